@@ -26,6 +26,7 @@ public sealed class CloudflareSimulator : IAsyncDisposable
     {
         _options = options;
         State = new SimulatorState(options);
+        Seed = new Seeding(State, options.TimeProvider);
         _log = new RequestLog(options.RequestHistory, options.RequestLogFile);
         _rateLimit = new RateLimit(options.RateLimit, options.RateLimitWindow, options.TimeProvider);
         _routes = new RouteTable([.. AreasOf(options).SelectMany(area => area.Routes)]);
@@ -34,6 +35,9 @@ public sealed class CloudflareSimulator : IAsyncDisposable
 
     /// <summary>What clients take for Cloudflare's base URL, such as <c>http://127.0.0.1:40123/client/v4</c>.</summary>
     public string BaseUrl => Origin + ApiServer.Prefix;
+
+    /// <summary>Where the simulator itself is controlled over HTTP: faults, state, seeding. See its README.</summary>
+    public string ControlUrl => Origin + ControlServer.Prefix;
 
     /// <summary>The account that exists.</summary>
     public string AccountId => _options.AccountId;
@@ -46,6 +50,9 @@ public sealed class CloudflareSimulator : IAsyncDisposable
 
     /// <summary>The account's data.</summary>
     public SimulatorState State { get; }
+
+    /// <summary>Devices, registrations and connectors, which no client can create.</summary>
+    public Seeding Seed { get; }
 
     /// <summary>What will go wrong.</summary>
     public FaultPlan Faults { get; } = new();
@@ -120,7 +127,13 @@ public sealed class CloudflareSimulator : IAsyncDisposable
         new WarpConnectors(options),
         new WarpConnectorConnections(options),
         new WarpConnectorConfigurations(),
+        new TeamnetRoutes(),
         new VirtualNetworks(),
+        new ManagedNetworks(),
+        new PhysicalDevices(),
+        new Registrations(),
+        new OverrideCodes(),
+        new LegacyDevices(options),
     ];
 
     private WebApplication Build()
@@ -134,10 +147,13 @@ public sealed class CloudflareSimulator : IAsyncDisposable
         });
         var app = builder.Build();
         var api = new ApiServer(_options, _routes, State, Faults, _log, _rateLimit);
+        var control = new ControlServer(this);
         app.Run(async http =>
         {
             using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping.Token);
-            await api.HandleAsync(http, gone.Token);
+            await (http.Request.Path.StartsWithSegments(ControlServer.Prefix, StringComparison.Ordinal)
+                ? control.HandleAsync(http, gone.Token)
+                : api.HandleAsync(http, gone.Token));
         });
         return app;
     }

@@ -43,12 +43,19 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
     /// <summary>The connectors that run a tunnel.</summary>
     public static JsonArray Clients(JsonObject tunnel) => tunnel["clients"]!.AsArray();
 
-    public static string StatusOf(JsonObject tunnel) =>
-        HasConnections(tunnel) ? "healthy"
-        : tunnel["conns_inactive_at"] is null ? "inactive"
-        : "down";
+    public static string StatusOf(JsonObject tunnel)
+    {
+        var connected = Clients(tunnel).Count(client => client!["conns"] is JsonArray { Count: > 0 });
+        return connected > 0 && connected == Clients(tunnel).Count ? "healthy"
+            : connected > 0 ? "degraded"
+            : tunnel["conns_inactive_at"] is null ? "inactive"
+            : "down";
+    }
 
-    private static bool HasConnections(JsonObject tunnel) => Clients(tunnel).Any(client => client!["conns"] is JsonArray { Count: > 0 });
+    private static bool HasConnections(JsonObject tunnel) => StatusOf(tunnel) is "healthy" or "degraded";
+
+    private static bool IsConnectedAt(JsonObject tunnel, DateTimeOffset time) =>
+        Timestamps.Between(tunnel.Text("conns_active_at"), tunnel.Text("conns_inactive_at"), time);
 
     private static Answer ListAllKinds(ApiCall call)
     {
@@ -70,9 +77,9 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
             .Where(t => query.Text("status") is not { } status || StatusOf(t) == status)
             .Where(t => query.Text("include_prefix") is not { } prefix || t.Text("name")!.StartsWith(prefix, StringComparison.Ordinal))
             .Where(t => query.Text("exclude_prefix") is not { } prefix || !t.Text("name")!.StartsWith(prefix, StringComparison.Ordinal))
-            .Where(t => existedAt is null || Between(t, "created_at", "deleted_at", existedAt.Value))
-            .Where(t => activeAt is null || Between(t, "conns_active_at", "conns_inactive_at", activeAt.Value))
-            .Where(t => inactiveAt is null || !Between(t, "conns_active_at", "conns_inactive_at", inactiveAt.Value));
+            .Where(t => existedAt is null || Timestamps.Between(t.Text("created_at"), t.Text("deleted_at"), existedAt.Value))
+            .Where(t => activeAt is null || IsConnectedAt(t, activeAt.Value))
+            .Where(t => inactiveAt is null || !IsConnectedAt(t, inactiveAt.Value));
         return Pages.Numbered(query, found, View);
     }
 
@@ -147,7 +154,12 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
             removed["deleted_at"] = call.Timestamp;
         }
 
-        Clients(tunnel).Clear();
+        if (HasConnections(tunnel))
+        {
+            tunnel["conns_inactive_at"] = call.Timestamp;
+            Clients(tunnel).Clear();
+        }
+
         return new(View(tunnel));
     }
 
@@ -176,10 +188,6 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
             throw ApiErrors.DuplicateTunnelName();
         }
     }
-
-    private static bool Between(JsonObject tunnel, string from, string to, DateTimeOffset time) =>
-        Timestamps.TryParse(tunnel.Text(from), out var start) && start <= time
-        && (!Timestamps.TryParse(tunnel.Text(to), out var end) || time < end);
 
     private static JsonNode Secret(JsonNode value, string pointer)
     {

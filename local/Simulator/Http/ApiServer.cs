@@ -90,6 +90,11 @@ internal sealed class ApiServer(
         {
             return Reply.Of(refusal);
         }
+        catch (Exception e)
+        {
+            // A full disk, state that was edited into a wrong shape, or a bug: never a silent 500.
+            return Reply.Of(new ApiException(500, 1001, "internal server error", hint: $"Simulator: {e.GetType().Name}: {e.Message}"));
+        }
     }
 
     private static Answer Reversed(Answer answer) =>

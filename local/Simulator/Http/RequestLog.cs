@@ -22,6 +22,15 @@ internal sealed class RequestLog : IDisposable
         }
     }
 
+    /// <summary>A request as others may see it: without its body.</summary>
+    public static JsonObject View(LoggedRequest request) => new()
+    {
+        ["time"] = Timestamps.Format(request.Time),
+        ["method"] = request.Method,
+        ["path"] = request.Path,
+        ["status"] = request.Status,
+    };
+
     public IReadOnlyList<LoggedRequest> Snapshot()
     {
         lock (_lock)
@@ -40,13 +49,7 @@ internal sealed class RequestLog : IDisposable
             }
 
             _requests.Enqueue(request);
-            _file?.WriteLine(new JsonObject
-            {
-                ["time"] = Timestamps.Format(request.Time),
-                ["method"] = request.Method,
-                ["path"] = request.Path,
-                ["status"] = request.Status,
-            }.ToReadable());
+            _file?.WriteLine(View(request).ToReadable());
             foreach (var (wanted, found) in _waiting)
             {
                 if (wanted(request))

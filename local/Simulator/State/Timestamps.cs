@@ -10,4 +10,8 @@ internal static class Timestamps
 
     public static bool TryParse(string? text, out DateTimeOffset time) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+
+    /// <summary>Whether a time lies in a period; a period without end goes on.</summary>
+    public static bool Between(string? from, string? to, DateTimeOffset time) =>
+        TryParse(from, out var start) && start <= time && (!TryParse(to, out var end) || time < end);
 }
