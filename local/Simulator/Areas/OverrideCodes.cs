@@ -46,8 +46,11 @@ internal sealed class OverrideCodes : IApiArea
             throw ApiErrors.DeviceNotFound();
         }
 
-        sent["code"] = Code(call, sent.ToReadable());
-        return new(sent);
+        return new(new JsonObject
+        {
+            ["code"] = Code(call, sent.ToReadable()),
+            ["expires_at"] = Timestamps.Format(call.Now.AddHours(sent.Number("duration_hours"))),
+        });
     }
 
     private static string Code(ApiCall call, string subject) => Ids.Digits($"{subject}:{call.Now.ToUnixTimeSeconds() / 3600}");

@@ -15,10 +15,10 @@ internal sealed class Registrations : IApiArea
     {
         Get(All, Permissions.ReadsZeroTrust, List),
         Get(One, Permissions.ReadsZeroTrust, call => new(View(call, Find(call)))),
-        Delete(One, Permissions.WritesZeroTrust, call => Remove(call, [Find(call)])),
-        Delete(All, Permissions.WritesZeroTrust, call => Remove(call, FindMany(call))),
-        Post(All + "/revoke", Permissions.WritesZeroTrust, call => SetRevoked(FindMany(call), call.Timestamp)),
-        Post(All + "/unrevoke", Permissions.WritesZeroTrust, call => SetRevoked(FindMany(call), null)),
+        Delete(One, Permissions.WritesZeroTrust, call => Remove(call, [Find(call).Text("id")!])),
+        Delete(All, Permissions.WritesZeroTrust, call => Remove(call, IdsOf(call))),
+        Post(All + "/revoke", Permissions.WritesZeroTrust, call => SetRevoked(FindAll(call.Data, IdsOf(call)), call.Timestamp)),
+        Post(All + "/unrevoke", Permissions.WritesZeroTrust, call => SetRevoked(FindAll(call.Data, IdsOf(call)), null)),
         Get(One + "/override_codes", Permissions.ReadsZeroTrust, call => OverrideCodes.Of(call, Find(call))),
     }.Select(route => route with { TokenOnly = true });
 
@@ -62,8 +62,8 @@ internal sealed class Registrations : IApiArea
     private static JsonObject Find(ApiCall call) => FindAll(call.Data, [call["registration_id"]])[0];
 
     // The ids are in the query, not in the body.
-    private static JsonObject[] FindMany(ApiCall call) =>
-        call.Query.All("id") is { Length: > 0 } ids ? FindAll(call.Data, ids) : throw ApiErrors.InvalidQuery("id", "is required");
+    private static string[] IdsOf(ApiCall call) =>
+        call.Query.All("id") is { Length: > 0 } ids ? ids : throw ApiErrors.InvalidQuery("id", "is required");
 
     private static Answer List(ApiCall call)
     {
@@ -84,11 +84,11 @@ internal sealed class Registrations : IApiArea
         return Pages.Cursor(query, found, registration => View(call, registration));
     }
 
-    private static Answer Remove(ApiCall call, JsonObject[] registrations)
+    private static Answer Remove(ApiCall call, string[] ids)
     {
-        foreach (var registration in registrations)
+        foreach (var id in ids)
         {
-            call.Data.Registrations.Remove(registration.Text("id")!);
+            call.Data.Registrations.Remove(id);
         }
 
         return new(Result: null);
