@@ -4,6 +4,7 @@ namespace ZeroTrust.Simulator.Tests;
 internal sealed class ManualTimeProvider : TimeProvider
 {
     private readonly List<ManualTimer> _timers = [];
+    private readonly TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = new(2026, 1, 25, 18, 22, 34, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
@@ -13,6 +14,9 @@ internal sealed class ManualTimeProvider : TimeProvider
             return _now;
         }
     }
+
+    /// <summary>Waits until somebody waits for this clock.</summary>
+    public Task WaitForTimerAsync() => _timerSet.Task;
 
     public void Advance(TimeSpan by)
     {
@@ -52,6 +56,7 @@ internal sealed class ManualTimeProvider : TimeProvider
                 {
                     Due = owner._now + dueTime;
                     owner._timers.Add(this);
+                    owner._timerSet.TrySetResult();
                 }
             }
 
