@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using Pulumi.Serialization;
 
@@ -13,34 +12,26 @@ public abstract class InputArgs
     {
     }
 
-    internal virtual ImmutableDictionary<string, object?> ToDictionary()
+    /// <summary>Wire names and values, those that are not set included.</summary>
+    internal virtual IEnumerable<KeyValuePair<string, object?>> ToInputs() =>
+    [
+        .. from field in GetType().GetFields(Instance)
+           let input = field.GetCustomAttribute<InputAttribute>()
+           where input is not null
+           select ToInput(input, field.Name, field.GetValue(this)),
+        .. from property in GetType().GetProperties(Instance)
+           let input = property.GetCustomAttribute<InputAttribute>()
+           where input is not null
+           select ToInput(input, property.Name, property.GetValue(this)),
+    ];
+
+    private KeyValuePair<string, object?> ToInput(InputAttribute input, string member, object? value)
     {
-        var values = ImmutableDictionary.CreateBuilder<string, object?>();
-        foreach (var field in GetType().GetFields(Instance))
-        {
-            Add(values, field, field.GetValue(this));
-        }
-
-        foreach (var property in GetType().GetProperties(Instance).Where(property => property.IsDefined(typeof(InputAttribute))))
-        {
-            Add(values, property, property.GetValue(this));
-        }
-
-        return values.ToImmutable();
-    }
-
-    private void Add(ImmutableDictionary<string, object?>.Builder values, MemberInfo member, object? value)
-    {
-        if (member.GetCustomAttribute<InputAttribute>() is not { } input)
-        {
-            return;
-        }
-
         if (value is null && input.IsRequired)
         {
-            throw new RunException($"{GetType().Name} needs a value for '{input.Name}' ({member.Name}); it has none.");
+            throw new RunException($"{GetType().Name} needs a value for '{input.Name}' ({member}); it has none.");
         }
 
-        values.Add(input.Name, input.IsJson && value is not null ? JsonText.Of(member.Name, value) : value);
+        return new(input.Name, input.IsJson && value is not null ? JsonText.Of(member, value) : value);
     }
 }

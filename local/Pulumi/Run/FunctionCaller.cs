@@ -46,10 +46,10 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
     /// <summary>Calls a method of a resource, or a function that takes and gives outputs as they are.</summary>
     public async Task<OutputData<T>> CallAsync<T>(string token, CallArgs? args, Resource? self, CallOptions? options)
     {
-        var arguments = (args ?? CallArgs.Empty).ToDictionary();
+        var arguments = (args ?? CallArgs.Empty).ToInputs();
         if (self is not null)
         {
-            arguments = arguments.SetItem(SelfArgument, self);
+            arguments = arguments.Append(new(SelfArgument, self));
         }
 
         var provider = self is not null ? self.Provider : options?.Provider ?? options?.Parent?.ProviderFor(token);
@@ -83,7 +83,7 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
     private async Task<ValueWriter> NewWriterAsync() => new(new(await deployment.Monitor.SupportsAsync("resourceReferences")));
 
     private static Task<Struct> WriteArgumentsAsync(ValueWriter writer, string token, InvokeArgs? args) =>
-        writer.WriteFieldsAsync(token, (args ?? InvokeArgs.Empty).ToDictionary());
+        writer.WriteFieldsAsync(token, (args ?? InvokeArgs.Empty).ToInputs());
 
     private async Task<Struct> InvokeAsync(string token, Struct arguments, InvokeOptions? options)
     {

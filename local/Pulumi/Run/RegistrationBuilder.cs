@@ -99,7 +99,7 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
         var writing = new WriterOptions(keepReferences, keepOutputs, ReferencesAreDependencies: !(registration.IsRemote && keepReferences));
 
         var inputs = new Inputs(new(), urns, []);
-        foreach (var (name, value) in registration.Args.ToDictionary())
+        foreach (var (name, value) in registration.Args.ToInputs())
         {
             if (name is "id" or "urn")
             {

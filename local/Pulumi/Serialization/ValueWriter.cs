@@ -36,7 +36,7 @@ internal sealed class ValueWriter(WriterOptions options)
             case string text:
                 return Value.ForString(text);
             case InputArgs args:
-                return Value.ForStruct(await WriteFieldsAsync(path, args.ToDictionary()));
+                return Value.ForStruct(await WriteFieldsAsync(path, args.ToInputs()));
             case AssetOrArchive asset:
                 return await WriteAssetAsync(path, asset);
             case IInput input:
