@@ -241,7 +241,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
 
     private static Exception Explain(Exception error) => (error as RpcException)?.FindDetail<ConfigureErrorMissingKeys>() is { } missing
         ? new EngineException(
-            "The provider is missing required configuration:\n" + string.Join('\n', missing.MissingKeys_.Select(key =>
+            "The provider is missing required configuration:\n" + string.Join('\n', missing.MissingKeys.Select(key =>
                 $"  {key.Name}: {key.Description}\n    set it with `zt local config set {key.Name} VALUE [--secret]`")),
             error)
         : error;

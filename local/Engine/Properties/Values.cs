@@ -83,6 +83,9 @@ internal static class Values
     /// <summary>The properties whose values are wholly known.</summary>
     public static Struct KnownOnly(this Struct properties) => Where(properties, (_, value) => !value.ContainsUnknowns());
 
+    /// <summary>Leaves out what is not known, at any depth; lists get shorter.</summary>
+    public static Struct DropUnknowns(this Struct properties) => Map(Where(properties, (_, value) => !IsUnknown(value.Reveal())), DropUnknowns);
+
     public static Struct Without(this Struct properties, string key) => Where(properties, (name, _) => name != key);
 
     public static Struct With(this Struct properties, string key, Value value)
@@ -114,6 +117,13 @@ internal static class Values
         }
         return result;
     }
+
+    private static Value DropUnknowns(Value value) => value.KindCase switch
+    {
+        Kind.StructValue => Value.ForStruct(DropUnknowns(value.StructValue)),
+        Kind.ListValue => Value.ForList([.. value.ListValue.Values.Where(item => !IsUnknown(item.Reveal())).Select(DropUnknowns)]),
+        _ => value,
+    };
 
     private static Value LowerOutputs(Value value)
     {
