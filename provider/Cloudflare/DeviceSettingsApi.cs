@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace ZeroTrust.Provider.Cloudflare;
+
+/// <summary>Device settings and connectivity settings of an account.</summary>
+internal interface IDeviceSettingsApi
+{
+    /// <summary>The account's device settings.</summary>
+    [Route("GET", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Read")]
+    Task<DeviceSettingsWire> GetSettingsAsync(string accountId, CancellationToken ct);
+
+    /// <summary>Merges <paramref name="changes"/>; without any, the settings are only read.</summary>
+    [Route("PATCH", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Write")]
+    Task<DeviceSettingsWire> PatchSettingsAsync(string accountId, JsonObject changes, CancellationToken ct);
+
+    /// <summary>Replaces the settings and resets those not given. Deprecated by Cloudflare: resources patch.</summary>
+    [Route("PUT", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Write")]
+    Task<DeviceSettingsWire> PutSettingsAsync(string accountId, DeviceSettingsWire settings, CancellationToken ct);
+
+    /// <summary>Resets all settings, which turns off all proxying.</summary>
+    [Route("DELETE", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Write")]
+    Task DeleteSettingsAsync(string accountId, CancellationToken ct);
+
+    /// <summary>The account's connectivity settings.</summary>
+    [Route("GET", "/accounts/{account_id}/zerotrust/connectivity_settings", Permission = "Zero Trust Read")]
+    Task<ConnectivitySettingsWire> GetConnectivityAsync(string accountId, CancellationToken ct);
+
+    /// <summary>Merges <paramref name="changes"/>; without any, the settings are only read.</summary>
+    [Route("PATCH", "/accounts/{account_id}/zerotrust/connectivity_settings", Permission = "Zero Trust Write")]
+    Task<ConnectivitySettingsWire> PatchConnectivityAsync(string accountId, JsonObject changes, CancellationToken ct);
+}
+
+/// <summary>Device settings of an account.</summary>
+internal sealed record DeviceSettingsWire
+{
+    /// <summary>Longest time an override lasts, in seconds.</summary>
+    public int? DisableForTime { get; init; }
+
+    public bool? GatewayProxyEnabled { get; init; }
+
+    public bool? GatewayUdpProxyEnabled { get; init; }
+
+    public bool? RootCertificateInstallationEnabled { get; init; }
+
+    public bool? UseZtVirtualIp { get; init; }
+
+    public bool? ExternalEmergencySignalEnabled { get; init; }
+
+    public string? ExternalEmergencySignalUrl { get; init; }
+
+    /// <summary>SHA-256 of the endpoint's certificate, in hexadecimal.</summary>
+    public string? ExternalEmergencySignalFingerprint { get; init; }
+
+    /// <summary>Go duration such as <c>5m</c>.</summary>
+    public string? ExternalEmergencySignalInterval { get; init; }
+}
+
+/// <summary>Connectivity settings of an account.</summary>
+internal sealed record ConnectivitySettingsWire(bool? IcmpProxyEnabled, bool? OfframpWarpEnabled);

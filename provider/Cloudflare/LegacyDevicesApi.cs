@@ -1,0 +1,63 @@
+namespace ZeroTrust.Provider.Cloudflare;
+
+/// <summary>The older device endpoints, where device and registration are one. Cloudflare has ended their life; accounts that still have them need them.</summary>
+internal interface ILegacyDevicesApi
+{
+    /// <summary>All devices.</summary>
+    [Route("GET", "/accounts/{account_id}/devices", Permission = "Zero Trust Read")]
+    Task<IReadOnlyList<LegacyDeviceWire>> ListDevicesAsync(string accountId, CancellationToken ct);
+
+    /// <summary>One device; <see langword="null"/> when it is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/devices/{device_id}", Permission = "Zero Trust Read")]
+    Task<LegacyDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct);
+
+    /// <summary>The device's codes for now; <see langword="null"/> when the device is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/devices/{device_id}/override_codes", Permission = "Zero Trust Read")]
+    Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string deviceId, CancellationToken ct);
+
+    /// <summary>Revokes devices, 200 at a time.</summary>
+    [Route("POST", "/accounts/{account_id}/devices/revoke", Permission = "Zero Trust Write")]
+    Task RevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct);
+
+    /// <summary>Takes revocations back, 200 at a time.</summary>
+    [Route("POST", "/accounts/{account_id}/devices/unrevoke", Permission = "Zero Trust Write")]
+    Task UnrevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct);
+}
+
+/// <summary>A device as the older endpoints have it.</summary>
+internal sealed record LegacyDeviceWire
+{
+    public string Id { get => field ?? ""; init; }
+
+    public string? Name { get; init; }
+
+    public string? Created { get; init; }
+
+    public string? Updated { get; init; }
+
+    public string? LastSeen { get; init; }
+
+    public string? RevokedAt { get; init; }
+
+    public bool? Deleted { get; init; }
+
+    public string? DeviceType { get; init; }
+
+    public string? Ip { get; init; }
+
+    public string? Key { get; init; }
+
+    public string? MacAddress { get; init; }
+
+    public string? Manufacturer { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? OsVersion { get; init; }
+
+    public string? SerialNumber { get; init; }
+
+    public string? Version { get; init; }
+
+    public DeviceUserWire? User { get; init; }
+}

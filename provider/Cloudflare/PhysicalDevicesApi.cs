@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ZeroTrust.Provider.Cloudflare;
+
+/// <summary>Devices with the client, each with its registrations. Needs an API token: an API key does not work here.</summary>
+internal interface IPhysicalDevicesApi
+{
+    /// <summary>Devices that pass the filter, page by page.</summary>
+    /// <param name="limit">Stop after as many; <see langword="null"/>: all.</param>
+    [Route("GET", "/accounts/{account_id}/devices/physical-devices", Permission = "Zero Trust Read")]
+    IAsyncEnumerable<PhysicalDeviceWire> ListDevicesAsync(string accountId, PhysicalDeviceFilter filter, int? limit, CancellationToken ct);
+
+    /// <summary>One device; <see langword="null"/> when it is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/devices/physical-devices/{device_id}", Permission = "Zero Trust Read")]
+    Task<PhysicalDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct);
+
+    /// <summary>As <see cref="FindDeviceAsync"/>, but throws when it is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/devices/physical-devices/{device_id}", Permission = "Zero Trust Read")]
+    Task<PhysicalDeviceWire> GetDeviceAsync(string accountId, string deviceId, CancellationToken ct);
+
+    /// <summary>Merges <paramref name="changes"/> (<c>tags</c>) into a device; without any, it is only read.</summary>
+    [Route("PATCH", "/accounts/{account_id}/devices/physical-devices/{device_id}", Permission = "Zero Trust Write")]
+    Task<PhysicalDeviceWire> PatchDeviceAsync(string accountId, string deviceId, JsonObject changes, CancellationToken ct);
+
+    /// <summary>Deletes a device and all its registrations; one that is gone is fine.</summary>
+    [Route("DELETE", "/accounts/{account_id}/devices/physical-devices/{device_id}", Permission = "Zero Trust Write")]
+    Task DeleteDeviceAsync(string accountId, string deviceId, CancellationToken ct);
+
+    /// <summary>Revokes all registrations of a device.</summary>
+    [Route("POST", "/accounts/{account_id}/devices/physical-devices/{device_id}/revoke", Permission = "Zero Trust Write")]
+    Task RevokeDeviceAsync(string accountId, string deviceId, CancellationToken ct);
+}
+
+/// <summary>Which devices to list; what is not set does not filter.</summary>
+internal sealed record PhysicalDeviceFilter
+{
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
+    /// <summary><c>include</c>, <c>only</c> (Cloudflare's default: hides devices without registrations) or <c>exclude</c>.</summary>
+    public string? ActiveRegistrations { get; init; }
+
+    /// <summary><c>warp</c> or <c>browser_extension</c>.</summary>
+    public string? HasRegistrationType { get; init; }
+
+    /// <summary>Also return <c>last_seen_registration.policy</c>.</summary>
+    public bool IncludePolicy { get; init; }
+
+    /// <summary>Profile of the last seen registration.</summary>
+    public string? PolicyId { get; init; }
+
+    /// <summary>Address of the user last seen.</summary>
+    public string? UserEmail { get; init; }
+
+    public string? Search { get; init; }
+
+    /// <summary>RFC 3339.</summary>
+    public string? SeenAfter { get; init; }
+
+    /// <summary>RFC 3339.</summary>
+    public string? SeenBefore { get; init; }
+
+    /// <summary>Each <c>key:value</c>; all must match.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public string? SortBy { get; init; }
+
+    /// <summary><c>asc</c> or <c>desc</c>.</summary>
+    public string? SortOrder { get; init; }
+}
+
+/// <summary>A device.</summary>
+internal sealed record PhysicalDeviceWire
+{
+    public string Id { get => field ?? ""; init; }
+
+    public string? Name { get; init; }
+
+    public int? ActiveRegistrations { get; init; }
+
+    public string? CreatedAt { get; init; }
+
+    public string? UpdatedAt { get; init; }
+
+    public string? LastSeenAt { get; init; }
+
+    public string? DeletedAt { get; init; }
+
+    public string? ClientVersion { get; init; }
+
+    public string? DeviceType { get; init; }
+
+    public string? HardwareId { get; init; }
+
+    public string? MacAddress { get; init; }
+
+    public string? Manufacturer { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? OsVersion { get; init; }
+
+    public string? OsVersionExtra { get; init; }
+
+    public string? PublicIp { get; init; }
+
+    public string? SerialNumber { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement>? Tags { get; init; }
+
+    public DeviceUserWire? LastSeenUser { get; init; }
+
+    public LastSeenRegistrationWire? LastSeenRegistration { get; init; }
+}
+
+/// <summary>A user of a device.</summary>
+internal sealed record DeviceUserWire(string? Id, string? Email, string? Name);
+
+/// <summary>The registration that a device was last seen with.</summary>
+internal sealed record LastSeenRegistrationWire(RegistrationPolicyWire? Policy);
+
+/// <summary>The profile that a registration got.</summary>
+internal sealed record RegistrationPolicyWire
+{
+    public string? Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public bool? Default { get; init; }
+
+    public bool? Deleted { get; init; }
+
+    public string? UpdatedAt { get; init; }
+}

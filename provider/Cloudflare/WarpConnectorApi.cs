@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+
+namespace ZeroTrust.Provider.Cloudflare;
+
+/// <summary>WARP connector tunnels, what is connected to them, and their high availability.</summary>
+internal interface IWarpConnectorApi
+{
+    /// <summary>All live tunnels. Served from one shared call.</summary>
+    [Route("GET", "/accounts/{account_id}/warp_connector", Permission = "Cloudflare One Connector: WARP Read")]
+    Task<IReadOnlyList<TunnelWire>> ListTunnelsAsync(string accountId, CancellationToken ct);
+
+    /// <summary>One tunnel, from the shared list when it is there; <see langword="null"/> when it is gone, which includes deleted softly.</summary>
+    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}", Permission = "Cloudflare One Connector: WARP Read")]
+    Task<TunnelWire?> FindTunnelAsync(string accountId, string tunnelId, CancellationToken ct);
+
+    /// <summary>As <see cref="FindTunnelAsync"/>, but throws when it is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}", Permission = "Cloudflare One Connector: WARP Read")]
+    Task<TunnelWire> GetTunnelAsync(string accountId, string tunnelId, CancellationToken ct);
+
+    /// <summary>Creates a tunnel. After a lost answer it is looked up by its name, never created a second time.</summary>
+    /// <param name="highlyAvailable">Cannot be changed later, and is not returned.</param>
+    /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the tunnel is not to be seen.</exception>
+    [Route("POST", "/accounts/{account_id}/warp_connector", Permission = "Cloudflare One Connector: WARP Write")]
+    Task<TunnelWire> CreateTunnelAsync(string accountId, string name, bool? highlyAvailable, CancellationToken ct);
+
+    /// <summary>Merges <paramref name="changes"/> (<c>name</c>, <c>tunnel_secret</c>); without any, the tunnel is only read.</summary>
+    [Route("PATCH", "/accounts/{account_id}/warp_connector/{tunnel_id}", Permission = "Cloudflare One Connector: WARP Write")]
+    Task<TunnelWire> PatchTunnelAsync(string accountId, string tunnelId, JsonObject changes, CancellationToken ct);
+
+    /// <summary>Deletes a tunnel; one that is gone is fine.</summary>
+    /// <param name="cascade">Also cuts live connections, which otherwise make Cloudflare refuse.</param>
+    [Route("DELETE", "/accounts/{account_id}/warp_connector/{tunnel_id}", Permission = "Cloudflare One Connector: WARP Write")]
+    Task DeleteTunnelAsync(string accountId, string tunnelId, bool cascade, CancellationToken ct);
+
+    /// <summary>The secret that hosts enrol with; <see langword="null"/> when the tunnel is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}/token", Permission = "Cloudflare One Connector: WARP Write")]
+    Task<string?> FindTokenAsync(string accountId, string tunnelId, CancellationToken ct);
+
+    /// <summary>Hosts connected to the tunnel.</summary>
+    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}/connections", Permission = "Cloudflare One Connector: WARP Read")]
+    Task<IReadOnlyList<ConnectorWire>> ListConnectionsAsync(string accountId, string tunnelId, CancellationToken ct);
+
+    /// <summary>One connected host; <see langword="null"/> when it is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}/connectors/{connector_id}", Permission = "Cloudflare One Connector: WARP Read")]
+    Task<ConnectorWire?> FindConnectorAsync(string accountId, string tunnelId, string connectorId, CancellationToken ct);
+
+    /// <summary>Makes one host of a highly available tunnel the active one.</summary>
+    [Route("PUT", "/accounts/{account_id}/warp_connector/{tunnel_id}/failover", Permission = "Cloudflare One Connector: WARP Write")]
+    Task PutFailoverAsync(string accountId, string tunnelId, string clientId, CancellationToken ct);
+
+    /// <summary>How the tunnel's hosts take over from each other; <see langword="null"/> when there is none or the tunnel is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}/configurations", Permission = "Cloudflare One Connector: WARP Read")]
+    Task<TunnelConfigurationWire?> FindConfigurationAsync(string accountId, string tunnelId, CancellationToken ct);
+
+    /// <summary>Replaces how the tunnel's hosts take over from each other.</summary>
+    [Route("PUT", "/accounts/{account_id}/warp_connector/{tunnel_id}/configurations", Permission = "Cloudflare One Connector: WARP Write")]
+    Task<TunnelConfigurationWire> PutConfigurationAsync(
+        string accountId, string tunnelId, string haMode, HaConfigWire? config, CancellationToken ct);
+}
+
+/// <summary>A WARP connector tunnel.</summary>
+internal sealed record TunnelWire
+{
+    public string Id { get => field ?? ""; init; }
+
+    public string? Name { get; init; }
+
+    public string? AccountTag { get; init; }
+
+    public string? CreatedAt { get; init; }
+
+    public string? DeletedAt { get; init; }
+
+    public string? ConnsActiveAt { get; init; }
+
+    public string? ConnsInactiveAt { get; init; }
+
+    /// <summary><c>inactive</c>, <c>degraded</c>, <c>healthy</c> or <c>down</c>.</summary>
+    public string? Status { get; init; }
+
+    public string? TunType { get; init; }
+}
+
+/// <summary>A host connected to a tunnel.</summary>
+internal sealed record ConnectorWire
+{
+    public string Id { get => field ?? ""; init; }
+
+    public string? Arch { get; init; }
+
+    public string? Version { get; init; }
+
+    public string? RunAt { get; init; }
+
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary><c>offline</c>, <c>passive</c> or <c>active</c>.</summary>
+    public string? HaStatus { get; init; }
+
+    public IReadOnlyList<ConnectionWire>? Conns { get; init; }
+}
+
+/// <summary>One connection of a host.</summary>
+internal sealed record ConnectionWire
+{
+    public string? Id { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? ClientVersion { get; init; }
+
+    public string? ColoName { get; init; }
+
+    public bool? IsPendingReconnect { get; init; }
+
+    public string? OpenedAt { get; init; }
+
+    public string? OriginIp { get; init; }
+
+    public string? Uuid { get; init; }
+}
+
+/// <summary>How hosts of a tunnel take over from each other.</summary>
+internal sealed record TunnelConfigurationWire
+{
+    /// <summary><c>none</c>, <c>disabled</c>, <c>aws</c> or <c>local</c>.</summary>
+    public string? HaMode { get; init; }
+
+    public HaConfigWire? Config { get; init; }
+
+    /// <summary>Grows with every write.</summary>
+    public int? ConfigurationVersion { get; init; }
+
+    public string? CreatedAt { get; init; }
+
+    public string? UpdatedAt { get; init; }
+}
+
+/// <summary>What the modes <c>aws</c> and <c>local</c> need.</summary>
+internal sealed record HaConfigWire
+{
+    /// <summary>Network interface that moves, for <c>aws</c>.</summary>
+    public string? FnrId { get; init; }
+
+    /// <summary>Addresses that move, for <c>local</c>.</summary>
+    public IReadOnlyList<VirtualIpWire>? Vips { get; init; }
+
+    public IReadOnlyList<VirtualIpWire>? VipsPrevious { get; init; }
+}
+
+/// <summary>A virtual IP address.</summary>
+internal sealed record VirtualIpWire(string? Address);

@@ -1,0 +1,53 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace ZeroTrust.Protocol.Values;
+
+/// <summary>A list.</summary>
+[CollectionBuilder(typeof(PropertyArray), nameof(Create))]
+public sealed record PropertyArray : PropertyValue, IReadOnlyList<PropertyValue>
+{
+    private readonly ImmutableArray<PropertyValue> _items;
+
+    /// <summary>A list of <paramref name="items"/>.</summary>
+    public PropertyArray(IEnumerable<PropertyValue> items) => _items = [.. items];
+
+    private PropertyArray(ImmutableArray<PropertyValue> items) => _items = items;
+
+    /// <inheritdoc/>
+    public int Count => _items.Length;
+
+    private protected override IEnumerable<PropertyValue> Children => _items;
+
+    /// <inheritdoc/>
+    public PropertyValue this[int index] => _items[index];
+
+    /// <summary>A list of <paramref name="items"/>, for collection expressions.</summary>
+    public static PropertyArray Create(ReadOnlySpan<PropertyValue> items) => new(items.ToImmutableArray());
+
+    /// <summary>The list with another value at <paramref name="index"/>; one past the end appends.</summary>
+    public PropertyArray With(int index, PropertyValue value) => new(index == Count ? _items.Add(value) : _items.SetItem(index, value));
+
+    /// <inheritdoc/>
+    public bool Equals(PropertyArray? other) => other is not null && _items.AsSpan().SequenceEqual(other._items.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var item in _items)
+        {
+            hash.Add(item);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<PropertyValue> GetEnumerator() => _items.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private protected override PropertyValue MapChildren(Func<PropertyValue, PropertyValue> map) => new PropertyArray(_items.Select(map));
+}

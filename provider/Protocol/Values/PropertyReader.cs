@@ -1,0 +1,118 @@
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ZeroTrust.Protocol.Values;
+
+/// <summary>Reads one tree of property values.</summary>
+internal sealed class PropertyReader
+{
+    private readonly PropertyTrail _trail = new();
+
+    public PropertyMap ReadProperties(Struct properties) =>
+        properties.Fields.ContainsKey(PropertySignatures.Key)
+            ? throw _trail.Error("is of a special kind where an object of properties must be.")
+            : ReadMap(properties.Fields);
+
+    public PropertyValue ReadValue(Value? value) => value?.KindCase switch
+    {
+        null or Value.KindOneofCase.None or Value.KindOneofCase.NullValue => PropertyValue.Null,
+        Value.KindOneofCase.BoolValue => value.BoolValue,
+        Value.KindOneofCase.NumberValue => value.NumberValue,
+        Value.KindOneofCase.StringValue => PropertySignatures.IsUnknown(value.StringValue) ? PropertyValue.Unknown : value.StringValue,
+        Value.KindOneofCase.ListValue => new PropertyArray(value.ListValue.Values.Select((item, index) => _trail.At(index, item, ReadValue))),
+        Value.KindOneofCase.StructValue => ReadObject(value.StructValue.Fields),
+        _ => throw _trail.Error($"is of kind {value.KindCase}, which is not known."),
+    };
+
+    private PropertyMap ReadMap(MapField<string, Value> fields) =>
+        PropertyMap.Of(fields.Select(field => (field.Key, _trail.At(field.Key, field.Value, ReadValue))));
+
+    private PropertyValue ReadObject(MapField<string, Value> fields) => FindText(fields, PropertySignatures.Key) switch
+    {
+        null => ReadMap(fields),
+        PropertySignatures.Secret => new PropertySecret(Find(fields, "value") ?? throw _trail.Error("is a secret without a value.")),
+        PropertySignatures.Output => new PropertyOutput
+        {
+            Value = Find(fields, "value"),
+            IsSecret = Find(fields, "secret") switch
+            {
+                null => false,
+                PropertyBool mark => mark.Value,
+                _ => throw _trail.Error("is an output whose 'secret' is no bool."),
+            },
+            Dependencies = Find(fields, "dependencies") switch
+            {
+                null => [],
+                PropertyArray urns => [.. urns.Select(ReadDependency)],
+                _ => throw _trail.Error("is an output whose 'dependencies' are no list."),
+            },
+        },
+        PropertySignatures.Resource => new PropertyResource(FindText(fields, "urn") ?? throw _trail.Error("is a resource reference without a URN."))
+        {
+            Id = ReadId(fields),
+            PackageVersion = FindText(fields, "packageVersion"),
+            Name = FindText(fields, "name"),
+            Type = FindText(fields, "type"),
+        },
+        PropertySignatures.Asset => new PropertyAsset
+        {
+            Hash = FindText(fields, "hash"),
+            Text = FindText(fields, "text"),
+            Path = FindText(fields, "path"),
+            Uri = FindText(fields, "uri"),
+        },
+        PropertySignatures.Archive => new PropertyArchive
+        {
+            Hash = FindText(fields, "hash"),
+            Assets = ReadAssets(fields),
+            Path = FindText(fields, "path"),
+            Uri = FindText(fields, "uri"),
+        },
+        PropertySignatures.Bytes => ReadBytes(FindText(fields, "value") ?? throw _trail.Error("is a byte string without a value.")),
+        var signature => throw _trail.Error($"is a special value of an unknown kind (signature '{signature}')."),
+    };
+
+    /// <summary>A member of a special value. A null counts as absent, except where any value may stand.</summary>
+    private PropertyValue? Find(MapField<string, Value> fields, string name) =>
+        fields.TryGetValue(name, out var value) ? _trail.Inside(value, ReadValue) : null;
+
+    private string? FindText(MapField<string, Value> fields, string name) => !fields.TryGetValue(name, out var value) ? null : value.KindCase switch
+    {
+        Value.KindOneofCase.StringValue => value.StringValue,
+        Value.KindOneofCase.None or Value.KindOneofCase.NullValue when name != PropertySignatures.Key => null,
+        _ => throw _trail.Error($"is a special value whose '{name}' is no string."),
+    };
+
+    private string ReadDependency(PropertyValue urn) =>
+        urn is PropertyString text ? text.Value : throw _trail.Error("is an output with a dependency that is no URN.");
+
+    // SDKs may send the id as an output of its own.
+    private string? ReadId(MapField<string, Value> fields) => Find(fields, "id")?.WithoutOutputs().Unsecret() switch
+    {
+        null or PropertyNull => null,
+        PropertyString id => id.Value,
+        PropertyUnknown => "",
+        _ => throw _trail.Error("is a resource reference whose id is no string."),
+    };
+
+    private PropertyMap? ReadAssets(MapField<string, Value> fields)
+    {
+        switch (Find(fields, "assets"))
+        {
+            case null or PropertyNull:
+                return null;
+            case PropertyMap assets when assets.Values.All(asset => asset.Unsecret() is PropertyAsset or PropertyArchive):
+                return assets;
+            default:
+                throw _trail.Error("is an archive whose assets are not all assets and archives.");
+        }
+    }
+
+    private PropertyBytes ReadBytes(string base64)
+    {
+        var bytes = new byte[base64.Length / 4 * 3 + 3];
+        return Convert.TryFromBase64String(base64, bytes, out var length)
+            ? new PropertyBytes(bytes.AsMemory(0, length))
+            : throw _trail.Error("is a byte string that is not base64.");
+    }
+}
