@@ -1,0 +1,314 @@
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+using ZeroTrust.Engine.Config;
+using ZeroTrust.Engine.Properties;
+using ZeroTrust.Engine.State;
+
+namespace ZeroTrust.Engine.Deployment;
+
+/// <summary>Serves a program's registrations: plans one at a time, runs as many as may run, answers each when it is done.</summary>
+internal sealed class ProgramRun : IResourceMonitor, IDisposable
+{
+    private readonly DeploymentContext _context;
+    private readonly StepExecutor _executor;
+    private readonly StepGenerator _generator;
+    private readonly DefaultProviders _defaults;
+    private readonly SemaphoreSlim _planning = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Urn, Step> _awaitingOutputs = [];
+    private readonly Dictionary<Urn, ResourceGoal> _goals = [];
+    private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Struct? _stackOutputs;
+
+    public ProgramRun(DeploymentContext context, StepExecutor executor, IReadOnlyDictionary<string, ConfigValue> config)
+    {
+        _context = context;
+        _executor = executor;
+        _generator = new(context, RunImportAsync);
+        _defaults = new(config, registration => RunAsync(registration, ct => _generator.GenerateAsync(registration, ct), CancellationToken.None));
+    }
+
+    /// <summary>Ends when the program says that it will register nothing more.</summary>
+    public Task Registered => _registered.Task;
+
+    /// <summary>A preview goes on in the face of some errors, and yet has failed.</summary>
+    public bool FoundErrors => _generator.FoundErrors;
+
+    public async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, CancellationToken ct)
+    {
+        Inherit(request);
+        if (request.Remote)
+        {
+            throw new EngineException($"'{request.Type}' is a component that a plugin builds; the local engine runs only components written in the program.");
+        }
+        var needsProvider = request.Custom && !ResourceTypes.IsProvider(request.Type);
+        var goal = RegistrationRequest.ToGoal(request, needsProvider ? await ProviderAsync(request) : "");
+        var registration = new Registration(goal);
+        await RunAsync(registration, token => _generator.GenerateAsync(registration, token), ct);
+        var state = registration.State!;
+        if (registration.Result != RegistrationResult.Succeeded && !request.SupportsResultReporting)
+        {
+            throw new EngineException($"{goal.Name} ({goal.Type}) failed.");
+        }
+        lock (_lock)
+        {
+            _goals[state.Urn] = goal;
+        }
+        var outputs = request.Custom ? state.Outputs : new();
+        outputs = request.SupportsPartialValues ? outputs : outputs.KnownOnly();
+        return new()
+        {
+            Urn = state.Urn.Value,
+            Id = state.Id,
+            Object = request.AcceptSecrets ? outputs : outputs.RevealAll(),
+            Result = registration.Result switch
+            {
+                RegistrationResult.Failed => Result.Fail,
+                RegistrationResult.Skipped => Result.Skip,
+                _ => Result.Success,
+            },
+            Unknown = registration.Unknown,
+        };
+    }
+
+    public Task RegisterOutputsAsync(Urn urn, Struct outputs, CancellationToken ct)
+    {
+        var lowered = outputs.LowerOutputs();
+        Step? step;
+        lock (_lock)
+        {
+            if (urn.IsStack)
+            {
+                // Kept for the end: only then is it known whether some are missing because something failed.
+                _stackOutputs = lowered;
+                return Task.CompletedTask;
+            }
+            _awaitingOutputs.Remove(urn, out step);
+        }
+        SetOutputs(step ?? throw new EngineException($"Outputs were given for {urn}, which is not waiting for any."), lowered);
+        return Task.CompletedTask;
+    }
+
+    public async Task<ReadResourceResponse> ReadAsync(ReadResourceRequest request, CancellationToken ct)
+    {
+        var provider = request.Provider.Length > 0 ? request.Provider
+            : await _defaults.GetAsync(new(ResourceTypes.Package(request.Type), request.Version, request.PluginDownloadURL));
+        var registration = new Registration(new()
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Custom = true,
+            Properties = (request.Properties ?? new()).LowerOutputs(),
+            Parent = Urn.ParseOptional(request.Parent),
+            Dependencies = RegistrationRequest.Urns(request.Dependencies),
+            Provider = provider,
+            AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
+        });
+        await RunAsync(registration, token => _generator.GenerateReadAsync(registration, request.Id, token), ct);
+        var outputs = registration.State!.Outputs;
+        return new() { Urn = registration.State.Urn.Value, Properties = request.AcceptSecrets ? outputs : outputs.RevealAll() };
+    }
+
+    public async Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request, CancellationToken ct)
+    {
+        var package = ResourceTypes.Package(request.Tok);
+        var reference = request.Provider.Length > 0 ? request.Provider
+            : await _defaults.GetAsync(new(package, request.Version, request.PluginDownloadURL)).WaitAsync(_executor.Stopped);
+        var provider = _context.Providers.Find(reference) ?? throw new EngineException($"Function {request.Tok} asks for provider {reference}, which is not known to this run.");
+        var response = await provider.InvokeAsync(request.Tok, (request.Args ?? new()).LowerOutputs(), _context.Preview, ct);
+        return new() { Return = response.Return ?? new(), Failures = { response.Failures } };
+    }
+
+    public Task SignalEndAsync(CancellationToken ct)
+    {
+        _registered.TrySetResult();
+        return _finished.Task.WaitAsync(ct);
+    }
+
+    /// <summary>Deletes what the program did not mention.</summary>
+    public async Task FinishAsync(CancellationToken ct)
+    {
+        IReadOnlyList<IReadOnlyList<Step>> groups;
+        await _planning.WaitAsync(ct);
+        try
+        {
+            groups = await _generator.GenerateDeletesAsync(ct);
+        }
+        finally
+        {
+            _planning.Release();
+        }
+        await DeleteAsync(_executor, groups);
+    }
+
+    /// <summary>Settles the stack's outputs and lets the program go.</summary>
+    public void Close(bool failed)
+    {
+        if (_stackOutputs is { } outputs && _context.News.GetValueOrDefault(_context.Stack.Urn) is not null)
+        {
+            Step? step;
+            lock (_lock)
+            {
+                _awaitingOutputs.Remove(_context.Stack.Urn, out step);
+            }
+            if (step is not null)
+            {
+                var before = _context.Prior.Find(_context.Stack.Urn)?.Outputs;
+                SetOutputs(step, failed && before is not null ? Merge(before, outputs) : outputs);
+            }
+        }
+        _registered.TrySetResult();
+        _finished.TrySetResult();
+    }
+
+    public void Dispose() => _planning.Dispose();
+
+    /// <summary>Runs groups of deletions; after a failure nothing goes that the failed one still needs.</summary>
+    public static async Task DeleteAsync(StepExecutor executor, IReadOnlyList<IReadOnlyList<Step>> groups)
+    {
+        var stillNeeded = new HashSet<Urn>();
+        foreach (var group in groups)
+        {
+            var possible = group.Where(step => !stillNeeded.Contains(step.Urn)).ToList();
+            foreach (var step in group.Except(possible))
+            {
+                stillNeeded.UnionWith(step.Resource.AllDependencies());
+            }
+            var done = await Task.WhenAll(possible.Select(step => executor.RunAsync([step])));
+            foreach (var (step, succeeded) in possible.Zip(done))
+            {
+                if (!succeeded)
+                {
+                    stillNeeded.UnionWith(step.Resource.AllDependencies());
+                }
+            }
+        }
+    }
+
+    private async Task RunAsync(Registration registration, Func<CancellationToken, Task<IReadOnlyList<Step>>> plan, CancellationToken ct)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, _executor.Stopped);
+        try
+        {
+            var steps = await PlanAsync(registration.Goal, plan, linked.Token);
+            if (steps.FirstOrDefault(step => _executor.HasFailed(step.Resource)) is { } blocked)
+            {
+                _executor.MarkFailed(blocked.Urn);
+                blocked.Abandon(RegistrationResult.Skipped);
+                registration.Complete(blocked.Resource, RegistrationResult.Skipped);
+                return;
+            }
+            foreach (var step in steps.Where(step => step.Logical && step.New is { Custom: false }))
+            {
+                lock (_lock)
+                {
+                    _awaitingOutputs[step.Urn] = step;
+                }
+            }
+            var done = await _executor.RunAsync(steps);
+            if (!done && registration.State is null && !_executor.Stopped.IsCancellationRequested)
+            {
+                registration.Complete(steps[^1].Resource, RegistrationResult.Failed);
+            }
+        }
+        catch (OperationCanceledException) when (_executor.Stopped.IsCancellationRequested)
+        {
+            throw new StoppedException();
+        }
+        if (registration.State is null)
+        {
+            throw new StoppedException();
+        }
+    }
+
+    private Urn UrnOf(ResourceGoal goal) => Urn.Create(_context.Stack.Stack, _context.Stack.Project, goal.Parent, goal.Type, goal.Name);
+
+    private async Task<IReadOnlyList<Step>> PlanAsync(ResourceGoal goal, Func<CancellationToken, Task<IReadOnlyList<Step>>> plan, CancellationToken ct)
+    {
+        await _planning.WaitAsync(ct);
+        try
+        {
+            return await plan(ct);
+        }
+        catch (Exception e) when (e is EngineException or Protocol.Rpc.RpcException or FormatException)
+        {
+            _context.Events.Report(new(Severity.Error, e.Message, UrnOf(goal)));
+            _executor.Stop();
+            throw new StoppedException();
+        }
+        catch (StoppedException)
+        {
+            _executor.Stop();
+            throw;
+        }
+        finally
+        {
+            _planning.Release();
+        }
+    }
+
+    // Others may be planned while the object is looked up.
+    private async Task<bool> RunImportAsync(IReadOnlyList<Step> steps)
+    {
+        _planning.Release();
+        var done = await _executor.RunAsync(steps);
+        await _planning.WaitAsync(CancellationToken.None);
+        return done;
+    }
+
+    private void SetOutputs(Step step, Struct outputs)
+    {
+        _context.Checkpoint.Touch(() => step.New!.Outputs = outputs);
+        _context.Events.OutputsRegistered(step);
+    }
+
+    private async Task<string> ProviderAsync(RegisterResourceRequest request)
+    {
+        var package = ResourceTypes.Package(request.Type);
+        return request.Provider.Length > 0 ? request.Provider
+            : request.Providers.TryGetValue(package, out var given) ? given
+            : await _defaults.GetAsync(new(package, request.Version, request.PluginDownloadURL));
+    }
+
+    // Some options of a parent hold for its children as well.
+    private void Inherit(RegisterResourceRequest request)
+    {
+        ResourceGoal? parent;
+        lock (_lock)
+        {
+            parent = request.Parent.Length > 0 ? _goals.GetValueOrDefault(new Urn(request.Parent)) : null;
+        }
+        if (parent is null)
+        {
+            return;
+        }
+        if (request.DeletedWith.Length == 0)
+        {
+            request.DeletedWith = parent.DeletedWith.ToString();
+        }
+        if (!request.HasProtect && parent.Protect is { } protect)
+        {
+            request.Protect = protect;
+        }
+        if (!request.HasRetainOnDelete && parent.RetainOnDelete is { } retain)
+        {
+            request.RetainOnDelete = retain;
+        }
+        if (request.Provider.Length == 0 && parent.Provider.Length > 0
+            && ResourceTypes.ProviderPackage(ProviderReference.Parse(parent.Provider).Urn.Type) == ResourceTypes.Package(request.Type))
+        {
+            request.Provider = parent.Provider;
+        }
+    }
+
+    private static Struct Merge(Struct before, Struct after)
+    {
+        var result = before.Where((key, _) => !after.Fields.ContainsKey(key));
+        foreach (var (key, value) in after.Fields)
+        {
+            result.Fields[key] = value;
+        }
+        return result;
+    }
+}

@@ -1,0 +1,58 @@
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+using ZeroTrust.Engine.Plugins;
+using ZeroTrust.Engine.Properties;
+using ZeroTrust.Engine.State;
+
+namespace ZeroTrust.Engine.Deployment;
+
+/// <summary>Asks a provider how a resource differs from wanted inputs.</summary>
+internal static class ProviderDiff
+{
+    /// <summary>Null when the provider cannot be asked yet.</summary>
+    public static async Task<DiffResult?> CompareAsync(
+        DeploymentContext context, Provider provider, ResourceState resource, Struct wanted, IReadOnlyList<string> ignoreChanges, CancellationToken ct)
+    {
+        var request = new DiffRequest
+        {
+            Id = resource.Id,
+            Urn = resource.Urn.Value,
+            Name = resource.Urn.Name,
+            Type = resource.Urn.Type,
+            Olds = resource.Outputs,
+            OldInputs = resource.Inputs,
+            News = wanted,
+            IgnoreChanges = { ignoreChanges },
+        };
+        var diff = await provider.DiffAsync(request, ct);
+        return diff is { Undecided: true }
+            ? StructuralDiff.CompareInputs(resource.Inputs, IgnoredChanges.Apply(context.Events, resource.Urn, ignoreChanges, resource.Inputs, wanted))
+            : diff;
+    }
+}
+
+/// <summary>Puts back the old values of what the program wants left alone.</summary>
+internal static class IgnoredChanges
+{
+    public static Struct Apply(IDeploymentEvents events, Urn urn, IReadOnlyList<string> paths, Struct old, Struct current)
+    {
+        var impossible = new List<string>();
+        foreach (var text in paths)
+        {
+            if (PropertyPath.TryParse(text) is { } path)
+            {
+                var reset = path.Reset(old, current);
+                current = reset ?? current;
+                if (reset is null)
+                {
+                    impossible.Add(text);
+                }
+            }
+        }
+        if (impossible.Count > 0)
+        {
+            events.Report(new(Severity.Info, $"ignoreChanges does not reach into what was added or removed: {string.Join(", ", impossible)}.", urn));
+        }
+        return current;
+    }
+}

@@ -1,0 +1,271 @@
+using System.Security.Cryptography;
+using Google.Protobuf.WellKnownTypes;
+using ZeroTrust.Engine.Plugins;
+using ZeroTrust.Engine.Properties;
+using ZeroTrust.Engine.State;
+
+namespace ZeroTrust.Engine.Deployment;
+
+/// <summary>Decides, registration by registration, what has to be done. Never used by two callers at once.</summary>
+internal sealed partial class StepGenerator(DeploymentContext context, Func<IReadOnlyList<Step>, Task<bool>> runNow)
+{
+    private const int SeedBytes = 32;
+
+    private readonly HashSet<Urn> _seen = [];
+    private readonly HashSet<Urn> _handled = [];
+    private readonly HashSet<Urn> _deleted = [];
+    private readonly HashSet<Urn> _replaced = [];
+    private readonly HashSet<Urn> _skipped = [];
+    private readonly HashSet<Urn> _targeted = [];
+    private readonly HashSet<ResourceState> _deletedEarly = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Urn, ResourceState> _providers = [];
+
+    /// <summary>Something is wrong that does not keep a preview from going on.</summary>
+    public bool FoundErrors { get; private set; }
+
+    /// <summary>Steps for a resource that the program wants. Runs an import at once, since what follows depends on what it finds.</summary>
+    public async Task<IReadOnlyList<Step>> GenerateAsync(Registration registration, CancellationToken ct)
+    {
+        var goal = registration.Goal;
+        var urn = Claim(goal.Parent, goal.Type, goal.Name);
+        var (old, alias) = FindOld(urn, goal);
+        var current = Desired(urn, goal, old, alias);
+        if (current.IsProvider)
+        {
+            _providers[urn] = current;
+        }
+        var recreating = _deleted.Contains(urn);
+        if (goal.Custom && goal.ImportId.Length > 0 && (old is null || old.External || (old.ImportId.Length > 0 ? old.ImportId : old.Id) != goal.ImportId))
+        {
+            return await ImportAsync(registration, old, current, recreating, ct);
+        }
+        return await PlanAsync(new(registration, urn, old, current, recreating, NewSeed()), ct);
+    }
+
+    /// <summary>Steps for a resource that the program only looks up.</summary>
+    public async Task<IReadOnlyList<Step>> GenerateReadAsync(Registration registration, string id, CancellationToken ct)
+    {
+        var goal = registration.Goal;
+        var urn = Claim(goal.Parent, goal.Type, goal.Name);
+        var (old, alias) = FindOld(urn, goal);
+        var current = new ResourceState
+        {
+            Urn = urn,
+            Type = goal.Type,
+            Custom = true,
+            External = true,
+            Id = id,
+            Inputs = goal.Properties,
+            Parent = goal.Parent,
+            Dependencies = goal.Dependencies,
+            Provider = goal.Provider,
+            AdditionalSecretOutputs = goal.AdditionalSecretOutputs,
+            Aliases = alias.IsEmpty ? [] : [alias],
+            SourcePosition = goal.SourcePosition,
+        };
+        _handled.Add(urn);
+        var replaces = old is not null && (!old.External || old.Id != id);
+        await context.EnsureProviderAsync(goal.Provider, ct);
+        return replaces && !old!.External
+            ? [new ReadStep(old, current, registration, replaces: true), new ReplaceStep(old, current)]
+            : [new ReadStep(old, current, registration, replaces: false)];
+    }
+
+    private Urn Claim(Urn parent, string type, string name)
+    {
+        if (!parent.IsEmpty && !_seen.Contains(parent))
+        {
+            throw new EngineException($"The parent {parent} of {name} ({type}) has not been registered in this run.");
+        }
+        var urn = Urn.Create(context.Stack.Stack, context.Stack.Project, parent, type, name);
+        return _seen.Add(urn) ? urn
+            : throw new EngineException($"Two resources have the name '{name}', the type {type} and the same parent; give one of them another name ({urn}).");
+    }
+
+    private static ResourceState Desired(Urn urn, ResourceGoal goal, ResourceState? old, Urn alias) => new()
+    {
+        Urn = urn,
+        Type = goal.Type,
+        Custom = goal.Custom,
+        Inputs = goal.Properties,
+        Parent = goal.Parent,
+        Protect = goal.Protect ?? false,
+        Dependencies = goal.Dependencies,
+        Provider = goal.Provider,
+        PropertyDependencies = goal.PropertyDependencies,
+        AdditionalSecretOutputs = goal.AdditionalSecretOutputs,
+        Aliases = alias.IsEmpty ? [] : [alias],
+        CustomTimeouts = goal.CustomTimeouts,
+        ImportId = goal.ImportId,
+        RetainOnDelete = goal.RetainOnDelete ?? false,
+        DeletedWith = goal.DeletedWith,
+        ReplaceWith = goal.ReplaceWith,
+        Created = old?.Created,
+        Modified = old?.Modified,
+        SourcePosition = goal.SourcePosition,
+        IgnoreChanges = goal.IgnoreChanges,
+        ReplaceOnChanges = goal.ReplaceOnChanges,
+        RefreshBeforeUpdate = old?.RefreshBeforeUpdate ?? false,
+        Unrecognised = old?.Unrecognised ?? new Dictionary<string, System.Text.Json.JsonElement>(),
+    };
+
+    private async Task<IReadOnlyList<Step>> ImportAsync(Registration registration, ResourceState? old, ResourceState current, bool recreating, CancellationToken ct)
+    {
+        var replaced = recreating ? null : old;
+        var adopted = current.Copy();
+        _handled.Add(current.Urn);
+        List<Step> steps = [new ImportStep(replaced, adopted, registration: null)];
+        if (replaced is not null)
+        {
+            steps.Add(new ReplaceStep(replaced, adopted));
+        }
+        if (!await runNow(steps))
+        {
+            return [];
+        }
+
+        // From here on it is a resource like any other, whose program may want it different.
+        return await PlanAsync(new(registration, current.Urn, adopted, current, Recreating: false, NewSeed()), ct);
+    }
+
+    private async Task<IReadOnlyList<Step>> PlanAsync(Plan plan, CancellationToken ct)
+    {
+        var (registration, urn, old, current, recreating, seed) = plan;
+        var goal = registration.Goal;
+        var targeted = current.IsProvider || urn.IsStack || IsTargeted(current);
+        if (!targeted)
+        {
+            return await LeaveAloneAsync(registration, old, current, ct);
+        }
+        _targeted.Add(urn);
+        var afresh = recreating || old is null || old.External || old.Taint;
+        await CheckAsync(
+            current,
+            afresh ? null : old!.Inputs,
+            afresh ? goal.Properties : IgnoredChanges.Apply(context.Events, urn, goal.IgnoreChanges, old!.Inputs, goal.Properties),
+            seed,
+            ct);
+        _handled.Add(urn);
+        if (recreating)
+        {
+            _deleted.Remove(urn);
+            _replaced.Add(urn);
+            return [new ReplaceStep(old!, current), new CreateStep(old, current, registration, keepsOldUntilEnd: false)];
+        }
+        if (old is null)
+        {
+            return [new CreateStep(current, registration)];
+        }
+        if (old.External)
+        {
+            return [new CreateStep(old, current, registration, keepsOldUntilEnd: true), new ReplaceStep(old, current)];
+        }
+        var diff = ReplaceOnChanges.Apply(await DiffAsync(old, current, goal, ct), goal.ReplaceOnChanges, old.InitErrors.Count > 0);
+        if ((diff.Changed && diff.Replaces) || old.PendingReplacement)
+        {
+            return await ReplaceAsync(plan, diff, ct);
+        }
+        return diff.Changed || old.InitErrors.Count > 0
+            ? [new UpdateStep(old, current, registration) { Diff = diff }]
+            : [new SameStep(old, current, registration)];
+    }
+
+    /// <summary>Has the inputs checked by who knows them, and stops the run when they are wrong.</summary>
+    private async Task CheckAsync(ResourceState current, Struct? olds, Struct news, byte[] seed, CancellationToken ct)
+    {
+        if (!current.Custom)
+        {
+            return;
+        }
+        if (!current.IsProvider)
+        {
+            await context.EnsureProviderAsync(current.Provider, ct);
+        }
+        var result = current.IsProvider
+            ? await context.Providers.CheckAsync(current.Urn, olds, news, ct)
+            : await context.ProviderOf(current).CheckAsync(current.Urn, olds, news, seed, context.Preview, ct);
+        foreach (var failure in result.Failures)
+        {
+            context.Events.Report(new(Severity.Error, CheckMessage(current, failure), current.Urn));
+        }
+        if (result.Failures.Count > 0)
+        {
+            throw new StoppedException();
+        }
+        current.Inputs = result.Inputs;
+    }
+
+    private static string CheckMessage(ResourceState resource, Pulumirpc.CheckFailure failure) => failure.Property.Length > 0
+        ? $"{resource.Type} '{resource.Urn.Name}': property {failure.Property}: {failure.Reason}"
+        : $"{resource.Type} '{resource.Urn.Name}': {failure.Reason}";
+
+    private async Task<DiffResult> DiffAsync(ResourceState old, ResourceState current, ResourceGoal goal, CancellationToken ct)
+    {
+        if (old.Taint)
+        {
+            return DiffResult.ReplacedBecauseOf("id");
+        }
+        if (current.ReplaceWith.Any(_replaced.Contains))
+        {
+            return DiffResult.ReplacedBecauseOf("replaceWith");
+        }
+        if (!current.DeletedWith.IsEmpty && _replaced.Contains(current.DeletedWith))
+        {
+            return DiffResult.ReplacedBecauseOf("deletedWith");
+        }
+        if (await ProviderReplacedAsync(old, current, ct))
+        {
+            return DiffResult.ReplacedBecauseOf("provider");
+        }
+        if (!current.Custom)
+        {
+            return old.Inputs.Equals(current.Inputs) ? DiffResult.None : StructuralDiff.CompareInputs(old.Inputs, current.Inputs) with { Changed = true };
+        }
+        if (current.IsProvider)
+        {
+            return await context.Providers.DiffAsync(old, current.Inputs, goal.IgnoreChanges, ct);
+        }
+        if (await ProviderDiff.CompareAsync(context, context.ProviderOf(current), old, current.Inputs, goal.IgnoreChanges, ct) is { } diff)
+        {
+            return diff;
+        }
+        context.Events.Report(new(
+            Severity.Warning,
+            "The provider's own configuration is not known during this preview, so it cannot say what will change; the resource is shown as updated.",
+            current.Urn));
+        return new() { Changed = true };
+    }
+
+    // A resource moves to another provider only if that provider says it is the same place.
+    private async Task<bool> ProviderReplacedAsync(ResourceState old, ResourceState current, CancellationToken ct)
+    {
+        if (old.Provider == current.Provider || !current.Custom || current.IsProvider)
+        {
+            return false;
+        }
+        if (old.Provider.Length == 0 || current.Provider.Length == 0)
+        {
+            return true;
+        }
+        var (before, after) = (ProviderReference.Parse(old.Provider), ProviderReference.Parse(current.Provider));
+        if (_aliasOf.TryGetValue(before.Urn, out var renamed) && renamed == after.Urn)
+        {
+            return false;
+        }
+        var provider = context.ProviderOf(current);
+        if (context.Prior.Find(before.Urn) is not { } oldProvider || !_providers.TryGetValue(after.Urn, out var newProvider))
+        {
+            return false;
+        }
+        var diff = await provider.DiffConfigAsync(
+            after.Urn, ProviderRegistry.Visible(oldProvider.Inputs), oldProvider.Outputs, ProviderRegistry.Visible(newProvider.Inputs), [], ct);
+        return diff.Changed && diff.Replaces;
+    }
+
+    private static byte[] NewSeed() => RandomNumberGenerator.GetBytes(SeedBytes);
+
+    private sealed record Plan(Registration Registration, Urn Urn, ResourceState? Old, ResourceState Current, bool Recreating, byte[] Seed);
+}
+
+/// <summary>The run ends here; why has been reported already.</summary>
+internal sealed class StoppedException : Exception;

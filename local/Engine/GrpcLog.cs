@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Google.Protobuf;
+using ZeroTrust.Engine.State;
+using ZeroTrust.Protocol.Rpc;
+
+namespace ZeroTrust.Engine;
+
+/// <summary>Writes every message of a run, one JSON object a line, as <c>PULUMI_DEBUG_GRPC</c> does. Secrets stand in it in the clear.</summary>
+public sealed class GrpcLog : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Stream _stream;
+
+    /// <summary>Appends to a file.</summary>
+    public GrpcLog(string path)
+        : this(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+    {
+    }
+
+    /// <summary>Writes to a stream, which this closes.</summary>
+    public GrpcLog(Stream stream) => _stream = stream;
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    internal async Task<TResponse> RecordAsync<TResponse>(string method, IMessage request, string mode, string? provider, Func<Task<TResponse>> call)
+        where TResponse : IMessage
+    {
+        Write(method, request, mode, provider, "request_started", null, null);
+        try
+        {
+            var response = await call();
+            Write(method, request, mode, provider, "response_completed", response, null);
+            return response;
+        }
+        catch (Exception e)
+        {
+            var error = e is RpcException rpc ? $"rpc error: code = {rpc.Code} desc = {rpc.Message}" : e.Message;
+            Write(method, request, mode, provider, "response_completed", null, error);
+            throw;
+        }
+    }
+
+    private void Write(string method, IMessage request, string mode, string? provider, string progress, IMessage? response, string? error)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, StateJson.Compact))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("method", method);
+            writer.WritePropertyName("request");
+            writer.WriteRawValue(JsonFormatter.Default.Format(request));
+            if (response is not null)
+            {
+                writer.WritePropertyName("response");
+                writer.WriteRawValue(JsonFormatter.Default.Format(response));
+            }
+            if (error is not null)
+            {
+                writer.WriteStartArray("errors");
+                writer.WriteStringValue(error);
+                writer.WriteEndArray();
+            }
+            writer.WriteStartObject("metadata");
+            writer.WriteString("mode", mode);
+            if (provider is not null)
+            {
+                writer.WriteString("kind", "resource");
+                writer.WriteString("name", provider);
+            }
+            writer.WriteEndObject();
+            writer.WriteString("progress", progress);
+            writer.WriteEndObject();
+        }
+        buffer.Write("\n"u8);
+        lock (_lock)
+        {
+            buffer.WriteTo(_stream);
+            _stream.Flush();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Google.Protobuf;
+using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Services;
+
+namespace ZeroTrust.Engine.Plugins;
+
+/// <summary>A connection to one running provider plugin: started by this engine, or attached to.</summary>
+internal sealed class Plugin : IAsyncDisposable
+{
+    private static readonly TimeSpan CancelBudget = TimeSpan.FromSeconds(5);
+
+    private readonly GrpcChannel _channel;
+    private readonly ResourceProviderClient _client;
+    private readonly PluginProcess? _process;
+    private readonly PluginServices _services;
+    private readonly CancellationTokenSource _closed = new();
+    private bool _disposed;
+
+    public Plugin(string package, GrpcChannel channel, PluginProcess? process, PluginServices services)
+    {
+        Package = package;
+        _channel = channel;
+        _client = new(channel);
+        _process = process;
+        _services = services;
+    }
+
+    public string Package { get; }
+
+    /// <summary>What the plugin said it can do; null when it is too old to say.</summary>
+    public ProviderHandshakeResponse? Abilities { get; set; }
+
+    public int? ProcessId => _process?.Id;
+
+    public async Task<TResponse> CallAsync<TResponse>(
+        string method, IMessage request, Func<ResourceProviderClient, CancellationToken, Task<TResponse>> call, CancellationToken ct)
+        where TResponse : IMessage
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, _closed.Token);
+        Task<TResponse> Send() => call(_client, linked.Token);
+        try
+        {
+            return await (_services.Log is { } log ? log.RecordAsync($"/pulumirpc.ResourceProvider/{method}", request, "client", Package, Send) : Send());
+        }
+        catch (RpcException e) when (e.Code == RpcStatusCode.Unavailable && _process is { HasExited: true })
+        {
+            throw new EngineException($"The provider plugin '{Package}' ended during {method}; that is always a bug in the provider. It printed:\n{_process.Output}", e);
+        }
+    }
+
+    /// <summary>Asks the provider to give up what it is doing.</summary>
+    public async Task CancelAsync()
+    {
+        using var budget = new CancellationTokenSource(CancelBudget, _services.Clock);
+        try
+        {
+            var empty = new Google.Protobuf.WellKnownTypes.Empty();
+            await CallAsync("Cancel", empty, (client, ct) => client.CancelAsync(ct), budget.Token);
+        }
+        catch (RpcException e) when (e.Code == RpcStatusCode.Unimplemented)
+        {
+            // Old providers have nothing to cancel.
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException or EngineException)
+        {
+            _services.ReportPrematureExit(Package, _process?.Output ?? "");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+        _disposed = true;
+        await CancelAsync();
+        await _closed.CancelAsync();
+        _channel.Dispose();
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+        _closed.Dispose();
+    }
+}
+
+/// <summary>What plugins need of the engine.</summary>
+/// <param name="Clock">Time.</param>
+/// <param name="Log">Where messages are recorded, if at all.</param>
+/// <param name="ReportPrematureExit">Told the package and its output when a plugin is gone before its time.</param>
+internal sealed record PluginServices(TimeProvider Clock, GrpcLog? Log, Action<string, string> ReportPrematureExit);

@@ -1,0 +1,325 @@
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+using ZeroTrust.Engine.Properties;
+using ZeroTrust.Engine.State;
+using ZeroTrust.Protocol.Rpc;
+
+namespace ZeroTrust.Engine.Plugins;
+
+/// <summary>
+/// One provider as the engine uses it: adds to the plugin's calls what Pulumi's engine adds, above all what happens while
+/// the provider's own configuration is not known yet.
+/// </summary>
+internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisposable
+{
+    private const string VersionKey = "version";
+
+    private readonly TaskCompletionSource<Configuration> _configuration = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Package => plugin.Package;
+
+    public int? ProcessId => plugin.ProcessId;
+
+    public async Task<CheckedInputs> CheckConfigAsync(Urn urn, Struct olds, Struct news, CancellationToken ct)
+    {
+        var request = new CheckRequest { Urn = urn.Value, Name = urn.Name, Type = urn.Type, Olds = olds.RevealAll(), News = news.RevealAll() };
+        try
+        {
+            var response = await plugin.CallAsync("CheckConfig", request, (client, token) => client.CheckConfigAsync(request, token), ct);
+            return CheckedInputs.From(response, MarkLike(response.Inputs ?? new(), news));
+        }
+        catch (RpcException e) when (e.Code == RpcStatusCode.Unimplemented)
+        {
+            return new(news, []);
+        }
+    }
+
+    public async Task<DiffResult> DiffConfigAsync(Urn urn, Struct oldInputs, Struct oldOutputs, Struct news, IReadOnlyList<string> ignoreChanges, CancellationToken ct)
+    {
+        var request = new DiffRequest
+        {
+            Urn = urn.Value,
+            Name = urn.Name,
+            Type = urn.Type,
+            Olds = oldOutputs.RevealAll(),
+            OldInputs = oldInputs.RevealAll(),
+            News = news.RevealAll(),
+            IgnoreChanges = { ignoreChanges },
+        };
+        try
+        {
+            return DiffResult.From(await plugin.CallAsync("DiffConfig", request, (client, token) => client.DiffConfigAsync(request, token), ct));
+        }
+        catch (RpcException e) when (e.Code == RpcStatusCode.Unimplemented)
+        {
+            return new() { Undecided = true };
+        }
+    }
+
+    /// <summary>Configures in the background; a failure surfaces in the first call that needs the provider.</summary>
+    public void Configure(Urn urn, string id, Struct inputs, CancellationToken ct)
+    {
+        var request = new ConfigureRequest
+        {
+            Id = id,
+            Urn = urn.Value,
+            Name = urn.Name,
+            Type = urn.Type,
+            Args = inputs,
+            AcceptSecrets = true,
+            AcceptResources = true,
+            SendsOldInputs = true,
+            SendsOldInputsToDelete = true,
+        };
+        foreach (var (key, value) in inputs.Fields.Where(field => field.Key != VersionKey))
+        {
+            if (value.ContainsUnknowns())
+            {
+                _configuration.TrySetResult(new(Known: false, AcceptsSecrets: true, SupportsPreview: true));
+                return;
+            }
+            var bare = value.RevealAll();
+            request.Variables[$"{ResourceTypes.ProviderPackage(urn.Type)}:config:{key}"] =
+                bare.KindCase == Value.KindOneofCase.StringValue ? bare.StringValue : PropertyJson.Write(bare);
+        }
+        _ = ConfigureAsync(request, ct);
+    }
+
+    public async Task<CheckedInputs> CheckAsync(Urn urn, Struct? olds, Struct news, byte[] randomSeed, bool preview, CancellationToken ct)
+    {
+        var configuration = await _configuration.Task.WaitAsync(ct);
+        if (!configuration.Known)
+        {
+            return new(news, []);
+        }
+        var request = new CheckRequest
+        {
+            Urn = urn.Value,
+            Name = urn.Name,
+            Type = urn.Type,
+            Olds = configuration.Lower(olds ?? new()),
+            News = configuration.Lower(news),
+            RandomSeed = Google.Protobuf.ByteString.CopyFrom(randomSeed),
+        };
+        var response = await plugin.CallAsync("Check", request, (client, token) => client.CheckAsync(request, token), ct);
+        var inputs = response.Inputs ?? new();
+        RefuseUnknowns("Check", urn, inputs, preview);
+        return CheckedInputs.From(response, configuration.AcceptsSecrets ? inputs : MarkLike(inputs, news));
+    }
+
+    /// <summary>Null when the provider's configuration is not known yet, so that it cannot be asked.</summary>
+    public async Task<DiffResult?> DiffAsync(DiffRequest request, CancellationToken ct)
+    {
+        var configuration = await _configuration.Task.WaitAsync(ct);
+        if (!configuration.Known)
+        {
+            return null;
+        }
+        request.Olds = configuration.Lower(request.Olds);
+        request.OldInputs = configuration.Lower(request.OldInputs);
+        request.News = configuration.Lower(request.News);
+        return DiffResult.From(await plugin.CallAsync("Diff", request, (client, token) => client.DiffAsync(request, token), ct));
+    }
+
+    public async Task<ProviderState> CreateAsync(CreateRequest request, CancellationToken ct)
+    {
+        var configuration = await _configuration.Task.WaitAsync(ct);
+        if (request.Preview && !configuration.CanPreview)
+        {
+            return configuration.Known ? new("", request.Properties, null) : new("", new(), null);
+        }
+        var inputs = request.Properties;
+        request.Properties = configuration.Lower(inputs);
+        AddStatusAddress(address => request.ResourceStatusAddress = address, token => request.ResourceStatusToken = token);
+        var urn = new Urn(request.Urn);
+        var state = await ProviderState.FromAsync(async () =>
+        {
+            var response = await plugin.CallAsync("Create", request, (client, token) => client.CreateAsync(request, token), ct);
+            return new(response.Id, response.Properties ?? new(), null, response.RefreshBeforeUpdate);
+        });
+        if (!request.Preview && state.Id.Length == 0)
+        {
+            throw new EngineException($"The provider created {urn.Name} ({urn.Type}) without giving it an id; the object may exist, unrecorded. Report this to the provider's authors.");
+        }
+        return Finish(configuration, state, "Create", urn, inputs, request.Preview);
+    }
+
+    public async Task<ProviderState> ReadAsync(ReadRequest request, CancellationToken ct)
+    {
+        var configuration = await _configuration.Task.WaitAsync(ct);
+        if (!configuration.Known)
+        {
+            return new("", new(), new());
+        }
+        var inputs = request.Inputs;
+        request.Inputs = inputs is null ? null : configuration.Lower(inputs);
+        request.Properties = request.Properties is null ? null : configuration.Lower(request.Properties);
+        var urn = new Urn(request.Urn);
+        if (inputs is not null)
+        {
+            AddStatusAddress(address => request.ResourceStatusAddress = address, token => request.ResourceStatusToken = token);
+        }
+        var state = await ProviderState.FromAsync(async () =>
+        {
+            var response = await plugin.CallAsync("Read", request, (client, token) => client.ReadAsync(request, token), ct);
+            return new(response.Id, response.Properties, response.Inputs, response.RefreshBeforeUpdate);
+        });
+        return Finish(configuration, state, "Read", urn, inputs ?? new(), preview: false);
+    }
+
+    public async Task<ProviderState> UpdateAsync(UpdateRequest request, CancellationToken ct)
+    {
+        var configuration = await _configuration.Task.WaitAsync(ct);
+        if (request.Preview && !configuration.CanPreview)
+        {
+            return configuration.Known ? new(request.Id, request.News, null) : new(request.Id, new(), null);
+        }
+        var inputs = request.News;
+        request.Olds = configuration.Lower(request.Olds);
+        request.OldInputs = configuration.Lower(request.OldInputs);
+        request.News = configuration.Lower(inputs);
+        AddStatusAddress(address => request.ResourceStatusAddress = address, token => request.ResourceStatusToken = token);
+        var state = await ProviderState.FromAsync(async () =>
+        {
+            var response = await plugin.CallAsync("Update", request, (client, token) => client.UpdateAsync(request, token), ct);
+            return new(request.Id, response.Properties ?? new(), null, response.RefreshBeforeUpdate);
+        });
+        return Finish(configuration, state with { Id = request.Id }, "Update", new Urn(request.Urn), inputs, request.Preview);
+    }
+
+    public async Task DeleteAsync(DeleteRequest request, CancellationToken ct)
+    {
+        var configuration = await _configuration.Task.WaitAsync(ct);
+        request.Properties = configuration.Lower(request.Properties);
+        request.OldInputs = configuration.Lower(request.OldInputs);
+        AddStatusAddress(address => request.ResourceStatusAddress = address, token => request.ResourceStatusToken = token);
+        await plugin.CallAsync("Delete", request, (client, token) => client.DeleteAsync(request, token), ct);
+    }
+
+    public async Task<InvokeResponse> InvokeAsync(string token, Struct args, bool preview, CancellationToken ct)
+    {
+        var configuration = await _configuration.Task.WaitAsync(ct);
+        if (!configuration.Known)
+        {
+            return new() { Return = new() };
+        }
+        var request = new InvokeRequest { Tok = token, Args = configuration.Lower(args.DropUnknowns()), Preview = preview };
+        var response = await plugin.CallAsync("Invoke", request, (client, cancel) => client.InvokeAsync(request, cancel), ct);
+        if (!configuration.AcceptsSecrets && args.Fields.Values.Any(Values.ContainsSecrets) && response.Return is { } result)
+        {
+            response.Return = result.Map(Values.AsSecret);
+        }
+        return response;
+    }
+
+    public async Task<string> GetSchemaAsync(CancellationToken ct)
+    {
+        var request = new GetSchemaRequest();
+        return (await plugin.CallAsync("GetSchema", request, (client, token) => client.GetSchemaAsync(request, token), ct)).Schema;
+    }
+
+    public ValueTask DisposeAsync() => plugin.DisposeAsync();
+
+    private async Task ConfigureAsync(ConfigureRequest request, CancellationToken ct)
+    {
+        try
+        {
+            var response = await plugin.CallAsync("Configure", request, (client, token) => client.ConfigureAsync(request, token), ct);
+            _configuration.TrySetResult(new(
+                Known: true,
+                AcceptsSecrets: plugin.Abilities?.AcceptSecrets ?? response.AcceptSecrets,
+                SupportsPreview: plugin.Abilities is not null || response.SupportsPreview));
+        }
+        catch (Exception e)
+        {
+            _configuration.TrySetException(Explain(e));
+
+            // Nobody may ever ask, as when every resource of the provider is unchanged: then it is no unobserved error.
+            _ = _configuration.Task.Exception;
+        }
+    }
+
+    private static Exception Explain(Exception error) => (error as RpcException)?.FindDetail<ConfigureErrorMissingKeys>() is { } missing
+        ? new EngineException(
+            "The provider is missing required configuration:\n" + string.Join('\n', missing.MissingKeys.Select(key =>
+                $"  {key.Name}: {key.Description}\n    set it with `zt local config set {key.Name} VALUE [--secret]`")),
+            error)
+        : error;
+
+    private static ProviderState Finish(Configuration configuration, ProviderState state, string method, Urn urn, Struct inputs, bool preview)
+    {
+        RefuseUnknowns(method, urn, state.Outputs, preview);
+        RefuseUnknowns(method, urn, state.Inputs, preview);
+        return configuration.AcceptsSecrets || state.Outputs is null ? state : state with { Outputs = MarkLike(state.Outputs, inputs) };
+    }
+
+    private static void RefuseUnknowns(string method, Urn urn, Struct? properties, bool preview)
+    {
+        if (!preview && properties is not null && properties.ContainsUnknowns())
+        {
+            throw new EngineException($"The provider answered {method} of {urn.Name} ({urn.Type}) with values that are not known, outside of a preview. Report this to the provider's authors.");
+        }
+    }
+
+    // Where an input was secret, the value of the same name is secret too.
+    private static Struct MarkLike(Struct values, Struct model)
+    {
+        var result = new Struct();
+        foreach (var (key, value) in values.Fields)
+        {
+            result.Fields[key] = !model.Fields.TryGetValue(key, out var like) || value.IsSecret() ? value
+                : IsPlainObject(value) && IsPlainObject(like) ? Value.ForStruct(MarkLike(value.StructValue, like.StructValue))
+                : like.ContainsSecrets() ? value.AsSecret()
+                : value;
+        }
+        return result;
+    }
+
+    private static bool IsPlainObject(Value value) => value.KindCase == Value.KindOneofCase.StructValue && value.Signature() is null;
+
+    private void AddStatusAddress(Action<string> setAddress, Action<string> setToken)
+    {
+        setAddress(statusAddress);
+        setToken(Guid.NewGuid().ToString());
+    }
+
+    private sealed record Configuration(bool Known, bool AcceptsSecrets, bool SupportsPreview)
+    {
+        public bool CanPreview => Known && SupportsPreview;
+
+        public Struct Lower(Struct properties) => AcceptsSecrets ? properties : properties.RevealAll();
+    }
+}
+
+/// <summary>What Check made of inputs, and what it found wrong.</summary>
+internal sealed record CheckedInputs(Struct Inputs, IReadOnlyList<CheckFailure> Failures)
+{
+    public static CheckedInputs From(CheckResponse response, Struct inputs) => new(inputs, response.Failures);
+}
+
+/// <summary>What a provider reported of an object.</summary>
+/// <param name="Id">Its id; empty when there is none.</param>
+/// <param name="Outputs">Its outputs; null when the object does not exist.</param>
+/// <param name="Inputs">Inputs reconstructed from it; null when the provider gave none.</param>
+/// <param name="RefreshBeforeUpdate">The provider wants a read before the next diff.</param>
+internal sealed record ProviderState(string Id, Struct? Outputs, Struct? Inputs, bool RefreshBeforeUpdate = false)
+{
+    /// <summary>Why the object exists and yet is not finished; empty when it is.</summary>
+    public IReadOnlyList<string> InitErrors { get; private init; } = [];
+
+    /// <summary>Runs a call; a partial failure is a state as well.</summary>
+    public static async Task<ProviderState> FromAsync(Func<Task<ProviderState>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RpcException e) when (e.FindDetail<ErrorResourceInitFailed>() is { } partial)
+        {
+            return new(partial.Id, partial.Properties, partial.Inputs, partial.RefreshBeforeUpdate)
+            {
+                InitErrors = partial.Reasons.Count > 0 ? [.. partial.Reasons] : [e.Message],
+            };
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace ZeroTrust.Engine.Programs;
+
+/// <summary>A C#, F# or VB program: built once, or already built and named as <c>binary</c>.</summary>
+internal sealed class DotnetProgram(string directory, string? binary, IReadOnlyDictionary<string, string> environment) : ChildProgram(directory, environment)
+{
+    private string? _assembly = binary is null ? null : Path.GetFullPath(Path.Combine(directory, binary));
+
+    public override async Task PrepareAsync(Action<string> output, CancellationToken ct)
+    {
+        if (_assembly is not null)
+        {
+            return;
+        }
+        var lines = new List<string>();
+        var build = new[] { "build", "-nologo", "-v:quiet", "-clp:NoSummary" };
+        if (await RunProcessAsync("dotnet", build, new Dictionary<string, string>(), lines.Add, ct) != 0)
+        {
+            throw new EngineException($"The program in {Directory} does not build:\n{string.Join('\n', lines)}");
+        }
+
+        // Running the assembly itself spares what `dotnet run` does on every start.
+        lines.Clear();
+        await RunProcessAsync("dotnet", ["msbuild", "-nologo", "-getProperty:TargetPath"], new Dictionary<string, string>(), lines.Add, ct);
+        var path = lines.LastOrDefault(line => line.Length > 0) ?? "";
+        _assembly = File.Exists(path) ? path
+            : throw new EngineException($"After building the program in {Directory} there is no {(path.Length > 0 ? path : "assembly")}. A folder with several projects needs 'main' in Pulumi.yaml.");
+    }
+
+    protected override (string FileName, IReadOnlyList<string> Arguments) Command(ProgramContext context) =>
+        _assembly!.EndsWith(".dll", StringComparison.Ordinal) ? ("dotnet", [_assembly]) : (_assembly, []);
+}

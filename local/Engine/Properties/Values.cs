@@ -1,0 +1,154 @@
+using Google.Protobuf.WellKnownTypes;
+using Kind = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
+
+namespace ZeroTrust.Engine.Properties;
+
+/// <summary>
+/// Questions about property values. The engine keeps them as they travel: protobuf values in which a signature key marks
+/// secrets, assets and references. They are never changed in place.
+/// </summary>
+internal static class Values
+{
+    public const string SignatureKey = "4dabf18193072939515e22adb298388d";
+    public const string SecretSignature = "1b47061264138c4ac30d75fd1eb44270";
+    public const string OutputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+    public const string ResourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
+    public const string AssetSignature = "c44067f5952c0a294b673a41bacd8c17";
+    public const string ArchiveSignature = "0def7320c3a5731c473e5ecbe6d01bc7";
+
+    /// <summary>Stands for a value that is not known yet.</summary>
+    public const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+    private static readonly HashSet<string> Unknowns =
+    [
+        Unknown,
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+        "030794c1-ac77-496b-92df-f27374a8bd58",
+        "e48ece36-62e2-4504-bad9-02848725956a",
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+    ];
+
+    public static bool IsUnknown(this Value value) =>
+        value.KindCase == Kind.StringValue && Unknowns.Contains(value.StringValue);
+
+    public static bool IsSecret(this Value value) => value.Signature() == SecretSignature;
+
+    /// <summary>The kind of a marked struct; null for ordinary values.</summary>
+    public static string? Signature(this Value value) =>
+        value.KindCase == Kind.StructValue
+        && value.StructValue.Fields.TryGetValue(SignatureKey, out var signature)
+        && signature.KindCase == Kind.StringValue
+            ? signature.StringValue
+            : null;
+
+    /// <summary>The value without the secret marks around it.</summary>
+    public static Value Reveal(this Value value)
+    {
+        while (value.IsSecret() && value.StructValue.Fields.TryGetValue("value", out var inner))
+        {
+            value = inner;
+        }
+        return value;
+    }
+
+    public static Value AsSecret(this Value value)
+    {
+        if (value.IsSecret())
+        {
+            return value;
+        }
+        var marked = new Struct();
+        marked.Fields[SignatureKey] = Value.ForString(SecretSignature);
+        marked.Fields["value"] = value;
+        return Value.ForStruct(marked);
+    }
+
+    public static bool ContainsUnknowns(this Struct properties) => properties.Fields.Values.Any(ContainsUnknowns);
+
+    public static bool ContainsUnknowns(this Value value) => Any(value, IsUnknown) || IsUnresolvedOutput(value);
+
+    public static bool ContainsSecrets(this Value value) => Any(value, IsSecret);
+
+    /// <summary>The properties without secret marks, at any depth.</summary>
+    public static Struct RevealAll(this Struct properties) => Map(properties, RevealAll);
+
+    public static Value RevealAll(this Value value) =>
+        value.Reveal() is { KindCase: Kind.StructValue or Kind.ListValue } nested ? Rebuild(nested, RevealAll) : value.Reveal();
+
+    /// <summary>What providers take: output values become unknowns, secrets or bare values.</summary>
+    public static Struct LowerOutputs(this Struct properties) => Map(properties, LowerOutputs);
+
+    /// <summary>The properties whose values are wholly known.</summary>
+    public static Struct KnownOnly(this Struct properties) => Where(properties, (_, value) => !value.ContainsUnknowns());
+
+    /// <summary>Leaves out what is not known, at any depth; lists get shorter.</summary>
+    public static Struct DropUnknowns(this Struct properties) => Map(Where(properties, (_, value) => !IsUnknown(value.Reveal())), DropUnknowns);
+
+    public static Struct Without(this Struct properties, string key) => Where(properties, (name, _) => name != key);
+
+    public static Struct With(this Struct properties, string key, Value value)
+    {
+        var result = Where(properties, (name, _) => name != key);
+        result.Fields[key] = value;
+        return result;
+    }
+
+    public static Struct Map(this Struct properties, Func<Value, Value> convert)
+    {
+        var result = new Struct();
+        foreach (var (key, value) in properties.Fields)
+        {
+            result.Fields[key] = convert(value);
+        }
+        return result;
+    }
+
+    public static Struct Where(this Struct properties, Func<string, Value, bool> keep)
+    {
+        var result = new Struct();
+        foreach (var (key, value) in properties.Fields)
+        {
+            if (keep(key, value))
+            {
+                result.Fields[key] = value;
+            }
+        }
+        return result;
+    }
+
+    private static Value DropUnknowns(Value value) => value.KindCase switch
+    {
+        Kind.StructValue => Value.ForStruct(DropUnknowns(value.StructValue)),
+        Kind.ListValue => Value.ForList([.. value.ListValue.Values.Where(item => !IsUnknown(item.Reveal())).Select(DropUnknowns)]),
+        _ => value,
+    };
+
+    private static Value LowerOutputs(Value value)
+    {
+        if (value.Signature() != OutputSignature)
+        {
+            return value.KindCase is Kind.StructValue or Kind.ListValue
+                ? Rebuild(value, LowerOutputs)
+                : value;
+        }
+        var fields = value.StructValue.Fields;
+        var inner = fields.TryGetValue("value", out var known) ? LowerOutputs(known) : Value.ForString(Unknown);
+        return fields.TryGetValue("secret", out var secret) && secret.BoolValue ? inner.AsSecret() : inner;
+    }
+
+    private static Value Rebuild(Value value, Func<Value, Value> convert) => value.KindCase == Kind.ListValue
+        ? Value.ForList([.. value.ListValue.Values.Select(convert)])
+        : Value.ForStruct(Map(value.StructValue, convert));
+
+    private static bool Any(Value value, Func<Value, bool> test) => test(value) || value.KindCase switch
+    {
+        Kind.StructValue => value.StructValue.Fields.Values.Any(inner => Any(inner, test)),
+        Kind.ListValue => value.ListValue.Values.Any(inner => Any(inner, test)),
+        _ => false,
+    };
+
+    private static bool IsUnresolvedOutput(Value value) => Any(value, inner =>
+        inner.Signature() == OutputSignature && !inner.StructValue.Fields.ContainsKey("value"));
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ZeroTrust.Engine.State;
+
+/// <summary>Encrypts with a key derived from a passphrase, in the format of Pulumi's passphrase secrets provider.</summary>
+public sealed class PassphraseSecrets
+{
+    private const string Version = "v1";
+    private const string Probe = "pulumi";
+    private const int SaltBytes = 8;
+    private const int KeyBytes = 32;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+    private const int Rounds = 1_000_000;
+
+    // Deriving a key is slow on purpose; one process needs each only once.
+    private static readonly ConcurrentDictionary<(string Passphrase, string Salt), byte[]> Keys = new();
+
+    private readonly byte[] _key;
+
+    private PassphraseSecrets(byte[] key, string salt)
+    {
+        _key = key;
+        Salt = salt;
+    }
+
+    /// <summary>What is stored beside the secrets: the salt, and a known text encrypted, by which a wrong passphrase is noticed.</summary>
+    public string Salt { get; }
+
+    /// <summary>Starts afresh, with a random salt.</summary>
+    public static PassphraseSecrets Create(string passphrase)
+    {
+        var salt = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SaltBytes));
+        var key = DeriveKey(passphrase, salt);
+        return new(key, $"{Version}:{salt}:{Encrypt(key, Probe)}");
+    }
+
+    /// <summary>Opens what was encrypted under a stored <see cref="Salt"/>.</summary>
+    /// <exception cref="EngineException">The passphrase is wrong, or the stored text is not such a salt.</exception>
+    public static PassphraseSecrets Open(string passphrase, string storedSalt)
+    {
+        var parts = storedSalt.Split(':', 3);
+        if (parts.Length != 3 || parts[0] != Version)
+        {
+            throw new EngineException($"The stored encryption salt '{storedSalt}' is not of the form v1:SALT:CHECK; restore it from version control.");
+        }
+        var key = DeriveKey(passphrase, parts[1]);
+        try
+        {
+            if (Decrypt(key, parts[2]) == Probe)
+            {
+                return new(key, storedSalt);
+            }
+        }
+        catch (CryptographicException)
+        {
+            // Falls through: the check did not decrypt.
+        }
+        throw new EngineException("The passphrase does not open this stack's secrets; set PULUMI_CONFIG_PASSPHRASE to the one it was created with.");
+    }
+
+    /// <summary>Encrypts text, differently each time.</summary>
+    public string Encrypt(string plaintext) => Encrypt(_key, plaintext);
+
+    /// <summary>Decrypts what <see cref="Encrypt(string)"/> made.</summary>
+    /// <exception cref="EngineException">Not encrypted with this key, or damaged.</exception>
+    public string Decrypt(string ciphertext)
+    {
+        try
+        {
+            return Decrypt(_key, ciphertext);
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            throw new EngineException("A stored secret cannot be decrypted: it was encrypted with another key, or is damaged.", e);
+        }
+    }
+
+    private static byte[] DeriveKey(string passphrase, string salt) => Keys.GetOrAdd((passphrase, salt), static pair =>
+        Rfc2898DeriveBytes.Pbkdf2(pair.Passphrase, Convert.FromBase64String(pair.Salt), Rounds, HashAlgorithmName.SHA256, KeyBytes));
+
+    private static string Encrypt(byte[] key, string plaintext)
+    {
+        var clear = Encoding.UTF8.GetBytes(plaintext);
+        var nonce = RandomNumberGenerator.GetBytes(NonceBytes);
+        var sealedBytes = new byte[clear.Length + TagBytes];
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Encrypt(nonce, clear, sealedBytes.AsSpan(0, clear.Length), sealedBytes.AsSpan(clear.Length));
+        return $"{Version}:{Convert.ToBase64String(nonce)}:{Convert.ToBase64String(sealedBytes)}";
+    }
+
+    private static string Decrypt(byte[] key, string ciphertext)
+    {
+        var parts = ciphertext.Split(':');
+        if (parts.Length != 3 || parts[0] != Version)
+        {
+            throw new FormatException("An encrypted value has the form v1:NONCE:CIPHERTEXT.");
+        }
+        var sealedBytes = Convert.FromBase64String(parts[2]);
+        if (sealedBytes.Length < TagBytes)
+        {
+            throw new FormatException("An encrypted value ends with a 16-byte tag.");
+        }
+        var clear = new byte[sealedBytes.Length - TagBytes];
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Decrypt(Convert.FromBase64String(parts[1]), sealedBytes.AsSpan(0, clear.Length), sealedBytes.AsSpan(clear.Length), clear);
+        return Encoding.UTF8.GetString(clear);
+    }
+}
