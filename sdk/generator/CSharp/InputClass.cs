@@ -22,9 +22,8 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
                 WriteProperty(code, types, property);
             }
             code.Separate();
-            WriteConstructor(code, package.Schema, types);
-            code.Line();
-            XmlDocs.Summary(code, "Inputs with nothing set but the defaults.");
+            WriteDefaults(code, package.Schema, types);
+            XmlDocs.Summary(code, "Inputs as they are when nothing is set.");
             code.Line($"public static new {Name} Empty => new {Name}();");
         });
     }
@@ -60,11 +59,13 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
         SourceFile.Obsolete(code, property.DeprecationMessage);
         code.Block($"public {type}{(isCollection ? "" : "?")} {CSharpNames.Property(property)}", () =>
         {
-            code.Line(isCollection ? $"get => {field} ??= new {type}();" : $"get => {field};");
+            var resolved = types.Element(property.Type, Use);
+            // What is added to a collection that begins as a secret is secret, too.
+            var empty = isSecretInput ? $"global::Pulumi.Output.CreateSecret({resolved}.Empty)" : $"new {type}()";
+            code.Line(isCollection ? $"get => {field} ??= {empty};" : $"get => {field};");
             if (isSecretInput)
             {
                 // Joined with a secret of no importance, the value is secret even before it is known.
-                var resolved = types.Element(property.Type, Use);
                 code.Indent($"set => {field} = value is null", () =>
                 {
                     code.Line("? null");
@@ -85,13 +86,17 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
         return $"[Input({CSharpNames.Quote(property.Name)}{required}{json})]";
     }
 
-    private void WriteConstructor(CodeWriter code, PackageSchema package, TypeNames types)
+    private void WriteDefaults(CodeWriter code, PackageSchema package, TypeNames types)
     {
         var defaults = Properties
             .Select(property => (Name: CSharpNames.Property(property), Value: DefaultValues.Expression(package, types, property)))
             .Where(entry => entry.Value is not null)
             .ToList();
-        XmlDocs.Summary(code, defaults.Count == 0 ? "Inputs with nothing set." : "Inputs with nothing set but the defaults.");
+        if (defaults.Count == 0)
+        {
+            return;
+        }
+        XmlDocs.Summary(code, "Inputs with their defaults set.");
         code.Block($"public {Name}()", () =>
         {
             foreach (var (name, value) in defaults)
@@ -99,5 +104,6 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
                 code.Line($"{name} = {value};");
             }
         });
+        code.Line();
     }
 }

@@ -39,9 +39,16 @@ internal sealed record OutputClass(string Name, IReadOnlyList<PropertySchema> Pr
 
     private string Constructor(TypeNames types)
     {
-        var parameters = Properties.Select(property => $"{types.OutputProperty(property)} {CSharpNames.Parameter(property.Name)}").ToList();
+        var parameters = Properties.Select(property => Parameter(types, property)).ToList();
         return parameters.Count < 2
             ? $"private {Name}({string.Concat(parameters)})"
             : $"private {Name}(\n    {string.Join(",\n    ", parameters)})";
+    }
+
+    private static string Parameter(TypeNames types, PropertySchema property)
+    {
+        var name = CSharpNames.Parameter(property.Name);
+        var wireName = name.TrimStart('@') == property.Name ? "" : $"[OutputConstructorParameter({CSharpNames.Quote(property.Name)})] ";
+        return $"{wireName}{types.OutputProperty(property)} {name}";
     }
 }

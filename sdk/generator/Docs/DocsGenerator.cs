@@ -11,13 +11,14 @@ internal static class DocsGenerator
     public static IReadOnlyList<GeneratedFile> Generate(PackageSchema package, IReadOnlyList<GuidePage> guides)
     {
         var methods = package.MethodTokens();
-        var functions = package.Functions.Where(f => !methods.Contains(f.Token)).ToList();
+        var resources = package.Resources.OrderBy(CSharp.CSharpNames.Class, StringComparer.Ordinal).ToList();
+        var functions = package.Functions.Where(f => !methods.Contains(f.Token)).OrderBy(FunctionPage.NameOf, StringComparer.Ordinal).ToList();
         return
         [
-            .. package.Resources.Select(resource => ResourcePage.Create(package, resource)),
+            .. resources.Select(resource => ResourcePage.Create(package, resource)),
             .. functions.Select(function => FunctionPage.Create(package, function)),
             ConfigurationPage.Create(package),
-            IndexPage.Create(package, functions, guides),
+            IndexPage.Create(package, resources, functions, guides),
         ];
     }
 }

@@ -7,7 +7,11 @@ namespace ZeroTrust.Sdk.Generator.Docs;
 /// <summary>The list of all pages.</summary>
 internal static class IndexPage
 {
-    public static GeneratedFile Create(PackageSchema package, IReadOnlyList<FunctionSchema> functions, IReadOnlyList<GuidePage> guides)
+    public static GeneratedFile Create(
+        PackageSchema package,
+        IReadOnlyList<ResourceSchema> resources,
+        IReadOnlyList<FunctionSchema> functions,
+        IReadOnlyList<GuidePage> guides)
     {
         var page = new PageWriter(package.DisplayName ?? package.Name);
         page.Block(package.Description);
@@ -18,7 +22,7 @@ internal static class IndexPage
         }
         page.Heading("Reference");
         page.Block($"- [Configuration]({ConfigurationPage.Path})");
-        WriteList(page, "Resources", package.Resources.Select(r => (CSharpNames.Class(r), ResourcePage.PathOf(r), r.Description)));
+        WriteList(page, "Resources", resources.Select(r => (CSharpNames.Class(r), ResourcePage.PathOf(r), r.Description)));
         WriteList(page, "Functions", functions.Select(f => (FunctionPage.NameOf(f), FunctionPage.PathOf(f), f.Description)));
         return page.ToFile("README.md");
     }

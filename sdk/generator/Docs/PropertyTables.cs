@@ -14,6 +14,7 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
     {
         var rows = properties
             .Where(p => p.Name != FunctionSchema.SelfParameter)
+            .OrderBy(p => asInputs && !p.IsRequired)
             .Select(p => (string[])
             [
                 TableCell.Code(p.Name),
