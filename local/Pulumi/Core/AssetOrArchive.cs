@@ -4,43 +4,51 @@ namespace Pulumi;
 
 public abstract class AssetOrArchive
 {
-    private protected AssetOrArchive(string key, object content)
+    private protected AssetOrArchive()
     {
-        ArgumentNullException.ThrowIfNull(content);
-        Key = key;
-        Content = content;
     }
-
-    /// <summary>Where the content is: <c>text</c>, <c>path</c>, <c>uri</c> or <c>assets</c>.</summary>
-    internal string Key { get; }
-
-    internal object Content { get; }
 }
 
 public abstract class Asset : AssetOrArchive
 {
-    private protected Asset(string key, string content)
-        : base(key, content)
+    private protected Asset()
     {
     }
 }
 
-public sealed class FileAsset(string path) : Asset("path", path);
+public sealed class FileAsset(string path) : Asset
+{
+    internal string Path { get; } = path ?? throw new ArgumentNullException(nameof(path));
+}
 
-public sealed class StringAsset(string text) : Asset("text", text);
+public sealed class StringAsset(string text) : Asset
+{
+    internal string Text { get; } = text ?? throw new ArgumentNullException(nameof(text));
+}
 
-public sealed class RemoteAsset(string uri) : Asset("uri", uri);
+public sealed class RemoteAsset(string uri) : Asset
+{
+    internal string Uri { get; } = uri ?? throw new ArgumentNullException(nameof(uri));
+}
 
 public abstract class Archive : AssetOrArchive
 {
-    private protected Archive(string key, object content)
-        : base(key, content)
+    private protected Archive()
     {
     }
 }
 
-public sealed class FileArchive(string path) : Archive("path", path);
+public sealed class FileArchive(string path) : Archive
+{
+    internal string Path { get; } = path ?? throw new ArgumentNullException(nameof(path));
+}
 
-public sealed class RemoteArchive(string uri) : Archive("uri", uri);
+public sealed class RemoteArchive(string uri) : Archive
+{
+    internal string Uri { get; } = uri ?? throw new ArgumentNullException(nameof(uri));
+}
 
-public sealed class AssetArchive(IDictionary<string, AssetOrArchive> assets) : Archive("assets", assets.ToImmutableDictionary());
+public sealed class AssetArchive(IDictionary<string, AssetOrArchive> assets) : Archive
+{
+    internal ImmutableDictionary<string, AssetOrArchive> Assets { get; } = assets.ToImmutableDictionary();
+}

@@ -5,10 +5,15 @@ namespace Pulumi;
 /// <summary>A resource that only the engine knows, as something to depend on.</summary>
 internal sealed class DependencyResource : CustomResource
 {
-    public DependencyResource(string urn)
+    /// <param name="id">Null: not told, or a component's. Empty: not known yet.</param>
+    public DependencyResource(string urn, string? id = null)
         : base("", "")
     {
         Urn = new(Task.FromResult(new OutputData<string>(urn, IsKnown: true, IsSecret: false, [this])));
+        if (id is not null)
+        {
+            Id = new(Task.FromResult(new OutputData<string>(id, IsKnown: id.Length > 0, IsSecret: false, [this])));
+        }
     }
 }
 

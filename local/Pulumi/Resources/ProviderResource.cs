@@ -1,4 +1,4 @@
-using Pulumi.Serialization;
+using ZeroTrust.Protocol.Values;
 
 namespace Pulumi;
 
@@ -21,5 +21,5 @@ public class ProviderResource : CustomResource
 
     /// <summary>How requests name this provider: <c>urn::id</c>.</summary>
     internal async Task<string> ReferenceAsync() =>
-        $"{await Urn.ValueOrAsync("")}::{await Id.ValueOrAsync(WireValues.Unknown)}";
+        $"{await Urn.ValueOrAsync("")}::{await Id.ValueOrAsync(PropertySignatures.Unknown)}";
 }

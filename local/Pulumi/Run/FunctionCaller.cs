@@ -2,6 +2,7 @@ using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Pulumi.Serialization;
 using Pulumirpc;
+using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
 
@@ -21,13 +22,13 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
             dependencies.UnionWith(await dependsOn.ToOutput().ValueOrAsync([]));
         }
 
-        if (WireValues.HoldsUnknown(arguments) || await AnyUnsettledAsync(dependencies))
+        if (arguments.ContainsUnknown || await AnyUnsettledAsync(dependencies))
         {
             return new(default!, IsKnown: false, IsSecret: false, [.. dependencies]);
         }
 
         var result = await InvokeAsync(token, arguments, options);
-        var data = ValueReader.Read<T>(Value.ForStruct(result), $"the result of {token}", deployment.Log.Warning);
+        var data = ValueReader.Read<T>(result, $"the result of {token}", deployment.Log.Warning);
         return data with { Resources = data.Resources.Union(dependencies) };
     }
 
@@ -36,12 +37,12 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
     {
         var arguments = await WriteArgumentsAsync(await NewWriterAsync(), token, args);
         var result = await InvokeAsync(token, arguments, options);
-        return ValueReader.Read<T>(Value.ForStruct(result), $"the result of {token}", deployment.Log.Warning).Value;
+        return ValueReader.Read<T>(result, $"the result of {token}", deployment.Log.Warning).Value;
     }
 
     /// <summary>Reads what the stack has recorded of a resource: its <c>urn</c>, <c>id</c> and <c>state</c>.</summary>
-    public Task<Struct> GetResourceAsync(string urn) =>
-        InvokeAsync("pulumi:pulumi:getResource", new() { Fields = { ["urn"] = Value.ForString(urn) } }, options: null);
+    public Task<PropertyMap> GetResourceAsync(string urn) =>
+        InvokeAsync("pulumi:pulumi:getResource", PropertyMap.Of(("urn", urn)), options: null);
 
     /// <summary>Calls a method of a resource, or a function that takes and gives outputs as they are.</summary>
     public async Task<OutputData<T>> CallAsync<T>(string token, CallArgs? args, Resource? self, CallOptions? options)
@@ -56,57 +57,60 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
         var request = new ResourceCallRequest
         {
             Tok = token,
-            Args = new(),
             Provider = provider is null ? "" : await provider.ReferenceAsync(),
             Version = (self is not null ? self.Version : options?.Version) ?? "",
             PluginDownloadURL = (self is not null ? self.PluginDownloadUrl : options?.PluginDownloadURL) ?? "",
         };
         var writing = new WriterOptions(KeepReferences: true, KeepOutputs: await deployment.Monitor.SupportsAsync("outputValues"));
+        var written = new Dictionary<string, PropertyValue>();
         foreach (var (name, argument) in arguments)
         {
             var writer = new ValueWriter(writing);
             var value = await writer.WriteAsync($"{token}.{name}", argument);
-            if (!WireValues.IsNull(value))
+            if (value is not PropertyNull)
             {
-                request.Args.Fields[name] = value;
+                written[name] = value;
                 request.ArgDependencies[name] = new() { Urns = { await DependencyUrns.OfAsync(writer.Dependencies, dependent: null) } };
             }
         }
 
+        request.Args = PropertyCodec.Write(new PropertyMap(written));
         var response = await deployment.Monitor.CallAsync(request);
         ThrowOnFailure(token, response.Failures);
-        var data = ValueReader.Read<T>(Value.ForStruct(response.Return ?? new()), $"the result of {token}", deployment.Log.Warning);
+        var data = ValueReader.Read<T>(ResultOf(response.Return), $"the result of {token}", deployment.Log.Warning);
         var urns = response.ReturnDependencies.Values.SelectMany(dependencies => dependencies.Urns).Distinct();
         return data with { Resources = data.Resources.Union(urns.Select(urn => new DependencyResource(urn))) };
     }
 
     private async Task<ValueWriter> NewWriterAsync() => new(new(await deployment.Monitor.SupportsAsync("resourceReferences")));
 
-    private static Task<Struct> WriteArgumentsAsync(ValueWriter writer, string token, InvokeArgs? args) =>
+    private static Task<PropertyMap> WriteArgumentsAsync(ValueWriter writer, string token, InvokeArgs? args) =>
         writer.WriteFieldsAsync(token, (args ?? InvokeArgs.Empty).ToInputs());
 
-    private async Task<Struct> InvokeAsync(string token, Struct arguments, InvokeOptions? options)
+    private async Task<PropertyMap> InvokeAsync(string token, PropertyMap arguments, InvokeOptions? options)
     {
         var provider = options?.Provider ?? options?.Parent?.ProviderFor(token);
         var response = await deployment.Monitor.InvokeAsync(new()
         {
             Tok = token,
-            Args = arguments,
+            Args = PropertyCodec.Write(arguments),
             Provider = provider is null ? "" : await provider.ReferenceAsync(),
             Version = options?.Version ?? "",
             PluginDownloadURL = options?.PluginDownloadURL ?? "",
             AcceptResources = true,
         });
         ThrowOnFailure(token, response.Failures);
-        return response.Return ?? new();
+        return ResultOf(response.Return);
     }
+
+    private static PropertyMap ResultOf(Struct? result) => PropertyCodec.Read(result) ?? PropertyMap.Empty;
 
     // A resource whose ID is not known yet does not exist yet: the function would not find it.
     private static async Task<bool> AnyUnsettledAsync(IEnumerable<Resource> dependencies)
     {
         foreach (var resource in DependencyUrns.Expand(dependencies, dependent: null).OfType<CustomResource>())
         {
-            if (resource is not DependencyResource && !(await resource.Id.Data).IsKnown)
+            if (resource is { Id: { } id } && !(await id.Data).IsKnown)
             {
                 return true;
             }

@@ -1,6 +1,6 @@
-using Google.Protobuf.WellKnownTypes;
 using Pulumi.Serialization;
 using Pulumirpc;
+using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
 
@@ -42,7 +42,7 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
         }
 
         var inputs = await WriteInputsAsync();
-        request.Object = inputs.Object;
+        request.Object = PropertyCodec.Write(inputs.Object);
         request.Dependencies.Add(inputs.Dependencies);
         request.PropertyDependencies.Add(inputs.PropertyDependencies);
         request.Parent = await ParentUrnAsync();
@@ -68,7 +68,7 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
             Name = registration.Name,
             Parent = await ParentUrnAsync(),
             Provider = await ProviderReferenceAsync(),
-            Properties = inputs.Object,
+            Properties = PropertyCodec.Write(inputs.Object),
             Dependencies = { inputs.Dependencies },
             Version = Options.Version ?? "",
             PluginDownloadURL = Options.PluginDownloadURL ?? "",
@@ -98,7 +98,8 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
         var keepOutputs = registration.IsRemote && await deployment.Monitor.SupportsAsync("outputValues");
         var writing = new WriterOptions(keepReferences, keepOutputs, ReferencesAreDependencies: !(registration.IsRemote && keepReferences));
 
-        var inputs = new Inputs(new(), urns, []);
+        var values = new Dictionary<string, PropertyValue>();
+        var propertyDependencies = new Dictionary<string, RegisterResourceRequest.Types.PropertyDependencies>();
         foreach (var (name, value) in registration.Args.ToInputs())
         {
             if (name is "id" or "urn")
@@ -108,18 +109,18 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
 
             var writer = new ValueWriter(writing);
             var written = await writer.WriteAsync($"{registration.Name}.{name}", value);
-            if (WireValues.IsNull(written))
+            if (written is PropertyNull)
             {
                 continue;
             }
 
             var propertyUrns = await DependencyUrns.OfAsync(writer.Dependencies, registration.Resource);
-            inputs.Object.Fields[name] = written;
-            inputs.PropertyDependencies[name] = new() { Urns = { propertyUrns } };
-            inputs.Dependencies.UnionWith(propertyUrns);
+            values[name] = written;
+            propertyDependencies[name] = new() { Urns = { propertyUrns } };
+            urns.UnionWith(propertyUrns);
         }
 
-        return inputs;
+        return new(new(values), urns, propertyDependencies);
     }
 
     private async Task<string> ParentUrnAsync()
@@ -183,7 +184,7 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
     }
 
     private sealed record Inputs(
-        Struct Object,
+        PropertyMap Object,
         HashSet<string> Dependencies,
         Dictionary<string, RegisterResourceRequest.Types.PropertyDependencies> PropertyDependencies);
 }

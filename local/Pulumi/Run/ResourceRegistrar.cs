@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Google.Protobuf.WellKnownTypes;
 using Pulumi.Serialization;
 using Pulumirpc;
 using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
 
@@ -54,10 +54,10 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
             }
             else if (name == "id" && resource is CustomResource)
             {
-                var isKnown = registered.Id.Length > 0 && !WireValues.IsUnknown(registered.Id);
+                var isKnown = registered.Id.Length > 0 && !PropertySignatures.IsUnknown(registered.Id);
                 slot.Settle(new(isKnown ? registered.Id : null, isKnown, IsSecret: false, []));
             }
-            else if (registered.State.Fields.TryGetValue(name, out var value))
+            else if (registered.State.TryGetValue(name, out var value))
             {
                 var path = $"{resource.GetResourceType()} '{resource.GetResourceName()}': {name}";
                 var data = ValueReader.Read(value, slot.ValueType, path, message => Log.Warn(message, resource));
@@ -77,15 +77,15 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         {
             var found = await deployment.Functions.GetResourceAsync(urn);
             return new(
-                found.Fields["urn"].StringValue,
-                found.Fields.TryGetValue("id", out var foundId) ? foundId.StringValue : "",
-                found.Fields["state"].StructValue,
+                TextOf(found, "urn"),
+                TextOf(found, "id"),
+                (PropertyMap)found["state"].Unsecret(),
                 NoDependencies,
                 IsDone: true);
         }
 
         // The engine knows what to do with an ID that is not known yet; an empty one means that there is none.
-        var id = registration.Options.Id is { } input ? await input.ToOutput().ValueOrAsync(WireValues.Unknown) : null;
+        var id = registration.Options.Id is { } input ? await input.ToOutput().ValueOrAsync(PropertySignatures.Unknown) : null;
         var builder = new RegistrationBuilder(deployment, registration);
         if (string.IsNullOrEmpty(id))
         {
@@ -98,6 +98,8 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
                 $"{registration.Type} '{registration.Name}' is a component, which cannot be read by ID; remove the option Id.");
     }
 
+    private static string TextOf(PropertyMap map, string key) => map.GetValueOrDefault(key) is PropertyString text ? text.Value : "";
+
     private async Task<Registered> RegisterAsync(Resource resource, RegisterResourceRequest request)
     {
         try
@@ -106,7 +108,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
             var dependencies = response.PropertyDependencies.ToImmutableDictionary(
                 property => property.Key,
                 property => property.Value.Urns.Select(urn => (Resource)new DependencyResource(urn)).ToImmutableHashSet());
-            return new(response.Urn, response.Id, response.Object ?? new(), dependencies, response.Result == Result.Success);
+            return new(response.Urn, response.Id, PropertyCodec.Read(response.Object) ?? PropertyMap.Empty, dependencies, response.Result == Result.Success);
         }
         catch (RpcException e)
         {
@@ -119,7 +121,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         try
         {
             var response = await deployment.Monitor.ReadResourceAsync(resource, request);
-            return new(response.Urn, request.Id, response.Properties ?? new(), NoDependencies, IsDone: true);
+            return new(response.Urn, request.Id, PropertyCodec.Read(response.Properties) ?? PropertyMap.Empty, NoDependencies, IsDone: true);
         }
         catch (RpcException e)
         {
@@ -141,7 +143,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         var writer = new ValueWriter(new(await deployment.Monitor.SupportsAsync("resourceReferences")));
         var request = new RegisterResourceOutputsRequest
         {
-            Outputs = await writer.WriteFieldsAsync(component.GetResourceName(), values),
+            Outputs = PropertyCodec.Write(await writer.WriteFieldsAsync(component.GetResourceName(), values)),
             Urn = await component.Urn.ValueOrAsync(""),
         };
         await deployment.Monitor.RegisterResourceOutputsAsync(request);
@@ -152,7 +154,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
     private sealed record Registered(
         string Urn,
         string Id,
-        Struct State,
+        PropertyMap State,
         ImmutableDictionary<string, ImmutableHashSet<Resource>> Dependencies,
         bool IsDone);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using Pulumi.Serialization;
 using Pulumirpc;
+using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
 
@@ -16,7 +17,7 @@ internal sealed class TransformCallback(DeploymentContext deployment, ResourceTr
         // The engine's call comes from outside of the program.
         using var entered = Deployment.Enter(deployment);
         var request = TransformRequest.Parser.ParseFrom(message);
-        var properties = request.Properties?.Fields.ToImmutableDictionary(field => field.Key, field => ToProgram(field.Value));
+        var properties = PropertyCodec.Read(request.Properties)?.ToImmutableDictionary(field => field.Key, field => ToProgram(field.Value));
         var args = new ResourceTransformArgs(
             request.Name,
             request.Type,
@@ -31,13 +32,13 @@ internal sealed class TransformCallback(DeploymentContext deployment, ResourceTr
 
         return new TransformResponse
         {
-            Properties = await new ValueWriter(Writing).WriteFieldsAsync(request.Name, result.Args),
+            Properties = PropertyCodec.Write(await new ValueWriter(Writing).WriteFieldsAsync(request.Name, result.Args)),
             Options = await WriteAsync(result.Options),
         };
     }
 
     // Plain values stay plain; what is unknown, secret or dependent becomes an output.
-    private static object? ToProgram(Google.Protobuf.WellKnownTypes.Value value)
+    private static object? ToProgram(PropertyValue value)
     {
         var data = ValueReader.ReadAny(value);
         return data is { IsKnown: true, IsSecret: false, Resources.IsEmpty: true }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -10,11 +11,12 @@ internal static class ResourceTypes
     private static readonly Lazy<ILookup<string, (Version Version, Type Type)>> Known = new(Discover);
 
     /// <summary>A resource that stands for the one with this URN: of its SDK's class where there is one.</summary>
-    public static Resource Construct(string urn, string version)
+    public static Resource Construct(PropertyResource reference)
     {
-        if (Find(Urn.TypeOf(urn), version) is not { } type)
+        var urn = reference.Urn;
+        if (Find(Urn.TypeOf(urn), reference.PackageVersion) is not { } type)
         {
-            return new DependencyResource(urn);
+            return new DependencyResource(urn, reference.Id);
         }
 
         ResourceOptions options = typeof(CustomResource).IsAssignableFrom(type)
@@ -26,7 +28,7 @@ internal static class ResourceTypes
     }
 
     // The newest SDK of the same major version that is not older than what is asked for.
-    private static Type? Find(string token, string version)
+    private static Type? Find(string token, string? version)
     {
         var wanted = Parse(version);
         return Known.Value[token]

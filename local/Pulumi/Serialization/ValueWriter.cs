@@ -2,10 +2,8 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
-using Google.Protobuf.WellKnownTypes;
 using Pulumi.Run;
-using Enum = System.Enum;
-using Type = System.Type;
+using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
@@ -15,28 +13,28 @@ namespace Pulumi.Serialization;
 /// <param name="ReferencesAreDependencies">A resource among the values is also something they depend on.</param>
 internal readonly record struct WriterOptions(bool KeepReferences, bool KeepOutputs = false, bool ReferencesAreDependencies = true);
 
-/// <summary>Turns values of a program into wire values, waiting for outputs, and collects what they depend on.</summary>
+/// <summary>Turns values of a program into property values, waiting for outputs, and collects what they depend on.</summary>
 internal sealed class ValueWriter(WriterOptions options)
 {
     public HashSet<Resource> Dependencies { get; } = [];
 
-    public async Task<Value> WriteAsync(string path, object? value)
+    public async Task<PropertyValue> WriteAsync(string path, object? value)
     {
         switch (value)
         {
             case null:
             case ValueTuple:
-                return Value.ForNull();
+                return PropertyValue.Null;
             case bool flag:
-                return Value.ForBool(flag);
+                return flag;
             case int number:
-                return Value.ForNumber(number);
+                return number;
             case double number:
-                return Value.ForNumber(number);
+                return number;
             case string text:
-                return Value.ForString(text);
+                return text;
             case InputArgs args:
-                return Value.ForStruct(await WriteFieldsAsync(path, args.ToInputs()));
+                return await WriteFieldsAsync(path, args.ToInputs());
             case AssetOrArchive asset:
                 return await WriteAssetAsync(path, asset);
             case IInput input:
@@ -52,30 +50,30 @@ internal sealed class ValueWriter(WriterOptions options)
             case Task:
                 throw new InvalidOperationException($"{path} is a Task; wrap it with Output.Create.");
             case IDictionary dictionary:
-                return Value.ForStruct(await WriteFieldsAsync(path, Entries(path, dictionary)));
+                return await WriteFieldsAsync(path, Entries(path, dictionary));
             case IList list:
                 return await WriteListAsync(path, list);
             case Enum constant when constant.GetTypeCode() == TypeCode.Int32:
-                return Value.ForNumber((int)value);
+                return (int)value;
             default:
                 return await WriteAnnotatedAsync(path, value, value.GetType());
         }
     }
 
     /// <summary>Writes an object; entries that are null are left out.</summary>
-    public async Task<Struct> WriteFieldsAsync(string path, IEnumerable<KeyValuePair<string, object?>> fields)
+    public async Task<PropertyMap> WriteFieldsAsync(string path, IEnumerable<KeyValuePair<string, object?>> fields)
     {
-        var result = new Struct();
+        var written = new Dictionary<string, PropertyValue>();
         foreach (var (name, field) in fields)
         {
             var value = await WriteAsync($"{path}.{name}", field);
-            if (!WireValues.IsNull(value))
+            if (value is not PropertyNull)
             {
-                result.Fields[name] = value;
+                written[name] = value;
             }
         }
 
-        return result;
+        return new(written);
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> Entries(string path, IDictionary dictionary) =>
@@ -83,18 +81,18 @@ internal sealed class ValueWriter(WriterOptions options)
             ? KeyValuePair.Create(name, dictionary[name])
             : throw new InvalidOperationException($"{path} is a dictionary whose keys are not strings."));
 
-    private async Task<Value> WriteListAsync(string path, IList list)
+    private async Task<PropertyArray> WriteListAsync(string path, IList list)
     {
-        var values = new List<Value>();
+        var items = new List<PropertyValue>();
         if (!IsDefaultImmutableArray(list))
         {
             for (var i = 0; i < list.Count; i++)
             {
-                values.Add(await WriteAsync($"{path}[{i}]", list[i]));
+                items.Add(await WriteAsync($"{path}[{i}]", list[i]));
             }
         }
 
-        return Value.ForList([.. values]);
+        return new(items);
     }
 
     // An ImmutableArray that was never assigned throws on any use.
@@ -103,69 +101,58 @@ internal sealed class ValueWriter(WriterOptions options)
         && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
         && list.Equals(Activator.CreateInstance(type));
 
-    private async Task<Value> WriteAssetAsync(string path, AssetOrArchive asset) => WireValues.Signed(
-        asset is Asset ? WireValues.Asset : WireValues.Archive,
-        (asset.Key, await WriteAsync($"{path}.{asset.Key}", asset.Content)));
+    private async Task<PropertyValue> WriteAssetAsync(string path, AssetOrArchive asset) => asset switch
+    {
+        FileAsset file => new PropertyAsset { Path = file.Path },
+        StringAsset text => new PropertyAsset { Text = text.Text },
+        RemoteAsset remote => new PropertyAsset { Uri = remote.Uri },
+        FileArchive file => new PropertyArchive { Path = file.Path },
+        RemoteArchive remote => new PropertyArchive { Uri = remote.Uri },
+        AssetArchive parts => new PropertyArchive
+        {
+            Assets = await WriteFieldsAsync(path, parts.Assets.Select(part => KeyValuePair.Create(part.Key, (object?)part.Value))),
+        },
+        _ => throw new InvalidOperationException($"{path} is a {asset.GetType().Name}, which is no known asset or archive."),
+    };
 
-    private async Task<Value> WriteOutputAsync(string path, IOutput output)
+    private async Task<PropertyValue> WriteOutputAsync(string path, IOutput output)
     {
         var data = await output.GetDataAsync();
         var inner = new ValueWriter(options with { KeepOutputs = false });
-        var value = data.IsKnown ? await inner.WriteAsync(path, data.Value) : Value.ForString(WireValues.Unknown);
+        var value = data.IsKnown ? await inner.WriteAsync(path, data.Value) : PropertyValue.Unknown;
         HashSet<Resource> dependencies = [.. data.Resources, .. inner.Dependencies];
         Dependencies.UnionWith(dependencies);
 
         if (options.KeepOutputs && (!data.IsKnown || data.IsSecret || dependencies.Count > 0))
         {
-            return await WriteWholeOutputAsync(data, value, dependencies);
+            var urns = await DependencyUrns.OfAsync(dependencies, dependent: null);
+            return new PropertyOutput
+            {
+                Value = data.IsKnown ? value : null,
+                IsSecret = data.IsSecret,
+                Dependencies = [.. urns.Order(StringComparer.Ordinal)],
+            };
         }
 
-        return data is { IsKnown: true, IsSecret: true } ? WireValues.Signed(WireValues.Secret, ("value", value)) : value;
+        return data is { IsKnown: true, IsSecret: true } ? new PropertySecret(value) : value;
     }
 
-    private static async Task<Value> WriteWholeOutputAsync(OutputData<object?> data, Value value, HashSet<Resource> dependencies)
+    private async Task<PropertyValue> WriteResourceAsync(string path, Resource resource)
     {
-        var result = WireValues.Signed(WireValues.OutputValue);
-        if (data.IsKnown)
+        var parts = new ValueWriter(options with { KeepOutputs = false });
+        var urn = await parts.WriteAsync($"{path}.urn", resource.Urn);
+        var id = resource is CustomResource { Id: { } output } ? await parts.WriteAsync($"{path}.id", output) : null;
+        if (!options.KeepReferences || options.ReferencesAreDependencies)
         {
-            result.StructValue.Fields["value"] = value;
+            Dependencies.UnionWith(parts.Dependencies);
         }
 
-        if (data.IsSecret)
-        {
-            result.StructValue.Fields["secret"] = Value.ForBool(true);
-        }
-
-        var urns = await DependencyUrns.OfAsync(dependencies, dependent: null);
-        if (urns.Count > 0)
-        {
-            result.StructValue.Fields["dependencies"] = Value.ForList([.. urns.Order(StringComparer.Ordinal).Select(Value.ForString)]);
-        }
-
-        return result;
-    }
-
-    private async Task<Value> WriteResourceAsync(string path, Resource resource)
-    {
-        // References that are no dependencies are written aside, so that their URN and ID add none either.
-        var writer = options is { KeepReferences: true, ReferencesAreDependencies: false } ? new ValueWriter(options) : this;
-        var plain = new ValueWriter(options with { KeepOutputs = false });
-        var urn = await plain.WriteAsync($"{path}.urn", resource.Urn);
-        if (resource is not CustomResource custom)
-        {
-            writer.Dependencies.UnionWith(plain.Dependencies);
-            return options.KeepReferences ? WireValues.Signed(WireValues.ResourceReference, ("urn", urn)) : urn;
-        }
-
-        var id = await plain.WriteAsync($"{path}.id", custom.Id);
-        writer.Dependencies.Add(custom);
-        writer.Dependencies.UnionWith(plain.Dependencies);
         return options.KeepReferences
-            ? WireValues.Signed(WireValues.ResourceReference, ("urn", urn), ("id", WireValues.IsUnknown(id) ? Value.ForString("") : id))
-            : id;
+            ? new PropertyResource(((PropertyString)urn).Value) { Id = id is null ? null : id is PropertyString known ? known.Value : "" }
+            : id ?? urn;
     }
 
-    private async Task<Value> WriteAnnotatedAsync(string path, object value, Type type)
+    private async Task<PropertyValue> WriteAnnotatedAsync(string path, object value, Type type)
     {
         if (type.IsDefined(typeof(EnumTypeAttribute)))
         {
@@ -178,24 +165,22 @@ internal sealed class ValueWriter(WriterOptions options)
         if (type.IsDefined(typeof(OutputTypeAttribute)))
         {
             var fields = type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(field => field.IsInitOnly);
-            return Value.ForStruct(await WriteFieldsAsync(
-                path, fields.Select(field => KeyValuePair.Create(char.ToLowerInvariant(field.Name[0]) + field.Name[1..], field.GetValue(value)))));
+            return await WriteFieldsAsync(path, fields.Select(field => KeyValuePair.Create(WireName(field), field.GetValue(value))));
         }
 
         throw new InvalidOperationException(
             $"{path} is a {type.FullName}, which cannot be sent; use a bool, int, double, string, list, dictionary or an [Input] class.");
     }
 
-    private static Value FromJson(JsonElement json) => json.ValueKind switch
+    private static string WireName(FieldInfo field) => char.ToLowerInvariant(field.Name[0]) + field.Name[1..];
+
+    private static PropertyValue FromJson(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => Value.ForString(json.GetString()),
-        JsonValueKind.Number => Value.ForNumber(json.GetDouble()),
-        JsonValueKind.True or JsonValueKind.False => Value.ForBool(json.GetBoolean()),
-        JsonValueKind.Array => Value.ForList([.. json.EnumerateArray().Select(FromJson)]),
-        JsonValueKind.Object => Value.ForStruct(new Struct
-        {
-            Fields = { json.EnumerateObject().ToDictionary(property => property.Name, property => FromJson(property.Value)) },
-        }),
-        _ => Value.ForNull(),
+        JsonValueKind.String => json.GetString()!,
+        JsonValueKind.Number => json.GetDouble(),
+        JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
+        JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(FromJson)),
+        JsonValueKind.Object => PropertyMap.Of(json.EnumerateObject().Select(property => (property.Name, FromJson(property.Value)))),
+        _ => PropertyValue.Null,
     };
 }

@@ -5,13 +5,14 @@ using Google.Protobuf.WellKnownTypes;
 using Pulumi.Run;
 using Pulumi.Serialization;
 using Pulumirpc;
+using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Testing;
 
 /// <summary>An engine that asks mocks.</summary>
 internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : IMonitor
 {
-    private readonly ConcurrentDictionary<string, Struct> _registered = [];
+    private readonly ConcurrentDictionary<string, PropertyMap> _registered = [];
     private ImmutableArray<Resource> _resources = [];
 
     public ImmutableArray<Resource> Resources => _resources;
@@ -42,7 +43,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
 
     public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) => mocks.RegisterResourceOutputs(new(
         request.Urn,
-        request.Outputs.Fields.ToImmutableDictionary(
+        PropertyCodec.Read(request.Outputs).ToImmutableDictionary(
             output => output.Key, output => new Output<object?>(Task.FromResult(ValueReader.ReadAny(output.Value))))));
 
     public async Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request)
@@ -51,7 +52,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         {
             var urn = request.Args.Fields["urn"].StringValue;
             return _registered.TryGetValue(urn, out var found)
-                ? new() { Return = found }
+                ? new() { Return = PropertyCodec.Write(found) }
                 : throw new InvalidOperationException($"The program has registered no resource '{urn}'.");
         }
 
@@ -78,16 +79,13 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
             Id = knownId,
         });
         var id = mockId ?? knownId;
-        var state = await ToStructAsync(mockState);
-        _registered[urn] = new()
-        {
-            Fields = { ["urn"] = Value.ForString(urn), ["id"] = Value.ForString(id), ["state"] = Value.ForStruct(state) },
-        };
-        return (id, state);
+        var state = await ToMapAsync(mockState);
+        _registered[urn] = PropertyMap.Of(("urn", urn), ("id", id), ("state", state));
+        return (id, PropertyCodec.Write(state));
     }
 
     private async Task<Struct> CallMockAsync(string token, Struct args, string provider) =>
-        await ToStructAsync(await mocks.CallAsync(new() { Token = token, Args = ToDictionary(args), Provider = provider }));
+        PropertyCodec.Write(await ToMapAsync(await mocks.CallAsync(new() { Token = token, Args = ToDictionary(args), Provider = provider })));
 
     private string UrnOf(string parent, string type, string name)
     {
@@ -95,19 +93,17 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         return $"urn:pulumi:{settings.Stack}::{settings.Project}::{parentTypes}{type}::{name}";
     }
 
-    private static ImmutableDictionary<string, object> ToDictionary(Struct values) => values.Fields
+    private static ImmutableDictionary<string, object> ToDictionary(Struct values) => PropertyCodec.Read(values)
         .Select(field => (field.Key, Data: ValueReader.ReadAny(field.Value)))
         .Where(field => field.Data is { IsKnown: true, Value: not null })
         .ToImmutableDictionary(field => field.Key, field => field.Data.Value!);
 
-    private static async Task<Struct> ToStructAsync(object state)
+    private static async Task<PropertyMap> ToMapAsync(object state)
     {
         // Mocks may answer with any dictionary, also one that is no non-generic IDictionary.
-        var value = await new ValueWriter(new(KeepReferences: true)).WriteAsync(
-            "the mock's answer", state is IDictionary<string, object> generic ? generic.ToImmutableDictionary() : state);
-        return value.KindCase == Value.KindOneofCase.StructValue
-            ? value.StructValue
-            : throw new InvalidOperationException($"A mock answered with a {state.GetType().Name}; a dictionary was expected.");
+        var answer = state is IDictionary<string, object> generic ? generic.ToImmutableDictionary() : state;
+        return await new ValueWriter(new(KeepReferences: true)).WriteAsync("the mock's answer", answer) as PropertyMap
+            ?? throw new InvalidOperationException($"A mock answered with a {state.GetType().Name}; a dictionary was expected.");
     }
 }
 
