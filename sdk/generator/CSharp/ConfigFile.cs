@@ -9,7 +9,7 @@ internal static class ConfigFile
         SourceFile.Create(
             "Config/Config.cs",
             package.RootNamespace,
-            ["System", "System.Collections.Immutable"],
+            ["System", "System.Collections.Immutable", "System.Text.Json.Serialization"],
             code => Write(code, package));
 
     private static void Write(CodeWriter code, CSharpPackage package)
@@ -105,6 +105,8 @@ internal static class ConfigFile
             SourceFile.Obsolete(code, property.DeprecationMessage);
             var propertyType = types.ConfigProperty(property, isOptional: !property.IsRequired);
             var isBareValue = types.IsValueType(property.Type) || property.Type is ArrayType;
+            // The configuration is JSON as the user wrote it: wire names, which the serialiser compares case by case.
+            code.Line($"[JsonPropertyName({CSharpNames.Quote(property.Name)})]");
             var initialiser = property.IsRequired && !isBareValue ? " = null!;" : "";
             code.Line($"public {propertyType} {CSharpNames.Property(property)} {{ get; set; }}{initialiser}");
         }

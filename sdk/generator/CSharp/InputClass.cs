@@ -36,7 +36,7 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
         var isSecretInput = property.IsSecret && Use != TypeUse.Plain && !property.Type.IsPlain;
         if (isCollection || isSecretInput)
         {
-            WriteWithField(code, types, property, type, isCollection, isSecretInput);
+            WriteWithField(code, property, type, isCollection, isSecretInput);
             return;
         }
         XmlDocs.Describe(code, property.Description);
@@ -49,7 +49,7 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
     }
 
     private void WriteWithField(
-        CodeWriter code, TypeNames types, PropertySchema property, string type, bool isCollection, bool isSecretInput)
+        CodeWriter code, PropertySchema property, string type, bool isCollection, bool isSecretInput)
     {
         var field = "_" + CSharpNames.Parameter(property.Name).TrimStart('@');
         code.Line(Attribute(property));
@@ -59,23 +59,20 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
         SourceFile.Obsolete(code, property.DeprecationMessage);
         code.Block($"public {type}{(isCollection ? "" : "?")} {CSharpNames.Property(property)}", () =>
         {
-            var resolved = types.Element(property.Type, Use);
             // What is added to a collection that begins as a secret is secret, too.
-            var empty = isSecretInput ? $"global::Pulumi.Output.CreateSecret({resolved}.Empty)" : $"new {type}()";
-            code.Line(isCollection ? $"get => {field} ??= {empty};" : $"get => {field};");
-            if (isSecretInput)
+            code.Line((isCollection, isSecretInput) switch
             {
-                // Joined with a secret of no importance, the value is secret even before it is known.
-                code.Indent($"set => {field} = value is null", () =>
-                {
-                    code.Line("? null");
-                    code.Line($": global::Pulumi.Output.Tuple<{resolved}, int>(value, global::Pulumi.Output.CreateSecret(0)).Apply(t => t.Item1);");
-                });
-            }
-            else
+                (true, true) => $"get => {field} ??= Utilities.Secret(new {type}());",
+                (true, false) => $"get => {field} ??= new {type}();",
+                _ => $"get => {field};",
+            });
+            code.Line((isCollection, isSecretInput) switch
             {
-                code.Line($"set => {field} = value;");
-            }
+                (true, true) => $"set => {field} = Utilities.Secret(value);",
+                (false, true) when type == "object" => $"set => {field} = value is null ? null : global::Pulumi.Output.CreateSecret(value);",
+                (false, true) => $"set => {field} = value is null ? null : ({type})Utilities.Secret(value);",
+                _ => $"set => {field} = value;",
+            });
         });
     }
 

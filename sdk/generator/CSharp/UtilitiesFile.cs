@@ -7,7 +7,7 @@ internal static class UtilitiesFile
         SourceFile.Create(
             "Utilities.cs",
             package.RootNamespace,
-            ["System", "System.Globalization", "System.IO"],
+            ["System", "System.Globalization", "System.IO", "Pulumi"],
             code => Write(code, package));
 
     private static void Write(CodeWriter code, CSharpPackage package)
@@ -45,6 +45,10 @@ internal static class UtilitiesFile
             code.Line();
             WriteDefaults(code, package, "InvokeOutputOptions");
             code.Lines($$"""
+
+                /// <summary>Joined with a secret of no importance, a value is secret even before it is known.</summary>
+                public static global::Pulumi.Output<T> Secret<T>(global::Pulumi.Input<T>? value) =>
+                    global::Pulumi.Output.Tuple(value.ToOutput(), global::Pulumi.Output.CreateSecret(0)).Apply(pair => pair.Item1);
 
                 public static string Version { get; } = ReadVersion();
 

@@ -63,6 +63,10 @@ internal static partial class PackageRules
         {
             yield return new(variable.Path, "a config key cannot contain ':'; Pulumi separates package and key with it.");
         }
+        foreach (var variable in package.Config.Where(v => v.Type.Parts().OfType<NamedType>().Any(n => package.FindEnum(n.Token) is not null)))
+        {
+            yield return new(variable.Path, "is an enum, which the C# SDK cannot read from the configuration; use its underlying type.");
+        }
         if (package.Provider is not { } provider)
         {
             yield break;
