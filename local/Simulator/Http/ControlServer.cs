@@ -69,7 +69,7 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
         TimeSpan? retryAfter = body["retry_after_seconds"].AsNumber() is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         return body.Text("kind") switch
         {
-            "status" => Fault.Status(body["status"].AsNumber() ?? 503) with { RetryAfter = retryAfter },
+            "status" => Fault.Status(body["status"].AsNumber() ?? 503) with { RetryAfter = retryAfter, Code = body["code"].AsNumber() },
             "throttled" => Fault.Throttled(retryAfter ?? TimeSpan.FromSeconds(1)),
             "html" => Fault.Html(body["status"].AsNumber() ?? 502),
             "slow" => Fault.Slow(TimeSpan.FromMilliseconds(body["delay_ms"].AsNumber() ?? 1000)),

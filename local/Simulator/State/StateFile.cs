@@ -28,20 +28,28 @@ internal sealed class StateFile(string path)
         }
     }
 
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(JsonObject document)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        var temporary = _path + ".tmp";
-        using (var stream = File.Create(temporary))
+        try
         {
-            using (var writer = new Utf8JsonWriter(stream))
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            var temporary = _path + ".tmp";
+            using (var stream = File.Create(temporary))
             {
-                document.WriteTo(writer);
+                using (var writer = new Utf8JsonWriter(stream))
+                {
+                    document.WriteTo(writer);
+                }
+
+                stream.Flush(flushToDisk: true);
             }
 
-            stream.Flush(flushToDisk: true);
+            File.Move(temporary, _path, overwrite: true);
         }
-
-        File.Move(temporary, _path, overwrite: true);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot write the data file '{_path}': {e.Message}", e);
+        }
     }
 }
