@@ -1,1 +1,4 @@
-return 0;
+using Office;
+using Pulumi;
+
+return await Deployment.RunAsync<OfficeStack>();

@@ -58,6 +58,9 @@ internal class CloudflareException(CloudflareErrorKind kind, string message, Exc
     /// <summary>Path template, without ids.</summary>
     public string Route { get; init; } = "";
 
+    /// <summary>Whether Cloudflare may have carried the call out although it failed here.</summary>
+    public bool MayHaveArrived { get; init; }
+
     /// <summary>Whether the same call may succeed later without a change.</summary>
     public bool IsTransient => Kind is CloudflareErrorKind.RateLimited or CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout;
 

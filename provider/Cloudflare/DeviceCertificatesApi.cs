@@ -12,5 +12,21 @@ internal interface IDeviceCertificatesApi
     Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct);
 }
 
+/// <inheritdoc />
+internal sealed class DeviceCertificatesApi(JsonApi api) : IDeviceCertificatesApi
+{
+    private const string Certificates = "/zones/{zone_id}/devices/policy/certificates";
+
+    public Task<DeviceCertificatesWire?> FindCertificatesAsync(string zoneId, CancellationToken ct) =>
+        api.FindAsync<DeviceCertificatesWire>(ApiCall.Get(Certificates, [zoneId], Subject(zoneId)), ct);
+
+    public async Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct) =>
+        await api.SendForOptionalAsync<DeviceCertificatesWire>(
+            ApiCall.Patch(Certificates, [zoneId], Subject(zoneId)).With(new DeviceCertificatesWire(enabled)), ct)
+        ?? await api.SendAsync<DeviceCertificatesWire>(ApiCall.Get(Certificates, [zoneId], Subject(zoneId)), ct);
+
+    private static string Subject(string zoneId) => $"device certificates of zone '{zoneId}'";
+}
+
 /// <summary>Whether devices get a certificate for the zone.</summary>
 internal sealed record DeviceCertificatesWire(bool Enabled);

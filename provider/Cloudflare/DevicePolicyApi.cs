@@ -108,6 +108,166 @@ internal interface IDevicePolicyApi
         string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct);
 }
 
+/// <inheritdoc />
+internal sealed class DevicePolicyApi : IDevicePolicyApi
+{
+    private const string Profiles = "/accounts/{account_id}/devices/policies";
+    private const string DefaultProfile = "/accounts/{account_id}/devices/policy";
+    private const string Profile = "/accounts/{account_id}/devices/policy/{policy_id}";
+    private const string FallbackDomains = "fallback_domains";
+    private const string Warp = "warp";
+    private const string BrowserExtension = "browser_extension";
+
+    private readonly JsonApi _api;
+    private readonly SharedReads<(string AccountId, string Type), IReadOnlyList<DevicePolicyWire>> _profiles;
+    private readonly SharedReads<string, DevicePolicyWire> _default;
+    private readonly Creator<(string AccountId, string Type), DevicePolicyWire> _creator;
+    private readonly ProfileLists<SplitTunnelEntryWire> _splitTunnels;
+    private readonly ProfileLists<FallbackDomainWire> _fallbackDomains;
+
+    public DevicePolicyApi(JsonApi api, TimeProvider time)
+    {
+        _api = api;
+        _profiles = new(ReadAllAsync, JsonApi.SharedFor, time);
+        _default = new(ReadDefaultAsync, JsonApi.SharedFor, time);
+        _creator = new(ReadAllAsync, profile => profile.PolicyId, api, time);
+        _splitTunnels = new(api, [Name(SplitTunnelList.Exclude), Name(SplitTunnelList.Include)], EntryKeys.Of, Forget, time);
+        _fallbackDomains = new(api, [FallbackDomains], EntryKeys.Of, Forget, time);
+    }
+
+    public Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct) =>
+        _profiles.GetAsync((accountId, profileType ?? Warp), ct);
+
+    // Profiles of the browser extension are not in the list that is shared: few accounts have any.
+    public async Task<DevicePolicyWire?> FindProfileAsync(string accountId, string profileId, CancellationToken ct) =>
+        (await ListProfilesAsync(accountId, Warp, ct)).FirstOrDefault(profile => profile.PolicyId == profileId)
+        ?? (await _api.FindAsync<DevicePolicyWire>(Get(accountId, profileId), ct))?.In(accountId);
+
+    public async Task<DevicePolicyWire> GetProfileAsync(string accountId, string profileId, CancellationToken ct) =>
+        (await ListProfilesAsync(accountId, Warp, ct)).FirstOrDefault(profile => profile.PolicyId == profileId)
+        ?? await ReadAsync(accountId, profileId, ct);
+
+    public Task<DevicePolicyWire> CreateProfileAsync(string accountId, JsonObject profile, CancellationToken ct)
+    {
+        var wanted = profile.Deserialize(CloudflareJson.TypeInfo<DevicePolicyWire>())!;
+        var type = wanted.ProfileType ?? Warp;
+        return ChangeAsync(accountId, async () =>
+        {
+            var created = await _creator.CreateAsync(
+                ApiCall.Post(DefaultProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
+                (accountId, type),
+                candidate => candidate.Name == wanted.Name
+                    && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
+                    && (wanted.Match is null || candidate.Match == wanted.Match),
+
+                // A name may be used twice, a precedence may not.
+                unique: type == Warp && wanted.Precedence is not null,
+                ct);
+            return created.In(accountId);
+        });
+    }
+
+    public Task<DevicePolicyWire> PatchProfileAsync(string accountId, string profileId, JsonObject changes, CancellationToken ct) =>
+        changes.Count == 0
+            ? GetProfileAsync(accountId, profileId, ct)
+            : ChangeAsync(accountId, async () =>
+            {
+                var call = ApiCall.Patch(Profile, [accountId, profileId], $"profile '{profileId}'").With(changes);
+                return (await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct))?.In(accountId) ?? await ReadAsync(accountId, profileId, ct);
+            });
+
+    public Task DeleteProfileAsync(string accountId, string profileId, CancellationToken ct) =>
+        ChangeAsync(accountId, async () =>
+        {
+            await _api.DeleteAsync(ApiCall.Delete(Profile, [accountId, profileId], $"profile '{profileId}'"), ct);
+            _splitTunnels.Forget(accountId, profileId);
+            _fallbackDomains.Forget(accountId, profileId);
+            return true;
+        });
+
+    public Task<DevicePolicyWire> GetDefaultProfileAsync(string accountId, CancellationToken ct) => _default.GetAsync(accountId, ct);
+
+    public Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct) =>
+        changes.Count == 0
+            ? GetDefaultProfileAsync(accountId, ct)
+            : ChangeAsync(accountId, async () =>
+            {
+                var call = ApiCall.Patch(DefaultProfile, [accountId], "the default profile").With(changes);
+                return (await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct))?.In(accountId) ?? await ReadDefaultAsync(accountId, ct);
+            });
+
+    public Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
+        string accountId, string profileId, SplitTunnelList list, CancellationToken ct) =>
+        _splitTunnels.FindAsync(new(accountId, profileId, Name(list)), ct);
+
+    public Task<IReadOnlyList<SplitTunnelEntryWire>> PutSplitTunnelAsync(
+        string accountId, string profileId, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> entries, CancellationToken ct) =>
+        _splitTunnels.PutAsync(new(accountId, profileId, Name(list)), entries, ct);
+
+    public Task<IReadOnlyList<SplitTunnelEntryWire>> EditSplitTunnelAsync(
+        string accountId, string profileId, SplitTunnelList list, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct) =>
+        _splitTunnels.EditAsync(new(accountId, profileId, Name(list)), edit, ct);
+
+    public Task<IReadOnlyList<SplitTunnelEntryWire>> RestoreDefaultExcludeAsync(
+        string accountId, string profileId, IReadOnlyList<SplitTunnelEntryWire>? fallback, CancellationToken ct) =>
+        _splitTunnels.RestoreAsync(new(accountId, profileId, Name(SplitTunnelList.Exclude)), fallback, ct);
+
+    public Task<IReadOnlyList<FallbackDomainWire>?> FindFallbackDomainsAsync(string accountId, string profileId, CancellationToken ct) =>
+        _fallbackDomains.FindAsync(new(accountId, profileId, FallbackDomains), ct);
+
+    public Task<IReadOnlyList<FallbackDomainWire>> PutFallbackDomainsAsync(
+        string accountId, string profileId, IReadOnlyList<FallbackDomainWire> domains, CancellationToken ct) =>
+        _fallbackDomains.PutAsync(new(accountId, profileId, FallbackDomains), domains, ct);
+
+    public Task<IReadOnlyList<FallbackDomainWire>> EditFallbackDomainsAsync(
+        string accountId, string profileId, ListEdit<FallbackDomainWire> edit, CancellationToken ct) =>
+        _fallbackDomains.EditAsync(new(accountId, profileId, FallbackDomains), edit, ct);
+
+    public Task<IReadOnlyList<FallbackDomainWire>> RestoreDefaultFallbackDomainsAsync(
+        string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct) =>
+        _fallbackDomains.RestoreAsync(new(accountId, profileId, FallbackDomains), fallback, ct);
+
+    private static string Name(SplitTunnelList list) => list == SplitTunnelList.Include ? "include" : "exclude";
+
+    private static ApiCall Get(string accountId, string profileId) => ApiCall.Get(Profile, [accountId, profileId], $"profile '{profileId}'");
+
+    private async Task<DevicePolicyWire> ReadAsync(string accountId, string profileId, CancellationToken ct) =>
+        (await _api.SendAsync<DevicePolicyWire>(Get(accountId, profileId), ct)).In(accountId);
+
+    private async Task<DevicePolicyWire> ReadDefaultAsync(string accountId, CancellationToken ct) =>
+        (await _api.SendAsync<DevicePolicyWire>(ApiCall.Get(DefaultProfile, [accountId], "the default profile"), ct)).In(accountId);
+
+    private async Task<IReadOnlyList<DevicePolicyWire>> ReadAllAsync((string AccountId, string Type) scope, CancellationToken ct)
+    {
+        var call = ApiCall.Get(Profiles, [scope.AccountId], "device profiles");
+        var all = await _api.ListAsync<DevicePolicyWire>(
+            scope.Type == Warp ? call : call with { Query = new QueryString().Add("profile_type", scope.Type).ToString() }, null, ct);
+
+        // It is not documented whether the default profile is among them. For the browser extension, `default` marks a custom profile.
+        return [.. all.Where(profile => scope.Type != Warp || profile.Default != true).Select(profile => profile.In(scope.AccountId))];
+    }
+
+    private async Task<T> ChangeAsync<T>(string accountId, Func<Task<T>> change)
+    {
+        Forget(accountId);
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            Forget(accountId);
+        }
+    }
+
+    private void Forget(string accountId)
+    {
+        _profiles.Forget((accountId, Warp));
+        _profiles.Forget((accountId, BrowserExtension));
+        _default.Forget(accountId);
+    }
+}
+
 /// <summary>The two split tunnel lists; at most one of them is in effect.</summary>
 internal enum SplitTunnelList
 {
@@ -160,6 +320,21 @@ internal sealed record DevicePolicyWire : DeviceProfileSettings
 
     /// <summary>Not reliable: absent is not empty.</summary>
     public IReadOnlyList<FallbackDomainWire>? FallbackDomains { get; init; }
+
+    /// <summary>With its account, and with empty lists where the API leaves out what a program must write.</summary>
+    public DevicePolicyWire In(string accountId) => this with
+    {
+        AccountId = accountId,
+        VirtualNetworks = VirtualNetworks is { } networks ? networks with { Allowed = networks.Allowed ?? [], Default = networks.Default ?? "" } : null,
+        GlobalAcceleration = GlobalAcceleration is { } acceleration
+            ? acceleration with
+            {
+                ApiEndpoints = acceleration.ApiEndpoints ?? [],
+                MasqueEndpoints = acceleration.MasqueEndpoints ?? [],
+                WireguardEndpoints = acceleration.WireguardEndpoints ?? [],
+            }
+            : null,
+    };
 }
 
 /// <summary>A DEX test.</summary>

@@ -30,6 +30,65 @@ internal interface IDeviceSettingsApi
     Task<ConnectivitySettingsWire> PatchConnectivityAsync(string accountId, JsonObject changes, CancellationToken ct);
 }
 
+/// <inheritdoc />
+internal sealed class DeviceSettingsApi : IDeviceSettingsApi
+{
+    private const string Settings = "/accounts/{account_id}/devices/settings";
+    private const string Connectivity = "/accounts/{account_id}/zerotrust/connectivity_settings";
+
+    private readonly JsonApi _api;
+    private readonly SharedReads<string, DeviceSettingsWire> _settings;
+    private readonly SharedReads<string, ConnectivitySettingsWire> _connectivity;
+
+    public DeviceSettingsApi(JsonApi api, TimeProvider time)
+    {
+        _api = api;
+        _settings = new(ReadSettingsAsync, JsonApi.SharedFor, time);
+        _connectivity = new(ReadConnectivityAsync, JsonApi.SharedFor, time);
+    }
+
+    public Task<DeviceSettingsWire> GetSettingsAsync(string accountId, CancellationToken ct) => _settings.GetAsync(accountId, ct);
+
+    public Task<DeviceSettingsWire> PatchSettingsAsync(string accountId, JsonObject changes, CancellationToken ct) =>
+        changes.Count == 0
+            ? GetSettingsAsync(accountId, ct)
+            : _settings.ChangeAsync(accountId, async () =>
+                await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.Patch(Settings, [accountId], SettingsOf(accountId)).With(changes), ct)
+                ?? await ReadSettingsAsync(accountId, ct));
+
+    public Task<DeviceSettingsWire> PutSettingsAsync(string accountId, DeviceSettingsWire settings, CancellationToken ct) =>
+        _settings.ChangeAsync(accountId, async () =>
+            await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.Put(Settings, [accountId], SettingsOf(accountId)).With(settings), ct)
+            ?? await ReadSettingsAsync(accountId, ct));
+
+    public Task DeleteSettingsAsync(string accountId, CancellationToken ct) =>
+        _settings.ChangeAsync(accountId, async () =>
+        {
+            await _api.SendAsync(ApiCall.Delete(Settings, [accountId], SettingsOf(accountId)), ct);
+            return true;
+        });
+
+    public Task<ConnectivitySettingsWire> GetConnectivityAsync(string accountId, CancellationToken ct) => _connectivity.GetAsync(accountId, ct);
+
+    public Task<ConnectivitySettingsWire> PatchConnectivityAsync(string accountId, JsonObject changes, CancellationToken ct) =>
+        changes.Count == 0
+            ? GetConnectivityAsync(accountId, ct)
+            : _connectivity.ChangeAsync(accountId, async () =>
+                await _api.SendForOptionalAsync<ConnectivitySettingsWire>(
+                    ApiCall.Patch(Connectivity, [accountId], ConnectivityOf(accountId)).With(changes), ct)
+                ?? await ReadConnectivityAsync(accountId, ct));
+
+    private static string SettingsOf(string accountId) => $"device settings of account '{accountId}'";
+
+    private static string ConnectivityOf(string accountId) => $"connectivity settings of account '{accountId}'";
+
+    private Task<DeviceSettingsWire> ReadSettingsAsync(string accountId, CancellationToken ct) =>
+        _api.SendAsync<DeviceSettingsWire>(ApiCall.Get(Settings, [accountId], SettingsOf(accountId)), ct);
+
+    private Task<ConnectivitySettingsWire> ReadConnectivityAsync(string accountId, CancellationToken ct) =>
+        _api.SendAsync<ConnectivitySettingsWire>(ApiCall.Get(Connectivity, [accountId], ConnectivityOf(accountId)), ct);
+}
+
 /// <summary>Device settings of an account.</summary>
 internal sealed record DeviceSettingsWire
 {

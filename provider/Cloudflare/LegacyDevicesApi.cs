@@ -24,6 +24,39 @@ internal interface ILegacyDevicesApi
     Task UnrevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct);
 }
 
+/// <inheritdoc />
+internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
+{
+    private const string Devices = "/accounts/{account_id}/devices";
+    private const string Device = "/accounts/{account_id}/devices/{device_id}";
+    private const string OverrideCodes = "/accounts/{account_id}/devices/{device_id}/override_codes";
+    private const string Revoke = "/accounts/{account_id}/devices/revoke";
+    private const string Unrevoke = "/accounts/{account_id}/devices/unrevoke";
+    private const int ChunkSize = 200;
+
+    public Task<IReadOnlyList<LegacyDeviceWire>> ListDevicesAsync(string accountId, CancellationToken ct) =>
+        api.ListAsync<LegacyDeviceWire>(ApiCall.Get(Devices, [accountId], "devices"), null, ct);
+
+    public async Task<LegacyDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
+        await api.FindAsync<LegacyDeviceWire>(ApiCall.Get(Device, [accountId, deviceId], $"device '{deviceId}'"), ct) is { Deleted: not true } device
+            ? device
+            : null;
+
+    public Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string deviceId, CancellationToken ct) =>
+        api.FindAsync<OverrideCodesWire>(
+            ApiCall.Get(OverrideCodes, [accountId, deviceId], $"override codes of device '{deviceId}'") with { SecretAnswer = true }, ct);
+
+    // Both are repeated: what is revoked stays revoked, and the other way round.
+    public Task RevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct) =>
+        JsonApi.InChunksAsync(deviceIds, ChunkSize, ids => api.SendAsync(Many(Revoke, accountId, ids), ct));
+
+    public Task UnrevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct) =>
+        JsonApi.InChunksAsync(deviceIds, ChunkSize, ids => api.SendAsync(Many(Unrevoke, accountId, ids), ct));
+
+    private static ApiCall Many(string route, string accountId, string[] ids) =>
+        ApiCall.Post(route, [accountId], ids is [var one] ? $"device '{one}'" : $"{ids.Length} devices").With<IReadOnlyList<string>>(ids);
+}
+
 /// <summary>A device as the older endpoints have it.</summary>
 internal sealed record LegacyDeviceWire
 {

@@ -27,6 +27,62 @@ internal interface IManagedNetworksApi
     Task DeleteManagedNetworkAsync(string accountId, string networkId, CancellationToken ct);
 }
 
+/// <inheritdoc />
+internal sealed class ManagedNetworksApi : IManagedNetworksApi
+{
+    private const string Networks = "/accounts/{account_id}/devices/networks";
+    private const string Network = "/accounts/{account_id}/devices/networks/{network_id}";
+
+    private readonly JsonApi _api;
+    private readonly SharedReads<string, IReadOnlyList<ManagedNetworkWire>> _networks;
+    private readonly Creator<string, ManagedNetworkWire> _creator;
+
+    public ManagedNetworksApi(JsonApi api, TimeProvider time)
+    {
+        _api = api;
+        _networks = new(ReadAllAsync, JsonApi.SharedFor, time);
+        _creator = new(ReadAllAsync, network => network.NetworkId ?? "", api, time);
+    }
+
+    public Task<IReadOnlyList<ManagedNetworkWire>> ListManagedNetworksAsync(string accountId, CancellationToken ct) => _networks.GetAsync(accountId, ct);
+
+    public async Task<ManagedNetworkWire?> FindManagedNetworkAsync(string accountId, string networkId, CancellationToken ct) =>
+        (await ListManagedNetworksAsync(accountId, ct)).FirstOrDefault(network => network.NetworkId == networkId)
+        ?? await _api.FindAsync<ManagedNetworkWire>(Get(accountId, networkId), ct);
+
+    public Task<ManagedNetworkWire> CreateManagedNetworkAsync(string accountId, ManagedNetworkWire network, CancellationToken ct) =>
+        _networks.ChangeAsync(accountId, () => _creator.CreateAsync(
+            ApiCall.Post(Networks, [accountId], $"managed network '{network.Name}'").With(network),
+            accountId,
+            candidate => candidate.Name == network.Name && candidate.Config?.TlsSockaddr == network.Config?.TlsSockaddr,
+
+            // Whether a name may be used twice is not documented.
+            unique: false,
+            ct));
+
+    // A PUT that takes some of the fields, as a PATCH would.
+    public Task<ManagedNetworkWire> PutManagedNetworkAsync(string accountId, string networkId, JsonObject fields, CancellationToken ct) =>
+        fields.Count == 0
+            ? JsonApi.RequireAsync(FindManagedNetworkAsync(accountId, networkId, ct), Get(accountId, networkId))
+            : _networks.ChangeAsync(accountId, async () =>
+                await _api.SendForOptionalAsync<ManagedNetworkWire>(ApiCall.Put(Network, [accountId, networkId], Subject(networkId)).With(fields), ct)
+                ?? await _api.SendAsync<ManagedNetworkWire>(Get(accountId, networkId), ct));
+
+    public Task DeleteManagedNetworkAsync(string accountId, string networkId, CancellationToken ct) =>
+        _networks.ChangeAsync(accountId, async () =>
+        {
+            await _api.DeleteAsync(ApiCall.Delete(Network, [accountId, networkId], Subject(networkId)), ct);
+            return true;
+        });
+
+    private static string Subject(string networkId) => $"managed network '{networkId}'";
+
+    private static ApiCall Get(string accountId, string networkId) => ApiCall.Get(Network, [accountId, networkId], Subject(networkId));
+
+    private Task<IReadOnlyList<ManagedNetworkWire>> ReadAllAsync(string accountId, CancellationToken ct) =>
+        _api.ListAsync<ManagedNetworkWire>(ApiCall.Get(Networks, [accountId], "managed networks"), null, ct);
+}
+
 /// <summary>A managed network.</summary>
 internal sealed record ManagedNetworkWire
 {

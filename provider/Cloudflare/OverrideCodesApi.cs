@@ -15,6 +15,43 @@ internal interface IOverrideCodesApi
     Task<UninstallCodeWire> CreateUninstallCodeAsync(string accountId, string? deviceId, int durationHours, CancellationToken ct);
 }
 
+/// <inheritdoc />
+internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
+{
+    private const string OfRegistration = "/accounts/{account_id}/devices/registrations/{registration_id}/override_codes";
+    private const string Mint = "/accounts/{account_id}/devices/override_codes";
+
+    public Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string registrationId, CancellationToken ct) =>
+        api.FindAsync<OverrideCodesWire>(
+            ApiCall.Get(OfRegistration, [accountId, registrationId], $"override codes of registration '{registrationId}'") with { SecretAnswer = true }, ct);
+
+    // Not repeated: a code whose answer was lost would stay valid, known to nobody.
+    public async Task<UninstallCodeWire> CreateUninstallCodeAsync(string accountId, string? deviceId, int durationHours, CancellationToken ct)
+    {
+        var subject = deviceId is null ? "an uninstall code for the account" : $"an uninstall code for device '{deviceId}'";
+        var call = ApiCall.Post(Mint, [accountId], subject).With(UninstallCodeRequest.For(deviceId, durationHours)) with
+        {
+            Repeatable = false,
+            SecretAnswer = true,
+        };
+        try
+        {
+            return await api.SendAsync<UninstallCodeWire>(call, ct);
+        }
+        catch (CloudflareException lost) when (lost.MayHaveArrived)
+        {
+            throw Failures.UnknownOutcome(call, lost, "Run it again for a code that is known.", api.Options);
+        }
+    }
+}
+
+/// <summary>What mints a code.</summary>
+internal sealed record UninstallCodeRequest(string Scope, string Type, int DurationHours, string? DeviceId)
+{
+    public static UninstallCodeRequest For(string? deviceId, int durationHours) =>
+        new(deviceId is null ? "account" : "device", "uninstall_protection", durationHours, deviceId);
+}
+
 /// <summary>Codes by the hours they last: 1, 3, 6, 12, 24.</summary>
 internal sealed record OverrideCodesWire(IReadOnlyDictionary<string, string>? DisableForTime)
 {

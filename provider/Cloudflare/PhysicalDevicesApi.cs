@@ -32,6 +32,56 @@ internal interface IPhysicalDevicesApi
     Task RevokeDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 }
 
+/// <inheritdoc />
+internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
+{
+    private const string Devices = "/accounts/{account_id}/devices/physical-devices";
+    private const string Device = "/accounts/{account_id}/devices/physical-devices/{device_id}";
+    private const string Revoke = "/accounts/{account_id}/devices/physical-devices/{device_id}/revoke";
+
+    public IAsyncEnumerable<PhysicalDeviceWire> ListDevicesAsync(string accountId, PhysicalDeviceFilter filter, int? limit, CancellationToken ct) =>
+        api.ListByCursorAsync<PhysicalDeviceWire>(ApiCall.Get(Devices, [accountId], "devices") with { Query = Query(filter) }, limit, ct);
+
+    public async Task<PhysicalDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
+        await api.FindAsync<PhysicalDeviceWire>(Get(accountId, deviceId), ct) is { DeletedAt: null or "" } device ? device : null;
+
+    public Task<PhysicalDeviceWire> GetDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
+        JsonApi.RequireAsync(FindDeviceAsync(accountId, deviceId, ct), Get(accountId, deviceId));
+
+    public async Task<PhysicalDeviceWire> PatchDeviceAsync(string accountId, string deviceId, JsonObject changes, CancellationToken ct) =>
+        changes.Count > 0
+        && await api.SendForOptionalAsync<PhysicalDeviceWire>(
+            ApiCall.Patch(Device, [accountId, deviceId], Subject(deviceId)).With(changes), ct) is { } patched
+            ? patched
+            : await GetDeviceAsync(accountId, deviceId, ct);
+
+    public Task DeleteDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
+        api.DeleteAsync(ApiCall.Delete(Device, [accountId, deviceId], Subject(deviceId)), ct);
+
+    // Repeated: what is revoked stays revoked.
+    public Task RevokeDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
+        api.SendAsync(ApiCall.Post(Revoke, [accountId, deviceId], Subject(deviceId)), ct);
+
+    private static string Subject(string deviceId) => $"device '{deviceId}'";
+
+    private static ApiCall Get(string accountId, string deviceId) => ApiCall.Get(Device, [accountId, deviceId], Subject(deviceId));
+
+    private static string Query(PhysicalDeviceFilter filter) => new QueryString()
+        .Add("id", filter.Ids)
+        .Add("active_registrations", filter.ActiveRegistrations)
+        .Add("has_registration_type", filter.HasRegistrationType)
+        .Add("include", filter.IncludePolicy ? "last_seen_registration.policy" : null)
+        .Add("last_seen_registration.policy.id", filter.PolicyId)
+        .Add("last_seen_user.email", filter.UserEmail)
+        .Add("search", filter.Search)
+        .Add("seen_after", filter.SeenAfter)
+        .Add("seen_before", filter.SeenBefore)
+        .Add("tag", filter.Tags)
+        .Add("sort_by", filter.SortBy)
+        .Add("sort_order", filter.SortOrder)
+        .ToString();
+}
+
 /// <summary>Which devices to list; what is not set does not filter.</summary>
 internal sealed record PhysicalDeviceFilter
 {

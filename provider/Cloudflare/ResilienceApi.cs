@@ -13,5 +13,24 @@ internal interface IResilienceApi
     Task<GlobalOverrideWire> SetGlobalOverrideAsync(string accountId, bool disconnect, string? justification, CancellationToken ct);
 }
 
+/// <inheritdoc />
+internal sealed class ResilienceApi(JsonApi api) : IResilienceApi
+{
+    private const string Disconnect = "/accounts/{account_id}/devices/resilience/disconnect";
+    private const string Subject = "the global override";
+
+    public Task<GlobalOverrideWire?> FindGlobalOverrideAsync(string accountId, CancellationToken ct) =>
+        api.SendForOptionalAsync<GlobalOverrideWire>(ApiCall.Get(Disconnect, [accountId], Subject), ct);
+
+    // Repeated like a PUT: setting it twice only moves its timestamp again, while giving up would leave an emergency switch in doubt.
+    public async Task<GlobalOverrideWire> SetGlobalOverrideAsync(string accountId, bool disconnect, string? justification, CancellationToken ct) =>
+        await api.SendForOptionalAsync<GlobalOverrideWire>(
+            ApiCall.Post(Disconnect, [accountId], Subject).With(new GlobalOverrideRequest(disconnect, justification)), ct)
+        ?? await api.SendAsync<GlobalOverrideWire>(ApiCall.Get(Disconnect, [accountId], Subject), ct);
+}
+
+/// <summary>What sets the override.</summary>
+internal sealed record GlobalOverrideRequest(bool Disconnect, string? Justification);
+
 /// <summary>The override and when it was last set (RFC 3339).</summary>
 internal sealed record GlobalOverrideWire(bool Disconnect, string? Timestamp);

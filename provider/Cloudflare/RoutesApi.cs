@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Provider.Cloudflare;
@@ -30,6 +31,80 @@ internal interface IRoutesApi
     /// <summary>Deletes a route; one that is gone, perhaps with its tunnel, is fine.</summary>
     [Route("DELETE", "/accounts/{account_id}/teamnet/routes/{route_id}", Permission = "Cloudflare Tunnel Write")]
     Task DeleteRouteAsync(string accountId, string routeId, CancellationToken ct);
+}
+
+/// <inheritdoc />
+internal sealed class RoutesApi : IRoutesApi
+{
+    private const string Routes = "/accounts/{account_id}/teamnet/routes";
+    private const string Route = "/accounts/{account_id}/teamnet/routes/{route_id}";
+    private const string RouteOfAddress = "/accounts/{account_id}/teamnet/routes/ip/{ip}";
+    private const int PageSize = 1000;
+
+    private readonly JsonApi _api;
+    private readonly SharedReads<string, IReadOnlyList<RouteWire>> _routes;
+    private readonly Creator<string, RouteWire> _creator;
+
+    public RoutesApi(JsonApi api, TimeProvider time)
+    {
+        _api = api;
+        _routes = new(ReadAllAsync, JsonApi.SharedFor, time);
+        _creator = new(ReadAllAsync, route => route.Id, api, time);
+    }
+
+    public Task<IReadOnlyList<RouteWire>> ListRoutesAsync(string accountId, CancellationToken ct) => _routes.GetAsync(accountId, ct);
+
+    public async Task<RouteWire?> FindRouteAsync(string accountId, string routeId, CancellationToken ct) =>
+        (await ListRoutesAsync(accountId, ct)).FirstOrDefault(route => route.Id == routeId) ?? Live(await _api.FindAsync<RouteWire>(Get(accountId, routeId), ct));
+
+    public async Task<RouteWire?> FindRouteOfAddressAsync(string accountId, string address, string? virtualNetworkId, CancellationToken ct)
+    {
+        var call = ApiCall.Get(RouteOfAddress, [accountId, address], $"the route of '{address}'");
+        return Live(await _api.FindAsync<RouteWire>(
+            call with { Query = new QueryString().Add("virtual_network_id", virtualNetworkId).ToString() }, ct));
+    }
+
+    public Task<RouteWire> CreateRouteAsync(string accountId, JsonObject route, CancellationToken ct)
+    {
+        var wanted = route.Deserialize(CloudflareJson.TypeInfo<RouteWire>())!;
+        var network = EntryKeys.Network(wanted.Network ?? "");
+        return _routes.ChangeAsync(accountId, () => _creator.CreateAsync(
+            ApiCall.Post(Routes, [accountId], $"route '{wanted.Network}'").With(route),
+            accountId,
+            candidate => EntryKeys.Network(candidate.Network ?? "") == network
+                && candidate.TunnelId == wanted.TunnelId
+                && (wanted.VirtualNetworkId is null || candidate.VirtualNetworkId == wanted.VirtualNetworkId),
+
+            // A virtual network has a CIDR once.
+            unique: true,
+            ct));
+    }
+
+    public Task<RouteWire> PatchRouteAsync(string accountId, string routeId, JsonObject changes, CancellationToken ct) =>
+        changes.Count == 0
+            ? JsonApi.RequireAsync(FindRouteAsync(accountId, routeId, ct), Get(accountId, routeId))
+            : _routes.ChangeAsync(accountId, async () =>
+                await _api.SendForOptionalAsync<RouteWire>(ApiCall.Patch(Route, [accountId, routeId], Subject(routeId)).With(changes), ct)
+                ?? await _api.SendAsync<RouteWire>(Get(accountId, routeId), ct));
+
+    public Task DeleteRouteAsync(string accountId, string routeId, CancellationToken ct) =>
+        _routes.ChangeAsync(accountId, async () =>
+        {
+            await _api.DeleteAsync(ApiCall.Delete(Route, [accountId, routeId], Subject(routeId)), ct);
+            return true;
+        });
+
+    private static string Subject(string routeId) => $"route '{routeId}'";
+
+    private static ApiCall Get(string accountId, string routeId) => ApiCall.Get(Route, [accountId, routeId], Subject(routeId));
+
+    private static RouteWire? Live(RouteWire? route) => route is { DeletedAt: null or "" } ? route : null;
+
+    private async Task<IReadOnlyList<RouteWire>> ReadAllAsync(string accountId, CancellationToken ct)
+    {
+        var all = await _api.ListAsync<RouteWire>(ApiCall.Get(Routes, [accountId], "routes") with { Query = "is_deleted=false" }, PageSize, ct);
+        return [.. all.Where(route => Live(route) is not null)];
+    }
 }
 
 /// <summary>A route.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Provider.Cloudflare;
@@ -25,6 +26,70 @@ internal interface IVirtualNetworksApi
     /// <summary>Deletes a virtual network; one that is gone is fine. Cloudflare refuses for the default one.</summary>
     [Route("DELETE", "/accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}", Permission = "Cloudflare Tunnel Write")]
     Task DeleteVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct);
+}
+
+/// <inheritdoc />
+internal sealed class VirtualNetworksApi : IVirtualNetworksApi
+{
+    private const string Networks = "/accounts/{account_id}/teamnet/virtual_networks";
+    private const string Network = "/accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}";
+
+    private readonly JsonApi _api;
+    private readonly SharedReads<string, IReadOnlyList<VirtualNetworkWire>> _networks;
+    private readonly Creator<string, VirtualNetworkWire> _creator;
+
+    public VirtualNetworksApi(JsonApi api, TimeProvider time)
+    {
+        _api = api;
+        _networks = new(ReadAllAsync, JsonApi.SharedFor, time);
+        _creator = new(ReadAllAsync, network => network.Id, api, time);
+    }
+
+    public Task<IReadOnlyList<VirtualNetworkWire>> ListVirtualNetworksAsync(string accountId, CancellationToken ct) => _networks.GetAsync(accountId, ct);
+
+    public async Task<VirtualNetworkWire?> FindVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct) =>
+        (await ListVirtualNetworksAsync(accountId, ct)).FirstOrDefault(network => network.Id == virtualNetworkId)
+        ?? Live(await _api.FindAsync<VirtualNetworkWire>(Get(accountId, virtualNetworkId), ct));
+
+    public Task<VirtualNetworkWire> CreateVirtualNetworkAsync(string accountId, JsonObject network, CancellationToken ct)
+    {
+        var wanted = network.Deserialize(CloudflareJson.TypeInfo<VirtualNetworkWire>())!;
+        return _networks.ChangeAsync(accountId, () => _creator.CreateAsync(
+            ApiCall.Post(Networks, [accountId], $"virtual network '{wanted.Name}'").With(network),
+            accountId,
+            candidate => candidate.Name == wanted.Name,
+            unique: true,
+            ct));
+    }
+
+    public Task<VirtualNetworkWire> PatchVirtualNetworkAsync(string accountId, string virtualNetworkId, JsonObject changes, CancellationToken ct) =>
+        changes.Count == 0
+            ? JsonApi.RequireAsync(FindVirtualNetworkAsync(accountId, virtualNetworkId, ct), Get(accountId, virtualNetworkId))
+            : _networks.ChangeAsync(accountId, async () =>
+                await _api.SendForOptionalAsync<VirtualNetworkWire>(
+                    ApiCall.Patch(Network, [accountId, virtualNetworkId], Subject(virtualNetworkId)).With(changes), ct)
+                ?? await _api.SendAsync<VirtualNetworkWire>(Get(accountId, virtualNetworkId), ct));
+
+    public Task DeleteVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct) =>
+        _networks.ChangeAsync(accountId, async () =>
+        {
+            await _api.DeleteAsync(ApiCall.Delete(Network, [accountId, virtualNetworkId], Subject(virtualNetworkId)), ct);
+            return true;
+        });
+
+    private static string Subject(string virtualNetworkId) => $"virtual network '{virtualNetworkId}'";
+
+    private static ApiCall Get(string accountId, string virtualNetworkId) =>
+        ApiCall.Get(Network, [accountId, virtualNetworkId], Subject(virtualNetworkId));
+
+    private static VirtualNetworkWire? Live(VirtualNetworkWire? network) => network is { DeletedAt: null or "" } ? network : null;
+
+    private async Task<IReadOnlyList<VirtualNetworkWire>> ReadAllAsync(string accountId, CancellationToken ct)
+    {
+        var all = await _api.ListAsync<VirtualNetworkWire>(
+            ApiCall.Get(Networks, [accountId], "virtual networks") with { Query = "is_deleted=false" }, null, ct);
+        return [.. all.Where(network => Live(network) is not null)];
+    }
 }
 
 /// <summary>A virtual network.</summary>

@@ -58,6 +58,113 @@ internal interface IWarpConnectorApi
         string accountId, string tunnelId, string haMode, HaConfigWire? config, CancellationToken ct);
 }
 
+/// <inheritdoc />
+internal sealed class WarpConnectorApi : IWarpConnectorApi
+{
+    private const string Tunnels = "/accounts/{account_id}/warp_connector";
+    private const string Tunnel = "/accounts/{account_id}/warp_connector/{tunnel_id}";
+    private const string Token = Tunnel + "/token";
+    private const string Connections = Tunnel + "/connections";
+    private const string Connector = Tunnel + "/connectors/{connector_id}";
+    private const string Failover = Tunnel + "/failover";
+    private const string Configurations = Tunnel + "/configurations";
+    private const int PageSize = 1000;
+
+    private readonly JsonApi _api;
+    private readonly SharedReads<string, IReadOnlyList<TunnelWire>> _tunnels;
+    private readonly Creator<string, TunnelWire> _creator;
+
+    public WarpConnectorApi(JsonApi api, TimeProvider time)
+    {
+        _api = api;
+        _tunnels = new(ReadAllAsync, JsonApi.SharedFor, time);
+        _creator = new(ReadAllAsync, tunnel => tunnel.Id, api, time);
+    }
+
+    public Task<IReadOnlyList<TunnelWire>> ListTunnelsAsync(string accountId, CancellationToken ct) => _tunnels.GetAsync(accountId, ct);
+
+    public async Task<TunnelWire?> FindTunnelAsync(string accountId, string tunnelId, CancellationToken ct) =>
+        (await ListTunnelsAsync(accountId, ct)).FirstOrDefault(tunnel => tunnel.Id == tunnelId) ?? await ReadAsync(accountId, tunnelId, ct);
+
+    public Task<TunnelWire> GetTunnelAsync(string accountId, string tunnelId, CancellationToken ct) =>
+        JsonApi.RequireAsync(FindTunnelAsync(accountId, tunnelId, ct), Get(accountId, tunnelId));
+
+    public Task<TunnelWire> CreateTunnelAsync(string accountId, string name, bool? highlyAvailable, CancellationToken ct) =>
+        _tunnels.ChangeAsync(accountId, () => _creator.CreateAsync(
+            ApiCall.Post(Tunnels, [accountId], $"WARP connector '{name}'").With(new TunnelRequest(name, highlyAvailable)),
+            accountId,
+            candidate => candidate.Name == name,
+            unique: true,
+            ct));
+
+    public Task<TunnelWire> PatchTunnelAsync(string accountId, string tunnelId, JsonObject changes, CancellationToken ct) =>
+        changes.Count == 0
+            ? GetTunnelAsync(accountId, tunnelId, ct)
+            : _tunnels.ChangeAsync(accountId, async () =>
+                await _api.SendForOptionalAsync<TunnelWire>(ApiCall.Patch(Tunnel, [accountId, tunnelId], Subject(tunnelId)).With(changes), ct)
+                ?? await JsonApi.RequireAsync(ReadAsync(accountId, tunnelId, ct), Get(accountId, tunnelId)));
+
+    public Task DeleteTunnelAsync(string accountId, string tunnelId, bool cascade, CancellationToken ct) =>
+        _tunnels.ChangeAsync(accountId, async () =>
+        {
+            var call = ApiCall.Delete(Tunnel, [accountId, tunnelId], Subject(tunnelId)) with { Query = cascade ? "cascade=true" : "" };
+            await _api.DeleteAsync(call, ct);
+            return true;
+        });
+
+    public Task<string?> FindTokenAsync(string accountId, string tunnelId, CancellationToken ct) =>
+        _api.FindAsync<string>(
+            ApiCall.Get(Token, [accountId, tunnelId], $"token of {Subject(tunnelId)}") with { SecretAnswer = true }, ct);
+
+    public Task<IReadOnlyList<ConnectorWire>> ListConnectionsAsync(string accountId, string tunnelId, CancellationToken ct) =>
+        _api.ListAsync<ConnectorWire>(ApiCall.Get(Connections, [accountId, tunnelId], $"connections of {Subject(tunnelId)}"), null, ct);
+
+    public Task<ConnectorWire?> FindConnectorAsync(string accountId, string tunnelId, string connectorId, CancellationToken ct) =>
+        _api.FindAsync<ConnectorWire>(
+            ApiCall.Get(Connector, [accountId, tunnelId, connectorId], $"host '{connectorId}' of {Subject(tunnelId)}"), ct);
+
+    public Task PutFailoverAsync(string accountId, string tunnelId, string clientId, CancellationToken ct) =>
+        _api.SendAsync(ApiCall.Put(Failover, [accountId, tunnelId], $"failover of {Subject(tunnelId)}").With(new FailoverRequest(clientId)), ct);
+
+    public Task<TunnelConfigurationWire?> FindConfigurationAsync(string accountId, string tunnelId, CancellationToken ct) =>
+        _api.FindAsync<TunnelConfigurationWire>(GetConfiguration(accountId, tunnelId), ct);
+
+    // Repeated: a second time only moves the version on.
+    public async Task<TunnelConfigurationWire> PutConfigurationAsync(
+        string accountId, string tunnelId, string haMode, HaConfigWire? config, CancellationToken ct) =>
+        await _api.SendForOptionalAsync<TunnelConfigurationWire>(
+            ApiCall.Put(Configurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}")
+                .With(new TunnelConfigurationRequest(haMode, config)),
+            ct)
+        ?? await _api.SendAsync<TunnelConfigurationWire>(GetConfiguration(accountId, tunnelId), ct);
+
+    private static string Subject(string tunnelId) => $"WARP connector '{tunnelId}'";
+
+    private static ApiCall Get(string accountId, string tunnelId) => ApiCall.Get(Tunnel, [accountId, tunnelId], Subject(tunnelId));
+
+    private static ApiCall GetConfiguration(string accountId, string tunnelId) =>
+        ApiCall.Get(Configurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}");
+
+    private async Task<TunnelWire?> ReadAsync(string accountId, string tunnelId, CancellationToken ct) =>
+        await _api.FindAsync<TunnelWire>(Get(accountId, tunnelId), ct) is { DeletedAt: null or "" } tunnel ? tunnel : null;
+
+    private async Task<IReadOnlyList<TunnelWire>> ReadAllAsync(string accountId, CancellationToken ct)
+    {
+        var all = await _api.ListAsync<TunnelWire>(
+            ApiCall.Get(Tunnels, [accountId], "WARP connectors") with { Query = "is_deleted=false" }, PageSize, ct);
+        return [.. all.Where(tunnel => tunnel.DeletedAt is null or "")];
+    }
+}
+
+/// <summary>What creates a tunnel.</summary>
+internal sealed record TunnelRequest(string Name, bool? Ha);
+
+/// <summary>What makes a host the active one.</summary>
+internal sealed record FailoverRequest(string ClientId);
+
+/// <summary>What replaces a tunnel's configuration.</summary>
+internal sealed record TunnelConfigurationRequest(string HaMode, HaConfigWire? Config);
+
 /// <summary>A WARP connector tunnel.</summary>
 internal sealed record TunnelWire
 {

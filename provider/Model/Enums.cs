@@ -9,6 +9,10 @@ internal sealed record EnumType(string Name, string Description, params IReadOnl
 /// <summary>Every enumeration of the package, once: checks, schema and SDK read them here.</summary>
 internal static class Enums
 {
+    public const string Restore = "restore";
+
+    public const string Retain = "retain";
+
     public static readonly EnumType ServiceMode = new(
         "ServiceMode",
         "What the client does with the device's traffic.",
@@ -46,8 +50,8 @@ internal static class Enums
     public static readonly EnumType OnDelete = new(
         "OnDelete",
         "What deleting the resource does to an object that Cloudflare cannot delete.",
-        new EnumValue("restore", "Restore", "It goes back to what it was by default."),
-        new EnumValue("retain", "Retain", "It stays as it is."));
+        new EnumValue(Restore, "Restore", "It goes back to what it was by default."),
+        new EnumValue(Retain, "Retain", "It stays as it is."));
 
     public static readonly EnumType HaMode = new(
         "HaMode",
@@ -57,9 +61,17 @@ internal static class Enums
         new EnumValue("aws", "Aws", "An AWS network interface moves to the active replica."),
         new EnumValue("local", "Local", "Virtual IP addresses move to the active replica."));
 
+    public static readonly EnumType TunnelStatus = new(
+        "TunnelStatus",
+        "How a tunnel is doing.",
+        new EnumValue("inactive", "Inactive", "It has never been run."),
+        new EnumValue("degraded", "Degraded", "It serves traffic, but not all its connections are up."),
+        new EnumValue("healthy", "Healthy", "It serves traffic."),
+        new EnumValue("down", "Down", "It has no connection."));
+
     /// <summary>Every enumeration by its name.</summary>
     public static readonly IReadOnlyDictionary<string, EnumType> All = new[]
     {
-        ServiceMode, TunnelProtocol, ProfileType, ProxyControl, SplitTunnelMode, OnDelete, HaMode,
+        ServiceMode, TunnelProtocol, ProfileType, ProxyControl, SplitTunnelMode, OnDelete, HaMode, TunnelStatus,
     }.ToDictionary(type => type.Name, StringComparer.Ordinal);
 }

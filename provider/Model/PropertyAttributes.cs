@@ -94,3 +94,14 @@ internal sealed class SetAttribute(params string[] keys) : Attribute
 {
     public IReadOnlyList<string> Keys { get; } = keys;
 }
+
+/// <summary>What Cloudflare uses when the property was never set. Documentation, and what import leaves out.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ServerDefaultAttribute(object value) : Attribute
+{
+    public object Value { get; } = value;
+}
+
+/// <summary>An output that every object has: never null in the schema, although the same property is an optional input.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AlwaysOutputAttribute : Attribute;

@@ -6,38 +6,43 @@ namespace ZeroTrust.Provider.Resources;
 internal abstract record AccountScoped
 {
     /// <summary>Account ID, 32 hexadecimal digits. Default: the provider's <c>accountId</c>.</summary>
-    [ReplaceOnChange, Stable, Format(TextFormat.CloudflareId)]
+    [ReplaceOnChange, Stable, AlwaysOutput, Format(TextFormat.CloudflareId)]
     public string? AccountId { get; init; }
 }
 
 /// <summary>The device client settings that custom profiles and the default profile share.</summary>
 internal abstract record DeviceProfileSettings : AccountScoped
 {
-    /// <summary>Whether users may switch the client between its modes. Cloudflare's default: false.</summary>
+    /// <summary>Whether users may switch the client between its modes.</summary>
+    [ServerDefault(false)]
     public bool? AllowModeSwitch { get; init; }
 
-    /// <summary>Whether the client tells users about new versions. Cloudflare's default: false.</summary>
+    /// <summary>Whether the client tells users about new versions.</summary>
+    [ServerDefault(false)]
     public bool? AllowUpdates { get; init; }
 
-    /// <summary>Whether users may leave the organization. Cloudflare's default: true.</summary>
+    /// <summary>Whether users may leave the organization.</summary>
+    [ServerDefault(true)]
     public bool? AllowedToLeave { get; init; }
 
-    /// <summary>Seconds until a client that was switched off connects again; 0 never reconnects. Cloudflare's default: 0.</summary>
-    [Range(0, 86_400)]
+    /// <summary>Seconds until a client that was switched off connects again; 0 never reconnects.</summary>
+    [Range(0, 86_400), ServerDefault(0)]
     public int? AutoConnect { get; init; }
 
-    /// <summary>Seconds the client stays off at a captive portal; 0 disables the detection. Cloudflare's default: 180.</summary>
-    [Range(0, int.MaxValue)]
+    /// <summary>Seconds the client stays off at a captive portal; 0 disables the detection.</summary>
+    [Range(0, int.MaxValue), ServerDefault(180)]
     public int? CaptivePortal { get; init; }
 
-    /// <summary>Whether the client stops falling back to the device's resolver when Gateway does not answer. Cloudflare's default: false.</summary>
+    /// <summary>Whether the client stops falling back to the device's resolver when Gateway does not answer.</summary>
+    [ServerDefault(false)]
     public bool? DisableAutoFallback { get; init; }
 
     /// <summary>Domains appended to single-label names, in the order tried. Empty clears them. At most 25.</summary>
     [Count(0, 25)]
     public IReadOnlyList<DnsSearchSuffix>? DnsSearchSuffixes { get; init; }
 
-    /// <summary>Whether Microsoft 365 addresses are excluded from the tunnel. They are not added to the stored list. Cloudflare's default: false.</summary>
+    /// <summary>Whether Microsoft 365 addresses are excluded from the tunnel. They are not added to the stored list.</summary>
+    [ServerDefault(false)]
     public bool? ExcludeOfficeIps { get; init; }
 
     /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
@@ -52,26 +57,31 @@ internal abstract record DeviceProfileSettings : AccountScoped
     [Range(24, 32)]
     public int? LanAllowSubnetSize { get; init; }
 
-    /// <summary>Whether the client registers its tunnel address with the local DNS server. Cloudflare's default: true.</summary>
+    /// <summary>Whether the client registers its tunnel address with the local DNS server.</summary>
+    [ServerDefault(true)]
     public bool? RegisterInterfaceIpWithDns { get; init; }
 
-    /// <summary>Whether Configuration Manager clients on Windows see the tunnel as a VPN boundary. Cloudflare's default: false.</summary>
+    /// <summary>Whether Configuration Manager clients on Windows see the tunnel as a VPN boundary.</summary>
+    [ServerDefault(false)]
     public bool? SccmVpnBoundarySupport { get; init; }
 
     /// <summary>What the client does with the device's traffic. Cloudflare's default: mode <c>warp</c>.</summary>
     public ServiceModeV2? ServiceModeV2 { get; init; }
 
-    /// <summary>Where the client's feedback button leads; <c>mailto:</c> works. Cloudflare's default: empty.</summary>
+    /// <summary>Where the client's feedback button leads; <c>mailto:</c> works.</summary>
+    [ServerDefault("")]
     public string? SupportUrl { get; init; }
 
-    /// <summary>Whether users cannot switch the client off. Cloudflare's default: false.</summary>
+    /// <summary>Whether users cannot switch the client off.</summary>
+    [ServerDefault(false)]
     public bool? SwitchLocked { get; init; }
 
-    /// <summary>Tunnel protocol; empty leaves the choice to Cloudflare. Cloudflare's default: empty.</summary>
-    [OneOf(nameof(Enums.TunnelProtocol))]
+    /// <summary>Tunnel protocol; empty leaves the choice to Cloudflare.</summary>
+    [OneOf(nameof(Enums.TunnelProtocol)), ServerDefault("")]
     public string? TunnelProtocol { get; init; }
 
-    /// <summary>Whether the Windows client needs a code to be uninstalled. Cloudflare's default: false.</summary>
+    /// <summary>Whether the Windows client needs a code to be uninstalled.</summary>
+    [ServerDefault(false)]
     public bool? UninstallProtection { get; init; }
 
     /// <summary>Virtual networks a user may choose from. Needs an account that has opted in. Removing it clears it.</summary>
@@ -133,7 +143,8 @@ internal sealed record GlobalAcceleration
     [Count(0, 5), Format(TextFormat.Endpoint)]
     public required IReadOnlyList<string> WireguardEndpoints { get; init; }
 
-    /// <summary>Whether clients switch by themselves between these endpoints and Cloudflare's. Cloudflare's default: false.</summary>
+    /// <summary>Whether clients switch by themselves between these endpoints and Cloudflare's.</summary>
+    [ServerDefault(false)]
     public bool? Autoswitch { get; init; }
 }
 

@@ -1,1 +1,3 @@
-Console.Error.WriteLine("not built yet");
+using ZeroTrust.Sdk.Generator;
+
+return GeneratorCommand.Create().Parse(args).Invoke();

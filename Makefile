@@ -1,0 +1,76 @@
+# Every command a user or CI needs. `make help` lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Fewer surprises in logs: no telemetry, no banner, no build servers left behind.
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export MSBUILDDISABLENODEREUSE := 1
+
+SOLUTION := ZeroTrust.Provider.sln
+CONFIGURATION ?= Release
+RID := $(shell dotnet --info 2>/dev/null | sed -n 's/^ *RID: *//p' | head -n 1)
+BUILD := dotnet build -c $(CONFIGURATION) -v quiet
+STACK := eng/stack
+
+.PHONY: help sdk source up demo drift destroy build publish install generate format test check bench interop clean
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+sdk:
+	@version="$$(dotnet --version 2>/dev/null || true)"; case "$$version" in 10.*) ;; \
+	*) echo "The .NET 10 SDK is needed$${version:+; 'dotnet' here is $$version}. Get it from https://dotnet.microsoft.com/download/dotnet/10.0 (Debian, Ubuntu, Fedora: package dotnet-sdk-10.0; macOS: brew install dotnet-sdk)." >&2; exit 1 ;; esac
+
+# Once: whether NuGet has Pulumi's package. Without it everything runs on local/Pulumi.
+source: sdk .local/pulumi-source.props
+
+.local/pulumi-source.props:
+	@eng/probe-pulumi
+
+up: publish ## Preview and apply the example stack (simulator; TARGET=cloudflare for a real account)
+	@$(STACK) up
+
+demo: publish ## The whole story: preview, up, no change, drift, repair, destroy
+	@$(STACK) demo
+
+drift: publish ## Look for changes made behind Pulumi's back (exit 2 when there are any)
+	@$(STACK) drift
+
+destroy: publish ## Delete everything the example stack made
+	@$(STACK) destroy
+
+build: source ## Build everything
+	@$(BUILD) $(SOLUTION)
+
+publish: source ## Put the plugin and zt into bin/
+	@eng/publish "$(RID)"
+
+install: publish ## Put the plugin where pulumi finds it, and zt into ~/.local/bin
+	@eng/install
+
+generate: source ## Regenerate the schema, the C# SDK and the reference pages
+	@eng/generate
+
+format: sdk ## Format the code
+	@dotnet format $(SOLUTION) --no-restore
+
+test: source ## Run all tests
+	@eng/test
+
+check: source ## What CI runs: format, build, generated files, tests
+	@dotnet restore $(SOLUTION) -v quiet
+	@dotnet format $(SOLUTION) --no-restore --verify-no-changes
+	@$(BUILD) $(SOLUTION)
+	@eng/generate --check
+	@eng/test --no-build
+
+bench: publish ## Measure start-up, memory, time and requests
+	@dotnet run -c Release --project tests/Benchmarks
+
+interop: publish ## Run against official software from npm
+	@tests/interop/run
+
+clean: ## Remove what was built; stacks and their state stay
+	@rm -rf bin artifacts; find . -type d \( -name bin -o -name obj \) -not -path './.git/*' -not -path '*/node_modules/*' -prune -exec rm -rf {} +

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ZeroTrust.Simulator;
+
+namespace ZeroTrust.Cli;
+
+/// <summary><c>zt simulate</c>: serves the Cloudflare API simulator until it is interrupted.</summary>
+internal static class SimulateCommand
+{
+    private static readonly SimulatorOptions Defaults = new();
+
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 picks a free one.", DefaultValueFactory = _ => Defaults.Port };
+        port.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "a port from 0 to 65535"));
+
+        var account = new Option<string>("--account") { Description = "Id of the simulated account.", DefaultValueFactory = _ => Defaults.AccountId };
+        account.Validators.Add(result => Require(result, IsId(result.GetValueOrDefault<string>()), "32 hexadecimal characters"));
+
+        var zone = new Option<string>("--zone") { Description = "Id of the account's zone.", DefaultValueFactory = _ => Defaults.ZoneIds[0] };
+        zone.Validators.Add(result => Require(result, IsId(result.GetValueOrDefault<string>()), "32 hexadecimal characters"));
+
+        var token = new Option<string>("--token") { Description = "API token to accept. Never a real one.", DefaultValueFactory = _ => Defaults.Token };
+        var data = new Option<string?>("--data") { Description = "File that keeps the state between runs. Default: memory only." };
+        var requestLog = new Option<string?>("--request-log") { Description = "File that gets one JSON line a request, without bodies." };
+
+        var command = new Command("simulate", "Serves a simulated Cloudflare API on loopback. The first line of output is its base URL.")
+        {
+            port, account, zone, token, data, requestLog,
+        };
+        command.SetAction((arguments, ct) => RunAsync(
+            new SimulatorOptions
+            {
+                Port = arguments.GetValue(port),
+                AccountId = arguments.GetRequiredValue(account),
+                ZoneIds = [arguments.GetRequiredValue(zone)],
+                Token = arguments.GetRequiredValue(token),
+                DataFile = arguments.GetValue(data),
+                RequestLogFile = arguments.GetValue(requestLog),
+                RequestHistory = 1000,
+                KeepBodies = false,
+            },
+            arguments.InvocationConfiguration.Output,
+            arguments.InvocationConfiguration.Error,
+            ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SimulatorOptions options, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        try
+        {
+            await using var simulator = await CloudflareSimulator.StartAsync(options, ct);
+            await output.WriteLineAsync(simulator.BaseUrl);
+            await output.FlushAsync(CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"zt simulate: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static bool IsId(string? text) => text is { Length: 32 } && text.All(char.IsAsciiHexDigit);
+
+    private static void Require(OptionResult result, bool valid, string expected)
+    {
+        if (!valid)
+        {
+            result.AddError($"{result.Option.Name} takes {expected}, got '{string.Join(' ', result.Tokens)}'.");
+        }
+    }
+}

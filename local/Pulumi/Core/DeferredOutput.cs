@@ -1,0 +1,26 @@
+using Pulumi.Serialization;
+
+namespace Pulumi;
+
+/// <summary>An output that another output settles later, for references that go in a circle.</summary>
+public sealed class DeferredOutput<T>
+{
+    private readonly TaskCompletionSource<Output<T>> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public DeferredOutput()
+    {
+        Output = new(FollowAsync());
+    }
+
+    public Output<T> Output { get; }
+
+    public void Resolve(Output<T> output)
+    {
+        if (!_source.TrySetResult(output))
+        {
+            throw new InvalidOperationException("This deferred output is resolved already.");
+        }
+    }
+
+    private async Task<OutputData<T>> FollowAsync() => await (await _source.Task).Data;
+}

@@ -1,0 +1,9 @@
+namespace Pulumi;
+
+/// <summary>Options of the stack: what is to happen to every resource in it.</summary>
+public class StackOptions
+{
+    public List<ResourceTransformation> ResourceTransformations { get; set; } = [];
+
+    public List<ResourceTransform> ResourceTransforms { get; set; } = [];
+}

@@ -1,0 +1,73 @@
+using Pulumirpc;
+
+namespace Pulumi.Run;
+
+/// <summary>Sends messages to the user, in the order they were written.</summary>
+internal sealed class EngineLog(IEngine engine, OutstandingWork work)
+{
+    private readonly Lock _lock = new();
+    private Task _last = Task.CompletedTask;
+
+    /// <summary>The program has reported an error, so it cannot end well.</summary>
+    public bool HasErrors { get; private set; }
+
+    public void Warning(string message) => Write(LogSeverity.Warning, message, resource: null, streamId: 0, isEphemeral: false);
+
+    public void Write(LogSeverity severity, string message, Resource? resource, int streamId, bool isEphemeral)
+    {
+        HasErrors |= severity == LogSeverity.Error;
+        work.Add(SendAsync(new() { Severity = severity, Message = message, StreamId = streamId, Ephemeral = isEphemeral }, resource));
+    }
+
+    public Task ErrorAsync(string message, Resource? resource = null, string urn = "")
+    {
+        HasErrors = true;
+        return SendAsync(new() { Severity = LogSeverity.Error, Message = message, Urn = urn }, resource);
+    }
+
+    private async Task SendAsync(LogRequest request, Resource? resource)
+    {
+        if (resource is not null)
+        {
+            request.Urn = await UrnOrEmptyAsync(resource);
+        }
+
+        Task sent;
+        lock (_lock)
+        {
+            sent = _last = SendAfterAsync(_last, request);
+        }
+
+        await sent;
+    }
+
+    private async Task SendAfterAsync(Task previous, LogRequest request)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await engine.LogAsync(request);
+        }
+        catch (Exception e)
+        {
+            throw new LogException(request.Message, e);
+        }
+    }
+
+    // A message about a resource that could not be registered is still worth reading.
+    private static async Task<string> UrnOrEmptyAsync(Resource resource)
+    {
+        try
+        {
+            return await resource.Urn.ValueOrAsync("");
+        }
+        catch (Exception)
+        {
+            return "";
+        }
+    }
+}
+
+/// <summary>A message did not reach the engine.</summary>
+internal sealed class LogException(string unsent, Exception innerException)
+    : Exception($"A message could not be sent to the engine: {unsent}", innerException);

@@ -1,0 +1,75 @@
+namespace Pulumi.Run;
+
+/// <summary>Everything that a program has started and that must end before the program does.</summary>
+internal sealed class OutstandingWork
+{
+    private readonly Lock _lock = new();
+    private readonly List<Exception> _failures = [];
+    private int _running;
+    private TaskCompletionSource _settled = NewSignal();
+
+    public void Add(Task task)
+    {
+        if (task.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _running++;
+        }
+
+        _ = ObserveAsync(task);
+    }
+
+    /// <summary>Waits until nothing runs any more, or something has failed. One exception that failed several tasks counts once.</summary>
+    public async Task<IReadOnlyList<Exception>> WhenIdleOrFailedAsync()
+    {
+        while (true)
+        {
+            Task settled;
+            lock (_lock)
+            {
+                if (_failures.Count > 0 || _running == 0)
+                {
+                    return [.. _failures.Distinct()];
+                }
+
+                _settled = NewSignal();
+                settled = _settled.Task;
+            }
+
+            await settled;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task ObserveAsync(Task task)
+    {
+        Exception? failure = null;
+        try
+        {
+            await task;
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        lock (_lock)
+        {
+            _running--;
+            if (failure is not null)
+            {
+                _failures.Add(failure);
+            }
+
+            if (_running == 0 || failure is not null)
+            {
+                _settled.TrySetResult();
+            }
+        }
+    }
+}

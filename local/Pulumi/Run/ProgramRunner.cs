@@ -1,0 +1,63 @@
+namespace Pulumi.Run;
+
+/// <summary>Runs a program to its end: until nothing it started is outstanding, or something has failed.</summary>
+internal sealed class ProgramRunner(DeploymentContext deployment)
+{
+    /// <summary>Exit code by which the CLI knows that the user has been told already what went wrong.</summary>
+    public const int ReportedFailure = 32;
+
+    private const int Failure = 1;
+
+    public async Task<int> RunAsync(Func<Stack> createStack)
+    {
+        try
+        {
+            createStack();
+        }
+        catch (Exception e)
+        {
+            return await ReportAsync([e]);
+        }
+
+        var failures = await deployment.Work.WhenIdleOrFailedAsync();
+        if (failures.Count > 0)
+        {
+            return await ReportAsync(failures);
+        }
+
+        if (deployment.Log.HasErrors)
+        {
+            return Failure;
+        }
+
+        await deployment.Monitor.SignalAndWaitForShutdownAsync();
+        return 0;
+    }
+
+    private async Task<int> ReportAsync(IReadOnlyList<Exception> failures)
+    {
+        try
+        {
+            foreach (var failure in failures)
+            {
+                await ReportAsync(failure);
+            }
+
+            return ReportedFailure;
+        }
+        catch (LogException e)
+        {
+            // The engine is gone, so stderr is all there is.
+            await Console.Error.WriteLineAsync($"{e.Message} ({e.InnerException?.Message})");
+            return Failure;
+        }
+    }
+
+    private Task ReportAsync(Exception failure) => failure switch
+    {
+        LogException => throw failure,
+        RunException => deployment.Log.ErrorAsync(failure.Message),
+        ResourceException e => deployment.Log.ErrorAsync(e.HideStack ? e.Message : ReadableStack.Of(e), e.Resource, e.Urn),
+        _ => deployment.Log.ErrorAsync($"The program failed with an unhandled exception:\n{ReadableStack.Of(failure)}"),
+    };
+}

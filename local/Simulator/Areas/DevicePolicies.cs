@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using ZeroTrust.Simulator.Http;
+using ZeroTrust.Simulator.State;
+using static ZeroTrust.Simulator.Http.ApiRoute;
+
+namespace ZeroTrust.Simulator.Areas;
+
+/// <summary>Device settings profiles: the custom ones, and the default one that always exists.</summary>
+internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
+{
+    public const string Default = "/accounts/{account_id}/devices/policy";
+    public const string Custom = Default + "/{policy_id}";
+
+    private static readonly string[] ShownWhenSet = ["lan_allow_minutes", "lan_allow_subnet_size", "match"];
+
+    public IEnumerable<ApiRoute> Routes =>
+    [
+        Get("/accounts/{account_id}/devices/policies", Permissions.ReadsZeroTrust, List),
+        Post(Default, Permissions.WritesZeroTrust, Create),
+        Get(Custom, Permissions.ReadsZeroTrust, call => new(View(Find(call)))),
+        Patch(Custom, Permissions.WritesZeroTrust, Update),
+        Delete(Custom, Permissions.WritesZeroTrust, Remove),
+        Get(Default, Permissions.ReadsZeroTrust, call => new(DefaultView(call.Data.DefaultProfile))),
+        Patch(Default, Permissions.WritesZeroTrust, UpdateDefault),
+    ];
+
+    /// <summary>The profile that a path names: the default profile where the path has no id.</summary>
+    public static JsonObject OfPath(ApiCall call) => call.Has("policy_id") ? Find(call) : call.Data.DefaultProfile;
+
+    /// <summary>A list of the profile that the path names. The default profile's empty lists are null.</summary>
+    public static Answer AnswerList(ApiCall call, JsonArray entries) =>
+        new(entries.Count == 0 && !call.Has("policy_id") ? null : entries);
+
+    public static JsonObject NewDefault(string id, string accountId) => NewProfile(ProfileFields.Shared.Defaults(), id, accountId);
+
+    private static JsonObject NewProfile(JsonObject profile, string id, string accountId)
+    {
+        profile["policy_id"] = id;
+        profile["gateway_unique_id"] = Ids.Hex(accountId, 32);
+        profile["exclude"] = SplitTunnels.DefaultExclude();
+        profile["include"] = null;
+        profile["fallback_domains"] = FallbackDomains.Defaults();
+        return profile;
+    }
+
+    private Answer List(ApiCall call) => Listed(call.Data, call.Query.OneOf("profile_type", "warp", "warp", "browser_extension"));
+
+    private Answer Listed(AccountData data, string type)
+    {
+        var custom = data.Profiles
+            .Where(p => p.Text("profile_type") == type)
+            .OrderBy(p => p.Number("precedence"))
+            .Select(View);
+        return Answer.List(options.ListDefaultProfile && type == "warp" ? custom.Append(DefaultView(data.DefaultProfile)) : custom);
+    }
+
+    private Answer Create(ApiCall call)
+    {
+        var body = call.Object();
+        var sent = ProfileFields.Custom.ReadNew(body);
+        var profile = NewProfile(ProfileFields.Custom.Defaults().Merge(sent), "", call.AccountId);
+        profile["target_tests"] = new JsonArray();
+        SplitTunnels.Apply(profile, body);
+        profile["precedence"] ??= call.Data.Profiles.Select(p => p.Number("precedence")).DefaultIfEmpty().Max() + 1;
+        CheckCustom(call.Data, profile);
+        profile["policy_id"] = call.Data.NewId();
+        return new(View(call.Data.Profiles.Add(profile)));
+    }
+
+    private Answer Update(ApiCall call)
+    {
+        var stored = Find(call);
+        var body = call.Object();
+        var sent = ProfileFields.Custom.Read(body);
+        if (sent.Text("profile_type") is { } type && type != stored.Text("profile_type"))
+        {
+            throw ApiErrors.Invalid("/profile_type", "cannot be changed");
+        }
+
+        var changed = ((JsonObject)stored.DeepClone()).Merge(sent);
+        SplitTunnels.Apply(changed, body);
+        CheckCustom(call.Data, changed);
+        return new(View(stored.Merge(changed)));
+    }
+
+    private Answer Remove(ApiCall call)
+    {
+        var profile = Find(call);
+        call.Data.Profiles.Remove(call["policy_id"]);
+        return Listed(call.Data, profile.Text("profile_type")!);
+    }
+
+    private Answer UpdateDefault(ApiCall call)
+    {
+        var body = call.Object();
+        if (options.DefaultProfileListsFail && (body["exclude"] ?? body["include"]) is not null)
+        {
+            throw new ApiException(500, 1001, "internal server error", hint: "Simulator: lists in a PATCH of the default profile.");
+        }
+
+        var stored = call.Data.DefaultProfile;
+        var changed = ((JsonObject)stored.DeepClone()).Merge(ProfileFields.Shared.Read(body));
+        ProfileFields.CheckShared(changed);
+        return new(DefaultView(stored.Merge(changed)));
+    }
+
+    private void CheckCustom(AccountData data, JsonObject profile)
+    {
+        ProfileFields.CheckCustom(profile, options.MatchLimit);
+        var precedence = profile.Number("precedence");
+        if (data.Profiles.Any(other => other.Number("precedence") == precedence && other.Text("policy_id") != profile.Text("policy_id")))
+        {
+            throw ApiErrors.PrecedenceTaken(precedence);
+        }
+    }
+
+    private static JsonObject Find(ApiCall call) => call.Data.Profiles.Find(call["policy_id"]) ?? throw ApiErrors.ProfileNotFound();
+
+    private static JsonObject View(JsonObject profile) =>
+        WithLists(profile.Without([.. ShownWhenSet.Where(name => profile[name] is null)]), profile);
+
+    // lan_allow_* can be set on the default profile, but are never shown.
+    private static JsonObject DefaultView(JsonObject profile)
+    {
+        var view = WithLists(profile.Without("lan_allow_minutes", "lan_allow_subnet_size"), profile);
+        view["default"] = true;
+        view["enabled"] = true;
+        return view;
+    }
+
+    // The list of the other mode is left out rather than empty.
+    private static JsonObject WithLists(JsonObject view, JsonObject profile)
+    {
+        view.Remove("exclude");
+        view.Remove("include");
+        var mode = SplitTunnels.ModeOf(profile);
+        view[mode] = SplitTunnels.View(profile, mode);
+        view["fallback_domains"] = FallbackDomains.View(profile);
+        return view;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace ZeroTrust.Simulator.Faults;
+
+/// <summary>A fault and the requests it hits.</summary>
+public sealed class FaultRule
+{
+    private readonly Regex _path;
+    private int _toSkip;
+
+    internal FaultRule(string method, string path, Fault fault, int times, int skip)
+    {
+        Method = method.ToUpperInvariant();
+        Path = path;
+        Fault = fault;
+        Remaining = times;
+        _toSkip = skip;
+        _path = PatternOf(path);
+    }
+
+    /// <summary>HTTP method, or <c>*</c>.</summary>
+    public string Method { get; }
+
+    /// <summary>Pattern of the path below <c>/client/v4</c>, see <see cref="FaultPlan.Add"/>.</summary>
+    public string Path { get; }
+
+    /// <summary>What goes wrong.</summary>
+    public Fault Fault { get; }
+
+    /// <summary>Requests it was applied to.</summary>
+    public int Hits { get; private set; }
+
+    /// <summary>Requests it still will be applied to.</summary>
+    public int Remaining { get; private set; }
+
+    internal bool TryApply(string method, string path)
+    {
+        if (Remaining == 0 || (Method != "*" && Method != method) || !_path.IsMatch(path))
+        {
+            return false;
+        }
+
+        if (_toSkip > 0)
+        {
+            _toSkip--;
+            return false;
+        }
+
+        Hits++;
+        Remaining -= Remaining == FaultPlan.Always ? 0 : 1;
+        return true;
+    }
+
+    private static Regex PatternOf(string path)
+    {
+        var pattern = Regex.Replace(path, @"\*\*|\*|\{[^/}]*\}|[^*{]+|\{", part => part.Value switch
+        {
+            "**" => ".*",
+            "*" => "[^/]*",
+            ['{', _, ..] => "[^/]+",
+            var literal => Regex.Escape(literal),
+        });
+        return new Regex($"^{pattern}$", RegexOptions.CultureInvariant);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ZeroTrust.Simulator.State;
+
+namespace ZeroTrust.Simulator.Http;
+
+/// <summary>One request as its handler sees it. The account's data is locked while the handler runs.</summary>
+internal sealed class ApiCall(
+    AccountData data, IReadOnlyDictionary<string, string> parameters, Query query, string body, DateTimeOffset now)
+{
+    public AccountData Data { get; } = data;
+
+    public Query Query { get; } = query;
+
+    public DateTimeOffset Now { get; } = now;
+
+    /// <summary>Now, as Cloudflare writes it.</summary>
+    public string Timestamp => Timestamps.Format(Now);
+
+    public string AccountId => parameters["account_id"];
+
+    /// <summary>A parameter of the path.</summary>
+    public string this[string name] => parameters[name];
+
+    /// <summary>Whether the path has this parameter.</summary>
+    public bool Has(string name) => parameters.ContainsKey(name);
+
+    /// <summary>The body as an object that is not empty.</summary>
+    public JsonObject Object() => Parse() is JsonObject { Count: > 0 } o ? o : throw ApiErrors.InvalidJson();
+
+    /// <summary>The body as an array.</summary>
+    public JsonArray Array() => Parse() as JsonArray ?? throw ApiErrors.InvalidJson();
+
+    private JsonNode? Parse()
+    {
+        try
+        {
+            return body.Length == 0 ? null : JsonNode.Parse(body);
+        }
+        catch (JsonException)
+        {
+            throw ApiErrors.InvalidJson();
+        }
+    }
+}

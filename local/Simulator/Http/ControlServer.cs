@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using ZeroTrust.Simulator.Faults;
+using ZeroTrust.Simulator.State;
+
+namespace ZeroTrust.Simulator.Http;
+
+/// <summary>
+/// Serves <c>/simulator</c>: what <see cref="CloudflareSimulator"/> offers in process, for those who talk to it from outside.
+/// It is no part of Cloudflare's API, needs no token and is not in the request log.
+/// </summary>
+internal sealed class ControlServer(CloudflareSimulator simulator)
+{
+    public const string Prefix = "/simulator";
+
+    public async Task HandleAsync(HttpContext http, CancellationToken ct)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        var body = await reader.ReadToEndAsync(ct);
+        var reply = Run(http.Request, body);
+        http.Response.StatusCode = reply.Status;
+        http.Response.ContentType = reply.ContentType;
+        await http.Response.WriteAsync(reply.Body, ct);
+    }
+
+    private Reply Run(HttpRequest request, string body)
+    {
+        try
+        {
+            var query = new Query(request.Query);
+            JsonNode result = (request.Method, request.Path.Value?[Prefix.Length..]) switch
+            {
+                ("GET", "/state") => simulator.State.Export(),
+                ("PUT", "/state") => Done(() => simulator.State.Import(Object(body))),
+                ("POST", "/reset") => Done(simulator.Reset),
+                ("GET", "/faults") => new JsonArray([.. simulator.Faults.Rules.Select(View)]),
+                ("POST", "/faults") => View(AddFault(Object(body))),
+                ("DELETE", "/faults") => Done(simulator.Faults.Clear),
+                ("GET", "/requests") => new JsonArray([.. simulator.Requests.Select(RequestLog.View)]),
+                ("DELETE", "/requests") => Done(simulator.ClearRequests),
+                ("POST", "/devices") => Created(SeedDevice(Object(body))),
+                ("POST", "/registrations") => Created(SeedRegistration(Object(body))),
+                ("POST", "/connectors") => Created(SeedConnector(Object(body))),
+                ("DELETE", "/connectors") => Done(() => simulator.Seed.Disconnect(Required(query, "tunnel_id"), Required(query, "id"))),
+                _ => throw new KeyNotFoundException($"The simulator has no {request.Method} {request.Path}; see local/Simulator/README.md."),
+            };
+            return Reply.Json(200, result);
+        }
+        catch (KeyNotFoundException e)
+        {
+            return Reply.Json(404, new JsonObject { ["error"] = e.Message });
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or JsonException)
+        {
+            return Reply.Json(400, new JsonObject { ["error"] = e.Message });
+        }
+    }
+
+    private FaultRule AddFault(JsonObject body) => simulator.Faults.Add(
+        body.Text("method") ?? "*",
+        body.Text("path") ?? "**",
+        FaultOf(body),
+        body["times"].AsNumber() ?? 1,
+        body["skip"].AsNumber() ?? 0);
+
+    private static Fault FaultOf(JsonObject body)
+    {
+        TimeSpan? retryAfter = body["retry_after_seconds"].AsNumber() is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return body.Text("kind") switch
+        {
+            "status" => Fault.Status(body["status"].AsNumber() ?? 503) with { RetryAfter = retryAfter },
+            "throttled" => Fault.Throttled(retryAfter ?? TimeSpan.FromSeconds(1)),
+            "html" => Fault.Html(body["status"].AsNumber() ?? 502),
+            "slow" => Fault.Slow(TimeSpan.FromMilliseconds(body["delay_ms"].AsNumber() ?? 1000)),
+            "malformed_json" => Fault.MalformedJson,
+            "no_answer" => Fault.NoAnswer,
+            "connection_reset" => Fault.ConnectionReset,
+            "lost_answer" => Fault.LostAnswer,
+            "reordered_list" => Fault.ReorderedList,
+            var kind => throw new ArgumentException(
+                $"Unknown fault kind '{kind}'; known are status, throttled, html, slow, malformed_json, no_answer, connection_reset, lost_answer and reordered_list."),
+        };
+    }
+
+    private string SeedDevice(JsonObject body) =>
+        simulator.Seed.Device(Required(body, "name"), body.Text("email") ?? "user@example.com", Fields(body));
+
+    private string SeedRegistration(JsonObject body) => simulator.Seed.Registration(
+        Required(body, "device_id"), body.Text("email") ?? "user@example.com", body.Text("policy_id"), Fields(body));
+
+    private string SeedConnector(JsonObject body) => simulator.Seed.Connector(Required(body, "tunnel_id"), Fields(body));
+
+    private static JsonObject View(FaultRule rule) => new()
+    {
+        ["method"] = rule.Method,
+        ["path"] = rule.Path,
+        ["kind"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(rule.Fault.Kind.ToString()),
+        ["hits"] = rule.Hits,
+        ["remaining"] = rule.Remaining,
+    };
+
+    private static JsonObject Done(Action action)
+    {
+        action();
+        return new() { ["done"] = true };
+    }
+
+    private static JsonObject Created(string id) => new() { ["id"] = id };
+
+    private static JsonObject Object(string body) =>
+        JsonNode.Parse(body) as JsonObject ?? throw new ArgumentException("The body must be a JSON object.");
+
+    private static JsonObject? Fields(JsonObject body) => body["fields"] as JsonObject;
+
+    private static string Required(JsonObject body, string name) =>
+        body.Text(name) ?? throw new ArgumentException($"The body needs '{name}'.");
+
+    private static string Required(Query query, string name) =>
+        query.Text(name) ?? throw new ArgumentException($"The query needs '{name}'.");
+}

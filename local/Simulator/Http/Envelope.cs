@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace ZeroTrust.Simulator.Http;
+
+/// <summary>The JSON around every answer.</summary>
+internal static class Envelope
+{
+    public static JsonObject Of(Answer answer)
+    {
+        var envelope = new JsonObject
+        {
+            ["success"] = true,
+            ["errors"] = new JsonArray(),
+            ["messages"] = new JsonArray(),
+            ["result"] = answer.Result,
+        };
+        if (answer.ResultInfo is { } info)
+        {
+            envelope["result_info"] = info;
+        }
+
+        return envelope;
+    }
+
+    public static JsonObject Of(ApiException refusal)
+    {
+        var error = new JsonObject { ["code"] = refusal.Code, ["message"] = refusal.Message };
+        if (refusal.Pointer is { Length: > 0 } pointer)
+        {
+            error["source"] = new JsonObject { ["pointer"] = pointer };
+        }
+
+        JsonArray messages = refusal.Hint is { } hint ? [new JsonObject { ["code"] = refusal.Code, ["message"] = hint }] : [];
+        return new() { ["success"] = false, ["errors"] = new JsonArray(error), ["messages"] = messages, ["result"] = null };
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ZeroTrust.Simulator.Http;
+
+/// <summary>Cloudflare's two ways of cutting a list into pages.</summary>
+internal static class Pages
+{
+    // The real maximum is not documented; a larger per_page is cut down without a word, so clients must follow the cursor.
+    private const int MaxCursorPage = 100;
+
+    /// <summary>Pages by number: page and per_page.</summary>
+    public static Answer Numbered(Query query, IEnumerable<JsonObject> items, Func<JsonObject, JsonObject> view)
+    {
+        var all = items.ToArray();
+        var page = query.Number("page", 1, 1, int.MaxValue);
+        var perPage = query.Number("per_page", 20, 1, 1000);
+        var shown = all.Skip((int)Math.Min((page - 1L) * perPage, int.MaxValue)).Take(perPage).Select(view).ToArray();
+        return Answer.List(shown) with
+        {
+            ResultInfo = new() { ["page"] = page, ["per_page"] = perPage, ["count"] = shown.Length, ["total_count"] = all.Length },
+        };
+    }
+
+    /// <summary>Pages by cursor: the answer's cursor asks for the next page, an empty one means there is none.</summary>
+    public static Answer Cursor(Query query, IEnumerable<JsonObject> items, Func<JsonObject, JsonObject> view)
+    {
+        var all = items.ToArray();
+        var perPage = Math.Min(query.Number("per_page", 50, 1, int.MaxValue), MaxCursorPage);
+        var start = query.Text("cursor") is { } cursor ? Decode(cursor) : 0;
+        var shown = all.Skip(start).Take(perPage).Select(view).ToArray();
+        var next = start + shown.Length < all.Length ? Encode(start + shown.Length) : "";
+        return Answer.List(shown) with
+        {
+            ResultInfo = new() { ["cursor"] = next, ["per_page"] = perPage, ["count"] = shown.Length, ["total_count"] = all.Length },
+        };
+    }
+
+    private static string Encode(int start) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(start.ToString(CultureInfo.InvariantCulture)));
+
+    private static int Decode(string cursor) =>
+        Base64Url.IsValid(cursor)
+        && int.TryParse(Base64Url.DecodeFromChars(cursor), NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            ? start
+            : throw ApiErrors.InvalidQuery("cursor", "is not one of ours");
+}

@@ -1,0 +1,39 @@
+using System.Collections;
+using System.Text.Json.Nodes;
+
+namespace ZeroTrust.Simulator.State;
+
+/// <summary>Stored objects of one kind, in order of creation, each with its id in the field <paramref name="key"/>.</summary>
+public sealed class JsonTable(JsonArray rows, string key) : IEnumerable<JsonObject>
+{
+    /// <summary>Number of rows, deleted ones that are kept included.</summary>
+    public int Count => rows.Count;
+
+    /// <summary>The row with this id, or null.</summary>
+    public JsonObject? Find(string id) => this.FirstOrDefault(row => row.Text(key) == id);
+
+    /// <summary>The row with this id.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public JsonObject Get(string id) => Find(id) ?? throw new KeyNotFoundException($"The simulator has no '{key}' with the value '{id}'.");
+
+    /// <summary>Adds a row; its id must be new.</summary>
+    public JsonObject Add(JsonObject row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (row.Text(key) is not { } id || Find(id) is not null)
+        {
+            throw new ArgumentException($"A row needs a '{key}' that no other row has.", nameof(row));
+        }
+
+        rows.Add((JsonNode)row);
+        return row;
+    }
+
+    /// <summary>Removes the row with this id, if there is one.</summary>
+    public bool Remove(string id) => Find(id) is { } row && rows.Remove(row);
+
+    /// <inheritdoc/>
+    public IEnumerator<JsonObject> GetEnumerator() => rows.OfType<JsonObject>().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

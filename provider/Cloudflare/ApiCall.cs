@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ZeroTrust.Provider.Cloudflare;
+
+/// <summary>One request: what is called, and what may be done when its answer is lost.</summary>
+internal sealed record ApiCall
+{
+    private ApiCall(HttpMethod method, string route, string path, string subject)
+    {
+        (Method, Route, Path, Subject) = (method, route, path, subject);
+    }
+
+    public HttpMethod Method { get; }
+
+    /// <summary>Path template, for logs and errors: it holds no ids.</summary>
+    public string Route { get; }
+
+    /// <summary>Path below the base URL.</summary>
+    public string Path { get; }
+
+    /// <summary>What the call is about, in words.</summary>
+    public string Subject { get; }
+
+    /// <summary>Without the question mark; may hold addresses of users, so it is never logged.</summary>
+    public string Query { get; init; } = "";
+
+    public byte[]? Body { get; init; }
+
+    /// <summary>
+    /// Whether doing it twice is doing it once. A call that creates is not: it is sent again only when it certainly did not arrive,
+    /// and once sent it is not cut off when the caller cancels, so that what it made is not lost.
+    /// </summary>
+    public bool Repeatable { get; init; } = true;
+
+    /// <summary>Whether the answer is itself a secret, of which errors must not quote a piece.</summary>
+    public bool SecretAnswer { get; init; }
+
+    /// <summary>Secrets in the body.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    public static ApiCall Get(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Get, route, ids, subject);
+
+    public static ApiCall Post(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Post, route, ids, subject);
+
+    public static ApiCall Put(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Put, route, ids, subject);
+
+    public static ApiCall Patch(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Patch, route, ids, subject);
+
+    public static ApiCall Delete(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Delete, route, ids, subject);
+
+    /// <summary>With <paramref name="body"/> as JSON.</summary>
+    public ApiCall With<T>(T body) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, CloudflareJson.TypeInfo<T>()) };
+
+    /// <summary>With <paramref name="body"/> as JSON; <c>tunnel_secret</c> in it is a secret.</summary>
+    public ApiCall With(JsonObject body) => this with
+    {
+        Body = Encoding.UTF8.GetBytes(body.ToJsonString()),
+        Secrets = body["tunnel_secret"] is JsonValue value && value.TryGetValue(out string? secret) ? [secret] : [],
+    };
+
+    private static ApiCall Create(HttpMethod method, string route, IReadOnlyList<string> ids, string subject)
+    {
+        var path = new StringBuilder();
+        var next = 0;
+        foreach (var segment in route.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            path.Append('/').Append(segment[0] == '{' ? Escape(ids[next++]) : segment);
+        }
+
+        return new(method, route, path.ToString(), subject);
+    }
+
+    // An empty id would turn the path of one object into that of all of them, and dots into another path altogether.
+    private static string Escape(string id) =>
+        string.IsNullOrWhiteSpace(id) || id is "." or ".."
+            ? throw new ArgumentException($"'{id}' is not an id.", nameof(id))
+            : Uri.EscapeDataString(id);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ZeroTrust.Provider.Cloudflare;
+
+/// <summary>How the API's JSON is read and written. Tolerant on reading: fields may be missing, null or new.</summary>
+internal static class CloudflareJson
+{
+    private static readonly JsonSerializerOptions Options = new(CloudflareJsonContext.Default.Options)
+    {
+        TypeInfoResolver = CloudflareJsonContext.Default.WithAddedModifier(RequireNothing),
+    };
+
+    public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    // `required` is what a program must write; it does not bind the API.
+    private static void RequireNothing(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            property.IsRequired = false;
+        }
+    }
+}
+
+/// <summary>The records that are read and written.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(WholeNumberConverter)])]
+[JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(DevicePolicyWire))]
+[JsonSerializable(typeof(SplitTunnelEntryWire))]
+[JsonSerializable(typeof(IReadOnlyList<SplitTunnelEntryWire>))]
+[JsonSerializable(typeof(FallbackDomainWire))]
+[JsonSerializable(typeof(IReadOnlyList<FallbackDomainWire>))]
+[JsonSerializable(typeof(DeviceCertificatesWire))]
+[JsonSerializable(typeof(GlobalOverrideWire))]
+[JsonSerializable(typeof(DeviceSettingsWire))]
+[JsonSerializable(typeof(ConnectivitySettingsWire))]
+[JsonSerializable(typeof(PhysicalDeviceWire))]
+[JsonSerializable(typeof(RegistrationWire))]
+[JsonSerializable(typeof(OverrideCodesWire))]
+[JsonSerializable(typeof(UninstallCodeWire))]
+[JsonSerializable(typeof(LegacyDeviceWire))]
+[JsonSerializable(typeof(TunnelWire))]
+[JsonSerializable(typeof(ConnectorWire))]
+[JsonSerializable(typeof(TunnelConfigurationWire))]
+[JsonSerializable(typeof(RouteWire))]
+[JsonSerializable(typeof(VirtualNetworkWire))]
+[JsonSerializable(typeof(ManagedNetworkWire))]
+[JsonSerializable(typeof(GlobalOverrideRequest))]
+[JsonSerializable(typeof(UninstallCodeRequest))]
+[JsonSerializable(typeof(TunnelRequest))]
+[JsonSerializable(typeof(FailoverRequest))]
+[JsonSerializable(typeof(TunnelConfigurationRequest))]
+internal sealed partial class CloudflareJsonContext : JsonSerializerContext;
+
+/// <summary>What every answer is wrapped in.</summary>
+internal sealed record Envelope
+{
+    public bool? Success { get; init; }
+
+    public IReadOnlyList<EnvelopeError?>? Errors { get; init; }
+
+    public JsonElement? Result { get; init; }
+
+    public ResultInfo? ResultInfo { get; init; }
+}
+
+/// <summary>An error as the API writes it.</summary>
+internal sealed record EnvelopeError(int? Code, string? Message);
+
+/// <summary>Where a page stands among all.</summary>
+internal sealed record ResultInfo(int? TotalCount, string? Cursor);
+
+/// <summary>Reads whole numbers, which the API sometimes writes as <c>100.0</c>.</summary>
+internal sealed class WholeNumberConverter : JsonConverter<int>
+{
+    public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            if (reader.TryGetInt32(out var whole))
+            {
+                return whole;
+            }
+
+            var number = reader.GetDouble();
+            if (number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue)
+            {
+                return (int)number;
+            }
+        }
+
+        throw new JsonException("Not a whole number within 32 bits.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+}

@@ -1,0 +1,53 @@
+using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Services;
+using ZeroTrust.Provider.Model;
+
+namespace ZeroTrust.Provider;
+
+/// <summary>Tells the user something through the engine: the only way for a plugin, whose output is hidden.</summary>
+internal sealed class EngineLog : IDisposable
+{
+    private readonly Lock _lock = new();
+    private GrpcChannel? _channel;
+
+    /// <summary>Talks to this engine from now on.</summary>
+    public void Attach(string? address)
+    {
+        lock (_lock)
+        {
+            _channel?.Dispose();
+            _channel = string.IsNullOrEmpty(address) ? null : new GrpcChannel(address);
+        }
+    }
+
+    /// <summary>Shows messages at the row of a resource. A lost engine loses the message, never the operation.</summary>
+    public async Task WriteAsync(string urn, IEnumerable<(Severity Severity, string Text)> messages, CancellationToken ct)
+    {
+        foreach (var (severity, text) in messages)
+        {
+            GrpcChannel? channel;
+            lock (_lock)
+            {
+                channel = _channel;
+            }
+
+            if (channel is null)
+            {
+                return;
+            }
+
+            try
+            {
+                await new EngineClient(channel).LogAsync(
+                    new() { Severity = severity == Severity.Warning ? LogSeverity.Warning : LogSeverity.Info, Message = text, Urn = urn }, ct);
+            }
+            catch (Exception exception) when (exception is RpcException or OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    public void Dispose() => _channel?.Dispose();
+}

@@ -1,0 +1,196 @@
+namespace ZeroTrust.Provider.Matching;
+
+/// <summary>
+/// Reads conditions joined by <c>and</c>, <c>or</c> and <c>not</c>. It goes on after a mistake, so that all are reported at once;
+/// what it returns is null where there was one.
+/// </summary>
+internal sealed class ConditionReader(MatchCursor cursor)
+{
+    // Far more than anybody writes; keeps a hostile text from exhausting the stack.
+    private const int MaxDepth = 50;
+
+    private readonly FieldTestReader _tests = new(cursor);
+    private int _depth;
+
+    public MatchExpression? ReadAll()
+    {
+        if (cursor.Current.Kind == MatchTokenKind.End)
+        {
+            cursor.Error(cursor.Current, "The expression is empty; write a condition, such as identity.email == \"user@example.com\".");
+            return null;
+        }
+
+        var expression = ReadConditions();
+        while (cursor.Current.Kind != MatchTokenKind.End)
+        {
+            cursor.Error(cursor.Take(), "This ')' closes nothing; remove it.");
+            ReadRest();
+        }
+
+        return expression;
+    }
+
+    // Up to ')' or the end.
+    private MatchExpression? ReadConditions()
+    {
+        var conditions = ReadOr();
+        while (!cursor.AtEnd)
+        {
+            ReportMissingOperator();
+            ReadOr();
+        }
+
+        return conditions;
+    }
+
+    // What stands after the place where the conditions should have ended.
+    private void ReadRest()
+    {
+        if (TakeOr() || TakeAnd() || !cursor.AtEnd)
+        {
+            ReadConditions();
+        }
+    }
+
+    private MatchExpression? ReadOr()
+    {
+        var left = ReadAnd();
+        while (TakeOr())
+        {
+            var right = ReadAnd();
+            left = left is null || right is null ? null : new Or(left, right);
+        }
+
+        return left;
+    }
+
+    private MatchExpression? ReadAnd()
+    {
+        var left = ReadTerm();
+        while (TakeAnd())
+        {
+            var right = ReadTerm();
+            left = left is null || right is null ? null : new And(left, right);
+        }
+
+        return left;
+    }
+
+    private MatchExpression? ReadTerm()
+    {
+        if (_depth == MaxDepth)
+        {
+            cursor.GiveUp(cursor.Current, "The expression is nested too deeply; remove parentheses.");
+            return null;
+        }
+
+        _depth++;
+        var term = ReadTermHere();
+        _depth--;
+        return term;
+    }
+
+    private MatchExpression? ReadTermHere()
+    {
+        if (cursor.AtEndOfCondition)
+        {
+            cursor.Error(cursor.Current, cursor.Previous is { } previous
+                ? $"A condition is missing after '{previous.Text}'."
+                : $"A condition is missing before '{cursor.Current.Text}'.");
+            return null;
+        }
+
+        if (cursor.TakeKeyword("not", "!"))
+        {
+            return ReadTerm() is { } operand ? new Not(operand) : null;
+        }
+
+        if (cursor.TakeIf(MatchTokenKind.LeftParenthesis) is { } opening)
+        {
+            return Closed(opening, ReadConditions());
+        }
+
+        if (cursor.Current.Kind == MatchTokenKind.Word)
+        {
+            return cursor.Next.Kind == MatchTokenKind.LeftParenthesis ? ReadCall() : _tests.Read(isElement: false);
+        }
+
+        var token = cursor.Current;
+        cursor.Error(token, token.Kind == MatchTokenKind.String
+            ? $"A condition starts with a field; write, for example, identity.email == {MatchPrinter.Quote(token.Text)}."
+            : $"'{token.Text}' does not start a condition; write a field, such as identity.email or os.name.");
+        cursor.SkipCondition();
+        return null;
+    }
+
+    private Any? ReadCall()
+    {
+        var function = cursor.Take();
+        var opening = cursor.Take();
+        if (!function.Text.Equals("any", StringComparison.OrdinalIgnoreCase))
+        {
+            cursor.Error(function, $"'{function.Text}' is not a function of device profiles; the only one is any, as in any(identity.groups.name[*] == \"developers\").");
+        }
+        else if (function.Text != "any")
+        {
+            cursor.Error(function, "Keywords are in lower case; write 'any'.");
+        }
+
+        if (cursor.AtEnd)
+        {
+            cursor.Error(cursor.Current, "A comparison is missing; write, for example, any(identity.groups.name[*] == \"developers\").");
+            Closed(opening, null);
+            return null;
+        }
+
+        var test = _tests.Read(isElement: true);
+        if (!cursor.AtEnd)
+        {
+            var excess = cursor.Current;
+            ReadRest();
+            if (cursor.AtEnd && cursor.Current.Kind == MatchTokenKind.RightParenthesis)
+            {
+                cursor.Error(excess, "any(…) takes one comparison; write ')' before this, and another any(…) if needed.");
+            }
+        }
+
+        Closed(opening, null);
+        return test is null ? null : new Any(test);
+    }
+
+    private MatchExpression? Closed(MatchToken opening, MatchExpression? content)
+    {
+        if (cursor.TakeIf(MatchTokenKind.RightParenthesis) is not null)
+        {
+            return content;
+        }
+
+        cursor.Error(opening, "This '(' is never closed; write ')' after what it holds.");
+        return null;
+    }
+
+    private void ReportMissingOperator()
+    {
+        var token = cursor.Current;
+        cursor.Error(token, cursor.Previous is { Kind: MatchTokenKind.String } value && token.Kind == MatchTokenKind.String
+            ? $"Several values are a set; write in {{{MatchPrinter.Quote(value.Text)} {MatchPrinter.Quote(token.Text)}}}."
+            : "Write 'and' or 'or' between two conditions.");
+
+        // A misspelt 'and' is part of this problem, not the next condition.
+        if (!StartsCondition(token) && StartsCondition(cursor.Next))
+        {
+            cursor.Take();
+        }
+    }
+
+    private bool TakeAnd() => cursor.TakeKeyword("and", "&&");
+
+    private bool TakeOr() => cursor.TakeKeyword("or", "||");
+
+    private static bool StartsCondition(MatchToken token) => token.Kind switch
+    {
+        MatchTokenKind.LeftParenthesis => true,
+        MatchTokenKind.Word => token.Text is "any" or "not" || MatchField.Find(token.Text) is not null,
+        _ => false,
+    };
+}

@@ -1,0 +1,58 @@
+namespace ZeroTrust.Provider.Matching;
+
+/// <summary>A field that a profile's match expression can test.</summary>
+internal sealed class MatchField
+{
+    public static readonly MatchField Email = new("identity.email", device => [device.Email]);
+    public static readonly MatchField GroupIds = new("identity.groups.id", device => device.GroupIds, isArray: true);
+    public static readonly MatchField GroupNames = new("identity.groups.name", device => device.GroupNames, isArray: true);
+    public static readonly MatchField GroupEmails = new("identity.groups.email", device => device.GroupEmails, isArray: true);
+    public static readonly MatchField SamlAttributes = new("identity.saml_attributes", device => device.SamlAttributes, isArray: true);
+    public static readonly MatchField ServiceTokenUuid = new("identity.service_token_uuid", device => [device.ServiceTokenUuid]);
+    public static readonly MatchField Network = new("network", device => [device.Network]);
+    public static readonly MatchField OsName = new("os.name", device => [device.OsName]);
+    public static readonly MatchField OsVersion = new("os.version", device => [device.OsVersion]);
+
+    public static readonly IReadOnlyList<MatchField> All =
+        [Email, GroupIds, GroupNames, GroupEmails, SamlAttributes, ServiceTokenUuid, Network, OsName, OsVersion];
+
+    private MatchField(string name, Func<DeviceContext, IReadOnlyList<string>> values, bool isArray = false)
+    {
+        Name = name;
+        Values = values;
+        IsArray = isArray;
+    }
+
+    /// <summary>As expressions write it.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it holds several values, which <c>any(field[*] …)</c> looks at one by one.</summary>
+    public bool IsArray { get; }
+
+    /// <summary>What a device has there; a field that is not an array has one value, if only the empty one.</summary>
+    public Func<DeviceContext, IReadOnlyList<string>> Values { get; }
+
+    public static MatchField? Find(string name) => All.FirstOrDefault(field => field.Name == name);
+
+    /// <summary>Stands in for a field that does not exist, so that the rest of its condition can be read.</summary>
+    public static MatchField Unknown(string name) => new(name, _ => []);
+
+    /// <summary>The field that a wrong name most likely means, or null.</summary>
+    public static MatchField? Meant(string name)
+    {
+        // Names of old documentation, of Access and of Gateway.
+        var known = name.ToLowerInvariant() switch
+        {
+            "user.identity" or "user.email" or "identity.user" or "email" => Email,
+            "identity.groups" or "identity.group" or "user.groups" or "groups" => GroupNames,
+            "identity.saml" or "saml_attributes" => SamlAttributes,
+            "identity.service_token" or "service_token_uuid" => ServiceTokenUuid,
+            "os" or "device.os" or "platform" => OsName,
+            _ => null,
+        };
+
+        return known ?? Spelling.Nearest(name, All, field => field.Name);
+    }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Text;
+
+namespace ZeroTrust.Provider.Matching;
+
+/// <summary>Splits a match expression into tokens. What is surely meant (other quotes, for instance) is reported and read as meant.</summary>
+internal sealed class MatchLexer(string text, List<MatchProblem> problems)
+{
+    // Longest first; those that Cloudflare does not know too, so that messages can name them.
+    private static readonly string[] Operators = ["===", "==", "!=", "=~", "&&", "||", "<=", ">=", "<>", "=", "!", "<", ">", "~", "&", "|"];
+
+    // Everything that ends a word.
+    private static readonly SearchValues<char> Delimiters = SearchValues.Create("(){}[],\"'`“”‘’=!<>~&|");
+
+    private int _position;
+
+    public List<MatchToken> Read()
+    {
+        var tokens = new List<MatchToken>();
+        while (true)
+        {
+            while (_position < text.Length && char.IsWhiteSpace(text[_position]))
+            {
+                _position++;
+            }
+
+            if (_position == text.Length)
+            {
+                tokens.Add(new(MatchTokenKind.End, text.Length, 0, ""));
+                return tokens;
+            }
+
+            // A regular expression keeps its backslashes.
+            tokens.Add(ReadToken(isPattern: tokens is [.., { Kind: MatchTokenKind.Word, Text: "matches" }]));
+        }
+    }
+
+    private MatchToken ReadToken(bool isPattern)
+    {
+        if (ClosingQuote() is { } closing)
+        {
+            return ReadString(closing, isPattern);
+        }
+
+        var c = text[_position];
+        return c switch
+        {
+            '(' => Take(MatchTokenKind.LeftParenthesis, 1),
+            ')' => Take(MatchTokenKind.RightParenthesis, 1),
+            '{' => Take(MatchTokenKind.LeftBrace, 1),
+            '}' => Take(MatchTokenKind.RightBrace, 1),
+            ',' => Take(MatchTokenKind.Comma, 1),
+            '[' => Take(MatchTokenKind.Index, text.IndexOf(']', _position) is >= 0 and var end ? end + 1 - _position : 1),
+            _ when Array.Find(Operators, StartsHere) is { } found => Take(MatchTokenKind.Operator, found.Length),
+            _ => Take(MatchTokenKind.Word, LengthOfWord()),
+        };
+    }
+
+    private bool StartsHere(string symbol) => text.AsSpan(_position).StartsWith(symbol);
+
+    // A backslash before a quote is one escaping level too many, as from C# pasted out of a regular string.
+    private string? ClosingQuote() => text.AsSpan(_position) switch
+    {
+        ['"', ..] => "\"",
+        ['\\', '"', ..] => "\\\"",
+        ['\'', ..] => "'",
+        ['`', ..] => "`",
+        ['“' or '”', ..] => "”",
+        ['‘' or '’', ..] => "’",
+        _ => null,
+    };
+
+    private MatchToken ReadString(string closing, bool isPattern)
+    {
+        var start = _position;
+        var value = new StringBuilder();
+        _position += closing.Length;
+        while (_position < text.Length && text[_position] is not ('\n' or '\r'))
+        {
+            if (text.AsSpan(_position).StartsWith(closing))
+            {
+                _position += closing.Length;
+                if (closing != "\"")
+                {
+                    Report(start, $"Values are in double quotes; write {MatchPrinter.Quote(value.ToString())}.");
+                }
+
+                return new(MatchTokenKind.String, start, _position - start, value.ToString());
+            }
+
+            if (text[_position] == '\\' && _position + 1 < text.Length)
+            {
+                ReadEscape(value, isPattern);
+            }
+            else
+            {
+                value.Append(text[_position++]);
+            }
+        }
+
+        problems.Add(new(MatchSeverity.Error, start, _position - start, "The value is not closed on its line; end it with a double quote."));
+        return new(MatchTokenKind.String, start, _position - start, value.ToString());
+    }
+
+    private void ReadEscape(StringBuilder value, bool isPattern)
+    {
+        var escaped = text[_position + 1];
+        if (escaped is not ('"' or '\\') && !isPattern)
+        {
+            problems.Add(new(
+                MatchSeverity.Error, _position, 2, $"'\\{escaped}' is not an escape: a value knows only \\\" and \\\\; write '\\\\' for a backslash."));
+        }
+
+        if (escaped != '"' && (escaped != '\\' || isPattern))
+        {
+            value.Append('\\');
+        }
+
+        value.Append(escaped);
+        _position += 2;
+    }
+
+    private MatchToken Take(MatchTokenKind kind, int length)
+    {
+        var token = new MatchToken(kind, _position, length, text.Substring(_position, length));
+        _position += length;
+        return token;
+    }
+
+    private int LengthOfWord()
+    {
+        var end = _position + 1;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && !Delimiters.Contains(text[end]))
+        {
+            end++;
+        }
+
+        return end - _position;
+    }
+
+    private void Report(int start, string message) => problems.Add(new(MatchSeverity.Error, start, _position - start, message));
+}

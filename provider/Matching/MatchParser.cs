@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace ZeroTrust.Provider.Matching;
+
+/// <summary>Parses and checks a profile's match expression: the part of Cloudflare's rule language that device profiles know.</summary>
+internal static class MatchParser
+{
+    /// <summary>The length above which Cloudflare refuses an expression.</summary>
+    public const int MaxLength = 10_000;
+
+    // The description of the API has this limit, the page of account limits the one above.
+    private const int DoubtfulLength = 500;
+
+    public static MatchResult Parse(string text)
+    {
+        var problems = new List<MatchProblem>();
+        var length = MatchText.OnOneLine(text).Length;
+        if (length > MaxLength)
+        {
+            return new(null, [Whole(MatchSeverity.Error, $"The expression has {length} characters, at most {MaxLength} are allowed; test a group instead of its members.")]);
+        }
+
+        if (length > DoubtfulLength)
+        {
+            problems.Add(Whole(MatchSeverity.Warning, $"The expression has {length} characters; Cloudflare documents {DoubtfulLength} in one place and {MaxLength} in another."));
+        }
+
+        var tokens = new MatchLexer(text, problems).Read();
+        var expression = new ConditionReader(new(tokens, problems)).ReadAll();
+        var inOrder = problems.OrderBy(problem => problem.Start).ToArray();
+        return new(Array.Exists(inOrder, problem => problem.Severity == MatchSeverity.Error) ? null : expression, inOrder);
+    }
+
+    private static MatchProblem Whole(MatchSeverity severity, FormattableString message) =>
+        new(severity, 0, 0, message.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,26 @@
+namespace ZeroTrust.Provider.Matching;
+
+/// <summary>What an expression refers to by name.</summary>
+internal static class MatchReferences
+{
+    /// <summary>Managed networks that the expression names, each once: renaming one breaks the expression.</summary>
+    public static IReadOnlyList<string> NetworkNames(MatchExpression expression) =>
+        [.. Tests(expression).Where(test => test.Field == MatchField.Network).SelectMany(Values).Distinct(StringComparer.Ordinal)];
+
+    private static IEnumerable<FieldTest> Tests(MatchExpression expression) => expression switch
+    {
+        And(var left, var right) => Tests(left).Concat(Tests(right)),
+        Or(var left, var right) => Tests(left).Concat(Tests(right)),
+        Not(var operand) => Tests(operand),
+        Any(var test) => [test],
+        FieldTest test => [test],
+        _ => [],
+    };
+
+    private static IReadOnlyList<string> Values(FieldTest test) => test switch
+    {
+        In(_, var values) => values,
+        Compare { Operator: MatchOperator.Equal or MatchOperator.NotEqual } compare => [compare.Value],
+        _ => [],
+    };
+}

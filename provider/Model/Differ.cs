@@ -1,0 +1,106 @@
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Model;
+
+/// <summary>How one property changes.</summary>
+internal enum ChangeKind
+{
+    Add,
+    Delete,
+    Update,
+}
+
+/// <summary>One change, at the exact path.</summary>
+/// <param name="TopLevel">The resource's property that it is in.</param>
+/// <param name="FromInputs">Whether the old value is what the program said last, not what the server answered.</param>
+internal sealed record Change(string Path, string TopLevel, ChangeKind Kind, bool Replaces, bool FromInputs);
+
+/// <summary>Finds what an update has to change: only what the program manages, and only what means something else to Cloudflare.</summary>
+internal static class Differ
+{
+    /// <param name="state">Outputs as stored.</param>
+    /// <param name="oldInputs">Inputs as checked the last time.</param>
+    /// <param name="inputs">Inputs as checked now; may hold unknowns.</param>
+    public static IReadOnlyList<Change> Diff(ObjectSpec spec, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs)
+    {
+        var changes = new List<Change>();
+        foreach (var property in spec.Properties)
+        {
+            var wanted = inputs.Get(property.Name);
+            if (wanted is null or PropertyNull)
+            {
+                if (property.ClearOnRemoval && !Equivalence.IsEmpty(oldInputs.Get(property.Name)) && !Equivalence.IsEmpty(state.Get(property.Name)))
+                {
+                    changes.Add(new(property.Name, property.Name, ChangeKind.Delete, property.ReplaceOnChange, FromInputs: false));
+                }
+
+                continue;
+            }
+
+            var fromInputs = property.ComparedWithInputs && oldInputs.Get(property.Name) is not null;
+            var live = fromInputs ? oldInputs.Get(property.Name) : state.Get(property.Name);
+            if (live is null or PropertyNull && NothingToCompare(property, wanted))
+            {
+                continue;
+            }
+
+            var found = new List<(PropertyPath Path, ChangeKind Kind, bool Replaces)>();
+            Compare(property.Value, new(property.Name), live, wanted, owned: false, property.ReplaceOnChange, found);
+            changes.AddRange(found.Select(change => new Change(change.Path.ToString(), property.Name, change.Kind, change.Replaces, fromInputs)));
+        }
+
+        return changes;
+    }
+
+    // An absent default is that default (state written before the property existed). A write-only property that would replace is never told from
+    // its absence: an imported object must not be destroyed because nobody knows what it was created with.
+    private static bool NothingToCompare(PropertySpec property, PropertyValue wanted) =>
+        (property.WriteOnly && property.ReplaceOnChange)
+        || (property.Default is { } literal && Equivalence.Equivalent(property.Value, Checker.Literal(literal), wanted, owned: true));
+
+    private static void Compare(
+        ValueSpec spec, PropertyPath path, PropertyValue? live, PropertyValue? wanted, bool owned, bool replaces, List<(PropertyPath Path, ChangeKind Kind, bool Replaces)> found)
+    {
+        var (old, now) = (live?.Unsecret(), wanted?.Unsecret());
+        if (now is not PropertyUnknown && Equivalence.Equivalent(spec, old, now, owned))
+        {
+            return;
+        }
+
+        switch (old, now)
+        {
+            case (PropertyMap oldObject, PropertyMap newObject) when spec.Object is { } type:
+                foreach (var property in type.Properties.Where(property => owned || newObject.ContainsKey(property.Name)))
+                {
+                    Compare(
+                        property.Value, path.Append(property.Name), oldObject.Get(property.Name), newObject.Get(property.Name), owned,
+                        replaces || property.ReplaceOnChange, found);
+                }
+
+                break;
+            case (PropertyMap oldMap, PropertyMap newMap):
+                foreach (var key in oldMap.Keys.Union(newMap.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                {
+                    Compare(spec.Item!, path.Append(key), oldMap.Get(key), newMap.Get(key), owned: true, replaces, found);
+                }
+
+                break;
+            case (PropertyArray oldList, PropertyArray newList):
+                foreach (var pair in spec.SetKeys is null ? InOrder(oldList.Count, newList.Count) : SetPairing.Of(spec, oldList, newList))
+                {
+                    Compare(
+                        spec.Item!, path.Append(pair.Wanted ?? pair.Live!.Value), pair.Live is { } l ? oldList[l] : null,
+                        pair.Wanted is { } w ? newList[w] : null, owned: true, replaces, found);
+                }
+
+                break;
+            default:
+                var kind = old is null or PropertyNull ? ChangeKind.Add : now is null or PropertyNull ? ChangeKind.Delete : ChangeKind.Update;
+                found.Add((path, kind, replaces));
+                break;
+        }
+    }
+
+    private static IEnumerable<EntryPair> InOrder(int live, int wanted) => Enumerable.Range(0, Math.Max(live, wanted))
+        .Select(index => new EntryPair(index < live ? index : null, index < wanted ? index : null));
+}

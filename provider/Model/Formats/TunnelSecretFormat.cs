@@ -1,0 +1,37 @@
+using System.Buffers.Text;
+using System.Globalization;
+
+namespace ZeroTrust.Provider.Model.Formats;
+
+/// <summary>Base64 of at least 32 bytes. A secret: no message shows any of it.</summary>
+internal sealed class TunnelSecretFormat : ITextFormat
+{
+    private const int MinBytes = 32;
+
+    public TextCheck Check(string text)
+    {
+        // Base64.IsValid skips white space, the API need not.
+        if (text.Any(char.IsWhiteSpace))
+        {
+            return TextCheck.Wrong("The secret has spaces or line breaks; write its base64 on one line without them.");
+        }
+
+        if (text.AsSpan().ContainsAny('-', '_'))
+        {
+            return TextCheck.Wrong("The secret is in the URL-safe alphabet; write standard base64 with '+' and '/'.");
+        }
+
+        if (!Base64.IsValid(text, out var bytes))
+        {
+            return TextCheck.Wrong(Base64.IsValid(text + new string('=', (4 - (text.Length % 4)) % 4))
+                ? "The secret lacks the padding of base64; add the '=' at its end."
+                : string.Create(CultureInfo.InvariantCulture, $"The secret is not base64; encode at least {MinBytes} random bytes, for example with 'openssl rand -base64 {MinBytes}'."));
+        }
+
+        return bytes < MinBytes
+            ? TextCheck.Wrong(string.Create(CultureInfo.InvariantCulture, $"The secret holds {bytes} bytes; encode at least {MinBytes}, for example with 'openssl rand -base64 {MinBytes}'."))
+            : TextCheck.Fine;
+    }
+
+    public string Canonical(string text) => text;
+}

@@ -1,0 +1,196 @@
+using System.Text.Json.Serialization.Metadata;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Model;
+
+/// <summary>What a diff found.</summary>
+/// <param name="Changes">Every change, at its path.</param>
+/// <param name="DeleteBeforeReplace">Whether a replacement has to wait until the old object is gone.</param>
+internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace);
+
+/// <summary>An object as it was found: its id, its outputs, and the inputs that describe it.</summary>
+internal sealed record ReadOutcome(string Id, PropertyMap Outputs, PropertyMap Inputs);
+
+/// <summary>The object exists, but the operation on it did not finish.</summary>
+internal sealed class IncompleteException(string id, PropertyMap outputs, Exception cause) : Exception(cause.Message, cause)
+{
+    public string Id { get; } = id;
+
+    public PropertyMap Outputs { get; } = outputs;
+}
+
+/// <summary>A kind of resource as the provider service sees it: property maps in, property maps out.</summary>
+internal abstract class ResourceType(string token, string idFormat)
+{
+    private ObjectSpec? _inputs;
+    private ObjectSpec? _outputs;
+
+    public string Token { get; } = token;
+
+    /// <summary>Shape of the id that users import by.</summary>
+    public string IdFormat { get; } = idFormat;
+
+    /// <summary>Read on first use: start-up needs none of them.</summary>
+    public ObjectSpec Inputs => _inputs ??= SpecReader.Read(InputType);
+
+    public ObjectSpec Outputs => _outputs ??= SpecReader.Read(OutputType);
+
+    protected abstract JsonTypeInfo InputType { get; }
+
+    protected abstract JsonTypeInfo OutputType { get; }
+
+    public abstract (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs);
+
+    public abstract DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges);
+
+    public abstract PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount);
+
+    public abstract PropertyMap PreviewUpdate(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges);
+
+    public abstract Task<(string Id, PropertyMap Outputs)> CreateAsync(PropertyMap inputs, Operation operation, CancellationToken ct);
+
+    /// <param name="state">Last known outputs; null in an import.</param>
+    /// <param name="inputs">Last known inputs; null in an import.</param>
+    public abstract Task<ReadOutcome?> ReadAsync(string id, PropertyMap? state, PropertyMap? inputs, Operation operation, CancellationToken ct);
+
+    public abstract Task<PropertyMap> UpdateAsync(
+        string id, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges, Operation operation, CancellationToken ct);
+
+    public abstract Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct);
+}
+
+/// <inheritdoc cref="ResourceType"/>
+internal sealed class ResourceType<TArgs, TState>(
+    string token, string idFormat, IResource<TArgs, TState> resource, JsonTypeInfo<TArgs> inputType, JsonTypeInfo<TState> outputType)
+    : ResourceType(token, idFormat)
+    where TArgs : class
+    where TState : class
+{
+    private const string AccountId = "accountId";
+
+    protected override JsonTypeInfo InputType => inputType;
+
+    protected override JsonTypeInfo OutputType => outputType;
+
+    public override (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs)
+    {
+        var (normalized, problems) = Checker.Check(Inputs, inputs);
+        var found = resource.Check(Args(normalized))
+            .Where(problem => !problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsUnknown: true }))
+            .Select(problem => normalized.At(problem.Path) is { ContainsSecret: true } ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" } : problem);
+        return (normalized, [.. problems, .. found]);
+    }
+
+    public override DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
+    {
+        var ignored = ignoreChanges.Select(PropertyPath.Parse).ToArray();
+        var changes = Differ.Diff(Inputs, state, oldInputs, inputs)
+            .Where(change => !ignored.Any(path => path.Contains(PropertyPath.Parse(change.Path))))
+            .ToArray();
+        var deleteFirst = changes.Any(change => change.Replaces)
+            && resource is IReplacementOrder<TArgs, TState> order
+            && order.DeleteBeforeReplace(State(state), Args(inputs));
+        return new(changes, deleteFirst);
+    }
+
+    public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount) => new(Outputs.Properties
+        .Select(output => KeyValuePair.Create(output.Name, inputs.Get(output.Name)
+            ?? (output.Name == AccountId && defaultAccount is not null ? (PropertyValue)(defaultAccount) : Mark(output, PropertyValue.Unknown)))));
+
+    public override PropertyMap PreviewUpdate(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
+    {
+        var changed = Diff(state, oldInputs, inputs, ignoreChanges).Changes.Select(change => change.TopLevel).ToHashSet(StringComparer.Ordinal);
+        var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
+        foreach (var output in Outputs.Properties)
+        {
+            var input = Inputs.Find(output.Name);
+            var unknown = output.Volatile || output.DerivedFrom.Any(changed.Contains);
+            var value = unknown ? Mark(output, PropertyValue.Unknown)
+                : inputs.Get(output.Name) ?? (input is not null && changed.Contains(output.Name) ? null : state.Get(output.Name));
+            if (value is not null)
+            {
+                result[output.Name] = value;
+            }
+        }
+
+        return new(result);
+    }
+
+    public override async Task<(string Id, PropertyMap Outputs)> CreateAsync(PropertyMap inputs, Operation operation, CancellationToken ct)
+    {
+        try
+        {
+            var state = await resource.CreateAsync(Args(inputs), operation, ct);
+            return (resource.Id(state).ToString(), OutputsOf(inputs, state));
+        }
+        catch (PartiallyDoneException<TState> partial)
+        {
+            throw new IncompleteException(resource.Id(partial.State).ToString(), OutputsOf(inputs, partial.State), partial.InnerException!);
+        }
+    }
+
+    public override async Task<ReadOutcome?> ReadAsync(string id, PropertyMap? state, PropertyMap? inputs, Operation operation, CancellationToken ct)
+    {
+        var parsed = ResourceId.Parse(id, IdFormat, operation.DefaultAccount);
+        var read = await resource.ReadAsync(parsed, state is null || state.Count == 0 ? null : State(state), operation, ct);
+        if (read is null)
+        {
+            return null;
+        }
+
+        var live = RecordCodec.Encode(outputType, read);
+        var newId = resource.Id(read).ToString();
+        if (inputs is null)
+        {
+            var imported = ImportedInputs(live, operation.DefaultAccount);
+            return new(newId, Respelling.Outputs(Outputs, imported, live), imported);
+        }
+
+        return new(newId, Respelling.Outputs(Outputs, inputs, live), Respelling.Inputs(Inputs, inputs, live));
+    }
+
+    public override async Task<PropertyMap> UpdateAsync(
+        string id, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges, Operation operation, CancellationToken ct)
+    {
+        var changes = new ChangeSet(Diff(state, oldInputs, inputs, ignoreChanges).Changes.Select(change => change.TopLevel));
+        try
+        {
+            var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, operation, ct);
+            return OutputsOf(inputs, updated);
+        }
+        catch (PartiallyDoneException<TState> partial)
+        {
+            throw new IncompleteException(id, OutputsOf(inputs, partial.State), partial.InnerException!);
+        }
+    }
+
+    public override Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct) =>
+        resource.DeleteAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), operation, ct);
+
+    private PropertyMap OutputsOf(PropertyMap inputs, TState state) => Respelling.Outputs(Outputs, inputs, RecordCodec.Encode(outputType, state));
+
+    // Everything that describes the object, without what it would be anyway.
+    private PropertyMap ImportedInputs(PropertyMap live, string defaultAccount)
+    {
+        var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
+        foreach (var property in Inputs.Properties)
+        {
+            var value = live.Get(property.Name);
+            var implied = (property.Default ?? property.ServerDefault) is { } literal
+                && Equivalence.Equivalent(property.Value, value, Checker.Literal(literal), owned: true);
+            var ownAccount = property.Name == AccountId && value is PropertyString account && account.Value == defaultAccount;
+            if (property.Required ? value is not null : !Equivalence.IsEmpty(value) && !implied && !ownAccount && !property.ComparedWithInputs)
+            {
+                result[property.Name] = property.Secret ? new PropertySecret(value!) : value!;
+            }
+        }
+
+        return new(result);
+    }
+
+    private TArgs Args(PropertyMap properties) => RecordCodec.Decode(inputType, Inputs, properties);
+
+    private TState State(PropertyMap properties) => RecordCodec.Decode(outputType, Outputs, properties);
+
+    private static PropertyValue Mark(PropertySpec property, PropertyValue value) => property.Secret ? new PropertySecret(value) : value;
+}

@@ -1,0 +1,45 @@
+using ZeroTrust.Provider.Model;
+
+namespace ZeroTrust.Provider;
+
+/// <summary>Every problem that Check can find, coded. docs/problems.md is generated from this list.</summary>
+internal static class Problems
+{
+    public static readonly ProblemKind Missing = new("ZT101", "A required property is missing.", "Set it.");
+    public static readonly ProblemKind WrongType = new("ZT102", "A value has the wrong type.", "Give a value of the type named in the message.");
+    public static readonly ProblemKind UnknownProperty = new("ZT103", "A property does not exist.", "Remove it, or use the name that the message suggests.");
+    public static readonly ProblemKind NotAllowed = new("ZT104", "A value is not one of those allowed.", "Use one of the values that the message lists.");
+    public static readonly ProblemKind OutOfRange = new("ZT105", "A number is too small or too large.", "Use a number within the bounds.");
+    public static readonly ProblemKind WrongLength = new("ZT106", "A text is too short or too long.", "Change the text to fit.");
+    public static readonly ProblemKind WrongCount = new("ZT107", "A list has too few or too many entries.", "Add or remove entries.");
+    public static readonly ProblemKind BadSyntax = new("ZT108", "A text does not have the syntax it needs.", "Write it as the message says.");
+    public static readonly ProblemKind UnusualSpelling = new("ZT109", "A text will be stored in another spelling.", "Write the spelling in the message; the provider treats both as equal.", Severity.Warning);
+    public static readonly ProblemKind Duplicate = new("ZT110", "Two entries of a list name the same thing.", "Keep one of them.");
+    public static readonly ProblemKind AddressXorHost = new("ZT111", "A route needs an address or a host, not both.", "Keep one of them; use two entries for both.");
+
+    public static readonly ProblemKind ManyDnsServers = new("ZT113", "A fallback domain has more DNS servers than Cloudflare recommends.", "Keep the ones nearest to the devices.", Severity.Warning);
+    public static readonly ProblemKind NoInclude = new("ZT112", "An include list without routes would send nothing through the tunnel, and Cloudflare takes it for exclude mode.", "Add a route, or use mode 'exclude'.");
+
+    public static readonly ProblemKind SecretAndVersion = new("ZT114", "A secret of one's own and a secret version exclude each other.", "Keep tunnelSecret to choose the secret, or secretVersion to have the provider make one.");
+    public static readonly ProblemKind IdXorName = new("ZT115", "An object is looked up by its id or by its name.", "Set one of them.");
+
+    public static readonly ProblemKind MatchMissing = new("ZT120", "A profile for the device client needs a match expression and a precedence.", "Set both; the default profile is a resource of its own.");
+    public static readonly ProblemKind OtherProfileType = new("ZT121", "A property belongs to another type of profile.", "Remove it or change profileType.");
+    public static readonly ProblemKind NotAmongAllowed = new("ZT122", "The default virtual network is not among those allowed.", "Add it to allowed or choose another default.");
+    public static readonly ProblemKind PortWithoutProxy = new("ZT123", "A port is used with mode 'proxy' only.", "Remove the port or choose mode 'proxy'.", Severity.Warning);
+    public static readonly ProblemKind ProxyNeedsMasque = new("ZT124", "Local proxy mode needs the MASQUE protocol.", "Set tunnelProtocol to 'masque'.", Severity.Warning);
+    public static readonly ProblemKind NoAccelerationEndpoint = new("ZT125", "Global acceleration needs a MASQUE or WireGuard endpoint.", "Add an endpoint to one of the lists.");
+
+    public static readonly ProblemKind Account = new("ZT001", "No account is set.", "pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID.");
+    public static readonly ProblemKind Credentials = new("ZT002", "No credentials are set.", "pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN.");
+    public static readonly ProblemKind BothCredentials = new("ZT003", "Both an API token and an API key are set.", "Keep the token; remove the key and the e-mail address.");
+    public static readonly ProblemKind Configuration = new("ZT004", "A value of the provider's configuration cannot be used.", "Change it as the message says.");
+
+    /// <summary>Every kind there is.</summary>
+    public static IReadOnlyList<ProblemKind> All { get; } =
+    [
+        Account, Credentials, BothCredentials, Configuration,
+        Missing, WrongType, UnknownProperty, NotAllowed, OutOfRange, WrongLength, WrongCount, BadSyntax, UnusualSpelling, Duplicate, AddressXorHost, NoInclude, ManyDnsServers, SecretAndVersion, IdXorName,
+        MatchMissing, OtherProfileType, NotAmongAllowed, PortWithoutProxy, ProxyNeedsMasque, NoAccelerationEndpoint,
+    ];
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Json;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Model;
+
+namespace ZeroTrust.Provider;
+
+/// <summary>Which account, as whom, and how fast.</summary>
+internal sealed record ProviderConfig
+{
+    /// <summary>Account ID, 32 hexadecimal digits. Environment: <c>CLOUDFLARE_ACCOUNT_ID</c>.</summary>
+    [Format(TextFormat.CloudflareId)]
+    public string? AccountId { get; init; }
+
+    /// <summary>API token; the permissions it needs are named on each resource. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
+    [Secret]
+    public string? ApiToken { get; init; }
+
+    /// <summary>Global API key, together with <c>email</c>; a token is the better choice. Environment: <c>CLOUDFLARE_API_KEY</c>.</summary>
+    [Secret]
+    public string? ApiKey { get; init; }
+
+    /// <summary>E-mail address of the user whose <c>apiKey</c> it is. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Base URL of the API. Default: <c>https://api.cloudflare.com/client/v4</c>. Plain http is allowed on loopback only. Environment: <c>CLOUDFLARE_BASE_URL</c>.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>Requests the provider allows itself in five minutes, 1 to 1,000,000. Default: 1,100, a little under Cloudflare's limit of 1,200 per user.</summary>
+    [Range(1, 1_000_000)]
+    public int? MaxRequestsPerFiveMinutes { get; init; }
+
+    /// <summary>How often a request that may be repeated is repeated, 0 to 20. Default: 5. Being throttled is waited out and does not count.</summary>
+    [Range(0, 20)]
+    public int? MaxRetries { get; init; }
+
+    /// <summary>Seconds that one attempt of a request may take, 1 to 300. Default: 30.</summary>
+    [Range(1, 300)]
+    public int? RequestTimeout { get; init; }
+}
+
+/// <summary>Reads and checks the provider's configuration, which arrives as text, JSON text or typed values.</summary>
+internal static class ProviderConfiguration
+{
+    private static readonly (string Key, string Variable)[] Fallbacks =
+    [
+        ("accountId", "CLOUDFLARE_ACCOUNT_ID"),
+        ("apiToken", "CLOUDFLARE_API_TOKEN"),
+        ("apiKey", "CLOUDFLARE_API_KEY"),
+        ("email", "CLOUDFLARE_EMAIL"),
+        ("baseUrl", "CLOUDFLARE_BASE_URL"),
+    ];
+
+    public static ObjectSpec Spec { get; } = SpecReader.Read(PulumiJson.Default.ProviderConfig);
+
+    /// <summary>What is wrong with the configuration; absence is not (the environment may supply it).</summary>
+    public static IReadOnlyList<Problem> Check(PropertyMap values)
+    {
+        var (inputs, problems) = Checker.Check(Spec, Typed(values));
+        var config = RecordCodec.Decode(PulumiJson.Default.ProviderConfig, Spec, inputs);
+        return [.. problems, .. Conflicts(config)];
+    }
+
+    /// <summary>The configuration with the environment's values where the stack has none.</summary>
+    public static ProviderConfig Resolve(PropertyMap values, Func<string, string?> environment)
+    {
+        var typed = Typed(values);
+        var merged = new Dictionary<string, PropertyValue>(typed, StringComparer.Ordinal);
+        var hasCredentials = typed.ContainsKey("apiToken") || typed.ContainsKey("apiKey");
+        foreach (var (key, variable) in Fallbacks)
+        {
+            var credential = key is "apiToken" or "apiKey" or "email";
+            var overridden = typed.ContainsKey(key) || (credential && hasCredentials && !(key == "email" && !typed.ContainsKey("apiToken")));
+            // A token in the environment is enough: a key beside it (another tool's, perhaps) is left alone.
+            var needless = key is "apiKey" or "email" && merged.ContainsKey("apiToken");
+            if (!overridden && !needless && environment(variable) is { Length: > 0 } value)
+            {
+                merged[key] = (PropertyValue)(value);
+            }
+        }
+
+        return RecordCodec.Decode(PulumiJson.Default.ProviderConfig, Spec, new(merged));
+    }
+
+    /// <summary>What cannot be done without.</summary>
+    public static IEnumerable<(string Key, ProblemKind Problem)> Missing(ProviderConfig config)
+    {
+        if (string.IsNullOrEmpty(config.AccountId))
+        {
+            yield return ("accountId", Problems.Account);
+        }
+
+        if (string.IsNullOrEmpty(config.ApiToken) && string.IsNullOrEmpty(config.ApiKey))
+        {
+            yield return ("apiToken", Problems.Credentials);
+        }
+    }
+
+    public static CloudflareOptions ToOptions(this ProviderConfig config, string version)
+    {
+        var options = new CloudflareOptions
+        {
+            AccountId = config.AccountId?.ToLowerInvariant(),
+            ApiToken = config.ApiToken,
+            ApiKey = config.ApiKey,
+            Email = config.Email,
+            Version = version,
+        };
+        return options with
+        {
+            BaseUrl = config.BaseUrl is { Length: > 0 } url ? url : options.BaseUrl,
+            MaxRequestsPerFiveMinutes = config.MaxRequestsPerFiveMinutes ?? options.MaxRequestsPerFiveMinutes,
+            MaxRetries = config.MaxRetries ?? options.MaxRetries,
+            RequestTimeout = config.RequestTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : options.RequestTimeout,
+        };
+    }
+
+    private static IEnumerable<Problem> Conflicts(ProviderConfig config)
+    {
+        if (!string.IsNullOrEmpty(config.ApiToken) && !string.IsNullOrEmpty(config.ApiKey))
+        {
+            yield return new(Problems.BothCredentials, "apiKey", "apiToken and apiKey are both set; keep the token and remove apiKey and email.");
+        }
+
+        foreach (var (property, message) in config.ToOptions(Package.Version).Check())
+        {
+            yield return new(Problems.Configuration, property, message);
+        }
+    }
+
+    // Stack configuration is text, and SDKs send what is not text as JSON text.
+    private static PropertyMap Typed(PropertyMap values) => new(values
+        .Where(entry => Spec.Find(entry.Key) is not null && !entry.Value.IsNullOrSecretNull() && !Equivalence.IsEmpty(entry.Value))
+        .Select(entry => KeyValuePair.Create(entry.Key, Typed(Spec.Find(entry.Key)!.Value, entry.Value))));
+
+    private static PropertyValue Typed(ValueSpec spec, PropertyValue value) => value switch
+    {
+        PropertySecret secret => new PropertySecret(Typed(spec, secret.Inner)),
+        PropertyString text when spec.Kind == ValueKind.Integer && double.TryParse(text.Value.Trim('"'), CultureInfo.InvariantCulture, out var number) => (PropertyValue)(number),
+        PropertyString text when spec.Kind == ValueKind.Text && text.Value is ['"', .., '"'] json => (PropertyValue)(Unquote(json)),
+        _ => value,
+    };
+
+    private static string Unquote(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, PulumiJson.Default.String) ?? "";
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Model;
+
+namespace ZeroTrust.Provider.Resources;
+
+/// <summary>The records of resources as Cloudflare writes them: the same properties, in snake_case.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DeviceProfileArgs))]
+[JsonSerializable(typeof(DeviceProfileState))]
+[JsonSerializable(typeof(DefaultDeviceProfileArgs))]
+[JsonSerializable(typeof(DefaultDeviceProfileState))]
+[JsonSerializable(typeof(DevicePolicyWire))]
+internal sealed partial class BodyJson : JsonSerializerContext;
+
+/// <summary>Request bodies made from the records of resources, and records made from answers.</summary>
+internal static class Body
+{
+    /// <summary>Everything that is set.</summary>
+    public static JsonObject Of<T>(T args, JsonTypeInfo<T> type, params ReadOnlySpan<string> without)
+    {
+        var body = JsonSerializer.SerializeToNode(args, type)!.AsObject();
+        body.Remove("account_id");
+        foreach (var name in without)
+        {
+            body.Remove(name);
+        }
+
+        return body;
+    }
+
+    /// <summary>Only what changes; a property taken out of the program is sent as null, which clears it.</summary>
+    public static JsonObject Of<T>(T args, JsonTypeInfo<T> type, ChangeSet changes, params ReadOnlySpan<string> without)
+    {
+        var full = Of(args, type, without);
+        var excluded = without.ToArray();
+        return new(changes.Names
+            .Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)
+            .Where(name => !excluded.Contains(name))
+            .Select(name => KeyValuePair.Create(name, full[name]?.DeepClone())));
+    }
+
+    /// <summary>The same properties in another record.</summary>
+    public static TTo Convert<TFrom, TTo>(TFrom value, JsonTypeInfo<TFrom> from, JsonTypeInfo<TTo> to) =>
+        JsonSerializer.SerializeToElement(value, from).Deserialize(to)!;
+}

@@ -1,0 +1,111 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Model.Formats;
+
+namespace ZeroTrust.Provider.Resources;
+
+/// <summary>
+/// The whole Local Domain Fallback list of a profile: domain suffixes that devices do not resolve through Gateway.
+/// The resource owns the list: suffixes that others added are removed, Cloudflare's default ones included.
+/// </summary>
+/// <remarks>
+/// Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
+/// The list and the profile's split tunnel together hold at most 1,000 entries. Deleting the resource puts Cloudflare's default list back, or leaves the
+/// list with <c>onDelete: "retain"</c>.
+/// </remarks>
+internal record FallbackDomainsArgs : AccountScoped
+{
+    /// <summary>The profile: a <c>policyId</c>, the id of a <c>DeviceProfile</c>, or <c>default</c>.</summary>
+    [ReplaceOnChange, Stable, Default(IDevicePolicyApi.DefaultProfileId), Format(TextFormat.ProfileId)]
+    public string? ProfileId { get; init; }
+
+    /// <summary>The suffixes, each at most once; at most 1,000. Their order has no meaning.</summary>
+    [Set("suffix"), Count(0, 1000)]
+    public required IReadOnlyList<FallbackDomainEntry> Domains { get; init; }
+
+    /// <summary>What deleting the resource does to the list.</summary>
+    [ProviderOnly, Default(Enums.Restore), OneOf(nameof(Enums.OnDelete))]
+    public string? OnDelete { get; init; }
+}
+
+/// <summary>A domain suffix and who resolves it.</summary>
+internal sealed record FallbackDomainEntry
+{
+    /// <summary>Suffix such as <c>corp.example.com</c>, without a leading dot.</summary>
+    [Format(TextFormat.Suffix)]
+    public required string Suffix { get; init; }
+
+    /// <summary>What it is for. At most 100 characters; empty and unset mean the same.</summary>
+    [Length(100)]
+    public string? Description { get; init; }
+
+    /// <summary>IP addresses of the DNS servers, in the order asked. Empty: the device's own resolvers. Cloudflare recommends at most 8.</summary>
+    [Format(TextFormat.IpAddress)]
+    public IReadOnlyList<string>? DnsServers { get; init; }
+
+    public FallbackDomainWire ToWire() => new()
+    {
+        Suffix = TextFormats.Of(TextFormat.Suffix).Canonical(Suffix),
+        Description = string.IsNullOrEmpty(Description) ? null : Description,
+        DnsServer = DnsServers is { Count: > 0 } servers ? [.. servers.Select(TextFormats.Of(TextFormat.IpAddress).Canonical)] : null,
+    };
+
+    public static FallbackDomainEntry FromWire(FallbackDomainWire wire) => new() { Suffix = wire.Suffix ?? "", Description = wire.Description, DnsServers = wire.DnsServer };
+}
+
+/// <summary>The list as Cloudflare holds it.</summary>
+internal sealed record FallbackDomainsState : FallbackDomainsArgs;
+
+internal sealed class FallbackDomainsResource(IDevicePolicyApi api) : IResource<FallbackDomainsArgs, FallbackDomainsState>
+{
+    // Documentation asks for no more; more are stored, but clients may ignore them.
+    private const int RecommendedServers = 8;
+
+    public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
+
+    public IEnumerable<Problem> Check(FallbackDomainsArgs args) =>
+        from entry in args.Domains.Index()
+        where entry.Item.DnsServers?.Count > RecommendedServers
+        select new Problem(Problems.ManyDnsServers, $"domains[{entry.Index}].dnsServers", $"has {entry.Item.DnsServers!.Count} servers; Cloudflare recommends at most {RecommendedServers}.");
+
+    public Task<FallbackDomainsState> CreateAsync(FallbackDomainsArgs args, Operation operation, CancellationToken ct) => PutAsync(operation.Account(args.AccountId), args, ct);
+
+    public async Task<FallbackDomainsState?> ReadAsync(ResourceId id, FallbackDomainsState? known, Operation operation, CancellationToken ct) =>
+        await api.FindFallbackDomainsAsync(id.Account, id.Object, ct) is { } domains ? State(id.Account, id.Object, domains) : null;
+
+    public async Task<FallbackDomainsState> UpdateAsync(
+        ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
+        changes.Has("domains") || changes.IsEmpty ? await PutAsync(id.Account, args, ct) : old;
+
+    public async Task DeleteAsync(ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, Operation operation, CancellationToken ct)
+    {
+        if (args.OnDelete == Enums.Retain)
+        {
+            return;
+        }
+
+        try
+        {
+            await api.RestoreDefaultFallbackDomainsAsync(id.Account, id.Object, CloudflareDefaults.FallbackDomains, ct);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
+        {
+            // The profile is gone, and its list with it.
+        }
+    }
+
+    private async Task<FallbackDomainsState> PutAsync(string account, FallbackDomainsArgs args, CancellationToken ct)
+    {
+        var stored = await api.PutFallbackDomainsAsync(account, ProfileId(args), [.. args.Domains.Select(domain => domain.ToWire())], ct);
+        return State(account, ProfileId(args), stored);
+    }
+
+    private static FallbackDomainsState State(string account, string profile, IReadOnlyList<FallbackDomainWire> domains) => new()
+    {
+        AccountId = account,
+        ProfileId = profile,
+        Domains = [.. domains.Select(FallbackDomainEntry.FromWire)],
+    };
+
+    private static string ProfileId(FallbackDomainsArgs args) => TextFormats.Of(TextFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+}

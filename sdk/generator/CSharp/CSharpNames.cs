@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ZeroTrust.Sdk.Generator.Schema;
+
+namespace ZeroTrust.Sdk.Generator.CSharp;
+
+/// <summary>How schema names become C# names. `pulumi convert` and `pulumi import` presume exactly these.</summary>
+internal static partial class CSharpNames
+{
+    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
+    {
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
+        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
+        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
+        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
+        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
+        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+    };
+
+    private static readonly Dictionary<string, string> WordsForSymbols = new(StringComparer.Ordinal)
+    {
+        ["*"] = "Asterisk",
+        ["0"] = "Zero",
+        ["1"] = "One",
+        ["2"] = "Two",
+        ["3"] = "Three",
+        ["4"] = "Four",
+        ["5"] = "Five",
+        ["6"] = "Six",
+        ["7"] = "Seven",
+        ["8"] = "Eight",
+        ["9"] = "Nine",
+    };
+
+    /// <summary>Class of a token: its last part in PascalCase.</summary>
+    public static string Class(string token) => UpperFirst(token[(token.LastIndexOf(':') + 1)..]);
+
+    public static string Class(ResourceSchema resource) =>
+        resource.IsProvider ? "Provider" : resource.CSharpName is { } name ? UpperFirst(name) : Class(resource.Token);
+
+    /// <summary>Class of a function; one called Invoke would clash with its own method.</summary>
+    public static string FunctionClass(string token) =>
+        Class(token) is var name && name.ToUpperInvariant() is "INVOKE" or "INVOKEASYNC" ? name + "Function" : name;
+
+    public static string Property(PropertySchema property) => property.CSharpName ?? UpperFirst(Unhyphenate(property.Name));
+
+    /// <summary>Constructor parameter or field of a wire name, which it keeps as it is where C# allows.</summary>
+    public static string Parameter(string wireName)
+    {
+        var name = Unhyphenate(wireName.TrimStart('$'));
+        return Keywords.Contains(name) ? "@" + name : name;
+    }
+
+    public static string EnumMember(string enumName, EnumValueSchema value)
+    {
+        var given = value.Name ?? (value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString()! : value.Value.GetRawText());
+        var name = WordsForSymbols.GetValueOrDefault(given, given);
+        name = RunsOfUnderscores().Replace(UpperFirst(Sanitise(name)), "_");
+        if (name.StartsWith('_'))
+        {
+            name = enumName + name;
+        }
+        return name == "Equals" ? "EqualsValue" : name;
+    }
+
+    /// <summary>Namespace segments of a package or module name.</summary>
+    public static string Namespace(IReadOnlyDictionary<string, string> namespaces, string name) =>
+        namespaces.TryGetValue(name, out var mapped)
+            ? mapped
+            : string.Join('.', name.Split('/').Select(part => string.Concat(part.Split('-').Select(UpperFirst))));
+
+    public static bool IsIdentifier(string name) => Identifier().IsMatch(name) && !Keywords.Contains(name);
+
+    public static string UpperFirst(string name) =>
+        name.Length == 0 ? name : string.Concat(name[..1].ToUpperInvariant(), name.AsSpan(1));
+
+    public static string LowerFirst(string name) =>
+        name.Length == 0 ? name : string.Concat(name[..1].ToLowerInvariant(), name.AsSpan(1));
+
+    /// <summary>A C# string literal.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var c in text)
+        {
+            quoted.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                _ when char.IsControl(c) || c is '\u2028' or '\u2029' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
+                _ => c.ToString(),
+            });
+        }
+        return quoted.Append('"').ToString();
+    }
+
+    /// <summary>A string, boolean or number as a C# literal.</summary>
+    public static string Literal(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => Quote(value.GetString()!),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => value.TryGetInt32(out var whole)
+            ? whole.ToString(CultureInfo.InvariantCulture)
+            : value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Drops hyphens; the letter after one is upper-cased.</summary>
+    private static string Unhyphenate(string name)
+    {
+        var parts = name.Split('-');
+        return parts[0] + string.Concat(parts.Skip(1).Select(UpperFirst));
+    }
+
+    private static string Sanitise(string name)
+    {
+        var safe = new StringBuilder();
+        foreach (var c in name)
+        {
+            if (safe.Length == 0 && char.IsAsciiDigit(c))
+            {
+                safe.Append('_');
+            }
+            safe.Append(char.IsLetterOrDigit(c) ? c : '_');
+        }
+        return safe.ToString();
+    }
+
+    [GeneratedRegex("_+")]
+    private static partial Regex RunsOfUnderscores();
+
+    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_]*$")]
+    private static partial Regex Identifier();
+}

@@ -1,0 +1,135 @@
+using System.Security;
+using System.Text;
+using System.Text.RegularExpressions;
+using ZeroTrust.Sdk.Generator.Markdown;
+
+namespace ZeroTrust.Sdk.Generator.CSharp;
+
+/// <summary>Turns Markdown descriptions into XML documentation comments.</summary>
+internal static partial class XmlDocs
+{
+    private const int Width = 110;
+
+    /// <summary>The first paragraph becomes the summary, what follows it the remarks.</summary>
+    public static void Describe(CodeWriter code, string? markdown)
+    {
+        var blocks = markdown is null ? [] : MarkdownParser.Parse(DescriptionText.WithoutExamples(markdown));
+        if (blocks.Count == 0)
+        {
+            return;
+        }
+        if (blocks[0] is not Paragraph first)
+        {
+            Element(code, "summary", [.. blocks.SelectMany(Block)]);
+            return;
+        }
+        Element(code, "summary", [.. Wrap(Inline(first.Text))]);
+        if (blocks.Count > 1)
+        {
+            Element(code, "remarks", [.. blocks.Skip(1).SelectMany(Block)]);
+        }
+    }
+
+    /// <summary>A summary that is written by the generator itself.</summary>
+    public static void Summary(CodeWriter code, string text) => Element(code, "summary", [.. Wrap(Inline(text))]);
+
+    public static void Parameter(CodeWriter code, string name, string text) =>
+        code.Line($"/// <param name=\"{name}\">{Inline(text)}</param>");
+
+    private static void Element(CodeWriter code, string name, IReadOnlyList<string> lines)
+    {
+        if (lines.Count == 1)
+        {
+            code.Line($"/// <{name}>{lines[0]}</{name}>");
+            return;
+        }
+        code.Line($"/// <{name}>");
+        foreach (var line in lines)
+        {
+            code.Line($"/// {line}".TrimEnd());
+        }
+        code.Line($"/// </{name}>");
+    }
+
+    private static IEnumerable<string> Block(MarkdownBlock block) => block switch
+    {
+        Paragraph paragraph => Wrapped("para", Inline(paragraph.Text)),
+        Heading heading => Wrapped("para", $"<b>{Inline(heading.Text)}</b>"),
+        Verbatim verbatim => ["<code>", .. verbatim.Lines.Select(Escape), "</code>"],
+        BulletList list =>
+        [
+            $"<list type=\"{(list.IsNumbered ? "number" : "bullet")}\">",
+            .. list.Items.SelectMany(Item),
+            "</list>",
+        ],
+        _ => [],
+    };
+
+    private static IEnumerable<string> Item(IReadOnlyList<MarkdownBlock> blocks) => blocks switch
+    {
+        [Paragraph only] => Wrapped("item", $"<description>{Inline(only.Text)}</description>"),
+        _ => ["<item><description>", .. blocks.SelectMany(Block), "</description></item>"],
+    };
+
+    private static IEnumerable<string> Wrapped(string element, string text) => Wrap($"<{element}>{text}</{element}>");
+
+    private static IEnumerable<string> Wrap(string text)
+    {
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > Width)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+            line.Append(line.Length == 0 ? "" : " ").Append(word);
+        }
+        if (line.Length > 0)
+        {
+            yield return line.ToString();
+        }
+    }
+
+    /// <summary>Code spans, links, bold and italic text; all else is escaped.</summary>
+    private static string Inline(string markdown)
+    {
+        var xml = new StringBuilder();
+        var at = 0;
+        foreach (Match match in InlineMarkup().Matches(markdown))
+        {
+            xml.Append(Escape(Unescape(markdown[at..match.Index])));
+            at = match.Index + match.Length;
+            xml.Append(match switch
+            {
+                _ when match.Groups["code"] is { Success: true } span => $"<c>{Escape(span.Value.Trim())}</c>",
+                _ when match.Groups["url"] is { Success: true } url => Link(url.Value, match.Groups["text"].Value),
+                _ when match.Groups["auto"] is { Success: true } url => Link(url.Value, url.Value),
+                _ when match.Groups["bold"] is { Success: true } bold => $"<b>{Inline(bold.Value)}</b>",
+                _ => $"<i>{Inline(match.Groups["italic"].Value)}</i>",
+            });
+        }
+        return xml.Append(Escape(Unescape(markdown[at..]))).ToString();
+    }
+
+    /// <summary>Links within the docs folder have no meaning in an IDE: only their text is kept.</summary>
+    private static string Link(string url, string text) =>
+        url.StartsWith("http", StringComparison.Ordinal) ? $"<see href=\"{Escape(url)}\">{Inline(text)}</see>" : Inline(text);
+
+    private static string Unescape(string markdown) => BackslashEscape().Replace(markdown, "$1");
+
+    private static string Escape(string text) =>
+        SecurityElement.Escape(text).Replace("&apos;", "'", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal);
+
+    [GeneratedRegex(
+        @"(?<ticks>`+)(?<code>.+?)(?<!`)\k<ticks>(?!`)"
+        + @"|!?\[(?<text>[^\]]*)\]\((?<url>[^)\s]+)[^)]*\)"
+        + @"|<(?<auto>https?://[^>\s]+)>"
+        + @"|\*\*(?<bold>[^*]+)\*\*"
+        + @"|(?<![\w*])\*(?<italic>[^*\s][^*]*)\*(?![\w*])"
+        + @"|(?<![\w_])_(?<italic>[^_\s][^_]*)_(?![\w_])")]
+    private static partial Regex InlineMarkup();
+
+    [GeneratedRegex(@"\\([\\`*_{}\[\]()#+.!|<>-])")]
+    private static partial Regex BackslashEscape();
+}

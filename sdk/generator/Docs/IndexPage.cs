@@ -1,0 +1,39 @@
+using ZeroTrust.Sdk.Generator.CSharp;
+using ZeroTrust.Sdk.Generator.Markdown;
+using ZeroTrust.Sdk.Generator.Schema;
+
+namespace ZeroTrust.Sdk.Generator.Docs;
+
+/// <summary>The list of all pages.</summary>
+internal static class IndexPage
+{
+    public static GeneratedFile Create(
+        PackageSchema package,
+        IReadOnlyList<ResourceSchema> resources,
+        IReadOnlyList<FunctionSchema> functions,
+        IReadOnlyList<GuidePage> guides)
+    {
+        var page = new PageWriter(package.DisplayName ?? package.Name);
+        page.Block(package.Description);
+        if (guides.Count > 0)
+        {
+            page.Heading("Guides");
+            page.Block(string.Join('\n', guides.Select(guide => $"- [{guide.Title}]({guide.Path})")));
+        }
+        page.Heading("Reference");
+        page.Block($"- [Configuration]({ConfigurationPage.Path})");
+        WriteList(page, "Resources", resources.Select(r => (CSharpNames.Class(r), ResourcePage.PathOf(r), r.Description)));
+        WriteList(page, "Functions", functions.Select(f => (FunctionPage.NameOf(f), FunctionPage.PathOf(f), f.Description)));
+        return page.ToFile("README.md");
+    }
+
+    private static void WriteList(PageWriter page, string title, IEnumerable<(string Name, string Path, string? Description)> entries)
+    {
+        var rows = entries.Select(e => (string[])[$"[{e.Name}]({e.Path})", TableCell.Text(DescriptionText.FirstParagraph(e.Description))]).ToList();
+        if (rows.Count > 0)
+        {
+            page.SubHeading(title);
+            page.Table(["Name", "Purpose"], rows);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using ZeroTrust.Sdk.Generator.CSharp;
+using ZeroTrust.Sdk.Generator.Markdown;
+using ZeroTrust.Sdk.Generator.Schema;
+
+namespace ZeroTrust.Sdk.Generator.Docs;
+
+/// <summary>The page of a resource.</summary>
+internal static class ResourcePage
+{
+    public static string PathOf(ResourceSchema resource) => $"resources/{CSharpNames.Class(resource)}.md";
+
+    public static GeneratedFile Create(PackageSchema package, ResourceSchema resource)
+    {
+        var page = new PageWriter(CSharpNames.Class(resource));
+        var tables = new PropertyTables(package, page);
+        var (description, import) = DescriptionText.Cut(DescriptionText.WithExamples(resource.Description ?? ""), "Import");
+        page.Block($"`{resource.Token}`");
+        page.Block(resource.DeprecationMessage is { } message ? $"> **Deprecated:** {message}" : null);
+        page.Block(description);
+        page.Heading("Inputs");
+        page.Block(resource.Inputs.Properties.Count == 0 ? "None." : null);
+        tables.Write(resource.Inputs.Properties, asInputs: true);
+        WriteOutputs(page, tables, resource);
+        if (resource.StateInputs is { } state)
+        {
+            page.Heading("Lookup");
+            page.Block($"`{CSharpNames.Class(resource)}.Get` takes these besides the ID:");
+            tables.Write(state.Properties, asInputs: true);
+        }
+        tables.WriteNestedTypes();
+        if (import is not null)
+        {
+            page.Heading("Import");
+            page.Block(import);
+        }
+        return page.ToFile(PathOf(resource));
+    }
+
+    private static void WriteOutputs(PageWriter page, PropertyTables tables, ResourceSchema resource)
+    {
+        var own = resource.Outputs.Properties.Where(p => resource.Inputs.Find(p.Name) is null).ToList();
+        var writeOnly = resource.Inputs.Properties.Where(p => resource.Outputs.Find(p.Name) is null).Select(p => $"`{p.Name}`").ToList();
+        page.Heading("Outputs");
+        page.Block((writeOnly.Count, own.Count) switch
+        {
+            ( > 0, _) => $"All inputs except {string.Join(", ", writeOnly)} can be read back{(own.Count > 0 ? ". Besides them:" : ".")}",
+            (0, 0) => "All inputs can be read back.",
+            _ => resource.Inputs.Properties.Count > 0 ? "All inputs can be read back. Besides them:" : null,
+        });
+        tables.Write(own, asInputs: false);
+    }
+}

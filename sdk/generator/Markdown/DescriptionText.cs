@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ZeroTrust.Sdk.Generator.Markdown;
+
+/// <summary>Parts of a description: examples, the import section, and the rest.</summary>
+internal static partial class DescriptionText
+{
+    private const RegexOptions Options = RegexOptions.Singleline | RegexOptions.Multiline;
+
+    /// <summary>A heading right above examples goes with them.</summary>
+    private const string HeadingBefore = @"(?:^#{1,6} [^\n]*\n\s*)?";
+
+    /// <summary>The description without its examples, for the SDK, where they would be in every language.</summary>
+    public static string WithoutExamples(string text) =>
+        Tidy(Choosers().Replace(Examples().Replace(Normalise(text), ""), ""));
+
+    /// <summary>The description with its examples, but without the marks around them.</summary>
+    public static string WithExamples(string text) => Tidy(Marks().Replace(Normalise(text), ""));
+
+    /// <summary>Cuts out the section under a second-level heading.</summary>
+    public static (string Remainder, string? Section) Cut(string text, string heading)
+    {
+        var rest = new StringBuilder();
+        StringBuilder? section = null;
+        var inside = false;
+        var inFence = false;
+        foreach (var line in Normalise(text).Split('\n'))
+        {
+            inFence ^= line.TrimStart().StartsWith("```", StringComparison.Ordinal);
+            if (!inFence && (line.StartsWith("## ", StringComparison.Ordinal) || line.StartsWith("# ", StringComparison.Ordinal)))
+            {
+                inside = line.TrimStart('#').Trim() == heading;
+                if (inside)
+                {
+                    section = new StringBuilder();
+                    continue;
+                }
+            }
+            (inside ? section! : rest).Append(line).Append('\n');
+        }
+        return (Tidy(rest.ToString()), section is null ? null : Tidy(section.ToString()));
+    }
+
+    /// <summary>The first paragraph on one line.</summary>
+    public static string FirstParagraph(string? text) =>
+        text is null ? "" : MarkdownParser.Parse(WithoutExamples(text)).OfType<Paragraph>().FirstOrDefault()?.Text ?? "";
+
+    private static string Normalise(string text) => text.ReplaceLineEndings("\n");
+
+    private static string Tidy(string text) => EmptyLines().Replace(text, "\n\n").Trim();
+
+    [GeneratedRegex(HeadingBefore + @"\{\{%\s*examples\s*%\}\}.*?\{\{%\s*/examples\s*%\}\}", Options)]
+    private static partial Regex Examples();
+
+    [GeneratedRegex(HeadingBefore + @"<!--\s*Start PulumiCodeChooser\s*-->.*?<!--\s*End PulumiCodeChooser\s*-->", Options)]
+    private static partial Regex Choosers();
+
+    [GeneratedRegex(@"[ \t]*(\{\{%\s*/?(examples|example)\s*%\}\}|<!--\s*(Start|End) PulumiCodeChooser\s*-->)[ \t]*")]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(@"\n{3,}")]
+    private static partial Regex EmptyLines();
+}

@@ -1,0 +1,57 @@
+namespace ZeroTrust.Sdk.Generator.Schema;
+
+internal abstract record TypeSchema(string Path)
+{
+    /// <summary>As an input, must be known when the resource is constructed: not wrapped in <c>Input</c>.</summary>
+    public bool IsPlain { get; init; }
+
+    /// <summary>This type and every type it is made of, without following references.</summary>
+    public IEnumerable<TypeSchema> Parts() => this switch
+    {
+        ArrayType array => array.Items.Parts().Prepend(this),
+        MapType map => map.Values.Parts().Prepend(this),
+        UnionType union => union.Elements.SelectMany(e => e.Parts()).Prepend(this),
+        _ => [this],
+    };
+}
+
+internal enum PrimitiveKind
+{
+    Boolean,
+    Integer,
+    Number,
+    String,
+}
+
+internal enum BuiltInKind
+{
+    Any,
+    Json,
+    Asset,
+    Archive,
+}
+
+internal sealed record PrimitiveType(string Path, PrimitiveKind Kind) : TypeSchema(Path);
+
+internal sealed record ArrayType(string Path, TypeSchema Items) : TypeSchema(Path);
+
+internal sealed record MapType(string Path, TypeSchema Values) : TypeSchema(Path);
+
+internal sealed record BuiltInType(string Path, BuiltInKind Kind) : TypeSchema(Path);
+
+/// <summary>Reference to an object or enum of the package.</summary>
+/// <param name="Path">Where the reference stands.</param>
+/// <param name="Token">Token of the object or enum.</param>
+/// <param name="UnderlyingType">The <c>type</c> written beside the reference, if any.</param>
+internal sealed record NamedType(string Path, string Token, string? UnderlyingType) : TypeSchema(Path);
+
+/// <summary>Reference to a resource of the package; the provider when <paramref name="Token"/> is null.</summary>
+internal sealed record ResourceType(string Path, string? Token) : TypeSchema(Path);
+
+internal sealed record UnionType(string Path, IReadOnlyList<TypeSchema> Elements) : TypeSchema(Path)
+{
+    public string? Discriminator { get; init; }
+
+    /// <summary>Discriminator value to the reference of the element it selects.</summary>
+    public IReadOnlyDictionary<string, string> Mapping { get; init; } = new Dictionary<string, string>();
+}

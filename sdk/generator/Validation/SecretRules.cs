@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using ZeroTrust.Sdk.Generator.Schema;
+
+namespace ZeroTrust.Sdk.Generator.Validation;
+
+/// <summary>What is secret in one place is secret in all, and what sounds secret is marked.</summary>
+internal static partial class SecretRules
+{
+    public static IEnumerable<SchemaProblem> Check(PackageSchema package, ValidationOptions options) =>
+    [
+        .. package.Resources.SelectMany(r => Agree(r.Inputs.Properties, r.Outputs.Properties, "an input", "output")),
+        .. Agree(package.Config, package.Provider?.Inputs.Properties ?? [], "a config variable", "provider input"),
+        .. Agree(package.Provider?.Inputs.Properties ?? [], package.Config, "a provider input", "config variable"),
+        .. options.RequireSecretMarks ? Unmarked(package) : [],
+    ];
+
+    private static IEnumerable<SchemaProblem> Agree(
+        IReadOnlyList<PropertySchema> secrets, IReadOnlyList<PropertySchema> others, string what, string other) =>
+        from secret in secrets
+        where secret.IsSecret
+        from property in others
+        where property.Name == secret.Name && !property.IsSecret
+        select new SchemaProblem(property.Path, $"is a secret as {what}, so this {other} would show it; add \"secret\": true.");
+
+    private static IEnumerable<SchemaProblem> Unmarked(PackageSchema package) =>
+        from use in ShapeUse.All(package)
+        where use.Role is not (ShapeRole.FunctionInputs or ShapeRole.FunctionOutputs)
+        from property in use.Shape.Properties
+        where !property.IsSecret && property.Type is PrimitiveType { Kind: PrimitiveKind.String } && SoundsSecret().IsMatch(property.Name)
+        select new SchemaProblem(property.Path, "sounds like a secret; add \"secret\": true, or rename it.");
+
+    [GeneratedRegex("(token|secret|password|passphrase|apikey|privatekey)$", RegexOptions.IgnoreCase)]
+    private static partial Regex SoundsSecret();
+}

@@ -1,0 +1,62 @@
+using ZeroTrust.Provider.Cloudflare;
+
+namespace ZeroTrust.Provider.Tests.Cloudflare;
+
+internal sealed class CloudflareOptionsTests
+{
+    [Test]
+    public void Defaults_are_fine() => Assert.That(new CloudflareOptions().Check(), Is.Empty);
+
+    [TestCase("https://api.example.com/client/v4/")]
+    [TestCase("http://127.0.0.1:4000/client/v4")]
+    [TestCase("http://localhost:4000")]
+    [TestCase("http://[::1]:4000")]
+    public void Base_urls_that_are_safe_are_fine(string url) => Assert.That(new CloudflareOptions { BaseUrl = url }.Check(), Is.Empty);
+
+    [TestCase("http://api.example.com", "would send the credentials unencrypted")]
+    [TestCase("ftp://api.example.com", "is not an https URL")]
+    [TestCase("api.example.com", "is not an https URL")]
+    [TestCase("", "is not an https URL")]
+    [TestCase("https://user:pass@api.example.com", "has a user, query or fragment")]
+    [TestCase("https://api.example.com?x=1", "has a user, query or fragment")]
+    public void Base_urls_that_are_not_safe_are_refused(string url, string why)
+    {
+        var problem = new CloudflareOptions { BaseUrl = url }.Check().Single();
+
+        Assert.That(problem.Property, Is.EqualTo("baseUrl"));
+        Assert.That(problem.Message, Does.Contain(why));
+    }
+
+    [Test]
+    public void A_key_needs_its_users_email() =>
+        Assert.That(new CloudflareOptions { ApiKey = "0123456789" }.Check().Single().Property, Is.EqualTo("email"));
+
+    [TestCase("line\n")]
+    [TestCase("a token")]
+    [TestCase("“quoted”")]
+    public void Credentials_that_cannot_be_sent_are_refused_without_being_shown(string token)
+    {
+        var problem = new CloudflareOptions { ApiToken = token }.Check().Single();
+
+        Assert.That(problem.Property, Is.EqualTo("apiToken"));
+        Assert.That(problem.Message, Does.Not.Contain(token));
+    }
+
+    [Test]
+    public void Everything_out_of_range_is_reported_at_once()
+    {
+        var options = new CloudflareOptions { MaxRequestsPerFiveMinutes = 0, MaxRetries = 21, RequestTimeout = TimeSpan.FromMilliseconds(1) };
+
+        Assert.That(
+            options.Check().Select(problem => problem.Property),
+            Is.EqualTo((string[])["maxRequestsPerFiveMinutes", "maxRetries", "requestTimeout"]));
+    }
+
+    [Test]
+    public void Text_shows_no_secret()
+    {
+        var options = new CloudflareOptions { ApiToken = "the-token", ApiKey = "the-key", Email = "someone@example.com" };
+
+        Assert.That(options.ToString(), Does.Not.Contain("the-token").And.Not.Contain("the-key"));
+    }
+}

@@ -1,0 +1,192 @@
+using ZeroTrust.Provider.Cloudflare;
+
+namespace ZeroTrust.Provider.Tests.Cloudflare;
+
+internal sealed class ListEditorTests
+{
+    private static readonly ListKey Key = new("account", "profile", "exclude");
+    private readonly ManualTimeProvider _time = new();
+    private readonly List<string> _calls = [];
+    private IReadOnlyList<string> _stored = [];
+    private Func<IReadOnlyList<string>, Task> _onWrite = _ => Task.CompletedTask;
+    private ListEditor<string> _editor;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _calls.Clear();
+        _stored = ["mine"];
+        _onWrite = _ => Task.CompletedTask;
+        _editor = new(
+            (_, _) =>
+            {
+                _calls.Add("read");
+                return Task.FromResult(_stored);
+            },
+            async (_, list, _) =>
+            {
+                _calls.Add($"write {string.Join(' ', list)}");
+                await _onWrite(list);
+                return _stored = list;
+            },
+            (one, other) => one.SequenceEqual(other),
+            _time);
+    }
+
+    [Test]
+    public async Task Edits_that_arrive_together_are_one_read_and_one_write()
+    {
+        var edits = Enumerable.Range(1, 20).Select(number => AddAsync($"e{number}")).ToList();
+        var results = await _time.RunAsync(Task.WhenAll(edits));
+
+        Assert.That(_calls, Has.Count.EqualTo(2));
+        Assert.That(_stored, Is.EquivalentTo((string[])["mine", .. Enumerable.Range(1, 20).Select(number => $"e{number}")]));
+        Assert.That(results, Is.All.EqualTo(_stored));
+    }
+
+    [Test]
+    public async Task Edits_that_arrive_during_a_write_are_the_next_batch_and_lose_nothing()
+    {
+        var writing = new TaskCompletionSource();
+        var free = new TaskCompletionSource();
+        _onWrite = async _ =>
+        {
+            writing.TrySetResult();
+            await free.Task;
+        };
+        var first = AddAsync("first");
+        _time.Advance(await _time.NextWaitAsync(ManualTimeProvider.Never));
+        await writing.Task;
+        var second = AddAsync("second");
+        var third = AddAsync("third");
+        _time.Advance(await _time.NextWaitAsync(ManualTimeProvider.Never));
+        free.SetResult();
+        await Task.WhenAll(first, second, third);
+
+        Assert.That(_stored, Is.EquivalentTo((string[])["mine", "first", "second", "third"]));
+        Assert.That(_calls.Count(call => call == "read"), Is.EqualTo(2));
+        Assert.That(_calls, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public async Task An_edit_that_changes_nothing_writes_nothing()
+    {
+        var stored = await _time.RunAsync(_editor.EditAsync(Key, list => list, CancellationToken.None));
+
+        Assert.That(stored, Is.EqualTo((string[])["mine"]));
+        Assert.That(_calls, Is.EqualTo((string[])["read"]));
+    }
+
+    [Test]
+    public async Task An_edit_that_throws_fails_its_caller_only()
+    {
+        var bad = _editor.EditAsync(Key, _ => throw new InvalidOperationException("there is such an entry"), CancellationToken.None);
+        var good = AddAsync("good");
+        await _time.RunAsync(good);
+
+        Assert.That(async () => await bad, Throws.InvalidOperationException);
+        Assert.That(_stored, Is.EqualTo((string[])["mine", "good"]));
+    }
+
+    [Test]
+    public async Task A_refused_edit_fails_its_caller_only([Values(0, 3, 6)] int bad)
+    {
+        _onWrite = list => list.Contains("bad") ? throw Failure(CloudflareErrorKind.Refused) : Task.CompletedTask;
+        var edits = Enumerable.Range(0, 7).Select(number => AddAsync(number == bad ? "bad" : $"e{number}")).ToList();
+        foreach (var edit in edits.Where((_, number) => number != bad))
+        {
+            await _time.RunAsync(edit);
+        }
+
+        Assert.That(async () => await edits[bad], Throws.InstanceOf<CloudflareException>());
+        Assert.That(_stored, Has.Count.EqualTo(7));
+        Assert.That(_stored, Has.No.Member("bad"));
+        Assert.That(_calls.Count(call => call == "read"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_lost_write_fails_all_of_the_batch_and_says_so()
+    {
+        _onWrite = _ => throw Failure(CloudflareErrorKind.Unavailable, mayHaveArrived: true);
+        var edits = new[] { AddAsync("one"), AddAsync("two") };
+
+        foreach (var edit in edits)
+        {
+            Assert.That(
+                async () => await _time.RunAsync(edit),
+                Throws.InstanceOf<CloudflareException>().With.Message.EndsWith("2 changes of this list were sent together."));
+        }
+    }
+
+    [Test]
+    public async Task After_a_failed_batch_the_next_one_works()
+    {
+        _onWrite = _ => throw Failure(CloudflareErrorKind.Unavailable);
+        Assert.That(async () => await _time.RunAsync(AddAsync("one")), Throws.InstanceOf<CloudflareException>());
+        _onWrite = _ => Task.CompletedTask;
+
+        Assert.That(await _time.RunAsync(AddAsync("two")), Is.EqualTo((string[])["mine", "two"]));
+    }
+
+    [Test]
+    public async Task Who_gives_up_before_the_write_is_left_out_of_it()
+    {
+        using var impatient = new CancellationTokenSource();
+        var given = _editor.EditAsync(Key, list => [.. list, "given up"], impatient.Token);
+        var patient = AddAsync("patient");
+        await impatient.CancelAsync();
+        await _time.RunAsync(patient);
+
+        Assert.That(async () => await given, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(_stored, Is.EqualTo((string[])["mine", "patient"]));
+    }
+
+    [Test]
+    public async Task A_batch_that_everybody_left_does_nothing_and_the_next_one_works()
+    {
+        using var impatient = new CancellationTokenSource();
+        var given = _editor.EditAsync(Key, list => [.. list, "given up"], impatient.Token);
+        await impatient.CancelAsync();
+        Assert.That(async () => await given, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(_calls, Is.Empty);
+
+        Assert.That(await _time.RunAsync(AddAsync("next")), Is.EqualTo((string[])["mine", "next"]));
+    }
+
+    [Test]
+    public async Task A_write_of_the_whole_list_waits_for_the_one_before_it()
+    {
+        var free = new TaskCompletionSource();
+        var first = _editor.ExclusivelyAsync(Key, async () => await Step("first", free.Task), CancellationToken.None);
+        var second = _editor.ExclusivelyAsync(Key with { List = "include" }, () => Step("second", Task.CompletedTask), CancellationToken.None);
+
+        Assert.That(_calls, Is.EqualTo((string[])["first begins"]));
+        free.SetResult();
+        await Task.WhenAll(first, second);
+        Assert.That(_calls, Is.EqualTo((string[])["first begins", "first ends", "second begins", "second ends"]));
+    }
+
+    [Test]
+    public async Task Lists_of_other_profiles_do_not_wait()
+    {
+        var free = new TaskCompletionSource();
+        var slow = _editor.ExclusivelyAsync(Key, () => Step("slow", free.Task), CancellationToken.None);
+        await _editor.ExclusivelyAsync(Key with { ProfileId = "other" }, () => Step("quick", Task.CompletedTask), CancellationToken.None);
+
+        Assert.That(_calls, Is.EqualTo((string[])["slow begins", "quick begins", "quick ends"]));
+        free.SetResult();
+        await slow;
+    }
+
+    private static CloudflareException Failure(CloudflareErrorKind kind, bool mayHaveArrived = false) => new(kind, "It failed.") { MayHaveArrived = mayHaveArrived };
+
+    private Task<IReadOnlyList<string>> AddAsync(string entry) => _editor.EditAsync(Key, list => [.. list, entry], CancellationToken.None);
+
+    private async Task<bool> Step(string name, Task until)
+    {
+        _calls.Add($"{name} begins");
+        await until;
+        _calls.Add($"{name} ends");
+        return true;
+    }
+}

@@ -1,0 +1,145 @@
+using ZeroTrust.Provider.Cloudflare;
+
+namespace ZeroTrust.Provider.Tests.Cloudflare;
+
+internal sealed class RateLimiterTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private readonly ManualTimeProvider _time = new();
+
+    [Test]
+    public void What_fits_the_bucket_is_not_slowed_down()
+    {
+        using var limiter = new RateLimiter(_time, (3, Minute));
+
+        Assert.That(Turns(limiter, 3).Select(turn => turn.IsCompletedSuccessfully), Is.All.True);
+    }
+
+    [Test]
+    public void A_token_comes_back_a_minute_after_it_was_taken()
+    {
+        using var limiter = new RateLimiter(_time, (2, Minute));
+        Turns(limiter, 1);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        var turns = Turns(limiter, 3);
+
+        Assert.That(Granted(turns), Is.EqualTo(1));
+        _time.Advance(TimeSpan.FromSeconds(39));
+        Assert.That(Granted(turns), Is.EqualTo(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(Granted(turns), Is.EqualTo(2));
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.That(Granted(turns), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void No_span_sees_more_than_the_bucket_holds([Values(1, 7, 50)] int size)
+    {
+        using var limiter = new RateLimiter(_time, (size, Minute));
+        var turns = Turns(limiter, 4 * size);
+        List<int> grantedBySecond = [];
+        for (var second = 0; second < 240; second++)
+        {
+            grantedBySecond.Add(Granted(turns));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.That(Granted(turns), Is.EqualTo(4 * size));
+        Assert.That(grantedBySecond.Skip(59).Zip(grantedBySecond, (now, before) => now - before), Is.All.LessThanOrEqualTo(size));
+    }
+
+    [Test]
+    public void All_limits_hold()
+    {
+        using var limiter = new RateLimiter(_time, (3, Minute), (1, TimeSpan.FromSeconds(1)));
+        var turns = Turns(limiter, 4);
+
+        Assert.That(Granted(turns), Is.EqualTo(1));
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.That(Granted(turns), Is.EqualTo(3));
+        _time.Advance(TimeSpan.FromSeconds(57));
+        Assert.That(Granted(turns), Is.EqualTo(3));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(Granted(turns), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Callers_get_their_turn_in_the_order_they_came()
+    {
+        using var limiter = new RateLimiter(_time, (1, Minute));
+        var turns = Turns(limiter, 4);
+        for (var granted = 1; granted <= 4; granted++)
+        {
+            Assert.That(turns.Select(turn => turn.IsCompleted), Is.EqualTo(Enumerable.Range(1, 4).Select(turn => turn <= granted)));
+            _time.Advance(Minute);
+        }
+    }
+
+    [Test]
+    public void Who_gives_up_takes_no_token()
+    {
+        using var limiter = new RateLimiter(_time, (1, Minute));
+        using var impatient = new CancellationTokenSource();
+        Turns(limiter, 1);
+        var given = limiter.WaitForTurnAsync(impatient.Token);
+        var patient = limiter.WaitForTurnAsync(CancellationToken.None);
+        impatient.Cancel();
+
+        Assert.That(async () => await given, Throws.InstanceOf<OperationCanceledException>());
+        _time.Advance(Minute);
+        Assert.That(patient.IsCompletedSuccessfully, Is.True);
+    }
+
+    [Test]
+    public void A_pause_stops_everybody_and_the_longest_one_counts()
+    {
+        using var limiter = new RateLimiter(_time, (10, Minute));
+        limiter.Pause(TimeSpan.FromSeconds(30));
+        limiter.Pause(TimeSpan.FromSeconds(5));
+        var turns = Turns(limiter, 3);
+
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.That(Granted(turns), Is.Zero);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(Granted(turns), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Nothing_left_at_the_server_stops_everybody_until_its_window_ends()
+    {
+        using var limiter = new RateLimiter(_time, (10, Minute));
+        Turns(limiter, 1);
+        limiter.Answered(new(2, TimeSpan.FromSeconds(12)));
+        var turns = Turns(limiter, 4);
+
+        Assert.That(Granted(turns), Is.EqualTo(2));
+        _time.Advance(TimeSpan.FromSeconds(12));
+        Assert.That(Granted(turns), Is.EqualTo(4));
+    }
+
+    [Test]
+    public void Requests_under_way_count_against_what_the_server_has_left()
+    {
+        using var limiter = new RateLimiter(_time, (10, Minute));
+        Turns(limiter, 3);
+        limiter.Answered(new(3, TimeSpan.FromSeconds(12)));
+
+        Assert.That(Granted(Turns(limiter, 4)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_window_that_ended_no_longer_limits()
+    {
+        using var limiter = new RateLimiter(_time, (10, Minute));
+        Turns(limiter, 1);
+        limiter.Answered(new(0, TimeSpan.FromSeconds(12)));
+        _time.Advance(TimeSpan.FromSeconds(13));
+
+        Assert.That(Granted(Turns(limiter, 5)), Is.EqualTo(5));
+    }
+
+    private static List<Task> Turns(RateLimiter limiter, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => limiter.WaitForTurnAsync(CancellationToken.None))];
+
+    private static int Granted(IEnumerable<Task> turns) => turns.Count(turn => turn.IsCompletedSuccessfully);
+}

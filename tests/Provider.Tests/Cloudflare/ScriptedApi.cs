@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using ZeroTrust.Provider.Cloudflare;
+
+namespace ZeroTrust.Provider.Tests.Cloudflare;
+
+/// <summary>A request as it was sent.</summary>
+internal sealed record SentRequest(string Method, string Path, string Query, string? Body, DateTimeOffset Time, IReadOnlyDictionary<string, string> Headers)
+{
+    public string Line => Query.Length > 0 ? $"{Method} {Path}?{Query}" : $"{Method} {Path}";
+}
+
+/// <summary>What the script does with one request.</summary>
+internal delegate Task<HttpResponseMessage> Reply(SentRequest request, CancellationToken ct);
+
+/// <summary>Replies that the API gives.</summary>
+internal static class Replies
+{
+    public static Reply Result(string? json, string info = "null") =>
+        Json(HttpStatusCode.OK, $$"""{"success":true,"errors":[],"messages":[],"result":{{json ?? "null"}},"result_info":{{info}}}""");
+
+    public static Reply Error(int status, int code, string message) => Json(
+        (HttpStatusCode)status,
+        $$"""{"success":false,"errors":[{"code":{{code}},"message":{{JsonValue.Create(message).ToJsonString()}}}],"messages":[],"result":null}""");
+
+    public static Reply Json(HttpStatusCode status, string body, string type = "application/json") => (_, _) =>
+        Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) });
+
+    public static Reply Page(int status, string html) => Json((HttpStatusCode)status, html, "text/html");
+
+    public static Reply Throws(HttpRequestError error) => (_, _) => throw new HttpRequestException(error, "broken");
+
+    public static Reply Silence() => async (_, ct) =>
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+        throw new InvalidOperationException("Silence was broken.");
+    };
+
+    public static Reply With(this Reply reply, string header, string value) => async (request, ct) =>
+    {
+        var response = await reply(request, ct);
+        response.Headers.TryAddWithoutValidation(header, value);
+        return response;
+    };
+}
+
+/// <summary>Answers requests by a script, and records them.</summary>
+internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessageHandler
+{
+    private readonly Lock _gate = new();
+    private readonly List<SentRequest> _requests = [];
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public IReadOnlyList<SentRequest> Requests
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    public IEnumerable<string> Lines => Requests.Select(request => request.Line);
+
+    /// <summary>One reply after the other; more requests than replies fail.</summary>
+    public static ScriptedApi InTurn(params Reply[] replies)
+    {
+        var next = -1;
+        return new(request =>
+        {
+            var index = Interlocked.Increment(ref next);
+            return index < replies.Length ? replies[index] : throw new InvalidOperationException($"Not in the script: {request.Line}");
+        });
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var uri = request.RequestUri!;
+        var sent = new SentRequest(
+            request.Method.Method,
+            uri.AbsolutePath.Replace("/client/v4", "", StringComparison.Ordinal),
+            uri.Query.TrimStart('?'),
+            request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken),
+            Time.GetUtcNow(),
+            request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+        lock (_gate)
+        {
+            _requests.Add(sent);
+        }
+
+        return await script(sent)(sent, cancellationToken);
+    }
+}
+
+/// <summary>A client over a script, with a clock of its own.</summary>
+internal sealed class Harness : IDisposable
+{
+    public const string Account = "0123456789abcdef0123456789abcdef";
+    public const string Token = "a-token-that-is-secret";
+
+    public static readonly CloudflareOptions Options = new() { ApiToken = Token, RequestTimeout = TimeSpan.FromDays(1) };
+
+    public Harness(ScriptedApi api, CloudflareOptions? options = null)
+    {
+        Api = api;
+        api.Time = Time;
+        Client = new(options ?? Options, Time, api, Log.Add);
+    }
+
+    public Harness(params Reply[] replies)
+        : this(ScriptedApi.InTurn(replies))
+    {
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public ScriptedApi Api { get; }
+
+    public CloudflareClient Client { get; }
+
+    public List<string> Log { get; } = [];
+
+    public Task<T> RunAsync<T>(Func<CloudflareClient, Task<T>> call) => Time.RunAsync(call(Client));
+
+    public Task RunAsync(Func<CloudflareClient, Task> call) => Time.RunAsync(call(Client));
+
+    public async Task<CloudflareException> FailsAsync(Func<CloudflareClient, Task> call)
+    {
+        try
+        {
+            await RunAsync(call);
+        }
+        catch (CloudflareException failure)
+        {
+            return failure;
+        }
+
+        throw new AssertionException("The call did not fail.");
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Api.Dispose();
+    }
+}

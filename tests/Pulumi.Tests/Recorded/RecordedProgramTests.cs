@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
+
+namespace Pulumi.Tests.Recorded;
+
+/// <summary>
+/// The recorded program, in a process of its own, talks to an engine that answers as the real one did:
+/// it must say what it said on the official SDK.
+/// </summary>
+internal sealed class RecordedProgramTests
+{
+    [TestCase("01-preview-empty")]
+    [TestCase("02-up-create")]
+    [TestCase("03-up-noop")]
+    [TestCase("05-up-update")]
+    [TestCase("07-up-replace")]
+    public async Task A_run_makes_the_calls_that_the_official_SDK_made(string name)
+    {
+        var recording = Recording.Load(name);
+        var run = await RunAsync(recording);
+
+        Assert.That(run.Errors, Is.Empty);
+        Assert.That(run.Engine.Messages, Is.Empty);
+        Assert.That(run.ExitCode, Is.Zero);
+        Assert.That(Texts(run.Monitor.Calls), Is.EquivalentTo(Texts(recording.Calls)));
+        Assert.That(run.Monitor.HasShutDown);
+    }
+
+    [Test]
+    public async Task A_run_in_which_a_resource_fails_makes_the_same_calls_and_reports_the_failure_once()
+    {
+        var recording = Recording.Load("12-up-fail");
+        var run = await RunAsync(recording);
+
+        Assert.That(Texts(recording.Calls), Is.SubsetOf(Texts(run.Monitor.Calls)));
+        Assert.That(run.ExitCode, Is.EqualTo(32));
+        Assert.That(run.Monitor.HasShutDown, Is.False);
+        var message = run.Engine.Messages.Single();
+        Assert.That(message.Severity, Is.EqualTo(LogSeverity.Error));
+        Assert.That(message.Urn, Is.EqualTo("urn:pulumi:dev::office::zerotrust:index:DeviceProfile::bad"));
+        Assert.That(message.Message, Is.EqualTo(
+            "zerotrust:index:DeviceProfile 'bad' could not be registered (Unknown): the engine has stopped"));
+    }
+
+    [Test]
+    public async Task Each_feature_is_asked_for_once()
+    {
+        var run = await RunAsync(Recording.Load("02-up-create"));
+
+        Assert.That(run.Monitor.Features, Is.EquivalentTo(["resourceReferences", "aliasSpecs"]));
+    }
+
+    [Test]
+    public async Task Started_by_hand_the_program_says_to_use_the_CLI()
+    {
+        using var program = Start([]);
+        var errors = await program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync();
+
+        Assert.That(program.ExitCode, Is.Not.Zero);
+        Assert.That(errors, Does.Contain("start it with `pulumi preview` or `pulumi up`"));
+        Assert.That(errors, Does.Contain("PULUMI_MONITOR"));
+    }
+
+    private static IEnumerable<string> Texts(IEnumerable<RecordedCall> calls) =>
+        calls.Select(call => $"{call.Method} {SortedJson(call.Request)}").Order(StringComparer.Ordinal);
+
+    // Entries of a map have no order.
+    private static string SortedJson(IMessage message)
+    {
+        return Sorted(JsonNode.Parse(JsonFormatter.Default.Format(message)))!.ToJsonString();
+
+        static JsonNode? Sorted(JsonNode? node) => node switch
+        {
+            JsonObject map => new JsonObject(map.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
+            JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+            _ => node?.DeepClone(),
+        };
+    }
+
+    private static async Task<ProgramRun> RunAsync(Recording recording)
+    {
+        var monitor = new ReplayMonitor(recording);
+        var engine = new RecordingEngine();
+        await using var server = await GrpcServer.StartAsync(new(), [monitor, engine], CancellationToken.None);
+        var run = recording.Run;
+        using var program = Start(new()
+        {
+            ["PULUMI_MONITOR"] = server.Address,
+            ["PULUMI_ENGINE"] = server.Address,
+            ["PULUMI_PROJECT"] = run.Project,
+            ["PULUMI_STACK"] = run.Stack,
+            ["PULUMI_ORGANIZATION"] = run.Organization,
+            ["PULUMI_DRY_RUN"] = run.DryRun ? "true" : "false",
+            ["PULUMI_QUERY_MODE"] = "false",
+            ["PULUMI_PARALLEL"] = $"{run.Parallel}",
+            ["PULUMI_CONFIG"] = JsonSerializer.Serialize(run.Config),
+            ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(run.ConfigSecretKeys),
+        });
+        var errors = await program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync();
+        return new(program.ExitCode, errors, monitor, engine);
+    }
+
+    private static Process Start(Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(TestContext.CurrentContext.TestDirectory, "RecordedProgram.dll")])
+        {
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PULUMI_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private sealed record ProgramRun(int ExitCode, string Errors, ReplayMonitor Monitor, RecordingEngine Engine);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Pulumirpc;
+
+namespace Pulumi.Tests.Recorded;
+
+/// <summary>What the official SDK said to the engine in one run of the recorded program, and what the engine answered.</summary>
+internal sealed class Recording
+{
+    private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+
+    private Recording(IReadOnlyList<JsonElement> entries)
+    {
+        Run = Json.Parse<RunRequest>(entries.Last(entry => Method(entry) == "Run").GetProperty("request").GetRawText());
+        Calls =
+        [
+            .. from entry in entries
+               where Method(entry) is "RegisterResource" or "RegisterResourceOutputs" or "Invoke" && IsToMonitor(entry)
+               where IsStart(entry)
+               let request = entry.GetProperty("request").GetRawText()
+               select new RecordedCall(Method(entry), Message(Method(entry), request), AnswerTo(entries, Method(entry), request)),
+        ];
+    }
+
+    /// <summary>How the CLI started the program.</summary>
+    public RunRequest Run { get; }
+
+    public IReadOnlyList<RecordedCall> Calls { get; }
+
+    public static Recording Load(string name)
+    {
+        var path = Path.Combine(TestContext.CurrentContext.TestDirectory, "recordings", $"{name}.grpc.jsonl");
+        return new([.. File.ReadLines(path).Select(line => JsonElement.Parse(line))]);
+    }
+
+    public static T Answer<T>(string json)
+        where T : IMessage, new() =>
+        Json.Parse<T>(json);
+
+    private static IMessage Message(string method, string json) => method switch
+    {
+        "RegisterResource" => Normalized(Json.Parse<RegisterResourceRequest>(json)),
+        "RegisterResourceOutputs" => Json.Parse<RegisterResourceOutputsRequest>(json),
+        _ => Json.Parse<ResourceInvokeRequest>(json),
+    };
+
+    /// <summary>Dependencies are sets; the order they are sent in says nothing.</summary>
+    public static RegisterResourceRequest Normalized(RegisterResourceRequest request)
+    {
+        var result = request.Clone();
+        Sort(result.Dependencies);
+        foreach (var property in result.PropertyDependencies.Values)
+        {
+            Sort(property.Urns);
+        }
+
+        return result;
+
+        static void Sort(Google.Protobuf.Collections.RepeatedField<string> urns)
+        {
+            var sorted = urns.Order(StringComparer.Ordinal).ToList();
+            urns.Clear();
+            urns.Add(sorted);
+        }
+    }
+
+    // A call that the engine did not answer before it ended has none.
+    private static string? AnswerTo(IReadOnlyList<JsonElement> entries, string method, string request) => entries
+        .Where(entry => Method(entry) == method && IsToMonitor(entry) && !IsStart(entry))
+        .Where(entry => entry.GetProperty("request").GetRawText() == request && entry.TryGetProperty("response", out _))
+        .Select(entry => entry.GetProperty("response").GetRawText())
+        .FirstOrDefault();
+
+    private static bool IsStart(JsonElement entry) => entry.GetProperty("progress").GetString() == "request_started";
+
+    private static bool IsToMonitor(JsonElement entry) =>
+        entry.GetProperty("method").GetString()!.StartsWith("/pulumirpc.ResourceMonitor/", StringComparison.Ordinal);
+
+    private static string Method(JsonElement entry) => entry.GetProperty("method").GetString()!.Split('/')[^1];
+}
+
+/// <param name="Answer">JSON of the engine's answer; null when it never answered.</param>
+internal sealed record RecordedCall(string Method, IMessage Request, string? Answer);

@@ -1,0 +1,56 @@
+using ZeroTrust.Sdk.Generator.CSharp;
+
+namespace ZeroTrust.Sdk.Tests.Generator;
+
+/// <summary>The SDK compiles against Pulumi without warnings, and so do programs that use it.</summary>
+public sealed class CompilationTests
+{
+    [Test]
+    public void The_golden_sdk_and_a_converted_program_compile_without_warnings() =>
+        Assert.That(CompiledSdk.Diagnostics(SdkGenerator.Generate(A.GoldenPackage, "1.2.3"), ConvertedProgram.Text), Is.Empty);
+
+    [Test]
+    public void A_schema_with_a_name_only_compiles() =>
+        Assert.That(CompiledSdk.Diagnostics(SdkGenerator.Generate(A.Package("""{ "name": "acme" }"""), "1.2.3")), Is.Empty);
+
+    [Test]
+    public void Another_root_namespace_compiles()
+    {
+        var schema = A.SchemaWithInput(
+            """ "rules": { "type": "array", "items": { "$ref": "#/types/acme:net:Rule" } } """,
+            moreSections: """
+                "types": { "acme:net:Rule": { "properties": { "kind": { "$ref": "#/types/acme:net:Kind", "default": "a" } } },
+                           "acme:net:Kind": { "type": "string", "enum": [{ "value": "a" }] } },
+                "language": { "csharp": { "rootNamespace": "Contoso.Cloud", "namespaces": { "net": "Networking.V1" } } }
+                """);
+
+        var files = SdkGenerator.Generate(A.Package(schema), "1.2.3");
+
+        Assert.That(CompiledSdk.Diagnostics(files), Is.Empty);
+        Assert.That(files.Select(file => file.Path), Does.Contain("Networking/V1/Inputs/RuleArgs.cs").And.Contain("Contoso.Cloud.Acme.csproj"));
+    }
+
+    [Test]
+    public void Properties_that_are_called_like_parts_of_the_language_or_the_sdk_compile_in_every_place()
+    {
+        string[] names =
+        [
+            "default", "event", "class", "output", "input", "inputs", "outputs", "options", "args", "value", "name", "immutableArray",
+            "list", "task", "archive", "config", "system", "some-thing",
+        ];
+        var members = names.Select(name => $$"""
+            "{{name}}": { "type": "string", "secret": true },
+            "{{name}}List": { "type": "array", "secret": true, "items": { "$ref": "#/types/acme:index:Item" } },
+            "{{name}}Kind": { "$ref": "#/types/acme:index:Kind", "default": "a" }
+            """);
+        var all = $"{{ {string.Join(',', members)} }}";
+        var schema = A.Schema(
+            $$"""
+            "types": { "acme:index:Item": { "properties": {{all}} }, "acme:index:Kind": { "type": "string", "enum": [{ "value": "a" }] } },
+            "resources": { "acme:index:Zone": { "inputProperties": {{all}}, "properties": {{all}}, "stateInputs": { "properties": {{all}} } } },
+            "functions": { "acme:index:getZone": { "inputs": { "properties": {{all}} }, "outputs": { "properties": {{all}} } } }
+            """);
+
+        Assert.That(CompiledSdk.Diagnostics(SdkGenerator.Generate(A.Package(schema), "1.2.3")), Is.Empty);
+    }
+}

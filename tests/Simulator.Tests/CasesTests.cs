@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using ZeroTrust.Simulator.State;
+
+namespace ZeroTrust.Simulator.Tests;
+
+/// <summary>The shared cases, as far as they say what the server does.</summary>
+internal sealed class CasesTests : SimulatorTest
+{
+    // What a client does before or after a request, or an answer that no request leads to.
+    private static readonly HashSet<string> NotAboutTheServer =
+    [
+        "custom-v4-precedence", "custom-change-profile-type", "custom-get-missing",
+        "default-swap-500", "default-6988", "default-6784-inline-ldf", "default-with-match", "default-with-precedence",
+        "exclude-host-bits", "exclude-1001-entries", "include-contains-tls-endpoint", "m365-merge", "ldf-two-owners", "ldf-restore-defaults",
+        "resilience-same", "connector-soft-deleted", "connector-delete-connected", "connector-connections", "connector-failover",
+        "connector-ha-change", "route-host-bits", "route-delete-after-tunnel", "vnet-demote-default",
+        "registrations-page", "registrations-bulk-revoke", "override-codes", "no-token-permission",
+    ];
+
+    private static readonly Dictionary<string, JsonObject> Cases = JsonNode
+        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "cases.json")))!.AsArray()
+        .OfType<JsonObject>()
+        .ToDictionary(c => (string)c["name"]!);
+
+    private static IEnumerable<string> Names => Cases.Keys.Except(NotAboutTheServer);
+
+    [TestCaseSource(nameof(Names))]
+    public async Task The_server_does_as_the_case_says(string name)
+    {
+        var expected = Cases[name]["expect"]!.AsObject();
+        var (sent, answer) = await RunAsync(Cases[name]);
+
+        Assert.That(answer.Status, Is.EqualTo((bool)expected["ok"]! ? 200 : 400), answer.Message);
+        if (answer.Status != 200)
+        {
+            return;
+        }
+
+        foreach (var (field, value) in sent.OfType<JsonObject>().SelectMany(o => o))
+        {
+            AssertEcho(field, value, answer);
+        }
+
+        foreach (var (field, value) in expected["serverDefaults"]?.AsObject() ?? [])
+        {
+            AssertJson(answer.Object[field], value!.ToJsonString());
+        }
+
+        if (expected["serverOrder"] is JsonArray order)
+        {
+            Assert.That(answer.All("suffix"), Is.EqualTo(order.Select(s => (string?)s)));
+        }
+
+        if ((string?)expected["mode"] is { } mode && answer.Result is JsonObject profile && profile.ContainsKey("policy_id") && sent[0] is JsonObject body && body.ContainsKey(mode))
+        {
+            Assert.That(profile.ContainsKey(mode == "exclude" ? "include" : "exclude"), Is.False);
+        }
+    }
+
+    [Test]
+    public void The_names_left_out_exist()
+    {
+        Assert.That(NotAboutTheServer.Except(Cases.Keys), Is.Empty);
+    }
+
+    private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> RunAsync(JsonObject @case)
+    {
+        var input = Resolve(@case["input"]!);
+        return ((string)@case["kind"]!, input) switch
+        {
+            (_, JsonArray list) => ([], await PutAsync(ListOf(@case), list.ToJsonString())),
+            ("customProfile", _) when input["before"] is { } before => await UpdateAsync("devices/policy", "policy_id", before, input["after"]!),
+            ("customProfile", _) => ([input], await PostAsync("devices/policy", input.ToJsonString())),
+            ("defaultProfile", _) => ([input.AsObject().Without("exclude", "include", "lan_allow_minutes", "lan_allow_subnet_size")], await PatchAsync("devices/policy", input.ToJsonString())),
+            ("excludeList" or "includeList" or "fallbackList", _) when input["config"] is { } config => await CompareListAsync(ListOf(@case), config, input["server"]),
+            ("fallbackList", _) => ([], await PutAsync(ListOf(@case), Resolve(input["after"]!).ToJsonString())),
+            ("deviceSettings", _) => ([input], await PatchAsync("devices/settings", input.ToJsonString())),
+            ("certificates", _) => ([input.AsObject().Without("zone_id")], await PatchAsync($"/zones/{Simulator.ZoneId}/devices/policy/certificates", input.ToJsonString())),
+            ("resilience", _) => ([input.AsObject().Without("justification")], await PostAsync("devices/resilience/disconnect", input.ToJsonString())),
+            ("warpConnector", _) when input["before"] is { } before => await UpdateAsync("warp_connector", "id", before, input["after"]!),
+            ("warpConnector", _) when input["tunnel_secret"] is not null => ([], await PatchAsync($"warp_connector/{await CreateTunnelAsync()}", input.ToJsonString())),
+            ("warpConnector", _) => ([input.AsObject().Without("ha")], await PostAsync("warp_connector", input.ToJsonString())),
+            ("warpConnectorConfig", _) => ([input], await PutAsync($"warp_connector/{await CreateTunnelAsync()}/configurations", input.ToJsonString())),
+            ("route", _) => ([input.AsObject().Without("tunnel_id")], await PostAsync("teamnet/routes", WithTunnel(input.AsObject(), await CreateTunnelAsync()))),
+            ("virtualNetwork", _) => ([input], await PostAsync("teamnet/virtual_networks", input.ToJsonString())),
+            ("managedNetwork", _) => ([input], await PostAsync("devices/networks", input.ToJsonString())),
+            ("overrideCode", _) => ([], await MintCodeAsync(input["body"]!.AsObject())),
+            var (kind, _) => throw new AssertionException($"No request is known for kind '{kind}': teach this test, or list the case as not about the server."),
+        };
+    }
+
+    private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> UpdateAsync(string path, string id, JsonNode before, JsonNode after)
+    {
+        var created = await PostAsync(path, Resolve(before).ToJsonString());
+        Assert.That(created.Status, Is.EqualTo(200), created.Message);
+        return ([after.AsObject().Without("tunnel_secret")], await PatchAsync($"{path}/{created.Text(id)}", after.ToJsonString()));
+    }
+
+    private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> CompareListAsync(string path, JsonNode config, JsonNode? server)
+    {
+        var answer = await PutAsync(path, config.ToJsonString());
+        Assert.That(Sorted(answer.Result), Is.EqualTo(Sorted(server)));
+        return ([], answer);
+    }
+
+    private async Task<ApiAnswer> MintCodeAsync(JsonObject body)
+    {
+        // The cases' device exists only once it has enrolled.
+        if ((string?)body["scope"] == "device")
+        {
+            Simulator.Seed.Device("laptop", fields: new() { ["id"] = (string?)body["device_id"] });
+        }
+
+        return await PostAsync("devices/override_codes", body.ToJsonString());
+    }
+
+    private static void AssertEcho(string field, JsonNode? value, ApiAnswer answer)
+    {
+        if (field is "exclude" or "include")
+        {
+            Assert.That(Sorted(answer.Object[field]), Is.EqualTo(Sorted(value)), field);
+        }
+        else
+        {
+            AssertJson(answer.Object[field], value?.ToJsonString() ?? "null");
+        }
+    }
+
+    private static string ListOf(JsonObject @case) => "devices/policy/" + (string)@case["kind"]! switch
+    {
+        "excludeList" => "exclude",
+        "includeList" => "include",
+        _ => "fallback_domains",
+    };
+
+    private static JsonNode Resolve(JsonNode input) => (input as JsonObject)?["$ref"] is { } name ? Cases[(string)name!]["input"]! : input;
+
+    private static string WithTunnel(JsonObject route, string tunnel)
+    {
+        var body = (JsonObject)route.DeepClone();
+        body["tunnel_id"] = tunnel;
+        return body.ToJsonString();
+    }
+
+    private static string[] Sorted(JsonNode? list) => [.. (list?.AsArray() ?? []).Select(e => e!.ToJsonString()).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,181 @@
+using ZeroTrust.Simulator.Faults;
+
+namespace ZeroTrust.Simulator.Tests;
+
+internal sealed class FaultTests : SimulatorTest
+{
+    private const string Create = """{"name":"x","match":"os.name == \"mac\""}""";
+    private const string Policy = "/accounts/{account_id}/devices/policy";
+
+    private readonly ManualTimeProvider _time = new();
+
+    protected override SimulatorOptions Options => new() { TimeProvider = _time, ListDefaultProfile = false };
+
+    private int Profiles => Simulator.State.Read(data => data.Profiles.Count);
+
+    [Test]
+    public async Task A_status_fault_is_not_processed_and_hits_once()
+    {
+        Simulator.Faults.Add("POST", Policy, Fault.Status(503));
+
+        var first = await PostAsync("devices/policy", Create);
+        var second = await PostAsync("devices/policy", Create);
+
+        Assert.That((first.Status, second.Status, Profiles), Is.EqualTo((503, 200, 1)));
+    }
+
+    [Test]
+    public async Task Throttling_says_when_to_come_back()
+    {
+        Simulator.Faults.Add("*", "**", Fault.Throttled(TimeSpan.FromSeconds(1.2)), times: 2);
+
+        var answer = await GetAsync("devices/policy");
+
+        AssertRefused(answer, 429, 971);
+        Assert.That(answer.Headers.GetValues("Retry-After").Single(), Is.EqualTo("2"));
+    }
+
+    [TestCase("GET", "/accounts/*/devices/policy", 503)]
+    [TestCase("*", "/accounts/{account_id}/devices/policy", 503)]
+    [TestCase("GET", "/accounts/**", 503)]
+    [TestCase("get", "**/policy", 503)]
+    [TestCase("POST", "/accounts/*/devices/policy", 200)]
+    [TestCase("GET", "/accounts/*/policy", 200)]
+    [TestCase("GET", "/accounts/*/devices/policy/*", 200)]
+    [TestCase("GET", "/accounts/*/devices/polic.", 200)]
+    public async Task A_fault_hits_what_its_pattern_fits(string method, string path, int status)
+    {
+        Simulator.Faults.Add(method, path, Fault.Status(503));
+
+        Assert.That((await GetAsync("devices/policy?a=b")).Status, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task Some_requests_can_pass_first_and_some_be_hit()
+    {
+        var rule = Simulator.Faults.Add("GET", Policy, Fault.Status(500), times: 2, skip: 1);
+
+        var statuses = new List<int>();
+        for (var i = 0; i < 4; i++)
+        {
+            statuses.Add((await GetAsync("devices/policy")).Status);
+        }
+
+        Assert.That(statuses, Is.EqualTo(new[] { 200, 500, 500, 200 }));
+        Assert.That((rule.Hits, rule.Remaining), Is.EqualTo((2, 0)));
+    }
+
+    [Test]
+    public async Task A_permanent_fault_lasts_until_it_is_cleared()
+    {
+        Simulator.Faults.Add("*", "**", Fault.Status(500), FaultPlan.Always);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.That((await GetAsync("devices/policy")).Status, Is.EqualTo(500));
+        }
+
+        Simulator.Faults.Clear();
+
+        Assert.That((await GetAsync("devices/policy")).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task A_lost_answer_is_processed()
+    {
+        Simulator.Faults.Add("POST", Policy, Fault.LostAnswer);
+
+        Assert.ThrowsAsync<HttpRequestException>(() => PostAsync("devices/policy", Create));
+
+        Assert.That(Profiles, Is.EqualTo(1));
+        Assert.That((await GetAsync("devices/policies")).List, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_reset_connection_is_not_processed()
+    {
+        Simulator.Faults.Add("POST", Policy, Fault.ConnectionReset);
+
+        Assert.ThrowsAsync<HttpRequestException>(() => PostAsync("devices/policy", Create));
+
+        Assert.That(Profiles, Is.Zero);
+    }
+
+    [Test]
+    public async Task No_answer_lasts_until_the_client_gives_up()
+    {
+        Simulator.Faults.Add("POST", Policy, Fault.NoAnswer);
+        using var giveUp = new CancellationTokenSource();
+
+        using var request = Request("POST", "devices/policy", Create);
+        var sending = Client.SendAsync(request, giveUp.Token);
+        await Simulator.WaitForRequestAsync(r => r.Method == "POST", CancellationToken.None);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.That(sending.IsCompleted, Is.False);
+        await giveUp.CancelAsync();
+
+        Assert.CatchAsync<OperationCanceledException>(() => sending);
+        Assert.That(Profiles, Is.Zero);
+    }
+
+    [Test]
+    public async Task Stopping_cuts_off_who_still_waits()
+    {
+        var simulator = await CloudflareSimulator.StartAsync();
+        simulator.Faults.Add("GET", "**", Fault.NoAnswer);
+        using var client = simulator.CreateClient();
+        var sending = client.GetAsync("anything");
+        await simulator.WaitForRequestAsync(_ => true, CancellationToken.None);
+
+        await simulator.DisposeAsync();
+
+        Assert.ThrowsAsync<HttpRequestException>(() => sending);
+    }
+
+    [Test]
+    public async Task A_slow_answer_is_processed_at_once_and_sent_late()
+    {
+        Simulator.Faults.Add("POST", Policy, Fault.Slow(TimeSpan.FromSeconds(30)));
+
+        var sending = PostAsync("devices/policy", Create);
+        await _time.WaitForTimerAsync();
+        Assert.That((Profiles, sending.IsCompleted), Is.EqualTo((1, false)));
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.That((await sending).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task A_gateway_page_is_html()
+    {
+        Simulator.Faults.Add("GET", Policy, Fault.Html());
+
+        using var response = await Client.SendAsync(Request("GET", "devices/policy"));
+
+        Assert.That(((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType), Is.EqualTo((502, "text/html")));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.StartWith("<html>"));
+    }
+
+    [Test]
+    public async Task Malformed_json_is_processed_but_cut_short()
+    {
+        Simulator.Faults.Add("POST", Policy, Fault.MalformedJson);
+
+        using var response = await Client.SendAsync(Request("POST", "devices/policy", Create));
+        var body = await response.Content.ReadAsStringAsync();
+
+        Assert.That(Profiles, Is.EqualTo(1));
+        Assert.That(body, Does.StartWith("{\"success\":true").And.Not.EndsWith("}}"));
+    }
+
+    [Test]
+    public async Task A_reordered_list_has_the_same_entries_in_another_order()
+    {
+        var before = (await GetAsync("devices/policy/fallback_domains")).All("suffix");
+        Simulator.Faults.Add("GET", Policy + "/fallback_domains", Fault.ReorderedList);
+
+        var reordered = (await GetAsync("devices/policy/fallback_domains")).All("suffix");
+
+        Assert.That(reordered, Is.EquivalentTo(before).And.Not.EqualTo(before));
+        Assert.That((await GetAsync("devices/policy/fallback_domains")).All("suffix"), Is.EqualTo(before));
+    }
+}

@@ -1,0 +1,70 @@
+namespace ZeroTrust.Simulator.Tests;
+
+internal sealed class RateLimitTests : SimulatorTest
+{
+    private readonly ManualTimeProvider _time = new();
+
+    protected override SimulatorOptions Options => new()
+    {
+        TimeProvider = _time,
+        RateLimit = 3,
+        Tokens = [new SimulatorToken("other", Permissions.ZeroTrustRead)],
+    };
+
+    [Test]
+    public async Task Each_answer_tells_what_is_left()
+    {
+        await GetAsync("devices/policy");
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        var answer = await GetAsync("devices/nothing/here");
+
+        Assert.That(answer.Headers.GetValues("Ratelimit").Single(), Is.EqualTo("\"default\";r=1;t=290"));
+        Assert.That(answer.Headers.GetValues("Ratelimit-Policy").Single(), Is.EqualTo("\"default\";q=3;w=300"));
+    }
+
+    [Test]
+    public async Task Passing_the_limit_blocks_everything_for_a_whole_window()
+    {
+        await UseUpAsync();
+        _time.Advance(TimeSpan.FromSeconds(100));
+
+        var refused = await GetAsync("devices/policy");
+        AssertRefused(refused, 429, 971);
+        Assert.That(refused.Headers.GetValues("Retry-After").Single(), Is.EqualTo("300"));
+        Assert.That(refused.Headers.Contains("Ratelimit"), Is.False);
+
+        _time.Advance(TimeSpan.FromSeconds(299.5));
+        Assert.That((await GetAsync("devices/policy")).Headers.GetValues("Retry-After").Single(), Is.EqualTo("1"));
+
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.That((await GetAsync("devices/policy")).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task A_new_window_gives_a_new_quota()
+    {
+        await UseUpAsync();
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.That((await GetAsync("devices/policy")).Headers.GetValues("Ratelimit").Single(), Is.EqualTo("\"default\";r=2;t=300"));
+    }
+
+    [Test]
+    public async Task Tokens_are_counted_apart()
+    {
+        await UseUpAsync();
+        Client.DefaultRequestHeaders.Authorization = new("Bearer", "other");
+
+        Assert.That((await GetAsync("devices/policy")).Status, Is.EqualTo(200));
+    }
+
+    private async Task UseUpAsync()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That((await GetAsync("devices/policy")).Status, Is.EqualTo(200));
+        }
+    }
+}
