@@ -3,6 +3,7 @@ using Pulumirpc;
 using ZeroTrust.Engine.Plugins;
 using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Deployment;
 
@@ -39,7 +40,7 @@ internal static class IgnoredChanges
         var impossible = new List<string>();
         foreach (var text in paths)
         {
-            if (PropertyPath.TryParse(text) is { } path)
+            if (PropertyPath.TryParse(text, out var path))
             {
                 var reset = path.Reset(old, current);
                 current = reset ?? current;

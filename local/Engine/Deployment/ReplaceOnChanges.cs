@@ -1,5 +1,5 @@
 using ZeroTrust.Engine.Plugins;
-using ZeroTrust.Engine.Properties;
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Deployment;
 
@@ -15,7 +15,7 @@ internal static class ReplaceOnChanges
             return diff;
         }
         var wanted = paths.Select(PropertyPath.Parse).ToList();
-        bool IsWanted(string path) => PropertyPath.TryParse(path) is { } parsed && wanted.Any(candidate => candidate.Contains(parsed));
+        bool IsWanted(string path) => PropertyPath.TryParse(path, out var parsed) && wanted.Any(candidate => candidate.Contains(parsed));
 
         var keys = diff.ReplaceKeys.Union(diff.ChangedKeys.Where(IsWanted)).ToList();
         if (hasInitErrors && IsWanted(InitErrorKey))

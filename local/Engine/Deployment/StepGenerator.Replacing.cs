@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using ZeroTrust.Engine.Plugins;
 using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Deployment;
 
@@ -117,7 +118,7 @@ internal sealed partial class StepGenerator
         var inputs = new Struct();
         foreach (var (key, value) in candidate.Inputs.Fields)
         {
-            inputs.Fields[key] = affected.Contains(key) ? Value.ForString(Values.Unknown) : value;
+            inputs.Fields[key] = affected.Contains(key) ? Value.ForString(PropertySignatures.Unknown) : value;
         }
         var diff = await ProviderDiff.CompareAsync(context, context.ProviderOf(candidate), candidate, inputs, candidate.IgnoreChanges, ct);
         diff = ReplaceOnChanges.Apply(diff ?? DiffResult.None, candidate.ReplaceOnChanges, hasInitErrors: false);

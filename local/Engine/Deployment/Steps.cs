@@ -1,7 +1,7 @@
 using Pulumirpc;
 using ZeroTrust.Engine.Plugins;
-using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Deployment;
 
@@ -265,7 +265,7 @@ internal sealed class ReadStep(ResourceState? old, ResourceState current, Regist
     {
         var state = New!;
         IReadOnlyList<string> problems = [];
-        if (state.Id != Values.Unknown)
+        if (state.Id != PropertySignatures.Unknown)
         {
             var request = new ReadRequest
             {

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Plugins;
 
@@ -73,7 +74,7 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
     /// <summary>Configures the provider just checked, under a new id.</summary>
     public async Task<ProviderState> CreateAsync(Urn urn, Struct inputs, CancellationToken ct)
     {
-        var id = preview ? Values.Unknown : Guid.NewGuid().ToString();
+        var id = preview ? PropertySignatures.Unknown : Guid.NewGuid().ToString();
         await ConfigureAsync(urn, id, inputs, ct);
         return new(id, Visible(inputs), null);
     }

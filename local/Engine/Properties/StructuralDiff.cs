@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using ZeroTrust.Engine.Plugins;
+using ZeroTrust.Protocol.Values;
 using Kind = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
 
 namespace ZeroTrust.Engine.Properties;
@@ -10,7 +11,7 @@ internal static class StructuralDiff
     public static Dictionary<string, PropertyDifference> Compare(Struct old, Struct current)
     {
         var differences = new Dictionary<string, PropertyDifference>();
-        CompareFields("", old, current, differences);
+        CompareFields(PropertyPath.Root, old, current, differences);
         return differences;
     }
 
@@ -21,20 +22,20 @@ internal static class StructuralDiff
         return new()
         {
             Changed = details.Count > 0,
-            ChangedKeys = [.. details.Keys.Select(path => (string)PropertyPath.Parse(path).Steps[0]).Distinct()],
+            ChangedKeys = [.. details.Keys.Select(path => PropertyPath.Parse(path).Segments[0].Key!).Distinct()],
             Details = details,
         };
     }
 
-    private static void CompareFields(string path, Struct old, Struct current, Dictionary<string, PropertyDifference> differences)
+    private static void CompareFields(PropertyPath path, Struct old, Struct current, Dictionary<string, PropertyDifference> differences)
     {
         foreach (var key in old.Fields.Keys.Union(current.Fields.Keys).Order(StringComparer.Ordinal))
         {
-            Compare(PropertyPath.Append(path, key), old.Fields.GetValueOrDefault(key), current.Fields.GetValueOrDefault(key), differences);
+            Compare(path.Append(key), old.Fields.GetValueOrDefault(key), current.Fields.GetValueOrDefault(key), differences);
         }
     }
 
-    private static void Compare(string path, Value? old, Value? current, Dictionary<string, PropertyDifference> differences)
+    private static void Compare(PropertyPath path, Value? old, Value? current, Dictionary<string, PropertyDifference> differences)
     {
         var before = old?.Reveal();
         var after = current?.Reveal();
@@ -43,10 +44,10 @@ internal static class StructuralDiff
             case (null, null):
                 break;
             case (null, _):
-                differences[path] = new(DifferenceKind.Add, FromInputs: true);
+                differences[path.ToString()] = new(DifferenceKind.Add, FromInputs: true);
                 break;
             case (_, null):
-                differences[path] = new(DifferenceKind.Delete, FromInputs: true);
+                differences[path.ToString()] = new(DifferenceKind.Delete, FromInputs: true);
                 break;
             case (Kind.StructValue, Kind.StructValue) when before!.Signature() is null && after!.Signature() is null:
                 CompareFields(path, before.StructValue, after.StructValue, differences);
@@ -54,13 +55,13 @@ internal static class StructuralDiff
             case (Kind.ListValue, Kind.ListValue):
                 for (var index = 0; index < Math.Max(before!.ListValue.Values.Count, after!.ListValue.Values.Count); index++)
                 {
-                    Compare(PropertyPath.Append(path, index), At(before, index), At(after, index), differences);
+                    Compare(path.Append(index), At(before, index), At(after, index), differences);
                 }
                 break;
             default:
                 if (!before!.RevealAll().Equals(after!.RevealAll()))
                 {
-                    differences[path] = new(DifferenceKind.Update, FromInputs: true);
+                    differences[path.ToString()] = new(DifferenceKind.Update, FromInputs: true);
                 }
                 break;
         }

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using ZeroTrust.Protocol.Values;
 using Kind = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
 
 namespace ZeroTrust.Engine.Properties;
@@ -9,36 +10,15 @@ namespace ZeroTrust.Engine.Properties;
 /// </summary>
 internal static class Values
 {
-    public const string SignatureKey = "4dabf18193072939515e22adb298388d";
-    public const string SecretSignature = "1b47061264138c4ac30d75fd1eb44270";
-    public const string OutputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-    public const string ResourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
-    public const string AssetSignature = "c44067f5952c0a294b673a41bacd8c17";
-    public const string ArchiveSignature = "0def7320c3a5731c473e5ecbe6d01bc7";
-
-    /// <summary>Stands for a value that is not known yet.</summary>
-    public const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-    private static readonly HashSet<string> Unknowns =
-    [
-        Unknown,
-        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-        "030794c1-ac77-496b-92df-f27374a8bd58",
-        "e48ece36-62e2-4504-bad9-02848725956a",
-        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-    ];
-
     public static bool IsUnknown(this Value value) =>
-        value.KindCase == Kind.StringValue && Unknowns.Contains(value.StringValue);
+        value.KindCase == Kind.StringValue && PropertySignatures.IsUnknown(value.StringValue);
 
-    public static bool IsSecret(this Value value) => value.Signature() == SecretSignature;
+    public static bool IsSecret(this Value value) => value.Signature() == PropertySignatures.Secret;
 
     /// <summary>The kind of a marked struct; null for ordinary values.</summary>
     public static string? Signature(this Value value) =>
         value.KindCase == Kind.StructValue
-        && value.StructValue.Fields.TryGetValue(SignatureKey, out var signature)
+        && value.StructValue.Fields.TryGetValue(PropertySignatures.Key, out var signature)
         && signature.KindCase == Kind.StringValue
             ? signature.StringValue
             : null;
@@ -60,7 +40,7 @@ internal static class Values
             return value;
         }
         var marked = new Struct();
-        marked.Fields[SignatureKey] = Value.ForString(SecretSignature);
+        marked.Fields[PropertySignatures.Key] = Value.ForString(PropertySignatures.Secret);
         marked.Fields["value"] = value;
         return Value.ForStruct(marked);
     }
@@ -127,14 +107,14 @@ internal static class Values
 
     private static Value LowerOutputs(Value value)
     {
-        if (value.Signature() != OutputSignature)
+        if (value.Signature() != PropertySignatures.Output)
         {
             return value.KindCase is Kind.StructValue or Kind.ListValue
                 ? Rebuild(value, LowerOutputs)
                 : value;
         }
         var fields = value.StructValue.Fields;
-        var inner = fields.TryGetValue("value", out var known) ? LowerOutputs(known) : Value.ForString(Unknown);
+        var inner = fields.TryGetValue("value", out var known) ? LowerOutputs(known) : Value.ForString(PropertySignatures.Unknown);
         return fields.TryGetValue("secret", out var secret) && secret.BoolValue ? inner.AsSecret() : inner;
     }
 
@@ -150,5 +130,5 @@ internal static class Values
     };
 
     private static bool IsUnresolvedOutput(Value value) => Any(value, inner =>
-        inner.Signature() == OutputSignature && !inner.StructValue.Fields.ContainsKey("value"));
+        inner.Signature() == PropertySignatures.Output && !inner.StructValue.Fields.ContainsKey("value"));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using ZeroTrust.Engine.Properties;
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.State;
 
@@ -46,7 +47,7 @@ internal static class PropertyJson
 
     private static Value? ReadSecret(JsonElement json, PassphraseSecrets? secrets)
     {
-        if (!json.TryGetProperty(Values.SignatureKey, out var signature) || signature.GetString() != Values.SecretSignature)
+        if (!json.TryGetProperty(PropertySignatures.Key, out var signature) || signature.GetString() != PropertySignatures.Secret)
         {
             return null;
         }
@@ -85,7 +86,7 @@ internal static class PropertyJson
                 break;
             case Value.KindOneofCase.StructValue when secrets is not null && value.IsSecret():
                 writer.WriteStartObject();
-                writer.WriteString(Values.SignatureKey, Values.SecretSignature);
+                writer.WriteString(PropertySignatures.Key, PropertySignatures.Secret);
                 writer.WriteString(Ciphertext, secrets.Encrypt(Write(value.RevealAll())));
                 writer.WriteEndObject();
                 break;

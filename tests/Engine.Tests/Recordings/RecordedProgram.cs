@@ -1,0 +1,66 @@
+using Google.Protobuf;
+using Pulumirpc;
+using ZeroTrust.Engine.Programs;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Services;
+
+namespace ZeroTrust.Engine.Tests.Recordings;
+
+/// <summary>Sends what the recorded program sent, each message when the ones before it have had their recorded answers.</summary>
+internal sealed class RecordedProgram(Recording recording)
+{
+    private readonly Dictionary<string, string> _providerIds = [];
+
+    /// <summary>Recorded and actual answers, by what was asked.</summary>
+    public List<(string What, string Recorded, string Actual)> Answers { get; } = [];
+
+    public async Task RunAsync(ProgramContext context, CancellationToken ct)
+    {
+        using var channel = new GrpcChannel(context.MonitorAddress);
+        var client = new ResourceMonitorClient(channel);
+        var pending = new List<(string Key, Task<IMessage> Answer)>();
+        foreach (var message in recording.Of("pulumirpc.ResourceMonitor"))
+        {
+            var key = message.Method + message.Request.GetRawText();
+            if (message.Started)
+            {
+                pending.Add((key, SendAsync(client, message, ct)));
+                continue;
+            }
+            var index = pending.FindIndex(call => call.Key == key);
+            var answer = await pending[index].Answer;
+            pending.RemoveAt(index);
+            Note(message, answer);
+        }
+        await Task.WhenAll(pending.Select(call => call.Answer));
+    }
+
+    private void Note(Message message, IMessage answer)
+    {
+        var recorded = message.Response!.Value.GetRawText();
+        if (answer is RegisterResourceResponse { Id.Length: > 0 } response && response.Urn.Contains("pulumi:providers:", StringComparison.Ordinal))
+        {
+            _providerIds[message.ResponseAs<RegisterResourceResponse>().Id] = response.Id;
+        }
+        var what = message.Request.TryGetProperty("name", out var name) ? $"{message.Method} {name}" : message.Method;
+        Answers.Add((what, Canonical(WithActualIds(recorded), answer), JsonFormatter.Default.Format(answer)));
+    }
+
+    private static string Canonical(string json, IMessage like) => JsonFormatter.Default.Format(like.Descriptor.Parser.ParseJson(json));
+
+    private async Task<IMessage> SendAsync(ResourceMonitorClient client, Message message, CancellationToken ct)
+    {
+        var json = WithActualIds(message.Request.GetRawText());
+        return message.Method switch
+        {
+            "SupportsFeature" => await client.SupportsFeatureAsync(JsonParser.Default.Parse<SupportsFeatureRequest>(json), ct),
+            "RegisterResource" => await client.RegisterResourceAsync(JsonParser.Default.Parse<RegisterResourceRequest>(json), ct),
+            "RegisterResourceOutputs" => await client.RegisterResourceOutputsAsync(JsonParser.Default.Parse<RegisterResourceOutputsRequest>(json), ct),
+            "Invoke" => await client.InvokeAsync(JsonParser.Default.Parse<ResourceInvokeRequest>(json), ct),
+            "SignalAndWaitForShutdown" => await client.SignalAndWaitForShutdownAsync(ct),
+            _ => throw new NotSupportedException(message.Method),
+        };
+    }
+
+    private string WithActualIds(string json) => _providerIds.Aggregate(json, (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal));
+}

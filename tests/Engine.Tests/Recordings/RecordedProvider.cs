@@ -1,0 +1,131 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Services;
+
+namespace ZeroTrust.Engine.Tests.Recordings;
+
+/// <summary>Gives the answers that the recorded provider gave, and remembers what it was asked.</summary>
+internal sealed class RecordedProvider : ResourceProviderService
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Queue<Message>> _answers = [];
+    private readonly List<(string Method, string Key, IMessage Request)> _received = [];
+    private readonly TaskCompletionSource _allArrived = new();
+    private int _outstanding;
+
+    public IReadOnlyList<(string Method, string Key, IMessage Request)> Received
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _received];
+            }
+        }
+    }
+
+    /// <summary>Who a request is about, so that calls about different things may come in any order.</summary>
+    public static string KeyOf(string method, IMessage request) => method + " " + request switch
+    {
+        CheckRequest check => check.Urn,
+        DiffRequest diff => diff.Urn,
+        CreateRequest create => create.Urn,
+        ReadRequest read => read.Urn,
+        UpdateRequest update => update.Urn,
+        DeleteRequest delete => delete.Urn,
+        ConfigureRequest configure => configure.Urn,
+        InvokeRequest invoke => invoke.Tok + invoke.Args,
+        _ => "",
+    };
+
+    public static IMessage Parse(string method, Message message) => method switch
+    {
+        "Check" or "CheckConfig" => message.RequestAs<CheckRequest>(),
+        "Diff" or "DiffConfig" => message.RequestAs<DiffRequest>(),
+        "Create" => message.RequestAs<CreateRequest>(),
+        "Read" => message.RequestAs<ReadRequest>(),
+        "Update" => message.RequestAs<UpdateRequest>(),
+        "Delete" => message.RequestAs<DeleteRequest>(),
+        "Configure" => message.RequestAs<ConfigureRequest>(),
+        "Invoke" => message.RequestAs<InvokeRequest>(),
+        "Handshake" => message.RequestAs<ProviderHandshakeRequest>(),
+        _ => new Empty(),
+    };
+
+    public void Play(Recording recording)
+    {
+        lock (_lock)
+        {
+            _received.Clear();
+            _answers.Clear();
+            foreach (var message in recording.Of("pulumirpc.ResourceProvider").Where(message => !message.Started))
+            {
+                var key = KeyOf(message.Method, Parse(message.Method, message));
+                (_answers.TryGetValue(key, out var queue) ? queue : _answers[key] = new()).Enqueue(message);
+            }
+            _outstanding = recording.Of("pulumirpc.ResourceProvider").Count(message => message.Started && message.Method != "Cancel");
+        }
+    }
+
+    public override Task<Empty> AttachAsync(PluginAttach request, CallContext context) => Task.FromResult(new Empty());
+
+    public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) => AnswerAsync<ProviderHandshakeResponse>("Handshake", request);
+
+    public override Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => AnswerAsync<PluginInfo>("GetPluginInfo", request);
+
+    public override Task<Empty> CancelAsync(Empty request, CallContext context) => AnswerAsync<Empty>("Cancel", request);
+
+    public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CallContext context) => AnswerAsync<CheckResponse>("CheckConfig", request);
+
+    public override Task<DiffResponse> DiffConfigAsync(DiffRequest request, CallContext context) => AnswerAsync<DiffResponse>("DiffConfig", request);
+
+    public override Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CallContext context) => AnswerAsync<ConfigureResponse>("Configure", request);
+
+    public override Task<CheckResponse> CheckAsync(CheckRequest request, CallContext context) => AnswerAsync<CheckResponse>("Check", request);
+
+    public override Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context) => AnswerAsync<DiffResponse>("Diff", request);
+
+    public override Task<CreateResponse> CreateAsync(CreateRequest request, CallContext context) => AnswerAsync<CreateResponse>("Create", request);
+
+    public override Task<ReadResponse> ReadAsync(ReadRequest request, CallContext context) => AnswerAsync<ReadResponse>("Read", request);
+
+    public override Task<UpdateResponse> UpdateAsync(UpdateRequest request, CallContext context) => AnswerAsync<UpdateResponse>("Update", request);
+
+    public override Task<Empty> DeleteAsync(DeleteRequest request, CallContext context) => AnswerAsync<Empty>("Delete", request);
+
+    public override Task<InvokeResponse> InvokeAsync(InvokeRequest request, CallContext context) => AnswerAsync<InvokeResponse>("Invoke", request);
+
+    private async Task<T> AnswerAsync<T>(string method, IMessage request)
+        where T : IMessage, new()
+    {
+        Message? answer;
+        lock (_lock)
+        {
+            var key = KeyOf(method, request);
+            _received.Add((method, key, request));
+            answer = _answers.TryGetValue(key, out var queue) && queue.TryDequeue(out var next) ? next : null;
+            _outstanding -= method == "Cancel" ? 0 : 1;
+            if (_outstanding == 0)
+            {
+                _allArrived.TrySetResult();
+            }
+        }
+        if (answer is null)
+        {
+            throw new RpcException(RpcStatusCode.Internal, $"{method} was not expected.");
+        }
+        if (answer.Error is not { } error)
+        {
+            return answer.ResponseAs<T>();
+        }
+        if (method == "Create")
+        {
+            // The recorded engine learned of the failure when it had asked everything else.
+            await _allArrived.Task;
+        }
+        var code = System.Enum.Parse<RpcStatusCode>(error.Split("code = ")[1].Split(' ')[0]);
+        throw new RpcException(code, error.Split("desc = ")[1]);
+    }
+}
