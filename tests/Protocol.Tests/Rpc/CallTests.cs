@@ -298,6 +298,20 @@ public sealed class CallTests
     }
 
     [Test]
+    public async Task A_server_that_is_disposed_of_cuts_its_calls_off()
+    {
+        var (called, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var connection = await Connection.OpenAsync(CallbackOf.Hanging(called, cancelled));
+
+        var call = new CallbacksClient(connection.Channel).InvokeAsync(new CallbackInvokeRequest(), None);
+        await called.Task;
+        await connection.Server.DisposeAsync();
+
+        Assert.That(Assert.ThrowsAsync<RpcException>(() => call)!.Code, Is.EqualTo(RpcStatusCode.Unavailable));
+        await cancelled.Task;
+    }
+
+    [Test]
     public async Task Stopping_waits_for_calls_in_flight()
     {
         var (called, proceed) = (new TaskCompletionSource(), new TaskCompletionSource());
