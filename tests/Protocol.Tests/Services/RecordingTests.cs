@@ -29,7 +29,8 @@ public sealed class RecordingTests
     {
         foreach (var (json, message) in MessagesOf(recording))
         {
-            Assert.That(JsonNode.DeepEquals(JsonNode.Parse(JsonFormatter.Default.Format(message)), json), $"{message.Descriptor.Name}: {json}");
+            var printed = JsonNode.Parse(JsonFormatter.Default.Format(message));
+            Assert.That(JsonNode.DeepEquals(printed, json), $"{message.Descriptor.Name}: {json}");
             Assert.That(message.Descriptor.Parser.ParseFrom(message.ToByteArray()), Is.EqualTo(message));
         }
     }

@@ -24,8 +24,8 @@ public sealed class ServiceTests<TService, TClient>
     private static readonly ServiceDescriptor[] Descriptors =
     [
         .. ProviderReflection.Descriptor.Services, .. ResourceReflection.Descriptor.Services, .. EngineReflection.Descriptor.Services,
-        .. LanguageReflection.Descriptor.Services, .. CallbackReflection.Descriptor.Services, .. ResourceStatusReflection.Descriptor.Services,
-        .. HealthReflection.Descriptor.Services,
+        .. LanguageReflection.Descriptor.Services, .. CallbackReflection.Descriptor.Services, .. HealthReflection.Descriptor.Services,
+        .. ResourceStatusReflection.Descriptor.Services,
     ];
 
     [Test]

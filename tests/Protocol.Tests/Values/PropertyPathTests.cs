@@ -39,7 +39,8 @@ public sealed class PropertyPathTests
     [TestCase("a[0]b")]
     [TestCase("a[\"b]")]
     [TestCase("a[\"b\"")]
-    public void A_broken_path_is_refused(string text) => Assert.That(() => PropertyPath.Parse(text), Throws.InstanceOf<FormatException>().With.Message.Contains(text));
+    public void A_broken_path_is_refused(string text) =>
+        Assert.That(() => PropertyPath.Parse(text), Throws.InstanceOf<FormatException>().With.Message.Contains(text));
 
     [Test]
     public void The_empty_path_is_the_root() => Assert.That(PropertyPath.Parse("").IsRoot);
@@ -111,19 +112,21 @@ public sealed class PropertyPathTests
     public void Nothing_is_set_inside_a_scalar() =>
         Assert.That(
             () => PropertyPath.Parse("routes[1].host.x").Set(Sample, 5),
-            Throws.InstanceOf<InvalidOperationException>().With.Message.EqualTo("'routes[1].host.x' cannot be set: 'routes[1].host' has no such parts."));
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "'routes[1].host.x' cannot be set: 'routes[1].host' has no such parts."));
 
     [Test]
     public void A_removed_key_is_gone_and_a_removed_item_leaves_a_null()
     {
         var list = PropertyMap.Of(("a", new PropertyArray([1, 2])));
+        var emptied = Sample.With("secret", new PropertySecret(PropertyMap.Empty));
 
         Assert.Multiple(() =>
         {
             Assert.That(PropertyPath.Parse("a").Remove(list), Is.EqualTo(PropertyMap.Empty));
             Assert.That(PropertyPath.Parse("a[0]").Remove(list).ToString(), Is.EqualTo("{a: [null, 2]}"));
             Assert.That(PropertyPath.Parse("b.c").Remove(list), Is.EqualTo(list));
-            Assert.That(PropertyPath.Parse("secret.inner").Remove(Sample), Is.EqualTo(Sample.With("secret", new PropertySecret(PropertyMap.Empty))));
+            Assert.That(PropertyPath.Parse("secret.inner").Remove(Sample), Is.EqualTo(emptied));
         });
     }
 
