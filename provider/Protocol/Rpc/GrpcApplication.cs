@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,9 +9,9 @@ internal sealed class GrpcApplication(GrpcServerOptions options, IEnumerable<Grp
 {
     private const string ContentType = "application/grpc";
 
-    private readonly FrozenDictionary<string, GrpcMethod> _methods = services
+    private readonly Dictionary<string, GrpcMethod> _methods = services
         .SelectMany(service => service.Methods, (service, method) => (Path: $"/{service.Name}/{method.Name}", Method: method))
-        .ToFrozenDictionary(entry => entry.Path, entry => entry.Method, StringComparer.Ordinal);
+        .ToDictionary(entry => entry.Path, entry => entry.Method, StringComparer.Ordinal);
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -92,16 +91,16 @@ internal sealed class GrpcApplication(GrpcServerOptions options, IEnumerable<Grp
 
     private RpcException ToFailure(
         Exception error, CallContext? call, CancellationTokenSource? deadline, CancellationToken aborted) => error switch
-    {
-        RpcException failure => failure,
-        _ when aborted.IsCancellationRequested => new RpcException(RpcStatusCode.Cancelled, "The caller gave up."),
-        OperationCanceledException when deadline is { IsCancellationRequested: true } =>
-            new RpcException(RpcStatusCode.DeadlineExceeded, $"{call?.Method} did not end within its deadline."),
-        OperationCanceledException => new RpcException(RpcStatusCode.Cancelled, $"{call?.Method} was cancelled."),
-        _ => (call is null ? null : options.MapError?.Invoke(error, call))
-            ?? new RpcException(
-                RpcStatusCode.Unknown, $"{call?.Method} failed with an unexpected {error.GetType().Name}; please report this."),
-    };
+        {
+            RpcException failure => failure,
+            _ when aborted.IsCancellationRequested => new RpcException(RpcStatusCode.Cancelled, "The caller gave up."),
+            OperationCanceledException when deadline is { IsCancellationRequested: true } =>
+                new RpcException(RpcStatusCode.DeadlineExceeded, $"{call?.Method} did not end within its deadline."),
+            OperationCanceledException => new RpcException(RpcStatusCode.Cancelled, $"{call?.Method} was cancelled."),
+            _ => (call is null ? null : options.MapError?.Invoke(error, call))
+                ?? new RpcException(
+                    RpcStatusCode.Unknown, $"{call?.Method} failed with an unexpected {error.GetType().Name}; please report this."),
+        };
 
     private static bool IsGrpc(string? contentType) =>
         contentType?.Split(';')[0].Trim().ToLowerInvariant() is ContentType or ContentType + "+proto";
