@@ -109,7 +109,10 @@ internal sealed class ApiServer(
             >= 500 => (1001, "internal server error"),
             _ => (1000, "request refused"),
         };
-        return Reply.Of(new ApiException(fault.HttpStatus, fault.Code ?? code, message)) with { RetryAfter = fault.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null };
+        return Reply.Of(new ApiException(fault.HttpStatus, fault.Code ?? code, message)) with
+        {
+            RetryAfter = fault.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null,
+        };
     }
 
     private static Reply Half(Reply reply) => reply with { Body = reply.Body[..(reply.Body.Length / 2)] };

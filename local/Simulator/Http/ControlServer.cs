@@ -43,7 +43,7 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
                 ("POST", "/registrations") => Created(SeedRegistration(Object(body))),
                 ("POST", "/connectors") => Created(SeedConnector(Object(body))),
                 ("DELETE", "/connectors") => Done(() => simulator.Seed.Disconnect(Required(query, "tunnel_id"), Required(query, "id"))),
-                _ => throw new KeyNotFoundException($"The simulator has no {request.Method} {request.Path}; see local/Simulator/README.md."),
+                _ => throw new KeyNotFoundException($"The simulator has no {request.Method} {request.Path}; its README lists what it has."),
             };
             return Reply.Json(200, result);
         }
@@ -79,7 +79,8 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
             "lost_answer" => Fault.LostAnswer,
             "reordered_list" => Fault.ReorderedList,
             var kind => throw new ArgumentException(
-                $"Unknown fault kind '{kind}'; known are status, throttled, html, slow, malformed_json, no_answer, connection_reset, lost_answer and reordered_list."),
+                $"Unknown fault kind '{kind}'; known are status, throttled, html, slow, malformed_json, no_answer, "
+                + "connection_reset, lost_answer and reordered_list."),
         };
     }
 

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Simulator.State;
 
-/// <summary>The file that keeps the state. It is replaced as a whole, so a crash leaves the old or the new state, never half of one.</summary>
+/// <summary>
+/// The file that keeps the state. It is replaced as a whole, so a crash leaves the old or the new state, never half of one.
+/// </summary>
 internal sealed class StateFile(string path)
 {
     private readonly string _path = Path.GetFullPath(path);
@@ -24,7 +26,8 @@ internal sealed class StateFile(string path)
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
-            throw new InvalidDataException($"Cannot use the data file '{_path}': {e.Message.TrimEnd('.')}. Delete it to start afresh, or name another file.", e);
+            throw new InvalidDataException(
+                $"Cannot use the data file '{_path}': {e.Message.TrimEnd('.')}. Delete it to start afresh, or name another file.", e);
         }
     }
 
