@@ -4,5 +4,8 @@ using ZeroTrust.Cli;
 var root = new RootCommand("Checks, adopts and simulates Cloudflare Zero Trust devices.")
 {
     SimulateCommand.Create(),
+    LocalCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// A deployment that is interrupted may have to wait for what cannot be undone.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(5) });

@@ -1,4 +1,5 @@
 using ZeroTrust.Engine.Deployment;
+using ZeroTrust.Engine.Programs;
 using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine;
@@ -24,6 +25,9 @@ public sealed class LocalEngine(EngineOptions options)
     /// <summary>Adopts existing objects into the state.</summary>
     public Task<OperationResult> ImportAsync(IReadOnlyList<ImportSpec> imports, OperationOptions operation, CancellationToken ct) =>
         RunAsync(OperationName.Import, operation, imports, ct);
+
+    /// <summary>Kills every plugin and program of this process at once. What was being done stays open in the state.</summary>
+    public static void KillChildren() => OwnProcessGroup.KillAll();
 
     /// <summary>The stack's state as it is stored now.</summary>
     public Snapshot ReadState() => _store.Load(options.Secrets);

@@ -69,6 +69,7 @@ internal sealed class PluginProcess : IAsyncDisposable
         {
             throw new EngineException($"The plugin {command.FileName} could not be started: {e.Message}", e);
         }
+        OwnProcessGroup.Track(process);
         var plugin = new PluginProcess(process, clock);
         try
         {
@@ -99,6 +100,7 @@ internal sealed class PluginProcess : IAsyncDisposable
             }
         }
         await _draining;
+        OwnProcessGroup.Forget(_process);
         _process.Dispose();
     }
 

@@ -51,6 +51,7 @@ internal abstract class ChildProgram(string directory, IReadOnlyDictionary<strin
         }
         OwnProcessGroup.Apply(start);
         using var process = Start(start, fileName);
+        OwnProcessGroup.Track(process);
         process.StandardInput.Close();
         var reading = Task.WhenAll(ForwardAsync(process.StandardOutput, output), ForwardAsync(process.StandardError, output));
         try
@@ -61,6 +62,10 @@ internal abstract class ChildProgram(string directory, IReadOnlyDictionary<strin
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+        finally
+        {
+            OwnProcessGroup.Forget(process);
         }
         await reading;
         return process.ExitCode;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -11,6 +12,8 @@ internal static class OwnProcessGroup
     private const int Interrupted = 2;
     private const string SetSid = "/usr/bin/setsid";
 
+    private static readonly ConcurrentDictionary<Process, bool> Running = new();
+
     public static void Apply(ProcessStartInfo start)
     {
         // The runtime cannot start a process group on Unix; setsid replaces itself by the command, so the process id stays.
@@ -20,6 +23,26 @@ internal static class OwnProcessGroup
             start.FileName = SetSid;
         }
     }
+
+    /// <summary>Kills every child still running: the user does not want to wait.</summary>
+    public static void KillAll()
+    {
+        foreach (var process in Running.Keys)
+        {
+            try
+            {
+                process.Kill(entireProcessTree: true);
+            }
+            catch (InvalidOperationException)
+            {
+                // Ended by itself.
+            }
+        }
+    }
+
+    public static void Track(Process process) => Running[process] = true;
+
+    public static void Forget(Process process) => Running.TryRemove(process, out _);
 
     public static void Interrupt(Process process)
     {

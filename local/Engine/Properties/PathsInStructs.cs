@@ -7,15 +7,21 @@ namespace ZeroTrust.Engine.Properties;
 /// <summary>Following property paths through values as they travel.</summary>
 internal static class PathsInStructs
 {
-    /// <summary>The value at a path, seen through secret marks; null when there is none.</summary>
+    /// <summary>The value at a path; null when there is none. What is inside a secret comes as a secret.</summary>
     public static Value? FindIn(this PropertyPath path, Struct properties)
     {
         Value? value = Value.ForStruct(properties);
+        var secret = false;
         foreach (var segment in path.Segments)
         {
-            value = value is null ? null : Child(value.Reveal(), segment);
+            secret |= value.IsSecret();
+            value = Child(value.Reveal(), segment);
+            if (value is null)
+            {
+                return null;
+            }
         }
-        return value;
+        return secret ? value.AsSecret() : value;
     }
 
     /// <summary>

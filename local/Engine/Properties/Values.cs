@@ -57,6 +57,9 @@ internal static class Values
     public static Value RevealAll(this Value value) =>
         value.Reveal() is { KindCase: Kind.StructValue or Kind.ListValue } nested ? Rebuild(nested, RevealAll) : value.Reveal();
 
+    /// <summary>The properties with a word in place of each secret.</summary>
+    public static Struct HideSecrets(this Struct properties) => Map(properties, HideSecrets);
+
     /// <summary>What providers take: output values become unknowns, secrets or bare values.</summary>
     public static Struct LowerOutputs(this Struct properties) => Map(properties, LowerOutputs);
 
@@ -97,6 +100,9 @@ internal static class Values
         }
         return result;
     }
+
+    private static Value HideSecrets(Value value) =>
+        value.IsSecret() ? Value.ForString("[secret]") : value.KindCase is Kind.StructValue or Kind.ListValue ? Rebuild(value, HideSecrets) : value;
 
     private static Value DropUnknowns(Value value) => value.KindCase switch
     {

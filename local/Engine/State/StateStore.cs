@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
+using ZeroTrust.Engine.Properties;
 
 namespace ZeroTrust.Engine.State;
 
@@ -44,6 +46,13 @@ public sealed class StateStore
         }
     }
 
+    /// <summary>Removes the stored state.</summary>
+    public void Delete()
+    {
+        File.Delete(FilePath);
+        File.Delete(FilePath + ".bak");
+    }
+
     /// <summary>What <c>pulumi stack export</c> prints: secrets stay encrypted.</summary>
     public string Export(PassphraseSecrets secrets)
     {
@@ -57,6 +66,13 @@ public sealed class StateStore
             writer.WriteEndObject();
         }
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
+    }
+
+    /// <summary>The stack's outputs as a JSON object; secrets are <c>[secret]</c> unless asked for.</summary>
+    public string ReadOutputs(PassphraseSecrets secrets, bool showSecrets)
+    {
+        var outputs = Load(secrets).Stack?.Outputs ?? new();
+        return PropertyJson.Write(Value.ForStruct(showSecrets ? outputs.RevealAll() : outputs.HideSecrets()));
     }
 
     /// <summary>Takes what <c>pulumi stack export</c> printed, re-encrypting its secrets for this stack.</summary>

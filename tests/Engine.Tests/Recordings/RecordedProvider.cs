@@ -12,8 +12,8 @@ internal sealed class RecordedProvider : ResourceProviderService
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Queue<Message>> _answers = [];
     private readonly List<(string Method, string Key, IMessage Request)> _received = [];
-    private readonly TaskCompletionSource _allArrived = new();
-    private int _outstanding;
+    private TaskCompletionSource _allArrived = new();
+    private Dictionary<string, int> _outstanding = [];
 
     public IReadOnlyList<(string Method, string Key, IMessage Request)> Received
     {
@@ -60,12 +60,16 @@ internal sealed class RecordedProvider : ResourceProviderService
         {
             _received.Clear();
             _answers.Clear();
+            _allArrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
             foreach (var message in recording.Of("pulumirpc.ResourceProvider").Where(message => !message.Started))
             {
                 var key = KeyOf(message.Method, Parse(message.Method, message));
                 (_answers.TryGetValue(key, out var queue) ? queue : _answers[key] = new()).Enqueue(message);
             }
-            _outstanding = recording.Of("pulumirpc.ResourceProvider").Count(message => message.Started && message.Method != "Cancel");
+            _outstanding = recording.Of("pulumirpc.ResourceProvider")
+                .Where(message => message.Started && message.Method != "Cancel")
+                .CountBy(message => KeyOf(message.Method, Parse(message.Method, message)))
+                .ToDictionary();
         }
     }
 
@@ -106,8 +110,11 @@ internal sealed class RecordedProvider : ResourceProviderService
             var key = KeyOf(method, request);
             _received.Add((method, key, request));
             answer = _answers.TryGetValue(key, out var queue) && queue.TryDequeue(out var next) ? next : null;
-            _outstanding -= method == "Cancel" ? 0 : 1;
-            if (_outstanding == 0)
+            if (_outstanding.TryGetValue(key, out var left))
+            {
+                _outstanding[key] = left - 1;
+            }
+            if (_outstanding.Values.All(count => count <= 0))
             {
                 _allArrived.TrySetResult();
             }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Pulumirpc;
 using ZeroTrust.Engine.Config;
+using ZeroTrust.Engine.Display;
 using ZeroTrust.Engine.Programs;
 using ZeroTrust.Engine.State;
 using ZeroTrust.Protocol.Rpc;
@@ -50,7 +51,7 @@ internal sealed class RecordedStack : IAsyncDisposable
     {
         _provider.Play(recording);
         var program = new RecordedProgram(recording);
-        var display = new StringWriter();
+        var display = new StringWriter { NewLine = "\n" };
         var options = new EngineOptions
         {
             Stack = _stack,
@@ -62,6 +63,7 @@ internal sealed class RecordedStack : IAsyncDisposable
             AttachedProviders = new Dictionary<string, int> { ["zerotrust"] = _server!.Port },
             Environment = new Dictionary<string, string>(),
             Parallel = 8,
+            Display = recording.Name is "01-preview-empty" or "06-preview-replace" or "08-preview-refresh" ? new DiffDisplay(display) : new PlainDisplay(display, TimeProvider.System),
         };
         var engine = new LocalEngine(options);
         var straight = new OperationOptions { SkipPreview = true };
@@ -77,6 +79,7 @@ internal sealed class RecordedStack : IAsyncDisposable
             _ => engine.UpAsync(straight, ct),
         });
         var received = _provider.Received;
+        if (Environment.GetEnvironmentVariable("ZT_DUMP") is { } dump) { File.WriteAllText(Path.Combine(dump, recording.Name + ".txt"), display.ToString()); }
         return new(recording, result, received, program.Answers, new StateStore(_directory, _stack, TimeProvider.System).Export(_secrets), display.ToString());
     }
 
@@ -84,6 +87,13 @@ internal sealed class RecordedStack : IAsyncDisposable
     public string Comparable(string export, IReadOnlyDictionary<string, string> providerIds)
     {
         var node = Reveal(JsonNode.Parse(export)!)!;
+
+        // Resources come in the order in which they were done, which differs from run to run.
+        if (node["deployment"]!["resources"] is JsonArray resources)
+        {
+            var sorted = resources.Select(resource => resource!.DeepClone()).OrderBy(resource => resource["urn"]!.GetValue<string>(), StringComparer.Ordinal);
+            node["deployment"]!["resources"] = new JsonArray([.. sorted]);
+        }
         var text = node.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
         return providerIds.Aggregate(text, (current, id) => current.Replace(id.Key, id.Value, StringComparison.Ordinal));
     }

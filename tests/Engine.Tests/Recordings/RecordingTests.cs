@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Pulumirpc;
 
@@ -34,8 +35,11 @@ internal sealed class RecordingTests
         // Writing code for an import loads the plugin once more, for its schema.
         var spare = name == "13-import" ? new[] { "Handshake", "GetPluginInfo", "Cancel" } : [];
 
+        // How far the others got when the failure came is a matter of timing.
+        var late = name == "12-up-fail" ? new[] { "Configure urn:pulumi:dev::office::pulumi:providers:zerotrust::lab" } : [];
+
         Assert.That(
-            Comparable(outcome.Received.Select(call => (call.Method, call.Request)), outcome.ProviderIds, []),
+            Comparable(outcome.Received.Select(call => (call.Method, call.Request)), outcome.ProviderIds, late),
             Is.EqualTo(Comparable(recorded, recordedIds, spare)));
     }
 
@@ -57,7 +61,25 @@ internal sealed class RecordingTests
             ["1a7facc0-5b37-4b0e-8207-a6e1eaa0cb8d"] = "<lab>",
         };
 
-        Assert.That(_stack.Comparable(outcome.State, outcome.ProviderIds), Is.EqualTo(_stack.Comparable(Recording.State(name), recordedIds)));
+        var ids = _stack.Outcomes.Values.SelectMany(each => each.ProviderIds).DistinctBy(pair => pair.Key).ToDictionary();
+
+        Assert.That(_stack.Comparable(outcome.State, ids), Is.EqualTo(_stack.Comparable(Recording.State(name), recordedIds)));
+    }
+
+    [TestCaseSource(nameof(StatesRecorded))]
+    public void The_state_lists_each_resource_after_those_it_needs(string name)
+    {
+        var seen = new HashSet<string>();
+        foreach (var resource in JsonNode.Parse(_stack.Outcomes[name].State)!["deployment"]!["resources"]?.AsArray() ?? [])
+        {
+            var provider = resource!["provider"]?.GetValue<string>();
+            var needed = (resource["dependencies"]?.AsArray().Select(urn => urn!.GetValue<string>()) ?? [])
+                .Append(resource["parent"]?.GetValue<string>())
+                .Append(provider?[..provider.LastIndexOf("::", StringComparison.Ordinal)]);
+
+            Assert.That(needed.Where(urn => urn is not null && !seen.Contains(urn)), Is.Empty);
+            seen.Add(resource["urn"]!.GetValue<string>());
+        }
     }
 
     [Test]

@@ -1,0 +1,116 @@
+using ZeroTrust.Engine.Config;
+using ZeroTrust.Engine.Plugins;
+using ZeroTrust.Engine.Programs;
+using ZeroTrust.Engine.State;
+
+namespace ZeroTrust.Engine;
+
+/// <summary>A stack of a project on disk: its files, its passphrase, its state.</summary>
+public sealed class ProjectStack
+{
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly string _passphrase;
+
+    private ProjectStack(
+        Project project, StackName name, StackConfig config, StateStore store, string passphrase, string stateDirectory, IReadOnlyDictionary<string, string> environment)
+    {
+        Project = project;
+        Name = name;
+        Config = config;
+        Store = store;
+        Secrets = OpenSecrets(passphrase, config, store);
+        _passphrase = passphrase;
+        StateDirectory = stateDirectory;
+        _environment = environment;
+    }
+
+    /// <summary>What <c>Pulumi.yaml</c> says.</summary>
+    public Project Project { get; }
+
+    /// <summary>The stack.</summary>
+    public StackName Name { get; }
+
+    /// <summary>What <c>Pulumi.STACK.yaml</c> says.</summary>
+    public StackConfig Config { get; }
+
+    /// <summary>The stack's state.</summary>
+    public StateStore Store { get; }
+
+    /// <summary>How the stack's secrets are encrypted.</summary>
+    public PassphraseSecrets Secrets { get; }
+
+    /// <summary>Folder that holds the state.</summary>
+    public string StateDirectory { get; }
+
+    /// <summary>Opens a stack; one that does not exist yet is empty.</summary>
+    /// <param name="directory">The project's folder, or one below it.</param>
+    /// <param name="stack">The stack's name.</param>
+    /// <param name="stateDirectory">Folder that holds the state; default <c>.local/state</c> in the project.</param>
+    /// <param name="environment">Where <c>PULUMI_CONFIG_PASSPHRASE</c> or <c>PULUMI_CONFIG_PASSPHRASE_FILE</c> is, and what plugins and the program see.</param>
+    /// <param name="askPassphrase">Asked when neither is set; null: that is an error.</param>
+    /// <param name="clock">Time.</param>
+    public static ProjectStack Open(
+        string directory, string stack, string? stateDirectory, IReadOnlyDictionary<string, string> environment, Func<string>? askPassphrase, TimeProvider clock)
+    {
+        var project = Project.Find(directory);
+        var name = new StackName(project.Name, stack);
+        var config = StackConfig.Load(project, stack);
+        var state = stateDirectory ?? Path.Combine(project.Directory, ".local", "state");
+        var store = new StateStore(state, name, clock);
+        var passphrase = Passphrase(environment) ?? askPassphrase?.Invoke()
+            ?? throw new EngineException("Set PULUMI_CONFIG_PASSPHRASE (it may be empty) or PULUMI_CONFIG_PASSPHRASE_FILE: it encrypts the stack's secrets.");
+        return new(project, name, config, store, passphrase, state, environment);
+    }
+
+    /// <summary>Removes the stack's state; its configuration file is the user's.</summary>
+    /// <exception cref="EngineException">It still has resources.</exception>
+    public void Remove()
+    {
+        if (Store.Load(Secrets).Resources.Count > 0)
+        {
+            throw new EngineException($"Stack '{Name.Stack}' still has resources; destroy them first.");
+        }
+        Store.Delete();
+    }
+
+    /// <summary>Opens secrets of another stack with the same passphrase.</summary>
+    public PassphraseSecrets OpenForeignSecrets(string salt) => PassphraseSecrets.Open(_passphrase, salt);
+
+    /// <summary>Everything an engine needs to work on the stack.</summary>
+    public EngineOptions ToOptions()
+    {
+        var config = new Dictionary<string, ConfigValue>(Project.Config);
+        foreach (var (key, value) in Config.Read(Secrets))
+        {
+            config[key] = value;
+        }
+        return new()
+        {
+            Stack = Name,
+            ProjectDirectory = Project.Directory,
+            StateDirectory = StateDirectory,
+            Secrets = Secrets,
+            Program = ProgramFactory.Create(Project, _environment),
+            Config = config,
+            Plugins = Project.Plugins,
+            AttachedProviders = PluginHost.ReadAttached(_environment.GetValueOrDefault("PULUMI_DEBUG_PROVIDERS")),
+            Environment = _environment,
+        };
+    }
+
+    private static string? Passphrase(IReadOnlyDictionary<string, string> environment) =>
+        environment.TryGetValue("PULUMI_CONFIG_PASSPHRASE", out var passphrase) ? passphrase
+        : environment.TryGetValue("PULUMI_CONFIG_PASSPHRASE_FILE", out var file) ? File.ReadAllText(file).TrimEnd('\r', '\n')
+        : null;
+
+    private static PassphraseSecrets OpenSecrets(string passphrase, StackConfig config, StateStore store)
+    {
+        if ((config.EncryptionSalt ?? store.ReadSalt()) is { } salt)
+        {
+            return PassphraseSecrets.Open(passphrase, salt);
+        }
+        var secrets = PassphraseSecrets.Create(passphrase);
+        config.SaveSalt(secrets.Salt);
+        return secrets;
+    }
+}

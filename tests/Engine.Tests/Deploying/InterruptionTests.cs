@@ -1,0 +1,135 @@
+using ZeroTrust.Engine.Deployment;
+using ZeroTrust.Engine.State;
+using ZeroTrust.Protocol.Rpc;
+
+namespace ZeroTrust.Engine.Tests.Deploying;
+
+[CancelAfter(60_000)]
+internal sealed class InterruptionTests
+{
+    private Sandbox _sandbox = null!;
+
+    [SetUp]
+    public async Task Start() => _sandbox = await Sandbox.StartAsync();
+
+    [TearDown]
+    public async Task Stop() => await _sandbox.DisposeAsync();
+
+    [Test]
+    public async Task A_run_that_dies_while_it_creates_leaves_word_of_it()
+    {
+        var creating = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        _sandbox.Provider.Before = async (method, name, _) =>
+        {
+            if (method == "Create" && name == "slow")
+            {
+                creating.SetResult();
+                await release.Task;
+            }
+        };
+        var running = _sandbox.UpAsync(async script =>
+        {
+            await script.ThingAsync("quick", Bag.Of());
+            await script.ThingAsync("slow", Bag.Of());
+        });
+        await creating.Task;
+
+        // What a process killed at this moment would leave behind.
+        var left = _sandbox.Load();
+        release.SetResult();
+        await running;
+
+        Assert.That(left.Resources.Where(resource => resource.Type == Sandbox.Type).Select(resource => resource.Urn.Name), Is.EqualTo(["quick"]));
+        Assert.That(left.PendingOperations.Select(operation => (operation.Kind, operation.Resource.Urn.Name)), Is.EqualTo([(OperationKind.Creating, "slow")]));
+    }
+
+    [Test]
+    public async Task The_next_run_after_a_death_warns_and_converges()
+    {
+        var creating = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        _sandbox.Provider.Before = async (method, _, _) =>
+        {
+            if (method == "Create")
+            {
+                creating.TrySetResult();
+                await release.Task;
+            }
+        };
+        var running = _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of()));
+        await creating.Task;
+        var store = new StateStore(_sandbox.Directory, _sandbox.Stack, TimeProvider.System);
+        var left = await File.ReadAllBytesAsync(store.FilePath);
+        release.SetResult();
+        await running;
+        await File.WriteAllBytesAsync(store.FilePath, left);
+        _sandbox.Provider.Before = (_, _, _) => Task.CompletedTask;
+
+        var next = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of()));
+        var cleared = await _sandbox.RefreshAsync(new() { ClearPendingCreates = true });
+
+        Assert.That(next.ExitCode, Is.Zero);
+        Assert.That(next.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning).Select(diagnostic => diagnostic.Message), Has.Some.Contains("* a (memory:index:Thing)"));
+        Assert.That(_sandbox.Resources.Select(resource => resource.Urn.Name), Is.EqualTo(["a"]));
+        Assert.That(cleared.ExitCode, Is.Zero);
+        Assert.That(_sandbox.Load().PendingOperations, Is.Empty);
+    }
+
+    [Test]
+    public async Task Cancelling_tells_the_provider_lets_it_end_and_keeps_what_it_did()
+    {
+        using var stop = new CancellationTokenSource();
+        _sandbox.Provider.Before = async (method, name, _) =>
+        {
+            if (method == "Create" && name == "slow")
+            {
+                await stop.CancelAsync();
+                while (!_sandbox.Provider.Calls.Contains("Cancel"))
+                {
+                    await Task.Yield();
+                }
+            }
+        };
+
+        var result = await _sandbox.Engine(async script =>
+        {
+            await script.ThingAsync("slow", Bag.Of());
+            await script.ThingAsync("never", Bag.Of());
+        }).UpAsync(new() { SkipPreview = true }, stop.Token);
+
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(_sandbox.Resources.Select(resource => resource.Urn.Name), Is.EqualTo(["slow"]));
+        Assert.That(_sandbox.Provider.Objects, Has.Count.EqualTo(1));
+        Assert.That(_sandbox.Load().PendingOperations, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_provider_that_dies_in_the_middle_of_a_call_fails_the_step_and_not_the_state()
+    {
+        await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 1))));
+        _sandbox.Provider.Before = (method, _, _) => method == "Update" ? throw new RpcException(RpcStatusCode.Unavailable, "connection lost") : Task.CompletedTask;
+
+        var result = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 2))));
+
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(_sandbox.Resource("a").Inputs.Fields["size"].NumberValue, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Two_runs_on_one_stack_do_not_mix()
+    {
+        var inside = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        var first = _sandbox.UpAsync(async _ =>
+        {
+            inside.SetResult();
+            await release.Task;
+        });
+        await inside.Task;
+
+        Assert.That(async () => await _sandbox.UpAsync(_ => Task.CompletedTask), Throws.TypeOf<EngineException>().With.Message.Contains("is being changed by"));
+        release.SetResult();
+        Assert.That((await first).ExitCode, Is.Zero);
+    }
+}

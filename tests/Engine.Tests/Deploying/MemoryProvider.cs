@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+using ZeroTrust.Engine.Properties;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Engine.Tests.Deploying;
+
+/// <summary>
+/// A provider whose objects live in memory. Changing an input whose name begins with <c>fixed</c> replaces; one whose name begins
+/// with <c>exclusive</c> does so with the old object deleted first.
+/// </summary>
+internal sealed class MemoryProvider : ResourceProviderService
+{
+    private int _nextId;
+    private int _running;
+
+    /// <summary>What exists, by id.</summary>
+    public ConcurrentDictionary<string, Struct> Objects { get; } = new();
+
+    /// <summary>What was asked, in order: the method and the resource's name.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    /// <summary>Requests as they came.</summary>
+    public ConcurrentQueue<object> Requests { get; } = new();
+
+    /// <summary>Runs before a call is answered; may throw or wait.</summary>
+    public Func<string, string, CancellationToken, Task> Before { get; set; } = (_, _, _) => Task.CompletedTask;
+
+    /// <summary>The most creates that ever ran at the same time.</summary>
+    public int MostAtOnce { get; private set; }
+
+    /// <summary>Calls of certain methods, such as <c>Create</c>.</summary>
+    public IEnumerable<string> CallsOf(params string[] methods) => Calls.Where(call => methods.Contains(call.Split(' ')[0]));
+
+    public override Task<Empty> AttachAsync(PluginAttach request, CallContext context) => Task.FromResult(new Empty());
+
+    public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) =>
+        Task.FromResult(new ProviderHandshakeResponse { AcceptSecrets = true, AcceptResources = true, AcceptOutputs = true });
+
+    public override Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => Task.FromResult(new PluginInfo { Version = "1.0.0" });
+
+    public override Task<Empty> CancelAsync(Empty request, CallContext context)
+    {
+        Calls.Enqueue("Cancel");
+        return Task.FromResult(new Empty());
+    }
+
+    public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CallContext context) => AnswerAsync("CheckConfig", request.Name, request, () => new CheckResponse { Inputs = request.News }, context);
+
+    public override Task<DiffResponse> DiffConfigAsync(DiffRequest request, CallContext context) => AnswerAsync("DiffConfig", request.Name, request, () => Compare(request), context);
+
+    public override Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CallContext context) =>
+        AnswerAsync("Configure", request.Name, request, () => new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true }, context);
+
+    public override Task<CheckResponse> CheckAsync(CheckRequest request, CallContext context) =>
+        AnswerAsync("Check", request.Name, request, () => new CheckResponse
+        {
+            Inputs = request.News,
+            Failures = { request.News.Fields.Where(field => field.Key == "invalid").Select(field => new CheckFailure { Property = field.Key, Reason = "is not allowed" }) },
+        }, context);
+
+    public override Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context) => AnswerAsync("Diff", request.Name, request, () => Compare(request), context);
+
+    public override Task<CreateResponse> CreateAsync(CreateRequest request, CallContext context) =>
+        AnswerAsync(request.Preview ? "PreviewCreate" : "Create", request.Name, request, () =>
+        {
+            if (request.Preview)
+            {
+                return new CreateResponse { Properties = request.Properties };
+            }
+            var id = $"{request.Name}-{Interlocked.Increment(ref _nextId)}";
+            var outputs = request.Properties.With("serial", Value.ForString(id));
+            Objects[id] = outputs;
+            return new CreateResponse { Id = id, Properties = outputs };
+        }, context);
+
+    public override Task<UpdateResponse> UpdateAsync(UpdateRequest request, CallContext context) =>
+        AnswerAsync(request.Preview ? "PreviewUpdate" : "Update", request.Name, request, () =>
+        {
+            var outputs = request.News.With("serial", Value.ForString(request.Id));
+            if (!request.Preview)
+            {
+                Objects[request.Id] = outputs;
+            }
+            return new UpdateResponse { Properties = outputs };
+        }, context);
+
+    public override Task<Empty> DeleteAsync(DeleteRequest request, CallContext context) =>
+        AnswerAsync("Delete", request.Name, request, () =>
+        {
+            Objects.TryRemove(request.Id, out _);
+            return new Empty();
+        }, context);
+
+    public override Task<ReadResponse> ReadAsync(ReadRequest request, CallContext context) =>
+        AnswerAsync("Read", request.Name, request, () => Objects.TryGetValue(request.Id, out var found)
+            ? new ReadResponse { Id = request.Id, Properties = found, Inputs = found.Without("serial") }
+            : new ReadResponse(), context);
+
+    public override Task<InvokeResponse> InvokeAsync(InvokeRequest request, CallContext context) =>
+        AnswerAsync("Invoke", request.Tok, request, () => new InvokeResponse { Return = request.Args }, context);
+
+    private async Task<T> AnswerAsync<T>(string method, string name, object request, Func<T> answer, CallContext context)
+    {
+        Calls.Enqueue($"{method} {name}");
+        Requests.Enqueue(request);
+        var running = Interlocked.Increment(ref _running);
+        lock (Calls)
+        {
+            MostAtOnce = method == "Create" ? Math.Max(MostAtOnce, running) : MostAtOnce;
+        }
+        try
+        {
+            await Before(method, name, context.CancellationToken);
+            return answer();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private static DiffResponse Compare(DiffRequest request)
+    {
+        var old = request.Olds.Without("serial");
+        var changed = old.Fields.Keys.Union(request.News.Fields.Keys)
+            .Where(key => !key.StartsWith("__", StringComparison.Ordinal))
+            .Where(key => !Equals(old.Fields.GetValueOrDefault(key)?.Reveal(), request.News.Fields.GetValueOrDefault(key)?.Reveal()))
+            .ToList();
+        var response = new DiffResponse
+        {
+            Changes = changed.Count > 0 ? DiffResponse.Types.DiffChanges.DiffSome : DiffResponse.Types.DiffChanges.DiffNone,
+            HasDetailedDiff = true,
+            DeleteBeforeReplace = changed.Exists(key => key.StartsWith("exclusive", StringComparison.Ordinal)),
+        };
+        foreach (var key in changed)
+        {
+            var replaces = key.StartsWith("fixed", StringComparison.Ordinal) || key.StartsWith("exclusive", StringComparison.Ordinal);
+            var kind = (old.Fields.ContainsKey(key), request.News.Fields.ContainsKey(key)) switch
+            {
+                (false, _) => PropertyDiff.Types.Kind.Add,
+                (_, false) => PropertyDiff.Types.Kind.Delete,
+                _ => PropertyDiff.Types.Kind.Update,
+            };
+            response.Diffs.Add(key);
+            response.DetailedDiff[PropertyPath.Root.Append(key).ToString()] = new() { Kind = replaces ? kind + 1 : kind };
+            if (replaces)
+            {
+                response.Replaces.Add(key);
+            }
+        }
+        return response;
+    }
+}

@@ -1,0 +1,144 @@
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+using ZeroTrust.Engine.Config;
+using ZeroTrust.Engine.Deployment;
+using ZeroTrust.Engine.Programs;
+using ZeroTrust.Engine.State;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Services;
+
+namespace ZeroTrust.Engine.Tests.Deploying;
+
+/// <summary>A stack of its own, with a provider in memory and programs in this process.</summary>
+internal sealed class Sandbox : IAsyncDisposable
+{
+    public const string Type = "memory:index:Thing";
+
+    private static readonly PassphraseSecrets Secrets = PassphraseSecrets.Create("sandbox");
+
+    private GrpcServer? _server;
+
+    public MemoryProvider Provider { get; } = new();
+
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("sandbox-").FullName;
+
+    public Dictionary<string, ConfigValue> Config { get; } = [];
+
+    public int Parallel { get; set; } = 8;
+
+    public StackName Stack { get; } = new("p", "dev");
+
+    public IReadOnlyList<ResourceState> Resources => [.. Load().Resources.Where(resource => resource.Type == Type)];
+
+    public static async Task<Sandbox> StartAsync()
+    {
+        var sandbox = new Sandbox();
+        sandbox._server = await GrpcServer.StartAsync(new GrpcServerOptions(), [sandbox.Provider], CancellationToken.None);
+        return sandbox;
+    }
+
+    public Urn UrnOf(string name) => Urn.Create(Stack.Stack, Stack.Project, Stack.Urn, Type, name);
+
+    public ResourceState Resource(string name) => Resources.Single(resource => resource.Urn.Name == name);
+
+    public Snapshot Load() => new StateStore(Directory, Stack, TimeProvider.System).Load(Secrets);
+
+    public LocalEngine Engine(Func<Script, Task> program) => new(new()
+    {
+        Stack = Stack,
+        ProjectDirectory = Directory,
+        StateDirectory = Directory,
+        Secrets = Secrets,
+        Program = new InProcessProgram((context, ct) => Script.RunAsync(context, Stack, program, ct)),
+        Config = Config,
+        AttachedProviders = new Dictionary<string, int> { ["memory"] = _server!.Port },
+        Environment = new Dictionary<string, string>(),
+        Parallel = Parallel,
+    });
+
+    /// <summary>An update without a preview before it.</summary>
+    public Task<OperationResult> UpAsync(Func<Script, Task> program, OperationOptions? options = null) =>
+        Engine(program).UpAsync((options ?? new()) with { SkipPreview = true }, CancellationToken.None);
+
+    public Task<OperationResult> PreviewAsync(Func<Script, Task> program, OperationOptions? options = null) =>
+        Engine(program).PreviewAsync(options ?? new(), CancellationToken.None);
+
+    public Task<OperationResult> RefreshAsync(OperationOptions? options = null) =>
+        Engine(_ => Task.CompletedTask).RefreshAsync((options ?? new()) with { SkipPreview = true }, CancellationToken.None);
+
+    public Task<OperationResult> DestroyAsync(OperationOptions? options = null) =>
+        Engine(_ => Task.CompletedTask).DestroyAsync((options ?? new()) with { SkipPreview = true }, CancellationToken.None);
+
+    public Task<OperationResult> ImportAsync(params ImportSpec[] imports) =>
+        Engine(_ => Task.CompletedTask).ImportAsync(imports, new() { SkipPreview = true }, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+}
+
+/// <summary>What a test's program can say to the engine.</summary>
+internal sealed class Script(ResourceMonitorClient monitor, EngineClient engine, Urn stack, CancellationToken ct)
+{
+    public ResourceMonitorClient Monitor => monitor;
+
+    public EngineClient Engine => engine;
+
+    public Urn Stack => stack;
+
+    public static async Task RunAsync(ProgramContext context, StackName stack, Func<Script, Task> program, CancellationToken ct)
+    {
+        using var channel = new GrpcChannel(context.MonitorAddress);
+        var script = new Script(new ResourceMonitorClient(channel), new EngineClient(channel), stack.Urn, ct);
+        await script.RegisterAsync(new() { Type = "pulumi:pulumi:Stack", Name = stack.Urn.Name });
+        await program(script);
+        await script.Monitor.SignalAndWaitForShutdownAsync(ct);
+    }
+
+    /// <summary>Registers a thing under the stack.</summary>
+    public Task<RegisterResourceResponse> ThingAsync(string name, Struct inputs, Action<RegisterResourceRequest>? options = null)
+    {
+        var request = new RegisterResourceRequest { Type = Sandbox.Type, Name = name, Custom = true, Parent = stack.Value, Object = inputs, Version = "1.0.0" };
+        options?.Invoke(request);
+        return RegisterAsync(request);
+    }
+
+    public Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request)
+    {
+        request.AcceptSecrets = true;
+        request.SupportsResultReporting = true;
+        return monitor.RegisterResourceAsync(request, ct);
+    }
+
+    public Task OutputsAsync(Urn urn, Struct outputs) => monitor.RegisterResourceOutputsAsync(new() { Urn = urn.Value, Outputs = outputs }, ct);
+}
+
+internal static class Bag
+{
+    public static Struct Of(params (string Key, object? Value)[] entries)
+    {
+        var result = new Struct();
+        foreach (var (key, value) in entries)
+        {
+            result.Fields[key] = ToValue(value);
+        }
+        return result;
+    }
+
+    public static Value ToValue(object? value) => value switch
+    {
+        null => Google.Protobuf.WellKnownTypes.Value.ForNull(),
+        Value already => already,
+        string text => Google.Protobuf.WellKnownTypes.Value.ForString(text),
+        int number => Google.Protobuf.WellKnownTypes.Value.ForNumber(number),
+        bool flag => Google.Protobuf.WellKnownTypes.Value.ForBool(flag),
+        Struct map => Google.Protobuf.WellKnownTypes.Value.ForStruct(map),
+        object[] list => Google.Protobuf.WellKnownTypes.Value.ForList([.. list.Select(ToValue)]),
+        _ => throw new NotSupportedException(value.GetType().Name),
+    };
+}
