@@ -7,7 +7,7 @@ namespace ZeroTrust.Sdk.Generator.Validation;
 internal static partial class PackageRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package) =>
-        [.. Name(package), .. Version(package), .. ModuleFormat(package), .. Config(package)];
+        [.. Name(package), .. Version(package), .. Config(package)];
 
     private static IEnumerable<SchemaProblem> Name(PackageSchema package)
     {
@@ -26,27 +26,6 @@ internal static partial class PackageRules
         if (package.Version is { } version && !SemanticVersion().IsMatch(version))
         {
             yield return new("$.version", $"'{version}' is no semantic version; write it like '1.2.3'.");
-        }
-    }
-
-    private static IEnumerable<SchemaProblem> ModuleFormat(PackageSchema package)
-    {
-        if (package.ModuleFormat is not { } format)
-        {
-            yield break;
-        }
-        int groups;
-        try
-        {
-            groups = new Regex(format).GetGroupNumbers().Length - 1;
-        }
-        catch (ArgumentException)
-        {
-            groups = -1;
-        }
-        if (groups != 1)
-        {
-            yield return new("$.meta.moduleFormat", $"'{format}' must be a regular expression with exactly one group, such as '(.*)'.");
         }
     }
 
