@@ -163,7 +163,8 @@ internal static class SchemaReader
     private static EnumSchema ReadEnum(string token, SchemaNode node)
     {
         node.AllowOnly("type", "enum", "description", "language", "isOverlay", "overlaySupportedLanguages");
-        return new EnumSchema(node.Path, token, node.Text("type") ?? "", [.. node.Items("enum").Select(ReadEnumValue).OfType<EnumValueSchema>()])
+        var values = node.Items("enum").Select(ReadEnumValue).OfType<EnumValueSchema>();
+        return new EnumSchema(node.Path, token, node.Text("type") ?? "", [.. values])
         {
             Description = node.Text("description"),
             IsOverlay = node.Flag("isOverlay"),

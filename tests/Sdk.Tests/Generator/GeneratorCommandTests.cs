@@ -56,7 +56,9 @@ public sealed class GeneratorCommandTests
         {
             Assert.That(exitCode, Is.EqualTo(1));
             Assert.That(error, Does.Contain("3 generated file(s) are not up to date; run 'make generate'"));
-            Assert.That(error, Does.Match("missing: .*sdk/Cell.cs").And.Match("different: .*sdk/Enums.cs").And.Match("stale: .*docs/functions/getOld.md"));
+            Assert.That(error, Does.Match("missing: .*sdk/Cell.cs"));
+            Assert.That(error, Does.Match("different: .*sdk/Enums.cs"));
+            Assert.That(error, Does.Match("stale: .*docs/functions/getOld.md"));
             Assert.That(folder.Has("sdk/Cell.cs"), Is.False);
         });
     }
@@ -92,7 +94,7 @@ public sealed class GeneratorCommandTests
     public void Lenient_accepts_what_pulumi_itself_accepts()
     {
         using var folder = new TemporaryFolder();
-        var schema = folder.Write("schema.json", """{ "name": "acme", "resources": { "acme:index:Zone": { "inputProperties": { "token": { "type": "string" } } } } }""");
+        var schema = folder.Write("schema.json", A.Schema(""" "resources": { "acme:index:Zone": {} } """));
 
         Assert.That(Invoke("--schema", schema).ExitCode, Is.EqualTo(1));
         Assert.That(Invoke("--schema", schema, "--lenient").ExitCode, Is.Zero);
@@ -103,7 +105,13 @@ public sealed class GeneratorCommandTests
         Assert.That(Invoke("--schema", "nowhere.json").Error, Does.Contain("There is no schema at 'nowhere.json'"));
 
     private static (int ExitCode, string Output, string Error) Run(TemporaryFolder folder, params string[] more) =>
-        Invoke(["--schema", A.GoldenSchemaPath, "--out", Path.Combine(folder.Path, "sdk"), "--docs", Path.Combine(folder.Path, "docs"), .. more]);
+        Invoke(
+        [
+            "--schema", A.GoldenSchemaPath,
+            "--out", Path.Combine(folder.Path, "sdk"),
+            "--docs", Path.Combine(folder.Path, "docs"),
+            .. more,
+        ]);
 
     private static (int ExitCode, string Output, string Error) Invoke(params string[] args)
     {

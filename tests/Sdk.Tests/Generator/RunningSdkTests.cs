@@ -103,7 +103,8 @@ public sealed class RunningSdkTests
         Assert.Multiple(() =>
         {
             Assert.That(mocks.Inputs["account"], Does.Contain("\"apiToken\":\"secret\"").And.Contain("\"dryRun\":\"true\"")
-                .And.Contain("\"maxRetries\":\"3\"").And.Contain("\"timeoutSeconds\":\"1\"").And.Contain("\"baseUrl\":\"https://api.acme.example\""));
+                .And.Contain("\"maxRetries\":\"3\"").And.Contain("\"timeoutSeconds\":\"1\"")
+                .And.Contain("\"baseUrl\":\"https://api.acme.example\""));
             Assert.That(JsonText(mocks.Inputs["account"], "regions"), Is.EqualTo("""["eu","us"]"""));
             Assert.That(JsonText(mocks.Inputs["account"], "proxy"), Is.EqualTo("""{"address":"proxy:8080","bypass":["localhost"]}"""));
             Assert.That(mocks.Inputs["zone"], Does.Contain("\"kind\":\"partial (CNAME)\"")
@@ -125,7 +126,10 @@ public sealed class RunningSdkTests
     /// <summary>Dictionaries come in any order.</summary>
     private static JsonNode? Sorted(JsonNode? json) => json switch
     {
-        JsonObject members => new JsonObject(members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Sorted(m.Value)))),
+        JsonObject members => new JsonObject(
+            from member in members
+            orderby member.Key
+            select KeyValuePair.Create(member.Key, Sorted(member.Value))),
         JsonArray items => new JsonArray([.. items.Select(Sorted)]),
         _ => json?.DeepClone(),
     };
