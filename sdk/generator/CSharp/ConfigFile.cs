@@ -15,7 +15,8 @@ internal static class ConfigFile
     private static void Write(CodeWriter code, CSharpPackage package)
     {
         var types = new TypeNames(package, package.RootNamespace);
-        XmlDocs.Summary(code, $"This stack's configuration of the package {package.Schema.Name}. What the program sets wins.");
+        XmlDocs.Summary(
+            code, $"The configuration of the {package.Schema.Name} package in this stack. A value set here wins over the stack's.");
         code.Block("public static class Config", () =>
         {
             var name = CSharpNames.Quote(package.Schema.Name);

@@ -10,6 +10,9 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
 {
     private readonly SortedDictionary<string, object> _nested = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the properties are a resource's, so that changing one can replace it.</summary>
+    public bool OfResource { get; init; }
+
     public void Write(IEnumerable<PropertySchema> properties, bool asInputs)
     {
         var rows = properties
@@ -27,17 +30,15 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
         page.Table(["Name", "Type", "Required", "Default", "Description"], rows);
     }
 
-    /// <summary>Writes a section for every type that a table named, including those the sections themselves name.</summary>
+    /// <summary>Writes a section for every type that a table names, here or in one of these sections.</summary>
     public void WriteNestedTypes()
     {
-        var written = new HashSet<string>(StringComparer.Ordinal);
-        while (_nested.FirstOrDefault(entry => !written.Contains(entry.Key)) is { Key: { } name, Value: { } type })
+        if (_nested.Count > 0)
         {
-            if (written.Count == 0)
-            {
-                page.Heading("Types");
-            }
-            written.Add(name);
+            page.Heading("Types");
+        }
+        foreach (var (name, type) in _nested)
+        {
             page.SubHeading(name);
             WriteType(type);
         }
@@ -60,8 +61,11 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
     private string Link(NamedType named)
     {
         var name = CSharpNames.Class(named.Token);
-        object? found = package.FindObject(named.Token);
-        _nested[name] = found ?? package.FindEnum(named.Token)!;
+        var nested = package.FindObject(named.Token);
+        if (_nested.TryAdd(name, (object?)nested ?? package.FindEnum(named.Token)!) && nested is not null)
+        {
+            nested.Shape.Properties.ToList().ForEach(property => TypeOf(property.Type));
+        }
         return $"[{name}](#{name.ToLowerInvariant()})";
     }
 
@@ -95,7 +99,7 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
         return string.Join(", else ", parts);
     }
 
-    private static string Description(PropertySchema property)
+    private string Description(PropertySchema property)
     {
         var marks = new List<string>();
         if (property.DeprecationMessage is { } message)
@@ -106,7 +110,7 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
         {
             marks.Add("**Secret.**");
         }
-        if (property.ReplaceOnChanges || property.WillReplaceOnChanges)
+        if (OfResource && (property.ReplaceOnChanges || property.WillReplaceOnChanges))
         {
             marks.Add("**Changing it replaces the resource.**");
         }

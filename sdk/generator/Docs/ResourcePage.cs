@@ -12,7 +12,7 @@ internal static class ResourcePage
     public static GeneratedFile Create(PackageSchema package, ResourceSchema resource)
     {
         var page = new PageWriter(CSharpNames.Class(resource));
-        var tables = new PropertyTables(package, page);
+        var tables = new PropertyTables(package, page) { OfResource = true };
         var (description, import) = DescriptionText.Cut(DescriptionText.WithExamples(resource.Description ?? ""), "Import");
         page.Block($"`{resource.Token}`");
         page.Block(resource.DeprecationMessage is { } message ? $"> **Deprecated:** {message}" : null);

@@ -5,7 +5,8 @@ namespace ZeroTrust.Sdk.Generator.Docs;
 /// <summary>Markdown that fits into one cell of a table.</summary>
 internal static class TableCell
 {
-    public static string Code(string text) => $"`{Escape(text)}`";
+    /// <summary>A code span; the empty text is shown as an empty literal, which an empty span would hide.</summary>
+    public static string Code(string text) => text.Length == 0 ? "`\"\"`" : $"`{Escape(text)}`";
 
     public static string Text(string? markdown) =>
         markdown is null ? "" : string.Join("<br>", MarkdownParser.Parse(DescriptionText.WithoutExamples(markdown)).SelectMany(Lines));

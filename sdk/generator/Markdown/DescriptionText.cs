@@ -46,6 +46,9 @@ internal static partial class DescriptionText
     public static string FirstParagraph(string? text) =>
         text is null ? "" : MarkdownParser.Parse(WithoutExamples(text)).OfType<Paragraph>().FirstOrDefault()?.Text ?? "";
 
+    /// <summary>The first sentence; it ends before a word that begins with a capital letter.</summary>
+    public static string FirstSentence(string? text) => SentenceEnd().Split(FirstParagraph(text), 2)[0];
+
     private static string Normalise(string text) => text.ReplaceLineEndings("\n");
 
     private static string Tidy(string text) => EmptyLines().Replace(text, "\n\n").Trim();
@@ -58,6 +61,9 @@ internal static partial class DescriptionText
 
     [GeneratedRegex(@"[ \t]*(\{\{%\s*/?(examples|example)\s*%\}\}|<!--\s*(Start|End) PulumiCodeChooser\s*-->)[ \t]*")]
     private static partial Regex Marks();
+
+    [GeneratedRegex(@"(?<=[.!?])\s+(?=\p{Lu})")]
+    private static partial Regex SentenceEnd();
 
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex EmptyLines();

@@ -24,6 +24,35 @@ public sealed class DocsPageTests
         "| `mode` | string | One of<br>• `a`: first<br>• `b`: second |");
 
     [Test]
+    public void An_empty_value_can_be_seen() => AssertZonePage(
+        """ "mode": { "type": "string", "description": "Mode.", "default": "" } """,
+        "| `mode` | string | `\"\"` | Mode. |");
+
+    [Test]
+    public void Types_are_sorted_however_they_are_reached()
+    {
+        var schema = A.SchemaWithInput(
+            """ "last": { "$ref": "#/types/acme:index:Outer" } """,
+            moreSections: """
+                "types": { "acme:index:Outer": { "properties": { "a": { "$ref": "#/types/acme:index:Inner" } } },
+                           "acme:index:Inner": { "properties": { "b": { "$ref": "#/types/acme:index:Outer" } } } }
+                """);
+
+        Assert.That(Page(schema, "resources/Zone.md"), Does.Match("(?s)## Types.*### Inner.*### Outer"));
+    }
+
+    [Test]
+    public void Functions_replace_nothing()
+    {
+        var schema = A.Schema("""
+            "functions": { "acme:index:getZone": { "inputs": { "properties": {
+                "name": { "type": "string", "description": "Name.", "willReplaceOnChanges": true } } } } }
+            """);
+
+        Assert.That(Page(schema, "functions/getZone.md"), Does.Contain("| `name` | string | Name. |"));
+    }
+
+    [Test]
     public void Required_inputs_come_first()
     {
         var page = ZonePage(""" "a": { "type": "string" }, "b": { "type": "string" } """, "\"b\"");
@@ -57,12 +86,14 @@ public sealed class DocsPageTests
     [Test]
     public void The_index_lists_pages_and_guides()
     {
-        var package = A.Package(A.SchemaWithInput(""" "name": { "type": "string" } """));
+        var package = A.Package(A.Schema("""
+            "resources": { "acme:index:Zone": { "description": "A zone, e.g. `acme.example`. It has rules.\n\nMore." } }
+            """));
 
         var pages = DocsGenerator.Generate(package, [new GuidePage("drift.md", "Drift in CI")]);
 
         var index = pages.Single(page => page.Path == "README.md").Content;
-        Assert.That(index, Does.Contain("- [Drift in CI](drift.md)").And.Contain("| [Zone](resources/Zone.md) | A zone. |"));
+        Assert.That(index, Does.Contain("- [Drift in CI](drift.md)").And.Contain("| [Zone](resources/Zone.md) | A zone, e.g. `acme.example`. |"));
     }
 
     private static void AssertZonePage(string property, string row) => Assert.That(ZonePage(property), Does.Contain(row));
