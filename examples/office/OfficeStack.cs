@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using Pulumi;
 using Pulumi.ZeroTrust;
 using Pulumi.ZeroTrust.Inputs;

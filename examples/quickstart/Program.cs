@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Pulumi;
 using Pulumi.ZeroTrust;
 using Pulumi.ZeroTrust.Inputs;

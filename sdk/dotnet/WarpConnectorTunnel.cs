@@ -76,7 +76,7 @@ public partial class WarpConnectorTunnel : global::Pulumi.CustomResource
 
     /// <summary>Secret that hosts enrol with; the same for all hosts of the tunnel.</summary>
     [Output("token")]
-    public Output<string?> Token { get; private set; } = null!;
+    public Output<string> Token { get; private set; } = null!;
 
     /// <summary>Kind of tunnel: <c>warp_connector</c>.</summary>
     [Output("tunType")]
