@@ -19,6 +19,7 @@ internal static class ResourceTypes
             return new DependencyResource(urn, reference.Id);
         }
 
+        // SDKs are generated: their resources are all made from a name, arguments and options.
         ResourceOptions options = typeof(CustomResource).IsAssignableFrom(type)
             ? new CustomResourceOptions { Urn = urn }
             : new ComponentResourceOptions { Urn = urn };
