@@ -19,6 +19,7 @@ internal static class ResourceTypes
             return new DependencyResource(urn, reference.Id);
         }
 
+        // SDKs are generated: their resources are all made from a name, arguments and options.
         ResourceOptions options = typeof(CustomResource).IsAssignableFrom(type)
             ? new CustomResourceOptions { Urn = urn }
             : new ComponentResourceOptions { Urn = urn };
@@ -43,8 +44,7 @@ internal static class ResourceTypes
         Version.TryParse(version?.TrimStart('v').Split('-', '+')[0], out var parsed) ? parsed : null;
 
     private static ILookup<string, (Version Version, Type Type)> Discover() => (
-        from assembly in LoadedAndReferenced()
-        where UsesPulumi(assembly)
+        from assembly in UsersOfPulumi()
         from type in assembly.GetTypes()
         where typeof(Resource).IsAssignableFrom(type)
         let attribute = type.GetCustomAttribute<ResourceTypeAttribute>()
@@ -52,33 +52,38 @@ internal static class ResourceTypes
         select (attribute.Type, Class: (Parse(attribute.Version) ?? Unversioned, type)))
         .ToLookup(found => found.Type, found => found.Class);
 
-    // An SDK that nothing has used yet is referenced but not loaded. Only what uses Pulumi leads to one: other assemblies,
-    // a test host's for example, may refer to what is not there.
-    private static Dictionary<string, Assembly>.ValueCollection LoadedAndReferenced()
+    // An SDK that nothing has used yet is referenced by the program but not loaded.
+    private static Dictionary<string, Assembly>.ValueCollection UsersOfPulumi()
     {
         var found = new Dictionary<string, Assembly>();
-        var queue = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Where(UsesPulumi));
+        var queue = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic));
         while (queue.TryDequeue(out var assembly))
         {
-            if (IsPlatform(assembly.GetName()) || !found.TryAdd(assembly.FullName!, assembly))
+            var references = assembly.GetReferencedAssemblies();
+            if (!references.Any(reference => reference.Name == "Pulumi") || !found.TryAdd(assembly.FullName!, assembly))
             {
                 continue;
             }
 
-            foreach (var reference in assembly.GetReferencedAssemblies().Where(reference => !IsPlatform(reference)))
+            foreach (var referenced in references.Select(TryLoad).OfType<Assembly>())
             {
-                queue.Enqueue(Assembly.Load(reference));
+                queue.Enqueue(referenced);
             }
         }
 
         return found.Values;
     }
 
-    private static bool UsesPulumi(Assembly assembly) =>
-        !assembly.IsDynamic && assembly.GetReferencedAssemblies().Any(reference => reference.Name == "Pulumi");
-
-    private static bool IsPlatform(AssemblyName name) =>
-        name.Name is null or "netstandard" or "mscorlib"
-        || name.Name.StartsWith("System", StringComparison.Ordinal)
-        || name.Name.StartsWith("Microsoft.", StringComparison.Ordinal);
+    // A reference that cannot be loaded is none that the program could have used.
+    private static Assembly? TryLoad(AssemblyName name)
+    {
+        try
+        {
+            return Assembly.Load(name);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

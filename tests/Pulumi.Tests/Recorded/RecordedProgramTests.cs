@@ -55,6 +55,28 @@ internal sealed class RecordedProgramTests
     }
 
     [Test]
+    public async Task An_engine_without_the_shutdown_signal_is_fine()
+    {
+        var recording = Recording.Load("02-up-create");
+        var run = await RunAsync(recording, new(recording) { KnowsShutdownSignal = false });
+
+        Assert.That((run.ExitCode, run.Errors), Is.EqualTo((0, "")));
+    }
+
+    [Test]
+    public async Task Without_an_engine_the_program_ends_and_says_so()
+    {
+        var server = await GrpcServer.StartAsync(new(), [], CancellationToken.None);
+        await server.DisposeAsync();
+        using var program = Start(EnvironmentOf(Recording.Load("02-up-create").Run, server.Address));
+        var errors = await program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync();
+
+        Assert.That(program.ExitCode, Is.EqualTo(1));
+        Assert.That(errors, Does.StartWith("A message could not be sent to the engine"));
+    }
+
+    [Test]
     public async Task Started_by_hand_the_program_says_to_use_the_CLI()
     {
         using var program = Start([]);
@@ -83,29 +105,30 @@ internal sealed class RecordedProgramTests
         };
     }
 
-    private static async Task<ProgramRun> RunAsync(Recording recording)
+    private static async Task<ProgramRun> RunAsync(Recording recording, ReplayMonitor? monitor = null)
     {
-        var monitor = new ReplayMonitor(recording);
+        monitor ??= new(recording);
         var engine = new RecordingEngine();
         await using var server = await GrpcServer.StartAsync(new(), [monitor, engine], CancellationToken.None);
-        var run = recording.Run;
-        using var program = Start(new()
-        {
-            ["PULUMI_MONITOR"] = server.Address,
-            ["PULUMI_ENGINE"] = server.Address,
-            ["PULUMI_PROJECT"] = run.Project,
-            ["PULUMI_STACK"] = run.Stack,
-            ["PULUMI_ORGANIZATION"] = run.Organization,
-            ["PULUMI_DRY_RUN"] = run.DryRun ? "true" : "false",
-            ["PULUMI_QUERY_MODE"] = "false",
-            ["PULUMI_PARALLEL"] = $"{run.Parallel}",
-            ["PULUMI_CONFIG"] = JsonSerializer.Serialize(run.Config),
-            ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(run.ConfigSecretKeys),
-        });
+        using var program = Start(EnvironmentOf(recording.Run, server.Address));
         var errors = await program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync();
         return new(program.ExitCode, errors, monitor, engine);
     }
+
+    private static Dictionary<string, string> EnvironmentOf(RunRequest run, string engine) => new()
+    {
+        ["PULUMI_MONITOR"] = engine,
+        ["PULUMI_ENGINE"] = engine,
+        ["PULUMI_PROJECT"] = run.Project,
+        ["PULUMI_STACK"] = run.Stack,
+        ["PULUMI_ORGANIZATION"] = run.Organization,
+        ["PULUMI_DRY_RUN"] = run.DryRun ? "true" : "false",
+        ["PULUMI_QUERY_MODE"] = "false",
+        ["PULUMI_PARALLEL"] = $"{run.Parallel}",
+        ["PULUMI_CONFIG"] = JsonSerializer.Serialize(run.Config),
+        ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(run.ConfigSecretKeys),
+    };
 
     private static Process Start(Dictionary<string, string> environment)
     {

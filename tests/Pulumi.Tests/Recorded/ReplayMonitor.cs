@@ -18,6 +18,9 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitorServic
 
     public bool HasShutDown { get; private set; }
 
+    /// <summary>Old engines know no such signal.</summary>
+    public bool KnowsShutdownSignal { get; init; } = true;
+
     public override Task<SupportsFeatureResponse> SupportsFeatureAsync(SupportsFeatureRequest request, CallContext context)
     {
         Features.Enqueue(request.Id);
@@ -48,7 +51,7 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitorServic
     public override Task<Empty> SignalAndWaitForShutdownAsync(Empty request, CallContext context)
     {
         HasShutDown = true;
-        return Task.FromResult(new Empty());
+        return KnowsShutdownSignal ? Task.FromResult(new Empty()) : base.SignalAndWaitForShutdownAsync(request, context);
     }
 
     private async Task<T> AnswerAsync<T>(string method, IMessage request, Func<IMessage, bool> isMatch, CancellationToken ct)

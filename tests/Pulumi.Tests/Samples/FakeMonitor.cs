@@ -41,7 +41,7 @@ internal sealed class FakeMonitor : IMonitor, IEngine
         return Task.CompletedTask;
     });
 
-    public Task<int> RunAsync(Func<Task> program, StackOptions? options = null) => RunAsync(() => new Stack(
+    public Task<int> RunAsync(Func<Task> program, StackOptions? options = null) => RunStackAsync(() => new Stack(
         async () =>
         {
             await program();
@@ -49,7 +49,7 @@ internal sealed class FakeMonitor : IMonitor, IEngine
         },
         options));
 
-    public Task<int> RunAsync(Func<Stack> createStack)
+    public Task<int> RunStackAsync(Func<Stack> createStack)
     {
         var settings = new DeploymentSettings { Project = "office", Stack = "dev", Organization = "acme", IsDryRun = IsDryRun };
         return Deployment.RunAsync(new(settings, this, this), createStack);

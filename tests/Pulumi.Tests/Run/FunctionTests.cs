@@ -1,0 +1,127 @@
+using Pulumi.Tests.Samples;
+using Pulumirpc;
+using ZeroTrust.Protocol.Values;
+
+namespace Pulumi.Tests.Run;
+
+internal sealed class FunctionTests
+{
+    private const string Token = "acme:index:getZone";
+
+    [Test]
+    public async Task A_function_is_called_with_its_options_and_gives_a_typed_result()
+    {
+        var monitor = new FakeMonitor();
+        var id = "";
+        await monitor.RunAsync(async () => id = (await Deployment.Instance.InvokeAsync<GetZoneResult>(
+            Token,
+            new GetZoneArgs { Name = "a" },
+            new InvokeOptions { Version = "1.2.3", PluginDownloadURL = "https://example.com", Provider = new AcmeProvider("lab") })).Id);
+
+        Assert.That(id, Is.EqualTo("found"));
+        Assert.That(monitor.Invoked.Single(), Is.EqualTo(new ResourceInvokeRequest
+        {
+            Tok = Token,
+            Args = PropertyCodec.Write(PropertyMap.Of(("name", "a"))),
+            Provider = "urn:pulumi:dev::office::pulumi:providers:acme::lab::lab-id",
+            Version = "1.2.3",
+            AcceptResources = true,
+            PluginDownloadURL = "https://example.com",
+        }));
+    }
+
+    [Test]
+    public async Task The_result_as_an_output_depends_on_what_the_arguments_do()
+    {
+        var monitor = new FakeMonitor { Invoke = _ => PropertyMap.Of(("id", new PropertySecret("found"))) };
+        Output<string> id = null!;
+        await monitor.RunAsync(() =>
+        {
+            var zone = new Zone("z", new() { Name = "a" });
+            id = Deployment.Instance.Invoke<GetZoneResult>(Token, new GetZoneArgs { Name = zone.Name }).Apply(result => result.Id);
+        });
+
+        Assert.That(await Sample.LookAsync(id), Is.EqualTo(("found", true, true, "z")));
+    }
+
+    [Test]
+    public async Task A_function_with_an_unknown_argument_is_not_called()
+    {
+        var monitor = new FakeMonitor { IsDryRun = true };
+        Output<GetZoneResult> result = null!;
+        await monitor.RunAsync(() =>
+        {
+            var zone = new Zone("z", new() { Name = "a" });
+            result = Deployment.Instance.Invoke<GetZoneResult>(Token, new GetZoneArgs { Name = zone.Id });
+        });
+
+        Assert.That((await result.Data).IsKnown, Is.False);
+        Assert.That(monitor.Invoked, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_function_that_depends_on_a_resource_waits_until_it_exists()
+    {
+        foreach (var isDryRun in new[] { true, false })
+        {
+            var monitor = new FakeMonitor { IsDryRun = isDryRun };
+            Output<GetZoneResult> result = null!;
+            await monitor.RunAsync(() =>
+            {
+                var office = new Office("office");
+                _ = new Zone("z", new() { Name = "a" }, new() { Parent = office });
+                result = Deployment.Instance.Invoke<GetZoneResult>(
+                    Token, new GetZoneArgs { Name = "a" }, new InvokeOutputOptions { DependsOn = { office } });
+            });
+
+            Assert.That((await result.Data).IsKnown, Is.Not.EqualTo(isDryRun));
+            Assert.That((await result.Data).Resources.Select(resource => resource.GetResourceName()), Is.EqualTo(["office"]));
+            Assert.That(monitor.Invoked, Has.Count.EqualTo(isDryRun ? 0 : 1));
+        }
+    }
+
+    [Test]
+    public async Task A_function_that_gives_one_value_gives_it_bare()
+    {
+        var monitor = new FakeMonitor { Invoke = _ => PropertyMap.Of(("anything", 3)) };
+        var (awaited, output) = (0, Output.Create(0));
+        await monitor.RunAsync(async () =>
+        {
+            awaited = await Deployment.Instance.InvokeSingleAsync<int>(Token, InvokeArgs.Empty);
+            output = Deployment.Instance.InvokeSingle<int>(Token, InvokeArgs.Empty);
+        });
+
+        Assert.That((awaited, (await output.Data).Value), Is.EqualTo((3, 3)));
+    }
+
+    [Test]
+    public async Task A_method_is_called_on_its_resource_with_outputs_as_they_are()
+    {
+        var monitor = new FakeMonitor();
+        Output<GetZoneResult> result = null!;
+        await monitor.RunAsync(() =>
+        {
+            var zone = new Zone("z", new() { Name = "a" }, new() { Version = "1.2.3" });
+            result = Deployment.Instance.Call<GetZoneResult>("acme:index:Zone/rotate", new RotateArgs { Key = Sample.Secret("k") }, zone);
+        });
+
+        var urn = "urn:pulumi:dev::office::acme:index:Zone::z";
+        Assert.That(monitor.Called.Single(), Is.EqualTo(new ResourceCallRequest
+        {
+            Tok = "acme:index:Zone/rotate",
+            Version = "1.2.3",
+            Args = PropertyCodec.Write(PropertyMap.Of(
+                ("key", new PropertyOutput { Value = "k", IsSecret = true }),
+                ("__self__", new PropertyResource(urn) { Id = "z-id" }))),
+            ArgDependencies = { ["key"] = new(), ["__self__"] = new() { Urns = { urn } } },
+        }));
+        Assert.That((await result.Data).Value.Id, Is.EqualTo("called"));
+        Assert.That((await result.Data).Resources, Has.Count.EqualTo(1));
+    }
+
+    private sealed class RotateArgs : CallArgs
+    {
+        [Input("key")]
+        public Input<string>? Key { get; set; }
+    }
+}
