@@ -11,16 +11,32 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 picks a free one.", DefaultValueFactory = _ => Defaults.Port };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port on 127.0.0.1; 0 picks a free one.",
+            DefaultValueFactory = _ => Defaults.Port,
+        };
         port.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "a port from 0 to 65535"));
 
-        var account = new Option<string>("--account") { Description = "Id of the simulated account.", DefaultValueFactory = _ => Defaults.AccountId };
+        var account = new Option<string>("--account")
+        {
+            Description = "Id of the simulated account.",
+            DefaultValueFactory = _ => Defaults.AccountId,
+        };
         account.Validators.Add(result => Require(result, IsId(result.GetValueOrDefault<string>()), "32 hexadecimal characters"));
 
-        var zone = new Option<string>("--zone") { Description = "Id of the account's zone.", DefaultValueFactory = _ => Defaults.ZoneIds[0] };
+        var zone = new Option<string>("--zone")
+        {
+            Description = "Id of the account's zone.",
+            DefaultValueFactory = _ => Defaults.ZoneIds[0],
+        };
         zone.Validators.Add(result => Require(result, IsId(result.GetValueOrDefault<string>()), "32 hexadecimal characters"));
 
-        var token = new Option<string>("--token") { Description = "API token to accept. Never a real one.", DefaultValueFactory = _ => Defaults.Token };
+        var token = new Option<string>("--token")
+        {
+            Description = "API token to accept. Never a real one.",
+            DefaultValueFactory = _ => Defaults.Token,
+        };
         var data = new Option<string?>("--data") { Description = "File that keeps the state between runs. Default: memory only." };
         var requestLog = new Option<string?>("--request-log") { Description = "File that gets one JSON line a request, without bodies." };
 

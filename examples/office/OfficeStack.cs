@@ -22,7 +22,7 @@ internal sealed class OfficeStack : Stack
 
     public OfficeStack()
     {
-        var config = new Config();
+        var config = new Pulumi.Config();
         var team = config.Require("team");
         var corporateDomain = config.Require("corporateDomain");
         var resolvers = config.RequireObject<string[]>("resolvers");
@@ -121,11 +121,16 @@ internal sealed class OfficeStack : Stack
             Domains = { new FallbackDomainEntryArgs { Suffix = "local" }, new FallbackDomainEntryArgs { Suffix = "home.arpa" } },
         });
 
-        var tunnels = sites.ToDictionary(site => site, site => new WarpConnectorTunnel(site, new()
+        var tunnels = sites.ToDictionary(site => site, site =>
         {
-            Name = $"office-{site}",
-            TunnelSecret = site == "berlin" ? berlinSecret : null,
-        }));
+            var tunnel = new WarpConnectorTunnelArgs { Name = $"office-{site}" };
+            if (site == "berlin" && berlinSecret is not null)
+            {
+                tunnel.TunnelSecret = berlinSecret;
+            }
+
+            return new WarpConnectorTunnel(site, tunnel);
+        });
 
         Profiles = Output.All(connectors.PolicyId, contractors.PolicyId, staff.PolicyId);
         ConnectorTokens = Output.All(tunnels.Select(tunnel => tunnel.Value.Token.Apply(token => KeyValuePair.Create(tunnel.Key, token))))

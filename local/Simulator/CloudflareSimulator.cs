@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using ZeroTrust.Simulator.Areas;
 using ZeroTrust.Simulator.Faults;
@@ -75,6 +76,11 @@ public sealed class CloudflareSimulator : IAsyncDisposable
         {
             await simulator._app.StartAsync(ct);
             return simulator;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await simulator.DisposeAsync();
+            throw new IOException($"Port {simulator._options.Port} is taken. Choose another one, or 0 for a free one.", e);
         }
         catch
         {

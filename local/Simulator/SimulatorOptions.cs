@@ -52,7 +52,8 @@ public sealed record SimulatorOptions
     /// <value>Default 5 minutes, as Cloudflare's.</value>
     public TimeSpan RateLimitWindow { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether GET /devices/policies also lists the default profile. Cloudflare does not say; clients must cope with both.</summary>
+    /// <summary>Whether GET /devices/policies also lists the default profile.</summary>
+    /// <remarks>Cloudflare does not say; clients must cope with both.</remarks>
     public bool ListDefaultProfile { get; init; } = true;
 
     /// <summary>Whether PATCH of the default profile fails with 500 when it carries lists. Otherwise the lists are ignored.</summary>

@@ -71,11 +71,21 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport)
         where T : class
     {
         List<T> all = [];
+        JsonElement? previous = null;
         for (var page = 1; ; page++)
         {
-            var query = pageSize is null && page == 1 ? call.Query : Paged(call.Query, query => query.Add("page", page).Add("per_page", pageSize ?? 0));
+            var query = Joined(call.Query, new QueryString()
+                .Add("page", pageSize is null && page == 1 ? null : page)
+                .Add("per_page", pageSize));
             var (answer, envelope) = await CallAsync(call with { Query = query }, ct);
             var items = Items<T>(call, answer, envelope);
+            if (previous is { } before && envelope.Result is { } current && JsonElement.DeepEquals(before, current))
+            {
+                // The endpoint has no pages after all: this is the first one again.
+                return all;
+            }
+
+            previous = envelope.Result;
             all.AddRange(items);
             var more = envelope.ResultInfo?.TotalCount is { } total ? all.Count < total : items.Count == pageSize;
             if (items.Count == 0 || !more)
@@ -93,7 +103,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport)
         string? cursor = null;
         while (left > 0)
         {
-            var query = Paged(call.Query, query => query.Add("cursor", cursor).Add("per_page", Math.Min(left, CursorPageSize)));
+            var query = Joined(call.Query, new QueryString().Add("cursor", cursor).Add("per_page", Math.Min(left, CursorPageSize)));
             var (answer, envelope) = await CallAsync(call with { Query = query }, ct);
             var items = Items<T>(call, answer, envelope);
             foreach (var item in items.Take(left))
@@ -131,11 +141,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport)
         }
     }
 
-    private static string Paged(string query, Func<QueryString, QueryString> page)
-    {
-        var paging = page(new()).ToString();
-        return query.Length == 0 ? paging : $"{query}&{paging}";
-    }
+    private static string Joined(string query, QueryString paging) => string.Join('&', new[] { query, paging.ToString() }.Where(part => part.Length > 0));
 
     private async Task<(Answer Answer, Envelope Envelope)> CallAsync(ApiCall call, CancellationToken ct)
     {

@@ -18,7 +18,7 @@ internal sealed class QueryString
         return this;
     }
 
-    public QueryString Add(string name, int value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
+    public QueryString Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
     public QueryString Add(string name, IEnumerable<string> values)
     {

@@ -8,7 +8,7 @@ namespace ZeroTrust.Provider.Cloudflare;
 internal sealed class RateLimiter : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<TaskCompletionSource> _waiting = [];
+    private readonly LinkedList<Turn> _waiting = [];
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Bucket[] _buckets;
@@ -28,20 +28,17 @@ internal sealed class RateLimiter : IDisposable
     }
 
     /// <summary>Waits for the right to send one request. Every turn is ended by <see cref="Answered"/>.</summary>
-    public async Task WaitForTurnAsync(CancellationToken ct)
+    public Task WaitForTurnAsync(CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
-        LinkedListNode<TaskCompletionSource> turn;
+        var turn = new Turn();
         lock (_gate)
         {
-            turn = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            var place = _waiting.AddLast(turn);
+            turn.Cancellation = ct.UnsafeRegister(_ => GiveUp(place, ct), null);
+            Admit();
         }
 
-        Admit();
-        await using (ct.UnsafeRegister(_ => GiveUp(turn, ct), null))
-        {
-            await turn.Value.Task;
-        }
+        return turn.Task;
     }
 
     /// <summary>The request of a turn was answered, or never will be.</summary>
@@ -89,6 +86,7 @@ internal sealed class RateLimiter : IDisposable
 
                 Take();
                 _waiting.Remove(next);
+                next.Value.Cancellation.Unregister();
                 next.Value.SetResult();
             }
         }
@@ -123,22 +121,24 @@ internal sealed class RateLimiter : IDisposable
         }
     }
 
-    private void GiveUp(LinkedListNode<TaskCompletionSource> turn, CancellationToken ct)
+    private void GiveUp(LinkedListNode<Turn> place, CancellationToken ct)
     {
         lock (_gate)
         {
-            if (turn.List is null)
+            if (place.List is not null)
             {
-                return;
+                _waiting.Remove(place);
+                place.Value.SetCanceled(ct);
             }
-
-            _waiting.Remove(turn);
         }
-
-        turn.Value.TrySetCanceled(ct);
     }
 
     private long After(TimeSpan span) => _time.GetTimestamp() + (long)(span.TotalSeconds * _time.TimestampFrequency);
+
+    private sealed class Turn() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public CancellationTokenRegistration Cancellation { get; set; }
+    }
 
     private sealed class Bucket(int size, TimeSpan comesBackAfter, TimeProvider time)
     {

@@ -9,6 +9,8 @@ internal sealed class ConditionReader(MatchCursor cursor)
     // Far more than anybody writes; keeps a hostile text from exhausting the stack.
     private const int MaxDepth = 50;
 
+    private const string Example = "any(identity.groups.name[*] == \"developers\")";
+
     private readonly FieldTestReader _tests = new(cursor);
     private int _depth;
 
@@ -107,7 +109,8 @@ internal sealed class ConditionReader(MatchCursor cursor)
 
         if (cursor.TakeIf(MatchTokenKind.LeftParenthesis) is { } opening)
         {
-            return Closed(opening, ReadConditions());
+            var content = ReadConditions();
+            return Close(opening) ? content : null;
         }
 
         if (cursor.Current.Kind == MatchTokenKind.Word)
@@ -129,7 +132,7 @@ internal sealed class ConditionReader(MatchCursor cursor)
         var opening = cursor.Take();
         if (!function.Text.Equals("any", StringComparison.OrdinalIgnoreCase))
         {
-            cursor.Error(function, $"'{function.Text}' is not a function of device profiles; the only one is any, as in any(identity.groups.name[*] == \"developers\").");
+            cursor.Error(function, $"'{function.Text}' is not a function of device profiles; the only one is any, as in {Example}.");
         }
         else if (function.Text != "any")
         {
@@ -138,8 +141,8 @@ internal sealed class ConditionReader(MatchCursor cursor)
 
         if (cursor.AtEnd)
         {
-            cursor.Error(cursor.Current, "A comparison is missing; write, for example, any(identity.groups.name[*] == \"developers\").");
-            Closed(opening, null);
+            cursor.Error(cursor.Current, $"A comparison is missing; write, for example, {Example}.");
+            Close(opening);
             return null;
         }
 
@@ -154,19 +157,19 @@ internal sealed class ConditionReader(MatchCursor cursor)
             }
         }
 
-        Closed(opening, null);
+        Close(opening);
         return test is null ? null : new Any(test);
     }
 
-    private MatchExpression? Closed(MatchToken opening, MatchExpression? content)
+    private bool Close(MatchToken opening)
     {
         if (cursor.TakeIf(MatchTokenKind.RightParenthesis) is not null)
         {
-            return content;
+            return true;
         }
 
         cursor.Error(opening, "This '(' is never closed; write ')' after what it holds.");
-        return null;
+        return false;
     }
 
     private void ReportMissingOperator()

@@ -54,6 +54,13 @@ internal sealed class FieldTestReader(MatchCursor cursor)
 
     private FieldTest? ReadComparison(MatchField field)
     {
+        var token = cursor.Current;
+        if (cursor.Next.Text == "in" && cursor.TakeKeyword("not") && cursor.TakeKeyword("in"))
+        {
+            cursor.Error(token, $"'not' stands before the field; write not {field} in {{…}}.");
+            return ReadSet(field);
+        }
+
         if (cursor.TakeKeyword("in"))
         {
             return ReadSet(field);
@@ -84,16 +91,13 @@ internal sealed class FieldTestReader(MatchCursor cursor)
             case "!=" when token.Kind == MatchTokenKind.Operator:
                 return MatchOperator.NotEqual;
             case "contains" or "matches" when token.Kind == MatchTokenKind.Word:
-                cursor.Warn(token, $"'{token.Text}' is not documented for device profiles, and Cloudflare may refuse it; the documented operators are {Documented}.");
+                cursor.Warn(
+                    token,
+                    $"'{token.Text}' is not documented for device profiles, and Cloudflare may refuse it; the documented operators are {Documented}.");
                 return token.Text == "contains" ? MatchOperator.Contains : MatchOperator.Matches;
         }
 
         cursor.Error(token, WrongOperator(token, field));
-        if (token.Text.Equals("not", StringComparison.OrdinalIgnoreCase))
-        {
-            cursor.TakeKeyword("in");
-        }
-
         return MatchOperator.Equal;
     }
 
@@ -103,7 +107,6 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         {
             "=" or "===" or "eq" or "is" or "equals" => $"'{token.Text}' is not an operator; write '=='.",
             "<>" or "ne" => $"'{token.Text}' is not an operator; write '!='.",
-            "not" => $"'not' stands before the field; write not {field} in {{…}}.",
             _ => $"'{token.Text}' is not an operator; the operators are {Documented}.",
         },
         _ => $"An operator is missing after {field}; write '==' before a value, 'in' before a set.",

@@ -1,3 +1,5 @@
+using ZeroTrust.Provider.Model;
+
 namespace ZeroTrust.Provider.Matching;
 
 /// <summary>A field that a profile's match expression can test.</summary>
@@ -51,7 +53,7 @@ internal sealed class MatchField
             _ => null,
         };
 
-        return known ?? Spelling.Nearest(name, All, field => field.Name);
+        return known ?? (Suggestion.For(name, All.Select(field => field.Name)) is { } near ? Find(near) : null);
     }
 
     public override string ToString() => Name;

@@ -108,7 +108,10 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
         if (escaped is not ('"' or '\\') && !isPattern)
         {
             problems.Add(new(
-                MatchSeverity.Error, _position, 2, $"'\\{escaped}' is not an escape: a value knows only \\\" and \\\\; write '\\\\' for a backslash."));
+                MatchSeverity.Error,
+                _position,
+                2,
+                $"'\\{escaped}' is not an escape: a value knows only \\\" and \\\\; write '\\\\' for a backslash."));
         }
 
         if (escaped != '"' && (escaped != '\\' || isPattern))

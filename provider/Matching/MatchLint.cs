@@ -1,3 +1,4 @@
+using ZeroTrust.Provider.Model;
 using ZeroTrust.Provider.Model.Formats;
 
 namespace ZeroTrust.Provider.Matching;
@@ -40,7 +41,7 @@ internal static class MatchLint
             "macos" or "osx" or "darwin" => "mac",
             "win" or "win10" or "win11" => "windows",
             "chrome" or "chrome os" => "chromeos",
-            var lower => Spelling.Nearest(lower, OsNames, name => name),
+            var lower => Suggestion.For(lower, OsNames),
         };
 
         return meant is null

@@ -44,7 +44,7 @@ internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
     public required string TunnelId { get; init; }
 
     /// <summary>Secret that hosts enrol with; the same for all hosts of the tunnel.</summary>
-    [Secret, DerivedFrom("tunnelSecret", "secretVersion")]
+    [Secret, AlwaysOutput, DerivedFrom("tunnelSecret", "secretVersion")]
     public string? Token { get; init; }
 
     /// <summary><c>inactive</c> (never run), <c>degraded</c>, <c>healthy</c> or <c>down</c>, when it was last read.</summary>

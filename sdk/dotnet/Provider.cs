@@ -88,9 +88,7 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     public Input<string>? ApiKey
     {
         get => _apiKey;
-        set => _apiKey = value is null
-            ? null
-            : global::Pulumi.Output.Tuple<string, int>(value, global::Pulumi.Output.CreateSecret(0)).Apply(t => t.Item1);
+        set => _apiKey = value is null ? null : (Input<string>)Utilities.Secret(value);
     }
 
     [Input("apiToken")]
@@ -100,9 +98,7 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     public Input<string>? ApiToken
     {
         get => _apiToken;
-        set => _apiToken = value is null
-            ? null
-            : global::Pulumi.Output.Tuple<string, int>(value, global::Pulumi.Output.CreateSecret(0)).Apply(t => t.Item1);
+        set => _apiToken = value is null ? null : (Input<string>)Utilities.Secret(value);
     }
 
     /// <summary>

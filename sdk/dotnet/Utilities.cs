@@ -8,6 +8,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using Pulumi;
 
 namespace Pulumi.ZeroTrust;
 
@@ -53,6 +54,10 @@ internal static class Utilities
         merged.PluginDownloadURL ??= "github://api.github.com/pulumi-zerotrust/pulumi-zerotrust";
         return merged;
     }
+
+    /// <summary>Joined with a secret of no importance, a value is secret even before it is known.</summary>
+    public static global::Pulumi.Output<T> Secret<T>(global::Pulumi.Input<T>? value) =>
+        global::Pulumi.Output.Tuple(value.ToOutput(), global::Pulumi.Output.CreateSecret(0)).Apply(pair => pair.Item1);
 
     public static string Version { get; } = ReadVersion();
 

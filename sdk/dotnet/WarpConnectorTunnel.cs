@@ -172,9 +172,7 @@ public sealed class WarpConnectorTunnelArgs : global::Pulumi.ResourceArgs
     public Input<string>? TunnelSecret
     {
         get => _tunnelSecret;
-        set => _tunnelSecret = value is null
-            ? null
-            : global::Pulumi.Output.Tuple<string, int>(value, global::Pulumi.Output.CreateSecret(0)).Apply(t => t.Item1);
+        set => _tunnelSecret = value is null ? null : (Input<string>)Utilities.Secret(value);
     }
 
     /// <summary>Inputs with their defaults set.</summary>

@@ -32,9 +32,9 @@ internal static class GeneratorCommand
         var schema = new Option<string>("--schema") { Description = "The package schema to read.", Required = true };
         var sdk = new Option<string?>("--out") { Description = "Folder of the C# SDK." };
         var docs = new Option<string?>("--docs") { Description = "Folder of the reference pages." };
-        var version = new Option<string?>("--version") { Description = "Version of the SDK; without it the schema's, else the one this tool was built with." };
+        var version = new Option<string?>("--version") { Description = "Version of the SDK; by default the schema's, else this tool's." };
         var check = new Option<bool>("--check") { Description = "Write nothing; fail when a file is not as it would be generated." };
-        var lenient = new Option<bool>("--lenient") { Description = "Accept missing descriptions, unreadable inputs and unmarked secrets." };
+        var lenient = new Option<bool>("--lenient") { Description = "Require only what Pulumi itself requires of a schema." };
         var command = new RootCommand("Generates the C# SDK and the reference pages from the package schema.");
         // The built-in --version would report this tool's version.
         command.Options.Clear();

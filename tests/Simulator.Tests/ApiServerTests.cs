@@ -69,6 +69,16 @@ internal sealed class ApiServerTests : SimulatorTest
     }
 
     [Test]
+    public void A_taken_port_is_an_error_that_says_so()
+    {
+        var port = new Uri(Simulator.BaseUrl).Port;
+
+        var error = Assert.CatchAsync<IOException>(() => CloudflareSimulator.StartAsync(new SimulatorOptions { Port = port }));
+
+        Assert.That(error!.Message, Does.StartWith($"Port {port} is taken"));
+    }
+
+    [Test]
     public async Task Reset_goes_back_to_the_first_day()
     {
         var first = await CreateProfileAsync();

@@ -24,6 +24,19 @@ internal sealed class FaultTests : SimulatorTest
         Assert.That((first.Status, second.Status, Profiles), Is.EqualTo((503, 200, 1)));
     }
 
+    [TestCase(403, 10000)]
+    [TestCase(429, 971)]
+    [TestCase(500, 1001)]
+    [TestCase(418, 1000)]
+    public async Task A_status_fault_has_the_code_that_goes_with_the_status(int status, int code)
+    {
+        Simulator.Faults.Add("GET", Policy, Fault.Status(status));
+        Simulator.Faults.Add("GET", Policy, Fault.Status(status) with { Code = 2052 });
+
+        AssertRefused(await GetAsync("devices/policy"), status, code);
+        AssertRefused(await GetAsync("devices/policy"), status, 2052);
+    }
+
     [Test]
     public async Task Throttling_says_when_to_come_back()
     {

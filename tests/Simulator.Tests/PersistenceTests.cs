@@ -51,9 +51,10 @@ internal sealed class PersistenceTests : SimulatorTest
     [Test]
     public async Task A_read_writes_nothing()
     {
+        File.Delete(DataFile);
+
         await GetAsync("devices/policy");
 
-        Directory.CreateDirectory(_folder);
         Assert.That(File.Exists(DataFile), Is.False);
     }
 
@@ -85,6 +86,14 @@ internal sealed class PersistenceTests : SimulatorTest
 
         Assert.That(error!.Message, Does.Contain(file).And.Contain(problem));
         Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo(content));
+    }
+
+    [Test]
+    public void A_file_that_cannot_be_written_is_an_error_at_the_start()
+    {
+        var error = Assert.CatchAsync<IOException>(() => CloudflareSimulator.StartAsync(new SimulatorOptions { DataFile = Path.Combine(DataFile, "below-a-file") }));
+
+        Assert.That(error!.Message, Does.StartWith("Cannot write the data file"));
     }
 
     private async Task RestartAsync()

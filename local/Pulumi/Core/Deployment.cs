@@ -94,8 +94,12 @@ public sealed class Deployment
         using var engine = new GrpcEngine(engineAddress);
         var exitCode = await RunAsync(new(settings, monitor, engine), createStack);
 
-        // Programs often forget to return it.
-        Environment.ExitCode = exitCode;
+        if (exitCode != 0)
+        {
+            // Programs often forget to return it.
+            Environment.ExitCode = exitCode;
+        }
+
         return exitCode;
     }
 
@@ -108,6 +112,7 @@ public sealed class Deployment
             Stack = options?.StackName ?? "stack",
             Organization = options?.OrganizationName ?? "organization",
             IsDryRun = options?.IsPreview ?? true,
+            Config = DeploymentSettings.ReadConfig(Environment.GetEnvironmentVariable),
         };
         var monitor = new MockMonitor(mocks, settings);
         var engine = new MockEngine();

@@ -9,13 +9,20 @@ internal interface IInput
 /// <summary>A plain value or an output, wherever a resource takes either.</summary>
 public class Input<T> : IInput
 {
+    private readonly Output<T>? _output;
+
     private protected Input(Output<T> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        Resolved = output;
+        _output = output;
     }
 
-    private protected Output<T> Resolved { get; set; }
+    /// <summary>For classes that make the output when it is asked for.</summary>
+    private protected Input()
+    {
+    }
+
+    private protected virtual Output<T> Resolved => _output!;
 
     public static implicit operator Input<T>(T value) => Output.Create(value);
 

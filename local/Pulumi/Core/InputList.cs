@@ -7,6 +7,7 @@ namespace Pulumi;
 public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>
 {
     private Output<ImmutableArray<Input<T>>> _items;
+    private Output<ImmutableArray<T>>? _resolved;
 
     public InputList()
         : this(Output.Create(ImmutableArray<Input<T>>.Empty))
@@ -14,10 +15,12 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     }
 
     private InputList(Output<ImmutableArray<Input<T>>> items)
-        : base(Flatten(items))
     {
         _items = items;
     }
+
+    // Not before it is asked for: a list may grow by one element at a time.
+    private protected override Output<ImmutableArray<T>> Resolved => _resolved ??= Flatten(_items);
 
     private protected override IOutput Elements => _items;
 
@@ -28,7 +31,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     public void AddRange(InputList<T> inputs)
     {
         _items = Joined(inputs);
-        Resolved = Flatten(_items);
+        _resolved = null;
     }
 
     public InputList<T> Concat(InputList<T> other) => new(Joined(other));

@@ -8,6 +8,7 @@ public sealed class InputMap<TValue>
     : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
 {
     private Output<ImmutableDictionary<string, Input<TValue>>> _entries;
+    private Output<ImmutableDictionary<string, TValue>>? _resolved;
 
     public InputMap()
         : this(Output.Create(ImmutableDictionary<string, Input<TValue>>.Empty))
@@ -15,10 +16,12 @@ public sealed class InputMap<TValue>
     }
 
     private InputMap(Output<ImmutableDictionary<string, Input<TValue>>> entries)
-        : base(Flatten(entries))
     {
         _entries = entries;
     }
+
+    // Not before it is asked for: a map may grow by one entry at a time.
+    private protected override Output<ImmutableDictionary<string, TValue>> Resolved => _resolved ??= Flatten(_entries);
 
     private protected override IOutput Elements => _entries;
 
@@ -91,7 +94,7 @@ public sealed class InputMap<TValue>
     private void Set(Output<ImmutableDictionary<string, Input<TValue>>> entries)
     {
         _entries = entries;
-        Resolved = Flatten(entries);
+        _resolved = null;
     }
 }
 

@@ -30,7 +30,7 @@ internal sealed record DeploymentSettings
             Stack = Text("PULUMI_STACK"),
             Organization = variable("PULUMI_ORGANIZATION") is { Length: > 0 } organization ? organization : "organization",
             IsDryRun = Flag("PULUMI_DRY_RUN"),
-            Config = ParseConfig(variable("PULUMI_CONFIG")),
+            Config = ReadConfig(variable),
         };
         var monitor = Text("PULUMI_MONITOR");
         var engine = Text("PULUMI_ENGINE");
@@ -66,10 +66,11 @@ internal sealed record DeploymentSettings
         }
     }
 
-    private static ImmutableDictionary<string, string> ParseConfig(string? json)
+    /// <summary>The configuration alone: tests have no CLI, but may set it.</summary>
+    public static ImmutableDictionary<string, string> ReadConfig(Func<string, string?> variable)
     {
         var config = ImmutableDictionary.CreateBuilder<string, string>();
-        if (!string.IsNullOrEmpty(json))
+        if (variable("PULUMI_CONFIG") is { Length: > 0 } json)
         {
             foreach (var entry in JsonElement.Parse(json).EnumerateObject())
             {

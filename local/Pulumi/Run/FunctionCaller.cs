@@ -2,6 +2,7 @@ using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Pulumi.Serialization;
 using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
@@ -75,7 +76,7 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
         }
 
         request.Args = PropertyCodec.Write(new PropertyMap(written));
-        var response = await deployment.Monitor.CallAsync(request);
+        var response = await AskAsync(token, () => deployment.Monitor.CallAsync(request));
         ThrowOnFailure(token, response.Failures);
         var data = ValueReader.Read<T>(ResultOf(response.Return), $"the result of {token}", deployment.Log.Warning);
         var urns = response.ReturnDependencies.Values.SelectMany(dependencies => dependencies.Urns).Distinct();
@@ -90,7 +91,7 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
     private async Task<PropertyMap> InvokeAsync(string token, PropertyMap arguments, InvokeOptions? options)
     {
         var provider = options?.Provider ?? options?.Parent?.ProviderFor(token);
-        var response = await deployment.Monitor.InvokeAsync(new()
+        var request = new ResourceInvokeRequest
         {
             Tok = token,
             Args = PropertyCodec.Write(arguments),
@@ -98,12 +99,25 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
             Version = options?.Version ?? "",
             PluginDownloadURL = options?.PluginDownloadURL ?? "",
             AcceptResources = true,
-        });
+        };
+        var response = await AskAsync(token, () => deployment.Monitor.InvokeAsync(request));
         ThrowOnFailure(token, response.Failures);
         return ResultOf(response.Return);
     }
 
     private static PropertyMap ResultOf(Struct? result) => PropertyCodec.Read(result) ?? PropertyMap.Empty;
+
+    private static async Task<T> AskAsync<T>(string token, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RpcException e)
+        {
+            throw new RunException($"{token} failed ({e.Code}): {e.Message}", e);
+        }
+    }
 
     // A resource whose ID is not known yet does not exist yet: the function would not find it.
     private static async Task<bool> AnyUnsettledAsync(IEnumerable<Resource> dependencies)

@@ -1,3 +1,5 @@
+using ZeroTrust.Protocol.Rpc;
+
 namespace Pulumi.Run;
 
 /// <summary>Runs a program to its end: until nothing it started is outstanding, or something has failed.</summary>
@@ -13,25 +15,24 @@ internal sealed class ProgramRunner(DeploymentContext deployment)
         try
         {
             createStack();
+            var failures = await deployment.Work.WhenIdleOrFailedAsync();
+            if (failures.Count > 0)
+            {
+                return await ReportAsync(failures);
+            }
+
+            if (deployment.Log.HasErrors)
+            {
+                return Failure;
+            }
+
+            await deployment.Monitor.SignalAndWaitForShutdownAsync();
+            return 0;
         }
         catch (Exception e)
         {
             return await ReportAsync([e]);
         }
-
-        var failures = await deployment.Work.WhenIdleOrFailedAsync();
-        if (failures.Count > 0)
-        {
-            return await ReportAsync(failures);
-        }
-
-        if (deployment.Log.HasErrors)
-        {
-            return Failure;
-        }
-
-        await deployment.Monitor.SignalAndWaitForShutdownAsync();
-        return 0;
     }
 
     private async Task<int> ReportAsync(IReadOnlyList<Exception> failures)
@@ -58,6 +59,7 @@ internal sealed class ProgramRunner(DeploymentContext deployment)
         LogException => throw failure,
         RunException => deployment.Log.ErrorAsync(failure.Message),
         ResourceException e => deployment.Log.ErrorAsync(e.HideStack ? e.Message : ReadableStack.Of(e), e.Resource, e.Urn),
+        RpcException e => deployment.Log.ErrorAsync($"The engine refused a call ({e.Code}): {e.Message}"),
         _ => deployment.Log.ErrorAsync($"The program failed with an unhandled exception:\n{ReadableStack.Of(failure)}"),
     };
 }

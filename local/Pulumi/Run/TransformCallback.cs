@@ -37,14 +37,14 @@ internal sealed class TransformCallback(DeploymentContext deployment, ResourceTr
         };
     }
 
-    // Plain values stay plain; what is unknown, secret or dependent becomes an output.
-    private static object? ToProgram(PropertyValue value)
+    // What is unknown, secret or dependent becomes an output where it stands; all around it stays plain.
+    private static object? ToProgram(PropertyValue value) => value switch
     {
-        var data = ValueReader.ReadAny(value);
-        return data is { IsKnown: true, IsSecret: false, Resources.IsEmpty: true }
-            ? data.Value
-            : new Output<object?>(Task.FromResult(data));
-    }
+        PropertyArray items => items.Select(ToProgram).ToImmutableArray(),
+        PropertyMap entries => entries.ToImmutableDictionary(entry => entry.Key, entry => ToProgram(entry.Value)),
+        PropertyUnknown or PropertySecret or PropertyOutput => new Output<object?>(Task.FromResult(ValueReader.ReadAny(value))),
+        _ => ValueReader.ReadAny(value).Value,
+    };
 
     private static ResourceOptions Read(TransformResourceOptions options, bool isCustom, string parent)
     {

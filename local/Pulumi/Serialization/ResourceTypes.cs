@@ -44,7 +44,7 @@ internal static class ResourceTypes
 
     private static ILookup<string, (Version Version, Type Type)> Discover() => (
         from assembly in LoadedAndReferenced()
-        where !assembly.IsDynamic && assembly.GetReferencedAssemblies().Any(reference => reference.Name == "Pulumi")
+        where UsesPulumi(assembly)
         from type in assembly.GetTypes()
         where typeof(Resource).IsAssignableFrom(type)
         let attribute = type.GetCustomAttribute<ResourceTypeAttribute>()
@@ -52,11 +52,12 @@ internal static class ResourceTypes
         select (attribute.Type, Class: (Parse(attribute.Version) ?? Unversioned, type)))
         .ToLookup(found => found.Type, found => found.Class);
 
-    // An SDK that nothing has used yet is referenced but not loaded.
+    // An SDK that nothing has used yet is referenced but not loaded. Only what uses Pulumi leads to one: other assemblies,
+    // a test host's for example, may refer to what is not there.
     private static Dictionary<string, Assembly>.ValueCollection LoadedAndReferenced()
     {
         var found = new Dictionary<string, Assembly>();
-        var queue = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies());
+        var queue = new Queue<Assembly>(AppDomain.CurrentDomain.GetAssemblies().Where(UsesPulumi));
         while (queue.TryDequeue(out var assembly))
         {
             if (IsPlatform(assembly.GetName()) || !found.TryAdd(assembly.FullName!, assembly))
@@ -72,6 +73,9 @@ internal static class ResourceTypes
 
         return found.Values;
     }
+
+    private static bool UsesPulumi(Assembly assembly) =>
+        !assembly.IsDynamic && assembly.GetReferencedAssemblies().Any(reference => reference.Name == "Pulumi");
 
     private static bool IsPlatform(AssemblyName name) =>
         name.Name is null or "netstandard" or "mscorlib"

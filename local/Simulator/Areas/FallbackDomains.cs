@@ -27,7 +27,7 @@ internal sealed class FallbackDomains : IApiArea
     public IEnumerable<ApiRoute> Routes => [.. RoutesOf(DevicePolicies.Default), .. RoutesOf(DevicePolicies.Custom)];
 
     public static JsonArray View(JsonObject profile) =>
-        new([.. profile["fallback_domains"].Copy().OfType<JsonObject>().OrderBy(Suffix, StringComparer.Ordinal).Select(d => d.DeepClone())]);
+        new([.. profile["fallback_domains"].Copy().Select(d => d!.DeepClone().AsObject()).OrderBy(Suffix, StringComparer.Ordinal)]);
 
     public static JsonArray Defaults() => new([.. DefaultSuffixes.Select(suffix => new JsonObject { ["suffix"] = suffix })]);
 

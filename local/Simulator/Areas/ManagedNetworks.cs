@@ -33,7 +33,8 @@ internal sealed class ManagedNetworks : IApiArea
 
     private static Answer List(ApiCall call) => Answer.List(call.Data.ManagedNetworks.Select(n => n.DeepClone()));
 
-    private static JsonObject Find(ApiCall call) => call.Data.ManagedNetworks.Find(call["network_id"]) ?? throw ApiErrors.ManagedNetworkNotFound();
+    private static JsonObject Find(ApiCall call) =>
+        call.Data.ManagedNetworks.Find(call["network_id"]) ?? throw ApiErrors.ManagedNetworkNotFound();
 
     private static Answer Create(ApiCall call)
     {
@@ -54,7 +55,7 @@ internal sealed class ManagedNetworks : IApiArea
     {
         var text = value.AsText() ?? "";
         var colon = text.LastIndexOf(':');
-        var isPort = int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535;
+        var isPort = ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
         return colon > 0 && isPort ? text : throw ApiErrors.Invalid(pointer, "must be host:port");
     }
 }

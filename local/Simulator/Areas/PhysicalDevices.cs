@@ -42,12 +42,13 @@ internal sealed class PhysicalDevices : IApiArea
         var tags = query.All("tag");
         var active = query.OneOf("active_registrations", "only", "include", "only", "exclude");
         var kind = query.Text("has_registration_type");
+        var policy = query.Text("last_seen_registration.policy.id");
         var found = data.Devices
             .Where(d => ids.Length == 0 || ids.Contains(d.Text("id")))
             .Where(d => active == "include" || ActiveRegistrations(data, d) > 0 == (active == "only"))
             .Where(d => kind is null || RegistrationsOf(data, d).Any(r => r.Text("registration_type") == kind))
             .Where(d => query.Text("last_seen_user.email") is not { } email || d.Path("last_seen_user.email") == email)
-            .Where(d => query.Text("last_seen_registration.policy.id") is not { } id || Registrations.PolicyIdOf(data, LastSeen(data, d)) == id)
+            .Where(d => policy is null || Registrations.PolicyIdOf(data, LastSeen(data, d)) == policy)
             .Where(d => tags.All(tag => HasTag(d, tag)))
             .SearchedIn(query, "id", "name", "serial_number", "last_seen_user.email", "last_seen_user.name")
             .SeenBetween(query)

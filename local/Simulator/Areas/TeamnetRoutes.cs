@@ -6,7 +6,9 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>Private networks behind tunnels. A network is routed once in a virtual network; deleting keeps the route with <c>deleted_at</c>.</summary>
+/// <summary>
+/// Private networks behind tunnels. A network is routed once in a virtual network; deleting keeps the route with <c>deleted_at</c>.
+/// </summary>
 internal sealed class TeamnetRoutes : IApiArea
 {
     private const int MaxRoutes = 1000;
@@ -132,7 +134,9 @@ internal sealed class TeamnetRoutes : IApiArea
         : throw ApiErrors.InvalidQuery(name, "must be a CIDR");
 
     private static Cidr NetworkOf(JsonObject route) =>
-        Cidr.TryParse(route.Text("network"), out var network) ? network : throw new InvalidDataException($"Stored route {route.Text("id")} has no network.");
+        Cidr.TryParse(route.Text("network"), out var network)
+            ? network
+            : throw new InvalidDataException($"Stored route {route.Text("id")} has no network.");
 
     // Lists name the tunnel and the virtual network, single answers do not.
     private static JsonObject WithNames(AccountData data, JsonObject route)

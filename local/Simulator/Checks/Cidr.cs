@@ -19,7 +19,7 @@ internal readonly record struct Cidr(IPAddress Address, int PrefixLength)
 
         var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         var length = bits;
-        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > bits))
+        if (slash >= 0 && !(TryParseNumber(text.AsSpan(slash + 1), out length) && length <= bits))
         {
             return false;
         }
@@ -42,15 +42,14 @@ internal readonly record struct Cidr(IPAddress Address, int PrefixLength)
             return !text.AsSpan().ContainsAny('[', ']', '%') && IPAddress.TryParse(text, out address);
         }
 
-        var parts = text.Split('.');
-        var bytes = new byte[4];
         // Leading zeros are decimal here, where the system's parser takes them for octal.
-        if (parts.Length != 4 || parts.Index().Any(p => !byte.TryParse(p.Item, NumberStyles.None, CultureInfo.InvariantCulture, out bytes[p.Index])))
+        var parts = Array.ConvertAll(text.Split('.'), part => TryParseNumber(part, out var number) && number <= 255 ? number : -1);
+        if (parts.Length != 4 || parts.Contains(-1))
         {
             return false;
         }
 
-        address = new IPAddress(bytes);
+        address = new IPAddress(Array.ConvertAll(parts, part => (byte)part));
         return true;
     }
 
@@ -60,6 +59,9 @@ internal readonly record struct Cidr(IPAddress Address, int PrefixLength)
         && Mask(other.Address, PrefixLength).Equals(Address);
 
     public override string ToString() => $"{Address}/{PrefixLength}";
+
+    private static bool TryParseNumber(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static IPAddress Mask(IPAddress address, int length)
     {

@@ -9,13 +9,17 @@ namespace ZeroTrust.Simulator.Checks;
 internal static class Types
 {
     public static JsonNode Boolean(JsonNode value, string pointer) =>
-        value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value.DeepClone() : throw ApiErrors.Invalid(pointer, "must be true or false");
+        value.GetValueKind() is JsonValueKind.True or JsonValueKind.False
+            ? value.DeepClone()
+            : throw ApiErrors.Invalid(pointer, "must be true or false");
 
     public static JsonNode Uuid(JsonNode value, string pointer) =>
         Guid.TryParseExact(value.AsText(), "D", out var id) ? id.ToString() : throw ApiErrors.Invalid(pointer, "must be a uuid");
 
     public static JsonNode IpAddress(JsonNode value, string pointer) =>
-        Cidr.TryParseAddress(value.AsText(), out var address) ? address.ToString() : throw ApiErrors.Invalid(pointer, "must be an IP address");
+        Cidr.TryParseAddress(value.AsText(), out var address)
+            ? address.ToString()
+            : throw ApiErrors.Invalid(pointer, "must be an IP address");
 
     /// <summary>A network as CIDR or one address, stored in canonical form.</summary>
     public static JsonNode Network(JsonNode value, string pointer) =>
@@ -42,7 +46,7 @@ internal static class Types
     public static FieldType Number(int min = 0, int max = int.MaxValue) => (value, pointer) =>
         value.AsNumber() is { } number && number >= min && number <= max
             ? number
-            : throw ApiErrors.Invalid(pointer, max == int.MaxValue ? $"must be a whole number from {min}" : $"must be a whole number from {min} to {max}");
+            : throw ApiErrors.Invalid(pointer, $"must be a whole number from {min}{(max == int.MaxValue ? "" : $" to {max}")}");
 
     public static FieldType OneOf(params string[] allowed) => (value, pointer) =>
         value.AsText() is { } text && allowed.Contains(text)

@@ -32,6 +32,9 @@ public sealed record Fault
     /// <summary>Value of the Retry-After header, in whole seconds; null sends none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Cloudflare's code in the body of <see cref="FaultKind.Status"/>; null takes what usually goes with the status.</summary>
+    public int? Code { get; init; }
+
     /// <summary>The request is not processed; the answer is an error in the usual envelope.</summary>
     public static Fault Status(int status) => new(FaultKind.Status) { HttpStatus = status };
 

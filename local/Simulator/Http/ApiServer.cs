@@ -102,8 +102,17 @@ internal sealed class ApiServer(
 
     private static Reply StatusFault(Fault fault)
     {
-        var error = fault.HttpStatus == 429 ? ApiErrors.Throttled() : new ApiException(fault.HttpStatus, 1001, "internal server error");
-        return Reply.Of(error) with { RetryAfter = fault.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null };
+        var (code, message) = fault.HttpStatus switch
+        {
+            401 or 403 => (10000, "Authentication error"),
+            429 => (971, "Please wait and consider throttling your request speed"),
+            >= 500 => (1001, "internal server error"),
+            _ => (1000, "request refused"),
+        };
+        return Reply.Of(new ApiException(fault.HttpStatus, fault.Code ?? code, message)) with
+        {
+            RetryAfter = fault.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null,
+        };
     }
 
     private static Reply Half(Reply reply) => reply with { Body = reply.Body[..(reply.Body.Length / 2)] };

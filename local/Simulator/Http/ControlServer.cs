@@ -43,7 +43,7 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
                 ("POST", "/registrations") => Created(SeedRegistration(Object(body))),
                 ("POST", "/connectors") => Created(SeedConnector(Object(body))),
                 ("DELETE", "/connectors") => Done(() => simulator.Seed.Disconnect(Required(query, "tunnel_id"), Required(query, "id"))),
-                _ => throw new KeyNotFoundException($"The simulator has no {request.Method} {request.Path}; see local/Simulator/README.md."),
+                _ => throw new KeyNotFoundException($"The simulator has no {request.Method} {request.Path}; its README lists what it has."),
             };
             return Reply.Json(200, result);
         }
@@ -69,7 +69,7 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
         TimeSpan? retryAfter = body["retry_after_seconds"].AsNumber() is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         return body.Text("kind") switch
         {
-            "status" => Fault.Status(body["status"].AsNumber() ?? 503) with { RetryAfter = retryAfter },
+            "status" => Fault.Status(body["status"].AsNumber() ?? 503) with { RetryAfter = retryAfter, Code = body["code"].AsNumber() },
             "throttled" => Fault.Throttled(retryAfter ?? TimeSpan.FromSeconds(1)),
             "html" => Fault.Html(body["status"].AsNumber() ?? 502),
             "slow" => Fault.Slow(TimeSpan.FromMilliseconds(body["delay_ms"].AsNumber() ?? 1000)),
@@ -79,7 +79,8 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
             "lost_answer" => Fault.LostAnswer,
             "reordered_list" => Fault.ReorderedList,
             var kind => throw new ArgumentException(
-                $"Unknown fault kind '{kind}'; known are status, throttled, html, slow, malformed_json, no_answer, connection_reset, lost_answer and reordered_list."),
+                $"Unknown fault kind '{kind}'; known are status, throttled, html, slow, malformed_json, no_answer, "
+                + "connection_reset, lost_answer and reordered_list."),
         };
     }
 

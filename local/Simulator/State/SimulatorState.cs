@@ -15,6 +15,9 @@ public sealed class SimulatorState
         _options = options;
         _file = options.DataFile is { } path ? new StateFile(path) : null;
         _data = _file?.Load(options) ?? AccountData.Fresh(options);
+
+        // A path that cannot be written is better known now than at the first change.
+        _file?.Save(_data.Document);
     }
 
     /// <summary>Reads while no request is being served. Do not keep nodes: copy what you need.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Simulator.State;
 
-/// <summary>The file that keeps the state. It is replaced as a whole, so a crash leaves the old or the new state, never half of one.</summary>
+/// <summary>
+/// The file that keeps the state. It is replaced as a whole, so a crash leaves the old or the new state, never half of one.
+/// </summary>
 internal sealed class StateFile(string path)
 {
     private readonly string _path = Path.GetFullPath(path);
@@ -24,24 +26,33 @@ internal sealed class StateFile(string path)
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
-            throw new InvalidDataException($"Cannot use the data file '{_path}': {e.Message.TrimEnd('.')}. Delete it to start afresh, or name another file.", e);
+            throw new InvalidDataException(
+                $"Cannot use the data file '{_path}': {e.Message.TrimEnd('.')}. Delete it to start afresh, or name another file.", e);
         }
     }
 
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(JsonObject document)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        var temporary = _path + ".tmp";
-        using (var stream = File.Create(temporary))
+        try
         {
-            using (var writer = new Utf8JsonWriter(stream))
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            var temporary = _path + ".tmp";
+            using (var stream = File.Create(temporary))
             {
-                document.WriteTo(writer);
+                using (var writer = new Utf8JsonWriter(stream))
+                {
+                    document.WriteTo(writer);
+                }
+
+                stream.Flush(flushToDisk: true);
             }
 
-            stream.Flush(flushToDisk: true);
+            File.Move(temporary, _path, overwrite: true);
         }
-
-        File.Move(temporary, _path, overwrite: true);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot write the data file '{_path}': {e.Message}", e);
+        }
     }
 }

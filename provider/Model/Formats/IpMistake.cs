@@ -46,6 +46,11 @@ internal static class IpMistake
     private static IEnumerable<(string Mistake, string Repaired)> Repairs(string text, bool isPrefix)
     {
         yield return ("has spaces in it", string.Concat(text.Where(c => !char.IsWhiteSpace(c))));
+        if (HostAndPort.TryParse(text, out var endpoint))
+        {
+            yield return ("has a port", endpoint.Host);
+        }
+
         yield return ("has brackets", text.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal));
         yield return ("has leading zeros, which some read as octal", WithoutLeadingZeros(text));
 
@@ -66,11 +71,6 @@ internal static class IpMistake
             yield return ("has a netmask", $"{address}/{BitOperations.PopCount((uint)mask.Bits)}");
         }
 
-        if (HostAndPort.TryParse(text, out var endpoint))
-        {
-            yield return ("has a port", endpoint.Host);
-        }
-
         var dots = address.Count(c => c == '.');
         if (slash >= 0 && dots < 3 && !address.Contains(':', StringComparison.Ordinal))
         {
@@ -88,14 +88,14 @@ internal static class IpMistake
         }
 
         var octets = address.Split('.');
-        if (octets.All(octet => Digits.AreDecimal(octet)))
+        if (!Array.TrueForAll(octets, octet => Digits.AreDecimal(octet)))
         {
-            return octets.Length != 4
-                ? string.Create(CultureInfo.InvariantCulture, $"it has {octets.Length} of 4 octets")
-                : $"the octet {Quoted.Of(Array.Find(octets, octet => !byte.TryParse(octet, NumberStyles.None, CultureInfo.InvariantCulture, out _)))} is above 255";
+            return null;
         }
 
-        return null;
+        return octets.Length == 4
+            ? $"the octet {Quoted.Of(Array.Find(octets, octet => !byte.TryParse(octet, CultureInfo.InvariantCulture, out _)))} is above 255"
+            : string.Create(CultureInfo.InvariantCulture, $"it has {octets.Length} of 4 octets");
     }
 
     // IPv6 groups may have leading zeros: nothing with a colon is touched.

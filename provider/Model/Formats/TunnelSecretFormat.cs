@@ -7,6 +7,7 @@ namespace ZeroTrust.Provider.Model.Formats;
 internal sealed class TunnelSecretFormat : ITextFormat
 {
     private const int MinBytes = 32;
+    private const string WhatToWrite = "encode at least 32 random bytes, for example with 'openssl rand -base64 32'.";
 
     public TextCheck Check(string text)
     {
@@ -23,13 +24,14 @@ internal sealed class TunnelSecretFormat : ITextFormat
 
         if (!Base64.IsValid(text, out var bytes))
         {
-            return TextCheck.Wrong(Base64.IsValid(text + new string('=', (4 - (text.Length % 4)) % 4))
+            var padding = new string('=', (4 - (text.Length % 4)) % 4);
+            return TextCheck.Wrong(Base64.IsValid(text + padding)
                 ? "The secret lacks the padding of base64; add the '=' at its end."
-                : string.Create(CultureInfo.InvariantCulture, $"The secret is not base64; encode at least {MinBytes} random bytes, for example with 'openssl rand -base64 {MinBytes}'."));
+                : $"The secret is not base64; {WhatToWrite}");
         }
 
         return bytes < MinBytes
-            ? TextCheck.Wrong(string.Create(CultureInfo.InvariantCulture, $"The secret holds {bytes} bytes; encode at least {MinBytes}, for example with 'openssl rand -base64 {MinBytes}'."))
+            ? TextCheck.Wrong(string.Create(CultureInfo.InvariantCulture, $"The secret holds {bytes} bytes; {WhatToWrite}"))
             : TextCheck.Fine;
     }
 

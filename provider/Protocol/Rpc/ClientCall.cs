@@ -50,7 +50,8 @@ internal sealed class ClientCall : IDisposable
         }
 
         // An answer without messages has its status in the headers.
-        var told = StatusHeaders.TryRead(_response!.TrailingHeaders, out var failure) || StatusHeaders.TryRead(_response.Headers, out failure);
+        var told = StatusHeaders.TryRead(_response!.TrailingHeaders, out var failure)
+            || StatusHeaders.TryRead(_response.Headers, out failure);
         if (!told)
         {
             throw Failure(RpcStatusCode.Internal, "ended without a status");

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,9 +9,9 @@ internal sealed class GrpcApplication(GrpcServerOptions options, IEnumerable<Grp
 {
     private const string ContentType = "application/grpc";
 
-    private readonly FrozenDictionary<string, GrpcMethod> _methods = services
+    private readonly Dictionary<string, GrpcMethod> _methods = services
         .SelectMany(service => service.Methods, (service, method) => (Path: $"/{service.Name}/{method.Name}", Method: method))
-        .ToFrozenDictionary(entry => entry.Path, entry => entry.Method, StringComparer.Ordinal);
+        .ToDictionary(entry => entry.Path, entry => entry.Method, StringComparer.Ordinal);
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -48,7 +47,8 @@ internal sealed class GrpcApplication(GrpcServerOptions options, IEnumerable<Grp
         }
 
         // Without a message the outcome may travel in the headers, in one frame.
-        StatusHeaders.Write(failure, hasResponded ? context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers : response.Headers);
+        var headers = hasResponded ? context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers : response.Headers;
+        StatusHeaders.Write(failure, headers);
     }
 
     private async Task<(RpcException? Failure, bool HasResponded)> InvokeAsync(HttpContext context)
@@ -73,8 +73,8 @@ internal sealed class GrpcApplication(GrpcServerOptions options, IEnumerable<Grp
                 throw new RpcException(RpcStatusCode.Unimplemented, $"{path} is not a method of this server.");
             }
 
-            call = new ServerCall(
-                new CallContext(path, ct), request.BodyReader, context.Response.BodyWriter, request.Headers["grpc-encoding"], options.MaxMessageBytes);
+            var (requests, responses, encoding) = (request.BodyReader, context.Response.BodyWriter, request.Headers["grpc-encoding"]);
+            call = new ServerCall(new CallContext(path, ct), requests, responses, encoding, options.MaxMessageBytes);
             await method.InvokeAsync(call);
             return (null, call.HasResponded);
         }
@@ -89,19 +89,19 @@ internal sealed class GrpcApplication(GrpcServerOptions options, IEnumerable<Grp
         }
     }
 
-    private RpcException ToFailure(Exception error, CallContext? call, CancellationTokenSource? deadline, CancellationToken aborted) => error switch
-    {
-        RpcException failure => failure,
-        _ when aborted.IsCancellationRequested => new RpcException(RpcStatusCode.Cancelled, "The caller gave up."),
-        OperationCanceledException when deadline is { IsCancellationRequested: true } =>
-            new RpcException(RpcStatusCode.DeadlineExceeded, $"{call?.Method} did not end within its deadline."),
-        OperationCanceledException => new RpcException(RpcStatusCode.Cancelled, $"{call?.Method} was cancelled."),
-        _ => (call is null ? null : options.MapError?.Invoke(error, call))
-            ?? new RpcException(RpcStatusCode.Unknown, $"{call?.Method} failed with an unexpected {error.GetType().Name}; please report this."),
-    };
+    private RpcException ToFailure(
+        Exception error, CallContext? call, CancellationTokenSource? deadline, CancellationToken aborted) => error switch
+        {
+            RpcException failure => failure,
+            _ when aborted.IsCancellationRequested => new RpcException(RpcStatusCode.Cancelled, "The caller gave up."),
+            OperationCanceledException when deadline is { IsCancellationRequested: true } =>
+                new RpcException(RpcStatusCode.DeadlineExceeded, $"{call?.Method} did not end within its deadline."),
+            OperationCanceledException => new RpcException(RpcStatusCode.Cancelled, $"{call?.Method} was cancelled."),
+            _ => (call is null ? null : options.MapError?.Invoke(error, call))
+                ?? new RpcException(
+                    RpcStatusCode.Unknown, $"{call?.Method} failed with an unexpected {error.GetType().Name}; please report this."),
+        };
 
     private static bool IsGrpc(string? contentType) =>
-        contentType is not null
-        && contentType.Split(';')[0].Trim() is var type
-        && (type.Equals(ContentType, StringComparison.OrdinalIgnoreCase) || type.Equals(ContentType + "+proto", StringComparison.OrdinalIgnoreCase));
+        contentType?.Split(';')[0].Trim().ToLowerInvariant() is ContentType or ContentType + "+proto";
 }

@@ -63,7 +63,10 @@ public sealed class GrpcChannel : IDisposable
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ReadOnlyMemoryContent(MessageFraming.ToFrame(request, MaxMessageBytes)) { Headers = { ContentType = ContentType } },
+            Content = new ReadOnlyMemoryContent(MessageFraming.ToFrame(request, MaxMessageBytes))
+            {
+                Headers = { ContentType = ContentType },
+            },
             Headers = { { "TE", "trailers" }, { "grpc-accept-encoding", "identity" } },
         };
         if (timeout is { } limit)

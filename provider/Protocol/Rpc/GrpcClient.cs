@@ -20,7 +20,8 @@ public abstract class GrpcClient(string service, GrpcChannel channel)
         channel.CallAsync($"/{service}/{method}", request, parser, Timeout, ct);
 
     /// <summary>Calls a method with one request and any number of responses. Leaving the loop early cancels the call.</summary>
-    protected IAsyncEnumerable<TResponse> StreamAsync<TResponse>(string method, IMessage request, MessageParser<TResponse> parser, CancellationToken ct)
+    protected IAsyncEnumerable<TResponse> StreamAsync<TResponse>(
+        string method, IMessage request, MessageParser<TResponse> parser, CancellationToken ct)
         where TResponse : class, IMessage<TResponse> =>
         channel.StreamAsync($"/{service}/{method}", request, parser, Timeout, ct);
 }

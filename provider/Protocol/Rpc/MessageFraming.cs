@@ -76,8 +76,8 @@ internal static class MessageFraming
         if (header[0] != 0)
         {
             throw header[0] == 1 && encoding is not (null or "" or "identity")
-                ? new RpcException(RpcStatusCode.Unimplemented, $"Messages compressed with '{encoding}' are not understood; send them as 'identity'.")
-                : new RpcException(RpcStatusCode.Internal, $"A message has the compression flag {header[0]}, yet its body names no compression.");
+                ? new RpcException(RpcStatusCode.Unimplemented, $"Compression '{encoding}' is not understood; send messages as 'identity'.")
+                : new RpcException(RpcStatusCode.Internal, $"A message has compression flag {header[0]}, yet no compression is named.");
         }
 
         var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);

@@ -1,7 +1,9 @@
 namespace ZeroTrust.Protocol.Rpc;
 
 /// <summary>Outcome of a call, with gRPC's numbers.</summary>
-/// <remarks>The engine takes <see cref="Unknown"/>, <see cref="Internal"/> and <see cref="DataLoss"/> for a sign of corrupt state.</remarks>
+/// <remarks>
+/// The engine takes <see cref="Unknown"/>, <see cref="Internal"/> and <see cref="DataLoss"/> for a sign of corrupt state.
+/// </remarks>
 public enum RpcStatusCode
 {
     /// <summary>The call succeeded.</summary>

@@ -44,7 +44,7 @@ internal static class StatusHeaders
         }
 
         var number = int.TryParse(text, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
-        var code = number is >= (int)RpcStatusCode.Ok and <= (int)RpcStatusCode.Unauthenticated ? (RpcStatusCode)number : RpcStatusCode.Unknown;
+        var code = System.Enum.IsDefined((RpcStatusCode)number) ? (RpcStatusCode)number : RpcStatusCode.Unknown;
         if (code != RpcStatusCode.Ok)
         {
             failure = new RpcException(code, PercentDecode(Find(headers, MessageName) ?? ""), [.. ReadDetails(headers)]);

@@ -15,5 +15,6 @@ public abstract class CallbacksService() : GrpcService(FullName)
     ];
 
     /// <summary>Runs the callback that the token names.</summary>
-    public virtual Task<CallbackInvokeResponse> InvokeAsync(CallbackInvokeRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<CallbackInvokeResponse> InvokeAsync(CallbackInvokeRequest request, CallContext context) =>
+        throw Unimplemented(context);
 }

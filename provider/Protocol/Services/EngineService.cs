@@ -23,14 +23,17 @@ public abstract class EngineService() : GrpcService(FullName)
     public virtual Task<Empty> LogAsync(LogRequest request, CallContext context) => throw Unimplemented(context);
 
     /// <summary>The stack's urn.</summary>
-    public virtual Task<GetRootResourceResponse> GetRootResourceAsync(GetRootResourceRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<GetRootResourceResponse> GetRootResourceAsync(GetRootResourceRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Tells the stack's urn.</summary>
-    public virtual Task<SetRootResourceResponse> SetRootResourceAsync(SetRootResourceRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<SetRootResourceResponse> SetRootResourceAsync(SetRootResourceRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>A debugger can attach now.</summary>
     public virtual Task<Empty> StartDebuggingAsync(StartDebuggingRequest request, CallContext context) => throw Unimplemented(context);
 
     /// <summary>Fails unless the engine's version is in the range.</summary>
-    public virtual Task<RequirePulumiVersionResponse> RequirePulumiVersionAsync(RequirePulumiVersionRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<RequirePulumiVersionResponse> RequirePulumiVersionAsync(RequirePulumiVersionRequest request, CallContext context) =>
+        throw Unimplemented(context);
 }

@@ -26,7 +26,8 @@ public sealed class LanguageRuntimeClient(GrpcChannel channel) : GrpcClient(Lang
     public Task<PluginInfo> GetPluginInfoAsync(CancellationToken ct) => CallAsync("GetPluginInfo", new Empty(), PluginInfo.Parser, ct);
 
     /// <inheritdoc cref="LanguageRuntimeService.InstallDependenciesAsync"/>
-    public IAsyncEnumerable<InstallDependenciesResponse> InstallDependenciesAsync(InstallDependenciesRequest request, CancellationToken ct) =>
+    public IAsyncEnumerable<InstallDependenciesResponse> InstallDependenciesAsync(
+        InstallDependenciesRequest request, CancellationToken ct) =>
         StreamAsync("InstallDependencies", request, InstallDependenciesResponse.Parser, ct);
 
     /// <inheritdoc cref="LanguageRuntimeService.RuntimeOptionsPromptsAsync"/>

@@ -32,13 +32,16 @@ public abstract class LanguageRuntimeService() : GrpcService(FullName)
     ];
 
     /// <summary>The first call: who the engine is.</summary>
-    public virtual Task<LanguageHandshakeResponse> HandshakeAsync(LanguageHandshakeRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<LanguageHandshakeResponse> HandshakeAsync(LanguageHandshakeRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Superseded by GetRequiredPackages.</summary>
-    public virtual Task<GetRequiredPluginsResponse> GetRequiredPluginsAsync(GetRequiredPluginsRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<GetRequiredPluginsResponse> GetRequiredPluginsAsync(GetRequiredPluginsRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Packages that a program needs.</summary>
-    public virtual Task<GetRequiredPackagesResponse> GetRequiredPackagesAsync(GetRequiredPackagesRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<GetRequiredPackagesResponse> GetRequiredPackagesAsync(GetRequiredPackagesRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Runs a program to its end.</summary>
     public virtual Task<RunResponse> RunAsync(RunRequest request, CallContext context) => throw Unimplemented(context);
@@ -47,10 +50,13 @@ public abstract class LanguageRuntimeService() : GrpcService(FullName)
     public virtual Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => throw Unimplemented(context);
 
     /// <summary>Installs what a program depends on.</summary>
-    public virtual IAsyncEnumerable<InstallDependenciesResponse> InstallDependenciesAsync(InstallDependenciesRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual IAsyncEnumerable<InstallDependenciesResponse> InstallDependenciesAsync(
+        InstallDependenciesRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Questions to ask when a project is made.</summary>
-    public virtual Task<RuntimeOptionsResponse> RuntimeOptionsPromptsAsync(RuntimeOptionsRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<RuntimeOptionsResponse> RuntimeOptionsPromptsAsync(RuntimeOptionsRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Finishes a project made from a template.</summary>
     public virtual Task<TemplateResponse> TemplateAsync(TemplateRequest request, CallContext context) => throw Unimplemented(context);
@@ -59,19 +65,25 @@ public abstract class LanguageRuntimeService() : GrpcService(FullName)
     public virtual Task<AboutResponse> AboutAsync(AboutRequest request, CallContext context) => throw Unimplemented(context);
 
     /// <summary>What a program depends on.</summary>
-    public virtual Task<GetProgramDependenciesResponse> GetProgramDependenciesAsync(GetProgramDependenciesRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<GetProgramDependenciesResponse> GetProgramDependenciesAsync(
+        GetProgramDependenciesRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Runs a plugin to its end.</summary>
-    public virtual IAsyncEnumerable<RunPluginResponse> RunPluginAsync(RunPluginRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual IAsyncEnumerable<RunPluginResponse> RunPluginAsync(RunPluginRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Writes a program.</summary>
-    public virtual Task<GenerateProgramResponse> GenerateProgramAsync(GenerateProgramRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<GenerateProgramResponse> GenerateProgramAsync(GenerateProgramRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Writes a program and its project.</summary>
-    public virtual Task<GenerateProjectResponse> GenerateProjectAsync(GenerateProjectRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<GenerateProjectResponse> GenerateProjectAsync(GenerateProjectRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Writes an SDK.</summary>
-    public virtual Task<GeneratePackageResponse> GeneratePackageAsync(GeneratePackageRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<GeneratePackageResponse> GeneratePackageAsync(GeneratePackageRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Packs an SDK.</summary>
     public virtual Task<PackResponse> PackAsync(PackRequest request, CallContext context) => throw Unimplemented(context);

@@ -36,10 +36,12 @@ public abstract class ResourceProviderService() : GrpcService(FullName)
     ];
 
     /// <summary>The first call: who the engine is, and what either side understands.</summary>
-    public virtual Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>Turns the provider into one for another package.</summary>
-    public virtual Task<ParameterizeResponse> ParameterizeAsync(ParameterizeRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<ParameterizeResponse> ParameterizeAsync(ParameterizeRequest request, CallContext context) =>
+        throw Unimplemented(context);
 
     /// <summary>The package's schema. Comes before any configuration.</summary>
     public virtual Task<GetSchemaResponse> GetSchemaAsync(GetSchemaRequest request, CallContext context) => throw Unimplemented(context);
@@ -96,5 +98,6 @@ public abstract class ResourceProviderService() : GrpcService(FullName)
     public virtual Task<GetMappingResponse> GetMappingAsync(GetMappingRequest request, CallContext context) => throw Unimplemented(context);
 
     /// <summary>Which packages of another tool map to this one.</summary>
-    public virtual Task<GetMappingsResponse> GetMappingsAsync(GetMappingsRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<GetMappingsResponse> GetMappingsAsync(GetMappingsRequest request, CallContext context) =>
+        throw Unimplemented(context);
 }

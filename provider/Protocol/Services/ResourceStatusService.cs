@@ -15,5 +15,6 @@ public abstract class ResourceStatusService() : GrpcService(FullName)
     ];
 
     /// <summary>Shows steps of sub-objects.</summary>
-    public virtual Task<PublishViewStepsResponse> PublishViewStepsAsync(PublishViewStepsRequest request, CallContext context) => throw Unimplemented(context);
+    public virtual Task<PublishViewStepsResponse> PublishViewStepsAsync(PublishViewStepsRequest request, CallContext context) =>
+        throw Unimplemented(context);
 }

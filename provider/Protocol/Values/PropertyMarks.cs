@@ -38,7 +38,8 @@ public sealed record PropertyOutput : PropertyValue
 
     /// <inheritdoc/>
     public bool Equals(PropertyOutput? other) =>
-        other is not null && Equals(Value, other.Value) && IsSecret == other.IsSecret && Dependencies.AsSpan().SequenceEqual(other.Dependencies.AsSpan());
+        other is not null && Equals(Value, other.Value) && IsSecret == other.IsSecret
+        && Dependencies.AsSpan().SequenceEqual(other.Dependencies.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Value, IsSecret, Dependencies.Length);

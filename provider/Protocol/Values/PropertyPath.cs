@@ -5,7 +5,10 @@ using System.Text;
 
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>Where a value is: <c>a.b</c>, <c>list[0].x</c>, <c>map["key.with.dot"]</c>, <c>["root.key"]</c>; <c>*</c> or <c>[*]</c> is any one segment.</summary>
+/// <summary>
+/// Where a value is: <c>a.b</c>, <c>list[0].x</c>, <c>map["key.with.dot"]</c>, <c>["root.key"]</c>;
+/// <c>*</c> or <c>[*]</c> is any one segment.
+/// </summary>
 /// <remarks>Looks through secrets and outputs: they are no segments of their own.</remarks>
 public sealed record PropertyPath
 {
@@ -100,13 +103,15 @@ public sealed record PropertyPath
             found => found.Select(match => match.Path));
 
     /// <summary>
-    /// <paramref name="root"/> with <paramref name="value"/> at the path. Maps and lists that are missing on the way are made; a list is filled up with
-    /// nulls; secrets on the way stay.
+    /// <paramref name="root"/> with <paramref name="value"/> at the path. Maps and lists that are missing on the way are made;
+    /// a list is filled up with nulls; secrets on the way stay.
     /// </summary>
     /// <exception cref="InvalidOperationException">Something on the way has no parts.</exception>
     public PropertyValue Set(PropertyValue root, PropertyValue value) => Replace(root, 0, value);
 
-    /// <summary><paramref name="root"/> without the value at the path. In a list a null takes its place, so that the others keep theirs.</summary>
+    /// <summary>
+    /// <paramref name="root"/> without the value at the path. In a list a null takes its place, so that the others keep theirs.
+    /// </summary>
     public PropertyValue Remove(PropertyValue root) => IsRoot ? PropertyValue.Null : Find(root) is null ? root : Replace(root, 0, null);
 
     /// <inheritdoc/>
@@ -246,10 +251,12 @@ public sealed record PropertyPath
             case (PropertyMap map, { } key):
                 return map.With(key, Replace(map.GetValueOrDefault(key), depth + 1, replacement));
             case (PropertyArray items, null):
-                var filled = new PropertyArray(items.Concat(Enumerable.Repeat(PropertyValue.Null, Math.Max(0, segment.Index - items.Count))));
+                var missing = Math.Max(0, segment.Index - items.Count);
+                var filled = new PropertyArray(items.Concat(Enumerable.Repeat(PropertyValue.Null, missing)));
                 return filled.With(segment.Index, Replace(filled.ElementAtOrDefault(segment.Index), depth + 1, replacement));
             default:
-                throw new InvalidOperationException($"'{this}' cannot be set: '{new PropertyPath(_segments.Take(depth))}' has no such parts.");
+                var parent = new PropertyPath(_segments.Take(depth));
+                throw new InvalidOperationException($"'{this}' cannot be set: '{parent}' has no such parts.");
         }
     }
 }

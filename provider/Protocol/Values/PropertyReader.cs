@@ -19,10 +19,13 @@ internal sealed class PropertyReader
         Value.KindOneofCase.BoolValue => value.BoolValue,
         Value.KindOneofCase.NumberValue => value.NumberValue,
         Value.KindOneofCase.StringValue => PropertySignatures.IsUnknown(value.StringValue) ? PropertyValue.Unknown : value.StringValue,
-        Value.KindOneofCase.ListValue => new PropertyArray(value.ListValue.Values.Select((item, index) => _trail.At(index, item, ReadValue))),
+        Value.KindOneofCase.ListValue => ReadArray(value.ListValue.Values),
         Value.KindOneofCase.StructValue => ReadObject(value.StructValue.Fields),
         _ => throw _trail.Error($"is of kind {value.KindCase}, which is not known."),
     };
+
+    private PropertyArray ReadArray(RepeatedField<Value> items) =>
+        new(items.Select((item, index) => _trail.At(index, item, ReadValue)));
 
     private PropertyMap ReadMap(MapField<string, Value> fields) =>
         PropertyMap.Of(fields.Select(field => (field.Key, _trail.At(field.Key, field.Value, ReadValue))));
@@ -47,7 +50,8 @@ internal sealed class PropertyReader
                 _ => throw _trail.Error("is an output whose 'dependencies' are no list."),
             },
         },
-        PropertySignatures.Resource => new PropertyResource(FindText(fields, "urn") ?? throw _trail.Error("is a resource reference without a URN."))
+        PropertySignatures.Resource => new PropertyResource(
+            FindText(fields, "urn") ?? throw _trail.Error("is a resource reference without a URN."))
         {
             Id = ReadId(fields),
             PackageVersion = FindText(fields, "packageVersion"),
@@ -76,9 +80,10 @@ internal sealed class PropertyReader
     private PropertyValue? Find(MapField<string, Value> fields, string name) =>
         fields.TryGetValue(name, out var value) ? _trail.Inside(value, ReadValue) : null;
 
-    private string? FindText(MapField<string, Value> fields, string name) => !fields.TryGetValue(name, out var value) ? null : value.KindCase switch
+    private string? FindText(MapField<string, Value> fields, string name) => fields.GetValueOrDefault(name)?.KindCase switch
     {
-        Value.KindOneofCase.StringValue => value.StringValue,
+        null => null,
+        Value.KindOneofCase.StringValue => fields[name].StringValue,
         Value.KindOneofCase.None or Value.KindOneofCase.NullValue when name != PropertySignatures.Key => null,
         _ => throw _trail.Error($"is a special value whose '{name}' is no string."),
     };

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ZeroTrust.Protocol.Values;
 
 /// <summary>The keys and texts by which plain JSON carries Pulumi's special values. State files use them as well.</summary>
@@ -29,15 +27,16 @@ public static class PropertySignatures
     /// <summary>The string that stands for an unknown value of any type; the only one that is written.</summary>
     public const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-    private static readonly FrozenSet<string> Unknowns = FrozenSet.Create(
-        StringComparer.Ordinal,
+    private static readonly HashSet<string> Unknowns =
+    [
         Unknown,
         "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // bool
         "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
         "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
         "030794c1-ac77-496b-92df-f27374a8bd58", // asset
         "e48ece36-62e2-4504-bad9-02848725956a", // archive
-        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"); // object
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
+    ];
 
     /// <summary>Whether <paramref name="text"/> stands for an unknown value of some type.</summary>
     public static bool IsUnknown(string text) => Unknowns.Contains(text);

@@ -22,10 +22,12 @@ public abstract record PropertyValue
 
     /// <summary>Whether the value, or one anywhere in it, is unknown.</summary>
     public bool ContainsUnknown =>
-        this is PropertyUnknown or PropertyOutput { Value: null } or PropertyResource { Id: "" } || Children.Any(child => child.ContainsUnknown);
+        this is PropertyUnknown or PropertyOutput { Value: null } or PropertyResource { Id: "" }
+        || Children.Any(child => child.ContainsUnknown);
 
     /// <summary>Whether the value, or one anywhere in it, is secret.</summary>
-    public bool ContainsSecret => this is PropertySecret or PropertyOutput { IsSecret: true } || Children.Any(child => child.ContainsSecret);
+    public bool ContainsSecret =>
+        this is PropertySecret or PropertyOutput { IsSecret: true } || Children.Any(child => child.ContainsSecret);
 
     /// <summary>The values directly in this one.</summary>
     private protected virtual IEnumerable<PropertyValue> Children => [];
@@ -50,10 +52,14 @@ public abstract record PropertyValue
     /// <summary>The value with no secret mark anywhere: for comparing, and for APIs.</summary>
     public virtual PropertyValue WithoutSecrets() => Rewrite(value => value.Unsecret());
 
-    /// <summary>The value with every output lowered to what it holds: the value or unknown, secret or not. Dependencies are dropped.</summary>
+    /// <summary>
+    /// The value with every output lowered to what it holds: the value or unknown, secret or not. Dependencies are dropped.
+    /// </summary>
     public virtual PropertyValue WithoutOutputs() => Rewrite(value => value is PropertyOutput output ? output.Lower() : value);
 
-    /// <summary>Replaces values from the innermost outwards: <paramref name="replace"/> sees each one with its parts replaced already.</summary>
+    /// <summary>
+    /// Replaces values from the innermost outwards: <paramref name="replace"/> sees each one with its parts replaced already.
+    /// </summary>
     public PropertyValue Rewrite(Func<PropertyValue, PropertyValue> replace) => replace(MapChildren(child => child.Rewrite(replace)));
 
     /// <summary>JSON-like, for people; what is secret or unknown is only named.</summary>

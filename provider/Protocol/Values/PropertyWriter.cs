@@ -39,7 +39,7 @@ internal sealed class PropertyWriter
             PropertySignatures.Output,
             ("value", output.Value),
             ("secret", output.IsSecret ? true : null),
-            ("dependencies", output.Dependencies.IsEmpty ? null : new PropertyArray(output.Dependencies.Select(urn => (PropertyValue)urn)))),
+            ("dependencies", output.Dependencies.IsEmpty ? null : new PropertyArray(output.Dependencies.Select(Text)!))),
         PropertyResource resource => Special(
             PropertySignatures.Resource,
             ("urn", resource.Urn),
@@ -48,9 +48,17 @@ internal sealed class PropertyWriter
             ("name", Text(resource.Name)),
             ("type", Text(resource.Type))),
         PropertyAsset asset => Special(
-            PropertySignatures.Asset, ("hash", Text(asset.Hash)), ("text", Text(asset.Text)), ("path", Text(asset.Path)), ("uri", Text(asset.Uri))),
+            PropertySignatures.Asset,
+            ("hash", Text(asset.Hash)),
+            ("text", Text(asset.Text)),
+            ("path", Text(asset.Path)),
+            ("uri", Text(asset.Uri))),
         PropertyArchive archive => Special(
-            PropertySignatures.Archive, ("hash", Text(archive.Hash)), ("assets", archive.Assets), ("path", Text(archive.Path)), ("uri", Text(archive.Uri))),
+            PropertySignatures.Archive,
+            ("hash", Text(archive.Hash)),
+            ("assets", archive.Assets),
+            ("path", Text(archive.Path)),
+            ("uri", Text(archive.Uri))),
         PropertyBytes { Value: var bytes } => Special(PropertySignatures.Bytes, ("value", Convert.ToBase64String(bytes.Span))),
         _ => throw _trail.Error($"is a {value.GetType().Name}, which cannot be written."),
     };

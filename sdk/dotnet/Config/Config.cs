@@ -7,6 +7,7 @@
 
 using System;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Pulumi.ZeroTrust;
 

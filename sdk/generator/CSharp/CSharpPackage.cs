@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
@@ -6,13 +5,10 @@ namespace ZeroTrust.Sdk.Generator.CSharp;
 /// <summary>The package as C# sees it: namespaces, folders, and which nested types are needed in which form.</summary>
 internal sealed class CSharpPackage
 {
-    private readonly Regex? _moduleFormat;
-
     public CSharpPackage(PackageSchema schema, string version)
     {
         Schema = schema;
         Version = version;
-        _moduleFormat = schema.ModuleFormat is { } format ? new Regex(format) : null;
         RootNamespace = $"{schema.CSharp.RootNamespace}.{ShortName}";
         Uses = new TypeUses(schema);
     }
@@ -34,7 +30,7 @@ internal sealed class CSharpPackage
     {
         var parts = token.Split(':');
         var module = parts.Length == 3 && parts[0] != "pulumi" ? parts[1] : "";
-        if (_moduleFormat?.Match(module) is { Success: true } match)
+        if (Schema.ModuleFormat?.Match(module) is { Success: true } match)
         {
             module = match.Groups[1].Value;
         }

@@ -15,10 +15,11 @@ internal static class ConfigFile
     private static void Write(CodeWriter code, CSharpPackage package)
     {
         var types = new TypeNames(package, package.RootNamespace);
-        XmlDocs.Summary(code, $"The configuration of the {package.Schema.Name} package in this stack. A value set here wins over the stack's.");
+        XmlDocs.Summary(code, $"This stack's configuration of the package {package.Schema.Name}. What the program sets wins.");
         code.Block("public static class Config", () =>
         {
-            code.Line($"private static readonly global::Pulumi.Config __config = new global::Pulumi.Config({CSharpNames.Quote(package.Schema.Name)});");
+            var name = CSharpNames.Quote(package.Schema.Name);
+            code.Line($"private static readonly global::Pulumi.Config __config = new global::Pulumi.Config({name});");
             foreach (var variable in package.Schema.Config)
             {
                 code.Line();
@@ -52,7 +53,7 @@ internal static class ConfigFile
 
     private static void WriteVariable(CodeWriter code, CSharpPackage package, TypeNames types, PropertySchema variable)
     {
-        var type = types.ConfigProperty(variable, isOptional: true);
+        var type = types.ConfigProperty(variable, isRequired: false);
         var field = "_" + CSharpNames.Parameter(variable.Name).TrimStart('@');
         var fallback = DefaultValues.Expression(package.Schema, types, variable) is { } value ? $" ?? {value}" : "";
         var read = $"__config.{Getter(types, variable)}({CSharpNames.Quote(variable.Name)}){fallback}";
@@ -103,7 +104,7 @@ internal static class ConfigFile
             code.Separate();
             XmlDocs.Describe(code, property.Description);
             SourceFile.Obsolete(code, property.DeprecationMessage);
-            var propertyType = types.ConfigProperty(property, isOptional: !property.IsRequired);
+            var propertyType = types.ConfigProperty(property, property.IsRequired);
             var isBareValue = types.IsValueType(property.Type) || property.Type is ArrayType;
             // The configuration is JSON as the user wrote it: wire names, which the serialiser compares case by case.
             code.Line($"[JsonPropertyName({CSharpNames.Quote(property.Name)})]");

@@ -50,6 +50,8 @@ internal static class EnumFile
         var name = CSharpNames.Class(schema.Token);
         var isText = schema.Type == "string";
         var type = isText ? "string" : "double";
+        var equals = isText ? "string.Equals(_value, other._value, StringComparison.Ordinal)" : "_value.Equals(other._value)";
+        var hashCode = isText ? "_value?.GetHashCode(StringComparison.Ordinal) ?? 0" : "_value.GetHashCode()";
         code.Line("[EnumType]");
         code.Block($"public readonly struct {name} : IEquatable<{name}>", () =>
         {
@@ -68,10 +70,10 @@ internal static class EnumFile
 
                 [EditorBrowsable(EditorBrowsableState.Never)]
                 public override bool Equals(object? obj) => obj is {name} other && Equals(other);
-                public bool Equals({name} other) => {(isText ? "string.Equals(_value, other._value, StringComparison.Ordinal)" : "_value.Equals(other._value)")};
+                public bool Equals({name} other) => {equals};
 
                 [EditorBrowsable(EditorBrowsableState.Never)]
-                public override int GetHashCode() => {(isText ? "_value?.GetHashCode(StringComparison.Ordinal) ?? 0" : "_value.GetHashCode()")};
+                public override int GetHashCode() => {hashCode};
 
                 public override string ToString() => {(isText ? "_value" : "_value.ToString(CultureInfo.InvariantCulture)")};
                 """);

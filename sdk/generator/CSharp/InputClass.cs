@@ -69,12 +69,15 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
             code.Line((isCollection, isSecretInput) switch
             {
                 (true, true) => $"set => {field} = Utilities.Secret(value);",
-                (false, true) when type == "object" => $"set => {field} = value is null ? null : global::Pulumi.Output.CreateSecret(value);",
-                (false, true) => $"set => {field} = value is null ? null : ({type})Utilities.Secret(value);",
+                (false, true) => $"set => {field} = value is null ? null : {Secret(type)};",
                 _ => $"set => {field} = value;",
             });
         });
     }
+
+    /// <summary>A union of more than two types is an object, which no conversion leads to.</summary>
+    private static string Secret(string type) =>
+        type == "object" ? "global::Pulumi.Output.CreateSecret(value)" : $"({type})Utilities.Secret(value)";
 
     private string Attribute(PropertySchema property)
     {

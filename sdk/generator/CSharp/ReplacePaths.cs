@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>Paths of the properties whose change the schema says replaces the resource: <c>a.b</c>, <c>list[*].c</c>, <c>map.*.d</c>.</summary>
+/// <summary>Paths of the properties whose change replaces the resource: <c>a.b</c>, <c>list[*].c</c>, <c>map.*.d</c>.</summary>
 internal static class ReplacePaths
 {
     public static IEnumerable<string> Of(PackageSchema package, ResourceSchema resource) =>

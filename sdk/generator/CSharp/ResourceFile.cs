@@ -69,7 +69,8 @@ internal sealed class ResourceFile
                 XmlDocs.Describe(code, property.Description);
                 SourceFile.Obsolete(code, property.DeprecationMessage);
                 code.Line($"[Output({CSharpNames.Quote(property.Name)})]");
-                code.Line($"public Output<{_types.OutputProperty(property)}> {CSharpNames.Property(property)} {{ get; private set; }} = null!;");
+                var type = $"Output<{_types.OutputProperty(property)}>";
+                code.Line($"public {type} {CSharpNames.Property(property)} {{ get; private set; }} = null!;");
             }
             code.Separate();
             WriteConstructor(code);
@@ -137,7 +138,8 @@ internal sealed class ResourceFile
             code.Line($"args ??= new {_name}Args();");
             foreach (var property in _resource.Inputs.Properties.Where(p => p.Const is not null))
             {
-                code.Line($"args.{CSharpNames.Property(property)} = {DefaultValues.Literal(_package.Schema, _types, property.Type, property.Const!.Value)};");
+                var constant = DefaultValues.Literal(_package.Schema, _types, property.Type, property.Const!.Value);
+                code.Line($"args.{CSharpNames.Property(property)} = {constant};");
             }
             code.Line("return args;");
         });

@@ -34,5 +34,6 @@ internal static class TypeFile
             code => outputs.Write(code, new TypeNames(package, home)));
     }
 
-    private static IEnumerable<ObjectSchema> Generated(CSharpPackage package, TypeUse use) => package.Uses.Of(use).Where(type => !type.IsOverlay);
+    private static IEnumerable<ObjectSchema> Generated(CSharpPackage package, TypeUse use) =>
+        package.Uses.Of(use).Where(type => !type.IsOverlay);
 }

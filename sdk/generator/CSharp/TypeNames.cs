@@ -18,8 +18,8 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
     };
 
     /// <summary>Type of a configuration variable, or of a property of a configuration object.</summary>
-    public string ConfigProperty(PropertySchema property, bool isOptional) =>
-        Element(property.Type, TypeUse.Config) + Optional(!isOptional || property.Type is ArrayType);
+    public string ConfigProperty(PropertySchema property, bool isRequired) =>
+        Element(property.Type, TypeUse.Config) + Optional(isRequired || property.Type is ArrayType);
 
     /// <summary>Type of a positional argument of a function.</summary>
     public string Argument(PropertySchema property, TypeUse use) =>
@@ -49,7 +49,7 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
         PrimitiveType primitive => primitive.Kind != PrimitiveKind.String,
         BuiltInType builtIn => builtIn.Kind == BuiltInKind.Json,
         NamedType named => package.Schema.FindEnum(named.Token) is not null,
-        UnionType => Element(type, TypeUse.Plain) is var name && (name.StartsWith("Union<", StringComparison.Ordinal) || name is "bool" or "int" or "double"),
+        UnionType => Element(type, TypeUse.Plain) is not ("string" or "object"),
         _ => false,
     };
 
@@ -87,10 +87,10 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
     /// <summary>The SDK knows unions of two; with more it falls back to object. As outputs, enums in unions are their primitive.</summary>
     private string Union(string generic, UnionType union, TypeUse use)
     {
-        if (use == TypeUse.Output
-            && union.Elements.OfType<NamedType>().Select(n => package.Schema.FindEnum(n.Token)).FirstOrDefault(e => e is not null) is { } found)
+        var enums = union.Elements.OfType<NamedType>().Select(named => package.Schema.FindEnum(named.Token)).OfType<EnumSchema>();
+        if (use == TypeUse.Output && enums.FirstOrDefault() is { } first)
         {
-            return EnumPrimitive(found);
+            return EnumPrimitive(first);
         }
         return union.Elements.Select(element => Element(element, use)).Distinct().ToList() switch
         {

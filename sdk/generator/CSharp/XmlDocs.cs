@@ -98,10 +98,11 @@ internal static partial class XmlDocs
         var at = 0;
         foreach (Match match in InlineMarkup().Matches(markdown))
         {
-            xml.Append(Escape(Unescape(markdown[at..match.Index])));
+            xml.Append(Escape(markdown[at..match.Index]));
             at = match.Index + match.Length;
             xml.Append(match switch
             {
+                _ when match.Groups["escaped"] is { Success: true } escaped => Escape(escaped.Value),
                 _ when match.Groups["code"] is { Success: true } span => $"<c>{Escape(span.Value.Trim())}</c>",
                 _ when match.Groups["url"] is { Success: true } url => Link(url.Value, match.Groups["text"].Value),
                 _ when match.Groups["auto"] is { Success: true } url => Link(url.Value, url.Value),
@@ -109,27 +110,23 @@ internal static partial class XmlDocs
                 _ => $"<i>{Inline(match.Groups["italic"].Value)}</i>",
             });
         }
-        return xml.Append(Escape(Unescape(markdown[at..]))).ToString();
+        return xml.Append(Escape(markdown[at..])).ToString();
     }
 
     /// <summary>Links within the docs folder have no meaning in an IDE: only their text is kept.</summary>
     private static string Link(string url, string text) =>
         url.StartsWith("http", StringComparison.Ordinal) ? $"<see href=\"{Escape(url)}\">{Inline(text)}</see>" : Inline(text);
 
-    private static string Unescape(string markdown) => BackslashEscape().Replace(markdown, "$1");
-
     private static string Escape(string text) =>
         SecurityElement.Escape(text).Replace("&apos;", "'", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal);
 
     [GeneratedRegex(
-        @"(?<ticks>`+)(?<code>.+?)(?<!`)\k<ticks>(?!`)"
+        @"\\(?<escaped>[\\`*_{}\[\]()#+.!|<>-])"
+        + @"|(?<ticks>`+)(?<code>.+?)(?<!`)\k<ticks>(?!`)"
         + @"|!?\[(?<text>[^\]]*)\]\((?<url>[^)\s]+)[^)]*\)"
         + @"|<(?<auto>https?://[^>\s]+)>"
         + @"|\*\*(?<bold>[^*]+)\*\*"
         + @"|(?<![\w*])\*(?<italic>[^*\s][^*]*)\*(?![\w*])"
         + @"|(?<![\w_])_(?<italic>[^_\s][^_]*)_(?![\w_])")]
     private static partial Regex InlineMarkup();
-
-    [GeneratedRegex(@"\\([\\`*_{}\[\]()#+.!|<>-])")]
-    private static partial Regex BackslashEscape();
 }

@@ -12,7 +12,10 @@ internal static class DocsGenerator
     {
         var methods = package.MethodTokens();
         var resources = package.Resources.OrderBy(CSharp.CSharpNames.Class, StringComparer.Ordinal).ToList();
-        var functions = package.Functions.Where(f => !methods.Contains(f.Token)).OrderBy(FunctionPage.NameOf, StringComparer.Ordinal).ToList();
+        var functions = package.Functions
+            .Where(f => !methods.Contains(f.Token))
+            .OrderBy(FunctionPage.NameOf, StringComparer.Ordinal)
+            .ToList();
         return
         [
             .. resources.Select(resource => ResourcePage.Create(package, resource)),

@@ -29,7 +29,9 @@ internal static class IndexPage
 
     private static void WriteList(PageWriter page, string title, IEnumerable<(string Name, string Path, string? Description)> entries)
     {
-        var rows = entries.Select(e => (string[])[$"[{e.Name}]({e.Path})", TableCell.Text(DescriptionText.FirstParagraph(e.Description))]).ToList();
+        var rows = entries
+            .Select(e => (string[])[$"[{e.Name}]({e.Path})", TableCell.Text(DescriptionText.FirstParagraph(e.Description))])
+            .ToList();
         if (rows.Count > 0)
         {
             page.SubHeading(title);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Sdk.Generator.Schema;
 
@@ -14,7 +15,10 @@ internal sealed record PackageSchema
     public string? Repository { get; init; }
     public string? License { get; init; }
     public string? PluginDownloadUrl { get; init; }
-    public string? ModuleFormat { get; init; }
+
+    /// <summary>How the module part of a token is reduced to a module: by its one group.</summary>
+    public Regex? ModuleFormat { get; init; }
+
     public IReadOnlyList<string> Keywords { get; init; } = [];
     public IReadOnlyList<string> AllowedPackageNames { get; init; } = [];
     public IReadOnlyList<PropertySchema> Config { get; init; } = [];

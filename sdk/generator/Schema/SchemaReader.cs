@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Sdk.Generator.Schema;
 
@@ -54,7 +55,7 @@ internal static class SchemaReader
             Repository = root.Text("repository"),
             License = root.Text("license"),
             PluginDownloadUrl = root.Text("pluginDownloadURL"),
-            ModuleFormat = meta?.Text("moduleFormat"),
+            ModuleFormat = ReadModuleFormat(meta),
             Keywords = root.Texts("keywords"),
             AllowedPackageNames = root.Texts("allowedPackageNames"),
             Config = [.. (config?.Entries("variables") ?? []).Select(v => ReadProperty(v.Name, v.Node, isRequired: false))],
@@ -66,6 +67,28 @@ internal static class SchemaReader
             Enums = [.. types.Where(t => t.Node.Has("enum")).Select(t => ReadEnum(t.Name, t.Node))],
             CSharp = ReadCSharpSettings(root.Object("language")),
         };
+    }
+
+    private static Regex? ReadModuleFormat(SchemaNode? meta)
+    {
+        if (meta?.Text("moduleFormat") is not { } text)
+        {
+            return null;
+        }
+        try
+        {
+            var format = new Regex(text);
+            if (format.GetGroupNumbers().Length == 2)
+            {
+                return format;
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Reported below, as a format without its group is.
+        }
+        meta.Member("moduleFormat")!.Report($"'{text}' must be a regular expression with exactly one group, such as '(.*)'.");
+        return null;
     }
 
     private static bool IsObject((string Name, SchemaNode Node) entry) => entry.Node.Expect(JsonValueKind.Object) is not null;
@@ -140,7 +163,8 @@ internal static class SchemaReader
     private static EnumSchema ReadEnum(string token, SchemaNode node)
     {
         node.AllowOnly("type", "enum", "description", "language", "isOverlay", "overlaySupportedLanguages");
-        return new EnumSchema(node.Path, token, node.Text("type") ?? "", [.. node.Items("enum").Select(ReadEnumValue).OfType<EnumValueSchema>()])
+        var values = node.Items("enum").Select(ReadEnumValue).OfType<EnumValueSchema>();
+        return new EnumSchema(node.Path, token, node.Text("type") ?? "", [.. values])
         {
             Description = node.Text("description"),
             IsOverlay = node.Flag("isOverlay"),

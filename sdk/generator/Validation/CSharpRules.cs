@@ -23,8 +23,12 @@ internal static class CSharpRules
         return
         [
             .. Namespaces(package),
-            .. classes.Where(c => !CSharpNames.IsIdentifier(c.Name)).Select(c => new SchemaProblem(c.Path, $"'{c.Name}' is no C# class name; rename it.")),
-            .. classes.Where(c => SdkTypes.Contains(c.Name)).Select(c => new SchemaProblem(c.Path, $"the class '{c.Name}' would hide Pulumi's own type; rename it.")),
+            .. from c in classes
+               where !CSharpNames.IsIdentifier(c.Name)
+               select new SchemaProblem(c.Path, $"'{c.Name}' is no C# class name; rename it."),
+            .. from c in classes
+               where SdkTypes.Contains(c.Name)
+               select new SchemaProblem(c.Path, $"the class '{c.Name}' would hide Pulumi's own type; rename it."),
             .. Clashes(classes),
             .. Members(package).SelectMany(m => Members(m.Class, m.Properties, m.Taken)),
             .. package.Enums.SelectMany(EnumMembers),
@@ -59,14 +63,40 @@ internal static class CSharpRules
             .. schema.Functions.Where(f => !schema.MethodTokens().Contains(f.Token))
                 .SelectMany(f => FunctionClasses(f).Select(name => Of(f.Path, f.Token, name))),
             .. schema.Enums.Select(e => Of(e.Path, e.Token, CSharpNames.Class(e.Token))),
-            .. schema.Objects.Select(o => new ClassName(o.Path, $"{package.NamespaceOf(o.Token)}.Outputs", CSharpNames.Class(o.Token))),
+            // All enums of a module are in one file, whose name no class of the module may need.
+            .. schema.Enums.Select(e => package.NamespaceOf(e.Token)).Distinct().Select(home => new ClassName("$.types", home, "Enums")),
+            .. schema.Objects.SelectMany(o => NestedClasses(package, o)),
         ];
     }
 
     private static IEnumerable<string> ResourceClasses(ResourceSchema resource)
     {
         var name = CSharpNames.Class(resource);
-        return resource.StateInputs is null ? [name, name + "Args"] : [name, name + "Args", name + "State"];
+        var methods = resource.Methods.Keys.Select(method => name + CSharpNames.UpperFirst(method));
+        return
+        [
+            name,
+            name + "Args",
+            .. resource.StateInputs is null ? Array.Empty<string>() : [name + "State"],
+            .. methods.SelectMany(method => (string[])[method + "Args", method + "Result"]),
+        ];
+    }
+
+    private static IEnumerable<ClassName> NestedClasses(CSharpPackage package, ObjectSchema type)
+    {
+        var name = CSharpNames.Class(type.Token);
+        var home = package.NamespaceOf(type.Token);
+        (TypeUse Use, string Folder, string Class)[] forms =
+        [
+            (TypeUse.Input, "Inputs", name + "Args"),
+            (TypeUse.State, "Inputs", name + "GetArgs"),
+            (TypeUse.Plain, "Inputs", name),
+            (TypeUse.Output, "Outputs", name),
+        ];
+        return
+            from form in forms
+            where package.Uses.Has(type.Token, form.Use)
+            select new ClassName(type.Path, $"{home}.{form.Folder}", form.Class);
     }
 
     private static IEnumerable<string> FunctionClasses(FunctionSchema function)
@@ -102,12 +132,15 @@ internal static class CSharpRules
 
     private static IEnumerable<SchemaProblem> Members(string className, IReadOnlyList<PropertySchema> properties, string[] taken)
     {
-        var names = properties.Where(p => p.Name != FunctionSchema.SelfParameter).Select(p => (p.Path, Name: CSharpNames.Property(p))).ToList();
+        var names = properties
+            .Where(p => p.Name != FunctionSchema.SelfParameter)
+            .Select(p => (p.Path, Name: CSharpNames.Property(p)))
+            .ToList();
         foreach (var (path, name) in names)
         {
             if (name == className)
             {
-                yield return new(path, $"becomes '{name}', the name of its own class, which C# refuses (CS0542); set language.csharp.name.");
+                yield return new(path, $"becomes '{name}', its own class's name, which C# refuses (CS0542); set language.csharp.name.");
             }
             else if (!CSharpNames.IsIdentifier(name))
             {

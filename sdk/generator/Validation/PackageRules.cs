@@ -7,7 +7,7 @@ namespace ZeroTrust.Sdk.Generator.Validation;
 internal static partial class PackageRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package) =>
-        [.. Name(package), .. Version(package), .. ModuleFormat(package), .. Config(package)];
+        [.. Name(package), .. Version(package), .. Config(package)];
 
     private static IEnumerable<SchemaProblem> Name(PackageSchema package)
     {
@@ -29,27 +29,6 @@ internal static partial class PackageRules
         }
     }
 
-    private static IEnumerable<SchemaProblem> ModuleFormat(PackageSchema package)
-    {
-        if (package.ModuleFormat is not { } format)
-        {
-            yield break;
-        }
-        int groups;
-        try
-        {
-            groups = new Regex(format).GetGroupNumbers().Length - 1;
-        }
-        catch (ArgumentException)
-        {
-            groups = -1;
-        }
-        if (groups != 1)
-        {
-            yield return new("$.meta.moduleFormat", $"'{format}' must be a regular expression with exactly one group, such as '(.*)'.");
-        }
-    }
-
     private static IEnumerable<SchemaProblem> Config(PackageSchema package)
     {
         foreach (var (name, index) in package.RequiredConfig.Select((name, index) => (name, index)))
@@ -63,7 +42,8 @@ internal static partial class PackageRules
         {
             yield return new(variable.Path, "a config key cannot contain ':'; Pulumi separates package and key with it.");
         }
-        foreach (var variable in package.Config.Where(v => v.Type.Parts().OfType<NamedType>().Any(n => package.FindEnum(n.Token) is not null)))
+        bool HoldsEnum(TypeSchema type) => type.Parts().OfType<NamedType>().Any(named => package.FindEnum(named.Token) is not null);
+        foreach (var variable in package.Config.Where(v => HoldsEnum(v.Type)))
         {
             yield return new(variable.Path, "is an enum, which the C# SDK cannot read from the configuration; use its underlying type.");
         }
@@ -73,7 +53,7 @@ internal static partial class PackageRules
         }
         foreach (var variable in package.Config.Where(v => provider.Inputs.Find(v.Name) is null))
         {
-            yield return new(variable.Path, "is no input of the provider, so an explicit provider cannot set it; add it to provider.inputProperties.");
+            yield return new(variable.Path, "is no input of the provider, so explicit providers cannot set it; add it to its inputProperties.");
         }
         foreach (var input in provider.Inputs.Properties.Where(i => package.Config.All(v => v.Name != i.Name)))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZeroTrust.Sdk.Generator.CSharp;
 using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
@@ -22,17 +23,20 @@ internal static class PropertyRules
         {
             if (Reserved(use.Role).Contains(property.Name))
             {
-                yield return new(property.Path, $"'{property.Name}' is reserved by Pulumi; rename it, for example to 'zone{Upper(property.Name)}'.");
+                var longer = "zone" + CSharpNames.UpperFirst(property.Name);
+                yield return new(property.Path, $"'{property.Name}' is reserved by Pulumi; say whose it is, as in '{longer}'.");
             }
             if (property.Environment is { Count: 0 })
             {
                 yield return new(SchemaNode.Join(property.Path, "defaultInfo"), "must name at least one environment variable.");
             }
-            foreach (var problem in new[] { Literal(package, property, property.Default, "default"), Literal(package, property, property.Const, "const") })
+            foreach (var (field, literal) in new[] { ("default", property.Default), ("const", property.Const) })
             {
-                if (problem is not null)
+                if (literal is { } value && !Fits(package, property.Type, value))
                 {
-                    yield return problem;
+                    yield return new(
+                        SchemaNode.Join(property.Path, field),
+                        $"{value.GetRawText()} is no value of this property's type{Choices(package, property.Type)}.");
                 }
             }
         }
@@ -46,13 +50,6 @@ internal static class PropertyRules
         ShapeRole.ComponentInputs or ShapeRole.ComponentOutputs => ["pulumi", "urn"],
         _ => ["pulumi"],
     };
-
-    private static string Upper(string name) => string.Concat(name[..1].ToUpperInvariant(), name[1..]);
-
-    private static SchemaProblem? Literal(PackageSchema package, PropertySchema property, JsonElement? literal, string field) =>
-        literal is { } value && !Fits(package, property.Type, value)
-            ? new(SchemaNode.Join(property.Path, field), $"{value.GetRawText()} is no value of this property's type{Choices(package, property.Type)}.")
-            : null;
 
     private static bool Fits(PackageSchema package, TypeSchema type, JsonElement value) => type switch
     {
@@ -87,7 +84,7 @@ internal static class PropertyRules
             yield return new(path, $"leaves out the input '{input.Name}'; list every input in the order of the parameters.");
         }
         var optionalSeen = false;
-        foreach (var input in function.MultiArgumentInputs.Select(name => inputs.FirstOrDefault(i => i.Name == name)).OfType<PropertySchema>())
+        foreach (var input in function.MultiArgumentInputs.Select(name => function.Inputs?.Find(name)).OfType<PropertySchema>())
         {
             if (optionalSeen && input.IsRequired)
             {

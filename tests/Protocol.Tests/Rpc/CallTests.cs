@@ -63,7 +63,8 @@ public sealed class CallTests
     [Test]
     public async Task A_stream_gives_every_response_in_order()
     {
-        await using var connection = await Connection.OpenAsync(new ListOf((request, context) => Results(request.Limit, context.CancellationToken)));
+        await using var connection = await Connection.OpenAsync(
+            new ListOf((request, context) => Results(request.Limit, context.CancellationToken)));
 
         var ids = new List<string>();
         await foreach (var item in new ResourceProviderClient(connection.Channel).ListAsync(new ListRequest { Limit = 3 }, None))
@@ -113,7 +114,8 @@ public sealed class CallTests
     public async Task Leaving_a_stream_early_cancels_it_at_the_server()
     {
         var cancelled = new TaskCompletionSource();
-        await using var connection = await Connection.OpenAsync(new ListOf((_, context) => OneThenHang(cancelled, context.CancellationToken)));
+        await using var connection = await Connection.OpenAsync(
+            new ListOf((_, context) => OneThenHang(cancelled, context.CancellationToken)));
 
         await foreach (var item in new ResourceProviderClient(connection.Channel).ListAsync(new ListRequest(), None))
         {
@@ -126,9 +128,9 @@ public sealed class CallTests
     [Test]
     public async Task A_failure_carries_code_message_and_details()
     {
-        var partial = new ErrorResourceInitFailed { Id = "x", Reasons = { "half-way" }, Properties = new Struct { Fields = { ["a"] = Value.ForNumber(1) } } };
-        await using var connection = await Connection.OpenAsync(
-            CallbackOf.Failing(new RpcException(RpcStatusCode.FailedPrecondition, "100% broken:\nnaïve", partial, new ErrorCause { Message = "why" })));
+        var partial = Partial(Value.ForNumber(1));
+        var thrown = new RpcException(RpcStatusCode.FailedPrecondition, "100% broken:\nnaïve", partial, new ErrorCause { Message = "why" });
+        await using var connection = await Connection.OpenAsync(CallbackOf.Failing(thrown));
 
         var failure = Fails(connection);
 
@@ -145,7 +147,7 @@ public sealed class CallTests
     [Test]
     public async Task Trailers_of_several_hundred_kilobytes_pass([Values] bool afterAMessage)
     {
-        var partial = new ErrorResourceInitFailed { Id = "x", Properties = new Struct { Fields = { ["big"] = Value.ForString(new string('b', 600_000)) } } };
+        var partial = Partial(Value.ForString(new string('b', 600_000)));
         var failure = new RpcException(RpcStatusCode.Unknown, "partial", partial);
         await using var connection = await Connection.OpenAsync(new ListOf((_, _) => Failing(afterAMessage, failure)));
 
@@ -177,15 +179,18 @@ public sealed class CallTests
 
         var failure = Fails(connection);
 
-        Assert.That((failure.Code, failure.Message), Is.EqualTo((
-            RpcStatusCode.Unknown, "/pulumirpc.Callbacks/Invoke failed with an unexpected InvalidOperationException; please report this.")));
+        Assert.That(failure.Code, Is.EqualTo(RpcStatusCode.Unknown));
+        Assert.That(failure.Message, Is.EqualTo(
+            "/pulumirpc.Callbacks/Invoke failed with an unexpected InvalidOperationException; please report this."));
     }
 
     [Test]
     public async Task The_host_chooses_the_answer_to_its_exceptions()
     {
-        var options = new GrpcServerOptions { MapError = (error, call) => new RpcException(RpcStatusCode.NotFound, $"{call.Method}: {error.Message}") };
-        await using var connection = await Connection.OpenAsync(options, TimeProvider.System, CallbackOf.Failing(new KeyNotFoundException("gone")));
+        await using var connection = await Connection.OpenAsync(
+            new GrpcServerOptions { MapError = (error, call) => new RpcException(RpcStatusCode.NotFound, $"{call.Method}: {error.Message}") },
+            TimeProvider.System,
+            CallbackOf.Failing(new KeyNotFoundException("gone")));
 
         var failure = Fails(connection);
 
@@ -204,8 +209,10 @@ public sealed class CallTests
     public async Task Unknown_methods_and_services_are_Unimplemented()
     {
         await using var connection = await Connection.OpenAsync(new ListOf((_, _) => throw new NotSupportedException()));
-        var method = Assert.ThrowsAsync<RpcException>(() => new ResourceProviderClient(connection.Channel).CheckAsync(new CheckRequest(), None));
-        var service = Assert.ThrowsAsync<RpcException>(() => new HealthClient(connection.Channel).CheckAsync(new HealthCheckRequest(), None));
+        var (provider, health) = (new ResourceProviderClient(connection.Channel), new HealthClient(connection.Channel));
+
+        var method = Assert.ThrowsAsync<RpcException>(() => provider.CheckAsync(new CheckRequest(), None));
+        var service = Assert.ThrowsAsync<RpcException>(() => health.CheckAsync(new HealthCheckRequest(), None));
 
         Assert.That(new[] { method!.Code, service!.Code }, Is.All.EqualTo(RpcStatusCode.Unimplemented));
     }
@@ -242,7 +249,8 @@ public sealed class CallTests
         var (called, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var connection = await Connection.OpenAsync(new GrpcServerOptions(), time, CallbackOf.Hanging(called, cancelled));
 
-        var call = new CallbacksClient(connection.Channel) { Timeout = TimeSpan.FromHours(1) }.InvokeAsync(new CallbackInvokeRequest(), None);
+        var client = new CallbacksClient(connection.Channel) { Timeout = TimeSpan.FromHours(1) };
+        var call = client.InvokeAsync(new CallbackInvokeRequest(), None);
         await called.Task;
         time.Advance(TimeSpan.FromHours(1));
 
@@ -258,7 +266,8 @@ public sealed class CallTests
         await using var connection = await Connection.OpenAsync(
             new GrpcServerOptions { Time = time }, TimeProvider.System, CallbackOf.Hanging(called, cancelled));
 
-        var call = new CallbacksClient(connection.Channel) { Timeout = TimeSpan.FromHours(1) }.InvokeAsync(new CallbackInvokeRequest(), None);
+        var client = new CallbacksClient(connection.Channel) { Timeout = TimeSpan.FromHours(1) };
+        var call = client.InvokeAsync(new CallbackInvokeRequest(), None);
         await called.Task;
         time.Advance(TimeSpan.FromHours(1));
 
@@ -298,6 +307,20 @@ public sealed class CallTests
     }
 
     [Test]
+    public async Task A_server_that_is_disposed_of_cuts_its_calls_off()
+    {
+        var (called, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var connection = await Connection.OpenAsync(CallbackOf.Hanging(called, cancelled));
+
+        var call = new CallbacksClient(connection.Channel).InvokeAsync(new CallbackInvokeRequest(), None);
+        await called.Task;
+        await connection.Server.DisposeAsync();
+
+        Assert.That(Assert.ThrowsAsync<RpcException>(() => call)!.Code, Is.EqualTo(RpcStatusCode.Unavailable));
+        await cancelled.Task;
+    }
+
+    [Test]
     public async Task Stopping_waits_for_calls_in_flight()
     {
         var (called, proceed) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -321,17 +344,22 @@ public sealed class CallTests
     [Test]
     public async Task A_message_beyond_the_limit_is_ResourceExhausted()
     {
-        await using var connection = await Connection.OpenAsync(new GrpcServerOptions { MaxMessageBytes = 1000 }, TimeProvider.System, CallbackOf.Echo);
+        await using var connection = await Connection.OpenAsync(
+            new GrpcServerOptions { MaxMessageBytes = 1000 }, TimeProvider.System, CallbackOf.Echo);
 
         var failure = Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.CopyFrom(new byte[1001])));
 
         Assert.That(failure!.Code, Is.EqualTo(RpcStatusCode.ResourceExhausted));
     }
 
-    private static RpcException Fails(Connection connection) => Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.Empty))!;
+    private static RpcException Fails(Connection connection) =>
+        Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.Empty))!;
 
     private static async Task<ByteString> EchoAsync(Connection connection, ByteString bytes) =>
         (await new CallbacksClient(connection.Channel).InvokeAsync(new CallbackInvokeRequest { Request = bytes }, None)).Response;
+
+    private static ErrorResourceInitFailed Partial(Value value) =>
+        new() { Id = "x", Reasons = { "half-way" }, Properties = new Struct { Fields = { ["a"] = value } } };
 
     private static ByteString Bytes(string text) => ByteString.CopyFromUtf8(text);
 
@@ -345,7 +373,8 @@ public sealed class CallTests
         }
     }
 
-    private static async IAsyncEnumerable<ListResponse> OneThenHang(TaskCompletionSource cancelled, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<ListResponse> OneThenHang(
+        TaskCompletionSource cancelled, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return new ListResponse();
         try

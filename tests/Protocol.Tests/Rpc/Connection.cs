@@ -15,7 +15,8 @@ internal sealed class Connection : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
-    public static Task<Connection> OpenAsync(params GrpcService[] services) => OpenAsync(new GrpcServerOptions(), TimeProvider.System, services);
+    public static Task<Connection> OpenAsync(params GrpcService[] services) =>
+        OpenAsync(new GrpcServerOptions(), TimeProvider.System, services);
 
     public static async Task<Connection> OpenAsync(GrpcServerOptions options, TimeProvider clientTime, params GrpcService[] services) =>
         new(await GrpcServer.StartAsync(options, services, CancellationToken.None), clientTime);

@@ -25,8 +25,8 @@ public sealed class RawRequestTests
     [TestCase("application/json")]
     [TestCase("application/grpc-web")]
     [TestCase("application/grpc+json")]
-    public async Task Another_content_type_is_refused_by_HTTP(string contentType) =>
-        Assert.That(await PostAsync(Frame, contentType: contentType), Is.EqualTo(new Answer(HttpStatusCode.UnsupportedMediaType, null, null)));
+    public async Task Another_content_type_is_refused_by_HTTP(string contentType) => Assert.That(
+        await PostAsync(Frame, contentType: contentType), Is.EqualTo(new Answer(HttpStatusCode.UnsupportedMediaType, null, null)));
 
     [Test]
     public async Task Another_HTTP_method_is_refused_by_HTTP() =>
@@ -69,7 +69,11 @@ public sealed class RawRequestTests
         Assert.That((await PostAsync([0, 255, 255, 255, 255])).InHeaders, Is.EqualTo("8"));
 
     private static async Task<Answer> PostAsync(
-        byte[] body, string path = Path, string contentType = "application/grpc", HttpMethod? method = null, (string Name, string? Value)? header = null)
+        byte[] body,
+        string path = Path,
+        string contentType = "application/grpc",
+        HttpMethod? method = null,
+        (string Name, string? Value)? header = null)
     {
         await using var connection = await Connection.OpenAsync(CallbackOf.Echo);
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });

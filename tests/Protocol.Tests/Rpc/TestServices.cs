@@ -7,7 +7,8 @@ namespace ZeroTrust.Protocol.Tests.Rpc;
 /// <summary>A unary method whose behaviour a test chooses.</summary>
 internal sealed class CallbackOf(Func<CallbackInvokeRequest, CallContext, Task<CallbackInvokeResponse>> answer) : CallbacksService
 {
-    public static CallbackOf Echo { get; } = new((request, _) => Task.FromResult(new CallbackInvokeResponse { Response = request.Request }));
+    public static CallbackOf Echo { get; } = new((request, _) =>
+        Task.FromResult(new CallbackInvokeResponse { Response = request.Request }));
 
     public static CallbackOf Failing(Exception failure) => new((_, _) => Task.FromException<CallbackInvokeResponse>(failure));
 
@@ -27,7 +28,8 @@ internal sealed class CallbackOf(Func<CallbackInvokeRequest, CallContext, Task<C
         return new CallbackInvokeResponse();
     });
 
-    public override Task<CallbackInvokeResponse> InvokeAsync(CallbackInvokeRequest request, CallContext context) => answer(request, context);
+    public override Task<CallbackInvokeResponse> InvokeAsync(CallbackInvokeRequest request, CallContext context) =>
+        answer(request, context);
 }
 
 /// <summary>A streaming method whose behaviour a test chooses.</summary>

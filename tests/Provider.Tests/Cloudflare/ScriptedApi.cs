@@ -29,7 +29,7 @@ internal static class Replies
 
     public static Reply Page(int status, string html) => Json((HttpStatusCode)status, html, "text/html");
 
-    public static Reply Throws(HttpRequestError error) => (_, _) => throw new HttpRequestException(error, "broken");
+    public static Reply Broken(HttpRequestError error) => (_, _) => throw new HttpRequestException(error, "broken");
 
     public static Reply Silence() => async (_, ct) =>
     {

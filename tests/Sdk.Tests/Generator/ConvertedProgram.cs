@@ -69,9 +69,16 @@ internal static class ConvertedProgram
                     Protect = true,
                 });
 
-                var child = new Acme.Dns.Zone("child", new() { Name = "child", Rules = new[] { zone.Rules.Apply(rules => Copy(rules[0])) } });
+                var child = new Acme.Dns.Zone("child", new()
+                {
+                    Name = "child",
+                    Rules = new[] { zone.Rules.Apply(rules => Copy(rules[0])) },
+                });
 
-                var existing = Acme.Dns.Zone.Get("existing", "account/zone", new() { Lookup = new Acme.Dns.Inputs.ZoneLookupGetArgs { View = "inner" } });
+                var existing = Acme.Dns.Zone.Get("existing", "account/zone", new()
+                {
+                    Lookup = new Acme.Dns.Inputs.ZoneLookupGetArgs { View = "inner" },
+                });
 
                 var site = new Acme.Site("site", new()
                 {

@@ -11,7 +11,7 @@ using System.Text.Json.Serialization;
 
 namespace Pulumi.Acme;
 
-/// <summary>The configuration of the acme-cloud package in this stack. A value set here wins over the stack's.</summary>
+/// <summary>This stack's configuration of the package acme-cloud. What the program sets wins.</summary>
 public static class Config
 {
     private static readonly global::Pulumi.Config __config = new global::Pulumi.Config("acme-cloud");

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using ZeroTrust.Simulator;
+
+namespace ZeroTrust.Cli.Tests;
+
+internal sealed class SimulateCommandTests
+{
+    private static readonly string Folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    [OneTimeTearDown]
+    public void DeleteFolder() => Directory.Delete(Folder, recursive: true);
+
+    [Test]
+    public async Task The_first_line_is_the_base_url_and_it_serves_until_it_is_stopped()
+    {
+        var output = new LineWriter();
+        using var stop = new CancellationTokenSource();
+        var log = Path.Combine(Folder, "requests.jsonl");
+
+        var running = RunAsync(
+            output, new StringWriter(), stop.Token,
+            "--port", "0", "--account", new string('a', 32), "--token", "tok", "--data", Path.Combine(Folder, "state.json"), "--request-log", log);
+        using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "tok");
+        var answer = await client.GetStringAsync($"{await output.FirstLine}/accounts/{new string('a', 32)}/devices/settings");
+        await stop.CancelAsync();
+
+        Assert.That(await running, Is.Zero);
+        Assert.That(answer, Does.StartWith("{\"success\":true"));
+        Assert.That(await File.ReadAllTextAsync(log), Does.Contain("/devices/settings"));
+        Assert.That(output.ToString().Trim(), Does.Match(@"^http://127\.0\.0\.1:\d+/client/v4$"), "nothing else is printed");
+    }
+
+    [Test]
+    public async Task A_taken_port_is_explained()
+    {
+        await using var other = await CloudflareSimulator.StartAsync();
+        var port = new Uri(other.BaseUrl).Port;
+        var error = new StringWriter();
+
+        Assert.That(await RunAsync(new StringWriter(), error, CancellationToken.None, "--port", $"{port}"), Is.EqualTo(1));
+        Assert.That(error.ToString(), Does.StartWith($"zt simulate: Port {port} is taken."));
+    }
+
+    [Test]
+    public async Task A_broken_data_file_is_explained()
+    {
+        Directory.CreateDirectory(Folder);
+        var file = Path.Combine(Folder, "broken.json");
+        await File.WriteAllTextAsync(file, "{");
+        var error = new StringWriter();
+
+        Assert.That(await RunAsync(new StringWriter(), error, CancellationToken.None, "--data", file), Is.EqualTo(1));
+        Assert.That(error.ToString(), Does.StartWith($"zt simulate: Cannot use the data file '{file}'"));
+    }
+
+    [TestCase("--port", "99999", "a port from 0 to 65535")]
+    [TestCase("--account", "short", "32 hexadecimal characters")]
+    [TestCase("--zone", "short", "32 hexadecimal characters")]
+    public async Task A_wrong_value_is_explained(string option, string value, string expected)
+    {
+        var error = new StringWriter();
+
+        Assert.That(await RunAsync(new StringWriter(), error, CancellationToken.None, option, value), Is.EqualTo(1));
+        Assert.That(error.ToString(), Does.Contain($"{option} takes {expected}, got '{value}'"));
+    }
+
+    private static Task<int> RunAsync(TextWriter output, TextWriter error, CancellationToken ct, params string[] arguments) =>
+        SimulateCommand.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, ct);
+
+    private sealed class LineWriter : StringWriter
+    {
+        private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<string> FirstLine => _firstLine.Task;
+
+        public override async Task WriteLineAsync(string? value)
+        {
+            await base.WriteLineAsync(value);
+            _firstLine.TrySetResult(value!);
+        }
+    }
+}

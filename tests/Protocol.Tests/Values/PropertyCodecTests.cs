@@ -1,0 +1,179 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using NUnit.Framework.Constraints;
+using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Protocol.Tests.Values;
+
+public sealed class PropertyCodecTests
+{
+    private const string Sig = PropertySignatures.Key;
+
+    private static readonly string[] Sentinels =
+    [
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", "3eeb2bf0-c639-47a8-9e75-3b44932eb421", "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", "030794c1-ac77-496b-92df-f27374a8bd58", "e48ece36-62e2-4504-bad9-02848725956a",
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+    ];
+
+    private static readonly string[] BrokenTexts = ["\uD800", "x\uDC00y", "\uD83D\uDE00\uD83D"];
+
+    [Test]
+    public void Any_properties_survive_the_wire() =>
+        Prop.ForAll(AnyProperty.Maps, map => PropertyCodec.Read(OverTheWire(PropertyCodec.Write(map))).Equals(map))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    [Test]
+    public void What_is_written_always_has_a_kind() =>
+        Prop.ForAll(AnyProperty.Maps, map => PropertyCodec.Write(map).Fields.Values.All(HasKind)).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void An_unset_Struct_and_an_empty_one_stay_apart()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(PropertyCodec.Read((Struct?)null), Is.Null);
+            Assert.That(PropertyCodec.Write((PropertyMap?)null), Is.Null);
+            Assert.That(PropertyCodec.Read(new Struct()), Is.EqualTo(PropertyMap.Empty));
+            Assert.That(PropertyCodec.Write(PropertyMap.Empty), Is.EqualTo(new Struct()));
+        });
+    }
+
+    [TestCaseSource(nameof(Sentinels))]
+    public void Every_sentinel_is_unknown_and_is_written_as_the_one_for_strings(string sentinel)
+    {
+        var read = PropertyCodec.Read(Json("""{"a": VALUE, "b": [VALUE]}""", $"\"{sentinel}\""));
+
+        Assert.That(read, Is.EqualTo(PropertyMap.Of(("a", PropertyValue.Unknown), ("b", new PropertyArray([PropertyValue.Unknown])))));
+        Assert.That(PropertyCodec.Write(read["a"]).StringValue, Is.EqualTo("04da6b54-80e4-46f7-96ec-b56ff0331ba9"));
+    }
+
+    [Test]
+    public void A_longer_text_with_a_sentinel_in_it_is_text() =>
+        Assert.That(PropertyCodec.Read(Value.ForString($"x{Sentinels[0]}")), Is.EqualTo((PropertyValue)$"x{Sentinels[0]}"));
+
+    [Test]
+    public void A_value_without_a_kind_is_null() =>
+        Assert.That(PropertyCodec.Read(new Value()), Is.EqualTo(PropertyValue.Null));
+
+    [Test]
+    public void Every_kind_has_its_form_on_the_wire()
+    {
+        var map = PropertyMap.Of(
+            ("secret", new PropertySecret("x")),
+            ("ref", new PropertyResource("urn:x") { Id = "i", PackageVersion = "1.2.0" }),
+            ("asset", new PropertyAsset { Hash = "h", Text = "hello" }),
+            ("archive", new PropertyArchive { Hash = "h", Assets = PropertyMap.Of(("a.txt", new PropertyAsset { Path = "./a.txt" })) }),
+            ("bytes", new PropertyBytes(new byte[] { 255 })),
+            ("output", new PropertyOutput { IsSecret = true, Dependencies = ["urn:x"] }));
+
+        Assert.That(PropertyCodec.Write(map), Is.EqualTo(Json("""
+            {
+              "secret": { "SIG": "1b47061264138c4ac30d75fd1eb44270", "value": "x" },
+              "ref": { "SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:x", "id": "i", "packageVersion": "1.2.0" },
+              "asset": { "SIG": "c44067f5952c0a294b673a41bacd8c17", "hash": "h", "text": "hello" },
+              "archive": { "SIG": "0def7320c3a5731c473e5ecbe6d01bc7", "hash": "h",
+                           "assets": { "a.txt": { "SIG": "c44067f5952c0a294b673a41bacd8c17", "path": "./a.txt" } } },
+              "bytes": { "SIG": "803fd3297a5875dc03ca845dda5d2a98", "value": "/w==" },
+              "output": { "SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "secret": true, "dependencies": ["urn:x"] }
+            }
+            """)));
+    }
+
+    [TestCase("\"\"")]
+    [TestCase("\"04da6b54-80e4-46f7-96ec-b56ff0331ba9\"")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4"}""")]
+    public void A_resource_may_not_know_its_id_yet(string id) =>
+        Assert.That(
+            PropertyCodec.Read(Json("""{"r": {"SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:x", "id": VALUE}}""", id)),
+            Is.EqualTo(PropertyMap.Of(("r", new PropertyResource("urn:x") { Id = "" }))));
+
+    [TestCase("""{"SIG": "what"}""", "a special value of an unknown kind (signature 'what').")]
+    [TestCase("""{"SIG": 1}""", "a special value whose 'SIG' is no string.")]
+    [TestCase("""{"SIG": "1b47061264138c4ac30d75fd1eb44270"}""", "a secret without a value.")]
+    [TestCase("""{"SIG": "5cf8f73096256a8f31e491e813e4eb8e"}""", "a resource reference without a URN.")]
+    [TestCase("""{"SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "u", "id": 1}""", "a resource reference whose id is no string.")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "secret": "yes"}""", "an output whose 'secret' is no bool.")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": "u"}""", "an output whose 'dependencies' are no list.")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": [1]}""", "an output with a dependency that is no URN.")]
+    [TestCase("""{"SIG": "0def7320c3a5731c473e5ecbe6d01bc7", "assets": {"x": 1}}""", "an archive whose assets are not")]
+    [TestCase("""{"SIG": "c44067f5952c0a294b673a41bacd8c17", "text": 1}""", "a special value whose 'text' is no string.")]
+    [TestCase("""{"SIG": "803fd3297a5875dc03ca845dda5d2a98", "value": "?"}""", "a byte string that is not base64.")]
+    public void A_malformed_value_is_named_by_its_path(string json, string message) =>
+        Assert.That(
+            () => PropertyCodec.Read(Json("""{"a": {"b": [0, VALUE]}}""", json)),
+            Refused($"'a.b[1]' is {message}".Replace("SIG", Sig, StringComparison.Ordinal)));
+
+    [Test]
+    public void Properties_must_be_an_object() =>
+        Assert.That(
+            () => PropertyCodec.Read(Json("""{"SIG": "1b47061264138c4ac30d75fd1eb44270", "value": {}}""")),
+            Throws.InstanceOf<PropertyFormatException>());
+
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    [TestCase(double.NegativeInfinity)]
+    public void A_number_that_JSON_lacks_is_not_written(double number) =>
+        Assert.That(Writing(number), Refused("'a[0]' is not a finite number; state cannot hold it."));
+
+    // Attributes cannot hold such text: it would be mended.
+    [TestCaseSource(nameof(BrokenTexts))]
+    public void Half_a_surrogate_pair_is_not_written(string text)
+    {
+        Assert.That(Writing(text), Throws.InstanceOf<PropertyFormatException>());
+        Assert.That(Writing(PropertyMap.Of((text, 1))), Throws.InstanceOf<PropertyFormatException>());
+    }
+
+    [Test]
+    public void Text_that_would_be_read_as_something_else_is_not_written()
+    {
+        Assert.That(Writing(Sentinels[0]), Throws.InstanceOf<PropertyFormatException>());
+        Assert.That(Writing(PropertyMap.Of((Sig, "x"))), Throws.InstanceOf<PropertyFormatException>());
+    }
+
+    [Test]
+    public void The_deepest_value_survives_in_every_message()
+    {
+        var deepest = Nested(PropertyCodec.MaxDepth);
+        var properties = PropertyCodec.Write(deepest);
+        var failure = new RpcException(RpcStatusCode.Unknown, "", new ErrorResourceInitFailed { Properties = properties });
+
+        var request = CheckRequest.Parser.ParseFrom(new CheckRequest { News = properties }.ToByteArray());
+
+        Assert.That(PropertyCodec.Read(request.News), Is.EqualTo(deepest));
+        Assert.That(PropertyCodec.Read(failure.FindDetail<ErrorResourceInitFailed>()!.Properties), Is.EqualTo(deepest));
+    }
+
+    [Test]
+    public void A_deeper_value_is_refused()
+    {
+        var tooDeep = new Struct { Fields = { ["a"] = Value.ForStruct(PropertyCodec.Write(Nested(PropertyCodec.MaxDepth))) } };
+
+        Assert.That(() => PropertyCodec.Write(Nested(PropertyCodec.MaxDepth + 1)), Refused("more than 30 levels deep"));
+        Assert.That(() => PropertyCodec.Read(tooDeep), Refused("more than 30 levels deep"));
+    }
+
+    private static Action Writing(PropertyValue value) => () => PropertyCodec.Write(PropertyMap.Of(("a", new PropertyArray([value]))));
+
+    private static ContainsConstraint Refused(string why) => Throws.InstanceOf<PropertyFormatException>().With.Message.Contains(why);
+
+    private static PropertyMap Nested(int levels) =>
+        Enumerable.Range(0, levels - 1).Aggregate(PropertyMap.Of(("a", 1)), (inner, _) => PropertyMap.Of(("a", inner)));
+
+    private static Struct Json(string json, string value = "") => JsonParser.Default.Parse<Struct>(
+        json.Replace("VALUE", value, StringComparison.Ordinal).Replace("SIG", Sig, StringComparison.Ordinal));
+
+    private static Struct OverTheWire(Struct properties) => Struct.Parser.ParseFrom(properties.ToByteArray());
+
+    private static bool HasKind(Value value) => value.KindCase switch
+    {
+        Value.KindOneofCase.None => false,
+        Value.KindOneofCase.ListValue => value.ListValue.Values.All(HasKind),
+        Value.KindOneofCase.StructValue => value.StructValue.Fields.Values.All(HasKind),
+        _ => true,
+    };
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Model.Formats;
+
+namespace ZeroTrust.Provider.Tests.Formats;
+
+/// <summary>The formats on the configurations of tests/cases/cases.json.</summary>
+internal sealed class CasesTests
+{
+    private static readonly Dictionary<string, TextFormat> FormatOf = new()
+    {
+        ["address"] = TextFormat.Cidr,
+        ["network"] = TextFormat.Cidr,
+        ["host"] = TextFormat.Host,
+        ["suffix"] = TextFormat.Suffix,
+        ["dns_server"] = TextFormat.IpAddress,
+        ["match"] = TextFormat.Match,
+        ["allowed"] = TextFormat.Uuid,
+        ["zone_id"] = TextFormat.CloudflareId,
+        ["policy_id"] = TextFormat.ProfileId,
+        ["tunnel_id"] = TextFormat.TunnelId,
+        ["api_endpoints"] = TextFormat.Endpoint,
+        ["masque_endpoints"] = TextFormat.Endpoint,
+        ["tls_sockaddr"] = TextFormat.HostPort,
+        ["sha256"] = TextFormat.Sha256,
+        ["tunnel_secret"] = TextFormat.TunnelSecret,
+        ["external_emergency_signal_url"] = TextFormat.HttpsUrl,
+        ["external_emergency_signal_fingerprint"] = TextFormat.Sha256,
+        ["external_emergency_signal_interval"] = TextFormat.Duration,
+    };
+
+    private static readonly JsonElement Cases = Load();
+
+    [Test]
+    public void Each_format_has_a_case() => Assert.That(
+        Cases.EnumerateArray().SelectMany(Texts).Select(text => text.Format).Distinct(),
+        Is.EquivalentTo(FormatOf.Values.Distinct()));
+
+    [Test]
+    public void Only_what_is_malformed_is_refused()
+    {
+        var refused =
+            from item in Cases.EnumerateArray()
+            from text in Texts(item)
+            where TextFormats.Of(text.Format).Check(text.Value).Error is not null
+            select $"{item.GetProperty("name").GetString()}: {text.Value}";
+
+        Assert.That(refused, Is.EquivalentTo(
+        [
+            "custom-old-doc-match: user.identity == \"test@cloudflare.com\"",
+            "custom-match-without-operator: warp_connector@cloudflareaccess.com",
+            "exclude-host-bits: 10.01.0.0/16",
+            "route-host-bits: 10.01.0.0/16",
+            "settings-emergency-http: http://192.0.2.1/d",
+            "settings-emergency-fingerprint: DD4F",
+            "connector-secret-short: c2hvcnQ=",
+            "managed-network-no-port: 192.168.1.1",
+        ]));
+    }
+
+    [Test]
+    public void What_the_server_respells_is_equal()
+    {
+        var respelt = Cases.EnumerateArray().Where(item =>
+            item.GetProperty("expect").TryGetProperty("diff", out var diff) && !diff.GetBoolean()
+            && item.GetProperty("input") is { ValueKind: JsonValueKind.Object } input && input.TryGetProperty("server", out _)).ToArray();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(respelt, Has.Length.GreaterThan(3));
+            foreach (var item in respelt)
+            {
+                var input = item.GetProperty("input");
+                Assert.That(
+                    Canonical(input.GetProperty("config")), Is.EquivalentTo(Canonical(input.GetProperty("server"))), item.GetProperty("name").GetString());
+            }
+        });
+    }
+
+    private static IEnumerable<string> Canonical(JsonElement list) =>
+        Texts(list, property: "").Select(text => TextFormats.Of(text.Format).Canonical(text.Value));
+
+    private static IEnumerable<(TextFormat Format, string Value)> Texts(JsonElement item) => Texts(item.GetProperty("input"), property: "");
+
+    // Empty texts mean that there is none; no format sees them.
+    private static IEnumerable<(TextFormat Format, string Value)> Texts(JsonElement element, string property) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Texts(member.Value, member.Name)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(entry => Texts(entry, property)),
+        JsonValueKind.String when element.GetString() is { Length: > 0 } text && FormatOf.TryGetValue(property, out var format) => [(format, text)],
+        _ => [],
+    };
+
+    private static JsonElement Load()
+    {
+        var directory = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "ZeroTrust.Provider.sln")))
+        {
+            directory = directory.Parent!;
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory.FullName, "tests", "cases", "cases.json")));
+        return document.RootElement.Clone();
+    }
+}

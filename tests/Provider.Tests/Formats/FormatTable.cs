@@ -1,0 +1,29 @@
+using ZeroTrust.Provider.Model.Formats;
+
+namespace ZeroTrust.Provider.Tests.Formats;
+
+/// <summary>Rows of the tables that the tests of formats are: a name, a text and what is expected of it.</summary>
+internal static class FormatTable
+{
+    public static TestCaseData Row(string name, string text, string expected) => new TestCaseData(text, expected).SetName($"{{m}} ({name})");
+
+    public static TestCaseData Row(string name, string text) => new TestCaseData(text).SetName($"{{m}} ({name})");
+
+    public static void AssertEqualSpelling(ITextFormat format, string text, string canonical)
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(format.Check(text).Error, Is.Null);
+            Assert.That(format.Canonical(text), Is.EqualTo(canonical));
+        });
+    }
+
+    public static void AssertWrong(ITextFormat format, string text, string error)
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(format.Check(text).Error, Is.EqualTo(error));
+            Assert.That(format.Canonical(text), Is.EqualTo(text), "what does not parse is not touched");
+        });
+    }
+}

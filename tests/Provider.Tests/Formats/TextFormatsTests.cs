@@ -1,0 +1,39 @@
+using FsCheck.Fluent;
+using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Model.Formats;
+
+namespace ZeroTrust.Provider.Tests.Formats;
+
+internal sealed class TextFormatsTests
+{
+    private static IEnumerable<TextFormat> AllButMatch => Enum.GetValues<TextFormat>().Except([TextFormat.Match]);
+
+    [Test]
+    public void Each_format_is_implemented([Values] TextFormat format) =>
+        Assert.That(TextFormats.Of(format).GetType().Name, Is.EqualTo($"{format}Format"));
+
+    [Test]
+    public void Canonical_text_is_its_own_canonical_text([Values] TextFormat format) => Law.Holds(Texts.Of(format), text =>
+    {
+        var canonical = TextFormats.Of(format).Canonical(text);
+        return TextFormats.Of(format).Canonical(canonical) == canonical;
+    });
+
+    [Test]
+    public void What_is_well_formed_stays_so_in_canonical_form([Values] TextFormat format) => Law.Holds(Texts.Of(format), text =>
+        TextFormats.Of(format).Check(text).Error is not null
+        || TextFormats.Of(format).Check(TextFormats.Of(format).Canonical(text)).Error is null);
+
+    // Except for an expression: its white space folds before anybody knows whether it is one.
+    [Test]
+    public void What_is_not_well_formed_is_not_touched([ValueSource(nameof(AllButMatch))] TextFormat format) => Law.Holds(Texts.Of(format), text =>
+        TextFormats.Of(format).Check(text).Error is null || TextFormats.Of(format).Canonical(text) == text);
+
+    [Test]
+    public void Each_generator_makes_texts_that_are_well_formed([Values] TextFormat format) => Assert.That(
+        Texts.Of(format).Sample(200), Has.Some.Matches<string>(text => TextFormats.Of(format).Check(text).Error is null));
+
+    [Test]
+    public void A_long_text_is_shown_in_part() =>
+        Assert.That(Quoted.Of(new string('x', 5000)), Is.EqualTo($"'{new string('x', 100)}…'"));
+}

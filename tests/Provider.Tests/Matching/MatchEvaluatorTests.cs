@@ -1,0 +1,90 @@
+using FsCheck;
+using FsCheck.Fluent;
+using ZeroTrust.Provider.Matching;
+using ZeroTrust.Provider.Tests.Formats;
+
+namespace ZeroTrust.Provider.Tests.Matching;
+
+internal sealed class MatchEvaluatorTests
+{
+    private static readonly DeviceContext Laptop = new()
+    {
+        Email = "jdoe@example.com",
+        GroupIds = ["g-1", "g-2"],
+        GroupNames = ["developers", "All Company"],
+        GroupEmails = ["developers@example.com"],
+        SamlAttributes = ["group=finance"],
+        ServiceTokenUuid = "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
+        Network = "Austin office",
+        OsName = "windows",
+        OsVersion = "10.0.19045",
+    };
+
+    private static readonly Gen<(MatchExpression Left, MatchExpression Right, DeviceContext Device)> Cases =
+        from sides in Expressions.Any.Two() from device in Expressions.Device select (sides.Item1, sides.Item2, device);
+
+    [TestCase("""identity.email == "jdoe@example.com" """, ExpectedResult = true)]
+    [TestCase("""identity.email == "JDoe@example.com" """, ExpectedResult = false)]
+    [TestCase("""identity.email != "jdoe@example.com" """, ExpectedResult = false)]
+    [TestCase("""identity.email in {"a@b.c" "jdoe@example.com"}""", ExpectedResult = true)]
+    [TestCase("""identity.email contains "@example.com" """, ExpectedResult = true)]
+    [TestCase("""identity.email matches "^[a-z]+@example\.com$" """, ExpectedResult = true)]
+    [TestCase("""identity.email matches "^[a-z]+@example\.net$" """, ExpectedResult = false)]
+    [TestCase("""identity.email matches "(" """, ExpectedResult = false)]
+    [TestCase("""any(identity.groups.id[*] == "g-2")""", ExpectedResult = true)]
+    [TestCase("""any(identity.groups.id[*] == "g-3")""", ExpectedResult = false)]
+    [TestCase("""any(identity.groups.name[*] in {"admin" "developers"})""", ExpectedResult = true)]
+    [TestCase("""any(identity.groups.name[*] != "developers")""", ExpectedResult = true)]
+    [TestCase("""not any(identity.groups.name[*] == "developers")""", ExpectedResult = false)]
+    [TestCase("""identity.groups.email == "developers@example.com" """, ExpectedResult = true)]
+    [TestCase("""identity.groups.name != "developers" """, ExpectedResult = false)]
+    [TestCase("""any(identity.saml_attributes[*] == "group=finance")""", ExpectedResult = true)]
+    [TestCase("""identity.service_token_uuid == "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" """, ExpectedResult = true)]
+    [TestCase("""network == "Austin office" """, ExpectedResult = true)]
+    [TestCase("""os.name in {"windows" "mac"}""", ExpectedResult = true)]
+    [TestCase("""os.version == "10.0.19045" """, ExpectedResult = true)]
+    [TestCase("""os.name == "mac" or network == "Austin office" and os.version != "" """, ExpectedResult = true)]
+    [TestCase("""(os.name == "mac" or network == "Austin office") and os.version == "1.0.0" """, ExpectedResult = false)]
+    public bool A_device_meets_an_expression_by_what_it_has(string text) => Evaluate(text, Laptop).IsMatch;
+
+    [TestCase("""identity.email != "" """, ExpectedResult = false)]
+    [TestCase("""identity.email == "" """, ExpectedResult = true)]
+    [TestCase("""any(identity.groups.name[*] != "developers")""", ExpectedResult = false)]
+    [TestCase("""not any(identity.groups.name[*] == "developers")""", ExpectedResult = true)]
+    public bool What_a_device_does_not_have_is_empty(string text) => Evaluate(text, new DeviceContext()).IsMatch;
+
+    [Test]
+    public void The_explanation_tells_of_each_condition_what_the_device_has()
+    {
+        var explanation = Evaluate(
+            """os.name == "mac" or any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """, Laptop);
+
+        Assert.That(Lines(explanation), Is.EqualTo(
+        [
+            """no  os.name == "mac" or any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """.Trim(),
+            """  no  os.name == "mac" [windows]""",
+            """  no  any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """.TrimEnd(),
+            """    yes any(identity.groups.name[*] in {"developers"}) [developers, All Company]""",
+            """    yes not network == "Home" """.TrimEnd(),
+            """      no  network == "Home" [Austin office]""",
+            """    no  os.version == "1.0.0" [10.0.19045]""",
+        ]));
+    }
+
+    [Test]
+    public void And_or_and_not_are_those_of_logic() => Law.Holds(Cases, example =>
+    {
+        var (left, right, device) = example;
+        bool Is(MatchExpression expression) => MatchEvaluator.Evaluate(expression, device).IsMatch;
+        return Is(new And(left, right)) == (Is(left) && Is(right))
+            && Is(new Or(left, right)) == (Is(left) || Is(right))
+            && Is(new Not(left)) == !Is(left);
+    });
+
+    private static MatchExplanation Evaluate(string text, DeviceContext device) => MatchEvaluator.Evaluate(MatchParser.Parse(text).Expression!, device);
+
+    private static IEnumerable<string> Lines(MatchExplanation explanation, string indent = "") =>
+        explanation.Parts.SelectMany(part => Lines(part, indent + "  ")).Prepend(
+            $"{indent}{(explanation.IsMatch ? "yes" : "no ")} {explanation.Condition}"
+            + (explanation.Actual is { } actual ? $" [{string.Join(", ", actual)}]" : ""));
+}

@@ -1,0 +1,138 @@
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>What holds for every resource, through the real wire and the simulated API.</summary>
+internal sealed class LifecycleTests
+{
+    private static IEnumerable<string> Types => A.Everything.Keys;
+
+    [TestCaseSource(nameof(Types))]
+    public async Task After_creation_nothing_differs_and_nothing_is_written_again(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+        host.Cloudflare.ClearRequests();
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, A.Everything[type])), Is.Empty);
+        Assert.That(host.Cloudflare.Requests, Is.Empty, "Check and Diff never call the API");
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Types))]
+    public async Task A_refresh_leaves_inputs_and_outputs_as_they_were(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var fresh = await host.ReadAsync(stored);
+
+        Assert.That(fresh!.Inputs, Is.EqualTo(stored.Inputs));
+        Assert.That(fresh.Outputs, Is.EqualTo(stored.Outputs));
+        Assert.That(fresh.Id, Is.EqualTo(stored.Id));
+    }
+
+    [TestCaseSource(nameof(Types))]
+    public async Task An_imported_object_shows_no_difference(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var imported = await host.ImportAsync(type, stored.Id);
+
+        Assert.That(imported, Is.Not.Null);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported!, imported!.Inputs)), Is.Empty, "the inputs that import reconstructs");
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, Readable(type))), Is.Empty, "the program that created it");
+    }
+
+    [TestCaseSource(nameof(Types))]
+    public async Task What_is_deleted_twice_is_gone_without_an_error(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+
+        await host.DeleteAsync(stored);
+        await host.DeleteAsync(stored);
+
+        if (type is "DeviceProfile" or "WarpConnectorTunnel")
+        {
+            Assert.That(await host.ReadAsync(stored), Is.Null);
+        }
+    }
+
+    [TestCaseSource(nameof(Types))]
+    public async Task A_preview_of_a_creation_calls_nothing_and_knows_what_the_program_says(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var outputs = await host.PreviewCreateAsync(type, A.Everything[type]);
+
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+        foreach (var (name, value) in A.Everything[type])
+        {
+            Assert.That(outputs[name].WithoutSecrets(), Is.EqualTo(value.WithoutSecrets()), name);
+        }
+
+        Assert.That(outputs["accountId"], Is.EqualTo((PropertyValue)host.Cloudflare.AccountId));
+    }
+
+    [TestCaseSource(nameof(Types))]
+    public async Task An_id_of_the_wrong_shape_is_refused_with_the_right_one(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.ImportAsync(type, "one/two/three"));
+
+        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.InvalidArgument));
+        Assert.That(refusal.Message, Does.Contain("accountId"));
+    }
+
+    [TestCaseSource(nameof(Optional))]
+    public async Task Empty_values_never_drift(string type, string property, string kind)
+    {
+        var required = A.Everything[type].Where(entry => entry.Key is "name" or "match" or "precedence" or "routes" or "domains");
+        PropertyMap program = new(required);
+        program = kind switch
+        {
+            "unset" => program.Without(property),
+            "null" => program.With(property, PropertyValue.Null),
+            "empty" => program.With(property, Empty(A.Everything[type][property])),
+            _ => program.With(property, A.Everything[type][property]),
+        };
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, program);
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty, "after creation");
+        Assert.That(await host.DriftAsync(stored), Is.Empty, "after a refresh");
+        var fresh = await host.ReadAsync(stored);
+        Assert.That(fresh!.Inputs, Is.EqualTo(stored.Inputs), "a refresh rewrites nothing");
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(fresh, program)), Is.Empty, "after a refresh");
+    }
+
+    // What the API never returns cannot be known of an imported object.
+    private static PropertyMap Readable(string type) => new(A.Everything[type]
+        .Where(entry => entry.Key != "tunnelSecret" && !(type == "DefaultDeviceProfile" && entry.Key.StartsWith("lanAllow", StringComparison.Ordinal))));
+
+    private static IEnumerable<TestCaseData> Optional()
+    {
+        foreach (var (type, properties) in A.Everything)
+        {
+            foreach (var (name, value) in properties.Where(entry => entry.Key is not ("name" or "match" or "routes" or "domains" or "precedence")))
+            {
+                foreach (var kind in new[] { "unset", "null", "set" }.Concat(Empty(value) is PropertyNull ? [] : ["empty"]))
+                {
+                    yield return new TestCaseData(type, name, kind).SetArgDisplayNames(type, name, kind);
+                }
+            }
+        }
+    }
+
+    private static PropertyValue Empty(PropertyValue value) => value switch
+    {
+        PropertyBool => false,
+        PropertyNumber { Value: 24 or 30 } => PropertyValue.Null,
+        PropertyNumber => 0,
+        PropertyString => "",
+        PropertyArray => PropertyArray.Create([]),
+        _ => PropertyValue.Null,
+    };
+}

@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Simulator;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>The provider behind real HTTP/2, configured for a simulated account, with this test as the engine.</summary>
+internal sealed class ProviderHost : IAsyncDisposable
+{
+    private readonly GrpcServer _engineServer;
+    private readonly GrpcServer _server;
+    private readonly ProviderService _service;
+    private readonly GrpcChannel _channel;
+    private readonly EngineRecorder _engine;
+
+    private ProviderHost(CloudflareSimulator cloudflare, GrpcServer engineServer, EngineRecorder engine, GrpcServer server, ProviderService service)
+    {
+        (Cloudflare, _engineServer, _engine, _server, _service) = (cloudflare, engineServer, engine, server, service);
+        _channel = new GrpcChannel(server.Address);
+        Client = new ResourceProviderClient(_channel);
+    }
+
+    public CloudflareSimulator Cloudflare { get; }
+
+    public ResourceProviderClient Client { get; }
+
+    /// <summary>What the provider told the user.</summary>
+    public IReadOnlyCollection<LogRequest> Log => _engine.Messages;
+
+    /// <summary>Requests to Cloudflare that change something.</summary>
+    public IEnumerable<LoggedRequest> Writes => Cloudflare.Requests.Where(request => request.Method != "GET");
+
+    public static async Task<ProviderHost> StartAsync(SimulatorOptions? options = null, bool configure = true)
+    {
+        var cloudflare = await CloudflareSimulator.StartAsync(options);
+        var engine = new EngineRecorder();
+        var engineServer = await GrpcServer.StartAsync(new(), [engine], CancellationToken.None);
+        var service = new ProviderService(TimeProvider.System, _ => null);
+        var server = await GrpcServer.StartAsync(new() { MapError = (exception, _) => ErrorAnswers.Answer(exception) }, [service], CancellationToken.None);
+        var host = new ProviderHost(cloudflare, engineServer, engine, server, service);
+        await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address }, CancellationToken.None);
+        if (configure)
+        {
+            await host.ConfigureAsync();
+        }
+
+        return host;
+    }
+
+    public Task<ConfigureResponse> ConfigureAsync(string? token = null) => Client.ConfigureAsync(
+        new()
+        {
+            Args = PropertyCodec.Write(PropertyMap.Of(
+                ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"))),
+            AcceptSecrets = true,
+            AcceptResources = true,
+        },
+        CancellationToken.None);
+
+    public async Task<(PropertyMap Inputs, IReadOnlyList<string> Failures)> CheckAsync(string type, PropertyMap news, PropertyMap? olds = null)
+    {
+        var response = await Client.CheckAsync(
+            new() { Urn = Urn(type), Type = Token(type), Name = "test", News = PropertyCodec.Write(news), Olds = PropertyCodec.Write(olds ?? PropertyMap.Empty) },
+            CancellationToken.None);
+        return (PropertyCodec.Read(response.Inputs), [.. response.Failures.Select(failure => failure.Property.Length == 0 ? failure.Reason : $"{failure.Property}: {failure.Reason}")]);
+    }
+
+    /// <summary>Check, then Create, as in an update of an empty stack.</summary>
+    public async Task<Stored> CreateAsync(string type, PropertyMap program)
+    {
+        var (inputs, failures) = await CheckAsync(type, program);
+        Assert.That(failures, Is.Empty);
+        var response = await Client.CreateAsync(
+            new() { Urn = Urn(type), Type = Token(type), Name = "test", Properties = PropertyCodec.Write(inputs) }, CancellationToken.None);
+        return new(type, response.Id, inputs, PropertyCodec.Read(response.Properties));
+    }
+
+    public async Task<PropertyMap> PreviewCreateAsync(string type, PropertyMap program)
+    {
+        var (inputs, failures) = await CheckAsync(type, program);
+        Assert.That(failures, Is.Empty);
+        var response = await Client.CreateAsync(
+            new() { Urn = Urn(type), Type = Token(type), Name = "test", Properties = PropertyCodec.Write(inputs), Preview = true }, CancellationToken.None);
+        return PropertyCodec.Read(response.Properties);
+    }
+
+    /// <summary>Check, then Diff: what a preview of the changed program would show.</summary>
+    public async Task<DiffResponse> DiffAsync(Stored stored, PropertyMap program, params string[] ignoreChanges)
+    {
+        var (inputs, failures) = await CheckAsync(stored.Type, program, stored.Inputs);
+        Assert.That(failures, Is.Empty);
+        return await DiffCheckedAsync(stored, inputs, ignoreChanges);
+    }
+
+    public async Task<Stored> UpdateAsync(Stored stored, PropertyMap program)
+    {
+        var (inputs, failures) = await CheckAsync(stored.Type, program, stored.Inputs);
+        Assert.That(failures, Is.Empty);
+        var response = await Client.UpdateAsync(
+            new()
+            {
+                Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Olds = PropertyCodec.Write(stored.Outputs),
+                OldInputs = PropertyCodec.Write(stored.Inputs), News = PropertyCodec.Write(inputs),
+            },
+            CancellationToken.None);
+        return stored with { Inputs = inputs, Outputs = PropertyCodec.Read(response.Properties) };
+    }
+
+    public async Task<PropertyMap> PreviewUpdateAsync(Stored stored, PropertyMap program)
+    {
+        var (inputs, _) = await CheckAsync(stored.Type, program, stored.Inputs);
+        var response = await Client.UpdateAsync(
+            new()
+            {
+                Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Olds = PropertyCodec.Write(stored.Outputs),
+                OldInputs = PropertyCodec.Write(stored.Inputs), News = PropertyCodec.Write(inputs), Preview = true,
+            },
+            CancellationToken.None);
+        return PropertyCodec.Read(response.Properties);
+    }
+
+    /// <summary>Read with the stored state; null when the object is gone.</summary>
+    public async Task<Stored?> ReadAsync(Stored stored)
+    {
+        var response = await Client.ReadAsync(
+            new()
+            {
+                Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Properties = PropertyCodec.Write(stored.Outputs),
+                Inputs = PropertyCodec.Write(stored.Inputs),
+            },
+            CancellationToken.None);
+        return Read(stored.Type, response);
+    }
+
+    /// <summary>Read, then Diff with the fresh values as old ones, as a refresh does. Empty without drift; each entry is "kind path".</summary>
+    public async Task<IReadOnlyList<string>> DriftAsync(Stored stored)
+    {
+        var fresh = await ReadAsync(stored);
+        return fresh is null ? ["gone"] : Describe(await DiffCheckedAsync(fresh, stored.Inputs));
+    }
+
+    /// <summary>Read with nothing but an id, as an import does.</summary>
+    public async Task<Stored?> ImportAsync(string type, string id) =>
+        Read(type, await Client.ReadAsync(new() { Id = id, Urn = Urn(type), Type = Token(type), Name = "test" }, CancellationToken.None));
+
+    public Task<Empty> DeleteAsync(Stored stored) => Client.DeleteAsync(
+        new()
+        {
+            Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Properties = PropertyCodec.Write(stored.Outputs),
+            OldInputs = PropertyCodec.Write(stored.Inputs),
+        },
+        CancellationToken.None);
+
+    public async Task<PropertyMap> InvokeAsync(string function, PropertyMap args)
+    {
+        var response = await Client.InvokeAsync(new() { Tok = Token(function), Args = PropertyCodec.Write(args) }, CancellationToken.None);
+        Assert.That(response.Failures, Is.Empty);
+        return PropertyCodec.Read(response.Return);
+    }
+
+    /// <summary>The changes of a diff, as "kind path", in order.</summary>
+    public static IReadOnlyList<string> Describe(DiffResponse diff)
+    {
+        Assert.That(diff.HasDetailedDiff, Is.True);
+        Assert.That(diff.Changes, Is.EqualTo(diff.DetailedDiff.Count > 0 ? DiffResponse.Types.DiffChanges.DiffSome : DiffResponse.Types.DiffChanges.DiffNone));
+        return [.. diff.DetailedDiff.Select(entry => $"{entry.Value.Kind} {entry.Key}").Order(StringComparer.Ordinal)];
+    }
+
+    public static string Token(string type) => $"zerotrust:index:{type}";
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _server.DisposeAsync();
+        _service.Dispose();
+        await _engineServer.DisposeAsync();
+        await Cloudflare.DisposeAsync();
+    }
+
+    private async Task<DiffResponse> DiffCheckedAsync(Stored stored, PropertyMap inputs, params string[] ignoreChanges) => await Client.DiffAsync(
+        new()
+        {
+            Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Olds = PropertyCodec.Write(stored.Outputs),
+            OldInputs = PropertyCodec.Write(stored.Inputs), News = PropertyCodec.Write(inputs), IgnoreChanges = { ignoreChanges },
+        },
+        CancellationToken.None);
+
+    private static Stored? Read(string type, ReadResponse response) => response.Id.Length == 0
+        ? response.Properties is null && response.Inputs is null ? null : throw new InvalidOperationException("A gone object has no properties.")
+        : new(type, response.Id, PropertyCodec.Read(response.Inputs), PropertyCodec.Read(response.Properties));
+
+    private static string Urn(string type) => $"urn:pulumi:dev::office::{Token(type)}::test";
+
+    private sealed class EngineRecorder : EngineService
+    {
+        private readonly ConcurrentQueue<LogRequest> _messages = new();
+
+        public IReadOnlyCollection<LogRequest> Messages => _messages;
+
+        public override Task<Empty> LogAsync(LogRequest request, CallContext context)
+        {
+            _messages.Enqueue(request);
+            return Task.FromResult(new Empty());
+        }
+    }
+}
+
+/// <summary>A resource as the engine keeps it.</summary>
+internal sealed record Stored(string Type, string Id, PropertyMap Inputs, PropertyMap Outputs);

@@ -1,0 +1,75 @@
+using ZeroTrust.Sdk.Generator.Docs;
+
+namespace ZeroTrust.Sdk.Tests.Generator;
+
+/// <summary>What the reference pages say; their whole text is in the golden files.</summary>
+public sealed class DocsPageTests
+{
+    [Test]
+    public void A_property_is_a_row_with_its_marks() => AssertZonePage(
+        """
+        "key": { "type": "string", "description": "Key | token.\n\nKeep it.", "secret": true, "willReplaceOnChanges": true,
+                 "defaultInfo": { "environment": ["ACME_KEY"] } }
+        """,
+        "| `key` | string | `$ACME_KEY` | **Secret.** **Changing it replaces the resource.** Key \\| token.<br>Keep it. |");
+
+    [Test]
+    public void A_deprecated_property_says_what_to_use() => AssertZonePage(
+        """ "old": { "type": "string", "description": "Name.", "deprecationMessage": "Use `name`." } """,
+        "| `old` | string | **Deprecated:** Use `name`. Name. |");
+
+    [Test]
+    public void A_list_in_a_description_fits_into_its_cell() => AssertZonePage(
+        """ "mode": { "type": "string", "description": "One of\n- `a`: first\n- `b`: second" } """,
+        "| `mode` | string | One of<br>• `a`: first<br>• `b`: second |");
+
+    [Test]
+    public void Required_inputs_come_first()
+    {
+        var page = ZonePage(""" "a": { "type": "string" }, "b": { "type": "string" } """, "\"b\"");
+
+        Assert.That(page, Does.Match(@"(?s)\| `b` \| string \| yes \|.*\| `a` \| string \|"));
+    }
+
+    [Test]
+    public void The_import_section_closes_the_page()
+    {
+        var schema = A.Schema("""
+            "resources": { "acme:index:Zone": { "description": "A zone.\n\n## Import\n\nBy `<id>`.\n\n## Limits\n\nNone." } }
+            """);
+
+        var page = Page(schema, "resources/Zone.md");
+
+        Assert.That(page, Does.EndWith("\n## Import\n\nBy `<id>`.\n"));
+        Assert.That(page, Does.Contain("A zone.\n\n## Limits\n\nNone.\n\n## Inputs"));
+    }
+
+    [Test]
+    public void An_input_that_cannot_be_read_back_is_named()
+    {
+        var schema = A.Schema("""
+            "resources": { "acme:index:Zone": { "inputProperties": { "hint": { "type": "string" } } } }
+            """);
+
+        Assert.That(Page(schema, "resources/Zone.md"), Does.Contain("All inputs except `hint` can be read back."));
+    }
+
+    [Test]
+    public void The_index_lists_pages_and_guides()
+    {
+        var package = A.Package(A.SchemaWithInput(""" "name": { "type": "string" } """));
+
+        var pages = DocsGenerator.Generate(package, [new GuidePage("drift.md", "Drift in CI")]);
+
+        var index = pages.Single(page => page.Path == "README.md").Content;
+        Assert.That(index, Does.Contain("- [Drift in CI](drift.md)").And.Contain("| [Zone](resources/Zone.md) | A zone. |"));
+    }
+
+    private static void AssertZonePage(string property, string row) => Assert.That(ZonePage(property), Does.Contain(row));
+
+    private static string ZonePage(string property, string required = "") =>
+        Page(A.SchemaWithInput(property, required), "resources/Zone.md");
+
+    private static string Page(string schema, string path) =>
+        DocsGenerator.Generate(A.Package(schema), []).Single(file => file.Path == path).Content;
+}
