@@ -15,6 +15,15 @@ internal interface IResourceMonitor
 
     Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request, CancellationToken ct);
 
+    /// <summary>Has a function of the program change every registration.</summary>
+    void AddStackTransform(Callback callback);
+
+    /// <summary>Has a function of the program change every function call.</summary>
+    void AddInvokeTransform(Callback callback);
+
+    /// <summary>Gives a package a reference.</summary>
+    string AddPackage(RegisterPackageRequest request);
+
     /// <summary>The program will register nothing more; ends when the rest of the run is done.</summary>
     Task SignalEndAsync(CancellationToken ct);
 }

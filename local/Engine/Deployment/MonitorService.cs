@@ -20,6 +20,8 @@ internal sealed class MonitorService(StackName stack, bool preview, int parallel
         ["aliasSpecs"] = ResourceMonitorFeature.AliasSpecs,
         ["deletedWith"] = ResourceMonitorFeature.DeletedWith,
         ["replaceWith"] = ResourceMonitorFeature.ReplaceWith,
+        ["transforms"] = ResourceMonitorFeature.Transforms,
+        ["invokeTransforms"] = ResourceMonitorFeature.InvokeTransforms,
     };
 
     private readonly TaskCompletionSource<IResourceMonitor> _run = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,6 +58,23 @@ internal sealed class MonitorService(StackName stack, bool preview, int parallel
 
     public override Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request, CallContext context) =>
         AnswerAsync(request, context, (run, ct) => run.InvokeAsync(request, ct));
+
+    public override Task<Empty> RegisterStackTransformAsync(Callback request, CallContext context) =>
+        AnswerAsync(request, context, (run, _) =>
+        {
+            run.AddStackTransform(request);
+            return Task.FromResult(new Empty());
+        });
+
+    public override Task<Empty> RegisterStackInvokeTransformAsync(Callback request, CallContext context) =>
+        AnswerAsync(request, context, (run, _) =>
+        {
+            run.AddInvokeTransform(request);
+            return Task.FromResult(new Empty());
+        });
+
+    public override Task<RegisterPackageResponse> RegisterPackageAsync(RegisterPackageRequest request, CallContext context) =>
+        AnswerAsync(request, context, (run, _) => Task.FromResult(new RegisterPackageResponse { Ref = run.AddPackage(request) }));
 
     public override Task<Empty> SignalAndWaitForShutdownAsync(Empty request, CallContext context) =>
         AnswerAsync(request, context, async (run, ct) =>

@@ -13,6 +13,8 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
     private readonly StepExecutor _executor;
     private readonly StepGenerator _generator;
     private readonly DefaultProviders _defaults;
+    private readonly Transforms _transforms = new();
+    private readonly Packages _packages = new();
     private readonly SemaphoreSlim _planning = new(1, 1);
     private readonly Lock _lock = new();
     private readonly Dictionary<Urn, Step> _awaitingOutputs = [];
@@ -38,6 +40,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
     public async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, CancellationToken ct)
     {
         Inherit(request);
+        await _transforms.ApplyAsync(request, ct);
         if (request.Remote)
         {
             throw new EngineException($"'{request.Type}' is a component that a plugin builds; the local engine runs only components written in the program.");
@@ -55,6 +58,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         {
             _goals[state.Urn] = goal;
         }
+        _transforms.Remember(state.Urn.Value, request);
         var outputs = request.Custom ? state.Outputs : new();
         outputs = request.SupportsPartialValues ? outputs : outputs.KnownOnly();
         return new()
@@ -93,7 +97,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
     public async Task<ReadResourceResponse> ReadAsync(ReadResourceRequest request, CancellationToken ct)
     {
         var provider = request.Provider.Length > 0 ? request.Provider
-            : await _defaults.GetAsync(new(ResourceTypes.Package(request.Type), request.Version, request.PluginDownloadURL));
+            : await _defaults.GetAsync(_packages.Find(request.PackageRef, ResourceTypes.Package(request.Type), request.Version, request.PluginDownloadURL));
         var registration = new Registration(new()
         {
             Type = request.Type,
@@ -112,13 +116,19 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
 
     public async Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request, CancellationToken ct)
     {
-        var package = ResourceTypes.Package(request.Tok);
+        await _transforms.ApplyAsync(request, ct);
         var reference = request.Provider.Length > 0 ? request.Provider
-            : await _defaults.GetAsync(new(package, request.Version, request.PluginDownloadURL)).WaitAsync(_executor.Stopped);
+            : await _defaults.GetAsync(_packages.Find(request.PackageRef, ResourceTypes.Package(request.Tok), request.Version, request.PluginDownloadURL));
         var provider = _context.Providers.Find(reference) ?? throw new EngineException($"Function {request.Tok} asks for provider {reference}, which is not known to this run.");
         var response = await provider.InvokeAsync(request.Tok, (request.Args ?? new()).LowerOutputs(), _context.Preview, ct);
         return new() { Return = response.Return ?? new(), Failures = { response.Failures } };
     }
+
+    public void AddStackTransform(Callback callback) => _transforms.AddToStack(callback);
+
+    public void AddInvokeTransform(Callback callback) => _transforms.AddToInvokes(callback);
+
+    public string AddPackage(RegisterPackageRequest request) => _packages.Add(request);
 
     public Task SignalEndAsync(CancellationToken ct)
     {
@@ -162,7 +172,11 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         _finished.TrySetResult();
     }
 
-    public void Dispose() => _planning.Dispose();
+    public void Dispose()
+    {
+        _planning.Dispose();
+        _transforms.Dispose();
+    }
 
     /// <summary>Runs groups of deletions; after a failure nothing goes that the failed one still needs.</summary>
     public static async Task DeleteAsync(StepExecutor executor, IReadOnlyList<IReadOnlyList<Step>> groups)
@@ -268,7 +282,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         var package = ResourceTypes.Package(request.Type);
         return request.Provider.Length > 0 ? request.Provider
             : request.Providers.TryGetValue(package, out var given) ? given
-            : await _defaults.GetAsync(new(package, request.Version, request.PluginDownloadURL));
+            : await _defaults.GetAsync(_packages.Find(request.PackageRef, package, request.Version, request.PluginDownloadURL));
     }
 
     // Some options of a parent hold for its children as well.

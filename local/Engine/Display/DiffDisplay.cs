@@ -28,11 +28,8 @@ public sealed class DiffDisplay(TextWriter output, bool showSecrets = false) : E
     {
         if (IsPreview && view.Urn.IsStack && view.New is { } stack && stack.Outputs.Fields.Count > 0)
         {
-            var before = view.Old?.Outputs ?? new();
-            var text = new PropertyText(ShowSecrets);
-            text.WriteAll(stack.Outputs, Step);
-            var changes = before.Fields.Count == 0 ? text.ToString() : DifferenceText.OfOutputs(before, stack.Outputs, Step, ShowSecrets);
-            Write($"    --outputs:--\n{changes}");
+            var changes = ResultText.OutputChanges(view.Old?.Outputs ?? new(), stack.Outputs, IsPreview, ShowSecrets);
+            Write(changes.Length > 0 ? $"    --outputs:--\n{changes}" : "");
         }
     }
 
@@ -53,9 +50,9 @@ public sealed class DiffDisplay(TextWriter output, bool showSecrets = false) : E
         var pad = new string(' ', indent);
         var inner = new string(' ', indent + Step);
         text.Append($"{pad}{StepWords.Sign(view.Op)}{resource.Type}: ({Word(view.Op)}){(resource.Protect ? " 🔒" : "")}\n");
-        if (resource.Id.Length > 0 && !resource.IsProvider && view.Old is not null)
+        if (view.Old is { IsProvider: false, Id.Length: > 0 } old)
         {
-            text.Append($"{inner}[id={resource.Id}]\n");
+            text.Append($"{inner}[id={old.Id}]\n");
         }
         text.Append($"{inner}[urn={view.Urn}]\n");
         if (resource.Provider.Length > 0)

@@ -77,7 +77,7 @@ public abstract class EngineDisplay : IEngineDisplay
         Write(ResultText.Diagnostics(result, _stack));
         if (ShowsOutputs && result.Succeeded && Operation != OperationName.Destroy)
         {
-            var outputs = ResultText.Outputs(_outputsBefore, result.Outputs, _showSecrets);
+            var outputs = ResultText.Outputs(_outputsBefore, result.Outputs, IsPreview, _showSecrets);
             Write(outputs.Length > 0 ? outputs + "\n" : "");
         }
         Write(ResultText.Counts(result, _steps));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using ZeroTrust.Engine.Deployment;
+using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
@@ -40,9 +41,18 @@ internal static class ResultText
         _ => diagnostic.Message,
     };
 
-    public static string Outputs(Struct before, Struct after, bool showSecrets) =>
-        before.Fields.Count + after.Fields.Count == 0 ? ""
-        : "Outputs:\n" + (before.Fields.Count == 0 ? All(after, showSecrets) : DifferenceText.OfOutputs(before, after, 4, showSecrets));
+    public static string Outputs(Struct before, Struct after, bool preview, bool showSecrets) =>
+        OutputChanges(before, after, preview, showSecrets) is { Length: > 0 } changes ? "Outputs:\n" + changes : "";
+
+    /// <summary>All outputs, those that change marked; nothing when a preview cannot name any change.</summary>
+    public static string OutputChanges(Struct before, Struct after, bool preview, bool showSecrets)
+    {
+        var known = before.Fields.Keys.Union(after.Fields.Keys).Any(key =>
+            !(after.Fields.GetValueOrDefault(key)?.ContainsUnknowns() ?? false) && !Equals(before.Fields.GetValueOrDefault(key), after.Fields.GetValueOrDefault(key)));
+        return before.Fields.Count + after.Fields.Count == 0 || (preview && before.Fields.Count > 0 && !known) ? ""
+            : before.Fields.Count == 0 ? All(after, showSecrets)
+            : DifferenceText.OfOutputs(before, after, 4, showSecrets);
+    }
 
     public static string Counts(OperationResult result, IReadOnlyCollection<StepView> steps)
     {

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using ZeroTrust.Engine.Programs;
 
 namespace ZeroTrust.Engine.Plugins;
 
 /// <summary>A plugin that this engine started: says its port on the first line of stdout, then serves until it is stopped.</summary>
-internal sealed class PluginProcess : IAsyncDisposable
+internal sealed partial class PluginProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(5);
 
@@ -133,15 +134,8 @@ internal sealed class PluginProcess : IAsyncDisposable
     }
 
     // `dotnet run` may reset the terminal before the program's own first line.
-    private static string StripTerminalCodes(string line) => line[(line.LastIndexOf('\u001b') is var escape and >= 0 ? EndOfCode(line, escape) : 0)..];
+    private static string StripTerminalCodes(string line) => TerminalCode().Replace(line, "");
 
-    private static int EndOfCode(string line, int escape)
-    {
-        var index = escape + 1;
-        while (index < line.Length && !char.IsAsciiLetter(line[index]))
-        {
-            index++;
-        }
-        return Math.Min(index + 1, line.Length);
-    }
+    [GeneratedRegex(@"\x1b(\[[0-?]*[ -/]*[@-~]|[=>])")]
+    private static partial Regex TerminalCode();
 }

@@ -75,49 +75,53 @@ internal sealed class RecordedProvider : ResourceProviderService
 
     public override Task<Empty> AttachAsync(PluginAttach request, CallContext context) => Task.FromResult(new Empty());
 
-    public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) => AnswerAsync<ProviderHandshakeResponse>("Handshake", request);
+    public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) => AnswerAsync<ProviderHandshakeResponse>("Handshake", request, context);
 
-    public override Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => AnswerAsync<PluginInfo>("GetPluginInfo", request);
+    public override Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => AnswerAsync<PluginInfo>("GetPluginInfo", request, context);
 
-    public override Task<Empty> CancelAsync(Empty request, CallContext context) => AnswerAsync<Empty>("Cancel", request);
+    public override Task<Empty> CancelAsync(Empty request, CallContext context) => AnswerAsync<Empty>("Cancel", request, context);
 
-    public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CallContext context) => AnswerAsync<CheckResponse>("CheckConfig", request);
+    public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CallContext context) => AnswerAsync<CheckResponse>("CheckConfig", request, context);
 
-    public override Task<DiffResponse> DiffConfigAsync(DiffRequest request, CallContext context) => AnswerAsync<DiffResponse>("DiffConfig", request);
+    public override Task<DiffResponse> DiffConfigAsync(DiffRequest request, CallContext context) => AnswerAsync<DiffResponse>("DiffConfig", request, context);
 
-    public override Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CallContext context) => AnswerAsync<ConfigureResponse>("Configure", request);
+    public override Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CallContext context) => AnswerAsync<ConfigureResponse>("Configure", request, context);
 
-    public override Task<CheckResponse> CheckAsync(CheckRequest request, CallContext context) => AnswerAsync<CheckResponse>("Check", request);
+    public override Task<CheckResponse> CheckAsync(CheckRequest request, CallContext context) => AnswerAsync<CheckResponse>("Check", request, context);
 
-    public override Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context) => AnswerAsync<DiffResponse>("Diff", request);
+    public override Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context) => AnswerAsync<DiffResponse>("Diff", request, context);
 
-    public override Task<CreateResponse> CreateAsync(CreateRequest request, CallContext context) => AnswerAsync<CreateResponse>("Create", request);
+    public override Task<CreateResponse> CreateAsync(CreateRequest request, CallContext context) => AnswerAsync<CreateResponse>("Create", request, context);
 
-    public override Task<ReadResponse> ReadAsync(ReadRequest request, CallContext context) => AnswerAsync<ReadResponse>("Read", request);
+    public override Task<ReadResponse> ReadAsync(ReadRequest request, CallContext context) => AnswerAsync<ReadResponse>("Read", request, context);
 
-    public override Task<UpdateResponse> UpdateAsync(UpdateRequest request, CallContext context) => AnswerAsync<UpdateResponse>("Update", request);
+    public override Task<UpdateResponse> UpdateAsync(UpdateRequest request, CallContext context) => AnswerAsync<UpdateResponse>("Update", request, context);
 
-    public override Task<Empty> DeleteAsync(DeleteRequest request, CallContext context) => AnswerAsync<Empty>("Delete", request);
+    public override Task<Empty> DeleteAsync(DeleteRequest request, CallContext context) => AnswerAsync<Empty>("Delete", request, context);
 
-    public override Task<InvokeResponse> InvokeAsync(InvokeRequest request, CallContext context) => AnswerAsync<InvokeResponse>("Invoke", request);
+    public override Task<InvokeResponse> InvokeAsync(InvokeRequest request, CallContext context) => AnswerAsync<InvokeResponse>("Invoke", request, context);
 
-    private async Task<T> AnswerAsync<T>(string method, IMessage request)
+    private async Task<T> AnswerAsync<T>(string method, IMessage request, CallContext context)
         where T : IMessage, new()
     {
         Message? answer;
+        bool expected;
         lock (_lock)
         {
             var key = KeyOf(method, request);
             _received.Add((method, key, request));
             answer = _answers.TryGetValue(key, out var queue) && queue.TryDequeue(out var next) ? next : null;
-            if (_outstanding.TryGetValue(key, out var left))
-            {
-                _outstanding[key] = left - 1;
-            }
+            expected = _outstanding.GetValueOrDefault(key) > 0;
+            _outstanding[key] = _outstanding.GetValueOrDefault(key) - 1;
             if (_outstanding.Values.All(count => count <= 0))
             {
                 _allArrived.TrySetResult();
             }
+        }
+        if (answer is null && expected)
+        {
+            // The recorded engine gave up before this was answered.
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
         }
         if (answer is null)
         {

@@ -79,7 +79,6 @@ internal sealed class RecordedStack : IAsyncDisposable
             _ => engine.UpAsync(straight, ct),
         });
         var received = _provider.Received;
-        if (Environment.GetEnvironmentVariable("ZT_DUMP") is { } dump) { File.WriteAllText(Path.Combine(dump, recording.Name + ".txt"), display.ToString()); }
         return new(recording, result, received, program.Answers, new StateStore(_directory, _stack, TimeProvider.System).Export(_secrets), display.ToString());
     }
 

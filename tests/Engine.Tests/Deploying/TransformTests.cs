@@ -1,0 +1,107 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Services;
+
+namespace ZeroTrust.Engine.Tests.Deploying;
+
+[CancelAfter(60_000)]
+internal sealed class TransformTests
+{
+    private Sandbox _sandbox = null!;
+
+    [SetUp]
+    public async Task Start() => _sandbox = await Sandbox.StartAsync();
+
+    [TearDown]
+    public async Task Stop() => await _sandbox.DisposeAsync();
+
+    [Test]
+    public async Task A_stack_transform_sees_and_changes_every_resource()
+    {
+        await using var callbacks = await GrpcServer.StartAsync(
+            new GrpcServerOptions(), [new Callbacks(ChangeSize)], CancellationToken.None);
+
+        await _sandbox.UpAsync(async script =>
+        {
+            await script.Monitor.RegisterStackTransformAsync(new Callback { Target = callbacks.Address, Token = "size" }, CancellationToken.None);
+            await script.ThingAsync("a", Bag.Of(("size", 1)));
+        });
+
+        var thing = _sandbox.Resource("a");
+        Assert.That(thing.Inputs.Fields["size"].NumberValue, Is.EqualTo(2));
+        Assert.That(thing.Protect);
+    }
+
+    [Test]
+    public async Task A_components_transform_reaches_its_children_only()
+    {
+        await using var callbacks = await GrpcServer.StartAsync(
+            new GrpcServerOptions(), [new Callbacks(ChangeSize)], CancellationToken.None);
+
+        await _sandbox.UpAsync(async script =>
+        {
+            var site = new RegisterResourceRequest { Type = "office:index:Site", Name = "site", Parent = script.Stack.Value };
+            site.Transforms.Add(new Callback { Target = callbacks.Address, Token = "size" });
+            var parent = await script.RegisterAsync(site);
+            await script.ThingAsync("inside", Bag.Of(("size", 1)), options => options.Parent = parent.Urn);
+            await script.ThingAsync("outside", Bag.Of(("size", 1)));
+        });
+
+        Assert.That(
+            _sandbox.Resources.Select(resource => (resource.Urn.Name, resource.Inputs.Fields["size"].NumberValue)),
+            Is.EquivalentTo([("inside", 2.0), ("outside", 1.0)]));
+    }
+
+    [Test]
+    public async Task A_stack_invoke_transform_changes_the_arguments()
+    {
+        await using var callbacks = await GrpcServer.StartAsync(
+            new GrpcServerOptions(),
+            [new Callbacks(bytes =>
+            {
+                var request = TransformInvokeRequest.Parser.ParseFrom(bytes);
+                return new TransformInvokeResponse { Args = Bag.Of(("x", request.Token)), Options = request.Options };
+            })],
+            CancellationToken.None);
+        Struct? answer = null;
+
+        await _sandbox.PreviewAsync(async script =>
+        {
+            await script.Monitor.RegisterStackInvokeTransformAsync(new Callback { Target = callbacks.Address, Token = "args" }, CancellationToken.None);
+            answer = (await script.Monitor.InvokeAsync(new() { Tok = "memory:index:echo", Args = Bag.Of(("x", 1)), Version = "1.0.0" }, CancellationToken.None)).Return;
+        });
+
+        Assert.That(answer!.Fields["x"].StringValue, Is.EqualTo("memory:index:echo"));
+    }
+
+    [Test]
+    public async Task Packages_can_be_named_by_reference()
+    {
+        await _sandbox.UpAsync(async script =>
+        {
+            var package = await script.Monitor.RegisterPackageAsync(new() { Name = "memory", Version = "1.0.0" }, CancellationToken.None);
+            await script.ThingAsync("a", Bag.Of(), options => (options.Version, options.PackageRef) = ("", package.Ref));
+        });
+
+        Assert.That(_sandbox.Resource("a").Provider, Does.Contain("::default_1_0_0::"));
+    }
+
+    private static TransformResponse ChangeSize(ByteString bytes)
+    {
+        var request = TransformRequest.Parser.ParseFrom(bytes);
+        if (request.Custom)
+        {
+            request.Properties.Fields["size"] = Value.ForNumber(2);
+            request.Options.Protect = request.Type == Sandbox.Type;
+        }
+        return new() { Properties = request.Properties, Options = request.Options };
+    }
+
+    private sealed class Callbacks(Func<ByteString, IMessage> answer) : CallbacksService
+    {
+        public override Task<CallbackInvokeResponse> InvokeAsync(CallbackInvokeRequest request, CallContext context) =>
+            Task.FromResult(new CallbackInvokeResponse { Response = answer(request.Request).ToByteString() });
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.Versioning;
+using ZeroTrust.Engine.Config;
+using ZeroTrust.Engine.Plugins;
+
+namespace ZeroTrust.Engine.Tests.Plugins;
+
+/// <summary>Real processes: shell scripts that behave like plugins, or misbehave.</summary>
+[Platform(Include = "Linux,MacOsX", Reason = "the plugins are shell scripts")]
+[CancelAfter(60_000)]
+[UnsupportedOSPlatform("windows")]
+internal sealed class PluginProcessTests
+{
+    private string _directory = "";
+
+    [SetUp]
+    public void Make_a_folder() => _directory = Directory.CreateTempSubdirectory("plugin-").FullName;
+
+    [TearDown]
+    public void Remove_the_folder() => Directory.Delete(_directory, recursive: true);
+
+    private string Script(string body, string name = "pulumi-resource-acme")
+    {
+        var path = Path.Combine(_directory, name);
+        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    private Task<PluginProcess> StartAsync(string body) => PluginProcess.StartAsync(
+        new PluginCommand(Script(body), [], _directory), "127.0.0.1:1", _directory, new Dictionary<string, string>(), TimeProvider.System, CancellationToken.None);
+
+    [Test]
+    public async Task The_port_is_the_first_line_of_stdout()
+    {
+        await using var plugin = await StartAsync("echo 4711; read -r line");
+
+        Assert.That(plugin.Port, Is.EqualTo(4711));
+    }
+
+    [Test]
+    public async Task Terminal_codes_before_the_port_are_skipped()
+    {
+        await using var plugin = await StartAsync("printf '\\033[?1h\\033=4711\\n'; read -r line");
+
+        Assert.That(plugin.Port, Is.EqualTo(4711));
+    }
+
+    [Test]
+    public async Task The_engine_address_is_the_last_argument_and_the_folder_the_projects()
+    {
+        await using var plugin = await StartAsync("echo 4711; echo \"$1 $PWD\" >&2; read -r line");
+        while (plugin.Output.Length == 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.That(plugin.Output, Is.EqualTo($"127.0.0.1:1 {_directory}"));
+    }
+
+    [Test]
+    public void A_plugin_that_ends_at_once_is_reported_with_what_it_printed() =>
+        Assert.That(() => StartAsync("echo 'no licence' >&2; exit 3"), Throws.TypeOf<EngineException>().With.Message.Contains("exit code 3").And.Message.Contains("no licence"));
+
+    [Test]
+    public void Anything_but_a_port_is_refused() =>
+        Assert.That(() => StartAsync("echo hello; read -r line"), Throws.TypeOf<EngineException>().With.Message.Contains("'hello'"));
+
+    [Test]
+    public async Task Stopping_interrupts_the_process()
+    {
+        var plugin = await StartAsync($"trap 'echo stopped > {_directory}/out; exit 0' INT; echo 4711; while :; do sleep 0.01; done");
+
+        await plugin.DisposeAsync();
+
+        Assert.That(File.ReadAllText(Path.Combine(_directory, "out")).Trim(), Is.EqualTo("stopped"));
+    }
+
+    [Test]
+    public void A_projects_own_folder_comes_before_the_path()
+    {
+        Script("", "pulumi-resource-acme");
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_directory, "elsewhere")).FullName;
+        File.WriteAllText(Path.Combine(elsewhere, "pulumi-resource-acme"), "");
+        var locator = new PluginLocator([new PluginPath("acme", _directory, null)], new Dictionary<string, string> { ["PATH"] = elsewhere });
+
+        Assert.That(locator.Find("acme", "1.0.0").FileName, Is.EqualTo(Path.Combine(_directory, "pulumi-resource-acme")));
+    }
+
+    [Test]
+    public void The_path_is_left_alone_when_asked()
+    {
+        Script("", "pulumi-resource-acme");
+        var locator = new PluginLocator([], new Dictionary<string, string> { ["PATH"] = _directory, ["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true", ["PULUMI_HOME"] = _directory });
+
+        Assert.That(() => locator.Find("acme", "1.0.0"), Throws.TypeOf<EngineException>().With.Message.Contains("pulumi-resource-acme"));
+    }
+
+    [TestCase("1.2.0", "1.2.0")]
+    [TestCase(null, "1.10.0")]
+    public void Installed_plugins_are_found_by_version_or_the_newest(string? version, string found)
+    {
+        foreach (var each in new[] { "1.2.0", "1.10.0" })
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_directory, "plugins", $"resource-acme-v{each}")).FullName;
+            File.WriteAllText(Path.Combine(folder, "pulumi-resource-acme"), "");
+        }
+        var locator = new PluginLocator([], new Dictionary<string, string> { ["PULUMI_HOME"] = _directory });
+
+        Assert.That(locator.Find("acme", version).Directory, Does.EndWith($"v{found}"));
+    }
+}
