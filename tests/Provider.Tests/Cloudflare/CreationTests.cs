@@ -45,9 +45,11 @@ internal sealed class CreationTests
     [Test]
     public async Task A_silent_creation_is_looked_for_too()
     {
-        using var harness = Script(_ => Silence(), options: Harness.Options with { RequestTimeout = TimeSpan.FromSeconds(30) });
-
-        var created = await harness.RunAsync(client => client.WarpConnectors.CreateTunnelAsync(Harness.Account, "site", true, default));
+        using var harness = Script(_ => Silence());
+        var creation = harness.Client.WarpConnectors.CreateTunnelAsync(Harness.Account, "site", true, default);
+        await harness.Api.WhenSentAsync(2);
+        harness.Time.Advance(Harness.Limit);
+        var created = await harness.Time.RunAsync(creation);
 
         Assert.That(created.Id, Is.EqualTo("t1"));
         Assert.That(Posts(harness), Is.EqualTo(1));
@@ -243,7 +245,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task A_cancelled_creation_that_stays_silent_is_looked_for_once_more()
+    public async Task A_cancelled_creation_that_stays_silent_is_looked_for_all_the_same()
     {
         using var cancel = new CancellationTokenSource();
         using var harness = Script(_ =>
@@ -251,12 +253,10 @@ internal sealed class CreationTests
             cancel.Cancel();
             return Silence();
         });
-        var start = harness.Time.GetUtcNow();
+        var creation = harness.Client.Profiles.CreateProfileAsync(Harness.Account, Profile, cancel.Token);
+        harness.Time.Advance(await harness.Time.NextWaitAsync(ManualTimeProvider.Never));
 
-        var created = await harness.RunAsync(client => client.Profiles.CreateProfileAsync(Harness.Account, Profile, cancel.Token));
-
-        Assert.That(created.PolicyId, Is.EqualTo("p1"));
-        Assert.That(harness.Time.GetUtcNow() - start, Is.EqualTo(TimeSpan.FromSeconds(10)));
+        Assert.That((await creation).PolicyId, Is.EqualTo("p1"));
     }
 
     [Test]
@@ -334,45 +334,42 @@ internal sealed class CreationTests
         return stored;
     }
 
-    private Harness Script(Func<int, Reply?> onPost, bool carriesOut = true, Func<bool>? hideList = null, CloudflareOptions? options = null) =>
-        Script(onPost, _ => carriesOut, hideList, options);
+    private Harness Script(Func<int, Reply?> onPost, bool carriesOut = true, Func<bool>? hideList = null) =>
+        Script(onPost, _ => carriesOut, hideList);
 
-    private Harness Script(Func<int, Reply?> onPost, Func<int, bool> carriesOut, Func<bool>? hideList = null, CloudflareOptions? options = null) =>
-        Script(onPost, carriesOut, () => hideList?.Invoke() == true ? Result("[]") : null, options);
+    private Harness Script(Func<int, Reply?> onPost, Func<int, bool> carriesOut, Func<bool>? hideList = null) =>
+        Script(onPost, carriesOut, () => hideList?.Invoke() == true ? Result("[]") : null);
 
-    private Harness Script(Func<int, Reply?> onPost, Func<Reply?> listReply) => Script(onPost, _ => true, listReply, null);
+    private Harness Script(Func<int, Reply?> onPost, Func<Reply?> listReply) => Script(onPost, _ => true, listReply);
 
     /// <summary>An account with profiles and tunnels.</summary>
     /// <param name="onPost">Reply to the nth creation; null: the object.</param>
     /// <param name="carriesOut">Whether the nth creation is carried out.</param>
     /// <param name="listReply">Reply to a list; null: the list.</param>
-    /// <param name="options">Options, if others than the usual ones.</param>
-    private Harness Script(Func<int, Reply?> onPost, Func<int, bool> carriesOut, Func<Reply?> listReply, CloudflareOptions? options)
+    private Harness Script(Func<int, Reply?> onPost, Func<int, bool> carriesOut, Func<Reply?> listReply)
     {
         var gate = new Lock();
         var posts = 0;
-        return new(
-            new ScriptedApi(request =>
+        return new(new ScriptedApi(request =>
+        {
+            lock (gate)
             {
-                lock (gate)
+                var tunnels = request.Path.Contains("warp_connector", StringComparison.Ordinal);
+                var objects = tunnels ? _tunnels : _profiles;
+                if (request.Method == "GET")
                 {
-                    var tunnels = request.Path.Contains("warp_connector", StringComparison.Ordinal);
-                    var objects = tunnels ? _tunnels : _profiles;
-                    if (request.Method == "GET")
-                    {
-                        return listReply() ?? Result(new JsonArray([.. objects.Select(item => item.DeepClone())]).ToJsonString());
-                    }
-
-                    var created = Stored($"{(tunnels ? 't' : 'p')}{objects.Count + 1}", JsonNode.Parse(request.Body!)!.AsObject(), tunnels ? "id" : "policy_id");
-                    var reply = onPost(++posts);
-                    if (carriesOut(posts))
-                    {
-                        objects.Add(created);
-                    }
-
-                    return reply ?? Result(created.ToJsonString());
+                    return listReply() ?? Result(new JsonArray([.. objects.Select(item => item.DeepClone())]).ToJsonString());
                 }
-            }),
-            options);
+
+                var created = Stored($"{(tunnels ? 't' : 'p')}{objects.Count + 1}", JsonNode.Parse(request.Body!)!.AsObject(), tunnels ? "id" : "policy_id");
+                var reply = onPost(++posts);
+                if (carriesOut(posts))
+                {
+                    objects.Add(created);
+                }
+
+                return reply ?? Result(created.ToJsonString());
+            }
+        }));
     }
 }

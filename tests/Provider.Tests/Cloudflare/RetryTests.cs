@@ -142,25 +142,28 @@ internal sealed class RetryTests
     [Test]
     public async Task An_attempt_has_a_limit()
     {
-        using var harness = new Harness(
-            ScriptedApi.InTurn(Silence(), Result(Settings)), Harness.Options with { RequestTimeout = TimeSpan.FromSeconds(30) });
+        using var harness = new Harness(Silence(), Result(Settings));
+        var call = harness.Client.Settings.GetSettingsAsync(Harness.Account, default);
+        await harness.Api.WhenSentAsync(1);
+        harness.Time.Advance(Harness.Limit);
+        await harness.Time.RunAsync(call);
 
-        await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
-
-        Assert.That(harness.Api.Requests[1].Time - harness.Api.Requests[0].Time, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(30)));
+        Assert.That(harness.Api.Requests, Has.Count.EqualTo(2));
     }
 
     [Test]
     public async Task When_no_attempt_is_answered_the_limit_is_named()
     {
-        using var harness = new Harness(new ScriptedApi(_ => Silence()), Harness.Options with { RequestTimeout = TimeSpan.FromSeconds(30), MaxRetries = 1 });
-
-        var failure = await harness.FailsAsync(client => client.Settings.DeleteSettingsAsync(Harness.Account, default));
+        using var harness = new Harness(ScriptedApi.InTurn(Silence()), Harness.Options with { MaxRetries = 0 });
+        var call = harness.Client.Settings.DeleteSettingsAsync(Harness.Account, default);
+        await harness.Api.WhenSentAsync(1);
+        harness.Time.Advance(Harness.Limit);
+        var failure = await harness.FailsAsync(_ => call);
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Timeout));
         Assert.That(
             failure.Message,
-            Is.EqualTo($"DELETE device settings of account '{Harness.Account}': no answer within 30 seconds after 2 attempts. It may have been carried out all the same."));
+            Is.EqualTo($"DELETE device settings of account '{Harness.Account}': no answer within 86400 seconds. It may have been carried out all the same."));
     }
 
     [Test]
@@ -168,10 +171,11 @@ internal sealed class RetryTests
     {
         using var harness = new Harness(Error(429, 971, "Please wait").With("Retry-After", "300"));
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1), harness.Time);
+        var call = harness.Client.Resilience.FindGlobalOverrideAsync(Harness.Account, deadline.Token);
+        await harness.Api.WhenSentAsync(1);
+        harness.Time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.That(
-            async () => await harness.RunAsync(client => client.Resilience.FindGlobalOverrideAsync(Harness.Account, deadline.Token)),
-            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await call, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));
     }
 

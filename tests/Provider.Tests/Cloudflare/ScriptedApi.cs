@@ -50,6 +50,7 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
 {
     private readonly Lock _gate = new();
     private readonly List<SentRequest> _requests = [];
+    private TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -77,6 +78,26 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
         });
     }
 
+    /// <summary>Waits until there have been as many requests.</summary>
+    public async Task WhenSentAsync(int count)
+    {
+        while (true)
+        {
+            Task next;
+            lock (_gate)
+            {
+                if (_requests.Count >= count)
+                {
+                    return;
+                }
+
+                next = _sent.Task;
+            }
+
+            await next;
+        }
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
@@ -87,11 +108,15 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
             request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken),
             Time.GetUtcNow(),
             request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+        TaskCompletionSource signal;
         lock (_gate)
         {
             _requests.Add(sent);
+            signal = _sent;
+            _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
+        signal.SetResult();
         return await script(sent)(sent, cancellationToken);
     }
 }
@@ -103,6 +128,9 @@ internal sealed class Harness : IDisposable
     public const string Token = "a-token-that-is-secret";
 
     public static readonly CloudflareOptions Options = new() { ApiToken = Token, RequestTimeout = TimeSpan.FromDays(1) };
+
+    /// <summary>Limit on an attempt. Waiting for it is never what a test does by itself, see <see cref="ManualTimeProvider.Never"/>.</summary>
+    public static TimeSpan Limit => Options.RequestTimeout;
 
     public Harness(ScriptedApi api, CloudflareOptions? options = null)
     {
