@@ -112,10 +112,11 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return response;
     }
 
-    public override Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context)
+    public override async Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context)
     {
         var type = Resource(request.Type, request.Urn);
         var outcome = type.Diff(Decode(request.Olds), Decode(request.OldInputs ?? request.Olds), Decode(request.News), request.IgnoreChanges);
+        await _log.WriteAsync(request.Urn, outcome.Warnings.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
         var replaces = outcome.Changes.Any(change => change.Replaces);
         var response = new DiffResponse
         {
@@ -135,7 +136,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             response.Stables.Add(type.Outputs.Properties.Where(property => property.Stable).Select(property => property.Name).Order(StringComparer.Ordinal));
         }
 
-        return Task.FromResult(response);
+        return response;
     }
 
     public override async Task<CreateResponse> CreateAsync(CreateRequest request, CallContext context)

@@ -6,7 +6,8 @@ namespace ZeroTrust.Provider.Model;
 /// <summary>What a diff found.</summary>
 /// <param name="Changes">Every change, at its path.</param>
 /// <param name="DeleteBeforeReplace">Whether a replacement has to wait until the old object is gone.</param>
-internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace);
+/// <param name="Warnings">What the user should know before the changes are made.</param>
+internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace, IReadOnlyList<Problem> Warnings);
 
 /// <summary>An object as it was found: its id, its outputs, and the inputs that describe it.</summary>
 internal sealed record ReadOutcome(string Id, PropertyMap Outputs, PropertyMap Inputs);
@@ -87,10 +88,18 @@ internal sealed class ResourceType<TArgs, TState>(
         var changes = Differ.Diff(Inputs, state, oldInputs, inputs)
             .Where(change => !ignored.Any(path => path.Contains(PropertyPath.Parse(change.Path))))
             .ToArray();
+        Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
+            ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))]
+            : [];
+        if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } error)
+        {
+            throw new RefusedException(error.Text);
+        }
+
         var deleteFirst = changes.Any(change => change.Replaces)
             && resource is IReplacementOrder<TArgs, TState> order
             && order.DeleteBeforeReplace(State(state), Args(inputs));
-        return new(changes, deleteFirst);
+        return new(changes, deleteFirst, problems);
     }
 
     public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount) => new(Outputs.Properties

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Functions;
 using ZeroTrust.Provider.Model;
 
 namespace ZeroTrust.Provider.Resources;
@@ -15,6 +16,11 @@ namespace ZeroTrust.Provider.Resources;
 [JsonSerializable(typeof(DeviceProfileState))]
 [JsonSerializable(typeof(DefaultDeviceProfileArgs))]
 [JsonSerializable(typeof(DefaultDeviceProfileState))]
+[JsonSerializable(typeof(DeviceSettingsArgs))]
+[JsonSerializable(typeof(TunnelRouteArgs))]
+[JsonSerializable(typeof(VirtualNetworkArgs))]
+[JsonSerializable(typeof(ManagedNetworkArgs))]
+[JsonSerializable(typeof(GetDefaultDeviceProfileResult))]
 [JsonSerializable(typeof(DevicePolicyWire))]
 internal sealed partial class BodyJson : JsonSerializerContext;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
 using ZeroTrust.Protocol.Rpc;
@@ -37,6 +38,7 @@ internal sealed class ProviderHost : IAsyncDisposable
     public static async Task<ProviderHost> StartAsync(SimulatorOptions? options = null, bool configure = true)
     {
         var cloudflare = await CloudflareSimulator.StartAsync(options);
+        Populate(cloudflare);
         var engine = new EngineRecorder();
         var engineServer = await GrpcServer.StartAsync(new(), [engine], CancellationToken.None);
         var service = new ProviderService(TimeProvider.System, _ => null);
@@ -192,6 +194,28 @@ internal sealed class ProviderHost : IAsyncDisposable
     private static Stored? Read(string type, ReadResponse response) => response.Id.Length == 0
         ? response.Properties is null && response.Inputs is null ? null : throw new InvalidOperationException("A gone object has no properties.")
         : new(type, response.Id, PropertyCodec.Read(response.Inputs), PropertyCodec.Read(response.Properties));
+
+    // A highly available tunnel with two hosts.
+    private static void Populate(CloudflareSimulator cloudflare)
+    {
+        cloudflare.State.Change(data => data.Tunnels.Add(new JsonObject
+        {
+            ["id"] = A.TunnelId,
+            ["account_tag"] = cloudflare.AccountId,
+            ["name"] = "lisbon",
+            ["ha"] = true,
+            ["tun_type"] = "warp_connector",
+            ["secret"] = A.Secret,
+            ["created_at"] = "2026-01-01T00:00:00Z",
+            ["deleted_at"] = null,
+            ["conns_active_at"] = null,
+            ["conns_inactive_at"] = null,
+            ["clients"] = new JsonArray(),
+            ["configuration"] = new JsonObject { ["ha_mode"] = "none", ["config"] = null, ["configuration_version"] = 0, ["created_at"] = "2026-01-01T00:00:00Z" },
+        }));
+        cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.ActiveHost });
+        cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.PassiveHost });
+    }
 
     private static string Urn(string type) => $"urn:pulumi:dev::office::{Token(type)}::test";
 
