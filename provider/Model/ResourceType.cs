@@ -42,6 +42,14 @@ internal abstract class ResourceType(string token, string idFormat)
 
     public abstract (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs);
 
+    /// <summary>What the resource claims for itself alone; unknown inputs claim nothing.</summary>
+    /// <param name="inputs">Inputs as checked.</param>
+    /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
+    public abstract IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount);
+
+    /// <summary>The objects of an account that could be imported; null when they cannot be listed.</summary>
+    public abstract IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct);
+
     public abstract DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges);
 
     public abstract PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount);
@@ -81,6 +89,20 @@ internal sealed class ResourceType<TArgs, TState>(
             .Select(problem => normalized.At(problem.Path) is { ContainsSecret: true } ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" } : problem);
         return (normalized, [.. problems, .. found]);
     }
+
+    public override IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount)
+    {
+        if (resource is not IClaimant<TArgs, TState> claimant || inputs.Get(AccountId) is { ContainsUnknown: true })
+        {
+            return [];
+        }
+
+        var account = inputs.Get(AccountId)?.Unsecret() is PropertyString own ? own.Value.ToLowerInvariant() : defaultAccount;
+        return [.. claimant.Claims(Args(inputs), state is null ? null : State(state), account)
+            .Where(claim => !claim.Involves.Prepend(claim.Path).Any(path => inputs.At(path) is { ContainsUnknown: true }))];
+    }
+
+    public override IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct) => (resource as IListable)?.ListAsync(account, ct);
 
     public override DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
     {

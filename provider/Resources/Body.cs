@@ -22,6 +22,7 @@ namespace ZeroTrust.Provider.Resources;
 [JsonSerializable(typeof(ManagedNetworkArgs))]
 [JsonSerializable(typeof(GetDefaultDeviceProfileResult))]
 [JsonSerializable(typeof(DevicePolicyWire))]
+[JsonSerializable(typeof(IReadOnlyList<SplitTunnelEntryWire>))]
 internal sealed partial class BodyJson : JsonSerializerContext;
 
 /// <summary>Request bodies made from the records of resources, and records made from answers.</summary>

@@ -33,8 +33,12 @@ internal record FallbackDomainArgs : AccountScoped
 /// <summary>The suffix as Cloudflare holds it.</summary>
 internal sealed record FallbackDomainState : FallbackDomainArgs;
 
-internal sealed class FallbackDomainResource(IDevicePolicyApi api) : IResource<FallbackDomainArgs, FallbackDomainState>
+internal sealed class FallbackDomainResource(IDevicePolicyApi api)
+    : IResource<FallbackDomainArgs, FallbackDomainState>, IClaimant<FallbackDomainArgs, FallbackDomainState>
 {
+    public IEnumerable<Claim> Claims(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
+        ListClaims.Entry(ListClaims.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
+
     public ResourceId Id(FallbackDomainState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
 
     public IEnumerable<Problem> Check(FallbackDomainArgs args) => EntryOf(args).Check("");
@@ -51,7 +55,7 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api) : IResource<F
 
     public async Task<FallbackDomainState?> ReadAsync(ResourceId id, FallbackDomainState? known, Operation operation, CancellationToken ct)
     {
-        var (profile, key) = Split(id);
+        var (profile, key) = EntryId.Of(id);
         var stored = await api.FindFallbackDomainsAsync(id.Account, profile, ct);
         return stored?.FirstOrDefault(entry => EntryKeys.Of(entry) == key) is { } found ? State(id.Account, profile, found) : null;
     }
@@ -59,13 +63,13 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api) : IResource<F
     public Task<FallbackDomainState> UpdateAsync(
         ResourceId id, FallbackDomainState old, FallbackDomainArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
-        var (profile, key) = Split(id);
+        var (profile, key) = EntryId.Of(id);
         return EditAsync(id.Account, profile, args, stored => [.. Without(stored, key), EntryOf(args).ToWire()], ct);
     }
 
     public async Task DeleteAsync(ResourceId id, FallbackDomainState old, FallbackDomainArgs args, Operation operation, CancellationToken ct)
     {
-        var (profile, key) = Split(id);
+        var (profile, key) = EntryId.Of(id);
         try
         {
             await api.EditFallbackDomainsAsync(id.Account, profile, stored => Without(stored, key), ct);
@@ -89,12 +93,6 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api) : IResource<F
     private static FallbackDomainEntry EntryOf(FallbackDomainArgs args) => new() { Suffix = args.Suffix, Description = args.Description, DnsServers = args.DnsServers };
 
     private static string Key(FallbackDomainArgs args) => EntryKeys.Of(EntryOf(args).ToWire());
-
-    private static (string Profile, string Key) Split(ResourceId id)
-    {
-        var slash = id.Object.IndexOf('/', StringComparison.Ordinal);
-        return (id.Object[..slash], EntryKeys.Of(new FallbackDomainWire { Suffix = id.Object[(slash + 1)..] }));
-    }
 
     private static string ProfileId(FallbackDomainArgs args) => TextFormats.Of(TextFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 

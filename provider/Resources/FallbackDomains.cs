@@ -81,9 +81,14 @@ internal sealed record FallbackDomainsState : FallbackDomainsArgs
     public IReadOnlyList<FallbackDomainEntry>? Defaults { get; init; }
 }
 
-internal sealed class FallbackDomainsResource(IDevicePolicyApi api) : IResource<FallbackDomainsArgs, FallbackDomainsState>
+internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
+    : IResource<FallbackDomainsArgs, FallbackDomainsState>, IClaimant<FallbackDomainsArgs, FallbackDomainsState>, IListable
 {
+    public IEnumerable<Claim> Claims(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListClaims.FallbackDomains(account, ProfileId(args))];
+
     public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
+
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ProfileListing.ListAsync(api, account, ct);
 
     public IEnumerable<Problem> Check(FallbackDomainsArgs args) =>
         args.Domains.Index().SelectMany(entry => entry.Item.Check($"domains[{entry.Index}]"));

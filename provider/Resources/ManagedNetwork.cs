@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 using ZeroTrust.Provider.Model.Formats;
@@ -43,9 +44,17 @@ internal sealed record ManagedNetworkState : ManagedNetworkArgs
     public required string NetworkId { get; init; }
 }
 
-internal sealed class ManagedNetworkResource(IManagedNetworksApi api) : IResource<ManagedNetworkArgs, ManagedNetworkState>
+internal sealed class ManagedNetworkResource(IManagedNetworksApi api) : IResource<ManagedNetworkArgs, ManagedNetworkState>, IListable
 {
     public ResourceId Id(ManagedNetworkState state) => new(state.AccountId!, state.NetworkId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var network in await api.ListManagedNetworksAsync(account, ct))
+        {
+            yield return new(new(account, network.NetworkId ?? ""), network.Name ?? "");
+        }
+    }
 
     public IEnumerable<Problem> Check(ManagedNetworkArgs args) => [];
 

@@ -48,11 +48,15 @@ internal sealed record SplitTunnelState : SplitTunnelArgs
 }
 
 internal sealed class SplitTunnelResource(IDevicePolicyApi api)
-    : IResource<SplitTunnelArgs, SplitTunnelState>, IChangeCheck<SplitTunnelArgs, SplitTunnelState>
+    : IResource<SplitTunnelArgs, SplitTunnelState>, IChangeCheck<SplitTunnelArgs, SplitTunnelState>, IClaimant<SplitTunnelArgs, SplitTunnelState>, IListable
 {
     private const string Include = "include";
 
+    public IEnumerable<Claim> Claims(SplitTunnelArgs args, SplitTunnelState? state, string account) => [ListClaims.SplitTunnel(account, ProfileId(args))];
+
     public ResourceId Id(SplitTunnelState state) => new(state.AccountId!, ProfileId(state));
+
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ProfileListing.ListAsync(api, account, ct);
 
     public IEnumerable<Problem> Check(SplitTunnelArgs args)
     {

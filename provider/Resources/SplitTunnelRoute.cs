@@ -38,8 +38,12 @@ internal record SplitTunnelRouteArgs : AccountScoped
 /// <summary>The route as Cloudflare holds it.</summary>
 internal sealed record SplitTunnelRouteState : SplitTunnelRouteArgs;
 
-internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api) : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>
+internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
+    : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>, IClaimant<SplitTunnelRouteArgs, SplitTunnelRouteState>
 {
+    public IEnumerable<Claim> Claims(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
+        ListClaims.Entry(ListClaims.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
+
     public ResourceId Id(SplitTunnelRouteState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
 
     public IEnumerable<Problem> Check(SplitTunnelRouteArgs args) =>
@@ -58,7 +62,7 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api) : IResource
 
     public async Task<SplitTunnelRouteState?> ReadAsync(ResourceId id, SplitTunnelRouteState? known, Operation operation, CancellationToken ct)
     {
-        var (profile, key) = Split(id);
+        var (profile, key) = EntryId.Of(id);
         if (await SplitTunnelResource.FindAsync(api, id.Account, profile, SplitTunnelResource.ListOf(known?.Mode), ct) is not { } found)
         {
             return null;
@@ -70,14 +74,14 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api) : IResource
     public async Task<SplitTunnelRouteState> UpdateAsync(
         ResourceId id, SplitTunnelRouteState old, SplitTunnelRouteArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
-        var (profile, key) = Split(id);
+        var (profile, key) = EntryId.Of(id);
         await RequireEffectAsync(id.Account, profile, args, ct);
         return await EditAsync(id.Account, profile, args, stored => [.. Without(stored, key), EntryOf(args).ToWire()], ct);
     }
 
     public async Task DeleteAsync(ResourceId id, SplitTunnelRouteState old, SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
-        var (profile, key) = Split(id);
+        var (profile, key) = EntryId.Of(id);
         try
         {
             await api.EditSplitTunnelAsync(id.Account, profile, SplitTunnelResource.ListOf(old.Mode), stored => Without(stored, key), ct);
@@ -115,12 +119,6 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api) : IResource
     private static SplitTunnelEntry EntryOf(SplitTunnelRouteArgs args) => new() { Address = args.Address, Host = args.Host, Description = args.Description };
 
     private static string Key(SplitTunnelRouteArgs args) => EntryKeys.Of(EntryOf(args).ToWire());
-
-    private static (string Profile, string Key) Split(ResourceId id)
-    {
-        var slash = id.Object.IndexOf('/', StringComparison.Ordinal);
-        return (id.Object[..slash], EntryKeys.Of(new SplitTunnelEntryWire { Address = id.Object[(slash + 1)..] }).TrimEnd('.').ToLowerInvariant());
-    }
 
     private static string ProfileId(SplitTunnelRouteArgs args) => TextFormats.Of(TextFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
@@ -41,9 +42,17 @@ internal sealed record TunnelRouteState : TunnelRouteArgs
     public string? CreatedAt { get; init; }
 }
 
-internal sealed class TunnelRouteResource(IRoutesApi api) : IResource<TunnelRouteArgs, TunnelRouteState>
+internal sealed class TunnelRouteResource(IRoutesApi api) : IResource<TunnelRouteArgs, TunnelRouteState>, IListable
 {
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var route in await api.ListRoutesAsync(account, ct))
+        {
+            yield return new(new(account, route.Id), route.Network ?? route.Id);
+        }
+    }
 
     public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 
@@ -39,13 +40,29 @@ internal sealed record VirtualNetworkState : VirtualNetworkArgs
 }
 
 internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
-    : IResource<VirtualNetworkArgs, VirtualNetworkState>, IChangeCheck<VirtualNetworkArgs, VirtualNetworkState>
+    : IResource<VirtualNetworkArgs, VirtualNetworkState>, IChangeCheck<VirtualNetworkArgs, VirtualNetworkState>, IClaimant<VirtualNetworkArgs, VirtualNetworkState>, IListable
 {
     private const int NameTaken = 1014;
 
     public ResourceId Id(VirtualNetworkState state) => new(state.AccountId!, state.VirtualNetworkId);
 
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var network in await api.ListVirtualNetworksAsync(account, ct))
+        {
+            yield return new(new(account, network.Id), network.Name ?? network.Id);
+        }
+    }
+
     public IEnumerable<Problem> Check(VirtualNetworkArgs args) => [];
+
+    public IEnumerable<Claim> Claims(VirtualNetworkArgs args, VirtualNetworkState? state, string account)
+    {
+        if (args.IsDefaultNetwork is true)
+        {
+            yield return new($"defaultNetwork:{account}", Problems.TwoDefaultNetworks, "isDefaultNetwork", "want to be the default virtual network");
+        }
+    }
 
     public IEnumerable<Problem> CheckChange(VirtualNetworkState old, VirtualNetworkArgs args, ChangeSet changes)
     {

@@ -56,11 +56,15 @@ internal sealed record WarpConnectorConfigurationState : WarpConnectorConfigurat
     public string? UpdatedAt { get; init; }
 }
 
-internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api) : IResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>
+internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
+    : IResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IClaimant<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>
 {
     private const string None = "none";
     private const string Aws = "aws";
     private const string Local = "local";
+
+    public IEnumerable<Claim> Claims(WarpConnectorConfigurationArgs args, WarpConnectorConfigurationState? state, string account) =>
+        [new($"WarpConnectorConfiguration:{account}/{TunnelId(args)}", Problems.SameObject, "tunnelId", $"configure the high availability of tunnel {TunnelId(args)}")];
 
     public ResourceId Id(WarpConnectorConfigurationState state) => new(state.AccountId!, TunnelId(state));
 

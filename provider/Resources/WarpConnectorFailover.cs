@@ -27,11 +27,15 @@ internal record WarpConnectorFailoverArgs : AccountScoped
 /// <summary>The host that is active.</summary>
 internal sealed record WarpConnectorFailoverState : WarpConnectorFailoverArgs;
 
-internal sealed class WarpConnectorFailoverResource(IWarpConnectorApi api, TimeProvider time) : IResource<WarpConnectorFailoverArgs, WarpConnectorFailoverState>
+internal sealed class WarpConnectorFailoverResource(IWarpConnectorApi api, TimeProvider time)
+    : IResource<WarpConnectorFailoverArgs, WarpConnectorFailoverState>, IClaimant<WarpConnectorFailoverArgs, WarpConnectorFailoverState>
 {
     private const string Active = "active";
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    public IEnumerable<Claim> Claims(WarpConnectorFailoverArgs args, WarpConnectorFailoverState? state, string account) =>
+        [new($"WarpConnectorFailover:{account}/{TunnelId(args)}", Problems.SameObject, "tunnelId", $"choose the active host of tunnel {TunnelId(args)}")];
 
     public ResourceId Id(WarpConnectorFailoverState state) => new(state.AccountId!, TunnelId(state));
 

@@ -19,6 +19,8 @@ internal static class A
 
     public static PropertyMap Routes(params PropertyMap[] routes) => PropertyMap.Of(("routes", new PropertyArray(routes)));
 
+    public static PropertyMap InlineRoutes => Routes(Address("10.0.0.0/8", "Offices"), Address("2001:db8::/32")).With("mode", "include");
+
     public static PropertyMap Address(string address, string? description = null) => Entry("address", address, description);
 
     public static PropertyMap Host(string host, string? description = null) => Entry("host", host, description);
@@ -64,8 +66,8 @@ internal static class A
     /// <summary>For each resource, inputs with every property that its API takes together.</summary>
     public static IReadOnlyDictionary<string, PropertyMap> Everything { get; } = new Dictionary<string, PropertyMap>
     {
-        ["DeviceProfile"] = FullProfile,
-        ["DefaultDeviceProfile"] = Settings,
+        ["DeviceProfile"] = FullProfile.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
+        ["DefaultDeviceProfile"] = Settings.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
         ["SplitTunnel"] = Routes(Address("10.0.0.0/8", "Offices"), Host("intranet.example.com", "Intranet"), Address("2001:db8::/32")),
         ["FallbackDomains"] = Domains(Domain("corp.example.com", "10.0.0.53", "10.0.1.53"), Domain("local")).With("includeDefaults", false),
         ["SplitTunnelRoute"] = Address("198.51.100.0/24", "Office"),
@@ -86,7 +88,7 @@ internal static class A
     public static PropertyMap Required(string type) => new(Everything[type].Where(entry => RequiredNames.Contains(entry.Key)));
 
     private static readonly HashSet<string> RequiredNames =
-        ["name", "match", "precedence", "routes", "domains", "zoneId", "enabled", "disconnect", "network", "tunnelId", "config", "haMode", "clientId", "address", "suffix"];
+        ["name", "match", "precedence", "routes", "domains", "zoneId", "enabled", "disconnect", "network", "tunnelId", "config", "haMode", "clientId", "address", "suffix", "externalEmergencySignalUrl"];
 
     private static PropertyMap Entry(string key, string value, string? description)
     {
