@@ -30,6 +30,24 @@ internal static class Problems
     public static readonly ProblemKind ProxyNeedsMasque = new("ZT124", "Local proxy mode needs the MASQUE protocol.", "Set tunnelProtocol to 'masque'.", Severity.Warning);
     public static readonly ProblemKind NoAccelerationEndpoint = new("ZT125", "Global acceleration needs a MASQUE or WireGuard endpoint.", "Add an endpoint to one of the lists.");
 
+    public static readonly ProblemKind DisconnectsEverybody = new("ZT130", "The global override disconnects every device of the account.", "Set disconnect to false when the emergency is over.", Severity.Warning);
+    public static readonly ProblemKind SignalWithoutUrl = new("ZT131", "The external emergency signal needs a URL to be fetched from.", "Set externalEmergencySignalUrl, or disable the signal.");
+    public static readonly ProblemKind SignalTooOften = new("ZT132", "The external emergency signal is fetched at most every 30 seconds.", "Set externalEmergencySignalInterval to '30s' or more.");
+    public static readonly ProblemKind SignalUrlUnmanaged = new("ZT133", "The external emergency signal is enabled without a URL in the program.", "Set externalEmergencySignalUrl as well, unless the account has one already.", Severity.Warning);
+    public static readonly ProblemKind HaConfigMissing = new("ZT134", "A mode of high availability lacks what it needs.", "Set config.fnrId for mode 'aws', config.vips for mode 'local'.");
+    public static readonly ProblemKind HaConfigOfOtherMode = new("ZT135", "The configuration of high availability belongs to another mode.", "Remove what the mode does not use, or change haMode.");
+
+    public static readonly ProblemKind DefaultNetworkDemoted = new("ZT136", "The default virtual network cannot be demoted.", "Make another network the default.");
+    public static readonly ProblemKind ModeSwitch = new("ZT137", "Changing the mode of a split tunnel drops the routes of the other list.", "Make sure that the routes in the program are all that are needed.", Severity.Warning);
+    public static readonly ProblemKind NoDefaultsToInclude = new("ZT138", "Include lists have no default routes.", "Remove includeDefaults, or use mode 'exclude'.");
+
+    public static readonly ProblemKind TwoOwners = new("ZT140", "Two resources manage the same list.", "Keep one of them, or manage single entries with both.");
+    public static readonly ProblemKind SameEntry = new("ZT141", "Two resources manage the same entry of a list.", "Keep one of them.");
+    public static readonly ProblemKind SamePrecedence = new("ZT142", "Two profiles have the same precedence.", "Give each profile a precedence of its own.");
+    public static readonly ProblemKind TwoDefaultNetworks = new("ZT143", "Two virtual networks want to be the default one.", "Set isDefaultNetwork on one of them only.");
+    public static readonly ProblemKind SameObject = new("ZT144", "Two resources manage the same thing.", "Keep one of them.");
+    public static readonly ProblemKind HostWithoutDns = new("ZT126", "Hosts cannot be in split tunnels in mode 'warp_tunnel_only'.", "Use addresses, or another mode.");
+
     public static readonly ProblemKind Account = new("ZT001", "No account is set.", "pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID.");
     public static readonly ProblemKind Credentials = new("ZT002", "No credentials are set.", "pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN.");
     public static readonly ProblemKind BothCredentials = new("ZT003", "Both an API token and an API key are set.", "Keep the token; remove the key and the e-mail address.");
@@ -41,5 +59,8 @@ internal static class Problems
         Account, Credentials, BothCredentials, Configuration,
         Missing, WrongType, UnknownProperty, NotAllowed, OutOfRange, WrongLength, WrongCount, BadSyntax, UnusualSpelling, Duplicate, AddressXorHost, NoInclude, ManyDnsServers, SecretAndVersion, IdXorName,
         MatchMissing, OtherProfileType, NotAmongAllowed, PortWithoutProxy, ProxyNeedsMasque, NoAccelerationEndpoint,
+        DisconnectsEverybody, SignalWithoutUrl, SignalTooOften, SignalUrlUnmanaged, HaConfigMissing, HaConfigOfOtherMode,
+        DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns,
+        TwoOwners, SameEntry, SamePrecedence, TwoDefaultNetworks, SameObject,
     ];
 }

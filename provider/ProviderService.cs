@@ -102,7 +102,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
     public override async Task<CheckResponse> CheckAsync(CheckRequest request, CallContext context)
     {
-        var (inputs, problems) = Resource(request.Type, request.Urn).Check(Decode(request.News));
+        var type = Resource(request.Type, request.Urn);
+        var (inputs, problems) = type.Check(Decode(request.News));
+        problems = [.. problems, .. Configuration.Claims.Register(request.Urn, type.Claims(inputs, null, Configuration.Account))];
         await _log.WriteAsync(
             request.Urn,
             problems.Where(problem => problem.Kind.Severity != Severity.Error).Select(problem => (problem.Kind.Severity, problem.Text)),
@@ -112,10 +114,19 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return response;
     }
 
-    public override Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context)
+    public override async Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context)
     {
         var type = Resource(request.Type, request.Urn);
-        var outcome = type.Diff(Decode(request.Olds), Decode(request.OldInputs ?? request.Olds), Decode(request.News), request.IgnoreChanges);
+        var (state, inputs) = (Decode(request.Olds), Decode(request.News));
+        var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
+
+        // Now that its id is known, it may turn out that another resource has the same.
+        if (Configuration.Claims.Register(request.Urn, type.Claims(inputs, state, Configuration.Account)) is [var conflict, ..])
+        {
+            throw new RpcException(RpcStatusCode.FailedPrecondition, conflict.Text);
+        }
+
+        await _log.WriteAsync(request.Urn, outcome.Warnings.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
         var replaces = outcome.Changes.Any(change => change.Replaces);
         var response = new DiffResponse
         {
@@ -135,7 +146,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             response.Stables.Add(type.Outputs.Properties.Where(property => property.Stable).Select(property => property.Name).Order(StringComparer.Ordinal));
         }
 
-        return Task.FromResult(response);
+        return response;
     }
 
     public override async Task<CreateResponse> CreateAsync(CreateRequest request, CallContext context)
@@ -163,6 +174,29 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return read is null
             ? new()
             : new() { Id = read.Id, Properties = PropertyCodec.Write(read.Outputs), Inputs = PropertyCodec.Write(read.Inputs) };
+    }
+
+    public override async IAsyncEnumerable<ListResponse> ListAsync(ListRequest request, CallContext context)
+    {
+        var account = Decode(request.Query).Get("accountId")?.Unsecret();
+        if (account is PropertyUnknown)
+        {
+            yield return new() { Computed = new() };
+            yield break;
+        }
+
+        using var tokens = _interruption.Begin(DefaultLimit, context.CancellationToken);
+        var objects = Resource(request.Token, "").List(account is PropertyString own ? own.Value.ToLowerInvariant() : Configuration.Account, tokens.Stop)
+            ?? throw new RpcException(RpcStatusCode.Unimplemented, $"Objects of type '{request.Token}' cannot be listed.");
+        var left = request.Limit > 0 ? request.Limit : long.MaxValue;
+        await foreach (var found in objects)
+        {
+            yield return new() { Result = new() { Id = found.Id.ToString(), Name = found.Name } };
+            if (--left == 0)
+            {
+                yield break;
+            }
+        }
     }
 
     public override async Task<UpdateResponse> UpdateAsync(UpdateRequest request, CallContext context)
@@ -272,6 +306,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         public string Account => account;
 
         public Catalog Catalog { get; } = new(client);
+
+        public ProgramClaims Claims { get; } = new();
 
         public void Dispose() => client.Dispose();
     }

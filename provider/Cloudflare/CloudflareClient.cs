@@ -12,6 +12,7 @@ internal sealed class CloudflareClient : IDisposable
     public CloudflareClient(CloudflareOptions options, TimeProvider time, HttpMessageHandler? handler = null, Action<string>? log = null)
     {
         Options = options;
+        Time = time;
         _transport = new(options, time, handler, log);
         var api = new JsonApi(options, _transport);
         Profiles = new DevicePolicyApi(api, time);
@@ -29,6 +30,9 @@ internal sealed class CloudflareClient : IDisposable
     }
 
     public CloudflareOptions Options { get; }
+
+    /// <summary>The clock that all waiting goes by.</summary>
+    public TimeProvider Time { get; }
 
     public IDevicePolicyApi Profiles { get; }
 

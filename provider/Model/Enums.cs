@@ -69,9 +69,55 @@ internal static class Enums
         new EnumValue("healthy", "Healthy", "It serves traffic."),
         new EnumValue("down", "Down", "It has no connection."));
 
+    public static readonly EnumType ManagedNetworkType = new(
+        "ManagedNetworkType",
+        "How devices recognise a managed network.",
+        new EnumValue("tls", "Tls", "By the certificate of a TLS endpoint."));
+
+    public static readonly EnumType ActiveRegistrations = new(
+        "ActiveRegistrations",
+        "Which devices to list, by whether they have active registrations.",
+        new EnumValue("include", "Include", "Devices with and without."),
+        new EnumValue("only", "Only", "Devices with at least one."),
+        new EnumValue("exclude", "Exclude", "Devices without any."));
+
+    public static readonly EnumType RegistrationStatus = new(
+        "RegistrationStatus",
+        "Which registrations to list.",
+        new EnumValue("active", "Active", "Those that are not revoked."),
+        new EnumValue("revoked", "Revoked", "Those that are revoked."),
+        new EnumValue("all", "All", "All of them."));
+
+    public static readonly EnumType DeviceSort = new(
+        "DeviceSort",
+        "What devices are sorted by.",
+        new EnumValue("name", "Name", "Name."),
+        new EnumValue("id", "Id", "ID."),
+        new EnumValue("client_version", "ClientVersion", "Version of the client."),
+        new EnumValue("last_seen_user.email", "LastSeenUserEmail", "E-mail address of the user last seen."),
+        new EnumValue("last_seen_at", "LastSeenAt", "When it was last seen."),
+        new EnumValue("active_registrations", "ActiveRegistrations", "Number of active registrations."),
+        new EnumValue("created_at", "CreatedAt", "When it was created."));
+
+    public static readonly EnumType RegistrationSort = new(
+        "RegistrationSort",
+        "What registrations are sorted by.",
+        new EnumValue("id", "Id", "ID."),
+        new EnumValue("user.name", "UserName", "Name of the user."),
+        new EnumValue("user.email", "UserEmail", "E-mail address of the user."),
+        new EnumValue("last_seen_at", "LastSeenAt", "When it was last seen."),
+        new EnumValue("created_at", "CreatedAt", "When it was created."));
+
+    public static readonly EnumType SortOrder = new(
+        "SortOrder",
+        "Direction of a sort.",
+        new EnumValue("asc", "Ascending", "Smallest first."),
+        new EnumValue("desc", "Descending", "Largest first."));
+
     /// <summary>Every enumeration by its name.</summary>
     public static readonly IReadOnlyDictionary<string, EnumType> All = new[]
     {
-        ServiceMode, TunnelProtocol, ProfileType, ProxyControl, SplitTunnelMode, OnDelete, HaMode, TunnelStatus,
+        ServiceMode, TunnelProtocol, ProfileType, ProxyControl, SplitTunnelMode, OnDelete, HaMode, TunnelStatus, ManagedNetworkType, ActiveRegistrations, RegistrationStatus,
+        DeviceSort, RegistrationSort, SortOrder,
     }.ToDictionary(type => type.Name, StringComparer.Ordinal);
 }

@@ -37,6 +37,13 @@ internal interface IReplacementOrder<TArgs, TState>
     bool DeleteBeforeReplace(TState old, TArgs args);
 }
 
+/// <summary>For resources with changes that Cloudflare refuses, or that do more than they seem to: told in the preview, not half-way through an update.</summary>
+internal interface IChangeCheck<TArgs, TState>
+{
+    /// <summary>What is wrong with changing to these inputs. Unknown inputs look unset here.</summary>
+    IEnumerable<Problem> CheckChange(TState old, TArgs args, ChangeSet changes);
+}
+
 /// <summary>Names of the top-level properties that an update changes.</summary>
 internal sealed class ChangeSet(IEnumerable<string> names)
 {

@@ -16,17 +16,18 @@ internal sealed record ResourceId(string Account, string Object)
     /// <exception cref="FormatException">The id has another shape; the message names the one expected.</exception>
     public static ResourceId Parse(string text, string format, string? defaultAccount)
     {
-        var parts = Uri.UnescapeDataString(text.Trim()).Split('/');
         var expected = format.Split('/');
-        var id = parts switch
-        {
-            [var account] when expected.Length == 1 => new ResourceId(account.ToLowerInvariant()),
-            [var own] when defaultAccount is not null => new(defaultAccount, own),
-            [var account, var own] when expected.Length == 2 => new(account.ToLowerInvariant(), own),
-            _ => null,
-        };
+        var trimmed = Uri.UnescapeDataString(text.Trim());
+        var (first, rest) = trimmed.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (trimmed[..slash], trimmed[(slash + 1)..]) : (trimmed, "");
+        var id = expected.Length == 1 ? new ResourceId(first.ToLowerInvariant(), rest)
+            : IsCloudflareId(first) && rest.Length > 0 ? new(first.ToLowerInvariant(), rest)
+            : new(defaultAccount ?? "", trimmed);
 
-        return id is not null && IsCloudflareId(id.Account) && (expected.Length == 1 || id.Object.Length > 0)
+        // The last part may have slashes of its own, as prefixes do.
+        var parts = id.Object.Length == 0 ? [] : id.Object.Split('/', Math.Max(1, expected.Length - 1));
+        var takesSlashes = expected.Length > 2;
+        return IsCloudflareId(id.Account) && parts.Length == expected.Length - 1 && parts.All(part => part.Length > 0)
+            && (takesSlashes || !id.Object.Contains('/', StringComparison.Ordinal))
             ? id
             : throw new FormatException($"'{text}' is not an id of this resource: write {format}, where {expected[0]} has 32 hexadecimal digits.");
     }

@@ -6,7 +6,8 @@ namespace ZeroTrust.Provider.Model;
 /// <summary>What a diff found.</summary>
 /// <param name="Changes">Every change, at its path.</param>
 /// <param name="DeleteBeforeReplace">Whether a replacement has to wait until the old object is gone.</param>
-internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace);
+/// <param name="Warnings">What the user should know before the changes are made.</param>
+internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace, IReadOnlyList<Problem> Warnings);
 
 /// <summary>An object as it was found: its id, its outputs, and the inputs that describe it.</summary>
 internal sealed record ReadOutcome(string Id, PropertyMap Outputs, PropertyMap Inputs);
@@ -40,6 +41,14 @@ internal abstract class ResourceType(string token, string idFormat)
     protected abstract JsonTypeInfo OutputType { get; }
 
     public abstract (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs);
+
+    /// <summary>What the resource claims for itself alone; unknown inputs claim nothing.</summary>
+    /// <param name="inputs">Inputs as checked.</param>
+    /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
+    public abstract IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount);
+
+    /// <summary>The objects of an account that could be imported; null when they cannot be listed.</summary>
+    public abstract IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct);
 
     public abstract DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges);
 
@@ -81,16 +90,38 @@ internal sealed class ResourceType<TArgs, TState>(
         return (normalized, [.. problems, .. found]);
     }
 
+    public override IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount)
+    {
+        if (resource is not IClaimant<TArgs, TState> claimant || inputs.Get(AccountId) is { ContainsUnknown: true })
+        {
+            return [];
+        }
+
+        var account = inputs.Get(AccountId)?.Unsecret() is PropertyString own ? own.Value.ToLowerInvariant() : defaultAccount;
+        return [.. claimant.Claims(Args(inputs), state is null ? null : State(state), account)
+            .Where(claim => !claim.Involves.Prepend(claim.Path).Any(path => inputs.At(path) is { ContainsUnknown: true }))];
+    }
+
+    public override IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct) => (resource as IListable)?.ListAsync(account, ct);
+
     public override DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
     {
         var ignored = ignoreChanges.Select(PropertyPath.Parse).ToArray();
         var changes = Differ.Diff(Inputs, state, oldInputs, inputs)
             .Where(change => !ignored.Any(path => path.Contains(PropertyPath.Parse(change.Path))))
             .ToArray();
+        Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
+            ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))]
+            : [];
+        if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } error)
+        {
+            throw new RefusedException(error.Text);
+        }
+
         var deleteFirst = changes.Any(change => change.Replaces)
             && resource is IReplacementOrder<TArgs, TState> order
             && order.DeleteBeforeReplace(State(state), Args(inputs));
-        return new(changes, deleteFirst);
+        return new(changes, deleteFirst, problems);
     }
 
     public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount) => new(Outputs.Properties

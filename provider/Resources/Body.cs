@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Functions;
 using ZeroTrust.Provider.Model;
 
 namespace ZeroTrust.Provider.Resources;
@@ -15,7 +16,13 @@ namespace ZeroTrust.Provider.Resources;
 [JsonSerializable(typeof(DeviceProfileState))]
 [JsonSerializable(typeof(DefaultDeviceProfileArgs))]
 [JsonSerializable(typeof(DefaultDeviceProfileState))]
+[JsonSerializable(typeof(DeviceSettingsArgs))]
+[JsonSerializable(typeof(TunnelRouteArgs))]
+[JsonSerializable(typeof(VirtualNetworkArgs))]
+[JsonSerializable(typeof(ManagedNetworkArgs))]
+[JsonSerializable(typeof(GetDefaultDeviceProfileResult))]
 [JsonSerializable(typeof(DevicePolicyWire))]
+[JsonSerializable(typeof(IReadOnlyList<SplitTunnelEntryWire>))]
 internal sealed partial class BodyJson : JsonSerializerContext;
 
 /// <summary>Request bodies made from the records of resources, and records made from answers.</summary>

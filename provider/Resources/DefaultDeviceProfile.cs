@@ -11,9 +11,9 @@ namespace ZeroTrust.Provider.Resources;
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PATCH /accounts/{account_id}/devices/policy</c>. Token permission: Zero Trust Write.
-/// Deleting the resource sets the settings it manages back to Cloudflare's defaults, or leaves them with <c>onDelete: "retain"</c>.
+/// Deleting the resource sets the settings and lists it manages back to Cloudflare's defaults, or leaves them with <c>onDelete: "retain"</c>.
 /// </remarks>
-internal record DefaultDeviceProfileArgs : DeviceProfileSettings
+internal record DefaultDeviceProfileArgs : ProfileWithLists
 {
     /// <summary>What deleting the resource does to the settings it manages.</summary>
     [ProviderOnly, Default(Enums.Restore), OneOf(nameof(Enums.OnDelete))]
@@ -28,26 +28,45 @@ internal sealed record DefaultDeviceProfileState : DefaultDeviceProfileArgs
     public string? GatewayUniqueId { get; init; }
 }
 
-internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api) : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>
+internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
+    : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IClaimant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>
 {
+    private const string ProfileId = IDevicePolicyApi.DefaultProfileId;
+
+    private readonly InlineLists _lists = new(api);
+
     public ResourceId Id(DefaultDeviceProfileState state) => new(state.AccountId!);
 
-    public IEnumerable<Problem> Check(DefaultDeviceProfileArgs args) => DeviceProfileRules.Check(args);
+    public IEnumerable<Problem> Check(DefaultDeviceProfileArgs args) => DeviceProfileRules.Check(args).Concat(InlineLists.Check(args));
+
+    public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
+
+    public IEnumerable<Claim> Claims(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) => InlineLists.Claims(args, account, ProfileId);
 
     public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
     {
         var account = operation.Account(args.AccountId);
-        return State(account, await api.PatchDefaultProfileAsync(account, BodyOf(args), ct), args);
+        var state = State(account, await api.PatchDefaultProfileAsync(account, BodyOf(args), ct), args);
+        return await _lists.WriteAsync(account, ProfileId, state, args, null, ct);
     }
 
     public async Task<DefaultDeviceProfileState?> ReadAsync(ResourceId id, DefaultDeviceProfileState? known, Operation operation, CancellationToken ct) =>
-        State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known);
+        await _lists.ReadAsync(id.Account, ProfileId, State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known), known, ct);
 
     public async Task<DefaultDeviceProfileState> UpdateAsync(
         ResourceId id, DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
-        var body = Body.Of(args, BodyJson.Default.DefaultDeviceProfileArgs, changes, "on_delete");
-        return State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), args);
+        var body = Body.Of(args, BodyJson.Default.DefaultDeviceProfileArgs, changes, NotInBody);
+        var state = State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), args) with
+        {
+            SplitTunnel = old.SplitTunnel,
+            FallbackDomains = old.FallbackDomains,
+        };
+
+        // Nothing changes when a creation that failed half-way is finished: then all lists are written.
+        return await _lists.WriteAsync(id.Account, ProfileId, state, args, changes.IsEmpty ? null : changes, ct);
     }
 
     public async Task DeleteAsync(ResourceId id, DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
@@ -55,14 +74,17 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api) : IReso
         if (args.OnDelete != Enums.Retain)
         {
             await api.PatchDefaultProfileAsync(id.Account, Defaults(args), ct);
+            await _lists.RestoreAsync(id.Account, ProfileId, args, ct);
         }
     }
 
-    private static JsonObject BodyOf(DefaultDeviceProfileArgs args) => Body.Of(args, BodyJson.Default.DefaultDeviceProfileArgs, "on_delete");
+    private static string[] NotInBody => ["on_delete", .. InlineLists.BodyNames];
+
+    private static JsonObject BodyOf(DefaultDeviceProfileArgs args) => Body.Of(args, BodyJson.Default.DefaultDeviceProfileArgs, NotInBody);
 
     // lan_allow_* are accepted but never returned: state keeps what the program said.
     private static DefaultDeviceProfileState State(string account, DevicePolicyWire wire, DefaultDeviceProfileArgs? known) =>
-        Body.Convert(wire, BodyJson.Default.DevicePolicyWire, BodyJson.Default.DefaultDeviceProfileState) with
+        Body.Convert(wire with { Exclude = null, Include = null, FallbackDomains = null }, BodyJson.Default.DevicePolicyWire, BodyJson.Default.DefaultDeviceProfileState) with
         {
             AccountId = account,
             LanAllowMinutes = wire.LanAllowMinutes ?? known?.LanAllowMinutes,

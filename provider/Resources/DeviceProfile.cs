@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 
@@ -11,7 +14,7 @@ namespace ZeroTrust.Provider.Resources;
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/devices/policy/{policy_id}</c>. Token permission: Zero Trust Write.
 /// Properties that are not set are not managed: the server's value is an output, and never a difference. Deleting the resource deletes the profile.
 /// </remarks>
-internal record DeviceProfileArgs : DeviceProfileSettings
+internal record DeviceProfileArgs : ProfileWithLists
 {
     /// <summary>Name, at most 100 characters. Need not be unique.</summary>
     [Length(1, 100)]
@@ -24,7 +27,10 @@ internal record DeviceProfileArgs : DeviceProfileSettings
     [Format(TextFormat.Match)]
     public string? Match { get; init; }
 
-    /// <summary>Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one. Unset: after all others.</summary>
+    /// <summary>
+    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one. Unset: after all others when the profile is
+    /// created, and left alone from then on.
+    /// </summary>
     [Range(0, int.MaxValue)]
     public int? Precedence { get; init; }
 
@@ -74,11 +80,30 @@ internal sealed record TargetTest
     public string? Name { get; init; }
 }
 
-internal sealed class DeviceProfileResource(IDevicePolicyApi api) : IResource<DeviceProfileArgs, DeviceProfileState>
+internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider time)
+    : IResource<DeviceProfileArgs, DeviceProfileState>,
+        IReplacementOrder<DeviceProfileArgs, DeviceProfileState>,
+        IChangeCheck<DeviceProfileArgs, DeviceProfileState>,
+        IClaimant<DeviceProfileArgs, DeviceProfileState>,
+        IListable
 {
     private const string BrowserExtension = "browser_extension";
 
+    private readonly PrecedenceOrder _order = new(api, time);
+    private readonly InlineLists _lists = new(api);
+
     public ResourceId Id(DeviceProfileState state) => new(state.AccountId!, state.PolicyId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var type in new[] { null, BrowserExtension })
+        {
+            foreach (var profile in await api.ListProfilesAsync(account, type, ct))
+            {
+                yield return new(new(account, profile.PolicyId), profile.Name ?? profile.PolicyId);
+            }
+        }
+    }
 
     public IEnumerable<Problem> Check(DeviceProfileArgs args)
     {
@@ -106,9 +131,38 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api) : IResource<De
             yield return new(Problems.Missing, "browserExtensionConfig", "is required for profiles with profileType 'browser_extension'.") { Involves = ["profileType"] };
         }
 
-        foreach (var problem in DeviceProfileRules.Check(args))
+        foreach (var problem in DeviceProfileRules.Check(args).Concat(InlineLists.Check(args)))
         {
             yield return problem;
+        }
+    }
+
+    // The precedence is taken until the old profile is gone.
+    public bool DeleteBeforeReplace(DeviceProfileState old, DeviceProfileArgs args) => args.Precedence is not null && old.Precedence == args.Precedence;
+
+    public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes)
+    {
+        // Nothing wrong here, but another profile may want this one's place before it leaves.
+        if (changes.Has("precedence") && args.Precedence is { } precedence)
+        {
+            _order.ExpectMove(old.AccountId!, old.PolicyId, precedence);
+        }
+
+        return InlineLists.CheckChange(old, args, changes);
+    }
+
+    public IEnumerable<Claim> Claims(DeviceProfileArgs args, DeviceProfileState? state, string account)
+    {
+        if (args.Precedence is { } precedence)
+        {
+            // Profiles without a precedence come after those that this program is about to place.
+            _order.Want(precedence);
+            yield return new($"precedence:{account}/{precedence}", Problems.SamePrecedence, "precedence", $"have precedence {precedence}");
+        }
+
+        foreach (var claim in state is null ? [] : InlineLists.Claims(args, account, state.PolicyId))
+        {
+            yield return claim;
         }
     }
 
@@ -116,19 +170,67 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api) : IResource<De
     {
         ct.ThrowIfCancellationRequested();
         var account = operation.Account(args.AccountId);
-        return State(account, await api.CreateProfileAsync(account, Body.Of(args, BodyJson.Default.DeviceProfileArgs), operation.Commit));
+        var body = Body.Of(args, BodyJson.Default.DeviceProfileArgs, InlineLists.BodyNames);
+        if (args.SplitTunnel is { } tunnel)
+        {
+            body[tunnel.Mode] = JsonSerializer.SerializeToNode(tunnel.ToWire(), BodyJson.Default.IReadOnlyListSplitTunnelEntryWire);
+        }
+
+        // Profiles of the browser extension need no precedence.
+        var created = args.ProfileType == BrowserExtension && args.Precedence is null
+            ? await api.CreateProfileAsync(account, body, operation.Commit)
+            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), ct);
+        return await FinishAsync(account, args, created, ct);
     }
 
     public async Task<DeviceProfileState?> ReadAsync(ResourceId id, DeviceProfileState? known, Operation operation, CancellationToken ct) =>
-        await api.FindProfileAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found) : null;
+        await api.FindProfileAsync(id.Account, id.Object, ct) is { } found
+            ? await _lists.ReadAsync(id.Account, id.Object, State(id.Account, found), known, ct)
+            : null;
 
     public async Task<DeviceProfileState> UpdateAsync(
-        ResourceId id, DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        State(id.Account, await api.PatchProfileAsync(id.Account, id.Object, Body.Of(args, BodyJson.Default.DeviceProfileArgs, changes), ct));
+        ResourceId id, DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        var body = Body.Of(args, BodyJson.Default.DeviceProfileArgs, changes, InlineLists.BodyNames);
+        Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
+        var changed = changes.Has("precedence") && args.Precedence is { } precedence
+            ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, ct)
+            : await PatchAsync();
+        var state = State(id.Account, changed) with { SplitTunnel = old.SplitTunnel, FallbackDomains = old.FallbackDomains };
+
+        // Nothing changes when a creation that failed half-way is finished: then all lists are written.
+        return await _lists.WriteAsync(id.Account, id.Object, state, args, changes.IsEmpty ? null : changes, ct);
+    }
 
     public Task DeleteAsync(ResourceId id, DeviceProfileState old, DeviceProfileArgs args, Operation operation, CancellationToken ct) =>
         api.DeleteProfileAsync(id.Account, id.Object, ct);
 
     public static DeviceProfileState State(string account, DevicePolicyWire wire) =>
-        Body.Convert(wire, BodyJson.Default.DevicePolicyWire, BodyJson.Default.DeviceProfileState) with { AccountId = account };
+        Body.Convert(wire with { Exclude = null, Include = null, FallbackDomains = null }, BodyJson.Default.DevicePolicyWire, BodyJson.Default.DeviceProfileState) with
+        {
+            AccountId = account,
+        };
+
+    private async Task<DevicePolicyWire> CreateAsync(string account, JsonObject body, int precedence, CancellationToken commit)
+    {
+        var numbered = (JsonObject)body.DeepClone();
+        numbered["precedence"] = precedence;
+        return await api.CreateProfileAsync(account, numbered, commit);
+    }
+
+    // The routes went with the creation, the suffixes have to be written on their own.
+    private async Task<DeviceProfileState> FinishAsync(string account, DeviceProfileArgs args, DevicePolicyWire created, CancellationToken ct)
+    {
+        var state = State(account, created);
+        try
+        {
+            state = await _lists.ReadAsync(account, created.PolicyId, state, args with { FallbackDomains = null }, ct);
+        }
+        catch (Exception failure)
+        {
+            throw new PartiallyDoneException<DeviceProfileState>(state, failure);
+        }
+
+        return await _lists.WriteAsync(account, created.PolicyId, state, args with { SplitTunnel = null }, null, ct);
+    }
 }

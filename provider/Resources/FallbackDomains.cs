@@ -23,6 +23,13 @@ internal record FallbackDomainsArgs : AccountScoped
     [Set("suffix"), Count(0, 1000)]
     public required IReadOnlyList<FallbackDomainEntry> Domains { get; init; }
 
+    /// <summary>
+    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>. The provider restores the account's default list once, remembers its suffixes
+    /// as <c>defaults</c>, and writes them with every change; a suffix that is also in <c>domains</c> is as it says there.
+    /// </summary>
+    [Default(false)]
+    public bool? IncludeDefaults { get; init; }
+
     /// <summary>What deleting the resource does to the list.</summary>
     [ProviderOnly, Default(Enums.Restore), OneOf(nameof(Enums.OnDelete))]
     public string? OnDelete { get; init; }
@@ -31,6 +38,9 @@ internal record FallbackDomainsArgs : AccountScoped
 /// <summary>A domain suffix and who resolves it.</summary>
 internal sealed record FallbackDomainEntry
 {
+    // Documentation asks for no more; more are stored, but clients may ignore them.
+    private const int RecommendedServers = 8;
+
     /// <summary>Suffix such as <c>corp.example.com</c>, without a leading dot.</summary>
     [Format(TextFormat.Suffix)]
     public required string Suffix { get; init; }
@@ -50,32 +60,48 @@ internal sealed record FallbackDomainEntry
         DnsServer = DnsServers is { Count: > 0 } servers ? [.. servers.Select(TextFormats.Of(TextFormat.IpAddress).Canonical)] : null,
     };
 
+    public IEnumerable<Problem> Check(string path)
+    {
+        if (DnsServers?.Count > RecommendedServers)
+        {
+            yield return new(
+                Problems.ManyDnsServers, path.Length == 0 ? "dnsServers" : $"{path}.dnsServers",
+                $"has {DnsServers.Count} servers; Cloudflare recommends at most {RecommendedServers}.");
+        }
+    }
+
     public static FallbackDomainEntry FromWire(FallbackDomainWire wire) => new() { Suffix = wire.Suffix ?? "", Description = wire.Description, DnsServers = wire.DnsServer };
 }
 
 /// <summary>The list as Cloudflare holds it.</summary>
-internal sealed record FallbackDomainsState : FallbackDomainsArgs;
-
-internal sealed class FallbackDomainsResource(IDevicePolicyApi api) : IResource<FallbackDomainsArgs, FallbackDomainsState>
+internal sealed record FallbackDomainsState : FallbackDomainsArgs
 {
-    // Documentation asks for no more; more are stored, but clients may ignore them.
-    private const int RecommendedServers = 8;
+    /// <summary>The default suffixes that <c>includeDefaults</c> keeps, as the account had them.</summary>
+    [DerivedFrom("includeDefaults")]
+    public IReadOnlyList<FallbackDomainEntry>? Defaults { get; init; }
+}
+
+internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
+    : IResource<FallbackDomainsArgs, FallbackDomainsState>, IClaimant<FallbackDomainsArgs, FallbackDomainsState>, IListable
+{
+    public IEnumerable<Claim> Claims(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListClaims.FallbackDomains(account, ProfileId(args))];
 
     public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
 
-    public IEnumerable<Problem> Check(FallbackDomainsArgs args) =>
-        from entry in args.Domains.Index()
-        where entry.Item.DnsServers?.Count > RecommendedServers
-        select new Problem(Problems.ManyDnsServers, $"domains[{entry.Index}].dnsServers", $"has {entry.Item.DnsServers!.Count} servers; Cloudflare recommends at most {RecommendedServers}.");
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ProfileListing.ListAsync(api, account, ct);
 
-    public Task<FallbackDomainsState> CreateAsync(FallbackDomainsArgs args, Operation operation, CancellationToken ct) => PutAsync(operation.Account(args.AccountId), args, ct);
+    public IEnumerable<Problem> Check(FallbackDomainsArgs args) =>
+        args.Domains.Index().SelectMany(entry => entry.Item.Check($"domains[{entry.Index}]"));
+
+    public Task<FallbackDomainsState> CreateAsync(FallbackDomainsArgs args, Operation operation, CancellationToken ct) =>
+        PutAsync(operation.Account(args.AccountId), args, null, ct);
 
     public async Task<FallbackDomainsState?> ReadAsync(ResourceId id, FallbackDomainsState? known, Operation operation, CancellationToken ct) =>
-        await api.FindFallbackDomainsAsync(id.Account, id.Object, ct) is { } domains ? State(id.Account, id.Object, domains) : null;
+        await api.FindFallbackDomainsAsync(id.Account, id.Object, ct) is { } domains ? State(id.Account, id.Object, domains, known?.Domains ?? [], known?.Defaults) : null;
 
     public async Task<FallbackDomainsState> UpdateAsync(
         ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        changes.Has("domains") || changes.IsEmpty ? await PutAsync(id.Account, args, ct) : old;
+        changes.Has("domains") || changes.Has("includeDefaults") || changes.IsEmpty ? await PutAsync(id.Account, args, old.Defaults, ct) : old;
 
     public async Task DeleteAsync(ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, Operation operation, CancellationToken ct)
     {
@@ -94,18 +120,48 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api) : IResource<
         }
     }
 
-    private async Task<FallbackDomainsState> PutAsync(string account, FallbackDomainsArgs args, CancellationToken ct)
+    private async Task<FallbackDomainsState> PutAsync(
+        string account, FallbackDomainsArgs args, IReadOnlyList<FallbackDomainEntry>? knownDefaults, CancellationToken ct)
     {
-        var stored = await api.PutFallbackDomainsAsync(account, ProfileId(args), [.. args.Domains.Select(domain => domain.ToWire())], ct);
-        return State(account, ProfileId(args), stored);
+        var profile = ProfileId(args);
+        var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
+        var own = args.Domains.Select(domain => domain.ToWire()).ToArray();
+        var kept = (defaults ?? []).Select(domain => domain.ToWire()).ExceptBy(own.Select(EntryKeys.Of), EntryKeys.Of);
+        var stored = await api.PutFallbackDomainsAsync(account, profile, [.. own, .. kept], ct);
+        return State(account, profile, stored, args.Domains, defaults);
     }
 
-    private static FallbackDomainsState State(string account, string profile, IReadOnlyList<FallbackDomainWire> domains) => new()
+    // Accounts differ in their defaults, so only the account can tell. Where it cannot restore them, the list as it is has to do.
+    private async Task<IReadOnlyList<FallbackDomainEntry>> DefaultsAsync(string account, string profile, CancellationToken ct)
     {
-        AccountId = account,
-        ProfileId = profile,
-        Domains = [.. domains.Select(FallbackDomainEntry.FromWire)],
-    };
+        var before = await api.FindFallbackDomainsAsync(account, profile, ct);
+        try
+        {
+            before = await api.RestoreDefaultFallbackDomainsAsync(account, profile, null, ct);
+        }
+        catch (CloudflareException unknown) when (before is not null && unknown.Kind is CloudflareErrorKind.Refused or CloudflareErrorKind.NotFound)
+        {
+        }
+
+        return [.. (before ?? []).Select(FallbackDomainEntry.FromWire)];
+    }
+
+    private static FallbackDomainsState State(
+        string account, string profile, IReadOnlyList<FallbackDomainWire> stored, IReadOnlyList<FallbackDomainEntry> own, IReadOnlyList<FallbackDomainEntry>? defaults)
+    {
+        var ownKeys = own.Select(domain => EntryKeys.Of(domain.ToWire())).ToHashSet(StringComparer.Ordinal);
+        var kept = (defaults ?? []).Select(domain => EntryKeys.Of(domain.ToWire())).Where(key => !ownKeys.Contains(key)).ToHashSet(StringComparer.Ordinal);
+        return new()
+        {
+            AccountId = account,
+            ProfileId = profile,
+            Domains = [.. stored.Where(domain => !kept.Contains(EntryKeys.Of(domain))).Select(FallbackDomainEntry.FromWire)],
+
+            // Defaults that somebody took out of the list are drift.
+            IncludeDefaults = defaults is not null && kept.IsSubsetOf(stored.Select(EntryKeys.Of)),
+            Defaults = defaults,
+        };
+    }
 
     private static string ProfileId(FallbackDomainsArgs args) => TextFormats.Of(TextFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 }

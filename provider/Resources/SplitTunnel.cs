@@ -27,19 +27,36 @@ internal record SplitTunnelArgs : AccountScoped
     [Set("address", "host"), Count(0, 1000)]
     public required IReadOnlyList<SplitTunnelEntry> Routes { get; init; }
 
+    /// <summary>
+    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. The provider restores the account's default list once,
+    /// remembers its routes as <c>defaults</c>, and writes them with every change; a route that is also in <c>routes</c> is as it says there.
+    /// </summary>
+    [Default(false)]
+    public bool? IncludeDefaults { get; init; }
+
     /// <summary>What deleting the resource does to the list.</summary>
     [ProviderOnly, Default(Enums.Restore), OneOf(nameof(Enums.OnDelete))]
     public string? OnDelete { get; init; }
 }
 
 /// <summary>The list as Cloudflare holds it.</summary>
-internal sealed record SplitTunnelState : SplitTunnelArgs;
+internal sealed record SplitTunnelState : SplitTunnelArgs
+{
+    /// <summary>The default routes that <c>includeDefaults</c> keeps, as the account had them.</summary>
+    [DerivedFrom("includeDefaults")]
+    public IReadOnlyList<SplitTunnelEntry>? Defaults { get; init; }
+}
 
-internal sealed class SplitTunnelResource(IDevicePolicyApi api) : IResource<SplitTunnelArgs, SplitTunnelState>
+internal sealed class SplitTunnelResource(IDevicePolicyApi api)
+    : IResource<SplitTunnelArgs, SplitTunnelState>, IChangeCheck<SplitTunnelArgs, SplitTunnelState>, IClaimant<SplitTunnelArgs, SplitTunnelState>, IListable
 {
     private const string Include = "include";
 
+    public IEnumerable<Claim> Claims(SplitTunnelArgs args, SplitTunnelState? state, string account) => [ListClaims.SplitTunnel(account, ProfileId(args))];
+
     public ResourceId Id(SplitTunnelState state) => new(state.AccountId!, ProfileId(state));
+
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ProfileListing.ListAsync(api, account, ct);
 
     public IEnumerable<Problem> Check(SplitTunnelArgs args)
     {
@@ -48,36 +65,62 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api) : IResource<Spli
             yield return new(Problems.NoInclude, "routes", "needs at least one route in mode 'include'.") { Involves = ["mode"] };
         }
 
+        if (args.Mode == Include && args.IncludeDefaults is true)
+        {
+            yield return new(Problems.NoDefaultsToInclude, "includeDefaults", "is for mode 'exclude'; remove it for mode 'include'.") { Involves = ["mode"] };
+        }
+
         foreach (var problem in args.Routes.Index().SelectMany(entry => entry.Item.Check($"routes[{entry.Index}]")))
         {
             yield return problem;
         }
     }
 
-    public Task<SplitTunnelState> CreateAsync(SplitTunnelArgs args, Operation operation, CancellationToken ct) => PutAsync(operation.Account(args.AccountId), args, ct);
+    public IEnumerable<Problem> CheckChange(SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes)
+    {
+        if (changes.Has("mode") && old.Routes.Count > 0)
+        {
+            yield return new(
+                Problems.ModeSwitch, "mode", $"changing it from '{old.Mode}' to '{args.Mode}' drops the {old.Routes.Count + (old.Defaults?.Count ?? 0)} routes of the {old.Mode} list.");
+        }
+    }
+
+    public Task<SplitTunnelState> CreateAsync(SplitTunnelArgs args, Operation operation, CancellationToken ct) =>
+        PutAsync(operation.Account(args.AccountId), args, null, ct);
 
     public async Task<SplitTunnelState?> ReadAsync(ResourceId id, SplitTunnelState? known, Operation operation, CancellationToken ct)
     {
-        // The API has no mode: the list that has entries is the one in effect. The expected one is asked first, and alone when it has any.
-        var expected = known?.Mode == Include ? SplitTunnelList.Include : SplitTunnelList.Exclude;
+        var found = await FindAsync(api, id.Account, id.Object, ListOf(known?.Mode), ct);
+        return found is { } list ? State(id.Account, id.Object, list.List, list.Entries, known?.Routes ?? [], known?.Defaults) : null;
+    }
+
+    /// <summary>The list in effect; null when the profile is gone. The one that is expected to be costs one request when it is.</summary>
+    public static async Task<(SplitTunnelList List, IReadOnlyList<SplitTunnelEntryWire> Entries)?> FindAsync(
+        IDevicePolicyApi api, string account, string profile, SplitTunnelList expected, CancellationToken ct)
+    {
+        // The API has no mode: the list that has entries is the one in effect.
         var other = expected == SplitTunnelList.Include ? SplitTunnelList.Exclude : SplitTunnelList.Include;
-        if (await api.FindSplitTunnelAsync(id.Account, id.Object, expected, ct) is not { } entries)
+        if (await api.FindSplitTunnelAsync(account, profile, expected, ct) is not { } entries)
         {
             return null;
         }
 
-        if (entries.Count == 0 && await api.FindSplitTunnelAsync(id.Account, id.Object, other, ct) is { Count: > 0 } actual)
+        if (entries.Count == 0 && await api.FindSplitTunnelAsync(account, profile, other, ct) is { Count: > 0 } actual)
         {
-            return State(id.Account, id.Object, other, actual);
+            return (other, actual);
         }
 
-        return State(id.Account, id.Object, entries.Count == 0 ? SplitTunnelList.Exclude : expected, entries);
+        return (entries.Count == 0 ? SplitTunnelList.Exclude : expected, entries);
     }
+
+    public static string ModeOf(SplitTunnelList list) => list == SplitTunnelList.Include ? Include : "exclude";
+
+    public static SplitTunnelList ListOf(string? mode) => mode == Include ? SplitTunnelList.Include : SplitTunnelList.Exclude;
 
     public async Task<SplitTunnelState> UpdateAsync(
         ResourceId id, SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        changes.Has("routes") || changes.Has("mode") || changes.IsEmpty
-            ? await PutAsync(id.Account, args, ct)
+        changes.Has("routes") || changes.Has("mode") || changes.Has("includeDefaults") || changes.IsEmpty
+            ? await PutAsync(id.Account, args, old.Defaults, ct)
             : old;
 
     public async Task DeleteAsync(ResourceId id, SplitTunnelState old, SplitTunnelArgs args, Operation operation, CancellationToken ct)
@@ -97,20 +140,53 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api) : IResource<Spli
         }
     }
 
-    private async Task<SplitTunnelState> PutAsync(string account, SplitTunnelArgs args, CancellationToken ct)
+    private async Task<SplitTunnelState> PutAsync(string account, SplitTunnelArgs args, IReadOnlyList<SplitTunnelEntry>? knownDefaults, CancellationToken ct)
     {
-        var list = args.Mode == Include ? SplitTunnelList.Include : SplitTunnelList.Exclude;
-        var stored = await api.PutSplitTunnelAsync(account, ProfileId(args), list, [.. args.Routes.Select(route => route.ToWire())], ct);
-        return State(account, ProfileId(args), list, stored);
+        var (profile, list) = (ProfileId(args), ListOf(args.Mode));
+        var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
+        var own = args.Routes.Select(route => route.ToWire()).ToArray();
+        var kept = (defaults ?? []).Select(route => route.ToWire()).ExceptBy(own.Select(EntryKeys.Of), EntryKeys.Of);
+        var stored = await api.PutSplitTunnelAsync(account, profile, list, [.. own, .. kept], ct);
+        return State(account, profile, list, stored, args.Routes, defaults);
     }
 
-    private static SplitTunnelState State(string account, string profile, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> entries) => new()
+    // Accounts differ in their defaults, so only the account can tell. Where it cannot restore them, the list as it is has to do.
+    private async Task<IReadOnlyList<SplitTunnelEntry>> DefaultsAsync(string account, string profile, CancellationToken ct)
     {
-        AccountId = account,
-        ProfileId = profile,
-        Mode = list == SplitTunnelList.Include ? Include : "exclude",
-        Routes = [.. entries.Select(SplitTunnelEntry.FromWire)],
-    };
+        var before = await api.FindSplitTunnelAsync(account, profile, SplitTunnelList.Exclude, ct);
+        try
+        {
+            before = await api.RestoreDefaultExcludeAsync(account, profile, null, ct);
+        }
+        catch (CloudflareException unknown) when (before is not null && unknown.Kind is CloudflareErrorKind.Refused or CloudflareErrorKind.NotFound)
+        {
+        }
+
+        return [.. (before ?? []).Select(SplitTunnelEntry.FromWire)];
+    }
+
+    private static SplitTunnelState State(
+        string account,
+        string profile,
+        SplitTunnelList list,
+        IReadOnlyList<SplitTunnelEntryWire> stored,
+        IReadOnlyList<SplitTunnelEntry> own,
+        IReadOnlyList<SplitTunnelEntry>? defaults)
+    {
+        var ownKeys = own.Select(route => EntryKeys.Of(route.ToWire())).ToHashSet(StringComparer.Ordinal);
+        var kept = (defaults ?? []).Select(route => EntryKeys.Of(route.ToWire())).Where(key => !ownKeys.Contains(key)).ToHashSet(StringComparer.Ordinal);
+        return new()
+        {
+            AccountId = account,
+            ProfileId = profile,
+            Mode = ModeOf(list),
+            Routes = [.. stored.Where(route => !kept.Contains(EntryKeys.Of(route))).Select(SplitTunnelEntry.FromWire)],
+
+            // Defaults that somebody took out of the list are drift.
+            IncludeDefaults = defaults is not null && kept.IsSubsetOf(stored.Select(EntryKeys.Of)),
+            Defaults = defaults,
+        };
+    }
 
     private static string ProfileId(SplitTunnelArgs args) => TextFormats.Of(TextFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ZeroTrust.Provider.Cloudflare;
@@ -69,12 +70,20 @@ internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
 }
 
 internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api)
-    : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>
+    : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IListable
 {
     private const int DuplicateName = 1013;
     private const int SecretBytes = 32;
 
     public ResourceId Id(WarpConnectorTunnelState state) => new(state.AccountId!, state.TunnelId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var tunnel in await api.ListTunnelsAsync(account, ct))
+        {
+            yield return new(new(account, tunnel.Id), tunnel.Name ?? tunnel.Id);
+        }
+    }
 
     public IEnumerable<Problem> Check(WarpConnectorTunnelArgs args)
     {

@@ -19,6 +19,8 @@ internal static class A
 
     public static PropertyMap Routes(params PropertyMap[] routes) => PropertyMap.Of(("routes", new PropertyArray(routes)));
 
+    public static PropertyMap InlineRoutes => Routes(Address("10.0.0.0/8", "Offices"), Address("2001:db8::/32")).With("mode", "include");
+
     public static PropertyMap Address(string address, string? description = null) => Entry("address", address, description);
 
     public static PropertyMap Host(string host, string? description = null) => Entry("host", host, description);
@@ -31,17 +33,62 @@ internal static class A
 
     public static PropertyMap Tunnel => PropertyMap.Of(("name", "berlin"));
 
+    /// <summary>Objects that every simulated account of <see cref="ProviderHost"/> has.</summary>
+    public const string TunnelId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c01";
+
+    public const string ActiveHost = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c02";
+
+    public const string PassiveHost = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c03";
+
+    public const string ZoneId = "fedcba9876543210fedcba9876543210";
+
+    public static PropertyMap Route => PropertyMap.Of(("network", "10.20.0.0/16"), ("tunnelId", TunnelId));
+
+    public static PropertyMap Network => PropertyMap.Of(("name", "office"), ("config", PropertyMap.Of(("tlsSockaddr", "10.0.0.1:3333"), ("sha256", Fingerprint))));
+
+    public static PropertyMap AccountSettings => PropertyMap.Of(
+        ("disableForTime", 20), ("gatewayProxyEnabled", true), ("gatewayUdpProxyEnabled", true), ("rootCertificateInstallationEnabled", true), ("useZtVirtualIp", true),
+        ("externalEmergencySignalEnabled", true), ("externalEmergencySignalUrl", "https://192.0.2.1/signal"), ("externalEmergencySignalFingerprint", Fingerprint),
+        ("externalEmergencySignalInterval", "5m"), ("icmpProxyEnabled", true), ("offrampWarpEnabled", true));
+
+    public static PropertyMap Ha(string mode, PropertyMap? config = null)
+    {
+        var program = PropertyMap.Of(("tunnelId", TunnelId), ("haMode", mode));
+        return config is null ? program : program.With("config", config);
+    }
+
+    public static PropertyMap Failover(string host) => PropertyMap.Of(("tunnelId", TunnelId), ("clientId", host));
+
+    public const string Fingerprint = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
+
     public const string Secret = "AQIDBAUGBwgBAgMEBQYHCAECAwQFBgcIAQIDBAUGBwg=";
 
     /// <summary>For each resource, inputs with every property that its API takes together.</summary>
     public static IReadOnlyDictionary<string, PropertyMap> Everything { get; } = new Dictionary<string, PropertyMap>
     {
-        ["DeviceProfile"] = FullProfile,
-        ["DefaultDeviceProfile"] = Settings,
+        ["DeviceProfile"] = FullProfile.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
+        ["DefaultDeviceProfile"] = Settings.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
         ["SplitTunnel"] = Routes(Address("10.0.0.0/8", "Offices"), Host("intranet.example.com", "Intranet"), Address("2001:db8::/32")),
-        ["FallbackDomains"] = Domains(Domain("corp.example.com", "10.0.0.53", "10.0.1.53"), Domain("local")),
+        ["FallbackDomains"] = Domains(Domain("corp.example.com", "10.0.0.53", "10.0.1.53"), Domain("local")).With("includeDefaults", false),
+        ["SplitTunnelRoute"] = Address("198.51.100.0/24", "Office"),
+        ["FallbackDomain"] = Domain("corp.example.com", "10.0.0.53").With("description", "Office"),
         ["WarpConnectorTunnel"] = Tunnel.With("ha", true).With("tunnelSecret", new PropertySecret(Secret)),
+        ["DeviceCertificates"] = PropertyMap.Of(("zoneId", ZoneId), ("enabled", true)),
+        ["GlobalWarpOverride"] = PropertyMap.Of(("disconnect", true), ("justification", "Incident 42")),
+        ["DeviceSettings"] = AccountSettings,
+        ["TunnelRoute"] = Route.With("comment", "Berlin"),
+        ["VirtualNetwork"] = PropertyMap.Of(("name", "staging"), ("comment", "Overlaps production"), ("isDefaultNetwork", false)),
+        ["ManagedNetwork"] = Network.With("type", "tls"),
+        ["WarpConnectorConfiguration"] = Ha("local", PropertyMap.Of(
+            ("vips", new PropertyArray(["10.0.0.10", "fd00::10"])), ("vipsPrevious", new PropertyArray(["10.0.0.9"])))),
+        ["WarpConnectorFailover"] = Failover(PassiveHost),
     };
+
+    /// <summary>What no program of the resource can do without.</summary>
+    public static PropertyMap Required(string type) => new(Everything[type].Where(entry => RequiredNames.Contains(entry.Key)));
+
+    private static readonly HashSet<string> RequiredNames =
+        ["name", "match", "precedence", "routes", "domains", "zoneId", "enabled", "disconnect", "network", "tunnelId", "config", "haMode", "clientId", "address", "suffix", "externalEmergencySignalUrl"];
 
     private static PropertyMap Entry(string key, string value, string? description)
     {

@@ -54,7 +54,7 @@ internal sealed class LifecycleTests
         await host.DeleteAsync(stored);
         await host.DeleteAsync(stored);
 
-        if (type is "DeviceProfile" or "WarpConnectorTunnel")
+        if (type is "DeviceProfile" or "WarpConnectorTunnel" or "TunnelRoute" or "VirtualNetwork" or "ManagedNetwork" or "SplitTunnelRoute" or "FallbackDomain")
         {
             Assert.That(await host.ReadAsync(stored), Is.Null);
         }
@@ -72,7 +72,8 @@ internal sealed class LifecycleTests
             Assert.That(outputs[name].WithoutSecrets(), Is.EqualTo(value.WithoutSecrets()), name);
         }
 
-        Assert.That(outputs["accountId"], Is.EqualTo((PropertyValue)host.Cloudflare.AccountId));
+        var scope = type == "DeviceCertificates" ? "zoneId" : "accountId";
+        Assert.That(outputs[scope], Is.EqualTo((PropertyValue)(scope == "zoneId" ? A.ZoneId : host.Cloudflare.AccountId)));
     }
 
     [TestCaseSource(nameof(Types))]
@@ -83,14 +84,13 @@ internal sealed class LifecycleTests
         var refusal = Assert.ThrowsAsync<RpcException>(() => host.ImportAsync(type, "one/two/three"));
 
         Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.InvalidArgument));
-        Assert.That(refusal.Message, Does.Contain("accountId"));
+        Assert.That(refusal.Message, Does.Contain(type == "DeviceCertificates" ? "zoneId" : "accountId"));
     }
 
     [TestCaseSource(nameof(Optional))]
     public async Task Empty_values_never_drift(string type, string property, string kind)
     {
-        var required = A.Everything[type].Where(entry => entry.Key is "name" or "match" or "precedence" or "routes" or "domains");
-        PropertyMap program = new(required);
+        var program = A.Required(type);
         program = kind switch
         {
             "unset" => program.Without(property),
@@ -110,13 +110,13 @@ internal sealed class LifecycleTests
 
     // What the API never returns cannot be known of an imported object.
     private static PropertyMap Readable(string type) => new(A.Everything[type]
-        .Where(entry => entry.Key != "tunnelSecret" && !(type == "DefaultDeviceProfile" && entry.Key.StartsWith("lanAllow", StringComparison.Ordinal))));
+        .Where(entry => entry.Key is not ("tunnelSecret" or "justification") && !(type.EndsWith("DeviceProfile", StringComparison.Ordinal) && entry.Key is "splitTunnel" or "fallbackDomains") && !(type == "DefaultDeviceProfile" && entry.Key.StartsWith("lanAllow", StringComparison.Ordinal))));
 
     private static IEnumerable<TestCaseData> Optional()
     {
         foreach (var (type, properties) in A.Everything)
         {
-            foreach (var (name, value) in properties.Where(entry => entry.Key is not ("name" or "match" or "routes" or "domains" or "precedence")))
+            foreach (var (name, value) in properties.Where(entry => !A.Required(type).ContainsKey(entry.Key)))
             {
                 foreach (var kind in new[] { "unset", "null", "set" }.Concat(Empty(value) is PropertyNull ? [] : ["empty"]))
                 {
@@ -129,7 +129,7 @@ internal sealed class LifecycleTests
     private static PropertyValue Empty(PropertyValue value) => value switch
     {
         PropertyBool => false,
-        PropertyNumber { Value: 24 or 30 } => PropertyValue.Null,
+        PropertyNumber { Value: 24 or 30 } or PropertyString { Value: "5m" or "tls" } => PropertyValue.Null,
         PropertyNumber => 0,
         PropertyString => "",
         PropertyArray => PropertyArray.Create([]),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
 using ZeroTrust.Protocol.Rpc;
@@ -37,6 +38,7 @@ internal sealed class ProviderHost : IAsyncDisposable
     public static async Task<ProviderHost> StartAsync(SimulatorOptions? options = null, bool configure = true)
     {
         var cloudflare = await CloudflareSimulator.StartAsync(options);
+        Populate(cloudflare);
         var engine = new EngineRecorder();
         var engineServer = await GrpcServer.StartAsync(new(), [engine], CancellationToken.None);
         var service = new ProviderService(TimeProvider.System, _ => null);
@@ -61,22 +63,22 @@ internal sealed class ProviderHost : IAsyncDisposable
         },
         CancellationToken.None);
 
-    public async Task<(PropertyMap Inputs, IReadOnlyList<string> Failures)> CheckAsync(string type, PropertyMap news, PropertyMap? olds = null)
+    public async Task<(PropertyMap Inputs, IReadOnlyList<string> Failures)> CheckAsync(string type, PropertyMap news, PropertyMap? olds = null, string name = "test")
     {
         var response = await Client.CheckAsync(
-            new() { Urn = Urn(type), Type = Token(type), Name = "test", News = PropertyCodec.Write(news), Olds = PropertyCodec.Write(olds ?? PropertyMap.Empty) },
+            new() { Urn = Urn(type, name), Type = Token(type), Name = name, News = PropertyCodec.Write(news), Olds = PropertyCodec.Write(olds ?? PropertyMap.Empty) },
             CancellationToken.None);
         return (PropertyCodec.Read(response.Inputs), [.. response.Failures.Select(failure => failure.Property.Length == 0 ? failure.Reason : $"{failure.Property}: {failure.Reason}")]);
     }
 
     /// <summary>Check, then Create, as in an update of an empty stack.</summary>
-    public async Task<Stored> CreateAsync(string type, PropertyMap program)
+    public async Task<Stored> CreateAsync(string type, PropertyMap program, string name = "test")
     {
-        var (inputs, failures) = await CheckAsync(type, program);
+        var (inputs, failures) = await CheckAsync(type, program, name: name);
         Assert.That(failures, Is.Empty);
         var response = await Client.CreateAsync(
-            new() { Urn = Urn(type), Type = Token(type), Name = "test", Properties = PropertyCodec.Write(inputs) }, CancellationToken.None);
-        return new(type, response.Id, inputs, PropertyCodec.Read(response.Properties));
+            new() { Urn = Urn(type, name), Type = Token(type), Name = name, Properties = PropertyCodec.Write(inputs) }, CancellationToken.None);
+        return new(type, response.Id, inputs, PropertyCodec.Read(response.Properties), name);
     }
 
     public async Task<PropertyMap> PreviewCreateAsync(string type, PropertyMap program)
@@ -91,19 +93,19 @@ internal sealed class ProviderHost : IAsyncDisposable
     /// <summary>Check, then Diff: what a preview of the changed program would show.</summary>
     public async Task<DiffResponse> DiffAsync(Stored stored, PropertyMap program, params string[] ignoreChanges)
     {
-        var (inputs, failures) = await CheckAsync(stored.Type, program, stored.Inputs);
+        var (inputs, failures) = await CheckAsync(stored.Type, program, stored.Inputs, stored.Name);
         Assert.That(failures, Is.Empty);
         return await DiffCheckedAsync(stored, inputs, ignoreChanges);
     }
 
     public async Task<Stored> UpdateAsync(Stored stored, PropertyMap program)
     {
-        var (inputs, failures) = await CheckAsync(stored.Type, program, stored.Inputs);
+        var (inputs, failures) = await CheckAsync(stored.Type, program, stored.Inputs, stored.Name);
         Assert.That(failures, Is.Empty);
         var response = await Client.UpdateAsync(
             new()
             {
-                Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Olds = PropertyCodec.Write(stored.Outputs),
+                Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Olds = PropertyCodec.Write(stored.Outputs),
                 OldInputs = PropertyCodec.Write(stored.Inputs), News = PropertyCodec.Write(inputs),
             },
             CancellationToken.None);
@@ -112,11 +114,11 @@ internal sealed class ProviderHost : IAsyncDisposable
 
     public async Task<PropertyMap> PreviewUpdateAsync(Stored stored, PropertyMap program)
     {
-        var (inputs, _) = await CheckAsync(stored.Type, program, stored.Inputs);
+        var (inputs, _) = await CheckAsync(stored.Type, program, stored.Inputs, stored.Name);
         var response = await Client.UpdateAsync(
             new()
             {
-                Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Olds = PropertyCodec.Write(stored.Outputs),
+                Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Olds = PropertyCodec.Write(stored.Outputs),
                 OldInputs = PropertyCodec.Write(stored.Inputs), News = PropertyCodec.Write(inputs), Preview = true,
             },
             CancellationToken.None);
@@ -129,11 +131,11 @@ internal sealed class ProviderHost : IAsyncDisposable
         var response = await Client.ReadAsync(
             new()
             {
-                Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Properties = PropertyCodec.Write(stored.Outputs),
+                Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Properties = PropertyCodec.Write(stored.Outputs),
                 Inputs = PropertyCodec.Write(stored.Inputs),
             },
             CancellationToken.None);
-        return Read(stored.Type, response);
+        return Read(stored.Type, response, stored.Name);
     }
 
     /// <summary>Read, then Diff with the fresh values as old ones, as a refresh does. Empty without drift; each entry is "kind path".</summary>
@@ -150,10 +152,21 @@ internal sealed class ProviderHost : IAsyncDisposable
     public Task<Empty> DeleteAsync(Stored stored) => Client.DeleteAsync(
         new()
         {
-            Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Properties = PropertyCodec.Write(stored.Outputs),
+            Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Properties = PropertyCodec.Write(stored.Outputs),
             OldInputs = PropertyCodec.Write(stored.Inputs),
         },
         CancellationToken.None);
+
+    public async Task<IReadOnlyList<(string Id, string Name)>> ListAsync(string type, int limit = 0)
+    {
+        var found = new List<(string, string)>();
+        await foreach (var response in Client.ListAsync(new() { Token = Token(type), Limit = limit }, CancellationToken.None))
+        {
+            found.Add((response.Result.Id, response.Result.Name));
+        }
+
+        return found;
+    }
 
     public async Task<PropertyMap> InvokeAsync(string function, PropertyMap args)
     {
@@ -184,16 +197,38 @@ internal sealed class ProviderHost : IAsyncDisposable
     private async Task<DiffResponse> DiffCheckedAsync(Stored stored, PropertyMap inputs, params string[] ignoreChanges) => await Client.DiffAsync(
         new()
         {
-            Id = stored.Id, Urn = Urn(stored.Type), Type = Token(stored.Type), Name = "test", Olds = PropertyCodec.Write(stored.Outputs),
+            Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Olds = PropertyCodec.Write(stored.Outputs),
             OldInputs = PropertyCodec.Write(stored.Inputs), News = PropertyCodec.Write(inputs), IgnoreChanges = { ignoreChanges },
         },
         CancellationToken.None);
 
-    private static Stored? Read(string type, ReadResponse response) => response.Id.Length == 0
+    private static Stored? Read(string type, ReadResponse response, string name = "test") => response.Id.Length == 0
         ? response.Properties is null && response.Inputs is null ? null : throw new InvalidOperationException("A gone object has no properties.")
-        : new(type, response.Id, PropertyCodec.Read(response.Inputs), PropertyCodec.Read(response.Properties));
+        : new(type, response.Id, PropertyCodec.Read(response.Inputs), PropertyCodec.Read(response.Properties), name);
 
-    private static string Urn(string type) => $"urn:pulumi:dev::office::{Token(type)}::test";
+    // A highly available tunnel with two hosts.
+    private static void Populate(CloudflareSimulator cloudflare)
+    {
+        cloudflare.State.Change(data => data.Tunnels.Add(new JsonObject
+        {
+            ["id"] = A.TunnelId,
+            ["account_tag"] = cloudflare.AccountId,
+            ["name"] = "lisbon",
+            ["ha"] = true,
+            ["tun_type"] = "warp_connector",
+            ["secret"] = A.Secret,
+            ["created_at"] = "2026-01-01T00:00:00Z",
+            ["deleted_at"] = null,
+            ["conns_active_at"] = null,
+            ["conns_inactive_at"] = null,
+            ["clients"] = new JsonArray(),
+            ["configuration"] = new JsonObject { ["ha_mode"] = "none", ["config"] = null, ["configuration_version"] = 0, ["created_at"] = "2026-01-01T00:00:00Z" },
+        }));
+        cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.ActiveHost });
+        cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.PassiveHost });
+    }
+
+    private static string Urn(string type, string name = "test") => $"urn:pulumi:dev::office::{Token(type)}::{name}";
 
     private sealed class EngineRecorder : EngineService
     {
@@ -210,4 +245,4 @@ internal sealed class ProviderHost : IAsyncDisposable
 }
 
 /// <summary>A resource as the engine keeps it.</summary>
-internal sealed record Stored(string Type, string Id, PropertyMap Inputs, PropertyMap Outputs);
+internal sealed record Stored(string Type, string Id, PropertyMap Inputs, PropertyMap Outputs, string Name = "test");

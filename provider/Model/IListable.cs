@@ -1,0 +1,12 @@
+namespace ZeroTrust.Provider.Model;
+
+/// <summary>An object that could be imported.</summary>
+/// <param name="Name">What people call it.</param>
+internal sealed record ListedObject(ResourceId Id, string Name);
+
+/// <summary>For resources whose objects can be listed.</summary>
+internal interface IListable
+{
+    /// <summary>The objects of an account. Read as they are asked for: whoever has enough stops.</summary>
+    IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct);
+}

@@ -1,0 +1,19 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Model.Formats;
+
+namespace ZeroTrust.Provider.Resources;
+
+/// <summary>Id of a list's entry within its account: <c>profileId/key</c>, where the key may have slashes of its own.</summary>
+internal static class EntryId
+{
+    /// <exception cref="FormatException">What should be a profile is none.</exception>
+    public static (string Profile, string Key) Of(ResourceId id)
+    {
+        var slash = id.Object.IndexOf('/', StringComparison.Ordinal);
+        var (profile, key) = (id.Object[..slash].ToLowerInvariant(), id.Object[(slash + 1)..]);
+        return profile == IDevicePolicyApi.DefaultProfileId || Ids.IsUuid(profile)
+            ? (profile, EntryKeys.Network(key.TrimEnd('.').ToLowerInvariant()))
+            : throw new FormatException($"'{id}' is not the id of a list's entry: write accountId/profileId/entry, where profileId is a UUID or 'default'.");
+    }
+}

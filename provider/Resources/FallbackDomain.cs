@@ -1,0 +1,104 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Model.Formats;
+
+namespace ZeroTrust.Provider.Resources;
+
+/// <summary>
+/// One suffix of a profile's Local Domain Fallback list. All other suffixes of the list are left alone: whoever adds them, here or elsewhere, keeps them.
+/// </summary>
+/// <remarks>
+/// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
+/// Suffixes that change together are written together. Not for a list that a <c>FallbackDomains</c> manages, which owns all its suffixes.
+/// </remarks>
+internal record FallbackDomainArgs : AccountScoped
+{
+    /// <summary>The profile: a <c>policyId</c>, the id of a <c>DeviceProfile</c>, or <c>default</c>.</summary>
+    [ReplaceOnChange, Stable, Default(IDevicePolicyApi.DefaultProfileId), Format(TextFormat.ProfileId)]
+    public string? ProfileId { get; init; }
+
+    /// <summary>Suffix such as <c>corp.example.com</c>, without a leading dot.</summary>
+    [ReplaceOnChange, Stable, Format(TextFormat.Suffix)]
+    public required string Suffix { get; init; }
+
+    /// <summary>What it is for. At most 100 characters; empty and unset mean the same.</summary>
+    [Length(100), ClearOnRemoval]
+    public string? Description { get; init; }
+
+    /// <summary>IP addresses of the DNS servers, in the order asked. Empty: the device's own resolvers. Cloudflare recommends at most 8.</summary>
+    [Format(TextFormat.IpAddress), ClearOnRemoval]
+    public IReadOnlyList<string>? DnsServers { get; init; }
+}
+
+/// <summary>The suffix as Cloudflare holds it.</summary>
+internal sealed record FallbackDomainState : FallbackDomainArgs;
+
+internal sealed class FallbackDomainResource(IDevicePolicyApi api)
+    : IResource<FallbackDomainArgs, FallbackDomainState>, IClaimant<FallbackDomainArgs, FallbackDomainState>
+{
+    public IEnumerable<Claim> Claims(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
+        ListClaims.Entry(ListClaims.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
+
+    public ResourceId Id(FallbackDomainState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
+
+    public IEnumerable<Problem> Check(FallbackDomainArgs args) => EntryOf(args).Check("");
+
+    public async Task<FallbackDomainState> CreateAsync(FallbackDomainArgs args, Operation operation, CancellationToken ct)
+    {
+        var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
+        return await EditAsync(account, profile, args, stored => stored.Any(entry => EntryKeys.Of(entry) == Key(args))
+            ? throw new RefusedException(
+                $"The fallback domains of profile '{profile}' have '{Key(args)}' already. Manage the suffix that there is: "
+                + $"pulumi import {Package.Token("FallbackDomain")} {operation.Name} {account}/{profile}/{Key(args)}")
+            : [.. stored, EntryOf(args).ToWire()], ct);
+    }
+
+    public async Task<FallbackDomainState?> ReadAsync(ResourceId id, FallbackDomainState? known, Operation operation, CancellationToken ct)
+    {
+        var (profile, key) = EntryId.Of(id);
+        var stored = await api.FindFallbackDomainsAsync(id.Account, profile, ct);
+        return stored?.FirstOrDefault(entry => EntryKeys.Of(entry) == key) is { } found ? State(id.Account, profile, found) : null;
+    }
+
+    public Task<FallbackDomainState> UpdateAsync(
+        ResourceId id, FallbackDomainState old, FallbackDomainArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        var (profile, key) = EntryId.Of(id);
+        return EditAsync(id.Account, profile, args, stored => [.. Without(stored, key), EntryOf(args).ToWire()], ct);
+    }
+
+    public async Task DeleteAsync(ResourceId id, FallbackDomainState old, FallbackDomainArgs args, Operation operation, CancellationToken ct)
+    {
+        var (profile, key) = EntryId.Of(id);
+        try
+        {
+            await api.EditFallbackDomainsAsync(id.Account, profile, stored => Without(stored, key), ct);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
+        {
+            // The profile is gone, and its list with it.
+        }
+    }
+
+    private async Task<FallbackDomainState> EditAsync(
+        string account, string profile, FallbackDomainArgs args, ListEdit<FallbackDomainWire> edit, CancellationToken ct)
+    {
+        var stored = await api.EditFallbackDomainsAsync(account, profile, edit, ct);
+        return State(account, profile, stored.FirstOrDefault(entry => EntryKeys.Of(entry) == Key(args)) ?? EntryOf(args).ToWire());
+    }
+
+    private static IReadOnlyList<FallbackDomainWire> Without(IReadOnlyList<FallbackDomainWire> stored, string key) =>
+        [.. stored.Where(entry => EntryKeys.Of(entry) != key)];
+
+    private static FallbackDomainEntry EntryOf(FallbackDomainArgs args) => new() { Suffix = args.Suffix, Description = args.Description, DnsServers = args.DnsServers };
+
+    private static string Key(FallbackDomainArgs args) => EntryKeys.Of(EntryOf(args).ToWire());
+
+    private static string ProfileId(FallbackDomainArgs args) => TextFormats.Of(TextFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+
+    private static FallbackDomainState State(string account, string profile, FallbackDomainWire wire)
+    {
+        var entry = FallbackDomainEntry.FromWire(wire);
+        return new() { AccountId = account, ProfileId = profile, Suffix = entry.Suffix, Description = entry.Description, DnsServers = entry.DnsServers };
+    }
+}

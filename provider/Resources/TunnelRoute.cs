@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Model.Formats;
+
+namespace ZeroTrust.Provider.Resources;
+
+/// <summary>A route: a private network that devices reach through a tunnel. A network is routed at most once in each virtual network.</summary>
+/// <remarks>
+/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/teamnet/routes/{route_id}</c>. Token permission: Cloudflare Tunnel Write.
+/// An account has at most 1,000 routes, of all kinds of tunnel together. Deleting the resource deletes the route; one that went away with its tunnel is fine.
+/// </remarks>
+internal record TunnelRouteArgs : AccountScoped
+{
+    /// <summary>The private network: an IPv4 or IPv6 prefix such as <c>10.0.0.0/16</c>.</summary>
+    [Format(TextFormat.Cidr)]
+    public required string Network { get; init; }
+
+    /// <summary>The tunnel that leads there: its <c>tunnelId</c>, or the id of a <c>WarpConnectorTunnel</c>.</summary>
+    [Format(TextFormat.TunnelId)]
+    public required string TunnelId { get; init; }
+
+    /// <summary>What it is for. At most 256 characters; empty and unset mean the same.</summary>
+    [Length(256)]
+    public string? Comment { get; init; }
+
+    /// <summary>The virtual network that the route is in: its <c>virtualNetworkId</c>. Unset: the account's default one.</summary>
+    [Format(TextFormat.Uuid), AlwaysOutput]
+    public string? VirtualNetworkId { get; init; }
+}
+
+/// <summary>A route as Cloudflare holds it.</summary>
+internal sealed record TunnelRouteState : TunnelRouteArgs
+{
+    /// <summary>ID of the route in its account.</summary>
+    [Stable]
+    public required string RouteId { get; init; }
+
+    /// <summary>When it was created.</summary>
+    [Stable]
+    public string? CreatedAt { get; init; }
+}
+
+internal sealed class TunnelRouteResource(IRoutesApi api) : IResource<TunnelRouteArgs, TunnelRouteState>, IListable
+{
+    public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var route in await api.ListRoutesAsync(account, ct))
+        {
+            yield return new(new(account, route.Id), route.Network ?? route.Id);
+        }
+    }
+
+    public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
+
+    public async Task<TunnelRouteState> CreateAsync(TunnelRouteArgs args, Operation operation, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var account = operation.Account(args.AccountId);
+        try
+        {
+            return State(account, await api.CreateRouteAsync(account, Body.Of(Canonical(args), BodyJson.Default.TunnelRouteArgs), operation.Commit), args);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
+        {
+            throw await ExplainAsync(failure, account, args, operation, ct) ?? (Exception)failure;
+        }
+    }
+
+    public async Task<TunnelRouteState?> ReadAsync(ResourceId id, TunnelRouteState? known, Operation operation, CancellationToken ct) =>
+        await api.FindRouteAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found, known) : null;
+
+    public async Task<TunnelRouteState> UpdateAsync(
+        ResourceId id, TunnelRouteState old, TunnelRouteArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        JsonObject body = Body.Of(Canonical(args), BodyJson.Default.TunnelRouteArgs, changes);
+        return State(id.Account, await api.PatchRouteAsync(id.Account, id.Object, body, ct), old);
+    }
+
+    public Task DeleteAsync(ResourceId id, TunnelRouteState old, TunnelRouteArgs args, Operation operation, CancellationToken ct) =>
+        api.DeleteRouteAsync(id.Account, id.Object, ct);
+
+    private async Task<RefusedException?> ExplainAsync(
+        CloudflareException failure, string account, TunnelRouteArgs args, Operation operation, CancellationToken ct)
+    {
+        var network = EntryKeys.Network(args.Network);
+        var taken = (await api.ListRoutesAsync(account, ct)).FirstOrDefault(route =>
+            EntryKeys.Network(route.Network ?? "") == network && (args.VirtualNetworkId is null || SameId(args.VirtualNetworkId, route.VirtualNetworkId)));
+        return taken is null
+            ? null
+            : new($"{failure.Message} {network} is routed already, through tunnel '{taken.TunnelName ?? taken.TunnelId}'. Choose another network or virtual "
+                + $"network, or manage the route that there is: pulumi import {Package.Token("TunnelRoute")} {operation.Name} {account}/{taken.Id}");
+    }
+
+    private static bool SameId(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    // Cloudflare stores a network as it is sent, and then finds it under that spelling only.
+    private static TunnelRouteArgs Canonical(TunnelRouteArgs args) => args with
+    {
+        Network = TextFormats.Of(TextFormat.Cidr).Canonical(args.Network),
+        TunnelId = TextFormats.Of(TextFormat.TunnelId).Canonical(args.TunnelId),
+    };
+
+    public static TunnelRouteState State(string account, RouteWire wire, TunnelRouteArgs? known) => new()
+    {
+        AccountId = account,
+        RouteId = wire.Id,
+        Network = wire.Network ?? known?.Network ?? "",
+        TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
+        Comment = wire.Comment,
+        VirtualNetworkId = wire.VirtualNetworkId ?? known?.VirtualNetworkId,
+        CreatedAt = wire.CreatedAt,
+    };
+}

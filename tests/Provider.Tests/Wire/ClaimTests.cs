@@ -1,0 +1,103 @@
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>Resources of one program that get in each other's way: found in the preview.</summary>
+internal sealed class ClaimTests
+{
+    [TestCase("SplitTunnel", "split tunnel")]
+    [TestCase("FallbackDomains", "fallback domains")]
+    public async Task Two_owners_of_one_list_are_refused_by_their_names(string type, string what)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync(type, A.Everything[type], name: "one");
+
+        var (_, failures) = await host.CheckAsync(type, A.Everything[type].With("profileId", host.Cloudflare.AccountId), name: "two");
+
+        Assert.That(failures.Single(), Does.StartWith($"profileId: {type} 'two' and {type} 'one' both manage the {what} of profile 'default'").And.Contain("(ZT140)"));
+    }
+
+    [Test]
+    public async Task An_entry_beside_the_owner_of_its_list_is_refused()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("SplitTunnelRoute", A.Address("198.51.100.0/24"), name: "entry");
+
+        var (_, failures) = await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"], name: "list");
+
+        Assert.That(failures.Single(), Does.Contain("SplitTunnel 'list' and SplitTunnelRoute 'entry'"));
+    }
+
+    [Test]
+    public async Task Entries_go_along_with_each_other_unless_they_are_the_same()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("SplitTunnelRoute", A.Address("198.51.100.0/24"), name: "one");
+
+        var (_, others) = await host.CheckAsync("SplitTunnelRoute", A.Address("203.0.113.0/24"), name: "two");
+        var (_, same) = await host.CheckAsync("SplitTunnelRoute", A.Address("198.51.100.9/24"), name: "three");
+
+        Assert.That(others, Is.Empty);
+        Assert.That(same.Single(), Does.Contain("(ZT141)").And.Contain("'three'").And.Contain("'one'"));
+    }
+
+    [Test]
+    public async Task Two_profiles_with_one_precedence_are_refused_by_their_names()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("DeviceProfile", A.Profile, name: "one");
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile, name: "two");
+
+        Assert.That(failures.Single(), Does.StartWith("precedence: DeviceProfile 'two' and DeviceProfile 'one' both have precedence 10.").And.Contain("(ZT142)"));
+    }
+
+    [Test]
+    public async Task A_profile_with_a_list_of_its_own_beside_another_owner_is_refused_as_soon_as_its_id_is_known()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.Profile.With("splitTunnel", A.InlineRoutes);
+        var profile = await host.CreateAsync("DeviceProfile", program, "profile");
+        await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"].With("profileId", profile.Id), name: "list");
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
+
+        Assert.That(refusal!.Message, Does.Contain("DeviceProfile 'profile' and SplitTunnel 'list'"));
+    }
+
+    [Test]
+    public async Task What_is_not_known_yet_claims_nothing()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"].With("profileId", PropertyValue.Unknown), name: "one");
+
+        var (_, failures) = await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"], name: "two");
+
+        Assert.That(failures, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_new_run_starts_with_nothing_claimed()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("DeviceProfile", A.Profile, name: "one");
+        await host.ConfigureAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile, name: "two");
+
+        Assert.That(failures, Is.Empty);
+    }
+
+    [Test]
+    public async Task Giving_a_claim_up_frees_it()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("DeviceProfile", A.Profile, name: "one");
+        await host.CheckAsync("DeviceProfile", A.Profile.With("precedence", 11), name: "one");
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile, name: "two");
+
+        Assert.That(failures, Is.Empty);
+    }
+}

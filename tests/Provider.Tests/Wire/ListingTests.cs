@@ -1,0 +1,49 @@
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>The List call: objects that could be imported.</summary>
+internal sealed class ListingTests
+{
+    [TestCase("DeviceProfile")]
+    [TestCase("SplitTunnel")]
+    [TestCase("FallbackDomains")]
+    [TestCase("WarpConnectorTunnel")]
+    [TestCase("TunnelRoute")]
+    [TestCase("VirtualNetwork")]
+    [TestCase("ManagedNetwork")]
+    public async Task What_is_listed_can_be_imported(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+
+        var listed = await host.ListAsync(type);
+
+        Assert.That(listed.Select(found => found.Id), Does.Contain(stored.Id));
+        foreach (var found in listed)
+        {
+            Assert.That(await host.ImportAsync(type, found.Id), Is.Not.Null, found.Name);
+        }
+    }
+
+    [Test]
+    public async Task A_limit_is_kept()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")));
+
+        Assert.That(await host.ListAsync("VirtualNetwork", limit: 1), Has.Count.EqualTo(1));
+        Assert.That(await host.ListAsync("VirtualNetwork"), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task What_cannot_be_listed_says_so()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.ListAsync("DeviceCertificates"));
+
+        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.Unimplemented));
+    }
+}
