@@ -118,7 +118,8 @@ internal sealed class LifecycleTests
         {
             foreach (var (name, value) in properties.Where(entry => !A.Required(type).ContainsKey(entry.Key)))
             {
-                foreach (var kind in new[] { "unset", "null", "set" }.Concat(Empty(value) is PropertyNull ? [] : ["empty"]))
+                IEnumerable<string> kinds = Empty(value) is PropertyNull ? ["unset", "null", "set"] : ["unset", "null", "set", "empty"];
+                foreach (var kind in kinds)
                 {
                     yield return new TestCaseData(type, name, kind).SetArgDisplayNames(type, name, kind);
                 }

@@ -70,8 +70,8 @@ internal sealed class ProfileTests
             ("match", "identity.email == \"a@example.com\""), ("precedence", -1), ("description", new string('d', 501)), ("tunnelProtocol", "masqe"),
             ("lanAllowSubnetSize", 16), ("captivePortal", "soon"), ("nmae", "Staff"), ("serviceModeV2", PropertyMap.Of(("mode", "proxi")))));
 
-        Assert.That(failures, Is.EquivalentTo(new[]
-        {
+        Assert.That(failures, Is.EquivalentTo(
+        [
             "captivePortal: expected a whole number, got the text 'soon'. (ZT102)",
             "description: has 501 characters; at most 500 are allowed. (ZT106)",
             "lanAllowSubnetSize: 16 is out of range; use 24 to 32. (ZT105)",
@@ -80,7 +80,7 @@ internal sealed class ProfileTests
             "precedence: -1 is out of range; use at least 0. (ZT105)",
             "serviceModeV2.mode: 'proxi' is not allowed; did you mean 'proxy'? (ZT104)",
             "tunnelProtocol: 'masqe' is not allowed; did you mean 'masque'? (ZT104)",
-        }));
+        ]));
         Assert.That(host.Cloudflare.Requests, Is.Empty);
     }
 

@@ -35,13 +35,14 @@ internal sealed class ProviderHost : IAsyncDisposable
     /// <summary>Requests to Cloudflare that change something.</summary>
     public IEnumerable<LoggedRequest> Writes => Cloudflare.Requests.Where(request => request.Method != "GET");
 
-    public static async Task<ProviderHost> StartAsync(SimulatorOptions? options = null, bool configure = true)
+    public static async Task<ProviderHost> StartAsync(
+        SimulatorOptions? options = null, bool configure = true, Func<string, string?>? environment = null)
     {
         var cloudflare = await CloudflareSimulator.StartAsync(options);
         Populate(cloudflare);
         var engine = new EngineRecorder();
         var engineServer = await GrpcServer.StartAsync(new(), [engine], CancellationToken.None);
-        var service = new ProviderService(TimeProvider.System, _ => null);
+        var service = new ProviderService(TimeProvider.System, environment ?? (_ => null));
         var server = await GrpcServer.StartAsync(new() { MapError = (exception, _) => ErrorAnswers.Answer(exception) }, [service], CancellationToken.None);
         var host = new ProviderHost(cloudflare, engineServer, engine, server, service);
         await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address }, CancellationToken.None);
