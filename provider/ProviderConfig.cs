@@ -59,7 +59,7 @@ internal static class ProviderConfiguration
     {
         var (inputs, problems) = Checker.Check(Spec, Typed(values));
         var config = RecordCodec.Decode(PulumiJson.Default.ProviderConfig, Spec, inputs);
-        return [.. problems, .. Conflicts(config)];
+        return [.. problems, .. Conflicts(config).Where(conflict => problems.All(problem => problem.Path != conflict.Path))];
     }
 
     /// <summary>The configuration with the environment's values where the stack has none.</summary>
