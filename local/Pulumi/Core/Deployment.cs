@@ -20,7 +20,7 @@ public sealed class Deployment
     internal static DeploymentContext? Current => Running.Value;
 
     internal static DeploymentContext Required => Running.Value
-        ?? throw new InvalidOperationException("No Pulumi program is running; make resources and read configuration inside Deployment.RunAsync.");
+        ?? throw new InvalidOperationException("No Pulumi program is running; make resources inside Deployment.RunAsync.");
 
     public static Task<int> RunAsync(Action action) => RunAsync(ToProgram(action));
 
@@ -155,7 +155,8 @@ public sealed class Deployment
         return NoOutputs();
     };
 
-    private static Func<Task<IDictionary<string, object?>>> ToProgram(Func<IDictionary<string, object?>> func) => () => Task.FromResult(func());
+    private static Func<Task<IDictionary<string, object?>>> ToProgram(Func<IDictionary<string, object?>> func) =>
+        () => Task.FromResult(func());
 
     private static Func<Task<IDictionary<string, object?>>> ToProgram(Func<Task> func) => async () =>
     {

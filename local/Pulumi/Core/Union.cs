@@ -25,9 +25,9 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
 
     public bool IsT1 => _isSecond;
 
-    public T0 AsT0 => IsT0 ? _first : throw new InvalidOperationException($"This union holds a {typeof(T1).Name}, not a {typeof(T0).Name}.");
+    public T0 AsT0 => IsT0 ? _first : throw Holds<T1>();
 
-    public T1 AsT1 => IsT1 ? _second : throw new InvalidOperationException($"This union holds a {typeof(T0).Name}, not a {typeof(T1).Name}.");
+    public T1 AsT1 => IsT1 ? _second : throw Holds<T0>();
 
     public object Value => IsT0 ? _first! : _second!;
 
@@ -87,4 +87,6 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
     public override int GetHashCode() => HashCode.Combine(_isSecond, Value);
 
     public override string ToString() => Value?.ToString() ?? "";
+
+    private static InvalidOperationException Holds<T>() => new($"This union holds a {typeof(T).Name}; ask IsT0 or IsT1 first.");
 }

@@ -109,7 +109,7 @@ public class Resource
 
         return providers.Count == 0
             ? new() { [options.Provider.Package] = options.Provider }
-            : throw new ResourceException($"{_type} '{_name}' has both the option Provider and Providers; give one of them.", options.Parent);
+            : throw new ResourceException($"{_type} '{_name}' has both the option Provider and Providers; give one.", options.Parent);
     }
 
     private static string? PackageOf(string token) => token.Split(':') is [var package, _, _] ? package : null;

@@ -137,7 +137,7 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
     {
         if (failures.Count > 0)
         {
-            var reasons = failures.Select(failure => failure.Property.Length > 0 ? $"{failure.Property}: {failure.Reason}" : failure.Reason);
+            var reasons = failures.Select(failure => failure.Property != "" ? $"{failure.Property}: {failure.Reason}" : failure.Reason);
             throw new RunException($"The provider refused the arguments of {token}: {string.Join("; ", reasons)}");
         }
     }

@@ -108,7 +108,8 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
             var dependencies = response.PropertyDependencies.ToImmutableDictionary(
                 property => property.Key,
                 property => property.Value.Urns.Select(urn => (Resource)new DependencyResource(urn)).ToImmutableHashSet());
-            return new(response.Urn, response.Id, PropertyCodec.Read(response.Object) ?? PropertyMap.Empty, dependencies, response.Result == Result.Success);
+            var state = PropertyCodec.Read(response.Object) ?? PropertyMap.Empty;
+            return new(response.Urn, response.Id, state, dependencies, response.Result == Result.Success);
         }
         catch (RpcException e)
         {
@@ -121,7 +122,8 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         try
         {
             var response = await deployment.Monitor.ReadResourceAsync(resource, request);
-            return new(response.Urn, request.Id, PropertyCodec.Read(response.Properties) ?? PropertyMap.Empty, NoDependencies, IsDone: true);
+            var state = PropertyCodec.Read(response.Properties) ?? PropertyMap.Empty;
+            return new(response.Urn, request.Id, state, NoDependencies, IsDone: true);
         }
         catch (RpcException e)
         {

@@ -41,7 +41,7 @@ internal sealed class ValueReader
         return new((T)data.Value!, data.IsKnown, data.IsSecret, data.Resources);
     }
 
-    /// <summary>Reads without a type: double, bool, string, ImmutableArray, ImmutableDictionary, asset, archive, resource or null.</summary>
+    /// <summary>Reads without a type: null, bool, double, string, ImmutableArray, ImmutableDictionary, asset, archive or resource.</summary>
     public static OutputData<object?> ReadAny(PropertyValue value) => Read<object?>(value, "", _ => { });
 
     private static MethodInfo Generic(string name) => typeof(ValueReader).GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;

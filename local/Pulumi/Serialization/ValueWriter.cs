@@ -158,7 +158,7 @@ internal sealed class ValueWriter(WriterOptions options)
         {
             // Enums are structs that convert explicitly to their text or number.
             var conversion = type.GetMethod("op_Explicit", BindingFlags.Public | BindingFlags.Static, [type])
-                ?? throw new InvalidOperationException($"{type.FullName} is an [EnumType] without an explicit conversion to string or double.");
+                ?? throw new InvalidOperationException($"The [EnumType] {type.FullName} has no explicit conversion to string or double.");
             return await WriteAsync(path, conversion.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null));
         }
 

@@ -85,7 +85,8 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     }
 
     private async Task<Struct> CallMockAsync(string token, Struct args, string provider) =>
-        PropertyCodec.Write(await ToMapAsync(await mocks.CallAsync(new() { Token = token, Args = ToDictionary(args), Provider = provider })));
+        PropertyCodec.Write(await ToMapAsync(
+            await mocks.CallAsync(new() { Token = token, Args = ToDictionary(args), Provider = provider })));
 
     private string UrnOf(string parent, string type, string name)
     {

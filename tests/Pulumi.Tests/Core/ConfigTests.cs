@@ -77,7 +77,10 @@ internal sealed class ConfigTests
     {
         foreach (var read in new Action[]
         {
-            () => config.GetBoolean("bad"), () => config.GetInt32("bad"), () => config.GetDouble("bad"), () => config.GetObject<int[]>("bad"),
+            () => config.GetBoolean("bad"),
+            () => config.GetInt32("bad"),
+            () => config.GetDouble("bad"),
+            () => config.GetObject<int[]>("bad"),
         })
         {
             Assert.That(
@@ -90,7 +93,14 @@ internal sealed class ConfigTests
     private static async Task WithConfigAsync(Action<Config> use)
     {
         var monitor = new FakeMonitor();
-        var settings = new DeploymentSettings { Project = "office", Stack = "dev", Organization = "acme", IsDryRun = false, Config = Values };
+        var settings = new DeploymentSettings
+        {
+            Project = "office",
+            Stack = "dev",
+            Organization = "acme",
+            IsDryRun = false,
+            Config = Values,
+        };
         Exception? failure = null;
         await Deployment.RunAsync(new DeploymentContext(settings, monitor, monitor), () =>
         {

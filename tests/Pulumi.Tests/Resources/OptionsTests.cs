@@ -7,23 +7,41 @@ internal sealed class OptionsTests
     {
         var first = new CustomResourceOptions
         {
-            Version = "1", Protect = true, ImportId = "a", DeleteBeforeReplace = true, RetainOnDelete = true, Id = "1",
-            IgnoreChanges = { "a" }, ReplaceOnChanges = { "a" }, AdditionalSecretOutputs = { "a" }, Aliases = { new Alias { Name = "a" } },
-            CustomTimeouts = new() { Create = TimeSpan.FromSeconds(1), Delete = TimeSpan.FromSeconds(2) }, PluginDownloadURL = "u",
-            DependsOn = { new DependencyResource("a") }, ResourceTransformations = { _ => null }, ResourceTransforms = { (_, _) => null! },
+            Version = "1",
+            Protect = true,
+            ImportId = "a",
+            DeleteBeforeReplace = true,
+            RetainOnDelete = true,
+            Id = "1",
+            IgnoreChanges = { "a" },
+            ReplaceOnChanges = { "a" },
+            AdditionalSecretOutputs = { "a" },
+            Aliases = { new Alias { Name = "a" } },
+            CustomTimeouts = new() { Create = TimeSpan.FromSeconds(1), Delete = TimeSpan.FromSeconds(2) },
+            PluginDownloadURL = "u",
+            DependsOn = { new DependencyResource("a") },
+            ResourceTransformations = { _ => null },
+            ResourceTransforms = { (_, _) => null! },
         };
         var second = new CustomResourceOptions
         {
-            Version = "2", Protect = false,
-            IgnoreChanges = { "b" }, ReplaceOnChanges = { "b" }, AdditionalSecretOutputs = { "b" }, Aliases = { new Alias { Name = "b" } },
+            Version = "2",
+            Protect = false,
+            IgnoreChanges = { "b" },
+            ReplaceOnChanges = { "b" },
+            AdditionalSecretOutputs = { "b" },
+            Aliases = { new Alias { Name = "b" } },
             CustomTimeouts = new() { Update = TimeSpan.FromSeconds(3) },
-            DependsOn = { new DependencyResource("b") }, ResourceTransformations = { _ => null }, ResourceTransforms = { (_, _) => null! },
+            DependsOn = { new DependencyResource("b") },
+            ResourceTransformations = { _ => null },
+            ResourceTransforms = { (_, _) => null! },
         };
 
         var merged = CustomResourceOptions.Merge(first, second);
 
         Assert.That((merged.Version, merged.Protect, merged.ImportId), Is.EqualTo(("2", (bool?)false, "a")));
-        Assert.That((merged.DeleteBeforeReplace, merged.RetainOnDelete, merged.PluginDownloadURL), Is.EqualTo(((bool?)true, (bool?)true, "u")));
+        Assert.That((merged.DeleteBeforeReplace, merged.RetainOnDelete), Is.EqualTo(((bool?)true, (bool?)true)));
+        Assert.That(merged.PluginDownloadURL, Is.EqualTo("u"));
         Assert.That(merged.IgnoreChanges, Is.EqualTo(["a", "b"]));
         Assert.That(merged.ReplaceOnChanges, Is.EqualTo(["a", "b"]));
         Assert.That(merged.AdditionalSecretOutputs, Is.EqualTo(["a", "b"]));

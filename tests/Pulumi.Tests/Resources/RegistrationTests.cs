@@ -198,7 +198,10 @@ internal sealed class RegistrationTests
             Aliases =
             {
                 new Pulumirpc.Alias { Urn = "urn:pulumi:old::office::acme:index:Zone::z" },
-                new Pulumirpc.Alias { Spec = new() { Name = "y", Type = "acme:old:Zone", Stack = "old", Project = "home", NoParent = true } },
+                new Pulumirpc.Alias
+                {
+                    Spec = new() { Name = "y", Type = "acme:old:Zone", Stack = "old", Project = "home", NoParent = true },
+                },
                 new Pulumirpc.Alias { Spec = new() { ParentUrn = "urn:pulumi:dev::office::acme:index:Office::o" } },
             },
             DeletedWith = UrnOf("other"),
@@ -320,7 +323,9 @@ internal sealed class RegistrationTests
         var monitor = new FakeMonitor
         {
             Invoke = request => PropertyMap.Of(
-                ("urn", request.Args.Fields["urn"].StringValue), ("id", "z-1"), ("state", PropertyMap.Of(("name", new PropertySecret("a"))))),
+                ("urn", request.Args.Fields["urn"].StringValue),
+                ("id", "z-1"),
+                ("state", PropertyMap.Of(("name", new PropertySecret("a"))))),
         };
         Zone zone = null!;
         await monitor.RunAsync(() => zone = new("z", new() { Name = "b" }, new() { Urn = UrnOf("z") }));

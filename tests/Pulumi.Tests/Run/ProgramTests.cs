@@ -90,7 +90,8 @@ internal sealed class ProgramTests
         var message = monitor.Messages.Single();
         Assert.That(message.Severity, Is.EqualTo(LogSeverity.Error));
         Assert.That(message.Message, Does.StartWith(
-            "The program failed with an unhandled exception:\nSystem.InvalidOperationException: boom\n  at Pulumi.Tests.Run.ProgramTests.Fail"));
+            "The program failed with an unhandled exception:\n"
+            + "System.InvalidOperationException: boom\n  at Pulumi.Tests.Run.ProgramTests.Fail"));
         Assert.That(message.Message, Does.Not.Contain("System.Runtime").And.Not.Contain("End of stack trace"));
     }
 

@@ -94,7 +94,9 @@ internal sealed class TransformTests
     [Test]
     public void A_duration_without_a_unit_is_refused()
     {
-        Assert.That(() => OptionMessages.Read(new RegisterResourceRequest.Types.CustomTimeouts { Create = "5" }), Throws.TypeOf<FormatException>());
+        var timeouts = new RegisterResourceRequest.Types.CustomTimeouts { Create = "5" };
+
+        Assert.That(() => OptionMessages.Read(timeouts), Throws.TypeOf<FormatException>());
     }
 
     [Test]
@@ -105,7 +107,8 @@ internal sealed class TransformTests
         using var channel = new GrpcChannel(callback.Target);
         var client = new CallbacksClient(channel);
 
-        var response = await client.InvokeAsync(new() { Token = callback.Token, Request = ByteString.CopyFromUtf8("a") }, CancellationToken.None);
+        var response = await client.InvokeAsync(
+            new() { Token = callback.Token, Request = ByteString.CopyFromUtf8("a") }, CancellationToken.None);
         Assert.That(LogRequest.Parser.ParseFrom(response.Response).Message, Is.EqualTo("a!"));
         Assert.That(
             async () => await client.InvokeAsync(new() { Token = "other" }, CancellationToken.None),
