@@ -11,7 +11,9 @@ internal sealed record ProviderRequest(string Package, string Version, string Do
 {
     public string DefaultName => "default"
         + (Version.Length > 0 ? "_" + Version.Replace('.', '_').Replace('-', '_').Replace('+', '_') : "")
-        + (DownloadUrl.Length > 0 ? "_" + string.Concat(DownloadUrl.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' ? c : '_')) : "");
+        + (DownloadUrl.Length > 0 ? "_" + string.Join('/', DownloadUrl.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(AsName)) : "");
+
+    private static string AsName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
 }
 
 /// <summary>Registers, once for each package and version, the provider configured by the stack's own configuration.</summary>

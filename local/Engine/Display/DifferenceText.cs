@@ -69,6 +69,7 @@ internal static class DifferenceText
             DifferenceKind.Delete or DifferenceKind.DeleteReplace => '-',
             null when before is null => '+',
             null when after is null => '-',
+            null when before.IsSecret() && after.IsSecret() => ' ',
             null when before.RevealAll().Equals(after.RevealAll()) => ' ',
             _ => '~',
         };

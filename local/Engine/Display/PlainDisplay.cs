@@ -9,11 +9,13 @@ public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool sho
 {
     private readonly Dictionary<Urn, long> _began = [];
     private readonly HashSet<Urn> _shown = [];
+    private readonly Dictionary<Urn, string> _changes = [];
 
     private protected override void OnStarted()
     {
         _began.Clear();
         _shown.Clear();
+        _changes.Clear();
     }
 
     private protected override void OnStepStarted(StepView view)
@@ -21,7 +23,7 @@ public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool sho
         _began[view.Urn] = clock.GetTimestamp();
         if (StepWords.Running(view.Op).Length > 0 && (!IsPreview || view.Op == StepOp.Refresh))
         {
-            WriteRow(view, view.Op, $"{StepWords.Running(view.Op)}{(IsPreview ? "" : " (0s)")} {StepWords.Changes(view)}");
+            WriteRow(view, view.Op, $"{StepWords.Running(view.Op)}{(IsPreview ? "" : " (0s)")} {Changes(view)}");
         }
     }
 
@@ -34,16 +36,27 @@ public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool sho
         }
         else if (IsPreview && op != StepOp.Same)
         {
-            WriteRow(view, op, $"{StepWords.Planned(op)} {StepWords.Changes(view)}");
+            WriteRow(view, op, $"{StepWords.Planned(op)} {Changes(view)}");
+        }
+        else if (op is StepOp.Create && !view.Resource.Custom)
+        {
+            // A component is complete when it has told its outputs.
         }
         else if (op != StepOp.Same)
         {
-            var took = clock.GetElapsedTime(_began.GetValueOrDefault(view.Urn, clock.GetTimestamp())).TotalSeconds;
-            WriteRow(view, op, string.Create(CultureInfo.InvariantCulture, $"{StepWords.Done(op)} ({took:0.00}s) {StepWords.Changes(view)}"));
+            WriteDone(view, op);
         }
-        else if (!view.Urn.IsStack && (_shown.Contains(view.Urn) || StepWords.Changes(view).Length > 0))
+        else if (!view.Urn.IsStack && (_shown.Contains(view.Urn) || Changes(view).Length > 0))
         {
-            WriteRow(view, op, $" {StepWords.Changes(view)}");
+            WriteRow(view, op, $" {Changes(view)}");
+        }
+    }
+
+    private protected override void OnOutputsRegistered(StepView view)
+    {
+        if (!IsPreview && view.Op == StepOp.Create)
+        {
+            WriteDone(view, view.Op);
         }
     }
 
@@ -61,6 +74,23 @@ public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool sho
         var errors = result.Diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Error);
         var stack = errors > 0 ? $"**failed** {errors} error{(errors == 1 ? "" : "s")}" : " ";
         Write($"    {ResourceTypes.Stack} {Stack.Urn.Name} {stack}\n");
+    }
+
+    // What was replaced goes for the same reason as what replaced it came.
+    private string Changes(StepView view)
+    {
+        var changes = StepWords.Changes(view);
+        if (changes.Length > 0)
+        {
+            _changes[view.Urn] = changes;
+        }
+        return view.Op == StepOp.DeleteReplaced ? _changes.GetValueOrDefault(view.Urn, changes) : changes;
+    }
+
+    private void WriteDone(StepView view, StepOp op)
+    {
+        var took = clock.GetElapsedTime(_began.GetValueOrDefault(view.Urn, clock.GetTimestamp())).TotalSeconds;
+        WriteRow(view, op, string.Create(CultureInfo.InvariantCulture, $"{StepWords.Done(op)} ({took:0.00}s) {Changes(view)}"));
     }
 
     private void WriteRow(StepView view, StepOp op, string status)

@@ -16,6 +16,7 @@ internal sealed class Plugin : IAsyncDisposable
     private readonly PluginServices _services;
     private readonly CancellationTokenSource _closed = new();
     private bool _disposed;
+    private bool _exitReported;
 
     public Plugin(string package, GrpcChannel channel, PluginProcess? process, PluginServices services)
     {
@@ -29,7 +30,7 @@ internal sealed class Plugin : IAsyncDisposable
     public string Package { get; }
 
     /// <summary>What the plugin said it can do; null when it is too old to say.</summary>
-    public ProviderHandshakeResponse? Abilities { get; set; }
+    public ProviderHandshakeResponse? Abilities { get; private set; }
 
     public int? ProcessId => _process?.Id;
 
@@ -43,11 +44,19 @@ internal sealed class Plugin : IAsyncDisposable
         {
             return await (_services.Log is { } log ? log.RecordAsync($"/pulumirpc.ResourceProvider/{method}", request, "client", Package, Send) : Send());
         }
-        catch (RpcException e) when (e.Code == RpcStatusCode.Unavailable && _process is { HasExited: true })
+        catch (RpcException e) when (e.Code == RpcStatusCode.Unavailable && IsLive && _process is not null)
         {
-            throw new EngineException($"The provider plugin '{Package}' ended during {method}; that is always a bug in the provider. It printed:\n{_process.Output}", e);
+            if (!await _process.HasEndedAsync())
+            {
+                throw;
+            }
+            ReportPrematureExit();
+            throw new EngineException($"The provider plugin '{Package}' ended during {method}; what {method} did is not known.", e);
         }
     }
+
+    // A plugin that does not even answer the handshake has nothing to lose yet.
+    private bool IsLive { get; set; }
 
     /// <summary>Asks the provider to give up what it is doing.</summary>
     public async Task CancelAsync()
@@ -64,8 +73,15 @@ internal sealed class Plugin : IAsyncDisposable
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException or EngineException)
         {
-            _services.ReportPrematureExit(Package, _process?.Output ?? "");
+            ReportPrematureExit();
         }
+    }
+
+    /// <summary>The plugin has answered the handshake.</summary>
+    public void Open(ProviderHandshakeResponse? abilities)
+    {
+        Abilities = abilities;
+        IsLive = true;
     }
 
     public async ValueTask DisposeAsync()
@@ -83,6 +99,15 @@ internal sealed class Plugin : IAsyncDisposable
             await _process.DisposeAsync();
         }
         _closed.Dispose();
+    }
+
+    private void ReportPrematureExit()
+    {
+        if (!_exitReported)
+        {
+            _exitReported = true;
+            _services.ReportPrematureExit(Package, _process?.Output ?? "");
+        }
     }
 }
 

@@ -43,7 +43,7 @@ internal sealed class PluginHost(
         {
             _plugins.Add(plugin);
         }
-        plugin.Abilities = await HandshakeAsync(plugin, command?.Directory, ct);
+        plugin.Open(await HandshakeAsync(plugin, command?.Directory, ct));
         if (process is null)
         {
             var attach = new PluginAttach { Address = engineAddress };

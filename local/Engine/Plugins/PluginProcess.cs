@@ -9,6 +9,7 @@ namespace ZeroTrust.Engine.Plugins;
 /// <summary>A plugin that this engine started: says its port on the first line of stdout, then serves until it is stopped.</summary>
 internal sealed partial class PluginProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan NoticeBudget = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -26,7 +27,13 @@ internal sealed partial class PluginProcess : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public bool HasExited => _process.HasExited;
+    /// <summary>Whether the process ends, now or in a moment: a broken connection may be noticed before the end itself.</summary>
+    public async Task<bool> HasEndedAsync()
+    {
+        using var budget = new CancellationTokenSource(NoticeBudget, _clock);
+        await _process.WaitForExitAsync(budget.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _process.HasExited;
+    }
 
     /// <summary>Everything the plugin printed after its port.</summary>
     public string Output

@@ -29,8 +29,15 @@ internal static class StateJson
     public static JsonWriterOptions Indented { get; } = Compact with { Indented = true, IndentSize = 4 };
 
     /// <summary>Writes what <c>pulumi stack export</c> writes under <c>deployment</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, Snapshot snapshot, PassphraseSecrets secrets, DateTimeOffset now)
+    /// <param name="writer">Where to.</param>
+    /// <param name="snapshot">What.</param>
+    /// <param name="secrets">How secrets are encrypted.</param>
+    /// <param name="now">When.</param>
+    /// <param name="writeResource">Writes one resource; default <see cref="WriteResource"/>.</param>
+    public static void Write(
+        Utf8JsonWriter writer, Snapshot snapshot, PassphraseSecrets secrets, DateTimeOffset now, Action<Utf8JsonWriter, ResourceState>? writeResource = null)
     {
+        writeResource ??= (target, resource) => WriteResource(target, resource, secrets);
         writer.WriteStartObject();
         writer.WriteStartObject("manifest");
         writer.WriteString("time", Time(now));
@@ -48,7 +55,7 @@ internal static class StateJson
             writer.WriteStartArray("resources");
             foreach (var resource in snapshot.Resources)
             {
-                Write(writer, resource, secrets);
+                writeResource(writer, resource);
             }
             writer.WriteEndArray();
         }
@@ -59,7 +66,7 @@ internal static class StateJson
             {
                 writer.WriteStartObject();
                 writer.WritePropertyName("resource");
-                Write(writer, operation.Resource, secrets);
+                WriteResource(writer, operation.Resource, secrets);
                 writer.WriteString("type", operation.Kind.ToString().ToLowerInvariant());
                 writer.WriteEndObject();
             }
@@ -94,7 +101,7 @@ internal static class StateJson
         ],
     };
 
-    private static void Write(Utf8JsonWriter writer, ResourceState state, PassphraseSecrets secrets)
+    public static void WriteResource(Utf8JsonWriter writer, ResourceState state, PassphraseSecrets secrets)
     {
         writer.WriteStartObject();
         writer.WriteString("urn", state.Urn.Value);

@@ -10,6 +10,7 @@ public sealed class StateStore
     private readonly StackName _stack;
     private readonly TimeProvider _clock;
     private readonly string _root;
+    private readonly WrittenResources _written = new();
 
     /// <summary>State of a stack under a directory, which need not exist yet.</summary>
     public StateStore(string directory, StackName stack, TimeProvider clock)
@@ -105,7 +106,7 @@ public sealed class StateStore
             writer.WriteStartObject("checkpoint");
             writer.WriteString("stack", _stack.Qualified);
             writer.WritePropertyName("latest");
-            StateJson.Write(writer, snapshot, secrets, _clock.GetUtcNow());
+            StateJson.Write(writer, snapshot, secrets, _clock.GetUtcNow(), (target, resource) => target.WriteRawValue(_written.Get(resource, secrets), skipInputValidation: true));
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
