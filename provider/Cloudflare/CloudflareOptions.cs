@@ -37,7 +37,8 @@ internal sealed record CloudflareOptions
     /// <summary>Base URL without a trailing slash. Only valid when <see cref="Check"/> found nothing.</summary>
     public Uri BaseUri => new(BaseUrl.TrimEnd('/'));
 
-    /// <summary>What is wrong with the options, each with the name of the provider's property. Missing credentials are not: they matter on first use.</summary>
+    /// <summary>What is wrong with the options, each with the name of the provider's property.</summary>
+    /// <remarks>Missing credentials are no problem yet: they matter on first use.</remarks>
     public IEnumerable<(string Property, string Message)> Check()
     {
         if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))

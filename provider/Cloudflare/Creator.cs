@@ -1,8 +1,8 @@
 namespace ZeroTrust.Provider.Cloudflare;
 
 /// <summary>
-/// Creates objects exactly once. When the answer to a creation is lost, it looks for an object that is as wanted, did not exist before and is nobody
-/// else's in this process: found, it is the one; not found, nothing is created again unless that cannot make a second one.
+/// Creates objects exactly once. When the answer to a creation is lost, it looks for an object that is as wanted, did not exist before
+/// and is nobody else's in this process: found, it is the one; not found, nothing is created again unless that cannot make a second one.
 /// </summary>
 /// <param name="list">Where to look: all objects of a scope, as they are now.</param>
 /// <param name="id">Identity of an object.</param>
@@ -55,8 +55,8 @@ internal sealed class Creator<TScope, T>(
                 // A server that says it failed is done with the request; after a timeout, it may still be at it.
                 if (!unique || failure.Status is not (500 or 503) || repeats >= api.Options.MaxRetries || ct.IsCancellationRequested)
                 {
-                    throw Failures.UnknownOutcome(
-                        call, failure, "It is not to be seen so far, and was not created again: look at the account, then run it again.", api.Options);
+                    const string Findings = "It is not to be seen so far, and was not created again: look at the account, then run it again.";
+                    throw Failures.UnknownOutcome(call, failure, Findings, api.Options);
                 }
             }
         }
@@ -64,18 +64,20 @@ internal sealed class Creator<TScope, T>(
 
     private async Task<T?> LookAsync(ApiCall call, CloudflareException failure, TScope scope, Func<T, bool> isNew, CancellationToken ct)
     {
-        using var patience = ct.IsCancellationRequested ? new CancellationTokenSource(LookAfterCancel, time) : new();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct.IsCancellationRequested ? CancellationToken.None : ct);
+        var late = ct.IsCancellationRequested;
+        using var patience = late
+            ? new CancellationTokenSource(LookAfterCancel, time)
+            : CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            foreach (var wait in ct.IsCancellationRequested ? Looks[..1] : Looks)
+            foreach (var wait in late ? Looks[..1] : Looks)
             {
-                await Task.Delay(wait, time, either.Token);
-                var found = (await list(scope, either.Token)).Where(isNew).ToList();
+                await Task.Delay(wait, time, patience.Token);
+                var found = (await list(scope, patience.Token)).Where(isNew).ToList();
                 if (found.Count > 1)
                 {
-                    throw Failures.UnknownOutcome(
-                        call, failure, $"Several new objects look like it ({string.Join(", ", found.Select(id))}); none was taken.", api.Options);
+                    var ids = string.Join(", ", found.Select(id));
+                    throw Failures.UnknownOutcome(call, failure, $"Several new objects look like it ({ids}); none was taken.", api.Options);
                 }
 
                 if (found is [var one] && TryClaim(one))

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Resources;
 
 namespace ZeroTrust.Provider.Cloudflare;
 
-/// <summary>Device settings profiles and their lists. A profile id is a policy id, or <see cref="DefaultProfileId"/> where a list is meant.</summary>
+/// <summary>Device settings profiles and their lists.</summary>
 internal interface IDevicePolicyApi
 {
     /// <summary>Stands for the account's default profile in the methods on lists.</summary>
@@ -53,7 +53,8 @@ internal interface IDevicePolicyApi
     Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, CancellationToken ct);
 
-    /// <summary>Replaces one split tunnel list; returns what was stored. Entries of the other list are lost when this one becomes non-empty.</summary>
+    /// <summary>Replaces one split tunnel list; returns what was stored.</summary>
+    /// <remarks>Entries of the other list are lost when this one becomes non-empty.</remarks>
     [Route("PUT", "/accounts/{account_id}/devices/policy/exclude", Permission = "Zero Trust Write")]
     [Route("PUT", "/accounts/{account_id}/devices/policy/include", Permission = "Zero Trust Write")]
     [Route("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/exclude", Permission = "Zero Trust Write")]
@@ -62,7 +63,10 @@ internal interface IDevicePolicyApi
         string accountId, string profileId, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> entries, CancellationToken ct);
 
     /// <summary>Reads a split tunnel list, changes it and replaces it; returns what was stored.</summary>
-    /// <remarks>Edits that arrive together share one read and one write. What <paramref name="edit"/> throws is thrown to its own caller only.</remarks>
+    /// <remarks>
+    /// Edits that arrive together share one read and one write. What <paramref name="edit"/> throws, and what Cloudflare refuses,
+    /// is thrown to its own caller only.
+    /// </remarks>
     [Route("GET", "/accounts/{account_id}/devices/policy/exclude", Permission = "Zero Trust Read")]
     [Route("GET", "/accounts/{account_id}/devices/policy/include", Permission = "Zero Trust Read")]
     [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}/exclude", Permission = "Zero Trust Read")]
@@ -325,7 +329,9 @@ internal sealed record DevicePolicyWire : DeviceProfileSettings
     public DevicePolicyWire In(string accountId) => this with
     {
         AccountId = accountId,
-        VirtualNetworks = VirtualNetworks is { } networks ? networks with { Allowed = networks.Allowed ?? [], Default = networks.Default ?? "" } : null,
+        VirtualNetworks = VirtualNetworks is { } networks
+            ? networks with { Allowed = networks.Allowed ?? [], Default = networks.Default ?? "" }
+            : null,
         GlobalAcceleration = GlobalAcceleration is { } acceleration
             ? acceleration with
             {

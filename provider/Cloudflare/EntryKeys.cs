@@ -20,13 +20,19 @@ internal static class EntryKeys
         }
 
         var bytes = address.GetAddressBytes();
-        var length = bytes.Length * 8;
-        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > bytes.Length * 8))
+        var bits = bytes.Length * 8;
+        var length = bits;
+        if (slash >= 0 && !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length))
         {
             return text;
         }
 
-        for (var bit = length; bit < bytes.Length * 8; bit++)
+        if (length > bits)
+        {
+            return text;
+        }
+
+        for (var bit = length; bit < bits; bit++)
         {
             bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
         }

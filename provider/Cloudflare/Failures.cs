@@ -29,7 +29,9 @@ internal static class Failures
     };
 
     /// <summary>The object is gone.</summary>
-    public static CloudflareException Gone(ApiCall call) => new(CloudflareErrorKind.NotFound, $"{call.Method} {call.Subject}: Cloudflare does not have it.")
+    public static CloudflareException Gone(ApiCall call) => new(
+        CloudflareErrorKind.NotFound,
+        $"{call.Method} {call.Subject}: Cloudflare does not have it.")
     {
         Method = call.Method.Method,
         Route = call.Route,
@@ -39,9 +41,10 @@ internal static class Failures
     public static CloudflareException NoAnswer(ApiCall call, Exception fault, bool mayHaveArrived, int attempts, CloudflareOptions options)
     {
         var seconds = options.RequestTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        var error = (fault as HttpRequestException)?.HttpRequestError.ToString() ?? "connection lost";
         var (kind, reason) = fault is TimeoutException
             ? (CloudflareErrorKind.Timeout, $"no answer within {seconds} seconds")
-            : (CloudflareErrorKind.Unavailable, $"no answer ({(fault as HttpRequestException)?.HttpRequestError.ToString() ?? "connection lost"}: {fault.Message})");
+            : (CloudflareErrorKind.Unavailable, $"no answer ({error}: {fault.Message})");
         return new(kind, Compose(call, $"{reason}{After(attempts)}", mayHaveArrived, null, options), fault)
         {
             Method = call.Method.Method,
@@ -59,7 +62,8 @@ internal static class Failures
                 .Select(error => new CloudflareError(error.Code ?? 0, Shorten(Redact(error.Message ?? "", call, options)))),
         ];
         var kind = KindOf(answer.Status, errors);
-        return Create(call, answer, kind, errors, Reason(kind, call, answer, string.Join(", ", [Status(answer), .. errors.Select(error => error.ToString())])), options);
+        var details = string.Join(", ", [Status(answer), .. errors.Select(error => error.ToString())]);
+        return Create(call, answer, kind, errors, Reason(kind, call, answer, details), options);
     }
 
     /// <summary>The answer is not what the API documents: a proxy's page, say, or a result of another shape.</summary>
@@ -72,13 +76,15 @@ internal static class Failures
             _ => CloudflareErrorKind.UnexpectedAnswer,
         };
         var reason = kind == CloudflareErrorKind.UnexpectedAnswer
-            ? $"the answer is not one of Cloudflare's API ({Status(answer)}, {problem}{Excerpt(call, answer, options)}). Check baseUrl and proxies; if they are right, please report this"
+            ? $"the answer is not one of Cloudflare's API ({Status(answer)}, {problem}{Excerpt(call, answer, options)}). "
+                + "Check baseUrl and proxies; if they are right, please report this"
             : Reason(kind, call, answer, Status(answer));
         return Create(call, answer, kind, [], reason, options);
     }
 
     /// <summary>The answer to a creation was lost, and looking for what it made did not settle it.</summary>
-    public static CloudflareUnknownOutcomeException UnknownOutcome(ApiCall call, CloudflareException lost, string findings, CloudflareOptions options) => new(
+    public static CloudflareUnknownOutcomeException UnknownOutcome(
+        ApiCall call, CloudflareException lost, string findings, CloudflareOptions options) => new(
         $"{lost.Message} {Redact(findings, call, options)}",
         lost)
     {
@@ -93,8 +99,8 @@ internal static class Failures
     /// <summary>A list was written, but not all of it is in the answer.</summary>
     public static CloudflareException NotStored(ApiCall call, IReadOnlyList<string> missing, int wanted) => new(
         CloudflareErrorKind.UnexpectedAnswer,
-        $"{call.Method} {call.Subject}: Cloudflare stored the list without {missing.Count} of its {wanted} entries ({Shorten(string.Join(", ", missing))}). "
-        + "The rest of the list was changed; read it again.")
+        $"{call.Method} {call.Subject}: Cloudflare stored the list without {missing.Count} of its {wanted} entries "
+        + $"({Shorten(string.Join(", ", missing))}). The rest of the list was changed; read it again.")
     {
         Method = call.Method.Method,
         Route = call.Route,
@@ -102,7 +108,10 @@ internal static class Failures
     };
 
     /// <summary>The same failure, with more to say about what was changed.</summary>
-    public static CloudflareException Add(CloudflareException failure, string sentence) => new(failure.Kind, $"{failure.Message} {sentence}", failure)
+    public static CloudflareException Add(CloudflareException failure, string sentence) => new(
+        failure.Kind,
+        $"{failure.Message} {sentence}",
+        failure)
     {
         Status = failure.Status,
         Errors = failure.Errors,
@@ -145,7 +154,8 @@ internal static class Failures
     {
         CloudflareErrorKind.NotFound => $"Cloudflare does not have it ({details})",
         CloudflareErrorKind.Unauthorized =>
-            $"Cloudflare does not accept the credentials ({details}). Check apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email{TokenOnly(call)}",
+            $"Cloudflare does not accept the credentials ({details}). "
+            + $"Check apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email{TokenOnly(call)}",
         CloudflareErrorKind.Forbidden =>
             $"the credentials may not do this ({details}). The token needs the permission '{TokenPermissions.For(call.Method, call.Route)}' here; "
             + $"a new token or permission takes a moment to work{TokenOnly(call)}",

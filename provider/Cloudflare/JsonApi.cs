@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Cloudflare;
 /// <summary>Sends calls and reads their answers as records: what the areas of the API are written against.</summary>
 internal sealed class JsonApi(CloudflareOptions options, Transport transport)
 {
-    /// <summary>How long a read of something that many ask for is shared: long enough for a refresh, short enough to see what others change.</summary>
+    /// <summary>How long a read that many ask for is shared: long enough for a refresh, short enough to see what others change.</summary>
     public static readonly TimeSpan SharedFor = TimeSpan.FromSeconds(10);
 
     /// <summary>As many as the cursor endpoints have been seen to give.</summary>
@@ -66,7 +66,9 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport)
     }
 
     /// <summary>A list, all pages of it; <c>null</c> is how the API writes an empty one.</summary>
-    /// <param name="pageSize"><see langword="null"/> for endpoints without paging. Should such an answer say that there is more, pages are asked for all the same.</param>
+    /// <param name="call">The call, without its paging.</param>
+    /// <param name="pageSize"><see langword="null"/> for endpoints without paging; should one say that there is more, it is asked for.</param>
+    /// <param name="ct">Cancels.</param>
     public async Task<IReadOnlyList<T>> ListAsync<T>(ApiCall call, int? pageSize, CancellationToken ct)
         where T : class
     {
@@ -141,7 +143,8 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport)
         }
     }
 
-    private static string Joined(string query, QueryString paging) => string.Join('&', new[] { query, paging.ToString() }.Where(part => part.Length > 0));
+    private static string Joined(string query, QueryString paging) =>
+        string.Join('&', new[] { query, paging.ToString() }.Where(part => part.Length > 0));
 
     private async Task<(Answer Answer, Envelope Envelope)> CallAsync(ApiCall call, CancellationToken ct)
     {
@@ -152,7 +155,9 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport)
 
         var answer = await transport.SendAsync(call, ct);
         var envelope = Open(answer) ?? throw Failures.Unexpected(call, answer, "no JSON envelope", options);
-        return answer.Status is >= 200 and < 300 && envelope.Success == true ? (answer, envelope) : throw Failures.Refused(call, answer, envelope, options);
+        return answer.Status is >= 200 and < 300 && envelope.Success == true
+            ? (answer, envelope)
+            : throw Failures.Refused(call, answer, envelope, options);
     }
 
     // Only a body that says whether it is a success is Cloudflare's: a proxy's 404 must not pass for "the object is gone".
@@ -165,7 +170,8 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport)
 
         try
         {
-            return JsonSerializer.Deserialize(answer.Body, CloudflareJson.TypeInfo<Envelope>()) is { Success: not null } envelope ? envelope : null;
+            var envelope = JsonSerializer.Deserialize(answer.Body, CloudflareJson.TypeInfo<Envelope>());
+            return envelope?.Success is null ? null : envelope;
         }
         catch (JsonException)
         {

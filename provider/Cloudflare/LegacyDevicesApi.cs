@@ -1,6 +1,6 @@
 namespace ZeroTrust.Provider.Cloudflare;
 
-/// <summary>The older device endpoints, where device and registration are one. Cloudflare has ended their life; accounts that still have them need them.</summary>
+/// <summary>The older device endpoints, where device and registration are one. Cloudflare has ended their life.</summary>
 internal interface ILegacyDevicesApi
 {
     /// <summary>All devices.</summary>

@@ -4,8 +4,8 @@ namespace ZeroTrust.Provider.Cloudflare;
 internal readonly record struct ListKey(string AccountId, string ProfileId, string List);
 
 /// <summary>
-/// Writes lists that the API can only replace whole. All writes to the lists of one profile go one after the other, so that none of this process
-/// overwrites another; edits that arrive together are committed by one read and one write.
+/// Writes lists that the API can only replace whole. All writes to the lists of one profile go one after the other, so that none of
+/// this process overwrites another; edits that arrive together are committed by one read and one write.
 /// </summary>
 /// <param name="read">The list as it is stored now.</param>
 /// <param name="write">Replaces the list; returns what was stored.</param>
@@ -17,7 +17,9 @@ internal sealed class ListEditor<T>(
     Func<IReadOnlyList<T>, IReadOnlyList<T>, bool> same,
     TimeProvider time)
 {
-    /// <summary>How long the first edit waits for company: longer than resources that start together are apart, shorter than a request takes.</summary>
+    /// <summary>
+    /// How long the first edit waits for company: longer than resources that start together are apart, shorter than a request takes.
+    /// </summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();

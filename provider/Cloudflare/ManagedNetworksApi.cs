@@ -44,7 +44,8 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
         _creator = new(ReadAllAsync, network => network.NetworkId ?? "", api, time);
     }
 
-    public Task<IReadOnlyList<ManagedNetworkWire>> ListManagedNetworksAsync(string accountId, CancellationToken ct) => _networks.GetAsync(accountId, ct);
+    public Task<IReadOnlyList<ManagedNetworkWire>> ListManagedNetworksAsync(string accountId, CancellationToken ct) =>
+        _networks.GetAsync(accountId, ct);
 
     public async Task<ManagedNetworkWire?> FindManagedNetworkAsync(string accountId, string networkId, CancellationToken ct) =>
         (await ListManagedNetworksAsync(accountId, ct)).FirstOrDefault(network => network.NetworkId == networkId)

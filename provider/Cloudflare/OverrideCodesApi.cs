@@ -21,9 +21,11 @@ internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
     private const string OfRegistration = "/accounts/{account_id}/devices/registrations/{registration_id}/override_codes";
     private const string Mint = "/accounts/{account_id}/devices/override_codes";
 
-    public Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string registrationId, CancellationToken ct) =>
-        api.FindAsync<OverrideCodesWire>(
-            ApiCall.Get(OfRegistration, [accountId, registrationId], $"override codes of registration '{registrationId}'") with { SecretAnswer = true }, ct);
+    public Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string registrationId, CancellationToken ct)
+    {
+        var call = ApiCall.Get(OfRegistration, [accountId, registrationId], $"override codes of registration '{registrationId}'");
+        return api.FindAsync<OverrideCodesWire>(call with { SecretAnswer = true }, ct);
+    }
 
     // Not repeated: a code whose answer was lost would stay valid, known to nobody.
     public async Task<UninstallCodeWire> CreateUninstallCodeAsync(string accountId, string? deviceId, int durationHours, CancellationToken ct)

@@ -127,7 +127,8 @@ internal sealed class ProfileLists<T>
         }
     }
 
-    private static bool Same(IReadOnlyList<T> one, IReadOnlyList<T> other) => one.Count == other.Count && Bytes(one).AsSpan().SequenceEqual(Bytes(other));
+    private static bool Same(IReadOnlyList<T> one, IReadOnlyList<T> other) =>
+        one.Count == other.Count && Bytes(one).AsSpan().SequenceEqual(Bytes(other));
 
     private static byte[] Bytes(IReadOnlyList<T> list) => JsonSerializer.SerializeToUtf8Bytes(list, CloudflareJson.TypeInfo<IReadOnlyList<T>>());
 

@@ -1,8 +1,8 @@
 namespace ZeroTrust.Provider.Cloudflare;
 
 /// <summary>
-/// Keeps the requests of this process below Cloudflare's limits. It is a bucket of tokens, of which each comes back a fixed time after it was
-/// taken: a run that fits the bucket is never slowed down, and no span of that length ever sees more requests than the bucket holds.
+/// Keeps the requests of this process below Cloudflare's limits. It is a bucket of tokens, of which each comes back a fixed time after
+/// it was taken: a run that fits the bucket is never slowed down, and no span of that length sees more requests than the bucket holds.
 /// Callers get their turn in the order they came. All of them stop when the API says that nothing is left.
 /// </summary>
 internal sealed class RateLimiter : IDisposable

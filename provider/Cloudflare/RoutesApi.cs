@@ -10,7 +10,7 @@ internal interface IRoutesApi
     [Route("GET", "/accounts/{account_id}/teamnet/routes", Permission = "Cloudflare Tunnel Read")]
     Task<IReadOnlyList<RouteWire>> ListRoutesAsync(string accountId, CancellationToken ct);
 
-    /// <summary>One route, from the shared list when it is there; <see langword="null"/> when it is gone, which includes deleted softly.</summary>
+    /// <summary>One route, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
     [Route("GET", "/accounts/{account_id}/teamnet/routes/{route_id}", Permission = "Cloudflare Tunnel Read")]
     Task<RouteWire?> FindRouteAsync(string accountId, string routeId, CancellationToken ct);
 
@@ -55,7 +55,8 @@ internal sealed class RoutesApi : IRoutesApi
     public Task<IReadOnlyList<RouteWire>> ListRoutesAsync(string accountId, CancellationToken ct) => _routes.GetAsync(accountId, ct);
 
     public async Task<RouteWire?> FindRouteAsync(string accountId, string routeId, CancellationToken ct) =>
-        (await ListRoutesAsync(accountId, ct)).FirstOrDefault(route => route.Id == routeId) ?? Live(await _api.FindAsync<RouteWire>(Get(accountId, routeId), ct));
+        (await ListRoutesAsync(accountId, ct)).FirstOrDefault(route => route.Id == routeId)
+        ?? Live(await _api.FindAsync<RouteWire>(Get(accountId, routeId), ct));
 
     public async Task<RouteWire?> FindRouteOfAddressAsync(string accountId, string address, string? virtualNetworkId, CancellationToken ct)
     {

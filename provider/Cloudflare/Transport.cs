@@ -42,7 +42,8 @@ internal sealed class Transport : IDisposable
     public async Task<Answer> SendAsync(ApiCall call, CancellationToken ct)
     {
         var progress = new Progress(call);
-        var last = await _pipeline.ExecuteAsync(static (state, token) => state.Self.AttemptAsync(state.Progress, token), (Self: this, Progress: progress), ct);
+        var last = await _pipeline.ExecuteAsync(
+            static (state, token) => state.Self.AttemptAsync(state.Progress, token), (Self: this, Progress: progress), ct);
         return last.Answer is { } answer
             ? answer with { Attempts = progress.Attempts }
             : throw Failures.NoAnswer(call, last.Fault!, last.MayHaveArrived, progress.Attempts, _options);
@@ -98,9 +99,11 @@ internal sealed class Transport : IDisposable
     private async ValueTask<Attempt> AttemptAsync(Progress progress, CancellationToken ct)
     {
         var call = progress.Call;
+        var asked = _time.GetTimestamp();
         await _limiter.WaitForTurnAsync(ct);
         progress.Attempts++;
         var started = _time.GetTimestamp();
+        progress.Waited = _time.GetElapsedTime(asked, started);
         ServerBudget? budget = null;
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _time);
         await using var cancelled = ct.UnsafeRegister(_ => CutOff(call, limit), null);
@@ -168,6 +171,7 @@ internal sealed class Transport : IDisposable
             {
                 // The block is on the account's user, not on this call: everybody waits.
                 _limiter.Pause(pause);
+                _log?.Invoke(string.Create(CultureInfo.InvariantCulture, $"Throttled: all requests wait {Math.Ceiling(pause.TotalSeconds)} s"));
             }
         }
 
@@ -212,9 +216,14 @@ internal sealed class Transport : IDisposable
     }
 
     // Never the path (ids), the query (users' addresses), a body or a token.
-    private void Log(Progress progress, long started, string outcome) => _log?.Invoke(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{progress.Call.Method} {progress.Call.Route}: {outcome} after {_time.GetElapsedTime(started).TotalMilliseconds:F0} ms, attempt {progress.Attempts}"));
+    private void Log(Progress progress, long started, string outcome)
+    {
+        var took = _time.GetElapsedTime(started).TotalMilliseconds;
+        var waited = progress.Waited >= TimeSpan.FromSeconds(1) ? $", waited {Math.Round(progress.Waited.TotalSeconds)} s for its turn" : "";
+        _log?.Invoke(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Call.Method} {progress.Call.Route}: {outcome} after {took:F0} ms, attempt {progress.Attempts}{waited}"));
+    }
 
     /// <summary>What follows an attempt.</summary>
     private enum Next
@@ -234,6 +243,9 @@ internal sealed class Transport : IDisposable
         public int Attempts { get; set; }
 
         public int TimesThrottled { get; set; }
+
+        /// <summary>How long the last attempt waited for its turn.</summary>
+        public TimeSpan Waited { get; set; }
     }
 }
 

@@ -10,7 +10,7 @@ internal interface IVirtualNetworksApi
     [Route("GET", "/accounts/{account_id}/teamnet/virtual_networks", Permission = "Cloudflare Tunnel Read")]
     Task<IReadOnlyList<VirtualNetworkWire>> ListVirtualNetworksAsync(string accountId, CancellationToken ct);
 
-    /// <summary>One virtual network, from the shared list when it is there; <see langword="null"/> when it is gone, which includes deleted softly.</summary>
+    /// <summary>One virtual network, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
     [Route("GET", "/accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}", Permission = "Cloudflare Tunnel Read")]
     Task<VirtualNetworkWire?> FindVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct);
 
@@ -45,7 +45,8 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
         _creator = new(ReadAllAsync, network => network.Id, api, time);
     }
 
-    public Task<IReadOnlyList<VirtualNetworkWire>> ListVirtualNetworksAsync(string accountId, CancellationToken ct) => _networks.GetAsync(accountId, ct);
+    public Task<IReadOnlyList<VirtualNetworkWire>> ListVirtualNetworksAsync(string accountId, CancellationToken ct) =>
+        _networks.GetAsync(accountId, ct);
 
     public async Task<VirtualNetworkWire?> FindVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct) =>
         (await ListVirtualNetworksAsync(accountId, ct)).FirstOrDefault(network => network.Id == virtualNetworkId)

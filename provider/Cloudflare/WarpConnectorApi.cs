@@ -9,7 +9,7 @@ internal interface IWarpConnectorApi
     [Route("GET", "/accounts/{account_id}/warp_connector", Permission = "Cloudflare One Connector: WARP Read")]
     Task<IReadOnlyList<TunnelWire>> ListTunnelsAsync(string accountId, CancellationToken ct);
 
-    /// <summary>One tunnel, from the shared list when it is there; <see langword="null"/> when it is gone, which includes deleted softly.</summary>
+    /// <summary>One tunnel, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
     [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}", Permission = "Cloudflare One Connector: WARP Read")]
     Task<TunnelWire?> FindTunnelAsync(string accountId, string tunnelId, CancellationToken ct);
 
@@ -91,7 +91,11 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
 
     public Task<TunnelWire> CreateTunnelAsync(string accountId, string name, bool? highlyAvailable, CancellationToken ct) =>
         _tunnels.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.Post(Tunnels, [accountId], $"WARP connector '{name}'").With(new TunnelRequest(name, highlyAvailable)),
+            ApiCall.Post(Tunnels, [accountId], $"WARP connector '{name}'").With(new TunnelRequest(name, highlyAvailable)) with
+            {
+                // The answer may hold the token.
+                SecretAnswer = true,
+            },
             accountId,
             candidate => candidate.Name == name,
             unique: true,

@@ -17,8 +17,8 @@ internal abstract class Simulated
     [SetUp]
     public async Task StartAsync()
     {
-        Simulator = await CloudflareSimulator.StartAsync(SimulatorOptions());
         Time = new();
+        Simulator = await CloudflareSimulator.StartAsync(SimulatorOptions());
         Client = ClientWith(new() { ApiToken = Simulator.Token });
     }
 

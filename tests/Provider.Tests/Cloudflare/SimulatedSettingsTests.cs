@@ -85,5 +85,17 @@ internal sealed class SimulatedSettingsTests : Simulated
         Assert.That(account.Kind, Is.Not.EqualTo(CloudflareErrorKind.NotFound));
     }
 
+    [Test]
+    public async Task A_server_that_is_not_there_is_known_not_to_have_been_reached()
+    {
+        var nobody = new CloudflareOptions { BaseUrl = "http://127.0.0.1:1", ApiToken = "a-token", RequestTimeout = TimeSpan.FromDays(1) };
+        using var client = new CloudflareClient(nobody, Time);
+
+        var failure = await FailsAsync(client.Settings.DeleteSettingsAsync(Account, default));
+
+        Assert.That((failure.Kind, failure.MayHaveArrived), Is.EqualTo((CloudflareErrorKind.Unavailable, false)));
+        Assert.That(failure.Message, Does.Contain("ConnectionError").And.Contain("after 6 attempts").And.EndWith("Nothing changed."));
+    }
+
     protected override SimulatorOptions SimulatorOptions() => new() { Tokens = [new("read-only", Permissions.ZeroTrustRead)] };
 }

@@ -1,0 +1,31 @@
+using ZeroTrust.Simulator;
+
+namespace ZeroTrust.Provider.Tests.Cloudflare;
+
+/// <summary>An account that allows 20 requests in five minutes, for all who use its token.</summary>
+internal sealed class SimulatedThrottlingTests : Simulated
+{
+    [Test]
+    public async Task What_the_account_says_is_left_is_kept_to()
+    {
+        var start = Time.GetUtcNow();
+        for (var number = 0; number < 50; number++)
+        {
+            await RunAsync(Client.Resilience.FindGlobalOverrideAsync(Account, default));
+        }
+
+        Assert.That(Simulator.Requests.Select(request => request.Status), Is.All.EqualTo(200));
+        Assert.That(Time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromMinutes(10)));
+    }
+
+    [Test]
+    public async Task A_block_that_a_burst_ran_into_is_waited_out_by_all()
+    {
+        await RunAsync(Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Client.Resilience.FindGlobalOverrideAsync(Account, default))));
+
+        Assert.That(Simulator.Requests.Count(request => request.Status == 200), Is.EqualTo(50));
+        Assert.That(Simulator.Requests.Any(request => request.Status == 429), Is.True);
+    }
+
+    protected override SimulatorOptions SimulatorOptions() => new() { RateLimit = 20, TimeProvider = Time };
+}
