@@ -57,7 +57,7 @@ internal sealed class AccountWideTests
         await host.DeleteAsync(stored);
 
         Assert.That(Writes(host), Is.EqualTo([
-            """PATCH {"gateway_proxy_enabled":true,"use_zt_virtual_ip":false,"external_emergency_signal_interval":"1m"}""",
+            """PATCH {"external_emergency_signal_interval":"1m","gateway_proxy_enabled":true,"use_zt_virtual_ip":false}""",
             """PATCH {"icmp_proxy_enabled":true}""",
         ]));
     }

@@ -229,7 +229,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.PassiveHost });
         cloudflare.Seed.Device("desktop", fields: new() { ["id"] = A.DeviceId });
         cloudflare.Seed.Registration(A.DeviceId, fields: new() { ["id"] = A.RegistrationId });
-        cloudflare.Seed.Registration(cloudflare.Seed.Device("tablet"), fields: new() { ["id"] = A.OtherRegistrationId });
+        cloudflare.Seed.Registration(cloudflare.Seed.Device("console"), fields: new() { ["id"] = A.OtherRegistrationId });
     }
 
     private static string Urn(string type, string name = "test") => $"urn:pulumi:dev::office::{Token(type)}::{name}";
