@@ -40,6 +40,7 @@ internal sealed class Catalog
         Resource("DeviceSettings", "accountId", new DeviceSettingsResource(cloudflare.Settings), json.DeviceSettingsArgs, json.DeviceSettingsState),
         Resource("WarpConnectorConfiguration", "accountId/tunnelId", new WarpConnectorConfigurationResource(cloudflare.WarpConnectors), json.WarpConnectorConfigurationArgs, json.WarpConnectorConfigurationState),
         Resource("WarpConnectorFailover", "accountId/tunnelId", new WarpConnectorFailoverResource(cloudflare.WarpConnectors, cloudflare.Time), json.WarpConnectorFailoverArgs, json.WarpConnectorFailoverState),
+        Resource("DeviceRevocation", "accountId/registrationIds", new DeviceRevocationResource(cloudflare.Registrations), json.DeviceRevocationArgs, json.DeviceRevocationState),
         Resource("TunnelRoute", "accountId/routeId", new TunnelRouteResource(cloudflare.Routes), json.TunnelRouteArgs, json.TunnelRouteState),
         Resource("VirtualNetwork", "accountId/virtualNetworkId", new VirtualNetworkResource(cloudflare.VirtualNetworks), json.VirtualNetworkArgs, json.VirtualNetworkState),
         Resource("ManagedNetwork", "accountId/networkId", new ManagedNetworkResource(cloudflare.ManagedNetworks), json.ManagedNetworkArgs, json.ManagedNetworkState),

@@ -48,6 +48,8 @@ internal static class Problems
     public static readonly ProblemKind SameObject = new("ZT144", "Two resources manage the same thing.", "Keep one of them.");
     public static readonly ProblemKind HostWithoutDns = new("ZT126", "Hosts cannot be in split tunnels in mode 'warp_tunnel_only'.", "Use addresses, or another mode.");
 
+    public static readonly ProblemKind NothingToRevoke = new("ZT139", "A revocation names neither registrations nor a device.", "Set registrationIds or deviceId.");
+
     public static readonly ProblemKind Account = new("ZT001", "No account is set.", "pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID.");
     public static readonly ProblemKind Credentials = new("ZT002", "No credentials are set.", "pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN.");
     public static readonly ProblemKind BothCredentials = new("ZT003", "Both an API token and an API key are set.", "Keep the token; remove the key and the e-mail address.");
@@ -60,7 +62,7 @@ internal static class Problems
         Missing, WrongType, UnknownProperty, NotAllowed, OutOfRange, WrongLength, WrongCount, BadSyntax, UnusualSpelling, Duplicate, AddressXorHost, NoInclude, ManyDnsServers, SecretAndVersion, IdXorName,
         MatchMissing, OtherProfileType, NotAmongAllowed, PortWithoutProxy, ProxyNeedsMasque, NoAccelerationEndpoint,
         DisconnectsEverybody, SignalWithoutUrl, SignalTooOften, SignalUrlUnmanaged, HaConfigMissing, HaConfigOfOtherMode,
-        DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns,
+        DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns, NothingToRevoke,
         TwoOwners, SameEntry, SamePrecedence, TwoDefaultNetworks, SameObject,
     ];
 }

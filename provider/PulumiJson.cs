@@ -31,6 +31,8 @@ namespace ZeroTrust.Provider;
 [JsonSerializable(typeof(WarpConnectorConfigurationState))]
 [JsonSerializable(typeof(WarpConnectorFailoverArgs))]
 [JsonSerializable(typeof(WarpConnectorFailoverState))]
+[JsonSerializable(typeof(DeviceRevocationArgs))]
+[JsonSerializable(typeof(DeviceRevocationState))]
 [JsonSerializable(typeof(TunnelRouteArgs))]
 [JsonSerializable(typeof(TunnelRouteState))]
 [JsonSerializable(typeof(VirtualNetworkArgs))]

@@ -30,6 +30,15 @@ internal sealed class ProgramClaims
     private readonly Dictionary<string, IReadOnlyList<Claim>> _byUrn = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _urnsByClaim = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the program has the resource, as far as this process has seen. A refresh looks at resources that the program may have dropped.</summary>
+    public bool Knows(string urn)
+    {
+        lock (_gate)
+        {
+            return _byUrn.ContainsKey(urn);
+        }
+    }
+
     /// <summary>Takes down what a resource claims, instead of what it claimed before; returns the conflicts with others.</summary>
     public IReadOnlyList<Problem> Register(string urn, IReadOnlyList<Claim> claims)
     {

@@ -170,7 +170,9 @@ internal sealed class ResourceType<TArgs, TState>(
         }
 
         var live = RecordCodec.Encode(outputType, read);
-        var newId = resource.Id(read).ToString();
+
+        // An id that was given once stays; one that was typed in is written as it should have been.
+        var newId = state is null || state.Count == 0 ? resource.Id(read).ToString() : id;
         if (inputs is null)
         {
             var imported = ImportedInputs(live, operation.DefaultAccount);

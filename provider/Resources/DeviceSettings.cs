@@ -146,6 +146,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api) : IResource
         var managed = BodyOf(args);
         var body = new JsonObject(old.RestoreTo
             .Where(entry => managed.ContainsKey(entry.Key))
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => KeyValuePair.Create(entry.Key, JsonNode.Parse(entry.Value))));
         await WriteAsync(old with { AccountId = id.Account }, body, ct);
     }

@@ -40,6 +40,12 @@ internal static class A
 
     public const string PassiveHost = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c03";
 
+    public const string DeviceId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c04";
+
+    public const string RegistrationId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c05";
+
+    public const string OtherRegistrationId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c06";
+
     public const string ZoneId = "fedcba9876543210fedcba9876543210";
 
     public static PropertyMap Route => PropertyMap.Of(("network", "10.20.0.0/16"), ("tunnelId", TunnelId));
@@ -82,13 +88,14 @@ internal static class A
         ["WarpConnectorConfiguration"] = Ha("local", PropertyMap.Of(
             ("vips", new PropertyArray(["10.0.0.10", "fd00::10"])), ("vipsPrevious", new PropertyArray(["10.0.0.9"])))),
         ["WarpConnectorFailover"] = Failover(PassiveHost),
+        ["DeviceRevocation"] = PropertyMap.Of(("deviceId", DeviceId), ("registrationIds", new PropertyArray([OtherRegistrationId]))),
     };
 
     /// <summary>What no program of the resource can do without.</summary>
     public static PropertyMap Required(string type) => new(Everything[type].Where(entry => RequiredNames.Contains(entry.Key)));
 
     private static readonly HashSet<string> RequiredNames =
-        ["name", "match", "precedence", "routes", "domains", "zoneId", "enabled", "disconnect", "network", "tunnelId", "config", "haMode", "clientId", "address", "suffix", "externalEmergencySignalUrl"];
+        ["name", "match", "precedence", "routes", "domains", "zoneId", "enabled", "disconnect", "network", "tunnelId", "config", "haMode", "clientId", "address", "suffix", "externalEmergencySignalUrl", "deviceId"];
 
     private static PropertyMap Entry(string key, string value, string? description)
     {

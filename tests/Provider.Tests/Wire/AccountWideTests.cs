@@ -1,4 +1,3 @@
-using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -57,11 +56,10 @@ internal sealed class AccountWideTests
 
         await host.DeleteAsync(stored);
 
-        Assert.That(host.Writes.Select(request => $"{request.Method} {request.Body}"), Is.EqualTo(new[]
-        {
-            """PATCH {"use_zt_virtual_ip":false,"gateway_proxy_enabled":true,"external_emergency_signal_interval":"1m"}""",
+        Assert.That(Writes(host), Is.EqualTo([
+            """PATCH {"external_emergency_signal_interval":"1m","gateway_proxy_enabled":true,"use_zt_virtual_ip":false}""",
             """PATCH {"icmp_proxy_enabled":true}""",
-        }).Using<string>((one, other) => string.Concat(one.Order()) == string.Concat(other.Order())));
+        ]));
     }
 
     [Test]
@@ -88,10 +86,7 @@ internal sealed class AccountWideTests
 
         await host.UpdateAsync(stored, A.AccountSettings.With("disableForTime", 0).With("offrampWarpEnabled", false));
 
-        Assert.That(host.Writes.Select(request => $"{request.Method} {request.Body}"), Is.EqualTo(new[]
-        {
-            """PATCH {"disable_for_time":0}""", """PATCH {"offramp_warp_enabled":false}""",
-        }));
+        Assert.That(Writes(host), Is.EqualTo(["""PATCH {"disable_for_time":0}""", """PATCH {"offramp_warp_enabled":false}"""]));
     }
 
     [Test]
@@ -181,4 +176,6 @@ internal sealed class AccountWideTests
 
         Assert.That(await host.DriftAsync(stored), Is.EqualTo(["Update disconnect"]));
     }
+
+    private static IEnumerable<string> Writes(ProviderHost host) => host.Writes.Select(request => $"{request.Method} {request.Body}");
 }

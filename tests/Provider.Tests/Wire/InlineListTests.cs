@@ -69,7 +69,7 @@ internal sealed class InlineListTests
         var (inputs, _) = await host.CheckAsync("DeviceProfile", program);
         var updated = await host.UpdateAsync(new("DeviceProfile", partial.Id, inputs, PropertyCodec.Read(partial.Properties)), program);
         Assert.That(await host.DriftAsync(updated), Is.Empty);
-        Assert.That(host.Cloudflare.State.Read(data => data.Profiles.Count()), Is.EqualTo(1));
+        Assert.That(host.Cloudflare.State.Read(data => data.Profiles.Count), Is.EqualTo(1));
     }
 
     [Test]

@@ -207,7 +207,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         ? response.Properties is null && response.Inputs is null ? null : throw new InvalidOperationException("A gone object has no properties.")
         : new(type, response.Id, PropertyCodec.Read(response.Inputs), PropertyCodec.Read(response.Properties), name);
 
-    // A highly available tunnel with two hosts.
+    // A highly available tunnel with two hosts, a device with a registration, and a registration of another device.
     private static void Populate(CloudflareSimulator cloudflare)
     {
         cloudflare.State.Change(data => data.Tunnels.Add(new JsonObject
@@ -227,6 +227,9 @@ internal sealed class ProviderHost : IAsyncDisposable
         }));
         cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.ActiveHost });
         cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.PassiveHost });
+        cloudflare.Seed.Device("desktop", fields: new() { ["id"] = A.DeviceId });
+        cloudflare.Seed.Registration(A.DeviceId, fields: new() { ["id"] = A.RegistrationId });
+        cloudflare.Seed.Registration(cloudflare.Seed.Device("console"), fields: new() { ["id"] = A.OtherRegistrationId });
     }
 
     private static string Urn(string type, string name = "test") => $"urn:pulumi:dev::office::{Token(type)}::{name}";
