@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ZeroTrust.Benchmarks;
+
+/// <summary>The published plugin, started as the engine starts it.</summary>
+internal sealed class PluginProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private PluginProcess(Process process, int port, TimeSpan startup) => (_process, Port, Startup) = (process, port, startup);
+
+    public int Port { get; }
+
+    /// <summary>From the start of the process to its port line.</summary>
+    public TimeSpan Startup { get; }
+
+    public double ResidentMebibytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / (1024.0 * 1024.0);
+        }
+    }
+
+    public static async Task<PluginProcess> StartAsync(string path)
+    {
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(new ProcessStartInfo(path, ["127.0.0.1:1"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var line = await process.StandardOutput.ReadLineAsync();
+        return new(process, int.Parse(line!, CultureInfo.InvariantCulture), watch.Elapsed);
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.Dispose();
+    }
+}

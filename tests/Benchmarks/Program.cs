@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using ZeroTrust.Benchmarks;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Simulator;
+
+var path = Path.GetFullPath(args is [var given] ? given : Path.Combine("bin", "pulumi-resource-zerotrust"));
+if (!File.Exists(path))
+{
+    Console.Error.WriteLine($"There is no plugin at {path}; run `make publish` first, or name its path.");
+    return 1;
+}
+
+var table = new Table();
+var starts = new List<double>();
+for (var run = 0; run < 20; run++)
+{
+    using var started = await PluginProcess.StartAsync(path);
+    starts.Add(started.Startup.TotalMilliseconds);
+}
+
+table.AddTimes("cold start to the port line", starts);
+
+await using var cloudflare = await CloudflareSimulator.StartAsync(new() { RateLimit = 1_000_000, WarpConnectorLimit = 1_000 });
+using var plugin = await PluginProcess.StartAsync(path);
+table.Add("idle memory", $"{plugin.ResidentMebibytes:0.0} MiB");
+using var work = new Workload(plugin, cloudflare);
+await work.ConfigureAsync();
+
+table.AddTimes("one gRPC round trip", await TimesAsync(500, work.PingAsync));
+
+var profiles = await work.CreateAsync("DeviceProfile", Enumerable.Range(0, 500).Select(i => PropertyMap.Of(
+    ("name", $"Profile {i}"), ("match", $"identity.email == \"user{i}@example.com\""), ("precedence", i))));
+await RefreshAsync("refresh of 500 profiles", profiles);
+
+var tunnels = await work.CreateAsync("WarpConnectorTunnel", Enumerable.Range(0, 300).Select(i => PropertyMap.Of(("name", $"site-{i}"))));
+await RefreshAsync("refresh of 300 tunnels", tunnels);
+
+var lists = await work.CreateAsync("SplitTunnel", profiles.Take(50).Select(profile => PropertyMap.Of(
+    ("profileId", profile.Id.Split('/')[1]), ("routes", Routes(20)))));
+await RefreshAsync("refresh of 50 split tunnels", lists);
+
+// The list's 1,000 places are shared with the fallback domains.
+await work.CreateAsync("FallbackDomains", [PropertyMap.Of(("domains", Routes(0)))]);
+var longest = await work.CreateAsync("SplitTunnel", [PropertyMap.Of(("routes", Routes(1_000)))]);
+table.AddTimes("Check and Diff of 1,000 routes", await TimesAsync(50, () => work.CheckAndDiffAsync(longest[0])));
+table.Add("memory after all this", $"{plugin.ResidentMebibytes:0.0} MiB");
+
+table.Write(Console.Out);
+return 0;
+
+async Task RefreshAsync(string what, IReadOnlyList<Pulumirpc.ReadRequest> resources)
+{
+    var watch = Stopwatch.StartNew();
+    var requests = await work.RefreshAsync(resources);
+    table.Add(what, $"{watch.Elapsed.TotalMilliseconds:0} ms, {requests} requests");
+}
+
+static PropertyArray Routes(int count) => new(Enumerable.Range(0, count).Select(i => PropertyMap.Of(
+    ("address", $"10.{i / 256}.{i % 256}.0/24"), ("description", $"Route {i}"))));
+
+static async Task<List<double>> TimesAsync(int runs, Func<Task> action)
+{
+    var times = new List<double>(runs);
+    for (var run = 0; run < runs; run++)
+    {
+        var watch = Stopwatch.StartNew();
+        await action();
+        times.Add(watch.Elapsed.TotalMilliseconds);
+    }
+
+    return times;
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Simulator;
+
+namespace ZeroTrust.Benchmarks;
+
+/// <summary>Does to the plugin what an engine does, against a simulated account.</summary>
+internal sealed class Workload(PluginProcess plugin, CloudflareSimulator cloudflare) : IDisposable
+{
+    // As many steps at once as an engine takes on an ordinary machine.
+    private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
+
+    private readonly GrpcChannel _channel = new($"127.0.0.1:{plugin.Port}");
+
+    private ResourceProviderClient Client => new(_channel);
+
+    public async Task ConfigureAsync()
+    {
+        await Client.HandshakeAsync(new(), CancellationToken.None);
+        await Client.ConfigureAsync(
+            new()
+            {
+                Args = PropertyCodec.Write(PropertyMap.Of(
+                    ("accountId", cloudflare.AccountId), ("apiToken", new PropertySecret(cloudflare.Token)), ("baseUrl", cloudflare.BaseUrl),
+                    ("maxRequestsPerFiveMinutes", 1_000_000))),
+            },
+            CancellationToken.None);
+    }
+
+    public Task PingAsync() => Client.GetPluginInfoAsync(CancellationToken.None);
+
+    public async Task<IReadOnlyList<ReadRequest>> CreateAsync(string type, IEnumerable<PropertyMap> programs)
+    {
+        var created = new ConcurrentBag<ReadRequest>();
+        await Parallel.ForEachAsync(programs, Parallelism, async (program, ct) =>
+        {
+            var inputs = (await Client.CheckAsync(new() { Urn = Urn(type), News = PropertyCodec.Write(program) }, ct)).Inputs;
+            var response = await Client.CreateAsync(new() { Urn = Urn(type), Properties = inputs }, ct);
+            created.Add(new() { Urn = Urn(type), Id = response.Id, Properties = response.Properties, Inputs = inputs });
+        });
+        return [.. created];
+    }
+
+    /// <summary>Reads everything once; returns how many requests Cloudflare saw.</summary>
+    public async Task<int> RefreshAsync(IEnumerable<ReadRequest> resources)
+    {
+        cloudflare.ClearRequests();
+        await Parallel.ForEachAsync(resources, Parallelism, async (resource, ct) => await Client.ReadAsync(resource, ct));
+        return cloudflare.Requests.Count;
+    }
+
+    public async Task CheckAndDiffAsync(ReadRequest stored)
+    {
+        var inputs = (await Client.CheckAsync(new() { Urn = stored.Urn, News = stored.Inputs, Olds = stored.Inputs }, CancellationToken.None)).Inputs;
+        await Client.DiffAsync(
+            new() { Urn = stored.Urn, Id = stored.Id, Olds = stored.Properties, OldInputs = stored.Inputs, News = inputs }, CancellationToken.None);
+    }
+
+    public void Dispose() => _channel.Dispose();
+
+    private static string Urn(string type) => $"urn:pulumi:dev::bench::zerotrust:index:{type}::bench";
+}

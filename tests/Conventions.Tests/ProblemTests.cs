@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ZeroTrust.Provider;
+using ZeroTrust.Provider.Model;
+
+namespace ZeroTrust.Conventions.Tests;
+
+/// <summary>The coded problems: a code is a promise to whoever looks it up.</summary>
+internal sealed class ProblemTests
+{
+    private static IReadOnlyDictionary<string, ProblemKind> Declared { get; } = typeof(Problems)
+        .GetFields(BindingFlags.Static | BindingFlags.Public)
+        .Where(field => field.FieldType == typeof(ProblemKind))
+        .ToDictionary(field => field.Name, field => (ProblemKind)field.GetValue(null)!);
+
+    [Test]
+    public void Codes_are_well_formed_and_unique()
+    {
+        Assert.That(Declared.Values.Select(kind => kind.Code), Is.Unique.And.All.Match("^ZT[0-9]{3}$"));
+    }
+
+    [Test]
+    public void All_of_them_are_listed_and_documented()
+    {
+        Assert.That(Problems.All, Is.EquivalentTo(Declared.Values));
+        var page = File.ReadAllText(RepositoryFiles.PathTo("docs", "problems.md"));
+        Assert.That(Declared.Values.Where(kind => !page.Contains($"</a>{kind.Code} |", StringComparison.Ordinal)).Select(kind => kind.Code), Is.Empty, "run make generate");
+    }
+
+    [Test]
+    public void All_of_them_say_what_is_wrong_and_what_to_do() => Assert.That(
+        Declared.Values.SelectMany(kind => new[] { kind.Title, kind.Remedy }),
+        Is.All.Match(@"^\S.*\.$"));
+
+    [Test]
+    public void None_is_unused()
+    {
+        var source = string.Concat(RepositoryFiles.Sources("provider").Where(file => Path.GetFileName(file) != "Problems.cs").Select(File.ReadAllText));
+
+        Assert.That(Declared.Keys.Where(name => !Regex.IsMatch(source, $@"\bProblems\.{name}\b")), Is.Empty);
+    }
+}

@@ -1,0 +1,404 @@
+using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
+using Pulumirpc;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Simulator.Faults;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>Every call of the ResourceProvider service, over real HTTP/2.</summary>
+internal sealed class RpcTests
+{
+    private const string Account = "0123456789abcdef0123456789abcdef";
+    private const string OtherAccount = "ffffffffffffffffffffffffffffffff";
+    private const string Canary = "canary-c3VwZXItc2VjcmV0LWNhbmFyeS10b2tlbg";
+    private const string TunnelToken = "/accounts/*/warp_connector/*/token";
+
+    [Test]
+    public async Task The_handshake_says_what_the_provider_takes()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+
+        var response = await host.Client.HandshakeAsync(new() { EngineAddress = "127.0.0.1:1" }, CancellationToken.None);
+
+        Assert.That(response.AcceptSecrets && response.AcceptResources && response.AcceptOutputs, Is.True);
+        Assert.That(response.SupportsAutonamingConfiguration, Is.False);
+    }
+
+    [Test]
+    public async Task The_schema_is_json_of_the_plugins_own_version()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+
+        var info = await host.Client.GetPluginInfoAsync(CancellationToken.None);
+        using var schema = JsonDocument.Parse((await host.Client.GetSchemaAsync(new(), CancellationToken.None)).Schema);
+
+        Assert.That(schema.RootElement.GetProperty("name").GetString(), Is.EqualTo("zerotrust"));
+        Assert.That(schema.RootElement.GetProperty("version").GetString(), Is.EqualTo(info.Version));
+        Assert.That(schema.RootElement.GetProperty("resources").EnumerateObject().Select(entry => entry.Name), Is.SupersetOf(A.Everything.Keys.Select(ProviderHost.Token)));
+    }
+
+    [Test]
+    public async Task There_are_no_subpackages()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+
+        Assert.That(Refusal(() => host.Client.GetSchemaAsync(new() { SubpackageName = "other" }, CancellationToken.None)).Code, Is.EqualTo(RpcStatusCode.InvalidArgument));
+    }
+
+    [Test]
+    public async Task Configuration_keeps_what_it_was_given()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+        var config = PropertyMap.Of(
+            ("accountId", Account), ("apiToken", new PropertySecret(Canary)), ("maxRetries", "3"), ("requestTimeout", "\"20\""), ("baseUrl", PropertyValue.Unknown), ("version", "0.1.0"));
+
+        var response = await CheckConfigAsync(host, config);
+
+        Assert.That(response.Failures, Is.Empty);
+        Assert.That(PropertyCodec.Read(response.Inputs), Is.EqualTo(config));
+    }
+
+    [Test]
+    public async Task What_is_wrong_with_the_configuration_is_said_where_it_is()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+
+        var response = await CheckConfigAsync(host, PropertyMap.Of(
+            ("accountId", "12"), ("apiToken", new PropertySecret(Canary)), ("apiKey", new PropertySecret(Canary)), ("email", "a@example.com"), ("maxRetries", "99"), ("baseUrl", "http://example.com")));
+
+        Assert.That(response.Failures.Select(failure => failure.Property), Is.SupersetOf(["accountId", "apiKey", "maxRetries", "baseUrl"]));
+        Assert.That(response.Failures.Select(failure => failure.Reason), Has.None.Contains(Canary));
+    }
+
+    [TestCase("accountId", Account, OtherAccount, true)]
+    [TestCase("apiToken", "one", "two", false)]
+    [TestCase("maxRetries", "3", "4", false)]
+    public async Task Only_another_account_replaces_the_provider(string property, string before, string after, bool replaces)
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+
+        var diff = await DiffConfigAsync(host, PropertyMap.Of((property, before)), PropertyMap.Of((property, after)));
+
+        Assert.That(ProviderHost.Describe(diff), Is.EqualTo([replaces ? $"UpdateReplace {property}" : $"Update {property}"]));
+        Assert.That(diff.Replaces, replaces ? Is.EqualTo([property]) : Is.Empty);
+    }
+
+    [Test]
+    public async Task A_configuration_not_known_yet_replaces_nothing()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+
+        var diff = await DiffConfigAsync(host, PropertyMap.Of(("accountId", Account)), PropertyMap.Of(("accountId", PropertyValue.Unknown)));
+
+        Assert.That(diff.Replaces, Is.Empty);
+    }
+
+    [Test]
+    public async Task Missing_configuration_is_named_with_the_commands_that_set_it()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+
+        var refusal = Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }, CancellationToken.None));
+
+        var missing = refusal.FindDetail<ConfigureErrorMissingKeys>()!.MissingKeys;
+        Assert.That(missing.Select(key => key.Name), Is.EqualTo(["zerotrust:accountId", "zerotrust:apiToken"]));
+        Assert.That(missing[0].Description, Does.Contain("pulumi config set zerotrust:accountId"));
+        Assert.That(missing[1].Description, Does.Contain("pulumi config set --secret zerotrust:apiToken"));
+    }
+
+    [Test]
+    public async Task The_environment_fills_in_what_the_stack_does_not_set()
+    {
+        var address = "";
+        await using var host = await ProviderHost.StartAsync(configure: false, environment: variable => variable switch
+        {
+            "CLOUDFLARE_ACCOUNT_ID" => Account,
+            "CLOUDFLARE_API_TOKEN" => "simulator-token",
+            "CLOUDFLARE_BASE_URL" => address,
+            _ => null,
+        });
+        address = host.Cloudflare.BaseUrl;
+        await host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }, CancellationToken.None);
+
+        Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Does.StartWith(Account));
+    }
+
+    [Test]
+    public async Task Old_engines_configure_with_variables()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+        await host.Client.ConfigureAsync(
+            new()
+            {
+                Variables =
+                {
+                    ["zerotrust:config:accountId"] = Account,
+                    ["zerotrust:config:apiToken"] = host.Cloudflare.Token,
+                    ["zerotrust:config:baseUrl"] = host.Cloudflare.BaseUrl,
+                },
+            },
+            CancellationToken.None);
+
+        Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Does.StartWith(Account));
+    }
+
+    [Test]
+    public async Task Nothing_works_before_the_configuration()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+        var type = ProviderHost.Token("DeviceProfile");
+        Func<Task>[] calls =
+        [
+            () => host.Client.CheckAsync(new() { Type = type }, CancellationToken.None),
+            () => host.Client.DiffAsync(new() { Type = type }, CancellationToken.None),
+            () => host.Client.CreateAsync(new() { Type = type }, CancellationToken.None),
+            () => host.Client.ReadAsync(new() { Type = type }, CancellationToken.None),
+            () => host.Client.UpdateAsync(new() { Type = type }, CancellationToken.None),
+            () => host.Client.DeleteAsync(new() { Type = type }, CancellationToken.None),
+            () => host.Client.InvokeAsync(new() { Tok = ProviderHost.Token("getDeviceProfiles") }, CancellationToken.None),
+        ];
+
+        foreach (var call in calls)
+        {
+            Assert.That(Refusal(call).Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
+        }
+    }
+
+    [Test]
+    public async Task What_the_package_does_not_have_is_not_found()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var resource = Refusal(() => host.CheckAsync("Nonsense", PropertyMap.Empty));
+        var function = Refusal(() => host.InvokeAsync("getNonsense", PropertyMap.Empty));
+
+        Assert.That(resource.Code, Is.EqualTo(RpcStatusCode.NotFound));
+        Assert.That(resource.Message, Does.Contain("zerotrust:index:Nonsense"));
+        Assert.That(function.Code, Is.EqualTo(RpcStatusCode.NotFound));
+        Assert.That(function.Message, Does.Contain("zerotrust:index:getNonsense"));
+    }
+
+    [Test]
+    public async Task What_the_provider_does_not_do_is_unimplemented()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        Func<Task>[] calls =
+        [
+            () => host.Client.CallAsync(new CallRequest(), CancellationToken.None),
+            () => host.Client.ConstructAsync(new(), CancellationToken.None),
+            () => host.Client.ParameterizeAsync(new(), CancellationToken.None),
+            () => host.Client.GetMappingAsync(new(), CancellationToken.None),
+            () => host.Client.GetMappingsAsync(new(), CancellationToken.None),
+        ];
+
+        foreach (var call in calls)
+        {
+            Assert.That(Refusal(call).Code, Is.EqualTo(RpcStatusCode.Unimplemented));
+        }
+    }
+
+    [Test]
+    public async Task An_interrupted_creation_keeps_what_exists_and_the_next_update_finishes_it()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.NoAnswer);
+        var creation = host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        await host.Cloudflare.WaitForRequestAsync(request => request.Method == "POST", CancellationToken.None);
+
+        await host.Client.CancelAsync(CancellationToken.None);
+        await host.Client.CancelAsync(CancellationToken.None);
+        var failure = Refusal(() => creation);
+
+        var partial = failure.FindDetail<ErrorResourceInitFailed>();
+        Assert.That(partial, Is.Not.Null, failure.Message);
+        host.Cloudflare.Faults.Clear();
+        await host.Client.HandshakeAsync(new(), CancellationToken.None);
+        var finished = await host.UpdateAsync(Kept(partial!, A.Tunnel), A.Tunnel);
+        Assert.That(finished.Outputs["token"], Is.InstanceOf<PropertySecret>());
+        Assert.That(host.Cloudflare.Requests.Count(request => request.Method == "POST"), Is.EqualTo(1));
+        Assert.That(await host.DriftAsync(finished), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_interruption_while_the_creating_request_is_under_way_loses_nothing()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Slow(TimeSpan.FromMilliseconds(200)));
+        var creation = host.CreateAsync("DeviceProfile", A.Profile);
+        await host.Cloudflare.WaitForRequestAsync(request => request.Method == "POST", CancellationToken.None);
+
+        await host.Client.CancelAsync(CancellationToken.None);
+        var stored = await creation;
+
+        await host.Client.HandshakeAsync(new(), CancellationToken.None);
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+        Assert.That(host.Cloudflare.Requests.Count(request => request.Method == "POST"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task After_an_interruption_nothing_begins_until_the_next_handshake()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.Client.CancelAsync(CancellationToken.None);
+
+        Assert.That(Refusal(() => host.CreateAsync("DeviceProfile", A.Profile)).Code, Is.EqualTo(RpcStatusCode.Cancelled));
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+
+        await host.Client.HandshakeAsync(new(), CancellationToken.None);
+        Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task A_lost_answer_makes_no_second_profile()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.LostAnswer);
+
+        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
+
+        Assert.That(host.Writes.Count(), Is.EqualTo(1));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_tunnel_without_its_token_is_kept_and_finished_by_the_next_update()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.Status(403), FaultPlan.Always);
+        var failure = Refusal(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+
+        var partial = failure.FindDetail<ErrorResourceInitFailed>()!;
+        Assert.That(partial.Id, Does.StartWith(Account));
+        Assert.That(partial.Reasons, Is.EqualTo([failure.Message]));
+
+        host.Cloudflare.Faults.Clear();
+        var finished = await host.UpdateAsync(Kept(partial, A.Tunnel), A.Tunnel);
+        Assert.That(finished.Outputs["token"], Is.InstanceOf<PropertySecret>());
+        Assert.That(host.Writes.Select(request => request.Method), Is.EqualTo(["POST"]));
+    }
+
+    [Test]
+    public async Task Secrets_inside_lists_stay_secret()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.Routes(A.Address("10.0.0.0/8").With("description", new PropertySecret("private")), A.Host("intranet.example.com"));
+
+        var stored = await host.CreateAsync("SplitTunnel", program);
+        var fresh = await host.ReadAsync(stored);
+
+        foreach (var outputs in new[] { stored.Outputs, fresh!.Outputs, fresh.Inputs })
+        {
+            Assert.That(outputs["routes"].ContainsSecret, Is.True);
+        }
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_asset_is_not_a_text()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("description", new PropertyAsset { Text = "x", Hash = new string('0', 64) }));
+
+        Assert.That(failures, Is.EqualTo(["description: expected a text, got an asset. (ZT102)"]));
+    }
+
+    [Test]
+    public async Task A_list_as_long_as_can_be_goes_through()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CreateAsync("FallbackDomains", A.Domains());
+        var program = A.Routes([.. Enumerable.Range(0, 1000).Select(i => A.Address($"10.{i / 250}.{i % 250}.0/24", new string('d', 100)))]);
+
+        var stored = await host.CreateAsync("SplitTunnel", program);
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty);
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_text_of_megabytes_is_refused_without_repeating_it()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("description", new string('d', 5_000_000)));
+
+        Assert.That(failures, Is.EqualTo(["description: has 5000000 characters; at most 500 are allowed. (ZT106)"]));
+    }
+
+    [Test]
+    public async Task A_hundred_calls_at_once_are_all_answered()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var stored = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => host.CreateAsync("DeviceProfile", A.Profile.With("name", $"Staff {i}").With("precedence", i))));
+
+        Assert.That(stored.Select(profile => profile.Id), Is.Unique);
+        Assert.That(host.Writes.Count(), Is.EqualTo(100));
+    }
+
+    [Test]
+    public async Task Without_a_type_the_urn_tells_it()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var response = await host.Client.CheckAsync(
+            new() { Urn = "urn:pulumi:dev::office::office:index:Site$zerotrust:index:DeviceProfile::name::with::colons", News = PropertyCodec.Write(A.Profile) },
+            CancellationToken.None);
+
+        Assert.That(response.Failures, Is.Empty);
+        Assert.That(PropertyCodec.Read(response.Inputs)["name"], Is.EqualTo((PropertyValue)"Staff"));
+    }
+
+    [TestCase(401)]
+    [TestCase(403)]
+    [TestCase(400)]
+    public async Task No_failure_repeats_a_secret(int status)
+    {
+        var secret = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(Canary));
+        await using var host = await ProviderHost.StartAsync(new() { Token = Canary });
+        var tunnel = A.Tunnel.With("tunnelSecret", new PropertySecret(secret));
+        host.Cloudflare.Faults.Add("PATCH", "/accounts/*/warp_connector/*", Fault.Status(status), FaultPlan.Always);
+        host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Status(status), FaultPlan.Always);
+        List<RpcException> failures =
+        [
+            Refusal(() => host.CreateAsync("WarpConnectorTunnel", tunnel)),
+            Refusal(() => host.CreateAsync("DeviceProfile", A.Profile)),
+        ];
+        host.Cloudflare.Faults.Add("GET", "/**", Fault.Status(status), FaultPlan.Always);
+        failures.AddRange(
+        [
+            Refusal(() => host.ImportAsync("WarpConnectorTunnel", $"{Account}/f70ff985-a4ef-4643-bbbc-4a0ed4fc8415")),
+            Refusal(() => host.InvokeAsync("getDeviceProfiles", PropertyMap.Empty)),
+        ]);
+        var (_, problems) = await host.CheckAsync("WarpConnectorTunnel", A.Tunnel.With("tunnelSecret", new PropertySecret(Canary + "!")));
+
+        foreach (var text in failures.Select(failure => failure.Message).Concat(problems).Concat(host.Log.Select(message => message.Message)))
+        {
+            Assert.That(text, Does.Not.Contain(Canary).And.Not.Contain(secret));
+        }
+
+        var partial = failures[0].FindDetail<ErrorResourceInitFailed>()!;
+        Assert.That(string.Concat(partial.Reasons), Does.Not.Contain(secret));
+        Assert.That(PropertyCodec.Read(partial.Properties).Where(entry => entry.Value is not PropertySecret).Select(entry => entry.Value.ToString()), Has.None.Contains(secret));
+    }
+
+    private static RpcException Refusal(Func<Task> call) => Assert.ThrowsAsync<RpcException>(() => call())!;
+
+    private static Stored Kept(ErrorResourceInitFailed partial, PropertyMap inputs) =>
+        new("WarpConnectorTunnel", partial.Id, inputs, PropertyCodec.Read(partial.Properties));
+
+    private static Task<CheckResponse> CheckConfigAsync(ProviderHost host, PropertyMap news) =>
+        host.Client.CheckConfigAsync(new() { Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default", News = PropertyCodec.Write(news), Olds = new Struct() }, CancellationToken.None);
+
+    private static Task<DiffResponse> DiffConfigAsync(ProviderHost host, PropertyMap old, PropertyMap news) =>
+        host.Client.DiffConfigAsync(
+            new()
+            {
+                Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default", Olds = PropertyCodec.Write(old), OldInputs = PropertyCodec.Write(old), News = PropertyCodec.Write(news),
+            },
+            CancellationToken.None);
+}
