@@ -9,7 +9,8 @@ internal sealed class NodeProgram(string directory, IReadOnlyDictionary<string, 
 
     protected override (string FileName, IReadOnlyList<string> Arguments) Command(ProgramContext context) => ("node",
     [
-        "-e", $"require('{Runner}')", "--",
+        // The runner takes everything after the second word of its command line for its own.
+        "-e", $"process.argv.splice(1, 0, ''); require('{Runner}')", "--",
         "--monitor", context.MonitorAddress,
         "--engine", context.EngineAddress,
         "--sync", "",
