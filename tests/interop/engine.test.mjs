@@ -97,7 +97,7 @@ describe('A program of the official Node.js SDK', () => {
     assert.ok((await stack.resources()).some(resource => resource.urn === site.urn));
   }));
 
-  test('an explicit provider, a transform, a read, an alias, a replacement, destroy', () => withStack('lab', {}, async stack => {
+  test('an explicit provider, a transformation, a read, an alias, a replacement, destroy', () => withStack('lab', {}, async stack => {
     await stack.succeed('up', '--yes');
     const first = await stack.resources();
     const provider = find(first, 'pulumi:providers:zerotrust', 'explicit');

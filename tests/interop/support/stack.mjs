@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,11 +39,8 @@ export async function openStack(name, simulator, config = {}) {
     },
     close: () => rmSync(directory, { recursive: true, force: true }),
   };
-  await stack.set('zerotrust:accountId', accountId);
+  const plain = { 'zerotrust:accountId': accountId, 'zerotrust:baseUrl': simulator.baseUrl, ...config };
+  appendFileSync(join(directory, 'Pulumi.yaml'), `config:\n${Object.entries(plain).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`).join('')}`);
   await stack.set('zerotrust:apiToken', token, '--secret');
-  await stack.set('zerotrust:baseUrl', simulator.baseUrl);
-  for (const [key, value] of Object.entries(config)) {
-    await stack.set(key, value);
-  }
   return stack;
 }

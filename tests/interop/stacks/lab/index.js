@@ -1,4 +1,4 @@
-// CommonJS; an explicit provider, a rename with an alias, a transform, a resource that is only read.
+// CommonJS; an explicit provider, a rename with an alias, a transformation, a resource that is only read.
 const pulumi = require('@pulumi/pulumi');
 
 const config = new pulumi.Config();
@@ -17,7 +17,7 @@ const profile = new pulumi.CustomResource('zerotrust:index:DeviceProfile', renam
 }, {
   provider,
   aliases: renamed ? [{ name: 'old' }] : [],
-  transforms: [({ props, opts }) => ({ props: { ...props, description: 'transformed' }, opts })],
+  transformations: [({ props, opts }) => ({ props: { ...props, description: 'transformed' }, opts })],
   additionalSecretOutputs: ['gatewayUniqueId'],
 });
 
