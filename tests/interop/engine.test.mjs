@@ -72,20 +72,20 @@ describe('A program of the official Node.js SDK', () => {
     const { id } = await cloudflare.zeroTrust.tunnels.warpConnector.get(site.outputs.tunnelId, account);
     assert.equal(outputs.token, await cloudflare.zeroTrust.tunnels.warpConnector.token.get(id, account));
 
-    await stack.succeed('up', '--yes', '--expect-no-changes');
-    await stack.succeed('refresh', '--yes', '--expect-no-changes');
+    await stack.succeed('preview', '--expect-no-changes');
+    await stack.succeed('refresh', '--skip-preview', '--expect-no-changes');
 
     // Behind the stack's back.
     await cloudflare.zeroTrust.devices.policies.custom.edit(profile.outputs.policyId, { ...account, description: 'vandals' });
     assert.equal((await stack.run('preview', '--refresh', '--expect-no-changes')).code, noChanges);
-    await stack.succeed('up', '--refresh', '--yes');
+    await stack.succeed('up', '--refresh', '--skip-preview');
     assert.equal((await cloudflare.zeroTrust.devices.policies.custom.get(profile.outputs.policyId, account)).description, 'people');
 
     // autoConnect is in ignoreChanges, description is not.
     await stack.set('autoConnect', '600');
-    await stack.succeed('up', '--yes', '--expect-no-changes');
+    await stack.succeed('preview', '--expect-no-changes');
     await stack.set('description', 'everybody');
-    await stack.succeed('up', '--yes');
+    await stack.succeed('up', '--skip-preview');
     const changed = await cloudflare.zeroTrust.devices.policies.custom.get(profile.outputs.policyId, account);
     assert.equal(changed.description, 'everybody');
     assert.equal(changed.auto_connect, 60);
@@ -98,7 +98,7 @@ describe('A program of the official Node.js SDK', () => {
   }));
 
   test('an explicit provider, a transformation, a read, an alias, a replacement, destroy', () => withStack('lab', {}, async stack => {
-    await stack.succeed('up', '--yes');
+    await stack.succeed('up', '--skip-preview');
     const first = await stack.resources();
     const provider = find(first, 'pulumi:providers:zerotrust', 'explicit');
     const profile = find(first, 'DeviceProfile', 'old');
@@ -109,23 +109,23 @@ describe('A program of the official Node.js SDK', () => {
     assert.ok(isSecret(profile.outputs.gatewayUniqueId));
     assert.equal(standard.external, true);
     assert.equal(standard.outputs.captivePortal, 180);
-    await stack.succeed('up', '--yes', '--expect-no-changes');
+    await stack.succeed('preview', '--expect-no-changes');
 
     await stack.set('renamed', 'true');
-    await stack.succeed('up', '--yes', '--expect-no-changes');
+    await stack.succeed('up', '--skip-preview', '--expect-no-changes');
     const renamed = await stack.resources();
     assert.equal(find(renamed, 'DeviceProfile', 'new').id, profile.id);
     assert.ok(!renamed.some(resource => resource.urn === profile.urn));
 
     const tunnel = find(first, 'WarpConnectorTunnel', 'lab');
     await stack.set('ha', 'true');
-    await stack.succeed('up', '--yes');
+    await stack.succeed('up', '--skip-preview');
     const replaced = find(await stack.resources(), 'WarpConnectorTunnel', 'lab');
     assert.notEqual(replaced.id, tunnel.id);
     assert.ok((await cloudflare.zeroTrust.tunnels.warpConnector.get(tunnel.outputs.tunnelId, account)).deleted_at);
     assert.equal((await stack.outputs()).tunnelId, replaced.outputs.tunnelId);
 
-    await stack.succeed('destroy', '--yes');
+    await stack.succeed('destroy', '--skip-preview');
     assert.deepEqual((await stack.resources()).filter(resource => resource.custom), []);
     const left = [];
     for await (const policy of cloudflare.zeroTrust.devices.policies.custom.list(account)) {
@@ -144,22 +144,22 @@ describe('A program that fails', () => {
   }));
 
   test('an exception in the program fails the update, and its text is shown', () => withStack('broken', { mode: 'throw' }, async stack => {
-    const up = await stack.run('up', '--yes', '--skip-preview');
+    const up = await stack.run('up', '--skip-preview');
     assert.equal(up.code, 1);
     assert.match(`${up.stdout}${up.stderr}`, /the program gives up/);
   }));
 
   test('a creation that fails half-way is kept, and the next update finishes it', () => withStack('broken', { mode: 'half' }, async stack => {
     await simulator.fault({ kind: 'status', status: 400, method: 'GET', path: '/accounts/*/warp_connector/*/token' });
-    const up = await stack.run('up', '--yes');
+    const up = await stack.run('up', '--skip-preview');
     assert.equal(up.code, 1);
     const half = find(await stack.resources(), 'WarpConnectorTunnel', 'half');
     assert.equal(half.initErrors.length, 1);
-    await stack.succeed('up', '--yes');
+    await stack.succeed('up', '--skip-preview');
     const whole = find(await stack.resources(), 'WarpConnectorTunnel', 'half');
     assert.equal(whole.id, half.id);
     assert.equal(whole.initErrors, undefined);
     assert.ok(isSecret(whole.outputs.token));
-    await stack.succeed('destroy', '--yes');
+    await stack.succeed('destroy', '--skip-preview');
   }));
 });
