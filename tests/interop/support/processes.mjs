@@ -24,7 +24,7 @@ export async function firstLine(started) {
 
 /** Runs a process to its end. */
 export async function run(command, args, options) {
-  const started = start(command, args, options);
+  const started = start(command, args, { timeout: 120_000, ...options });
   started.child.stdin.end();
   const { code } = await started.exit;
   return { code, stdout: started.stdout, stderr: started.stderr };

@@ -1,0 +1,13 @@
+// What goes wrong, as the configuration asks for it.
+const pulumi = require('@pulumi/pulumi');
+
+const mode = new pulumi.Config().require('mode');
+
+new pulumi.CustomResource('zerotrust:index:DeviceProfile', 'fine', { name: 'fine', match: 'os.name == "linux"', precedence: 1 });
+if (mode === 'check') {
+  new pulumi.CustomResource('zerotrust:index:SplitTunnel', 'wrong', { routes: [{ address: 'no network' }] });
+} else if (mode === 'throw') {
+  throw new Error('the program gives up');
+} else if (mode === 'half') {
+  new pulumi.CustomResource('zerotrust:index:WarpConnectorTunnel', 'half', { name: 'half' });
+}
