@@ -21,8 +21,8 @@ namespace Pulumi.ZeroTrust;
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET|PATCH /accounts/{account_id}/devices/policy</c>. Token permission: Zero Trust Write.
-/// Deleting the resource sets the settings it manages back to Cloudflare's defaults, or leaves them with
-/// <c>onDelete: "retain"</c>.</para>
+/// Deleting the resource sets the settings and lists it manages back to Cloudflare's defaults, or leaves them
+/// with <c>onDelete: "retain"</c>.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId</c>; the account may be left out when the provider has one:</para>
 /// <code>
@@ -68,6 +68,14 @@ public partial class DefaultDeviceProfile : global::Pulumi.CustomResource
     [Output("excludeOfficeIps")]
     public Output<bool?> ExcludeOfficeIps { get; private set; } = null!;
 
+    /// <summary>
+    /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not
+    /// managed here; empty: no suffixes. Not together with a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the
+    /// same profile.
+    /// </summary>
+    [Output("fallbackDomains")]
+    public Output<ImmutableArray<Outputs.FallbackDomainEntry>> FallbackDomains { get; private set; } = null!;
+
     /// <summary>ID by which Gateway knows the profile.</summary>
     [Output("gatewayUniqueId")]
     public Output<string?> GatewayUniqueId { get; private set; } = null!;
@@ -105,6 +113,13 @@ public partial class DefaultDeviceProfile : global::Pulumi.CustomResource
     /// <summary>What the client does with the device's traffic. Cloudflare's default: mode <c>warp</c>.</summary>
     [Output("serviceModeV2")]
     public Output<Outputs.ServiceModeV2?> ServiceModeV2 { get; private set; } = null!;
+
+    /// <summary>
+    /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not
+    /// together with a <c>SplitTunnel</c> or <c>SplitTunnelRoute</c> for the same profile.
+    /// </summary>
+    [Output("splitTunnel")]
+    public Output<Outputs.InlineSplitTunnel?> SplitTunnel { get; private set; } = null!;
 
     /// <summary>Where the client's feedback button leads; <c>mailto:</c> works.</summary>
     [Output("supportUrl")]
@@ -214,6 +229,20 @@ public sealed class DefaultDeviceProfileArgs : global::Pulumi.ResourceArgs
     [Input("excludeOfficeIps")]
     public Input<bool>? ExcludeOfficeIps { get; set; }
 
+    [Input("fallbackDomains")]
+    private InputList<Inputs.FallbackDomainEntryArgs>? _fallbackDomains;
+
+    /// <summary>
+    /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not
+    /// managed here; empty: no suffixes. Not together with a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the
+    /// same profile.
+    /// </summary>
+    public InputList<Inputs.FallbackDomainEntryArgs> FallbackDomains
+    {
+        get => _fallbackDomains ??= new InputList<Inputs.FallbackDomainEntryArgs>();
+        set => _fallbackDomains = value;
+    }
+
     /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     [Input("globalAcceleration")]
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
@@ -250,6 +279,13 @@ public sealed class DefaultDeviceProfileArgs : global::Pulumi.ResourceArgs
     /// <summary>What the client does with the device's traffic. Cloudflare's default: mode <c>warp</c>.</summary>
     [Input("serviceModeV2")]
     public Input<Inputs.ServiceModeV2Args>? ServiceModeV2 { get; set; }
+
+    /// <summary>
+    /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not
+    /// together with a <c>SplitTunnel</c> or <c>SplitTunnelRoute</c> for the same profile.
+    /// </summary>
+    [Input("splitTunnel")]
+    public Input<Inputs.InlineSplitTunnelArgs>? SplitTunnel { get; set; }
 
     /// <summary>Where the client's feedback button leads; <c>mailto:</c> works. Cloudflare's default: empty.</summary>
     [Input("supportUrl")]

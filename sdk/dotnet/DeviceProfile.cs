@@ -84,6 +84,14 @@ public partial class DeviceProfile : global::Pulumi.CustomResource
     [Output("excludeOfficeIps")]
     public Output<bool?> ExcludeOfficeIps { get; private set; } = null!;
 
+    /// <summary>
+    /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not
+    /// managed here; empty: no suffixes. Not together with a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the
+    /// same profile.
+    /// </summary>
+    [Output("fallbackDomains")]
+    public Output<ImmutableArray<Outputs.FallbackDomainEntry>> FallbackDomains { get; private set; } = null!;
+
     /// <summary>ID by which Gateway knows the profile.</summary>
     [Output("gatewayUniqueId")]
     public Output<string?> GatewayUniqueId { get; private set; } = null!;
@@ -124,7 +132,7 @@ public partial class DeviceProfile : global::Pulumi.CustomResource
 
     /// <summary>
     /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one.
-    /// Unset: after all others.
+    /// Unset: after all others when the profile is created, and left alone from then on.
     /// </summary>
     [Output("precedence")]
     public Output<int?> Precedence { get; private set; } = null!;
@@ -144,6 +152,13 @@ public partial class DeviceProfile : global::Pulumi.CustomResource
     /// <summary>What the client does with the device's traffic. Cloudflare's default: mode <c>warp</c>.</summary>
     [Output("serviceModeV2")]
     public Output<Outputs.ServiceModeV2?> ServiceModeV2 { get; private set; } = null!;
+
+    /// <summary>
+    /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not
+    /// together with a <c>SplitTunnel</c> or <c>SplitTunnelRoute</c> for the same profile.
+    /// </summary>
+    [Output("splitTunnel")]
+    public Output<Outputs.InlineSplitTunnel?> SplitTunnel { get; private set; } = null!;
 
     /// <summary>Where the client's feedback button leads; <c>mailto:</c> works.</summary>
     [Output("supportUrl")]
@@ -276,6 +291,20 @@ public sealed class DeviceProfileArgs : global::Pulumi.ResourceArgs
     [Input("excludeOfficeIps")]
     public Input<bool>? ExcludeOfficeIps { get; set; }
 
+    [Input("fallbackDomains")]
+    private InputList<Inputs.FallbackDomainEntryArgs>? _fallbackDomains;
+
+    /// <summary>
+    /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not
+    /// managed here; empty: no suffixes. Not together with a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the
+    /// same profile.
+    /// </summary>
+    public InputList<Inputs.FallbackDomainEntryArgs> FallbackDomains
+    {
+        get => _fallbackDomains ??= new InputList<Inputs.FallbackDomainEntryArgs>();
+        set => _fallbackDomains = value;
+    }
+
     /// <summary>Own endpoints for clients in China. Needs an account that has opted in. Removing it clears it.</summary>
     [Input("globalAcceleration")]
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
@@ -308,7 +337,7 @@ public sealed class DeviceProfileArgs : global::Pulumi.ResourceArgs
 
     /// <summary>
     /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one.
-    /// Unset: after all others.
+    /// Unset: after all others when the profile is created, and left alone from then on.
     /// </summary>
     [Input("precedence")]
     public Input<int>? Precedence { get; set; }
@@ -331,6 +360,13 @@ public sealed class DeviceProfileArgs : global::Pulumi.ResourceArgs
     /// <summary>What the client does with the device's traffic. Cloudflare's default: mode <c>warp</c>.</summary>
     [Input("serviceModeV2")]
     public Input<Inputs.ServiceModeV2Args>? ServiceModeV2 { get; set; }
+
+    /// <summary>
+    /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not
+    /// together with a <c>SplitTunnel</c> or <c>SplitTunnelRoute</c> for the same profile.
+    /// </summary>
+    [Input("splitTunnel")]
+    public Input<Inputs.InlineSplitTunnelArgs>? SplitTunnel { get; set; }
 
     /// <summary>Where the client's feedback button leads; <c>mailto:</c> works. Cloudflare's default: empty.</summary>
     [Input("supportUrl")]

@@ -12,6 +12,144 @@ using Pulumi;
 
 namespace Pulumi.ZeroTrust;
 
+/// <summary>Which devices to list, by whether they have active registrations.</summary>
+[EnumType]
+public readonly struct ActiveRegistrations : IEquatable<ActiveRegistrations>
+{
+    private readonly string _value;
+
+    private ActiveRegistrations(string value)
+    {
+        _value = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>Devices with and without.</summary>
+    public static ActiveRegistrations Include { get; } = new ActiveRegistrations("include");
+    /// <summary>Devices with at least one.</summary>
+    public static ActiveRegistrations Only { get; } = new ActiveRegistrations("only");
+    /// <summary>Devices without any.</summary>
+    public static ActiveRegistrations Exclude { get; } = new ActiveRegistrations("exclude");
+
+    public static bool operator ==(ActiveRegistrations left, ActiveRegistrations right) => left.Equals(right);
+    public static bool operator !=(ActiveRegistrations left, ActiveRegistrations right) => !left.Equals(right);
+
+    public static explicit operator string(ActiveRegistrations value) => value._value;
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override bool Equals(object? obj) => obj is ActiveRegistrations other && Equals(other);
+    public bool Equals(ActiveRegistrations other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override int GetHashCode() => _value?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
+    public override string ToString() => _value;
+}
+
+/// <summary>What devices are sorted by.</summary>
+[EnumType]
+public readonly struct DeviceSort : IEquatable<DeviceSort>
+{
+    private readonly string _value;
+
+    private DeviceSort(string value)
+    {
+        _value = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>Name.</summary>
+    public static DeviceSort Name { get; } = new DeviceSort("name");
+    /// <summary>ID.</summary>
+    public static DeviceSort Id { get; } = new DeviceSort("id");
+    /// <summary>Version of the client.</summary>
+    public static DeviceSort ClientVersion { get; } = new DeviceSort("client_version");
+    /// <summary>E-mail address of the user last seen.</summary>
+    public static DeviceSort LastSeenUserEmail { get; } = new DeviceSort("last_seen_user.email");
+    /// <summary>When it was last seen.</summary>
+    public static DeviceSort LastSeenAt { get; } = new DeviceSort("last_seen_at");
+    /// <summary>Number of active registrations.</summary>
+    public static DeviceSort ActiveRegistrations { get; } = new DeviceSort("active_registrations");
+    /// <summary>When it was created.</summary>
+    public static DeviceSort CreatedAt { get; } = new DeviceSort("created_at");
+
+    public static bool operator ==(DeviceSort left, DeviceSort right) => left.Equals(right);
+    public static bool operator !=(DeviceSort left, DeviceSort right) => !left.Equals(right);
+
+    public static explicit operator string(DeviceSort value) => value._value;
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override bool Equals(object? obj) => obj is DeviceSort other && Equals(other);
+    public bool Equals(DeviceSort other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override int GetHashCode() => _value?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
+    public override string ToString() => _value;
+}
+
+/// <summary>How the replicas of a WARP connector take over from each other.</summary>
+[EnumType]
+public readonly struct HaMode : IEquatable<HaMode>
+{
+    private readonly string _value;
+
+    private HaMode(string value)
+    {
+        _value = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>High availability without a provider configured yet.</summary>
+    public static HaMode None { get; } = new HaMode("none");
+    /// <summary>No high availability.</summary>
+    public static HaMode Disabled { get; } = new HaMode("disabled");
+    /// <summary>An AWS network interface moves to the active replica.</summary>
+    public static HaMode Aws { get; } = new HaMode("aws");
+    /// <summary>Virtual IP addresses move to the active replica.</summary>
+    public static HaMode Local { get; } = new HaMode("local");
+
+    public static bool operator ==(HaMode left, HaMode right) => left.Equals(right);
+    public static bool operator !=(HaMode left, HaMode right) => !left.Equals(right);
+
+    public static explicit operator string(HaMode value) => value._value;
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override bool Equals(object? obj) => obj is HaMode other && Equals(other);
+    public bool Equals(HaMode other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override int GetHashCode() => _value?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
+    public override string ToString() => _value;
+}
+
+/// <summary>How devices recognise a managed network.</summary>
+[EnumType]
+public readonly struct ManagedNetworkType : IEquatable<ManagedNetworkType>
+{
+    private readonly string _value;
+
+    private ManagedNetworkType(string value)
+    {
+        _value = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>By the certificate of a TLS endpoint.</summary>
+    public static ManagedNetworkType Tls { get; } = new ManagedNetworkType("tls");
+
+    public static bool operator ==(ManagedNetworkType left, ManagedNetworkType right) => left.Equals(right);
+    public static bool operator !=(ManagedNetworkType left, ManagedNetworkType right) => !left.Equals(right);
+
+    public static explicit operator string(ManagedNetworkType value) => value._value;
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override bool Equals(object? obj) => obj is ManagedNetworkType other && Equals(other);
+    public bool Equals(ManagedNetworkType other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override int GetHashCode() => _value?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
+    public override string ToString() => _value;
+}
+
 /// <summary>What deleting the resource does to an object that Cloudflare cannot delete.</summary>
 [EnumType]
 public readonly struct OnDelete : IEquatable<OnDelete>
@@ -105,6 +243,76 @@ public readonly struct ProxyControl : IEquatable<ProxyControl>
     public override string ToString() => _value;
 }
 
+/// <summary>What registrations are sorted by.</summary>
+[EnumType]
+public readonly struct RegistrationSort : IEquatable<RegistrationSort>
+{
+    private readonly string _value;
+
+    private RegistrationSort(string value)
+    {
+        _value = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>ID.</summary>
+    public static RegistrationSort Id { get; } = new RegistrationSort("id");
+    /// <summary>Name of the user.</summary>
+    public static RegistrationSort UserName { get; } = new RegistrationSort("user.name");
+    /// <summary>E-mail address of the user.</summary>
+    public static RegistrationSort UserEmail { get; } = new RegistrationSort("user.email");
+    /// <summary>When it was last seen.</summary>
+    public static RegistrationSort LastSeenAt { get; } = new RegistrationSort("last_seen_at");
+    /// <summary>When it was created.</summary>
+    public static RegistrationSort CreatedAt { get; } = new RegistrationSort("created_at");
+
+    public static bool operator ==(RegistrationSort left, RegistrationSort right) => left.Equals(right);
+    public static bool operator !=(RegistrationSort left, RegistrationSort right) => !left.Equals(right);
+
+    public static explicit operator string(RegistrationSort value) => value._value;
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override bool Equals(object? obj) => obj is RegistrationSort other && Equals(other);
+    public bool Equals(RegistrationSort other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override int GetHashCode() => _value?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
+    public override string ToString() => _value;
+}
+
+/// <summary>Which registrations to list.</summary>
+[EnumType]
+public readonly struct RegistrationStatus : IEquatable<RegistrationStatus>
+{
+    private readonly string _value;
+
+    private RegistrationStatus(string value)
+    {
+        _value = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>Those that are not revoked.</summary>
+    public static RegistrationStatus Active { get; } = new RegistrationStatus("active");
+    /// <summary>Those that are revoked.</summary>
+    public static RegistrationStatus Revoked { get; } = new RegistrationStatus("revoked");
+    /// <summary>All of them.</summary>
+    public static RegistrationStatus All { get; } = new RegistrationStatus("all");
+
+    public static bool operator ==(RegistrationStatus left, RegistrationStatus right) => left.Equals(right);
+    public static bool operator !=(RegistrationStatus left, RegistrationStatus right) => !left.Equals(right);
+
+    public static explicit operator string(RegistrationStatus value) => value._value;
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override bool Equals(object? obj) => obj is RegistrationStatus other && Equals(other);
+    public bool Equals(RegistrationStatus other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override int GetHashCode() => _value?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
+    public override string ToString() => _value;
+}
+
 /// <summary>What the client does with the device's traffic.</summary>
 [EnumType]
 public readonly struct ServiceMode : IEquatable<ServiceMode>
@@ -135,6 +343,37 @@ public readonly struct ServiceMode : IEquatable<ServiceMode>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public override bool Equals(object? obj) => obj is ServiceMode other && Equals(other);
     public bool Equals(ServiceMode other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override int GetHashCode() => _value?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
+    public override string ToString() => _value;
+}
+
+/// <summary>Direction of a sort.</summary>
+[EnumType]
+public readonly struct SortOrder : IEquatable<SortOrder>
+{
+    private readonly string _value;
+
+    private SortOrder(string value)
+    {
+        _value = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>Smallest first.</summary>
+    public static SortOrder Ascending { get; } = new SortOrder("asc");
+    /// <summary>Largest first.</summary>
+    public static SortOrder Descending { get; } = new SortOrder("desc");
+
+    public static bool operator ==(SortOrder left, SortOrder right) => left.Equals(right);
+    public static bool operator !=(SortOrder left, SortOrder right) => !left.Equals(right);
+
+    public static explicit operator string(SortOrder value) => value._value;
+
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override bool Equals(object? obj) => obj is SortOrder other && Equals(other);
+    public bool Equals(SortOrder other) => string.Equals(_value, other._value, StringComparison.Ordinal);
 
     [EditorBrowsable(EditorBrowsableState.Never)]
     public override int GetHashCode() => _value?.GetHashCode(StringComparison.Ordinal) ?? 0;

@@ -37,9 +37,21 @@ public partial class FallbackDomains : global::Pulumi.CustomResource
     [Output("accountId")]
     public Output<string> AccountId { get; private set; } = null!;
 
+    /// <summary>The default suffixes that <c>includeDefaults</c> keeps, as the account had them.</summary>
+    [Output("defaults")]
+    public Output<ImmutableArray<Outputs.FallbackDomainEntry>> Defaults { get; private set; } = null!;
+
     /// <summary>The suffixes, each at most once; at most 1,000. Their order has no meaning.</summary>
     [Output("domains")]
     public Output<ImmutableArray<Outputs.FallbackDomainEntry>> Domains { get; private set; } = null!;
+
+    /// <summary>
+    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>. The provider restores the
+    /// account's default list once, remembers its suffixes as <c>defaults</c>, and writes them with every change; a
+    /// suffix that is also in <c>domains</c> is as it says there.
+    /// </summary>
+    [Output("includeDefaults")]
+    public Output<bool> IncludeDefaults { get; private set; } = null!;
 
     /// <summary>What deleting the resource does to the list.</summary>
     [Output("onDelete")]
@@ -100,6 +112,14 @@ public sealed class FallbackDomainsArgs : global::Pulumi.ResourceArgs
         set => _domains = value;
     }
 
+    /// <summary>
+    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>. The provider restores the
+    /// account's default list once, remembers its suffixes as <c>defaults</c>, and writes them with every change; a
+    /// suffix that is also in <c>domains</c> is as it says there.
+    /// </summary>
+    [Input("includeDefaults")]
+    public Input<bool>? IncludeDefaults { get; set; }
+
     /// <summary>What deleting the resource does to the list.</summary>
     [Input("onDelete")]
     public Input<global::Pulumi.ZeroTrust.OnDelete>? OnDelete { get; set; }
@@ -111,6 +131,7 @@ public sealed class FallbackDomainsArgs : global::Pulumi.ResourceArgs
     /// <summary>Inputs with their defaults set.</summary>
     public FallbackDomainsArgs()
     {
+        IncludeDefaults = false;
         OnDelete = global::Pulumi.ZeroTrust.OnDelete.Restore;
         ProfileId = "default";
     }

@@ -37,6 +37,18 @@ public partial class SplitTunnel : global::Pulumi.CustomResource
     [Output("accountId")]
     public Output<string> AccountId { get; private set; } = null!;
 
+    /// <summary>The default routes that <c>includeDefaults</c> keeps, as the account had them.</summary>
+    [Output("defaults")]
+    public Output<ImmutableArray<Outputs.SplitTunnelEntry>> Defaults { get; private set; } = null!;
+
+    /// <summary>
+    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. The
+    /// provider restores the account's default list once, remembers its routes as <c>defaults</c>, and writes them
+    /// with every change; a route that is also in <c>routes</c> is as it says there.
+    /// </summary>
+    [Output("includeDefaults")]
+    public Output<bool> IncludeDefaults { get; private set; } = null!;
+
     /// <summary>Which traffic the routes name.</summary>
     [Output("mode")]
     public Output<global::Pulumi.ZeroTrust.SplitTunnelMode> Mode { get; private set; } = null!;
@@ -94,6 +106,14 @@ public sealed class SplitTunnelArgs : global::Pulumi.ResourceArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
+    /// <summary>
+    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. The
+    /// provider restores the account's default list once, remembers its routes as <c>defaults</c>, and writes them
+    /// with every change; a route that is also in <c>routes</c> is as it says there.
+    /// </summary>
+    [Input("includeDefaults")]
+    public Input<bool>? IncludeDefaults { get; set; }
+
     /// <summary>Which traffic the routes name.</summary>
     [Input("mode")]
     public Input<global::Pulumi.ZeroTrust.SplitTunnelMode>? Mode { get; set; }
@@ -119,6 +139,7 @@ public sealed class SplitTunnelArgs : global::Pulumi.ResourceArgs
     /// <summary>Inputs with their defaults set.</summary>
     public SplitTunnelArgs()
     {
+        IncludeDefaults = false;
         Mode = global::Pulumi.ZeroTrust.SplitTunnelMode.Exclude;
         OnDelete = global::Pulumi.ZeroTrust.OnDelete.Restore;
         ProfileId = "default";

@@ -57,6 +57,13 @@ public sealed class DeviceProfileInfo
     /// <summary>Whether Microsoft 365 addresses are excluded from the tunnel. They are not added to the stored list.</summary>
     public readonly bool? ExcludeOfficeIps;
 
+    /// <summary>
+    /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not
+    /// managed here; empty: no suffixes. Not together with a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the
+    /// same profile.
+    /// </summary>
+    public readonly ImmutableArray<Outputs.FallbackDomainEntry> FallbackDomains;
+
     /// <summary>ID by which Gateway knows the profile.</summary>
     public readonly string? GatewayUniqueId;
 
@@ -90,7 +97,7 @@ public sealed class DeviceProfileInfo
 
     /// <summary>
     /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one.
-    /// Unset: after all others.
+    /// Unset: after all others when the profile is created, and left alone from then on.
     /// </summary>
     public readonly int? Precedence;
 
@@ -105,6 +112,12 @@ public sealed class DeviceProfileInfo
 
     /// <summary>What the client does with the device's traffic. Cloudflare's default: mode <c>warp</c>.</summary>
     public readonly Outputs.ServiceModeV2? ServiceModeV2;
+
+    /// <summary>
+    /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not
+    /// together with a <c>SplitTunnel</c> or <c>SplitTunnelRoute</c> for the same profile.
+    /// </summary>
+    public readonly Outputs.InlineSplitTunnel? SplitTunnel;
 
     /// <summary>Where the client's feedback button leads; <c>mailto:</c> works.</summary>
     public readonly string? SupportUrl;
@@ -139,6 +152,7 @@ public sealed class DeviceProfileInfo
         ImmutableArray<Outputs.DnsSearchSuffix> dnsSearchSuffixes,
         bool? enabled,
         bool? excludeOfficeIps,
+        ImmutableArray<Outputs.FallbackDomainEntry> fallbackDomains,
         string? gatewayUniqueId,
         Outputs.GlobalAcceleration? globalAcceleration,
         int? lanAllowMinutes,
@@ -151,6 +165,7 @@ public sealed class DeviceProfileInfo
         bool? registerInterfaceIpWithDns,
         bool? sccmVpnBoundarySupport,
         Outputs.ServiceModeV2? serviceModeV2,
+        Outputs.InlineSplitTunnel? splitTunnel,
         string? supportUrl,
         bool? switchLocked,
         ImmutableArray<Outputs.TargetTest> targetTests,
@@ -171,6 +186,7 @@ public sealed class DeviceProfileInfo
         DnsSearchSuffixes = dnsSearchSuffixes;
         Enabled = enabled;
         ExcludeOfficeIps = excludeOfficeIps;
+        FallbackDomains = fallbackDomains;
         GatewayUniqueId = gatewayUniqueId;
         GlobalAcceleration = globalAcceleration;
         LanAllowMinutes = lanAllowMinutes;
@@ -183,6 +199,7 @@ public sealed class DeviceProfileInfo
         RegisterInterfaceIpWithDns = registerInterfaceIpWithDns;
         SccmVpnBoundarySupport = sccmVpnBoundarySupport;
         ServiceModeV2 = serviceModeV2;
+        SplitTunnel = splitTunnel;
         SupportUrl = supportUrl;
         SwitchLocked = switchLocked;
         TargetTests = targetTests;
