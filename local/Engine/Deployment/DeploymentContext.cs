@@ -13,7 +13,8 @@ internal sealed record DeploymentContext(
     Checkpoint Checkpoint,
     ProviderRegistry Providers,
     IDeploymentEvents Events,
-    TimeProvider Clock)
+    TimeProvider Clock,
+    string ProjectDirectory)
 {
     /// <summary>Resources as this run leaves them.</summary>
     public ConcurrentDictionary<Urn, ResourceState> News { get; } = new();

@@ -18,7 +18,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         await using var server = await GrpcServer.StartAsync(new GrpcServerOptions(), [monitor, new EngineLogService(recorder), new NoViewsService()], CancellationToken.None);
         await using var host = CreateHost(server.Address, recorder);
         await using var providers = new ProviderRegistry(host, server.Address, preview);
-        var context = new DeploymentContext(options.Stack, preview, deploymentOptions, new PriorState(start.Resources), checkpoint, providers, recorder, options.Clock);
+        var context = new DeploymentContext(options.Stack, preview, deploymentOptions, new PriorState(start.Resources), checkpoint, providers, recorder, options.Clock, options.ProjectDirectory);
         var succeeded = false;
         try
         {
@@ -93,7 +93,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
                 Severity.Warning,
                 "An earlier run was interrupted while it created the following; each may or may not exist:\n"
                 + string.Join('\n', open.Select(pending => $"  * {pending.Resource.Urn.Name} ({pending.Resource.Type})"))
-                + "\nIf the provider finds what exists, this run settles it. Then run refresh with --clear-pending-creates to forget them."));
+                + "\nAdopt one that exists with 'zt local import TYPE NAME ID', unless its provider finds it by itself. Then 'zt local refresh --clear-pending-creates' forgets them."));
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
             throw new EngineException($"'{request.Type}' is a component that a plugin builds; the local engine runs only components written in the program.");
         }
         var needsProvider = request.Custom && !ResourceTypes.IsProvider(request.Type);
-        var goal = RegistrationRequest.ToGoal(request, needsProvider ? await ProviderAsync(request) : "");
+        var goal = RegistrationRequest.ToGoal(request, needsProvider ? await ProviderAsync(request) : "", _context.ProjectDirectory);
         var registration = new Registration(goal);
         await RunAsync(registration, token => _generator.GenerateAsync(registration, token), ct);
         var state = registration.State!;
@@ -108,6 +108,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
             Dependencies = RegistrationRequest.Urns(request.Dependencies),
             Provider = provider,
             AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
+            SourcePosition = RegistrationRequest.Position(request.SourcePosition, _context.ProjectDirectory),
         });
         await RunAsync(registration, token => _generator.GenerateReadAsync(registration, request.Id, token), ct);
         var outputs = registration.State!.Outputs;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.Collections;
 using Pulumirpc;
 using ZeroTrust.Engine.Properties;
@@ -8,7 +9,7 @@ namespace ZeroTrust.Engine.Deployment;
 /// <summary>Reads what a program sent into what the engine works with.</summary>
 internal static class RegistrationRequest
 {
-    public static ResourceGoal ToGoal(RegisterResourceRequest request, string provider)
+    public static ResourceGoal ToGoal(RegisterResourceRequest request, string provider, string projectDirectory)
     {
         var properties = (request.Object ?? new()).LowerOutputs();
         if (ResourceTypes.IsProvider(request.Type))
@@ -38,10 +39,23 @@ internal static class RegistrationRequest
             RetainOnDelete = request.HasRetainOnDelete ? request.RetainOnDelete : null,
             DeletedWith = Urn.ParseOptional(request.DeletedWith),
             ReplaceWith = Urns(request.ReplaceWith),
+            SourcePosition = Position(request.SourcePosition, projectDirectory),
         };
     }
 
     public static IReadOnlyList<Urn> Urns(RepeatedField<string> texts) => [.. texts.Distinct().Select(Urn.Parse)];
+
+    /// <summary>A place in the program, relative to the project; nothing for a place outside of it.</summary>
+    public static string Position(SourcePosition? position, string projectDirectory)
+    {
+        if (position is null || !Uri.TryCreate(position.Uri, UriKind.Absolute, out var uri) || !uri.IsFile)
+        {
+            return "";
+        }
+        var path = Path.GetRelativePath(projectDirectory, uri.LocalPath).Replace('\\', '/');
+        return path.StartsWith("..", StringComparison.Ordinal) ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"project:///{path}#{position.Line}{(position.Column > 0 ? $",{position.Column}" : "")}");
+    }
 
     private static Dictionary<string, IReadOnlyList<Urn>> PropertyDependencies(RegisterResourceRequest request, IReadOnlyList<Urn> dependencies) =>
         request.PropertyDependencies.Count == 0 && !request.Remote

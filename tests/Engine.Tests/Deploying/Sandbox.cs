@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
 using ZeroTrust.Engine.Config;
 using ZeroTrust.Engine.Deployment;
+using ZeroTrust.Engine.Display;
 using ZeroTrust.Engine.Programs;
 using ZeroTrust.Engine.State;
 using ZeroTrust.Protocol.Rpc;
@@ -25,6 +26,10 @@ internal sealed class Sandbox : IAsyncDisposable
     public Dictionary<string, ConfigValue> Config { get; } = [];
 
     public int Parallel { get; set; } = 8;
+
+    public IEngineDisplay? Display { get; set; }
+
+    public GrpcLog? Log { get; set; }
 
     public StackName Stack { get; } = new("p", "dev");
 
@@ -54,6 +59,8 @@ internal sealed class Sandbox : IAsyncDisposable
         AttachedProviders = new Dictionary<string, int> { ["memory"] = _server!.Port },
         Environment = new Dictionary<string, string>(),
         Parallel = Parallel,
+        Display = Display,
+        GrpcLog = Log,
     });
 
     /// <summary>An update without a preview before it.</summary>

@@ -430,6 +430,21 @@ internal sealed class UpdateTests
     }
 
     [Test]
+    public async Task Where_the_program_declares_a_resource_is_recorded_relative_to_the_project()
+    {
+        SourcePosition At(string path) => new() { Uri = new Uri(path).AbsoluteUri, Line = 7, Column = 3 };
+
+        await _sandbox.UpAsync(async script =>
+        {
+            await script.ThingAsync("inside", Bag.Of(), options => options.SourcePosition = At(Path.Combine(_sandbox.Directory, "src", "Program.cs")));
+            await script.ThingAsync("outside", Bag.Of(), options => options.SourcePosition = At("/elsewhere/Program.cs"));
+        });
+
+        Assert.That(_sandbox.Resource("inside").SourcePosition, Is.EqualTo("project:///src/Program.cs#7,3"));
+        Assert.That(_sandbox.Resource("outside").SourcePosition, Is.Empty);
+    }
+
+    [Test]
     public async Task Stack_outputs_are_part_of_the_result_and_of_the_state()
     {
         var result = await _sandbox.UpAsync(script => script.OutputsAsync(script.Stack, Bag.Of(("answer", 42))));

@@ -12,6 +12,7 @@ internal sealed class RecordedProvider : ResourceProviderService
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Queue<Message>> _answers = [];
     private readonly List<(string Method, string Key, IMessage Request)> _received = [];
+    private string? _overtaken;
     private TaskCompletionSource _allArrived = new();
     private Dictionary<string, int> _outstanding = [];
 
@@ -66,10 +67,14 @@ internal sealed class RecordedProvider : ResourceProviderService
                 var key = KeyOf(message.Method, Parse(message.Method, message));
                 (_answers.TryGetValue(key, out var queue) ? queue : _answers[key] = new()).Enqueue(message);
             }
-            _outstanding = recording.Of("pulumirpc.ResourceProvider")
+            var keys = recording.Of("pulumirpc.ResourceProvider")
                 .Where(message => message.Started && message.Method != "Cancel")
-                .CountBy(message => KeyOf(message.Method, Parse(message.Method, message)))
-                .ToDictionary();
+                .Select(message => KeyOf(message.Method, Parse(message.Method, message)))
+                .ToList();
+            _outstanding = keys.CountBy(key => key).ToDictionary();
+
+            // The recorded engine learned of a refusal before it could go on with the last thing it asked.
+            _overtaken = recording.Messages.Any(message => message is { Method: "Create", Error: not null }) ? keys[^1] : null;
         }
     }
 
@@ -105,22 +110,21 @@ internal sealed class RecordedProvider : ResourceProviderService
         where T : IMessage, new()
     {
         Message? answer;
-        bool expected;
+        bool overtaken;
         lock (_lock)
         {
             var key = KeyOf(method, request);
             _received.Add((method, key, request));
             answer = _answers.TryGetValue(key, out var queue) && queue.TryDequeue(out var next) ? next : null;
-            expected = _outstanding.GetValueOrDefault(key) > 0;
             _outstanding[key] = _outstanding.GetValueOrDefault(key) - 1;
             if (_outstanding.Values.All(count => count <= 0))
             {
                 _allArrived.TrySetResult();
             }
+            overtaken = key == _overtaken && _outstanding[key] == 0;
         }
-        if (answer is null && expected)
+        if (overtaken)
         {
-            // The recorded engine gave up before this was answered.
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         }
         if (answer is null)
@@ -133,7 +137,6 @@ internal sealed class RecordedProvider : ResourceProviderService
         }
         if (method == "Create")
         {
-            // The recorded engine learned of the failure when it had asked everything else.
             await _allArrived.Task;
         }
         var code = System.Enum.Parse<RpcStatusCode>(error.Split("code = ")[1].Split(' ')[0]);
