@@ -87,11 +87,12 @@ internal sealed class SimulatedDeviceTests : Simulated
         var id = listed.Single().Id;
 
         await RunAsync(Client.LegacyDevices.RevokeDevicesAsync(Account, [registration], default));
-        var revoked = await RunAsync(Client.LegacyDevices.FindDeviceAsync(Account, id, default));
+        var revoked = (await RunAsync(Client.LegacyDevices.ListDevicesAsync(Account, default))).Single();
         await RunAsync(Client.LegacyDevices.UnrevokeDevicesAsync(Account, [registration], default));
-        var unrevoked = await RunAsync(Client.LegacyDevices.FindDeviceAsync(Account, id, default));
+        var unrevoked = (await RunAsync(Client.LegacyDevices.ListDevicesAsync(Account, default))).Single();
 
-        Assert.That((revoked!.RevokedAt is null, unrevoked!.RevokedAt), Is.EqualTo((false, (string?)null)));
+        Assert.That((revoked.RevokedAt is null, unrevoked.RevokedAt), Is.EqualTo((false, (string?)null)));
+        Assert.That((await RunAsync(Client.LegacyDevices.FindDeviceAsync(Account, id, default)))!.Id, Is.EqualTo(id));
         Assert.That((await RunAsync(Client.LegacyDevices.FindOverrideCodesAsync(Account, id, default)))!.DisableForTime, Is.Not.Empty);
         Assert.That(await RunAsync(Client.LegacyDevices.FindDeviceAsync(Account, "11111111-1111-4111-8111-111111111111", default)), Is.Null);
     }
