@@ -1,6 +1,6 @@
 using Pulumirpc;
-using ZeroTrust.Protocol.Values;
 using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 

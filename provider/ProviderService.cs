@@ -1,8 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
-using ZeroTrust.Protocol.Values;
 using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 using Severity = ZeroTrust.Provider.Model.Severity;

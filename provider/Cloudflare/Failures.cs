@@ -87,14 +87,14 @@ internal static class Failures
         ApiCall call, CloudflareException lost, string findings, CloudflareOptions options) => new(
         $"{lost.Message} {Redact(findings, call, options)}",
         lost)
-    {
-        Status = lost.Status,
-        Errors = lost.Errors,
-        RayId = lost.RayId,
-        Method = lost.Method,
-        Route = lost.Route,
-        MayHaveArrived = true,
-    };
+        {
+            Status = lost.Status,
+            Errors = lost.Errors,
+            RayId = lost.RayId,
+            Method = lost.Method,
+            Route = lost.Route,
+            MayHaveArrived = true,
+        };
 
     /// <summary>A list was written, but not all of it is in the answer.</summary>
     public static CloudflareException NotStored(ApiCall call, IReadOnlyList<string> missing, int wanted) => new(

@@ -153,20 +153,20 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api) : IResource
 
     public static T Values<T>(T empty, string account, DeviceSettingsWire settings, ConnectivitySettingsWire? connectivity)
         where T : DeviceSettingsValues => empty with
-    {
-        AccountId = account,
-        DisableForTime = settings.DisableForTime,
-        GatewayProxyEnabled = settings.GatewayProxyEnabled,
-        GatewayUdpProxyEnabled = settings.GatewayUdpProxyEnabled,
-        RootCertificateInstallationEnabled = settings.RootCertificateInstallationEnabled,
-        UseZtVirtualIp = settings.UseZtVirtualIp,
-        ExternalEmergencySignalEnabled = settings.ExternalEmergencySignalEnabled,
-        ExternalEmergencySignalUrl = settings.ExternalEmergencySignalUrl,
-        ExternalEmergencySignalFingerprint = settings.ExternalEmergencySignalFingerprint,
-        ExternalEmergencySignalInterval = settings.ExternalEmergencySignalInterval,
-        IcmpProxyEnabled = connectivity?.IcmpProxyEnabled,
-        OfframpWarpEnabled = connectivity?.OfframpWarpEnabled,
-    };
+        {
+            AccountId = account,
+            DisableForTime = settings.DisableForTime,
+            GatewayProxyEnabled = settings.GatewayProxyEnabled,
+            GatewayUdpProxyEnabled = settings.GatewayUdpProxyEnabled,
+            RootCertificateInstallationEnabled = settings.RootCertificateInstallationEnabled,
+            UseZtVirtualIp = settings.UseZtVirtualIp,
+            ExternalEmergencySignalEnabled = settings.ExternalEmergencySignalEnabled,
+            ExternalEmergencySignalUrl = settings.ExternalEmergencySignalUrl,
+            ExternalEmergencySignalFingerprint = settings.ExternalEmergencySignalFingerprint,
+            ExternalEmergencySignalInterval = settings.ExternalEmergencySignalInterval,
+            IcmpProxyEnabled = connectivity?.IcmpProxyEnabled,
+            OfframpWarpEnabled = connectivity?.OfframpWarpEnabled,
+        };
 
     private static bool NamesConnectivity(DeviceSettingsArgs args) => args.IcmpProxyEnabled is not null || args.OfframpWarpEnabled is not null;
 

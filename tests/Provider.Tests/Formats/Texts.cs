@@ -34,7 +34,8 @@ internal static class Texts
                                from path in Gen.Elements("", "/", "/Disconnect", "?x=1", "/a/b?c#d")
                                select scheme + Bracketed(address) + port + path,
         TextFormat.Sha256 => Hex(64),
-        TextFormat.Duration => from parts in Gen.NonEmptyListOf(from number in Gen.Choose(0, 5000) from fraction in Gen.Elements("", ".", ".5", ".025")
+        TextFormat.Duration => from parts in Gen.NonEmptyListOf(from number in Gen.Choose(0, 5000)
+                                                                from fraction in Gen.Elements("", ".", ".5", ".025")
                                                                 from unit in Gen.Elements("h", "m", "s", "ms", "us", "µs", "ns")
                                                                 select $"{number}{fraction}{unit}")
                                select string.Concat(parts),

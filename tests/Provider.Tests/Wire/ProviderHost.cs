@@ -106,8 +106,13 @@ internal sealed class ProviderHost : IAsyncDisposable
         var response = await Client.UpdateAsync(
             new()
             {
-                Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Olds = PropertyCodec.Write(stored.Outputs),
-                OldInputs = PropertyCodec.Write(stored.Inputs), News = PropertyCodec.Write(inputs),
+                Id = stored.Id,
+                Urn = Urn(stored.Type, stored.Name),
+                Type = Token(stored.Type),
+                Name = stored.Name,
+                Olds = PropertyCodec.Write(stored.Outputs),
+                OldInputs = PropertyCodec.Write(stored.Inputs),
+                News = PropertyCodec.Write(inputs),
             },
             CancellationToken.None);
         return stored with { Inputs = inputs, Outputs = PropertyCodec.Read(response.Properties) };
@@ -119,8 +124,14 @@ internal sealed class ProviderHost : IAsyncDisposable
         var response = await Client.UpdateAsync(
             new()
             {
-                Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Olds = PropertyCodec.Write(stored.Outputs),
-                OldInputs = PropertyCodec.Write(stored.Inputs), News = PropertyCodec.Write(inputs), Preview = true,
+                Id = stored.Id,
+                Urn = Urn(stored.Type, stored.Name),
+                Type = Token(stored.Type),
+                Name = stored.Name,
+                Olds = PropertyCodec.Write(stored.Outputs),
+                OldInputs = PropertyCodec.Write(stored.Inputs),
+                News = PropertyCodec.Write(inputs),
+                Preview = true,
             },
             CancellationToken.None);
         return PropertyCodec.Read(response.Properties);
@@ -132,7 +143,11 @@ internal sealed class ProviderHost : IAsyncDisposable
         var response = await Client.ReadAsync(
             new()
             {
-                Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Properties = PropertyCodec.Write(stored.Outputs),
+                Id = stored.Id,
+                Urn = Urn(stored.Type, stored.Name),
+                Type = Token(stored.Type),
+                Name = stored.Name,
+                Properties = PropertyCodec.Write(stored.Outputs),
                 Inputs = PropertyCodec.Write(stored.Inputs),
             },
             CancellationToken.None);
@@ -153,7 +168,11 @@ internal sealed class ProviderHost : IAsyncDisposable
     public Task<Empty> DeleteAsync(Stored stored) => Client.DeleteAsync(
         new()
         {
-            Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Properties = PropertyCodec.Write(stored.Outputs),
+            Id = stored.Id,
+            Urn = Urn(stored.Type, stored.Name),
+            Type = Token(stored.Type),
+            Name = stored.Name,
+            Properties = PropertyCodec.Write(stored.Outputs),
             OldInputs = PropertyCodec.Write(stored.Inputs),
         },
         CancellationToken.None);
@@ -198,8 +217,14 @@ internal sealed class ProviderHost : IAsyncDisposable
     private async Task<DiffResponse> DiffCheckedAsync(Stored stored, PropertyMap inputs, params string[] ignoreChanges) => await Client.DiffAsync(
         new()
         {
-            Id = stored.Id, Urn = Urn(stored.Type, stored.Name), Type = Token(stored.Type), Name = stored.Name, Olds = PropertyCodec.Write(stored.Outputs),
-            OldInputs = PropertyCodec.Write(stored.Inputs), News = PropertyCodec.Write(inputs), IgnoreChanges = { ignoreChanges },
+            Id = stored.Id,
+            Urn = Urn(stored.Type, stored.Name),
+            Type = Token(stored.Type),
+            Name = stored.Name,
+            Olds = PropertyCodec.Write(stored.Outputs),
+            OldInputs = PropertyCodec.Write(stored.Inputs),
+            News = PropertyCodec.Write(inputs),
+            IgnoreChanges = { ignoreChanges },
         },
         CancellationToken.None);
 

@@ -398,7 +398,10 @@ internal sealed class RpcTests
         host.Client.DiffConfigAsync(
             new()
             {
-                Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default", Olds = PropertyCodec.Write(old), OldInputs = PropertyCodec.Write(old), News = PropertyCodec.Write(news),
+                Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default",
+                Olds = PropertyCodec.Write(old),
+                OldInputs = PropertyCodec.Write(old),
+                News = PropertyCodec.Write(news),
             },
             CancellationToken.None);
 }
