@@ -9,7 +9,7 @@ internal sealed class ListEditorTests
     private readonly List<string> _calls = [];
     private IReadOnlyList<string> _stored = [];
     private Func<IReadOnlyList<string>, Task> _onWrite = _ => Task.CompletedTask;
-    private ListEditor<string>? _editor;
+    private ListEditor<string> _editor = null!;
 
     [SetUp]
     public void SetUp()

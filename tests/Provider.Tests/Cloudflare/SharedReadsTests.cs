@@ -8,7 +8,7 @@ internal sealed class SharedReadsTests
     private readonly List<TaskCompletionSource<string>> _calls = [];
     private readonly List<CancellationToken> _tokens = [];
     private readonly SemaphoreSlim _called = new(0);
-    private SharedReads<string, string>? _reads;
+    private SharedReads<string, string> _reads = null!;
 
     [SetUp]
     public void SetUp()

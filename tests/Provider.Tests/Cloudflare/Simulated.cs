@@ -6,11 +6,11 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 /// <summary>Tests over real HTTP, against a simulated account of their own. Only the client's waits are not real.</summary>
 internal abstract class Simulated
 {
-    protected CloudflareSimulator? Simulator { get; private set; }
+    protected CloudflareSimulator Simulator { get; private set; } = null!;
 
-    protected CloudflareClient? Client { get; private set; }
+    protected CloudflareClient Client { get; private set; } = null!;
 
-    protected ManualTimeProvider? Time { get; private set; }
+    protected ManualTimeProvider Time { get; private set; } = null!;
 
     protected string Account => Simulator.AccountId;
 
