@@ -86,9 +86,9 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         catch (CloudflareException failure) when (failure.HasCode(NameTaken))
         {
             var taken = (await api.ListVirtualNetworksAsync(account, ct)).FirstOrDefault(network => network.Name == args.Name);
-            throw taken is null
-                ? failure
-                : new RefusedException(
+            return taken is null ? throw failure
+                : Declares(args, taken) && operation.TakeOver(new(account, taken.Id)) ? State(account, taken)
+                : throw new RefusedException(
                     $"{failure.Message} Choose another name, or manage the network that has it: "
                     + $"pulumi import {Package.Token("VirtualNetwork")} {operation.Name} {account}/{taken.Id}");
         }
@@ -116,6 +116,9 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
                 : $"{failure.Message} While routes are in it, a virtual network cannot be deleted: remove them first.");
         }
     }
+
+    private static bool Declares(VirtualNetworkArgs args, VirtualNetworkWire network) =>
+        (args.Comment ?? "") == (network.Comment ?? "") && (args.IsDefaultNetwork ?? false) == (network.IsDefaultNetwork ?? false);
 
     public static VirtualNetworkState State(string account, VirtualNetworkWire wire) => new()
     {
