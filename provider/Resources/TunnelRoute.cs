@@ -66,8 +66,13 @@ internal sealed class TunnelRouteResource(IRoutesApi api) : IResource<TunnelRout
         }
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
         {
-            return await FindHolderAsync(account, args, ct) is not { } holder ? throw failure
-                : Declares(args, holder) && operation.TakeOver(new(account, holder.Id)) ? State(account, holder, args)
+            if (await FindHolderAsync(account, args, ct) is not { } holder)
+            {
+                throw;
+            }
+
+            return Declares(args, holder) && operation.TakeOver(new(account, holder.Id))
+                ? State(account, holder, args)
                 : throw NetworkTaken(failure, account, holder, args, operation);
         }
     }

@@ -85,9 +85,13 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         }
         catch (CloudflareException failure) when (failure.HasCode(NameTaken))
         {
-            var taken = (await api.ListVirtualNetworksAsync(account, ct)).FirstOrDefault(network => network.Name == args.Name);
-            return taken is null ? throw failure
-                : Declares(args, taken) && operation.TakeOver(new(account, taken.Id)) ? State(account, taken)
+            if ((await api.ListVirtualNetworksAsync(account, ct)).FirstOrDefault(network => network.Name == args.Name) is not { } taken)
+            {
+                throw;
+            }
+
+            return Declares(args, taken) && operation.TakeOver(new(account, taken.Id))
+                ? State(account, taken)
                 : throw new RefusedException(
                     $"{failure.Message} Choose another name, or manage the network that has it: "
                     + $"pulumi import {Package.Token("VirtualNetwork")} {operation.Name} {account}/{taken.Id}");
