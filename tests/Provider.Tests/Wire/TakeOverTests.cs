@@ -1,6 +1,5 @@
 using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -172,7 +171,7 @@ internal sealed class TakeOverTests
     };
 
     // The next process knows nothing of the one before.
-    private static Task DieAsync(ProviderHost host) => host.ConfigureAsync();
+    private static async Task DieAsync(ProviderHost host) => await host.ConfigureAsync();
 
     private static async Task<Stored?> CreateAsync(ProviderHost host, string type, string name)
     {
