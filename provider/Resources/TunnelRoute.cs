@@ -18,7 +18,7 @@ internal record TunnelRouteArgs : AccountScoped
     public required string Network { get; init; }
 
     /// <summary>The tunnel that leads there: its <c>tunnelId</c>, or the id of a <c>WarpConnectorTunnel</c>.</summary>
-    [Format(TextFormat.TunnelId)]
+    [ReplaceWhenUnknown, Format(TextFormat.TunnelId)]
     public required string TunnelId { get; init; }
 
     /// <summary>What it is for. At most 256 characters; empty and unset mean the same.</summary>
@@ -42,7 +42,8 @@ internal sealed record TunnelRouteState : TunnelRouteArgs
     public string? CreatedAt { get; init; }
 }
 
-internal sealed class TunnelRouteResource(IRoutesApi api) : IResource<TunnelRouteArgs, TunnelRouteState>, IListable
+internal sealed class TunnelRouteResource(IRoutesApi api)
+    : IResource<TunnelRouteArgs, TunnelRouteState>, IReplacementOrder<TunnelRouteArgs, TunnelRouteState>, IListable
 {
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
 
@@ -55,6 +56,9 @@ internal sealed class TunnelRouteResource(IRoutesApi api) : IResource<TunnelRout
     }
 
     public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
+
+    // The network is taken until the old route is gone.
+    public bool DeleteBeforeReplace(TunnelRouteState old, TunnelRouteArgs args) => EntryKeys.Network(old.Network) == EntryKeys.Network(args.Network);
 
     public async Task<TunnelRouteState> CreateAsync(TunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
