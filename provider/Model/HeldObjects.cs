@@ -9,6 +9,7 @@ internal sealed class HeldObjects
     private readonly Lock _gate = new();
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
     private readonly HashSet<string> _takenOver = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refreshed = new(StringComparer.Ordinal);
 
     /// <summary>A resource has the object, or had it and deleted it.</summary>
     public void Hold(string id)
@@ -25,6 +26,24 @@ internal sealed class HeldObjects
         lock (_gate)
         {
             return _held.Add(id) && _takenOver.Add(id);
+        }
+    }
+
+    /// <summary>A refresh found that a resource of the stack has the object.</summary>
+    public void Refreshed(string id)
+    {
+        lock (_gate)
+        {
+            _refreshed.Add(id);
+        }
+    }
+
+    /// <summary>Whether the object is one of the stack's that the program has not asked for: it will be deleted at the end of the update.</summary>
+    public bool Leaves(string id)
+    {
+        lock (_gate)
+        {
+            return _refreshed.Contains(id) && !_held.Contains(id);
         }
     }
 

@@ -77,5 +77,8 @@ internal sealed record Operation(string Urn, string Name, string DefaultAccount,
     /// </summary>
     public Func<ResourceId, bool> TakeOver { get; init; } = _ => false;
 
+    /// <summary>Whether an object is the stack's, but no longer the program's: the update deletes it at its end. Known after a refresh only.</summary>
+    public Func<ResourceId, bool> Leaves { get; init; } = _ => false;
+
     public string Account(string? own) => own?.ToLowerInvariant() ?? DefaultAccount;
 }

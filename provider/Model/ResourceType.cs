@@ -154,7 +154,7 @@ internal sealed class ResourceType<TArgs, TState>(
     {
         try
         {
-            var state = await resource.CreateAsync(Args(inputs), operation with { TakeOver = id => TakeOver(id.ToString(), operation) }, ct);
+            var state = await resource.CreateAsync(Args(inputs), Aware(operation), ct);
             return (Created(state), OutputsOf(inputs, state));
         }
         catch (PartiallyDoneException<TState> partial)
@@ -182,6 +182,12 @@ internal sealed class ResourceType<TArgs, TState>(
             return new(newId, Respelling.Outputs(Outputs, imported, live), imported);
         }
 
+        // Objects that a program only looks up have no inputs.
+        if (inputs.Count > 0)
+        {
+            Held.Refreshed(newId);
+        }
+
         return new(newId, Respelling.Outputs(Outputs, inputs, live), Respelling.Inputs(Inputs, inputs, live));
     }
 
@@ -191,7 +197,7 @@ internal sealed class ResourceType<TArgs, TState>(
         var changes = new ChangeSet(Diff(state, oldInputs, inputs, ignoreChanges).Changes.Select(change => change.TopLevel));
         try
         {
-            var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, operation, ct);
+            var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, Aware(operation), ct);
             return OutputsOf(inputs, updated);
         }
         catch (PartiallyDoneException<TState> partial)
@@ -211,6 +217,9 @@ internal sealed class ResourceType<TArgs, TState>(
         Held.Hold(id);
         await resource.DeleteAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), operation, ct);
     }
+
+    private Operation Aware(Operation operation) =>
+        operation with { TakeOver = id => TakeOver(id.ToString(), operation), Leaves = id => Held.Leaves(id.ToString()) };
 
     private string Created(TState state)
     {

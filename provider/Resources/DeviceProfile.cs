@@ -183,7 +183,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         // Profiles of the browser extension need no precedence.
         var created = args.ProfileType == BrowserExtension && args.Precedence is null
             ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(TakeOver) ?? await api.CreateProfileAsync(account, body, operation.Commit)
-            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), TakeOver, ct);
+            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), TakeOver, operation, ct);
         return takenOver
             ? await _lists.WriteAsync(account, created.PolicyId, State(account, created), args, null, ct)
             : await FinishAsync(account, args, created, ct);
@@ -200,7 +200,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         var body = Body.Of(args, BodyJson.Default.DeviceProfileArgs, changes, InlineLists.BodyNames);
         Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
         var changed = changes.Has("precedence") && args.Precedence is { } precedence
-            ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, ct)
+            ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
             : await PatchAsync();
         var state = State(id.Account, changed) with { SplitTunnel = old.SplitTunnel, FallbackDomains = old.FallbackDomains };
 

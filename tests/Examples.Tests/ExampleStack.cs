@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -69,6 +70,21 @@ internal sealed partial class ExampleStack : IAsyncDisposable
     public Task<OperationResult> RunAsync(Func<LocalEngine, Task<OperationResult>> operation) =>
         operation(new LocalEngine(ProjectStack.Open(_directory, Stack, null, _environment, null, TimeProvider.System).ToOptions()));
 
+    /// <summary>Starts <c>zt local up</c> as a process of its own.</summary>
+    public Process StartUp() => Start(
+        RepositoryFiles.Built("cli", "zt.dll"), ["local", "--cwd", _directory, "--stack", Stack, "up", "--yes", "--skip-preview"]);
+
+    /// <summary>Starts the plugin, for the engine to attach to instead of starting one.</summary>
+    public async Task<Process> StartPluginAsync()
+    {
+        var plugin = Start(RepositoryFiles.Built("provider", "pulumi-resource-zerotrust.dll"), []);
+        _environment["PULUMI_DEBUG_PROVIDERS"] = $"zerotrust:{await plugin.StandardOutput.ReadLineAsync()}";
+        return plugin;
+    }
+
+    /// <summary>From now on the engine starts the plugin itself.</summary>
+    public void ForgetPlugin() => _environment.Remove("PULUMI_DEBUG_PROVIDERS");
+
     /// <summary>Edits the stack's configuration as text.</summary>
     public void Configure(string text, string replacement)
     {
@@ -119,6 +135,18 @@ internal sealed partial class ExampleStack : IAsyncDisposable
     {
         await Account.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    // Input stays open, as the engine holds it: its end is the plugin's.
+    private Process Start(string assembly, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 
     private string ConfigFile { get; } = $"Pulumi.{Stack}.yaml";

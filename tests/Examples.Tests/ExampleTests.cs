@@ -80,6 +80,19 @@ internal sealed class ExampleTests
     }
 
     [Test]
+    public async Task A_profile_taken_out_of_the_middle_of_the_order_makes_room_in_one_update(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+
+        stack.Configure("    beacon: 10.1.0.1:3333\n", "");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight with { Refresh = true }, ct)));
+
+        Assert.That(await stack.ProfilesAsync(), Is.EqualTo(["10 WARP connectors", "20 At lisbon", "30 Staff"]));
+        Done(await stack.RunAsync(engine => engine.UpAsync(NothingChanges, ct)));
+    }
+
+    [Test]
     public async Task Lists_go_with_their_profile_and_are_not_restored_first(CancellationToken ct)
     {
         await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");

@@ -10,8 +10,9 @@ namespace Pulumi.ZeroTrust;
 /// <para>A name put in anywhere but last moves all that follow by one step. That is one update: the provider first moves aside a profile
 /// that is in the way of another, if the same update moves it too. One that the update does not move is left alone, and the update is
 /// refused with its name.</para>
-/// <para>A profile keeps its precedence until it is deleted, which comes last in an update. So take the profile out of the program first,
-/// and its name out of the order in a later update; until then the name just keeps its place.</para>
+/// <para>A profile keeps its precedence until it is deleted, which comes last in an update. After a refresh (<c>pulumi up --refresh</c>) the
+/// provider knows which profiles that will be, and moves them aside as well. Without one, take the profile out of the program first, and its
+/// name out of the order in a later update; until then the name just keeps its place.</para>
 /// </remarks>
 /// <example>
 /// <code>
