@@ -65,7 +65,7 @@ internal sealed class FunctionFile
                 WriteOutputForm(code);
             }
         });
-        if (!IsPositional && _function.Inputs is not null)
+        if (_function.Inputs is not null)
         {
             WriteArguments(code);
         }
@@ -151,14 +151,18 @@ internal sealed class FunctionFile
     {
         var inputs = _function.MultiArgumentInputs.Select(name => _function.Inputs!.Find(name)!).ToList();
         var parameters = inputs.Select(input => $"{_types.Argument(input, use)} {Name(input)}{(input.IsRequired ? "" : " = null")}, ");
-        var entries = inputs.Select(input => $".Add({CSharpNames.Quote(input.Name)}, {Name(input)})");
+        // A class of arguments takes every type of input; DictionaryInvokeArgs refuses lists, maps and objects.
         WriteCall(
             code,
             $"{signature}({string.Concat(parameters)}InvokeOptions? invokeOptions = null)",
             method,
-            $"new global::Pulumi.DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty{string.Concat(entries)})",
+            $"new {_name}{(use == TypeUse.Plain ? "" : "Invoke")}Args {{ {string.Join(", ", inputs.Select(Assignment))} }}",
             options: "invokeOptions");
     }
+
+    /// <summary>A collection that is left out is null as an argument, but never as a property.</summary>
+    private static string Assignment(PropertySchema input) =>
+        $"{CSharpNames.Property(input)} = {Name(input)}{(input is { IsRequired: false, Type: ArrayType or MapType } ? "!" : "")}";
 
     private static string Name(PropertySchema input) => CSharpNames.LowerFirst(CSharpNames.Parameter(input.Name));
 }

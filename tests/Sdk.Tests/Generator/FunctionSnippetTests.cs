@@ -64,6 +64,27 @@ public sealed class FunctionSnippetTests
         "public static Output<string> Invoke(Input<string> b, Input<int>? a = null, InvokeOptions? invokeOptions = null)");
 
     [Test]
+    public void Positional_arguments_of_every_type_are_sent_through_a_class_of_arguments()
+    {
+        var code = A.Generate(
+            Schema("""
+                "multiArgumentInputs": ["b", "a"],
+                "inputs": {
+                  "properties": {
+                    "a": { "type": "object", "additionalProperties": { "type": "string" } },
+                    "b": { "type": "array", "items": { "type": "string" } }
+                  },
+                  "required": ["b"]
+                },
+                "outputs": { "type": "string" }
+                """),
+            "GetZone.cs");
+
+        Assert.That(code, Does.Contain("new GetZoneArgs { B = b, A = a! }"));
+        Assert.That(code, Does.Contain("new GetZoneInvokeArgs { B = b, A = a! }"));
+    }
+
+    [Test]
     public void A_deprecated_function_says_so() =>
         Assert.That(
             A.Generate(Schema(""" "deprecationMessage": "Gone." """), "GetZone.cs"),
