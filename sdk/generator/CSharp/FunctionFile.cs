@@ -29,12 +29,10 @@ internal sealed class FunctionFile
 
     private bool IsPositional => _function.MultiArgumentInputs.Count > 0;
 
-    private bool HasResult => _function.Outputs is not null || _function.ReturnType is not null;
-
     /// <summary>Result type in angle brackets; empty when the function returns nothing.</summary>
     private string Result => _function switch
     {
-        { Outputs: not null } => $"<{_name}Result>",
+        { Outputs.Properties.Count: > 0 } => $"<{_name}Result>",
         { ReturnType: { } type } => $"<{_types.Element(type, TypeUse.Output)}>",
         _ => "",
     };
@@ -58,7 +56,7 @@ internal sealed class FunctionFile
                 WriteSummary(code);
                 WritePlainForm(code);
             }
-            if (HasResult)
+            if (_function.HasResult)
             {
                 code.Separate();
                 WriteSummary(code);
@@ -69,7 +67,7 @@ internal sealed class FunctionFile
         {
             WriteArguments(code);
         }
-        if (_function.Outputs is { } outputs)
+        if (_function.Outputs is { Properties.Count: > 0 } outputs)
         {
             code.Line();
             new OutputClass($"{_name}Result", outputs.Properties)
@@ -97,7 +95,7 @@ internal sealed class FunctionFile
                 Description = $"The arguments of `{_name}.InvokeAsync`.",
             }.Write(code, _package, _types);
         }
-        if (HasResult && Inputs.Count > 0)
+        if (_function.HasResult && Inputs.Count > 0)
         {
             code.Line();
             new InputClass($"{_name}InvokeArgs", "InvokeArgs", Inputs, TypeUse.Input)

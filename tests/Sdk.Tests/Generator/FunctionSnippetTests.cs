@@ -36,6 +36,11 @@ public sealed class FunctionSnippetTests
         "public static Task InvokeAsync(GetZoneArgs? args = null, InvokeOptions? options = null)");
 
     [Test]
+    public void An_empty_object_is_no_result() => Assert.That(
+        A.Generate(Schema(""" "outputs": { "properties": {} } """), "GetZone.cs"),
+        Does.Contain("public static Task InvokeAsync(InvokeOptions? options = null)").And.Not.Contain("GetZoneResult"));
+
+    [Test]
     public void A_function_that_is_not_plain_has_only_the_output_form() => AssertSignatures(
         """ "plain": false, "outputs": { "properties": { "id": { "type": "string" } } } """,
         "public static Output<GetZoneResult> Invoke(InvokeOptions? options = null)",
