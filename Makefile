@@ -70,6 +70,7 @@ bench: publish ## Measure start-up, memory, time and requests
 	@dotnet run -c Release --project tests/Benchmarks
 
 interop: publish ## Run against official software from npm
+	@$(BUILD) tests/interop/stacks/csharp
 	@tests/interop/run
 
 clean: ## Remove what was built; stacks and their state stay
