@@ -1,6 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
-using ZeroTrust.Engine.State;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
