@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import Cloudflare from 'cloudflare';
+import { declared } from './support/declarations.mjs';
 import { watch } from './support/calls.mjs';
 import { accountId, startSimulator, token, zoneId } from './support/simulator.mjs';
 import { assertShape } from './support/shapes.mjs';
@@ -378,6 +379,37 @@ describe('Errors', () => {
 });
 
 describe('The client as a whole', () => {
+  for (const [shape, file, name] of [
+    ['settingsPolicy', 'devices/policies/policies', 'SettingsPolicy'],
+    ['defaultPolicy', 'devices/policies/default/default', 'DefaultGetResponse'],
+    ['fallbackDomain', 'devices/policies/policies', 'FallbackDomain'],
+    ['certificates', 'devices/policies/policies', 'DevicePolicyCertificates'],
+    ['device', 'devices/devices_', 'DeviceGetResponse'],
+    ['device', 'devices/devices_', 'DeviceListResponse'],
+    ['registration', 'devices/registrations', 'RegistrationGetResponse'],
+    ['registration', 'devices/registrations', 'RegistrationListResponse'],
+    ['overrideCodes', 'devices/override-codes', 'OverrideCodeGetResponse'],
+    ['legacyDevice', 'devices/devices', 'Device'],
+    ['legacyDeviceDetails', 'devices/devices', 'DeviceGetResponse'],
+    ['globalOverride', 'devices/resilience/global-warp-override', 'GlobalWARPOverrideGetResponse'],
+    ['deviceSettings', 'devices/settings', 'DeviceSettings'],
+    ['managedNetwork', 'devices/networks', 'DeviceNetwork'],
+    ['tunnel', 'tunnels/warp-connector/warp-connector', 'WARPConnectorGetResponse'],
+    ['connector', 'tunnels/warp-connector/connections', 'ConnectionGetResponse'],
+    ['connector', 'tunnels/warp-connector/connectors', 'ConnectorGetResponse'],
+    ['configuration', 'tunnels/warp-connector/configurations', 'ConfigurationGetResponse'],
+    ['virtualNetwork', 'networks/virtual-networks', 'VirtualNetwork'],
+    ['route', 'networks/routes/routes', 'Route'],
+    ['teamnet', 'networks/routes/routes', 'Teamnet'],
+    ['connectivitySettings', 'connectivity-settings', 'ConnectivitySettingGetResponse'],
+  ]) {
+    test(`the shape ${shape} has the fields of ${name} in ${file}, and asks for those that are required`, () => {
+      const fields = declared(file, name);
+      assert.deepEqual(Object.keys(shapes[shape]).sort(), [...fields.keys()].sort());
+      assert.deepEqual([...fields].filter(([field, optional]) => !optional && shapes[shape][field].optional), []);
+    });
+  }
+
   test('every method is called by a test above, or belongs to a part that is not served', () => {
     const unaccounted = watched.methods.filter(name => !watched.called.has(name) && !Object.keys(notServed).some(part => name.startsWith(`${part}.`)));
     assert.deepEqual(unaccounted, []);
