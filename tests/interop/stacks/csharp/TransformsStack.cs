@@ -3,7 +3,7 @@ using Pulumi;
 
 namespace Interop;
 
-/// <summary>Twin of <c>transforms/index.js</c>, without the transform of functions, which the .NET SDK does not have.</summary>
+/// <summary>Twin of <c>transforms/index.js</c>, without the transform of functions, which came to the .NET SDK later.</summary>
 internal static class TransformsStack
 {
     public static StackOptions Options { get; } = new() { ResourceTransforms = { Describe } };
