@@ -121,10 +121,13 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
 
         // Now that its id is known, it may turn out that another resource has the same.
-        if (Configuration.Claims.Knows(request.Urn)
-            && Configuration.Claims.Register(request.Urn, type.Claims(inputs, state, Configuration.Account)) is [var conflict, ..])
+        if (Configuration.Claims.Knows(request.Urn))
         {
-            throw new RpcException(RpcStatusCode.FailedPrecondition, conflict.Text);
+            type.Held.Hold(request.Id);
+            if (Configuration.Claims.Register(request.Urn, type.Claims(inputs, state, Configuration.Account)) is [var conflict, ..])
+            {
+                throw new RpcException(RpcStatusCode.FailedPrecondition, conflict.Text);
+            }
         }
 
         await _log.WriteAsync(request.Urn, outcome.Warnings.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
