@@ -10,7 +10,6 @@ export MSBUILDDISABLENODEREUSE := 1
 
 SOLUTION := ZeroTrust.Provider.sln
 CONFIGURATION ?= Release
-RID := $(shell dotnet --info 2>/dev/null | sed -n 's/^ *RID: *//p' | head -n 1)
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet
 STACK := eng/stack
 
@@ -45,7 +44,7 @@ build: source ## Build everything
 	@$(BUILD) $(SOLUTION)
 
 publish: source ## Put the plugin and zt into bin/
-	@eng/publish "$(RID)"
+	@eng/publish
 
 install: publish ## Put the plugin where pulumi finds it, and zt into ~/.local/bin
 	@eng/install
@@ -70,6 +69,7 @@ bench: publish ## Measure start-up, memory, time and requests
 	@dotnet run -c Release --project tests/Benchmarks
 
 interop: publish ## Run against official software from npm
+	@$(BUILD) tests/interop/stacks/csharp
 	@tests/interop/run
 
 clean: ## Remove what was built; stacks and their state stay

@@ -20,6 +20,10 @@ public sealed record EngineOptions
     /// <summary>How secrets are encrypted.</summary>
     public required PassphraseSecrets Secrets { get; init; }
 
+    /// <summary>Opens the secrets of another stack that this one refers to, given their salt.</summary>
+    public Func<string, PassphraseSecrets> OpenSecrets { get; init; } =
+        _ => throw new EngineException("The stack that is referred to has secrets of its own; EngineOptions.OpenSecrets opens them.");
+
     /// <summary>The program; needed by preview and up only.</summary>
     public IProgram? Program { get; init; }
 

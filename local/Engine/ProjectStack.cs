@@ -90,6 +90,7 @@ public sealed class ProjectStack
             ProjectDirectory = Project.Directory,
             StateDirectory = StateDirectory,
             Secrets = Secrets,
+            OpenSecrets = OpenForeignSecrets,
             Program = ProgramFactory.Create(Project, _environment),
             Config = config,
             Plugins = Project.Plugins,

@@ -1,31 +1,55 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import Cloudflare from 'cloudflare';
 import { isSecret } from './support/provider.mjs';
+import { registrations } from './support/registrations.mjs';
 import { accountId, startSimulator, token } from './support/simulator.mjs';
 import { openStack } from './support/stack.mjs';
 
 const account = { account_id: accountId };
 const noChanges = 7;
+const tunnelSecret = Buffer.alloc(32, 9).toString('base64');
 
 let simulator;
 let cloudflare;
 
 before(async () => {
   simulator = await startSimulator();
-  cloudflare = new Cloudflare({ apiToken: token, baseURL: simulator.baseUrl });
+  cloudflare = clientOf(simulator);
 });
 
 after(() => simulator?.stop());
 
 beforeEach(() => simulator.reset());
 
-async function withStack(name, config, body) {
-  const stack = await openStack(name, simulator, config);
+function clientOf({ baseUrl }) {
+  return new Cloudflare({ apiToken: token, baseURL: baseUrl });
+}
+
+async function withStack(name, config, body, language = 'nodejs', on = simulator) {
+  const stack = await openStack(name, on, config, language);
   try {
     await body(stack);
   } finally {
     stack.close();
+  }
+}
+
+/** The stack's C# twin, on an account of its own, asks the engine for what the first one asked. */
+async function assertSameInCSharp(name, first, prepare = () => ({})) {
+  const own = await startSimulator();
+  try {
+    await withStack(name, await prepare(clientOf(own)), async stack => {
+      await stack.set('tunnelSecret', tunnelSecret, '--secret');
+      const second = await stack.requests('up', '--yes');
+      assert.equal(second.code, 0, second.stdout + second.stderr);
+      assert.deepEqual(registrations(second.messages), registrations(first.messages));
+    }, 'csharp', own);
+  } finally {
+    await own.stop();
   }
 }
 
@@ -35,9 +59,24 @@ function find(resources, type, name) {
   return found;
 }
 
+async function profileNames() {
+  const names = [];
+  for await (const policy of cloudflare.zeroTrust.devices.policies.custom.list(account)) {
+    names.push(...policy.default ? [] : [policy.name]);
+  }
+  return names.sort();
+}
+
+async function tunnelNames() {
+  const names = [];
+  for await (const tunnel of cloudflare.zeroTrust.tunnels.warpConnector.list({ ...account, is_deleted: false })) {
+    names.push(tunnel.name);
+  }
+  return names.sort();
+}
+
 describe('A program of the official Node.js SDK', () => {
   test('preview, up, nothing to do, refresh, drift, update, protection, destroy', () => withStack('office', {}, async stack => {
-    const tunnelSecret = Buffer.alloc(32, 9).toString('base64');
     await stack.set('tunnelSecret', tunnelSecret, '--secret');
 
     const preview = await stack.succeed('preview');
@@ -46,7 +85,8 @@ describe('A program of the official Node.js SDK', () => {
     }
     assert.deepEqual((await simulator.requests()).filter(request => request.method !== 'GET'), [], 'a preview changes nothing');
 
-    const up = await stack.succeed('up', '--yes');
+    const up = await stack.requests('up', '--yes');
+    assert.equal(up.code, 0, up.stdout + up.stderr);
     assert.ok(!`${up.stdout}${up.stderr}`.includes(tunnelSecret), 'secrets are not shown');
     const resources = await stack.resources();
     const profile = find(resources, 'DeviceProfile', 'staff');
@@ -55,6 +95,7 @@ describe('A program of the official Node.js SDK', () => {
     const site = find(resources, 'WarpConnectorTunnel', 'site');
     const component = find(resources, 'ManagedProfile', 'staff');
     assert.equal(profile.parent, component.urn);
+    assert.equal(component.parent, find(resources, 'Headquarters', 'hq').urn);
     assert.equal(component.outputs.policyId, profile.outputs.policyId);
     assert.deepEqual(split.dependencies, [profile.urn]);
     assert.deepEqual(new Set(domains.dependencies), new Set([profile.urn, split.urn]));
@@ -69,9 +110,14 @@ describe('A program of the official Node.js SDK', () => {
     assert.equal(outputs.sameId, outputs.policyId);
     assert.equal(outputs.description, 'people');
     assert.equal(outputs.secretNote, 'quiet');
+    assert.deepEqual([outputs.before, outputs.secretBefore], ['none', 'none'], 'the stack had put out nothing before');
     const { id } = await cloudflare.zeroTrust.tunnels.warpConnector.get(site.outputs.tunnelId, account);
     assert.equal(outputs.token, await cloudflare.zeroTrust.tunnels.warpConnector.token.get(id, account));
 
+    const file = join(stack.directory, 'exported.json');
+    await stack.succeed('state', 'export', '--file', file);
+    await stack.succeed('state', 'import', file);
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')).deployment.resources.map(({ urn, id }) => [urn, id]), resources.map(({ urn, id }) => [urn, id]));
     await stack.succeed('preview', '--expect-no-changes');
     await stack.succeed('refresh', '--skip-preview', '--expect-no-changes');
 
@@ -89,50 +135,85 @@ describe('A program of the official Node.js SDK', () => {
     const changed = await cloudflare.zeroTrust.devices.policies.custom.get(profile.outputs.policyId, account);
     assert.equal(changed.description, 'everybody');
     assert.equal(changed.auto_connect, 60);
-    assert.equal((await stack.outputs()).description, 'everybody');
+    const later = await stack.outputs();
+    assert.equal(later.description, 'everybody');
+    assert.equal(later.before, outputs.policyId, 'a reference to the own stack tells what the update before put out');
+    assert.equal(later.secretBefore, '[secret]');
 
     const refused = await stack.run('destroy', '--yes');
     assert.notEqual(refused.code, 0);
     assert.match(`${refused.stdout}${refused.stderr}`, /protect/);
     assert.ok((await stack.resources()).some(resource => resource.urn === site.urn));
+    await stack.set('protect', 'false');
+    await stack.succeed('up', '--skip-preview');
+    await stack.succeed('destroy', '--yes');
+    assert.deepEqual([await profileNames(), await tunnelNames()], [[], []]);
+    await assertSameInCSharp('office', up);
   }));
 
-  test('an explicit provider, a transformation, a read, an alias, a replacement, destroy', () => withStack('lab', {}, async stack => {
-    await stack.succeed('up', '--skip-preview');
-    const first = await stack.resources();
-    const provider = find(first, 'pulumi:providers:zerotrust', 'explicit');
-    const profile = find(first, 'DeviceProfile', 'old');
-    const standard = find(first, 'DefaultDeviceProfile', 'standard');
-    assert.equal(profile.provider, `${provider.urn}::${provider.id}`);
-    assert.ok(isSecret(provider.inputs.apiToken));
-    assert.equal(profile.inputs.description, 'transformed');
-    assert.ok(isSecret(profile.outputs.gatewayUniqueId));
-    assert.equal(standard.external, true);
-    assert.equal(standard.outputs.captivePortal, 180);
-    await stack.succeed('preview', '--expect-no-changes');
+  test('an explicit provider, a read, an adoption, an alias, a transformation, replacements, what is retained, destroy', async () => {
+    const adopt = async client => {
+      const found = await client.zeroTrust.devices.policies.custom.create({ ...account, name: 'found', match: 'os.name == "ios"', precedence: 8 });
+      return { adopt: `${accountId}/${found.policy_id}` };
+    };
+    await withStack('lab', await adopt(cloudflare), async stack => {
+      const up = await stack.requests('up', '--yes');
+      assert.equal(up.code, 0, up.stdout + up.stderr);
+      const first = await stack.resources();
+      const provider = find(first, 'pulumi:providers:zerotrust', 'explicit');
+      const profile = find(first, 'DeviceProfile', 'old');
+      const standard = find(first, 'DefaultDeviceProfile', 'standard');
+      const adopted = find(first, 'DeviceProfile', 'adopted');
+      assert.equal(profile.provider, `${provider.urn}::${provider.id}`);
+      assert.ok(isSecret(provider.inputs.apiToken));
+      assert.equal(profile.inputs.description, 'transformed');
+      assert.ok(isSecret(profile.outputs.gatewayUniqueId));
+      assert.equal(standard.external, true);
+      assert.equal(standard.outputs.captivePortal, 180);
+      assert.equal(adopted.id, adopted.importID);
+      assert.deepEqual(await profileNames(), ['found', 'lab'], 'what is adopted is not made again');
+      await stack.succeed('preview', '--expect-no-changes');
 
-    await stack.set('renamed', 'true');
-    await stack.succeed('up', '--skip-preview', '--expect-no-changes');
-    const renamed = await stack.resources();
-    assert.equal(find(renamed, 'DeviceProfile', 'new').id, profile.id);
-    assert.ok(!renamed.some(resource => resource.urn === profile.urn));
+      await stack.set('renamed', 'true');
+      await stack.succeed('up', '--skip-preview', '--expect-no-changes');
+      const renamed = await stack.resources();
+      assert.equal(find(renamed, 'DeviceProfile', 'new').id, profile.id);
+      assert.ok(!renamed.some(resource => resource.urn === profile.urn));
 
-    const tunnel = find(first, 'WarpConnectorTunnel', 'lab');
-    await stack.set('ha', 'true');
-    await stack.succeed('up', '--skip-preview');
-    const replaced = find(await stack.resources(), 'WarpConnectorTunnel', 'lab');
-    assert.notEqual(replaced.id, tunnel.id);
-    assert.ok((await cloudflare.zeroTrust.tunnels.warpConnector.get(tunnel.outputs.tunnelId, account)).deleted_at);
-    assert.equal((await stack.outputs()).tunnelId, replaced.outputs.tunnelId);
+      // A name alone would be changed in place; replaceOnChanges replaces the tunnel, deleteBeforeReplace in this order.
+      const tunnel = find(first, 'WarpConnectorTunnel', 'lab');
+      await stack.set('site', 'lab-2');
+      await stack.succeed('up', '--skip-preview');
+      const replaced = find(await stack.resources(), 'WarpConnectorTunnel', 'lab');
+      assert.notEqual(replaced.id, tunnel.id);
+      assert.ok((await cloudflare.zeroTrust.tunnels.warpConnector.get(tunnel.outputs.tunnelId, account)).deleted_at);
+      assert.deepEqual((await simulator.requests()).filter(({ method, path }) => method !== 'GET' && /warp_connector/.test(path)).map(({ method }) => method).slice(-2), ['DELETE', 'POST']);
+      assert.equal((await stack.outputs()).tunnelId, replaced.outputs.tunnelId);
 
-    await stack.succeed('destroy', '--skip-preview');
-    assert.deepEqual((await stack.resources()).filter(resource => resource.custom), []);
-    const left = [];
-    for await (const policy of cloudflare.zeroTrust.devices.policies.custom.list(account)) {
-      left.push(policy);
+      await stack.succeed('destroy', '--skip-preview');
+      assert.deepEqual((await stack.resources()).filter(resource => resource.custom), []);
+      assert.deepEqual([await profileNames(), await tunnelNames()], [[], ['kept']], 'what is retained stays');
+      assert.equal((await cloudflare.zeroTrust.devices.policies.default.get(account)).captive_portal, 180, 'what is only read is not deleted');
+      await assertSameInCSharp('lab', up, adopt);
+    });
+  });
+
+  test('transforms of the stack, of a component and of functions are called back', () => withStack('transforms', {}, async stack => {
+    const up = await stack.requests('up', '--yes');
+    assert.equal(up.code, 0, up.stdout + up.stderr);
+    const resources = await stack.resources();
+    const [inside, outside] = ['inside', 'outside'].map(name => find(resources, 'DeviceProfile', name));
+    for (const profile of [inside, outside]) {
+      assert.ok(isSecret(profile.inputs.description));
+      assert.equal((await cloudflare.zeroTrust.devices.policies.custom.get(profile.outputs.policyId, account)).description, 'from the stack');
     }
-    assert.deepEqual(left.filter(policy => !policy.default), []);
-    assert.equal((await cloudflare.zeroTrust.devices.policies.default.get(account)).captive_portal, 180, 'what is only read is not deleted');
+    assert.deepEqual([inside.inputs.switchLocked, outside.inputs.switchLocked], [true, undefined]);
+    assert.deepEqual(inside.ignoreChanges, ['autoConnect']);
+    assert.deepEqual((await stack.outputs()).switchLocked, true);
+    await stack.succeed('preview', '--expect-no-changes');
+    await stack.succeed('destroy', '--skip-preview');
+    assert.deepEqual(await profileNames(), []);
+    await assertSameInCSharp('transforms', up);
   }));
 });
 
@@ -143,11 +224,26 @@ describe('A program that fails', () => {
     assert.match(`${preview.stdout}${preview.stderr}`, /routes\[0\]\.address/);
   }));
 
-  test('an exception in the program fails the update, and its text is shown', () => withStack('broken', { mode: 'throw' }, async stack => {
-    const up = await stack.run('up', '--skip-preview');
-    assert.equal(up.code, 1);
-    assert.match(`${up.stdout}${up.stderr}`, /the program gives up/);
-  }));
+  for (const language of ['nodejs', 'csharp']) {
+    test(`an exception in the program fails the update, and its text is shown (${language})`, () => withStack('broken', { mode: 'throw' }, async stack => {
+      const up = await stack.run('up', '--skip-preview');
+      assert.equal(up.code, 1);
+      assert.match(`${up.stdout}${up.stderr}`, /the program gives up/);
+    }, language));
+
+    test(`a program that hangs is ended by an interruption, and what it made is kept (${language})`, () => withStack('broken', { mode: 'hang' }, async stack => {
+      const up = stack.start('up', '--skip-preview');
+      while (!/DeviceProfile fine created/.test(up.stdout)) {
+        await Promise.race([once(up.child.stdout, 'data'), up.exit.then(() => assert.fail(`it ended by itself: ${up.stdout}${up.stderr}`))]);
+      }
+      up.child.kill('SIGINT');
+      assert.equal((await up.exit).code, 1);
+      const fine = find(await stack.resources(), 'DeviceProfile', 'fine');
+      assert.equal((await cloudflare.zeroTrust.devices.policies.custom.get(fine.outputs.policyId, account)).name, 'fine');
+      await stack.succeed('destroy', '--skip-preview');
+      assert.deepEqual(await profileNames(), []);
+    }, language));
+  }
 
   test('a creation that fails half-way is kept, and the next update finishes it', () => withStack('broken', { mode: 'half' }, async stack => {
     await simulator.fault({ kind: 'status', status: 400, method: 'GET', path: '/accounts/*/warp_connector/*/token' });

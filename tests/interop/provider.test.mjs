@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { configure, failure, isSecret, messages, request, secret, silentServer, startConfigured, startProvider, type, urn } from './support/provider.mjs';
+import { called, configure, cuttableLine, failure, isSecret, messages, methods, PluginAttach, request, secret, silentServer, startConfigured, startEngine, startProvider, type, urn } from './support/provider.mjs';
 import { accountId, startSimulator, token } from './support/simulator.mjs';
 import { asset, archive, outputValue, reference, unknowns } from './support/values.mjs';
 import { firstLine, start } from './support/processes.mjs';
@@ -98,10 +98,13 @@ describe('About the package', () => {
     assert.equal(failed.code, 'INVALID_ARGUMENT');
   });
 
-  test('methods that the provider does not have are unimplemented', async () => {
-    const failed = await failure(provider.call('construct', new messages.ConstructRequest()));
-    assert.equal(failed.code, 'UNIMPLEMENTED');
-  });
+  for (const [method, empty] of Object.entries({
+    parameterize: messages.ParameterizeRequest, call: messages.CallRequest, construct: messages.ConstructRequest, getMapping: messages.GetMappingRequest, getMappings: messages.GetMappingsRequest,
+  })) {
+    test(`${method}, which the provider does not have, is unimplemented`, async () => {
+      assert.equal((await failure(provider.call(method, new empty()))).code, 'UNIMPLEMENTED');
+    });
+  }
 });
 
 describe('Configuration', () => {
@@ -118,6 +121,13 @@ describe('Configuration', () => {
     const response = await checkConfig({ accountId: 'no-id', baseUrl: 'http://example.com', maxRetries: '99' });
     assert.deepEqual(response.getFailuresList().map(item => item.getProperty()).sort(), ['accountId', 'baseUrl', 'maxRetries']);
   });
+
+  for (const [kind, unknown] of Object.entries(unknowns)) {
+    test(`CheckConfig takes the unknown ${kind} for any property`, async () => {
+      const response = await checkConfig({ accountId: unknown, apiToken: secret(unknown), maxRetries: unknown, baseUrl: unknown });
+      assert.deepEqual(response.getFailuresList(), []);
+    });
+  }
 
   test('DiffConfig replaces for another account only', async () => {
     const diffConfig = news => provider.call('diffConfig', request(messages.DiffRequest, {
@@ -206,9 +216,13 @@ describe('Check', () => {
     assert.deepEqual(inputs.domains[0].dnsServers, [secret('10.0.0.1')]);
   });
 
-  test('output values are taken for the values in them', async () => {
+  test('output values are taken for the values in them, at any depth', async () => {
     const { failures } = await check('DeviceProfile', { ...profile, name: outputValue('staff'), description: outputValue('quiet', true), precedence: outputValue() });
     assert.deepEqual(failures, []);
+    const deep = await check('FallbackDomains', { domains: outputValue([outputValue({ suffix: outputValue('corp.example'), dnsServers: [outputValue('10.0.0.1', true), outputValue()] })]) });
+    assert.deepEqual(deep.failures, []);
+    const wrong = await check('FallbackDomains', { domains: [outputValue({ suffix: 'corp.example', dnsServers: [outputValue('no address')] })] });
+    assert.deepEqual(wrong.failures.map(item => item.property), ['domains[0].dnsServers[0]']);
   });
 
   test('a reference to a resource stands for its id', async () => {
@@ -291,6 +305,27 @@ describe('Life of each resource', () => {
     });
   }
 
+  test('a read without inputs is an import, a read with empty ones a refresh', async () => {
+    await create('DefaultDeviceProfile', { autoConnect: 60 });
+    const { id, outputs } = await create('DefaultDeviceProfile', {});
+    assert.equal((await read('DefaultDeviceProfile', id)).inputs.autoConnect, 60, 'an import brings what is there into the program');
+    assert.deepEqual((await read('DefaultDeviceProfile', id, { properties: outputs, inputs: {} })).inputs, {}, 'what the program does not set stays unmanaged');
+  });
+
+  test('what exists is listed as a stream, up to a limit, by ids that can be imported', async () => {
+    for (const [index, name] of ['a', 'b', 'c'].entries()) {
+      await create('DeviceProfile', { name, match: profile.match, precedence: index });
+    }
+    const listed = await provider.list({ token: type('DeviceProfile'), query: {} });
+    assert.deepEqual(listed.map(({ result }) => result.name).sort(), ['a', 'b', 'c']);
+    for (const { result } of listed) {
+      assert.equal((await read('DeviceProfile', result.id)).inputs.name, result.name);
+    }
+    assert.equal((await provider.list({ token: type('DeviceProfile'), query: {}, limit: 2 })).length, 2);
+    assert.deepEqual((await provider.list({ token: type('DeviceProfile'), query: { accountId: unknowns.string } })).map(item => Object.keys(item).filter(key => item[key])), [['computed']]);
+    assert.equal((await failure(provider.list({ token: type('Nothing'), query: {} }))).code, 'NOT_FOUND');
+  });
+
   test('a changed profile type replaces the profile', async () => {
     const { id, outputs } = await create('DeviceProfile', profile);
     const difference = await diff('DeviceProfile', id, outputs, profile, { ...profile, profileType: 'browser_extension' });
@@ -349,6 +384,19 @@ describe('Preview', () => {
       assert.equal(split.outputs.profileId, unknowns.string);
       const whole = await create('SplitTunnel', { profileId: 'default', routes: unknown }, { preview: true });
       assert.equal(whole.outputs.routes, unknowns.string);
+    });
+  }
+
+  for (const [kind, unknown] of Object.entries(unknowns)) {
+    test(`a difference, a preview of an update and a function take the unknown ${kind}`, async () => {
+      const inputs = { profileId: 'default', mode: 'exclude', onDelete: 'restore', routes: [{ address: '10.0.0.0/8' }, { host: 'a.example' }] };
+      const { id, outputs } = await create('SplitTunnel', inputs);
+      const next = { ...inputs, routes: [{ address: unknown }, { host: 'a.example' }] };
+      assert.equal((await diff('SplitTunnel', id, outputs, inputs, next)).changes, diffSome);
+      const preview = await update('SplitTunnel', id, outputs, inputs, next, { preview: true });
+      assert.ok(JSON.stringify(preview.routes).includes(unknowns.string), JSON.stringify(preview.routes));
+      const { failures } = await invoke('getWarpConnectorTunnels', { status: unknown });
+      assert.deepEqual(failures, []);
     });
   }
 
@@ -440,16 +488,29 @@ describe('The connection', () => {
     }
   });
 
-  test('a client that closes its connection in the middle of a call does no harm', async () => {
+  test('Cancel comes before the connection is closed, as when the engine ends, and leaves nothing behind', async () => {
+    const own = await startConfigured(simulator);
+    await create('DeviceProfile', profile, {}, own);
+    await own.call('cancel');
+    own.client.close();
+    own.child.stdin.end();
+    assert.deepEqual(await own.exit, { code: 0, signal: null });
+    assert.equal(own.stderr, '');
+  });
+
+  test('a connection that is cut in the middle of a call ends the call, and the plugin ends in order', async () => {
     const silent = await silentServer();
-    const lonely = await startConfigured({ baseUrl: silent.url });
-    const waiting = failure(lonely.call('read', request(messages.ReadRequest, { id: accountId, urn: urn('DefaultDeviceProfile'), type: type('DefaultDeviceProfile') })));
-    await silent.connected();
-    lonely.client.close();
-    const { code } = await lonely.stop();
-    assert.equal(code, 0);
-    assert.ok(['CANCELLED', 'UNAVAILABLE'].includes((await waiting).code));
-    silent.stop();
+    const line = cuttableLine();
+    const lonely = await startConfigured({ baseUrl: silent.url }, {}, { via: line.to });
+    try {
+      const waiting = failure(lonely.call('read', request(messages.ReadRequest, { id: accountId, urn: urn('DefaultDeviceProfile'), type: type('DefaultDeviceProfile') })));
+      await silent.connected();
+      line.cut();
+      assert.equal((await waiting).code, 'UNAVAILABLE');
+    } finally {
+      assert.deepEqual(await lonely.stop(), { code: 0, signal: null });
+      silent.stop();
+    }
   });
 });
 
@@ -475,10 +536,31 @@ describe('The process', () => {
     assert.equal((await own.exit).code, 0);
   });
 
+  test('started by hand, it is attached to by an engine, and logs there', async () => {
+    const own = await startProvider({ args: [] });
+    const engine = await startEngine();
+    try {
+      await own.call('handshake', new messages.ProviderHandshakeRequest());
+      await own.call('attach', request(PluginAttach, { address: engine.address }));
+      await own.call('configure', configure({ accountId, apiToken: token, baseUrl: simulator.baseUrl }));
+      const { failures } = await check('DeviceProfile', { ...profile, serviceModeV2: { mode: 'warp', port: 3000 } }, own);
+      assert.deepEqual(failures, []);
+      assert.deepEqual(engine.logged.map(entry => entry.urn), [urn('DeviceProfile')]);
+      assert.match(engine.logged[0].message, /port/);
+    } finally {
+      engine.stop();
+      await own.stop();
+    }
+  });
+
   test('it ends when the engine is gone and its standard input closes', async () => {
     const own = await startProvider();
     own.client.close();
     own.child.stdin.end();
     assert.equal((await own.exit).code, 0);
   });
+});
+
+test('every method of the protocol is called by a test above', () => {
+  assert.deepEqual(methods.filter(name => !called.has(name)), []);
 });

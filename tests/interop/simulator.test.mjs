@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import Cloudflare from 'cloudflare';
+import { declared } from './support/declarations.mjs';
+import { watch } from './support/calls.mjs';
 import { accountId, startSimulator, token, zoneId } from './support/simulator.mjs';
 import { assertShape } from './support/shapes.mjs';
 import * as shapes from './support/cloudflare-types.mjs';
@@ -9,12 +11,26 @@ const account = { account_id: accountId };
 const match = 'identity.email == "a@example.com"';
 const missing = '11111111-1111-4111-8111-111111111111';
 
+const parts = ['devices', 'tunnels.warpConnector', 'networks.routes', 'networks.virtualNetworks', 'connectivitySettings'];
+
+// Parts of the client that belong to other products.
+const notServed = {
+  'devices.dexTests': 'digital experience monitoring',
+  'devices.fleetStatus': 'digital experience monitoring',
+  'devices.posture': 'posture checks',
+  'devices.ipProfiles': 'virtual addresses of devices',
+  'devices.deploymentGroups': 'client roll-outs',
+  'networks.routes.networks': 'routes addressed by their network, which Cloudflare has deprecated for routes by id',
+};
+
 let simulator;
 let zeroTrust;
+let watched;
 
 before(async () => {
   simulator = await startSimulator();
   zeroTrust = client().zeroTrust;
+  watched = watch(zeroTrust, parts);
 });
 
 after(() => simulator?.stop());
@@ -82,6 +98,13 @@ describe('Custom profiles', () => {
     await refused(make({ name: 'other' }), 400, 2006);
     await refused(custom().edit(missing, { ...account, enabled: false }), 404, 2052);
     await refused(make({ name: '', precedence: 5 }), 400, 2001);
+    const { policy_id: id } = (await all(custom().list(account))).find(policy => !policy.default);
+    await refused(custom().edit(id, account), 400, 2003);
+    await refused(make({ name: 'other', precedence: 5, match: 'no.such == "field"' }), 400, 2001);
+    await refused(all(custom().excludes.update(id, { ...account, body: Array.from({ length: 1001 }, (_, i) => ({ host: `h${i}.example` })) })), 400, 2004);
+    await refused(all(custom().excludes.update(id, { ...account, body: [{ address: 'no network' }] })), 400, 2001);
+    await refused(all(custom().fallbackDomains.update(id, { ...account, domains: [{ suffix: 'no domain!' }] })), 400, 2001);
+    await refused(all(custom().list({ ...account, profile_type: 'toaster' })), 400, 2002);
   });
 
   test('excludes, includes and fallback domains', async () => {
@@ -120,6 +143,7 @@ describe('The default profile', () => {
     const { excludes, includes, fallbackDomains } = profile();
     const stored = await all(excludes.update({ ...account, body: [{ address: '10.0.0.0/8' }] }));
     assert.deepEqual(stored.map(entry => entry.address), ['10.0.0.0/8']);
+    assert.deepEqual(await all(excludes.get(account)), stored);
     assert.deepEqual(await all(includes.get(account)), []);
     await all(includes.update({ ...account, body: [{ host: 'a.example' }] }));
     assert.deepEqual((await all(includes.get(account))).map(entry => entry.host), ['a.example']);
@@ -258,6 +282,7 @@ describe('WARP connectors', () => {
     assert.equal(after.ha_status, 'active');
     await refused(connectors().delete(tunnel_id, account), 400, 1022);
     await refused(connectors().failover.update(tunnel_id, { ...account, client_id: missing }), 400, 1056);
+    await refused(connectors().connectors.get(missing, { ...account, tunnel_id }), 404, 1057);
 
     assertShape(await connectors().configurations.get(tunnel_id, account), shapes.configuration);
     const local = await connectors().configurations.update(tunnel_id, { ...account, ha_mode: 'local', config: { vips: [{ address: '10.0.0.5' }] } });
@@ -292,6 +317,17 @@ describe('Networks', () => {
     assertShape(await virtualNetworks.delete(created.id, account), shapes.virtualNetwork);
     await refused(virtualNetworks.create({ ...account, name: initial.name }), 409, 1014);
     await refused(virtualNetworks.get(missing, account), 404, 1046);
+    await refused(virtualNetworks.delete(initial.id, account), 400, 1047);
+  });
+
+  test('what connectivity there is at all', async () => {
+    const { connectivitySettings } = zeroTrust;
+    assertShape(await connectivitySettings.get(account), shapes.connectivitySettings);
+    const edited = await connectivitySettings.edit({ ...account, icmp_proxy_enabled: true });
+    assertShape(edited, shapes.connectivitySettings);
+    assert.deepEqual(await connectivitySettings.get(account), edited);
+    assert.equal(edited.icmp_proxy_enabled, true);
+    await refused(connectivitySettings.edit({ ...account, icmp_proxy_enabled: 'yes' }), 400, 2001);
   });
 
   test('routes, looked up by address and paged to the end', async () => {
@@ -331,11 +367,52 @@ describe('Errors', () => {
     assertShape(await client({ maxRetries: 1 }).zeroTrust.devices.settings.get(account), shapes.deviceSettings);
     await simulator.fault({ kind: 'throttled', retry_after_seconds: 0, times: 1 });
     await refused(zeroTrust.devices.settings.get(account), 429, 971);
+    await simulator.fault({ kind: 'status', status: 429, code: 10100, times: 1 });
+    await refused(zeroTrust.devices.settings.get(account), 429, 10100);
   });
 
   test('the global API key works where keys are taken, and not where they are not', async () => {
     const keyed = client({ apiToken: null, apiEmail: 'admin@example.com', apiKey: 'simulator-key' }).zeroTrust;
     assertShape(await keyed.devices.policies.default.get(account), shapes.defaultPolicy);
     await refused(keyed.devices.registrations.get(missing, account), 403, 10000);
+  });
+});
+
+describe('The client as a whole', () => {
+  for (const [shape, file, name] of [
+    ['settingsPolicy', 'devices/policies/policies', 'SettingsPolicy'],
+    ['defaultPolicy', 'devices/policies/default/default', 'DefaultGetResponse'],
+    ['fallbackDomain', 'devices/policies/policies', 'FallbackDomain'],
+    ['certificates', 'devices/policies/policies', 'DevicePolicyCertificates'],
+    ['device', 'devices/devices_', 'DeviceGetResponse'],
+    ['device', 'devices/devices_', 'DeviceListResponse'],
+    ['registration', 'devices/registrations', 'RegistrationGetResponse'],
+    ['registration', 'devices/registrations', 'RegistrationListResponse'],
+    ['overrideCodes', 'devices/override-codes', 'OverrideCodeGetResponse'],
+    ['legacyDevice', 'devices/devices', 'Device'],
+    ['legacyDeviceDetails', 'devices/devices', 'DeviceGetResponse'],
+    ['globalOverride', 'devices/resilience/global-warp-override', 'GlobalWARPOverrideGetResponse'],
+    ['deviceSettings', 'devices/settings', 'DeviceSettings'],
+    ['managedNetwork', 'devices/networks', 'DeviceNetwork'],
+    ['tunnel', 'tunnels/warp-connector/warp-connector', 'WARPConnectorGetResponse'],
+    ['connector', 'tunnels/warp-connector/connections', 'ConnectionGetResponse'],
+    ['connector', 'tunnels/warp-connector/connectors', 'ConnectorGetResponse'],
+    ['configuration', 'tunnels/warp-connector/configurations', 'ConfigurationGetResponse'],
+    ['virtualNetwork', 'networks/virtual-networks', 'VirtualNetwork'],
+    ['route', 'networks/routes/routes', 'Route'],
+    ['teamnet', 'networks/routes/routes', 'Teamnet'],
+    ['connectivitySettings', 'connectivity-settings', 'ConnectivitySettingGetResponse'],
+  ]) {
+    test(`the shape ${shape} has the fields of ${name} in ${file}, and asks for those that are required`, () => {
+      const fields = declared(file, name);
+      assert.deepEqual(Object.keys(shapes[shape]).sort(), [...fields.keys()].sort());
+      assert.deepEqual([...fields].filter(([field, optional]) => !optional && shapes[shape][field].optional), []);
+    });
+  }
+
+  test('every method is called by a test above, or belongs to a part that is not served', () => {
+    const unaccounted = watched.methods.filter(name => !watched.called.has(name) && !Object.keys(notServed).some(part => name.startsWith(`${part}.`)));
+    assert.deepEqual(unaccounted, []);
+    assert.deepEqual(Object.keys(notServed).filter(part => !watched.methods.some(name => name.startsWith(`${part}.`))), [], 'the client has no such part any more');
   });
 });

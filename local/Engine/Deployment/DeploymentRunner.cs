@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using ZeroTrust.Engine.Plugins;
 using ZeroTrust.Engine.Programs;
 using ZeroTrust.Engine.State;
@@ -15,8 +16,9 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         options.Display?.Started(operation, preview, options.Stack);
         var checkpoint = new Checkpoint(start, save);
         var monitor = new MonitorService(options.Stack, preview, deploymentOptions.Parallel, options.Config, options.GrpcLog);
-        await using var server = await GrpcServer.StartAsync(new GrpcServerOptions(), [monitor, new EngineLogService(recorder), new NoViewsService()], CancellationToken.None);
-        await using var host = CreateHost(server.Address, recorder);
+        var builtIn = new BuiltInProvider(options.Stack.Project, name => OutputsOf(name, start));
+        await using var server = await GrpcServer.StartAsync(new GrpcServerOptions(), [monitor, new EngineLogService(recorder), new NoViewsService(), builtIn], CancellationToken.None);
+        await using var host = CreateHost(server, recorder);
         await using var providers = new ProviderRegistry(host, server.Address, preview);
         var context = new DeploymentContext(options.Stack, preview, deploymentOptions, new PriorState(start.Resources), checkpoint, providers, recorder, options.Clock, options.ProjectDirectory);
         var succeeded = false;
@@ -67,7 +69,18 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         };
     }
 
-    private PluginHost CreateHost(string address, RunRecorder recorder)
+    private Struct? OutputsOf(StackName stack, Snapshot start)
+    {
+        if (stack == options.Stack)
+        {
+            return start.Stack?.Outputs ?? new();
+        }
+        var store = new StateStore(options.StateDirectory, stack, options.Clock);
+        return store.ReadSalt() is not { } salt ? null
+            : store.Load(salt == options.Secrets.Salt ? options.Secrets : options.OpenSecrets(salt)).Stack?.Outputs ?? new();
+    }
+
+    private PluginHost CreateHost(GrpcServer server, RunRecorder recorder)
     {
         void ReportPrematureExit(string package, string output) => recorder.Report(new(
             Severity.Error,
@@ -76,11 +89,11 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         return new(
             new PluginLocator(options.Plugins, options.Environment),
             new PluginServices(options.Clock, options.GrpcLog, ReportPrematureExit),
-            address,
+            server.Address,
             options.ProjectDirectory,
             options.Stack.Project,
             options.Environment,
-            options.AttachedProviders,
+            new Dictionary<string, int>(options.AttachedProviders) { [BuiltInProvider.Package] = server.Port },
             options.Config);
     }
 

@@ -11,7 +11,6 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
     /// <summary>Input in which the engine keeps what providers need not see.</summary>
     public const string InternalKey = "__internal";
 
-    private const string BuiltIn = "pulumi";
     private const string VersionKey = "version";
 
     private readonly Lock _lock = new();
@@ -150,10 +149,6 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
 
     private async Task<Provider> LoadAsync(Urn urn, Struct inputs, CancellationToken ct)
     {
-        if (ResourceTypes.ProviderPackage(urn.Type) == BuiltIn)
-        {
-            throw new EngineException("The local engine has no resources and functions of its own, such as StackReference; use pulumi for this program.");
-        }
         var version = inputs.Fields.GetValueOrDefault(VersionKey)?.Reveal().StringValue;
         var mappings = inputs.Fields.GetValueOrDefault(InternalKey)?.StructValue?.Fields.GetValueOrDefault("envVarMappings")?.StructValue;
         var environment = mappings?.Fields.ToDictionary(field => field.Key, field => field.Value.StringValue) ?? [];

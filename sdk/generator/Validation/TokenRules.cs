@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ZeroTrust.Sdk.Generator.CSharp;
 using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
@@ -38,6 +39,10 @@ internal static partial class TokenRules
         if (parts[1] is "" or "index" && parts[2] is "provider" or "Provider")
         {
             yield return new(path, $"the token '{token}' clashes with the provider's own class; choose another name.");
+        }
+        if (CSharpNames.Class(token) is "None" or "True" or "False")
+        {
+            yield return new(path, $"the token '{token}' names a class that Python cannot have; choose another name.");
         }
         if (parts[2] == "pulumi")
         {

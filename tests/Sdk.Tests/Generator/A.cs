@@ -12,6 +12,9 @@ internal static class A
 
     public static string GoldenSchemaPath => Path.Combine(GoldenFolder(), "schema.json");
 
+    /// <summary>The package's own schema.</summary>
+    public static string ShippedSchemaPath => Path.GetFullPath(Path.Combine(GoldenFolder(), "..", "..", "..", "sdk", "schema.json"));
+
     public static PackageSchema GoldenPackage => Package(File.ReadAllText(GoldenSchemaPath));
 
     public static PackageSchema Package(string json)

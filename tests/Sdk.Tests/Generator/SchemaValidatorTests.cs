@@ -43,6 +43,8 @@ public sealed class SchemaValidatorTests
             "a resource called Provider",
             Resource("", token: "acme:index:Provider"),
             "clashes with the provider's own class");
+        yield return Reject("a class that Python cannot have", Resource("", token: "acme:index:None"), "a class that Python cannot have");
+        yield return Reject("a resource called pulumi", Resource("", token: "acme:index:pulumi"), "uses the reserved name 'pulumi'");
         yield return Reject("an alias that is no token", Resource(""" "aliases": ["Zone"] """), "aliases: 'Zone' is no type token");
         yield return Reject(
             "an alias for itself",
@@ -326,6 +328,10 @@ public sealed class SchemaValidatorTests
 
     [TestCaseSource(nameof(Accepted))]
     public void Accepts(string schema) => Assert.That(Problems(schema, ValidationOptions.Lenient), Is.Empty);
+
+    [Test]
+    public void The_schema_that_is_shipped_is_without_problems() =>
+        Assert.That(Problems(File.ReadAllText(A.ShippedSchemaPath), new ValidationOptions()), Is.Empty);
 
     [Test]
     public void Descriptions_are_wanted_everywhere()

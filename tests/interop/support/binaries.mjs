@@ -9,6 +9,9 @@ export const plugin = locate(process.env.ZEROTRUST_PLUGIN, 'pulumi-resource-zero
 /** How to start zt. */
 export const zt = locate(process.env.ZEROTRUST_ZT, 'zt', 'cli');
 
+/** The stacks' C# twins, all in one program. */
+export const twins = locate(undefined, 'Interop', 'tests/interop/stacks/csharp').args[0];
+
 function locate(named, name, project) {
   const published = [named, `${root}bin/${name}`].find(file => file && existsSync(file));
   if (published) {

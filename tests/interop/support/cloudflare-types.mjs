@@ -171,6 +171,8 @@ export const configuration = {
   updated_at: optional(orNull(time)),
 };
 
+export const connectivitySettings = { icmp_proxy_enabled: optional(flag), offramp_warp_enabled: optional(flag) };
+
 export const virtualNetwork = { id: text, comment: text, created_at: time, is_default_network: flag, name: text, deleted_at: optional(orNull(time)) };
 
 export const route = { id: text, comment: text, created_at: time, deleted_at: optional(orNull(time)), network: text, tunnel_id: text, virtual_network_id: text };

@@ -1,8 +1,10 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import * as grpc from '@grpc/grpc-js';
+import engineServices from '@pulumi/pulumi/proto/engine_grpc_pb.js';
 import services from '@pulumi/pulumi/proto/provider_grpc_pb.js';
+import plugins from '@pulumi/pulumi/proto/plugin_pb.js';
 import messages from '@pulumi/pulumi/proto/provider_pb.js';
 import errors from '@pulumi/pulumi/proto/status_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
@@ -12,26 +14,42 @@ import { firstLine, start } from './processes.mjs';
 import { accountId, token } from './simulator.mjs';
 
 const { Empty } = empty;
+const { PluginAttach } = plugins;
 const { Struct } = struct;
 const maxMessage = 400 * 1024 * 1024;
 
-export { messages, Struct };
+export { messages, PluginAttach, Struct };
 
-/** Starts the plugin as the engine does: flags of the engine, its address, standard input a pipe. */
-export async function startProvider({ args = ['127.0.0.1:1'], env = {} } = {}) {
+/** Names of the protocol's methods, and of those that a test has called. */
+export const methods = Object.keys(services.ResourceProviderService);
+export const called = new Set();
+
+/** Starts the plugin as the engine does: flags of the engine, its address, standard input a pipe. `via` leads the client to another port. */
+export async function startProvider({ args = ['127.0.0.1:1'], env = {}, via = async port => port } = {}) {
   const { CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN, CLOUDFLARE_API_KEY, CLOUDFLARE_EMAIL, CLOUDFLARE_BASE_URL, ...clean } = process.env;
   const started = start(plugin, args, { env: { ...clean, ...env } });
   const port = await firstLine(started);
-  const client = new services.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
+  const client = new services.ResourceProviderClient(`127.0.0.1:${await via(port)}`, grpc.credentials.createInsecure(), {
     'grpc.max_receive_message_length': maxMessage,
     'grpc.max_send_message_length': maxMessage,
   });
-  const call = name => promisify(client[name].bind(client));
+  const call = name => {
+    called.add(name);
+    return promisify(client[name].bind(client));
+  };
   return {
     ...started,
     port,
     client,
     call: (name, request = new Empty()) => call(name)(request),
+    async list(fields) {
+      called.add('list');
+      const found = [];
+      for await (const response of client.list(request(messages.ListRequest, fields))) {
+        found.push(response.toObject());
+      }
+      return found;
+    },
     output: () => started.stdout,
     async stop(signal = 'SIGTERM') {
       client.close();
@@ -42,8 +60,8 @@ export async function startProvider({ args = ['127.0.0.1:1'], env = {} } = {}) {
 }
 
 /** A provider that is configured for a simulator. */
-export async function startConfigured(simulator, settings = {}) {
-  const provider = await startProvider();
+export async function startConfigured(simulator, settings = {}, options = {}) {
+  const provider = await startProvider(options);
   await provider.call('handshake', new messages.ProviderHandshakeRequest());
   await provider.call('configure', configure({ accountId, apiToken: secret(token), baseUrl: simulator.baseUrl, ...settings }));
   return provider;
@@ -113,6 +131,43 @@ export async function failure(promise) {
     return failureOf(error);
   }
   throw new Error('The call succeeded; it should have failed.');
+}
+
+/** A line to a port that can be cut. */
+export function cuttableLine() {
+  const sockets = new Set();
+  let server;
+  return {
+    async to(port) {
+      server = createServer(near => {
+        const far = connect(port, '127.0.0.1');
+        for (const [socket, other] of [[near, far], [far, near]]) {
+          sockets.add(socket);
+          socket.on('error', () => other.destroy()).pipe(other);
+        }
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server.address().port;
+    },
+    cut() {
+      server.close();
+      sockets.forEach(socket => socket.destroy());
+    },
+  };
+}
+
+/** An engine that takes what plugins log. */
+export async function startEngine() {
+  const server = new grpc.Server();
+  const logged = [];
+  server.addService(engineServices.EngineService, {
+    log({ request: entry }, answer) {
+      logged.push(entry.toObject());
+      answer(null, new Empty());
+    },
+  });
+  const port = await promisify(server.bindAsync.bind(server))('127.0.0.1:0', grpc.ServerCredentials.createInsecure());
+  return { address: `127.0.0.1:${port}`, logged, stop: () => server.forceShutdown() };
 }
 
 /** A listener nobody answers behind, for connections that stay open. */

@@ -1,24 +1,27 @@
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { plugin, zt } from './binaries.mjs';
-import { run } from './processes.mjs';
+import { plugin, twins, zt } from './binaries.mjs';
+import { run, start } from './processes.mjs';
 import { accountId, token } from './simulator.mjs';
 
 const here = name => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
-/** A copy of stacks/NAME with a state of its own, configured for a simulator. */
-export async function openStack(name, simulator, config = {}) {
+/** Stack NAME as one of its twins, in JavaScript or C#, with a state of its own, configured for a simulator. */
+export async function openStack(name, simulator, config = {}, language = 'nodejs') {
   const directory = mkdtempSync(join(tmpdir(), `interop-${name}-`));
-  cpSync(here(`stacks/${name}`), directory, { recursive: true });
-  symlinkSync(here('node_modules'), join(directory, 'node_modules'));
+  if (language === 'nodejs') {
+    cpSync(here(`stacks/${name}`), directory, { recursive: true });
+    symlinkSync(here('node_modules'), join(directory, 'node_modules'));
+  }
   mkdirSync(join(directory, 'plugins'));
-  const command = [plugin.file, ...plugin.args].map(part => `'${part}'`).join(' ');
-  writeFileSync(join(directory, 'plugins/pulumi-resource-zerotrust'), `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+  const starter = [plugin.file, ...plugin.args].map(part => `'${part}'`).join(' ');
+  writeFileSync(join(directory, 'plugins/pulumi-resource-zerotrust'), `#!/bin/sh\nexec ${starter} "$@"\n`, { mode: 0o755 });
 
   const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: 'interop', NO_COLOR: '1' };
-  const local = (...args) => run(zt, ['local', '--cwd', directory, '--stack', 'dev', ...args], { env });
+  const command = args => ['local', '--cwd', directory, '--stack', 'dev', ...args];
+  const local = (...args) => run(zt, command(args), { env });
 
   async function succeed(...args) {
     const result = await local(...args);
@@ -29,18 +32,30 @@ export async function openStack(name, simulator, config = {}) {
   }
 
   const stack = {
+    directory,
     run: local,
+    start: (...args) => start(zt, command(args), { env }),
     succeed,
     set: (key, value, ...more) => succeed('config', 'set', key, value, ...more),
     state: async () => JSON.parse((await succeed('state', 'export')).stdout),
     outputs: async (...more) => JSON.parse((await succeed('state', 'outputs', ...more)).stdout),
+    /** What the program asked the engine, message by message, while an operation ran. */
+    async requests(...args) {
+      const log = join(directory, 'grpc.jsonl');
+      const result = await local(...args, '--grpc-log', log);
+      const messages = readFileSync(log, 'utf8').trimEnd().split('\n').map(line => JSON.parse(line));
+      rmSync(log);
+      return { ...result, messages: messages.filter(message => message.metadata.mode === 'server' && message.progress === 'request_started') };
+    },
     async resources() {
       return (await stack.state()).deployment.resources ?? [];
     },
     close: () => rmSync(directory, { recursive: true, force: true }),
   };
+  const runtime = language === 'nodejs' ? 'nodejs' : { name: 'dotnet', options: { binary: twins } };
   const plain = { 'zerotrust:accountId': accountId, 'zerotrust:baseUrl': simulator.baseUrl, ...config };
-  appendFileSync(join(directory, 'Pulumi.yaml'), `config:\n${Object.entries(plain).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`).join('')}`);
+  const project = { name, runtime, plugins: { providers: [{ name: 'zerotrust', path: 'plugins' }] }, config: plain };
+  writeFileSync(join(directory, 'Pulumi.yaml'), JSON.stringify(project));
   await stack.set('zerotrust:apiToken', token, '--secret');
   return stack;
 }

@@ -1,4 +1,4 @@
-// CommonJS; an explicit provider, a rename with an alias, a transformation, a resource that is only read.
+// CommonJS; an explicit provider, and every option about how resources come, change and go.
 const pulumi = require('@pulumi/pulumi');
 
 const config = new pulumi.Config();
@@ -11,7 +11,7 @@ const provider = new pulumi.ProviderResource('zerotrust', 'explicit', {
   maxRetries: 2,
 });
 
-const renamed = config.getBoolean('renamed');
+const renamed = config.getBoolean('renamed') ?? false;
 const profile = new pulumi.CustomResource('zerotrust:index:DeviceProfile', renamed ? 'new' : 'old', {
   name: 'lab', match: 'os.name == "linux"', precedence: 7, policyId: undefined,
 }, {
@@ -25,10 +25,20 @@ const standard = new pulumi.CustomResource('zerotrust:index:DefaultDeviceProfile
   provider, id: account.require('accountId'),
 });
 
-const replaced = new pulumi.CustomResource('zerotrust:index:WarpConnectorTunnel', 'lab', {
-  name: 'lab', ha: config.getBoolean('ha') ?? false, tunnelId: undefined,
-}, { provider, retainOnDelete: false });
+new pulumi.CustomResource('zerotrust:index:DeviceProfile', 'adopted', {
+  name: 'found', match: 'os.name == "ios"', precedence: 8,
+}, { provider, import: config.require('adopt') });
+
+const site = config.get('site') ?? 'lab';
+const replaced = new pulumi.CustomResource('zerotrust:index:WarpConnectorTunnel', 'lab', { name: site, tunnelId: undefined }, {
+  provider, replaceOnChanges: ['name'], deleteBeforeReplace: true, customTimeouts: { create: '2m' },
+});
+
+const kept = new pulumi.CustomResource('zerotrust:index:WarpConnectorTunnel', 'kept', { name: 'kept', tunnelId: undefined }, {
+  provider, retainOnDelete: true,
+});
 
 exports.policyId = profile.policyId;
 exports.captivePortal = standard.captivePortal;
 exports.tunnelId = replaced.tunnelId;
+exports.kept = kept.tunnelId;

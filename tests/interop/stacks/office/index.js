@@ -1,4 +1,4 @@
-// A component, chained outputs, secrets, and every resource option that the provider or the engine has a part in.
+// Components in components, chained outputs, secrets, a reference to the stack's own outputs, and the options that engine and provider share.
 import * as pulumi from '@pulumi/pulumi';
 
 const config = new pulumi.Config();
@@ -22,7 +22,15 @@ class ManagedProfile extends pulumi.ComponentResource {
   }
 }
 
-const staff = new ManagedProfile('staff', {
+class Headquarters extends pulumi.ComponentResource {
+  constructor(name, args) {
+    super('interop:index:Headquarters', name);
+    this.staff = new ManagedProfile('staff', args, { parent: this });
+    this.registerOutputs({});
+  }
+}
+
+const { staff } = new Headquarters('hq', {
   match: 'identity.email == "a@example.com"',
   precedence: 100,
   description: config.get('description') ?? 'people',
@@ -32,12 +40,15 @@ const staff = new ManagedProfile('staff', {
 
 const site = new pulumi.CustomResource(type('WarpConnectorTunnel'), 'site', {
   name: 'site', tunnelSecret: config.requireSecret('tunnelSecret'), token: undefined, tunnelId: undefined, status: undefined,
-}, { protect: true });
+}, { protect: config.getBoolean('protect') ?? true });
 
 const found = pulumi.runtime.invokeOutput(type('getDeviceProfile'), { policyId: staff.profile.policyId });
+const self = new pulumi.StackReference('organization/office/dev');
 
 export const policyId = staff.profile.policyId;
 export const sameId = staff.profile.id.apply(id => id.split('/')[1]);
 export const description = found.apply(profile => profile.description);
 export const token = site.token;
 export const secretNote = pulumi.secret('quiet');
+export const before = self.getOutput('policyId').apply(id => id ?? 'none');
+export const secretBefore = self.getOutput('secretNote').apply(note => note ?? 'none');

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.RepresentationModel;
+
+namespace ZeroTrust.Conventions.Tests;
+
+/// <summary>What GitHub would otherwise be the first to find wrong in a workflow.</summary>
+internal sealed class WorkflowTests
+{
+    private static readonly string Ci = RepositoryFiles.PathTo(".github", "workflows", "ci.yml");
+
+    private static readonly string Drift = RepositoryFiles.PathTo("examples", "ci", "drift.yml");
+
+    private static IEnumerable<string> Workflows => new[] { Path.GetDirectoryName(Ci)!, Path.GetDirectoryName(Drift)! }
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yml"))
+        .Select(file => Path.GetRelativePath(RepositoryFiles.PathTo(), file));
+
+    [TestCaseSource(nameof(Workflows))]
+    public void A_workflow_is_yaml_with_a_trigger_and_steps_that_do_something(string file)
+    {
+        var workflow = Read(RepositoryFiles.PathTo(file));
+
+        Assert.That(Keys(workflow), Is.SupersetOf(["name", "on", "permissions", "jobs"]));
+        foreach (var job in Map(workflow["jobs"]).Children.Values.Select(Map))
+        {
+            Assert.That(Keys(job), Is.SupersetOf(["runs-on", "timeout-minutes", "steps"]));
+            Assert.That(((YamlSequenceNode)job["steps"]).Select(step => Keys(Map(step)).Count(key => key is "run" or "uses")), Is.All.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public void Ci_checks_on_three_systems_with_the_versions_that_the_repository_names()
+    {
+        var check = Map(Map(Read(Ci)["jobs"])["check"]);
+        var steps = ((YamlSequenceNode)check["steps"]).Select(Map).ToList();
+        var interop = JsonNode.Parse(File.ReadAllText(RepositoryFiles.PathTo("tests", "interop", "package.json")))!;
+
+        Assert.That(
+            ((YamlSequenceNode)Map(Map(check["strategy"])["matrix"])["os"]).Select(os => ((YamlScalarNode)os).Value),
+            Is.EquivalentTo(["ubuntu-latest", "macos-latest", "windows-latest"]));
+        Assert.That(With(steps, "actions/setup-dotnet", "global-json-file"), Is.EqualTo("global.json"));
+        Assert.That($">={With(steps, "actions/setup-node", "node-version")}", Is.EqualTo(interop["engines"]!["node"]!.GetValue<string>()));
+        Assert.That(steps.Select(step => Text(step, "run")), Has.One.EqualTo("make check"));
+        Assert.That(steps.Select(step => Text(step, "uses")), Has.One.StartsWith("pulumi/actions@"));
+    }
+
+    [Test]
+    public void The_drift_check_tells_drift_from_failure() => Assert.That(
+        File.ReadAllText(Drift),
+        Does.Contain("--refresh").And.Contain("--expect-no-changes").And.Contain("7) title='Drift'"));
+
+    private static YamlMappingNode Read(string path)
+    {
+        using var reader = File.OpenText(path);
+        var stream = new YamlStream();
+        stream.Load(reader);
+        return Map(stream.Documents.Single().RootNode);
+    }
+
+    private static string? With(IEnumerable<YamlMappingNode> steps, string action, string input) =>
+        Text(Map(steps.Single(step => Text(step, "uses")?.StartsWith(action + "@", StringComparison.Ordinal) == true)["with"]), input);
+
+    private static YamlMappingNode Map(YamlNode node) => (YamlMappingNode)node;
+
+    private static IEnumerable<string?> Keys(YamlMappingNode map) => map.Children.Keys.Select(key => ((YamlScalarNode)key).Value);
+
+    private static string? Text(YamlMappingNode map, string key) => map.Children.TryGetValue(key, out var value) ? ((YamlScalarNode)value).Value : null;
+}

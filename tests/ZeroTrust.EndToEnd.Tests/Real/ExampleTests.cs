@@ -1,0 +1,27 @@
+namespace ZeroTrust.EndToEnd.Tests.Real;
+
+internal sealed class ExampleTests
+{
+    private static IEnumerable<string> Projects => Directory
+        .EnumerateFiles(Path.Combine(RealStack.Repository, "examples"), "Pulumi.yaml", SearchOption.AllDirectories)
+        .Append(Path.Combine(RealStack.Repository, "Pulumi.yaml"))
+        .Select(file => Path.GetRelativePath(RealStack.Repository, Path.GetDirectoryName(file)!));
+
+    [OneTimeSetUp]
+    public void Need_pulumi() => RealStack.RequirePulumi();
+
+    [TestCaseSource(nameof(Projects))]
+    public async Task An_example_is_deployed_settles_and_is_taken_down(string project)
+    {
+        await using var real = await RealStack.OfAsync(Path.GetFullPath(Path.Combine(RealStack.Repository, project)));
+
+        await real.Stack.PreviewAsync();
+        Assert.That(real.Writes(), Is.Zero);
+        await real.Stack.UpAsync();
+        Assert.That(real.Writes(), Is.Positive);
+        await real.Stack.PreviewAsync(new() { Refresh = true, ExpectNoChanges = true });
+        await real.Stack.DestroyAsync();
+
+        Assert.That((await real.Stack.ExportStackAsync()).Json.GetProperty("deployment").TryGetProperty("resources", out _), Is.False);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text;
+using Pulumi.Automation;
+using ZeroTrust.Simulator;
+
+namespace ZeroTrust.EndToEnd.Tests.Real;
+
+/// <summary>A stack of Pulumi's own engine, with a state, a Pulumi home and a simulated account of its own.</summary>
+internal sealed class RealStack : IAsyncDisposable
+{
+    private const string Name = "e2e";
+
+    // That of the example's committed configuration, which is as public as the example.
+    private const string Passphrase = "office";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("e2e-").FullName;
+    private string? _configuration;
+    private WorkspaceStack? _stack;
+
+    private RealStack(CloudflareSimulator simulator) => Simulator = simulator;
+
+    public static string Repository { get; } = FindRepository();
+
+    public CloudflareSimulator Simulator { get; }
+
+    public WorkspaceStack Stack => _stack!;
+
+    /// <summary>The folder that holds the plugin, as <c>make publish</c> leaves it.</summary>
+    private static string Plugins => Path.Combine(Repository, "bin");
+
+    private Dictionary<string, string?> Environment => new()
+    {
+        ["PULUMI_BACKEND_URL"] = "file://" + Directory.CreateDirectory(Path.Combine(_folder, "state")).FullName,
+        ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase,
+        ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
+        ["PATH"] = Plugins + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH"),
+        ["CLOUDFLARE_ACCOUNT_ID"] = Simulator.AccountId,
+        ["CLOUDFLARE_API_TOKEN"] = Simulator.Token,
+        ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
+    };
+
+    /// <summary>Skips the test where there is no <c>pulumi</c>, and fails it where there is no plugin to test.</summary>
+    public static void RequirePulumi()
+    {
+        try
+        {
+            using var version = Process.Start(new ProcessStartInfo("pulumi", "version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            version.WaitForExit();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Ignore("'pulumi' is not on PATH, so nothing was deployed with Pulumi's own engine. Get it from https://www.pulumi.com/docs/install/.");
+        }
+        Assert.That(Directory.Exists(Plugins) ? Directory.EnumerateFiles(Plugins, "pulumi-resource-zerotrust*") : [], Is.Not.Empty, $"no plugin in {Plugins}; run 'make publish'");
+    }
+
+    /// <summary>A stack of a program in this process.</summary>
+    public static async Task<RealStack> OfAsync(Func<IDictionary<string, object?>> program)
+    {
+        var real = new RealStack(await CloudflareSimulator.StartAsync());
+        var args = new InlineProgramArgs("e2e", Name, PulumiFn.Create(program)) { EnvironmentVariables = real.Environment };
+        real._stack = await LocalWorkspace.CreateStackAsync(args);
+        return real;
+    }
+
+    /// <summary>A stack of a project on disk, configured as its <c>dev</c> stack is.</summary>
+    public static async Task<RealStack> OfAsync(string project)
+    {
+        var real = new RealStack(await CloudflareSimulator.StartAsync()) { _configuration = Path.Combine(project, $"Pulumi.{Name}.yaml") };
+        var example = Path.Combine(project, "Pulumi.dev.yaml");
+        if (File.Exists(example))
+        {
+            File.Copy(example, real._configuration, overwrite: true);
+        }
+        real._stack = await LocalWorkspace.CreateStackAsync(new LocalProgramArgs(Name, project) { EnvironmentVariables = real.Environment });
+        return real;
+    }
+
+    /// <summary>A request that is not Pulumi's: what somebody does in the dashboard.</summary>
+    public async Task ChangeAsync(HttpMethod method, string path, string json)
+    {
+        using var client = Simulator.CreateClient();
+        using var request = new HttpRequestMessage(method, $"{Simulator.BaseUrl}/accounts/{Simulator.AccountId}{path}")
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        using var response = await client.SendAsync(request);
+        Assert.That(response.IsSuccessStatusCode, $"{method} {path} answered {response.StatusCode}");
+    }
+
+    /// <summary>How often something was written to the account.</summary>
+    public int Writes() => Simulator.Requests.Count(request => request.Method != "GET");
+
+    public async ValueTask DisposeAsync()
+    {
+        _stack?.Dispose();
+        await Simulator.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        if (_configuration is not null)
+        {
+            File.Delete(_configuration);
+        }
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ZeroTrust.Provider.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run below the repository.");
+        }
+        return folder.FullName;
+    }
+}
