@@ -4,7 +4,7 @@ using Pulumi.Utilities;
 using Pulumi.ZeroTrust;
 using Pulumi.ZeroTrust.Inputs;
 
-namespace ZeroTrust.Sdk.Tests.Components;
+namespace ZeroTrust.Components.Tests;
 
 internal sealed class ManagedProfileTests
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Pulumi;
 using Pulumi.Testing;
 
-namespace ZeroTrust.Sdk.Tests.Components;
+namespace ZeroTrust.Components.Tests;
 
 /// <summary>An account in which everything that a program declares comes into being, and is remembered.</summary>
 internal sealed class Account : IMocks

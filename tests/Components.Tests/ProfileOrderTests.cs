@@ -1,6 +1,6 @@
 using Pulumi.ZeroTrust;
 
-namespace ZeroTrust.Sdk.Tests.Components;
+namespace ZeroTrust.Components.Tests;
 
 internal sealed class ProfileOrderTests
 {
