@@ -149,12 +149,12 @@ internal sealed class Checker
 
         if (spec.Format != TextFormat.Plain && text.Length > 0)
         {
-            CheckFormat(TextFormats.Of(spec.Format).Check(text), path, secret);
+            CheckFormat(spec.Format, TextFormats.Of(spec.Format).Check(text), path, secret);
         }
     }
 
     // What a format says may quote the text.
-    private void CheckFormat(TextCheck check, PropertyPath path, bool secret)
+    private void CheckFormat(TextFormat format, TextCheck check, PropertyPath path, bool secret)
     {
         if (check.Error is { } error)
         {
@@ -163,7 +163,8 @@ internal sealed class Checker
 
         if (check.Warning is { } warning)
         {
-            Report(Problems.UnusualSpelling, path, secret ? Problems.UnusualSpelling.Title : warning);
+            var kind = format == TextFormat.Match ? Problems.DoubtfulMatch : Problems.UnusualSpelling;
+            Report(kind, path, secret ? kind.Title : warning);
         }
     }
 

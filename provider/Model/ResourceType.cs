@@ -36,6 +36,9 @@ internal abstract class ResourceType(string token, string idFormat)
 
     public ObjectSpec Outputs => _outputs ??= SpecReader.Read(OutputType);
 
+    /// <summary>Whether the objects of an account can be listed.</summary>
+    public abstract bool IsListable { get; }
+
     protected abstract JsonTypeInfo InputType { get; }
 
     protected abstract JsonTypeInfo OutputType { get; }
@@ -46,6 +49,11 @@ internal abstract class ResourceType(string token, string idFormat)
     /// <param name="inputs">Inputs as checked.</param>
     /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
     public abstract IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount);
+
+    /// <summary>What the resource tells about itself that others of the program have to fit.</summary>
+    /// <param name="inputs">Inputs as checked.</param>
+    /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
+    public abstract IReadOnlyList<ProgramFact> Facts(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount);
 
     /// <summary>The objects of an account that could be imported; null when they cannot be listed.</summary>
     public abstract IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct);
@@ -77,6 +85,8 @@ internal sealed class ResourceType<TArgs, TState>(
 {
     private const string AccountId = "accountId";
 
+    public override bool IsListable => resource is IListable;
+
     protected override JsonTypeInfo InputType => inputType;
 
     protected override JsonTypeInfo OutputType => outputType;
@@ -86,20 +96,30 @@ internal sealed class ResourceType<TArgs, TState>(
         var (normalized, problems) = Checker.Check(Inputs, inputs);
         var found = resource.Check(Args(normalized))
             .Where(problem => !problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsUnknown: true }))
-            .Select(problem => normalized.At(problem.Path) is { ContainsSecret: true } ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" } : problem);
+            .Select(problem => problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsSecret: true }) ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" } : problem);
         return (normalized, [.. problems, .. found]);
     }
 
     public override IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount)
     {
-        if (resource is not IClaimant<TArgs, TState> claimant || inputs.Get(AccountId) is { ContainsUnknown: true })
+        if (resource is not IClaimant<TArgs, TState> claimant || AccountOf(inputs, defaultAccount) is not { } account)
         {
             return [];
         }
 
-        var account = inputs.Get(AccountId)?.Unsecret() is PropertyString own ? own.Value.ToLowerInvariant() : defaultAccount;
         return [.. claimant.Claims(Args(inputs), state is null ? null : State(state), account)
             .Where(claim => !claim.Involves.Prepend(claim.Path).Any(path => inputs.At(path) is { ContainsUnknown: true }))];
+    }
+
+    public override IReadOnlyList<ProgramFact> Facts(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
+    {
+        if (resource is not IInformant<TArgs, TState> informant || AccountOf(inputs, defaultAccount) is not { } account)
+        {
+            return [];
+        }
+
+        return [.. informant.Facts(Args(inputs), state is null ? null : State(state), account, urn)
+            .Where(fact => !fact.Involves.Any(path => inputs.At(path) is { ContainsUnknown: true } or { ContainsSecret: true }))];
     }
 
     public override IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct) => (resource as IListable)?.ListAsync(account, ct);
@@ -220,6 +240,14 @@ internal sealed class ResourceType<TArgs, TState>(
 
         return new(result);
     }
+
+    // Null while it is not known.
+    private static string? AccountOf(PropertyMap inputs, string defaultAccount) => inputs.Get(AccountId) switch
+    {
+        { ContainsUnknown: true } => null,
+        { } given when given.Unsecret() is PropertyString own => own.Value.ToLowerInvariant(),
+        _ => defaultAccount,
+    };
 
     private TArgs Args(PropertyMap properties) => RecordCodec.Decode(inputType, Inputs, properties);
 

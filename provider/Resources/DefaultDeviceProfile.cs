@@ -31,7 +31,8 @@ internal sealed record DefaultDeviceProfileState : DefaultDeviceProfileArgs
 internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
-        IClaimant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>
+        IClaimant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IInformant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>
 {
     private const string ProfileId = IDevicePolicyApi.DefaultProfileId;
 
@@ -44,6 +45,9 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
 
     public IEnumerable<Claim> Claims(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) => InlineLists.Claims(args, account, ProfileId);
+
+    public IEnumerable<ProgramFact> Facts(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account, string urn) =>
+        ProfileFacts.OfProfile(args, account, ProfileId);
 
     public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
     {

@@ -34,10 +34,17 @@ internal record FallbackDomainArgs : AccountScoped
 internal sealed record FallbackDomainState : FallbackDomainArgs;
 
 internal sealed class FallbackDomainResource(IDevicePolicyApi api)
-    : IResource<FallbackDomainArgs, FallbackDomainState>, IClaimant<FallbackDomainArgs, FallbackDomainState>
+    : IResource<FallbackDomainArgs, FallbackDomainState>,
+        IClaimant<FallbackDomainArgs, FallbackDomainState>,
+        IInformant<FallbackDomainArgs, FallbackDomainState>
 {
     public IEnumerable<Claim> Claims(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
         ListClaims.Entry(ListClaims.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
+
+    public IEnumerable<ProgramFact> Facts(FallbackDomainArgs args, FallbackDomainState? state, string account, string urn)
+    {
+        yield return new FallbackDomainsFact(account, ProfileId(args), "dnsServers", [EntryOf(args)]) { Involves = ["profileId", "suffix", "dnsServers"] };
+    }
 
     public ResourceId Id(FallbackDomainState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
 

@@ -39,15 +39,24 @@ internal record SplitTunnelRouteArgs : AccountScoped
 internal sealed record SplitTunnelRouteState : SplitTunnelRouteArgs;
 
 internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
-    : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>, IClaimant<SplitTunnelRouteArgs, SplitTunnelRouteState>
+    : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IClaimant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IInformant<SplitTunnelRouteArgs, SplitTunnelRouteState>
 {
     public IEnumerable<Claim> Claims(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
         ListClaims.Entry(ListClaims.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
 
+    public IEnumerable<ProgramFact> Facts(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account, string urn)
+    {
+        var path = string.IsNullOrEmpty(args.Host) ? "address" : "host";
+        yield return new SplitTunnelFact(account, ProfileId(args), args.Mode ?? "", Whole: false, path, [(path, EntryOf(args))]) { Involves = ["profileId", "mode", path] };
+    }
+
     public ResourceId Id(SplitTunnelRouteState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
 
     public IEnumerable<Problem> Check(SplitTunnelRouteArgs args) =>
-        EntryOf(args).Check("").Select(problem => problem with { Involves = ["address", "host"] });
+        EntryOf(args).Check("").Select(problem => problem with { Involves = ["address", "host"] })
+            .Concat(SplitTunnelRules.OfClient([EntryOf(args)], args.Mode, _ => "address", "mode"));
 
     public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {

@@ -42,7 +42,8 @@ internal sealed record TunnelRouteState : TunnelRouteArgs
     public string? CreatedAt { get; init; }
 }
 
-internal sealed class TunnelRouteResource(IRoutesApi api) : IResource<TunnelRouteArgs, TunnelRouteState>, IListable
+internal sealed class TunnelRouteResource(IRoutesApi api)
+    : IResource<TunnelRouteArgs, TunnelRouteState>, IInformant<TunnelRouteArgs, TunnelRouteState>, IListable
 {
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
 
@@ -55,6 +56,15 @@ internal sealed class TunnelRouteResource(IRoutesApi api) : IResource<TunnelRout
     }
 
     public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
+
+    // Users choose other virtual networks themselves.
+    public IEnumerable<ProgramFact> Facts(TunnelRouteArgs args, TunnelRouteState? state, string account, string urn)
+    {
+        if (string.IsNullOrEmpty(args.VirtualNetworkId) && IpPrefix.TryParse(args.Network, out var network))
+        {
+            yield return new RoutedNetworkFact(account, network) { Involves = ["network", "virtualNetworkId"] };
+        }
+    }
 
     public async Task<TunnelRouteState> CreateAsync(TunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
