@@ -54,6 +54,7 @@ internal static class Problems
     public static readonly ProblemKind ClientAddress = new("ZT128", "A route of an include list contains addresses that the client routes itself, so the client drops the whole route.", "Write the prefixes around those addresses; the function subtractCidrs computes them.", Severity.Warning);
     public static readonly ProblemKind ResolverOutside = new("ZT129", "The DNS server of a fallback domain is behind a tunnel, but the split tunnel sends it outside.", "Let the split tunnel send the server's address through the tunnel, or name a server that devices reach without it.", Severity.Warning);
 
+    public static readonly ProblemKind NotWithLegacy = new("ZT150", "Cloudflare's old endpoints for devices cannot do this.", "Remove the property, or remove legacy.");
     public static readonly ProblemKind NothingToRevoke = new("ZT139", "A revocation names neither registrations nor a device.", "Set registrationIds or deviceId.");
 
     public static readonly ProblemKind Account = new("ZT001", "No account is set.", "pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID.");
@@ -68,7 +69,7 @@ internal static class Problems
         Missing, WrongType, UnknownProperty, NotAllowed, OutOfRange, WrongLength, WrongCount, BadSyntax, UnusualSpelling, Duplicate, AddressXorHost, NoInclude, ManyDnsServers, SecretAndVersion, IdXorName, DoubtfulMatch,
         MatchMissing, OtherProfileType, NotAmongAllowed, PortWithoutProxy, ProxyNeedsMasque, NoAccelerationEndpoint,
         DisconnectsEverybody, SignalWithoutUrl, SignalTooOften, SignalUrlUnmanaged, HaConfigMissing, HaConfigOfOtherMode,
-        DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns, RouteCovered, ClientAddress, ResolverOutside, NothingToRevoke,
+        DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns, RouteCovered, ClientAddress, ResolverOutside, NothingToRevoke, NotWithLegacy,
         TwoOwners, SameEntry, SamePrecedence, TwoDefaultNetworks, SameObject, UnknownNetwork,
     ];
 }
