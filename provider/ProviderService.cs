@@ -124,15 +124,19 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var (state, inputs) = (Decode(request.Olds), Decode(request.News));
         var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
 
-        // Now that its id is known, it may turn out that it does not go along with another resource.
-        var problems = Configuration.Claims.Knows(request.Urn) ? Register(type, request.Urn, inputs, state) : [];
-        if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
+        // Now that its id is known, it may turn out that it does not go along with another resource. A refresh asks about resources without a program: it wants to
+        // know what has changed, possible to repair or not.
+        if (Configuration.Claims.Knows(request.Urn))
         {
-            throw new RpcException(RpcStatusCode.FailedPrecondition, conflict.Text);
+            Problem[] problems = [.. Register(type, request.Urn, inputs, state), .. outcome.Problems];
+            if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
+            {
+                throw new RpcException(RpcStatusCode.FailedPrecondition, conflict.Text);
+            }
+
+            await _log.WriteAsync(request.Urn, problems.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
         }
 
-        await _log.WriteAsync(
-            request.Urn, outcome.Warnings.Concat(problems).Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
         var replaces = outcome.Changes.Any(change => change.Replaces);
         var response = new DiffResponse
         {

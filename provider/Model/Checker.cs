@@ -33,7 +33,7 @@ internal sealed class Checker
 
         foreach (var property in spec.Properties)
         {
-            var given = value.TryGetValue(property.Name, out var present) && !present.IsNullOrSecretNull() ? present : null;
+            var given = value.TryGetValue(property.Name, out var present) && !IsUnset(property, present) ? present : null;
             given ??= Literal(property.Default);
             if (given is null)
             {
@@ -56,6 +56,10 @@ internal sealed class Checker
 
         return new(result);
     }
+
+    // An empty text is a value of its own only where it may mean something: ids and choices that have a default are never empty.
+    private static bool IsUnset(PropertySpec property, PropertyValue value) => value.IsNullOrSecretNull()
+        || (!property.Required && value.Unsecret() is PropertyString { Value: "" } && (property.Default is string || property.Value.Format.IsId()));
 
     private PropertyValue Value(ValueSpec spec, PropertyValue value, PropertyPath path, bool secret)
     {

@@ -6,8 +6,8 @@ namespace ZeroTrust.Provider.Model;
 /// <summary>What a diff found.</summary>
 /// <param name="Changes">Every change, at its path.</param>
 /// <param name="DeleteBeforeReplace">Whether a replacement has to wait until the old object is gone.</param>
-/// <param name="Warnings">What the user should know before the changes are made.</param>
-internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace, IReadOnlyList<Problem> Warnings);
+/// <param name="Problems">What the user should know before the changes are made, and what makes them impossible.</param>
+internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace, IReadOnlyList<Problem> Problems);
 
 /// <summary>An object as it was found: its id, its outputs, and the inputs that describe it.</summary>
 internal sealed record ReadOutcome(string Id, PropertyMap Outputs, PropertyMap Inputs);
@@ -133,11 +133,6 @@ internal sealed class ResourceType<TArgs, TState>(
         Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
             ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))]
             : [];
-        if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } error)
-        {
-            throw new RefusedException(error.Text);
-        }
-
         var deleteFirst = changes.Any(change => change.Replaces)
             && resource is IReplacementOrder<TArgs, TState> order
             && order.DeleteBeforeReplace(State(state), Args(inputs));
@@ -150,7 +145,7 @@ internal sealed class ResourceType<TArgs, TState>(
 
     public override PropertyMap PreviewUpdate(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
     {
-        var changed = Diff(state, oldInputs, inputs, ignoreChanges).Changes.Select(change => change.TopLevel).ToHashSet(StringComparer.Ordinal);
+        var changed = PossibleChanges(state, oldInputs, inputs, ignoreChanges).ToHashSet(StringComparer.Ordinal);
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
         foreach (var output in Outputs.Properties)
         {
@@ -205,7 +200,7 @@ internal sealed class ResourceType<TArgs, TState>(
     public override async Task<PropertyMap> UpdateAsync(
         string id, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges, Operation operation, CancellationToken ct)
     {
-        var changes = new ChangeSet(Diff(state, oldInputs, inputs, ignoreChanges).Changes.Select(change => change.TopLevel));
+        var changes = new ChangeSet(PossibleChanges(state, oldInputs, inputs, ignoreChanges));
         try
         {
             var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, operation, ct);
@@ -219,6 +214,14 @@ internal sealed class ResourceType<TArgs, TState>(
 
     public override Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct) =>
         resource.DeleteAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), operation, ct);
+
+    private IEnumerable<string> PossibleChanges(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
+    {
+        var outcome = Diff(state, oldInputs, inputs, ignoreChanges);
+        return outcome.Problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } error
+            ? throw new RefusedException(error.Text)
+            : outcome.Changes.Select(change => change.TopLevel);
+    }
 
     private PropertyMap OutputsOf(PropertyMap inputs, TState state) => Respelling.Outputs(Outputs, inputs, RecordCodec.Encode(outputType, state));
 
