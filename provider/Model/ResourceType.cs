@@ -36,6 +36,9 @@ internal abstract class ResourceType(string token, string idFormat)
 
     public ObjectSpec Outputs => _outputs ??= SpecReader.Read(OutputType);
 
+    /// <summary>The class that does the work.</summary>
+    public abstract Type ImplementedBy { get; }
+
     /// <summary>Whether the objects of an account can be listed.</summary>
     public abstract bool IsListable { get; }
 
@@ -84,6 +87,8 @@ internal sealed class ResourceType<TArgs, TState>(
     where TState : class
 {
     private const string AccountId = "accountId";
+
+    public override Type ImplementedBy => resource.GetType();
 
     public override bool IsListable => resource is IListable;
 
