@@ -32,13 +32,16 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IClaimant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
-        IInformant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>
+        IInformant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IListable
 {
     private const string ProfileId = IDevicePolicyApi.DefaultProfileId;
 
     private readonly InlineLists _lists = new(api);
 
     public ResourceId Id(DefaultDeviceProfileState state) => new(state.AccountId!);
+
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OfAccount(account, ProfileId);
 
     public IEnumerable<Problem> Check(DefaultDeviceProfileArgs args) => DeviceProfileRules.Check(args).Concat(InlineLists.Check(args));
 

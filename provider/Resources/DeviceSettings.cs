@@ -80,12 +80,14 @@ internal sealed record DeviceSettingsState : DeviceSettingsArgs
 }
 
 internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
-    : IResource<DeviceSettingsArgs, DeviceSettingsState>, IInformant<DeviceSettingsArgs, DeviceSettingsState>
+    : IResource<DeviceSettingsArgs, DeviceSettingsState>, IInformant<DeviceSettingsArgs, DeviceSettingsState>, IListable
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(30);
     private static readonly string[] Connectivity = ["icmp_proxy_enabled", "offramp_warp_enabled"];
 
     public ResourceId Id(DeviceSettingsState state) => new(state.AccountId!);
+
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OfAccount(account, "device settings");
 
     public IEnumerable<Problem> Check(DeviceSettingsArgs args)
     {

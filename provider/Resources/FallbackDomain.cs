@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 using ZeroTrust.Provider.Model.Formats;
@@ -36,7 +37,8 @@ internal sealed record FallbackDomainState : FallbackDomainArgs;
 internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     : IResource<FallbackDomainArgs, FallbackDomainState>,
         IClaimant<FallbackDomainArgs, FallbackDomainState>,
-        IInformant<FallbackDomainArgs, FallbackDomainState>
+        IInformant<FallbackDomainArgs, FallbackDomainState>,
+        IListable
 {
     public IEnumerable<Claim> Claims(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
         ListClaims.Entry(ListClaims.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
@@ -47,6 +49,17 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     }
 
     public ResourceId Id(FallbackDomainState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var profile in ProfileListing.ListAsync(api, account, ct))
+        {
+            foreach (var key in (await api.FindFallbackDomainsAsync(account, profile.Id.Object, ct) ?? []).Select(EntryKeys.Of))
+            {
+                yield return new(new(account, $"{profile.Id.Object}/{key}"), $"{profile.Name} {key}");
+            }
+        }
+    }
 
     public IEnumerable<Problem> Check(FallbackDomainArgs args) => EntryOf(args).Check("");
 

@@ -87,10 +87,10 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     public IEnumerable<Problem> CheckChange(SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes)
     {
-        if (changes.Has("mode") && old.Routes.Count > 0)
+        var dropped = old.Routes.Count + (old.Defaults?.Count ?? 0);
+        if (changes.Has("mode") && dropped > 0)
         {
-            yield return new(
-                Problems.ModeSwitch, "mode", $"changing it from '{old.Mode}' to '{args.Mode}' drops the {old.Routes.Count + (old.Defaults?.Count ?? 0)} routes of the {old.Mode} list.");
+            yield return new(Problems.ModeSwitch, "mode", $"changing it from '{old.Mode}' to '{args.Mode}' drops the {dropped} routes of the {old.Mode} list.");
         }
     }
 

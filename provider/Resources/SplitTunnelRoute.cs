@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 using ZeroTrust.Provider.Model.Formats;
@@ -41,7 +42,8 @@ internal sealed record SplitTunnelRouteState : SplitTunnelRouteArgs;
 internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>,
         IClaimant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
-        IInformant<SplitTunnelRouteArgs, SplitTunnelRouteState>
+        IInformant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IListable
 {
     public IEnumerable<Claim> Claims(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
         ListClaims.Entry(ListClaims.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
@@ -53,6 +55,18 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     }
 
     public ResourceId Id(SplitTunnelRouteState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var profile in ProfileListing.ListAsync(api, account, ct))
+        {
+            var found = await SplitTunnelResource.FindAsync(api, account, profile.Id.Object, SplitTunnelList.Exclude, ct);
+            foreach (var key in (found?.Entries ?? []).Select(EntryKeys.Of))
+            {
+                yield return new(new(account, $"{profile.Id.Object}/{key}"), $"{profile.Name} {key}");
+            }
+        }
+    }
 
     public IEnumerable<Problem> Check(SplitTunnelRouteArgs args) =>
         EntryOf(args).Check("").Select(problem => problem with { Involves = ["address", "host"] })

@@ -1,4 +1,6 @@
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Model;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -102,6 +104,10 @@ internal static class A
         ["UninstallCode"] = PropertyMap.Of(("deviceId", DeviceId), ("durationHours", 24), ("codeVersion", "1")),
         ["DeviceRevocation"] = PropertyMap.Of(("deviceId", DeviceId), ("registrationIds", new PropertyArray([OtherRegistrationId]))),
     };
+
+    /// <summary>Every resource by its name, as the catalog has it.</summary>
+    public static IReadOnlyDictionary<string, ResourceType> Types { get; } =
+        new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System)).Resources.ToDictionary(type => type.Token.Split(':')[^1]);
 
     /// <summary>Inputs that exclude some of <see cref="Everything"/>; both together have every property there is.</summary>
     public static IReadOnlyDictionary<string, PropertyMap[]> Alternatives { get; } = new Dictionary<string, PropertyMap[]>

@@ -7,13 +7,9 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// <summary>The List call: objects that could be imported.</summary>
 internal sealed class ListingTests
 {
-    [TestCase("DeviceProfile")]
-    [TestCase("SplitTunnel")]
-    [TestCase("FallbackDomains")]
-    [TestCase("WarpConnectorTunnel")]
-    [TestCase("TunnelRoute")]
-    [TestCase("VirtualNetwork")]
-    [TestCase("ManagedNetwork")]
+    private static IEnumerable<string> Listable => A.Types.Where(type => type.Value.IsListable).Select(type => type.Key);
+
+    [TestCaseSource(nameof(Listable))]
     public async Task What_is_listed_can_be_imported(string type)
     {
         await using var host = await ProviderHost.StartAsync();
@@ -38,6 +34,7 @@ internal sealed class ListingTests
         {
             var isListable = schema.RootElement.GetProperty("resources").GetProperty(ProviderHost.Token(type)).TryGetProperty("listInputs", out var query);
 
+            Assert.That(isListable, Is.EqualTo(A.Types[type].IsListable), type);
             Assert.That(() => host.ListAsync(type), isListable ? Throws.Nothing : Throws.InstanceOf<RpcException>(), type);
             Assert.That(!isListable || query.GetProperty("properties").TryGetProperty("accountId", out _), type);
         }

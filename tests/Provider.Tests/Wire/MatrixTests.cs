@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -11,12 +10,9 @@ internal sealed class MatrixTests
     private const string OtherTunnelId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c08";
     private const string OtherNetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c09";
 
-    private static readonly IReadOnlyDictionary<string, ResourceType> Types = new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System))
-        .Resources.ToDictionary(type => type.Token.Split(':')[^1]);
-
     // The emergency signal needs a URL, and an account that has none refuses it: there nothing can drift.
     private static IEnumerable<TestCaseData> Optional =>
-        from type in Types.Values
+        from type in A.Types.Values
         let name = type.Token.Split(':')[^1]
         from program in A.Programs(name).Index()
         from variation in Variation.Of(type.Inputs, program.Item)
@@ -34,7 +30,7 @@ internal sealed class MatrixTests
         select new TestCaseData(name, variation.With(value), variation.Path).SetArgDisplayNames(name, $"{program.Index}", variation.Path, kind);
 
     private static IEnumerable<TestCaseData> Changes =>
-        from type in Types.Values
+        from type in A.Types.Values
         let name = type.Token.Split(':')[^1]
         from program in A.Programs(name).Index()
         from variation in Variation.Of(type.Inputs, program.Item)
@@ -51,7 +47,7 @@ internal sealed class MatrixTests
 
     [Test]
     public void The_samples_have_every_property() => Assert.That(
-        from type in Types
+        from type in A.Types
         from property in type.Value.Inputs.Properties
         where !A.Programs(type.Key).Any(program => program.ContainsKey(property.Name))
         select $"{type.Key}.{property.Name}",
