@@ -87,5 +87,6 @@ internal sealed class ProgramFacts
             .Select(told => new Told<TFact>(told.Urn, (TFact)told.Fact));
 
     // Errors are refused whenever they are met; to hear a warning twice is no use.
-    private bool IsNews(Problem problem) => problem.Kind.Severity == Severity.Error || _reported.Add($"{problem.Kind.Code} {problem.Message}");
+    private bool IsNews(Problem problem) =>
+        problem.Kind.Severity == Severity.Error || _reported.Add($"{problem.Kind.Code} {problem.Message}");
 }

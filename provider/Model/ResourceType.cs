@@ -42,6 +42,9 @@ internal abstract class ResourceType(string token, string idFormat)
     /// <summary>Whether the objects of an account can be listed.</summary>
     public abstract bool IsListable { get; }
 
+    /// <summary>Whether an object that exists already can be brought under management.</summary>
+    public abstract bool IsImportable { get; }
+
     protected abstract JsonTypeInfo InputType { get; }
 
     protected abstract JsonTypeInfo OutputType { get; }
@@ -91,6 +94,8 @@ internal sealed class ResourceType<TArgs, TState>(
     public override Type ImplementedBy => resource.GetType();
 
     public override bool IsListable => resource is IListable;
+
+    public override bool IsImportable => resource is not IKnownToStateOnly;
 
     protected override JsonTypeInfo InputType => inputType;
 

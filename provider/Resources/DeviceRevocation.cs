@@ -11,8 +11,9 @@ namespace ZeroTrust.Provider.Resources;
 /// <remarks>
 /// Source: <c>POST /accounts/{account_id}/devices/registrations/revoke</c> and <c>/unrevoke</c>, <c>GET /accounts/{account_id}/devices/registrations</c>. Token
 /// permission: Zero Trust Write; an API key does not work here. Deleting the resource takes the revocations back. Registrations that are deleted are taken for
-/// revoked; with <c>permanently</c> the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c> and <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when the resource was created: <c>accountId/</c> and registration IDs and <c>device:</c> with a device ID, separated by
-/// commas.
+/// revoked; with <c>permanently</c> the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c> and
+/// <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when the resource was created: <c>accountId/</c> and
+/// registration IDs and <c>device:</c> with a device ID, separated by commas.
 /// </remarks>
 internal record DeviceRevocationArgs : AccountScoped
 {
@@ -25,13 +26,16 @@ internal record DeviceRevocationArgs : AccountScoped
     public string? DeviceId { get; init; }
 
     /// <summary>
-    /// Whether the registrations are deleted, and with <c>deviceId</c> the device itself, instead of only revoked. Their virtual IP addresses become free, and nothing takes it
-    /// back: deleting the resource does nothing.
+    /// Whether the registrations are deleted, and with <c>deviceId</c> the device itself, instead of only revoked. Their virtual IP
+    /// addresses become free, and nothing takes it back: deleting the resource does nothing.
     /// </summary>
     [ProviderOnly, Default(false)]
     public bool? Permanently { get; init; }
 
-    /// <summary>Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not with <c>deviceId</c> or <c>permanently</c>.</summary>
+    /// <summary>
+    /// Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not with <c>deviceId</c> or
+    /// <c>permanently</c>.
+    /// </summary>
     [ProviderOnly, Default(false), Obsolete("Cloudflare has ended the life of these endpoints: leave it out.")]
     public bool? Legacy { get; init; }
 }

@@ -36,7 +36,8 @@ internal sealed record ServiceModeFact(string Account, string Profile, string Mo
         where !string.IsNullOrEmpty(entry.Route.Host)
         select new Problem(
             Problems.HostWithoutDns, "serviceModeV2.mode",
-            $"'{Mode}' leaves DNS alone, but {told.By} routes the host '{entry.Route.Host}' for this profile; use an address there, or another mode.");
+            $"'{Mode}' leaves DNS alone, but {told.By} routes the host '{entry.Route.Host}' for this profile; "
+            + "use an address there, or another mode.");
 }
 
 /// <summary>Devices of the profile are at a managed network: what is private may be near them.</summary>
@@ -45,14 +46,18 @@ internal sealed record AtNetworkFact(string Account, string Profile) : ProgramFa
 /// <summary>A profile's split tunnel, or routes of it.</summary>
 /// <param name="Whole">Whether these are all its routes.</param>
 /// <param name="Path">The property that has the routes; for problems of the list as a whole.</param>
-internal sealed record SplitTunnelFact(string Account, string Profile, string Mode, bool Whole, string Path, IReadOnlyList<(string Path, SplitTunnelEntry Route)> Entries)
-    : ProgramFact(Mode == SplitTunnelRules.Include ? [FactTopics.Profile(Account, Profile), FactTopics.Includes(Account)] : [FactTopics.Profile(Account, Profile)])
+internal sealed record SplitTunnelFact(
+    string Account, string Profile, string Mode, bool Whole, string Path, IReadOnlyList<(string Path, SplitTunnelEntry Route)> Entries)
+    : ProgramFact(Mode == SplitTunnelRules.Include
+        ? [FactTopics.Profile(Account, Profile), FactTopics.Includes(Account)]
+        : [FactTopics.Profile(Account, Profile)])
 {
     public override IEnumerable<Problem> Check(string urn, ProgramFacts program) =>
         Hosts(urn, program)
             .Concat(ProfileLimit.Check(urn, program, Account, Profile, Path))
             .Concat(Resolvers.Check(program, Account, Profile, Path))
-            .Concat(program.About<ClientAddressFact>(FactTopics.ClientAddresses(Account)).SelectMany(told => told.Fact.In(new(urn, this), told.By)));
+            .Concat(program.About<ClientAddressFact>(FactTopics.ClientAddresses(Account))
+                .SelectMany(told => told.Fact.In(new(urn, this), told.By)));
 
     private IEnumerable<Problem> Hosts(string urn, ProgramFacts program) =>
         from told in program.About<ServiceModeFact>(FactTopics.Profile(Account, Profile))
@@ -60,7 +65,9 @@ internal sealed record SplitTunnelFact(string Account, string Profile, string Mo
         from entry in Entries
         where !string.IsNullOrEmpty(entry.Route.Host)
         select new Problem(
-            Problems.HostWithoutDns, entry.Path, $"cannot be used with mode '{told.Fact.Mode}' of {told.By}, which leaves DNS alone; use an address.");
+            Problems.HostWithoutDns,
+            entry.Path,
+            $"cannot be used with mode '{told.Fact.Mode}' of {told.By}, which leaves DNS alone; use an address.");
 }
 
 /// <summary>A profile's fallback domains, or some of them.</summary>
@@ -75,18 +82,23 @@ internal sealed record FallbackDomainsFact(string Account, string Profile, strin
 /// <summary>A private network that a tunnel leads to, in the virtual network that devices use by default.</summary>
 internal sealed record RoutedNetworkFact(string Account, IpPrefix Network) : ProgramFact(FactTopics.Routed(Account))
 {
-    public override IEnumerable<Problem> Check(string urn, ProgramFacts program) => program.About<FallbackDomainsFact>(FactTopics.Resolvers(Account))
+    // Other networks have been looked at before.
+    public override IEnumerable<Problem> Check(string urn, ProgramFacts program) => program
+        .About<FallbackDomainsFact>(FactTopics.Resolvers(Account))
         .Select(told => told.Fact.Profile)
         .Distinct(StringComparer.Ordinal)
-        .SelectMany(profile => Resolvers.Check(program, Account, profile, "network"));
+        .SelectMany(profile => Resolvers.Check(program, Account, profile, "network", [new(urn, this)]));
 }
 
 /// <summary>An address that the client of every device reaches on its own, outside of the tunnel.</summary>
 /// <param name="Use">What it is, to complete "… of ManagedNetwork 'x'".</param>
-internal sealed record ClientAddressFact(string Account, IpAddress Address, string Path, string Use) : ProgramFact(FactTopics.ClientAddresses(Account))
+internal sealed record ClientAddressFact(string Account, IpAddress Address, string Path, string Use)
+    : ProgramFact(FactTopics.ClientAddresses(Account))
 {
-    public override IEnumerable<Problem> Check(string urn, ProgramFacts program) =>
-        program.About<SplitTunnelFact>(FactTopics.Includes(Account)).SelectMany(told => In(told, UrnText.Describe(urn))).Select(problem => problem with { Path = Path });
+    public override IEnumerable<Problem> Check(string urn, ProgramFacts program) => program
+        .About<SplitTunnelFact>(FactTopics.Includes(Account))
+        .SelectMany(told => In(told, UrnText.Describe(urn)))
+        .Select(problem => problem with { Path = Path });
 
     /// <summary>Routes of an include list that the client drops for this address.</summary>
     /// <param name="by">Who has told the address.</param>
@@ -95,8 +107,8 @@ internal sealed record ClientAddressFact(string Account, IpAddress Address, stri
         where IpPrefix.TryParse(entry.Route.Address, out var prefix) && prefix.Contains(Address)
         select new Problem(
             Problems.ClientAddress, entry.Path,
-            $"{list.By} includes '{entry.Route.Address}', which contains {Address}, {Use} of {by}. The client reaches that address itself, and drops the whole route: "
-            + "write the prefixes around the address; the function subtractCidrs computes them.");
+            $"{list.By} includes '{entry.Route.Address}', which contains {Address}, {Use} of {by}. The client reaches that address itself, "
+            + "and drops the whole route: write the prefixes around the address; the function subtractCidrs computes them.");
 }
 
 /// <summary>A managed network, whether its name is known or not.</summary>
@@ -112,14 +124,19 @@ internal sealed record NamedNetworksFact(string Account, IReadOnlyList<string> N
     public override IEnumerable<Problem> CheckAtEnd(ProgramFacts program)
     {
         var topic = FactTopics.Networks(Account);
-        var declared = program.About<NetworkNameFact>(topic).Select(told => told.Fact.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        var declared = program.About<NetworkNameFact>(topic)
+            .Select(told => told.Fact.Name)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         var isKnown = program.About<ManagedNetworkFact>(topic).Count() == program.About<NetworkNameFact>(topic).Count();
         return declared.Length == 0 || !isKnown
             ? []
             : Names.Except(declared, StringComparer.Ordinal).Select(name => new Problem(
-                Problems.UnknownNetwork, "match", Suggestion.For(name, declared) is { } meant
-                    ? $"names the managed network '{name}', which the program does not declare; did you mean '{meant}'?"
-                    : $"names the managed network '{name}', which the program does not declare; it declares {string.Join(", ", declared.Select(one => $"'{one}'"))}."));
+                Problems.UnknownNetwork, "match", $"names the managed network '{name}', which the program does not declare; " + (
+                    Suggestion.For(name, declared) is { } meant
+                        ? $"did you mean '{meant}'?"
+                        : $"it declares {string.Join(", ", declared.Select(one => $"'{one}'"))}.")));
     }
 }
 
@@ -139,7 +156,8 @@ internal static class ProfileFacts
 
         if (args.SplitTunnel is { } tunnel)
         {
-            yield return new SplitTunnelFact(account, profile, tunnel.Mode, Whole: true, $"{Splits}.routes", Entries(tunnel.Routes, $"{Splits}.routes")) { Involves = [Splits] };
+            const string Routes = $"{Splits}.routes";
+            yield return new SplitTunnelFact(account, profile, tunnel.Mode, Whole: true, Routes, Entries(tunnel.Routes, Routes)) { Involves = [Splits] };
         }
 
         if (args.FallbackDomains is { } domains)
@@ -151,7 +169,9 @@ internal static class ProfileFacts
     /// <summary>What a match expression tells about its profile.</summary>
     public static IEnumerable<ProgramFact> OfMatch(string? match, string account, string profile)
     {
-        if (!string.IsNullOrEmpty(match) && MatchParser.Parse(match).Expression is { } expression && MatchReferences.NetworkNames(expression) is { Count: > 0 } names)
+        if (!string.IsNullOrEmpty(match)
+            && MatchParser.Parse(match).Expression is { } expression
+            && MatchReferences.NetworkNames(expression) is { Count: > 0 } names)
         {
             yield return new AtNetworkFact(account, profile);
             yield return new NamedNetworksFact(account, names) { Involves = ["match"] };
@@ -174,27 +194,34 @@ internal static class ProfileLimit
         var topic = FactTopics.Profile(account, profile);
         var counts = program.About<SplitTunnelFact>(topic).Select(told => (told.Urn, told.By, told.Fact.Entries.Count))
             .Concat(program.About<FallbackDomainsFact>(topic).Select(told => (told.Urn, told.By, told.Fact.Domains.Count)))
+            .OrderByDescending(entry => entry.Count)
             .ToArray();
         var total = counts.Sum(entry => entry.Count);
-        if (total > Entries && counts.Where(entry => entry.Urn != urn).OrderByDescending(entry => entry.Count).Select(entry => entry.By).FirstOrDefault() is { } other)
+        if (total > Entries && counts.Where(entry => entry.Urn != urn).Select(entry => entry.By).FirstOrDefault() is { } other)
         {
-            yield return new(Problems.WrongCount, path, $"together with {other} the profile's lists have {total:N0} entries; a profile holds at most {Entries:N0}.");
+            yield return new(
+                Problems.WrongCount, path, $"together with {other} the profile's lists have {total:N0} entries; a profile holds at most {Entries:N0}.");
         }
     }
 }
 
 /// <summary>
-/// DNS servers of fallback domains that are behind a tunnel while the split tunnel keeps them out of it. Devices ask these servers themselves, and the split tunnel decides
-/// which way: a server that no tunnel of the program leads to may be near the devices, and one that is public is reached either way.
+/// DNS servers of fallback domains that are behind a tunnel while the split tunnel keeps them out of it. Devices ask these servers
+/// themselves, and the split tunnel decides which way: a server that no tunnel of the program leads to may be near the devices, and one
+/// that is public is reached either way.
 /// </summary>
 internal static class Resolvers
 {
-    public static IEnumerable<Problem> Check(ProgramFacts program, string account, string profile, string path)
+    public static IEnumerable<Problem> Check(ProgramFacts program, string account, string profile, string path) =>
+        Check(program, account, profile, path, [.. program.About<RoutedNetworkFact>(FactTopics.Routed(account))]);
+
+    /// <param name="networks">Those that tunnels lead to.</param>
+    public static IEnumerable<Problem> Check(
+        ProgramFacts program, string account, string profile, string path, IReadOnlyList<Told<RoutedNetworkFact>> networks)
     {
         var topic = FactTopics.Profile(account, profile);
         var tunnels = program.About<SplitTunnelFact>(topic).ToArray();
-        var networks = program.About<RoutedNetworkFact>(FactTopics.Routed(account)).ToArray();
-        if (tunnels.Length == 0 || networks.Length == 0 || program.About<AtNetworkFact>(topic).Any())
+        if (tunnels.Length == 0 || networks.Count == 0 || program.About<AtNetworkFact>(topic).Any())
         {
             yield break;
         }
@@ -209,7 +236,8 @@ internal static class Resolvers
                 {
                     yield return new(
                         Problems.ResolverOutside, path,
-                        $"{behind.By} leads to the DNS server {server} of '{domain.Suffix}' through {network.Network}, but {reason}, so devices ask outside of the tunnel.");
+                        $"{behind.By} leads to the DNS server {server} of '{domain.Suffix}' through {network.Network}, but {reason}, "
+                        + "so devices ask outside of the tunnel.");
                 }
             }
         }
@@ -220,7 +248,9 @@ internal static class Resolvers
     {
         foreach (var told in tunnels)
         {
-            var around = told.Fact.Entries.FirstOrDefault(entry => IpPrefix.TryParse(entry.Route.Address, out var prefix) && prefix.Contains(address)).Route;
+            var around = told.Fact.Entries
+                .FirstOrDefault(entry => IpPrefix.TryParse(entry.Route.Address, out var prefix) && prefix.Contains(address))
+                .Route;
             if (told.Fact.Mode != SplitTunnelRules.Include && around is not null)
             {
                 return $"{told.By} excludes '{around.Address}'";

@@ -61,11 +61,13 @@ internal static class SplitTunnelRules
         {
             if (prefixes[index].Prefix != prefixes[around].Prefix)
             {
-                yield return Within("address", prefixes[index].Index, prefixes[around].Index, routes[prefixes[index].Index].Address, routes[prefixes[around].Index].Address, path);
+                var (narrow, wide) = (prefixes[index].Index, prefixes[around].Index);
+                yield return Within("address", narrow, wide, routes[narrow].Address, routes[wide].Address, path);
             }
         }
 
-        var hosts = routes.Select(route => string.IsNullOrEmpty(route.Host) ? "" : TextFormats.Of(TextFormat.Host).Canonical(route.Host)).ToArray();
+        var format = TextFormats.Of(TextFormat.Host);
+        var hosts = routes.Select(route => string.IsNullOrEmpty(route.Host) ? "" : format.Canonical(route.Host)).ToArray();
         var wildcards = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (index, host) in hosts.Index().Where(entry => entry.Item.StartsWith(Wildcard, StringComparison.Ordinal)))
         {
@@ -87,7 +89,9 @@ internal static class SplitTunnelRules
     }
 
     private static Problem Within(string property, int index, int around, string? narrow, string? wide, string path) => new(
-        Problems.RouteCovered, $"{path}[{index}].{property}", $"'{narrow}' is within '{wide}' ({path}[{around}]) and changes nothing; remove one of them.")
+        Problems.RouteCovered,
+        $"{path}[{index}].{property}",
+        $"'{narrow}' is within '{wide}' ({path}[{around}]) and changes nothing; remove one of them.")
     {
         Involves = [$"{path}[{around}].{property}"],
     };

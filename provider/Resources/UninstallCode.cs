@@ -5,12 +5,13 @@ using ZeroTrust.Provider.Model;
 namespace ZeroTrust.Provider.Resources;
 
 /// <summary>
-/// A code with which the client can be uninstalled although its profile has <c>uninstallProtection</c>: on one device, or on all of the account.
+/// A code with which the client can be uninstalled although its profile has <c>uninstallProtection</c>: on one device, or on all of the
+/// account.
 /// </summary>
 /// <remarks>
 /// Source: <c>POST /accounts/{account_id}/devices/override_codes</c>. Token permission: Zero Trust Write.
-/// Cloudflare shows a code once, when it is made, so a code cannot be imported. One that has expired is gone: after a refresh, the next update makes another. Deleting the
-/// resource changes nothing: a code works until it expires.
+/// Cloudflare shows a code once, when it is made, so a code cannot be imported. One that has expired is gone: after a refresh, the next
+/// update makes another. Deleting the resource changes nothing: a code works until it expires.
 /// </remarks>
 internal record UninstallCodeArgs : AccountScoped
 {
@@ -43,7 +44,8 @@ internal sealed record UninstallCodeState : UninstallCodeArgs
     public string? ExpiresAt { get; init; }
 }
 
-internal sealed class UninstallCodeResource(IOverrideCodesApi api, TimeProvider time) : IResource<UninstallCodeArgs, UninstallCodeState>
+internal sealed class UninstallCodeResource(IOverrideCodesApi api, TimeProvider time)
+    : IResource<UninstallCodeArgs, UninstallCodeState>, IKnownToStateOnly
 {
     public ResourceId Id(UninstallCodeState state) => new(state.AccountId!, state.CodeId);
 
@@ -67,15 +69,19 @@ internal sealed class UninstallCodeResource(IOverrideCodesApi api, TimeProvider 
     }
 
     // Nobody but the state has it.
-    public Task<UninstallCodeState?> ReadAsync(ResourceId id, UninstallCodeState? known, Operation operation, CancellationToken ct) => known is null
-        ? throw new RefusedException("A code for uninstalling cannot be imported: Cloudflare shows it once, when it is made. Make another by declaring it.")
+    public Task<UninstallCodeState?> ReadAsync(
+        ResourceId id, UninstallCodeState? known, Operation operation, CancellationToken ct) => known is null
+        ? throw new RefusedException(
+            "A code for uninstalling cannot be imported: Cloudflare shows it once, when it is made. Make another by declaring it.")
         : Task.FromResult(IsOver(known) ? null : known);
 
     // Whatever changes makes another code.
     public Task<UninstallCodeState> UpdateAsync(
-        ResourceId id, UninstallCodeState old, UninstallCodeArgs args, ChangeSet changes, Operation operation, CancellationToken ct) => Task.FromResult(old);
+        ResourceId id, UninstallCodeState old, UninstallCodeArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
+        Task.FromResult(old);
 
-    public Task DeleteAsync(ResourceId id, UninstallCodeState old, UninstallCodeArgs args, Operation operation, CancellationToken ct) => Task.CompletedTask;
+    public Task DeleteAsync(
+        ResourceId id, UninstallCodeState old, UninstallCodeArgs args, Operation operation, CancellationToken ct) => Task.CompletedTask;
 
     private bool IsOver(UninstallCodeState state) =>
         DateTimeOffset.TryParse(state.ExpiresAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) && end <= time.GetUtcNow();

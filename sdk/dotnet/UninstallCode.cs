@@ -23,11 +23,6 @@ namespace Pulumi.ZeroTrust;
 /// Cloudflare shows a code once, when it is made, so a code cannot be imported. One that has expired is gone:
 /// after a refresh, the next update makes another. Deleting the resource changes nothing: a code works until it
 /// expires.</para>
-/// <para><b>Import</b></para>
-/// <para>By <c>accountId/codeId</c>; the account may be left out when the provider has one:</para>
-/// <code>
-/// pulumi import zerotrust:index:UninstallCode example 023e105f4ecef8ad9ca31a8372d0c353/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
-/// </code>
 /// </remarks>
 [ZeroTrustResourceType("zerotrust:index:UninstallCode")]
 public partial class UninstallCode : global::Pulumi.CustomResource

@@ -58,10 +58,10 @@ internal sealed class SchemaWriter
     private JsonObject Resource(ResourceType type)
     {
         var name = type.Token.Split(':')[^1];
-        var import = $"## Import\n\nBy `{type.IdFormat}`; the account may be left out when the provider has one:\n\n```sh\npulumi import {type.Token} example {Example(type.IdFormat)}\n```";
+        var import = !type.IsImportable ? "" : $"\n\n## Import\n\nBy `{type.IdFormat}`; the account may be left out when the provider has one:\n\n```sh\npulumi import {type.Token} example {Example(type.IdFormat)}\n```";
         var resource = new JsonObject
         {
-            ["description"] = $"{Description(type.Inputs)}\n\n{import}",
+            ["description"] = Description(type.Inputs) + import,
             ["properties"] = Properties(type.Outputs, input: false),
             ["required"] = Names(type.Outputs.Properties.Where(property => property.Required || property.AlwaysOutput || property.Default is not null)),
             ["inputProperties"] = Properties(type.Inputs, input: true),
