@@ -34,7 +34,7 @@ internal sealed class Catalog
         Resource("FallbackDomains", "accountId/profileId", new FallbackDomainsResource(cloudflare.Profiles), json.FallbackDomainsArgs, json.FallbackDomainsState),
         Resource("SplitTunnelRoute", "accountId/profileId/address", new SplitTunnelRouteResource(cloudflare.Profiles), json.SplitTunnelRouteArgs, json.SplitTunnelRouteState),
         Resource("FallbackDomain", "accountId/profileId/suffix", new FallbackDomainResource(cloudflare.Profiles), json.FallbackDomainArgs, json.FallbackDomainState),
-        Resource("WarpConnectorTunnel", "accountId/tunnelId", new WarpConnectorTunnelResource(cloudflare.WarpConnectors), json.WarpConnectorTunnelArgs, json.WarpConnectorTunnelState),
+        Resource("WarpConnectorTunnel", "accountId/tunnelId", new WarpConnectorTunnelResource(cloudflare.WarpConnectors, cloudflare.Time), json.WarpConnectorTunnelArgs, json.WarpConnectorTunnelState),
         Resource("DeviceCertificates", "zoneId", new DeviceCertificatesResource(cloudflare.Certificates), json.DeviceCertificatesArgs, json.DeviceCertificatesState),
         Resource("GlobalWarpOverride", "accountId", new GlobalWarpOverrideResource(cloudflare.Resilience), json.GlobalWarpOverrideArgs, json.GlobalWarpOverrideState),
         Resource("DeviceSettings", "accountId", new DeviceSettingsResource(cloudflare.Settings), json.DeviceSettingsArgs, json.DeviceSettingsState),

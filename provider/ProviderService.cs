@@ -128,6 +128,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         // know what has changed, possible to repair or not.
         if (Configuration.Claims.Knows(request.Urn))
         {
+            type.Held.Hold(request.Id);
             Problem[] problems = [.. Register(type, request.Urn, inputs, state), .. outcome.Problems];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {

@@ -45,7 +45,8 @@ internal static class Differ
             }
 
             var found = new List<(PropertyPath Path, ChangeKind Kind, bool Replaces)>();
-            Compare(property.Value, new(property.Name), live, wanted, owned: false, property.ReplaceOnChange, found);
+            var replaces = property.ReplaceOnChange || (property.ReplaceWhenUnknown && wanted.Unsecret() is PropertyUnknown);
+            Compare(property.Value, new(property.Name), live, wanted, owned: false, replaces, found);
             changes.AddRange(found.Select(change => new Change(change.Path.ToString(), property.Name, change.Kind, change.Replaces, fromInputs)));
         }
 

@@ -74,5 +74,14 @@ internal sealed class PartiallyDoneException<TState>(TState state, Exception cau
 /// <param name="Commit">Cancelled only when a grace period after an interruption is over: requests that create something run under it, so that their outcome is known.</param>
 internal sealed record Operation(string Urn, string Name, string DefaultAccount, Action<Severity, string> Log, CancellationToken Commit)
 {
+    /// <summary>
+    /// Asks for an existing object that is exactly what a creation asks for: what a run leaves that died before it could note down what it had created. Not given
+    /// when another resource of this run has it. The user is told.
+    /// </summary>
+    public Func<ResourceId, bool> TakeOver { get; init; } = _ => false;
+
+    /// <summary>Whether an object is the stack's, but no longer the program's: the update deletes it at its end. Known after a refresh only.</summary>
+    public Func<ResourceId, bool> Leaves { get; init; } = _ => false;
+
     public string Account(string? own) => own?.ToLowerInvariant() ?? DefaultAccount;
 }

@@ -4,6 +4,14 @@ namespace ZeroTrust.Provider.Model;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ReplaceOnChangeAttribute : Attribute;
 
+/// <summary>
+/// The property names an object that cannot be deleted while this one refers to it. A value that is not known yet belongs to a new
+/// object, whose predecessor may have to be gone first, so it replaces the resource: the engine then deletes this one in time. A known
+/// value changes it in place.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ReplaceWhenUnknownAttribute : Attribute;
+
 /// <summary>The value is a secret: wrapped in inputs, outputs and state, and never printed.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecretAttribute : Attribute;

@@ -46,6 +46,8 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     public bool ReplaceOnChange { get; init; }
 
+    public bool ReplaceWhenUnknown { get; init; }
+
     public bool WriteOnly { get; init; }
 
     public bool ProviderOnly { get; init; }

@@ -45,6 +45,9 @@ internal abstract class ResourceType(string token, string idFormat)
     /// <summary>Whether an object that exists already can be brought under management.</summary>
     public abstract bool IsImportable { get; }
 
+    /// <summary>Objects of this kind that resources of this run have.</summary>
+    public HeldObjects Held { get; } = new();
+
     protected abstract JsonTypeInfo InputType { get; }
 
     protected abstract JsonTypeInfo OutputType { get; }
@@ -176,12 +179,12 @@ internal sealed class ResourceType<TArgs, TState>(
     {
         try
         {
-            var state = await resource.CreateAsync(Args(inputs), operation, ct);
-            return (resource.Id(state).ToString(), OutputsOf(inputs, state));
+            var state = await resource.CreateAsync(Args(inputs), Aware(operation), ct);
+            return (Created(state), OutputsOf(inputs, state));
         }
         catch (PartiallyDoneException<TState> partial)
         {
-            throw new IncompleteException(resource.Id(partial.State).ToString(), OutputsOf(inputs, partial.State), partial.InnerException!);
+            throw new IncompleteException(Created(partial.State), OutputsOf(inputs, partial.State), partial.InnerException!);
         }
     }
 
@@ -204,6 +207,12 @@ internal sealed class ResourceType<TArgs, TState>(
             return new(newId, Respelling.Outputs(Outputs, imported, live), imported);
         }
 
+        // Objects that a program only looks up have no inputs.
+        if (inputs.Count > 0)
+        {
+            Held.Refreshed(newId);
+        }
+
         return new(newId, Respelling.Outputs(Outputs, inputs, live), Respelling.Inputs(Inputs, inputs, live));
     }
 
@@ -213,7 +222,7 @@ internal sealed class ResourceType<TArgs, TState>(
         var changes = new ChangeSet(PossibleChanges(state, oldInputs, inputs, ignoreChanges));
         try
         {
-            var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, operation, ct);
+            var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, Aware(operation), ct);
             return OutputsOf(inputs, updated);
         }
         catch (PartiallyDoneException<TState> partial)
@@ -222,8 +231,41 @@ internal sealed class ResourceType<TArgs, TState>(
         }
     }
 
-    public override Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct) =>
-        resource.DeleteAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), operation, ct);
+    public override async Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct)
+    {
+        if (Held.WasTakenOver(id))
+        {
+            operation.Log(Severity.Info, $"'{id}' stays: another resource of this update took it over.");
+            return;
+        }
+
+        Held.Hold(id);
+        await resource.DeleteAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), operation, ct);
+    }
+
+    private Operation Aware(Operation operation) =>
+        operation with { TakeOver = id => TakeOver(id.ToString(), operation), Leaves = id => Held.Leaves(id.ToString()) };
+
+    private string Created(TState state)
+    {
+        var id = resource.Id(state).ToString();
+        Held.Hold(id);
+        return id;
+    }
+
+    private bool TakeOver(string id, Operation operation)
+    {
+        if (!Held.TakeOver(id))
+        {
+            return false;
+        }
+
+        operation.Log(
+            Severity.Warning,
+            $"Took over '{id}' instead of creating it: it is in the account exactly as declared, as an interrupted run leaves it. If it belongs to somebody else, "
+            + $"let go of it with: pulumi state delete '{operation.Urn}'");
+        return true;
+    }
 
     private IEnumerable<string> PossibleChanges(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
     {

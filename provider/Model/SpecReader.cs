@@ -40,6 +40,7 @@ internal static class SpecReader
             Required = property.IsRequired,
             Secret = Attribute<SecretAttribute>() is not null,
             ReplaceOnChange = Attribute<ReplaceOnChangeAttribute>() is not null,
+            ReplaceWhenUnknown = Attribute<ReplaceWhenUnknownAttribute>() is not null,
             WriteOnly = Attribute<WriteOnlyAttribute>() is not null,
             ProviderOnly = Attribute<ProviderOnlyAttribute>() is not null,
             ClearOnRemoval = Attribute<ClearOnRemovalAttribute>() is not null,

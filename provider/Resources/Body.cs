@@ -52,7 +52,24 @@ internal static class Body
             .Select(name => KeyValuePair.Create(name, full[name]?.DeepClone())));
     }
 
+    /// <summary>Whether an object is what a body asks for: everything that the body sets, it has. What means nothing may be missing on either side.</summary>
+    public static bool IsPartOf(JsonNode? body, JsonNode? stored) => (body, stored) switch
+    {
+        _ when IsEmpty(body) => IsEmpty(stored),
+        (JsonObject wanted, JsonObject actual) => wanted.All(property => IsPartOf(property.Value, actual[property.Key])),
+        (JsonArray wanted, JsonArray actual) => wanted.Count == actual.Count && wanted.Zip(actual).All(pair => IsPartOf(pair.First, pair.Second)),
+        _ => JsonNode.DeepEquals(body, stored),
+    };
+
     /// <summary>The same properties in another record.</summary>
     public static TTo Convert<TFrom, TTo>(TFrom value, JsonTypeInfo<TFrom> from, JsonTypeInfo<TTo> to) =>
         JsonSerializer.SerializeToElement(value, from).Deserialize(to)!;
+
+    private static bool IsEmpty(JsonNode? node) => node switch
+    {
+        null => true,
+        JsonArray list => list.Count == 0,
+        JsonValue value => value.TryGetValue(out string? text) && text.Length == 0,
+        _ => false,
+    };
 }

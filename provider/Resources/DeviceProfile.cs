@@ -183,11 +183,17 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             body[tunnel.Mode] = JsonSerializer.SerializeToNode(tunnel.ToWire(), BodyJson.Default.IReadOnlyListSplitTunnelEntryWire);
         }
 
+        var takenOver = false;
+        bool TakeOver(DevicePolicyWire profile) => takenOver = Body.IsPartOf(Settings(body), JsonSerializer.SerializeToNode(profile, BodyJson.Default.DevicePolicyWire))
+            && operation.TakeOver(new(account, profile.PolicyId));
+
         // Profiles of the browser extension need no precedence.
         var created = args.ProfileType == BrowserExtension && args.Precedence is null
-            ? await api.CreateProfileAsync(account, body, operation.Commit)
-            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), ct);
-        return await FinishAsync(account, args, created, ct);
+            ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(TakeOver) ?? await api.CreateProfileAsync(account, body, operation.Commit)
+            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), TakeOver, operation, ct);
+        return takenOver
+            ? await _lists.WriteAsync(account, created.PolicyId, State(account, created), args, null, ct)
+            : await FinishAsync(account, args, created, ct);
     }
 
     public async Task<DeviceProfileState?> ReadAsync(ResourceId id, DeviceProfileState? known, Operation operation, CancellationToken ct) =>
@@ -201,7 +207,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         var body = Body.Of(args, BodyJson.Default.DeviceProfileArgs, changes, InlineLists.BodyNames);
         Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
         var changed = changes.Has("precedence") && args.Precedence is { } precedence
-            ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, ct)
+            ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
             : await PatchAsync();
         var state = State(id.Account, changed) with { SplitTunnel = old.SplitTunnel, FallbackDomains = old.FallbackDomains };
 
@@ -217,6 +223,15 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         {
             AccountId = account,
         };
+
+    // What a profile says of its lists is not reliable.
+    private static JsonObject Settings(JsonObject body)
+    {
+        var settings = (JsonObject)body.DeepClone();
+        settings.Remove("exclude");
+        settings.Remove("include");
+        return settings;
+    }
 
     private async Task<DevicePolicyWire> CreateAsync(string account, JsonObject body, int precedence, CancellationToken commit)
     {

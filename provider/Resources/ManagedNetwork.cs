@@ -77,7 +77,11 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
         ct.ThrowIfCancellationRequested();
         var account = operation.Account(args.AccountId);
         var wire = new ManagedNetworkWire { Name = args.Name, Type = args.Type, Config = ToWire(args.Config) };
-        return State(account, await api.CreateManagedNetworkAsync(account, wire, operation.Commit), args);
+
+        // Cloudflare may take a second network of the same name, so there is no refusal to wait for.
+        var left = (await api.ListManagedNetworksAsync(account, ct)).FirstOrDefault(network =>
+            IsDeclared(network, wire) && operation.TakeOver(new(account, network.NetworkId ?? "")));
+        return State(account, left ?? await api.CreateManagedNetworkAsync(account, wire, operation.Commit), args);
     }
 
     public async Task<ManagedNetworkState?> ReadAsync(ResourceId id, ManagedNetworkState? known, Operation operation, CancellationToken ct) =>
@@ -94,6 +98,12 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
 
     public Task DeleteAsync(ResourceId id, ManagedNetworkState old, ManagedNetworkArgs args, Operation operation, CancellationToken ct) =>
         api.DeleteManagedNetworkAsync(id.Account, id.Object, ct);
+
+    private static bool IsDeclared(ManagedNetworkWire network, ManagedNetworkWire wanted) =>
+        network.Name == wanted.Name
+        && network.Type == wanted.Type
+        && network.Config?.TlsSockaddr == wanted.Config!.TlsSockaddr
+        && (wanted.Config.Sha256 is null || network.Config?.Sha256 == wanted.Config.Sha256);
 
     public static ManagedNetworkState State(string account, ManagedNetworkWire wire, ManagedNetworkArgs? known) => new()
     {

@@ -18,6 +18,7 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
     private readonly Dictionary<(string Account, string PolicyId), int> _expected = [];
     private readonly Dictionary<string, SemaphoreSlim> _turns = [];
     private readonly ConcurrentDictionary<string, int> _last = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<DevicePolicyWire>> _before = new(StringComparer.Ordinal);
     private int _highestWanted;
 
     /// <summary>A profile of the program wants this precedence, whether it exists or not.</summary>
@@ -40,7 +41,9 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
 
     /// <summary>Creates a profile; without a precedence of its own it comes after all others.</summary>
     /// <param name="create">Creates it with the precedence given.</param>
-    public async Task<DevicePolicyWire> CreateAsync(string account, int? wanted, Func<int, Task<DevicePolicyWire>> create, CancellationToken ct)
+    /// <param name="takeOver">Whether an existing profile is the one to be created, left by a run that died.</param>
+    public async Task<DevicePolicyWire> CreateAsync(
+        string account, int? wanted, Func<int, Task<DevicePolicyWire>> create, Func<DevicePolicyWire, bool> takeOver, Operation operation, CancellationToken ct)
     {
         if (wanted is { } precedence)
         {
@@ -50,16 +53,17 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
             }
             catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Refused)
             {
-                return await InTurnAsync(account, () => AsideAsync(account, null, precedence, refused, () => create(precedence), ct), ct);
+                return await InTurnAsync(account, () => AsideAsync(account, null, precedence, refused, () => create(precedence), takeOver, operation, ct), ct);
             }
         }
 
-        return await InTurnAsync(account, () => CreateLastAsync(account, create, ct), ct);
+        return await InTurnAsync(account, () => CreateLastAsync(account, create, takeOver, ct), ct);
     }
 
     /// <summary>Moves a profile.</summary>
     /// <param name="update">Updates it, its precedence included.</param>
-    public Task<DevicePolicyWire> UpdateAsync(string account, string policyId, int wanted, Func<Task<DevicePolicyWire>> update, CancellationToken ct) =>
+    public Task<DevicePolicyWire> UpdateAsync(
+        string account, string policyId, int wanted, Func<Task<DevicePolicyWire>> update, Operation operation, CancellationToken ct) =>
         InTurnAsync(account, async () =>
         {
             DevicePolicyWire updated;
@@ -69,7 +73,7 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
             }
             catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Refused)
             {
-                updated = await AsideAsync(account, policyId, wanted, refused, update, ct);
+                updated = await AsideAsync(account, policyId, wanted, refused, update, _ => false, operation, ct);
             }
 
             lock (_gate)
@@ -82,19 +86,27 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
 
     // Moves whoever is in the way, and tries again. Nobody in the way any more is worth a second try as well: it has just been moved by its own update.
     private async Task<DevicePolicyWire> AsideAsync(
-        string account, string? policyId, int wanted, CloudflareException refused, Func<Task<DevicePolicyWire>> write, CancellationToken ct)
+        string account, string? policyId, int wanted, CloudflareException refused, Func<Task<DevicePolicyWire>> write, Func<DevicePolicyWire, bool> takeOver,
+        Operation operation, CancellationToken ct)
     {
         var profiles = await api.ListProfilesAsync(account, null, ct);
         if (profiles.FirstOrDefault(profile => profile.Precedence == wanted && profile.PolicyId != policyId) is { } holder)
         {
-            if (await TargetAsync(account, holder.PolicyId, wanted, ct) is not { } target)
+            var target = await TargetAsync(account, holder.PolicyId, wanted, ct);
+            if (target is null && takeOver(holder))
+            {
+                return holder;
+            }
+
+            if (target is null && !operation.Leaves(new(account, holder.PolicyId)))
             {
                 throw new RefusedException(
                     $"{refused.Message} Precedence {wanted} belongs to profile '{holder.Name}' ({holder.PolicyId}), which this update does not move. Choose another "
-                    + "precedence, or change or delete that profile first; when it belongs to this stack, let this profile depend on it.");
+                    + "precedence, or change or delete that profile first. When this update deletes it, run it with --refresh: then the provider knows, and makes room. "
+                    + "When this profile is that one under a new name, give it the old name as an alias.");
             }
 
-            var free = profiles.Any(profile => profile.Precedence == target) ? HighestOf(profiles) + 1 : target;
+            var free = target is { } place && !profiles.Any(profile => profile.Precedence == place) ? place : HighestOf(profiles) + 1;
             await api.PatchProfileAsync(account, holder.PolicyId, new() { ["precedence"] = free }, ct);
         }
 
@@ -124,12 +136,20 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
         }
     }
 
-    private async Task<DevicePolicyWire> CreateLastAsync(string account, Func<int, Task<DevicePolicyWire>> create, CancellationToken ct)
+    private async Task<DevicePolicyWire> CreateLastAsync(
+        string account, Func<int, Task<DevicePolicyWire>> create, Func<DevicePolicyWire, bool> takeOver, CancellationToken ct)
     {
-        if (!_last.TryGetValue(account, out var last))
+        if (!_before.TryGetValue(account, out var before))
         {
-            last = HighestOf(await api.ListProfilesAsync(account, null, ct));
+            _before[account] = before = await api.ListProfilesAsync(account, null, ct);
         }
+
+        if (before.FirstOrDefault(takeOver) is { } left)
+        {
+            return left;
+        }
+
+        var last = _last.TryGetValue(account, out var known) ? known : HighestOf(before);
 
         var next = Math.Max(last, HighestWanted()) + 1;
         DevicePolicyWire created;

@@ -18,7 +18,7 @@ internal record TunnelRouteArgs : AccountScoped
     public required string Network { get; init; }
 
     /// <summary>The tunnel that leads there: its <c>tunnelId</c>, or the id of a <c>WarpConnectorTunnel</c>.</summary>
-    [Format(TextFormat.TunnelId)]
+    [ReplaceWhenUnknown, Format(TextFormat.TunnelId)]
     public required string TunnelId { get; init; }
 
     /// <summary>What it is for. At most 256 characters; empty and unset mean the same.</summary>
@@ -43,7 +43,10 @@ internal sealed record TunnelRouteState : TunnelRouteArgs
 }
 
 internal sealed class TunnelRouteResource(IRoutesApi api)
-    : IResource<TunnelRouteArgs, TunnelRouteState>, IInformant<TunnelRouteArgs, TunnelRouteState>, IListable
+    : IResource<TunnelRouteArgs, TunnelRouteState>,
+        IReplacementOrder<TunnelRouteArgs, TunnelRouteState>,
+        IInformant<TunnelRouteArgs, TunnelRouteState>,
+        IListable
 {
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
 
@@ -66,6 +69,9 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         }
     }
 
+    // The network is taken until the old route is gone.
+    public bool DeleteBeforeReplace(TunnelRouteState old, TunnelRouteArgs args) => EntryKeys.Network(old.Network) == EntryKeys.Network(args.Network);
+
     public async Task<TunnelRouteState> CreateAsync(TunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -76,7 +82,14 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         }
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
         {
-            throw await ExplainAsync(failure, account, args, operation, ct) ?? (Exception)failure;
+            if (await FindHolderAsync(account, args, ct) is not { } holder)
+            {
+                throw;
+            }
+
+            return Declares(args, holder) && operation.TakeOver(new(account, holder.Id))
+                ? State(account, holder, args)
+                : throw NetworkTaken(failure, account, holder, args, operation);
         }
     }
 
@@ -93,17 +106,18 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     public Task DeleteAsync(ResourceId id, TunnelRouteState old, TunnelRouteArgs args, Operation operation, CancellationToken ct) =>
         api.DeleteRouteAsync(id.Account, id.Object, ct);
 
-    private async Task<RefusedException?> ExplainAsync(
-        CloudflareException failure, string account, TunnelRouteArgs args, Operation operation, CancellationToken ct)
+    private async Task<RouteWire?> FindHolderAsync(string account, TunnelRouteArgs args, CancellationToken ct)
     {
         var network = EntryKeys.Network(args.Network);
-        var taken = (await api.ListRoutesAsync(account, ct)).FirstOrDefault(route =>
+        return (await api.ListRoutesAsync(account, ct)).FirstOrDefault(route =>
             EntryKeys.Network(route.Network ?? "") == network && (args.VirtualNetworkId is null || SameId(args.VirtualNetworkId, route.VirtualNetworkId)));
-        return taken is null
-            ? null
-            : new($"{failure.Message} {network} is routed already, through tunnel '{taken.TunnelName ?? taken.TunnelId}'. Choose another network or virtual "
-                + $"network, or manage the route that there is: pulumi import {Package.Token("TunnelRoute")} {operation.Name} {account}/{taken.Id}");
     }
+
+    private static bool Declares(TunnelRouteArgs args, RouteWire route) => SameId(args.TunnelId, route.TunnelId) && (args.Comment ?? "") == (route.Comment ?? "");
+
+    private static RefusedException NetworkTaken(CloudflareException failure, string account, RouteWire holder, TunnelRouteArgs args, Operation operation) => new(
+        $"{failure.Message} {EntryKeys.Network(args.Network)} is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. Choose another network or virtual "
+        + $"network, or manage the route that there is: pulumi import {Package.Token("TunnelRoute")} {operation.Name} {account}/{holder.Id}");
 
     private static bool SameId(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 

@@ -85,10 +85,14 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         }
         catch (CloudflareException failure) when (failure.HasCode(NameTaken))
         {
-            var taken = (await api.ListVirtualNetworksAsync(account, ct)).FirstOrDefault(network => network.Name == args.Name);
-            throw taken is null
-                ? failure
-                : new RefusedException(
+            if ((await api.ListVirtualNetworksAsync(account, ct)).FirstOrDefault(network => network.Name == args.Name) is not { } taken)
+            {
+                throw;
+            }
+
+            return Declares(args, taken) && operation.TakeOver(new(account, taken.Id))
+                ? State(account, taken)
+                : throw new RefusedException(
                     $"{failure.Message} Choose another name, or manage the network that has it: "
                     + $"pulumi import {Package.Token("VirtualNetwork")} {operation.Name} {account}/{taken.Id}");
         }
@@ -116,6 +120,9 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
                 : $"{failure.Message} While routes are in it, a virtual network cannot be deleted: remove them first.");
         }
     }
+
+    private static bool Declares(VirtualNetworkArgs args, VirtualNetworkWire network) =>
+        (args.Comment ?? "") == (network.Comment ?? "") && (args.IsDefaultNetwork ?? false) == (network.IsDefaultNetwork ?? false);
 
     public static VirtualNetworkState State(string account, VirtualNetworkWire wire) => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -69,11 +70,14 @@ internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
     public string? ConnsInactiveAt { get; init; }
 }
 
-internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api)
+internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimeProvider time)
     : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IListable
 {
     private const int DuplicateName = 1013;
     private const int SecretBytes = 32;
+
+    // Longer than it takes to notice that a run has died, shorter than a tunnel of somebody else's stays unused.
+    private static readonly TimeSpan LeftBehindFor = TimeSpan.FromDays(1);
 
     public ResourceId Id(WarpConnectorTunnelState state) => new(state.AccountId!, state.TunnelId);
 
@@ -107,7 +111,8 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api)
         }
         catch (CloudflareException failure) when (failure.HasCode(DuplicateName))
         {
-            throw await NameTakenAsync(failure, account, args.Name, operation, ct);
+            var taken = (await api.ListTunnelsAsync(account, ct)).FirstOrDefault(tunnel => tunnel.Name == args.Name);
+            created = taken is not null && IsUnused(taken) && operation.TakeOver(new(account, taken.Id)) ? taken : throw NameTaken(failure, account, args.Name, taken, operation);
         }
 
         // Ha is known here, since it was just chosen.
@@ -182,14 +187,15 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api)
         }
     }
 
-    private async Task<RefusedException> NameTakenAsync(CloudflareException failure, string account, string name, Operation operation, CancellationToken ct)
-    {
-        var tunnels = await api.ListTunnelsAsync(account, ct);
-        var taken = tunnels.FirstOrDefault(tunnel => tunnel.Name == name);
-        return new(taken is null
-            ? $"{failure.Message} The name '{name}' belongs to a tunnel of another kind; choose another name."
-            : $"{failure.Message} Choose another name, or manage the tunnel that has it: pulumi import {Package.Token("WarpConnectorTunnel")} {operation.Name} {account}/{taken.Id}");
-    }
+    // As a run leaves it that dies while it creates: new, and no host has ever enrolled.
+    private bool IsUnused(TunnelWire tunnel) =>
+        tunnel is { Status: "inactive", ConnsActiveAt: null or "", ConnsInactiveAt: null or "" }
+        && DateTimeOffset.TryParse(tunnel.CreatedAt, CultureInfo.InvariantCulture, out var created)
+        && time.GetUtcNow() - created < LeftBehindFor;
+
+    private static RefusedException NameTaken(CloudflareException failure, string account, string name, TunnelWire? taken, Operation operation) => new(taken is null
+        ? $"{failure.Message} The name '{name}' belongs to a tunnel of another kind; choose another name."
+        : $"{failure.Message} Choose another name, or manage the tunnel that has it: pulumi import {Package.Token("WarpConnectorTunnel")} {operation.Name} {account}/{taken.Id}");
 
     // Empty leaves the choice to Cloudflare, as unset does.
     private static bool HasSecret(WarpConnectorTunnelArgs args) => !string.IsNullOrEmpty(args.TunnelSecret);

@@ -96,7 +96,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
                 Severity.Warning,
                 "An earlier run was interrupted while it created the following; each may or may not exist:\n"
                 + string.Join('\n', open.Select(pending => $"  * {pending.Resource.Urn.Name} ({pending.Resource.Type})"))
-                + "\nAdopt one that exists with 'zt local import TYPE NAME ID', unless its provider finds it by itself. Then 'zt local refresh --clear-pending-creates' forgets them."));
+                + "\nA provider that finds such an object takes it over. Adopt others with 'zt local import TYPE NAME ID'; 'zt local refresh --clear-pending-creates' forgets what is left."));
         }
     }
 

@@ -61,6 +61,9 @@ internal sealed class Checkpoint
             if (produced is not null)
             {
                 _produced.Add(produced);
+
+                // A create that an earlier run left open has been done over, or what it made has been found.
+                _leftOver = [.. _leftOver.Where(operation => operation.Resource.Urn != produced.Urn)];
             }
         });
         if (write)

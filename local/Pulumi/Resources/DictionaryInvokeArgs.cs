@@ -1,9 +1,29 @@
 using System.Collections.Immutable;
+using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>Arguments of a function for which there is no class.</summary>
-public sealed class DictionaryInvokeArgs(ImmutableDictionary<string, object?> dictionary) : InvokeArgs
+/// <summary>Arguments of a function for which there is no class. They are of types that outputs can have: no <c>InputList</c>.</summary>
+public sealed class DictionaryInvokeArgs : InvokeArgs
 {
-    internal override IEnumerable<KeyValuePair<string, object?>> ToInputs() => dictionary;
+    private readonly ImmutableDictionary<string, object?> _dictionary;
+
+    public DictionaryInvokeArgs(ImmutableDictionary<string, object?> dictionary)
+    {
+        foreach (var (name, value) in dictionary)
+        {
+            if (value is not null)
+            {
+                SupportedTypes.Ensure(TypeOf(value), $"The argument '{name}'");
+            }
+        }
+        _dictionary = dictionary;
+    }
+
+    internal override IEnumerable<KeyValuePair<string, object?>> ToInputs() => _dictionary;
+
+    private static Type TypeOf(object value) =>
+        value.GetType() is { IsConstructedGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Input<>)
+            ? type.GenericTypeArguments[0]
+            : value.GetType();
 }

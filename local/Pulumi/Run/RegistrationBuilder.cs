@@ -58,6 +58,7 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
         return request;
     }
 
+    // The package leaves AdditionalSecretOutputs and PluginDownloadURL out of what it reads.
     public async Task<ReadResourceRequest> BuildReadRequestAsync(string id)
     {
         var inputs = await WriteInputsAsync();
@@ -71,8 +72,6 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
             Properties = PropertyCodec.Write(inputs.Object),
             Dependencies = { inputs.Dependencies },
             Version = Options.Version ?? "",
-            PluginDownloadURL = Options.PluginDownloadURL ?? "",
-            AdditionalSecretOutputs = { ((CustomResourceOptions)Options).AdditionalSecretOutputs },
             AcceptSecrets = true,
             AcceptResources = true,
         };

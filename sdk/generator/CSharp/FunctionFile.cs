@@ -29,12 +29,10 @@ internal sealed class FunctionFile
 
     private bool IsPositional => _function.MultiArgumentInputs.Count > 0;
 
-    private bool HasResult => _function.Outputs is not null || _function.ReturnType is not null;
-
     /// <summary>Result type in angle brackets; empty when the function returns nothing.</summary>
     private string Result => _function switch
     {
-        { Outputs: not null } => $"<{_name}Result>",
+        { Outputs.Properties.Count: > 0 } => $"<{_name}Result>",
         { ReturnType: { } type } => $"<{_types.Element(type, TypeUse.Output)}>",
         _ => "",
     };
@@ -58,18 +56,18 @@ internal sealed class FunctionFile
                 WriteSummary(code);
                 WritePlainForm(code);
             }
-            if (HasResult)
+            if (_function.HasResult)
             {
                 code.Separate();
                 WriteSummary(code);
                 WriteOutputForm(code);
             }
         });
-        if (!IsPositional && _function.Inputs is not null)
+        if (_function.Inputs is not null)
         {
             WriteArguments(code);
         }
-        if (_function.Outputs is { } outputs)
+        if (_function.Outputs is { Properties.Count: > 0 } outputs)
         {
             code.Line();
             new OutputClass($"{_name}Result", outputs.Properties)
@@ -97,7 +95,7 @@ internal sealed class FunctionFile
                 Description = $"The arguments of `{_name}.InvokeAsync`.",
             }.Write(code, _package, _types);
         }
-        if (HasResult && Inputs.Count > 0)
+        if (_function.HasResult && Inputs.Count > 0)
         {
             code.Line();
             new InputClass($"{_name}InvokeArgs", "InvokeArgs", Inputs, TypeUse.Input)
@@ -151,14 +149,18 @@ internal sealed class FunctionFile
     {
         var inputs = _function.MultiArgumentInputs.Select(name => _function.Inputs!.Find(name)!).ToList();
         var parameters = inputs.Select(input => $"{_types.Argument(input, use)} {Name(input)}{(input.IsRequired ? "" : " = null")}, ");
-        var entries = inputs.Select(input => $".Add({CSharpNames.Quote(input.Name)}, {Name(input)})");
+        // A class of arguments takes every type of input; DictionaryInvokeArgs refuses lists, maps and objects.
         WriteCall(
             code,
             $"{signature}({string.Concat(parameters)}InvokeOptions? invokeOptions = null)",
             method,
-            $"new global::Pulumi.DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty{string.Concat(entries)})",
+            $"new {_name}{(use == TypeUse.Plain ? "" : "Invoke")}Args {{ {string.Join(", ", inputs.Select(Assignment))} }}",
             options: "invokeOptions");
     }
+
+    /// <summary>A collection that is left out is null as an argument, but never as a property.</summary>
+    private static string Assignment(PropertySchema input) =>
+        $"{CSharpNames.Property(input)} = {Name(input)}{(input is { IsRequired: false, Type: ArrayType or MapType } ? "!" : "")}";
 
     private static string Name(PropertySchema input) => CSharpNames.LowerFirst(CSharpNames.Parameter(input.Name));
 }

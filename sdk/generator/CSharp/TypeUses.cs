@@ -45,7 +45,7 @@ internal sealed class TypeUses
             var inputs = function.Inputs?.Properties ?? [];
             var isMethod = methods.Contains(function.Token);
             Reach(TypeUse.Plain, isMethod || !function.HasPlainForm ? [] : inputs);
-            Reach(TypeUse.Input, isMethod || function.Outputs is not null || function.ReturnType is not null ? inputs : []);
+            Reach(TypeUse.Input, isMethod || function.HasResult ? inputs : []);
             Reach(TypeUse.Output, function.Outputs?.Properties ?? []);
             Reach(TypeUse.Output, function.ReturnType);
         }

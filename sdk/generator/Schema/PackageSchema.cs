@@ -135,6 +135,9 @@ internal sealed record FunctionSchema(string Path, string Token)
     /// <summary>Result that is a scalar, a collection or a named type.</summary>
     public TypeSchema? ReturnType { get; init; }
 
+    /// <summary>Whether a call gives anything: an object without properties is nothing.</summary>
+    public bool HasResult => ReturnType is not null || Outputs is { Properties.Count: > 0 };
+
     /// <summary>Inputs in the order of positional parameters; empty when they are passed as one object.</summary>
     public IReadOnlyList<string> MultiArgumentInputs { get; init; } = [];
 

@@ -57,31 +57,26 @@ internal sealed class InterruptionTests
     [Test]
     public async Task The_next_run_after_a_death_warns_and_converges()
     {
-        var creating = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        _sandbox.Provider.Before = async (method, _, _) =>
-        {
-            if (method == "Create")
-            {
-                creating.TrySetResult();
-                await release.Task;
-            }
-        };
-        var running = _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of()));
-        await creating.Task;
-        var store = new StateStore(_sandbox.Directory, _sandbox.Stack, TimeProvider.System);
-        var left = await File.ReadAllBytesAsync(store.FilePath);
-        release.SetResult();
-        await running;
-        await File.WriteAllBytesAsync(store.FilePath, left);
-        _sandbox.Provider.Before = (_, _, _) => Task.CompletedTask;
+        await DieWhileCreatingAsync();
 
         var next = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of()));
-        var cleared = await _sandbox.RefreshAsync(new() { ClearPendingCreates = true });
 
         Assert.That(next.ExitCode, Is.Zero);
         Assert.That(next.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning).Select(diagnostic => diagnostic.Message), Has.Some.Contains("* a (memory:index:Thing)"));
         Assert.That(_sandbox.Resources.Select(resource => resource.Urn.Name), Is.EqualTo(["a"]));
+        Assert.That(_sandbox.Load().PendingOperations, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_the_program_no_longer_creates_stays_open_until_it_is_cleared()
+    {
+        await DieWhileCreatingAsync();
+
+        await _sandbox.UpAsync(_ => Task.CompletedTask);
+        var open = _sandbox.Load().PendingOperations;
+        var cleared = await _sandbox.RefreshAsync(new() { ClearPendingCreates = true });
+
+        Assert.That(open.Select(operation => operation.Resource.Urn.Name), Is.EqualTo(["a"]));
         Assert.That(cleared.ExitCode, Is.Zero);
         Assert.That(_sandbox.Load().PendingOperations, Is.Empty);
     }
@@ -141,5 +136,28 @@ internal sealed class InterruptionTests
         Assert.That(async () => await _sandbox.UpAsync(_ => Task.CompletedTask), Throws.TypeOf<EngineException>().With.Message.Contains("is being changed by"));
         release.SetResult();
         Assert.That((await first).ExitCode, Is.Zero);
+    }
+
+    // As if the engine had been killed while it waited for the provider.
+    private async Task DieWhileCreatingAsync()
+    {
+        var creating = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        _sandbox.Provider.Before = async (method, _, _) =>
+        {
+            if (method == "Create")
+            {
+                creating.TrySetResult();
+                await release.Task;
+            }
+        };
+        var running = _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of()));
+        await creating.Task;
+        var store = new StateStore(_sandbox.Directory, _sandbox.Stack, TimeProvider.System);
+        var left = await File.ReadAllBytesAsync(store.FilePath);
+        release.SetResult();
+        await running;
+        await File.WriteAllBytesAsync(store.FilePath, left);
+        _sandbox.Provider.Before = (_, _, _) => Task.CompletedTask;
     }
 }

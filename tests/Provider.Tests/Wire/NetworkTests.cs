@@ -32,6 +32,20 @@ internal sealed class NetworkTests
     }
 
     [Test]
+    public async Task A_route_goes_before_the_tunnel_that_is_being_replaced_and_otherwise_moves_to_another_tunnel_in_place()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("TunnelRoute", A.Route);
+
+        var unknown = await host.DiffAsync(stored, A.Route.With("tunnelId", PropertyValue.Unknown));
+        var known = await host.DiffAsync(stored, A.Route.With("tunnelId", "aaaaaaaa-0000-4000-8000-000000000001"));
+
+        Assert.That(ProviderHost.Describe(unknown), Is.EqualTo(["UpdateReplace tunnelId"]));
+        Assert.That(unknown.DeleteBeforeReplace, Is.True);
+        Assert.That(ProviderHost.Describe(known), Is.EqualTo(["Update tunnelId"]));
+    }
+
+    [Test]
     public async Task A_network_that_is_routed_already_is_refused_with_a_way_to_import_it()
     {
         await using var host = await ProviderHost.StartAsync();

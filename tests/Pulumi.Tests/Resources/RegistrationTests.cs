@@ -279,11 +279,17 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_resource_with_an_ID_is_read()
+    public async Task A_resource_with_an_ID_is_read_with_what_the_package_sends_for_it()
     {
         var monitor = new FakeMonitor();
         Zone zone = null!;
-        await monitor.RunAsync(() => zone = new("z", new() { Name = "a" }, new() { Id = "z-1", Version = "1.2.3" }));
+        await monitor.RunAsync(() => zone = new("z", new() { Name = "a" }, new()
+        {
+            Id = "z-1",
+            Version = "1.2.3",
+            PluginDownloadURL = "https://example.com",
+            AdditionalSecretOutputs = { "rules" },
+        }));
 
         Assert.That(monitor.Registered.Select(request => request.Name), Is.EqualTo(["office-dev"]));
         Assert.That(monitor.Read.Single(), Is.EqualTo(new ReadResourceRequest

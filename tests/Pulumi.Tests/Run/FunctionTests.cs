@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pulumi.Tests.Samples;
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
@@ -42,6 +43,30 @@ internal sealed class FunctionTests
         });
 
         Assert.That(await Sample.LookAsync(id), Is.EqualTo(("found", true, true, "z")));
+    }
+
+    [Test]
+    public async Task Arguments_without_a_class_are_sent_by_name()
+    {
+        var monitor = new FakeMonitor();
+        await monitor.RunAsync(() => Deployment.Instance.InvokeAsync<GetZoneResult>(Token, new DictionaryInvokeArgs(
+            ImmutableDictionary<string, object?>.Empty
+                .Add("name", (Input<string>)"a")
+                .Add("tags", Output.Create(ImmutableArray.Create("b")))
+                .Add("none", null))));
+
+        Assert.That(
+            PropertyCodec.Read(monitor.Invoked.Single().Args),
+            Is.EqualTo(PropertyMap.Of(("name", "a"), ("tags", new PropertyArray(["b"])))));
+    }
+
+    [Test]
+    public void Arguments_without_a_class_are_of_types_that_outputs_can_have()
+    {
+        var list = ImmutableDictionary<string, object?>.Empty.Add("tags", new InputList<string> { "b" });
+
+        Assert.That(() => new DictionaryInvokeArgs(list), Throws.InvalidOperationException.With.Message.Contains("'tags'"));
+        Assert.That(() => new DictionaryResourceArgs(list), Throws.InvalidOperationException.With.Message.Contains("'tags'"));
     }
 
     [Test]

@@ -36,6 +36,11 @@ public sealed class FunctionSnippetTests
         "public static Task InvokeAsync(GetZoneArgs? args = null, InvokeOptions? options = null)");
 
     [Test]
+    public void An_empty_object_is_no_result() => Assert.That(
+        A.Generate(Schema(""" "outputs": { "properties": {} } """), "GetZone.cs"),
+        Does.Contain("public static Task InvokeAsync(InvokeOptions? options = null)").And.Not.Contain("GetZoneResult"));
+
+    [Test]
     public void A_function_that_is_not_plain_has_only_the_output_form() => AssertSignatures(
         """ "plain": false, "outputs": { "properties": { "id": { "type": "string" } } } """,
         "public static Output<GetZoneResult> Invoke(InvokeOptions? options = null)",
@@ -62,6 +67,27 @@ public sealed class FunctionSnippetTests
         """,
         "public static Task<string> InvokeAsync(string b, int? a = null, InvokeOptions? invokeOptions = null)",
         "public static Output<string> Invoke(Input<string> b, Input<int>? a = null, InvokeOptions? invokeOptions = null)");
+
+    [Test]
+    public void Positional_arguments_of_every_type_are_sent_through_a_class_of_arguments()
+    {
+        var code = A.Generate(
+            Schema("""
+                "multiArgumentInputs": ["b", "a"],
+                "inputs": {
+                  "properties": {
+                    "a": { "type": "object", "additionalProperties": { "type": "string" } },
+                    "b": { "type": "array", "items": { "type": "string" } }
+                  },
+                  "required": ["b"]
+                },
+                "outputs": { "type": "string" }
+                """),
+            "GetZone.cs");
+
+        Assert.That(code, Does.Contain("new GetZoneArgs { B = b, A = a! }"));
+        Assert.That(code, Does.Contain("new GetZoneInvokeArgs { B = b, A = a! }"));
+    }
 
     [Test]
     public void A_deprecated_function_says_so() =>

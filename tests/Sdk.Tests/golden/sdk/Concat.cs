@@ -19,9 +19,51 @@ public static class Concat
 {
     /// <summary>Joins words.</summary>
     public static Task<string> InvokeAsync(List<string> words, string? separator = null, InvokeOptions? invokeOptions = null)
-        => global::Pulumi.Deployment.Instance.InvokeSingleAsync<string>("acme-cloud:index:concat", new global::Pulumi.DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty.Add("words", words).Add("separator", separator)), invokeOptions.WithDefaults());
+        => global::Pulumi.Deployment.Instance.InvokeSingleAsync<string>("acme-cloud:index:concat", new ConcatArgs { Words = words, Separator = separator }, invokeOptions.WithDefaults());
 
     /// <summary>Joins words.</summary>
     public static Output<string> Invoke(InputList<string> words, Input<string>? separator = null, InvokeOptions? invokeOptions = null)
-        => global::Pulumi.Deployment.Instance.InvokeSingle<string>("acme-cloud:index:concat", new global::Pulumi.DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty.Add("words", words).Add("separator", separator)), invokeOptions.WithDefaults());
+        => global::Pulumi.Deployment.Instance.InvokeSingle<string>("acme-cloud:index:concat", new ConcatInvokeArgs { Words = words, Separator = separator }, invokeOptions.WithDefaults());
+}
+
+/// <summary>The arguments of <c>Concat.InvokeAsync</c>.</summary>
+public sealed class ConcatArgs : global::Pulumi.InvokeArgs
+{
+    /// <summary>What goes between them.</summary>
+    [Input("separator")]
+    public string? Separator { get; set; }
+
+    [Input("words", required: true)]
+    private List<string>? _words;
+
+    /// <summary>Words.</summary>
+    public List<string> Words
+    {
+        get => _words ??= new List<string>();
+        set => _words = value;
+    }
+
+    /// <summary>Inputs as they are when nothing is set.</summary>
+    public static new ConcatArgs Empty => new ConcatArgs();
+}
+
+/// <summary>The arguments of <c>Concat.Invoke</c>.</summary>
+public sealed class ConcatInvokeArgs : global::Pulumi.InvokeArgs
+{
+    /// <summary>What goes between them.</summary>
+    [Input("separator")]
+    public Input<string>? Separator { get; set; }
+
+    [Input("words", required: true)]
+    private InputList<string>? _words;
+
+    /// <summary>Words.</summary>
+    public InputList<string> Words
+    {
+        get => _words ??= new InputList<string>();
+        set => _words = value;
+    }
+
+    /// <summary>Inputs as they are when nothing is set.</summary>
+    public static new ConcatInvokeArgs Empty => new ConcatInvokeArgs();
 }

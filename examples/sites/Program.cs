@@ -1,0 +1,4 @@
+using Pulumi;
+using Sites;
+
+return await Deployment.RunAsync<SitesStack>();

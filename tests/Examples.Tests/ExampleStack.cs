@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ZeroTrust.Engine;
+using ZeroTrust.Simulator;
+
+namespace ZeroTrust.Examples.Tests;
+
+/// <summary>
+/// An example's stack in an account of its own: program and plugin are processes as they are built, the project's files are copies that
+/// name them.
+/// </summary>
+internal sealed partial class ExampleStack : IAsyncDisposable
+{
+    private const string Stack = "dev";
+    private const string Tunnels = "warp_connector?is_deleted=false";
+
+    // All kinds of object that examples declare.
+    private static readonly string[] Inventoried =
+    [
+        "devices/policies", "devices/policy", "devices/policy/exclude", "devices/policy/include", "devices/policy/fallback_domains",
+        "devices/networks", Tunnels, "teamnet/routes?is_deleted=false", "teamnet/virtual_networks?is_deleted=false",
+    ];
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("example-").FullName;
+    private readonly Dictionary<string, string> _environment;
+
+    private ExampleStack(CloudflareSimulator account)
+    {
+        Account = account;
+        _environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+        // The passphrase of the root's example; for the others any will do.
+        _environment["PULUMI_CONFIG_PASSPHRASE"] = "office";
+        _environment["CLOUDFLARE_ACCOUNT_ID"] = account.AccountId;
+        _environment["CLOUDFLARE_API_TOKEN"] = account.Token;
+        _environment["CLOUDFLARE_BASE_URL"] = account.BaseUrl;
+        // A plugin that was built, not published, looks for the runtime; this test has found it.
+        _environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    }
+
+    public CloudflareSimulator Account { get; }
+
+    /// <summary>Requests that change something.</summary>
+    public IEnumerable<string> Writes =>
+        Account.Requests.Where(request => request.Method != "GET").Select(request => $"{request.Method} {request.Path}");
+
+    /// <param name="example">The example's folder.</param>
+    /// <param name="project">The folder of its <c>Pulumi.yaml</c>, in the repository.</param>
+    /// <param name="program">The assembly of its program.</param>
+    public static async Task<ExampleStack> OpenAsync(string example, string project, string program)
+    {
+        var stack = new ExampleStack(await CloudflareSimulator.StartAsync());
+        var projectFile = await File.ReadAllTextAsync(RepositoryFiles.PathTo(project, "Pulumi.yaml"));
+        var assembly = RepositoryFiles.Built(Path.Combine("examples", example), $"{program}.dll");
+        projectFile = RuntimeLine().Replace(projectFile, $"runtime:\n  name: dotnet\n  options:\n    binary: {assembly}");
+        var plugin = Path.GetDirectoryName(RepositoryFiles.Built("provider", "pulumi-resource-zerotrust.dll"));
+        projectFile = PathLine().Replace(projectFile, $"$1{plugin}");
+        await File.WriteAllTextAsync(Path.Combine(stack._directory, "Pulumi.yaml"), MainLine().Replace(projectFile, ""));
+        if (RepositoryFiles.PathTo(project, stack.ConfigFile) is var config && File.Exists(config))
+        {
+            File.Copy(config, Path.Combine(stack._directory, stack.ConfigFile));
+        }
+
+        return stack;
+    }
+
+    /// <summary>Runs one operation as a command of its own would: nothing is kept from the one before but files.</summary>
+    public Task<OperationResult> RunAsync(Func<LocalEngine, Task<OperationResult>> operation) =>
+        operation(new LocalEngine(ProjectStack.Open(_directory, Stack, null, _environment, null, TimeProvider.System).ToOptions()));
+
+    /// <summary>Starts <c>zt local up</c> as a process of its own.</summary>
+    public Process StartUp() => Start(
+        RepositoryFiles.Built("cli", "zt.dll"), ["local", "--cwd", _directory, "--stack", Stack, "up", "--yes", "--skip-preview"]);
+
+    /// <summary>Starts the plugin, for the engine to attach to instead of starting one.</summary>
+    public async Task<Process> StartPluginAsync()
+    {
+        var plugin = Start(RepositoryFiles.Built("provider", "pulumi-resource-zerotrust.dll"), []);
+        _environment["PULUMI_DEBUG_PROVIDERS"] = $"zerotrust:{await plugin.StandardOutput.ReadLineAsync()}";
+        return plugin;
+    }
+
+    /// <summary>From now on the engine starts the plugin itself.</summary>
+    public void ForgetPlugin() => _environment.Remove("PULUMI_DEBUG_PROVIDERS");
+
+    /// <summary>Edits the stack's configuration as text.</summary>
+    public void Configure(string text, string replacement)
+    {
+        var path = Path.Combine(_directory, ConfigFile);
+        var config = File.ReadAllText(path);
+        Assert.That(config, Does.Contain(text));
+        File.WriteAllText(path, config.Replace(text, replacement, StringComparison.Ordinal));
+    }
+
+    /// <summary>What is in the account, as Cloudflare answers it.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> InventoryAsync()
+    {
+        var inventory = new Dictionary<string, string>();
+        foreach (var path in Inventoried)
+        {
+            inventory[path] = (await GetAsync(path))?.ToJsonString() ?? "";
+        }
+
+        return inventory;
+    }
+
+    /// <summary>The custom profiles in the order in which they are tried.</summary>
+    public async Task<IReadOnlyList<string>> ProfilesAsync() =>
+    [
+        .. from profile in (await GetAsync("devices/policies"))!.AsArray()
+           where (bool?)profile!["default"] != true
+           orderby (int)profile["precedence"]!
+           select $"{profile["precedence"]} {profile["name"]}",
+    ];
+
+    /// <summary>What hosts of the account's tunnels enrol with.</summary>
+    public async Task<IReadOnlyList<string>> TokensAsync()
+    {
+        var tokens = new List<string>();
+        foreach (var tunnel in (await GetAsync(Tunnels))!.AsArray())
+        {
+            tokens.Add((string)(await GetAsync($"warp_connector/{tunnel!["id"]}/token"))!);
+        }
+
+        return tokens;
+    }
+
+    /// <summary>All that the engine keeps of the stack, as text.</summary>
+    public string ReadState() => string.Concat(
+        Directory.EnumerateFiles(Path.Combine(_directory, ".local"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Account.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    // Input stays open, as the engine holds it: its end is the plugin's.
+    private Process Start(string assembly, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private string ConfigFile { get; } = $"Pulumi.{Stack}.yaml";
+
+    private async Task<JsonNode?> GetAsync(string path)
+    {
+        using var client = Account.CreateClient();
+        return JsonNode.Parse(await client.GetStringAsync(new Uri($"accounts/{Account.AccountId}/{path}", UriKind.Relative)))!["result"];
+    }
+
+    [GeneratedRegex("^runtime: dotnet$", RegexOptions.Multiline)]
+    private static partial Regex RuntimeLine();
+
+    [GeneratedRegex("^main: .*\n", RegexOptions.Multiline)]
+    private static partial Regex MainLine();
+
+    [GeneratedRegex("^( +path: ).*$", RegexOptions.Multiline)]
+    private static partial Regex PathLine();
+}

@@ -1,0 +1,113 @@
+using ZeroTrust.Engine;
+using ZeroTrust.Engine.Deployment;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Examples.Tests;
+
+/// <summary>Every example from its preview to its end, as a user runs it.</summary>
+[CancelAfter(300_000)]
+[Parallelizable(ParallelScope.Children)]
+internal sealed class ExampleTests
+{
+    // Previews are looked at once; before every other operation they would take time and say nothing new.
+    private static readonly OperationOptions Straight = new() { SkipPreview = true };
+
+    private static readonly OperationOptions NothingChanges = Straight with { ExpectNoChanges = true };
+
+    [TestCase("quickstart", "examples/quickstart", "Quickstart")]
+    [TestCase("office", "", "Office")]
+    [TestCase("sites", "examples/sites", "Sites")]
+    public async Task An_example_comes_up_stays_as_it_is_and_leaves_nothing_behind(string example, string project, string program, CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync(example, project, program);
+        var before = await stack.InventoryAsync();
+        stack.Account.ClearRequests();
+
+        var preview = Done(await stack.RunAsync(engine => engine.PreviewAsync(new(), ct)));
+        Assert.That(stack.Account.Requests, Is.Empty, "a preview asks Cloudflare nothing");
+
+        var up = Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+        Assert.That(up.With(StepOp.Create), Is.EquivalentTo(preview.With(StepOp.Create)).And.Not.Empty);
+
+        stack.Account.ClearRequests();
+        Done(await stack.RunAsync(engine => engine.UpAsync(NothingChanges, ct)));
+        Done(await stack.RunAsync(engine => engine.RefreshAsync(NothingChanges, ct)));
+        Assert.That(stack.Writes, Is.Empty, "an up without changes and a refresh only read");
+
+        Done(await stack.RunAsync(engine => engine.DestroyAsync(Straight, ct)));
+        Assert.That(await stack.InventoryAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Tokens_of_sites_stay_secret_in_outputs_and_state(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");
+
+        var up = Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+
+        var tokens = await stack.TokensAsync();
+        Assert.That(tokens, Has.Count.EqualTo(3));
+        Assert.That(up.Outputs.Fields["tokens"].StructValue.Fields, Does.ContainKey(PropertySignatures.Key));
+        Assert.That(tokens.Where(stack.ReadState().Contains), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_site_becomes_highly_available_although_routes_lead_to_it(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+
+        stack.Configure("  - name: lisbon\n", "  - name: lisbon\n    virtualIps: [10.2.0.2]\n");
+        var up = Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+
+        Assert.That(up.With(StepOp.Replace).Select(urn => urn.Name), Is.EquivalentTo(["lisbon", "lisbon-10.2.0.0-16"]));
+        Assert.That(up.With(StepOp.Create).Select(urn => urn.Type), Is.EqualTo(["zerotrust:index:WarpConnectorConfiguration"]));
+        Done(await stack.RunAsync(engine => engine.UpAsync(NothingChanges, ct)));
+    }
+
+    [Test]
+    public async Task A_profile_put_in_the_middle_of_the_order_moves_those_behind_it_in_one_update(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+
+        stack.Configure(
+            "  - name: berlin\n", "  - name: athens\n    networks: [10.4.0.0/16]\n    beacon: 10.4.0.1:3333\n  - name: berlin\n");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+
+        Assert.That(
+            await stack.ProfilesAsync(), Is.EqualTo(["10 WARP connectors", "20 At athens", "30 At berlin", "40 At lisbon", "50 Staff"]));
+    }
+
+    [Test]
+    public async Task A_profile_taken_out_of_the_middle_of_the_order_makes_room_in_one_update(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+
+        stack.Configure("    beacon: 10.1.0.1:3333\n", "");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight with { Refresh = true }, ct)));
+
+        Assert.That(await stack.ProfilesAsync(), Is.EqualTo(["10 WARP connectors", "20 At lisbon", "30 Staff"]));
+        Done(await stack.RunAsync(engine => engine.UpAsync(NothingChanges, ct)));
+    }
+
+    [Test]
+    public async Task Lists_go_with_their_profile_and_are_not_restored_first(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+        stack.Account.ClearRequests();
+
+        Done(await stack.RunAsync(engine => engine.DestroyAsync(Straight, ct)));
+
+        Assert.That(stack.Writes, Is.Not.Empty.And.All.Not.Match("/(include|exclude|fallback_domains)$"));
+    }
+
+    private static OperationResult Done(OperationResult result)
+    {
+        Assert.That(result.ExitCode, Is.Zero, () => string.Join('\n', result.Diagnostics.Select(diagnostic => diagnostic.Message)
+            .Concat(result.Steps.Where(step => step.Changes || step.Error is not null).Select(step => $"{step} {step.Error}"))));
+        return result;
+    }
+}

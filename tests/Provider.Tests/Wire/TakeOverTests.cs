@@ -1,0 +1,192 @@
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>A run that dies while it creates leaves an object that nobody has noted down. The next run finds it.</summary>
+internal sealed class TakeOverTests
+{
+    private static readonly string[] Types = ["DeviceProfile", "WarpConnectorTunnel", "TunnelRoute", "VirtualNetwork", "ManagedNetwork"];
+
+    [Test]
+    public async Task What_a_run_left_that_died_is_taken_over([ValueSource(nameof(Types))] string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var left = await host.CreateAsync(type, A.Everything[type]);
+        await DieAsync(host);
+
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+
+        Assert.That(stored.Id, Is.EqualTo(left.Id));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+        Assert.That(Warnings(host), Has.Exactly(1).Contains($"Took over '{left.Id}' instead of creating it").And.Contains($"pulumi state delete 'urn:pulumi:dev::office::zerotrust:index:{type}::test'"));
+    }
+
+    [Test]
+    public async Task A_profile_without_a_precedence_is_found_too()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.FullProfile.Without("precedence");
+        var left = await host.CreateAsync("DeviceProfile", program);
+        var other = await host.CreateAsync("DeviceProfile", program.With("name", "Other"), "other");
+        await DieAsync(host);
+
+        var stored = await host.CreateAsync("DeviceProfile", program);
+
+        Assert.That(stored.Id, Is.EqualTo(left.Id));
+        Assert.That(stored.Id, Is.Not.EqualTo(other.Id));
+        Assert.That(Profiles(host), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_profile_of_the_browser_extension_is_found_too()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = PropertyMap.Of(
+            ("name", "Browsers"), ("profileType", "browser_extension"), ("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true))));
+        var left = await host.CreateAsync("DeviceProfile", program);
+        await DieAsync(host);
+
+        Assert.That((await host.CreateAsync("DeviceProfile", program)).Id, Is.EqualTo(left.Id));
+    }
+
+    [Test]
+    public async Task Lists_that_the_dead_run_had_not_written_are_written()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CreateAsync("DeviceProfile", A.Profile);
+        await DieAsync(host);
+
+        var stored = await host.CreateAsync("DeviceProfile", A.Profile.With("splitTunnel", A.InlineRoutes).With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com")])));
+
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+        Assert.That(host.Writes.TakeLast(2).Select(request => $"{request.Method} {request.Path.Split('/')[^1]}"), Is.EqualTo(["PUT include", "PUT fallback_domains"]));
+    }
+
+    [Test]
+    public async Task What_differs_from_the_program_is_refused_with_the_command_that_imports_it()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"]);
+        await DieAsync(host);
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon")));
+
+        Assert.That(refusal!.Message, Does.Contain("pulumi import zerotrust:index:TunnelRoute test"));
+    }
+
+    [Test]
+    public async Task A_tunnel_that_has_run_is_somebody_elses()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var left = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        host.Cloudflare.Seed.Connector(left.Id.Split('/')[1]);
+        await DieAsync(host);
+
+        Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+    }
+
+    [Test]
+    public async Task A_tunnel_that_was_never_used_for_long_is_somebody_elses()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        host.Cloudflare.State.Change(data =>
+        {
+            foreach (var tunnel in data.Tunnels)
+            {
+                tunnel["created_at"] = "2026-01-01T00:00:00Z";
+            }
+        });
+        await DieAsync(host);
+
+        Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+    }
+
+    [Test]
+    public async Task A_tunnel_gets_the_secret_that_the_program_asks_for()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var left = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        await DieAsync(host);
+
+        var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel.With("tunnelSecret", new PropertySecret(A.Secret)));
+
+        Assert.That(stored.Id, Is.EqualTo(left.Id));
+        Assert.That(stored.Outputs["token"], Is.Not.EqualTo(left.Outputs["token"]));
+    }
+
+    [Test]
+    public async Task What_another_resource_of_the_program_has_is_not_taken_from_it([ValueSource(nameof(Types))] string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var first = await host.CreateAsync(type, A.Everything[type], "first");
+        await host.ConfigureAsync();
+
+        // An update moves the first one on, so that the program has no conflict.
+        var (property, value) = MovedOn(type);
+        await host.DiffAsync(first, A.Everything[type].With(property, value));
+        var second = await CreateAsync(host, type, "second");
+
+        Assert.That(second?.Id, Is.Not.EqualTo(first.Id));
+        Assert.That(Warnings(host), Is.Empty);
+    }
+
+    [Test]
+    public async Task Deleting_the_old_name_of_what_was_taken_over_leaves_it_alone([ValueSource(nameof(Types))] string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var old = await host.CreateAsync(type, A.Everything[type], "old");
+        await DieAsync(host);
+        var renamed = await host.CreateAsync(type, A.Everything[type], "new");
+
+        await host.DeleteAsync(old);
+
+        Assert.That(renamed.Id, Is.EqualTo(old.Id));
+        Assert.That(await host.ReadAsync(renamed), Is.Not.Null);
+        Assert.That(host.Writes.Where(request => request.Method == "DELETE"), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_this_run_deleted_is_not_found_again()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.Profile.Without("precedence");
+        var old = await host.CreateAsync("DeviceProfile", program);
+        await DieAsync(host);
+        await host.CreateAsync("DeviceProfile", program.With("name", "Other"), "other");
+
+        await host.DeleteAsync(old);
+        var stored = await host.CreateAsync("DeviceProfile", program);
+
+        Assert.That(stored.Id, Is.Not.EqualTo(old.Id));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    private static (string Property, PropertyValue Value) MovedOn(string type) => type switch
+    {
+        "DeviceProfile" => ("precedence", 20),
+        "TunnelRoute" => ("network", "10.99.0.0/16"),
+        _ => ("name", "moved on"),
+    };
+
+    // The next process knows nothing of the one before.
+    private static async Task DieAsync(ProviderHost host) => await host.ConfigureAsync();
+
+    private static async Task<Stored?> CreateAsync(ProviderHost host, string type, string name)
+    {
+        try
+        {
+            return await host.CreateAsync(type, A.Everything[type], name);
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Warnings(ProviderHost host) =>
+        host.Log.Where(message => message.Severity == Pulumirpc.LogSeverity.Warning).Select(message => message.Message);
+
+    private static int Profiles(ProviderHost host) => host.Cloudflare.State.Read(data => data.Profiles.Count);
+}
