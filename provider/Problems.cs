@@ -21,6 +21,7 @@ internal static class Problems
     public static readonly ProblemKind NoInclude = new("ZT112", "An include list without routes would send nothing through the tunnel, and Cloudflare takes it for exclude mode.", "Add a route, or use mode 'exclude'.");
 
     public static readonly ProblemKind SecretAndVersion = new("ZT114", "A secret of one's own and a secret version exclude each other.", "Keep tunnelSecret to choose the secret, or secretVersion to have the provider make one.");
+    public static readonly ProblemKind DoubtfulMatch = new("ZT116", "A match expression may not mean what it seems to.", "Write it as the message says, unless it is meant as it stands.", Severity.Warning);
     public static readonly ProblemKind IdXorName = new("ZT115", "An object is looked up by its id or by its name.", "Set one of them.");
 
     public static readonly ProblemKind MatchMissing = new("ZT120", "A profile for the device client needs a match expression and a precedence.", "Set both; the default profile is a resource of its own.");
@@ -46,8 +47,14 @@ internal static class Problems
     public static readonly ProblemKind SamePrecedence = new("ZT142", "Two profiles have the same precedence.", "Give each profile a precedence of its own.");
     public static readonly ProblemKind TwoDefaultNetworks = new("ZT143", "Two virtual networks want to be the default one.", "Set isDefaultNetwork on one of them only.");
     public static readonly ProblemKind SameObject = new("ZT144", "Two resources manage the same thing.", "Keep one of them.");
+    public static readonly ProblemKind UnknownNetwork = new("ZT145", "A match expression names a managed network that the program does not declare, although it declares others.", "Correct the name, unless the network is managed elsewhere.", Severity.Info);
     public static readonly ProblemKind HostWithoutDns = new("ZT126", "Hosts cannot be in split tunnels in mode 'warp_tunnel_only'.", "Use addresses, or another mode.");
 
+    public static readonly ProblemKind RouteCovered = new("ZT127", "A route is within another route of the same list.", "Remove the narrower one, or the wider one if it is not meant.", Severity.Warning);
+    public static readonly ProblemKind ClientAddress = new("ZT128", "A route of an include list contains addresses that the client routes itself, so the client drops the whole route.", "Write the prefixes around those addresses; the function subtractCidrs computes them.", Severity.Warning);
+    public static readonly ProblemKind ResolverOutside = new("ZT129", "The DNS server of a fallback domain is behind a tunnel, but the split tunnel sends it outside.", "Let the split tunnel send the server's address through the tunnel, or name a server that devices reach without it.", Severity.Warning);
+
+    public static readonly ProblemKind NotWithLegacy = new("ZT150", "Cloudflare's old endpoints for devices cannot do this.", "Remove the property, or remove legacy.");
     public static readonly ProblemKind NothingToRevoke = new("ZT139", "A revocation names neither registrations nor a device.", "Set registrationIds or deviceId.");
 
     public static readonly ProblemKind Account = new("ZT001", "No account is set.", "pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID.");
@@ -59,10 +66,10 @@ internal static class Problems
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         Account, Credentials, BothCredentials, Configuration,
-        Missing, WrongType, UnknownProperty, NotAllowed, OutOfRange, WrongLength, WrongCount, BadSyntax, UnusualSpelling, Duplicate, AddressXorHost, NoInclude, ManyDnsServers, SecretAndVersion, IdXorName,
+        Missing, WrongType, UnknownProperty, NotAllowed, OutOfRange, WrongLength, WrongCount, BadSyntax, UnusualSpelling, Duplicate, AddressXorHost, NoInclude, ManyDnsServers, SecretAndVersion, IdXorName, DoubtfulMatch,
         MatchMissing, OtherProfileType, NotAmongAllowed, PortWithoutProxy, ProxyNeedsMasque, NoAccelerationEndpoint,
         DisconnectsEverybody, SignalWithoutUrl, SignalTooOften, SignalUrlUnmanaged, HaConfigMissing, HaConfigOfOtherMode,
-        DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns, NothingToRevoke,
-        TwoOwners, SameEntry, SamePrecedence, TwoDefaultNetworks, SameObject,
+        DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns, RouteCovered, ClientAddress, ResolverOutside, NothingToRevoke, NotWithLegacy,
+        TwoOwners, SameEntry, SamePrecedence, TwoDefaultNetworks, SameObject, UnknownNetwork,
     ];
 }

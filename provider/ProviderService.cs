@@ -15,9 +15,13 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     // Cloudflare's rate limit blocks for five minutes; an operation should survive one such block.
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(10);
 
+    // The engine waits 5 seconds for a provider that it closes.
+    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
+
     private readonly Interruption _interruption = new(time);
     private readonly EngineLog _log = new();
     private Configured? _configured;
+    private int _running;
 
     /// <summary>Where to log when no handshake tells: the process's last argument.</summary>
     public void UseEngine(string? address) => _log.Attach(address);
@@ -104,7 +108,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         var type = Resource(request.Type, request.Urn);
         var (inputs, problems) = type.Check(Decode(request.News));
-        problems = [.. problems, .. Configuration.Claims.Register(request.Urn, type.Claims(inputs, null, Configuration.Account))];
+        problems = [.. problems, .. Register(type, request.Urn, inputs, null)];
         await _log.WriteAsync(
             request.Urn,
             problems.Where(problem => problem.Kind.Severity != Severity.Error).Select(problem => (problem.Kind.Severity, problem.Text)),
@@ -120,17 +124,20 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var (state, inputs) = (Decode(request.Olds), Decode(request.News));
         var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
 
-        // Now that its id is known, it may turn out that another resource has the same.
+        // Now that its id is known, it may turn out that it does not go along with another resource. A refresh asks about resources without a program: it wants to
+        // know what has changed, possible to repair or not.
         if (Configuration.Claims.Knows(request.Urn))
         {
             type.Held.Hold(request.Id);
-            if (Configuration.Claims.Register(request.Urn, type.Claims(inputs, state, Configuration.Account)) is [var conflict, ..])
+            Problem[] problems = [.. Register(type, request.Urn, inputs, state), .. outcome.Problems];
+            if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
                 throw new RpcException(RpcStatusCode.FailedPrecondition, conflict.Text);
             }
+
+            await _log.WriteAsync(request.Urn, problems.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
         }
 
-        await _log.WriteAsync(request.Urn, outcome.Warnings.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
         var replaces = outcome.Changes.Any(change => change.Replaces);
         var response = new DiffResponse
         {
@@ -163,6 +170,10 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
 
         var (id, outputs) = await RunAsync(request.Urn, request.Name, request.Timeout, context, (operation, ct) => type.CreateAsync(inputs, operation, ct));
+
+        // From now on its id is known. What it does not go along with is refused when the other one is checked: it exists, and the engine has to know it.
+        var doubts = Register(type, request.Urn, inputs, outputs).Where(problem => problem.Kind.Severity != Severity.Error);
+        await _log.WriteAsync(request.Urn, doubts.Select(problem => (problem.Kind.Severity, problem.Text)), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
     }
 
@@ -240,10 +251,21 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     }
 
     /// <summary>Acknowledged at once and without stopping the server: the engine closes the connection itself.</summary>
-    public override Task<Empty> CancelAsync(Empty request, CallContext context)
+    public override async Task<Empty> CancelAsync(Empty request, CallContext context)
     {
+        // An interrupted program has not said all that it would have said.
+        var over = Volatile.Read(ref _running) == 0;
         _interruption.Cancel();
-        return Task.FromResult(new Empty());
+        if (over && _configured is { } configuration)
+        {
+            using var limit = new CancellationTokenSource(FarewellLimit, time);
+            foreach (var (urn, problem) in configuration.Facts.Finish())
+            {
+                await _log.WriteAsync(urn, [(problem.Kind.Severity, problem.Text)], limit.Token);
+            }
+        }
+
+        return new();
     }
 
     public void Dispose()
@@ -263,11 +285,18 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             ?? throw new RpcException(RpcStatusCode.NotFound, $"The package {Package.Name} has no resource '{token}'. Is the plugin older than the SDK?");
     }
 
+    private IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state) =>
+    [
+        .. Configuration.Claims.Register(urn, type.Claims(inputs, state, Configuration.Account)),
+        .. Configuration.Facts.Register(urn, type.Facts(urn, inputs, state, Configuration.Account)),
+    ];
+
     private async Task<T> RunAsync<T>(string urn, string name, double timeout, CallContext context, Func<Operation, CancellationToken, Task<T>> run)
     {
         var messages = new List<(Severity, string)>();
         var limit = timeout > 0 ? TimeSpan.FromSeconds(timeout) : DefaultLimit;
         using var tokens = _interruption.Begin(limit, context.CancellationToken);
+        Interlocked.Increment(ref _running);
         try
         {
             return await run(new(urn, name, Configuration.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit), tokens.Stop);
@@ -284,6 +313,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
         finally
         {
+            Interlocked.Decrement(ref _running);
             await _log.WriteAsync(urn, messages, CancellationToken.None);
         }
     }
@@ -312,6 +342,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         public Catalog Catalog { get; } = new(client);
 
         public ProgramClaims Claims { get; } = new();
+
+        public ProgramFacts Facts { get; } = new();
 
         public void Dispose() => client.Dispose();
     }

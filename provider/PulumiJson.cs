@@ -33,6 +33,8 @@ namespace ZeroTrust.Provider;
 [JsonSerializable(typeof(WarpConnectorFailoverState))]
 [JsonSerializable(typeof(DeviceRevocationArgs))]
 [JsonSerializable(typeof(DeviceRevocationState))]
+[JsonSerializable(typeof(UninstallCodeArgs))]
+[JsonSerializable(typeof(UninstallCodeState))]
 [JsonSerializable(typeof(TunnelRouteArgs))]
 [JsonSerializable(typeof(TunnelRouteState))]
 [JsonSerializable(typeof(VirtualNetworkArgs))]

@@ -14,10 +14,12 @@ internal interface IDeviceSettingsApi
     Task<DeviceSettingsWire> PatchSettingsAsync(string accountId, JsonObject changes, CancellationToken ct);
 
     /// <summary>Replaces the settings and resets those not given. Deprecated by Cloudflare: resources patch.</summary>
+    [NotServed("Deprecated by Cloudflare, and resets what it is not given: `DeviceSettings` patches.")]
     [Route("PUT", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Write")]
     Task<DeviceSettingsWire> PutSettingsAsync(string accountId, DeviceSettingsWire settings, CancellationToken ct);
 
     /// <summary>Resets all settings, which turns off all proxying.</summary>
+    [NotServed("Turns off all proxying: `DeviceSettings` puts back what was before.")]
     [Route("DELETE", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Write")]
     Task DeleteSettingsAsync(string accountId, CancellationToken ct);
 

@@ -20,6 +20,7 @@ internal interface IPhysicalDevicesApi
     Task<PhysicalDeviceWire> GetDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
     /// <summary>Merges <paramref name="changes"/> (<c>tags</c>) into a device; without any, it is only read.</summary>
+    [NotServed("What it takes is not documented.")]
     [Route("PATCH", "/accounts/{account_id}/devices/physical-devices/{device_id}", Permission = "Zero Trust Write")]
     Task<PhysicalDeviceWire> PatchDeviceAsync(string accountId, string deviceId, JsonObject changes, CancellationToken ct);
 
@@ -28,6 +29,7 @@ internal interface IPhysicalDevicesApi
     Task DeleteDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
     /// <summary>Revokes all registrations of a device.</summary>
+    [NotServed("Deprecated by Cloudflare: `DeviceRevocation` revokes the registrations of a device.")]
     [Route("POST", "/accounts/{account_id}/devices/physical-devices/{device_id}/revoke", Permission = "Zero Trust Write")]
     Task RevokeDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 }

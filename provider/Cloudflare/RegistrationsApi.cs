@@ -17,6 +17,7 @@ internal interface IRegistrationsApi
     Task<RegistrationWire> GetRegistrationAsync(string accountId, string registrationId, CancellationToken ct);
 
     /// <summary>Deletes a registration for good; one that is gone is fine.</summary>
+    [NotServed("`DeviceRevocation` with `permanently` deletes many at a time.")]
     [Route("DELETE", "/accounts/{account_id}/devices/registrations/{registration_id}", Permission = "Zero Trust Write")]
     Task DeleteRegistrationAsync(string accountId, string registrationId, CancellationToken ct);
 

@@ -16,6 +16,7 @@ internal interface IRoutesApi
 
     /// <summary>The route that an address takes; <see langword="null"/> when there is none.</summary>
     /// <param name="virtualNetworkId"><see langword="null"/>: the default virtual network.</param>
+    [NotServed("Looks an address up; nothing that a program declares depends on the answer.")]
     [Route("GET", "/accounts/{account_id}/teamnet/routes/ip/{ip}", Permission = "Cloudflare Tunnel Read")]
     Task<RouteWire?> FindRouteOfAddressAsync(string accountId, string address, string? virtualNetworkId, CancellationToken ct);
 

@@ -33,7 +33,7 @@ internal sealed class Checker
 
         foreach (var property in spec.Properties)
         {
-            var given = value.TryGetValue(property.Name, out var present) && !present.IsNullOrSecretNull() ? present : null;
+            var given = value.TryGetValue(property.Name, out var present) && !IsUnset(property, present) ? present : null;
             given ??= Literal(property.Default);
             if (given is null)
             {
@@ -56,6 +56,10 @@ internal sealed class Checker
 
         return new(result);
     }
+
+    // An empty text is a value of its own only where it may mean something: ids and choices that have a default are never empty.
+    private static bool IsUnset(PropertySpec property, PropertyValue value) => value.IsNullOrSecretNull()
+        || (!property.Required && value.Unsecret() is PropertyString { Value: "" } && (property.Default is string || property.Value.Format.IsId()));
 
     private PropertyValue Value(ValueSpec spec, PropertyValue value, PropertyPath path, bool secret)
     {
@@ -149,12 +153,12 @@ internal sealed class Checker
 
         if (spec.Format != TextFormat.Plain && text.Length > 0)
         {
-            CheckFormat(TextFormats.Of(spec.Format).Check(text), path, secret);
+            CheckFormat(spec.Format, TextFormats.Of(spec.Format).Check(text), path, secret);
         }
     }
 
     // What a format says may quote the text.
-    private void CheckFormat(TextCheck check, PropertyPath path, bool secret)
+    private void CheckFormat(TextFormat format, TextCheck check, PropertyPath path, bool secret)
     {
         if (check.Error is { } error)
         {
@@ -163,7 +167,8 @@ internal sealed class Checker
 
         if (check.Warning is { } warning)
         {
-            Report(Problems.UnusualSpelling, path, secret ? Problems.UnusualSpelling.Title : warning);
+            var kind = format == TextFormat.Match ? Problems.DoubtfulMatch : Problems.UnusualSpelling;
+            Report(kind, path, secret ? kind.Title : warning);
         }
     }
 

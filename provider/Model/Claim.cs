@@ -71,9 +71,6 @@ internal sealed class ProgramClaims
             .Where(candidate => candidate != urn && _byUrn[candidate].Any(theirs => theirs.On == claim.On && !(theirs.IsPart && claim.IsPart)))
             .Order(StringComparer.Ordinal)
             .FirstOrDefault();
-        return other is null ? null : new(claim.Kind, claim.Path, $"{Describe(urn)} and {Describe(other)} both {claim.Doing}. {claim.Kind.Remedy}");
+        return other is null ? null : new(claim.Kind, claim.Path, $"{UrnText.Describe(urn)} and {UrnText.Describe(other)} both {claim.Doing}. {claim.Kind.Remedy}");
     }
-
-    // "SplitTunnel 'office'"
-    private static string Describe(string urn) => urn.Split("::", 4) is [_, _, var types, var name] ? $"{types.Split('$')[^1].Split(':')[^1]} '{name}'" : urn;
 }

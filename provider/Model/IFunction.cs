@@ -29,6 +29,9 @@ internal abstract class FunctionType(string token)
     /// <summary>Why the function should not be used any more; null when it should.</summary>
     public string? Deprecated { get; init; }
 
+    /// <summary>The class that does the work.</summary>
+    public abstract Type ImplementedBy { get; }
+
     protected abstract JsonTypeInfo InputType { get; }
 
     protected abstract JsonTypeInfo OutputType { get; }
@@ -43,6 +46,8 @@ internal sealed class FunctionType<TArgs, TResult>(
     where TArgs : class
     where TResult : class
 {
+    public override Type ImplementedBy => function.GetType();
+
     protected override JsonTypeInfo InputType => inputType;
 
     protected override JsonTypeInfo OutputType => outputType;

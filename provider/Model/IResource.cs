@@ -44,6 +44,9 @@ internal interface IChangeCheck<TArgs, TState>
     IEnumerable<Problem> CheckChange(TState old, TArgs args, ChangeSet changes);
 }
 
+/// <summary>For resources that nobody but the state knows: they cannot be imported.</summary>
+internal interface IKnownToStateOnly;
+
 /// <summary>Names of the top-level properties that an update changes.</summary>
 internal sealed class ChangeSet(IEnumerable<string> names)
 {

@@ -6,8 +6,8 @@ namespace ZeroTrust.Provider.Model;
 /// <summary>What a diff found.</summary>
 /// <param name="Changes">Every change, at its path.</param>
 /// <param name="DeleteBeforeReplace">Whether a replacement has to wait until the old object is gone.</param>
-/// <param name="Warnings">What the user should know before the changes are made.</param>
-internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace, IReadOnlyList<Problem> Warnings);
+/// <param name="Problems">What the user should know before the changes are made, and what makes them impossible.</param>
+internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace, IReadOnlyList<Problem> Problems);
 
 /// <summary>An object as it was found: its id, its outputs, and the inputs that describe it.</summary>
 internal sealed record ReadOutcome(string Id, PropertyMap Outputs, PropertyMap Inputs);
@@ -36,6 +36,15 @@ internal abstract class ResourceType(string token, string idFormat)
 
     public ObjectSpec Outputs => _outputs ??= SpecReader.Read(OutputType);
 
+    /// <summary>The class that does the work.</summary>
+    public abstract Type ImplementedBy { get; }
+
+    /// <summary>Whether the objects of an account can be listed.</summary>
+    public abstract bool IsListable { get; }
+
+    /// <summary>Whether an object that exists already can be brought under management.</summary>
+    public abstract bool IsImportable { get; }
+
     /// <summary>Objects of this kind that resources of this run have.</summary>
     public HeldObjects Held { get; } = new();
 
@@ -49,6 +58,11 @@ internal abstract class ResourceType(string token, string idFormat)
     /// <param name="inputs">Inputs as checked.</param>
     /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
     public abstract IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount);
+
+    /// <summary>What the resource tells about itself that others of the program have to fit.</summary>
+    /// <param name="inputs">Inputs as checked.</param>
+    /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
+    public abstract IReadOnlyList<ProgramFact> Facts(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount);
 
     /// <summary>The objects of an account that could be imported; null when they cannot be listed.</summary>
     public abstract IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct);
@@ -80,6 +94,12 @@ internal sealed class ResourceType<TArgs, TState>(
 {
     private const string AccountId = "accountId";
 
+    public override Type ImplementedBy => resource.GetType();
+
+    public override bool IsListable => resource is IListable;
+
+    public override bool IsImportable => resource is not IKnownToStateOnly;
+
     protected override JsonTypeInfo InputType => inputType;
 
     protected override JsonTypeInfo OutputType => outputType;
@@ -89,20 +109,30 @@ internal sealed class ResourceType<TArgs, TState>(
         var (normalized, problems) = Checker.Check(Inputs, inputs);
         var found = resource.Check(Args(normalized))
             .Where(problem => !problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsUnknown: true }))
-            .Select(problem => normalized.At(problem.Path) is { ContainsSecret: true } ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" } : problem);
+            .Select(problem => problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsSecret: true }) ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" } : problem);
         return (normalized, [.. problems, .. found]);
     }
 
     public override IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount)
     {
-        if (resource is not IClaimant<TArgs, TState> claimant || inputs.Get(AccountId) is { ContainsUnknown: true })
+        if (resource is not IClaimant<TArgs, TState> claimant || AccountOf(inputs, defaultAccount) is not { } account)
         {
             return [];
         }
 
-        var account = inputs.Get(AccountId)?.Unsecret() is PropertyString own ? own.Value.ToLowerInvariant() : defaultAccount;
         return [.. claimant.Claims(Args(inputs), state is null ? null : State(state), account)
             .Where(claim => !claim.Involves.Prepend(claim.Path).Any(path => inputs.At(path) is { ContainsUnknown: true }))];
+    }
+
+    public override IReadOnlyList<ProgramFact> Facts(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
+    {
+        if (resource is not IInformant<TArgs, TState> informant || AccountOf(inputs, defaultAccount) is not { } account)
+        {
+            return [];
+        }
+
+        return [.. informant.Facts(Args(inputs), state is null ? null : State(state), account, urn)
+            .Where(fact => !fact.Involves.Any(path => inputs.At(path) is { ContainsUnknown: true } or { ContainsSecret: true }))];
     }
 
     public override IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct) => (resource as IListable)?.ListAsync(account, ct);
@@ -116,11 +146,6 @@ internal sealed class ResourceType<TArgs, TState>(
         Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
             ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))]
             : [];
-        if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } error)
-        {
-            throw new RefusedException(error.Text);
-        }
-
         var deleteFirst = changes.Any(change => change.Replaces)
             && resource is IReplacementOrder<TArgs, TState> order
             && order.DeleteBeforeReplace(State(state), Args(inputs));
@@ -133,7 +158,7 @@ internal sealed class ResourceType<TArgs, TState>(
 
     public override PropertyMap PreviewUpdate(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
     {
-        var changed = Diff(state, oldInputs, inputs, ignoreChanges).Changes.Select(change => change.TopLevel).ToHashSet(StringComparer.Ordinal);
+        var changed = PossibleChanges(state, oldInputs, inputs, ignoreChanges).ToHashSet(StringComparer.Ordinal);
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
         foreach (var output in Outputs.Properties)
         {
@@ -194,7 +219,7 @@ internal sealed class ResourceType<TArgs, TState>(
     public override async Task<PropertyMap> UpdateAsync(
         string id, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges, Operation operation, CancellationToken ct)
     {
-        var changes = new ChangeSet(Diff(state, oldInputs, inputs, ignoreChanges).Changes.Select(change => change.TopLevel));
+        var changes = new ChangeSet(PossibleChanges(state, oldInputs, inputs, ignoreChanges));
         try
         {
             var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, Aware(operation), ct);
@@ -242,6 +267,14 @@ internal sealed class ResourceType<TArgs, TState>(
         return true;
     }
 
+    private IEnumerable<string> PossibleChanges(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
+    {
+        var outcome = Diff(state, oldInputs, inputs, ignoreChanges);
+        return outcome.Problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } error
+            ? throw new RefusedException(error.Text)
+            : outcome.Changes.Select(change => change.TopLevel);
+    }
+
     private PropertyMap OutputsOf(PropertyMap inputs, TState state) => Respelling.Outputs(Outputs, inputs, RecordCodec.Encode(outputType, state));
 
     // Everything that describes the object, without what it would be anyway.
@@ -262,6 +295,14 @@ internal sealed class ResourceType<TArgs, TState>(
 
         return new(result);
     }
+
+    // Null while it is not known.
+    private static string? AccountOf(PropertyMap inputs, string defaultAccount) => inputs.Get(AccountId) switch
+    {
+        { ContainsUnknown: true } => null,
+        { } given when given.Unsecret() is PropertyString own => own.Value.ToLowerInvariant(),
+        _ => defaultAccount,
+    };
 
     private TArgs Args(PropertyMap properties) => RecordCodec.Decode(inputType, Inputs, properties);
 

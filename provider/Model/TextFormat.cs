@@ -51,3 +51,11 @@ internal enum TextFormat
     /// <summary>Profile match expression.</summary>
     Match,
 }
+
+/// <summary>What holds for several syntaxes.</summary>
+internal static class TextFormatExtensions
+{
+    /// <summary>Whether such a text names an object of the API.</summary>
+    public static bool IsId(this TextFormat format) =>
+        format is TextFormat.Uuid or TextFormat.CloudflareId or TextFormat.ProfileId or TextFormat.TunnelId;
+}

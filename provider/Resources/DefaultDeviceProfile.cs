@@ -31,7 +31,9 @@ internal sealed record DefaultDeviceProfileState : DefaultDeviceProfileArgs
 internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
-        IClaimant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>
+        IClaimant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IInformant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IListable
 {
     private const string ProfileId = IDevicePolicyApi.DefaultProfileId;
 
@@ -39,11 +41,16 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
 
     public ResourceId Id(DefaultDeviceProfileState state) => new(state.AccountId!);
 
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OfAccount(account, ProfileId);
+
     public IEnumerable<Problem> Check(DefaultDeviceProfileArgs args) => DeviceProfileRules.Check(args).Concat(InlineLists.Check(args));
 
     public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
 
     public IEnumerable<Claim> Claims(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) => InlineLists.Claims(args, account, ProfileId);
+
+    public IEnumerable<ProgramFact> Facts(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account, string urn) =>
+        ProfileFacts.OfProfile(args, account, ProfileId);
 
     public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
     {

@@ -85,6 +85,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         IReplacementOrder<DeviceProfileArgs, DeviceProfileState>,
         IChangeCheck<DeviceProfileArgs, DeviceProfileState>,
         IClaimant<DeviceProfileArgs, DeviceProfileState>,
+        IInformant<DeviceProfileArgs, DeviceProfileState>,
         IListable
 {
     private const string BrowserExtension = "browser_extension";
@@ -164,6 +165,12 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         {
             yield return claim;
         }
+    }
+
+    public IEnumerable<ProgramFact> Facts(DeviceProfileArgs args, DeviceProfileState? state, string account, string urn)
+    {
+        var profile = state?.PolicyId ?? urn;
+        return ProfileFacts.OfProfile(args, account, profile).Concat(ProfileFacts.OfMatch(args.Match, account, profile));
     }
 
     public async Task<DeviceProfileState> CreateAsync(DeviceProfileArgs args, Operation operation, CancellationToken ct)

@@ -79,12 +79,15 @@ internal sealed record DeviceSettingsState : DeviceSettingsArgs
     public IReadOnlyDictionary<string, string>? RestoreTo { get; init; }
 }
 
-internal sealed class DeviceSettingsResource(IDeviceSettingsApi api) : IResource<DeviceSettingsArgs, DeviceSettingsState>
+internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
+    : IResource<DeviceSettingsArgs, DeviceSettingsState>, IInformant<DeviceSettingsArgs, DeviceSettingsState>, IListable
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(30);
     private static readonly string[] Connectivity = ["icmp_proxy_enabled", "offramp_warp_enabled"];
 
     public ResourceId Id(DeviceSettingsState state) => new(state.AccountId!);
+
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OfAccount(account, "device settings");
 
     public IEnumerable<Problem> Check(DeviceSettingsArgs args)
     {
@@ -107,6 +110,19 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api) : IResource
         if (args.ExternalEmergencySignalInterval is { } interval && IsShort(interval))
         {
             yield return new(Problems.SignalTooOften, "externalEmergencySignalInterval", $"'{interval}' is less than 30 seconds; use '30s' or more.");
+        }
+    }
+
+    public IEnumerable<ProgramFact> Facts(DeviceSettingsArgs args, DeviceSettingsState? state, string account, string urn)
+    {
+        if (args.ExternalEmergencySignalEnabled is true
+            && Uri.TryCreate(args.ExternalEmergencySignalUrl, UriKind.Absolute, out var url)
+            && IpAddress.TryParse(url.IdnHost, out var address))
+        {
+            yield return new ClientAddressFact(account, address, "externalEmergencySignalUrl", "the emergency signal")
+            {
+                Involves = ["externalEmergencySignalEnabled", "externalEmergencySignalUrl"],
+            };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 using ZeroTrust.Provider.Model.Formats;
@@ -34,12 +35,31 @@ internal record FallbackDomainArgs : AccountScoped
 internal sealed record FallbackDomainState : FallbackDomainArgs;
 
 internal sealed class FallbackDomainResource(IDevicePolicyApi api)
-    : IResource<FallbackDomainArgs, FallbackDomainState>, IClaimant<FallbackDomainArgs, FallbackDomainState>
+    : IResource<FallbackDomainArgs, FallbackDomainState>,
+        IClaimant<FallbackDomainArgs, FallbackDomainState>,
+        IInformant<FallbackDomainArgs, FallbackDomainState>,
+        IListable
 {
     public IEnumerable<Claim> Claims(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
         ListClaims.Entry(ListClaims.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
 
+    public IEnumerable<ProgramFact> Facts(FallbackDomainArgs args, FallbackDomainState? state, string account, string urn)
+    {
+        yield return new FallbackDomainsFact(account, ProfileId(args), "dnsServers", [EntryOf(args)]) { Involves = ["profileId", "suffix", "dnsServers"] };
+    }
+
     public ResourceId Id(FallbackDomainState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var profile in ProfileListing.ListAsync(api, account, ct))
+        {
+            foreach (var key in (await api.FindFallbackDomainsAsync(account, profile.Id.Object, ct) ?? []).Select(EntryKeys.Of))
+            {
+                yield return new(new(account, $"{profile.Id.Object}/{key}"), $"{profile.Name} {key}");
+            }
+        }
+    }
 
     public IEnumerable<Problem> Check(FallbackDomainArgs args) => EntryOf(args).Check("");
 

@@ -82,9 +82,20 @@ internal sealed record FallbackDomainsState : FallbackDomainsArgs
 }
 
 internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
-    : IResource<FallbackDomainsArgs, FallbackDomainsState>, IClaimant<FallbackDomainsArgs, FallbackDomainsState>, IListable
+    : IResource<FallbackDomainsArgs, FallbackDomainsState>,
+        IClaimant<FallbackDomainsArgs, FallbackDomainsState>,
+        IInformant<FallbackDomainsArgs, FallbackDomainsState>,
+        IListable
 {
     public IEnumerable<Claim> Claims(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListClaims.FallbackDomains(account, ProfileId(args))];
+
+    // The defaults that stay in the list are known once the account has told them.
+    public IEnumerable<ProgramFact> Facts(FallbackDomainsArgs args, FallbackDomainsState? state, string account, string urn)
+    {
+        var own = args.Domains.Select(domain => EntryKeys.Of(domain.ToWire())).ToHashSet(StringComparer.Ordinal);
+        var kept = (args.IncludeDefaults is true ? state?.Defaults ?? [] : []).Where(domain => !own.Contains(EntryKeys.Of(domain.ToWire())));
+        yield return new FallbackDomainsFact(account, ProfileId(args), "domains", [.. args.Domains, .. kept]) { Involves = ["profileId", "domains"] };
+    }
 
     public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
 

@@ -30,9 +30,11 @@ internal sealed record GlobalWarpOverrideState : GlobalWarpOverrideArgs
     public string? Timestamp { get; init; }
 }
 
-internal sealed class GlobalWarpOverrideResource(IResilienceApi api) : IResource<GlobalWarpOverrideArgs, GlobalWarpOverrideState>
+internal sealed class GlobalWarpOverrideResource(IResilienceApi api) : IResource<GlobalWarpOverrideArgs, GlobalWarpOverrideState>, IListable
 {
     public ResourceId Id(GlobalWarpOverrideState state) => new(state.AccountId!);
+
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OfAccount(account, "global override");
 
     public IEnumerable<Problem> Check(GlobalWarpOverrideArgs args)
     {

@@ -42,7 +42,6 @@ internal sealed class InlineLists(IDevicePolicyApi api)
 {
     private const string SplitTunnel = "splitTunnel";
     private const string FallbackDomains = "fallbackDomains";
-    private const int MostEntries = 1000;
 
     /// <summary>Names of the properties in request bodies.</summary>
     public static readonly string[] BodyNames = ["split_tunnel", "fallback_domains"];
@@ -51,26 +50,21 @@ internal sealed class InlineLists(IDevicePolicyApi api)
     {
         if (args.SplitTunnel is { } tunnel)
         {
-            if (tunnel.Mode == "include" && tunnel.Routes.Count == 0)
+            foreach (var problem in SplitTunnelRules.Check(tunnel.Routes, tunnel.Mode, "splitTunnel.routes", SplitTunnel))
             {
-                yield return new(Problems.NoInclude, "splitTunnel.routes", "needs at least one route in mode 'include'.") { Involves = ["splitTunnel"] };
+                yield return problem;
             }
 
-            foreach (var (index, route) in tunnel.Routes.Index())
+            var hosts = args.ServiceModeV2?.Mode == DeviceProfileRules.TrafficOnly ? tunnel.Routes.Index().Where(entry => !string.IsNullOrEmpty(entry.Item.Host)) : [];
+            foreach (var (index, _) in hosts)
             {
-                foreach (var problem in route.Check($"splitTunnel.routes[{index}]"))
+                yield return new(
+                    Problems.HostWithoutDns,
+                    $"splitTunnel.routes[{index}].host",
+                    $"cannot be used with mode '{DeviceProfileRules.TrafficOnly}', which leaves DNS alone; use an address.")
                 {
-                    yield return problem;
-                }
-
-                if (!string.IsNullOrEmpty(route.Host) && args.ServiceModeV2?.Mode == "warp_tunnel_only")
-                {
-                    yield return new(
-                        Problems.HostWithoutDns, $"splitTunnel.routes[{index}].host", "cannot be used with mode 'warp_tunnel_only', which leaves DNS alone; use an address.")
-                    {
-                        Involves = ["serviceModeV2"],
-                    };
-                }
+                    Involves = ["serviceModeV2"],
+                };
             }
         }
 
@@ -80,9 +74,9 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         }
 
         var entries = (args.SplitTunnel?.Routes.Count ?? 0) + (args.FallbackDomains?.Count ?? 0);
-        if (entries > MostEntries)
+        if (entries > ProfileLimit.Entries)
         {
-            yield return new(Problems.WrongCount, "", $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {MostEntries:N0} together.")
+            yield return new(Problems.WrongCount, "", $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileLimit.Entries:N0} together.")
             {
                 Involves = [SplitTunnel, FallbackDomains],
             };

@@ -48,11 +48,25 @@ internal sealed record SplitTunnelState : SplitTunnelArgs
 }
 
 internal sealed class SplitTunnelResource(IDevicePolicyApi api)
-    : IResource<SplitTunnelArgs, SplitTunnelState>, IChangeCheck<SplitTunnelArgs, SplitTunnelState>, IClaimant<SplitTunnelArgs, SplitTunnelState>, IListable
+    : IResource<SplitTunnelArgs, SplitTunnelState>,
+        IChangeCheck<SplitTunnelArgs, SplitTunnelState>,
+        IClaimant<SplitTunnelArgs, SplitTunnelState>,
+        IInformant<SplitTunnelArgs, SplitTunnelState>,
+        IListable
 {
-    private const string Include = "include";
-
     public IEnumerable<Claim> Claims(SplitTunnelArgs args, SplitTunnelState? state, string account) => [ListClaims.SplitTunnel(account, ProfileId(args))];
+
+    // The defaults that stay in the list are known once the account has told them.
+    public IEnumerable<ProgramFact> Facts(SplitTunnelArgs args, SplitTunnelState? state, string account, string urn)
+    {
+        var own = args.Routes.Select(route => EntryKeys.Of(route.ToWire())).ToHashSet(StringComparer.Ordinal);
+        var kept = (args.IncludeDefaults is true ? state?.Defaults ?? [] : []).Where(route => !own.Contains(EntryKeys.Of(route.ToWire())));
+        yield return new SplitTunnelFact(
+            account, ProfileId(args), args.Mode ?? "", Whole: true, "routes", [.. ProfileFacts.Entries(args.Routes, "routes"), .. kept.Select(route => ("includeDefaults", route))])
+        {
+            Involves = ["profileId", "mode", "routes"],
+        };
+    }
 
     public ResourceId Id(SplitTunnelState state) => new(state.AccountId!, ProfileId(state));
 
@@ -60,17 +74,12 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     public IEnumerable<Problem> Check(SplitTunnelArgs args)
     {
-        if (args.Mode == Include && args.Routes.Count == 0)
-        {
-            yield return new(Problems.NoInclude, "routes", "needs at least one route in mode 'include'.") { Involves = ["mode"] };
-        }
-
-        if (args.Mode == Include && args.IncludeDefaults is true)
+        if (args.Mode == SplitTunnelRules.Include && args.IncludeDefaults is true)
         {
             yield return new(Problems.NoDefaultsToInclude, "includeDefaults", "is for mode 'exclude'; remove it for mode 'include'.") { Involves = ["mode"] };
         }
 
-        foreach (var problem in args.Routes.Index().SelectMany(entry => entry.Item.Check($"routes[{entry.Index}]")))
+        foreach (var problem in SplitTunnelRules.Check(args.Routes, args.Mode, "routes", "mode"))
         {
             yield return problem;
         }
@@ -78,10 +87,10 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     public IEnumerable<Problem> CheckChange(SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes)
     {
-        if (changes.Has("mode") && old.Routes.Count > 0)
+        var dropped = old.Routes.Count + (old.Defaults?.Count ?? 0);
+        if (changes.Has("mode") && dropped > 0)
         {
-            yield return new(
-                Problems.ModeSwitch, "mode", $"changing it from '{old.Mode}' to '{args.Mode}' drops the {old.Routes.Count + (old.Defaults?.Count ?? 0)} routes of the {old.Mode} list.");
+            yield return new(Problems.ModeSwitch, "mode", $"changing it from '{old.Mode}' to '{args.Mode}' drops the {dropped} routes of the {old.Mode} list.");
         }
     }
 
@@ -113,9 +122,9 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         return (entries.Count == 0 ? SplitTunnelList.Exclude : expected, entries);
     }
 
-    public static string ModeOf(SplitTunnelList list) => list == SplitTunnelList.Include ? Include : "exclude";
+    public static string ModeOf(SplitTunnelList list) => list == SplitTunnelList.Include ? SplitTunnelRules.Include : "exclude";
 
-    public static SplitTunnelList ListOf(string? mode) => mode == Include ? SplitTunnelList.Include : SplitTunnelList.Exclude;
+    public static SplitTunnelList ListOf(string? mode) => mode == SplitTunnelRules.Include ? SplitTunnelList.Include : SplitTunnelList.Exclude;
 
     public async Task<SplitTunnelState> UpdateAsync(
         ResourceId id, SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>

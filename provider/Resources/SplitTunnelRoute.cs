@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 using ZeroTrust.Provider.Model.Formats;
@@ -39,15 +40,37 @@ internal record SplitTunnelRouteArgs : AccountScoped
 internal sealed record SplitTunnelRouteState : SplitTunnelRouteArgs;
 
 internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
-    : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>, IClaimant<SplitTunnelRouteArgs, SplitTunnelRouteState>
+    : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IClaimant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IInformant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IListable
 {
     public IEnumerable<Claim> Claims(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
         ListClaims.Entry(ListClaims.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
 
+    public IEnumerable<ProgramFact> Facts(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account, string urn)
+    {
+        var path = string.IsNullOrEmpty(args.Host) ? "address" : "host";
+        yield return new SplitTunnelFact(account, ProfileId(args), args.Mode ?? "", Whole: false, path, [(path, EntryOf(args))]) { Involves = ["profileId", "mode", path] };
+    }
+
     public ResourceId Id(SplitTunnelRouteState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
 
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var profile in ProfileListing.ListAsync(api, account, ct))
+        {
+            var found = await SplitTunnelResource.FindAsync(api, account, profile.Id.Object, SplitTunnelList.Exclude, ct);
+            foreach (var key in (found?.Entries ?? []).Select(EntryKeys.Of))
+            {
+                yield return new(new(account, $"{profile.Id.Object}/{key}"), $"{profile.Name} {key}");
+            }
+        }
+    }
+
     public IEnumerable<Problem> Check(SplitTunnelRouteArgs args) =>
-        EntryOf(args).Check("").Select(problem => problem with { Involves = ["address", "host"] });
+        EntryOf(args).Check("").Select(problem => problem with { Involves = ["address", "host"] })
+            .Concat(SplitTunnelRules.OfClient([EntryOf(args)], args.Mode, _ => "address", "mode"));
 
     public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {

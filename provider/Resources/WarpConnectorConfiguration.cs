@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
 using ZeroTrust.Provider.Model.Formats;
@@ -57,7 +58,7 @@ internal sealed record WarpConnectorConfigurationState : WarpConnectorConfigurat
 }
 
 internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
-    : IResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IClaimant<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>
+    : IResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IClaimant<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IListable
 {
     private const string None = "none";
     private const string Aws = "aws";
@@ -67,6 +68,15 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
         [new($"WarpConnectorConfiguration:{account}/{TunnelId(args)}", Problems.SameObject, "tunnelId", $"configure the high availability of tunnel {TunnelId(args)}")];
 
     public ResourceId Id(WarpConnectorConfigurationState state) => new(state.AccountId!, TunnelId(state));
+
+    // Every tunnel has one.
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var tunnel in await api.ListTunnelsAsync(account, ct))
+        {
+            yield return new(new(account, tunnel.Id), tunnel.Name ?? tunnel.Id);
+        }
+    }
 
     public IEnumerable<Problem> Check(WarpConnectorConfigurationArgs args)
     {

@@ -91,7 +91,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
 
     public IEnumerable<Problem> Check(WarpConnectorTunnelArgs args)
     {
-        if (args.TunnelSecret is not null && args.SecretVersion is not null)
+        if (HasSecret(args) && args.SecretVersion is not null)
         {
             yield return new(Problems.SecretAndVersion, "secretVersion", "is for secrets that the provider makes; remove it, or remove tunnelSecret.") { Involves = ["tunnelSecret"] };
         }
@@ -117,7 +117,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
 
         // Ha is known here, since it was just chosen.
         var state = State(account, created, null) with { Ha = args.Ha ?? false };
-        return await FinishAsync(state, args.TunnelSecret is not null ? new JsonObject { ["tunnel_secret"] = args.TunnelSecret } : [], ct);
+        return await FinishAsync(state, HasSecret(args) ? new JsonObject { ["tunnel_secret"] = args.TunnelSecret } : [], ct);
     }
 
     public async Task<WarpConnectorTunnelState?> ReadAsync(ResourceId id, WarpConnectorTunnelState? known, Operation operation, CancellationToken ct)
@@ -142,11 +142,11 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         }
 
         // A creation that failed half-way has no token yet, and perhaps not the secret asked for.
-        if (changes.Has("tunnelSecret") || (old.Token is null && args.TunnelSecret is not null))
+        if (HasSecret(args) && (changes.Has("tunnelSecret") || old.Token is null))
         {
             body["tunnel_secret"] = args.TunnelSecret;
         }
-        else if (changes.Has("secretVersion") && args.TunnelSecret is null)
+        else if (changes.Has("secretVersion") && !HasSecret(args))
         {
             body["tunnel_secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
         }
@@ -196,6 +196,9 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
     private static RefusedException NameTaken(CloudflareException failure, string account, string name, TunnelWire? taken, Operation operation) => new(taken is null
         ? $"{failure.Message} The name '{name}' belongs to a tunnel of another kind; choose another name."
         : $"{failure.Message} Choose another name, or manage the tunnel that has it: pulumi import {Package.Token("WarpConnectorTunnel")} {operation.Name} {account}/{taken.Id}");
+
+    // Empty leaves the choice to Cloudflare, as unset does.
+    private static bool HasSecret(WarpConnectorTunnelArgs args) => !string.IsNullOrEmpty(args.TunnelSecret);
 
     private static WarpConnectorTunnelState State(string account, TunnelWire wire, WarpConnectorTunnelState? known) => new()
     {

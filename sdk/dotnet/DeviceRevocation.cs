@@ -22,9 +22,10 @@ namespace Pulumi.ZeroTrust;
 /// <remarks>
 /// <para>Source: <c>POST /accounts/{account_id}/devices/registrations/revoke</c> and <c>/unrevoke</c>, <c>GET
 /// /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Write; an API key does not work
-/// here. Deleting the resource takes the revocations back. Registrations that are deleted are taken for revoked.
-/// The id holds what was revoked when the resource was created: <c>accountId/</c> and registration IDs and
-/// <c>device:</c> with a device ID, separated by commas.</para>
+/// here. Deleting the resource takes the revocations back. Registrations that are deleted are taken for revoked;
+/// with <c>permanently</c> the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c>
+/// and <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when the resource was created:
+/// <c>accountId/</c> and registration IDs and <c>device:</c> with a device ID, separated by commas.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/registrationIds</c>; the account may be left out when the provider has one:</para>
 /// <code>
@@ -41,6 +42,21 @@ public partial class DeviceRevocation : global::Pulumi.CustomResource
     /// <summary>Device all of whose registrations to revoke. This or <c>registrationIds</c>, or both.</summary>
     [Output("deviceId")]
     public Output<string?> DeviceId { get; private set; } = null!;
+
+    /// <summary>
+    /// Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not
+    /// with <c>deviceId</c> or <c>permanently</c>.
+    /// </summary>
+    [Obsolete("Cloudflare has ended the life of these endpoints: leave it out.")]
+    [Output("legacy")]
+    public Output<bool> Legacy { get; private set; } = null!;
+
+    /// <summary>
+    /// Whether the registrations are deleted, and with <c>deviceId</c> the device itself, instead of only revoked.
+    /// Their virtual IP addresses become free, and nothing takes it back: deleting the resource does nothing.
+    /// </summary>
+    [Output("permanently")]
+    public Output<bool> Permanently { get; private set; } = null!;
 
     /// <summary>Registrations to revoke. Their order has no meaning. These or <c>deviceId</c>, or both.</summary>
     [Output("registrationIds")]
@@ -95,6 +111,21 @@ public sealed class DeviceRevocationArgs : global::Pulumi.ResourceArgs
     [Input("deviceId")]
     public Input<string>? DeviceId { get; set; }
 
+    /// <summary>
+    /// Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not
+    /// with <c>deviceId</c> or <c>permanently</c>.
+    /// </summary>
+    [Obsolete("Cloudflare has ended the life of these endpoints: leave it out.")]
+    [Input("legacy")]
+    public Input<bool>? Legacy { get; set; }
+
+    /// <summary>
+    /// Whether the registrations are deleted, and with <c>deviceId</c> the device itself, instead of only revoked.
+    /// Their virtual IP addresses become free, and nothing takes it back: deleting the resource does nothing.
+    /// </summary>
+    [Input("permanently")]
+    public Input<bool>? Permanently { get; set; }
+
     [Input("registrationIds")]
     private InputList<string>? _registrationIds;
 
@@ -103,6 +134,13 @@ public sealed class DeviceRevocationArgs : global::Pulumi.ResourceArgs
     {
         get => _registrationIds ??= new InputList<string>();
         set => _registrationIds = value;
+    }
+
+    /// <summary>Inputs with their defaults set.</summary>
+    public DeviceRevocationArgs()
+    {
+        Legacy = false;
+        Permanently = false;
     }
 
     /// <summary>Inputs as they are when nothing is set.</summary>

@@ -10,6 +10,7 @@ namespace ZeroTrust.Schema;
 /// <summary>The package schema, derived from the provider's records, their attributes and their XML documentation.</summary>
 internal sealed class SchemaWriter
 {
+    private const string AccountId = "accountId";
     private const string Repository = "https://github.com/pulumi-zerotrust/pulumi-zerotrust";
     private const string DownloadUrl = "github://api.github.com/pulumi-zerotrust/pulumi-zerotrust";
 
@@ -57,15 +58,25 @@ internal sealed class SchemaWriter
     private JsonObject Resource(ResourceType type)
     {
         var name = type.Token.Split(':')[^1];
-        var import = $"## Import\n\nBy `{type.IdFormat}`; the account may be left out when the provider has one:\n\n```sh\npulumi import {type.Token} example {Example(type.IdFormat)}\n```";
-        return new()
+        var import = !type.IsImportable ? "" : $"\n\n## Import\n\nBy `{type.IdFormat}`; the account may be left out when the provider has one:\n\n```sh\npulumi import {type.Token} example {Example(type.IdFormat)}\n```";
+        var resource = new JsonObject
         {
-            ["description"] = $"{Description(type.Inputs)}\n\n{import}",
+            ["description"] = Description(type.Inputs) + import,
             ["properties"] = Properties(type.Outputs, input: false),
             ["required"] = Names(type.Outputs.Properties.Where(property => property.Required || property.AlwaysOutput || property.Default is not null)),
             ["inputProperties"] = Properties(type.Inputs, input: true),
             ["requiredInputs"] = Names(type.Inputs.Properties.Where(property => property.Required)),
         };
+        if (type.IsListable)
+        {
+            resource["listInputs"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject { [AccountId] = Property(type.Inputs.Find(AccountId)!, input: false) },
+            };
+        }
+
+        return resource;
     }
 
     private JsonObject Function(FunctionType type)

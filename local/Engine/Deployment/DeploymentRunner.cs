@@ -34,6 +34,9 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         {
             recorder.Report(new(Severity.Error, e.Message));
         }
+
+        // What providers say when they are closed belongs to the run.
+        await host.DisposeAsync();
         checkpoint.Flush();
         var result = recorder.ToResult(operation, preview) with
         {

@@ -78,17 +78,25 @@ internal sealed class CidrSet
     /// <summary>Entries that another one makes superfluous, each with the first that does. Of equal entries the later ones are superfluous.</summary>
     public static IEnumerable<(int Index, int CoveredBy)> Superfluous(IReadOnlyList<IpPrefix> entries)
     {
-        for (var i = 0; i < entries.Count; i++)
+        // In this order a prefix precedes all it contains, so the last one that is not covered covers what is.
+        var order = Enumerable.Range(0, entries.Count).OrderBy(index => entries[index]).ThenBy(index => index);
+        var covered = new List<int>();
+        int? widest = null;
+        foreach (var index in order)
         {
-            for (var j = 0; j < entries.Count; j++)
+            if (widest is { } around && entries[around].Contains(entries[index]))
             {
-                if (j != i && entries[j].Contains(entries[i]) && (entries[j] != entries[i] || j < i))
-                {
-                    yield return (i, j);
-                    break;
-                }
+                covered.Add(index);
+            }
+            else
+            {
+                widest = index;
             }
         }
+
+        // Mostly there is nothing to look for here.
+        return covered.Order().Select(index => (index, Enumerable.Range(0, entries.Count)
+            .First(other => other != index && entries[other].Contains(entries[index]) && (entries[other] != entries[index] || other < index))));
     }
 
     // Halves the prefix until each piece is untouched or gone. What is left needs no joining: two untouched halves were one piece.

@@ -27,6 +27,12 @@ internal static class ResourcePage
             page.Block($"`{CSharpNames.Class(resource)}.Get` takes these besides the ID:");
             tables.Write(state.Properties, asInputs: true);
         }
+        if (resource.ListInputs is { } query)
+        {
+            page.Heading("List");
+            page.Block("Existing ones can be listed by their IDs, to be imported. The query takes:");
+            tables.Write(query.Properties, asInputs: true);
+        }
         tables.WriteNestedTypes();
         if (import is not null)
         {

@@ -106,6 +106,10 @@ internal sealed record ResourceSchema(string Path, string Token, ObjectShape Inp
 {
     public string? Description { get; init; }
     public ObjectShape? StateInputs { get; init; }
+
+    /// <summary>What List takes; null when the resource cannot be listed.</summary>
+    public ObjectShape? ListInputs { get; init; }
+
     public IReadOnlyList<string> Aliases { get; init; } = [];
     public string? DeprecationMessage { get; init; }
     public bool IsComponent { get; init; }

@@ -103,6 +103,7 @@ internal static class SchemaReader
         {
             Description = node.Text("description"),
             StateInputs = node.Object("stateInputs") is { } state ? ReadShape(state, "properties", "required") : null,
+            ListInputs = node.Object("listInputs") is { } query ? ReadShape(query, "properties", "required") : null,
             Aliases = [.. node.Items("aliases").Select(ReadAlias).OfType<string>()],
             DeprecationMessage = node.Text("deprecationMessage"),
             IsComponent = node.Flag("isComponent"),

@@ -12,6 +12,7 @@ internal enum ShapeRole
     ComponentInputs,
     ComponentOutputs,
     StateInputs,
+    ListInputs,
     FunctionInputs,
     FunctionOutputs,
     Nested,
@@ -35,6 +36,10 @@ internal sealed record ShapeUse(ObjectShape Shape, ShapeRole Role)
             if (resource.StateInputs is { } state)
             {
                 yield return new(state, ShapeRole.StateInputs);
+            }
+            if (resource.ListInputs is { } query)
+            {
+                yield return new(query, ShapeRole.ListInputs);
             }
         }
         foreach (var function in package.Functions)

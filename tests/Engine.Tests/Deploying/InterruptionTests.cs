@@ -45,6 +45,16 @@ internal sealed class InterruptionTests
     }
 
     [Test]
+    public async Task What_a_provider_says_when_it_is_closed_belongs_to_the_run()
+    {
+        _sandbox.Provider.LastWord = "One more thing.";
+
+        var result = await _sandbox.UpAsync(script => script.ThingAsync("thing", Bag.Of()));
+
+        Assert.That(result.Diagnostics.Select(diagnostic => diagnostic.Message), Does.Contain("One more thing."));
+    }
+
+    [Test]
     public async Task The_next_run_after_a_death_warns_and_converges()
     {
         await DieWhileCreatingAsync();

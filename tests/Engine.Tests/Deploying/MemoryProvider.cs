@@ -16,6 +16,10 @@ internal sealed class MemoryProvider : ResourceProviderService
 {
     private int _nextId;
     private int _running;
+    private string _engine = "";
+
+    /// <summary>What it tells the user when it is closed.</summary>
+    public string? LastWord { get; set; }
 
     /// <summary>What exists, by id.</summary>
     public ConcurrentDictionary<string, Struct> Objects { get; } = new();
@@ -35,17 +39,27 @@ internal sealed class MemoryProvider : ResourceProviderService
     /// <summary>Calls of certain methods, such as <c>Create</c>.</summary>
     public IEnumerable<string> CallsOf(params string[] methods) => Calls.Where(call => methods.Contains(call.Split(' ')[0]));
 
-    public override Task<Empty> AttachAsync(PluginAttach request, CallContext context) => Task.FromResult(new Empty());
+    public override Task<Empty> AttachAsync(PluginAttach request, CallContext context)
+    {
+        _engine = request.Address;
+        return Task.FromResult(new Empty());
+    }
 
     public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) =>
         Task.FromResult(new ProviderHandshakeResponse { AcceptSecrets = true, AcceptResources = true, AcceptOutputs = true });
 
     public override Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => Task.FromResult(new PluginInfo { Version = "1.0.0" });
 
-    public override Task<Empty> CancelAsync(Empty request, CallContext context)
+    public override async Task<Empty> CancelAsync(Empty request, CallContext context)
     {
         Calls.Enqueue("Cancel");
-        return Task.FromResult(new Empty());
+        if (LastWord is not null)
+        {
+            using var channel = new GrpcChannel(_engine);
+            await new EngineClient(channel).LogAsync(new() { Severity = LogSeverity.Info, Message = LastWord }, context.CancellationToken);
+        }
+
+        return new();
     }
 
     public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CallContext context) => AnswerAsync("CheckConfig", request.Name, request, () => new CheckResponse { Inputs = request.News }, context);

@@ -8,77 +8,8 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 /// <summary>What methods say they call is what they call, and it is all there is.</summary>
 internal sealed class RouteTests
 {
-    /// <summary>The endpoints for devices, profiles, WARP connectors and their networks.</summary>
-    private static readonly string[] Endpoints =
-    [
-        "GET /accounts/{account_id}/devices/policies",
-        "POST /accounts/{account_id}/devices/policy",
-        "GET /accounts/{account_id}/devices/policy/{policy_id}",
-        "PATCH /accounts/{account_id}/devices/policy/{policy_id}",
-        "DELETE /accounts/{account_id}/devices/policy/{policy_id}",
-        "GET /accounts/{account_id}/devices/policy",
-        "PATCH /accounts/{account_id}/devices/policy",
-        .. from list in (string[])["exclude", "include", "fallback_domains"]
-           from method in (string[])["GET", "PUT", "DELETE"]
-           from profile in (string[])["", "/{policy_id}"]
-           where list != "include" || method != "DELETE"
-           select $"{method} /accounts/{{account_id}}/devices/policy{profile}/{list}",
-        "GET /zones/{zone_id}/devices/policy/certificates",
-        "PATCH /zones/{zone_id}/devices/policy/certificates",
-        "GET /accounts/{account_id}/devices/resilience/disconnect",
-        "POST /accounts/{account_id}/devices/resilience/disconnect",
-        "GET /accounts/{account_id}/devices/settings",
-        "PUT /accounts/{account_id}/devices/settings",
-        "PATCH /accounts/{account_id}/devices/settings",
-        "DELETE /accounts/{account_id}/devices/settings",
-        "GET /accounts/{account_id}/zerotrust/connectivity_settings",
-        "PATCH /accounts/{account_id}/zerotrust/connectivity_settings",
-        "GET /accounts/{account_id}/devices/physical-devices",
-        "GET /accounts/{account_id}/devices/physical-devices/{device_id}",
-        "DELETE /accounts/{account_id}/devices/physical-devices/{device_id}",
-        "PATCH /accounts/{account_id}/devices/physical-devices/{device_id}",
-        "POST /accounts/{account_id}/devices/physical-devices/{device_id}/revoke",
-        "GET /accounts/{account_id}/devices/registrations",
-        "GET /accounts/{account_id}/devices/registrations/{registration_id}",
-        "DELETE /accounts/{account_id}/devices/registrations/{registration_id}",
-        "DELETE /accounts/{account_id}/devices/registrations",
-        "POST /accounts/{account_id}/devices/registrations/revoke",
-        "POST /accounts/{account_id}/devices/registrations/unrevoke",
-        "GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes",
-        "POST /accounts/{account_id}/devices/override_codes",
-        "GET /accounts/{account_id}/devices",
-        "GET /accounts/{account_id}/devices/{device_id}",
-        "GET /accounts/{account_id}/devices/{device_id}/override_codes",
-        "POST /accounts/{account_id}/devices/revoke",
-        "POST /accounts/{account_id}/devices/unrevoke",
-        "GET /accounts/{account_id}/warp_connector",
-        "POST /accounts/{account_id}/warp_connector",
-        "GET /accounts/{account_id}/warp_connector/{tunnel_id}",
-        "PATCH /accounts/{account_id}/warp_connector/{tunnel_id}",
-        "DELETE /accounts/{account_id}/warp_connector/{tunnel_id}",
-        "GET /accounts/{account_id}/warp_connector/{tunnel_id}/token",
-        "GET /accounts/{account_id}/warp_connector/{tunnel_id}/connections",
-        "GET /accounts/{account_id}/warp_connector/{tunnel_id}/connectors/{connector_id}",
-        "PUT /accounts/{account_id}/warp_connector/{tunnel_id}/failover",
-        "GET /accounts/{account_id}/warp_connector/{tunnel_id}/configurations",
-        "PUT /accounts/{account_id}/warp_connector/{tunnel_id}/configurations",
-        "GET /accounts/{account_id}/teamnet/routes",
-        "POST /accounts/{account_id}/teamnet/routes",
-        "GET /accounts/{account_id}/teamnet/routes/{route_id}",
-        "PATCH /accounts/{account_id}/teamnet/routes/{route_id}",
-        "DELETE /accounts/{account_id}/teamnet/routes/{route_id}",
-        "GET /accounts/{account_id}/teamnet/routes/ip/{ip}",
-        "GET /accounts/{account_id}/teamnet/virtual_networks",
-        "POST /accounts/{account_id}/teamnet/virtual_networks",
-        "GET /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}",
-        "PATCH /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}",
-        "DELETE /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}",
-        "GET /accounts/{account_id}/devices/networks",
-        "POST /accounts/{account_id}/devices/networks",
-        "GET /accounts/{account_id}/devices/networks/{network_id}",
-        "PUT /accounts/{account_id}/devices/networks/{network_id}",
-        "DELETE /accounts/{account_id}/devices/networks/{network_id}",
-    ];
+    /// <summary>The documented endpoints for devices, profiles, WARP connectors and their networks, each with its permission.</summary>
+    private static readonly string[] Endpoints = File.ReadAllLines(RepositoryFiles.PathTo("tests", "cases", "endpoints.txt"));
 
     private static IEnumerable<PropertyInfo> Areas =>
         typeof(CloudflareClient).GetProperties().Where(property => property.PropertyType.IsInterface);
@@ -95,8 +26,32 @@ internal sealed class RouteTests
         select new TestCaseData(area, method).SetArgDisplayNames(area.Name, method.Name);
 
     [Test]
-    public void Every_endpoint_has_a_method() =>
-        Assert.That(Declared.Select(entry => $"{entry.Route.Method} {entry.Route.Path}").Distinct(), Is.EquivalentTo(Endpoints));
+    public void Every_endpoint_has_a_method_and_its_documented_permission() =>
+        Assert.That(Declared.Select(entry => $"{entry.Route.Method} {entry.Route.Path} | {entry.Route.Permission}").Distinct(), Is.EquivalentTo(Endpoints));
+
+    [TestCaseSource(nameof(Endpoints))]
+    public async Task A_refusal_names_the_permission_that_is_missing(string endpoint)
+    {
+        var (route, permission) = (endpoint.Split(" | ")[0], endpoint.Split(" | ")[1]);
+        var (area, method) = (
+            from candidate in Areas
+            from call in candidate.PropertyType.GetMethods()
+            where call.GetCustomAttributes<RouteAttribute>().Select(own => $"{own.Method} {own.Path}").FirstOrDefault(own => own == route) is not null
+            orderby call.GetCustomAttributes<RouteAttribute>().Count()
+            select (candidate, call)).First();
+        var messages = new List<string>();
+        foreach (var profile in (string[])["default", "{policy_id}"])
+        {
+            foreach (var list in Enum.GetValues<SplitTunnelList>())
+            {
+                // Only this endpoint refuses: others may have to answer before it is called.
+                var failure = await FailureAsync(area, method, profile, list, request => Line(request) == route ? Replies.Error(403, 10000, "Authentication error") : Answer(request));
+                messages.AddRange(failure is null ? [] : [failure.Message]);
+            }
+        }
+
+        Assert.That(messages, Is.Not.Empty.And.All.Contains(permission));
+    }
 
     [TestCaseSource(nameof(Methods))]
     public async Task A_method_calls_what_it_says(PropertyInfo area, MethodInfo method)
@@ -139,15 +94,35 @@ internal sealed class RouteTests
     private static async Task<IEnumerable<string>> CallAsync(PropertyInfo area, MethodInfo method, string profile, SplitTunnelList list)
     {
         using var harness = new Harness(new ScriptedApi(Answer));
+        await RunAsync(harness, area, method, profile, list);
+        return harness.Api.Requests.Select(Line);
+    }
+
+    private static async Task<CloudflareException?> FailureAsync(
+        PropertyInfo area, MethodInfo method, string profile, SplitTunnelList list, Func<SentRequest, Reply> answer)
+    {
+        using var harness = new Harness(new ScriptedApi(answer));
+        try
+        {
+            await RunAsync(harness, area, method, profile, list);
+            return null;
+        }
+        catch (CloudflareException failure)
+        {
+            return failure;
+        }
+    }
+
+    private static async Task RunAsync(Harness harness, PropertyInfo area, MethodInfo method, string profile, SplitTunnelList list)
+    {
         var arguments = method.GetParameters().Select(parameter => Argument(parameter, profile, list)).ToArray();
         var result = method.Invoke(area.GetValue(harness.Client), arguments);
         await harness.RunAsync(_ => result as Task ?? DrainAsync((dynamic)result!));
-
-        // Where a profile is meant, not its lists, `default` is an id like any other.
-        return harness.Api.Requests
-            .Select(request => $"{request.Method} {Uri.UnescapeDataString(request.Path)}")
-            .Select(line => line.Replace("/policy/default", "/policy/{policy_id}", StringComparison.Ordinal));
     }
+
+    // Where a profile is meant, not its lists, `default` is an id like any other.
+    private static string Line(SentRequest request) =>
+        $"{request.Method} {Uri.UnescapeDataString(request.Path)}".Replace("/policy/default", "/policy/{policy_id}", StringComparison.Ordinal);
 
     private static async Task DrainAsync<T>(IAsyncEnumerable<T> items)
     {

@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Tests.Matching;
 internal sealed class MatchParserTests
 {
     // Expressions that documentation, tests and public configurations use, in their canonical spelling.
-    private static readonly TestCaseData[] RealExpressions =
+    internal static readonly TestCaseData[] RealExpressions =
     [
         Row("1", """identity.email == "test@cloudflare.com" """),
         Row("2", """identity.email == "foo@example.com" """),
@@ -33,7 +33,7 @@ internal sealed class MatchParserTests
         Row("escapes", """network == "The \"big\" office \\ 1" """),
     ];
 
-    private static readonly TestCaseData[] DoubtfulExpressions =
+    internal static readonly TestCaseData[] DoubtfulExpressions =
     [
         Row("9", """os.name == "Windows" """, "os.name is \"windows\" in lower case; other spellings may never match."),
         Row("11", """os.version == "10.15" """, "os.version is a semantic version; write \"10.15.0\"."),
@@ -69,7 +69,7 @@ internal sealed class MatchParserTests
     ];
 
     // The text, and what each error marks and says.
-    private static readonly TestCaseData[] InvalidExpressions =
+    internal static readonly TestCaseData[] InvalidExpressions =
     [
         Row("empty", "", "[] The expression is empty; write a condition, such as identity.email == \"user@example.com\"."),
         Row("white space", " \n ", "[] The expression is empty; write a condition, such as identity.email == \"user@example.com\"."),

@@ -1,4 +1,6 @@
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Model;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -33,6 +35,9 @@ internal static class A
 
     public static PropertyMap Tunnel => PropertyMap.Of(("name", "berlin"));
 
+    /// <summary>The account of every simulation.</summary>
+    public const string AccountId = "0123456789abcdef0123456789abcdef";
+
     /// <summary>Objects that every simulated account of <see cref="ProviderHost"/> has.</summary>
     public const string TunnelId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c01";
 
@@ -46,7 +51,15 @@ internal static class A
 
     public const string OtherRegistrationId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c06";
 
+    public const string NetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c07";
+
     public const string ZoneId = "fedcba9876543210fedcba9876543210";
+
+    public static PropertyMap Acceleration => PropertyMap.Of(
+        ("enabled", true), ("apiEndpoints", new PropertyArray(["192.0.2.1:443"])), ("masqueEndpoints", new PropertyArray(["192.0.2.2:443"])),
+        ("wireguardEndpoints", new PropertyArray(["[2001:db8::1]:2408"])), ("autoswitch", true));
+
+    public static PropertyMap Choice => PropertyMap.Of(("allowed", new PropertyArray([NetworkId, OtherRegistrationId])), ("default", NetworkId));
 
     public static PropertyMap Route => PropertyMap.Of(("network", "10.20.0.0/16"), ("tunnelId", TunnelId));
 
@@ -75,7 +88,7 @@ internal static class A
         ["DeviceProfile"] = FullProfile.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
         ["DefaultDeviceProfile"] = Settings.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
         ["SplitTunnel"] = Routes(Address("10.0.0.0/8", "Offices"), Host("intranet.example.com", "Intranet"), Address("2001:db8::/32")),
-        ["FallbackDomains"] = Domains(Domain("corp.example.com", "10.0.0.53", "10.0.1.53"), Domain("local")).With("includeDefaults", false),
+        ["FallbackDomains"] = Domains(Domain("corp.example.com", "10.0.0.53", "10.0.1.53"), Domain("local")),
         ["SplitTunnelRoute"] = Address("198.51.100.0/24", "Office"),
         ["FallbackDomain"] = Domain("corp.example.com", "10.0.0.53").With("description", "Office"),
         ["WarpConnectorTunnel"] = Tunnel.With("ha", true).With("tunnelSecret", new PropertySecret(Secret)),
@@ -88,14 +101,60 @@ internal static class A
         ["WarpConnectorConfiguration"] = Ha("local", PropertyMap.Of(
             ("vips", new PropertyArray(["10.0.0.10", "fd00::10"])), ("vipsPrevious", new PropertyArray(["10.0.0.9"])))),
         ["WarpConnectorFailover"] = Failover(PassiveHost),
+        ["UninstallCode"] = PropertyMap.Of(("deviceId", DeviceId), ("durationHours", 24), ("codeVersion", "1")),
         ["DeviceRevocation"] = PropertyMap.Of(("deviceId", DeviceId), ("registrationIds", new PropertyArray([OtherRegistrationId]))),
     };
 
-    /// <summary>What no program of the resource can do without.</summary>
-    public static PropertyMap Required(string type) => new(Everything[type].Where(entry => RequiredNames.Contains(entry.Key)));
+    /// <summary>Every resource by its name, as the catalog has it.</summary>
+    public static IReadOnlyDictionary<string, ResourceType> Types { get; } =
+        new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System)).Resources.ToDictionary(type => type.Token.Split(':')[^1]);
 
-    private static readonly HashSet<string> RequiredNames =
-        ["name", "match", "precedence", "routes", "domains", "zoneId", "enabled", "disconnect", "network", "tunnelId", "config", "haMode", "clientId", "address", "suffix", "externalEmergencySignalUrl", "deviceId"];
+    /// <summary>Inputs that exclude some of <see cref="Everything"/>; both together have every property there is.</summary>
+    public static IReadOnlyDictionary<string, PropertyMap[]> Alternatives { get; } = new Dictionary<string, PropertyMap[]>
+    {
+        ["DeviceProfile"] =
+        [
+            PropertyMap.Of(
+                ("name", "Browsers"), ("profileType", "browser_extension"), ("default", true),
+                ("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)))),
+            Profile.Without("precedence").With("globalAcceleration", Acceleration).With("virtualNetworks", Choice),
+        ],
+        ["DefaultDeviceProfile"] = [PropertyMap.Of(("globalAcceleration", Acceleration), ("virtualNetworks", Choice), ("onDelete", "retain"))],
+        ["SplitTunnel"] =
+        [
+            Routes(Address("192.0.2.0/24")).With("profileId", "default").With("mode", "include").With("onDelete", "retain"),
+            Routes(Host("intranet.example.com")).With("includeDefaults", true),
+        ],
+        ["FallbackDomains"] = [Domains(Domain("corp.example.com")).With("profileId", "default").With("includeDefaults", true).With("onDelete", "retain")],
+        ["SplitTunnelRoute"] = [Host("intranet.example.com", "Intranet").With("profileId", "default").With("mode", "exclude")],
+        ["FallbackDomain"] = [Domain("office.example.com").With("profileId", "default")],
+        ["WarpConnectorTunnel"] = [Tunnel.With("secretVersion", "1").With("cascadeOnDelete", true)],
+        ["DeviceCertificates"] = [PropertyMap.Of(("zoneId", ZoneId), ("enabled", false), ("onDelete", "retain"))],
+        ["GlobalWarpOverride"] = [PropertyMap.Of(("disconnect", false))],
+        ["DeviceSettings"] = [PropertyMap.Of(("icmpProxyEnabled", true), ("onDelete", "retain"))],
+        ["TunnelRoute"] = [Route.With("virtualNetworkId", NetworkId)],
+        ["WarpConnectorConfiguration"] = [Ha("aws", PropertyMap.Of(("fnrId", "eni-0123456789abcdef0"))), Ha("disabled")],
+        ["DeviceRevocation"] =
+        [
+            PropertyMap.Of(("registrationIds", new PropertyArray([RegistrationId])), ("legacy", true)),
+            PropertyMap.Of(("deviceId", DeviceId), ("permanently", true)),
+        ],
+    };
+
+    /// <summary>Every sample of a resource.</summary>
+    public static IEnumerable<PropertyMap> Programs(string type)
+    {
+        yield return Everything[type];
+        foreach (var program in Alternatives.GetValueOrDefault(type, []))
+        {
+            yield return program;
+        }
+
+        if (type != "DeviceCertificates")
+        {
+            yield return Everything[type].With("accountId", AccountId);
+        }
+    }
 
     private static PropertyMap Entry(string key, string value, string? description)
     {

@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// <summary>Resources of one program that get in each other's way: found in the preview.</summary>
 internal sealed class ClaimTests
 {
+    private static PropertyMap TrafficOnly => PropertyMap.Of(("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only"))));
+
     [TestCase("SplitTunnel", "split tunnel")]
     [TestCase("FallbackDomains", "fallback domains")]
     public async Task Two_owners_of_one_list_are_refused_by_their_names(string type, string what)
@@ -64,6 +66,52 @@ internal sealed class ClaimTests
         var refusal = Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
 
         Assert.That(refusal!.Message, Does.Contain("DeviceProfile 'profile' and SplitTunnel 'list'"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_host_beside_a_profile_in_traffic_only_mode_is_refused_in_either_order(bool profileFirst)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        Func<Task<(PropertyMap, IReadOnlyList<string> Failures)>>[] steps =
+        [
+            () => host.CheckAsync("DefaultDeviceProfile", TrafficOnly, name: "profile"),
+            () => host.CheckAsync("SplitTunnel", A.Routes(A.Address("192.0.2.0/24"), A.Host("intranet.example.com")), name: "list"),
+        ];
+        var order = profileFirst ? steps : [.. steps.Reverse()];
+        await order[0]();
+
+        var (_, failures) = await order[1]();
+
+        Assert.That(failures.Single(), Does.StartWith(profileFirst ? "routes[1].host: " : "serviceModeV2.mode: ").And.Contain(profileFirst ? "'profile'" : "'list'").And.Contain("(ZT126)"));
+    }
+
+    [Test]
+    public async Task A_host_beside_a_new_profile_in_traffic_only_mode_is_refused_once_the_profile_has_an_id()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.Profile.With("serviceModeV2", TrafficOnly["serviceModeV2"]);
+        var profile = await host.CreateAsync("DeviceProfile", program, "profile");
+
+        var (_, failures) = await host.CheckAsync("SplitTunnelRoute", A.Host("intranet.example.com").With("profileId", profile.Id), name: "route");
+
+        Assert.That(failures.Single(), Does.StartWith("host: cannot be used with mode 'warp_tunnel_only' of DeviceProfile 'profile'"));
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
+        Assert.That(refusal!.Message, Does.Contain("SplitTunnelRoute 'route' routes the host 'intranet.example.com'"));
+    }
+
+    [Test]
+    public async Task Lists_of_one_profile_that_are_too_long_together_are_refused()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("SplitTunnel", A.Routes([.. Enumerable.Range(0, 600).Select(index => A.Address($"198.18.{index / 256}.{index % 256}/32"))]), name: "routes");
+        var domains = Enumerable.Range(0, 401).Select(index => A.Domain($"d{index}.example.com")).ToArray();
+
+        var (_, fitting) = await host.CheckAsync("FallbackDomains", A.Domains(domains[..400]), name: "domains");
+        var (_, failures) = await host.CheckAsync("FallbackDomains", A.Domains(domains), name: "domains");
+
+        Assert.That(fitting, Is.Empty);
+        Assert.That(failures.Single(), Is.EqualTo("domains: together with SplitTunnel 'routes' the profile's lists have 1,001 entries; a profile holds at most 1,000. (ZT107)"));
     }
 
     [Test]

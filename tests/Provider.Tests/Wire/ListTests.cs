@@ -161,6 +161,17 @@ internal sealed class ListTests
     }
 
     [Test]
+    public async Task A_change_of_mode_that_drops_only_defaults_is_warned_about_too()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("SplitTunnel", A.Routes().With("includeDefaults", true));
+
+        await host.DiffAsync(stored, A.Routes(A.Address("192.0.2.0/24")).With("mode", "include"));
+
+        Assert.That(host.Log.Single().Message, Does.Contain($"drops the {DefaultRoutes} routes"));
+    }
+
+    [Test]
     public async Task Include_lists_have_no_defaults()
     {
         await using var host = await ProviderHost.StartAsync();

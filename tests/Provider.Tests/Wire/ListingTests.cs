@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 
@@ -6,13 +7,9 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// <summary>The List call: objects that could be imported.</summary>
 internal sealed class ListingTests
 {
-    [TestCase("DeviceProfile")]
-    [TestCase("SplitTunnel")]
-    [TestCase("FallbackDomains")]
-    [TestCase("WarpConnectorTunnel")]
-    [TestCase("TunnelRoute")]
-    [TestCase("VirtualNetwork")]
-    [TestCase("ManagedNetwork")]
+    private static IEnumerable<string> Listable => A.Types.Where(type => type.Value.IsListable).Select(type => type.Key);
+
+    [TestCaseSource(nameof(Listable))]
     public async Task What_is_listed_can_be_imported(string type)
     {
         await using var host = await ProviderHost.StartAsync();
@@ -24,6 +21,22 @@ internal sealed class ListingTests
         foreach (var found in listed)
         {
             Assert.That(await host.ImportAsync(type, found.Id), Is.Not.Null, found.Name);
+        }
+    }
+
+    [Test]
+    public async Task The_schema_says_what_can_be_listed_and_by_what()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        using var schema = JsonDocument.Parse((await host.Client.GetSchemaAsync(new(), CancellationToken.None)).Schema);
+
+        foreach (var type in A.Everything.Keys)
+        {
+            var isListable = schema.RootElement.GetProperty("resources").GetProperty(ProviderHost.Token(type)).TryGetProperty("listInputs", out var query);
+
+            Assert.That(isListable, Is.EqualTo(A.Types[type].IsListable), type);
+            Assert.That(() => host.ListAsync(type), isListable ? Throws.Nothing : Throws.InstanceOf<RpcException>(), type);
+            Assert.That(!isListable || query.GetProperty("properties").TryGetProperty("accountId", out _), type);
         }
     }
 

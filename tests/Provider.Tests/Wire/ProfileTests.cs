@@ -1,5 +1,6 @@
 using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Matching;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -131,5 +132,48 @@ internal sealed class ProfileTests
 
         Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.PermissionDenied));
         Assert.That(refusal.Message, Does.Contain("Zero Trust Write"));
+    }
+
+    [TestCaseSource(typeof(MatchParserTests), nameof(MatchParserTests.InvalidExpressions))]
+    public async Task A_match_expression_that_cannot_be_used_is_refused_in_the_preview(string text, string errors)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("match", text));
+
+        Assert.That(failures, Is.Not.Empty, errors);
+        Assert.That(failures, Is.All.StartsWith("match: "));
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+    }
+
+    [TestCaseSource(typeof(MatchParserTests), nameof(MatchParserTests.RealExpressions))]
+    public async Task A_match_expression_in_real_use_is_accepted(string text)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CreateAsync("DeviceProfile", A.Profile.With("match", text));
+
+        Assert.That(host.Log, Is.Empty);
+    }
+
+    [TestCaseSource(typeof(MatchParserTests), nameof(MatchParserTests.DoubtfulExpressions))]
+    public async Task A_match_expression_in_doubt_is_accepted_with_a_warning(string text, string warnings)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("match", text));
+
+        Assert.That(failures, Is.Empty, warnings);
+        Assert.That(host.Log.Single().Message, Does.StartWith("match: ").And.EndWith("(ZT116)"));
+    }
+
+    [Test]
+    public async Task The_default_profile_takes_no_match_expression()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DefaultDeviceProfile", PropertyMap.Of(("match", "os.name == \"mac\"")));
+
+        Assert.That(failures.Single(), Does.StartWith("match: there is no property 'match' here"));
     }
 }

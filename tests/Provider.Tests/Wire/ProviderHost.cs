@@ -17,6 +17,7 @@ internal sealed class ProviderHost : IAsyncDisposable
     private readonly ProviderService _service;
     private readonly GrpcChannel _channel;
     private readonly EngineRecorder _engine;
+    private bool _ownsCloudflare;
 
     private ProviderHost(CloudflareSimulator cloudflare, GrpcServer engineServer, EngineRecorder engine, GrpcServer server, ProviderService service)
     {
@@ -40,11 +41,19 @@ internal sealed class ProviderHost : IAsyncDisposable
     {
         var cloudflare = await CloudflareSimulator.StartAsync(options);
         Populate(cloudflare);
+        return await StartAsync(cloudflare, ownsCloudflare: true, configure, environment);
+    }
+
+    /// <summary>Another client of the same account. It leaves the account when it is disposed.</summary>
+    public static Task<ProviderHost> BesideAsync(ProviderHost first) => StartAsync(first.Cloudflare, ownsCloudflare: false, configure: true, environment: null);
+
+    private static async Task<ProviderHost> StartAsync(CloudflareSimulator cloudflare, bool ownsCloudflare, bool configure, Func<string, string?>? environment)
+    {
         var engine = new EngineRecorder();
         var engineServer = await GrpcServer.StartAsync(new(), [engine], CancellationToken.None);
         var service = new ProviderService(TimeProvider.System, environment ?? (_ => null));
         var server = await GrpcServer.StartAsync(new() { MapError = (exception, _) => ErrorAnswers.Answer(exception) }, [service], CancellationToken.None);
-        var host = new ProviderHost(cloudflare, engineServer, engine, server, service);
+        var host = new ProviderHost(cloudflare, engineServer, engine, server, service) { _ownsCloudflare = ownsCloudflare };
         await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address }, CancellationToken.None);
         if (configure)
         {
@@ -211,7 +220,10 @@ internal sealed class ProviderHost : IAsyncDisposable
         await _server.DisposeAsync();
         _service.Dispose();
         await _engineServer.DisposeAsync();
-        await Cloudflare.DisposeAsync();
+        if (_ownsCloudflare)
+        {
+            await Cloudflare.DisposeAsync();
+        }
     }
 
     private async Task<DiffResponse> DiffCheckedAsync(Stored stored, PropertyMap inputs, params string[] ignoreChanges) => await Client.DiffAsync(

@@ -96,6 +96,62 @@ internal sealed class RevocationTests
         Assert.That(failures.Single(), Does.Contain("(ZT139)"));
     }
 
+    [Test]
+    public async Task Permanently_means_deleted_and_deleting_the_resource_does_nothing()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = Registrations(A.OtherRegistrationId).With("deviceId", A.DeviceId).With("permanently", true);
+        var stored = await host.CreateAsync("DeviceRevocation", program);
+
+        Assert.That(host.Cloudflare.State.Read(data => (data.Registrations.Count, data.Devices.Find(A.DeviceId))), Is.EqualTo((0, (object?)null)));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+        host.Cloudflare.ClearRequests();
+        await host.DeleteAsync(stored);
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_was_revoked_is_deleted_when_that_is_asked_for_later()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
+
+        var program = Registrations(A.RegistrationId).With("permanently", true);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo((string[])["Update permanently"]));
+        await host.UpdateAsync(stored, program);
+
+        Assert.That(host.Cloudflare.State.Read(data => data.Registrations.Find(A.RegistrationId)), Is.Null);
+    }
+
+    [Test]
+    public async Task The_old_endpoints_are_used_when_asked_for_and_only_then()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId).With("legacy", true));
+        Assert.That(Revoked(host), Is.EqualTo((string[])[A.RegistrationId]));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+
+        host.Cloudflare.State.Change(data => data.Registrations.Find(A.RegistrationId)!["revoked_at"] = null);
+        Assert.That(await host.DriftAsync(stored), Is.EqualTo((string[])["Add registrationIds[0]"]));
+        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, Registrations(A.RegistrationId).With("legacy", true));
+        await host.DeleteAsync(repaired);
+
+        Assert.That(Revoked(host), Is.Empty);
+        Assert.That(host.Cloudflare.Requests.Select(request => request.Path), Is.All.Not.Contain("registrations"));
+    }
+
+    [TestCase("deviceId")]
+    [TestCase("permanently")]
+    public async Task What_the_old_endpoints_cannot_do_is_refused(string property)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync(
+            "DeviceRevocation", Registrations(A.RegistrationId).With("legacy", true).With(property, property == "deviceId" ? A.DeviceId : true));
+
+        Assert.That(failures.Single(), Does.StartWith($"{property}: ").And.Contain("(ZT150)"));
+    }
+
     private static PropertyMap Registrations(params string[] ids) => PropertyMap.Of(("registrationIds", new PropertyArray(ids.Select(id => (PropertyValue)id))));
 
     private static string[] Revoked(ProviderHost host) => host.Cloudflare.State.Read(data => data.Registrations

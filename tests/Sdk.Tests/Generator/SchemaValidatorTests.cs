@@ -59,6 +59,15 @@ public sealed class SchemaValidatorTests
             Resource(""" "methods": { "go": "acme:index:Zone/go" } """, more: """, "functions": { "acme:index:Zone/go": {} } """),
             "has no input '__self__'");
 
+        yield return Reject(
+            "a query of List with a reserved name",
+            Resource(""" "listInputs": { "properties": { "pulumi": { "type": "string" } } } """),
+            ".listInputs.properties.pulumi: 'pulumi' is reserved by Pulumi");
+        yield return Reject(
+            "a query of List that is no object",
+            Resource(""" "listInputs": [] """),
+            ".listInputs: must be an object, not a list");
+
         yield return Reject("no type", Property("""{ }"""), ".inputProperties.thing: has no type");
         yield return Reject("an unknown type", Property("""{ "type": "text" }"""), "has the unknown type 'text'");
         yield return Reject("an array of nothing", Property("""{ "type": "array" }"""), "is an array without 'items'");

@@ -1,0 +1,92 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using ZeroTrust.Provider;
+using ZeroTrust.Provider.Cloudflare;
+
+namespace ZeroTrust.Schema;
+
+/// <summary>An endpoint of the API, who calls it, and why nobody does.</summary>
+/// <param name="Callers">Tokens of resources and functions, in order.</param>
+internal sealed record Endpoint(string Method, string Path, string Permission, IReadOnlyList<string> Callers, string? NotServed);
+
+/// <summary>Finds which resource or function calls which endpoint: by what its code calls, so that no list of it can be wrong.</summary>
+internal static class EndpointUses
+{
+    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value);
+
+    public static IReadOnlyList<Endpoint> Of(Catalog catalog)
+    {
+        var calls = catalog.Resources.Select(type => (type.Token, Type: type.ImplementedBy))
+            .Concat(catalog.Functions.Select(type => (type.Token, Type: type.ImplementedBy)))
+            .SelectMany(entry => ApiCallsOf(entry.Type).Select(method => (Method: method, entry.Token)))
+            .ToLookup(entry => entry.Method, entry => entry.Token);
+        return
+        [
+            .. from method in typeof(CloudflareClient).Assembly.GetTypes().Where(type => type.IsInterface).SelectMany(type => type.GetMethods())
+               from route in method.GetCustomAttributes<RouteAttribute>()
+               group (method, route) by (route.Method, route.Path) into same
+               orderby same.Key.Path, same.Key.Method
+               select new Endpoint(
+                   same.Key.Method,
+                   same.Key.Path,
+                   same.First().route.Permission,
+                   [.. same.SelectMany(entry => calls[entry.method]).Distinct().Order(StringComparer.Ordinal)],
+                   same.Select(entry => entry.method.GetCustomAttribute<NotServedAttribute>()?.Reason).FirstOrDefault(reason => reason is not null)),
+        ];
+    }
+
+    // Follows calls through the code of resources and functions, down to the API.
+    private static HashSet<MethodBase> ApiCallsOf(Type type)
+    {
+        var seen = new HashSet<MethodBase>();
+        var waiting = new Queue<MethodBase>(type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+        while (waiting.TryDequeue(out var method))
+        {
+            foreach (var called in Calls(method).Where(called => IsFollowed(called) && seen.Add(called)))
+            {
+                waiting.Enqueue(called);
+            }
+        }
+
+        return [.. seen.Where(method => method.IsDefined(typeof(RouteAttribute)))];
+    }
+
+    private static bool IsFollowed(MethodBase method) => method.DeclaringType is { } type
+        && type.Assembly == typeof(Catalog).Assembly
+        && (type.Namespace is "ZeroTrust.Provider.Resources" or "ZeroTrust.Provider.Functions" || method.IsDefined(typeof(RouteAttribute)));
+
+    private static IEnumerable<MethodBase> Calls(MethodBase method)
+    {
+        // The body of an asynchronous method is elsewhere.
+        if (method.GetCustomAttribute<StateMachineAttribute>() is { } machine)
+        {
+            yield return machine.StateMachineType.GetMethod("MoveNext", BindingFlags.NonPublic | BindingFlags.Instance)!;
+        }
+
+        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+        for (var at = 0; at < code.Length;)
+        {
+            var value = code[at] == 0xFE ? unchecked((short)(0xFE00 | code[at + 1])) : code[at];
+            var instruction = Codes[value];
+            at += instruction.Size;
+            if (instruction.OperandType == OperandType.InlineMethod)
+            {
+                yield return method.Module.ResolveMethod(
+                    BitConverter.ToInt32(code, at), method.DeclaringType!.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : [])!;
+            }
+
+            at += instruction.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
+                _ => 4,
+            };
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using ZeroTrust.Provider;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Schema;
+
+namespace ZeroTrust.Conventions.Tests;
+
+/// <summary>Every documented endpoint is served by a resource or function, or it is said why not.</summary>
+internal sealed class EndpointTests
+{
+    private static readonly IReadOnlyList<Endpoint> Endpoints =
+        EndpointUses.Of(new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System)));
+
+    private static IEnumerable<string> Documented => File.ReadAllLines(RepositoryFiles.PathTo("tests", "cases", "endpoints.txt"));
+
+    [Test]
+    public void Every_documented_endpoint_is_in_the_code_with_its_permission() =>
+        Assert.That(Endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Path} | {endpoint.Permission}"), Is.EquivalentTo(Documented));
+
+    [Test]
+    public void Every_endpoint_is_served_or_says_why_not() => Assert.That(
+        Endpoints.Where(endpoint => (endpoint.Callers.Count > 0) == (endpoint.NotServed is not null)).Select(endpoint => $"{endpoint.Method} {endpoint.Path}"), Is.Empty);
+
+    [Test]
+    public void The_page_of_endpoints_has_them_all()
+    {
+        var page = File.ReadAllText(RepositoryFiles.PathTo("docs", "endpoints.md"));
+
+        Assert.That(page, Is.EqualTo(EndpointsPage.Write()), "run make generate");
+    }
+
+    [TestCase("POST", "/accounts/{account_id}/devices/policy", "DeviceProfile")]
+    [TestCase("GET", "/accounts/{account_id}/devices/policy/{policy_id}/include", "DefaultDeviceProfile,DeviceProfile,SplitTunnel,SplitTunnelRoute,getSplitTunnel")]
+    [TestCase("POST", "/accounts/{account_id}/devices/unrevoke", "DeviceRevocation")]
+    public void Calls_are_found_through_lambdas_and_asynchronous_code(string method, string path, string callers) => Assert.That(
+        string.Join(',', Endpoints.Single(endpoint => (endpoint.Method, endpoint.Path) == (method, path)).Callers.Select(token => token.Split(':')[^1])), Is.EqualTo(callers));
+}

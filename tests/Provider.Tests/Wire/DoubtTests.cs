@@ -1,0 +1,251 @@
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>What is accepted, but told in the preview: it probably does something else than what was meant.</summary>
+internal sealed class DoubtTests
+{
+    private static readonly string[] List = ["SplitTunnel", "DeviceProfile", "DefaultDeviceProfile"];
+
+    [TestCaseSource(nameof(List))]
+    public async Task A_route_within_another_is_told_with_both_their_names(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync(type, With(type, "exclude", A.Address("10.1.0.0/16"), A.Host("a.Example.com"), A.Address("10.0.0.0/8"), A.Host("*.example.com"), A.Host("example.com")));
+
+        var path = type == "SplitTunnel" ? "routes" : "splitTunnel.routes";
+        Assert.That(Told(host), Is.EqualTo((string[])
+        [
+            $"Warning {path}[0].address: '10.1.0.0/16' is within '10.0.0.0/8' ({path}[2]) and changes nothing; remove one of them. (ZT127)",
+            $"Warning {path}[1].host: 'a.Example.com' is within '*.example.com' ({path}[3]) and changes nothing; remove one of them. (ZT127)",
+        ]));
+    }
+
+    [Test]
+    public async Task Routes_beside_each_other_are_fine()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync("SplitTunnel", With(
+            "SplitTunnel", "exclude", A.Address("10.0.0.0/9"), A.Address("10.128.0.0/9"), A.Address("2001:db8::/32"), A.Host("*.a.example.com"), A.Host("*.b.example.com"),
+            A.Host("badexample.com"), A.Host("*.example.org"), A.Host("example.org")));
+
+        Assert.That(Told(host), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_wildcard_within_a_wildcard_is_told()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Host("*.example.com"), A.Host("*.deep.a.example.com")));
+
+        Assert.That(Told(host).Single(), Does.Contain("'*.deep.a.example.com' is within '*.example.com' (routes[0])"));
+    }
+
+    [Test]
+    public async Task A_secret_route_is_not_told_by_another_one()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Address("10.1.0.0/16"), PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8")))));
+
+        Assert.That(Told(host).Single(), Does.Contain("(ZT127)").And.Not.Contain("10.0.0.0/8"));
+    }
+
+    [TestCase("172.64.0.0/13", "172.64.128.0/20")]
+    [TestCase("172.64.130.0/24", "172.64.128.0/20")]
+    [TestCase("0.0.0.0/0", "172.64.128.0/20")]
+    [TestCase("2606:4700::/32", "2606:4700:cf1::/48")]
+    public async Task An_include_route_with_addresses_of_the_client_is_told(string route, string range)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", A.Address(route)));
+        await host.CheckAsync("SplitTunnelRoute", A.Address(route).With("mode", "include").With("profileId", A.TunnelId));
+        await host.CheckAsync("DefaultDeviceProfile", With("DefaultDeviceProfile", "include", A.Address(route)));
+
+        Assert.That(Told(host), Has.Length.EqualTo(3).And.All.Contains($"'{route}' contains addresses of {range}, which the client routes itself: it drops the whole route.")
+            .And.All.EndsWith("(ZT128)"));
+        Assert.That(Told(host).Select(text => text.Split(": ")[0]), Is.EqualTo((string[])["Warning routes[0].address", "Warning address", "Warning splitTunnel.routes[0].address"]));
+    }
+
+    [Test]
+    public async Task An_exclude_route_with_addresses_of_the_client_is_fine()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Address("172.64.0.0/13")));
+
+        Assert.That(Told(host), Is.Empty);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task An_include_route_with_the_endpoint_of_a_managed_network_is_told_in_either_order(bool networkFirst)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        Func<Task>[] steps =
+        [
+            () => host.CheckAsync("ManagedNetwork", A.Network, name: "office"),
+            () => host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", A.Address("10.0.0.0/8"), A.Address("198.51.100.0/24")), name: "list"),
+        ];
+        foreach (var step in networkFirst ? steps : steps.Reverse())
+        {
+            await step();
+        }
+
+        Assert.That(Told(host).Single(), Does.StartWith($"Warning {(networkFirst ? "routes[0].address" : "config.tlsSockaddr")}: SplitTunnel 'list' includes '10.0.0.0/8', which contains 10.0.0.1, "
+            + "the endpoint of ManagedNetwork 'office'.").And.EndWith("(ZT128)"));
+    }
+
+    [Test]
+    public async Task An_include_route_with_the_emergency_signal_is_told()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", A.Address("192.0.2.0/24")), name: "list");
+
+        await host.CheckAsync("DeviceSettings", A.AccountSettings, name: "settings");
+
+        Assert.That(Told(host).Single(), Does.Contain("contains 192.0.2.1, the emergency signal of DeviceSettings 'settings'"));
+    }
+
+    [Test]
+    public async Task A_doubt_about_a_match_expression_has_a_code_of_its_own()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync("DeviceProfile", A.Profile.With("match", "os.name == \"Windows\""));
+
+        Assert.That(Told(host).Single(), Does.StartWith("Warning match: os.name is \"windows\" in lower case").And.EndWith("(ZT116)"));
+    }
+
+    [TestCase(501, "Warning match: The expression has 501 characters;", null)]
+    [TestCase(10_000, "Warning match: The expression has 10000 characters;", null)]
+    [TestCase(10_001, null, "match: The expression has 10001 characters, at most 10000 are allowed;")]
+    public async Task The_length_of_a_match_expression_is_told_above_500_and_refused_above_10000(int length, string? warning, string? error)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("match", $"identity.email == \"{new string('a', length - 24)}@b.c\""));
+
+        Assert.That(Told(host), warning is null ? Is.Empty : Has.One.StartsWith(warning));
+        Assert.That(failures, error is null ? Is.Empty : Has.One.StartsWith(error));
+    }
+
+    [Test]
+    public async Task A_network_that_a_program_with_networks_does_not_declare_is_told_when_the_program_has_run()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("DeviceProfile", Matching("network in {\"Ofice\" \"Lisbon\"}"), name: "staff");
+        await host.CheckAsync("ManagedNetwork", A.Network.With("name", "Office"), name: "office");
+        Assert.That(Told(host), Is.Empty, "more may come");
+
+        await host.Client.CancelAsync(CancellationToken.None);
+        await host.Client.CancelAsync(CancellationToken.None);
+
+        Assert.That(Told(host), Is.EqualTo((string[])
+        [
+            "Info match: names the managed network 'Ofice', which the program does not declare; did you mean 'Office'? (ZT145)",
+            "Info match: names the managed network 'Lisbon', which the program does not declare; it declares 'Office'. (ZT145)",
+        ]));
+        Assert.That(host.Log.Select(message => message.Urn), Is.All.EndsWith("::staff"));
+    }
+
+    [TestCase("a network declared after the profile", "office")]
+    [TestCase("no network at all", null)]
+    [TestCase("a network whose name is not known yet", "unknown")]
+    public async Task There_is_no_false_alarm_about(string what, string? network)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("DeviceProfile", Matching("network == \"office\""));
+        if (network is not null)
+        {
+            await host.CheckAsync("ManagedNetwork", network == "unknown" ? A.Network.With("name", PropertyValue.Unknown) : A.Network.With("name", network), name: "late");
+            await host.CheckAsync("ManagedNetwork", network == "unknown" ? A.Network.With("name", "other") : A.Network, name: "other");
+        }
+
+        await host.Client.CancelAsync(CancellationToken.None);
+
+        Assert.That(Told(host), Is.Empty, what);
+    }
+
+    [TestCase("exclude", "10.20.0.0/16", "excludes '10.20.0.0/16'")]
+    [TestCase("include", "192.0.2.0/24", "does not include it")]
+    public async Task A_resolver_behind_a_tunnel_that_the_split_tunnel_keeps_out_is_told_whoever_comes_last(string mode, string route, string reason)
+    {
+        (string Type, PropertyMap Program)[] resources =
+        [
+            ("TunnelRoute", A.Route),
+            ("FallbackDomains", A.Domains(A.Domain("corp.example.com", "10.20.0.53"))),
+            ("SplitTunnel", With("SplitTunnel", mode, A.Address(route))),
+        ];
+        for (var last = 0; last < resources.Length; last++)
+        {
+            await using var host = await ProviderHost.StartAsync();
+            foreach (var (type, program) in resources.Where((_, index) => index != last).Append(resources[last]))
+            {
+                await host.CheckAsync(type, program);
+            }
+
+            Assert.That(Told(host).Single(), Does.Contain($"TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but SplitTunnel 'test' {reason}")
+                .And.EndWith("(ZT129)"));
+        }
+    }
+
+    [Test]
+    public async Task A_new_profile_whose_own_lists_contradict_is_told_once()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("TunnelRoute", A.Route);
+        var program = With("DeviceProfile", "exclude", A.Address("10.0.0.0/8")).With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", "10.20.0.53")]));
+
+        var stored = await host.CreateAsync("DeviceProfile", program);
+        await host.DiffAsync(stored, program);
+
+        Assert.That(Told(host).Single(), Does.StartWith("Warning splitTunnel.routes: TunnelRoute 'test' leads to").And.EndWith("(ZT129)"));
+    }
+
+    [TestCase("the tunnel leads elsewhere", "10.30.0.53", "exclude", "10.0.0.0/8", "identity.email == \"a@example.com\"")]
+    [TestCase("the server goes through the tunnel", "10.20.0.53", "exclude", "192.168.0.0/16", "identity.email == \"a@example.com\"")]
+    [TestCase("the list includes the server", "10.20.0.53", "include", "10.20.0.0/24", "identity.email == \"a@example.com\"")]
+    [TestCase("the devices are near the server", "10.20.0.53", "exclude", "10.0.0.0/8", "network == \"office\"")]
+    public async Task A_resolver_that_devices_reach_is_fine(string why, string server, string mode, string route, string match)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("TunnelRoute", A.Route);
+
+        await host.CheckAsync("DeviceProfile", With("DeviceProfile", mode, A.Address(route))
+            .With("match", match).With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", server)])));
+
+        Assert.That(Told(host), Is.Empty, why);
+    }
+
+    [Test]
+    public async Task Routes_of_another_virtual_network_do_not_count()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", A.DeviceId));
+        await host.CheckAsync("FallbackDomains", A.Domains(A.Domain("corp.example.com", "10.20.0.53")));
+
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Address("10.0.0.0/8")));
+
+        Assert.That(Told(host), Is.Empty);
+    }
+
+    private static PropertyMap With(string type, string mode, params PropertyMap[] routes)
+    {
+        var list = A.Routes(routes).With("mode", mode);
+        return type switch
+        {
+            "SplitTunnel" => list,
+            "DeviceProfile" => A.Profile.With("splitTunnel", list),
+            _ => PropertyMap.Of(("splitTunnel", list)),
+        };
+    }
+
+    private static PropertyMap Matching(string match) => A.Profile.With("match", match);
+
+    private static string[] Told(ProviderHost host) => [.. host.Log.Select(message => $"{message.Severity} {message.Message}")];
+}

@@ -1,0 +1,199 @@
+using System.Text.Json.Nodes;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Model;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>Every property of every resource, read from the specifications of the catalog, in every state that it may have.</summary>
+internal sealed class MatrixTests
+{
+    private const string OtherTunnelId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c08";
+    private const string OtherNetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c09";
+
+    // The emergency signal needs a URL, and an account that has none refuses it: there nothing can drift.
+    private static IEnumerable<TestCaseData> Optional =>
+        from type in A.Types.Values
+        let name = type.Token.Split(':')[^1]
+        from program in A.Programs(name).Index()
+        from variation in Variation.Of(type.Inputs, program.Item)
+        where !program.Item.ContainsKey("accountId") || variation.Path == "accountId"
+        where !variation.Property.Required && !variation.IsKey
+        from kind in (string[])["unset", "null", "empty", "default"]
+        let value = kind switch
+        {
+            "unset" => null,
+            "null" => PropertyValue.Null,
+            "empty" => Empty(variation.Property.Value),
+            _ => Checker.Literal(variation.Property.Default ?? variation.Property.ServerDefault),
+        }
+        where (kind != "default" || value is not null) && !(name == "DeviceSettings" && variation.Path == "externalEmergencySignalUrl" && Equivalence.IsEmpty(value))
+        select new TestCaseData(name, variation.With(value), variation.Path).SetArgDisplayNames(name, $"{program.Index}", variation.Path, kind);
+
+    private static IEnumerable<TestCaseData> Changes =>
+        from type in A.Types.Values
+        let name = type.Token.Split(':')[^1]
+        from program in A.Programs(name).Index()
+        from variation in Variation.Of(type.Inputs, program.Item)
+        where IsTold(type, name, variation) && !program.Item.ContainsKey("permanently") && !program.Item.ContainsKey("accountId") && !Bound.Contains($"{name}.{variation.Path}")
+        from change in Changed(variation, program.Item)
+        select new TestCaseData(name, program.Item, change.Program, change.Path).SetArgDisplayNames(name, $"{program.Index}", change.What);
+
+    /// <summary>What the API refuses to change alone: another property has to go with it.</summary>
+    private static readonly HashSet<string> Bound =
+    [
+        "WarpConnectorConfiguration.haMode", "WarpConnectorConfiguration.config", "DeviceProfile.serviceModeV2.mode", "DefaultDeviceProfile.serviceModeV2.mode",
+        "DeviceProfile.virtualNetworks.default", "DefaultDeviceProfile.virtualNetworks.default",
+    ];
+
+    [Test]
+    public void The_samples_have_every_property() => Assert.That(
+        from type in A.Types
+        from property in type.Value.Inputs.Properties
+        where !A.Programs(type.Key).Any(program => program.ContainsKey(property.Name))
+        select $"{type.Key}.{property.Name}",
+        Is.Empty);
+
+    [TestCaseSource(nameof(Optional))]
+    public async Task Empty_never_drifts(string type, PropertyMap program, string path)
+    {
+        await using var host = await StartAsync();
+        var (_, failures) = await host.CheckAsync(type, program);
+        if (failures.Count > 0)
+        {
+            // A value that there cannot be is refused in the preview, as itself and not as a wrong type.
+            Assert.That(failures, Is.All.Not.Contain("(ZT102)").And.Not.Contain("(ZT103)"), path);
+            return;
+        }
+
+        var stored = await host.CreateAsync(type, program);
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty, "after creation");
+        var fresh = await host.ReadAsync(stored);
+        Assert.That(fresh!.Inputs, Is.EqualTo(stored.Inputs), "a refresh rewrites nothing");
+        Assert.That(fresh.Outputs, Is.EqualTo(stored.Outputs), "a refresh changes nothing");
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(fresh, program)), Is.Empty, "after a refresh");
+    }
+
+    [TestCaseSource(nameof(Changes))]
+    public async Task What_another_client_changes_is_shown_as_that_and_nothing_else(string type, PropertyMap program, PropertyMap changed, string path)
+    {
+        await using var host = await StartAsync();
+        var stored = await host.CreateAsync(type, program);
+        await using (var other = await ProviderHost.BesideAsync(host))
+        {
+            await other.UpdateAsync(stored, changed);
+        }
+
+        await using var later = await ProviderHost.BesideAsync(host);
+        Assert.That((await later.DriftAsync(stored)).Select(change => change.Split(' ')[1]), Is.EqualTo((string[])[path]));
+    }
+
+    // Not: what the API keeps to itself, what it cannot change, and what only the program knows.
+    private static bool IsTold(ResourceType type, string name, Variation variation)
+    {
+        var top = type.Inputs.Find(variation.Path.Split('.', '[')[0])!;
+        return !top.ReplaceOnChange && !top.ComparedWithInputs && !variation.IsKey
+            && !(name == "DefaultDeviceProfile" && variation.Property.Name is "lanAllowMinutes" or "lanAllowSubnetSize");
+    }
+
+    // More registrations may be revoked by whom it concerns.
+    private static IEnumerable<(string What, string Path, PropertyMap Program)> Changed(Variation variation, PropertyMap program)
+    {
+        var (path, spec) = (variation.Path, variation.Property.Value);
+        switch (variation.Value)
+        {
+            case PropertyArray list when spec.SetKeys is not null || spec.Item!.Kind == ValueKind.Object:
+                if (list.Count > 1)
+                {
+                    yield return ($"{path} without its last entry", $"{path}[{list.Count - 1}]", variation.With(new PropertyArray(list.SkipLast(1))));
+                }
+
+                if (path != "registrationIds" && Another(spec.Item!, list[^1]) is { } entry)
+                {
+                    yield return ($"{path} with one more entry", $"{path}[{list.Count}]", variation.With(new PropertyArray([.. list, entry])));
+                }
+
+                break;
+            case PropertyArray list when Other(spec.Item!, list[0]) is { } first:
+                yield return (path, $"{path}[0]", variation.With(new PropertyArray([first, .. list.Skip(1)])));
+                break;
+            case PropertyMap:
+                break;
+            case var value when Other(spec, value) is { } other:
+                yield return (path, path, variation.With(other));
+                break;
+        }
+    }
+
+    /// <summary>An entry with another key.</summary>
+    private static PropertyValue? Another(ValueSpec spec, PropertyValue entry) => entry is PropertyMap map
+        ? spec.Object!.Properties
+            .Where(property => property.Name is "address" or "host" or "suffix" && map.ContainsKey(property.Name))
+            .Select(property => map.With(property.Name, Other(property.Value, map[property.Name])!))
+            .FirstOrDefault()
+        : Other(spec, entry);
+
+    /// <summary>Another value of the same kind.</summary>
+    private static PropertyValue? Other(ValueSpec spec, PropertyValue value) => (value, spec) switch
+    {
+        (PropertyBool flag, _) => !flag.Value,
+        (PropertyNumber number, { Range: { } range }) => number.Value + 1 > range.Max ? number.Value - 1 : number.Value + 1,
+        (PropertyNumber number, _) => number.Value + 1,
+        (PropertyString text, { Enum: { } type }) => type.Values.Select(one => (PropertyValue)one.Value).FirstOrDefault(one => one != text && one is not PropertyString { Value: "" }),
+        (PropertyString text, { Format: var format }) => Text(format, text.Value),
+        _ => null,
+    };
+
+    private static PropertyValue? Text(TextFormat format, string text) => format switch
+    {
+        TextFormat.Plain => (PropertyValue)(text + " too"),
+        TextFormat.Cidr => "203.0.113.0/24",
+        TextFormat.IpAddress => "203.0.113.7",
+        TextFormat.Host or TextFormat.Suffix => "other.example.com",
+        TextFormat.Uuid when text is A.PassiveHost => A.ActiveHost,
+        TextFormat.Uuid => Another(text),
+        TextFormat.TunnelId => OtherTunnelId,
+        TextFormat.Endpoint or TextFormat.HostPort => "203.0.113.7:443",
+        TextFormat.HttpsUrl => "https://203.0.113.7/signal",
+        TextFormat.Sha256 => new string('a', 64),
+        TextFormat.Duration => "10m",
+        TextFormat.Match => "os.name == \"mac\"",
+        _ => null,
+    };
+
+    private static string Another(string id) => id == A.NetworkId ? OtherNetworkId : A.DeviceId;
+
+    // With a second one of what others name.
+    private static async Task<ProviderHost> StartAsync()
+    {
+        var host = await ProviderHost.StartAsync();
+        host.Cloudflare.State.Change(data =>
+        {
+            var tunnel = data.Tunnels.Find(A.TunnelId)!.DeepClone().AsObject();
+            (tunnel["id"], tunnel["name"]) = (OtherTunnelId, "porto");
+            data.Tunnels.Add(tunnel);
+            foreach (var id in (string[])[A.NetworkId, OtherNetworkId])
+            {
+                data.VirtualNetworks.Add(new JsonObject
+                {
+                    ["id"] = id,
+                    ["name"] = $"lab {id[^1]}",
+                    ["comment"] = "",
+                    ["is_default_network"] = false,
+                    ["created_at"] = "2026-01-01T00:00:00Z",
+                    ["deleted_at"] = null,
+                });
+            }
+        });
+        return host;
+    }
+
+    private static PropertyValue Empty(ValueSpec spec) => spec.Kind switch
+    {
+        ValueKind.Boolean => false,
+        ValueKind.Integer or ValueKind.Number => 0,
+        ValueKind.Text => "",
+        ValueKind.List => PropertyArray.Create([]),
+        _ => PropertyMap.Empty,
+    };
+}

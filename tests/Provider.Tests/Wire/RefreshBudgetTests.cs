@@ -1,0 +1,101 @@
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>What a refresh of many objects costs, exactly, from the engine's calls to Cloudflare's requests.</summary>
+internal sealed class RefreshBudgetTests
+{
+    private const string Account = $"/accounts/{A.AccountId}";
+
+    [TestCase("DeviceProfile", "policyId", 500, ExpectedResult = $"GET {Account}/devices/policies")]
+    [TestCase("WarpConnectorTunnel", "tunnelId", 300, ExpectedResult = $"GET {Account}/warp_connector")]
+    [TestCase("TunnelRoute", "routeId", 500, ExpectedResult = $"GET {Account}/teamnet/routes")]
+    [TestCase("VirtualNetwork", "virtualNetworkId", 300, ExpectedResult = $"GET {Account}/teamnet/virtual_networks")]
+    [TestCase("ManagedNetwork", "networkId", 300, ExpectedResult = $"GET {Account}/devices/networks")]
+    public async Task<string> Many_objects_of_a_kind_are_one_request(string type, string idName, int count)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, Program(type));
+        var ids = Copy(host, type, ((PropertyString)stored.Outputs[idName]).Value, count);
+        await using var fresh = await ProviderHost.BesideAsync(host);
+        host.Cloudflare.ClearRequests();
+
+        var read = await Task.WhenAll(ids.Select(id => fresh.ReadAsync(stored with { Id = $"{A.AccountId}/{id}", Outputs = stored.Outputs.With(idName, id) })));
+
+        Assert.That(read, Has.None.Null);
+        Assert.That(read.Select(found => ((PropertyString)found!.Outputs[idName]).Value), Is.EqualTo(ids));
+        return string.Join('\n', Requests(host));
+    }
+
+    [TestCase("SplitTunnel", "exclude")]
+    [TestCase("FallbackDomains", "fallback_domains")]
+    public async Task Lists_have_no_endpoint_for_many_so_each_is_one_request(string type, string list)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var profile = await host.CreateAsync("DeviceProfile", A.Profile);
+        var profiles = Copy(host, "DeviceProfile", ((PropertyString)profile.Outputs["policyId"]).Value, 50);
+        var stored = await host.CreateAsync(type, A.Everything[type].With("profileId", profiles[0]));
+        await using var fresh = await ProviderHost.BesideAsync(host);
+        host.Cloudflare.ClearRequests();
+
+        await Task.WhenAll(profiles.Select(id => fresh.ReadAsync(stored with { Id = $"{A.AccountId}/{id}", Outputs = stored.Outputs.With("profileId", id) })));
+
+        Assert.That(
+            Requests(host),
+            Is.EquivalentTo(profiles.Select(id => $"GET {Account}/devices/policy/{id}/{list}")));
+    }
+
+    [Test]
+    public async Task Devices_and_registrations_cost_a_request_a_page()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        for (var index = 0; index < 250; index++)
+        {
+            host.Cloudflare.Seed.Registration(host.Cloudflare.Seed.Device($"laptop {index}"));
+        }
+
+        var devices = (PropertyArray)(await host.InvokeAsync("getDevices", PropertyMap.Empty))["devices"];
+        var registrations = (PropertyArray)(await host.InvokeAsync("getRegistrations", PropertyMap.Empty))["registrations"];
+
+        Assert.That((devices.Count, registrations.Count), Is.EqualTo((252, 252)));
+        Assert.That(
+            Requests(host),
+            Is.EqualTo((string[])[.. Enumerable.Repeat($"GET {Account}/devices/physical-devices", 3), .. Enumerable.Repeat($"GET {Account}/devices/registrations", 3)]));
+    }
+
+    // Without their queries.
+    private static IEnumerable<string> Requests(ProviderHost host) => host.Cloudflare.Requests.Select(request => $"{request.Method} {request.Path.Split('?')[0]}");
+
+    private static PropertyMap Program(string type) => type == "DeviceProfile" ? A.FullProfile : A.Everything[type];
+
+    // Objects beside the one that was created, as another client would have made them.
+    private static string[] Copy(ProviderHost host, string type, string id, int count)
+    {
+        var ids = Enumerable.Range(1, count - 1).Select(number => $"{id[..^6]}{number:x6}").Where(copy => copy != id).Prepend(id).ToArray();
+        host.Cloudflare.State.Change(data =>
+        {
+            var (table, key) = type switch
+            {
+                "DeviceProfile" => (data.Profiles, "policy_id"),
+                "WarpConnectorTunnel" => (data.Tunnels, "id"),
+                "TunnelRoute" => (data.TeamnetRoutes, "id"),
+                "VirtualNetwork" => (data.VirtualNetworks, "id"),
+                _ => (data.ManagedNetworks, "network_id"),
+            };
+            var original = table.Find(id)!;
+            foreach (var (index, copy) in ids.Skip(1).Index())
+            {
+                var other = original.DeepClone().AsObject();
+                other[key] = copy;
+                other["name"] = $"copy {index}";
+                if (other["precedence"] is not null)
+                {
+                    other["precedence"] = 1000 + index;
+                }
+
+                table.Add(other);
+            }
+        });
+        return ids;
+    }
+}
