@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ZeroTrust.Engine;
+using ZeroTrust.Engine.Deployment;
 using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Examples.Tests;
