@@ -11,6 +11,7 @@ namespace ZeroTrust.Provider.Resources;
 /// <remarks>
 /// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
 /// Suffixes that change together are written together. Not for a list that a <c>FallbackDomains</c> manages, which owns all its suffixes.
+/// Deleting the resource takes the suffix out of the list.
 /// </remarks>
 internal record FallbackDomainArgs : AccountScoped
 {

@@ -12,6 +12,7 @@ namespace ZeroTrust.Provider.Resources;
 /// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero Trust Write.
 /// Routes that change together are written together. A route belongs to the list in effect: adding one to the other list would drop all routes of this
 /// one, and is refused; <c>SplitTunnel</c> changes the mode. Not for a list that a <c>SplitTunnel</c> manages, which owns all its routes.
+/// Deleting the resource takes the route out of the list.
 /// </remarks>
 internal record SplitTunnelRouteArgs : AccountScoped
 {

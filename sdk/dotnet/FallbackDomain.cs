@@ -21,7 +21,8 @@ namespace Pulumi.ZeroTrust;
 /// <remarks>
 /// <para>Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token
 /// permission: Zero Trust Write. Suffixes that change together are written together. Not for a list that a
-/// <c>FallbackDomains</c> manages, which owns all its suffixes.</para>
+/// <c>FallbackDomains</c> manages, which owns all its suffixes. Deleting the resource takes the suffix out of the
+/// list.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId/suffix</c>; the account may be left out when the provider has one:</para>
 /// <code>

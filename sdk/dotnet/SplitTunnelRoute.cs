@@ -23,7 +23,7 @@ namespace Pulumi.ZeroTrust;
 /// Token permission: Zero Trust Write. Routes that change together are written together. A route belongs to the
 /// list in effect: adding one to the other list would drop all routes of this one, and is refused;
 /// <c>SplitTunnel</c> changes the mode. Not for a list that a <c>SplitTunnel</c> manages, which owns all its
-/// routes.</para>
+/// routes. Deleting the resource takes the route out of the list.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId/address</c>; the account may be left out when the provider has one:</para>
 /// <code>
