@@ -14,7 +14,7 @@ internal static class LabStack
             ("accountId", account.Require("accountId")),
             ("apiToken", account.RequireSecret("apiToken")),
             ("baseUrl", account.Require("baseUrl")),
-            ("maxRetries", 2)));
+            ("maxRetries", 2)), options: null);
 
         var renamed = config.GetBoolean("renamed") ?? false;
         var profile = new Profile(
