@@ -46,6 +46,12 @@ internal static class ErrorAnswers
             new ConfigureErrorMissingKeys { MissingKeys = { keys } });
     }
 
+    public static RpcException WrongConfiguration(IEnumerable<Problem> problems) => new(
+        RpcStatusCode.InvalidArgument,
+        string.Join(" ", problems.Select(problem => ProviderConfiguration.VariableOf(problem.Path) is { } variable
+            ? $"{Package.Name}:{problem.Path} (or {variable}) {problem.Message} ({problem.Kind.Code})"
+            : $"{Package.Name}:{problem.Text}")));
+
     private static RpcStatusCode Code(CloudflareException failure) => failure.Kind switch
     {
         CloudflareErrorKind.NotFound => RpcStatusCode.NotFound,

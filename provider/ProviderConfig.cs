@@ -62,8 +62,13 @@ internal static class ProviderConfiguration
         return [.. problems, .. Conflicts(config).Where(conflict => problems.All(problem => problem.Path != conflict.Path))];
     }
 
+    /// <summary>The environment variable that supplies a property; null when none does.</summary>
+    public static string? VariableOf(string property) => Fallbacks.FirstOrDefault(fallback => fallback.Key == property).Variable;
+
+    public static ProviderConfig Read(PropertyMap values) => RecordCodec.Decode(PulumiJson.Default.ProviderConfig, Spec, Typed(values));
+
     /// <summary>The configuration with the environment's values where the stack has none.</summary>
-    public static ProviderConfig Resolve(PropertyMap values, Func<string, string?> environment)
+    public static PropertyMap Resolve(PropertyMap values, Func<string, string?> environment)
     {
         var typed = Typed(values);
         var merged = new Dictionary<string, PropertyValue>(typed, StringComparer.Ordinal);
@@ -80,7 +85,7 @@ internal static class ProviderConfiguration
             }
         }
 
-        return RecordCodec.Decode(PulumiJson.Default.ProviderConfig, Spec, new(merged));
+        return new(merged);
     }
 
     /// <summary>What cannot be done without.</summary>

@@ -93,10 +93,17 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var values = request.Args is { } args
             ? PropertyCodec.Read(args)
             : new PropertyMap(request.Variables.Select(entry => KeyValuePair.Create(entry.Key.Split(':')[^1], (PropertyValue)(entry.Value))));
-        var config = ProviderConfiguration.Resolve(values, environment);
+        var resolved = ProviderConfiguration.Resolve(values, environment);
+        var config = ProviderConfiguration.Read(resolved);
         if (ProviderConfiguration.Missing(config).ToArray() is { Length: > 0 } missing)
         {
             throw ErrorAnswers.MissingConfiguration(missing);
+        }
+
+        // The program's values have been checked before; the environment's have not.
+        if (ProviderConfiguration.Check(resolved).Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is { Length: > 0 } wrong)
+        {
+            throw ErrorAnswers.WrongConfiguration(wrong);
         }
 
         var previous = Interlocked.Exchange(ref _configured, new(new CloudflareClient(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant()));

@@ -126,6 +126,26 @@ internal sealed class RpcTests
     }
 
     [Test]
+    public async Task What_is_wrong_in_the_environment_is_said_before_anything_is_asked_of_cloudflare()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false, environment: variable => variable switch
+        {
+            "CLOUDFLARE_ACCOUNT_ID" => "example",
+            "CLOUDFLARE_API_TOKEN" => "copied badly",
+            "CLOUDFLARE_BASE_URL" => "http://api.example.com",
+            _ => null,
+        });
+
+        var refusal = Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }, CancellationToken.None));
+
+        Assert.That(refusal.Code, Is.EqualTo(RpcStatusCode.InvalidArgument));
+        Assert.That(refusal.Message, Does.Contain("zerotrust:accountId (or CLOUDFLARE_ACCOUNT_ID) 'example' is not an account or zone id")
+            .And.Contain("zerotrust:apiToken (or CLOUDFLARE_API_TOKEN) contains a space")
+            .And.Contain("zerotrust:baseUrl (or CLOUDFLARE_BASE_URL) 'http://api.example.com' would send the credentials unencrypted"));
+        Assert.That(refusal.Message, Does.Not.Contain("copied badly"));
+    }
+
+    [Test]
     public async Task Old_engines_configure_with_variables()
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
