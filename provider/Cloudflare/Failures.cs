@@ -45,7 +45,10 @@ internal static class Failures
         var (kind, reason) = fault is TimeoutException
             ? (CloudflareErrorKind.Timeout, $"no answer within {seconds} seconds")
             : (CloudflareErrorKind.Unavailable, $"no answer ({error}: {fault.Message})");
-        return new(kind, Compose(call, $"{reason}{After(attempts)}", mayHaveArrived, null, options), fault)
+        var remedy = !mayHaveArrived ? "Check the network, proxies and baseUrl, then run it again"
+            : kind == CloudflareErrorKind.Timeout ? "Run it again; requestTimeout allows more time"
+            : "Run it again";
+        return new(kind, Compose(call, $"{reason}{After(attempts)}. {remedy}", mayHaveArrived, null, options), fault)
         {
             Method = call.Method.Method,
             Route = call.Route,
@@ -162,7 +165,8 @@ internal static class Failures
         CloudflareErrorKind.RateLimited =>
             $"Cloudflare throttles these credentials ({details}){Wait(answer)}{After(answer.Attempts)}. "
             + "Run it again later; if other tools use the same credentials, lower maxRequestsPerFiveMinutes",
-        CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout => $"Cloudflare failed ({details}){After(answer.Attempts)}",
+        CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout => 
+            $"Cloudflare failed ({details}){After(answer.Attempts)}. Run it again; www.cloudflarestatus.com tells of outages",
         _ when details.Contains($"code {NoSuchRoute}", StringComparison.Ordinal) =>
             $"Cloudflare does not know this path ({details}). Check accountId and baseUrl",
         _ => $"Cloudflare refused it ({details})",

@@ -42,7 +42,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p1", new JsonObject { ["name"] = "n" }, default));
 
-        Assert.That(failure.Message, Is.EqualTo("PATCH profile 'p1': Cloudflare failed (503, code 1000 'no'). It may have been carried out all the same."));
+        Assert.That(failure.Message, Is.EqualTo("PATCH profile 'p1': Cloudflare failed (503, code 1000 'no'). Run it again; www.cloudflarestatus.com tells of outages. It may have been carried out all the same."));
         Assert.That(failure.MayHaveArrived, Is.True);
     }
 
@@ -53,7 +53,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Profiles.DeleteProfileAsync(Harness.Account, "p1", default));
 
-        Assert.That(failure.Message, Is.EqualTo("DELETE profile 'p1': no answer (NameResolutionError: broken). Nothing changed."));
+        Assert.That(failure.Message, Is.EqualTo("DELETE profile 'p1': no answer (NameResolutionError: broken). Check the network, proxies and baseUrl, then run it again. Nothing changed."));
     }
 
     [Test]

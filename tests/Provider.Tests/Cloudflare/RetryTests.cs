@@ -163,7 +163,7 @@ internal sealed class RetryTests
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Timeout));
         Assert.That(
             failure.Message,
-            Is.EqualTo($"DELETE device settings of account '{Harness.Account}': no answer within 86400 seconds. It may have been carried out all the same."));
+            Is.EqualTo($"DELETE device settings of account '{Harness.Account}': no answer within 86400 seconds. Run it again; requestTimeout allows more time. It may have been carried out all the same."));
     }
 
     [Test]
