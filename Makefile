@@ -19,8 +19,8 @@ help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 sdk:
-	@version="$$(dotnet --version 2>/dev/null || true)"; case "$$version" in 10.*) ;; \
-	*) echo "The .NET 10 SDK is needed$${version:+; 'dotnet' here is $$version}. Get it from https://dotnet.microsoft.com/download/dotnet/10.0 (Debian, Ubuntu, Fedora: package dotnet-sdk-10.0; macOS: brew install dotnet-sdk)." >&2; exit 1 ;; esac
+	@version="$$(dotnet --version 2>&1 || true)"; case "$$version" in 10.*) ;; \
+	*) echo "The .NET 10 SDK is needed; 'dotnet --version' says: $$version" >&2; echo "Get it from https://dotnet.microsoft.com/download/dotnet/10.0 (Debian, Ubuntu, Fedora: package dotnet-sdk-10.0; macOS: brew install dotnet-sdk)." >&2; exit 1 ;; esac
 
 # Once: whether NuGet has Pulumi's package. Without it everything runs on local/Pulumi.
 source: sdk .local/pulumi-source.props

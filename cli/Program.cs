@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ZeroTrust.Cli;
 
-var root = new RootCommand("Checks, adopts and simulates Cloudflare Zero Trust devices.")
+var root = new RootCommand("Simulates Cloudflare Zero Trust devices, and deploys stacks of them on this machine.")
 {
     SimulateCommand.Create(),
     LocalCommand.Create(),
