@@ -103,8 +103,8 @@ internal static class Differ
         }
     }
 
-    // The engine looks up a path in both lists and shows what stands there. An entry in the same place on both sides is compared inside; of one that moved and
-    // changed, the old place loses it and the new one gets it; and a place that loses one entry and gets another changes.
+    // The engine looks up a path in both lists and shows what stands there. An entry in the same place on both sides is compared inside; of
+    // one that moved and changed, the old place loses it and the new one gets it; and a place that loses one entry and gets another changes.
     private static void CompareSets(
         ValueSpec spec, PropertyPath path, PropertyArray live, PropertyArray wanted, bool replaces, List<(PropertyPath Path, ChangeKind Kind, bool Replaces)> found)
     {
