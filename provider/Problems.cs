@@ -47,7 +47,7 @@ internal static class Problems
     public static readonly ProblemKind SamePrecedence = new("ZT142", "Two profiles have the same precedence.", "Give each profile a precedence of its own.");
     public static readonly ProblemKind TwoDefaultNetworks = new("ZT143", "Two virtual networks want to be the default one.", "Set isDefaultNetwork on one of them only.");
     public static readonly ProblemKind SameObject = new("ZT144", "Two resources manage the same thing.", "Keep one of them.");
-    public static readonly ProblemKind UnknownNetwork = new("ZT145", "A match expression names a managed network that the program does not declare, although it declares others.", "Correct the name, unless the network is managed elsewhere.", Severity.Info);
+    public static readonly ProblemKind UnknownNetwork = new("ZT145", "A match expression names a managed network that the run does not declare, although it declares others.", "Correct the name, unless the network is managed elsewhere, or the run was for some targets only.", Severity.Info);
     public static readonly ProblemKind HostWithoutDns = new("ZT126", "Hosts cannot be in split tunnels in mode 'warp_tunnel_only'.", "Use addresses, or another mode.");
 
     public static readonly ProblemKind RouteCovered = new("ZT127", "A route is within another route of the same list.", "Remove the narrower one, or the wider one if it is not meant.", Severity.Warning);

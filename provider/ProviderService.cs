@@ -52,7 +52,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var response = new CheckResponse { Inputs = request.News ?? new Struct() };
         response.Failures.Add(ProviderConfiguration.Check(Decode(request.News))
             .Where(problem => problem.Kind.Severity == Severity.Error)
-            .Select(Failure));
+            .Select(problem => Failure(problem, ProviderConfiguration.Spec.Find(problem.Path) is { Secret: true })));
         return Task.FromResult(response);
     }
 
@@ -121,7 +121,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             problems.Where(problem => problem.Kind.Severity != Severity.Error).Select(problem => (problem.Kind.Severity, problem.Text)),
             context.CancellationToken);
         var response = new CheckResponse { Inputs = PropertyCodec.Write(inputs) };
-        response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(Failure));
+        response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error)
+            .Select(problem => Failure(problem, inputs.Get(problem.Path) is { ContainsSecret: true })));
         return response;
     }
 
@@ -135,7 +136,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         // know what has changed, possible to repair or not.
         if (Configuration.Claims.Knows(request.Urn))
         {
-            type.Held.Hold(request.Id);
+            type.Held.Hold(request.Urn, request.Id, stays: !outcome.Changes.Any(change => change.Replaces));
             Problem[] problems = [.. Register(type, request.Urn, inputs, state), .. outcome.Problems];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
@@ -253,7 +254,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var args = Decode(request.Args);
         var (result, problems) = await RunAsync("", request.Tok, 0, context, (operation, ct) => function.InvokeAsync(args, operation, ct));
         var response = new InvokeResponse { Return = result is null ? null : PropertyCodec.Write(result) };
-        response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(Failure));
+        response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => Failure(problem, isSecret: false)));
         return response;
     }
 
@@ -327,7 +328,10 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
     private static PropertyMap Decode(Struct? value) => value is null ? PropertyMap.Empty : PropertyCodec.Read(value);
 
-    private static CheckFailure Failure(Problem problem) => new() { Property = problem.Path, Reason = $"{problem.Message} ({problem.Kind.Code})" };
+    // The engine prints the value of the property that a failure names, secret or not: a failure of a secret names it in its text alone.
+    private static CheckFailure Failure(Problem problem, bool isSecret) => isSecret
+        ? new() { Reason = $"{problem.Path}: {problem.Message} ({problem.Kind.Code})" }
+        : new() { Property = problem.Path, Reason = $"{problem.Message} ({problem.Kind.Code})" };
 
     private static PropertyDiff.Types.Kind Kind(Change change) => (change.Kind, change.Replaces) switch
     {

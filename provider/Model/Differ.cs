@@ -86,12 +86,13 @@ internal static class Differ
                 }
 
                 break;
+            case (PropertyArray oldList, PropertyArray newList) when spec.SetKeys is not null:
+                CompareSets(spec, path, oldList, newList, replaces, found);
+                break;
             case (PropertyArray oldList, PropertyArray newList):
-                foreach (var pair in spec.SetKeys is null ? InOrder(oldList.Count, newList.Count) : SetPairing.Of(spec, oldList, newList))
+                for (var index = 0; index < Math.Max(oldList.Count, newList.Count); index++)
                 {
-                    Compare(
-                        spec.Item!, path.Append(pair.Wanted ?? pair.Live!.Value), pair.Live is { } l ? oldList[l] : null,
-                        pair.Wanted is { } w ? newList[w] : null, owned: true, replaces, found);
+                    Compare(spec.Item!, path.Append(index), oldList.ElementAtOrDefault(index), newList.ElementAtOrDefault(index), owned: true, replaces, found);
                 }
 
                 break;
@@ -102,6 +103,41 @@ internal static class Differ
         }
     }
 
-    private static IEnumerable<EntryPair> InOrder(int live, int wanted) => Enumerable.Range(0, Math.Max(live, wanted))
-        .Select(index => new EntryPair(index < live ? index : null, index < wanted ? index : null));
+    // The engine looks up a path in both lists and shows what stands there. An entry in the same place on both sides is compared inside; of
+    // one that moved and changed, the old place loses it and the new one gets it; and a place that loses one entry and gets another changes.
+    private static void CompareSets(
+        ValueSpec spec, PropertyPath path, PropertyArray live, PropertyArray wanted, bool replaces, List<(PropertyPath Path, ChangeKind Kind, bool Replaces)> found)
+    {
+        var (lost, got) = (new HashSet<int>(), new HashSet<int>());
+        foreach (var pair in SetPairing.Of(spec, live, wanted))
+        {
+            if (pair.Live is { } from && pair.Wanted is { } to)
+            {
+                if (from == to)
+                {
+                    Compare(spec.Item!, path.Append(to), live[from], wanted[to], owned: true, replaces, found);
+                    continue;
+                }
+
+                if (Equivalence.Equivalent(spec.Item!, live[from], wanted[to], owned: true))
+                {
+                    continue;
+                }
+            }
+
+            AddPlace(lost, pair.Live);
+            AddPlace(got, pair.Wanted);
+        }
+
+        found.AddRange(lost.Union(got).Order().Select(index =>
+            (path.Append(index), !lost.Contains(index) ? ChangeKind.Add : got.Contains(index) ? ChangeKind.Update : ChangeKind.Delete, replaces)));
+    }
+
+    private static void AddPlace(HashSet<int> places, int? index)
+    {
+        if (index is { } place)
+        {
+            places.Add(place);
+        }
+    }
 }

@@ -1,22 +1,32 @@
 namespace ZeroTrust.Provider.Model;
 
 /// <summary>
-/// Which objects the resources of this run have. An object that was taken over instead of created is not deleted for the resource that had it before:
-/// the engine deletes what a rename or a replacement leaves behind, and cannot know that it is still in use.
+/// Which objects of one kind the resources of this run have. An object is not deleted while another resource of the program has it: the engine deletes what a
+/// rename or a replacement leaves behind, and cannot know that it is still in use.
 /// </summary>
 internal sealed class HeldObjects
 {
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, string> _byUrn = new(StringComparer.Ordinal);
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
     private readonly HashSet<string> _takenOver = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refreshed = new(StringComparer.Ordinal);
 
-    /// <summary>A resource has the object, or had it and deleted it.</summary>
-    public void Hold(string id)
+    /// <summary>A resource of the program has the object.</summary>
+    /// <param name="stays">Whether it keeps it: false when it will be replaced.</param>
+    public void Hold(string urn, string id, bool stays)
     {
         lock (_gate)
         {
             _held.Add(id);
+            if (stays)
+            {
+                _byUrn[urn] = id;
+            }
+            else
+            {
+                _byUrn.Remove(urn);
+            }
         }
     }
 
@@ -47,11 +57,20 @@ internal sealed class HeldObjects
         }
     }
 
-    public bool WasTakenOver(string id)
+    /// <summary>A resource is to be deleted with its object; false when another one has it, and it has to stay.</summary>
+    public bool LetGo(string urn, string id)
     {
         lock (_gate)
         {
-            return _takenOver.Contains(id);
+            if (_takenOver.Contains(id) || _byUrn.Any(held => held.Value == id && held.Key != urn))
+            {
+                return false;
+            }
+
+            // Not found again by a creation that looks for what a dead run has left.
+            _held.Add(id);
+            _byUrn.Remove(urn);
+            return true;
         }
     }
 }

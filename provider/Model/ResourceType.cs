@@ -146,10 +146,7 @@ internal sealed class ResourceType<TArgs, TState>(
         Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
             ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))]
             : [];
-        var deleteFirst = changes.Any(change => change.Replaces)
-            && resource is IReplacementOrder<TArgs, TState> order
-            && order.DeleteBeforeReplace(State(state), Args(inputs));
-        return new(changes, deleteFirst, problems);
+        return new(changes, DeleteBeforeReplace(state, inputs, changes), problems);
     }
 
     public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount) => new(Outputs.Properties
@@ -180,11 +177,11 @@ internal sealed class ResourceType<TArgs, TState>(
         try
         {
             var state = await resource.CreateAsync(Args(inputs), Aware(operation), ct);
-            return (Created(state), OutputsOf(inputs, state));
+            return (Created(operation, state), OutputsOf(inputs, state));
         }
         catch (PartiallyDoneException<TState> partial)
         {
-            throw new IncompleteException(Created(partial.State), OutputsOf(inputs, partial.State), partial.InnerException!);
+            throw new IncompleteException(Created(operation, partial.State), OutputsOf(inputs, partial.State), partial.InnerException!);
         }
     }
 
@@ -233,23 +230,29 @@ internal sealed class ResourceType<TArgs, TState>(
 
     public override async Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct)
     {
-        if (Held.WasTakenOver(id))
+        if (!Held.LetGo(operation.Urn, id))
         {
-            operation.Log(Severity.Info, $"'{id}' stays: another resource of this update took it over.");
+            operation.Log(Severity.Info, $"'{id}' stays: another resource of the program has it.");
             return;
         }
 
-        Held.Hold(id);
         await resource.DeleteAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), operation, ct);
     }
+
+    // Also asked when nothing here replaces: users can have any change replace a resource (replaceOnChanges). What is identified by its inputs alone is the same
+    // object then, and deleting the old one afterwards would undo the new one.
+    private bool DeleteBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
+        resource is IReplacementOrder<TArgs, TState> order
+            ? order.DeleteBeforeReplace(State(state), Args(inputs))
+            : !changes.Any(change => change.Replaces) && IdFormat.Split('/').All(part => Inputs.Find(part) is not null);
 
     private Operation Aware(Operation operation) =>
         operation with { TakeOver = id => TakeOver(id.ToString(), operation), Leaves = id => Held.Leaves(id.ToString()) };
 
-    private string Created(TState state)
+    private string Created(Operation operation, TState state)
     {
         var id = resource.Id(state).ToString();
-        Held.Hold(id);
+        Held.Hold(operation.Urn, id, stays: true);
         return id;
     }
 

@@ -120,7 +120,8 @@ internal sealed record NetworkNameFact(string Account, string Name) : ProgramFac
 /// <summary>Managed networks that a match expression names.</summary>
 internal sealed record NamedNetworksFact(string Account, IReadOnlyList<string> Names) : ProgramFact(FactTopics.Networks(Account))
 {
-    // A program that declares none has them managed elsewhere; one whose name is not known yet may be the one that is meant.
+    // A program that declares none has them managed elsewhere; one whose name is not known yet may be the one that is meant. A run for some targets sees only
+    // those, which the provider cannot know: so the message is about the run.
     public override IEnumerable<Problem> CheckAtEnd(ProgramFacts program)
     {
         var topic = FactTopics.Networks(Account);
@@ -133,7 +134,7 @@ internal sealed record NamedNetworksFact(string Account, IReadOnlyList<string> N
         return declared.Length == 0 || !isKnown
             ? []
             : Names.Except(declared, StringComparer.Ordinal).Select(name => new Problem(
-                Problems.UnknownNetwork, "match", $"names the managed network '{name}', which the program does not declare; " + (
+                Problems.UnknownNetwork, "match", $"names the managed network '{name}', which no ManagedNetwork of this run declares; " + (
                     Suggestion.For(name, declared) is { } meant
                         ? $"did you mean '{meant}'?"
                         : $"it declares {string.Join(", ", declared.Select(one => $"'{one}'"))}.")));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pulumirpc;
 using ZeroTrust.Engine.Config;
 using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
@@ -61,7 +62,7 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
         var result = await context.Providers.CheckAsync(urn, null, DefaultProviders.Inputs(config, request), ct);
         if (result.Failures.Count > 0)
         {
-            throw new EngineException(string.Join('\n', result.Failures.Select(failure => $"Configuration of provider '{package}': {failure.Property}: {failure.Reason}")));
+            throw new EngineException(string.Join('\n', result.Failures.Select(failure => $"Configuration of provider '{package}': {Text(failure)}")));
         }
         var state = new ResourceState { Urn = urn, Type = type, Custom = true, Inputs = result.Inputs };
         await executor.RunAsync([new CreateStep(state, new Registration(new() { Type = type, Name = request.DefaultName, Custom = true }))]);
@@ -101,8 +102,10 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
         {
             context.Events.Report(new(
                 Severity.Warning,
-                $"The imported inputs do not pass the provider's own check, which is a bug in the provider: {failure.Property}: {failure.Reason}. The import stands; correct the code you write for it.",
+                $"The imported inputs do not pass the provider's own check, which is a bug in the provider: {Text(failure)}. The import stands; correct the code you write for it.",
                 state.Urn));
         }
     }
+
+    private static string Text(CheckFailure failure) => failure.Property.Length > 0 ? $"{failure.Property}: {failure.Reason}" : failure.Reason;
 }

@@ -147,8 +147,8 @@ internal sealed class DoubtTests
 
         Assert.That(Told(host), Is.EqualTo((string[])
         [
-            "Info match: names the managed network 'Ofice', which the program does not declare; did you mean 'Office'? (ZT145)",
-            "Info match: names the managed network 'Lisbon', which the program does not declare; it declares 'Office'. (ZT145)",
+            "Info match: names the managed network 'Ofice', which no ManagedNetwork of this run declares; did you mean 'Office'? (ZT145)",
+            "Info match: names the managed network 'Lisbon', which no ManagedNetwork of this run declares; it declares 'Office'. (ZT145)",
         ]));
         Assert.That(host.Log.Select(message => message.Urn), Is.All.EndsWith("::staff"));
     }

@@ -68,8 +68,8 @@ internal sealed class RpcTests
         var response = await CheckConfigAsync(host, PropertyMap.Of(
             ("accountId", "12"), ("apiToken", new PropertySecret(Canary)), ("apiKey", new PropertySecret(Canary)), ("email", "a@example.com"), ("maxRetries", "99"), ("baseUrl", "http://example.com")));
 
-        Assert.That(response.Failures.Select(failure => failure.Property), Is.SupersetOf(["accountId", "apiKey", "maxRetries", "baseUrl"]));
-        Assert.That(response.Failures.Select(failure => failure.Reason), Has.None.Contains(Canary));
+        Assert.That(response.Failures.Select(failure => failure.Property), Is.EquivalentTo(["accountId", "", "maxRetries", "baseUrl"]), "the engine prints the value of what is named");
+        Assert.That(response.Failures.Select(failure => failure.Reason), Has.None.Contains(Canary).And.One.StartsWith("apiKey: "));
     }
 
     [TestCase("accountId", Account, OtherAccount, true)]
@@ -404,6 +404,23 @@ internal sealed class RpcTests
         var partial = failures[0].FindDetail<ErrorResourceInitFailed>()!;
         Assert.That(string.Concat(partial.Reasons), Does.Not.Contain(secret));
         Assert.That(PropertyCodec.Read(partial.Properties).Where(entry => entry.Value is not PropertySecret).Select(entry => entry.Value.ToString()), Has.None.Contains(secret));
+    }
+
+    [Test]
+    public async Task A_failure_of_a_secret_does_not_name_the_property_whose_value_the_engine_would_print(
+        [Values("tunnelSecret", "name")] string property, [Values] bool marked)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        PropertyValue wrong = property == "name" ? new string('x', 1000) : "short";
+        var program = A.Tunnel.With(property, marked ? new PropertySecret(wrong) : wrong);
+
+        var response = await host.Client.CheckAsync(
+            new() { Urn = "urn:pulumi:dev::office::zerotrust:index:WarpConnectorTunnel::test", News = PropertyCodec.Write(program) }, CancellationToken.None);
+
+        var failure = response.Failures.Single();
+        var isSecret = marked || property == "tunnelSecret";
+        Assert.That(failure.Property, Is.EqualTo(isSecret ? "" : property));
+        Assert.That(failure.Reason, isSecret ? Does.StartWith($"{property}: ") : Does.Not.StartWith(property));
     }
 
     private static RpcException Refusal(Func<Task> call) => Assert.ThrowsAsync<RpcException>(() => call())!;

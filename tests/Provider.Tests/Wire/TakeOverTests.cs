@@ -147,6 +147,77 @@ internal sealed class TakeOverTests
         Assert.That(host.Writes.Where(request => request.Method == "DELETE"), Is.Empty);
     }
 
+    // The update that took it over may have ended before it came to the old name, because something else failed.
+    [Test]
+    public async Task Deleting_the_old_name_later_leaves_it_alone_too([ValueSource(nameof(Types))] string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var old = await host.CreateAsync(type, A.Everything[type], "old");
+        await DieAsync(host);
+        var renamed = await host.CreateAsync(type, A.Everything[type], "new");
+        await DieAsync(host);
+
+        await host.DiffAsync(renamed, A.Everything[type]);
+        await host.DeleteAsync(old);
+
+        Assert.That(await host.ReadAsync(renamed), Is.Not.Null);
+        Assert.That(host.Log.Last().Message, Is.EqualTo($"'{old.Id}' stays: another resource of the program has it."));
+    }
+
+    [Test]
+    public async Task A_replaced_object_is_deleted_under_any_name([Values("old", "new")] string name)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var old = await host.CreateAsync("DeviceProfile", A.Profile, "old");
+        await DieAsync(host);
+
+        // Under an alias, the engine compares under the new name, and deletes under the old one.
+        var browser = PropertyMap.Of(
+            ("name", "Browsers"), ("profileType", "browser_extension"), ("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true))));
+        await host.DiffAsync(old with { Name = name }, browser);
+        await host.CreateAsync("DeviceProfile", browser, name);
+        await host.DeleteAsync(old);
+
+        Assert.That(await host.ReadAsync(old), Is.Null);
+    }
+
+    [Test]
+    public async Task Deleting_the_old_name_of_what_there_is_once_does_not_undo_the_new_one(
+        [Values("SplitTunnel", "FallbackDomains", "DefaultDeviceProfile", "DeviceSettings", "DeviceCertificates", "GlobalWarpOverride", "WarpConnectorConfiguration", "DeviceRevocation")]
+        string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var old = await host.CreateAsync(type, A.Everything[type], "old");
+        await DieAsync(host);
+        var renamed = await host.CreateAsync(type, A.Everything[type], "new");
+
+        await host.DeleteAsync(old);
+
+        Assert.That(renamed.Id, Is.EqualTo(old.Id));
+        Assert.That(await host.DriftAsync(renamed), Is.Empty);
+    }
+
+    // Also when only the user wants it replaced: creating first, the engine would delete what it has just created.
+    [Test]
+    public async Task What_there_is_once_is_deleted_before_it_is_replaced(
+        [Values("SplitTunnel", "FallbackDomains", "SplitTunnelRoute", "DeviceSettings", "TunnelRoute", "WarpConnectorTunnel")] string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+
+        Assert.That((await host.DiffAsync(stored, A.Everything[type])).DeleteBeforeReplace, Is.True);
+    }
+
+    [Test]
+    public async Task What_there_may_be_many_of_is_created_before_the_old_one_is_deleted([Values("SplitTunnel", "VirtualNetwork")] string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var program = type == "SplitTunnel" ? A.Everything[type].With("profileId", A.NetworkId) : A.Everything[type].With("name", "other");
+
+        Assert.That((await host.DiffAsync(stored, program)).DeleteBeforeReplace, Is.False);
+    }
+
     [Test]
     public async Task What_this_run_deleted_is_not_found_again()
     {
