@@ -29,6 +29,18 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:DefaultDeviceProfile example 023e105f4ecef8ad9ca31a8372d0c353
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// // Whoever matches no profile may do least.
+/// _ = new DefaultDeviceProfile("default", new()
+/// {
+///     SwitchLocked = true,
+///     AllowedToLeave = false,
+///     AllowModeSwitch = false,
+///     SupportUrl = "mailto:it@corp.example.com",
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:DefaultDeviceProfile")]
 public partial class DefaultDeviceProfile : global::Pulumi.CustomResource
 {

@@ -28,6 +28,15 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:DeviceCertificates example 023e105f4ecef8ad9ca31a8372d0c353
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// _ = new DeviceCertificates("intranet", new()
+/// {
+///     ZoneId = config.Require("zoneId"),
+///     Enabled = true,
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:DeviceCertificates")]
 public partial class DeviceCertificates : global::Pulumi.CustomResource
 {

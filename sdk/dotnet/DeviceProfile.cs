@@ -29,6 +29,23 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:DeviceProfile example 023e105f4ecef8ad9ca31a8372d0c353/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// // Computers of staff: always on, and on again five minutes after a code was used to switch off.
+/// var staff = new DeviceProfile("staff", new()
+/// {
+///     Name = "Staff",
+///     Match = """any(identity.groups.name[*] in {"Staff"}) and os.name in {"windows" "mac" "linux"}""",
+///     Precedence = 100,
+///     SwitchLocked = true,
+///     AutoConnect = 300,
+///     CaptivePortal = 180,
+///     TunnelProtocol = TunnelProtocol.Masque,
+///     ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
+///     DnsSearchSuffixes = { new DnsSearchSuffixArgs { Suffix = "corp.example.com" } },
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:DeviceProfile")]
 public partial class DeviceProfile : global::Pulumi.CustomResource
 {

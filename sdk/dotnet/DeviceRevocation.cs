@@ -32,6 +32,15 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:DeviceRevocation example 023e105f4ecef8ad9ca31a8372d0c353/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// // A device that was lost: whatever it registers is revoked by the next update.
+/// _ = new DeviceRevocation("lost", new()
+/// {
+///     DeviceId = config.Require("lostDeviceId"),
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:DeviceRevocation")]
 public partial class DeviceRevocation : global::Pulumi.CustomResource
 {

@@ -30,6 +30,18 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:DeviceSettings example 023e105f4ecef8ad9ca31a8372d0c353
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// _ = new DeviceSettings("account", new()
+/// {
+///     GatewayProxyEnabled = true,
+///     GatewayUdpProxyEnabled = true,
+///     RootCertificateInstallationEnabled = true,
+///     // The longest that a code of GetOverrideCodes lets a user disconnect, in seconds.
+///     DisableForTime = 3600,
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:DeviceSettings")]
 public partial class DeviceSettings : global::Pulumi.CustomResource
 {

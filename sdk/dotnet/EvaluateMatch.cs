@@ -15,6 +15,17 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Calls nothing.</summary>
+/// <example>
+/// <code>
+/// // Does the profile apply to a manager's phone?
+/// var evaluation = EvaluateMatch.Invoke(new()
+/// {
+///     Expression = """any(identity.groups.name[*] in {"Staff" "Management"}) and os.name in {"windows" "mac" "linux"}""",
+///     Device = new MatchDeviceArgs { Email = "ann@example.com", GroupNames = { "Management" }, OsName = "ios" },
+/// });
+/// var applies = evaluation.Apply(result =&gt; result.IsMatch);
+/// </code>
+/// </example>
 public static class EvaluateMatch
 {
     /// <summary>Whether a device would match a profile's <c>match</c> expression, and why. Calls nothing.</summary>

@@ -29,6 +29,18 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:FallbackDomain example 023e105f4ecef8ad9ca31a8372d0c353/default/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// // One more suffix for the default profile; the others of its list stay.
+/// _ = new FallbackDomain("plant", new()
+/// {
+///     ProfileId = "default",
+///     Suffix = "plant.example.com",
+///     Description = "Machines",
+///     DnsServers = { "192.168.30.53" },
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:FallbackDomain")]
 public partial class FallbackDomain : global::Pulumi.CustomResource
 {

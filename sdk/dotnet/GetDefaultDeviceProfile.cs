@@ -16,6 +16,11 @@ namespace Pulumi.ZeroTrust;
 
 /// <summary>The default device settings profile of an account.</summary>
 /// <remarks><para>Source: <c>GET /accounts/{account_id}/devices/policy</c>. Token permission: Zero Trust Read.</para></remarks>
+/// <example>
+/// <code>
+/// var mayLeave = GetDefaultDeviceProfile.Invoke().Apply(profile =&gt; profile.AllowedToLeave);
+/// </code>
+/// </example>
 public static class GetDefaultDeviceProfile
 {
     /// <summary>The default device settings profile of an account.</summary>

@@ -19,6 +19,12 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/physical-devices/{device_id}</c>. Token permission: Zero
 /// Trust Read; an API key does not work here.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var device = GetDevice.Invoke(new() { DeviceId = config.Require("deviceId") });
+/// var client = device.Apply(result =&gt; $"{result.Name} runs client {result.ClientVersion} on {result.DeviceType}");
+/// </code>
+/// </example>
 public static class GetDevice
 {
     /// <summary>One device with the client.</summary>

@@ -19,6 +19,12 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /zones/{zone_id}/devices/policy/certificates</c>. Token permission: SSL and Certificates
 /// Read, on the zone.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var provisioned = GetDeviceCertificates.Invoke(new() { ZoneId = config.Require("zoneId") })
+///     .Apply(certificates =&gt; certificates.Enabled);
+/// </code>
+/// </example>
 public static class GetDeviceCertificates
 {
     /// <summary>Whether devices get a client certificate for a zone.</summary>

@@ -19,6 +19,17 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/policy/{policy_id}</c>. Token permission: Zero Trust
 /// Read.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// // A profile that is managed elsewhere gets one more suffix.
+/// var contractors = GetDeviceProfile.Invoke(new() { Name = config.Require("profile") });
+/// _ = new FallbackDomain("project", new()
+/// {
+///     ProfileId = contractors.Apply(profile =&gt; profile.PolicyId!),
+///     Suffix = "project.corp.example.com",
+/// });
+/// </code>
+/// </example>
 public static class GetDeviceProfile
 {
     /// <summary>One custom device settings profile, by its id or its name.</summary>

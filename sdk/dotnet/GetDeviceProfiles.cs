@@ -16,6 +16,13 @@ namespace Pulumi.ZeroTrust;
 
 /// <summary>The custom device settings profiles of an account, in the order in which they are tried.</summary>
 /// <remarks><para>Source: <c>GET /accounts/{account_id}/devices/policies</c>. Token permission: Zero Trust Read.</para></remarks>
+/// <example>
+/// <code>
+/// // Who comes first: "100 Staff", and so on.
+/// var order = GetDeviceProfiles.Invoke(new() { ProfileType = ProfileType.Warp })
+///     .Apply(result =&gt; result.Profiles.Select(profile =&gt; $"{profile.Precedence} {profile.Name}").ToImmutableArray());
+/// </code>
+/// </example>
 public static class GetDeviceProfiles
 {
     /// <summary>The custom device settings profiles of an account, in the order in which they are tried.</summary>

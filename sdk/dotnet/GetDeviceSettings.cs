@@ -19,6 +19,11 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/settings</c> and <c>GET
 /// /accounts/{account_id}/zerotrust/connectivity_settings</c>. Token permission: Zero Trust Read.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var proxied = GetDeviceSettings.Invoke().Apply(settings =&gt; settings.GatewayProxyEnabled);
+/// </code>
+/// </example>
 public static class GetDeviceSettings
 {
     /// <summary>Settings of an account that concern all its devices, connectivity included.</summary>

@@ -19,6 +19,13 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/physical-devices</c>. Token permission: Zero Trust Read;
 /// an API key does not work here.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// // Devices that nobody has used for long.
+/// var idle = GetDevices.Invoke(new() { SeenBefore = "2026-01-01T00:00:00Z", SortBy = DeviceSort.LastSeenAt })
+///     .Apply(result =&gt; result.Devices.Select(device =&gt; $"{device.Name} ({device.LastSeenUser?.Email})").ToImmutableArray());
+/// </code>
+/// </example>
 public static class GetDevices
 {
     /// <summary>Devices with the client. All filters given have to hold.</summary>

@@ -19,6 +19,12 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission:
 /// Zero Trust Read.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var suffixes = GetFallbackDomains.Invoke(new() { ProfileId = "default" })
+///     .Apply(list =&gt; list.Domains.Select(domain =&gt; domain.Suffix).ToImmutableArray());
+/// </code>
+/// </example>
 public static class GetFallbackDomains
 {
     /// <summary>The Local Domain Fallback list of a profile.</summary>

@@ -19,6 +19,11 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/resilience/disconnect</c>. Token permission: Zero Trust
 /// Resilience Read.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var disconnected = GetGlobalWarpOverride.Invoke().Apply(emergency =&gt; emergency.Disconnect);
+/// </code>
+/// </example>
 public static class GetGlobalWarpOverride
 {
     /// <summary>The account's emergency switch, which disconnects every device.</summary>

@@ -24,6 +24,13 @@ namespace Pulumi.ZeroTrust;
 /// <c>switchLocked</c>, and the account allows as much time as <c>disableForTime</c> of
 /// <c>DeviceSettings</c>.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// // Codes by the hours that they last: secret, as they are in outputs.
+/// var codes = GetOverrideCodes.Invoke(new() { RegistrationId = config.Require("registrationId") })
+///     .Apply(result =&gt; result.DisableForTime);
+/// </code>
+/// </example>
 public static class GetOverrideCodes
 {
     /// <summary>

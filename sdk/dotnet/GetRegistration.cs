@@ -19,6 +19,12 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}</c>. Token permission:
 /// Zero Trust Read; an API key does not work here.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var registration = GetRegistration.Invoke(new() { RegistrationId = config.Require("registrationId") });
+/// var profile = registration.Apply(result =&gt; result.Policy?.Name);
+/// </code>
+/// </example>
 public static class GetRegistration
 {
     /// <summary>One registration, with its profile. A revoked one is found as well.</summary>

@@ -19,6 +19,13 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Read; an
 /// API key does not work here.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// // Users with a registration that was revoked.
+/// var revoked = GetRegistrations.Invoke(new() { Status = RegistrationStatus.Revoked })
+///     .Apply(result =&gt; result.Registrations.Select(registration =&gt; registration.User?.Email).Distinct().ToImmutableArray());
+/// </code>
+/// </example>
 public static class GetRegistrations
 {
     /// <summary>Registrations: which users enrolled which devices. All filters given have to hold.</summary>

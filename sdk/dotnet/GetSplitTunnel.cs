@@ -19,6 +19,12 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token
 /// permission: Zero Trust Read.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var bypassing = GetSplitTunnel.Invoke(new() { ProfileId = "default" })
+///     .Apply(list =&gt; list.Routes.Select(route =&gt; route.Address ?? route.Host!).ToImmutableArray());
+/// </code>
+/// </example>
 public static class GetSplitTunnel
 {
     /// <summary>The Split Tunnel list of a profile.</summary>

@@ -19,6 +19,13 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}/connections</c>. Token permission:
 /// Cloudflare One Connector: WARP Read.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// // The host that carries the traffic.
+/// var active = GetWarpConnectorConnections.Invoke(new() { TunnelId = config.Require("tunnelId") })
+///     .Apply(result =&gt; result.Connectors.FirstOrDefault(host =&gt; host.HaStatus == "active")?.ConnectorId);
+/// </code>
+/// </example>
 public static class GetWarpConnectorConnections
 {
     /// <summary>The hosts of a WARP Connector tunnel and their connections.</summary>

@@ -19,6 +19,15 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}/connectors/{connector_id}</c>. Token
 /// permission: Cloudflare One Connector: WARP Read.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var version = GetWarpConnectorConnector.Invoke(new()
+/// {
+///     TunnelId = config.Require("tunnelId"),
+///     ConnectorId = config.Require("connectorId"),
+/// }).Apply(host =&gt; host.Version);
+/// </code>
+/// </example>
 public static class GetWarpConnectorConnector
 {
     /// <summary>One host of a WARP Connector tunnel.</summary>

@@ -19,6 +19,13 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}/token</c>. Token permission: Cloudflare
 /// One Connector: WARP Write.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// // Secret, as it is in the state and in outputs.
+/// var enrolment = GetWarpConnectorToken.Invoke(new() { TunnelId = config.Require("tunnelId") })
+///     .Apply(result =&gt; result.Token);
+/// </code>
+/// </example>
 public static class GetWarpConnectorToken
 {
     /// <summary>The secret that hosts of a WARP Connector tunnel enrol with.</summary>

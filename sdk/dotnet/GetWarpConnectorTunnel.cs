@@ -19,6 +19,17 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}</c>. Token permission: Cloudflare One
 /// Connector: WARP Read.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// // A network behind a tunnel that is managed elsewhere.
+/// var porto = GetWarpConnectorTunnel.Invoke(new() { Name = config.Require("tunnel") });
+/// _ = new TunnelRoute("porto", new()
+/// {
+///     Network = "10.4.0.0/16",
+///     TunnelId = porto.Apply(tunnel =&gt; tunnel.TunnelId),
+/// });
+/// </code>
+/// </example>
 public static class GetWarpConnectorTunnel
 {
     /// <summary>One WARP Connector tunnel, by its id or its name.</summary>

@@ -19,6 +19,13 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/warp_connector</c>. Token permission: Cloudflare One Connector:
 /// WARP Read.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// // Sites without a host that is connected.
+/// var down = GetWarpConnectorTunnels.Invoke(new() { Status = TunnelStatus.Down })
+///     .Apply(result =&gt; result.Tunnels.Select(tunnel =&gt; tunnel.Name).ToImmutableArray());
+/// </code>
+/// </example>
 public static class GetWarpConnectorTunnels
 {
     /// <summary>The WARP Connector tunnels of an account, by name.</summary>

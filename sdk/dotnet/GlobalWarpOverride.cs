@@ -29,6 +29,16 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:GlobalWarpOverride example 023e105f4ecef8ad9ca31a8372d0c353
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// // In an emergency: pulumi config set incident true, then pulumi up.
+/// _ = new GlobalWarpOverride("emergency", new()
+/// {
+///     Disconnect = config.GetBoolean("incident") ?? false,
+///     Justification = "Gateway blocks all traffic",
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:GlobalWarpOverride")]
 public partial class GlobalWarpOverride : global::Pulumi.CustomResource
 {

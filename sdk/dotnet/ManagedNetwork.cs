@@ -28,6 +28,24 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:ManagedNetwork example 023e105f4ecef8ad9ca31a8372d0c353/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// var berlin = new ManagedNetwork("berlin", new()
+/// {
+///     Name = "berlin",
+///     Config = new ManagedNetworkConfigArgs { TlsSockaddr = "10.1.0.1:3333" },
+/// });
+///
+/// // In the office the client resolves names only: the network is reached directly.
+/// _ = new DeviceProfile("at-berlin", new()
+/// {
+///     Name = "At the Berlin office",
+///     Match = berlin.Name.Apply(name =&gt; $"network == \"{name}\""),
+///     Precedence = 50,
+///     ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.DnsOnly },
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:ManagedNetwork")]
 public partial class ManagedNetwork : global::Pulumi.CustomResource
 {

@@ -15,6 +15,13 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Calls nothing.</summary>
+/// <example>
+/// <code>
+/// // Expressions that come from elsewhere, with what is wrong in them.
+/// var parsed = ParseMatch.Invoke(new() { Expression = """identity.email in {"ann@example.com" "bob@example.com"}""" });
+/// var findings = parsed.Apply(result =&gt; result.Problems.Select(problem =&gt; problem.Message).ToImmutableArray());
+/// </code>
+/// </example>
 public static class ParseMatch
 {
     /// <summary>What is wrong with a profile's <c>match</c> expression, and its canonical spelling. Calls nothing.</summary>

@@ -30,6 +30,28 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:SplitTunnel example 023e105f4ecef8ad9ca31a8372d0c353/default
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// var developers = new DeviceProfile("developers", new()
+/// {
+///     Name = "Developers",
+///     Match = """any(identity.groups.name[*] in {"Developers"})""",
+///     Precedence = 110,
+/// });
+///
+/// // The list is as it is here: all else goes through the tunnel.
+/// _ = new SplitTunnel("developers", new()
+/// {
+///     ProfileId = developers.PolicyId,
+///     Mode = SplitTunnelMode.Exclude,
+///     Routes =
+///     {
+///         new SplitTunnelEntryArgs { Address = "192.168.20.0/24", Description = "Printers" },
+///         new SplitTunnelEntryArgs { Host = "*.meet.example.net", Description = "Video conferences" },
+///     },
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:SplitTunnel")]
 public partial class SplitTunnel : global::Pulumi.CustomResource
 {

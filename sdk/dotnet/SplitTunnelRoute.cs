@@ -30,6 +30,17 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:SplitTunnelRoute example 023e105f4ecef8ad9ca31a8372d0c353/default/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// // One more route for the default profile; the others of its list stay.
+/// _ = new SplitTunnelRoute("printers", new()
+/// {
+///     ProfileId = "default",
+///     Address = "203.0.113.0/24",
+///     Description = "Printers",
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:SplitTunnelRoute")]
 public partial class SplitTunnelRoute : global::Pulumi.CustomResource
 {

@@ -18,6 +18,24 @@ namespace Pulumi.ZeroTrust;
 /// All addresses of some prefixes but those of others, in the fewest prefixes: "everything except the office" for
 /// an include list, say. Calls nothing.
 /// </summary>
+/// <example>
+/// <code>
+/// // In the field everything private goes through the tunnel, except the network of the machines.
+/// var networks = SubtractCidrs.Invoke(new() { From = { "10.0.0.0/8" }, Except = { "10.99.0.0/16" } });
+/// var field = new DeviceProfile("field", new()
+/// {
+///     Name = "Field engineers",
+///     Match = """any(identity.groups.name[*] in {"Field"})""",
+///     Precedence = 130,
+/// });
+/// _ = new SplitTunnel("field", new()
+/// {
+///     ProfileId = field.PolicyId,
+///     Mode = SplitTunnelMode.Include,
+///     Routes = networks.Apply(result =&gt; result.Cidrs.Select(cidr =&gt; new SplitTunnelEntryArgs { Address = cidr }).ToList()),
+/// });
+/// </code>
+/// </example>
 public static class SubtractCidrs
 {
     /// <summary>

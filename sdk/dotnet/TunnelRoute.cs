@@ -28,6 +28,17 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:TunnelRoute example 023e105f4ecef8ad9ca31a8372d0c353/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// var lisbon = new WarpConnectorTunnel("lisbon", new() { Name = "lisbon" });
+/// _ = new TunnelRoute("lisbon", new()
+/// {
+///     Network = "10.2.0.0/16",
+///     TunnelId = lisbon.TunnelId,
+///     Comment = "Lisbon office",
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:TunnelRoute")]
 public partial class TunnelRoute : global::Pulumi.CustomResource
 {

@@ -24,6 +24,18 @@ namespace Pulumi.ZeroTrust;
 /// after a refresh, the next update makes another. Deleting the resource changes nothing: a code works until it
 /// expires.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// // Lets the client be uninstalled on one device, although its profile has UninstallProtection.
+/// var code = new UninstallCode("reinstallation", new()
+/// {
+///     DeviceId = config.Require("deviceId"),
+///     DurationHours = 24,
+///     // Another version makes another code.
+///     CodeVersion = "1",
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:UninstallCode")]
 public partial class UninstallCode : global::Pulumi.CustomResource
 {

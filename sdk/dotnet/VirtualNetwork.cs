@@ -26,6 +26,19 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:VirtualNetwork example 023e105f4ecef8ad9ca31a8372d0c353/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// // The plant uses addresses that offices use as well: users choose which of the two they reach.
+/// var acquired = new VirtualNetwork("acquired", new() { Name = "acquired", Comment = "Networks of the plant" });
+/// var plant = new WarpConnectorTunnel("plant", new() { Name = "plant" });
+/// _ = new TunnelRoute("plant", new()
+/// {
+///     Network = "10.2.0.0/16",
+///     TunnelId = plant.TunnelId,
+///     VirtualNetworkId = acquired.VirtualNetworkId,
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:VirtualNetwork")]
 public partial class VirtualNetwork : global::Pulumi.CustomResource
 {

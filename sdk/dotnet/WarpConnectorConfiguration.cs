@@ -29,6 +29,19 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:WarpConnectorConfiguration example 023e105f4ecef8ad9ca31a8372d0c353/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// var oslo = new WarpConnectorTunnel("oslo", new() { Name = "oslo", Ha = true });
+///
+/// // The host that is active has the address that the site's router sends to.
+/// _ = new WarpConnectorConfiguration("oslo", new()
+/// {
+///     TunnelId = oslo.TunnelId,
+///     HaMode = HaMode.Local,
+///     Config = new HaConfigArgs { Vips = { "10.3.0.2" } },
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:WarpConnectorConfiguration")]
 public partial class WarpConnectorConfiguration : global::Pulumi.CustomResource
 {

@@ -29,6 +29,16 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:WarpConnectorFailover example 023e105f4ecef8ad9ca31a8372d0c353/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// // Before the other host is maintained: this one becomes active.
+/// _ = new WarpConnectorFailover("porto", new()
+/// {
+///     TunnelId = config.Require("tunnelId"),
+///     ClientId = config.Require("connectorId"),
+/// });
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:WarpConnectorFailover")]
 public partial class WarpConnectorFailover : global::Pulumi.CustomResource
 {

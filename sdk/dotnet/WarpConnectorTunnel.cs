@@ -28,6 +28,19 @@ namespace Pulumi.ZeroTrust;
 /// pulumi import zerotrust:index:WarpConnectorTunnel example 023e105f4ecef8ad9ca31a8372d0c353/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// var berlin = new WarpConnectorTunnel("berlin", new()
+/// {
+///     Name = "berlin",
+///     // Another version makes another secret: hosts have to enrol again.
+///     SecretVersion = "1",
+/// });
+///
+/// // On the host: warp-cli connector new &lt;token&gt;
+/// var token = berlin.Token;
+/// </code>
+/// </example>
 [ZeroTrustResourceType("zerotrust:index:WarpConnectorTunnel")]
 public partial class WarpConnectorTunnel : global::Pulumi.CustomResource
 {

@@ -8,7 +8,7 @@ using ZeroTrust.Provider.Model;
 namespace ZeroTrust.Schema;
 
 /// <summary>The package schema, derived from the provider's records, their attributes and their XML documentation.</summary>
-internal sealed class SchemaWriter
+internal sealed class SchemaWriter(ExampleCode examples)
 {
     private const string AccountId = "accountId";
     private const string Repository = "https://github.com/pulumi-zerotrust/pulumi-zerotrust";
@@ -20,7 +20,8 @@ internal sealed class SchemaWriter
     private readonly SortedDictionary<string, JsonNode?> _types = new(StringComparer.Ordinal);
 
     /// <summary>The schema without a version, which the plugin adds: it is written in one place only.</summary>
-    public static string Write() => new SchemaWriter().Schema().ToJsonString(Indented) + "\n";
+    /// <param name="examples">What the descriptions of resources and functions show.</param>
+    public static string Write(ExampleCode examples) => new SchemaWriter(examples).Schema().ToJsonString(Indented) + "\n";
 
     private JsonObject Schema()
     {
@@ -58,10 +59,10 @@ internal sealed class SchemaWriter
     private JsonObject Resource(ResourceType type)
     {
         var name = type.Token.Split(':')[^1];
-        var import = !type.IsImportable ? "" : $"\n\n## Import\n\nBy `{type.IdFormat}`; the account may be left out when the provider has one:\n\n```sh\npulumi import {type.Token} example {Example(type.IdFormat)}\n```";
+        var import = !type.IsImportable ? "" : $"\n\n## Import\n\nBy `{type.IdFormat}`; the account may be left out when the provider has one:\n\n```sh\npulumi import {type.Token} example {ExampleId(type.IdFormat)}\n```";
         var resource = new JsonObject
         {
-            ["description"] = Description(type.Inputs) + import,
+            ["description"] = Description(type.Inputs) + Example(type.Token) + import,
             ["properties"] = Properties(type.Outputs, input: false),
             ["required"] = Names(type.Outputs.Properties.Where(property => property.Required || property.AlwaysOutput || property.Default is not null)),
             ["inputProperties"] = Properties(type.Inputs, input: true),
@@ -83,7 +84,7 @@ internal sealed class SchemaWriter
     {
         var function = new JsonObject
         {
-            ["description"] = Description(type.Inputs),
+            ["description"] = Description(type.Inputs) + Example(type.Token),
             ["inputs"] = Object(type.Inputs, input: true),
             ["outputs"] = Object(type.Outputs, input: false),
         };
@@ -98,6 +99,23 @@ internal sealed class SchemaWriter
     private string Description(ObjectSpec spec) => _docs.Remarks(spec.DocumentationId) is { } remarks
         ? $"{_docs.Summary(spec.DocumentationId)}\n\n{remarks}"
         : _docs.Summary(spec.DocumentationId);
+
+    // The marks are Pulumi's: its generators show the examples of their own language, and drop the heading where there is none.
+    private string Example(string token) => examples.Find(token) is { } code
+        ? $$$"""
+
+
+            {{% examples %}}
+            ## Example
+
+            {{% example %}}
+            ```csharp
+            {{{code}}}
+            ```
+            {{% /example %}}
+            {{% /examples %}}
+            """
+        : "";
 
     private JsonObject Object(ObjectSpec spec, bool input) => new()
     {
@@ -199,7 +217,7 @@ internal sealed class SchemaWriter
         _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
     };
 
-    private static string Example(string idFormat) => string.Join('/', idFormat.Split('/').Select(part => part switch
+    private static string ExampleId(string idFormat) => string.Join('/', idFormat.Split('/').Select(part => part switch
     {
         "accountId" or "zoneId" => "023e105f4ecef8ad9ca31a8372d0c353",
         "profileId" => "default",

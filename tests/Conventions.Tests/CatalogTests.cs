@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using ZeroTrust.Provider;
 using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Model;
+using ZeroTrust.Schema;
 
 namespace ZeroTrust.Conventions.Tests;
 
@@ -45,6 +46,13 @@ internal sealed class CatalogTests
         Assert.That(Everything.Resources.Where(type => !File.Exists(RepositoryFiles.PathTo("docs", "resources", $"{Name(type.Token)}.md"))).Select(type => type.Token), Is.Empty, "run make generate");
         Assert.That(Everything.Functions.Where(type => !File.Exists(RepositoryFiles.PathTo("docs", "functions", $"{Name(type.Token)}.md"))).Select(type => type.Token), Is.Empty, "run make generate");
     }
+
+    [Test]
+    public void Every_resource_and_function_that_is_not_deprecated_has_an_example() => Assert.That(
+        ExampleCode.Load(RepositoryFiles.PathTo("examples", "reference")).Names,
+        Is.EquivalentTo(Everything.Resources.Select(type => type.Token)
+            .Concat(Everything.Functions.Where(type => type.Deprecated is null).Select(type => type.Token))
+            .Select(ExampleCode.ClassOf)));
 
     [Test]
     public void Every_resource_is_in_the_life_cycle_tests()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ZeroTrust.Engine;
@@ -92,6 +93,21 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         var config = File.ReadAllText(path);
         Assert.That(config, Does.Contain(text));
         File.WriteAllText(path, config.Replace(text, replacement, StringComparison.Ordinal));
+    }
+
+    /// <summary>Writes the configuration of a stack that has none.</summary>
+    public Task ConfigureAsync(params (string Key, string Value)[] values) => File.WriteAllTextAsync(
+        Path.Combine(_directory, ConfigFile), "config:\n" + string.Concat(values.Select(entry => $"  {entry.Key}: \"{entry.Value}\"\n")));
+
+    /// <summary>Adds an object to the account, as somebody else would.</summary>
+    /// <returns>What Cloudflare answers.</returns>
+    public async Task<JsonNode> PostAsync(string path, JsonObject body)
+    {
+        using var client = Account.CreateClient();
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        var response = await client.PostAsync(new Uri($"accounts/{Account.AccountId}/{path}", UriKind.Relative), content);
+        response.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["result"]!;
     }
 
     /// <summary>What is in the account, as Cloudflare answers it.</summary>

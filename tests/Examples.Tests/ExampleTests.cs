@@ -1,6 +1,7 @@
 using ZeroTrust.Engine;
 using ZeroTrust.Engine.Deployment;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Examples.Tests;
 
@@ -20,11 +21,46 @@ internal sealed class ExampleTests
     public async Task An_example_comes_up_stays_as_it_is_and_leaves_nothing_behind(string example, string project, string program, CancellationToken ct)
     {
         await using var stack = await ExampleStack.OpenAsync(example, project, program);
+
+        var (_, asked) = await LiveAsync(stack, ct);
+
+        Assert.That(asked, Is.Empty, "a preview asks Cloudflare nothing");
+    }
+
+    [Test]
+    public async Task All_examples_of_the_reference_pages_come_up_stay_as_they_are_and_leave_nothing_behind(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("reference", "examples/reference", "Reference");
+        await stack.PostAsync(
+            "devices/policy", new() { ["name"] = "Contractors", ["match"] = "identity.email == \"a@example.com\"", ["precedence"] = 10 });
+        var tunnel = (string)(await stack.PostAsync("warp_connector", new() { ["name"] = "porto", ["ha"] = true }))["id"]!;
+        stack.Account.Seed.Connector(tunnel);
+        var host = stack.Account.Seed.Connector(tunnel);
+        var device = stack.Account.Seed.Device("laptop");
+        var lost = stack.Account.Seed.Device("phone");
+        stack.Account.Seed.Registration(lost);
+        Done(await stack.RunAsync(engine => engine.PreviewAsync(new(), ct)));
+        await stack.ConfigureAsync(
+            ("reference:profile", "Contractors"), ("reference:tunnel", "porto"), ("reference:tunnelId", tunnel),
+            ("reference:connectorId", host), ("reference:deviceId", device),
+            ("reference:registrationId", stack.Account.Seed.Registration(device)), ("reference:lostDeviceId", lost),
+            ("reference:zoneId", stack.Account.ZoneId), ("reference:incident", "true"));
+
+        var (preview, asked) = await LiveAsync(stack, ct);
+
+        Assert.That(asked.Select(request => request.Method), Is.Not.Empty.And.All.EqualTo("GET"));
+        var warnings = preview.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning).Select(diagnostic => diagnostic.Message);
+        Assert.That(warnings, Has.One.Items.And.All.Contains("ZT130"), "only the incident is worth a warning");
+    }
+
+    // Returns its preview, and what that asked Cloudflare.
+    private static async Task<(OperationResult Preview, IReadOnlyList<LoggedRequest> Asked)> LiveAsync(ExampleStack stack, CancellationToken ct)
+    {
         var before = await stack.InventoryAsync();
         stack.Account.ClearRequests();
 
         var preview = Done(await stack.RunAsync(engine => engine.PreviewAsync(new(), ct)));
-        Assert.That(stack.Account.Requests, Is.Empty, "a preview asks Cloudflare nothing");
+        var asked = stack.Account.Requests.ToList();
 
         var up = Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
         Assert.That(up.With(StepOp.Create), Is.EquivalentTo(preview.With(StepOp.Create)).And.Not.Empty);
@@ -36,6 +72,7 @@ internal sealed class ExampleTests
 
         Done(await stack.RunAsync(engine => engine.DestroyAsync(Straight, ct)));
         Assert.That(await stack.InventoryAsync(), Is.EqualTo(before));
+        return (preview, asked);
     }
 
     [Test]

@@ -10,10 +10,22 @@ internal static partial class XmlDocs
 {
     private const int Width = 110;
 
-    /// <summary>The first paragraph becomes the summary, what follows it the remarks.</summary>
+    /// <summary>The first paragraph becomes the summary, what follows it the remarks, examples in C# examples.</summary>
     public static void Describe(CodeWriter code, string? markdown)
     {
-        var blocks = markdown is null ? [] : MarkdownParser.Parse(DescriptionText.WithoutExamples(markdown));
+        if (markdown is null)
+        {
+            return;
+        }
+        DescribeWithoutExamples(code, MarkdownParser.Parse(DescriptionText.WithoutExamples(markdown)));
+        foreach (var example in DescriptionText.CSharpExamples(markdown))
+        {
+            Element(code, "example", [.. Block(new Verbatim(example.Split('\n')))]);
+        }
+    }
+
+    private static void DescribeWithoutExamples(CodeWriter code, IReadOnlyList<MarkdownBlock> blocks)
+    {
         if (blocks.Count == 0)
         {
             return;

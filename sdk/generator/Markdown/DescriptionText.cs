@@ -11,9 +11,22 @@ internal static partial class DescriptionText
     /// <summary>A heading right above examples goes with them.</summary>
     private const string HeadingBefore = @"(?:^#{1,6} [^\n]*\n\s*)?";
 
-    /// <summary>The description without its examples, for the SDK, where they would be in every language.</summary>
+    /// <summary>The description without its examples.</summary>
     public static string WithoutExamples(string text) =>
         Tidy(Choosers().Replace(Examples().Replace(Normalise(text), ""), ""));
+
+    /// <summary>The code of those examples that are in C#.</summary>
+    public static IReadOnlyList<string> CSharpExamples(string text)
+    {
+        var normal = Normalise(text);
+        var marked = Examples().Matches(normal).Concat(Choosers().Matches(normal)).ToList();
+        return
+        [
+            .. from fence in CSharpFence().Matches(normal)
+               where marked.Any(part => part.Index <= fence.Index && fence.Index < part.Index + part.Length)
+               select fence.Groups["code"].Value,
+        ];
+    }
 
     /// <summary>The description with its examples, but without the marks around them.</summary>
     public static string WithExamples(string text) => Tidy(Marks().Replace(Normalise(text), ""));
@@ -58,6 +71,9 @@ internal static partial class DescriptionText
 
     [GeneratedRegex(HeadingBefore + @"<!--\s*Start PulumiCodeChooser\s*-->.*?<!--\s*End PulumiCodeChooser\s*-->", Options)]
     private static partial Regex Choosers();
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)\n```$", Options)]
+    private static partial Regex CSharpFence();
 
     [GeneratedRegex(@"[ \t]*(\{\{%\s*/?(examples|example)\s*%\}\}|<!--\s*(Start|End) PulumiCodeChooser\s*-->)[ \t]*")]
     private static partial Regex Marks();

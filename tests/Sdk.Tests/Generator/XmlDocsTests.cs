@@ -91,7 +91,7 @@ public sealed class XmlDocsTests
         """);
 
     [Test]
-    public void Examples_and_the_heading_above_them_are_left_out() => AssertDescribes(
+    public void Of_examples_only_the_code_in_this_language_is_kept() => AssertDescribes(
         """
         A zone.
 
@@ -99,7 +99,14 @@ public sealed class XmlDocsTests
 
         {{% examples %}}
         {{% example %}}
+        ### Simple
+
         ```csharp
+        new Zone<Key>();
+
+        new Zone();
+        ```
+        ```typescript
         new Zone();
         ```
         {{% /example %}}
@@ -121,6 +128,13 @@ public sealed class XmlDocsTests
         /// <para><b>Deletion</b></para>
         /// <para>Is final.</para>
         /// </remarks>
+        /// <example>
+        /// <code>
+        /// new Zone&lt;Key&gt;();
+        ///
+        /// new Zone();
+        /// </code>
+        /// </example>
         """);
 
     [Test]

@@ -34,6 +34,11 @@ namespace Pulumi.Acme.Dns;
 /// pulumi import acme-cloud:dns/zone:Zone z &lt;account&gt;/&lt;zone&gt;
 /// </code>
 /// </remarks>
+/// <example>
+/// <code>
+/// var zone = new Zone("z", new() { Name = "acme.example" });
+/// </code>
+/// </example>
 [AcmeResourceType("acme-cloud:dns/zone:Zone")]
 public partial class Zone : global::Pulumi.CustomResource
 {
