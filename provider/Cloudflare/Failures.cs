@@ -165,7 +165,7 @@ internal static class Failures
         CloudflareErrorKind.RateLimited =>
             $"Cloudflare throttles these credentials ({details}){Wait(answer)}{After(answer.Attempts)}. "
             + "Run it again later; if other tools use the same credentials, lower maxRequestsPerFiveMinutes",
-        CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout => 
+        CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout =>
             $"Cloudflare failed ({details}){After(answer.Attempts)}. Run it again; www.cloudflarestatus.com tells of outages",
         _ when details.Contains($"code {NoSuchRoute}", StringComparison.Ordinal) =>
             $"Cloudflare does not know this path ({details}). Check accountId and baseUrl",
