@@ -43,7 +43,7 @@ internal sealed class ProfileLists<T>
     }
 
     public Task<IReadOnlyList<T>> PutAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
-        _editor.ExclusivelyAsync(key, () => WriteAsync(key, entries, ct), ct);
+        _editor.ExclusivelyAsync(key, () => PutNowAsync(key, entries, ct), ct);
 
     public Task<IReadOnlyList<T>> EditAsync(ListKey key, ListEdit<T> edit, CancellationToken ct) => _editor.EditAsync(key, edit, ct);
 
@@ -84,6 +84,22 @@ internal sealed class ProfileLists<T>
             Verify(call, entries, stored);
             return stored;
         });
+
+    private async Task<IReadOnlyList<T>> PutNowAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct)
+    {
+        var stored = await WriteAsync(key, entries, ct);
+
+        // An empty list does not displace one that has entries.
+        foreach (var other in entries.Count > 0 ? [] : _lists.Where(list => list != key.List).Select(list => key with { List = list }))
+        {
+            if ((await ReadAsync(other, ct)).Count > 0)
+            {
+                await WriteAsync(other, [], ct);
+            }
+        }
+
+        return stored;
+    }
 
     private Task<IReadOnlyList<T>> RestoreNowAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
         ChangeAsync(key, async () =>

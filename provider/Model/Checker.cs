@@ -17,10 +17,10 @@ internal sealed class Checker
     public static (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(ObjectSpec spec, PropertyMap inputs)
     {
         var checker = new Checker();
-        return (checker.Object(spec, inputs, PropertyPath.Root), checker._problems);
+        return (checker.Object(spec, inputs, PropertyPath.Root, secret: false), checker._problems);
     }
 
-    private PropertyMap Object(ObjectSpec spec, PropertyMap value, PropertyPath path)
+    private PropertyMap Object(ObjectSpec spec, PropertyMap value, PropertyPath path, bool secret)
     {
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
         foreach (var (name, _) in value.Where(entry => spec.Find(entry.Key) is null && !IsInternal(entry.Key) && !entry.Value.IsNullOrSecretNull()))
@@ -50,7 +50,7 @@ internal sealed class Checker
                 Report(Problems.Missing, path.Append(property.Name), "is empty.");
             }
 
-            var normalized = Value(property.Value, given, path.Append(property.Name), property.Secret);
+            var normalized = Value(property.Value, given, path.Append(property.Name), secret || property.Secret);
             result[property.Name] = property.Secret ? new PropertySecret(normalized) : normalized;
         }
 
@@ -105,7 +105,7 @@ internal sealed class Checker
                 return new PropertyMap(map.Select(entry =>
                     KeyValuePair.Create(entry.Key, Value(spec.Item!, entry.Value, path.Append(entry.Key), secret))));
             case ValueKind.Object when value is PropertyMap nested:
-                return new PropertyMap(Object(spec.Object!, nested, path));
+                return new PropertyMap(Object(spec.Object!, nested, path, secret));
             default:
                 WrongType(spec, value, path, secret);
                 return value;

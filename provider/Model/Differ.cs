@@ -44,6 +44,12 @@ internal static class Differ
                 continue;
             }
 
+            if (live is null && property.ReadWhenSet && wanted.Unsecret() is not PropertyUnknown && Equivalence.IsEmpty(wanted))
+            {
+                changes.Add(new(property.Name, property.Name, ChangeKind.Add, property.ReplaceOnChange, FromInputs: false));
+                continue;
+            }
+
             var found = new List<(PropertyPath Path, ChangeKind Kind, bool Replaces)>();
             var replaces = property.ReplaceOnChange || (property.ReplaceWhenUnknown && wanted.Unsecret() is PropertyUnknown);
             Compare(property.Value, new(property.Name), live, wanted, owned: false, replaces, found);

@@ -36,12 +36,16 @@ internal sealed class StableAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class VolatileAttribute : Attribute;
 
-/// <summary>An output that follows from the named inputs: unknown in the preview of an update that changes one of them.</summary>
+/// <summary>An output that follows from the named inputs: unknown in the preview of an update that changes one of them, unless the program says it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DerivedFromAttribute(params string[] inputs) : Attribute
 {
     public IReadOnlyList<string> Inputs { get; } = inputs;
 }
+
+/// <summary>Read only while the program sets it: where the outputs lack it, it is not known, and so not empty either.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ReadWhenSetAttribute : Attribute;
 
 /// <summary>What an unset input becomes; chosen by the provider, so it is filled in by Check.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -54,6 +54,8 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     public bool ClearOnRemoval { get; init; }
 
+    public bool ReadWhenSet { get; init; }
+
     public bool Stable { get; init; }
 
     public bool Volatile { get; init; }
@@ -73,6 +75,9 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     /// <summary>Whether what the program says is compared with what it said last, since the server does not tell.</summary>
     public bool ComparedWithInputs => WriteOnly || ProviderOnly;
+
+    /// <summary>Whether its last value still holds when the program no longer says it: the server tells it, or it cannot change.</summary>
+    public bool OutlivesProgram => !ComparedWithInputs || (WriteOnly && ReplaceOnChange);
 }
 
 /// <summary>The properties of an object, in the order of declaration.</summary>

@@ -109,7 +109,7 @@ internal sealed class ResourceType<TArgs, TState>(
         var (normalized, problems) = Checker.Check(Inputs, inputs);
         var found = resource.Check(Args(normalized))
             .Where(problem => !problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsUnknown: true }))
-            .Select(problem => problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsSecret: true }) ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" } : problem);
+            .Select(problem => Discreet(problem, normalized));
         return (normalized, [.. problems, .. found]);
     }
 
@@ -144,7 +144,7 @@ internal sealed class ResourceType<TArgs, TState>(
             .Where(change => !ignored.Any(path => path.Contains(PropertyPath.Parse(change.Path))))
             .ToArray();
         Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
-            ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))]
+            ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel))).Select(problem => Discreet(Discreet(problem, inputs), state))]
             : [];
         return new(changes, DeleteBeforeReplace(state, inputs, changes), problems);
     }
@@ -160,9 +160,9 @@ internal sealed class ResourceType<TArgs, TState>(
         foreach (var output in Outputs.Properties)
         {
             var input = Inputs.Find(output.Name);
-            var unknown = output.Volatile || output.DerivedFrom.Any(changed.Contains);
-            var value = unknown ? Mark(output, PropertyValue.Unknown)
-                : inputs.Get(output.Name) ?? (input is not null && changed.Contains(output.Name) ? null : state.Get(output.Name));
+            var unknown = output.Volatile || (!inputs.ContainsKey(output.Name) && output.DerivedFrom.Any(changed.Contains));
+            var over = input is not null && (changed.Contains(output.Name) || !input.OutlivesProgram);
+            var value = unknown ? Mark(output, PropertyValue.Unknown) : inputs.Get(output.Name) ?? (over ? null : state.Get(output.Name));
             if (value is not null)
             {
                 result[output.Name] = value;
@@ -177,11 +177,11 @@ internal sealed class ResourceType<TArgs, TState>(
         try
         {
             var state = await resource.CreateAsync(Args(inputs), Aware(operation), ct);
-            return (Created(operation, state), OutputsOf(inputs, state));
+            return (Created(operation, state), OutputsOf(inputs, state, null));
         }
         catch (PartiallyDoneException<TState> partial)
         {
-            throw new IncompleteException(Created(operation, partial.State), OutputsOf(inputs, partial.State), partial.InnerException!);
+            throw new IncompleteException(Created(operation, partial.State), OutputsOf(inputs, partial.State, null), partial.InnerException!);
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed class ResourceType<TArgs, TState>(
         if (inputs is null)
         {
             var imported = ImportedInputs(live, operation.DefaultAccount);
-            return new(newId, Respelling.Outputs(Outputs, imported, live), imported);
+            return new(newId, Respelling.Outputs(Outputs, imported, live, null), imported);
         }
 
         // Objects that a program only looks up have no inputs.
@@ -210,7 +210,7 @@ internal sealed class ResourceType<TArgs, TState>(
             Held.Refreshed(newId);
         }
 
-        return new(newId, Respelling.Outputs(Outputs, inputs, live), Respelling.Inputs(Inputs, inputs, live));
+        return new(newId, Respelling.Outputs(Outputs, inputs, live, state), Respelling.Inputs(Inputs, inputs, live));
     }
 
     public override async Task<PropertyMap> UpdateAsync(
@@ -220,11 +220,11 @@ internal sealed class ResourceType<TArgs, TState>(
         try
         {
             var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, Aware(operation), ct);
-            return OutputsOf(inputs, updated);
+            return OutputsOf(inputs, updated, state);
         }
         catch (PartiallyDoneException<TState> partial)
         {
-            throw new IncompleteException(id, OutputsOf(inputs, partial.State), partial.InnerException!);
+            throw new IncompleteException(id, OutputsOf(inputs, partial.State, state), partial.InnerException!);
         }
     }
 
@@ -278,7 +278,8 @@ internal sealed class ResourceType<TArgs, TState>(
             : outcome.Changes.Select(change => change.TopLevel);
     }
 
-    private PropertyMap OutputsOf(PropertyMap inputs, TState state) => Respelling.Outputs(Outputs, inputs, RecordCodec.Encode(outputType, state));
+    private PropertyMap OutputsOf(PropertyMap inputs, TState state, PropertyMap? known) =>
+        Respelling.Outputs(Outputs, inputs, RecordCodec.Encode(outputType, state), known);
 
     // Everything that describes the object, without what it would be anyway.
     private PropertyMap ImportedInputs(PropertyMap live, string defaultAccount)
@@ -310,6 +311,12 @@ internal sealed class ResourceType<TArgs, TState>(
     private TArgs Args(PropertyMap properties) => RecordCodec.Decode(inputType, Inputs, properties);
 
     private TState State(PropertyMap properties) => RecordCodec.Decode(outputType, Outputs, properties);
+
+    // Says nothing of what is secret.
+    private static Problem Discreet(Problem problem, PropertyMap values) =>
+        problem.Involves.Prepend(problem.Path).Any(path => values.At(path) is { ContainsSecret: true })
+            ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" }
+            : problem;
 
     private static PropertyValue Mark(PropertySpec property, PropertyValue value) => property.Secret ? new PropertySecret(value) : value;
 }

@@ -6,7 +6,8 @@ namespace ZeroTrust.Provider.Model;
 internal static class Respelling
 {
     /// <summary>Outputs: what is live, spelled as the inputs are; values that only the program knows come from the inputs.</summary>
-    public static PropertyMap Outputs(ObjectSpec outputs, PropertyMap inputs, PropertyMap live)
+    /// <param name="known">The outputs so far: what the inputs do not have is spelled as it was, and stays as secret as it was.</param>
+    public static PropertyMap Outputs(ObjectSpec outputs, PropertyMap inputs, PropertyMap live, PropertyMap? known)
     {
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
         foreach (var property in outputs.Properties)
@@ -17,7 +18,7 @@ internal static class Respelling
                 written ??= Checker.Literal(property.Default);
             }
 
-            var value = property.ComparedWithInputs && written is not null ? written : Spell(property.Value, written, live.Get(property.Name), owned: false);
+            var value = property.ComparedWithInputs && written is not null ? written : Spell(property.Value, written ?? (property.OutlivesProgram ? known?.Get(property.Name) : null), live.Get(property.Name), owned: false);
             if (value is not null)
             {
                 result[property.Name] = property.Secret ? new PropertySecret(value) : value;

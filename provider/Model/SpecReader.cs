@@ -44,6 +44,7 @@ internal static class SpecReader
             WriteOnly = Attribute<WriteOnlyAttribute>() is not null,
             ProviderOnly = Attribute<ProviderOnlyAttribute>() is not null,
             ClearOnRemoval = Attribute<ClearOnRemovalAttribute>() is not null,
+            ReadWhenSet = Attribute<ReadWhenSetAttribute>() is not null,
             Stable = Attribute<StableAttribute>() is not null,
             Volatile = Attribute<VolatileAttribute>() is not null,
             AlwaysOutput = Attribute<AlwaysOutputAttribute>() is not null,

@@ -65,8 +65,10 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     public async Task<DefaultDeviceProfileState> UpdateAsync(
         ResourceId id, DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
-        var body = Body.Of(args, BodyJson.Default.DefaultDeviceProfileArgs, changes, NotInBody);
-        var state = State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), args) with
+        var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
+        var body = Body.Of(whole, BodyJson.Default.DefaultDeviceProfileArgs, changes, NotInBody);
+        var known = args with { LanAllowMinutes = args.LanAllowMinutes ?? old.LanAllowMinutes, LanAllowSubnetSize = args.LanAllowSubnetSize ?? old.LanAllowSubnetSize };
+        var state = State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known) with
         {
             SplitTunnel = old.SplitTunnel,
             FallbackDomains = old.FallbackDomains,

@@ -146,7 +146,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         // Nothing wrong here, but another profile may want this one's place before it leaves.
         if (changes.Has("precedence") && args.Precedence is { } precedence)
         {
-            _order.ExpectMove(old.AccountId!, old.PolicyId, precedence);
+            _order.ExpectMove(old.AccountId!.ToLowerInvariant(), old.PolicyId, precedence);
         }
 
         return InlineLists.CheckChange(old, args, changes);
@@ -204,7 +204,8 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     public async Task<DeviceProfileState> UpdateAsync(
         ResourceId id, DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
-        var body = Body.Of(args, BodyJson.Default.DeviceProfileArgs, changes, InlineLists.BodyNames);
+        var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
+        var body = Body.Of(whole, BodyJson.Default.DeviceProfileArgs, changes, InlineLists.BodyNames);
         Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
         var changed = changes.Has("precedence") && args.Precedence is { } precedence
             ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)

@@ -146,6 +146,9 @@ internal sealed record GlobalAcceleration
     /// <summary>Whether clients switch by themselves between these endpoints and Cloudflare's.</summary>
     [ServerDefault(false)]
     public bool? Autoswitch { get; init; }
+
+    /// <summary>As it is sent: the object is replaced whole, so what the program does not manage goes with it.</summary>
+    public GlobalAcceleration Whole(GlobalAcceleration? known) => this with { Autoswitch = Autoswitch ?? known?.Autoswitch };
 }
 
 /// <summary>Settings of the browser extension's proxy.</summary>

@@ -58,7 +58,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
     private const int ChunkSize = 100;
 
     public ResourceId Id(DeviceRevocationState state) => new(
-        state.AccountId!, string.Join(',', (state.DeviceId is { } device ? [DevicePrefix + device] : Array.Empty<string>()).Concat(state.RegistrationIds ?? [])));
+        state.AccountId!, string.Join(',', (state.DeviceId is { Length: > 0 } device ? [DevicePrefix + device] : Array.Empty<string>()).Concat(state.RegistrationIds ?? [])));
 
     public IEnumerable<Problem> Check(DeviceRevocationArgs args)
     {

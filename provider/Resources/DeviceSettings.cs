@@ -45,11 +45,11 @@ internal abstract record DeviceSettingsValues : AccountScoped
     public string? ExternalEmergencySignalInterval { get; init; }
 
     /// <summary>Whether ICMP traffic goes through Gateway.</summary>
-    [ServerDefault(false)]
+    [ServerDefault(false), DerivedFrom("offrampWarpEnabled")]
     public bool? IcmpProxyEnabled { get; init; }
 
     /// <summary>Whether all Cloudflare One traffic can reach enrolled devices, such as from one device to another.</summary>
-    [ServerDefault(false)]
+    [ServerDefault(false), DerivedFrom("icmpProxyEnabled")]
     public bool? OfframpWarpEnabled { get; init; }
 }
 
@@ -76,6 +76,7 @@ internal sealed record DeviceSettingsState : DeviceSettingsArgs
     /// What the settings were before the resource managed them: JSON texts, by the settings' names in the API. Unset for an imported resource: deleting it then
     /// leaves the settings as they are.
     /// </summary>
+    [Volatile]
     public IReadOnlyDictionary<string, string>? RestoreTo { get; init; }
 }
 

@@ -13,7 +13,11 @@ internal static class EntryId
         var slash = id.Object.IndexOf('/', StringComparison.Ordinal);
         var (profile, key) = (id.Object[..slash].ToLowerInvariant(), id.Object[(slash + 1)..]);
         return profile == IDevicePolicyApi.DefaultProfileId || Ids.IsUuid(profile)
-            ? (profile, EntryKeys.Network(key.TrimEnd('.').ToLowerInvariant()))
+            ? (profile, Key(key))
             : throw new FormatException($"'{id}' is not the id of a list's entry: write accountId/profileId/entry, where profileId is a UUID or 'default'.");
     }
+
+    // Names may look like addresses to others: 0x1f is one.
+    private static string Key(string typed) =>
+        TextFormats.Of(TextFormat.Host) is var names && names.Check(typed).Error is null ? names.Canonical(typed) : EntryKeys.Network(typed.ToLowerInvariant());
 }

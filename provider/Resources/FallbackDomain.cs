@@ -85,7 +85,14 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
         ResourceId id, FallbackDomainState old, FallbackDomainArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
         var (profile, key) = EntryId.Of(id);
-        return EditAsync(id.Account, profile, args, stored => [.. Without(stored, key), EntryOf(args).ToWire()], ct);
+
+        // An entry is replaced whole: what the program does not manage is sent again.
+        var whole = args with
+        {
+            Description = args.Description ?? (changes.Has("description") ? null : old.Description),
+            DnsServers = args.DnsServers ?? (changes.Has("dnsServers") ? null : old.DnsServers),
+        };
+        return EditAsync(id.Account, profile, whole, stored => [.. Without(stored, key), EntryOf(whole).ToWire()], ct);
     }
 
     public async Task DeleteAsync(ResourceId id, FallbackDomainState old, FallbackDomainArgs args, Operation operation, CancellationToken ct)

@@ -10,13 +10,14 @@ internal abstract record ProfileWithLists : DeviceProfileSettings
     /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not together with a <c>SplitTunnel</c> or
     /// <c>SplitTunnelRoute</c> for the same profile.
     /// </summary>
+    [ReadWhenSet]
     public InlineSplitTunnel? SplitTunnel { get; init; }
 
     /// <summary>
     /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not managed here; empty: no suffixes. Not together with
     /// a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the same profile.
     /// </summary>
-    [Set("suffix"), Count(0, 1000)]
+    [ReadWhenSet, Set("suffix"), Count(0, 1000)]
     public IReadOnlyList<FallbackDomainEntry>? FallbackDomains { get; init; }
 }
 
@@ -89,7 +90,10 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         if (changes.Has(SplitTunnel) && old.SplitTunnel is { Routes.Count: > 0 } before && args.SplitTunnel is { Mode.Length: > 0 } after && after.Mode != before.Mode)
         {
             yield return new(
-                Problems.ModeSwitch, "splitTunnel.mode", $"changing it from '{before.Mode}' to '{after.Mode}' drops the {before.Routes.Count} routes of the {before.Mode} list.");
+                Problems.ModeSwitch, "splitTunnel.mode", $"changing it from '{before.Mode}' to '{after.Mode}' drops the {before.Routes.Count} routes of the {before.Mode} list.")
+            {
+                Involves = [SplitTunnel],
+            };
         }
     }
 

@@ -76,9 +76,10 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     {
         ct.ThrowIfCancellationRequested();
         var account = operation.Account(args.AccountId);
+        var canonical = Canonical(args);
         try
         {
-            return State(account, await api.CreateRouteAsync(account, Body.Of(Canonical(args), BodyJson.Default.TunnelRouteArgs), operation.Commit), args);
+            return State(account, await api.CreateRouteAsync(account, Body.Of(canonical, BodyJson.Default.TunnelRouteArgs), operation.Commit), args);
         }
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
         {
@@ -87,7 +88,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
                 throw;
             }
 
-            return Declares(args, holder) && operation.TakeOver(new(account, holder.Id))
+            return Declares(canonical, holder) && operation.TakeOver(new(account, holder.Id))
                 ? State(account, holder, args)
                 : throw NetworkTaken(failure, account, holder, args, operation);
         }

@@ -71,7 +71,8 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
             yield return new(
                 Problems.DefaultNetworkDemoted, "isDefaultNetwork",
                 $"'{old.Name}' is the account's default network, and Cloudflare cannot demote it: set isDefaultNetwork to true on another VirtualNetwork, and take "
-                + "the property out of this one.");
+                + "the property out of this one.")
+            { Involves = ["name"] };
         }
     }
 

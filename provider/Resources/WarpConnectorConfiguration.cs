@@ -22,6 +22,7 @@ internal record WarpConnectorConfigurationArgs : AccountScoped
     public required string HaMode { get; init; }
 
     /// <summary>What the modes <c>aws</c> and <c>local</c> need; not for the others.</summary>
+    [DerivedFrom("haMode")]
     public HaConfig? Config { get; init; }
 }
 
@@ -127,7 +128,7 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
 
     public async Task<WarpConnectorConfigurationState> UpdateAsync(
         ResourceId id, WarpConnectorConfigurationState old, WarpConnectorConfigurationArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        State(id.Account, id.Object, await api.PutConfigurationAsync(id.Account, id.Object, args.HaMode, ToWire(args), ct));
+        State(id.Account, id.Object, await api.PutConfigurationAsync(id.Account, id.Object, args.HaMode, ToWire(WithUnmanaged(args, old)), ct));
 
     public async Task DeleteAsync(
         ResourceId id, WarpConnectorConfigurationState old, WarpConnectorConfigurationArgs args, Operation operation, CancellationToken ct)
@@ -146,6 +147,10 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
             // The tunnel is gone, and its configuration with it.
         }
     }
+
+    // The configuration is replaced whole: what the program does not manage is sent again.
+    private static WarpConnectorConfigurationArgs WithUnmanaged(WarpConnectorConfigurationArgs args, WarpConnectorConfigurationState old) =>
+        args.Config is { VipsPrevious: null } config ? args with { Config = config with { VipsPrevious = old.Config?.VipsPrevious } } : args;
 
     private static HaConfigWire? ToWire(WarpConnectorConfigurationArgs args) => args.HaMode switch
     {

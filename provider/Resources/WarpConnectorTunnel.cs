@@ -151,7 +151,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
             body["tunnel_secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
         }
 
-        return await FinishAsync(old, body, ct);
+        return await FinishAsync(old with { AccountId = id.Account }, body, ct);
     }
 
     public async Task DeleteAsync(ResourceId id, WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, Operation operation, CancellationToken ct)

@@ -1,0 +1,40 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using ZeroTrust.Simulator;
+
+namespace ZeroTrust.Provider.Tests.Wire.Lives;
+
+/// <summary>What random programs refer to.</summary>
+internal static class Accounts
+{
+    public static async Task PopulateAsync(CloudflareSimulator cloudflare)
+    {
+        using var client = cloudflare.CreateClient();
+        var profile = new JsonObject { ["name"] = "Included", ["match"] = "os.name == \"linux\"", ["precedence"] = 424_242, ["include"] = new JsonArray(new JsonObject { ["address"] = "192.0.2.128/25" }) };
+        (await client.PostAsJsonAsync($"accounts/{cloudflare.AccountId}/devices/policy", profile)).EnsureSuccessStatusCode();
+        cloudflare.State.Change(data =>
+        {
+            var created = data.Profiles.Single();
+            data.Profiles.Remove((string)created["policy_id"]!);
+            created["policy_id"] = RandomPrograms.ProfileId;
+            data.Profiles.Add(created);
+
+            var tunnel = data.Tunnels.Find(A.TunnelId)!.DeepClone().AsObject();
+            (tunnel["id"], tunnel["name"]) = (RandomPrograms.OtherTunnelId, "porto");
+            data.Tunnels.Add(tunnel);
+            foreach (var id in (string[])[A.NetworkId, RandomPrograms.OtherNetworkId])
+            {
+                data.VirtualNetworks.Add(new JsonObject
+                {
+                    ["id"] = id,
+                    ["name"] = $"lab {id[^1]}",
+                    ["comment"] = "",
+                    ["is_default_network"] = false,
+                    ["created_at"] = "2026-01-01T00:00:00Z",
+                    ["deleted_at"] = null,
+                });
+            }
+        });
+        cloudflare.ClearRequests();
+    }
+}

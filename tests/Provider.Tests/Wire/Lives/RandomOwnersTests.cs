@@ -1,0 +1,141 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NUnit.Framework.Internal;
+using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Simulator.Faults;
+
+namespace ZeroTrust.Provider.Tests.Wire.Lives;
+
+/// <summary>Many resources at once, some of whose requests fail: afterwards there is what the successful operations say, and nothing of others is gone.</summary>
+[Parallelizable(ParallelScope.Children)]
+internal sealed class RandomOwnersTests
+{
+    private const int Owners = 12;
+
+    private static readonly int Runs = int.TryParse(Environment.GetEnvironmentVariable("ZT_LIVES"), out var runs) ? runs : 1;
+
+    private static readonly ulong Seed = ulong.TryParse(Environment.GetEnvironmentVariable("ZT_SEED"), out var seed) ? seed : 20_260_101;
+
+    private static readonly Fault[] Passing =
+        [Fault.ConnectionReset, Fault.LostAnswer, Fault.MalformedJson, Fault.Status(500), Fault.Status(503), Fault.Html(502), Fault.Status(429) with { RetryAfter = TimeSpan.Zero }];
+
+    [TestCase("SplitTunnelRoute")]
+    [TestCase("FallbackDomain")]
+    public void Entries_of_a_list_are_what_the_successful_operations_say(string type) => Holds(random => EntriesAsync(type, random));
+
+    [TestCase("DeviceProfile")]
+    [TestCase("WarpConnectorTunnel")]
+    [TestCase("TunnelRoute")]
+    [TestCase("VirtualNetwork")]
+    [TestCase("ManagedNetwork")]
+    public void Objects_are_created_once_although_answers_are_lost(string type) => Holds(random => ObjectsAsync(type, random));
+
+    private static void Holds(Func<Random, Task> run) => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+    {
+        using (new TestExecutionContext.IsolatedContext())
+        {
+            run(new(seed)).GetAwaiter().GetResult();
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs).WithReplay(Seed, 1).WithQuietOnSuccess(true));
+
+    private static async Task EntriesAsync(string type, Random random)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var before = await KeysAsync(host, type);
+        Disturb(host, random);
+
+        var ends = await Task.WhenAll(Enumerable.Range(0, Owners).Select(index => LifeAsync(host, type, index, random.Next())));
+
+        host.Cloudflare.Faults.Clear();
+        var after = await KeysAsync(host, type);
+        Assert.That(after, Is.Unique, "nothing is there twice");
+        Assert.That(before, Is.SubsetOf(after), "entries of others");
+        foreach (var end in ends)
+        {
+            Assert.That(end.Exists is not { } exists || after.Contains(end.Key) == exists, Is.True, $"{end.Key} should{(end.Exists is true ? "" : " not")} be there");
+        }
+
+        Assert.That(after.Except(before), Is.SubsetOf(ends.Where(end => end.Exists is not false).Select(end => end.Key)), "nothing else is there");
+    }
+
+    // Creates, mostly updates, and sometimes deletes. What failed may have happened.
+    private static async Task<(string Key, bool? Exists)> LifeAsync(ProviderHost host, string type, int index, int seed)
+    {
+        var random = new Random(seed);
+        var (key, program) = type == "SplitTunnelRoute" ? ($"198.51.{index}.0/24", A.Address($"198.51.{index}.0/24", "first")) : ($"site{index}.example.com", A.Domain($"site{index}.example.com"));
+        if (await TryAsync(() => host.CreateAsync(type, program, $"owner{index}")) is not { } stored)
+        {
+            return (key, null);
+        }
+
+        if (random.Next(3) > 0)
+        {
+            stored = await TryAsync(() => host.UpdateAsync(stored, program.With("description", $"second {index}"))) ?? stored;
+        }
+
+        return random.Next(3) > 0 ? (key, true) : (key, await TryAsync(() => host.DeleteAsync(stored)) is null ? null : false);
+    }
+
+    private static async Task ObjectsAsync(string type, Random random)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        Disturb(host, random);
+        var created = await Task.WhenAll(Enumerable.Range(0, Owners).Select(index => TryAsync(() => host.CreateAsync(type, Object(type, index), $"owner{index}"))));
+
+        host.Cloudflare.Faults.Clear();
+        var names = (await host.ListAsync(type)).Select(found => found.Name).ToArray();
+        Assert.That(names, Is.Unique, "nothing is there twice");
+        foreach (var stored in created.OfType<Stored>())
+        {
+            Assert.That(await host.DriftAsync(stored), Is.Empty);
+        }
+
+        // What failed is tried again by the next run: it is created, or what the lost request created is taken over.
+        await using var later = await ProviderHost.BesideAsync(host);
+        foreach (var (index, _) in created.Index().Where(entry => entry.Item is null))
+        {
+            var stored = await later.CreateAsync(type, Object(type, index), $"owner{index}");
+            Assert.That(await later.DriftAsync(stored), Is.Empty);
+        }
+
+        names = [.. (await host.ListAsync(type)).Select(found => found.Name)];
+        Assert.That(names, Is.Unique, "nothing is there twice after the second try");
+    }
+
+    private static PropertyMap Object(string type, int index) => type switch
+    {
+        "DeviceProfile" => PropertyMap.Of(("name", $"Profile {index}"), ("match", $"identity.email == \"{index}@example.com\""), ("precedence", 100 + index)),
+        "TunnelRoute" => A.Route.With("network", $"10.20.{index}.0/24"),
+        "ManagedNetwork" => A.Network.With("name", $"network {index}"),
+        _ => PropertyMap.Of(("name", $"object {index}")),
+    };
+
+    private static void Disturb(ProviderHost host, Random random)
+    {
+        for (var count = random.Next(1, 9); count > 0; count--)
+        {
+            host.Cloudflare.Faults.Add(
+                random.Next(3) == 0 ? "GET" : "*", "**", random.Next(5) == 0 ? Fault.Slow(TimeSpan.FromMilliseconds(random.Next(60))) : Passing[random.Next(Passing.Length)], random.Next(1, 4), random.Next(12));
+        }
+    }
+
+    private static async Task<T?> TryAsync<T>(Func<Task<T>> run)
+        where T : class
+    {
+        try
+        {
+            return await run();
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> KeysAsync(ProviderHost host, string type)
+    {
+        await using var later = await ProviderHost.BesideAsync(host);
+        return [.. (await later.ListAsync(type)).Where(found => found.Id.Contains("/default/", StringComparison.Ordinal)).Select(found => found.Id.Split("/default/")[1])];
+    }
+}

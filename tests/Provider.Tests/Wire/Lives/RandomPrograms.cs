@@ -1,0 +1,256 @@
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Model;
+
+namespace ZeroTrust.Provider.Tests.Wire.Lives;
+
+/// <summary>Valid programs of every resource, made from the catalog's specifications and the rules between properties.</summary>
+internal sealed class RandomPrograms(Random random)
+{
+    /// <summary>A custom profile in include mode, which every account of the lives has.</summary>
+    public const string ProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c10";
+
+    public const string OtherTunnelId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c08";
+
+    public const string OtherNetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c09";
+
+    private readonly RandomText _text = new(random);
+
+    /// <summary>Inputs of a resource.</summary>
+    /// <param name="before">What the program said before; null when it is new.</param>
+    public PropertyMap Of(string type, PropertyMap? before = null)
+    {
+        var program = Object(A.Types[type].Inputs, "", keep: type is "DeviceCertificates");
+        return Wrapped(Ruled(type, program, before?.WithoutSecrets()));
+    }
+
+    /// <summary>The same program in other spellings and another order.</summary>
+    public PropertyMap Again(string type, PropertyMap program) => (PropertyMap)Again(new ValueSpec(ValueKind.Object) { Object = A.Types[type].Inputs }, program, owned: false);
+
+    /// <summary>The program as a preview sees it before others exist: some values are not known yet.</summary>
+    public PropertyMap Unknown(PropertyMap program) => program.Map(value => Unknown(value, 4));
+
+    private PropertyValue Unknown(PropertyValue value, int oneIn) => _text.Chance(oneIn)
+        ? _text.Pick(PropertyValue.Unknown, new PropertySecret(PropertyValue.Unknown), new PropertyOutput(), new PropertyOutput { IsSecret = true })
+        : value switch
+        {
+            PropertyMap map => map.Map(inner => Unknown(inner, oneIn)),
+            PropertyArray list => new PropertyArray(list.Select(inner => Unknown(inner, oneIn))),
+            PropertySecret secret => new PropertySecret(Unknown(secret.Inner, oneIn)),
+            _ => value,
+        };
+
+    private PropertyMap Object(ObjectSpec spec, string path, bool keep = false)
+    {
+        var share = random.Next(1, 5);
+        return new(spec.Properties
+            .Where(property => property.Required || keep || random.Next(5) < share)
+            .Select(property => KeyValuePair.Create(property.Name, !property.Required && _text.Chance(10) ? PropertyValue.Null : Value(property.Value, path + "." + property.Name))));
+    }
+
+    private PropertyValue Value(ValueSpec spec, string path) => spec.Kind switch
+    {
+        ValueKind.Boolean => _text.Chance(2),
+        ValueKind.Integer or ValueKind.Number => Number(spec.Range),
+        ValueKind.Text when spec.Enum is { } type => _text.Pick(type.Values.ToArray()).Value,
+        ValueKind.Text when spec.Format == TextFormat.Plain => Plain(spec.Length),
+        ValueKind.Text => _text.Of(spec.Format),
+        ValueKind.List => List(spec, path),
+        ValueKind.Object => Object(spec.Object!, path),
+        _ => throw new NotSupportedException($"No resource has a {spec.Kind} among its inputs."),
+    };
+
+    private PropertyValue Number(Model.RangeAttribute? range)
+    {
+        var (min, max) = (range?.Min ?? 0, range?.Max ?? int.MaxValue);
+        return _text.Pick(min, max, random.Next(min, max), Math.Min(max, min + 7));
+    }
+
+    private string Plain(LengthAttribute? length)
+    {
+        var text = _text.Plain(length?.Max ?? 300);
+        return text.Length < (length?.Min ?? 0) ? "x" : text;
+    }
+
+    private PropertyArray List(ValueSpec spec, string path)
+    {
+        var min = Math.Max(spec.Count?.Min ?? 0, 0);
+        var items = Enumerable.Range(0, random.Next(min, Math.Min(spec.Count?.Max ?? 5, 5) + 1)).Select(_ => Entry(Value(spec.Item!, path)));
+        return new(spec.SetKeys is null ? items : items.DistinctBy(item => KeyOf(spec, item)));
+    }
+
+    // A route has either an address or a host; its entries and those of fallback domains are named by what other spellings have in common.
+    private PropertyValue Entry(PropertyValue item) => item switch
+    {
+        PropertyMap map when map.ContainsKey("suffix") => map,
+        PropertyMap map => _text.Chance(3)
+            ? map.With("host", _text.Of(TextFormat.Host)).With("address", _text.Pick<PropertyValue>(PropertyValue.Null, "")).Without(_text.Pick("address", ""))
+            : map.With("address", _text.Of(TextFormat.Cidr)).With("host", _text.Pick<PropertyValue>(PropertyValue.Null, "")).Without(_text.Pick("host", "")),
+        _ => item,
+    };
+
+    private static string KeyOf(ValueSpec spec, PropertyValue item) => EntryKey.Of(spec, item)!.Text;
+
+    private PropertyMap Ruled(string type, PropertyMap program, PropertyMap? before)
+    {
+        program = program.ContainsKey("accountId") ? program.With("accountId", A.AccountId) : program;
+        switch (type)
+        {
+            case "DeviceProfile":
+                return Profile(CustomProfile(program, before));
+            case "DefaultDeviceProfile":
+                return Profile(program);
+            case "SplitTunnel":
+                program = program.With("profileId", _text.Pick("default", ProfileId));
+                return Is(program, "mode", "include") ? WithRoutes(program.Without("includeDefaults"), "routes") : program;
+            case "FallbackDomains":
+                return program.With("profileId", _text.Pick("default", ProfileId));
+            case "SplitTunnelRoute":
+                program = (PropertyMap)Entry(program.Without("address").Without("host"));
+                return Distinct(program, "address", "10.0.0.0/8", "fd00::/8", "fe80::/10").With("profileId", Is(program, "mode", "include") ? ProfileId : "default");
+            case "FallbackDomain":
+                return program.With("profileId", _text.Pick("default", ProfileId));
+            case "WarpConnectorTunnel":
+                return IsEmpty(program, "tunnelSecret") ? program : program.Without("secretVersion");
+            case "DeviceCertificates":
+                return program.With("zoneId", A.ZoneId);
+            case "DeviceSettings":
+                return Settings(program);
+            case "TunnelRoute":
+                return Some(program.With("tunnelId", _text.Pick(A.TunnelId, OtherTunnelId)), "virtualNetworkId", A.NetworkId, OtherNetworkId);
+            case "VirtualNetwork":
+                return before is not null && Is(before, "isDefaultNetwork", true) ? program.With("isDefaultNetwork", true) : Is(program, "isDefaultNetwork", true) ? program.Without("isDefaultNetwork") : program;
+            case "WarpConnectorConfiguration":
+                return HighAvailability(program.With("tunnelId", A.TunnelId));
+            case "WarpConnectorFailover":
+                return program.With("tunnelId", A.TunnelId).With("clientId", _text.Pick(A.ActiveHost, A.PassiveHost));
+            case "UninstallCode":
+                return Some(program, "deviceId", A.DeviceId, "").With("durationHours", random.Next(1, 10_000));
+            case "DeviceRevocation":
+                program = Some(program.Without("permanently").Without("legacy"), "deviceId", A.DeviceId);
+                return program.With("registrationIds", new PropertyArray(_text.Pick<PropertyValue[]>([A.RegistrationId], [A.OtherRegistrationId], [A.RegistrationId, A.OtherRegistrationId])));
+            default:
+                return program;
+        }
+    }
+
+    private PropertyMap CustomProfile(PropertyMap program, PropertyMap? before)
+    {
+        var forBrowser = before is null || !_text.Chance(5) ? before is null ? _text.Chance(5) : Is(before, "profileType", "browser_extension") : _text.Chance(2);
+        if (forBrowser)
+        {
+            return program.With("profileType", "browser_extension").With("browserExtensionConfig", PropertyMap.Of(
+                ("proxyControl", _text.Pick("locked", "unlocked")), ("proxyEnabled", _text.Chance(2))));
+        }
+
+        program = Is(program, "profileType", "browser_extension") ? program.Without("profileType") : program;
+        program = Is(program, "default", true) ? program.Without("default") : program;
+        return program.With("match", _text.Of(TextFormat.Match)).Without("browserExtensionConfig");
+    }
+
+    private PropertyMap Profile(PropertyMap program)
+    {
+        if (program.Get("serviceModeV2") is PropertyMap mode)
+        {
+            // Traffic only takes no hosts, neither those of another client nor those of the list before.
+            mode = Is(mode, "mode", "warp_tunnel_only") ? mode.With("mode", "warp") : mode;
+            program = program.With("serviceModeV2", Is(mode, "mode", "proxy") ? mode : mode.Without("port"));
+        }
+
+        if (program.Get("virtualNetworks") is PropertyMap)
+        {
+            var allowed = _text.Pick<PropertyValue[]>([A.NetworkId], [OtherNetworkId, A.NetworkId]);
+            program = program.With("virtualNetworks", PropertyMap.Of(("allowed", new PropertyArray(allowed)), ("default", _text.Pick(allowed))));
+        }
+
+        if (program.Get("globalAcceleration") is PropertyMap acceleration)
+        {
+            program = program.With("globalAcceleration", acceleration.With("masqueEndpoints", new PropertyArray([_text.Of(TextFormat.Endpoint)])));
+        }
+
+        return program.Get("splitTunnel") is PropertyMap tunnel && Is(tunnel, "mode", "include") ? program.With("splitTunnel", WithRoutes(tunnel, "routes")) : program;
+    }
+
+    private PropertyMap Settings(PropertyMap program)
+    {
+        // What the account has already is kept out of it: enabled with a URL, or neither.
+        program = Is(program, "externalEmergencySignalEnabled", true)
+            ? program.With("externalEmergencySignalUrl", _text.Of(TextFormat.HttpsUrl))
+            : program.With("externalEmergencySignalEnabled", false);
+        return IsEmpty(program, "externalEmergencySignalFingerprint") && _text.Chance(3) ? program.With("externalEmergencySignalFingerprint", "") : program;
+    }
+
+    private PropertyMap HighAvailability(PropertyMap program) => program["haMode"] switch
+    {
+        PropertyString { Value: "aws" } => program.With("config", PropertyMap.Of(("fnrId", "eni-" + random.Next(10)))),
+        PropertyString { Value: "local" } => program.With("config", Vips(program.Get("config") as PropertyMap ?? PropertyMap.Empty)),
+        _ => program.Without("config"),
+    };
+
+    private static PropertyMap Vips(PropertyMap config) =>
+        (config.Get("vips") is PropertyArray { Count: > 0 } ? config : config.With("vips", new PropertyArray(["10.0.0.10", "fd00::10"]))).Without("fnrId");
+
+    private static PropertyMap WithRoutes(PropertyMap owner, string name) => owner[name] is PropertyArray { Count: 0 }
+        ? owner.With(name, new PropertyArray([PropertyMap.Of(("address", "192.0.2.0/24"))]))
+        : owner;
+
+    private PropertyMap Some(PropertyMap program, string name, params string[] values) => program.ContainsKey(name) ? program.With(name, _text.Pick(values)) : program;
+
+    // The account's defaults are in the list already.
+    private static PropertyMap Distinct(PropertyMap program, string name, params string[] taken) =>
+        program.Get(name) is PropertyString { Value: var value } && taken.Contains(value) ? program.With(name, "198.51.100.0/25") : program;
+
+    private static bool Is(PropertyMap program, string name, PropertyValue value) => program.Get(name) == value;
+
+    private static bool IsEmpty(PropertyMap program, string name) => Equivalence.IsEmpty(program.Get(name));
+
+    // Values of any depth may come from secret outputs.
+    private PropertyMap Wrapped(PropertyMap program) => program.Map(value => value is PropertyNull || !_text.Chance(12) ? Inside(value) : Secret(value));
+
+    private PropertyValue Inside(PropertyValue value) => value switch
+    {
+        PropertyMap map => map.Map(inner => _text.Chance(30) && inner is not PropertyNull ? Secret(inner) : Inside(inner)),
+        PropertyArray list => new PropertyArray(list.Select(inner => _text.Chance(30) ? Secret(inner) : Inside(inner))),
+        _ => value,
+    };
+
+    private PropertyValue Secret(PropertyValue value) => _text.Chance(2) ? new PropertySecret(value) : new PropertyOutput { Value = value, IsSecret = true };
+
+    private PropertyValue Again(ValueSpec spec, PropertyValue value, bool owned)
+    {
+        switch (value)
+        {
+            case PropertySecret secret:
+                return new PropertySecret(Again(spec, secret.Inner, owned));
+            case PropertyOutput { Value: { } inner } output:
+                return output with { Value = Again(spec, inner, owned) };
+            case PropertyString text when spec.Enum is null:
+                return _text.Again(spec.Format, text.Value);
+            case PropertyArray list:
+                var items = list.Select(item => Again(spec.Item!, item, owned: true)).ToArray();
+                if (spec.SetKeys is not null)
+                {
+                    random.Shuffle(items);
+                }
+
+                return new PropertyArray(items);
+            case PropertyMap map when spec.Object is { } type:
+                var again = new PropertyMap(map.Select(entry => KeyValuePair.Create(entry.Key, Again(type.Find(entry.Key)!.Value, entry.Value, owned))));
+
+                // Absent, null and, in entries, empty are one value.
+                foreach (var property in type.Properties.Where(property => !property.Required))
+                {
+                    again = again.Get(property.Name) switch
+                    {
+                        null when _text.Chance(4) => again.With(property.Name, PropertyValue.Null),
+                        PropertyNull when _text.Chance(2) => again.Without(property.Name),
+                        PropertyString { Value: "" } when owned && _text.Chance(2) => again.Without(property.Name),
+                        _ => again,
+                    };
+                }
+
+                return again;
+            default:
+                return value;
+        }
+    }
+}
