@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using ZeroTrust.Provider.Model.Formats;
 
 namespace ZeroTrust.Provider.Cloudflare;
 
@@ -62,7 +63,7 @@ internal static class Failures
         CloudflareError[] errors =
         [
             .. (envelope.Errors ?? []).OfType<EnvelopeError>().Take(MostErrors)
-                .Select(error => new CloudflareError(error.Code ?? 0, Shorten(Redact(error.Message ?? "", call, options)))),
+                .Select(error => new CloudflareError(error.Code ?? 0, Excerpt.Of(Redact(error.Message ?? "", call, options), LongestMessage))),
         ];
         var kind = KindOf(answer.Status, errors);
         var details = string.Join(", ", [Status(answer), .. errors.Select(error => error.ToString())]);
@@ -79,7 +80,7 @@ internal static class Failures
             _ => CloudflareErrorKind.UnexpectedAnswer,
         };
         var reason = kind == CloudflareErrorKind.UnexpectedAnswer
-            ? $"the answer is not one of Cloudflare's API ({Status(answer)}, {problem}{Excerpt(call, answer, options)}). "
+            ? $"the answer is not one of Cloudflare's API ({Status(answer)}, {problem}{Beginning(call, answer, options)}). "
                 + "Check baseUrl and proxies; if they are right, please report this"
             : Reason(kind, call, answer, Status(answer));
         return Create(call, answer, kind, [], reason, options);
@@ -103,7 +104,7 @@ internal static class Failures
     public static CloudflareException NotStored(ApiCall call, IReadOnlyList<string> missing, int wanted) => new(
         CloudflareErrorKind.UnexpectedAnswer,
         $"{call.Method} {call.Subject}: Cloudflare stored the list without {missing.Count} of its {wanted} entries "
-        + $"({Shorten(string.Join(", ", missing))}). The rest of the list was changed; read it again.")
+        + $"({Excerpt.Of(string.Join(", ", missing), LongestMessage)}). The rest of the list was changed; read it again.")
     {
         Method = call.Method.Method,
         Route = call.Route,
@@ -201,7 +202,7 @@ internal static class Failures
         ? string.Create(CultureInfo.InvariantCulture, $" and asks to wait for {Math.Ceiling(wait.TotalSeconds)} seconds,")
         : "";
 
-    private static string Excerpt(ApiCall call, Answer answer, CloudflareOptions options)
+    private static string Beginning(ApiCall call, Answer answer, CloudflareOptions options)
     {
         if (call.SecretAnswer || answer.Body.Length == 0)
         {
@@ -210,10 +211,8 @@ internal static class Failures
 
         var text = Encoding.UTF8.GetString(answer.Body, 0, Math.Min(answer.Body.Length, 4 * LongestMessage));
         var oneLine = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $", starting '{Shorten(Redact(oneLine, call, options), 100)}'";
+        return $", starting '{Excerpt.Of(Redact(oneLine, call, options), 100)}'";
     }
-
-    private static string Shorten(string text, int longest = LongestMessage) => text.Length <= longest ? text : $"{text[..longest]}…";
 
     // Cloudflare may quote the request in its messages, and a proxy its headers.
     private static string Redact(string text, ApiCall call, CloudflareOptions options) =>

@@ -222,7 +222,7 @@ internal sealed class Checker
     {
         PropertyBool flag => secret ? "a boolean" : flag.Value ? "true" : "false",
         PropertyNumber number => secret ? "a number" : string.Create(CultureInfo.InvariantCulture, $"{number.Value}"),
-        PropertyString text => secret ? "a text" : $"the text '{(text.Value.Length > 60 ? text.Value[..60] + "…" : text.Value)}'",
+        PropertyString text => secret ? "a text" : $"the text '{Excerpt.Of(text.Value, 60)}'",
         PropertyArray => "a list",
         PropertyMap => "an object",
         PropertyAsset or PropertyArchive => "an asset",

@@ -11,7 +11,7 @@ internal static class Quoted
     public static string Of(ReadOnlySpan<char> text)
     {
         var shown = new StringBuilder("'");
-        foreach (var c in text[..Math.Min(text.Length, MaxLength)])
+        foreach (var c in text[..Excerpt.End(text, MaxLength)])
         {
             if (char.IsControl(c))
             {
