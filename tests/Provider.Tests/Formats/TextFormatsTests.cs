@@ -36,4 +36,14 @@ internal sealed class TextFormatsTests
     [Test]
     public void A_long_text_is_shown_in_part() =>
         Assert.That(Quoted.Of(new string('x', 5000)), Is.EqualTo($"'{new string('x', 100)}…'"));
+
+    [Test]
+    public void A_text_is_not_cut_inside_a_character()
+    {
+        var text = new string('x', 99) + "😀 and more";
+
+        Assert.That(Quoted.Of(text), Is.EqualTo($"'{new string('x', 99)}…'"));
+        Assert.That(Excerpt.Of(text, 101), Is.EqualTo(new string('x', 99) + "😀…"));
+        Assert.That(Excerpt.Of("short", 5), Is.EqualTo("short"));
+    }
 }
