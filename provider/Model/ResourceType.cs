@@ -144,7 +144,8 @@ internal sealed class ResourceType<TArgs, TState>(
             .Where(change => !ignored.Any(path => path.Contains(PropertyPath.Parse(change.Path))))
             .ToArray();
         Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
-            ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel))).Select(problem => Discreet(Discreet(problem, inputs), state))]
+            ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))
+                .Select(problem => Discreet(Discreet(problem, inputs), state))]
             : [];
         return new(changes, DeleteBeforeReplace(state, inputs, changes), problems);
     }

@@ -18,7 +18,8 @@ internal static class Respelling
                 written ??= Checker.Literal(property.Default);
             }
 
-            var value = property.ComparedWithInputs && written is not null ? written : Spell(property.Value, written ?? (property.OutlivesProgram ? known?.Get(property.Name) : null), live.Get(property.Name), owned: false);
+            var spelling = written ?? (property.OutlivesProgram ? known?.Get(property.Name) : null);
+            var value = property.ComparedWithInputs && written is not null ? written : Spell(property.Value, spelling, live.Get(property.Name), owned: false);
             if (value is not null)
             {
                 result[property.Name] = property.Secret ? new PropertySecret(value) : value;
@@ -46,9 +47,11 @@ internal static class Respelling
         return new(result);
     }
 
-    private static PropertyValue? Spell(ValueSpec spec, PropertyValue? written, PropertyValue? live, bool owned) => Merge(spec, written, live, owned, keepUnmanaged: true);
+    private static PropertyValue? Spell(ValueSpec spec, PropertyValue? written, PropertyValue? live, bool owned) =>
+        Merge(spec, written, live, owned, keepUnmanaged: true);
 
-    private static PropertyValue? Overlay(ValueSpec spec, PropertyValue? written, PropertyValue? live, bool owned) => Merge(spec, written, live, owned, keepUnmanaged: false);
+    private static PropertyValue? Overlay(ValueSpec spec, PropertyValue? written, PropertyValue? live, bool owned) =>
+        Merge(spec, written, live, owned, keepUnmanaged: false);
 
     private static PropertyValue? Merge(ValueSpec spec, PropertyValue? written, PropertyValue? live, bool owned, bool keepUnmanaged)
     {
