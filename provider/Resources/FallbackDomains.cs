@@ -92,8 +92,7 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     // The defaults that stay in the list are known once the account has told them.
     public IEnumerable<ProgramFact> Facts(FallbackDomainsArgs args, FallbackDomainsState? state, string account, string urn)
     {
-        var own = args.Domains.Select(domain => EntryKeys.Of(domain.ToWire())).ToHashSet(StringComparer.Ordinal);
-        var kept = (args.IncludeDefaults is true ? state?.Defaults ?? [] : []).Where(domain => !own.Contains(EntryKeys.Of(domain.ToWire())));
+        var kept = Kept(args.IncludeDefaults is true ? state?.Defaults : null, args.Domains);
         yield return new FallbackDomainsFact(account, ProfileId(args), "domains", [.. args.Domains, .. kept]) { Involves = ["profileId", "domains"] };
     }
 
@@ -136,9 +135,8 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     {
         var profile = ProfileId(args);
         var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
-        var own = args.Domains.Select(domain => domain.ToWire()).ToArray();
-        var kept = (defaults ?? []).Select(domain => domain.ToWire()).ExceptBy(own.Select(EntryKeys.Of), EntryKeys.Of);
-        var stored = await api.PutFallbackDomainsAsync(account, profile, [.. own, .. kept], ct);
+        var entries = args.Domains.Concat(Kept(defaults, args.Domains)).Select(domain => domain.ToWire());
+        var stored = await api.PutFallbackDomainsAsync(account, profile, [.. entries], ct);
         return State(account, profile, stored, args.Domains, defaults);
     }
 
@@ -157,11 +155,16 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
         return [.. (before ?? []).Select(FallbackDomainEntry.FromWire)];
     }
 
+    // A default that the program writes itself is the program's.
+    private static IEnumerable<FallbackDomainEntry> Kept(IReadOnlyList<FallbackDomainEntry>? defaults, IReadOnlyList<FallbackDomainEntry> own) =>
+        (defaults ?? []).ExceptBy(own.Select(Key), Key);
+
+    private static string Key(FallbackDomainEntry domain) => EntryKeys.Of(domain.ToWire());
+
     private static FallbackDomainsState State(
         string account, string profile, IReadOnlyList<FallbackDomainWire> stored, IReadOnlyList<FallbackDomainEntry> own, IReadOnlyList<FallbackDomainEntry>? defaults)
     {
-        var ownKeys = own.Select(domain => EntryKeys.Of(domain.ToWire())).ToHashSet(StringComparer.Ordinal);
-        var kept = (defaults ?? []).Select(domain => EntryKeys.Of(domain.ToWire())).Where(key => !ownKeys.Contains(key)).ToHashSet(StringComparer.Ordinal);
+        var kept = Kept(defaults, own).Select(Key).ToHashSet(StringComparer.Ordinal);
         return new()
         {
             AccountId = account,

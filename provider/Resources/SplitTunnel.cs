@@ -59,8 +59,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     // The defaults that stay in the list are known once the account has told them.
     public IEnumerable<ProgramFact> Facts(SplitTunnelArgs args, SplitTunnelState? state, string account, string urn)
     {
-        var own = args.Routes.Select(route => EntryKeys.Of(route.ToWire())).ToHashSet(StringComparer.Ordinal);
-        var kept = (args.IncludeDefaults is true ? state?.Defaults ?? [] : []).Where(route => !own.Contains(EntryKeys.Of(route.ToWire())));
+        var kept = Kept(args.IncludeDefaults is true ? state?.Defaults : null, args.Routes);
         yield return new SplitTunnelFact(
             account, ProfileId(args), args.Mode ?? "", Whole: true, "routes", [.. ProfileFacts.Entries(args.Routes, "routes"), .. kept.Select(route => ("includeDefaults", route))])
         {
@@ -153,9 +152,8 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     {
         var (profile, list) = (ProfileId(args), ListOf(args.Mode));
         var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
-        var own = args.Routes.Select(route => route.ToWire()).ToArray();
-        var kept = (defaults ?? []).Select(route => route.ToWire()).ExceptBy(own.Select(EntryKeys.Of), EntryKeys.Of);
-        var stored = await api.PutSplitTunnelAsync(account, profile, list, [.. own, .. kept], ct);
+        var entries = args.Routes.Concat(Kept(defaults, args.Routes)).Select(route => route.ToWire());
+        var stored = await api.PutSplitTunnelAsync(account, profile, list, [.. entries], ct);
         return State(account, profile, list, stored, args.Routes, defaults);
     }
 
@@ -174,6 +172,12 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         return [.. (before ?? []).Select(SplitTunnelEntry.FromWire)];
     }
 
+    // A default that the program writes itself is the program's.
+    private static IEnumerable<SplitTunnelEntry> Kept(IReadOnlyList<SplitTunnelEntry>? defaults, IReadOnlyList<SplitTunnelEntry> own) =>
+        (defaults ?? []).ExceptBy(own.Select(Key), Key);
+
+    private static string Key(SplitTunnelEntry route) => EntryKeys.Of(route.ToWire());
+
     private static SplitTunnelState State(
         string account,
         string profile,
@@ -182,8 +186,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         IReadOnlyList<SplitTunnelEntry> own,
         IReadOnlyList<SplitTunnelEntry>? defaults)
     {
-        var ownKeys = own.Select(route => EntryKeys.Of(route.ToWire())).ToHashSet(StringComparer.Ordinal);
-        var kept = (defaults ?? []).Select(route => EntryKeys.Of(route.ToWire())).Where(key => !ownKeys.Contains(key)).ToHashSet(StringComparer.Ordinal);
+        var kept = Kept(defaults, own).Select(Key).ToHashSet(StringComparer.Ordinal);
         return new()
         {
             AccountId = account,
