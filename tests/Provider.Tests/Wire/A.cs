@@ -53,6 +53,10 @@ internal static class A
 
     public const string NetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c07";
 
+    public const string OtherTunnelId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c08";
+
+    public const string OtherNetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c09";
+
     public const string ZoneId = "fedcba9876543210fedcba9876543210";
 
     public static PropertyMap Acceleration => PropertyMap.Of(

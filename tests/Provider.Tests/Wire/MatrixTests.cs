@@ -1,15 +1,12 @@
-using System.Text.Json.Nodes;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Tests.Wire.Lives;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>Every property of every resource, read from the specifications of the catalog, in every state that it may have.</summary>
 internal sealed class MatrixTests
 {
-    private const string OtherTunnelId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c08";
-    private const string OtherNetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c09";
-
     // The emergency signal needs a URL, and an account that has none refuses it: there nothing can drift.
     private static IEnumerable<TestCaseData> Optional =>
         from type in A.Types.Values
@@ -152,7 +149,7 @@ internal sealed class MatrixTests
         TextFormat.Host or TextFormat.Suffix => "other.example.com",
         TextFormat.Uuid when text is A.PassiveHost => A.ActiveHost,
         TextFormat.Uuid => Another(text),
-        TextFormat.TunnelId => OtherTunnelId,
+        TextFormat.TunnelId => A.OtherTunnelId,
         TextFormat.Endpoint or TextFormat.HostPort => "203.0.113.7:443",
         TextFormat.HttpsUrl => "https://203.0.113.7/signal",
         TextFormat.Sha256 => new string('a', 64),
@@ -161,30 +158,13 @@ internal sealed class MatrixTests
         _ => null,
     };
 
-    private static string Another(string id) => id == A.NetworkId ? OtherNetworkId : A.DeviceId;
+    private static string Another(string id) => id == A.NetworkId ? A.OtherNetworkId : A.DeviceId;
 
     // With a second one of what others name.
     private static async Task<ProviderHost> StartAsync()
     {
         var host = await ProviderHost.StartAsync();
-        host.Cloudflare.State.Change(data =>
-        {
-            var tunnel = data.Tunnels.Find(A.TunnelId)!.DeepClone().AsObject();
-            (tunnel["id"], tunnel["name"]) = (OtherTunnelId, "porto");
-            data.Tunnels.Add(tunnel);
-            foreach (var id in (string[])[A.NetworkId, OtherNetworkId])
-            {
-                data.VirtualNetworks.Add(new JsonObject
-                {
-                    ["id"] = id,
-                    ["name"] = $"lab {id[^1]}",
-                    ["comment"] = "",
-                    ["is_default_network"] = false,
-                    ["created_at"] = "2026-01-01T00:00:00Z",
-                    ["deleted_at"] = null,
-                });
-            }
-        });
+        Accounts.AddOthers(host.Cloudflare);
         return host;
     }
 

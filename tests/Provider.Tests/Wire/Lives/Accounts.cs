@@ -18,23 +18,28 @@ internal static class Accounts
             data.Profiles.Remove((string)created["policy_id"]!);
             created["policy_id"] = RandomPrograms.ProfileId;
             data.Profiles.Add(created);
-
-            var tunnel = data.Tunnels.Find(A.TunnelId)!.DeepClone().AsObject();
-            (tunnel["id"], tunnel["name"]) = (RandomPrograms.OtherTunnelId, "porto");
-            data.Tunnels.Add(tunnel);
-            foreach (var id in (string[])[A.NetworkId, RandomPrograms.OtherNetworkId])
-            {
-                data.VirtualNetworks.Add(new JsonObject
-                {
-                    ["id"] = id,
-                    ["name"] = $"lab {id[^1]}",
-                    ["comment"] = "",
-                    ["is_default_network"] = false,
-                    ["created_at"] = "2026-01-01T00:00:00Z",
-                    ["deleted_at"] = null,
-                });
-            }
         });
+        AddOthers(cloudflare);
         cloudflare.ClearRequests();
     }
+
+    /// <summary>A second one of what programs name: a tunnel, and virtual networks besides the default one.</summary>
+    public static void AddOthers(CloudflareSimulator cloudflare) => cloudflare.State.Change(data =>
+    {
+        var tunnel = data.Tunnels.Find(A.TunnelId)!.DeepClone().AsObject();
+        (tunnel["id"], tunnel["name"]) = (A.OtherTunnelId, "porto");
+        data.Tunnels.Add(tunnel);
+        foreach (var id in (string[])[A.NetworkId, A.OtherNetworkId])
+        {
+            data.VirtualNetworks.Add(new JsonObject
+            {
+                ["id"] = id,
+                ["name"] = $"lab {id[^1]}",
+                ["comment"] = "",
+                ["is_default_network"] = false,
+                ["created_at"] = "2026-01-01T00:00:00Z",
+                ["deleted_at"] = null,
+            });
+        }
+    });
 }

@@ -9,10 +9,6 @@ internal sealed class RandomPrograms(Random random)
     /// <summary>A custom profile in include mode, which every account of the lives has.</summary>
     public const string ProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c10";
 
-    public const string OtherTunnelId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c08";
-
-    public const string OtherNetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c09";
-
     private readonly RandomText _text = new(random);
 
     /// <summary>Inputs of a resource.</summary>
@@ -116,7 +112,7 @@ internal sealed class RandomPrograms(Random random)
             case "DeviceSettings":
                 return Settings(program);
             case "TunnelRoute":
-                return Some(program.With("tunnelId", _text.Pick(A.TunnelId, OtherTunnelId)), "virtualNetworkId", A.NetworkId, OtherNetworkId);
+                return Some(program.With("tunnelId", _text.Pick(A.TunnelId, A.OtherTunnelId)), "virtualNetworkId", A.NetworkId, A.OtherNetworkId);
             case "VirtualNetwork":
                 return before is not null && Is(before, "isDefaultNetwork", true) ? program.With("isDefaultNetwork", true) : Is(program, "isDefaultNetwork", true) ? program.Without("isDefaultNetwork") : program;
             case "WarpConnectorConfiguration":
@@ -158,7 +154,7 @@ internal sealed class RandomPrograms(Random random)
 
         if (program.Get("virtualNetworks") is PropertyMap)
         {
-            var allowed = _text.Pick<PropertyValue[]>([A.NetworkId], [OtherNetworkId, A.NetworkId]);
+            var allowed = _text.Pick<PropertyValue[]>([A.NetworkId], [A.OtherNetworkId, A.NetworkId]);
             program = program.With("virtualNetworks", PropertyMap.Of(("allowed", new PropertyArray(allowed)), ("default", _text.Pick(allowed))));
         }
 
