@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
@@ -33,11 +33,10 @@ internal sealed class ParsingTests
         Assert.That((profile.UninstallProtection, profile.TunnelProtocol), Is.EqualTo((true, "masque")));
         Assert.That(profile.VirtualNetworks!.Allowed, Is.EqualTo((string[])["v1", "v2"]));
         Assert.That(profile.GlobalAcceleration!.ApiEndpoints, Is.EqualTo((string[])["203.0.113.1:443"]));
-        Assert.That((profile.GlobalAcceleration.MasqueEndpoints.Count, profile.GlobalAcceleration.WireguardEndpoints.Count), Is.EqualTo((0, 0)));
+        Assert.That((profile.GlobalAcceleration.MasqueEndpoints?.Count ?? 0, profile.GlobalAcceleration.WireguardEndpoints?.Count ?? 0), Is.EqualTo((0, 0)));
         Assert.That(profile.DnsSearchSuffixes!.Single().Suffix, Is.EqualTo("corp.example.com"));
         Assert.That(profile.TargetTests!.Single(), Is.EqualTo(new TargetTestWire("x", "test")));
         Assert.That((profile.Exclude!.Count, profile.Include, profile.FallbackDomains!.Single().DnsServer), Is.EqualTo((1, (object?)null, (object?)null)));
-        Assert.That(profile.AccountId, Is.EqualTo(Harness.Account));
     }
 
     [Test]
