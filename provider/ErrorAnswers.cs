@@ -9,6 +9,13 @@ namespace ZeroTrust.Provider;
 /// <summary>The one place where exceptions become answers to the engine.</summary>
 internal static class ErrorAnswers
 {
+    /// <param name="redact">Takes out what is secret; the last to see the text.</param>
+    public static RpcException Answer(Exception exception, Func<string, string> redact)
+    {
+        var answer = Answer(exception);
+        return exception is RpcException ? answer : new(answer.Code, redact(answer.Message));
+    }
+
     public static RpcException Answer(Exception exception) => exception switch
     {
         RpcException rpc => rpc,
@@ -22,9 +29,9 @@ internal static class ErrorAnswers
     };
 
     /// <summary>The object exists: the engine keeps it, and the next update finishes the work.</summary>
-    public static RpcException Incomplete(IncompleteException incomplete)
+    public static RpcException Incomplete(IncompleteException incomplete, Func<string, string> redact)
     {
-        var cause = Answer(incomplete.InnerException!);
+        var cause = Answer(incomplete.InnerException!, redact);
         return new(cause.Code, cause.Message, new ErrorResourceInitFailed
         {
             Id = incomplete.Id,

@@ -106,7 +106,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             throw ErrorAnswers.WrongConfiguration(wrong);
         }
 
-        var previous = Interlocked.Exchange(ref _configured, new(new CloudflareClient(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant()));
+        var client = new CloudflareClient(config.ToOptions(Package.Version), time, tell: Tell);
+        client.Redactor.Add(SecretTexts.Of(resolved));
+        var previous = Interlocked.Exchange(ref _configured, new(client, config.AccountId!.ToLowerInvariant()));
         previous?.Dispose();
         return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true });
     }
@@ -118,11 +120,11 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         problems = [.. problems, .. Register(type, request.Urn, inputs, null)];
         await _log.WriteAsync(
             request.Urn,
-            problems.Where(problem => problem.Kind.Severity != Severity.Error).Select(problem => (problem.Kind.Severity, problem.Text)),
+            problems.Where(problem => problem.Kind.Severity != Severity.Error).Select(problem => (problem.Kind.Severity, Redact(problem.Text))),
             context.CancellationToken);
         var response = new CheckResponse { Inputs = PropertyCodec.Write(inputs) };
         response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error)
-            .Select(problem => Failure(problem, inputs.Get(problem.Path) is { ContainsSecret: true })));
+            .Select(problem => Failure(problem with { Message = Redact(problem.Message) }, inputs.Get(problem.Path) is { ContainsSecret: true })));
         return response;
     }
 
@@ -140,10 +142,10 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             Problem[] problems = [.. Register(type, request.Urn, inputs, state), .. outcome.Problems];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
-                throw new RpcException(RpcStatusCode.FailedPrecondition, conflict.Text);
+                throw new RpcException(RpcStatusCode.FailedPrecondition, Redact(conflict.Text));
             }
 
-            await _log.WriteAsync(request.Urn, problems.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
+            await _log.WriteAsync(request.Urn, problems.Select(problem => (problem.Kind.Severity, Redact(problem.Text))), context.CancellationToken);
         }
 
         var replaces = outcome.Changes.Any(change => change.Replaces);
@@ -181,7 +183,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         // From now on its id is known. What it does not go along with is refused when the other one is checked: it exists, and the engine has to know it.
         var doubts = Register(type, request.Urn, inputs, outputs).Where(problem => problem.Kind.Severity != Severity.Error);
-        await _log.WriteAsync(request.Urn, doubts.Select(problem => (problem.Kind.Severity, problem.Text)), CancellationToken.None);
+        await _log.WriteAsync(request.Urn, doubts.Select(problem => (problem.Kind.Severity, Redact(problem.Text))), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
     }
 
@@ -307,17 +309,21 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         Interlocked.Increment(ref _running);
         try
         {
-            return await run(new(urn, name, Configuration.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit), tokens.Stop);
+            return await run(new(urn, name, Configuration.Account, (severity, text) => messages.Add((severity, Redact(text))), tokens.Commit), tokens.Stop);
         }
         catch (IncompleteException incomplete)
         {
-            throw ErrorAnswers.Incomplete(incomplete);
+            throw ErrorAnswers.Incomplete(incomplete, Redact);
         }
         catch (OperationCanceledException) when (tokens.TimedOut)
         {
             throw new RpcException(
                 RpcStatusCode.DeadlineExceeded,
                 $"Not done within {limit.TotalSeconds:0} seconds; run the update again, or allow more time with the resource option customTimeouts.");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw ErrorAnswers.Answer(failure, Redact);
         }
         finally
         {
@@ -326,7 +332,21 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
     }
 
-    private static PropertyMap Decode(Struct? value) => value is null ? PropertyMap.Empty : PropertyCodec.Read(value);
+    private PropertyMap Decode(Struct? value)
+    {
+        var properties = value is null ? PropertyMap.Empty : PropertyCodec.Read(value);
+        if (_configured is { } configuration && SecretTexts.Of(properties) is { Count: > 0 } secrets)
+        {
+            configuration.Redactor.Add(secrets);
+        }
+
+        return properties;
+    }
+
+    private string Redact(string text) => _configured?.Redactor.Redact(text) ?? text;
+
+    // While it lasts, and not at the row of a resource: many wait together.
+    private void Tell(string text) => _ = _log.WriteAsync("", [(Severity.Info, text)], CancellationToken.None);
 
     // The engine prints the value of the property that a failure names, secret or not: a failure of a secret names it in its text alone.
     private static CheckFailure Failure(Problem problem, bool isSecret) => isSecret
@@ -349,6 +369,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     private sealed class Configured(CloudflareClient client, string account) : IDisposable
     {
         public string Account => account;
+
+        public Redactor Redactor => client.Redactor;
 
         public Catalog Catalog { get; } = new(client);
 

@@ -7,6 +7,12 @@ namespace ZeroTrust.Cloudflare;
 /// <summary>One request: what is called, and what may be done when its answer is lost.</summary>
 internal sealed record ApiCall
 {
+    /// <summary>Ten times what a list of 1,000 entries takes.</summary>
+    private const int OfOneObject = 4 << 20;
+
+    /// <summary>What 100,000 profiles take with their lists.</summary>
+    private const int OfManyObjects = 256 << 20;
+
     private ApiCall(HttpMethod method, string route, string path, string subject)
     {
         (Method, Route, Path, Subject) = (method, route, path, subject);
@@ -27,6 +33,15 @@ internal sealed record ApiCall
     public string Query { get; init; } = "";
 
     public byte[]? Body { get; init; }
+
+    /// <summary>The account in the path.</summary>
+    public string? AccountId { get; private init; }
+
+    /// <summary>The one object that the call is about, which the answer has to be about as well; <see langword="null"/>: none or many.</summary>
+    public string? ObjectId { get; private init; }
+
+    /// <summary>Bytes of the answer, unpacked, that are read at most.</summary>
+    public int LongestAnswer { get; init; } = OfOneObject;
 
     /// <summary>
     /// Whether doing it twice is doing it once. A call that creates is not: it is sent again only when it certainly did not arrive,
@@ -50,6 +65,9 @@ internal sealed record ApiCall
 
     public static ApiCall Delete(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Delete, route, ids, subject);
 
+    /// <summary>A call whose answer is a page of all objects of a kind.</summary>
+    public ApiCall ForMany() => this with { LongestAnswer = OfManyObjects };
+
     /// <summary>With <paramref name="body"/> as JSON.</summary>
     public ApiCall With<T>(T body) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, CloudflareJson.TypeInfo<T>()) };
 
@@ -69,7 +87,11 @@ internal sealed record ApiCall
             path.Append('/').Append(segment[0] == '{' ? Escape(ids[next++]) : segment);
         }
 
-        return new(method, route, path.ToString(), subject);
+        return new(method, route, path.ToString(), subject)
+        {
+            AccountId = route.StartsWith("/accounts/", StringComparison.Ordinal) ? ids[0] : null,
+            ObjectId = route.EndsWith("_id}", StringComparison.Ordinal) ? ids[^1] : null,
+        };
     }
 
     // An empty id would turn the path of one object into that of all of them, and dots into another path altogether.

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>How the API client reaches Cloudflare, and as whom.</summary>
@@ -37,17 +39,20 @@ internal sealed record CloudflareOptions
     /// <summary>Base URL without a trailing slash. Only valid when <see cref="Check"/> found nothing.</summary>
     public Uri BaseUri => new(BaseUrl.TrimEnd('/'));
 
+    /// <summary>Whether the API is on this machine. Only valid when <see cref="Check"/> found nothing.</summary>
+    public bool IsLoopback => LeadsToLoopback(BaseUri);
+
     /// <summary>What is wrong with the options, each with the name of the provider's property.</summary>
     /// <remarks>Missing credentials are no problem yet: they matter on first use.</remarks>
     public IEnumerable<(string Property, string Message)> Check()
     {
         if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
         {
-            yield return ("baseUrl", $"'{BaseUrl}' is not an https URL; leave it out to use Cloudflare's.");
+            yield return ("baseUrl", $"'{Shown(url)}' is not an https URL; leave it out to use Cloudflare's.");
         }
-        else if (url.Scheme == "http" && !url.IsLoopback)
+        else if (url.Scheme == "http" && !LeadsToLoopback(url))
         {
-            yield return ("baseUrl", $"'{BaseUrl}' would send the credentials unencrypted; write 'https'. Only loopback may use http.");
+            yield return ("baseUrl", $"'{Shown(url)}' would send the credentials unencrypted; write 'https'. Only 'localhost' and addresses of loopback may use http.");
         }
         else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
         {
@@ -83,6 +88,15 @@ internal sealed record CloudflareOptions
         }
     }
 
+    // Any other name, 'loopback' among them, leads where the resolver says.
+    private static bool LeadsToLoopback(Uri url) =>
+        url.Host == "localhost" || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+
+    // Without a user and password; of what is no URL, only what is before them could be told from them.
+    private string Shown(Uri? url) => url is null || !url.IsAbsoluteUri
+        ? BaseUrl.Contains('@', StringComparison.Ordinal) ? "the text" : BaseUrl
+        : url.UserInfo.Length == 0 ? BaseUrl : BaseUrl.Replace($"{url.UserInfo}@", "", StringComparison.Ordinal);
+
     /// <summary>Without the secrets.</summary>
-    public override string ToString() => $"{nameof(CloudflareOptions)} {{ {nameof(BaseUrl)} = {BaseUrl}, {nameof(AccountId)} = {AccountId} }}";
+    public override string ToString() => $"{nameof(CloudflareOptions)} {{ {nameof(BaseUrl)} = {Shown(Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) ? url : null)}, {nameof(AccountId)} = {AccountId} }}";
 }

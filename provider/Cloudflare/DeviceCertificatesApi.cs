@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>Client certificates that devices get for a zone.</summary>
@@ -18,15 +20,16 @@ internal sealed class DeviceCertificatesApi(JsonApi api) : IDeviceCertificatesAp
     private const string Certificates = "/zones/{zone_id}/devices/policy/certificates";
 
     public Task<DeviceCertificatesWire?> FindCertificatesAsync(string zoneId, CancellationToken ct) =>
-        api.FindAsync<DeviceCertificatesWire>(ApiCall.Get(Certificates, [zoneId], Subject(zoneId)), ct);
+        api.FindAsync<DeviceCertificatesWire>(Get(zoneId), ct);
 
-    public async Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct) =>
-        await api.SendForOptionalAsync<DeviceCertificatesWire>(
-            ApiCall.Patch(Certificates, [zoneId], Subject(zoneId)).With(new DeviceCertificatesWire(enabled)), ct)
-        ?? await api.SendAsync<DeviceCertificatesWire>(ApiCall.Get(Certificates, [zoneId], Subject(zoneId)), ct);
+    public Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct) =>
+        api.ChangeAsync<DeviceCertificatesWire>(
+            ApiCall.Patch(Certificates, [zoneId], Subject(zoneId)).With(new DeviceCertificatesWire(enabled)), Get(zoneId), ct);
+
+    private static ApiCall Get(string zoneId) => ApiCall.Get(Certificates, [zoneId], Subject(zoneId));
 
     private static string Subject(string zoneId) => $"device certificates of zone '{zoneId}'";
 }
 
 /// <summary>Whether devices get a certificate for the zone.</summary>
-internal sealed record DeviceCertificatesWire(bool Enabled);
+internal sealed record DeviceCertificatesWire([property: JsonRequired] bool Enabled);

@@ -169,11 +169,8 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     public Task<DevicePolicyWire> PatchProfileAsync(string accountId, string profileId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetProfileAsync(accountId, profileId, ct)
-            : ChangeAsync(accountId, async () =>
-            {
-                var call = ApiCall.Patch(Profile, [accountId, profileId], $"profile '{profileId}'").With(changes);
-                return await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct) ?? await ReadAsync(accountId, profileId, ct);
-            });
+            : ChangeAsync(accountId, () => _api.ChangeAsync<DevicePolicyWire>(
+                ApiCall.Patch(Profile, [accountId, profileId], $"profile '{profileId}'").With(changes), Get(accountId, profileId), ct));
 
     public Task DeleteProfileAsync(string accountId, string profileId, CancellationToken ct) =>
         ChangeAsync(accountId, async () =>
@@ -189,11 +186,8 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     public Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetDefaultProfileAsync(accountId, ct)
-            : ChangeAsync(accountId, async () =>
-            {
-                var call = ApiCall.Patch(DefaultProfile, [accountId], "the default profile").With(changes);
-                return await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct) ?? await ReadDefaultAsync(accountId, ct);
-            });
+            : ChangeAsync(accountId, () => _api.ChangeAsync<DevicePolicyWire>(
+                ApiCall.Patch(DefaultProfile, [accountId], "the default profile").With(changes), GetDefault(accountId), ct));
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, CancellationToken ct) =>
@@ -230,15 +224,17 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
 
     private static ApiCall Get(string accountId, string profileId) => ApiCall.Get(Profile, [accountId, profileId], $"profile '{profileId}'");
 
+    private static ApiCall GetDefault(string accountId) => ApiCall.Get(DefaultProfile, [accountId], "the default profile");
+
     private Task<DevicePolicyWire> ReadAsync(string accountId, string profileId, CancellationToken ct) =>
         _api.SendAsync<DevicePolicyWire>(Get(accountId, profileId), ct);
 
     private Task<DevicePolicyWire> ReadDefaultAsync(string accountId, CancellationToken ct) =>
-        _api.SendAsync<DevicePolicyWire>(ApiCall.Get(DefaultProfile, [accountId], "the default profile"), ct);
+        _api.SendAsync<DevicePolicyWire>(GetDefault(accountId), ct);
 
     private async Task<IReadOnlyList<DevicePolicyWire>> ReadAllAsync((string AccountId, string Type) scope, CancellationToken ct)
     {
-        var call = ApiCall.Get(Profiles, [scope.AccountId], "device profiles");
+        var call = ApiCall.Get(Profiles, [scope.AccountId], "device profiles").ForMany();
         var all = await _api.ListAsync<DevicePolicyWire>(
             scope.Type == Warp ? call : call with { Query = new QueryString().Add("profile_type", scope.Type).ToString() }, null, ct);
 
@@ -346,10 +342,12 @@ internal record DevicePolicyFields
 }
 
 /// <summary>A profile as the API answers it.</summary>
-internal sealed record DevicePolicyWire : DevicePolicyFields
+internal sealed record DevicePolicyWire : DevicePolicyFields, IIdentified
 {
     /// <summary>Empty for a default profile of an account that has never been changed.</summary>
     public string PolicyId { get => field ?? Id ?? ""; init; }
+
+    string IIdentified.Identity => PolicyId.Length == 0 && Default is true ? IDevicePolicyApi.DefaultProfileId : PolicyId;
 
     /// <summary>What some answers call the policy id.</summary>
     public string? Id { get; init; }

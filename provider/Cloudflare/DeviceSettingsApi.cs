@@ -54,14 +54,12 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
     public Task<DeviceSettingsWire> PatchSettingsAsync(string accountId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetSettingsAsync(accountId, ct)
-            : _settings.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.Patch(Settings, [accountId], SettingsOf(accountId)).With(changes), ct)
-                ?? await ReadSettingsAsync(accountId, ct));
+            : _settings.ChangeAsync(accountId, () => _api.ChangeAsync<DeviceSettingsWire>(
+                ApiCall.Patch(Settings, [accountId], SettingsOf(accountId)).With(changes), GetSettings(accountId), ct));
 
     public Task<DeviceSettingsWire> PutSettingsAsync(string accountId, DeviceSettingsWire settings, CancellationToken ct) =>
-        _settings.ChangeAsync(accountId, async () =>
-            await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.Put(Settings, [accountId], SettingsOf(accountId)).With(settings), ct)
-            ?? await ReadSettingsAsync(accountId, ct));
+        _settings.ChangeAsync(accountId, () => _api.ChangeAsync<DeviceSettingsWire>(
+            ApiCall.Put(Settings, [accountId], SettingsOf(accountId)).With(settings), GetSettings(accountId), ct));
 
     public Task DeleteSettingsAsync(string accountId, CancellationToken ct) =>
         _settings.ChangeAsync(accountId, async () =>
@@ -75,20 +73,22 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
     public Task<ConnectivitySettingsWire> PatchConnectivityAsync(string accountId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetConnectivityAsync(accountId, ct)
-            : _connectivity.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<ConnectivitySettingsWire>(
-                    ApiCall.Patch(Connectivity, [accountId], ConnectivityOf(accountId)).With(changes), ct)
-                ?? await ReadConnectivityAsync(accountId, ct));
+            : _connectivity.ChangeAsync(accountId, () => _api.ChangeAsync<ConnectivitySettingsWire>(
+                ApiCall.Patch(Connectivity, [accountId], ConnectivityOf(accountId)).With(changes), GetConnectivity(accountId), ct));
 
     private static string SettingsOf(string accountId) => $"device settings of account '{accountId}'";
 
     private static string ConnectivityOf(string accountId) => $"connectivity settings of account '{accountId}'";
 
+    private static ApiCall GetSettings(string accountId) => ApiCall.Get(Settings, [accountId], SettingsOf(accountId));
+
+    private static ApiCall GetConnectivity(string accountId) => ApiCall.Get(Connectivity, [accountId], ConnectivityOf(accountId));
+
     private Task<DeviceSettingsWire> ReadSettingsAsync(string accountId, CancellationToken ct) =>
-        _api.SendAsync<DeviceSettingsWire>(ApiCall.Get(Settings, [accountId], SettingsOf(accountId)), ct);
+        _api.SendAsync<DeviceSettingsWire>(GetSettings(accountId), ct);
 
     private Task<ConnectivitySettingsWire> ReadConnectivityAsync(string accountId, CancellationToken ct) =>
-        _api.SendAsync<ConnectivitySettingsWire>(ApiCall.Get(Connectivity, [accountId], ConnectivityOf(accountId)), ct);
+        _api.SendAsync<ConnectivitySettingsWire>(GetConnectivity(accountId), ct);
 }
 
 /// <summary>Device settings of an account.</summary>

@@ -65,9 +65,8 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
     public Task<ManagedNetworkWire> PutManagedNetworkAsync(string accountId, string networkId, JsonObject fields, CancellationToken ct) =>
         fields.Count == 0
             ? JsonApi.RequireAsync(FindManagedNetworkAsync(accountId, networkId, ct), Get(accountId, networkId))
-            : _networks.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<ManagedNetworkWire>(ApiCall.Put(Network, [accountId, networkId], Subject(networkId)).With(fields), ct)
-                ?? await _api.SendAsync<ManagedNetworkWire>(Get(accountId, networkId), ct));
+            : _networks.ChangeAsync(accountId, () => _api.ChangeAsync<ManagedNetworkWire>(
+                ApiCall.Put(Network, [accountId, networkId], Subject(networkId)).With(fields), Get(accountId, networkId), ct));
 
     public Task DeleteManagedNetworkAsync(string accountId, string networkId, CancellationToken ct) =>
         _networks.ChangeAsync(accountId, async () =>
@@ -81,14 +80,16 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
     private static ApiCall Get(string accountId, string networkId) => ApiCall.Get(Network, [accountId, networkId], Subject(networkId));
 
     private Task<IReadOnlyList<ManagedNetworkWire>> ReadAllAsync(string accountId, CancellationToken ct) =>
-        _api.ListAsync<ManagedNetworkWire>(ApiCall.Get(Networks, [accountId], "managed networks"), null, ct);
+        _api.ListAsync<ManagedNetworkWire>(ApiCall.Get(Networks, [accountId], "managed networks").ForMany(), null, ct);
 }
 
 /// <summary>A managed network.</summary>
-internal sealed record ManagedNetworkWire
+internal sealed record ManagedNetworkWire : IIdentified
 {
     /// <summary>Absent in a creation.</summary>
     public string? NetworkId { get; init; }
+
+    string IIdentified.Identity => NetworkId ?? "";
 
     public string? Name { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class ProfileLists<T>
     {
         (_api, _lists, _keyOf, _changed) = (api, lists, keyOf, changed);
         _shared = new(ReadAsync, JsonApi.SharedFor, time);
-        _editor = new(ReadAsync, WriteAsync, Same, time);
+        _editor = new(ReadForEditAsync, WriteAsync, keyOf, Same, Contested, time);
     }
 
     /// <summary><see langword="null"/> when the profile is gone.</summary>
@@ -71,18 +71,35 @@ internal sealed class ProfileLists<T>
                 [key.AccountId, key.ProfileId],
                 $"{key.List} of profile '{key.ProfileId}'");
 
+    private static Exception Contested(ListKey key, IReadOnlyList<string> entries, int writes) => Failures.Contested(Call(ApiCall.Put, key), entries, writes);
+
+    // What is written on top of a list has to know all of it: `null` may be an empty list, but it is read again before that is believed.
+    private async Task<IReadOnlyList<T>> ReadForEditAsync(ListKey key, CancellationToken ct) =>
+        await _api.ListOrNullAsync<T>(Call(ApiCall.Get, key), null, ct) ?? await ReadAsync(key, ct);
+
     private Task<IReadOnlyList<T>> ReadAsync(ListKey key, CancellationToken ct) => _api.ListAsync<T>(Call(ApiCall.Get, key), null, ct);
 
     private Task<IReadOnlyList<T>> WriteAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
         ChangeAsync(key, async () =>
         {
             var call = Call(ApiCall.Put, key).With(entries);
-            var stored = await _api.SendForOptionalAsync<IReadOnlyList<T>>(call, ct) ?? [];
+            try
+            {
+                var stored = await _api.SendForOptionalAsync<IReadOnlyList<T>>(call, ct) ?? [];
+                if (Missing(entries, stored).Count == 0)
+                {
+                    return stored;
+                }
+            }
+            catch (CloudflareException unclear) when (unclear.IsUnclear)
+            {
+                var read = await ReadAsync(key, ct);
+                return IsStored(entries, read) ? read : throw unclear;
+            }
 
-            // `null` is how the API writes an empty list, but it might also just not have answered with the list.
-            stored = stored.Count == 0 && entries.Count > 0 ? await ReadAsync(key, ct) : stored;
-            Verify(call, entries, stored);
-            return stored;
+            // `null` is how the API writes an empty list, but it might also just not have answered with the list, or with all of it.
+            var found = await ReadAsync(key, ct);
+            return Missing(entries, found) is { Count: > 0 } missing ? throw Failures.NotStored(call, missing, entries.Count) : found;
         });
 
     private async Task<IReadOnlyList<T>> PutNowAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct)
@@ -133,20 +150,23 @@ internal sealed class ProfileLists<T>
         }
     }
 
-    private void Verify(ApiCall call, IReadOnlyList<T> sent, IReadOnlyList<T> stored)
+    private List<string> Missing(IReadOnlyList<T> sent, IReadOnlyList<T> stored)
     {
         // Counted, not compared: Cloudflare may spell an entry in a way of its own.
         var wanted = sent.Select(_keyOf).Distinct(StringComparer.Ordinal).ToList();
-        if (stored.Count < wanted.Count)
-        {
-            throw Failures.NotStored(call, [.. wanted.Except(stored.Select(_keyOf), StringComparer.Ordinal)], wanted.Count);
-        }
+        return stored.Count < wanted.Count ? [.. wanted.Except(stored.Select(_keyOf), StringComparer.Ordinal)] : [];
     }
 
-    private static bool Same(IReadOnlyList<T> one, IReadOnlyList<T> other) =>
-        one.Count == other.Count && Bytes(one).AsSpan().SequenceEqual(Bytes(other));
+    private bool IsStored(IReadOnlyList<T> sent, IReadOnlyList<T> stored)
+    {
+        var byKey = stored.DistinctBy(_keyOf, StringComparer.Ordinal).ToDictionary(_keyOf, StringComparer.Ordinal);
+        return sent.DistinctBy(_keyOf, StringComparer.Ordinal).Count() == stored.Count
+            && sent.All(entry => byKey.TryGetValue(_keyOf(entry), out var actual) && JsonPart.IsPartOf(Bytes(entry), Bytes(actual)));
+    }
 
-    private static byte[] Bytes(IReadOnlyList<T> list) => JsonSerializer.SerializeToUtf8Bytes(list, CloudflareJson.TypeInfo<IReadOnlyList<T>>());
+    private static bool Same(T one, T other) => ReferenceEquals(one, other) || Bytes(one).AsSpan().SequenceEqual(Bytes(other));
+
+    private static byte[] Bytes(T entry) => JsonSerializer.SerializeToUtf8Bytes(entry, CloudflareJson.TypeInfo<T>());
 
     // The endpoint is in the API's description since September 2026, and may not be everywhere.
     private static bool IsUnknownEndpoint(CloudflareException failure) =>

@@ -67,12 +67,13 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
 
     public async Task<FallbackDomainState> CreateAsync(FallbackDomainArgs args, Operation operation, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
         return await EditAsync(account, profile, args, stored => stored.Any(entry => CanonicalEntry.Of(entry) == Key(args))
             ? throw new RefusedException(
                 $"The fallback domains of profile '{profile}' have '{Key(args)}' already. Manage the suffix that there is: "
                 + $"pulumi import {Package.Token("FallbackDomain")} {operation.Name} {account}/{profile}/{Key(args)}")
-            : [.. stored, EntryOf(args).ToWire()], ct);
+            : [.. stored, EntryOf(args).ToWire()], operation.Commit);
     }
 
     public async Task<FallbackDomainState?> ReadAsync(ResourceId id, FallbackDomainState? known, Operation operation, CancellationToken ct)

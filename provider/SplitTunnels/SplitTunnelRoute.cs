@@ -76,13 +76,14 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
 
     public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
         await RequireEffectAsync(account, profile, args, ct);
         return await EditAsync(account, profile, args, stored => stored.Any(entry => CanonicalEntry.Of(entry) == Key(args))
             ? throw new RefusedException(
                 $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already. Manage the route that there is: "
                 + $"pulumi import {Package.Token("SplitTunnelRoute")} {operation.Name} {account}/{profile}/{Key(args)}")
-            : [.. stored, EntryOf(args).ToWire()], ct);
+            : [.. stored, EntryOf(args).ToWire()], operation.Commit);
     }
 
     public async Task<SplitTunnelRouteState?> ReadAsync(ResourceId id, SplitTunnelRouteState? known, Operation operation, CancellationToken ct)
