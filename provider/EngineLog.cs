@@ -1,7 +1,7 @@
 using Pulumirpc;
 using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Services;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 

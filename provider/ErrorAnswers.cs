@@ -2,7 +2,7 @@ using Pulumirpc;
 using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 

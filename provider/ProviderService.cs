@@ -4,8 +4,8 @@ using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Services;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Model;
-using Severity = ZeroTrust.Provider.Model.Severity;
+using ZeroTrust.Provider.Kernel;
+using Severity = ZeroTrust.Provider.Kernel.Severity;
 
 namespace ZeroTrust.Provider;
 
