@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Provider.Profiles;
 using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
@@ -46,8 +47,10 @@ internal sealed class ParsingTests
 
         Assert.That(profile.PolicyId, Is.EqualTo("p1"));
         Assert.That((profile.Name, profile.Precedence, profile.Enabled, profile.LanAllowMinutes), Is.EqualTo(((string?)null, (int?)null, (bool?)null, (int?)null)));
-        Assert.That(profile.GlobalAcceleration!.ApiEndpoints, Is.Empty);
-        Assert.That(profile.VirtualNetworks!.Allowed, Is.Empty);
+
+        var state = DeviceProfileResource.State(Harness.Account, profile);
+        Assert.That(state.GlobalAcceleration!.ApiEndpoints, Is.Empty);
+        Assert.That(state.VirtualNetworks!.Allowed, Is.Empty);
     }
 
     [TestCase("100.5")]
