@@ -230,7 +230,7 @@ internal sealed class Transport : IDisposable
                 length += read;
                 if (read == 0 || length > longest)
                 {
-                    return length > longest ? null : buffer[..length];
+                    return length > longest ? default(ReadOnlyMemory<byte>?) : buffer[..length];
                 }
 
                 if (length == buffer.Length)

@@ -82,7 +82,7 @@ internal sealed class ProfileListTests
     [Test]
     public async Task A_list_that_was_not_stored_whole_is_an_error()
     {
-        using var harness = new Harness(Result("""[{"address":"10.0.0.0/8"}]"""));
+        using var harness = new Harness(new ScriptedApi(_ => Result("""[{"address":"10.0.0.0/8"}]""")));
 
         var failure = await harness.FailsAsync(client => client.Profiles.PutSplitTunnelAsync(
             Harness.Account, "p1", SplitTunnelList.Exclude, [new() { Address = "10.0.0.0/8" }, new() { Host = "a.example.com" }], default));
@@ -127,9 +127,9 @@ internal sealed class ProfileListTests
     [Test]
     public async Task One_bad_edit_of_many_fails_alone()
     {
-        using var harness = new Harness(new ScriptedApi(request => request.Body?.Contains("bad", StringComparison.Ordinal) == true
-            ? Error(400, 2034, "invalid suffix")
-            : Result(request.Body ?? """[{"suffix":"theirs"}]""")));
+        using var harness = new Harness(ScriptedApi.Storing(
+            """[{"suffix":"theirs"}]""",
+            request => request.Body?.Contains("bad", StringComparison.Ordinal) == true ? Error(400, 2034, "invalid suffix") : null));
         var edits = Enumerable.Range(0, 8).Select(number => harness.Client.Profiles.EditFallbackDomainsAsync(
             Harness.Account, "p1", list => [.. list, new() { Suffix = number == 5 ? "bad" : $"s{number}" }], default)).ToList();
 
@@ -137,7 +137,7 @@ internal sealed class ProfileListTests
 
         Assert.That(async () => await edits[5], Throws.InstanceOf<CloudflareException>().With.Message.EndsWith("(400, code 2034 'invalid suffix'). Nothing changed."));
         Assert.That((await edits[7]).Select(domain => domain.Suffix), Is.EqualTo((string[])["theirs", "s0", "s1", "s2", "s3", "s4", "s6", "s7"]));
-        Assert.That(harness.Api.Requests.Count(request => request.Method == "GET"), Is.EqualTo(1));
+        Assert.That(harness.Api.Requests.Count(request => request.Method == "GET"), Is.EqualTo(2));
     }
 
     [TestCase("10.0.0.0/8", "10.0.0.0/8")]

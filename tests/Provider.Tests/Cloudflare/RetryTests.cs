@@ -130,7 +130,7 @@ internal sealed class RetryTests
     [Test]
     public async Task What_the_server_has_left_is_not_overdrawn()
     {
-        using var harness = new Harness(new ScriptedApi(_ => Result(Settings).With("Ratelimit", "\"default\";r=0;t=30")));
+        using var harness = new Harness(new ScriptedApi(_ => Result("""{"disconnect":false}""").With("Ratelimit", "\"default\";r=0;t=30")));
         var start = harness.Time.GetUtcNow();
 
         await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));

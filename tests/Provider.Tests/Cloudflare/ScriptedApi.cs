@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -75,6 +76,28 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
         {
             var index = Interlocked.Increment(ref next);
             return index < replies.Length ? replies[index] : throw new InvalidOperationException($"Not in the script: {request.Line}");
+        });
+    }
+
+    /// <summary>Keeps what is put at a path, and answers reads of it with that.</summary>
+    /// <param name="initial">What there is before.</param>
+    /// <param name="otherwise">Replies to a request in another way; null: does not.</param>
+    public static ScriptedApi Storing(string initial, Func<SentRequest, Reply?>? otherwise = null)
+    {
+        var stored = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        return new(request =>
+        {
+            if (otherwise?.Invoke(request) is { } reply)
+            {
+                return reply;
+            }
+
+            if (request.Method == "PUT")
+            {
+                stored[request.Path] = request.Body!;
+            }
+
+            return Replies.Result(stored.GetValueOrDefault(request.Path, initial));
         });
     }
 
