@@ -138,9 +138,11 @@ internal sealed class RouteTests
         { Method: "GET" } when request.Path.EndsWith("/token", StringComparison.Ordinal) => Replies.Result("\"token\""),
         { Method: "GET" } when request.Path.Split('/')[^1] is "policies" or "exclude" or "include" or "fallback_domains" or "physical-devices"
             or "registrations" or "devices" or "warp_connector" or "connections" or "routes" or "virtual_networks" or "networks" => Replies.Result("[]"),
-        _ when Uri.UnescapeDataString(request.Path.Split('/')[^1]) is var id =>
-            Replies.Result($$"""{"enabled":true,"disconnect":false,"id":"{{id}}","policy_id":"{{id}}","network_id":"{{id}}","code":"1234567"}"""),
+        _ => Object(Uri.UnescapeDataString(request.Path.Split('/')[^1])),
     };
+
+    private static Reply Object(string id) =>
+        Replies.Result($$"""{"enabled":true,"disconnect":false,"id":"{{id}}","policy_id":"{{id}}","network_id":"{{id}}","code":"1234567"}""");
 
     private static bool IsList(SentRequest request) =>
         request.Method is "GET" or "PUT" && request.Path.Split('/')[^1] is "exclude" or "include" or "fallback_domains";
