@@ -18,7 +18,7 @@ internal sealed class CloudflareClient : IDisposable
         Redactor = new(options);
         _transport = new(options, Redactor, time, handler, log, tell);
         var api = new JsonApi(options, _transport, Redactor, time);
-        Profiles = new DevicePolicyApi(api, time);
+        Profiles = new DevicePolicyApi(api, tell, time);
         Certificates = new DeviceCertificatesApi(api);
         Resilience = new ResilienceApi(api);
         Settings = new DeviceSettingsApi(api, time);

@@ -33,6 +33,10 @@ internal sealed record CloudflareOptions
     /// <value>1 second to 5 minutes; default 30 seconds.</value>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the lists of all profiles are read with the profiles, in one request.</summary>
+    /// <value>Default true.</value>
+    public bool BulkReads { get; init; } = true;
+
     /// <summary>Version of this provider, for the <c>User-Agent</c>.</summary>
     public string Version { get; init; } = "0.0.0";
 

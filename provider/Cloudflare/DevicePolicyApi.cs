@@ -11,7 +11,7 @@ internal interface IDevicePolicyApi
     const string DefaultProfileId = "default";
 
     /// <summary>All custom profiles of one type; <see langword="null"/> is the device client's. The default profile is not among them.</summary>
-    /// <remarks>Served from one shared call. The lists inside an item are not reliable: read them with their own methods.</remarks>
+    /// <remarks>Served from one shared call. Lists inside an item may be missing or out of date: read them with their own methods.</remarks>
     [Route("GET", "/accounts/{account_id}/devices/policies", Permission = "Zero Trust Read")]
     Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct);
 
@@ -44,7 +44,8 @@ internal interface IDevicePolicyApi
     [Route("PATCH", "/accounts/{account_id}/devices/policy", Permission = "Zero Trust Write")]
     Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>One split tunnel list of a profile; <see langword="null"/> when the profile is gone.</summary>
+    /// <summary>One split tunnel list of a profile, from the shared list of profiles where it is there; <see langword="null"/> when the profile is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/devices/policies", Permission = "Zero Trust Read")]
     [Route("GET", "/accounts/{account_id}/devices/policy/exclude", Permission = "Zero Trust Read")]
     [Route("GET", "/accounts/{account_id}/devices/policy/include", Permission = "Zero Trust Read")]
     [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}/exclude", Permission = "Zero Trust Read")]
@@ -77,14 +78,15 @@ internal interface IDevicePolicyApi
     Task<IReadOnlyList<SplitTunnelEntryWire>> EditSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct);
 
-    /// <summary>Puts the default exclude list back; returns what was stored.</summary>
+    /// <summary>Puts the default exclude list back.</summary>
     /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
     [Route("DELETE", "/accounts/{account_id}/devices/policy/exclude", Permission = "Zero Trust Write")]
     [Route("DELETE", "/accounts/{account_id}/devices/policy/{policy_id}/exclude", Permission = "Zero Trust Write")]
-    Task<IReadOnlyList<SplitTunnelEntryWire>> RestoreDefaultExcludeAsync(
+    Task RestoreDefaultExcludeAsync(
         string accountId, string profileId, IReadOnlyList<SplitTunnelEntryWire>? fallback, CancellationToken ct);
 
-    /// <summary>The fallback domains of a profile; <see langword="null"/> when the profile is gone.</summary>
+    /// <summary>The fallback domains of a profile, from the shared list of profiles where they are there; <see langword="null"/> when the profile is gone.</summary>
+    [Route("GET", "/accounts/{account_id}/devices/policies", Permission = "Zero Trust Read")]
     [Route("GET", "/accounts/{account_id}/devices/policy/fallback_domains", Permission = "Zero Trust Read")]
     [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains", Permission = "Zero Trust Read")]
     Task<IReadOnlyList<FallbackDomainWire>?> FindFallbackDomainsAsync(string accountId, string profileId, CancellationToken ct);
@@ -103,11 +105,11 @@ internal interface IDevicePolicyApi
     Task<IReadOnlyList<FallbackDomainWire>> EditFallbackDomainsAsync(
         string accountId, string profileId, ListEdit<FallbackDomainWire> edit, CancellationToken ct);
 
-    /// <summary>Puts the default fallback domains back; returns what was stored.</summary>
+    /// <summary>Puts the default fallback domains back.</summary>
     /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
     [Route("DELETE", "/accounts/{account_id}/devices/policy/fallback_domains", Permission = "Zero Trust Write")]
     [Route("DELETE", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains", Permission = "Zero Trust Write")]
-    Task<IReadOnlyList<FallbackDomainWire>> RestoreDefaultFallbackDomainsAsync(
+    Task RestoreDefaultFallbackDomainsAsync(
         string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct);
 }
 
@@ -125,17 +127,22 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     private readonly SharedReads<(string AccountId, string Type), IReadOnlyList<DevicePolicyWire>> _profiles;
     private readonly SharedReads<string, DevicePolicyWire> _default;
     private readonly Creator<(string AccountId, string Type), DevicePolicyWire> _creator;
+    private readonly CarriedLists _carried;
     private readonly ProfileLists<SplitTunnelEntryWire> _splitTunnels;
     private readonly ProfileLists<FallbackDomainWire> _fallbackDomains;
 
-    public DevicePolicyApi(JsonApi api, TimeProvider time)
+    /// <param name="api">Sends the calls.</param>
+    /// <param name="tell">Hears that lists are read one by one.</param>
+    /// <param name="time">The clock.</param>
+    public DevicePolicyApi(JsonApi api, Action<string>? tell, TimeProvider time)
     {
         _api = api;
         _profiles = new(ReadAllAsync, JsonApi.SharedFor, time);
         _default = new(ReadDefaultAsync, JsonApi.SharedFor, time);
         _creator = new(ReadAllAsync, profile => profile.PolicyId, api, time);
-        _splitTunnels = new(api, [Name(SplitTunnelList.Exclude), Name(SplitTunnelList.Include)], CanonicalEntry.Of, Forget, time);
-        _fallbackDomains = new(api, [FallbackDomains], CanonicalEntry.Of, Forget, time);
+        _carried = new(api.Options, (account, ct) => _profiles.GetAsync((account, Warp), ct), tell, time);
+        _splitTunnels = new(api, [Name(SplitTunnelList.Exclude), Name(SplitTunnelList.Include)], CanonicalEntry.Of, _carried, Carried, time);
+        _fallbackDomains = new(api, [FallbackDomains], CanonicalEntry.Of, _carried, (profile, _) => profile.FallbackDomains, time);
     }
 
     public Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct) =>
@@ -154,16 +161,21 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     {
         var wanted = profile.Deserialize(CloudflareJson.TypeInfo<DevicePolicyWire>())!;
         var type = wanted.ProfileType ?? Warp;
-        return ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.Post(DefaultProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
-            (accountId, type),
-            candidate => candidate.Name == wanted.Name
-                && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
-                && (wanted.Match is null || candidate.Match == wanted.Match),
+        return ChangeAsync(accountId, async () =>
+        {
+            var created = await _creator.CreateAsync(
+                ApiCall.Post(DefaultProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
+                (accountId, type),
+                candidate => candidate.Name == wanted.Name
+                    && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
+                    && (wanted.Match is null || candidate.Match == wanted.Match),
 
-            // A name may be used twice, a precedence may not.
-            unique: type == Warp && wanted.Precedence is not null,
-            ct));
+                // A name may be used twice, a precedence may not.
+                unique: type == Warp && wanted.Precedence is not null,
+                ct);
+            _carried.Created(accountId, created);
+            return created;
+        });
     }
 
     public Task<DevicePolicyWire> PatchProfileAsync(string accountId, string profileId, JsonObject changes, CancellationToken ct) =>
@@ -201,7 +213,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         string accountId, string profileId, SplitTunnelList list, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct) =>
         _splitTunnels.EditAsync(new(accountId, profileId, Name(list)), edit, ct);
 
-    public Task<IReadOnlyList<SplitTunnelEntryWire>> RestoreDefaultExcludeAsync(
+    public Task RestoreDefaultExcludeAsync(
         string accountId, string profileId, IReadOnlyList<SplitTunnelEntryWire>? fallback, CancellationToken ct) =>
         _splitTunnels.RestoreAsync(new(accountId, profileId, Name(SplitTunnelList.Exclude)), fallback, ct);
 
@@ -216,9 +228,16 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         string accountId, string profileId, ListEdit<FallbackDomainWire> edit, CancellationToken ct) =>
         _fallbackDomains.EditAsync(new(accountId, profileId, FallbackDomains), edit, ct);
 
-    public Task<IReadOnlyList<FallbackDomainWire>> RestoreDefaultFallbackDomainsAsync(
+    public Task RestoreDefaultFallbackDomainsAsync(
         string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct) =>
         _fallbackDomains.RestoreAsync(new(accountId, profileId, FallbackDomains), fallback, ct);
+
+    // At most one of them is in effect: where the other one has entries, this one has none.
+    private static IReadOnlyList<SplitTunnelEntryWire>? Carried(DevicePolicyWire profile, string list)
+    {
+        var (own, other) = list == Name(SplitTunnelList.Exclude) ? (profile.Exclude, profile.Include) : (profile.Include, profile.Exclude);
+        return own ?? (other is { Count: > 0 } ? [] : null);
+    }
 
     private static string Name(SplitTunnelList list) => list == SplitTunnelList.Include ? "include" : "exclude";
 
@@ -234,12 +253,19 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
 
     private async Task<IReadOnlyList<DevicePolicyWire>> ReadAllAsync((string AccountId, string Type) scope, CancellationToken ct)
     {
+        var asked = _carried.Ask();
         var call = ApiCall.Get(Profiles, [scope.AccountId], "device profiles").ForMany();
         var all = await _api.ListAsync<DevicePolicyWire>(
             scope.Type == Warp ? call : call with { Query = new QueryString().Add("profile_type", scope.Type).ToString() }, null, ct);
 
         // It is not documented whether the default profile is among them. For the browser extension, `default` marks a custom profile.
-        return [.. all.Where(profile => scope.Type != Warp || profile.Default != true)];
+        IReadOnlyList<DevicePolicyWire> custom = [.. all.Where(profile => scope.Type != Warp || profile.Default != true)];
+        if (scope.Type == Warp)
+        {
+            _carried.Answered(scope.AccountId, asked, custom);
+        }
+
+        return custom;
     }
 
     private async Task<T> ChangeAsync<T>(string accountId, Func<Task<T>> change)
@@ -334,7 +360,7 @@ internal record DevicePolicyFields
 
     public VirtualNetworkChoiceWire? VirtualNetworks { get; init; }
 
-    /// <summary>Written in a creation. In answers not reliable: absent is not empty.</summary>
+    /// <summary>Written in a creation. In answers, absent is not empty.</summary>
     public IReadOnlyList<SplitTunnelEntryWire>? Exclude { get; init; }
 
     /// <inheritdoc cref="Exclude"/>
@@ -357,7 +383,7 @@ internal sealed record DevicePolicyWire : DevicePolicyFields, IIdentified
     /// <summary>DEX tests that are aimed at the profile.</summary>
     public IReadOnlyList<TargetTestWire>? TargetTests { get; init; }
 
-    /// <summary>Not reliable: absent is not empty.</summary>
+    /// <summary>In answers, absent is not empty.</summary>
     public IReadOnlyList<FallbackDomainWire>? FallbackDomains { get; init; }
 }
 

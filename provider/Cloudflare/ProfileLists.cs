@@ -13,37 +13,43 @@ internal sealed class ProfileLists<T>
     private readonly JsonApi _api;
     private readonly IReadOnlyList<string> _lists;
     private readonly Func<T, string> _keyOf;
-    private readonly Action<string> _changed;
+    private readonly string _kind;
+    private readonly CarriedLists _carried;
+    private readonly Func<DevicePolicyWire, string, IReadOnlyList<T>?> _pick;
     private readonly SharedReads<ListKey, IReadOnlyList<T>> _shared;
     private readonly ListEditor<T> _editor;
 
     /// <param name="api">Sends the calls.</param>
     /// <param name="lists">Names of the lists, as they are in paths. Writing one may change the others.</param>
     /// <param name="keyOf">What identifies an entry, the same for every spelling of it.</param>
-    /// <param name="changed">Called before and after every write, with the account.</param>
+    /// <param name="carried">What other answers carry of the lists.</param>
+    /// <param name="pick">A list, by its name, as a profile carries it; <see langword="null"/> when it does not.</param>
     /// <param name="time">The clock.</param>
-    public ProfileLists(JsonApi api, IReadOnlyList<string> lists, Func<T, string> keyOf, Action<string> changed, TimeProvider time)
+    public ProfileLists(
+        JsonApi api,
+        IReadOnlyList<string> lists,
+        Func<T, string> keyOf,
+        CarriedLists carried,
+        Func<DevicePolicyWire, string, IReadOnlyList<T>?> pick,
+        TimeProvider time)
     {
-        (_api, _lists, _keyOf, _changed) = (api, lists, keyOf, changed);
+        (_api, _lists, _keyOf, _kind, _carried, _pick) = (api, lists, keyOf, lists[0], carried, pick);
         _shared = new(ReadAsync, JsonApi.SharedFor, time);
         _editor = new(ReadForEditAsync, WriteAsync, keyOf, Same, Contested, time);
     }
 
     /// <summary><see langword="null"/> when the profile is gone.</summary>
-    public async Task<IReadOnlyList<T>?> FindAsync(ListKey key, CancellationToken ct)
-    {
-        try
-        {
-            return await _shared.GetAsync(key, ct);
-        }
-        catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
-        {
-            return null;
-        }
-    }
+    public Task<IReadOnlyList<T>?> FindAsync(ListKey key, CancellationToken ct) =>
+        _carried.FindAsync(key, _kind, profile => _pick(profile, key.List), token => FindOwnAsync(key, token), IsSame, ct);
 
+    /// <summary>Replaces a list. One that is known to be as wanted is not written.</summary>
     public Task<IReadOnlyList<T>> PutAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
-        _editor.ExclusivelyAsync(key, () => PutNowAsync(key, entries, ct), ct);
+        _editor.ExclusivelyAsync(
+            key,
+            () => entries.Count > 0 && _carried.Known(key, _kind, profile => _pick(profile, key.List)) is { } known && IsSame(entries, known)
+                ? Task.FromResult(known)
+                : PutNowAsync(key, entries, ct),
+            ct);
 
     public Task<IReadOnlyList<T>> EditAsync(ListKey key, ListEdit<T> edit, CancellationToken ct) => _editor.EditAsync(key, edit, ct);
 
@@ -51,15 +57,16 @@ internal sealed class ProfileLists<T>
     /// <param name="key">The list.</param>
     /// <param name="fallback">Written when the API does not know how to.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<IReadOnlyList<T>> RestoreAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
+    public Task RestoreAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
         _editor.ExclusivelyAsync(key, () => RestoreNowAsync(key, fallback, ct), ct);
 
     /// <summary>What is known of the profile's lists is out of date.</summary>
     public void Forget(string accountId, string profileId)
     {
-        foreach (var list in _lists)
+        foreach (var key in _lists.Select(list => new ListKey(accountId, profileId, list)))
         {
-            _shared.Forget(new(accountId, profileId, list));
+            _shared.Forget(key);
+            _carried.Written(key);
         }
     }
 
@@ -70,6 +77,18 @@ internal sealed class ProfileLists<T>
                 $"/accounts/{{account_id}}/devices/policy/{{policy_id}}/{key.List}",
                 [key.AccountId, key.ProfileId],
                 $"{key.List} of profile '{key.ProfileId}'");
+
+    private async Task<IReadOnlyList<T>?> FindOwnAsync(ListKey key, CancellationToken ct)
+    {
+        try
+        {
+            return await _shared.GetAsync(key, ct);
+        }
+        catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
 
     private static Exception Contested(ListKey key, IReadOnlyList<string> entries, int writes) => Failures.Contested(Call(ApiCall.Put, key), entries, writes);
 
@@ -118,7 +137,7 @@ internal sealed class ProfileLists<T>
         return stored;
     }
 
-    private Task<IReadOnlyList<T>> RestoreNowAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
+    private Task<bool> RestoreNowAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
         ChangeAsync(key, async () =>
         {
             try
@@ -128,17 +147,15 @@ internal sealed class ProfileLists<T>
             }
             catch (CloudflareException unknown) when (IsUnknownEndpoint(unknown) && fallback is not null)
             {
-                return await WriteAsync(key, fallback, ct);
+                await WriteAsync(key, fallback, ct);
             }
 
-            // What the endpoint answers is not documented.
-            return await ReadAsync(key, ct);
+            return true;
         });
 
-    private async Task<IReadOnlyList<T>> ChangeAsync(ListKey key, Func<Task<IReadOnlyList<T>>> change)
+    private async Task<TResult> ChangeAsync<TResult>(ListKey key, Func<Task<TResult>> change)
     {
         Forget(key.AccountId, key.ProfileId);
-        _changed(key.AccountId);
         try
         {
             return await change();
@@ -146,7 +163,6 @@ internal sealed class ProfileLists<T>
         finally
         {
             Forget(key.AccountId, key.ProfileId);
-            _changed(key.AccountId);
         }
     }
 
@@ -156,6 +172,8 @@ internal sealed class ProfileLists<T>
         var wanted = sent.Select(_keyOf).Distinct(StringComparer.Ordinal).ToList();
         return stored.Count < wanted.Count ? [.. wanted.Except(stored.Select(_keyOf), StringComparer.Ordinal)] : [];
     }
+
+    private bool IsSame(IReadOnlyList<T> one, IReadOnlyList<T> other) => IsStored(one, other) && IsStored(other, one);
 
     private bool IsStored(IReadOnlyList<T> sent, IReadOnlyList<T> stored)
     {
