@@ -75,7 +75,7 @@ internal sealed class PrecedenceTests
         await CreateAsync(host, [10]);
         await host.ConfigureAsync();
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
 
         Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
         Assert.That(refusal.Message, Does.Contain("Precedence 10 belongs to profile 'p0'"));
@@ -90,7 +90,7 @@ internal sealed class PrecedenceTests
         await host.ConfigureAsync();
         await host.ReadAsync(leaving);
 
-        Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("new", 10), "new"));
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("new", 10), "new"));
 
         Assert.That(await PrecedencesAsync(host), Is.EqualTo([10]));
     }
@@ -103,7 +103,7 @@ internal sealed class PrecedenceTests
         await host.ConfigureAsync();
         await host.ReadAsync(foreign with { Inputs = PropertyMap.Empty });
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
 
         Assert.That(refusal!.Message, Does.Contain("belongs to profile 'p0'"));
         Assert.That(await PrecedencesAsync(host), Is.EqualTo([10]));

@@ -15,7 +15,7 @@ internal sealed class AdoptionTests
         var existing = await host.CreateAsync(type, A.Everything[type]);
         await host.ConfigureAsync();
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, A.Everything[type]));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, A.Everything[type]));
 
         Assert.That(refusal!.Message, Does.Contain($"pulumi import zerotrust:index:{type} test {existing.Id}")
             .And.Contain("ZEROTRUST_ADOPT_EXISTING=true").And.Contain("deleteBeforeReplace"));
@@ -39,7 +39,7 @@ internal sealed class AdoptionTests
         await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
         await DieAsync(host);
 
-        Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel.With("ha", true)));
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel.With("ha", true)));
     }
 
     [Test]
@@ -104,7 +104,7 @@ internal sealed class AdoptionTests
         await host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"]);
         await DieAsync(host);
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon")));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon")));
 
         Assert.That(refusal!.Message, Does.Contain("pulumi import zerotrust:index:TunnelRoute test"));
     }
@@ -117,7 +117,7 @@ internal sealed class AdoptionTests
         host.Cloudflare.Seed.Connector(left.Id.Split('/')[1]);
         await DieAsync(host);
 
-        Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
     }
 
     [Test]
@@ -134,7 +134,7 @@ internal sealed class AdoptionTests
         });
         await DieAsync(host);
 
-        Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
     }
 
     [Test]

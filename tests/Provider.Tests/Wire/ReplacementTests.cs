@@ -45,7 +45,7 @@ internal sealed class ReplacementTests
         Declaration[] program = [new(type, "test", A.Everything[type])];
         await stack.UpdateAsync(program);
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => stack.UpdateAsync(program, replace: [program[0].Key]));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => stack.UpdateAsync(program, replace: [program[0].Key]));
 
         Assert.That(refusal!.Message, Does.Contain("deleteBeforeReplace"));
         await stack.AssertNoDriftAsync();
