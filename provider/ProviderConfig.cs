@@ -40,6 +40,12 @@ internal sealed record ProviderConfig
     public int? RequestTimeout { get; init; }
 
     /// <summary>
+    /// Whether a creation adopts an existing object that is exactly as declared, instead of refusing it: for the run after one that was interrupted while it
+    /// created. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
+    /// </summary>
+    public bool? AdoptExisting { get; init; }
+
+    /// <summary>
     /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The provider notices when Cloudflare's answer does not
     /// have them as they are, and reads them one by one; false does so from the start.
     /// </summary>
@@ -56,6 +62,7 @@ internal static class ProviderConfiguration
         ("apiKey", "CLOUDFLARE_API_KEY"),
         ("email", "CLOUDFLARE_EMAIL"),
         ("baseUrl", "CLOUDFLARE_BASE_URL"),
+        ("adoptExisting", "ZEROTRUST_ADOPT_EXISTING"),
     ];
 
     public static ObjectSpec Spec { get; } = SpecReader.Read(PulumiJson.Default.ProviderConfig);
@@ -87,7 +94,7 @@ internal static class ProviderConfiguration
             var needless = key is "apiKey" or "email" && merged.ContainsKey("apiToken");
             if (!overridden && !needless && environment(variable) is { Length: > 0 } value)
             {
-                merged[key] = (PropertyValue)(value);
+                merged[key] = Typed(Spec.Find(key)!.Value, value);
             }
         }
 
@@ -150,6 +157,7 @@ internal static class ProviderConfiguration
     {
         PropertySecret secret => new PropertySecret(Typed(spec, secret.Inner)),
         PropertyString text when spec.Kind == ValueKind.Integer && double.TryParse(text.Value.Trim('"'), CultureInfo.InvariantCulture, out var number) => (PropertyValue)(number),
+        PropertyString text when spec.Kind == ValueKind.Boolean && bool.TryParse(text.Value.Trim('"'), out var flag) => flag,
         PropertyString text when spec.Kind == ValueKind.String && text.Value is ['"', .., '"'] json => (PropertyValue)(Unquote(json)),
         _ => value,
     };

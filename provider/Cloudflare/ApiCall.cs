@@ -13,15 +13,17 @@ internal sealed record ApiCall
     /// <summary>What 100,000 profiles take with their lists.</summary>
     private const int OfManyObjects = 256 << 20;
 
-    private ApiCall(HttpMethod method, string route, string path, string subject)
+    private ApiCall(ApiRoute endpoint, string path, string subject)
     {
-        (Method, Route, Path, Subject) = (method, route, path, subject);
+        (Endpoint, Path, Subject) = (endpoint, path, subject);
     }
 
-    public HttpMethod Method { get; }
+    public ApiRoute Endpoint { get; }
+
+    public HttpMethod Method => Endpoint.Method;
 
     /// <summary>Path template, for logs and errors: it holds no ids.</summary>
-    public string Route { get; }
+    public string Route => Endpoint.Path;
 
     /// <summary>Path below the base URL.</summary>
     public string Path { get; }
@@ -41,11 +43,10 @@ internal sealed record ApiCall
     public string? ObjectId { get; private init; }
 
     /// <summary>Bytes of the answer, unpacked, that are read at most.</summary>
-    public int LongestAnswer { get; init; } = OfOneObject;
+    public int LongestAnswer { get; private init; } = OfOneObject;
 
     /// <summary>
-    /// Whether doing it twice is doing it once. A call that creates is not: it is sent again only when it certainly did not arrive,
-    /// and once sent it is not cut off when the caller cancels, so that what it made is not lost.
+    /// Whether doing it twice is doing it once. A call that creates is not: it is sent again only when it certainly did not arrive.
     /// </summary>
     public bool Repeatable { get; init; } = true;
 
@@ -55,15 +56,24 @@ internal sealed record ApiCall
     /// <summary>Secrets in the body.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    public static ApiCall Get(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Get, route, ids, subject);
+    /// <param name="endpoint">What is called.</param>
+    /// <param name="ids">What stands in its path, in order.</param>
+    /// <param name="subject">What the call is about, in words.</param>
+    public static ApiCall To(ApiRoute endpoint, IReadOnlyList<string> ids, string subject)
+    {
+        var path = new StringBuilder();
+        var next = 0;
+        foreach (var segment in endpoint.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            path.Append('/').Append(segment[0] == '{' ? Escape(ids[next++]) : segment);
+        }
 
-    public static ApiCall Post(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Post, route, ids, subject);
-
-    public static ApiCall Put(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Put, route, ids, subject);
-
-    public static ApiCall Patch(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Patch, route, ids, subject);
-
-    public static ApiCall Delete(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Delete, route, ids, subject);
+        return new(endpoint, path.ToString(), subject)
+        {
+            AccountId = endpoint.Path.StartsWith("/accounts/", StringComparison.Ordinal) ? ids[0] : null,
+            ObjectId = endpoint.Path.EndsWith("_id}", StringComparison.Ordinal) ? ids[^1] : null,
+        };
+    }
 
     /// <summary>A call whose answer is a page of all objects of a kind.</summary>
     public ApiCall ForMany() => this with { LongestAnswer = OfManyObjects };
@@ -77,22 +87,6 @@ internal sealed record ApiCall
         Body = Encoding.UTF8.GetBytes(body.ToJsonString()),
         Secrets = body["tunnel_secret"] is JsonValue value && value.TryGetValue(out string? secret) ? [secret] : [],
     };
-
-    private static ApiCall Create(HttpMethod method, string route, IReadOnlyList<string> ids, string subject)
-    {
-        var path = new StringBuilder();
-        var next = 0;
-        foreach (var segment in route.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            path.Append('/').Append(segment[0] == '{' ? Escape(ids[next++]) : segment);
-        }
-
-        return new(method, route, path.ToString(), subject)
-        {
-            AccountId = route.StartsWith("/accounts/", StringComparison.Ordinal) ? ids[0] : null,
-            ObjectId = route.EndsWith("_id}", StringComparison.Ordinal) ? ids[^1] : null,
-        };
-    }
 
     // An empty id would turn the path of one object into that of all of them, and dots into another path altogether.
     private static string Escape(string id) =>

@@ -202,7 +202,7 @@ internal static class Failures
             $"Cloudflare does not accept the credentials ({details}). "
             + $"Check apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email{TokenOnly(call)}",
         CloudflareErrorKind.Forbidden =>
-            $"the credentials may not do this ({details}). The token needs the permission '{TokenPermissions.For(call.Method, call.Route)}'"
+            $"the credentials may not do this ({details}). The token needs the permission '{call.Endpoint.Permission}'"
             + (call.AccountId is { } account ? $" in account '{account}': a token of another account is answered in the same way" : " here")
             + $". A new token or permission takes a moment to work{TokenOnly(call)}",
         CloudflareErrorKind.RateLimited =>

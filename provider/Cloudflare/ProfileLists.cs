@@ -11,29 +11,29 @@ internal sealed class ProfileLists<T>
     private const int NoSuchProfile = 2052;
 
     private readonly JsonApi _api;
-    private readonly IReadOnlyList<string> _lists;
+    private readonly IReadOnlyList<ProfileListRoutes> _lists;
     private readonly Func<T, string> _keyOf;
     private readonly string _kind;
     private readonly CarriedLists _carried;
-    private readonly Func<DevicePolicyWire, string, IReadOnlyList<T>?> _pick;
+    private readonly Func<DevicePolicyWire, ProfileListRoutes, IReadOnlyList<T>?> _pick;
     private readonly SharedReads<ListKey, IReadOnlyList<T>> _shared;
     private readonly ListEditor<T> _editor;
 
     /// <param name="api">Sends the calls.</param>
-    /// <param name="lists">Names of the lists, as they are in paths. Writing one may change the others.</param>
+    /// <param name="lists">The lists. Writing one may change the others.</param>
     /// <param name="keyOf">What identifies an entry, the same for every spelling of it.</param>
     /// <param name="carried">What other answers carry of the lists.</param>
-    /// <param name="pick">A list, by its name, as a profile carries it; <see langword="null"/> when it does not.</param>
+    /// <param name="pick">A list as a profile carries it; <see langword="null"/> when it does not.</param>
     /// <param name="time">The clock.</param>
     public ProfileLists(
         JsonApi api,
-        IReadOnlyList<string> lists,
+        IReadOnlyList<ProfileListRoutes> lists,
         Func<T, string> keyOf,
         CarriedLists carried,
-        Func<DevicePolicyWire, string, IReadOnlyList<T>?> pick,
+        Func<DevicePolicyWire, ProfileListRoutes, IReadOnlyList<T>?> pick,
         TimeProvider time)
     {
-        (_api, _lists, _keyOf, _kind, _carried, _pick) = (api, lists, keyOf, lists[0], carried, pick);
+        (_api, _lists, _keyOf, _kind, _carried, _pick) = (api, lists, keyOf, lists[0].Name, carried, pick);
         _shared = new(ReadAsync, JsonApi.SharedFor, time);
         _editor = new(ReadForEditAsync, WriteAsync, keyOf, Same, Contested, time);
     }
@@ -70,13 +70,13 @@ internal sealed class ProfileLists<T>
         }
     }
 
-    private static ApiCall Call(Func<string, IReadOnlyList<string>, string, ApiCall> method, ListKey key) =>
-        key.ProfileId == IDevicePolicyApi.DefaultProfileId
-            ? method($"/accounts/{{account_id}}/devices/policy/{key.List}", [key.AccountId], $"{key.List} of the default profile")
-            : method(
-                $"/accounts/{{account_id}}/devices/policy/{{policy_id}}/{key.List}",
-                [key.AccountId, key.ProfileId],
-                $"{key.List} of profile '{key.ProfileId}'");
+    private static bool IsDefault(ListKey key) => key.ProfileId == IDevicePolicyApi.DefaultProfileId;
+
+    private static ListRoutes Routes(ListKey key) => IsDefault(key) ? key.List.OfDefaultProfile : key.List.OfCustomProfile;
+
+    private static ApiCall Call(ApiRoute route, ListKey key) => IsDefault(key)
+        ? ApiCall.To(route, [key.AccountId], $"{key.List} of the default profile")
+        : ApiCall.To(route, [key.AccountId, key.ProfileId], $"{key.List} of profile '{key.ProfileId}'");
 
     private async Task<IReadOnlyList<T>?> FindOwnAsync(ListKey key, CancellationToken ct)
     {
@@ -90,18 +90,18 @@ internal sealed class ProfileLists<T>
         }
     }
 
-    private static Exception Contested(ListKey key, IReadOnlyList<string> entries, int writes) => Failures.Contested(Call(ApiCall.Put, key), entries, writes);
+    private static Exception Contested(ListKey key, IReadOnlyList<string> entries, int writes) => Failures.Contested(Call(Routes(key).Put, key), entries, writes);
 
     // What is written on top of a list has to know all of it: `null` may be an empty list, but it is read again before that is believed.
     private async Task<IReadOnlyList<T>> ReadForEditAsync(ListKey key, CancellationToken ct) =>
-        await _api.ListOrNullAsync<T>(Call(ApiCall.Get, key), null, ct) ?? await ReadAsync(key, ct);
+        await _api.ListOrNullAsync<T>(Call(Routes(key).Get, key), null, ct) ?? await ReadAsync(key, ct);
 
-    private Task<IReadOnlyList<T>> ReadAsync(ListKey key, CancellationToken ct) => _api.ListAsync<T>(Call(ApiCall.Get, key), null, ct);
+    private Task<IReadOnlyList<T>> ReadAsync(ListKey key, CancellationToken ct) => _api.ListAsync<T>(Call(Routes(key).Get, key), null, ct);
 
     private Task<IReadOnlyList<T>> WriteAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
         ChangeAsync(key, async () =>
         {
-            var call = Call(ApiCall.Put, key).With(entries);
+            var call = Call(Routes(key).Put, key).With(entries);
             try
             {
                 var stored = await _api.SendForOptionalAsync<IReadOnlyList<T>>(call, ct) ?? [];
@@ -142,7 +142,8 @@ internal sealed class ProfileLists<T>
         {
             try
             {
-                var call = Call(ApiCall.Delete, key).With<IReadOnlyList<string>>([]) with { Query = "reset_defaults=true" };
+                var restore = Routes(key).Restore ?? throw new ArgumentException($"'{key.List}' has no default.", nameof(key));
+                var call = Call(restore, key).With<IReadOnlyList<string>>([]) with { Query = "reset_defaults=true" };
                 await _api.SendAsync(call, ct);
             }
             catch (CloudflareException unknown) when (IsUnknownEndpoint(unknown) && fallback is not null)
