@@ -155,11 +155,11 @@ internal sealed class Harness : IDisposable
     /// <summary>Limit on an attempt. Waiting for it is never what a test does by itself, see <see cref="SteppedTimeProvider.Never"/>.</summary>
     public static TimeSpan Limit => Options.RequestTimeout;
 
-    public Harness(ScriptedApi api, CloudflareOptions? options = null)
+    public Harness(ScriptedApi api, CloudflareOptions? options = null, Action<string>? tell = null)
     {
         Api = api;
         api.Time = Time;
-        Client = new(options ?? Options, Time, api, Log.Add);
+        Client = new(options ?? Options, Time, api, Log.Add, tell);
     }
 
     public Harness(params Reply[] replies)

@@ -64,10 +64,11 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     /// <summary>Begins a run: the provider knows nothing of the one before.</summary>
-    public Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false)
+    public Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false, bool bulkReads = true)
     {
         var config = PropertyMap.Of(
-            ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"));
+            ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"),
+            ("bulkReads", bulkReads));
         return Client.ConfigureAsync(
             new() { Args = PropertyCodec.Write(adoptExisting ? config.With("adoptExisting", true) : config), AcceptSecrets = true, AcceptResources = true },
             CancellationToken.None);
@@ -274,7 +275,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.PassiveHost });
         cloudflare.Seed.Device("desktop", fields: new() { ["id"] = A.DeviceId });
         cloudflare.Seed.Registration(A.DeviceId, fields: new() { ["id"] = A.RegistrationId });
-        cloudflare.Seed.Registration(cloudflare.Seed.Device("console"), fields: new() { ["id"] = A.OtherRegistrationId });
+        cloudflare.Seed.Registration(cloudflare.Seed.Device("console", fields: new() { ["id"] = A.OtherDeviceId }), fields: new() { ["id"] = A.OtherRegistrationId });
     }
 
     private static string Urn(string type, string name = "test") => $"urn:pulumi:dev::office::{Token(type)}::{name}";
