@@ -4,6 +4,7 @@ using Pulumirpc;
 using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Wire;
+using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cases;
 
@@ -47,7 +48,7 @@ internal sealed partial class ConfigurationTests
     [TestCaseSource(nameof(Accepted))]
     public async Task What_is_accepted_is_created_and_never_differs(ConfigurationCase item)
     {
-        await using var host = await ProviderHost.StartAsync(new() { DefaultProfileListsFail = true });
+        await using var host = await ProviderHost.StartAsync(new() { DefaultProfileLists = DefaultProfileLists.Refused });
         var program = item.Program();
 
         var stored = await CreateAsync(host, program);
@@ -64,7 +65,7 @@ internal sealed partial class ConfigurationTests
     [TestCaseSource(nameof(Updates))]
     public async Task A_change_is_made_in_place_or_by_replacement(ConfigurationCase item)
     {
-        await using var host = await ProviderHost.StartAsync(new() { DefaultProfileListsFail = true });
+        await using var host = await ProviderHost.StartAsync(new() { DefaultProfileLists = DefaultProfileLists.Refused });
         var before = await CreateAsync(host, Completed(item.Before()));
         host.Cloudflare.ClearRequests();
         var replace = item.Expect.TryGetProperty("replace", out var expected) && expected.GetBoolean();
@@ -180,7 +181,7 @@ internal sealed partial class ConfigurationTests
         var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
         host.Cloudflare.Seed.Connector(stored.Id.Split('/')[1]);
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
         Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
         Assert.That(refusal.Message, Does.Contain("cascadeOnDelete"));
 
