@@ -64,7 +64,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     {
         Simulator.Faults.Add("PUT", ListPath, Fault.Of(FaultKind.CutAnswer));
 
-        var error = Assert.CatchAsync<HttpRequestException>(() => PutAsync(List, OneEntry));
+        var error = await Assert.CatchAsync<HttpRequestException>(() => PutAsync(List, OneEntry));
 
         Assert.That(error!.HttpRequestError, Is.EqualTo(HttpRequestError.ResponseEnded).Or.EqualTo(HttpRequestError.Unknown));
         Assert.That(StoredEntries, Is.EqualTo(1));
@@ -81,7 +81,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
         var reading = response.Content.ReadAsByteArrayAsync(giveUp.Token);
         await giveUp.CancelAsync();
 
-        Assert.CatchAsync<OperationCanceledException>(() => reading);
+        await Assert.CatchAsync<OperationCanceledException>(() => reading);
     }
 
     [Test]
@@ -94,7 +94,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
         await Simulator.WaitForRequestAsync(r => r.Method == "PUT", CancellationToken.None);
         await giveUp.CancelAsync();
 
-        Assert.CatchAsync<OperationCanceledException>(() => sending);
+        await Assert.CatchAsync<OperationCanceledException>(() => sending);
         Assert.That(StoredEntries, Is.EqualTo(1));
     }
 
@@ -150,11 +150,11 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public void A_result_can_be_nested_deeper_than_parsers_go()
+    public async Task A_result_can_be_nested_deeper_than_parsers_go()
     {
         Simulator.Faults.Add("GET", "**", Fault.Of(FaultKind.DeepNesting));
 
-        var error = Assert.CatchAsync<JsonException>(() => GetAsync(List));
+        var error = await Assert.CatchAsync<JsonException>(() => GetAsync(List));
 
         Assert.That(error!.Message, Does.Contain("depth"));
     }
