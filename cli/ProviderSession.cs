@@ -1,5 +1,5 @@
 using ZeroTrust.Provider;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Cli;

@@ -26,6 +26,7 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
     ];
 
     private readonly ResourceNames _names = new();
+    private string? _defaultNetwork;
 
     /// <summary>Types that can be adopted, in the order of the program.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. Order.Select(entry => entry.Type)];
@@ -51,6 +52,7 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
                 }
             }
 
+            _defaultNetwork ??= DefaultNetwork(found);
             read.AddRange(Ordered(typeName, found)
                 .Where(entry => SaysSomething(typeName, entry.Read))
                 .Select(entry => Named(type, typeName, noun, entry.Object, entry.Read, read)));
@@ -69,13 +71,22 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
         var given = names.GetValueOrDefault(listed.Id.Object.Length > 0 ? listed.Id.Object : listed.Id.Account);
         var label = given ?? profile?.Name ?? listed.Name;
         var name = _names.Name(typeName, label);
-        return new(type, outcome.Id, label, outcome.Inputs, outcome.Outputs)
+        return new(type, outcome.Id, WithoutDefaultNetwork(outcome.Inputs), outcome.Outputs)
         {
             Name = name,
             Variable = _names.Variable(name, noun),
             DeletedWith = profile,
         };
     }
+
+    // What names no virtual network is in the default one, which the program need not declare.
+    private PropertyMap WithoutDefaultNetwork(PropertyMap inputs) =>
+        inputs.Get("virtualNetworkId") is PropertyString id && id.Value == _defaultNetwork ? inputs.Without("virtualNetworkId") : inputs;
+
+    private static string? DefaultNetwork(IEnumerable<(ListedObject Object, ReadOutcome Read)> found) => found
+        .Where(entry => entry.Read.Outputs.Get("isDefaultNetwork") is PropertyBool { Value: true })
+        .Select(entry => (entry.Read.Outputs.Get("virtualNetworkId") as PropertyString)?.Value)
+        .FirstOrDefault();
 
     private static IEnumerable<(ListedObject Object, ReadOutcome Read)> Ordered(string typeName, List<(ListedObject Object, ReadOutcome Read)> found) =>
         typeName == "DeviceProfile"

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ZeroTrust.Provider;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Cli.Adopt;
 

@@ -4,15 +4,12 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Cli.Adopt;
 
 /// <summary>An object of the account that the new program declares.</summary>
-internal sealed class AdoptedResource(ResourceType type, string id, string label, PropertyMap inputs, PropertyMap outputs)
+internal sealed class AdoptedResource(ResourceType type, string id, PropertyMap inputs, PropertyMap outputs)
 {
     public ResourceType Type => type;
 
     /// <summary>What <c>pulumi import</c> finds it by.</summary>
     public string Id => id;
-
-    /// <summary>What people call it.</summary>
-    public string Label => label;
 
     /// <summary>What the program has to say about it.</summary>
     public PropertyMap Inputs => inputs;

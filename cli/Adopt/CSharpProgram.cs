@@ -39,11 +39,6 @@ internal sealed class CSharpProgram(AdoptedProgram program)
 
     private void Resource(AdoptedResource resource)
     {
-        if (resource.Label != resource.Name && resource.Inputs.Get("name") is null && Printable(resource.Label))
-        {
-            Line($"// {resource.Label}");
-        }
-
         var options = Options(resource);
         var target = program.IsReferred(resource) ? $"var {resource.Variable}" : "_";
         var start = $"{target} = new {resource.TypeName}({Literal(resource.Name)}, ";
@@ -151,9 +146,6 @@ internal sealed class CSharpProgram(AdoptedProgram program)
 
         return literal.Append('"').ToString();
     }
-
-    // A comment ends with its line.
-    private static bool Printable(string text) => !text.Any(IsInvisible);
 
     private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control
         or UnicodeCategory.Format
