@@ -2,7 +2,7 @@ namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class RateLimitTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
 
     protected override SimulatorOptions Options => new()
     {
