@@ -55,8 +55,8 @@ internal sealed class AdoptTests
             CancellationToken.None);
         var preview = await stack.PreviewAsync(new() { Refresh = true, ExpectNoChanges = true }, CancellationToken.None);
 
-        Assert.That(imported.Succeeded, Is.True, string.Join('\n', imported.Messages.Select(message => message.Text)));
-        Assert.That(preview.ExitCode, Is.Zero, string.Join('\n', preview.Messages.Select(message => message.Text)));
+        Assert.That(imported.Succeeded, Is.True, string.Join("\n", imported.Diagnostics));
+        Assert.That(preview.ExitCode, Is.Zero, string.Join("\n", preview.Diagnostics));
         Assert.That(_account.Requests.Skip(before).Where(request => request.Method != "GET"), Is.Empty);
     }
 
@@ -79,11 +79,18 @@ internal sealed class AdoptTests
         await Company.FillAsync(_account);
         using var client = _account.CreateClient();
         using var policies = JsonDocument.Parse(await client.GetStringAsync(new Uri($"accounts/{_account.AccountId}/devices/policies", UriKind.Relative)));
-        var staff = policies.RootElement.GetProperty("result").EnumerateArray().Single(policy => policy.GetProperty("precedence").GetInt32() == 20);
+        var staff = policies.RootElement.GetProperty("result").EnumerateArray().Single(policy => policy.GetProperty("name").ValueEquals("Staff & \"Friends\""));
         var state = new FileInfo(Path.Combine(_root.FullName, "terraform.tfstate"));
         await File.WriteAllTextAsync(state.FullName, $$"""
-            {"version":4,"resources":[{"mode":"managed","type":"cloudflare_zero_trust_device_custom_profile","name":"everybody",
-             "instances":[{"attributes":{"policy_id":"{{staff.GetProperty("policy_id").GetString()}}"}}]}]}
+            {
+              "version": 4,
+              "resources": [
+                {
+                  "mode": "managed", "type": "cloudflare_zero_trust_device_custom_profile", "name": "everybody",
+                  "instances": [ { "attributes": { "policy_id": "{{staff.GetProperty("policy_id").GetString()}}" } } ]
+                }
+              ]
+            }
             """);
 
         var directory = await AdoptAsync("csharp", from: state);
