@@ -78,8 +78,10 @@ internal sealed class AdoptTests
     {
         await Company.FillAsync(_account);
         using var client = _account.CreateClient();
-        using var policies = JsonDocument.Parse(await client.GetStringAsync(new Uri($"accounts/{_account.AccountId}/devices/policies", UriKind.Relative)));
-        var staff = policies.RootElement.GetProperty("result").EnumerateArray().Single(policy => policy.GetProperty("name").ValueEquals("Staff & \"Friends\""));
+        var path = new Uri($"accounts/{_account.AccountId}/devices/policies", UriKind.Relative);
+        using var policies = JsonDocument.Parse(await client.GetStringAsync(path));
+        var staff = policies.RootElement.GetProperty("result").EnumerateArray()
+            .Single(policy => policy.TryGetProperty("precedence", out var precedence) && precedence.GetDouble() == 20);
         var state = new FileInfo(Path.Combine(_root.FullName, "terraform.tfstate"));
         await File.WriteAllTextAsync(state.FullName, $$"""
             {
