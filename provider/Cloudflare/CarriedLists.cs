@@ -137,6 +137,10 @@ internal sealed class CarriedLists(CloudflareOptions options, Func<string, Cance
             await readProfiles(accountId, ct);
             return true;
         }
+        catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
+        {
+            return false;
+        }
         catch (CloudflareException unreadable) when (unreadable.Kind == CloudflareErrorKind.UnexpectedAnswer)
         {
             lock (_gate)

@@ -27,7 +27,7 @@ internal static class Failures
         [1046] = ("the virtual network", "/teamnet/virtual_networks"),
         [1054] = ("the tunnel's token", "/warp_connector"),
         [1055] = ("the tunnel's configuration", "/warp_connector"),
-        [2052] = ("the device profile", "/devices/policy"),
+        [2052] = ("the device profile", "/devices/polic"),
         [2053] = ("the managed network", "/devices/networks"),
     };
 

@@ -235,7 +235,7 @@ internal sealed class Transport : IDisposable
 
                 if (length == buffer.Length)
                 {
-                    var larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                    var larger = ArrayPool<byte>.Shared.Rent(Math.Min(2 * length, longest + 1));
                     buffer.AsSpan().CopyTo(larger);
                     ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;

@@ -33,6 +33,8 @@ internal sealed class HonestAnswerTests
         $$"""{"success":true,"errors":[],"result":{{new string('[', 10_000)}}{{new string(']', 10_000)}}}""",
     ];
 
+    private static readonly CloudflareOptions OneByOne = Harness.Options with { BulkReads = false };
+
     private static readonly JsonObject Renamed = new() { ["name"] = "new" };
 
     [TestCaseSource(nameof(UnreadableLists))]
@@ -60,7 +62,7 @@ internal sealed class HonestAnswerTests
     [Test]
     public async Task No_content_is_not_an_empty_list_either()
     {
-        using var harness = new Harness(Json(HttpStatusCode.NoContent, ""));
+        using var harness = new Harness(ScriptedApi.InTurn(Json(HttpStatusCode.NoContent, "")), OneByOne);
 
         var failure = await harness.FailsAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, "p", default));
 
@@ -91,7 +93,7 @@ internal sealed class HonestAnswerTests
     [Test]
     public async Task A_byte_order_mark_does_no_harm()
     {
-        using var harness = new Harness(Json(HttpStatusCode.OK, "\uFEFF" + $$"""{"success":true,"result":{{Stored}}}"""));
+        using var harness = new Harness(new ScriptedApi(_ => Json(HttpStatusCode.OK, "\uFEFF" + $$"""{"success":true,"result":{{Stored}}}""")), OneByOne);
 
         var list = await harness.RunAsync(client => client.Profiles.FindSplitTunnelAsync(Harness.Account, "p", SplitTunnelList.Exclude, default));
 
@@ -248,7 +250,7 @@ internal sealed class HonestAnswerTests
     public async Task An_answer_that_unpacks_to_more_than_the_api_has_to_say_is_not_read_to_its_end()
     {
         var body = new EndlessBody();
-        using var harness = new Harness(new ScriptedApi(_ => (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) })));
+        using var harness = new Harness(new ScriptedApi(_ => (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) })), OneByOne);
 
         var failure = await harness.FailsAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, "p", default));
 

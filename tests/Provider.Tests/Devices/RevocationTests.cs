@@ -117,7 +117,7 @@ internal sealed class RevocationTests
         Assert.That(Revoked(host), Is.EqualTo([A.RegistrationId]));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, Registrations(A.RegistrationId))), Is.Empty);
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
         Assert.That(Revoked(host), Is.Empty);
     }
 
