@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Cloudflare;
 

@@ -4,6 +4,7 @@ using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Networks;
 
