@@ -145,8 +145,13 @@ internal sealed class MatchSpace
         var named = IsEquality(test)
             ? MatchReferences.Values(test)
             : names.Keys.Where(value => MatchEvaluator.Holds(test, value));
-        var conditions = named.Select(value => FactOf(test.Field, MatchPrinter.Quote(value)));
-        return new([.. conditions, .. IsEquality(test) ? Enumerable.Empty<Condition>() : [FactOf(test.Field, test.ToString())]]);
+        IEnumerable<Condition> other = test switch
+        {
+            _ when IsEquality(test) => [],
+            Compare { Operator: MatchOperator.NotEqual } => [FactOf(test.Field, "another value")],
+            _ => [FactOf(test.Field, test.ToString())],
+        };
+        return new([.. named.Select(value => FactOf(test.Field, MatchPrinter.Quote(value))), .. other]);
     }
 
     private HashSet<int> Meeting(FieldTest test)

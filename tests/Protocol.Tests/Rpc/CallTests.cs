@@ -92,7 +92,7 @@ public sealed class CallTests
         await using var connection = await Connection.OpenAsync(new ListOf((_, _) => ThenFail()));
         var received = 0;
 
-        var failure = Assert.ThrowsAsync<RpcException>(async () =>
+        var failure = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             await foreach (var item in new ResourceProviderClient(connection.Channel).ListAsync(new ListRequest(), None))
             {
@@ -132,7 +132,7 @@ public sealed class CallTests
         var thrown = new RpcException(RpcStatusCode.FailedPrecondition, "100% broken:\nnaïve", partial, new ErrorCause { Message = "why" });
         await using var connection = await Connection.OpenAsync(CallbackOf.Failing(thrown));
 
-        var failure = Fails(connection);
+        var failure = await Fails(connection);
 
         Assert.Multiple(() =>
         {
@@ -151,7 +151,7 @@ public sealed class CallTests
         var failure = new RpcException(RpcStatusCode.Unknown, "partial", partial);
         await using var connection = await Connection.OpenAsync(new ListOf((_, _) => Failing(afterAMessage, failure)));
 
-        var received = Assert.ThrowsAsync<RpcException>(async () =>
+        var received = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             await foreach (var item in new ResourceProviderClient(connection.Channel).ListAsync(new ListRequest(), None))
             {
@@ -177,7 +177,7 @@ public sealed class CallTests
     {
         await using var connection = await Connection.OpenAsync(CallbackOf.Failing(new InvalidOperationException("token hunter2")));
 
-        var failure = Fails(connection);
+        var failure = await Fails(connection);
 
         Assert.That(failure.Code, Is.EqualTo(RpcStatusCode.Unknown));
         Assert.That(failure.Message, Is.EqualTo(
@@ -192,7 +192,7 @@ public sealed class CallTests
             TimeProvider.System,
             CallbackOf.Failing(new KeyNotFoundException("gone")));
 
-        var failure = Fails(connection);
+        var failure = await Fails(connection);
 
         Assert.That((failure.Code, failure.Message), Is.EqualTo((RpcStatusCode.NotFound, "/pulumirpc.Callbacks/Invoke: gone")));
     }
@@ -202,7 +202,7 @@ public sealed class CallTests
     {
         await using var connection = await Connection.OpenAsync(CallbackOf.Failing(new OperationCanceledException()));
 
-        Assert.That(Fails(connection).Code, Is.EqualTo(RpcStatusCode.Cancelled));
+        Assert.That((await Fails(connection)).Code, Is.EqualTo(RpcStatusCode.Cancelled));
     }
 
     [Test]
@@ -211,8 +211,8 @@ public sealed class CallTests
         await using var connection = await Connection.OpenAsync(new ListOf((_, _) => throw new NotSupportedException()));
         var (provider, health) = (new ResourceProviderClient(connection.Channel), new HealthClient(connection.Channel));
 
-        var method = Assert.ThrowsAsync<RpcException>(() => provider.CheckAsync(new CheckRequest(), None));
-        var service = Assert.ThrowsAsync<RpcException>(() => health.CheckAsync(new HealthCheckRequest(), None));
+        var method = await Assert.ThrowsAsync<RpcException>(() => provider.CheckAsync(new CheckRequest(), None));
+        var service = await Assert.ThrowsAsync<RpcException>(() => health.CheckAsync(new HealthCheckRequest(), None));
 
         Assert.That(new[] { method!.Code, service!.Code }, Is.All.EqualTo(RpcStatusCode.Unimplemented));
     }
@@ -254,7 +254,7 @@ public sealed class CallTests
         await called.Task;
         time.Advance(TimeSpan.FromHours(1));
 
-        Assert.That(Assert.ThrowsAsync<RpcException>(() => call)!.Code, Is.EqualTo(RpcStatusCode.DeadlineExceeded));
+        Assert.That((await Assert.ThrowsAsync<RpcException>(() => call))!.Code, Is.EqualTo(RpcStatusCode.DeadlineExceeded));
         await cancelled.Task;
     }
 
@@ -271,7 +271,7 @@ public sealed class CallTests
         await called.Task;
         time.Advance(TimeSpan.FromHours(1));
 
-        Assert.That(Assert.ThrowsAsync<RpcException>(() => call)!.Code, Is.EqualTo(RpcStatusCode.DeadlineExceeded));
+        Assert.That((await Assert.ThrowsAsync<RpcException>(() => call))!.Code, Is.EqualTo(RpcStatusCode.DeadlineExceeded));
     }
 
     [Test]
@@ -284,7 +284,7 @@ public sealed class CallTests
         }
 
         using var channel = new GrpcChannel(address);
-        var failure = Assert.ThrowsAsync<RpcException>(() => new CallbacksClient(channel).InvokeAsync(new CallbackInvokeRequest(), None));
+        var failure = await Assert.ThrowsAsync<RpcException>(() => new CallbacksClient(channel).InvokeAsync(new CallbackInvokeRequest(), None));
 
         Assert.That(failure!.Code, Is.EqualTo(RpcStatusCode.Unavailable));
         Assert.That(failure.Message, Does.StartWith("/pulumirpc.Callbacks/Invoke lost its server"));
@@ -302,7 +302,7 @@ public sealed class CallTests
         await called.Task;
         wire.Cut();
 
-        Assert.That(Assert.ThrowsAsync<RpcException>(() => call)!.Code, Is.EqualTo(RpcStatusCode.Unavailable));
+        Assert.That((await Assert.ThrowsAsync<RpcException>(() => call))!.Code, Is.EqualTo(RpcStatusCode.Unavailable));
         await cancelled.Task;
     }
 
@@ -316,7 +316,7 @@ public sealed class CallTests
         await called.Task;
         await connection.Server.DisposeAsync();
 
-        Assert.That(Assert.ThrowsAsync<RpcException>(() => call)!.Code, Is.EqualTo(RpcStatusCode.Unavailable));
+        Assert.That((await Assert.ThrowsAsync<RpcException>(() => call))!.Code, Is.EqualTo(RpcStatusCode.Unavailable));
         await cancelled.Task;
     }
 
@@ -347,13 +347,13 @@ public sealed class CallTests
         await using var connection = await Connection.OpenAsync(
             new GrpcServerOptions { MaxMessageBytes = 1000 }, TimeProvider.System, CallbackOf.Echo);
 
-        var failure = Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.CopyFrom(new byte[1001])));
+        var failure = await Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.CopyFrom(new byte[1001])));
 
         Assert.That(failure!.Code, Is.EqualTo(RpcStatusCode.ResourceExhausted));
     }
 
-    private static RpcException Fails(Connection connection) =>
-        Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.Empty))!;
+    private static async Task<RpcException> Fails(Connection connection) =>
+        (await Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.Empty)))!;
 
     private static async Task<ByteString> EchoAsync(Connection connection, ByteString bytes) =>
         (await new CallbacksClient(connection.Channel).InvokeAsync(new CallbackInvokeRequest { Request = bytes }, None)).Response;

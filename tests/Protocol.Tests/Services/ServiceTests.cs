@@ -46,7 +46,7 @@ public sealed class ServiceTests<TService, TClient>
 
             var reached = service.Invocations.Where(call => call.Method.Name.EndsWith("Async", StringComparison.Ordinal)).ToList();
             Assert.That(string.Join(", ", reached.Select(call => call.Method.Name)), Is.EqualTo($"{method.Name}Async"));
-            Assert.That(reached[0].Arguments[0].GetType(), Is.EqualTo(method.InputType.ClrType));
+            Assert.That(reached[0].Arguments[0]!.GetType(), Is.EqualTo(method.InputType.ClrType));
         }
     }
 
