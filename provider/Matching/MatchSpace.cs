@@ -97,6 +97,7 @@ internal sealed class MatchSpace
             }
         }
 
+        fewest.Sort();
         return fewest;
     }
 

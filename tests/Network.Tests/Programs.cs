@@ -45,6 +45,23 @@ internal static class Programs
     /// <summary>All addresses that lists and routes of these programs can name.</summary>
     public static readonly IReadOnlyList<IpAddress> Addresses = [.. Enumerable.Range(0, 512).Select(Address)];
 
+    /// <summary>The addresses where an answer can change: the first and last of each prefix, and their neighbours.</summary>
+    public static IReadOnlyList<IpAddress> Edges(IReadOnlyList<NetworkPart> parts)
+    {
+        var prefixes = parts.OfType<SplitTunnelPart>().SelectMany(part => part.Entries).Select(entry => entry.Prefix).OfType<IpPrefix>()
+            .Concat(parts.OfType<RoutePart>().Select(part => part.Network))
+            .Concat(parts.OfType<DirectAddressPart>().Select(part => part.Address))
+            .Append(IpPrefix.Parse("192.0.0.0/24"));
+        return
+        [
+            .. (from prefix in prefixes
+                let first = (uint)prefix.Network.Bits
+                let last = first + (uint)((1UL << (32 - prefix.Length)) - 1)
+                from bits in (uint[])[first - 1, first, last, last + 1]
+                select new IpAddress(false, bits)).Distinct(),
+        ];
+    }
+
     public static IReadOnlyList<NetworkPart> Shuffled(IReadOnlyList<NetworkPart> parts, int seed)
     {
         var shuffled = parts.ToArray();

@@ -17,7 +17,7 @@ internal sealed class RandomProgramTests
         var (model, walk) = (NetworkBuilder.Build(parts), new PacketWalk(parts));
         foreach (var profile in model.AllProfiles)
         {
-            foreach (var address in Programs.Addresses)
+            foreach (var address in Programs.Edges(parts))
             {
                 var path = model.Trace(profile, address);
                 Expect(path.Decision.InTunnel, walk.InTunnel(profile.Settings.Id!, address), $"{address} with {profile}");
@@ -32,7 +32,7 @@ internal sealed class RandomProgramTests
         var (model, walk) = (NetworkBuilder.Build(parts), new PacketWalk(parts));
         foreach (var profile in model.AllProfiles.Where(profile => profile is { SplitTunnel: not null, HasTunnel: true }))
         {
-            foreach (var address in Programs.Addresses)
+            foreach (var address in Programs.Edges(parts))
             {
                 var expected = walk.InTunnel(profile.Settings.Id!, address);
                 Expect(profile.SplitTunnel!.Surely.Contains(address), expected is true, $"{address} surely with {profile}");

@@ -97,7 +97,7 @@ internal sealed class MatchSpaceTests
             return space.Steps;
         }
 
-        Assert.That(Steps(400), Is.LessThan(400 * 400));
+        Assert.That(Steps(400), Is.LessThan(5 * Steps(200)));
     }
 
     [Test]
@@ -105,12 +105,12 @@ internal sealed class MatchSpaceTests
     {
         // Pigeons: no device meets this, but that takes more steps than there are.
         const int Holes = 8;
-        string Is(int pigeon, int hole) => $"""any(identity.groups.name[*] == "{pigeon}.{hole}")""";
-        var everyPigeonSits = Enumerable.Range(0, Holes + 1).Select(pigeon => $"({string.Join(" or ", Enumerable.Range(0, Holes).Select(hole => Is(pigeon, hole)))})");
+        string Sits(int pigeon, int hole) => $"""any(identity.groups.name[*] == "{pigeon}.{hole}")""";
+        var everyPigeonSits = Enumerable.Range(0, Holes + 1).Select(pigeon => $"({string.Join(" or ", Enumerable.Range(0, Holes).Select(hole => Sits(pigeon, hole)))})");
         var noneShare = from hole in Enumerable.Range(0, Holes)
                         from pigeon in Enumerable.Range(0, Holes + 1)
                         from other in Enumerable.Range(0, pigeon)
-                        select $"not ({Is(pigeon, hole)} and {Is(other, hole)})";
+                        select $"not ({Sits(pigeon, hole)} and {Sits(other, hole)})";
         var expression = everyPigeonSits.Concat(noneShare).Select(text => MatchParser.Parse(text).Expression!).Aggregate((left, right) => new And(left, right));
 
         Assert.That(new MatchSpace([expression]).Covering(0, []), Is.Null);
