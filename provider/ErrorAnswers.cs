@@ -1,7 +1,7 @@
 using Pulumirpc;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;

@@ -1,9 +1,9 @@
 using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Services;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using Severity = ZeroTrust.Provider.Kernel.Severity;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Turns what went wrong into words: what was called, why it failed, what was and was not changed.</summary>
 internal static class Failures

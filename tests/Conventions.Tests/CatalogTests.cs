@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Schema;
 
@@ -53,14 +53,6 @@ internal sealed class CatalogTests
         Is.EquivalentTo(Everything.Resources.Select(type => type.Token)
             .Concat(Everything.Functions.Where(type => type.Deprecated is null).Select(type => type.Token))
             .Select(ExampleCode.ClassOf)));
-
-    [Test]
-    public void Every_resource_is_in_the_life_cycle_tests()
-    {
-        var samples = File.ReadAllText(RepositoryFiles.PathTo("tests", "Provider.Tests", "Wire", "A.cs"));
-
-        Assert.That(Everything.Resources.Where(type => !samples.Contains($"[\"{Name(type.Token)}\"]", StringComparison.Ordinal)).Select(type => type.Token), Is.Empty);
-    }
 
     [Test]
     public void Every_id_begins_with_the_account_or_zone() =>

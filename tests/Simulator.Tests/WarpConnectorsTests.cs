@@ -5,7 +5,7 @@ namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class WarpConnectorsTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
 
     protected override SimulatorOptions Options => new() { TimeProvider = _time, WarpConnectorLimit = 5 };
 
@@ -59,6 +59,14 @@ internal sealed class WarpConnectorsTests : SimulatorTest
         var id = await CreateTunnelAsync();
 
         Assert.That((await PatchAsync($"warp_connector/{id}", $$"""{"tunnel_secret":"{{secret}}"}""")).Pointer, Is.EqualTo("/tunnel_secret"));
+    }
+
+    [TestCase("")]
+    [TestCase("not json")]
+    [TestCase("[]")]
+    public async Task A_malformed_body_has_another_code_than_at_device_endpoints(string body)
+    {
+        AssertRefused(await PostAsync("warp_connector", body), 400, 1000);
     }
 
     [Test]

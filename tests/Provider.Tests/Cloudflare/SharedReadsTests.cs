@@ -1,10 +1,10 @@
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
 internal sealed class SharedReadsTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
     private readonly List<TaskCompletionSource<string>> _calls = [];
     private readonly List<CancellationToken> _tokens = [];
     private readonly SemaphoreSlim _called = new(0);
