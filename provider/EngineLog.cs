@@ -1,6 +1,7 @@
+using Grpc.Core;
+using Grpc.Net.Client;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Provider.Model;
 
 namespace ZeroTrust.Provider;
@@ -12,13 +13,16 @@ internal sealed class EngineLog : IDisposable
     private GrpcChannel? _channel;
 
     /// <summary>Talks to this engine from now on.</summary>
+    /// <exception cref="FormatException">The address is no host and port.</exception>
     public void Attach(string? address)
     {
+        var channel = string.IsNullOrEmpty(address) ? null : LoopbackChannel.To(address);
         lock (_lock)
         {
-            _channel?.Dispose();
-            _channel = string.IsNullOrEmpty(address) ? null : new GrpcChannel(address);
+            (channel, _channel) = (_channel, channel);
         }
+
+        channel?.Dispose();
     }
 
     /// <summary>Shows messages at the row of a resource. A lost engine loses the message, never the operation.</summary>
@@ -39,8 +43,9 @@ internal sealed class EngineLog : IDisposable
 
             try
             {
-                await new EngineClient(channel).LogAsync(
-                    new() { Severity = severity == Severity.Warning ? LogSeverity.Warning : LogSeverity.Info, Message = text, Urn = urn }, ct);
+                await new Pulumirpc.Engine.EngineClient(channel).LogAsync(
+                    new() { Severity = severity == Severity.Warning ? LogSeverity.Warning : LogSeverity.Info, Message = text, Urn = urn },
+                    cancellationToken: ct);
             }
             catch (Exception exception) when (exception is RpcException or OperationCanceledException or ObjectDisposedException)
             {

@@ -1,6 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Engine.Config;
+using ZeroTrust.Engine.Plugins;
 using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
 
@@ -246,9 +248,9 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         {
             return await plan(ct);
         }
-        catch (Exception e) when (e is EngineException or Protocol.Rpc.RpcException or FormatException)
+        catch (Exception e) when (e is EngineException or RpcException or FormatException)
         {
-            _context.Events.Report(new(Severity.Error, e.Message, UrnOf(goal)));
+            _context.Events.Report(new(Severity.Error, e.Explain(), UrnOf(goal)));
             _executor.Stop();
             throw new StoppedException();
         }

@@ -1,5 +1,6 @@
+using Grpc.Core;
+using ZeroTrust.Engine.Plugins;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
 
 namespace ZeroTrust.Engine.Deployment;
 
@@ -134,7 +135,7 @@ internal sealed class StepExecutor : IDisposable
             {
                 _context.Checkpoint.Fail(recorded);
             }
-            error = e.Message;
+            error = e.Explain();
             othersGoOn |= e is ProtectedException;
         }
         if (error is not null)
