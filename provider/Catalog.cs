@@ -1,8 +1,13 @@
 using System.Text.Json.Serialization.Metadata;
+using ZeroTrust.Provider.Account;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Functions;
-using ZeroTrust.Provider.Model;
-using ZeroTrust.Provider.Resources;
+using ZeroTrust.Provider.Connectors;
+using ZeroTrust.Provider.Devices;
+using ZeroTrust.Provider.FallbackDomains;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Networks;
+using ZeroTrust.Provider.Profiles;
+using ZeroTrust.Provider.SplitTunnels;
 
 namespace ZeroTrust.Provider;
 

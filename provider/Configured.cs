@@ -1,7 +1,7 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 

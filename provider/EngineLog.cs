@@ -2,7 +2,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 
@@ -10,19 +10,22 @@ namespace ZeroTrust.Provider;
 internal sealed class EngineLog : IDisposable
 {
     private readonly Lock _lock = new();
-    private GrpcChannel? _channel;
+    private Lazy<GrpcChannel>? _channel;
 
     /// <summary>Talks to this engine from now on.</summary>
     /// <exception cref="FormatException">The address is no host and port.</exception>
     public void Attach(string? address)
     {
-        var channel = string.IsNullOrEmpty(address) ? null : LoopbackChannel.To(address);
-        lock (_lock)
+        if (string.IsNullOrEmpty(address))
         {
-            (channel, _channel) = (_channel, channel);
+            Replace(null);
         }
-
-        channel?.Dispose();
+        else
+        {
+            // Made when it is needed: most runs have nothing to say, and every one waits for the plugin to start.
+            var engine = LoopbackChannel.Parse(address);
+            Replace(new(() => LoopbackChannel.To(engine)));
+        }
     }
 
     /// <summary>Shows messages at the row of a resource. A lost engine loses the message, never the operation.</summary>
@@ -30,7 +33,7 @@ internal sealed class EngineLog : IDisposable
     {
         foreach (var (severity, text) in messages)
         {
-            GrpcChannel? channel;
+            Lazy<GrpcChannel>? channel;
             lock (_lock)
             {
                 channel = _channel;
@@ -43,7 +46,7 @@ internal sealed class EngineLog : IDisposable
 
             try
             {
-                await new Pulumirpc.Engine.EngineClient(channel).LogAsync(
+                await new Pulumirpc.Engine.EngineClient(channel.Value).LogAsync(
                     new() { Severity = severity == Severity.Warning ? LogSeverity.Warning : LogSeverity.Info, Message = text, Urn = urn },
                     cancellationToken: ct);
             }
@@ -54,5 +57,19 @@ internal sealed class EngineLog : IDisposable
         }
     }
 
-    public void Dispose() => _channel?.Dispose();
+    public void Dispose() => Replace(null);
+
+    private void Replace(Lazy<GrpcChannel>? next)
+    {
+        Lazy<GrpcChannel>? previous;
+        lock (_lock)
+        {
+            (previous, _channel) = (_channel, next);
+        }
+
+        if (previous is { IsValueCreated: true })
+        {
+            previous.Value.Dispose();
+        }
+    }
 }

@@ -4,7 +4,7 @@ using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 
@@ -10,7 +10,7 @@ namespace ZeroTrust.Provider;
 internal sealed record ProviderConfig
 {
     /// <summary>Account ID, 32 hexadecimal digits. Environment: <c>CLOUDFLARE_ACCOUNT_ID</c>.</summary>
-    [Format(TextFormat.CloudflareId)]
+    [Format(StringFormat.CloudflareId)]
     public string? AccountId { get; init; }
 
     /// <summary>API token; the permissions it needs are named on each resource. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
@@ -143,7 +143,7 @@ internal static class ProviderConfiguration
     {
         PropertySecret secret => new PropertySecret(Typed(spec, secret.Inner)),
         PropertyString text when spec.Kind == ValueKind.Integer && double.TryParse(text.Value.Trim('"'), CultureInfo.InvariantCulture, out var number) => (PropertyValue)(number),
-        PropertyString text when spec.Kind == ValueKind.Text && text.Value is ['"', .., '"'] json => (PropertyValue)(Unquote(json)),
+        PropertyString text when spec.Kind == ValueKind.String && text.Value is ['"', .., '"'] json => (PropertyValue)(Unquote(json)),
         _ => value,
     };
 

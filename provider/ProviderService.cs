@@ -3,8 +3,8 @@ using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Model;
-using Severity = ZeroTrust.Provider.Model.Severity;
+using ZeroTrust.Provider.Kernel;
+using Severity = ZeroTrust.Provider.Kernel.Severity;
 
 namespace ZeroTrust.Provider;
 

@@ -1,6 +1,11 @@
 using System.Text.Json.Serialization;
-using ZeroTrust.Provider.Functions;
-using ZeroTrust.Provider.Resources;
+using ZeroTrust.Provider.Account;
+using ZeroTrust.Provider.Connectors;
+using ZeroTrust.Provider.Devices;
+using ZeroTrust.Provider.FallbackDomains;
+using ZeroTrust.Provider.Networks;
+using ZeroTrust.Provider.Profiles;
+using ZeroTrust.Provider.SplitTunnels;
 
 namespace ZeroTrust.Provider;
 

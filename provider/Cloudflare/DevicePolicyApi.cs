@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using ZeroTrust.Provider.Resources;
+using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Cloudflare;
 
@@ -135,8 +135,8 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         _profiles = new(ReadAllAsync, JsonApi.SharedFor, time);
         _default = new(ReadDefaultAsync, JsonApi.SharedFor, time);
         _creator = new(ReadAllAsync, profile => profile.PolicyId, api, time);
-        _splitTunnels = new(api, [Name(SplitTunnelList.Exclude), Name(SplitTunnelList.Include)], EntryKeys.Of, Forget, time);
-        _fallbackDomains = new(api, [FallbackDomains], EntryKeys.Of, Forget, time);
+        _splitTunnels = new(api, [Name(SplitTunnelList.Exclude), Name(SplitTunnelList.Include)], CanonicalEntry.Of, Forget, time);
+        _fallbackDomains = new(api, [FallbackDomains], CanonicalEntry.Of, Forget, time);
     }
 
     public Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct) =>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel.Formats;
 
 namespace ZeroTrust.Provider.Cloudflare;
 

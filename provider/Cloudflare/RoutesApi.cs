@@ -69,11 +69,11 @@ internal sealed class RoutesApi : IRoutesApi
     public Task<RouteWire> CreateRouteAsync(string accountId, JsonObject route, CancellationToken ct)
     {
         var wanted = route.Deserialize(CloudflareJson.TypeInfo<RouteWire>())!;
-        var network = EntryKeys.Network(wanted.Network ?? "");
+        var network = CanonicalEntry.Network(wanted.Network ?? "");
         return _routes.ChangeAsync(accountId, () => _creator.CreateAsync(
             ApiCall.Post(Routes, [accountId], $"route '{wanted.Network}'").With(route),
             accountId,
-            candidate => EntryKeys.Network(candidate.Network ?? "") == network
+            candidate => CanonicalEntry.Network(candidate.Network ?? "") == network
                 && candidate.TunnelId == wanted.TunnelId
                 && (wanted.VirtualNetworkId is null || candidate.VirtualNetworkId == wanted.VirtualNetworkId),
 

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Matching;
 

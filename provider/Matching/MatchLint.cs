@@ -1,5 +1,5 @@
-using ZeroTrust.Provider.Model;
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
 
 namespace ZeroTrust.Provider.Matching;
 

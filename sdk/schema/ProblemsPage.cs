@@ -1,6 +1,6 @@
 using System.Text;
 using ZeroTrust.Provider;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Schema;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ZeroTrust.Provider;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Schema;
 
@@ -47,7 +47,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             {
                 ["description"] = _docs.Summary(config.DocumentationId),
                 ["inputProperties"] = Properties(config, input: true),
-                ["properties"] = new JsonObject(config.Properties.Where(property => property.Value.Kind == ValueKind.Text)
+                ["properties"] = new JsonObject(config.Properties.Where(property => property.Value.Kind == ValueKind.String)
                     .Select(property => KeyValuePair.Create(property.Name, (JsonNode?)Property(property, input: false)))),
             },
             ["types"] = new JsonObject(_types),
@@ -161,8 +161,8 @@ internal sealed class SchemaWriter(ExampleCode examples)
         ValueKind.Boolean => new() { ["type"] = "boolean" },
         ValueKind.Integer => new() { ["type"] = "integer" },
         ValueKind.Number => new() { ["type"] = "number" },
-        ValueKind.Text when value.Enum is { } type => Enum(type),
-        ValueKind.Text => new() { ["type"] = "string" },
+        ValueKind.String when value.Enum is { } type => Enum(type),
+        ValueKind.String => new() { ["type"] = "string" },
         ValueKind.List => new() { ["type"] = "array", ["items"] = Type(value.Item!) },
         ValueKind.Map => new() { ["type"] = "object", ["additionalProperties"] = Type(value.Item!) },
         _ => Nested(value.Object!),

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ZeroTrust.Provider;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Schema;
 
 namespace ZeroTrust.Conventions.Tests;

@@ -10,7 +10,10 @@ public static class LoopbackChannel
 
     /// <summary>Talks to <paramref name="address"/>, such as <c>127.0.0.1:4711</c>. Connects when first needed.</summary>
     /// <exception cref="FormatException">The address is no host and port.</exception>
-    public static GrpcChannel To(string address) => GrpcChannel.ForAddress(Parse(address), new()
+    public static GrpcChannel To(string address) => To(Parse(address));
+
+    /// <summary>Talks to a server at an address that was parsed before.</summary>
+    public static GrpcChannel To(Uri server) => GrpcChannel.ForAddress(server, new()
     {
         MaxReceiveMessageSize = MaxMessageBytes,
         MaxSendMessageSize = MaxMessageBytes,
@@ -32,7 +35,9 @@ public static class LoopbackChannel
         },
     });
 
-    private static Uri Parse(string address) =>
+    /// <summary>The server at an address such as <c>127.0.0.1:4711</c>.</summary>
+    /// <exception cref="FormatException">The address is no host and port.</exception>
+    public static Uri Parse(string address) =>
         Uri.TryCreate($"http://{address}", UriKind.Absolute, out var uri) && uri is { Host.Length: > 0, PathAndQuery: "/", UserInfo: "" }
             ? uri
             : throw new FormatException($"'{address}' is no address of a gRPC server; it reads 'host:port'.");

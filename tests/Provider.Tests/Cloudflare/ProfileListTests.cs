@@ -148,12 +148,12 @@ internal sealed class ProfileListTests
     [TestCase("10.0.0.0/99", "10.0.0.0/99")]
     [TestCase("10.0.0.0/x", "10.0.0.0/x")]
     [TestCase("not a network", "not a network")]
-    public void Networks_have_one_key(string text, string key) => Assert.That(EntryKeys.Of(new SplitTunnelEntryWire { Address = text }), Is.EqualTo(key));
+    public void Networks_have_one_key(string text, string key) => Assert.That(CanonicalEntry.Of(new SplitTunnelEntryWire { Address = text }), Is.EqualTo(key));
 
     [Test]
     public void Names_have_one_key()
     {
-        Assert.That(EntryKeys.Of(new SplitTunnelEntryWire { Host = "*.Example.com." }), Is.EqualTo("*.example.com"));
-        Assert.That(EntryKeys.Of(new FallbackDomainWire { Suffix = "Corp." }), Is.EqualTo("corp"));
+        Assert.That(CanonicalEntry.Of(new SplitTunnelEntryWire { Host = "*.Example.com." }), Is.EqualTo("*.example.com"));
+        Assert.That(CanonicalEntry.Of(new FallbackDomainWire { Suffix = "Corp." }), Is.EqualTo("corp"));
     }
 }

@@ -90,8 +90,8 @@ internal sealed class SimulatedProfileTests : Simulated
         var empty = await RunAsync(Client.Profiles.FindSplitTunnelAsync(Account, profile, SplitTunnelList.Exclude, default));
 
         Assert.That(factory, Has.Count.EqualTo(16));
-        Assert.That(include!.Select(EntryKeys.Of), Is.EquivalentTo((string[])["app.example.com", "192.0.2.0/24"]));
-        Assert.That(restored.Select(EntryKeys.Of), Is.EquivalentTo(factory!.Select(EntryKeys.Of)));
+        Assert.That(include!.Select(CanonicalEntry.Of), Is.EquivalentTo((string[])["app.example.com", "192.0.2.0/24"]));
+        Assert.That(restored.Select(CanonicalEntry.Of), Is.EquivalentTo(factory!.Select(CanonicalEntry.Of)));
         Assert.That((emptied.Count, empty!.Count), Is.EqualTo((0, 0)));
     }
 

@@ -1,32 +1,32 @@
 using System.Text.Json;
-using ZeroTrust.Provider.Model;
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 
 /// <summary>The formats on the configurations of tests/cases/cases.json.</summary>
 internal sealed class CasesTests
 {
-    private static readonly Dictionary<string, TextFormat> FormatOf = new()
+    private static readonly Dictionary<string, StringFormat> FormatOf = new()
     {
-        ["address"] = TextFormat.Cidr,
-        ["network"] = TextFormat.Cidr,
-        ["host"] = TextFormat.Host,
-        ["suffix"] = TextFormat.Suffix,
-        ["dns_server"] = TextFormat.IpAddress,
-        ["match"] = TextFormat.Match,
-        ["allowed"] = TextFormat.Uuid,
-        ["zone_id"] = TextFormat.CloudflareId,
-        ["policy_id"] = TextFormat.ProfileId,
-        ["tunnel_id"] = TextFormat.TunnelId,
-        ["api_endpoints"] = TextFormat.Endpoint,
-        ["masque_endpoints"] = TextFormat.Endpoint,
-        ["tls_sockaddr"] = TextFormat.HostPort,
-        ["sha256"] = TextFormat.Sha256,
-        ["tunnel_secret"] = TextFormat.TunnelSecret,
-        ["external_emergency_signal_url"] = TextFormat.HttpsUrl,
-        ["external_emergency_signal_fingerprint"] = TextFormat.Sha256,
-        ["external_emergency_signal_interval"] = TextFormat.Duration,
+        ["address"] = StringFormat.Cidr,
+        ["network"] = StringFormat.Cidr,
+        ["host"] = StringFormat.Host,
+        ["suffix"] = StringFormat.Suffix,
+        ["dns_server"] = StringFormat.IpAddress,
+        ["match"] = StringFormat.Match,
+        ["allowed"] = StringFormat.Uuid,
+        ["zone_id"] = StringFormat.CloudflareId,
+        ["policy_id"] = StringFormat.ProfileId,
+        ["tunnel_id"] = StringFormat.TunnelId,
+        ["api_endpoints"] = StringFormat.Endpoint,
+        ["masque_endpoints"] = StringFormat.Endpoint,
+        ["tls_sockaddr"] = StringFormat.HostPort,
+        ["sha256"] = StringFormat.Sha256,
+        ["tunnel_secret"] = StringFormat.TunnelSecret,
+        ["external_emergency_signal_url"] = StringFormat.HttpsUrl,
+        ["external_emergency_signal_fingerprint"] = StringFormat.Sha256,
+        ["external_emergency_signal_interval"] = StringFormat.Duration,
     };
 
     private static readonly JsonElement Cases = Load();
@@ -42,7 +42,7 @@ internal sealed class CasesTests
         var refused =
             from item in Cases.EnumerateArray()
             from text in Texts(item)
-            where TextFormats.Of(text.Format).Check(text.Value).Error is not null
+            where StringFormats.Of(text.Format).Check(text.Value).Error is not null
             select $"{item.GetProperty("name").GetString()}: {text.Value}";
 
         Assert.That(refused, Is.EquivalentTo(
@@ -78,12 +78,12 @@ internal sealed class CasesTests
     }
 
     private static IEnumerable<string> Canonical(JsonElement list) =>
-        Texts(list, property: "").Select(text => TextFormats.Of(text.Format).Canonical(text.Value));
+        Texts(list, property: "").Select(text => StringFormats.Of(text.Format).Canonical(text.Value));
 
-    private static IEnumerable<(TextFormat Format, string Value)> Texts(JsonElement item) => Texts(item.GetProperty("input"), property: "");
+    private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement item) => Texts(item.GetProperty("input"), property: "");
 
     // Empty texts mean that there is none; no format sees them.
-    private static IEnumerable<(TextFormat Format, string Value)> Texts(JsonElement element, string property) => element.ValueKind switch
+    private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement element, string property) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Texts(member.Value, member.Name)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(entry => Texts(entry, property)),

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel.Formats;
 using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 
 namespace ZeroTrust.Provider.Tests.Formats;
@@ -57,13 +57,13 @@ internal sealed class CidrFormatTests
 
     [Test]
     public void Host_bits_are_accepted_with_a_warning() => Assert.That(
-        Format.Check("192.168.1.7/24"), Is.EqualTo(TextCheck.Odd("'192.168.1.7/24' has host bits, which have no meaning; it is taken as '192.168.1.0/24'.")));
+        Format.Check("192.168.1.7/24"), Is.EqualTo(FormatCheck.Odd("'192.168.1.7/24' has host bits, which have no meaning; it is taken as '192.168.1.0/24'.")));
 
     [Test]
     public void IPv4_written_as_IPv6_is_accepted_with_a_warning() => Assert.That(
         Format.Check("::ffff:10.0.0.0/104"),
-        Is.EqualTo(TextCheck.Odd("'::ffff:10.0.0.0/104' is IPv4 written as IPv6, which no IPv4 packet matches; write '10.0.0.0/8' for IPv4.")));
+        Is.EqualTo(FormatCheck.Odd("'::ffff:10.0.0.0/104' is IPv4 written as IPv6, which no IPv4 packet matches; write '10.0.0.0/8' for IPv4.")));
 
     [Test]
-    public void A_plain_address_needs_no_warning() => Assert.That(Format.Check("192.0.2.1"), Is.EqualTo(TextCheck.Fine));
+    public void A_plain_address_needs_no_warning() => Assert.That(Format.Check("192.0.2.1"), Is.EqualTo(FormatCheck.Fine));
 }

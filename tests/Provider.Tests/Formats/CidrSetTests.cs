@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel.Formats;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel.Formats;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 
@@ -9,7 +9,7 @@ internal static class FormatTable
 
     public static TestCaseData Row(string name, string text) => new TestCaseData(text).SetName($"{{m}} ({name})");
 
-    public static void AssertEqualSpelling(ITextFormat format, string text, string canonical)
+    public static void AssertEqualSpelling(IStringFormat format, string text, string canonical)
     {
         Assert.Multiple(() =>
         {
@@ -18,7 +18,7 @@ internal static class FormatTable
         });
     }
 
-    public static void AssertWrong(ITextFormat format, string text, string error)
+    public static void AssertWrong(IStringFormat format, string text, string error)
     {
         Assert.Multiple(() =>
         {

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel.Formats;
 using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 
 namespace ZeroTrust.Provider.Tests.Formats;
@@ -44,5 +44,5 @@ internal sealed class IpAddressFormatTests
 
     [Test]
     public void IPv4_written_as_IPv6_is_accepted_with_a_warning() => Assert.That(
-        Format.Check("::ffff:192.0.2.1"), Is.EqualTo(TextCheck.Odd("'::ffff:192.0.2.1' is IPv4 written as IPv6; write '192.0.2.1' for IPv4.")));
+        Format.Check("::ffff:192.0.2.1"), Is.EqualTo(FormatCheck.Odd("'::ffff:192.0.2.1' is IPv4 written as IPv6; write '192.0.2.1' for IPv4.")));
 }

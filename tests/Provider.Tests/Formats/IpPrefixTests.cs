@@ -1,5 +1,5 @@
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel.Formats;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel.Formats;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 
@@ -17,7 +17,7 @@ internal sealed class MatchFormatTests
         """));
 
     [Test]
-    public void A_doubt_is_a_warning() => Assert.That(Format.Check("os.name == \"Windows\""), Is.EqualTo(TextCheck.Odd("""
+    public void A_doubt_is_a_warning() => Assert.That(Format.Check("os.name == \"Windows\""), Is.EqualTo(FormatCheck.Odd("""
         os.name is "windows" in lower case; other spellings may never match.
           os.name == "Windows"
                      ^~~~~~~~~

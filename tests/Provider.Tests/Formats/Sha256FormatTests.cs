@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Model.Formats;
+using ZeroTrust.Provider.Kernel.Formats;
 using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 
 namespace ZeroTrust.Provider.Tests.Formats;

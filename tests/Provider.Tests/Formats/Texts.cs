@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Matching;
 
 namespace ZeroTrust.Provider.Tests.Formats;
@@ -10,37 +10,37 @@ internal static class Texts
 {
     private static readonly Gen<string> Anything = ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "");
 
-    public static Gen<string> Of(TextFormat format) => Gen.Frequency(
+    public static Gen<string> Of(StringFormat format) => Gen.Frequency(
         (6, Valid(format)),
         (2, Mangled(Valid(format))),
         (1, Anything));
 
-    private static Gen<string> Valid(TextFormat format) => format switch
+    private static Gen<string> Valid(StringFormat format) => format switch
     {
-        TextFormat.Plain => Anything,
-        TextFormat.Cidr => from address in Address from length in Gen.Choose(0, 130) select $"{address}/{length}",
-        TextFormat.IpAddress => Address,
-        TextFormat.Host => from wildcard in Gen.Elements("", "", "*.") from name in Name select wildcard + name,
-        TextFormat.Suffix => Name,
-        TextFormat.Uuid => Uuid,
-        TextFormat.CloudflareId => Hex(32),
-        TextFormat.ProfileId => from account in Hex(32) from id in Gen.OneOf(Uuid, Gen.Constant("default")) from form in Gen.Choose(0, 2) select Id(account, id, form),
-        TextFormat.TunnelId => from account in Hex(32) from id in Uuid from form in Gen.Choose(0, 1) select Id(account, id, form),
-        TextFormat.Endpoint => from address in Address from port in Port select Bracketed(address) + port,
-        TextFormat.HostPort => from host in Gen.OneOf(Address.Select(Bracketed), Name) from port in Port select host + port,
-        TextFormat.HttpsUrl => from scheme in Gen.Elements("https://", "HTTPS://", "http://")
+        StringFormat.Plain => Anything,
+        StringFormat.Cidr => from address in Address from length in Gen.Choose(0, 130) select $"{address}/{length}",
+        StringFormat.IpAddress => Address,
+        StringFormat.Host => from wildcard in Gen.Elements("", "", "*.") from name in Name select wildcard + name,
+        StringFormat.Suffix => Name,
+        StringFormat.Uuid => Uuid,
+        StringFormat.CloudflareId => Hex(32),
+        StringFormat.ProfileId => from account in Hex(32) from id in Gen.OneOf(Uuid, Gen.Constant("default")) from form in Gen.Choose(0, 2) select Id(account, id, form),
+        StringFormat.TunnelId => from account in Hex(32) from id in Uuid from form in Gen.Choose(0, 1) select Id(account, id, form),
+        StringFormat.Endpoint => from address in Address from port in Port select Bracketed(address) + port,
+        StringFormat.HostPort => from host in Gen.OneOf(Address.Select(Bracketed), Name) from port in Port select host + port,
+        StringFormat.HttpsUrl => from scheme in Gen.Elements("https://", "HTTPS://", "http://")
                                from address in Address
                                from port in Gen.OneOf(Gen.Constant(""), Gen.Constant(":443"), Port)
                                from path in Gen.Elements("", "/", "/Disconnect", "?x=1", "/a/b?c#d")
                                select scheme + Bracketed(address) + port + path,
-        TextFormat.Sha256 => Hex(64),
-        TextFormat.Duration => from parts in Gen.NonEmptyListOf(from number in Gen.Choose(0, 5000)
+        StringFormat.Sha256 => Hex(64),
+        StringFormat.Duration => from parts in Gen.NonEmptyListOf(from number in Gen.Choose(0, 5000)
                                                                 from fraction in Gen.Elements("", ".", ".5", ".025")
                                                                 from unit in Gen.Elements("h", "m", "s", "ms", "us", "µs", "ns")
                                                                 select $"{number}{fraction}{unit}")
                                select string.Concat(parts),
-        TextFormat.TunnelSecret => from bytes in Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(32) select Convert.ToBase64String(bytes),
-        TextFormat.Match => Expressions.Any.Select(expression => expression.ToString()),
+        StringFormat.TunnelSecret => from bytes in Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(32) select Convert.ToBase64String(bytes),
+        StringFormat.Match => Expressions.Any.Select(expression => expression.ToString()),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
 

@@ -1,6 +1,6 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Cloudflare;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 

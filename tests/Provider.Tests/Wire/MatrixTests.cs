@@ -1,5 +1,5 @@
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Wire.Lives;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -141,20 +141,20 @@ internal sealed class MatrixTests
         _ => null,
     };
 
-    private static PropertyValue? Text(TextFormat format, string text) => format switch
+    private static PropertyValue? Text(StringFormat format, string text) => format switch
     {
-        TextFormat.Plain => (PropertyValue)(text + " too"),
-        TextFormat.Cidr => "203.0.113.0/24",
-        TextFormat.IpAddress => "203.0.113.7",
-        TextFormat.Host or TextFormat.Suffix => "other.example.com",
-        TextFormat.Uuid when text is A.PassiveHost => A.ActiveHost,
-        TextFormat.Uuid => Another(text),
-        TextFormat.TunnelId => A.OtherTunnelId,
-        TextFormat.Endpoint or TextFormat.HostPort => "203.0.113.7:443",
-        TextFormat.HttpsUrl => "https://203.0.113.7/signal",
-        TextFormat.Sha256 => new string('a', 64),
-        TextFormat.Duration => "10m",
-        TextFormat.Match => "os.name == \"mac\"",
+        StringFormat.Plain => (PropertyValue)(text + " too"),
+        StringFormat.Cidr => "203.0.113.0/24",
+        StringFormat.IpAddress => "203.0.113.7",
+        StringFormat.Host or StringFormat.Suffix => "other.example.com",
+        StringFormat.Uuid when text is A.PassiveHost => A.ActiveHost,
+        StringFormat.Uuid => Another(text),
+        StringFormat.TunnelId => A.OtherTunnelId,
+        StringFormat.Endpoint or StringFormat.HostPort => "203.0.113.7:443",
+        StringFormat.HttpsUrl => "https://203.0.113.7/signal",
+        StringFormat.Sha256 => new string('a', 64),
+        StringFormat.Duration => "10m",
+        StringFormat.Match => "os.name == \"mac\"",
         _ => null,
     };
 
@@ -172,7 +172,7 @@ internal sealed class MatrixTests
     {
         ValueKind.Boolean => false,
         ValueKind.Integer or ValueKind.Number => 0,
-        ValueKind.Text => "",
+        ValueKind.String => "",
         ValueKind.List => PropertyArray.Create([]),
         _ => PropertyMap.Empty,
     };

@@ -1,5 +1,6 @@
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using Pulumirpc;
+using ZeroTrust.Protocol.Loopback;
+
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -11,11 +12,11 @@ internal sealed class ProcessTests
     public async Task The_first_line_is_the_port_and_nothing_follows_it()
     {
         using var plugin = await RunningPlugin.StartAsync();
-        using var channel = new GrpcChannel($"127.0.0.1:{plugin.Port}");
-        var client = new ResourceProviderClient(channel);
+        using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
+        var client = new ResourceProvider.ResourceProviderClient(channel);
 
-        var handshake = await client.HandshakeAsync(new() { EngineAddress = "127.0.0.1:1" }, CancellationToken.None);
-        await client.CancelAsync(CancellationToken.None);
+        var handshake = await client.HandshakeAsync(new() { EngineAddress = "127.0.0.1:1" });
+        await client.CancelAsync(new());
         plugin.CloseInput();
 
         Assert.That(handshake.AcceptSecrets, Is.True);
@@ -47,9 +48,9 @@ internal sealed class ProcessTests
     public async Task An_input_that_never_was_does_not_end_it()
     {
         using var plugin = await RunningPlugin.StartWithoutInputAsync();
-        using var channel = new GrpcChannel($"127.0.0.1:{plugin.Port}");
+        using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
 
-        var info = await new ResourceProviderClient(channel).GetPluginInfoAsync(CancellationToken.None);
+        var info = await new ResourceProvider.ResourceProviderClient(channel).GetPluginInfoAsync(new());
 
         Assert.That(info.Version, Is.Not.Empty);
         Assert.That(plugin.HasExited, Is.False);

@@ -1,4 +1,4 @@
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -72,7 +72,7 @@ internal sealed class TakeOverTests
 
         var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon")));
 
-        Assert.That(refusal!.Message, Does.Contain("pulumi import zerotrust:index:TunnelRoute test"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("pulumi import zerotrust:index:TunnelRoute test"));
     }
 
     [Test]

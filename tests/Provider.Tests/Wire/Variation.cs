@@ -1,5 +1,5 @@
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 

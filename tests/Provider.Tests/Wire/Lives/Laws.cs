@@ -1,6 +1,6 @@
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 

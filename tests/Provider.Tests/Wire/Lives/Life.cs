@@ -1,6 +1,6 @@
 using System.Text;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Simulator;
 using ZeroTrust.Simulator.Faults;
 

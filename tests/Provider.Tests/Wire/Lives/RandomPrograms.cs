@@ -1,5 +1,5 @@
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
@@ -47,15 +47,15 @@ internal sealed class RandomPrograms(Random random)
     {
         ValueKind.Boolean => _text.Chance(2),
         ValueKind.Integer or ValueKind.Number => Number(spec.Range),
-        ValueKind.Text when spec.Enum is { } type => _text.Pick(type.Values.ToArray()).Value,
-        ValueKind.Text when spec.Format == TextFormat.Plain => Plain(spec.Length),
-        ValueKind.Text => _text.Of(spec.Format),
+        ValueKind.String when spec.Enum is { } type => _text.Pick(type.Values.ToArray()).Value,
+        ValueKind.String when spec.Format == StringFormat.Plain => Plain(spec.Length),
+        ValueKind.String => _text.Of(spec.Format),
         ValueKind.List => List(spec, path),
         ValueKind.Object => Object(spec.Object!, path),
         _ => throw new NotSupportedException($"No resource has a {spec.Kind} among its inputs."),
     };
 
-    private PropertyValue Number(Model.RangeAttribute? range)
+    private PropertyValue Number(Kernel.RangeAttribute? range)
     {
         var (min, max) = (range?.Min ?? 0, range?.Max ?? int.MaxValue);
         return _text.Pick(min, max, random.Next(min, max), Math.Min(max, min + 7));
@@ -79,12 +79,12 @@ internal sealed class RandomPrograms(Random random)
     {
         PropertyMap map when map.ContainsKey("suffix") => map,
         PropertyMap map => _text.Chance(3)
-            ? map.With("host", _text.Of(TextFormat.Host)).With("address", _text.Pick<PropertyValue>(PropertyValue.Null, "")).Without(_text.Pick("address", ""))
-            : map.With("address", _text.Of(TextFormat.Cidr)).With("host", _text.Pick<PropertyValue>(PropertyValue.Null, "")).Without(_text.Pick("host", "")),
+            ? map.With("host", _text.Of(StringFormat.Host)).With("address", _text.Pick<PropertyValue>(PropertyValue.Null, "")).Without(_text.Pick("address", ""))
+            : map.With("address", _text.Of(StringFormat.Cidr)).With("host", _text.Pick<PropertyValue>(PropertyValue.Null, "")).Without(_text.Pick("host", "")),
         _ => item,
     };
 
-    private static string KeyOf(ValueSpec spec, PropertyValue item) => EntryKey.Of(spec, item)!.Text;
+    private static string KeyOf(ValueSpec spec, PropertyValue item) => SetKey.Of(spec, item)!.Text;
 
     private PropertyMap Ruled(string type, PropertyMap program, PropertyMap? before)
     {
@@ -140,7 +140,7 @@ internal sealed class RandomPrograms(Random random)
 
         program = Is(program, "profileType", "browser_extension") ? program.Without("profileType") : program;
         program = Is(program, "default", true) ? program.Without("default") : program;
-        return program.With("match", _text.Of(TextFormat.Match)).Without("browserExtensionConfig");
+        return program.With("match", _text.Of(StringFormat.Match)).Without("browserExtensionConfig");
     }
 
     private PropertyMap Profile(PropertyMap program)
@@ -160,7 +160,7 @@ internal sealed class RandomPrograms(Random random)
 
         if (program.Get("globalAcceleration") is PropertyMap acceleration)
         {
-            program = program.With("globalAcceleration", acceleration.With("masqueEndpoints", new PropertyArray([_text.Of(TextFormat.Endpoint)])));
+            program = program.With("globalAcceleration", acceleration.With("masqueEndpoints", new PropertyArray([_text.Of(StringFormat.Endpoint)])));
         }
 
         return program.Get("splitTunnel") is PropertyMap tunnel && Is(tunnel, "mode", "include") ? program.With("splitTunnel", WithRoutes(tunnel, "routes")) : program;
@@ -170,7 +170,7 @@ internal sealed class RandomPrograms(Random random)
     {
         // What the account has already is kept out of it: enabled with a URL, or neither.
         program = Is(program, "externalEmergencySignalEnabled", true)
-            ? program.With("externalEmergencySignalUrl", _text.Of(TextFormat.HttpsUrl))
+            ? program.With("externalEmergencySignalUrl", _text.Of(StringFormat.HttpsUrl))
             : program.With("externalEmergencySignalEnabled", false);
         return IsEmpty(program, "externalEmergencySignalFingerprint") && _text.Chance(3) ? program.With("externalEmergencySignalFingerprint", "") : program;
     }

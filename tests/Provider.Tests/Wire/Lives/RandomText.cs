@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using ZeroTrust.Provider.Model;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
@@ -17,24 +17,24 @@ internal sealed class RandomText(Random random)
         "Office", "", "{\"a\": [1, \"b\"]}", "true", "0", "null", "👩‍🚀🚀", "e\u0301te\u0301", "مكتب", "\u202eabc", "tab\tnew\nline", "\"quoted\\\"", "<b>&amp;</b>", " ", "\u00a0", "\0",
     ];
 
-    public string Of(TextFormat format) => format switch
+    public string Of(StringFormat format) => format switch
     {
-        TextFormat.Plain => Plain(40),
-        TextFormat.Cidr => Cidr(),
-        TextFormat.IpAddress => Address(),
-        TextFormat.Host => (Chance(4) ? "*." : "") + Name(),
-        TextFormat.Suffix => Name(),
-        TextFormat.Uuid => Guid.NewGuid(random),
-        TextFormat.CloudflareId => A.AccountId,
-        TextFormat.ProfileId => "default",
-        TextFormat.TunnelId => A.TunnelId,
-        TextFormat.Endpoint => Endpoint(Address()),
-        TextFormat.HostPort => Endpoint(Chance(2) ? Address() : Name()),
-        TextFormat.HttpsUrl => $"https://{Bracketed(Address())}{(Chance(2) ? ":8443" : "")}{Pick("/", "/Signal", "/a/b?c=D#e", "/%7Ea")}",
-        TextFormat.Sha256 => string.Concat(Enumerable.Range(0, 64).Select(_ => Pick("0", "7", "a", "f"))),
-        TextFormat.Duration => Pick("30s", "5m0s", "1h", "90s", "1h30m", "45.5s"),
-        TextFormat.TunnelSecret => Convert.ToBase64String(Enumerable.Range(0, 32 + random.Next(3)).Select(_ => (byte)random.Next(256)).ToArray()),
-        TextFormat.Match => Match(),
+        StringFormat.Plain => Plain(40),
+        StringFormat.Cidr => Cidr(),
+        StringFormat.IpAddress => Address(),
+        StringFormat.Host => (Chance(4) ? "*." : "") + Name(),
+        StringFormat.Suffix => Name(),
+        StringFormat.Uuid => Guid.NewGuid(random),
+        StringFormat.CloudflareId => A.AccountId,
+        StringFormat.ProfileId => "default",
+        StringFormat.TunnelId => A.TunnelId,
+        StringFormat.Endpoint => Endpoint(Address()),
+        StringFormat.HostPort => Endpoint(Chance(2) ? Address() : Name()),
+        StringFormat.HttpsUrl => $"https://{Bracketed(Address())}{(Chance(2) ? ":8443" : "")}{Pick("/", "/Signal", "/a/b?c=D#e", "/%7Ea")}",
+        StringFormat.Sha256 => string.Concat(Enumerable.Range(0, 64).Select(_ => Pick("0", "7", "a", "f"))),
+        StringFormat.Duration => Pick("30s", "5m0s", "1h", "90s", "1h30m", "45.5s"),
+        StringFormat.TunnelSecret => Convert.ToBase64String(Enumerable.Range(0, 32 + random.Next(3)).Select(_ => (byte)random.Next(256)).ToArray()),
+        StringFormat.Match => Match(),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
 
@@ -53,20 +53,20 @@ internal sealed class RandomText(Random random)
     }
 
     /// <summary>Another spelling that means the same.</summary>
-    public string Again(TextFormat format, string text) => text.Length == 0 ? text : format switch
+    public string Again(StringFormat format, string text) => text.Length == 0 ? text : format switch
     {
-        TextFormat.Cidr => CidrAgain(text),
-        TextFormat.IpAddress => AddressAgain(text),
-        TextFormat.Host or TextFormat.Suffix => NameAgain(text),
-        TextFormat.Uuid or TextFormat.CloudflareId or TextFormat.Sha256 => Cased(text),
-        TextFormat.ProfileId when text.Length == A.AccountId.Length || text.EndsWith("default", StringComparison.OrdinalIgnoreCase) =>
+        StringFormat.Cidr => CidrAgain(text),
+        StringFormat.IpAddress => AddressAgain(text),
+        StringFormat.Host or StringFormat.Suffix => NameAgain(text),
+        StringFormat.Uuid or StringFormat.CloudflareId or StringFormat.Sha256 => Cased(text),
+        StringFormat.ProfileId when text.Length == A.AccountId.Length || text.EndsWith("default", StringComparison.OrdinalIgnoreCase) =>
             Pick("default", "DEFAULT", A.AccountId, Cased(A.AccountId), A.AccountId + "/default"),
-        TextFormat.ProfileId or TextFormat.TunnelId => Pick("", A.AccountId + "/", Cased(A.AccountId) + "/") + Cased(text.Split('/')[^1]),
-        TextFormat.Endpoint => EndpointAgain(text, AddressAgain),
-        TextFormat.HostPort => EndpointAgain(text, host => IPAddress.TryParse(host, out _) && !host.StartsWith("0x", StringComparison.Ordinal) ? AddressAgain(host) : NameAgain(host)),
-        TextFormat.HttpsUrl => UrlAgain(text),
-        TextFormat.Duration => Pick(text, "0h" + text, text + "0ms", text.Replace("5m0s", "300s", StringComparison.Ordinal).Replace("1h30m", "90m", StringComparison.Ordinal)),
-        TextFormat.Match => MatchAgain(text),
+        StringFormat.ProfileId or StringFormat.TunnelId => Pick("", A.AccountId + "/", Cased(A.AccountId) + "/") + Cased(text.Split('/')[^1]),
+        StringFormat.Endpoint => EndpointAgain(text, AddressAgain),
+        StringFormat.HostPort => EndpointAgain(text, host => IPAddress.TryParse(host, out _) && !host.StartsWith("0x", StringComparison.Ordinal) ? AddressAgain(host) : NameAgain(host)),
+        StringFormat.HttpsUrl => UrlAgain(text),
+        StringFormat.Duration => Pick(text, "0h" + text, text + "0ms", text.Replace("5m0s", "300s", StringComparison.Ordinal).Replace("1h30m", "90m", StringComparison.Ordinal)),
+        StringFormat.Match => MatchAgain(text),
         _ => text,
     };
 

@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Connectors;
+
+/// <summary>A WARP Connector tunnel (a Mesh node): connects a site's network to Cloudflare through a host that enrols with <c>token</c>.</summary>
+/// <remarks>
+/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/warp_connector/{tunnel_id}</c>. Token permission: Cloudflare One Connector: WARP Write.
+/// An account has at most 50. Deleting the resource deletes the tunnel; Cloudflare refuses while hosts are connected, unless <c>cascadeOnDelete</c> is set.
+/// </remarks>
+internal record WarpConnectorTunnelArgs : AccountScoped
+{
+    /// <summary>Name, unique among the account's tunnels.</summary>
+    [Length(1, 256)]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Whether several hosts may serve the tunnel and take over from each other. Chosen when the tunnel is created: changing it replaces the tunnel.
+    /// Cloudflare does not return it, so an imported tunnel is taken to be as the program says.
+    /// </summary>
+    [ReplaceOnChange, WriteOnly, ServerDefault(false)]
+    public bool? Ha { get; init; }
+
+    /// <summary>Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare makes one. Changing it rotates <c>token</c>; hosts enrol again.</summary>
+    [Secret, WriteOnly, Format(StringFormat.TunnelSecret)]
+    public string? TunnelSecret { get; init; }
+
+    /// <summary>Any text; changing it makes the provider set a new random secret, and so rotates <c>token</c>. Not together with <c>tunnelSecret</c>.</summary>
+    [ProviderOnly]
+    public string? SecretVersion { get; init; }
+
+    /// <summary>Whether deleting the tunnel also cuts the hosts that are connected.</summary>
+    [ProviderOnly, Default(false)]
+    public bool? CascadeOnDelete { get; init; }
+}
+
+/// <summary>A tunnel as Cloudflare holds it.</summary>
+internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
+{
+    /// <summary>ID of the tunnel in its account.</summary>
+    [Stable]
+    public required string TunnelId { get; init; }
+
+    /// <summary>Secret that hosts enrol with; the same for all hosts of the tunnel.</summary>
+    [Secret, AlwaysOutput, DerivedFrom("tunnelSecret", "secretVersion")]
+    public string? Token { get; init; }
+
+    /// <summary><c>inactive</c> (never run), <c>degraded</c>, <c>healthy</c> or <c>down</c>, when it was last read.</summary>
+    [Volatile]
+    public string? Status { get; init; }
+
+    /// <summary>Kind of tunnel: <c>warp_connector</c>.</summary>
+    [Stable]
+    public string? TunType { get; init; }
+
+    /// <summary>When it was created.</summary>
+    [Stable]
+    public string? CreatedAt { get; init; }
+
+    /// <summary>When it last got its first connection; unset while it has none.</summary>
+    [Volatile]
+    public string? ConnsActiveAt { get; init; }
+
+    /// <summary>When it last lost its last connection; unset while it has one.</summary>
+    [Volatile]
+    public string? ConnsInactiveAt { get; init; }
+}
+
+internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimeProvider time)
+    : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IListable
+{
+    private const int DuplicateName = 1013;
+    private const int SecretBytes = 32;
+
+    // Longer than it takes to notice that a run has died, shorter than a tunnel of somebody else's stays unused.
+    private static readonly TimeSpan LeftBehindFor = TimeSpan.FromDays(1);
+
+    public ResourceId Id(WarpConnectorTunnelState state) => new(state.AccountId!, state.TunnelId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var tunnel in await api.ListTunnelsAsync(account, ct))
+        {
+            yield return new(new(account, tunnel.Id), tunnel.Name ?? tunnel.Id);
+        }
+    }
+
+    public IEnumerable<Problem> Check(WarpConnectorTunnelArgs args)
+    {
+        if (HasSecret(args) && args.SecretVersion is not null)
+        {
+            yield return new(Problems.SecretAndVersion, "secretVersion", "is for secrets that the provider makes; remove it, or remove tunnelSecret.") { Involves = ["tunnelSecret"] };
+        }
+    }
+
+    // The name is taken until the old tunnel is gone.
+    public bool DeleteBeforeReplace(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args) => old.Name == args.Name;
+
+    public async Task<WarpConnectorTunnelState> CreateAsync(WarpConnectorTunnelArgs args, Operation operation, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var account = operation.Account(args.AccountId);
+        TunnelWire created;
+        try
+        {
+            created = await api.CreateTunnelAsync(account, args.Name, args.Ha, operation.Commit);
+        }
+        catch (CloudflareException failure) when (failure.HasCode(DuplicateName))
+        {
+            var taken = (await api.ListTunnelsAsync(account, ct)).FirstOrDefault(tunnel => tunnel.Name == args.Name);
+            created = taken is not null && IsUnused(taken) && operation.TakeOver(new(account, taken.Id)) ? taken : throw NameTaken(failure, account, args.Name, taken, operation);
+        }
+
+        // Ha is known here, since it was just chosen.
+        var state = State(account, created, null) with { Ha = args.Ha ?? false };
+        return await FinishAsync(state, HasSecret(args) ? new JsonObject { ["tunnel_secret"] = args.TunnelSecret } : [], ct);
+    }
+
+    public async Task<WarpConnectorTunnelState?> ReadAsync(ResourceId id, WarpConnectorTunnelState? known, Operation operation, CancellationToken ct)
+    {
+        if (await api.FindTunnelAsync(id.Account, id.Object, ct) is not { } found)
+        {
+            return null;
+        }
+
+        // The token changes with the secret only, so one request for it is enough in the life of a tunnel.
+        var token = known?.Token ?? await api.FindTokenAsync(id.Account, id.Object, ct);
+        return State(id.Account, found, known) with { Token = token };
+    }
+
+    public async Task<WarpConnectorTunnelState> UpdateAsync(
+        ResourceId id, WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        var body = new JsonObject();
+        if (changes.Has("name"))
+        {
+            body["name"] = args.Name;
+        }
+
+        // A creation that failed half-way has no token yet, and perhaps not the secret asked for.
+        if (HasSecret(args) && (changes.Has("tunnelSecret") || old.Token is null))
+        {
+            body["tunnel_secret"] = args.TunnelSecret;
+        }
+        else if (changes.Has("secretVersion") && !HasSecret(args))
+        {
+            body["tunnel_secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
+        }
+
+        return await FinishAsync(old with { AccountId = id.Account }, body, ct);
+    }
+
+    public async Task DeleteAsync(ResourceId id, WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, Operation operation, CancellationToken ct)
+    {
+        try
+        {
+            await api.DeleteTunnelAsync(id.Account, id.Object, args.CascadeOnDelete is true, ct);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused && args.CascadeOnDelete is not true)
+        {
+            throw new RefusedException(
+                $"{failure.Message} While hosts are connected, or routes lead to it, a tunnel cannot be deleted: stop the hosts and remove the routes, " +
+                "or set cascadeOnDelete to true, run pulumi up, and delete it then.");
+        }
+    }
+
+    private async Task<WarpConnectorTunnelState> FinishAsync(WarpConnectorTunnelState state, JsonObject changes, CancellationToken ct)
+    {
+        try
+        {
+            if (changes.Count > 0)
+            {
+                var rotated = changes.ContainsKey("tunnel_secret");
+                var changed = await api.PatchTunnelAsync(state.AccountId!, state.TunnelId, changes, ct);
+                state = State(state.AccountId!, changed, rotated ? state with { Token = null } : state);
+            }
+
+            return state with { Token = state.Token ?? await api.FindTokenAsync(state.AccountId!, state.TunnelId, ct) };
+        }
+        catch (Exception failure)
+        {
+            throw new PartiallyDoneException<WarpConnectorTunnelState>(state, failure);
+        }
+    }
+
+    // As a run leaves it that dies while it creates: new, and no host has ever enrolled.
+    private bool IsUnused(TunnelWire tunnel) =>
+        tunnel is { Status: "inactive", ConnsActiveAt: null or "", ConnsInactiveAt: null or "" }
+        && DateTimeOffset.TryParse(tunnel.CreatedAt, CultureInfo.InvariantCulture, out var created)
+        && time.GetUtcNow() - created < LeftBehindFor;
+
+    private static RefusedException NameTaken(CloudflareException failure, string account, string name, TunnelWire? taken, Operation operation) => new(taken is null
+        ? $"{failure.Message} The name '{name}' belongs to a tunnel of another kind; choose another name."
+        : $"{failure.Message} Choose another name, or manage the tunnel that has it: pulumi import {Package.Token("WarpConnectorTunnel")} {operation.Name} {account}/{taken.Id}");
+
+    // Empty leaves the choice to Cloudflare, as unset does.
+    private static bool HasSecret(WarpConnectorTunnelArgs args) => !string.IsNullOrEmpty(args.TunnelSecret);
+
+    private static WarpConnectorTunnelState State(string account, TunnelWire wire, WarpConnectorTunnelState? known) => new()
+    {
+        AccountId = account,
+        TunnelId = wire.Id,
+        Name = wire.Name ?? known?.Name ?? "",
+        Ha = known?.Ha,
+        Token = known?.Token,
+        Status = wire.Status,
+        TunType = wire.TunType,
+        CreatedAt = wire.CreatedAt,
+        ConnsActiveAt = wire.ConnsActiveAt,
+        ConnsInactiveAt = wire.ConnsInactiveAt,
+    };
+}

@@ -1,0 +1,21 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Devices;
+
+/// <summary>One device with the client.</summary>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/devices/physical-devices/{device_id}</c>. Token permission: Zero Trust Read; an API key does not work here.
+/// </remarks>
+internal sealed record GetDeviceArgs : AccountScoped
+{
+    /// <summary>ID of the device.</summary>
+    public required string DeviceId { get; init; }
+}
+
+internal sealed class GetDevice(IPhysicalDevicesApi api) : IFunction<GetDeviceArgs, DeviceInfo>
+{
+    public async Task<DeviceInfo> InvokeAsync(GetDeviceArgs args, Operation operation, CancellationToken ct) =>
+        DeviceInfo.Of(await api.GetDeviceAsync(operation.Account(args.AccountId), args.DeviceId, ct));
+}

@@ -1,0 +1,24 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Devices;
+
+/// <summary>One device, as Cloudflare's old endpoints have it. Cloudflare has ended their life; they do not work for accounts in multi-user mode.</summary>
+/// <remarks>Source: <c>GET /accounts/{account_id}/devices/{device_id}</c>. Token permission: Zero Trust Read.</remarks>
+internal sealed record GetLegacyDeviceArgs : AccountScoped
+{
+    /// <summary>ID of the device, which is that of its registration.</summary>
+    public required string DeviceId { get; init; }
+}
+
+internal sealed class GetLegacyDevice(ILegacyDevicesApi api) : IFunction<GetLegacyDeviceArgs, LegacyDeviceInfo>
+{
+    public async Task<LegacyDeviceInfo> InvokeAsync(GetLegacyDeviceArgs args, Operation operation, CancellationToken ct)
+    {
+        var account = operation.Account(args.AccountId);
+        return await api.FindDeviceAsync(account, args.DeviceId, ct) is { } found
+            ? LegacyDeviceInfo.Of(found)
+            : throw new RefusedException($"Account {account} has no device {args.DeviceId}; getRegistrations lists those there are.");
+    }
+}

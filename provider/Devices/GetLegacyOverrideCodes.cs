@@ -1,0 +1,24 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Devices;
+
+/// <summary>Override codes of a device, from Cloudflare's old endpoints. Cloudflare has ended their life; they do not work for accounts in multi-user mode.</summary>
+/// <remarks>Source: <c>GET /accounts/{account_id}/devices/{device_id}/override_codes</c>. Token permission: Zero Trust Read.</remarks>
+internal sealed record GetLegacyOverrideCodesArgs : AccountScoped
+{
+    /// <summary>ID of the device, which is that of its registration.</summary>
+    public required string DeviceId { get; init; }
+}
+
+internal sealed class GetLegacyOverrideCodes(ILegacyDevicesApi api) : IFunction<GetLegacyOverrideCodesArgs, GetOverrideCodesResult>
+{
+    public async Task<GetOverrideCodesResult> InvokeAsync(GetLegacyOverrideCodesArgs args, Operation operation, CancellationToken ct)
+    {
+        var account = operation.Account(args.AccountId);
+        return await api.FindOverrideCodesAsync(account, args.DeviceId, ct) is { } codes
+            ? new() { DisableForTime = codes.DisableForTime ?? new Dictionary<string, string>() }
+            : throw new RefusedException($"Account {account} has no device {args.DeviceId}; getRegistrations lists those there are.");
+    }
+}

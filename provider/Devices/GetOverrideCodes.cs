@@ -1,0 +1,35 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Devices;
+
+/// <summary>Codes with which the user of a registration can disconnect for a while, although the client's switch is locked. They change with time.</summary>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes</c>. Token permission: Zero Trust Read; an API key does not work
+/// here. The registration's profile needs <c>switchLocked</c>, and the account allows as much time as <c>disableForTime</c> of <c>DeviceSettings</c>.
+/// </remarks>
+internal sealed record GetOverrideCodesArgs : AccountScoped
+{
+    /// <summary>ID of the registration.</summary>
+    public required string RegistrationId { get; init; }
+}
+
+/// <summary>The codes for now.</summary>
+internal sealed record GetOverrideCodesResult
+{
+    /// <summary>Codes by the hours that they last: <c>1</c>, <c>3</c>, <c>6</c>, <c>12</c> and <c>24</c>.</summary>
+    [Secret]
+    public required IReadOnlyDictionary<string, string> DisableForTime { get; init; }
+}
+
+internal sealed class GetOverrideCodes(IOverrideCodesApi api) : IFunction<GetOverrideCodesArgs, GetOverrideCodesResult>
+{
+    public async Task<GetOverrideCodesResult> InvokeAsync(GetOverrideCodesArgs args, Operation operation, CancellationToken ct)
+    {
+        var account = operation.Account(args.AccountId);
+        return await api.FindOverrideCodesAsync(account, args.RegistrationId, ct) is { } codes
+            ? new() { DisableForTime = codes.DisableForTime ?? new Dictionary<string, string>() }
+            : throw new RefusedException($"Account {account} has no registration {args.RegistrationId}; getRegistrations lists those there are.");
+    }
+}

@@ -1,0 +1,21 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Devices;
+
+/// <summary>One registration, with its profile. A revoked one is found as well.</summary>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}</c>. Token permission: Zero Trust Read; an API key does not work here.
+/// </remarks>
+internal sealed record GetRegistrationArgs : AccountScoped
+{
+    /// <summary>ID of the registration.</summary>
+    public required string RegistrationId { get; init; }
+}
+
+internal sealed class GetRegistration(IRegistrationsApi api) : IFunction<GetRegistrationArgs, RegistrationInfo>
+{
+    public async Task<RegistrationInfo> InvokeAsync(GetRegistrationArgs args, Operation operation, CancellationToken ct) =>
+        RegistrationInfo.Of(await api.GetRegistrationAsync(operation.Account(args.AccountId), args.RegistrationId, ct));
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.FallbackDomains;
+
+/// <summary>
+/// One suffix of a profile's Local Domain Fallback list. All other suffixes of the list are left alone: whoever adds them, here or elsewhere, keeps them.
+/// </summary>
+/// <remarks>
+/// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
+/// Suffixes that change together are written together. Not for a list that a <c>FallbackDomains</c> manages, which owns all its suffixes.
+/// Deleting the resource takes the suffix out of the list.
+/// </remarks>
+internal record FallbackDomainArgs : AccountScoped
+{
+    /// <summary>The profile: a <c>policyId</c>, the id of a <c>DeviceProfile</c>, or <c>default</c>.</summary>
+    [ReplaceOnChange, Stable, Default(IDevicePolicyApi.DefaultProfileId), Format(StringFormat.ProfileId)]
+    public string? ProfileId { get; init; }
+
+    /// <summary>Suffix such as <c>corp.example.com</c>, without a leading dot.</summary>
+    [ReplaceOnChange, Stable, Format(StringFormat.Suffix)]
+    public required string Suffix { get; init; }
+
+    /// <summary>What it is for. At most 100 characters; empty and unset mean the same.</summary>
+    [Length(100), ClearOnRemoval]
+    public string? Description { get; init; }
+
+    /// <summary>IP addresses of the DNS servers, in the order asked. Empty: the device's own resolvers. Cloudflare recommends at most 8.</summary>
+    [Format(StringFormat.IpAddress), ClearOnRemoval]
+    public IReadOnlyList<string>? DnsServers { get; init; }
+}
+
+/// <summary>The suffix as Cloudflare holds it.</summary>
+internal sealed record FallbackDomainState : FallbackDomainArgs;
+
+internal sealed class FallbackDomainResource(IDevicePolicyApi api)
+    : IResource<FallbackDomainArgs, FallbackDomainState>,
+        IClaimant<FallbackDomainArgs, FallbackDomainState>,
+        IInformant<FallbackDomainArgs, FallbackDomainState>,
+        IListable
+{
+    public IEnumerable<Claim> Claims(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
+        ListClaims.Entry(ListClaims.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
+
+    public IEnumerable<ProgramFact> Facts(FallbackDomainArgs args, FallbackDomainState? state, string account, string urn)
+    {
+        yield return new FallbackDomainsFact(account, ProfileId(args), "dnsServers", [EntryOf(args)]) { Involves = ["profileId", "suffix", "dnsServers"] };
+    }
+
+    public ResourceId Id(FallbackDomainState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var profile in ProfileListing.ListAsync(api, account, ct))
+        {
+            foreach (var key in (await api.FindFallbackDomainsAsync(account, profile.Id.Object, ct) ?? []).Select(CanonicalEntry.Of))
+            {
+                yield return new(new(account, $"{profile.Id.Object}/{key}"), $"{profile.Name} {key}");
+            }
+        }
+    }
+
+    public IEnumerable<Problem> Check(FallbackDomainArgs args) => EntryOf(args).Check("");
+
+    public async Task<FallbackDomainState> CreateAsync(FallbackDomainArgs args, Operation operation, CancellationToken ct)
+    {
+        var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
+        return await EditAsync(account, profile, args, stored => stored.Any(entry => CanonicalEntry.Of(entry) == Key(args))
+            ? throw new RefusedException(
+                $"The fallback domains of profile '{profile}' have '{Key(args)}' already. Manage the suffix that there is: "
+                + $"pulumi import {Package.Token("FallbackDomain")} {operation.Name} {account}/{profile}/{Key(args)}")
+            : [.. stored, EntryOf(args).ToWire()], ct);
+    }
+
+    public async Task<FallbackDomainState?> ReadAsync(ResourceId id, FallbackDomainState? known, Operation operation, CancellationToken ct)
+    {
+        var (profile, key) = ListEntryId.Of(id);
+        var stored = await api.FindFallbackDomainsAsync(id.Account, profile, ct);
+        return stored?.FirstOrDefault(entry => CanonicalEntry.Of(entry) == key) is { } found ? State(id.Account, profile, found) : null;
+    }
+
+    public Task<FallbackDomainState> UpdateAsync(
+        ResourceId id, FallbackDomainState old, FallbackDomainArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        var (profile, key) = ListEntryId.Of(id);
+
+        // An entry is replaced whole: what the program does not manage is sent again.
+        var whole = args with
+        {
+            Description = args.Description ?? (changes.Has("description") ? null : old.Description),
+            DnsServers = args.DnsServers ?? (changes.Has("dnsServers") ? null : old.DnsServers),
+        };
+        return EditAsync(id.Account, profile, whole, stored => [.. Without(stored, key), EntryOf(whole).ToWire()], ct);
+    }
+
+    public async Task DeleteAsync(ResourceId id, FallbackDomainState old, FallbackDomainArgs args, Operation operation, CancellationToken ct)
+    {
+        var (profile, key) = ListEntryId.Of(id);
+        try
+        {
+            await api.EditFallbackDomainsAsync(id.Account, profile, stored => Without(stored, key), ct);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
+        {
+            // The profile is gone, and its list with it.
+        }
+    }
+
+    private async Task<FallbackDomainState> EditAsync(
+        string account, string profile, FallbackDomainArgs args, ListEdit<FallbackDomainWire> edit, CancellationToken ct)
+    {
+        var stored = await api.EditFallbackDomainsAsync(account, profile, edit, ct);
+        return State(account, profile, stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args)) ?? EntryOf(args).ToWire());
+    }
+
+    private static IReadOnlyList<FallbackDomainWire> Without(IReadOnlyList<FallbackDomainWire> stored, string key) =>
+        [.. stored.Where(entry => CanonicalEntry.Of(entry) != key)];
+
+    private static FallbackDomainEntry EntryOf(FallbackDomainArgs args) => new() { Suffix = args.Suffix, Description = args.Description, DnsServers = args.DnsServers };
+
+    private static string Key(FallbackDomainArgs args) => CanonicalEntry.Of(EntryOf(args).ToWire());
+
+    private static string ProfileId(FallbackDomainArgs args) => StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+
+    private static FallbackDomainState State(string account, string profile, FallbackDomainWire wire)
+    {
+        var entry = FallbackDomainEntry.FromWire(wire);
+        return new() { AccountId = account, ProfileId = profile, Suffix = entry.Suffix, Description = entry.Description, DnsServers = entry.DnsServers };
+    }
+}

@@ -1,0 +1,182 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.FallbackDomains;
+
+/// <summary>
+/// The whole Local Domain Fallback list of a profile: domain suffixes that devices do not resolve through Gateway.
+/// The resource owns the list: suffixes that others added are removed, Cloudflare's default ones included.
+/// </summary>
+/// <remarks>
+/// Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
+/// The list and the profile's split tunnel together hold at most 1,000 entries. Deleting the resource puts Cloudflare's default list back, or leaves the
+/// list with <c>onDelete: "retain"</c>.
+/// </remarks>
+internal record FallbackDomainsArgs : AccountScoped
+{
+    /// <summary>The profile: a <c>policyId</c>, the id of a <c>DeviceProfile</c>, or <c>default</c>.</summary>
+    [ReplaceOnChange, Stable, Default(IDevicePolicyApi.DefaultProfileId), Format(StringFormat.ProfileId)]
+    public string? ProfileId { get; init; }
+
+    /// <summary>The suffixes, each at most once; at most 1,000. Their order has no meaning.</summary>
+    [Set("suffix"), Count(0, 1000)]
+    public required IReadOnlyList<FallbackDomainEntry> Domains { get; init; }
+
+    /// <summary>
+    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>. The provider restores the account's default list once, remembers its suffixes
+    /// as <c>defaults</c>, and writes them with every change; a suffix that is also in <c>domains</c> is as it says there.
+    /// </summary>
+    [Default(false)]
+    public bool? IncludeDefaults { get; init; }
+
+    /// <summary>What deleting the resource does to the list.</summary>
+    [ProviderOnly, Default(Enums.Restore), OneOf(nameof(Enums.OnDelete))]
+    public string? OnDelete { get; init; }
+}
+
+/// <summary>A domain suffix and who resolves it.</summary>
+internal sealed record FallbackDomainEntry
+{
+    // Documentation asks for no more; more are stored, but clients may ignore them.
+    private const int RecommendedServers = 8;
+
+    /// <summary>Suffix such as <c>corp.example.com</c>, without a leading dot.</summary>
+    [Format(StringFormat.Suffix)]
+    public required string Suffix { get; init; }
+
+    /// <summary>What it is for. At most 100 characters; empty and unset mean the same.</summary>
+    [Length(100)]
+    public string? Description { get; init; }
+
+    /// <summary>IP addresses of the DNS servers, in the order asked. Empty: the device's own resolvers. Cloudflare recommends at most 8.</summary>
+    [Format(StringFormat.IpAddress)]
+    public IReadOnlyList<string>? DnsServers { get; init; }
+
+    public FallbackDomainWire ToWire() => new()
+    {
+        Suffix = StringFormats.Of(StringFormat.Suffix).Canonical(Suffix),
+        Description = string.IsNullOrEmpty(Description) ? null : Description,
+        DnsServer = DnsServers is { Count: > 0 } servers ? [.. servers.Select(StringFormats.Of(StringFormat.IpAddress).Canonical)] : null,
+    };
+
+    public IEnumerable<Problem> Check(string path)
+    {
+        if (DnsServers?.Count > RecommendedServers)
+        {
+            yield return new(
+                Problems.ManyDnsServers, path.Length == 0 ? "dnsServers" : $"{path}.dnsServers",
+                $"has {DnsServers.Count} servers; Cloudflare recommends at most {RecommendedServers}.");
+        }
+    }
+
+    public static FallbackDomainEntry FromWire(FallbackDomainWire wire) => new() { Suffix = wire.Suffix ?? "", Description = wire.Description, DnsServers = wire.DnsServer };
+}
+
+/// <summary>The list as Cloudflare holds it.</summary>
+internal sealed record FallbackDomainsState : FallbackDomainsArgs
+{
+    /// <summary>The default suffixes that <c>includeDefaults</c> keeps, as the account had them.</summary>
+    [DerivedFrom("includeDefaults")]
+    public IReadOnlyList<FallbackDomainEntry>? Defaults { get; init; }
+}
+
+internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
+    : IResource<FallbackDomainsArgs, FallbackDomainsState>,
+        IClaimant<FallbackDomainsArgs, FallbackDomainsState>,
+        IInformant<FallbackDomainsArgs, FallbackDomainsState>,
+        IListable
+{
+    public IEnumerable<Claim> Claims(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListClaims.FallbackDomains(account, ProfileId(args))];
+
+    // The defaults that stay in the list are known once the account has told them.
+    public IEnumerable<ProgramFact> Facts(FallbackDomainsArgs args, FallbackDomainsState? state, string account, string urn)
+    {
+        var kept = Kept(args.IncludeDefaults is true ? state?.Defaults : null, args.Domains);
+        yield return new FallbackDomainsFact(account, ProfileId(args), "domains", [.. args.Domains, .. kept]) { Involves = ["profileId", "domains"] };
+    }
+
+    public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
+
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ProfileListing.ListAsync(api, account, ct);
+
+    public IEnumerable<Problem> Check(FallbackDomainsArgs args) =>
+        args.Domains.Index().SelectMany(entry => entry.Item.Check($"domains[{entry.Index}]"));
+
+    public Task<FallbackDomainsState> CreateAsync(FallbackDomainsArgs args, Operation operation, CancellationToken ct) =>
+        PutAsync(operation.Account(args.AccountId), args, null, ct);
+
+    public async Task<FallbackDomainsState?> ReadAsync(ResourceId id, FallbackDomainsState? known, Operation operation, CancellationToken ct) =>
+        await api.FindFallbackDomainsAsync(id.Account, id.Object, ct) is { } domains ? State(id.Account, id.Object, domains, known?.Domains ?? [], known?.Defaults) : null;
+
+    public async Task<FallbackDomainsState> UpdateAsync(
+        ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
+        changes.Has("domains") || changes.Has("includeDefaults") || changes.IsEmpty ? await PutAsync(id.Account, args, old.Defaults, ct) : old;
+
+    public async Task DeleteAsync(ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, Operation operation, CancellationToken ct)
+    {
+        if (args.OnDelete == Enums.Retain)
+        {
+            return;
+        }
+
+        try
+        {
+            await api.RestoreDefaultFallbackDomainsAsync(id.Account, id.Object, CloudflareDefaults.FallbackDomains, ct);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
+        {
+            // The profile is gone, and its list with it.
+        }
+    }
+
+    private async Task<FallbackDomainsState> PutAsync(
+        string account, FallbackDomainsArgs args, IReadOnlyList<FallbackDomainEntry>? knownDefaults, CancellationToken ct)
+    {
+        var profile = ProfileId(args);
+        var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
+        var entries = args.Domains.Concat(Kept(defaults, args.Domains)).Select(domain => domain.ToWire());
+        var stored = await api.PutFallbackDomainsAsync(account, profile, [.. entries], ct);
+        return State(account, profile, stored, args.Domains, defaults);
+    }
+
+    // Accounts differ in their defaults, so only the account can tell. Where it cannot restore them, the list as it is has to do.
+    private async Task<IReadOnlyList<FallbackDomainEntry>> DefaultsAsync(string account, string profile, CancellationToken ct)
+    {
+        var before = await api.FindFallbackDomainsAsync(account, profile, ct);
+        try
+        {
+            before = await api.RestoreDefaultFallbackDomainsAsync(account, profile, null, ct);
+        }
+        catch (CloudflareException unknown) when (before is not null && unknown.Kind is CloudflareErrorKind.Refused or CloudflareErrorKind.NotFound)
+        {
+        }
+
+        return [.. (before ?? []).Select(FallbackDomainEntry.FromWire)];
+    }
+
+    // A default that the program writes itself is the program's.
+    private static IEnumerable<FallbackDomainEntry> Kept(IReadOnlyList<FallbackDomainEntry>? defaults, IReadOnlyList<FallbackDomainEntry> own) =>
+        (defaults ?? []).ExceptBy(own.Select(Key), Key);
+
+    private static string Key(FallbackDomainEntry domain) => CanonicalEntry.Of(domain.ToWire());
+
+    private static FallbackDomainsState State(
+        string account, string profile, IReadOnlyList<FallbackDomainWire> stored, IReadOnlyList<FallbackDomainEntry> own, IReadOnlyList<FallbackDomainEntry>? defaults)
+    {
+        var kept = Kept(defaults, own).Select(Key).ToHashSet(StringComparer.Ordinal);
+        return new()
+        {
+            AccountId = account,
+            ProfileId = profile,
+            Domains = [.. stored.Where(domain => !kept.Contains(CanonicalEntry.Of(domain))).Select(FallbackDomainEntry.FromWire)],
+
+            // Defaults that somebody took out of the list are drift.
+            IncludeDefaults = defaults is not null && kept.IsSubsetOf(stored.Select(CanonicalEntry.Of)),
+            Defaults = defaults,
+        };
+    }
+
+    private static string ProfileId(FallbackDomainsArgs args) => StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+}

@@ -1,0 +1,231 @@
+using System.Globalization;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Kernel.Formats;
+
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>Checks inputs against their specification: every problem at once, each at its path; unknown values are taken on trust.</summary>
+internal sealed class Checker
+{
+    private readonly List<Problem> _problems = [];
+
+    private Checker()
+    {
+    }
+
+    /// <summary>The inputs with defaults filled in and secrets marked, and all that is wrong with them.</summary>
+    public static (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(ObjectSpec spec, PropertyMap inputs)
+    {
+        var checker = new Checker();
+        return (checker.Object(spec, inputs, PropertyPath.Root, secret: false), checker._problems);
+    }
+
+    private PropertyMap Object(ObjectSpec spec, PropertyMap value, PropertyPath path, bool secret)
+    {
+        var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
+        foreach (var (name, _) in value.Where(entry => spec.Find(entry.Key) is null && !IsInternal(entry.Key) && !entry.Value.IsNullOrSecretNull()))
+        {
+            var known = spec.Properties.Select(property => property.Name);
+            Report(Problems.UnknownProperty, path.Append(name), Suggestion.For(name, known) is { } meant
+                ? $"there is no property '{name}' here; did you mean '{meant}'?"
+                : $"there is no property '{name}' here; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+        }
+
+        foreach (var property in spec.Properties)
+        {
+            var given = value.TryGetValue(property.Name, out var present) && !IsUnset(property, present) ? present : null;
+            given ??= Literal(property.Default);
+            if (given is null)
+            {
+                if (property.Required)
+                {
+                    Report(Problems.Missing, path.Append(property.Name), "is required.");
+                }
+
+                continue;
+            }
+
+            if (property.Required && property.Value.Format != StringFormat.Plain && given.Unsecret() is PropertyString { Value: "" })
+            {
+                Report(Problems.Missing, path.Append(property.Name), "is empty.");
+            }
+
+            var normalized = Value(property.Value, given, path.Append(property.Name), secret || property.Secret);
+            result[property.Name] = property.Secret ? new PropertySecret(normalized) : normalized;
+        }
+
+        return new(result);
+    }
+
+    // An empty text is a value of its own only where it may mean something: ids and choices that have a default are never empty.
+    private static bool IsUnset(PropertySpec property, PropertyValue value) => value.IsNullOrSecretNull()
+        || (!property.Required && value.Unsecret() is PropertyString { Value: "" } && (property.Default is string || property.Value.Format.IsId()));
+
+    private PropertyValue Value(ValueSpec spec, PropertyValue value, PropertyPath path, bool secret)
+    {
+        switch (value)
+        {
+            case PropertySecret wrapped:
+                return new PropertySecret(Value(spec, wrapped.Inner, path, secret: true));
+            case PropertyUnknown:
+                return value;
+            case PropertyResource reference when spec.Kind == ValueKind.String:
+                return Value(spec, reference.Lower(), path, secret);
+            case PropertyOutput output:
+                return Value(spec, output.Lower(), path, secret);
+        }
+
+        switch (spec.Kind)
+        {
+            case ValueKind.Boolean when value is PropertyBool:
+                return value;
+            case ValueKind.Number when value is PropertyNumber number:
+                CheckRange(spec, number.Value, path);
+                return value;
+            case ValueKind.Integer when value is PropertyNumber number:
+                if (Math.Floor(number.Value) != number.Value || Math.Abs(number.Value) > int.MaxValue)
+                {
+                    WrongType(spec, value, path, secret);
+                }
+                else
+                {
+                    CheckRange(spec, number.Value, path);
+                }
+
+                return value;
+            case ValueKind.String when value is PropertyString text:
+                CheckText(spec, text.Value, path, secret);
+                return value;
+            case ValueKind.List when value is PropertyArray list:
+                CheckCount(spec, list.Count, path);
+                var items = list.Select((item, index) => Value(spec.Item!, item, path.Append(index), secret)).ToArray();
+                CheckDuplicates(spec, items, path, secret);
+                return new PropertyArray(items);
+            case ValueKind.Map when value is PropertyMap map:
+                return new PropertyMap(map.Select(entry =>
+                    KeyValuePair.Create(entry.Key, Value(spec.Item!, entry.Value, path.Append(entry.Key), secret))));
+            case ValueKind.Object when value is PropertyMap nested:
+                return new PropertyMap(Object(spec.Object!, nested, path, secret));
+            default:
+                WrongType(spec, value, path, secret);
+                return value;
+        }
+    }
+
+    private void WrongType(ValueSpec spec, PropertyValue value, PropertyPath path, bool secret) =>
+        Report(Problems.WrongType, path, $"expected {Describe(spec)}, got {Describe(value, secret)}.");
+
+    private void CheckRange(ValueSpec spec, double number, PropertyPath path)
+    {
+        if (spec.Range is { } range && (number < range.Min || number > range.Max))
+        {
+            var bounds = range.Max == int.MaxValue ? $"at least {range.Min}" : $"{range.Min} to {range.Max}";
+            Report(Problems.OutOfRange, path, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range; use {bounds}."));
+        }
+    }
+
+    private void CheckCount(ValueSpec spec, int count, PropertyPath path)
+    {
+        if (spec.Count is { } bounds && (count < bounds.Min || count > bounds.Max))
+        {
+            Report(Problems.WrongCount, path, count < bounds.Min
+                ? string.Create(CultureInfo.InvariantCulture, $"has {count} entries; at least {bounds.Min} is needed.")
+                : string.Create(CultureInfo.InvariantCulture, $"has {count:N0} entries; at most {bounds.Max:N0} are allowed."));
+        }
+    }
+
+    private void CheckText(ValueSpec spec, string text, PropertyPath path, bool secret)
+    {
+        if (spec.Enum is { } type && !type.Values.Any(value => value.Value == text))
+        {
+            var allowed = type.Values.Select(value => value.Value);
+            Report(Problems.NotAllowed, path, Suggestion.For(text, allowed) is { } meant
+                ? $"'{text}' is not allowed; did you mean '{meant}'?"
+                : $"'{text}' is not allowed; use one of {string.Join(", ", allowed.Select(value => $"'{value}'"))}.");
+        }
+
+        if (spec.Length is { } bounds && (text.Length < bounds.Min || text.Length > bounds.Max))
+        {
+            Report(Problems.WrongLength, path, text.Length < bounds.Min
+                ? $"has {text.Length} characters; at least {bounds.Min} are needed."
+                : $"has {text.Length} characters; at most {bounds.Max} are allowed.");
+        }
+
+        if (spec.Format != StringFormat.Plain && text.Length > 0)
+        {
+            CheckFormat(spec.Format, StringFormats.Of(spec.Format).Check(text), path, secret);
+        }
+    }
+
+    // What a format says may quote the text.
+    private void CheckFormat(StringFormat format, FormatCheck check, PropertyPath path, bool secret)
+    {
+        if (check.Error is { } error)
+        {
+            Report(Problems.BadSyntax, path, secret ? Problems.BadSyntax.Title : error);
+        }
+
+        if (check.Warning is { } warning)
+        {
+            var kind = format == StringFormat.Match ? Problems.DoubtfulMatch : Problems.UnusualSpelling;
+            Report(kind, path, secret ? kind.Title : warning);
+        }
+    }
+
+    private void CheckDuplicates(ValueSpec spec, PropertyValue[] items, PropertyPath path, bool secret)
+    {
+        if (spec.SetKeys is null)
+        {
+            return;
+        }
+
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0; index < items.Length; index++)
+        {
+            if (SetKey.Of(spec, items[index]) is { } key && !first.TryAdd(key.Text, index))
+            {
+                var where = path.Append(index);
+                var name = key.Property is null ? where : where.Append(key.Property);
+                Report(Problems.Duplicate, name, secret || items[index].ContainsSecret
+                    ? $"names the same as {path.Append(first[key.Text])}; keep one of them."
+                    : $"'{key.Written}' names the same as {path.Append(first[key.Text])}; keep one of them.");
+            }
+        }
+    }
+
+    private void Report(ProblemKind kind, PropertyPath path, string message) => _problems.Add(new(kind, path.ToString(), message));
+
+    // Names the engine or SDKs add for themselves.
+    private static bool IsInternal(string name) => name == "version" || name.StartsWith("__", StringComparison.Ordinal);
+
+    internal static PropertyValue? Literal(object? value) => value switch
+    {
+        null => null,
+        bool flag => (PropertyValue)(flag),
+        int number => (PropertyValue)(number),
+        string text => (PropertyValue)(text),
+        _ => throw new NotSupportedException($"'{value}' cannot be a default; please report this."),
+    };
+
+    private static string Describe(ValueSpec spec) => spec.Kind switch
+    {
+        ValueKind.Boolean => "true or false",
+        ValueKind.Integer => "a whole number",
+        ValueKind.Number => "a number",
+        ValueKind.String => "a text",
+        ValueKind.List => "a list",
+        ValueKind.Map => "a map",
+        _ => "an object",
+    };
+
+    private static string Describe(PropertyValue value, bool secret) => value switch
+    {
+        PropertyBool flag => secret ? "a boolean" : flag.Value ? "true" : "false",
+        PropertyNumber number => secret ? "a number" : string.Create(CultureInfo.InvariantCulture, $"{number.Value}"),
+        PropertyString text => secret ? "a text" : $"the text '{Excerpt.Of(text.Value, 60)}'",
+        PropertyArray => "a list",
+        PropertyMap => "an object",
+        PropertyAsset or PropertyArchive => "an asset",
+        _ => "something else",
+    };
+}

@@ -1,0 +1,149 @@
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>How one property changes.</summary>
+internal enum ChangeKind
+{
+    Add,
+    Delete,
+    Update,
+}
+
+/// <summary>One change, at the exact path.</summary>
+/// <param name="TopLevel">The resource's property that it is in.</param>
+/// <param name="FromInputs">Whether the old value is what the program said last, not what the server answered.</param>
+internal sealed record Change(string Path, string TopLevel, ChangeKind Kind, bool Replaces, bool FromInputs);
+
+/// <summary>Finds what an update has to change: only what the program manages, and only what means something else to Cloudflare.</summary>
+internal static class Differ
+{
+    /// <param name="state">Outputs as stored.</param>
+    /// <param name="oldInputs">Inputs as checked the last time.</param>
+    /// <param name="inputs">Inputs as checked now; may hold unknowns.</param>
+    public static IReadOnlyList<Change> Diff(ObjectSpec spec, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs)
+    {
+        var changes = new List<Change>();
+        foreach (var property in spec.Properties)
+        {
+            var wanted = inputs.Get(property.Name);
+            if (wanted is null or PropertyNull)
+            {
+                if (property.ClearOnRemoval && !Equivalence.IsEmpty(oldInputs.Get(property.Name)) && !Equivalence.IsEmpty(state.Get(property.Name)))
+                {
+                    changes.Add(new(property.Name, property.Name, ChangeKind.Delete, property.ReplaceOnChange, FromInputs: false));
+                }
+
+                continue;
+            }
+
+            var fromInputs = property.ComparedWithInputs && oldInputs.Get(property.Name) is not null;
+            var live = fromInputs ? oldInputs.Get(property.Name) : state.Get(property.Name);
+            if (live is null or PropertyNull && NothingToCompare(property, wanted))
+            {
+                continue;
+            }
+
+            if (live is null && property.ReadWhenSet && wanted.Unsecret() is not PropertyUnknown && Equivalence.IsEmpty(wanted))
+            {
+                changes.Add(new(property.Name, property.Name, ChangeKind.Add, property.ReplaceOnChange, FromInputs: false));
+                continue;
+            }
+
+            var found = new List<(PropertyPath Path, ChangeKind Kind, bool Replaces)>();
+            var replaces = property.ReplaceOnChange || (property.ReplaceWhenUnknown && wanted.Unsecret() is PropertyUnknown);
+            Compare(property.Value, new(property.Name), live, wanted, owned: false, replaces, found);
+            changes.AddRange(found.Select(change => new Change(change.Path.ToString(), property.Name, change.Kind, change.Replaces, fromInputs)));
+        }
+
+        return changes;
+    }
+
+    // An absent default is that default (state written before the property existed). A write-only property that would replace is never told from
+    // its absence: an imported object must not be destroyed because nobody knows what it was created with.
+    private static bool NothingToCompare(PropertySpec property, PropertyValue wanted) =>
+        (property.WriteOnly && property.ReplaceOnChange)
+        || (property.Default is { } literal && Equivalence.Equivalent(property.Value, Checker.Literal(literal), wanted, owned: true));
+
+    private static void Compare(
+        ValueSpec spec, PropertyPath path, PropertyValue? live, PropertyValue? wanted, bool owned, bool replaces, List<(PropertyPath Path, ChangeKind Kind, bool Replaces)> found)
+    {
+        var (old, now) = (live?.Unsecret(), wanted?.Unsecret());
+        if (now is not PropertyUnknown && Equivalence.Equivalent(spec, old, now, owned))
+        {
+            return;
+        }
+
+        switch (old, now)
+        {
+            case (PropertyMap oldObject, PropertyMap newObject) when spec.Object is { } type:
+                foreach (var property in type.Properties.Where(property => owned || newObject.ContainsKey(property.Name)))
+                {
+                    Compare(
+                        property.Value, path.Append(property.Name), oldObject.Get(property.Name), newObject.Get(property.Name), owned,
+                        replaces || property.ReplaceOnChange, found);
+                }
+
+                break;
+            case (PropertyMap oldMap, PropertyMap newMap):
+                foreach (var key in oldMap.Keys.Union(newMap.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                {
+                    Compare(spec.Item!, path.Append(key), oldMap.Get(key), newMap.Get(key), owned: true, replaces, found);
+                }
+
+                break;
+            case (PropertyArray oldList, PropertyArray newList) when spec.SetKeys is not null:
+                CompareSets(spec, path, oldList, newList, replaces, found);
+                break;
+            case (PropertyArray oldList, PropertyArray newList):
+                for (var index = 0; index < Math.Max(oldList.Count, newList.Count); index++)
+                {
+                    Compare(spec.Item!, path.Append(index), oldList.ElementAtOrDefault(index), newList.ElementAtOrDefault(index), owned: true, replaces, found);
+                }
+
+                break;
+            default:
+                var kind = old is null or PropertyNull ? ChangeKind.Add : now is null or PropertyNull ? ChangeKind.Delete : ChangeKind.Update;
+                found.Add((path, kind, replaces));
+                break;
+        }
+    }
+
+    // The engine looks up a path in both lists and shows what stands there. An entry in the same place on both sides is compared inside; of
+    // one that moved and changed, the old place loses it and the new one gets it; and a place that loses one entry and gets another changes.
+    private static void CompareSets(
+        ValueSpec spec, PropertyPath path, PropertyArray live, PropertyArray wanted, bool replaces, List<(PropertyPath Path, ChangeKind Kind, bool Replaces)> found)
+    {
+        var (lost, got) = (new HashSet<int>(), new HashSet<int>());
+        foreach (var pair in SetPairing.Of(spec, live, wanted))
+        {
+            if (pair.Live is { } from && pair.Wanted is { } to)
+            {
+                if (from == to)
+                {
+                    Compare(spec.Item!, path.Append(to), live[from], wanted[to], owned: true, replaces, found);
+                    continue;
+                }
+
+                if (Equivalence.Equivalent(spec.Item!, live[from], wanted[to], owned: true))
+                {
+                    continue;
+                }
+            }
+
+            AddPlace(lost, pair.Live);
+            AddPlace(got, pair.Wanted);
+        }
+
+        found.AddRange(lost.Union(got).Order().Select(index =>
+            (path.Append(index), !lost.Contains(index) ? ChangeKind.Add : got.Contains(index) ? ChangeKind.Update : ChangeKind.Delete, replaces)));
+    }
+
+    private static void AddPlace(HashSet<int> places, int? index)
+    {
+        if (index is { } place)
+        {
+            places.Add(place);
+        }
+    }
+}

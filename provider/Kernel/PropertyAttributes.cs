@@ -1,0 +1,119 @@
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>A change of this property replaces the resource: the API cannot change it in place.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ReplaceOnChangeAttribute : Attribute;
+
+/// <summary>
+/// The property names an object that cannot be deleted while this one refers to it. A value that is not known yet belongs to a new
+/// object, whose predecessor may have to be gone first, so it replaces the resource: the engine then deletes this one in time. A known
+/// value changes it in place.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ReplaceWhenUnknownAttribute : Attribute;
+
+/// <summary>The value is a secret: wrapped in inputs, outputs and state, and never printed.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SecretAttribute : Attribute;
+
+/// <summary>The API never returns the value, so drift is invisible and the last input sent is what a change is compared with.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class WriteOnlyAttribute : Attribute;
+
+/// <summary>Taking the property out of the program clears it on the server. Without this mark it just stops being managed.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ClearOnRemovalAttribute : Attribute;
+
+/// <summary>The property steers the provider only; the API does not know it, and state keeps what the program said.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ProviderOnlyAttribute : Attribute;
+
+/// <summary>An output that no update changes, so that dependents know it in a preview.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class StableAttribute : Attribute;
+
+/// <summary>An output that may change with any update, or by itself: unknown in the preview of an update, never a diff.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class VolatileAttribute : Attribute;
+
+/// <summary>An output that follows from the named inputs: unknown in the preview of an update that changes one of them, unless the program says it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DerivedFromAttribute(params string[] inputs) : Attribute
+{
+    public IReadOnlyList<string> Inputs { get; } = inputs;
+}
+
+/// <summary>Read only while the program sets it: where the outputs lack it, it is not known, and so not empty either.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ReadWhenSetAttribute : Attribute;
+
+/// <summary>What an unset input becomes; chosen by the provider, so it is filled in by Check.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DefaultAttribute(object value) : Attribute
+{
+    public object Value { get; } = value;
+}
+
+/// <summary>Bounds on the length of a text, in characters.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class LengthAttribute(int min, int max) : Attribute
+{
+    public LengthAttribute(int max)
+        : this(0, max)
+    {
+    }
+
+    public int Min { get; } = min;
+
+    public int Max { get; } = max;
+}
+
+/// <summary>Inclusive bounds on a number.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class RangeAttribute(int min, int max) : Attribute
+{
+    public int Min { get; } = min;
+
+    public int Max { get; } = max;
+}
+
+/// <summary>Bounds on the number of entries of a list.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class CountAttribute(int min, int max) : Attribute
+{
+    public int Min { get; } = min;
+
+    public int Max { get; } = max;
+}
+
+/// <summary>The text is one of the values of the named <see cref="EnumType"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfAttribute(string enumName) : Attribute
+{
+    public string EnumName { get; } = enumName;
+}
+
+/// <summary>The syntax of a text (or of a list's texts), and with it which spellings are equal.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class FormatAttribute(StringFormat format) : Attribute
+{
+    public StringFormat Format { get; } = format;
+}
+
+/// <summary>The order of the list has no meaning; entries are identified by the first of these properties that is set (none: by the entry itself).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SetAttribute(params string[] keys) : Attribute
+{
+    public IReadOnlyList<string> Keys { get; } = keys;
+}
+
+/// <summary>What Cloudflare uses when the property was never set. Documentation, and what import leaves out.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ServerDefaultAttribute(object value) : Attribute
+{
+    public object Value { get; } = value;
+}
+
+/// <summary>An output that every object has: never null in the schema, although the same property is an optional input.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AlwaysOutputAttribute : Attribute;

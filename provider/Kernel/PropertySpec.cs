@@ -1,0 +1,103 @@
+using System.Collections.Frozen;
+
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>The shapes a value may have.</summary>
+internal enum ValueKind
+{
+    Boolean,
+    Integer,
+    Number,
+    String,
+    List,
+    Map,
+    Object,
+}
+
+/// <summary>What a value must look like.</summary>
+internal sealed record ValueSpec(ValueKind Kind)
+{
+    /// <summary>Shape of the entries of a list or map.</summary>
+    public ValueSpec? Item { get; init; }
+
+    /// <summary>Properties of an object.</summary>
+    public ObjectSpec? Object { get; init; }
+
+    public StringFormat Format { get; init; }
+
+    public EnumType? Enum { get; init; }
+
+    public LengthAttribute? Length { get; init; }
+
+    public RangeAttribute? Range { get; init; }
+
+    public CountAttribute? Count { get; init; }
+
+    /// <summary>The properties that identify an entry of an unordered list; null for ordered lists, empty when the entry is its own key.</summary>
+    public IReadOnlyList<string>? SetKeys { get; init; }
+}
+
+/// <summary>One property: its name, shape and every rule about it, read from the record that declares it.</summary>
+internal sealed record PropertySpec(string Name, ValueSpec Value)
+{
+    public bool Required { get; init; }
+
+    public bool Secret { get; init; }
+
+    public bool ReplaceOnChange { get; init; }
+
+    public bool ReplaceWhenUnknown { get; init; }
+
+    public bool WriteOnly { get; init; }
+
+    public bool ProviderOnly { get; init; }
+
+    public bool ClearOnRemoval { get; init; }
+
+    public bool ReadWhenSet { get; init; }
+
+    public bool Stable { get; init; }
+
+    public bool Volatile { get; init; }
+
+    public bool AlwaysOutput { get; init; }
+
+    public IReadOnlyList<string> DerivedFrom { get; init; } = [];
+
+    public object? Default { get; init; }
+
+    public object? ServerDefault { get; init; }
+
+    public string? Deprecated { get; init; }
+
+    /// <summary>Key of the declaring property in the XML documentation.</summary>
+    public required string DocumentationId { get; init; }
+
+    /// <summary>Whether what the program says is compared with what it said last, since the server does not tell.</summary>
+    public bool ComparedWithInputs => WriteOnly || ProviderOnly;
+
+    /// <summary>Whether its last value still holds when the program no longer says it: the server tells it, or it cannot change.</summary>
+    public bool OutlivesProgram => !ComparedWithInputs || (WriteOnly && ReplaceOnChange);
+}
+
+/// <summary>The properties of an object, in the order of declaration.</summary>
+internal sealed class ObjectSpec
+{
+    private readonly FrozenDictionary<string, PropertySpec> _byName;
+
+    public ObjectSpec(string typeName, string documentationId, IReadOnlyList<PropertySpec> properties)
+    {
+        TypeName = typeName;
+        DocumentationId = documentationId;
+        Properties = properties;
+        _byName = properties.ToFrozenDictionary(property => property.Name, StringComparer.Ordinal);
+    }
+
+    public string TypeName { get; }
+
+    public string DocumentationId { get; }
+
+    public IReadOnlyList<PropertySpec> Properties { get; }
+
+    public PropertySpec? Find(string name) => _byName.GetValueOrDefault(name);
+}

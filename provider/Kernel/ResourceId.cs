@@ -1,0 +1,39 @@
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>A Pulumi id: the account (or zone), and what identifies the object in it.</summary>
+internal sealed record ResourceId(string Account, string Object)
+{
+    /// <summary>Id of something that an account has only one of.</summary>
+    public ResourceId(string account)
+        : this(account, "")
+    {
+    }
+
+    public override string ToString() => Object.Length == 0 ? Account : $"{Account}/{Object}";
+
+    /// <summary>Reads an id. The account may be left out when the provider has one.</summary>
+    /// <param name="format">How the id is documented, such as <c>accountId/policyId</c>.</param>
+    /// <exception cref="FormatException">The id has another shape; the message names the one expected.</exception>
+    public static ResourceId Parse(string text, string format, string? defaultAccount)
+    {
+        var expected = format.Split('/');
+        var trimmed = Uri.UnescapeDataString(text.Trim());
+        var (first, rest) = trimmed.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (trimmed[..slash], trimmed[(slash + 1)..]) : (trimmed, "");
+        var id = expected.Length == 1 ? new ResourceId(first.ToLowerInvariant(), rest)
+            : IsCloudflareId(first) && rest.Length > 0 ? new(first.ToLowerInvariant(), rest)
+            : new(defaultAccount ?? "", trimmed);
+
+        // The last part may have slashes of its own, as prefixes do.
+        var parts = id.Object.Length == 0 ? [] : id.Object.Split('/', Math.Max(1, expected.Length - 1));
+        var takesSlashes = expected.Length > 2;
+        return IsCloudflareId(id.Account) && parts.Length == expected.Length - 1 && parts.All(IsName)
+            && (takesSlashes || !id.Object.Contains('/', StringComparison.Ordinal))
+            ? id
+            : throw new FormatException($"'{text}' is not an id of this resource: write {format}, where {expected[0]} has 32 hexadecimal digits.");
+    }
+
+    // A path segment of dots alone would make the request address something else.
+    private static bool IsName(string part) => part.Trim().Length > 0 && part is not ("." or "..") && !part.Any(char.IsControl);
+
+    private static bool IsCloudflareId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
+}

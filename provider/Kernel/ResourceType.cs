@@ -1,0 +1,323 @@
+using System.Text.Json.Serialization.Metadata;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>What a diff found.</summary>
+/// <param name="Changes">Every change, at its path.</param>
+/// <param name="DeleteBeforeReplace">Whether a replacement has to wait until the old object is gone.</param>
+/// <param name="Problems">What the user should know before the changes are made, and what makes them impossible.</param>
+internal sealed record DiffOutcome(IReadOnlyList<Change> Changes, bool DeleteBeforeReplace, IReadOnlyList<Problem> Problems);
+
+/// <summary>An object as it was found: its id, its outputs, and the inputs that describe it.</summary>
+internal sealed record ReadOutcome(string Id, PropertyMap Outputs, PropertyMap Inputs);
+
+/// <summary>The object exists, but the operation on it did not finish.</summary>
+internal sealed class IncompleteException(string id, PropertyMap outputs, Exception cause) : Exception(cause.Message, cause)
+{
+    public string Id { get; } = id;
+
+    public PropertyMap Outputs { get; } = outputs;
+}
+
+/// <summary>A kind of resource as the provider service sees it: property maps in, property maps out.</summary>
+internal abstract class ResourceType(string token, string idFormat)
+{
+    private ObjectSpec? _inputs;
+    private ObjectSpec? _outputs;
+
+    public string Token { get; } = token;
+
+    /// <summary>Shape of the id that users import by.</summary>
+    public string IdFormat { get; } = idFormat;
+
+    /// <summary>Read on first use: start-up needs none of them.</summary>
+    public ObjectSpec Inputs => _inputs ??= SpecReader.Read(InputType);
+
+    public ObjectSpec Outputs => _outputs ??= SpecReader.Read(OutputType);
+
+    /// <summary>The class that does the work.</summary>
+    public abstract Type ImplementedBy { get; }
+
+    /// <summary>Whether the objects of an account can be listed.</summary>
+    public abstract bool IsListable { get; }
+
+    /// <summary>Whether an object that exists already can be brought under management.</summary>
+    public abstract bool IsImportable { get; }
+
+    /// <summary>Objects of this kind that resources of this run have.</summary>
+    public HeldObjects Held { get; } = new();
+
+    protected abstract JsonTypeInfo InputType { get; }
+
+    protected abstract JsonTypeInfo OutputType { get; }
+
+    public abstract (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs);
+
+    /// <summary>What the resource claims for itself alone; unknown inputs claim nothing.</summary>
+    /// <param name="inputs">Inputs as checked.</param>
+    /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
+    public abstract IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount);
+
+    /// <summary>What the resource tells about itself that others of the program have to fit.</summary>
+    /// <param name="inputs">Inputs as checked.</param>
+    /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
+    public abstract IReadOnlyList<ProgramFact> Facts(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount);
+
+    /// <summary>The objects of an account that could be imported; null when they cannot be listed.</summary>
+    public abstract IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct);
+
+    public abstract DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges);
+
+    public abstract PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount);
+
+    public abstract PropertyMap PreviewUpdate(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges);
+
+    public abstract Task<(string Id, PropertyMap Outputs)> CreateAsync(PropertyMap inputs, Operation operation, CancellationToken ct);
+
+    /// <param name="state">Last known outputs; null in an import.</param>
+    /// <param name="inputs">Last known inputs; null in an import.</param>
+    public abstract Task<ReadOutcome?> ReadAsync(string id, PropertyMap? state, PropertyMap? inputs, Operation operation, CancellationToken ct);
+
+    public abstract Task<PropertyMap> UpdateAsync(
+        string id, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges, Operation operation, CancellationToken ct);
+
+    public abstract Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct);
+}
+
+/// <inheritdoc cref="ResourceType"/>
+internal sealed class ResourceType<TArgs, TState>(
+    string token, string idFormat, IResource<TArgs, TState> resource, JsonTypeInfo<TArgs> inputType, JsonTypeInfo<TState> outputType)
+    : ResourceType(token, idFormat)
+    where TArgs : class
+    where TState : class
+{
+    private const string AccountId = "accountId";
+
+    public override Type ImplementedBy => resource.GetType();
+
+    public override bool IsListable => resource is IListable;
+
+    public override bool IsImportable => resource is not IKnownToStateOnly;
+
+    protected override JsonTypeInfo InputType => inputType;
+
+    protected override JsonTypeInfo OutputType => outputType;
+
+    public override (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs)
+    {
+        var (normalized, problems) = Checker.Check(Inputs, inputs);
+        var found = resource.Check(Args(normalized))
+            .Where(problem => !problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsUnknown: true }))
+            .Select(problem => Redact(problem, normalized));
+        return (normalized, [.. problems, .. found]);
+    }
+
+    public override IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount)
+    {
+        if (resource is not IClaimant<TArgs, TState> claimant || AccountOf(inputs, defaultAccount) is not { } account)
+        {
+            return [];
+        }
+
+        return [.. claimant.Claims(Args(inputs), state is null ? null : State(state), account)
+            .Where(claim => !claim.Involves.Prepend(claim.Path).Any(path => inputs.At(path) is { ContainsUnknown: true }))];
+    }
+
+    public override IReadOnlyList<ProgramFact> Facts(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
+    {
+        if (resource is not IInformant<TArgs, TState> informant || AccountOf(inputs, defaultAccount) is not { } account)
+        {
+            return [];
+        }
+
+        return [.. informant.Facts(Args(inputs), state is null ? null : State(state), account, urn)
+            .Where(fact => !fact.Involves.Any(path => inputs.At(path) is { ContainsUnknown: true } or { ContainsSecret: true }))];
+    }
+
+    public override IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct) => (resource as IListable)?.ListAsync(account, ct);
+
+    public override DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
+    {
+        var ignored = ignoreChanges.Select(PropertyPath.Parse).ToArray();
+        var changes = Differ.Diff(Inputs, state, oldInputs, inputs)
+            .Where(change => !ignored.Any(path => path.Contains(PropertyPath.Parse(change.Path))))
+            .ToArray();
+        Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
+            ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))
+                .Select(problem => Redact(Redact(problem, inputs), state))]
+            : [];
+        return new(changes, DeleteBeforeReplace(state, inputs, changes), problems);
+    }
+
+    public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount) => new(Outputs.Properties
+        .Select(output => KeyValuePair.Create(output.Name, inputs.Get(output.Name)
+            ?? (output.Name == AccountId && defaultAccount is not null ? (PropertyValue)(defaultAccount) : Mark(output, PropertyValue.Unknown)))));
+
+    public override PropertyMap PreviewUpdate(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
+    {
+        var changed = PossibleChanges(state, oldInputs, inputs, ignoreChanges).ToHashSet(StringComparer.Ordinal);
+        var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
+        foreach (var output in Outputs.Properties)
+        {
+            var input = Inputs.Find(output.Name);
+            var unknown = output.Volatile || (!inputs.ContainsKey(output.Name) && output.DerivedFrom.Any(changed.Contains));
+            var over = input is not null && (changed.Contains(output.Name) || !input.OutlivesProgram);
+            var value = unknown ? Mark(output, PropertyValue.Unknown) : inputs.Get(output.Name) ?? (over ? null : state.Get(output.Name));
+            if (value is not null)
+            {
+                result[output.Name] = value;
+            }
+        }
+
+        return new(result);
+    }
+
+    public override async Task<(string Id, PropertyMap Outputs)> CreateAsync(PropertyMap inputs, Operation operation, CancellationToken ct)
+    {
+        try
+        {
+            var state = await resource.CreateAsync(Args(inputs), Aware(operation), ct);
+            return (Created(operation, state), OutputsOf(inputs, state, null));
+        }
+        catch (PartiallyDoneException<TState> partial)
+        {
+            throw new IncompleteException(Created(operation, partial.State), OutputsOf(inputs, partial.State, null), partial.InnerException!);
+        }
+    }
+
+    public override async Task<ReadOutcome?> ReadAsync(string id, PropertyMap? state, PropertyMap? inputs, Operation operation, CancellationToken ct)
+    {
+        var parsed = ResourceId.Parse(id, IdFormat, operation.DefaultAccount);
+        var read = await resource.ReadAsync(parsed, state is null || state.Count == 0 ? null : State(state), operation, ct);
+        if (read is null)
+        {
+            return null;
+        }
+
+        var live = RecordCodec.Encode(outputType, read);
+
+        // An id that was given once stays; one that was typed in is written as it should have been.
+        var newId = state is null || state.Count == 0 ? resource.Id(read).ToString() : id;
+        if (inputs is null)
+        {
+            var imported = ImportedInputs(live, operation.DefaultAccount);
+            return new(newId, Preserve.Outputs(Outputs, imported, live, null), imported);
+        }
+
+        // Objects that a program only looks up have no inputs.
+        if (inputs.Count > 0)
+        {
+            Held.Refreshed(newId);
+        }
+
+        return new(newId, Preserve.Outputs(Outputs, inputs, live, state), Preserve.Inputs(Inputs, inputs, live));
+    }
+
+    public override async Task<PropertyMap> UpdateAsync(
+        string id, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges, Operation operation, CancellationToken ct)
+    {
+        var changes = new ChangeSet(PossibleChanges(state, oldInputs, inputs, ignoreChanges));
+        try
+        {
+            var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, Aware(operation), ct);
+            return OutputsOf(inputs, updated, state);
+        }
+        catch (PartiallyDoneException<TState> partial)
+        {
+            throw new IncompleteException(id, OutputsOf(inputs, partial.State, state), partial.InnerException!);
+        }
+    }
+
+    public override async Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct)
+    {
+        if (!Held.LetGo(operation.Urn, id))
+        {
+            operation.Log(Severity.Info, $"'{id}' stays: another resource of the program has it.");
+            return;
+        }
+
+        await resource.DeleteAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), operation, ct);
+    }
+
+    // Also asked when nothing here replaces: users can have any change replace a resource (replaceOnChanges). What is identified by its inputs alone is the same
+    // object then, and deleting the old one afterwards would undo the new one.
+    private bool DeleteBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
+        resource is IReplacementOrder<TArgs, TState> order
+            ? order.DeleteBeforeReplace(State(state), Args(inputs))
+            : !changes.Any(change => change.Replaces) && IdFormat.Split('/').All(part => Inputs.Find(part) is not null);
+
+    private Operation Aware(Operation operation) =>
+        operation with { TakeOver = id => TakeOver(id.ToString(), operation), Leaves = id => Held.Leaves(id.ToString()) };
+
+    private string Created(Operation operation, TState state)
+    {
+        var id = resource.Id(state).ToString();
+        Held.Hold(operation.Urn, id, stays: true);
+        return id;
+    }
+
+    private bool TakeOver(string id, Operation operation)
+    {
+        if (!Held.TakeOver(id))
+        {
+            return false;
+        }
+
+        operation.Log(
+            Severity.Warning,
+            $"Took over '{id}' instead of creating it: it is in the account exactly as declared, as an interrupted run leaves it. If it belongs to somebody else, "
+            + $"let go of it with: pulumi state delete '{operation.Urn}'");
+        return true;
+    }
+
+    private IEnumerable<string> PossibleChanges(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
+    {
+        var outcome = Diff(state, oldInputs, inputs, ignoreChanges);
+        return outcome.Problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } error
+            ? throw new RefusedException(error.Text)
+            : outcome.Changes.Select(change => change.TopLevel);
+    }
+
+    private PropertyMap OutputsOf(PropertyMap inputs, TState state, PropertyMap? known) =>
+        Preserve.Outputs(Outputs, inputs, RecordCodec.Encode(outputType, state), known);
+
+    // Everything that describes the object, without what it would be anyway.
+    private PropertyMap ImportedInputs(PropertyMap live, string defaultAccount)
+    {
+        var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
+        foreach (var property in Inputs.Properties)
+        {
+            var value = live.Get(property.Name);
+            var implied = (property.Default ?? property.ServerDefault) is { } literal
+                && Equivalence.Equivalent(property.Value, value, Checker.Literal(literal), owned: true);
+            var ownAccount = property.Name == AccountId && value is PropertyString account && account.Value == defaultAccount;
+            if (property.Required ? value is not null : !Equivalence.IsEmpty(value) && !implied && !ownAccount && !property.ComparedWithInputs)
+            {
+                result[property.Name] = property.Secret ? new PropertySecret(value!) : value!;
+            }
+        }
+
+        return new(result);
+    }
+
+    // Null while it is not known.
+    private static string? AccountOf(PropertyMap inputs, string defaultAccount) => inputs.Get(AccountId) switch
+    {
+        { ContainsUnknown: true } => null,
+        { } given when given.Unsecret() is PropertyString own => own.Value.ToLowerInvariant(),
+        _ => defaultAccount,
+    };
+
+    private TArgs Args(PropertyMap properties) => RecordCodec.Decode(inputType, Inputs, properties);
+
+    private TState State(PropertyMap properties) => RecordCodec.Decode(outputType, Outputs, properties);
+
+    // Says nothing of what is secret.
+    private static Problem Redact(Problem problem, PropertyMap values) =>
+        problem.Involves.Prepend(problem.Path).Any(path => values.At(path) is { ContainsSecret: true })
+            ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" }
+            : problem;
+
+    private static PropertyValue Mark(PropertySpec property, PropertyValue value) => property.Secret ? new PropertySecret(value) : value;
+}

@@ -1,4 +1,0 @@
-namespace ZeroTrust.Provider.Model;
-
-/// <summary>The provider will not do what is asked, and says why and what to do instead.</summary>
-internal sealed class RefusedException(string message) : Exception(message);

@@ -1,9 +1,0 @@
-namespace ZeroTrust.Provider.Model;
-
-/// <summary>URNs for people.</summary>
-internal static class UrnText
-{
-    /// <summary>Type and name: <c>SplitTunnel 'office'</c>. The name may hold "::" as well.</summary>
-    public static string Describe(string urn) =>
-        urn.Split("::", 4) is [_, _, var types, var name] ? $"{types.Split('$')[^1].Split(':')[^1]} '{name}'" : urn;
-}

@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Networks;
+
+/// <summary>A managed network: a place that devices recognise by a TLS endpoint that is reachable only there. Profiles match it by its name.</summary>
+/// <remarks>
+/// Source: <c>POST|GET|PUT|DELETE /accounts/{account_id}/devices/networks/{network_id}</c>. Token permission: Zero Trust Write.
+/// Deleting the resource deletes the network; profiles whose <c>match</c> names it match no longer.
+/// </remarks>
+internal record ManagedNetworkArgs : AccountScoped
+{
+    /// <summary>Name, by which profiles match it: <c>network == "office"</c>.</summary>
+    [Length(1, 256)]
+    public required string Name { get; init; }
+
+    /// <summary>How devices recognise it.</summary>
+    [Default("tls"), OneOf(nameof(Enums.ManagedNetworkType))]
+    public string? Type { get; init; }
+
+    /// <summary>The endpoint.</summary>
+    public required ManagedNetworkConfig Config { get; init; }
+}
+
+/// <summary>The TLS endpoint of a managed network.</summary>
+internal sealed record ManagedNetworkConfig
+{
+    /// <summary>Host (or IP address) and port, such as <c>10.0.0.1:3333</c>.</summary>
+    [Format(StringFormat.HostPort)]
+    public required string TlsSockaddr { get; init; }
+
+    /// <summary>SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Unset: devices check the certificate against the authorities they trust.</summary>
+    [Format(StringFormat.Sha256)]
+    public string? Sha256 { get; init; }
+}
+
+/// <summary>A managed network as Cloudflare holds it.</summary>
+internal sealed record ManagedNetworkState : ManagedNetworkArgs
+{
+    /// <summary>ID of the network in its account.</summary>
+    [Stable]
+    public required string NetworkId { get; init; }
+}
+
+internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
+    : IResource<ManagedNetworkArgs, ManagedNetworkState>, IInformant<ManagedNetworkArgs, ManagedNetworkState>, IListable
+{
+    // Clients reach endpoints at such addresses outside of the tunnel, whatever their lists say.
+    private static readonly CidrSet Private = CidrSet.Of(new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7" }.Select(IpPrefix.Parse));
+
+    public ResourceId Id(ManagedNetworkState state) => new(state.AccountId!, state.NetworkId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var network in await api.ListManagedNetworksAsync(account, ct))
+        {
+            yield return new(new(account, network.NetworkId ?? ""), network.Name ?? "");
+        }
+    }
+
+    public IEnumerable<Problem> Check(ManagedNetworkArgs args) => [];
+
+    public IEnumerable<ProgramFact> Facts(ManagedNetworkArgs args, ManagedNetworkState? state, string account, string urn)
+    {
+        yield return new ManagedNetworkFact(account);
+        yield return new NetworkNameFact(account, args.Name) { Involves = ["name"] };
+        if (HostAndPort.TryParse(args.Config.TlsSockaddr, out var endpoint) && IpAddress.TryParse(endpoint.Host, out var address) && Private.Contains(address))
+        {
+            yield return new ClientAddressFact(account, address, "config.tlsSockaddr", "the endpoint") { Involves = ["config"] };
+        }
+    }
+
+    public async Task<ManagedNetworkState> CreateAsync(ManagedNetworkArgs args, Operation operation, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var account = operation.Account(args.AccountId);
+        var wire = new ManagedNetworkWire { Name = args.Name, Type = args.Type, Config = ToWire(args.Config) };
+
+        // Cloudflare may take a second network of the same name, so there is no refusal to wait for.
+        var left = (await api.ListManagedNetworksAsync(account, ct)).FirstOrDefault(network =>
+            IsDeclared(network, wire) && operation.TakeOver(new(account, network.NetworkId ?? "")));
+        return State(account, left ?? await api.CreateManagedNetworkAsync(account, wire, operation.Commit), args);
+    }
+
+    public async Task<ManagedNetworkState?> ReadAsync(ResourceId id, ManagedNetworkState? known, Operation operation, CancellationToken ct) =>
+        await api.FindManagedNetworkAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found, known) : null;
+
+    public async Task<ManagedNetworkState> UpdateAsync(
+        ResourceId id, ManagedNetworkState old, ManagedNetworkArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        // The endpoint is replaced whole: a fingerprint that the program does not manage is sent again.
+        var whole = args with { Config = Canonical(args.Config with { Sha256 = args.Config.Sha256 ?? old.Config.Sha256 }) };
+        var body = Body.Of(whole, BodyJson.Default.ManagedNetworkArgs, changes);
+        return State(id.Account, await api.PutManagedNetworkAsync(id.Account, id.Object, body, ct), args);
+    }
+
+    public Task DeleteAsync(ResourceId id, ManagedNetworkState old, ManagedNetworkArgs args, Operation operation, CancellationToken ct) =>
+        api.DeleteManagedNetworkAsync(id.Account, id.Object, ct);
+
+    private static bool IsDeclared(ManagedNetworkWire network, ManagedNetworkWire wanted) =>
+        network.Name == wanted.Name
+        && network.Type == wanted.Type
+        && network.Config?.TlsSockaddr == wanted.Config!.TlsSockaddr
+        && (wanted.Config.Sha256 is null || network.Config?.Sha256 == wanted.Config.Sha256);
+
+    public static ManagedNetworkState State(string account, ManagedNetworkWire wire, ManagedNetworkArgs? known) => new()
+    {
+        AccountId = account,
+        NetworkId = wire.NetworkId ?? "",
+        Name = wire.Name ?? known?.Name ?? "",
+        Type = wire.Type ?? known?.Type,
+        Config = new() { TlsSockaddr = wire.Config?.TlsSockaddr ?? known?.Config.TlsSockaddr ?? "", Sha256 = wire.Config?.Sha256 },
+    };
+
+    private static ManagedNetworkConfigWire ToWire(ManagedNetworkConfig config)
+    {
+        var canonical = Canonical(config);
+        return new(canonical.TlsSockaddr, canonical.Sha256);
+    }
+
+    private static ManagedNetworkConfig Canonical(ManagedNetworkConfig config) => new()
+    {
+        TlsSockaddr = StringFormats.Of(StringFormat.HostPort).Canonical(config.TlsSockaddr),
+        Sha256 = string.IsNullOrEmpty(config.Sha256) ? null : StringFormats.Of(StringFormat.Sha256).Canonical(config.Sha256),
+    };
+}

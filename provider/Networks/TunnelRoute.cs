@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Networks;
+
+/// <summary>A route: a private network that devices reach through a tunnel. A network is routed at most once in each virtual network.</summary>
+/// <remarks>
+/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/teamnet/routes/{route_id}</c>. Token permission: Cloudflare Tunnel Write.
+/// An account has at most 1,000 routes, of all kinds of tunnel together. Deleting the resource deletes the route; one that went away with its tunnel is fine.
+/// </remarks>
+internal record TunnelRouteArgs : AccountScoped
+{
+    /// <summary>The private network: an IPv4 or IPv6 prefix such as <c>10.0.0.0/16</c>.</summary>
+    [Format(StringFormat.Cidr)]
+    public required string Network { get; init; }
+
+    /// <summary>The tunnel that leads there: its <c>tunnelId</c>, or the id of a <c>WarpConnectorTunnel</c>.</summary>
+    [ReplaceWhenUnknown, Format(StringFormat.TunnelId)]
+    public required string TunnelId { get; init; }
+
+    /// <summary>What it is for. At most 256 characters; empty and unset mean the same.</summary>
+    [Length(256)]
+    public string? Comment { get; init; }
+
+    /// <summary>The virtual network that the route is in: its <c>virtualNetworkId</c>. Unset: the account's default one.</summary>
+    [Format(StringFormat.Uuid), AlwaysOutput]
+    public string? VirtualNetworkId { get; init; }
+}
+
+/// <summary>A route as Cloudflare holds it.</summary>
+internal sealed record TunnelRouteState : TunnelRouteArgs
+{
+    /// <summary>ID of the route in its account.</summary>
+    [Stable]
+    public required string RouteId { get; init; }
+
+    /// <summary>When it was created.</summary>
+    [Stable]
+    public string? CreatedAt { get; init; }
+}
+
+internal sealed class TunnelRouteResource(IRoutesApi api)
+    : IResource<TunnelRouteArgs, TunnelRouteState>,
+        IReplacementOrder<TunnelRouteArgs, TunnelRouteState>,
+        IInformant<TunnelRouteArgs, TunnelRouteState>,
+        IListable
+{
+    public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var route in await api.ListRoutesAsync(account, ct))
+        {
+            yield return new(new(account, route.Id), route.Network ?? route.Id);
+        }
+    }
+
+    public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
+
+    // Users choose other virtual networks themselves.
+    public IEnumerable<ProgramFact> Facts(TunnelRouteArgs args, TunnelRouteState? state, string account, string urn)
+    {
+        if (string.IsNullOrEmpty(args.VirtualNetworkId) && IpPrefix.TryParse(args.Network, out var network))
+        {
+            yield return new RoutedNetworkFact(account, network) { Involves = ["network", "virtualNetworkId"] };
+        }
+    }
+
+    // The network is taken until the old route is gone.
+    public bool DeleteBeforeReplace(TunnelRouteState old, TunnelRouteArgs args) => CanonicalEntry.Network(old.Network) == CanonicalEntry.Network(args.Network);
+
+    public async Task<TunnelRouteState> CreateAsync(TunnelRouteArgs args, Operation operation, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var account = operation.Account(args.AccountId);
+        var canonical = Canonical(args);
+        try
+        {
+            return State(account, await api.CreateRouteAsync(account, Body.Of(canonical, BodyJson.Default.TunnelRouteArgs), operation.Commit), args);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
+        {
+            if (await FindHolderAsync(account, args, ct) is not { } holder)
+            {
+                throw;
+            }
+
+            return Declares(canonical, holder) && operation.TakeOver(new(account, holder.Id))
+                ? State(account, holder, args)
+                : throw NetworkTaken(failure, account, holder, args, operation);
+        }
+    }
+
+    public async Task<TunnelRouteState?> ReadAsync(ResourceId id, TunnelRouteState? known, Operation operation, CancellationToken ct) =>
+        await api.FindRouteAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found, known) : null;
+
+    public async Task<TunnelRouteState> UpdateAsync(
+        ResourceId id, TunnelRouteState old, TunnelRouteArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        JsonObject body = Body.Of(Canonical(args), BodyJson.Default.TunnelRouteArgs, changes);
+        return State(id.Account, await api.PatchRouteAsync(id.Account, id.Object, body, ct), old);
+    }
+
+    public Task DeleteAsync(ResourceId id, TunnelRouteState old, TunnelRouteArgs args, Operation operation, CancellationToken ct) =>
+        api.DeleteRouteAsync(id.Account, id.Object, ct);
+
+    private async Task<RouteWire?> FindHolderAsync(string account, TunnelRouteArgs args, CancellationToken ct)
+    {
+        var network = CanonicalEntry.Network(args.Network);
+        return (await api.ListRoutesAsync(account, ct)).FirstOrDefault(route =>
+            CanonicalEntry.Network(route.Network ?? "") == network && (args.VirtualNetworkId is null || SameId(args.VirtualNetworkId, route.VirtualNetworkId)));
+    }
+
+    private static bool Declares(TunnelRouteArgs args, RouteWire route) => SameId(args.TunnelId, route.TunnelId) && (args.Comment ?? "") == (route.Comment ?? "");
+
+    private static RefusedException NetworkTaken(CloudflareException failure, string account, RouteWire holder, TunnelRouteArgs args, Operation operation) => new(
+        $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. Choose another network or virtual "
+        + $"network, or manage the route that there is: pulumi import {Package.Token("TunnelRoute")} {operation.Name} {account}/{holder.Id}");
+
+    private static bool SameId(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    // Cloudflare stores a network as it is sent, and then finds it under that spelling only.
+    private static TunnelRouteArgs Canonical(TunnelRouteArgs args) => args with
+    {
+        Network = StringFormats.Of(StringFormat.Cidr).Canonical(args.Network),
+        TunnelId = StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId),
+    };
+
+    public static TunnelRouteState State(string account, RouteWire wire, TunnelRouteArgs? known) => new()
+    {
+        AccountId = account,
+        RouteId = wire.Id,
+        Network = wire.Network ?? known?.Network ?? "",
+        TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
+        Comment = wire.Comment,
+        VirtualNetworkId = wire.VirtualNetworkId ?? known?.VirtualNetworkId,
+        CreatedAt = wire.CreatedAt,
+    };
+}

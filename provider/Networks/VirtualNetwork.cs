@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Networks;
+
+/// <summary>A virtual network: keeps routes apart whose private networks overlap.</summary>
+/// <remarks>
+/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}</c>. Token permission: Cloudflare Tunnel Write.
+/// Every account has one default network. Deleting the resource deletes the network; Cloudflare refuses for the default one, and while routes are in it.
+/// </remarks>
+internal record VirtualNetworkArgs : AccountScoped
+{
+    /// <summary>Name, unique in the account. At most 256 characters.</summary>
+    [Length(1, 256)]
+    public required string Name { get; init; }
+
+    /// <summary>What it is for. At most 256 characters; empty and unset mean the same.</summary>
+    [Length(256)]
+    public string? Comment { get; init; }
+
+    /// <summary>
+    /// Whether it is the account's default network. Setting true takes that from the network that was; it cannot be set to false while true: another network
+    /// has to become the default.
+    /// </summary>
+    [ServerDefault(false)]
+    public bool? IsDefaultNetwork { get; init; }
+}
+
+/// <summary>A virtual network as Cloudflare holds it.</summary>
+internal sealed record VirtualNetworkState : VirtualNetworkArgs
+{
+    /// <summary>ID of the network in its account.</summary>
+    [Stable]
+    public required string VirtualNetworkId { get; init; }
+
+    /// <summary>When it was created.</summary>
+    [Stable]
+    public string? CreatedAt { get; init; }
+}
+
+internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
+    : IResource<VirtualNetworkArgs, VirtualNetworkState>, IChangeCheck<VirtualNetworkArgs, VirtualNetworkState>, IClaimant<VirtualNetworkArgs, VirtualNetworkState>, IListable
+{
+    private const int NameTaken = 1014;
+
+    public ResourceId Id(VirtualNetworkState state) => new(state.AccountId!, state.VirtualNetworkId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var network in await api.ListVirtualNetworksAsync(account, ct))
+        {
+            yield return new(new(account, network.Id), network.Name ?? network.Id);
+        }
+    }
+
+    public IEnumerable<Problem> Check(VirtualNetworkArgs args) => [];
+
+    public IEnumerable<Claim> Claims(VirtualNetworkArgs args, VirtualNetworkState? state, string account)
+    {
+        if (args.IsDefaultNetwork is true)
+        {
+            yield return new($"defaultNetwork:{account}", Problems.TwoDefaultNetworks, "isDefaultNetwork", "want to be the default virtual network");
+        }
+    }
+
+    public IEnumerable<Problem> CheckChange(VirtualNetworkState old, VirtualNetworkArgs args, ChangeSet changes)
+    {
+        if (changes.Has("isDefaultNetwork") && args.IsDefaultNetwork is false)
+        {
+            yield return new(
+                Problems.DefaultNetworkDemoted, "isDefaultNetwork",
+                $"'{old.Name}' is the account's default network, and Cloudflare cannot demote it: set isDefaultNetwork to true on another VirtualNetwork, and take "
+                + "the property out of this one.")
+            { Involves = ["name"] };
+        }
+    }
+
+    public async Task<VirtualNetworkState> CreateAsync(VirtualNetworkArgs args, Operation operation, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var account = operation.Account(args.AccountId);
+        try
+        {
+            return State(account, await api.CreateVirtualNetworkAsync(account, Body.Of(args, BodyJson.Default.VirtualNetworkArgs), operation.Commit));
+        }
+        catch (CloudflareException failure) when (failure.HasCode(NameTaken))
+        {
+            if ((await api.ListVirtualNetworksAsync(account, ct)).FirstOrDefault(network => network.Name == args.Name) is not { } taken)
+            {
+                throw;
+            }
+
+            return Declares(args, taken) && operation.TakeOver(new(account, taken.Id))
+                ? State(account, taken)
+                : throw new RefusedException(
+                    $"{failure.Message} Choose another name, or manage the network that has it: "
+                    + $"pulumi import {Package.Token("VirtualNetwork")} {operation.Name} {account}/{taken.Id}");
+        }
+    }
+
+    public async Task<VirtualNetworkState?> ReadAsync(ResourceId id, VirtualNetworkState? known, Operation operation, CancellationToken ct) =>
+        await api.FindVirtualNetworkAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found) : null;
+
+    public async Task<VirtualNetworkState> UpdateAsync(
+        ResourceId id, VirtualNetworkState old, VirtualNetworkArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
+        State(id.Account, await api.PatchVirtualNetworkAsync(id.Account, id.Object, Body.Of(args, BodyJson.Default.VirtualNetworkArgs, changes), ct));
+
+    public async Task DeleteAsync(ResourceId id, VirtualNetworkState old, VirtualNetworkArgs args, Operation operation, CancellationToken ct)
+    {
+        try
+        {
+            await api.DeleteVirtualNetworkAsync(id.Account, id.Object, ct);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
+        {
+            var isDefault = (await api.FindVirtualNetworkAsync(id.Account, id.Object, ct))?.IsDefaultNetwork is true;
+            throw new RefusedException(isDefault
+                ? $"{failure.Message} '{old.Name}' is the account's default network: make another one the default (isDefaultNetwork: true), then delete this one; "
+                    + "or leave it to the account with pulumi state delete."
+                : $"{failure.Message} While routes are in it, a virtual network cannot be deleted: remove them first.");
+        }
+    }
+
+    private static bool Declares(VirtualNetworkArgs args, VirtualNetworkWire network) =>
+        (args.Comment ?? "") == (network.Comment ?? "") && (args.IsDefaultNetwork ?? false) == (network.IsDefaultNetwork ?? false);
+
+    public static VirtualNetworkState State(string account, VirtualNetworkWire wire) => new()
+    {
+        AccountId = account,
+        VirtualNetworkId = wire.Id,
+        Name = wire.Name ?? "",
+        Comment = wire.Comment,
+        IsDefaultNetwork = wire.IsDefaultNetwork ?? false,
+        CreatedAt = wire.CreatedAt,
+    };
+}

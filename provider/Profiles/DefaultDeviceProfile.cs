@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+
+namespace ZeroTrust.Provider.Profiles;
+
+/// <summary>
+/// The default device settings profile: what the client of a device does that no custom profile matches. Every account has exactly one, so creating the
+/// resource takes over the settings it names and leaves all others alone.
+/// </summary>
+/// <remarks>
+/// Source: <c>GET|PATCH /accounts/{account_id}/devices/policy</c>. Token permission: Zero Trust Write.
+/// Deleting the resource sets the settings and lists it manages back to Cloudflare's defaults, or leaves them with <c>onDelete: "retain"</c>.
+/// </remarks>
+internal record DefaultDeviceProfileArgs : ProfileWithLists
+{
+    /// <summary>What deleting the resource does to the settings it manages.</summary>
+    [ProviderOnly, Default(Enums.Restore), OneOf(nameof(Enums.OnDelete))]
+    public string? OnDelete { get; init; }
+}
+
+/// <summary>The default profile as Cloudflare holds it.</summary>
+internal sealed record DefaultDeviceProfileState : DefaultDeviceProfileArgs
+{
+    /// <summary>ID by which Gateway knows the profile.</summary>
+    [Stable]
+    public string? GatewayUniqueId { get; init; }
+}
+
+internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
+    : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IClaimant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IInformant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IListable
+{
+    private const string ProfileId = IDevicePolicyApi.DefaultProfileId;
+
+    private readonly InlineLists _lists = new(api);
+
+    public ResourceId Id(DefaultDeviceProfileState state) => new(state.AccountId!);
+
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OfAccount(account, ProfileId);
+
+    public IEnumerable<Problem> Check(DefaultDeviceProfileArgs args) => DeviceProfileRules.Check(args).Concat(InlineLists.Check(args));
+
+    public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
+
+    public IEnumerable<Claim> Claims(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) => InlineLists.Claims(args, account, ProfileId);
+
+    public IEnumerable<ProgramFact> Facts(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account, string urn) =>
+        ProfileFacts.OfProfile(args, account, ProfileId);
+
+    public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
+    {
+        var account = operation.Account(args.AccountId);
+        var state = State(account, await api.PatchDefaultProfileAsync(account, BodyOf(args), ct), args);
+        return await _lists.WriteAsync(account, ProfileId, state, args, null, ct);
+    }
+
+    public async Task<DefaultDeviceProfileState?> ReadAsync(ResourceId id, DefaultDeviceProfileState? known, Operation operation, CancellationToken ct) =>
+        await _lists.ReadAsync(id.Account, ProfileId, State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known), known, ct);
+
+    public async Task<DefaultDeviceProfileState> UpdateAsync(
+        ResourceId id, DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
+        var body = Body.Of(whole, BodyJson.Default.DefaultDeviceProfileArgs, changes, NotInBody);
+        var known = args with { LanAllowMinutes = args.LanAllowMinutes ?? old.LanAllowMinutes, LanAllowSubnetSize = args.LanAllowSubnetSize ?? old.LanAllowSubnetSize };
+        var state = State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known) with
+        {
+            SplitTunnel = old.SplitTunnel,
+            FallbackDomains = old.FallbackDomains,
+        };
+
+        // Nothing changes when a creation that failed half-way is finished: then all lists are written.
+        return await _lists.WriteAsync(id.Account, ProfileId, state, args, changes.IsEmpty ? null : changes, ct);
+    }
+
+    public async Task DeleteAsync(ResourceId id, DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
+    {
+        if (args.OnDelete != Enums.Retain)
+        {
+            await api.PatchDefaultProfileAsync(id.Account, Defaults(args), ct);
+            await _lists.RestoreAsync(id.Account, ProfileId, args, ct);
+        }
+    }
+
+    private static string[] NotInBody => ["on_delete", .. InlineLists.BodyNames];
+
+    private static JsonObject BodyOf(DefaultDeviceProfileArgs args) => Body.Of(args, BodyJson.Default.DefaultDeviceProfileArgs, NotInBody);
+
+    // lan_allow_* are accepted but never returned: state keeps what the program said.
+    private static DefaultDeviceProfileState State(string account, DevicePolicyWire wire, DefaultDeviceProfileArgs? known) =>
+        Body.Convert(wire with { Exclude = null, Include = null, FallbackDomains = null }, BodyJson.Default.DevicePolicyWire, BodyJson.Default.DefaultDeviceProfileState) with
+        {
+            AccountId = account,
+            LanAllowMinutes = wire.LanAllowMinutes ?? known?.LanAllowMinutes,
+            LanAllowSubnetSize = wire.LanAllowSubnetSize ?? known?.LanAllowSubnetSize,
+        };
+
+    // Only what the program managed goes back: other settings may be somebody else's.
+    private static JsonObject Defaults(DefaultDeviceProfileArgs args)
+    {
+        var managed = BodyOf(args);
+        return new(SpecReader.Read(PulumiJson.Default.DefaultDeviceProfileArgs).Properties
+            .Select(property => (Key: JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), Property: property))
+            .Where(entry => managed.ContainsKey(entry.Key))
+            .Select(entry => KeyValuePair.Create(entry.Key, Default(entry.Property))));
+    }
+
+    private static JsonNode? Default(PropertySpec property) => property switch
+    {
+        { Name: "serviceModeV2" } => new JsonObject { ["mode"] = "warp" },
+        { Value.Kind: ValueKind.List } => new JsonArray(),
+        { ServerDefault: bool flag } => JsonValue.Create(flag),
+        { ServerDefault: int number } => JsonValue.Create(number),
+        { ServerDefault: string text } => JsonValue.Create(text),
+
+        // Null unsets what has no default.
+        _ => null,
+    };
+}

@@ -1,0 +1,259 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+
+namespace ZeroTrust.Provider.Profiles;
+
+/// <summary>
+/// A custom device settings profile: what the client of a matching device does. Profiles are tried in ascending precedence; the first that matches applies,
+/// the default profile when none does. Changes reach devices within 10 minutes.
+/// </summary>
+/// <remarks>
+/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/devices/policy/{policy_id}</c>. Token permission: Zero Trust Write.
+/// Properties that are not set are not managed: the server's value is an output, and never a difference. Deleting the resource deletes the profile.
+/// </remarks>
+internal record DeviceProfileArgs : ProfileWithLists
+{
+    /// <summary>Name, at most 100 characters. Need not be unique.</summary>
+    [Length(1, 100)]
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Which devices it applies to, such as <c>identity.email == "a@example.com"</c> or <c>any(identity.groups.name[*] in {"Staff"})</c>.
+    /// Required for profiles of the device client. At most 10,000 characters.
+    /// </summary>
+    [Format(StringFormat.Match)]
+    public string? Match { get; init; }
+
+    /// <summary>
+    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one. Unset: after all others when the profile is
+    /// created, and left alone from then on.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int? Precedence { get; init; }
+
+    /// <summary>Whether the profile is tried at all.</summary>
+    [ServerDefault(true)]
+    public bool? Enabled { get; init; }
+
+    /// <summary>What it is for. At most 500 characters; empty and unset mean the same.</summary>
+    [Length(500)]
+    public string? Description { get; init; }
+
+    /// <summary>Kind of client. Changing it replaces the profile.</summary>
+    [ReplaceOnChange, ServerDefault("warp"), OneOf(nameof(Enums.ProfileType))]
+    public string? ProfileType { get; init; }
+
+    /// <summary>Whether it is the account's default profile of the browser extension. Not for profiles of the device client.</summary>
+    [ServerDefault(false)]
+    public bool? Default { get; init; }
+
+    /// <summary>Settings of the browser extension: required for its profiles, not allowed for others.</summary>
+    public BrowserExtensionConfig? BrowserExtensionConfig { get; init; }
+}
+
+/// <summary>A custom profile as Cloudflare holds it.</summary>
+internal sealed record DeviceProfileState : DeviceProfileArgs
+{
+    /// <summary>ID of the profile in its account: what <c>SplitTunnel</c> and <c>FallbackDomains</c> take as <c>profileId</c>.</summary>
+    [Stable]
+    public required string PolicyId { get; init; }
+
+    /// <summary>ID by which Gateway knows the profile.</summary>
+    [Stable]
+    public string? GatewayUniqueId { get; init; }
+
+    /// <summary>Digital experience tests aimed at the profile.</summary>
+    [Volatile]
+    public IReadOnlyList<TargetTest>? TargetTests { get; init; }
+}
+
+/// <summary>A digital experience test.</summary>
+internal sealed record TargetTest
+{
+    /// <summary>ID of the test.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Name of the test.</summary>
+    public string? Name { get; init; }
+}
+
+internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider time)
+    : IResource<DeviceProfileArgs, DeviceProfileState>,
+        IReplacementOrder<DeviceProfileArgs, DeviceProfileState>,
+        IChangeCheck<DeviceProfileArgs, DeviceProfileState>,
+        IClaimant<DeviceProfileArgs, DeviceProfileState>,
+        IInformant<DeviceProfileArgs, DeviceProfileState>,
+        IListable
+{
+    private const string BrowserExtension = "browser_extension";
+
+    private readonly PrecedenceOrder _order = new(api, time);
+    private readonly InlineLists _lists = new(api);
+
+    public ResourceId Id(DeviceProfileState state) => new(state.AccountId!, state.PolicyId);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var type in new[] { null, BrowserExtension })
+        {
+            foreach (var profile in await api.ListProfilesAsync(account, type, ct))
+            {
+                yield return new(new(account, profile.PolicyId), profile.Name ?? profile.PolicyId);
+            }
+        }
+    }
+
+    public IEnumerable<Problem> Check(DeviceProfileArgs args)
+    {
+        var forBrowser = args.ProfileType == BrowserExtension;
+        if (!forBrowser && string.IsNullOrWhiteSpace(args.Match))
+        {
+            yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.") { Involves = ["profileType"] };
+        }
+
+        if (!forBrowser && args.BrowserExtensionConfig is not null)
+        {
+            yield return new(Problems.OtherProfileType, "browserExtensionConfig", "is for profiles with profileType 'browser_extension' only.") { Involves = ["profileType"] };
+        }
+
+        if (!forBrowser && args.Default is true)
+        {
+            yield return new(Problems.OtherProfileType, "default", "is for profiles with profileType 'browser_extension' only; the device client's default profile is DefaultDeviceProfile.")
+            {
+                Involves = ["profileType"],
+            };
+        }
+
+        if (forBrowser && args.BrowserExtensionConfig is null)
+        {
+            yield return new(Problems.Missing, "browserExtensionConfig", "is required for profiles with profileType 'browser_extension'.") { Involves = ["profileType"] };
+        }
+
+        foreach (var problem in DeviceProfileRules.Check(args).Concat(InlineLists.Check(args)))
+        {
+            yield return problem;
+        }
+    }
+
+    // The precedence is taken until the old profile is gone.
+    public bool DeleteBeforeReplace(DeviceProfileState old, DeviceProfileArgs args) => args.Precedence is not null && old.Precedence == args.Precedence;
+
+    public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes)
+    {
+        // Nothing wrong here, but another profile may want this one's place before it leaves.
+        if (changes.Has("precedence") && args.Precedence is { } precedence)
+        {
+            _order.ExpectMove(old.AccountId!.ToLowerInvariant(), old.PolicyId, precedence);
+        }
+
+        return InlineLists.CheckChange(old, args, changes);
+    }
+
+    public IEnumerable<Claim> Claims(DeviceProfileArgs args, DeviceProfileState? state, string account)
+    {
+        if (args.Precedence is { } precedence)
+        {
+            // Profiles without a precedence come after those that this program is about to place.
+            _order.Want(precedence);
+            yield return new($"precedence:{account}/{precedence}", Problems.SamePrecedence, "precedence", $"have precedence {precedence}");
+        }
+
+        foreach (var claim in state is null ? [] : InlineLists.Claims(args, account, state.PolicyId))
+        {
+            yield return claim;
+        }
+    }
+
+    public IEnumerable<ProgramFact> Facts(DeviceProfileArgs args, DeviceProfileState? state, string account, string urn)
+    {
+        var profile = state?.PolicyId ?? urn;
+        return ProfileFacts.OfProfile(args, account, profile).Concat(ProfileFacts.OfMatch(args.Match, account, profile));
+    }
+
+    public async Task<DeviceProfileState> CreateAsync(DeviceProfileArgs args, Operation operation, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var account = operation.Account(args.AccountId);
+        var body = Body.Of(args, BodyJson.Default.DeviceProfileArgs, InlineLists.BodyNames);
+        if (args.SplitTunnel is { } tunnel)
+        {
+            body[tunnel.Mode] = JsonSerializer.SerializeToNode(tunnel.ToWire(), BodyJson.Default.IReadOnlyListSplitTunnelEntryWire);
+        }
+
+        var takenOver = false;
+        bool TakeOver(DevicePolicyWire profile) => takenOver = Body.IsPartOf(Settings(body), JsonSerializer.SerializeToNode(profile, BodyJson.Default.DevicePolicyWire))
+            && operation.TakeOver(new(account, profile.PolicyId));
+
+        // Profiles of the browser extension need no precedence.
+        var created = args.ProfileType == BrowserExtension && args.Precedence is null
+            ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(TakeOver) ?? await api.CreateProfileAsync(account, body, operation.Commit)
+            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), TakeOver, operation, ct);
+        return takenOver
+            ? await _lists.WriteAsync(account, created.PolicyId, State(account, created), args, null, ct)
+            : await FinishAsync(account, args, created, ct);
+    }
+
+    public async Task<DeviceProfileState?> ReadAsync(ResourceId id, DeviceProfileState? known, Operation operation, CancellationToken ct) =>
+        await api.FindProfileAsync(id.Account, id.Object, ct) is { } found
+            ? await _lists.ReadAsync(id.Account, id.Object, State(id.Account, found), known, ct)
+            : null;
+
+    public async Task<DeviceProfileState> UpdateAsync(
+        ResourceId id, DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
+        var body = Body.Of(whole, BodyJson.Default.DeviceProfileArgs, changes, InlineLists.BodyNames);
+        Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
+        var changed = changes.Has("precedence") && args.Precedence is { } precedence
+            ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
+            : await PatchAsync();
+        var state = State(id.Account, changed) with { SplitTunnel = old.SplitTunnel, FallbackDomains = old.FallbackDomains };
+
+        // Nothing changes when a creation that failed half-way is finished: then all lists are written.
+        return await _lists.WriteAsync(id.Account, id.Object, state, args, changes.IsEmpty ? null : changes, ct);
+    }
+
+    public Task DeleteAsync(ResourceId id, DeviceProfileState old, DeviceProfileArgs args, Operation operation, CancellationToken ct) =>
+        api.DeleteProfileAsync(id.Account, id.Object, ct);
+
+    public static DeviceProfileState State(string account, DevicePolicyWire wire) =>
+        Body.Convert(wire with { Exclude = null, Include = null, FallbackDomains = null }, BodyJson.Default.DevicePolicyWire, BodyJson.Default.DeviceProfileState) with
+        {
+            AccountId = account,
+        };
+
+    // What a profile says of its lists is not reliable.
+    private static JsonObject Settings(JsonObject body)
+    {
+        var settings = (JsonObject)body.DeepClone();
+        settings.Remove("exclude");
+        settings.Remove("include");
+        return settings;
+    }
+
+    private async Task<DevicePolicyWire> CreateAsync(string account, JsonObject body, int precedence, CancellationToken commit)
+    {
+        var numbered = (JsonObject)body.DeepClone();
+        numbered["precedence"] = precedence;
+        return await api.CreateProfileAsync(account, numbered, commit);
+    }
+
+    // The routes went with the creation, the suffixes have to be written on their own.
+    private async Task<DeviceProfileState> FinishAsync(string account, DeviceProfileArgs args, DevicePolicyWire created, CancellationToken ct)
+    {
+        var state = State(account, created);
+        try
+        {
+            state = await _lists.ReadAsync(account, created.PolicyId, state, args with { FallbackDomains = null }, ct);
+        }
+        catch (Exception failure)
+        {
+            throw new PartiallyDoneException<DeviceProfileState>(state, failure);
+        }
+
+        return await _lists.WriteAsync(account, created.PolicyId, state, args with { SplitTunnel = null }, null, ct);
+    }
+}

@@ -1,0 +1,176 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.FallbackDomains;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.SplitTunnels;
+
+namespace ZeroTrust.Provider.Profiles;
+
+/// <summary>A profile's settings together with its lists, where the program wants them in one place.</summary>
+internal abstract record ProfileWithLists : DeviceProfileSettings
+{
+    /// <summary>
+    /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not together with a <c>SplitTunnel</c> or
+    /// <c>SplitTunnelRoute</c> for the same profile.
+    /// </summary>
+    [ReadWhenSet]
+    public InlineSplitTunnel? SplitTunnel { get; init; }
+
+    /// <summary>
+    /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not managed here; empty: no suffixes. Not together with
+    /// a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the same profile.
+    /// </summary>
+    [ReadWhenSet, Set("suffix"), Count(0, 1000)]
+    public IReadOnlyList<FallbackDomainEntry>? FallbackDomains { get; init; }
+}
+
+/// <summary>A Split Tunnel list.</summary>
+internal sealed record InlineSplitTunnel
+{
+    /// <summary>Which traffic the routes name.</summary>
+    [OneOf(nameof(Enums.SplitTunnelMode))]
+    public required string Mode { get; init; }
+
+    /// <summary>The routes, each at most once; at most 1,000. Their order has no meaning.</summary>
+    [Set("address", "host"), Count(0, 1000)]
+    public required IReadOnlyList<SplitTunnelEntry> Routes { get; init; }
+
+    public IReadOnlyList<SplitTunnelEntryWire> ToWire() => [.. Routes.Select(route => route.ToWire())];
+
+    public static InlineSplitTunnel Of(SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> stored) =>
+        new() { Mode = SplitTunnelResource.ModeOf(list), Routes = [.. stored.Select(SplitTunnelEntry.FromWire)] };
+}
+
+/// <summary>Checks, reads and writes the lists inside a profile. They have endpoints of their own: what the profile's own endpoints say of them is not reliable.</summary>
+internal sealed class InlineLists(IDevicePolicyApi api)
+{
+    private const string SplitTunnel = "splitTunnel";
+    private const string FallbackDomains = "fallbackDomains";
+
+    /// <summary>Names of the properties in request bodies.</summary>
+    public static readonly string[] BodyNames = ["split_tunnel", "fallback_domains"];
+
+    public static IEnumerable<Problem> Check(ProfileWithLists args)
+    {
+        if (args.SplitTunnel is { } tunnel)
+        {
+            foreach (var problem in SplitTunnelRules.Check(tunnel.Routes, tunnel.Mode, "splitTunnel.routes", SplitTunnel))
+            {
+                yield return problem;
+            }
+
+            var hosts = args.ServiceModeV2?.Mode == DeviceProfileRules.TrafficOnly ? tunnel.Routes.Index().Where(entry => !string.IsNullOrEmpty(entry.Item.Host)) : [];
+            foreach (var (index, _) in hosts)
+            {
+                yield return new(
+                    Problems.HostWithoutDns,
+                    $"splitTunnel.routes[{index}].host",
+                    $"cannot be used with mode '{DeviceProfileRules.TrafficOnly}', which leaves DNS alone; use an address.")
+                {
+                    Involves = ["serviceModeV2"],
+                };
+            }
+        }
+
+        foreach (var problem in (args.FallbackDomains ?? []).Index().SelectMany(entry => entry.Item.Check($"fallbackDomains[{entry.Index}]")))
+        {
+            yield return problem;
+        }
+
+        var entries = (args.SplitTunnel?.Routes.Count ?? 0) + (args.FallbackDomains?.Count ?? 0);
+        if (entries > ProfileLimit.Entries)
+        {
+            yield return new(Problems.WrongCount, "", $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileLimit.Entries:N0} together.")
+            {
+                Involves = [SplitTunnel, FallbackDomains],
+            };
+        }
+    }
+
+    /// <summary>A change of mode drops routes.</summary>
+    public static IEnumerable<Problem> CheckChange(ProfileWithLists old, ProfileWithLists args, ChangeSet changes)
+    {
+        if (changes.Has(SplitTunnel) && old.SplitTunnel is { Routes.Count: > 0 } before && args.SplitTunnel is { Mode.Length: > 0 } after && after.Mode != before.Mode)
+        {
+            yield return new(
+                Problems.ModeSwitch, "splitTunnel.mode", $"changing it from '{before.Mode}' to '{after.Mode}' drops the {before.Routes.Count} routes of the {before.Mode} list.")
+            {
+                Involves = [SplitTunnel],
+            };
+        }
+    }
+
+    /// <summary>A profile that manages its lists owns them.</summary>
+    public static IEnumerable<Claim> Claims(ProfileWithLists args, string account, string profile)
+    {
+        if (args.SplitTunnel is not null)
+        {
+            yield return ListClaims.SplitTunnel(account, profile) with { Path = SplitTunnel };
+        }
+
+        if (args.FallbackDomains is not null)
+        {
+            yield return ListClaims.FallbackDomains(account, profile) with { Path = FallbackDomains };
+        }
+    }
+
+    /// <summary>The state with the lists as they are stored; only those that the last state has are read.</summary>
+    public async Task<T> ReadAsync<T>(string account, string profile, T state, ProfileWithLists? known, CancellationToken ct)
+        where T : ProfileWithLists
+    {
+        if (known?.SplitTunnel is { } tunnel
+            && await SplitTunnelResource.FindAsync(api, account, profile, SplitTunnelResource.ListOf(tunnel.Mode), ct) is { } found)
+        {
+            state = state with { SplitTunnel = InlineSplitTunnel.Of(found.List, found.Entries) };
+        }
+
+        if (known?.FallbackDomains is not null && await api.FindFallbackDomainsAsync(account, profile, ct) is { } domains)
+        {
+            state = state with { FallbackDomains = [.. domains.Select(FallbackDomainEntry.FromWire)] };
+        }
+
+        return state;
+    }
+
+    /// <summary>Writes the lists that the program manages, and that changed.</summary>
+    /// <param name="changes">Null: all of them.</param>
+    /// <exception cref="PartiallyDoneException{T}">The profile is as wanted, a list is not.</exception>
+    public async Task<T> WriteAsync<T>(string account, string profile, T state, ProfileWithLists args, ChangeSet? changes, CancellationToken ct)
+        where T : ProfileWithLists
+    {
+        try
+        {
+            if (args.SplitTunnel is { } tunnel && (changes is null || changes.Has(SplitTunnel)))
+            {
+                var list = SplitTunnelResource.ListOf(tunnel.Mode);
+                var stored = await api.PutSplitTunnelAsync(account, profile, list, tunnel.ToWire(), ct);
+                state = state with { SplitTunnel = InlineSplitTunnel.Of(list, stored) };
+            }
+
+            if (args.FallbackDomains is { } domains && (changes is null || changes.Has(FallbackDomains)))
+            {
+                var stored = await api.PutFallbackDomainsAsync(account, profile, [.. domains.Select(domain => domain.ToWire())], ct);
+                state = state with { FallbackDomains = [.. stored.Select(FallbackDomainEntry.FromWire)] };
+            }
+
+            return state;
+        }
+        catch (Exception failure)
+        {
+            throw new PartiallyDoneException<T>(state, failure);
+        }
+    }
+
+    /// <summary>Puts Cloudflare's default lists back where the program managed them.</summary>
+    public async Task RestoreAsync(string account, string profile, ProfileWithLists args, CancellationToken ct)
+    {
+        if (args.SplitTunnel is not null)
+        {
+            await api.RestoreDefaultExcludeAsync(account, profile, CloudflareDefaults.Exclude, ct);
+        }
+
+        if (args.FallbackDomains is not null)
+        {
+            await api.RestoreDefaultFallbackDomainsAsync(account, profile, CloudflareDefaults.FallbackDomains, ct);
+        }
+    }
+}

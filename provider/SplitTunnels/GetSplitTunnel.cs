@@ -1,0 +1,40 @@
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.SplitTunnels;
+
+/// <summary>The Split Tunnel list of a profile.</summary>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero Trust Read.
+/// </remarks>
+internal sealed record GetSplitTunnelArgs : AccountScoped
+{
+    /// <summary>The profile: a <c>policyId</c>, the id of a <c>DeviceProfile</c>, or <c>default</c>.</summary>
+    [Default(IDevicePolicyApi.DefaultProfileId), Format(StringFormat.ProfileId)]
+    public string? ProfileId { get; init; }
+}
+
+/// <summary>The list that is in effect.</summary>
+internal sealed record GetSplitTunnelResult
+{
+    /// <summary>Which traffic the routes name: <c>exclude</c> or <c>include</c>.</summary>
+    [OneOf(nameof(Enums.SplitTunnelMode))]
+    public required string Mode { get; init; }
+
+    /// <summary>The routes.</summary>
+    public required IReadOnlyList<SplitTunnelEntry> Routes { get; init; }
+}
+
+internal sealed class GetSplitTunnel(IDevicePolicyApi api) : IFunction<GetSplitTunnelArgs, GetSplitTunnelResult>
+{
+    public async Task<GetSplitTunnelResult> InvokeAsync(GetSplitTunnelArgs args, Operation operation, CancellationToken ct)
+    {
+        var account = operation.Account(args.AccountId);
+        var profile = StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+        return await SplitTunnelResource.FindAsync(api, account, profile, SplitTunnelList.Exclude, ct) is { } found
+            ? new() { Mode = SplitTunnelResource.ModeOf(found.List), Routes = [.. found.Entries.Select(SplitTunnelEntry.FromWire)] }
+            : throw new RefusedException($"Account {account} has no profile {profile}; getDeviceProfiles lists those there are.");
+    }
+}

@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.SplitTunnels;
+
+/// <summary>
+/// One route of a profile's Split Tunnel list. All other routes of the list are left alone: whoever adds them, here or elsewhere, keeps them.
+/// </summary>
+/// <remarks>
+/// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero Trust Write.
+/// Routes that change together are written together. A route belongs to the list in effect: adding one to the other list would drop all routes of this
+/// one, and is refused; <c>SplitTunnel</c> changes the mode. Not for a list that a <c>SplitTunnel</c> manages, which owns all its routes.
+/// Deleting the resource takes the route out of the list.
+/// </remarks>
+internal record SplitTunnelRouteArgs : AccountScoped
+{
+    /// <summary>The profile: a <c>policyId</c>, the id of a <c>DeviceProfile</c>, or <c>default</c>.</summary>
+    [ReplaceOnChange, Stable, Default(IDevicePolicyApi.DefaultProfileId), Format(StringFormat.ProfileId)]
+    public string? ProfileId { get; init; }
+
+    /// <summary>The list: what bypasses the tunnel, or what alone goes through it. It has to be the list in effect.</summary>
+    [ReplaceOnChange, Stable, Default("exclude"), OneOf(nameof(Enums.SplitTunnelMode))]
+    public string? Mode { get; init; }
+
+    /// <summary>IPv4 or IPv6 prefix such as <c>10.0.0.0/8</c>. Either this or <c>host</c>.</summary>
+    [ReplaceOnChange, Stable, Format(StringFormat.Cidr)]
+    public string? Address { get; init; }
+
+    /// <summary>Domain such as <c>intranet.example.com</c>, or <c>*.example.com</c> for all below it. Either this or <c>address</c>.</summary>
+    [ReplaceOnChange, Stable, Format(StringFormat.Host)]
+    public string? Host { get; init; }
+
+    /// <summary>What it is for. At most 100 characters; empty and unset mean the same.</summary>
+    [Length(100), ClearOnRemoval]
+    public string? Description { get; init; }
+}
+
+/// <summary>The route as Cloudflare holds it.</summary>
+internal sealed record SplitTunnelRouteState : SplitTunnelRouteArgs;
+
+internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
+    : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IClaimant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IInformant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IListable
+{
+    public IEnumerable<Claim> Claims(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
+        ListClaims.Entry(ListClaims.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
+
+    public IEnumerable<ProgramFact> Facts(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account, string urn)
+    {
+        var path = string.IsNullOrEmpty(args.Host) ? "address" : "host";
+        yield return new SplitTunnelFact(account, ProfileId(args), args.Mode ?? "", Whole: false, path, [(path, EntryOf(args))]) { Involves = ["profileId", "mode", path] };
+    }
+
+    public ResourceId Id(SplitTunnelRouteState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var profile in ProfileListing.ListAsync(api, account, ct))
+        {
+            var found = await SplitTunnelResource.FindAsync(api, account, profile.Id.Object, SplitTunnelList.Exclude, ct);
+            foreach (var key in (found?.Entries ?? []).Select(CanonicalEntry.Of))
+            {
+                yield return new(new(account, $"{profile.Id.Object}/{key}"), $"{profile.Name} {key}");
+            }
+        }
+    }
+
+    public IEnumerable<Problem> Check(SplitTunnelRouteArgs args) =>
+        EntryOf(args).Check("").Select(problem => problem with { Involves = ["address", "host"] })
+            .Concat(SplitTunnelRules.OfClient([EntryOf(args)], args.Mode, _ => "address", "mode"));
+
+    public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
+    {
+        var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
+        await RequireEffectAsync(account, profile, args, ct);
+        return await EditAsync(account, profile, args, stored => stored.Any(entry => CanonicalEntry.Of(entry) == Key(args))
+            ? throw new RefusedException(
+                $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already. Manage the route that there is: "
+                + $"pulumi import {Package.Token("SplitTunnelRoute")} {operation.Name} {account}/{profile}/{Key(args)}")
+            : [.. stored, EntryOf(args).ToWire()], ct);
+    }
+
+    public async Task<SplitTunnelRouteState?> ReadAsync(ResourceId id, SplitTunnelRouteState? known, Operation operation, CancellationToken ct)
+    {
+        var (profile, key) = ListEntryId.Of(id);
+        if (await SplitTunnelResource.FindAsync(api, id.Account, profile, SplitTunnelResource.ListOf(known?.Mode), ct) is not { } found)
+        {
+            return null;
+        }
+
+        return found.Entries.FirstOrDefault(entry => CanonicalEntry.Of(entry) == key) is { } stored ? State(id.Account, profile, found.List, stored) : null;
+    }
+
+    public async Task<SplitTunnelRouteState> UpdateAsync(
+        ResourceId id, SplitTunnelRouteState old, SplitTunnelRouteArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+    {
+        var (profile, key) = ListEntryId.Of(id);
+        await RequireEffectAsync(id.Account, profile, args, ct);
+        return await EditAsync(id.Account, profile, args, stored => [.. Without(stored, key), EntryOf(args).ToWire()], ct);
+    }
+
+    public async Task DeleteAsync(ResourceId id, SplitTunnelRouteState old, SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
+    {
+        var (profile, key) = ListEntryId.Of(id);
+        try
+        {
+            await api.EditSplitTunnelAsync(id.Account, profile, SplitTunnelResource.ListOf(old.Mode), stored => Without(stored, key), ct);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
+        {
+            // The profile is gone, and its list with it.
+        }
+    }
+
+    private async Task<SplitTunnelRouteState> EditAsync(
+        string account, string profile, SplitTunnelRouteArgs args, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct)
+    {
+        var list = SplitTunnelResource.ListOf(args.Mode);
+        var stored = await api.EditSplitTunnelAsync(account, profile, list, edit, ct);
+        return State(account, profile, list, stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args)) ?? EntryOf(args).ToWire());
+    }
+
+    // Writing one list drops the other.
+    private async Task RequireEffectAsync(string account, string profile, SplitTunnelRouteArgs args, CancellationToken ct)
+    {
+        var list = SplitTunnelResource.ListOf(args.Mode);
+        if (await SplitTunnelResource.FindAsync(api, account, profile, list, ct) is { } effective && effective.List != list && effective.Entries.Count > 0)
+        {
+            var actual = SplitTunnelResource.ModeOf(effective.List);
+            throw new RefusedException(
+                $"Profile '{profile}' is in mode '{actual}': adding '{Key(args)}' to the {args.Mode} list would drop the {effective.Entries.Count} routes of the "
+                + $"{actual} list. Set mode to '{actual}', or change the profile's mode with a SplitTunnel resource.");
+        }
+    }
+
+    private static IReadOnlyList<SplitTunnelEntryWire> Without(IReadOnlyList<SplitTunnelEntryWire> stored, string key) =>
+        [.. stored.Where(entry => CanonicalEntry.Of(entry) != key)];
+
+    private static SplitTunnelEntry EntryOf(SplitTunnelRouteArgs args) => new() { Address = args.Address, Host = args.Host, Description = args.Description };
+
+    private static string Key(SplitTunnelRouteArgs args) => CanonicalEntry.Of(EntryOf(args).ToWire());
+
+    private static string ProfileId(SplitTunnelRouteArgs args) => StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+
+    private static SplitTunnelRouteState State(string account, string profile, SplitTunnelList list, SplitTunnelEntryWire wire) => new()
+    {
+        AccountId = account,
+        ProfileId = profile,
+        Mode = SplitTunnelResource.ModeOf(list),
+        Address = wire.Address,
+        Host = wire.Host,
+        Description = wire.Description,
+    };
+}

@@ -1,0 +1,98 @@
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
+
+namespace ZeroTrust.Provider.SplitTunnels;
+
+/// <summary>Rules of a Split Tunnel list, wherever it is declared.</summary>
+internal static class SplitTunnelRules
+{
+    public const string Include = "include";
+
+    private const string Wildcard = "*.";
+
+    /// <summary>Where the client reaches Cloudflare itself: never stored in a list, and kept out of the tunnel on the device.</summary>
+    private static readonly IpPrefix[] ClientRanges = [IpPrefix.Parse("172.64.128.0/20"), IpPrefix.Parse("2606:4700:cf1::/48")];
+
+    /// <param name="path">Property of the list.</param>
+    /// <param name="modePath">Property that the mode is in.</param>
+    public static IEnumerable<Problem> Check(IReadOnlyList<SplitTunnelEntry> routes, string? mode, string path, string modePath)
+    {
+        if (mode == Include && routes.Count == 0)
+        {
+            yield return new(Problems.NoInclude, path, "needs at least one route in mode 'include'.") { Involves = [modePath] };
+        }
+
+        foreach (var problem in routes.Index().SelectMany(entry => entry.Item.Check($"{path}[{entry.Index}]"))
+            .Concat(Covered(routes, path))
+            .Concat(OfClient(routes, mode, index => $"{path}[{index}].address", modePath)))
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>Routes of an include list that the client drops.</summary>
+    /// <param name="pathOf">Property of a route's address.</param>
+    public static IEnumerable<Problem> OfClient(IReadOnlyList<SplitTunnelEntry> routes, string? mode, Func<int, string> pathOf, string modePath) =>
+        from route in mode == Include ? Prefixes(routes) : []
+        from range in ClientRanges
+        where route.Prefix.Overlaps(range)
+        select new Problem(
+            Problems.ClientAddress, pathOf(route.Index),
+            $"'{routes[route.Index].Address}' contains addresses of {range}, which the client routes itself: it drops the whole route. "
+            + "Write the prefixes around that range; the function subtractCidrs computes them.")
+        {
+            Involves = [modePath],
+        };
+
+    // Prefixes of the addresses among the routes, each with its index.
+    private static (int Index, IpPrefix Prefix)[] Prefixes(IReadOnlyList<SplitTunnelEntry> routes) =>
+    [
+        .. from entry in routes.Index()
+           let prefix = IpPrefix.TryParse(entry.Item.Address, out var parsed) ? parsed : (IpPrefix?)null
+           where prefix is not null
+           select (entry.Index, prefix.Value),
+    ];
+
+    // Equal entries are refused as duplicates.
+    private static IEnumerable<Problem> Covered(IReadOnlyList<SplitTunnelEntry> routes, string path)
+    {
+        var prefixes = Prefixes(routes);
+        foreach (var (index, around) in CidrSet.Superfluous([.. prefixes.Select(entry => entry.Prefix)]))
+        {
+            if (prefixes[index].Prefix != prefixes[around].Prefix)
+            {
+                var (narrow, wide) = (prefixes[index].Index, prefixes[around].Index);
+                yield return Within("address", narrow, wide, routes[narrow].Address, routes[wide].Address, path);
+            }
+        }
+
+        var format = StringFormats.Of(StringFormat.Host);
+        var hosts = routes.Select(route => string.IsNullOrEmpty(route.Host) ? "" : format.Canonical(route.Host)).ToArray();
+        var wildcards = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (index, host) in hosts.Index().Where(entry => entry.Item.StartsWith(Wildcard, StringComparison.Ordinal)))
+        {
+            wildcards.TryAdd(host[Wildcard.Length..], index);
+        }
+
+        foreach (var (index, host) in hosts.Index().Where(entry => entry.Item.Length > 0))
+        {
+            var name = host.StartsWith(Wildcard, StringComparison.Ordinal) ? host[Wildcard.Length..] : host;
+            for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
+            {
+                if (wildcards.TryGetValue(name[(dot + 1)..], out var around))
+                {
+                    yield return Within("host", index, around, routes[index].Host, routes[around].Host, path);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static Problem Within(string property, int index, int around, string? narrow, string? wide, string path) => new(
+        Problems.RouteCovered,
+        $"{path}[{index}].{property}",
+        $"'{narrow}' is within '{wide}' ({path}[{around}]) and changes nothing; remove one of them.")
+    {
+        Involves = [$"{path}[{around}].{property}"],
+    };
+}

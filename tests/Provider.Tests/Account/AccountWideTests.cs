@@ -1,0 +1,182 @@
+using ZeroTrust.Provider.Tests.Wire;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Tests.Account;
+
+/// <summary>What an account or a zone has exactly one of: taken over, and given back.</summary>
+internal sealed class AccountWideTests
+{
+    [Test]
+    public async Task Deleting_certificates_switches_them_back_to_what_they_were()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.State.Change(data => data.Certificates[A.ZoneId] = true);
+        var stored = await host.CreateAsync("DeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId), ("enabled", false)));
+
+        await host.DeleteAsync(stored);
+
+        Assert.That(host.Cloudflare.State.Read(data => (bool?)data.Certificates[A.ZoneId]), Is.True);
+    }
+
+    [Test]
+    public async Task Certificates_to_be_retained_or_imported_are_left_alone()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var retained = await host.CreateAsync("DeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId), ("enabled", true), ("onDelete", "retain")));
+        var imported = await host.ImportAsync("DeviceCertificates", A.ZoneId);
+        host.Cloudflare.ClearRequests();
+
+        await host.DeleteAsync(retained);
+        await host.DeleteAsync(imported!);
+
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task Certificates_that_are_as_wanted_are_not_written()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CreateAsync("DeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId), ("enabled", false)));
+
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task Settings_that_are_deleted_go_back_to_what_they_were_and_others_stay()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.State.Change(data =>
+        {
+            data.Settings["gateway_proxy_enabled"] = true;
+            data.Connectivity["icmp_proxy_enabled"] = true;
+        });
+        var stored = await host.CreateAsync("DeviceSettings", PropertyMap.Of(
+            ("gatewayProxyEnabled", false), ("useZtVirtualIp", true), ("icmpProxyEnabled", false), ("externalEmergencySignalInterval", "2m")));
+        host.Cloudflare.ClearRequests();
+
+        await host.DeleteAsync(stored);
+
+        Assert.That(Writes(host), Is.EqualTo([
+            """PATCH {"external_emergency_signal_interval":"1m","gateway_proxy_enabled":true,"use_zt_virtual_ip":false}""",
+            """PATCH {"icmp_proxy_enabled":true}""",
+        ]));
+    }
+
+    [Test]
+    public async Task A_setting_that_is_managed_later_goes_back_to_what_it_was_then()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceSettings", PropertyMap.Of(("useZtVirtualIp", true)));
+        host.Cloudflare.State.Change(data => data.Settings["disable_for_time"] = 600);
+        var updated = await host.UpdateAsync((await host.ReadAsync(stored))!, PropertyMap.Of(("useZtVirtualIp", true), ("disableForTime", 60)));
+        host.Cloudflare.ClearRequests();
+
+        await host.DeleteAsync(updated);
+
+        Assert.That(host.Cloudflare.State.Read(data => (int?)data.Settings["disable_for_time"]), Is.EqualTo(600));
+        Assert.That(host.Cloudflare.State.Read(data => (bool?)data.Settings["use_zt_virtual_ip"]), Is.False);
+    }
+
+    [Test]
+    public async Task Settings_are_only_patched_and_only_what_changes()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceSettings", A.AccountSettings);
+        host.Cloudflare.ClearRequests();
+
+        await host.UpdateAsync(stored, A.AccountSettings.With("disableForTime", 0).With("offrampWarpEnabled", false));
+
+        Assert.That(Writes(host), Is.EqualTo(["""PATCH {"disable_for_time":0}""", """PATCH {"offramp_warp_enabled":false}"""]));
+    }
+
+    [Test]
+    public async Task Settings_to_be_retained_or_imported_are_left_alone()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var retained = await host.CreateAsync("DeviceSettings", A.AccountSettings.With("onDelete", "retain"));
+        var imported = await host.ImportAsync("DeviceSettings", retained.Id);
+        host.Cloudflare.ClearRequests();
+
+        await host.DeleteAsync(retained);
+        await host.DeleteAsync(imported!);
+
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [TestCase("externalEmergencySignalUrl", "http://192.0.2.1/d", "https")]
+    [TestCase("externalEmergencySignalUrl", "https://signal.example.com/d", "IP address")]
+    [TestCase("externalEmergencySignalInterval", "10s", "30s")]
+    [TestCase("externalEmergencySignalFingerprint", "DD4F", "64 hexadecimal digits")]
+    public async Task Values_of_the_emergency_signal_that_Cloudflare_refuses_are_refused_at_preview(string property, string value, string message)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceSettings", PropertyMap.Of((property, value)));
+
+        Assert.That(failures.Single(), Does.StartWith(property + ": ").And.Contain(message));
+    }
+
+    [Test]
+    public async Task An_enabled_signal_needs_a_url()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceSettings", PropertyMap.Of(("externalEmergencySignalEnabled", true), ("externalEmergencySignalUrl", "")));
+
+        Assert.That(failures.Single(), Does.Contain("(ZT131)"));
+    }
+
+    [Test]
+    public async Task The_global_override_is_written_only_when_it_changes()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("GlobalWarpOverride", PropertyMap.Of(("disconnect", false)));
+        Assert.That(host.Writes, Is.Empty, "it was not disconnected");
+
+        var program = PropertyMap.Of(("disconnect", true), ("justification", "Incident 42"));
+        var disconnected = await host.UpdateAsync(stored, program);
+        Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"disconnect":true,"justification":"Incident 42"}"""));
+
+        var same = await host.UpdateAsync(disconnected, program.With("justification", "Incident 43"));
+        Assert.That(host.Writes.Count(), Is.EqualTo(1), "a new justification alone is nothing to write");
+        Assert.That(same.Outputs["timestamp"], Is.EqualTo(disconnected.Outputs["timestamp"]));
+    }
+
+    [Test]
+    public async Task Disconnecting_everybody_is_warned_about_loudly()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("GlobalWarpOverride", PropertyMap.Of(("disconnect", true)));
+
+        Assert.That(failures, Is.Empty);
+        Assert.That(host.Log.Single().Message, Does.Contain("EVERY DEVICE"));
+        Assert.That(host.Log.Single().Severity, Is.EqualTo(Pulumirpc.LogSeverity.Warning));
+    }
+
+    [Test]
+    public async Task Deleting_the_global_override_reconnects_only_who_is_disconnected()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("GlobalWarpOverride", PropertyMap.Of(("disconnect", true)));
+        host.Cloudflare.ClearRequests();
+
+        await host.DeleteAsync(stored);
+        await host.DeleteAsync(stored);
+
+        Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"disconnect":false}"""));
+    }
+
+    [Test]
+    public async Task A_disconnection_by_somebody_else_is_drift()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("GlobalWarpOverride", PropertyMap.Of(("disconnect", false)));
+        host.Cloudflare.State.Change(data => data.Resilience = new() { ["disconnect"] = true, ["timestamp"] = "2026-01-01T00:00:00Z" });
+
+        Assert.That(await host.DriftAsync(stored), Is.EqualTo(["Update disconnect"]));
+    }
+
+    private static IEnumerable<string> Writes(ProviderHost host) => host.Writes.Select(request => $"{request.Method} {request.Body}");
+}

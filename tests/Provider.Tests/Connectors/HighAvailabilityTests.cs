@@ -1,0 +1,129 @@
+using Grpc.Core;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
+
+namespace ZeroTrust.Provider.Tests.Connectors;
+
+/// <summary>High availability of WARP connectors through the wire.</summary>
+internal sealed class HighAvailabilityTests
+{
+    private static IEnumerable<TestCaseData> Wrong()
+    {
+        yield return new(A.Ha("aws"), "config.fnrId: is required for mode 'aws'. (ZT134)");
+        yield return new(A.Ha("aws", PropertyMap.Empty), "config.fnrId: is required for mode 'aws'. (ZT134)");
+        yield return new(A.Ha("local"), "config.vips: is required for mode 'local': at least one address. (ZT134)");
+        yield return new(A.Ha("none", PropertyMap.Of(("fnrId", "eni-0123456789abcdef0"))), "config.fnrId: is for mode 'aws'; remove it for mode 'none'. (ZT135)");
+    }
+
+    [TestCaseSource(nameof(Wrong))]
+    public async Task A_mode_takes_what_it_needs_and_nothing_else(PropertyMap program, string expected)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("WarpConnectorConfiguration", program);
+
+        Assert.That(failures, Is.EqualTo([expected]));
+    }
+
+    [Test]
+    public async Task A_mode_is_changed_with_one_request_and_leaves_no_drift()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("WarpConnectorConfiguration", A.Ha("aws", PropertyMap.Of(("fnrId", "eni-0123456789abcdef0"))));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+        host.Cloudflare.ClearRequests();
+
+        var program = A.Ha("local", PropertyMap.Of(("vips", new PropertyArray(["FD00::0010", "10.0.0.10"]))));
+        var updated = await host.UpdateAsync(stored, program);
+
+        Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"ha_mode":"local","config":{"vips":[{"address":"fd00::10"},{"address":"10.0.0.10"}]}}"""));
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+    }
+
+    [Test]
+    public async Task Deleting_a_configuration_puts_the_mode_of_new_tunnels_back()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("WarpConnectorConfiguration", A.Ha("disabled"));
+        host.Cloudflare.ClearRequests();
+
+        await host.DeleteAsync(stored);
+
+        Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"ha_mode":"none"}"""));
+    }
+
+    [Test]
+    public async Task A_configuration_goes_with_its_tunnel()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("WarpConnectorConfiguration", A.Ha("disabled"));
+        host.Cloudflare.State.Change(data => data.Tunnels.Find(A.TunnelId)!["deleted_at"] = "2026-02-01T00:00:00Z");
+
+        await host.DeleteAsync(stored);
+
+        Assert.That(host.Writes.Count(), Is.EqualTo(1), "only the creation");
+    }
+
+    [Test]
+    public async Task A_failover_goes_to_the_host_that_the_program_names()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var stored = await host.CreateAsync("WarpConnectorFailover", A.Failover(A.PassiveHost));
+
+        Assert.That(host.Writes.Single().Body, Is.EqualTo($$"""{"client_id":"{{A.PassiveHost}}"}"""));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_host_that_is_active_already_needs_no_failover()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CreateAsync("WarpConnectorFailover", A.Failover(A.ActiveHost));
+
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_takeover_by_another_host_is_drift_that_an_update_repairs()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("WarpConnectorFailover", A.Failover(A.ActiveHost));
+        host.Cloudflare.State.Change(data =>
+        {
+            foreach (var client in data.Tunnels.Find(A.TunnelId)!["clients"]!.AsArray())
+            {
+                client!["ha_status"] = (string?)client["id"] == A.PassiveHost ? "active" : "passive";
+            }
+        });
+
+        Assert.That(await host.DriftAsync(stored), Is.EqualTo(["Update clientId"]));
+        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, A.Failover(A.ActiveHost));
+        Assert.That(await host.DriftAsync(repaired), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_host_that_the_tunnel_does_not_have_is_refused_with_those_it_has()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorFailover", A.Failover("99999999-9999-4999-8999-999999999999")));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(refusal.Status.Detail, Does.Contain(A.ActiveHost).And.Contain(A.PassiveHost));
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task Deleting_a_failover_changes_nothing()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("WarpConnectorFailover", A.Failover(A.PassiveHost));
+        host.Cloudflare.ClearRequests();
+
+        await host.DeleteAsync(stored);
+
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+    }
+}

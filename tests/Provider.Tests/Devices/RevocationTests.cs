@@ -1,0 +1,160 @@
+using ZeroTrust.Provider.Tests.Wire;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Tests.Devices;
+
+/// <summary>Revocations through the wire.</summary>
+internal sealed class RevocationTests
+{
+    [Test]
+    public async Task An_update_revokes_what_is_added_and_takes_back_what_is_removed()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
+        Assert.That(Revoked(host), Is.EqualTo([A.RegistrationId]));
+
+        var updated = await host.UpdateAsync(stored, Registrations(A.OtherRegistrationId));
+
+        Assert.That(Revoked(host), Is.EqualTo([A.OtherRegistrationId]));
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+        Assert.That((await host.ReadAsync(updated))!.Id, Is.EqualTo(stored.Id), "the id stays");
+    }
+
+    [Test]
+    public async Task Deleting_takes_all_of_them_back()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceRevocation", A.Everything["DeviceRevocation"]);
+        Assert.That(Revoked(host), Is.EquivalentTo(new[] { A.RegistrationId, A.OtherRegistrationId }));
+
+        await host.DeleteAsync(stored);
+
+        Assert.That(Revoked(host), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_registration_that_is_active_again_is_drift_that_an_update_repairs()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = Registrations(A.RegistrationId, A.OtherRegistrationId);
+        var stored = await host.CreateAsync("DeviceRevocation", program);
+        host.Cloudflare.State.Change(data => data.Registrations.Find(A.OtherRegistrationId)!["revoked_at"] = null);
+
+        Assert.That(await host.DriftAsync(stored), Has.Count.EqualTo(1));
+        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, program);
+
+        Assert.That(Revoked(host), Is.EquivalentTo(new[] { A.RegistrationId, A.OtherRegistrationId }));
+        Assert.That(await host.DriftAsync(repaired), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_device_that_registers_again_is_drift_that_an_update_repairs()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = PropertyMap.Of(("deviceId", A.DeviceId));
+        var stored = await host.CreateAsync("DeviceRevocation", program);
+        var again = host.Cloudflare.Seed.Registration(A.DeviceId);
+
+        Assert.That(await host.DriftAsync(stored), Is.EqualTo(["Add deviceId"]));
+        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, program);
+        Assert.That(Revoked(host), Is.EquivalentTo(new[] { A.RegistrationId, again }));
+
+        await host.DeleteAsync(repaired);
+        Assert.That(Revoked(host), Is.Empty);
+    }
+
+    [Test]
+    public async Task Registrations_that_are_gone_are_fine()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId, "99999999-9999-4999-8999-999999999999"));
+        host.Cloudflare.State.Change(data => data.Registrations.Remove(A.RegistrationId));
+
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+        await host.DeleteAsync(stored);
+    }
+
+    [Test]
+    public async Task Many_registrations_are_revoked_some_at_a_time()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var device = host.Cloudflare.Seed.Device("kiosk");
+        var ids = Enumerable.Range(0, 250).Select(_ => host.Cloudflare.Seed.Registration(device)).ToArray();
+
+        await host.CreateAsync("DeviceRevocation", Registrations(ids));
+
+        Assert.That(host.Writes.Count(), Is.EqualTo(3));
+        Assert.That(Revoked(host), Is.EquivalentTo(ids));
+    }
+
+    [Test]
+    public async Task A_revocation_of_nothing_is_refused()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceRevocation", Registrations());
+
+        Assert.That(failures.Single(), Does.Contain("(ZT139)"));
+    }
+
+    [Test]
+    public async Task Permanently_means_deleted_and_deleting_the_resource_does_nothing()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = Registrations(A.OtherRegistrationId).With("deviceId", A.DeviceId).With("permanently", true);
+        var stored = await host.CreateAsync("DeviceRevocation", program);
+
+        Assert.That(host.Cloudflare.State.Read(data => (data.Registrations.Count, data.Devices.Find(A.DeviceId))), Is.EqualTo((0, (object?)null)));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+        host.Cloudflare.ClearRequests();
+        await host.DeleteAsync(stored);
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_was_revoked_is_deleted_when_that_is_asked_for_later()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
+
+        var program = Registrations(A.RegistrationId).With("permanently", true);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo((string[])["Update permanently"]));
+        await host.UpdateAsync(stored, program);
+
+        Assert.That(host.Cloudflare.State.Read(data => data.Registrations.Find(A.RegistrationId)), Is.Null);
+    }
+
+    [Test]
+    public async Task The_old_endpoints_are_used_when_asked_for_and_only_then()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId).With("legacy", true));
+        Assert.That(Revoked(host), Is.EqualTo((string[])[A.RegistrationId]));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+
+        host.Cloudflare.State.Change(data => data.Registrations.Find(A.RegistrationId)!["revoked_at"] = null);
+        Assert.That(await host.DriftAsync(stored), Is.EqualTo((string[])["Add registrationIds[0]"]));
+        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, Registrations(A.RegistrationId).With("legacy", true));
+        await host.DeleteAsync(repaired);
+
+        Assert.That(Revoked(host), Is.Empty);
+        Assert.That(host.Cloudflare.Requests.Select(request => request.Path), Is.All.Not.Contain("registrations"));
+    }
+
+    [TestCase("deviceId")]
+    [TestCase("permanently")]
+    public async Task What_the_old_endpoints_cannot_do_is_refused(string property)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync(
+            "DeviceRevocation", Registrations(A.RegistrationId).With("legacy", true).With(property, property == "deviceId" ? A.DeviceId : true));
+
+        Assert.That(failures.Single(), Does.StartWith($"{property}: ").And.Contain("(ZT150)"));
+    }
+
+    private static PropertyMap Registrations(params string[] ids) => PropertyMap.Of(("registrationIds", new PropertyArray(ids.Select(id => (PropertyValue)id))));
+
+    private static string[] Revoked(ProviderHost host) => host.Cloudflare.State.Read(data => data.Registrations
+        .Where(registration => registration["revoked_at"] is not null).Select(registration => (string)registration["id"]!).ToArray());
+}

@@ -1,0 +1,145 @@
+using Grpc.Core;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
+
+namespace ZeroTrust.Provider.Tests.Networks;
+
+/// <summary>Routes, virtual networks and managed networks through the wire.</summary>
+internal sealed class NetworkTests
+{
+    [Test]
+    public async Task A_network_is_sent_in_canonical_spelling_and_kept_as_it_was_written()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("TunnelRoute", A.Route.With("network", "2001:0DB8::/32").With("tunnelId", $"{host.Cloudflare.AccountId}/{A.TunnelId}"));
+
+        Assert.That(host.Writes.Single().Body, Does.Contain("\"2001:db8::/32\"").And.Contain($"\"tunnel_id\":\"{A.TunnelId}\""));
+        Assert.That(stored.Outputs["network"], Is.EqualTo((PropertyValue)"2001:0DB8::/32"));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_route_moves_to_another_network_without_being_replaced()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("TunnelRoute", A.Route);
+        host.Cloudflare.ClearRequests();
+
+        var program = A.Route.With("network", "10.21.0.0/16");
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo(["Update network"]));
+        await host.UpdateAsync(stored, program);
+
+        Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"network":"10.21.0.0/16"}"""));
+    }
+
+    [Test]
+    public async Task A_route_goes_before_the_tunnel_that_is_being_replaced_and_otherwise_moves_to_another_tunnel_in_place()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("TunnelRoute", A.Route);
+
+        var unknown = await host.DiffAsync(stored, A.Route.With("tunnelId", PropertyValue.Unknown));
+        var known = await host.DiffAsync(stored, A.Route.With("tunnelId", "aaaaaaaa-0000-4000-8000-000000000001"));
+
+        Assert.That(ProviderHost.Describe(unknown), Is.EqualTo(["UpdateReplace tunnelId"]));
+        Assert.That(unknown.DeleteBeforeReplace, Is.True);
+        Assert.That(ProviderHost.Describe(known), Is.EqualTo(["Update tunnelId"]));
+    }
+
+    [Test]
+    public async Task A_network_that_is_routed_already_is_refused_with_a_way_to_import_it()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var first = await host.CreateAsync("TunnelRoute", A.Route);
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Route));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(refusal.Status.Detail, Does.Contain("lisbon").And.Contain($"pulumi import zerotrust:index:TunnelRoute test {first.Id}"));
+    }
+
+    [Test]
+    public async Task A_route_that_went_away_with_its_tunnel_is_gone_and_deleted_without_an_error()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("TunnelRoute", A.Route);
+        host.Cloudflare.State.Change(data => data.TeamnetRoutes.Find(stored.Id.Split('/')[1])!["deleted_at"] = "2026-02-01T00:00:00Z");
+
+        Assert.That(await host.DriftAsync(stored), Is.EqualTo(["gone"]).Or.Empty);
+        await host.DeleteAsync(stored);
+        Assert.That(await host.ReadAsync(stored), Is.Null);
+    }
+
+    [Test]
+    public async Task The_default_virtual_network_cannot_be_demoted_and_the_preview_says_so()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = PropertyMap.Of(("name", "main"), ("isDefaultNetwork", true));
+        var stored = await host.CreateAsync("VirtualNetwork", program);
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(stored, program.With("isDefaultNetwork", false)));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(refusal.Status.Detail, Does.Contain("another VirtualNetwork"));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program.Without("isDefaultNetwork"))), Is.Empty, "left alone is not demoted");
+    }
+
+    [Test]
+    public async Task The_default_virtual_network_cannot_be_deleted_and_the_error_says_why()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "main"), ("isDefaultNetwork", true)));
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
+
+        Assert.That(refusal!.Status.Detail, Does.Contain("'main' is the account's default network"));
+    }
+
+    [Test]
+    public async Task A_virtual_network_with_routes_cannot_be_deleted_and_the_error_says_why()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")));
+        await host.CreateAsync("TunnelRoute", A.Route.With("virtualNetworkId", stored.Outputs["virtualNetworkId"]));
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
+
+        Assert.That(refusal!.Status.Detail, Does.Contain("routes"));
+    }
+
+    [Test]
+    public async Task A_virtual_network_whose_name_is_taken_is_refused_with_a_way_to_import_it()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var first = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")));
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging"))));
+
+        Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:VirtualNetwork test {first.Id}"));
+    }
+
+    [Test]
+    public async Task A_fingerprint_that_the_program_leaves_alone_survives_a_change_of_the_endpoint()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("ManagedNetwork", A.Network);
+        host.Cloudflare.ClearRequests();
+
+        var program = A.Network.With("config", PropertyMap.Of(("tlsSockaddr", "Office.Example.com:3333")));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo(["Update config.tlsSockaddr"]));
+        var updated = await host.UpdateAsync(stored, program);
+
+        Assert.That(host.Writes.Single().Body, Is.EqualTo($$$"""{"config":{"tls_sockaddr":"office.example.com:3333","sha256":"{{{A.Fingerprint}}}"}}"""));
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_endpoint_without_a_port_is_refused_at_its_path()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("ManagedNetwork", A.Network.With("config", PropertyMap.Of(("tlsSockaddr", "10.0.0.1"))));
+
+        Assert.That(failures.Single(), Does.StartWith("config.tlsSockaddr: "));
+    }
+}

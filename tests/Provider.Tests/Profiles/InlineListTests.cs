@@ -1,0 +1,100 @@
+using Grpc.Core;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
+using ZeroTrust.Simulator.Faults;
+
+namespace ZeroTrust.Provider.Tests.Profiles;
+
+/// <summary>Lists inside a profile.</summary>
+internal sealed class InlineListTests
+{
+    private static PropertyArray Domains => new([A.Domain("corp.example.com", "10.0.0.53")]);
+
+    [Test]
+    public async Task Routes_are_created_with_the_profile_in_one_request()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", A.Profile.With("splitTunnel", A.InlineRoutes));
+
+        Assert.That(host.Writes.Single().Body, Does.Contain("\"include\":[{\"address\":\"10.0.0.0/8\",\"description\":\"Offices\"}"));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [TestCase("DeviceProfile")]
+    [TestCase("DefaultDeviceProfile")]
+    public async Task A_change_of_a_list_writes_that_list_alone(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.Everything[type];
+        var stored = await host.CreateAsync(type, program);
+        host.Cloudflare.ClearRequests();
+
+        var changed = program.With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", "10.0.0.54")]));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, changed)), Is.EqualTo(["Update fallbackDomains[0].dnsServers[0]"]));
+        var updated = await host.UpdateAsync(stored, changed);
+
+        Assert.That(host.Writes.Select(request => request.Method), Is.EqualTo(["PUT"]));
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+    }
+
+    [Test]
+    public async Task Lists_that_are_not_managed_are_neither_read_nor_written()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
+        await host.ReadAsync(stored);
+
+        Assert.That(host.Cloudflare.Requests.Select(request => request.Path), Has.None.Contain("fallback_domains").And.None.Contain("clude"));
+    }
+
+    [Test]
+    public async Task Routes_added_behind_the_programs_back_are_drift()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("splitTunnel", A.InlineRoutes)));
+        host.Cloudflare.State.Change(data => data.DefaultProfile["include"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["address"] = "192.0.2.0/24" }));
+
+        Assert.That(await host.DriftAsync(stored), Is.EqualTo(["Delete splitTunnel.routes[2]"]));
+    }
+
+    [Test]
+    public async Task A_list_that_fails_leaves_the_profile_known_and_the_next_update_finishes()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.Faults.Add("PUT", "**/fallback_domains", Fault.Status(400));
+        var program = A.Profile.With("splitTunnel", A.InlineRoutes).With("fallbackDomains", Domains);
+
+        var failure = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", program));
+
+        var partial = failure!.GetRpcStatus()!.GetDetail<Pulumirpc.ErrorResourceInitFailed>()!;
+        var (inputs, _) = await host.CheckAsync("DeviceProfile", program);
+        var updated = await host.UpdateAsync(new("DeviceProfile", partial.Id, inputs, PropertyCodec.Read(partial.Properties)), program);
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+        Assert.That(host.Cloudflare.State.Read(data => data.Profiles.Count), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Deleting_the_default_profile_puts_the_lists_back()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("splitTunnel", A.InlineRoutes), ("fallbackDomains", Domains)));
+
+        await host.DeleteAsync(stored);
+
+        var tunnel = await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty);
+        Assert.That(tunnel["mode"], Is.EqualTo((PropertyValue)"exclude"));
+        Assert.That((PropertyArray)tunnel["routes"], Has.Count.EqualTo(16));
+    }
+
+    [Test]
+    public async Task Hosts_cannot_be_routed_in_traffic_only_mode()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile
+            .With("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only")))
+            .With("splitTunnel", A.Routes(A.Host("example.com")).With("mode", "exclude")));
+
+        Assert.That(failures.Single(), Does.StartWith("splitTunnel.routes[0].host: ").And.Contain("(ZT126)"));
+    }
+}

@@ -1,0 +1,165 @@
+using Grpc.Core;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
+
+namespace ZeroTrust.Provider.Tests.Profiles;
+
+/// <summary>The order of profiles: whatever order the engine updates in, one update is enough.</summary>
+internal sealed class PrecedenceTests
+{
+    [Test]
+    public async Task A_new_order_goes_through_in_one_update(
+        [Values("1 2 -> 2 1", "1 2 3 4 5 -> 2 3 4 5 1", "1 2 3 4 5 -> 5 1 2 3 4", "1 2 3 4 -> 4 3 2 1")] string reordering, [Values] bool backwards)
+    {
+        var orders = reordering.Split(" -> ").Select(order => order.Split(' ').Select(int.Parse).ToArray()).ToArray();
+        var (before, after) = (orders[0], orders[1]);
+        await using var host = await ProviderHost.StartAsync();
+        var profiles = await CreateAsync(host, before);
+        await host.ConfigureAsync();
+
+        var programs = profiles.Zip(after).Select(pair => (Profile: pair.First, Program: Profile(pair.First.Name, pair.Second))).ToArray();
+        foreach (var (profile, program) in programs)
+        {
+            await host.DiffAsync(profile, program);
+        }
+
+        foreach (var (profile, program) in backwards ? programs.Reverse() : programs)
+        {
+            await host.UpdateAsync(profile, program);
+        }
+
+        Assert.That(await PrecedencesAsync(host), Is.EqualTo(after));
+    }
+
+    [Test]
+    public async Task A_new_order_goes_through_when_all_are_updated_at_once()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var profiles = await CreateAsync(host, [1, 2, 3, 4, 5]);
+        await host.ConfigureAsync();
+        int[] after = [2, 3, 4, 5, 1];
+
+        await Task.WhenAll(profiles.Zip(after).Select(async pair =>
+        {
+            await host.DiffAsync(pair.First, Profile(pair.First.Name, pair.Second));
+            await host.UpdateAsync(pair.First, Profile(pair.First.Name, pair.Second));
+        }));
+
+        Assert.That(await PrecedencesAsync(host), Is.EqualTo(after));
+    }
+
+    [Test]
+    public async Task A_profile_inserted_in_front_moves_the_others_along()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var profiles = await CreateAsync(host, [1, 2]);
+        await host.ConfigureAsync();
+        foreach (var (profile, precedence) in profiles.Zip([2, 3]))
+        {
+            await host.DiffAsync(profile, Profile(profile.Name, precedence));
+        }
+
+        await host.CreateAsync("DeviceProfile", Profile("new", 1), "new");
+        foreach (var (profile, precedence) in profiles.Zip([2, 3]))
+        {
+            await host.UpdateAsync(profile, Profile(profile.Name, precedence));
+        }
+
+        Assert.That(await PrecedencesAsync(host), Is.EqualTo([2, 3, 1]));
+    }
+
+    [Test]
+    public async Task A_precedence_of_a_profile_outside_the_program_is_refused_by_its_name()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await CreateAsync(host, [10]);
+        await host.ConfigureAsync();
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(refusal.Status.Detail, Does.Contain("Precedence 10 belongs to profile 'p0'"));
+        Assert.That(await PrecedencesAsync(host), Is.EqualTo([10]));
+    }
+
+    [Test]
+    public async Task A_profile_that_the_update_deletes_makes_room_after_a_refresh([Values] bool update)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var profiles = await CreateAsync(host, [10, 20]);
+        await host.ConfigureAsync();
+        var (leaving, staying) = (profiles[0], profiles[1]);
+        await host.ReadAsync(leaving);
+
+        if (update)
+        {
+            await host.DiffAsync(staying, Profile(staying.Name, 10));
+            await host.UpdateAsync(staying, Profile(staying.Name, 10));
+        }
+        else
+        {
+            await host.CreateAsync("DeviceProfile", Profile("new", 10), "new");
+        }
+
+        Assert.That((await PrecedencesAsync(host)).Skip(1), Has.Exactly(1).EqualTo(10));
+        await host.DeleteAsync(leaving);
+        Assert.That(await PrecedencesAsync(host), update ? Is.EqualTo([10]) : Is.EqualTo([20, 10]));
+    }
+
+    [Test]
+    public async Task A_profile_that_the_program_only_looks_up_is_not_moved()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var foreign = (await CreateAsync(host, [10]))[0];
+        await host.ConfigureAsync();
+        await host.ReadAsync(foreign with { Inputs = PropertyMap.Empty });
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
+
+        Assert.That(refusal!.Status.Detail, Does.Contain("run it with --refresh"));
+        Assert.That(await PrecedencesAsync(host), Is.EqualTo([10]));
+    }
+
+    [Test]
+    public async Task Profiles_without_a_precedence_come_after_all_others_and_stay_there()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await CreateAsync(host, [10]);
+        await host.CheckAsync("DeviceProfile", Profile("later", 500), name: "later");
+        var program = A.Profile.Without("precedence");
+
+        var stored = await Task.WhenAll(Enumerable.Range(0, 5).Select(index => host.CreateAsync("DeviceProfile", program.With("name", $"last{index}"), $"last{index}")));
+
+        Assert.That(stored.Select(profile => (int)((PropertyNumber)profile.Outputs["precedence"]).Value), Is.EquivalentTo(Enumerable.Range(501, 5)));
+        Assert.That(await host.DriftAsync(stored[0]), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_replacement_at_the_same_precedence_waits_until_the_old_profile_is_gone()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
+
+        var diff = await host.DiffAsync(stored, A.Profile.With("profileType", "browser_extension")
+            .With("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true))));
+
+        Assert.That(diff.DeleteBeforeReplace, Is.True);
+    }
+
+    private static PropertyMap Profile(string name, int precedence) => A.Profile.With("name", name).With("precedence", precedence);
+
+    private static async Task<Stored[]> CreateAsync(ProviderHost host, int[] precedences)
+    {
+        var profiles = new List<Stored>();
+        foreach (var (index, precedence) in precedences.Index())
+        {
+            profiles.Add(await host.CreateAsync("DeviceProfile", Profile($"p{index}", precedence), $"p{index}"));
+        }
+
+        return [.. profiles];
+    }
+
+    // In the order of creation.
+    private static Task<int[]> PrecedencesAsync(ProviderHost host) => Task.FromResult(
+        host.Cloudflare.State.Read(data => data.Profiles.Select(profile => (int)profile["precedence"]!).ToArray()));
+}

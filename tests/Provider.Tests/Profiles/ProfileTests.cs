@@ -1,0 +1,180 @@
+using Grpc.Core;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Matching;
+using ZeroTrust.Provider.Tests.Wire;
+
+namespace ZeroTrust.Provider.Tests.Profiles;
+
+/// <summary>Device profiles through the wire.</summary>
+internal sealed class ProfileTests
+{
+    [Test]
+    public async Task An_update_sends_only_what_changes()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", A.FullProfile);
+        host.Cloudflare.ClearRequests();
+
+        var program = A.FullProfile.With("description", "Changed").With("captivePortal", 60);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo(["Update captivePortal", "Update description"]));
+        await host.UpdateAsync(stored, program);
+
+        var patch = host.Writes.Single();
+        Assert.That(patch.Method, Is.EqualTo("PATCH"));
+        Assert.That(patch.Body, Is.EqualTo("""{"captive_portal":60,"description":"Changed"}"""));
+    }
+
+    [Test]
+    public async Task What_is_taken_out_of_the_program_stays_as_it_is()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", A.FullProfile);
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, A.Profile)), Is.Empty);
+    }
+
+    [Test]
+    public async Task Virtual_networks_are_cleared_when_they_are_taken_out_of_the_program()
+    {
+        const string network = "11111111-1111-4111-8111-111111111111";
+        var choice = PropertyMap.Of(("allowed", new PropertyArray([network])), ("default", network));
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", A.Profile.With("virtualNetworks", choice));
+        host.Cloudflare.ClearRequests();
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, A.Profile)), Is.EqualTo(["Delete virtualNetworks"]));
+        var updated = await host.UpdateAsync(stored, A.Profile);
+
+        Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"virtual_networks":null}"""));
+        Assert.That(updated.Outputs.ContainsKey("virtualNetworks"), Is.False);
+    }
+
+    [Test]
+    public async Task A_profile_of_another_type_is_a_replacement()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
+        var program = A.Profile.With("profileType", "browser_extension")
+            .With("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)));
+
+        var diff = await host.DiffAsync(stored, program);
+
+        Assert.That(ProviderHost.Describe(diff), Does.Contain("UpdateReplace profileType"));
+        Assert.That(diff.Replaces, Is.EqualTo(["profileType"]));
+    }
+
+    [Test]
+    public async Task Everything_wrong_is_reported_at_once_with_its_path()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", PropertyMap.Of(
+            ("match", "identity.email == \"a@example.com\""), ("precedence", -1), ("description", new string('d', 501)), ("tunnelProtocol", "masqe"),
+            ("lanAllowSubnetSize", 16), ("captivePortal", "soon"), ("nmae", "Staff"), ("serviceModeV2", PropertyMap.Of(("mode", "proxi")))));
+
+        Assert.That(failures, Is.EquivalentTo(
+        [
+            "captivePortal: expected a whole number, got the text 'soon'. (ZT102)",
+            "description: has 501 characters; at most 500 are allowed. (ZT106)",
+            "lanAllowSubnetSize: 16 is out of range; use 24 to 32. (ZT105)",
+            "name: is required. (ZT101)",
+            "nmae: there is no property 'nmae' here; did you mean 'name'? (ZT103)",
+            "precedence: -1 is out of range; use at least 0. (ZT105)",
+            "serviceModeV2.mode: 'proxi' is not allowed; did you mean 'proxy'? (ZT104)",
+            "tunnelProtocol: 'masqe' is not allowed; did you mean 'masque'? (ZT104)",
+        ]));
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Unknown_values_are_taken_on_trust()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = PropertyMap.Of(
+            ("name", PropertyValue.Unknown), ("match", PropertyValue.Unknown), ("precedence", PropertyValue.Unknown), ("serviceModeV2", PropertyValue.Unknown));
+
+        var (inputs, failures) = await host.CheckAsync("DeviceProfile", program);
+
+        Assert.That(failures, Is.Empty);
+        Assert.That(inputs, Is.EqualTo(program));
+    }
+
+    [Test]
+    public async Task The_settings_taken_over_go_back_to_their_defaults_and_others_stay()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("switchLocked", true), ("captivePortal", 60)));
+        host.Cloudflare.ClearRequests();
+
+        await host.DeleteAsync(stored);
+
+        Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"captive_portal":180,"switch_locked":false}"""));
+    }
+
+    [Test]
+    public async Task A_default_profile_to_be_retained_is_left_alone()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("switchLocked", true), ("onDelete", "retain")));
+        host.Cloudflare.ClearRequests();
+
+        await host.DeleteAsync(stored);
+
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Without_the_permission_the_error_names_it()
+    {
+        await using var host = await ProviderHost.StartAsync(new() { Tokens = [new("reader", "Zero Trust Read")] }, configure: false);
+        await host.ConfigureAsync("reader");
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", A.Profile));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.PermissionDenied));
+        Assert.That(refusal.Status.Detail, Does.Contain("Zero Trust Write"));
+    }
+
+    [TestCaseSource(typeof(MatchParserTests), nameof(MatchParserTests.InvalidExpressions))]
+    public async Task A_match_expression_that_cannot_be_used_is_refused_in_the_preview(string text, string errors)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("match", text));
+
+        Assert.That(failures, Is.Not.Empty, errors);
+        Assert.That(failures, Is.All.StartsWith("match: "));
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+    }
+
+    [TestCaseSource(typeof(MatchParserTests), nameof(MatchParserTests.RealExpressions))]
+    public async Task A_match_expression_in_real_use_is_accepted(string text)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CreateAsync("DeviceProfile", A.Profile.With("match", text));
+
+        Assert.That(host.Log, Is.Empty);
+    }
+
+    [TestCaseSource(typeof(MatchParserTests), nameof(MatchParserTests.DoubtfulExpressions))]
+    public async Task A_match_expression_in_doubt_is_accepted_with_a_warning(string text, string warnings)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("match", text));
+
+        Assert.That(failures, Is.Empty, warnings);
+        Assert.That(host.Log.Single().Message, Does.StartWith("match: ").And.EndWith("(ZT116)"));
+    }
+
+    [Test]
+    public async Task The_default_profile_takes_no_match_expression()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DefaultDeviceProfile", PropertyMap.Of(("match", "os.name == \"mac\"")));
+
+        Assert.That(failures.Single(), Does.StartWith("match: there is no property 'match' here"));
+    }
+}

@@ -1,0 +1,187 @@
+using Grpc.Core;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
+
+namespace ZeroTrust.Provider.Tests.SplitTunnels;
+
+/// <summary>Lists of profiles: whole ones, single entries of them, and Cloudflare's defaults beside them.</summary>
+internal sealed class ListTests
+{
+    private const int DefaultRoutes = 16;
+    private const int DefaultDomains = 14;
+
+    [Test]
+    public async Task Fifty_routes_created_together_cost_three_requests_and_leave_others_alone()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var stored = await Task.WhenAll(Enumerable.Range(0, 50).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"))));
+
+        Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "GET", "PUT"]));
+        Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).Count(), Is.EqualTo(DefaultRoutes + 50));
+        Assert.That(stored.Select(route => route.Id), Does.Contain($"{host.Cloudflare.AccountId}/default/198.18.7.0/24"));
+    }
+
+    [Test]
+    public async Task Routes_created_and_deleted_together_are_committed_together()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"))));
+        host.Cloudflare.ClearRequests();
+
+        await Task.WhenAll(
+            Task.WhenAll(first.Select(route => host.DeleteAsync(route))),
+            Task.WhenAll(Enumerable.Range(100, 20).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24")))));
+
+        Assert.That(host.Writes.Count(), Is.LessThanOrEqualTo(2));
+        var addresses = Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).ToArray();
+        Assert.That(addresses, Has.Length.EqualTo(DefaultRoutes + 20));
+        Assert.That(addresses, Does.Contain("198.18.119.0/24").And.Not.Contain("198.18.0.0/24"));
+    }
+
+    [Test]
+    public async Task Fifty_suffixes_created_together_cost_two_requests_and_leave_others_alone()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(index => host.CreateAsync("FallbackDomain", A.Domain($"site{index}.example.com", "10.0.0.53"))));
+
+        Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT"]));
+        var domains = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
+        Assert.That((PropertyArray)domains["domains"], Has.Count.EqualTo(DefaultDomains + 50));
+    }
+
+    [TestCase("SplitTunnelRoute", "10.0.0.0/8")]
+    [TestCase("FallbackDomain", "local")]
+    public async Task An_entry_that_is_there_already_is_refused_with_a_way_to_import_it(string type, string key)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = type == "FallbackDomain" ? A.Domain("Local.") : A.Address("10.1.2.3/8");
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, program));
+
+        Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:{type} test {host.Cloudflare.AccountId}/default/{key}"));
+        Assert.That(host.Writes, Is.Empty);
+        Assert.That(await host.ImportAsync(type, $"{host.Cloudflare.AccountId}/default/{key}"), Is.Not.Null, "the hint works");
+    }
+
+    [Test]
+    public async Task A_route_of_the_list_that_is_not_in_effect_is_refused()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("SplitTunnelRoute", A.Address("198.51.100.0/24").With("mode", "include")));
+
+        Assert.That(refusal!.Status.Detail, Does.Contain("would drop the 16 routes of the exclude list"));
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_description_is_changed_and_cleared_in_place()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("SplitTunnelRoute", A.Host("*.Example.com.", "Old"));
+
+        var changed = await host.UpdateAsync(stored, A.Host("*.Example.com.", "New"));
+        Assert.That(await host.DriftAsync(changed), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(changed, A.Host("*.example.com"))), Is.EqualTo(["Delete description"]));
+        var cleared = await host.UpdateAsync(changed, A.Host("*.example.com"));
+
+        Assert.That(cleared.Outputs.ContainsKey("description"), Is.False);
+        Assert.That((await host.ReadAsync(cleared))!.Outputs.ContainsKey("description"), Is.False);
+    }
+
+    [Test]
+    public async Task Another_address_is_another_route()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("SplitTunnelRoute", A.Address("198.51.100.0/24"));
+
+        var diff = await host.DiffAsync(stored, A.Address("203.0.113.0/24"));
+
+        Assert.That(ProviderHost.Describe(diff), Is.EqualTo(["UpdateReplace address"]));
+    }
+
+    [Test]
+    public async Task Default_routes_stay_beside_the_programs_own()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.Routes(A.Address("198.51.100.0/24"), A.Address("10.0.0.0/8", "Ours")).With("includeDefaults", true);
+        var stored = await host.CreateAsync("SplitTunnel", program);
+
+        Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).Count(), Is.EqualTo(DefaultRoutes + 1));
+        Assert.That((PropertyArray)stored.Outputs["routes"], Has.Count.EqualTo(2));
+        Assert.That((PropertyArray)stored.Outputs["defaults"], Has.Count.EqualTo(DefaultRoutes));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+
+        var updated = await host.UpdateAsync(stored, A.Routes(A.Address("203.0.113.0/24")).With("includeDefaults", true));
+        Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)), Does.Contain("10.0.0.0/8").And.Contain("203.0.113.0/24").And.Not.Contain("198.51.100.0/24"));
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_default_route_that_somebody_took_out_is_drift()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.Routes(A.Address("198.51.100.0/24")).With("includeDefaults", true);
+        var stored = await host.CreateAsync("SplitTunnel", program);
+        host.Cloudflare.State.Change(data => data.DefaultProfile["exclude"]!.AsArray().RemoveAt(0));
+        await host.ConfigureAsync();
+
+        Assert.That(await host.DriftAsync(stored), Has.Count.EqualTo(1));
+        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, program);
+        Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).Count(), Is.EqualTo(DefaultRoutes + 1));
+        Assert.That(await host.DriftAsync(repaired), Is.Empty);
+    }
+
+    [Test]
+    public async Task Default_suffixes_stay_beside_the_programs_own()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.Domains(A.Domain("corp.example.com", "10.0.0.53")).With("includeDefaults", true);
+        var stored = await host.CreateAsync("FallbackDomains", program);
+
+        var domains = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
+        Assert.That((PropertyArray)domains["domains"], Has.Count.EqualTo(DefaultDomains + 1));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+
+        var without = await host.UpdateAsync(stored, program.With("includeDefaults", false));
+        Assert.That(without.Outputs.ContainsKey("defaults"), Is.False);
+        Assert.That((PropertyArray)(await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty))["domains"], Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_change_of_mode_is_warned_about_in_the_preview()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("SplitTunnel", A.Routes(A.Address("10.0.0.0/8"), A.Address("192.168.0.0/16")));
+
+        await host.DiffAsync(stored, A.Routes(A.Address("10.0.0.0/8")).With("mode", "include"));
+
+        Assert.That(host.Log.Single().Message, Does.Contain("from 'exclude' to 'include' drops the 2 routes"));
+    }
+
+    [Test]
+    public async Task A_change_of_mode_that_drops_only_defaults_is_warned_about_too()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("SplitTunnel", A.Routes().With("includeDefaults", true));
+
+        await host.DiffAsync(stored, A.Routes(A.Address("192.0.2.0/24")).With("mode", "include"));
+
+        Assert.That(host.Log.Single().Message, Does.Contain($"drops the {DefaultRoutes} routes"));
+    }
+
+    [Test]
+    public async Task Include_lists_have_no_defaults()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("SplitTunnel", A.Routes(A.Address("10.0.0.0/8")).With("mode", "include").With("includeDefaults", true));
+
+        Assert.That(failures.Single(), Does.StartWith("includeDefaults: "));
+    }
+
+    private static IEnumerable<string> Addresses(PropertyMap splitTunnel) => ((PropertyArray)splitTunnel["routes"])
+        .Select(route => ((PropertyMap)route).TryGetValue("address", out var address) ? ((PropertyString)address).Value : "");
+}
