@@ -56,7 +56,9 @@ internal static class EndpointUses
 
     private static bool IsFollowed(MethodBase method) => method.DeclaringType is { } type
         && type.Assembly == typeof(Catalog).Assembly
-        && (type.Namespace is "ZeroTrust.Provider.Resources" or "ZeroTrust.Provider.Functions" || method.IsDefined(typeof(RouteAttribute)));
+        && (method.IsDefined(typeof(RouteAttribute)) || IsInAnArea(type));
+
+    private static bool IsInAnArea(Type type) => type.Namespace?.Split('.') is [_, "Provider", not ("Kernel" or "Cloudflare" or "Matching"), ..];
 
     private static IEnumerable<MethodBase> Calls(MethodBase method)
     {

@@ -69,11 +69,11 @@ internal sealed class ApiServerTests : SimulatorTest
     }
 
     [Test]
-    public void A_taken_port_is_an_error_that_says_so()
+    public async Task A_taken_port_is_an_error_that_says_so()
     {
         var port = new Uri(Simulator.BaseUrl).Port;
 
-        var error = Assert.CatchAsync<IOException>(() => CloudflareSimulator.StartAsync(new SimulatorOptions { Port = port }));
+        var error = await Assert.CatchAsync<IOException>(() => CloudflareSimulator.StartAsync(new SimulatorOptions { Port = port }));
 
         Assert.That(error!.Message, Does.StartWith($"Port {port} is taken"));
     }

@@ -97,18 +97,18 @@ internal sealed class FaultTests : SimulatorTest
     {
         Simulator.Faults.Add("POST", Policy, Fault.LostAnswer);
 
-        Assert.ThrowsAsync<HttpRequestException>(() => PostAsync("devices/policy", Create));
+        await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync("devices/policy", Create));
 
         Assert.That(Profiles, Is.EqualTo(1));
         Assert.That((await GetAsync("devices/policies")).List, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public void A_reset_connection_is_not_processed()
+    public async Task A_reset_connection_is_not_processed()
     {
         Simulator.Faults.Add("POST", Policy, Fault.ConnectionReset);
 
-        Assert.ThrowsAsync<HttpRequestException>(() => PostAsync("devices/policy", Create));
+        await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync("devices/policy", Create));
 
         Assert.That(Profiles, Is.Zero);
     }
@@ -126,7 +126,7 @@ internal sealed class FaultTests : SimulatorTest
         Assert.That(sending.IsCompleted, Is.False);
         await giveUp.CancelAsync();
 
-        Assert.CatchAsync<OperationCanceledException>(() => sending);
+        await Assert.CatchAsync<OperationCanceledException>(() => sending);
         Assert.That(Profiles, Is.Zero);
     }
 
@@ -141,7 +141,7 @@ internal sealed class FaultTests : SimulatorTest
 
         await simulator.DisposeAsync();
 
-        Assert.ThrowsAsync<HttpRequestException>(() => sending);
+        await Assert.ThrowsAsync<HttpRequestException>(() => sending);
     }
 
     [Test]

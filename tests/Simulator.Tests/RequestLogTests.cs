@@ -52,11 +52,11 @@ internal sealed class RequestLogTests : SimulatorTest
     }
 
     [Test]
-    public void A_request_without_an_answer_has_status_0()
+    public async Task A_request_without_an_answer_has_status_0()
     {
         Simulator.Faults.Add("GET", "**", Fault.ConnectionReset);
 
-        Assert.ThrowsAsync<HttpRequestException>(() => GetAsync("devices/policy"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync("devices/policy"));
 
         Assert.That(Simulator.Requests.Single().Status, Is.Zero);
     }

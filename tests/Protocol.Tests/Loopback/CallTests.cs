@@ -78,7 +78,7 @@ public sealed class CallTests
         }));
         var received = 0;
 
-        var failure = Assert.ThrowsAsync<RpcException>(async () =>
+        var failure = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             using var list = connection.Provider.List(new());
             await foreach (var item in list.ResponseStream.ReadAllAsync())
@@ -116,7 +116,7 @@ public sealed class CallTests
         var thrown = Failure(StatusCode.FailedPrecondition, "100% broken:\nnaïve", partial, new ErrorCause { Message = "why" });
         await using var connection = await Connection.OpenAsync(CallbackOf.Failing(thrown));
 
-        var failure = Fails(connection);
+        var failure = await FailsAsync(connection);
 
         Assert.Multiple(() =>
         {
@@ -142,7 +142,7 @@ public sealed class CallTests
             throw Failure(StatusCode.Unknown, "partial", partial);
         }));
 
-        var received = Assert.ThrowsAsync<RpcException>(async () =>
+        var received = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             using var list = connection.Provider.List(new());
             await foreach (var item in list.ResponseStream.ReadAllAsync())
@@ -158,7 +158,7 @@ public sealed class CallTests
     {
         await using var connection = await Connection.OpenAsync(CallbackOf.Failing(new InvalidOperationException("token hunter2")));
 
-        var failure = Fails(connection);
+        var failure = await FailsAsync(connection);
 
         Assert.That(
             (failure.StatusCode, failure.Status.Detail),
@@ -171,7 +171,7 @@ public sealed class CallTests
         await using var connection = await Connection.OpenAsync(
             CallbackOf.Failing(new KeyNotFoundException("gone")), error => new RpcException(new(StatusCode.NotFound, error.Message)));
 
-        var failure = Fails(connection);
+        var failure = await FailsAsync(connection);
 
         Assert.That((failure.StatusCode, failure.Status.Detail), Is.EqualTo((StatusCode.NotFound, "gone")));
     }
@@ -181,7 +181,7 @@ public sealed class CallTests
     {
         await using var connection = await Connection.OpenAsync(CallbackOf.Failing(new OperationCanceledException()));
 
-        Assert.That(Fails(connection).StatusCode, Is.EqualTo(StatusCode.Cancelled));
+        Assert.That((await FailsAsync(connection)).StatusCode, Is.EqualTo(StatusCode.Cancelled));
     }
 
     [Test]
@@ -189,8 +189,8 @@ public sealed class CallTests
     {
         await using var connection = await Connection.OpenAsync(new ListOf((_, _) => throw new NotSupportedException()));
 
-        var method = Assert.ThrowsAsync<RpcException>(async () => await connection.Provider.CheckAsync(new()));
-        var service = Assert.ThrowsAsync<RpcException>(async () => await connection.Callbacks.InvokeAsync(new()));
+        var method = await Assert.ThrowsAsync<RpcException>(async () => await connection.Provider.CheckAsync(new()));
+        var service = await Assert.ThrowsAsync<RpcException>(async () => await connection.Callbacks.InvokeAsync(new()));
 
         Assert.That(new[] { method!.StatusCode, service!.StatusCode }, Is.All.EqualTo(StatusCode.Unimplemented));
     }
@@ -220,7 +220,7 @@ public sealed class CallTests
         }
 
         using var channel = LoopbackChannel.To(address);
-        var failure = Assert.ThrowsAsync<RpcException>(async () => await new Callbacks.CallbacksClient(channel).InvokeAsync(new()));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await new Callbacks.CallbacksClient(channel).InvokeAsync(new()));
 
         Assert.That(failure!.StatusCode, Is.EqualTo(StatusCode.Unavailable));
     }
@@ -237,7 +237,7 @@ public sealed class CallTests
         await called.Task;
         wire.Cut();
 
-        Assert.That(Assert.ThrowsAsync<RpcException>(async () => await call)!.StatusCode, Is.EqualTo(StatusCode.Unavailable));
+        Assert.That((await Assert.ThrowsAsync<RpcException>(async () => await call))!.StatusCode, Is.EqualTo(StatusCode.Unavailable));
         await cancelled.Task;
     }
 
@@ -287,8 +287,8 @@ public sealed class CallTests
     private static RpcException Failure(StatusCode code, string message, params IMessage[] details) =>
         new Google.Rpc.Status { Code = (int)code, Message = message, Details = { details.Select(detail => Any.Pack(detail)) } }.ToRpcException();
 
-    private static RpcException Fails(Connection connection) =>
-        Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.Empty))!;
+    private static async Task<RpcException> FailsAsync(Connection connection) =>
+        (await Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.Empty)))!;
 
     private static async Task<ByteString> EchoAsync(Connection connection, ByteString bytes) =>
         (await connection.Callbacks.InvokeAsync(new() { Request = bytes })).Response;

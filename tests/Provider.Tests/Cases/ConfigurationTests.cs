@@ -180,7 +180,7 @@ internal sealed partial class ConfigurationTests
         var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
         host.Cloudflare.Seed.Connector(stored.Id.Split('/')[1]);
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         Assert.That(refusal.Status.Detail, Does.Contain("cascadeOnDelete"));
 

@@ -108,7 +108,7 @@ internal sealed class HighAvailabilityTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorFailover", A.Failover("99999999-9999-4999-8999-999999999999")));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorFailover", A.Failover("99999999-9999-4999-8999-999999999999")));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         Assert.That(refusal.Status.Detail, Does.Contain(A.ActiveHost).And.Contain(A.PassiveHost));

@@ -56,7 +56,7 @@ internal sealed class UninstallCodeTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.ImportAsync("UninstallCode", $"{A.AccountId}/{A.DeviceId}"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ImportAsync("UninstallCode", $"{A.AccountId}/{A.DeviceId}"));
 
         Assert.That(refusal!.Status.Detail, Does.Contain("cannot be imported: Cloudflare shows it once"));
     }

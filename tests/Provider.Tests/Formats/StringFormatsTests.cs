@@ -31,7 +31,7 @@ internal sealed class StringFormatsTests
 
     [Test]
     public void Each_generator_makes_texts_that_are_well_formed([Values] StringFormat format) => Assert.That(
-        Texts.Of(format).Sample(200), Has.Some.Matches<string>(text => StringFormats.Of(format).Check(text).Error is null));
+        Texts.Of(format).Sample(200), Has.Some.Matches<string>(text => StringFormats.Of(format).Check(text!).Error is null));
 
     [Test]
     public void A_long_text_is_shown_in_part() =>

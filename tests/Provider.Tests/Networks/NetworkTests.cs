@@ -52,7 +52,7 @@ internal sealed class NetworkTests
         await using var host = await ProviderHost.StartAsync();
         var first = await host.CreateAsync("TunnelRoute", A.Route);
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Route));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Route));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         Assert.That(refusal.Status.Detail, Does.Contain("lisbon").And.Contain($"pulumi import zerotrust:index:TunnelRoute test {first.Id}"));
@@ -77,7 +77,7 @@ internal sealed class NetworkTests
         var program = PropertyMap.Of(("name", "main"), ("isDefaultNetwork", true));
         var stored = await host.CreateAsync("VirtualNetwork", program);
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(stored, program.With("isDefaultNetwork", false)));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(stored, program.With("isDefaultNetwork", false)));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         Assert.That(refusal.Status.Detail, Does.Contain("another VirtualNetwork"));
@@ -90,7 +90,7 @@ internal sealed class NetworkTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "main"), ("isDefaultNetwork", true)));
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
 
         Assert.That(refusal!.Status.Detail, Does.Contain("'main' is the account's default network"));
     }
@@ -102,7 +102,7 @@ internal sealed class NetworkTests
         var stored = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")));
         await host.CreateAsync("TunnelRoute", A.Route.With("virtualNetworkId", stored.Outputs["virtualNetworkId"]));
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
 
         Assert.That(refusal!.Status.Detail, Does.Contain("routes"));
     }
@@ -113,7 +113,7 @@ internal sealed class NetworkTests
         await using var host = await ProviderHost.StartAsync();
         var first = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")));
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging"))));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging"))));
 
         Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:VirtualNetwork test {first.Id}"));
     }

@@ -64,7 +64,7 @@ internal sealed class InlineListTests
         host.Cloudflare.Faults.Add("PUT", "**/fallback_domains", Fault.Status(400));
         var program = A.Profile.With("splitTunnel", A.InlineRoutes).With("fallbackDomains", Domains);
 
-        var failure = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", program));
+        var failure = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", program));
 
         var partial = failure!.GetRpcStatus()!.GetDetail<Pulumirpc.ErrorResourceInitFailed>()!;
         var (inputs, _) = await host.CheckAsync("DeviceProfile", program);

@@ -75,7 +75,7 @@ internal sealed class PrecedenceTests
         await CreateAsync(host, [10]);
         await host.ConfigureAsync();
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         Assert.That(refusal.Status.Detail, Does.Contain("Precedence 10 belongs to profile 'p0'"));
@@ -114,7 +114,7 @@ internal sealed class PrecedenceTests
         await host.ConfigureAsync();
         await host.ReadAsync(foreign with { Inputs = PropertyMap.Empty });
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
 
         Assert.That(refusal!.Status.Detail, Does.Contain("run it with --refresh"));
         Assert.That(await PrecedencesAsync(host), Is.EqualTo([10]));

@@ -129,7 +129,7 @@ internal sealed class ProfileTests
         await using var host = await ProviderHost.StartAsync(new() { Tokens = [new("reader", "Zero Trust Read")] }, configure: false);
         await host.ConfigureAsync("reader");
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", A.Profile));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", A.Profile));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.PermissionDenied));
         Assert.That(refusal.Status.Detail, Does.Contain("Zero Trust Write"));

@@ -58,7 +58,7 @@ internal sealed class ListTests
         await using var host = await ProviderHost.StartAsync();
         var program = type == "FallbackDomain" ? A.Domain("Local.") : A.Address("10.1.2.3/8");
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, program));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, program));
 
         Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:{type} test {host.Cloudflare.AccountId}/default/{key}"));
         Assert.That(host.Writes, Is.Empty);
@@ -70,7 +70,7 @@ internal sealed class ListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("SplitTunnelRoute", A.Address("198.51.100.0/24").With("mode", "include")));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("SplitTunnelRoute", A.Address("198.51.100.0/24").With("mode", "include")));
 
         Assert.That(refusal!.Status.Detail, Does.Contain("would drop the 16 routes of the exclude list"));
         Assert.That(host.Writes, Is.Empty);

@@ -63,7 +63,7 @@ internal sealed class ClaimTests
         var profile = await host.CreateAsync("DeviceProfile", program, "profile");
         await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"].With("profileId", profile.Id), name: "list");
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
 
         Assert.That(refusal!.Status.Detail, Does.Contain("DeviceProfile 'profile' and SplitTunnel 'list'"));
     }
@@ -96,7 +96,7 @@ internal sealed class ClaimTests
         var (_, failures) = await host.CheckAsync("SplitTunnelRoute", A.Host("intranet.example.com").With("profileId", profile.Id), name: "route");
 
         Assert.That(failures.Single(), Does.StartWith("host: cannot be used with mode 'warp_tunnel_only' of DeviceProfile 'profile'"));
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
         Assert.That(refusal!.Status.Detail, Does.Contain("SplitTunnelRoute 'route' routes the host 'intranet.example.com'"));
     }
 

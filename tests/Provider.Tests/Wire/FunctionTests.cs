@@ -132,7 +132,7 @@ internal sealed class FunctionTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.InvokeAsync("getWarpConnectorTunnel", PropertyMap.Of(("name", "porto"))));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.InvokeAsync("getWarpConnectorTunnel", PropertyMap.Of(("name", "porto"))));
 
         Assert.That(refusal!.Status.Detail, Does.Contain("'porto'").And.Contain("getWarpConnectorTunnels"));
     }

@@ -83,7 +83,7 @@ internal sealed class LifecycleTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.ImportAsync(type, "one/two/three"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ImportAsync(type, "one/two/three"));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
         Assert.That(refusal.Status.Detail, Does.Contain(type == "DeviceCertificates" ? "zoneId" : "accountId"));

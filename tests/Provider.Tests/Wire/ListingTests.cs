@@ -55,7 +55,7 @@ internal sealed class ListingTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.ListAsync("DeviceCertificates"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ListAsync("DeviceCertificates"));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.Unimplemented));
     }

@@ -44,7 +44,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        Assert.That(Refusal(() => host.Client.GetSchemaAsync(new() { SubpackageName = "other" }).ResponseAsync).StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That((await Refusal(() => host.Client.GetSchemaAsync(new() { SubpackageName = "other" }).ResponseAsync)).StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
     }
 
     [Test]
@@ -100,7 +100,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        var refusal = Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync);
+        var refusal = await Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync);
 
         var missing = refusal.GetRpcStatus()!.GetDetail<ConfigureErrorMissingKeys>()!.MissingKeys;
         Assert.That(missing.Select(key => key.Name), Is.EqualTo(["zerotrust:accountId", "zerotrust:apiToken"]));
@@ -136,7 +136,7 @@ internal sealed class RpcTests
             _ => null,
         });
 
-        var refusal = Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync);
+        var refusal = await Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync);
 
         Assert.That(refusal.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
         Assert.That(refusal.Status.Detail, Does.Contain("zerotrust:accountId (or CLOUDFLARE_ACCOUNT_ID) 'example' is not an account or zone id")
@@ -181,7 +181,7 @@ internal sealed class RpcTests
 
         foreach (var call in calls)
         {
-            Assert.That(Refusal(call).StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+            Assert.That((await Refusal(call)).StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         }
     }
 
@@ -190,8 +190,8 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var resource = Refusal(() => host.CheckAsync("Nonsense", PropertyMap.Empty));
-        var function = Refusal(() => host.InvokeAsync("getNonsense", PropertyMap.Empty));
+        var resource = await Refusal(() => host.CheckAsync("Nonsense", PropertyMap.Empty));
+        var function = await Refusal(() => host.InvokeAsync("getNonsense", PropertyMap.Empty));
 
         Assert.That(resource.StatusCode, Is.EqualTo(StatusCode.NotFound));
         Assert.That(resource.Status.Detail, Does.Contain("zerotrust:index:Nonsense"));
@@ -214,7 +214,7 @@ internal sealed class RpcTests
 
         foreach (var call in calls)
         {
-            Assert.That(Refusal(call).StatusCode, Is.EqualTo(StatusCode.Unimplemented));
+            Assert.That((await Refusal(call)).StatusCode, Is.EqualTo(StatusCode.Unimplemented));
         }
     }
 
@@ -228,7 +228,7 @@ internal sealed class RpcTests
 
         await host.Client.CancelAsync(new());
         await host.Client.CancelAsync(new());
-        var failure = Refusal(() => creation);
+        var failure = await Refusal(() => creation);
 
         var partial = failure.GetRpcStatus()?.GetDetail<ErrorResourceInitFailed>();
         Assert.That(partial, Is.Not.Null, failure.Message);
@@ -262,7 +262,7 @@ internal sealed class RpcTests
         await using var host = await ProviderHost.StartAsync();
         await host.Client.CancelAsync(new());
 
-        Assert.That(Refusal(() => host.CreateAsync("DeviceProfile", A.Profile)).StatusCode, Is.EqualTo(StatusCode.Cancelled));
+        Assert.That((await Refusal(() => host.CreateAsync("DeviceProfile", A.Profile))).StatusCode, Is.EqualTo(StatusCode.Cancelled));
         Assert.That(host.Cloudflare.Requests, Is.Empty);
 
         await host.Client.HandshakeAsync(new());
@@ -286,7 +286,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.Status(403), FaultPlan.Always);
-        var failure = Refusal(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+        var failure = await Refusal(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
 
         var partial = failure.GetRpcStatus()!.GetDetail<ErrorResourceInitFailed>()!;
         Assert.That(partial.Id, Does.StartWith(Account));
@@ -383,14 +383,14 @@ internal sealed class RpcTests
         host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Status(status), FaultPlan.Always);
         List<RpcException> failures =
         [
-            Refusal(() => host.CreateAsync("WarpConnectorTunnel", tunnel)),
-            Refusal(() => host.CreateAsync("DeviceProfile", A.Profile)),
+            await Refusal(() => host.CreateAsync("WarpConnectorTunnel", tunnel)),
+            await Refusal(() => host.CreateAsync("DeviceProfile", A.Profile)),
         ];
         host.Cloudflare.Faults.Add("GET", "/**", Fault.Status(status), FaultPlan.Always);
         failures.AddRange(
         [
-            Refusal(() => host.ImportAsync("WarpConnectorTunnel", $"{Account}/f70ff985-a4ef-4643-bbbc-4a0ed4fc8415")),
-            Refusal(() => host.InvokeAsync("getDeviceProfiles", PropertyMap.Empty)),
+            await Refusal(() => host.ImportAsync("WarpConnectorTunnel", $"{Account}/f70ff985-a4ef-4643-bbbc-4a0ed4fc8415")),
+            await Refusal(() => host.InvokeAsync("getDeviceProfiles", PropertyMap.Empty)),
         ]);
         var (_, problems) = await host.CheckAsync("WarpConnectorTunnel", A.Tunnel.With("tunnelSecret", new PropertySecret(Canary + "!")));
 
@@ -421,7 +421,7 @@ internal sealed class RpcTests
         Assert.That(failure.Reason, isSecret ? Does.StartWith($"{property}: ") : Does.Not.StartWith(property));
     }
 
-    private static RpcException Refusal(Func<Task> call) => Assert.ThrowsAsync<RpcException>(() => call())!;
+    private static async Task<RpcException> Refusal(Func<Task> call) => (await Assert.ThrowsAsync<RpcException>(() => call()))!;
 
     private static Stored Kept(ErrorResourceInitFailed partial, PropertyMap inputs) =>
         new("WarpConnectorTunnel", partial.Id, inputs, PropertyCodec.Read(partial.Properties));

@@ -70,7 +70,7 @@ internal sealed class TakeOverTests
         await host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"]);
         await DieAsync(host);
 
-        var refusal = Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon")));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon")));
 
         Assert.That(refusal!.Status.Detail, Does.Contain("pulumi import zerotrust:index:TunnelRoute test"));
     }
@@ -83,7 +83,7 @@ internal sealed class TakeOverTests
         host.Cloudflare.Seed.Connector(left.Id.Split('/')[1]);
         await DieAsync(host);
 
-        Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
     }
 
     [Test]
@@ -100,7 +100,7 @@ internal sealed class TakeOverTests
         });
         await DieAsync(host);
 
-        Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
     }
 
     [Test]

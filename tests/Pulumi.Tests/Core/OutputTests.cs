@@ -66,14 +66,14 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public void Apply_fails_with_the_exception_of_its_source_and_of_its_function()
+    public async Task Apply_fails_with_the_exception_of_its_source_and_of_its_function()
     {
         var failure = new InvalidOperationException("no");
         var failed = Output.Create(Task.FromException<int>(failure));
 
-        Assert.That(Assert.ThrowsAsync<InvalidOperationException>(() => failed.Apply(n => n + 1).Data), Is.SameAs(failure));
+        Assert.That(await Assert.ThrowsAsync<InvalidOperationException>(() => failed.Apply(n => n + 1).Data), Is.SameAs(failure));
         Assert.That(
-            Assert.ThrowsAsync<InvalidOperationException>(() => Output.Create(1).Apply(int (_) => throw failure).Data), Is.SameAs(failure));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => Output.Create(1).Apply(int (_) => throw failure).Data), Is.SameAs(failure));
     }
 
     [Test]
