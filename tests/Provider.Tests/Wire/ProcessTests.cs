@@ -1,6 +1,6 @@
 using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
-
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -54,5 +54,38 @@ internal sealed class ProcessTests
 
         Assert.That(info.Version, Is.Not.Empty);
         Assert.That(plugin.HasExited, Is.False);
+    }
+
+    [Test]
+    public async Task It_listens_on_one_port_of_the_loopback_whatever_the_environment_says()
+    {
+        using var plugin = await RunningPlugin.StartAsync(environment:
+        [
+            ("ASPNETCORE_URLS", "http://0.0.0.0:0"), ("DOTNET_URLS", "http://0.0.0.0:0"), ("ASPNETCORE_HTTP_PORTS", "0"),
+            ("Kestrel__Endpoints__Open__Url", "http://0.0.0.0:0"),
+        ]);
+
+        Assert.That(plugin.Listeners(), Is.EqualTo([$"127.0.0.1:{plugin.Port}"]));
+    }
+
+    [TestCase("HTTP_PROXY")]
+    [TestCase("http_proxy")]
+    [TestCase("ALL_PROXY")]
+    public async Task A_proxy_does_not_capture_what_it_says_to_the_engine(string variable)
+    {
+        var engine = new EngineRecorder();
+        await using var server = await LoopbackServer.StartAsync(answer: null, Pulumirpc.Engine.BindService(engine));
+        using var plugin = await RunningPlugin.StartAsync(server.Address, (variable, "http://127.0.0.1:1"));
+        using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
+        var client = new ResourceProvider.ResourceProviderClient(channel);
+        await client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Of(("accountId", A.AccountId), ("apiToken", "none"))) });
+
+        await client.CheckAsync(new()
+        {
+            Urn = $"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff",
+            News = PropertyCodec.Write(A.Profile.With("match", "os.name == \"Windows\"")),
+        });
+
+        Assert.That(engine.Messages, Is.Not.Empty);
     }
 }

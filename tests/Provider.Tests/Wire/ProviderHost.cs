@@ -31,6 +31,9 @@ internal sealed class ProviderHost : IAsyncDisposable
 
     public ResourceProvider.ResourceProviderClient Client { get; }
 
+    /// <summary>Where it listens.</summary>
+    public string Address => _server.Address;
+
     /// <summary>What the provider told the user.</summary>
     public IReadOnlyCollection<LogRequest> Log => _engine.Messages;
 
@@ -265,18 +268,19 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     private static string Urn(string type, string name = "test") => $"urn:pulumi:dev::office::{Token(type)}::{name}";
+}
 
-    private sealed class EngineRecorder : Pulumirpc.Engine.EngineBase
+/// <summary>An engine that remembers what it is told for the user.</summary>
+internal sealed class EngineRecorder : Pulumirpc.Engine.EngineBase
+{
+    private readonly ConcurrentQueue<LogRequest> _messages = new();
+
+    public IReadOnlyCollection<LogRequest> Messages => _messages;
+
+    public override Task<Empty> Log(LogRequest request, ServerCallContext context)
     {
-        private readonly ConcurrentQueue<LogRequest> _messages = new();
-
-        public IReadOnlyCollection<LogRequest> Messages => _messages;
-
-        public override Task<Empty> Log(LogRequest request, ServerCallContext context)
-        {
-            _messages.Enqueue(request);
-            return Task.FromResult(new Empty());
-        }
+        _messages.Enqueue(request);
+        return Task.FromResult(new Empty());
     }
 }
 
