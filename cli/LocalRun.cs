@@ -29,7 +29,7 @@ internal static class LocalRun
             }
             return result.ExitCode;
         }
-        catch (EngineException e)
+        catch (Exception e) when (LocalStackOptions.IsExpected(e))
         {
             return LocalStackOptions.Fail(arguments, e);
         }

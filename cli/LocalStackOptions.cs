@@ -33,11 +33,14 @@ internal sealed class LocalStackOptions
         {
             return body();
         }
-        catch (EngineException e)
+        catch (Exception e) when (IsExpected(e))
         {
             return Fail(arguments, e);
         }
     }
+
+    /// <summary>Whether a user can act on an exception: its message says it all.</summary>
+    public static bool IsExpected(Exception e) => e is EngineException or IOException or UnauthorizedAccessException;
 
     public static int Fail(ParseResult arguments, Exception error)
     {

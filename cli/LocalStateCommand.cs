@@ -76,7 +76,7 @@ internal static class LocalStateCommand
         {
             var opened = stack.Open(arguments);
             using var held = opened.Store.Lock();
-            opened.Store.Backup();
+            opened.Store.Backup(opened.Secrets);
             opened.Store.Import(File.ReadAllText(arguments.GetRequiredValue(file)), opened.Secrets, opened.OpenForeignSecrets);
             return 0;
         }));

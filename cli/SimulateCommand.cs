@@ -37,12 +37,30 @@ internal static class SimulateCommand
             Description = "API token to accept. Never a real one.",
             DefaultValueFactory = _ => Defaults.Token,
         };
+        var rateLimit = new Option<int>("--rate-limit")
+        {
+            Description = "Requests that one token may make in five minutes; 0 is no limit.",
+            DefaultValueFactory = _ => Defaults.RateLimit,
+        };
+        rateLimit.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "a number from 0"));
+        var tunnelLimit = new Option<int>("--tunnel-limit")
+        {
+            Description = "WARP connectors that the account may have.",
+            DefaultValueFactory = _ => Defaults.WarpConnectorLimit,
+        };
+        tunnelLimit.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "a number from 0"));
+        var latency = new Option<int>("--latency") { Description = "Milliseconds that every answer takes." };
+        latency.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "milliseconds from 0"));
+        var faults = new Option<string[]>("--fault")
+        {
+            Description = "What goes wrong, such as 'status,status=503,method=PUT,path=**/exclude,times=2'. Can be repeated.",
+        };
         var data = new Option<string?>("--data") { Description = "File that keeps the state between runs. Default: memory only." };
         var requestLog = new Option<string?>("--request-log") { Description = "File that gets one JSON line a request, without bodies." };
 
         var command = new Command("simulate", "Serves a simulated Cloudflare API on loopback. The first line of output is its base URL.")
         {
-            port, account, zone, token, data, requestLog,
+            port, account, zone, token, rateLimit, tunnelLimit, latency, faults, data, requestLog,
         };
         command.SetAction((arguments, ct) => RunAsync(
             new SimulatorOptions
@@ -51,28 +69,38 @@ internal static class SimulateCommand
                 AccountId = arguments.GetRequiredValue(account),
                 ZoneIds = [arguments.GetRequiredValue(zone)],
                 Token = arguments.GetRequiredValue(token),
+                RateLimit = arguments.GetValue(rateLimit),
+                WarpConnectorLimit = arguments.GetValue(tunnelLimit),
+                Latency = TimeSpan.FromMilliseconds(arguments.GetValue(latency)),
                 DataFile = arguments.GetValue(data),
                 RequestLogFile = arguments.GetValue(requestLog),
                 RequestHistory = 1000,
                 KeepBodies = false,
             },
+            arguments.GetValue(faults) ?? [],
             arguments.InvocationConfiguration.Output,
             arguments.InvocationConfiguration.Error,
             ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(SimulatorOptions options, TextWriter output, TextWriter error, CancellationToken ct)
+    private static async Task<int> RunAsync(
+        SimulatorOptions options, string[] faults, TextWriter output, TextWriter error, CancellationToken ct)
     {
         try
         {
             await using var simulator = await CloudflareSimulator.StartAsync(options, ct);
+            foreach (var fault in faults)
+            {
+                simulator.Faults.Add(fault);
+            }
+
             await output.WriteLineAsync(simulator.BaseUrl);
             await output.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"zt simulate: {e.Message}");
             return 1;

@@ -1,57 +1,41 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
-using ZeroTrust.Provider.Account;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Networks;
-using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>The records of resources as Cloudflare writes them: the same properties, in snake_case.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(DeviceProfileArgs))]
-[JsonSerializable(typeof(DeviceProfileState))]
-[JsonSerializable(typeof(DefaultDeviceProfileArgs))]
-[JsonSerializable(typeof(DefaultDeviceProfileState))]
-[JsonSerializable(typeof(DeviceSettingsArgs))]
-[JsonSerializable(typeof(TunnelRouteArgs))]
-[JsonSerializable(typeof(VirtualNetworkArgs))]
-[JsonSerializable(typeof(ManagedNetworkArgs))]
-[JsonSerializable(typeof(GetDefaultDeviceProfileResult))]
-[JsonSerializable(typeof(DevicePolicyWire))]
-[JsonSerializable(typeof(IReadOnlyList<SplitTunnelEntryWire>))]
-internal sealed partial class BodyJson : JsonSerializerContext;
-
-/// <summary>Request bodies made from the records of resources, and records made from answers.</summary>
+/// <summary>Request bodies made from records of the wire.</summary>
 internal static class Body
 {
     /// <summary>Everything that is set.</summary>
-    public static JsonObject Of<T>(T args, JsonTypeInfo<T> type, params ReadOnlySpan<string> without)
+    public static JsonObject Of<T>(T wire) => Set(CloudflareJson.Fields(wire));
+
+    /// <summary>Only what changes; a property taken out of the program is sent as null, which clears it.</summary>
+    /// <param name="wire">What the program wants, as the API writes it.</param>
+    /// <param name="changes">The properties that change. Each is a field of the record, in the API's spelling, or named in <paramref name="notSent"/>.</param>
+    /// <param name="notSent">Properties that are not sent here.</param>
+    public static JsonObject Of<T>(T wire, ChangeSet changes, params ReadOnlySpan<string> notSent) => Changed(CloudflareJson.Fields(wire), changes, notSent);
+
+    /// <inheritdoc cref="Of{T}(T)"/>
+    public static JsonObject Set(JsonObject fields) => new(fields.Where(field => field.Value is not null).Select(Copy));
+
+    /// <inheritdoc cref="Of{T}(T, ChangeSet, ReadOnlySpan{string})"/>
+    public static JsonObject Changed(JsonObject fields, ChangeSet changes, params ReadOnlySpan<string> notSent)
     {
-        var body = JsonSerializer.SerializeToNode(args, type)!.AsObject();
-        body.Remove("account_id");
-        foreach (var name in without)
+        var body = new JsonObject();
+        foreach (var property in changes.Names)
         {
-            body.Remove(name);
+            if (!notSent.Contains(property))
+            {
+                var field = JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
+                body.Add(field, fields.TryGetPropertyValue(field, out var value)
+                    ? value?.DeepClone()
+                    : throw new ArgumentException($"The property '{property}' has no field '{field}' in the API.", nameof(changes)));
+            }
         }
 
         return body;
-    }
-
-    /// <summary>Only what changes; a property taken out of the program is sent as null, which clears it.</summary>
-    public static JsonObject Of<T>(T args, JsonTypeInfo<T> type, ChangeSet changes, params ReadOnlySpan<string> without)
-    {
-        var full = Of(args, type, without);
-        var excluded = without.ToArray();
-        return new(changes.Names
-            .Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)
-            .Where(name => !excluded.Contains(name))
-            .Select(name => KeyValuePair.Create(name, full[name]?.DeepClone())));
     }
 
     /// <summary>Whether an object is what a body asks for: everything that the body sets, it has. What means nothing may be missing on either side.</summary>
@@ -63,9 +47,7 @@ internal static class Body
         _ => JsonNode.DeepEquals(body, stored),
     };
 
-    /// <summary>The same properties in another record.</summary>
-    public static TTo Convert<TFrom, TTo>(TFrom value, JsonTypeInfo<TFrom> from, JsonTypeInfo<TTo> to) =>
-        JsonSerializer.SerializeToElement(value, from).Deserialize(to)!;
+    private static KeyValuePair<string, JsonNode?> Copy(KeyValuePair<string, JsonNode?> field) => KeyValuePair.Create(field.Key, field.Value?.DeepClone());
 
     private static bool IsEmpty(JsonNode? node) => node switch
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Account;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Connectors;
 using ZeroTrust.Provider.Devices;
 using ZeroTrust.Provider.FallbackDomains;

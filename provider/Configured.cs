@@ -1,6 +1,6 @@
 using Grpc.Core;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;

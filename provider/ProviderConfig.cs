@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;

@@ -11,9 +11,10 @@ public sealed class GrpcLog : IDisposable
     private readonly Lock _lock = new();
     private readonly Stream _stream;
 
-    /// <summary>Appends to a file.</summary>
+    /// <summary>Appends to a file, which its owner alone may read from then on.</summary>
+    /// <exception cref="EngineException">The file cannot be written.</exception>
     public GrpcLog(string path)
-        : this(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        : this(Open(path))
     {
     }
 
@@ -38,6 +39,18 @@ public sealed class GrpcLog : IDisposable
             var error = e is RpcException rpc ? $"rpc error: code = {rpc.StatusCode} desc = {rpc.Status.Detail}" : e.Message;
             Write(method, request, mode, provider, "response_completed", null, error);
             throw;
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return OwnersFile.Open(path, FileMode.Append, FileShare.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException($"The log {path} cannot be written: {e.Message}", e);
         }
     }
 

@@ -60,15 +60,16 @@ public sealed class LocalEngine(EngineOptions options)
                 return preview;
             }
         }
-        _store.Backup();
+        _store.Backup(options.Secrets);
         var start = _store.Load(options.Secrets);
         start = operation.ClearPendingCreates ? start with { PendingOperations = [] } : start;
         var runner = new DeploymentRunner(options, name, preview: false, deployment);
-        return Judge(await runner.RunAsync(start, snapshot => _store.Save(snapshot, options.Secrets), ct), operation);
+        using var writer = _store.OpenWriter(options.Secrets);
+        return Judge(await runner.RunAsync(start, writer, ct), operation);
     }
 
     private Task<OperationResult> PreviewAsync(OperationName name, DeploymentOptions deployment, CancellationToken ct) =>
-        new DeploymentRunner(options, name, preview: true, deployment).RunAsync(_store.Load(options.Secrets), save: null, ct);
+        new DeploymentRunner(options, name, preview: true, deployment).RunAsync(_store.Load(options.Secrets), writer: null, ct);
 
     private Task PrepareProgramAsync(CancellationToken ct) => options.Program?.PrepareAsync(line => options.Display?.Report(new(Severity.Info, line)), ct)
         ?? throw new EngineException("There is no program to run; EngineOptions.Program names it.");

@@ -27,6 +27,7 @@ public sealed class CloudflareSimulator : IAsyncDisposable
     {
         _options = options;
         State = new SimulatorState(options);
+        Faults = new FaultPlan(State);
         Seed = new Seeding(State, options.TimeProvider);
         _log = new RequestLog(options.RequestHistory, options.RequestLogFile);
         _rateLimit = new RateLimit(options.RateLimit, options.RateLimitWindow, options.TimeProvider);
@@ -56,7 +57,7 @@ public sealed class CloudflareSimulator : IAsyncDisposable
     public Seeding Seed { get; }
 
     /// <summary>What will go wrong.</summary>
-    public FaultPlan Faults { get; } = new();
+    public FaultPlan Faults { get; }
 
     /// <summary>Every endpoint that is served.</summary>
     public IReadOnlyList<ApiRoute> Routes => _routes.Routes;
@@ -134,6 +135,7 @@ public sealed class CloudflareSimulator : IAsyncDisposable
         new WarpConnectorConnections(options),
         new WarpConnectorConfigurations(),
         new TeamnetRoutes(),
+        new HostnameRoutes(),
         new VirtualNetworks(),
         new ManagedNetworks(),
         new PhysicalDevices(),

@@ -33,6 +33,12 @@ public static class Permissions
     /// <summary>Changes tunnels, routes and virtual networks.</summary>
     public const string TunnelWrite = "Cloudflare Tunnel Write";
 
+    /// <summary>Reads routes and virtual networks.</summary>
+    public const string NetworksRead = "Cloudflare One Networks Read";
+
+    /// <summary>Changes routes and virtual networks.</summary>
+    public const string NetworksWrite = "Cloudflare One Networks Write";
+
     /// <summary>Reads a zone's device certificate setting.</summary>
     public const string CertificatesRead = "SSL and Certificates Read";
 
@@ -48,8 +54,10 @@ public static class Permissions
     internal static readonly string[] WritesConnectors = [ConnectorsWrite, WarpConnectorWrite];
     internal static readonly string[] ReadsConnectorToken = [ConnectorsWrite, WarpConnectorWrite, TunnelWrite];
     internal static readonly string[] ReadsTunnels = [.. ReadsConnectors, TunnelRead, TunnelWrite];
-    internal static readonly string[] ReadsNetworks = [ConnectorsRead, ConnectorsWrite, TunnelRead, TunnelWrite];
-    internal static readonly string[] WritesNetworks = [ConnectorsWrite, TunnelWrite];
+    internal static readonly string[] ReadsNetworks = [NetworksRead, NetworksWrite, ConnectorsRead, ConnectorsWrite, TunnelRead, TunnelWrite];
+    internal static readonly string[] WritesNetworks = [NetworksWrite, ConnectorsWrite, TunnelWrite];
+    internal static readonly string[] ReadsHostnames = [NetworksRead, NetworksWrite, TunnelRead, TunnelWrite];
+    internal static readonly string[] WritesHostnames = [NetworksWrite, TunnelWrite];
     internal static readonly string[] ReadsCertificates = [CertificatesRead, CertificatesWrite];
     internal static readonly string[] WritesCertificates = [CertificatesWrite];
 }

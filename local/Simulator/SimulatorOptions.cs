@@ -1,5 +1,18 @@
 namespace ZeroTrust.Simulator;
 
+/// <summary>What a PATCH of the default profile does with <c>exclude</c> and <c>include</c>.</summary>
+public enum DefaultProfileLists
+{
+    /// <summary>The PATCH succeeds and leaves the lists alone.</summary>
+    Ignored,
+
+    /// <summary>The PATCH stores them.</summary>
+    Stored,
+
+    /// <summary>The PATCH fails with 500, and nothing changes.</summary>
+    Refused,
+}
+
 /// <summary>What a <see cref="CloudflareSimulator"/> starts with. Every value has a default that suits a test.</summary>
 public sealed record SimulatorOptions
 {
@@ -45,19 +58,23 @@ public sealed record SimulatorOptions
     public int IdSeed { get; init; } = 1;
 
     /// <summary>Requests one token may make within <see cref="RateLimitWindow"/>.</summary>
-    /// <value>Default 1,200, as Cloudflare's.</value>
+    /// <value>Default 1,200, as Cloudflare's; 0 is no limit.</value>
     public int RateLimit { get; init; } = 1200;
 
     /// <summary>Length of the rate limit's window, and of the block after passing it.</summary>
     /// <value>Default 5 minutes, as Cloudflare's.</value>
     public TimeSpan RateLimitWindow { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Time that every answer takes.</summary>
+    public TimeSpan Latency { get; init; }
+
     /// <summary>Whether GET /devices/policies also lists the default profile.</summary>
     /// <remarks>Cloudflare does not say; clients must cope with both.</remarks>
     public bool ListDefaultProfile { get; init; } = true;
 
-    /// <summary>Whether PATCH of the default profile fails with 500 when it carries lists. Otherwise the lists are ignored.</summary>
-    public bool DefaultProfileListsFail { get; init; }
+    /// <summary>What PATCH of the default profile does with lists.</summary>
+    /// <remarks>All three are reported of Cloudflare; clients must cope with each.</remarks>
+    public DefaultProfileLists DefaultProfileLists { get; init; } = DefaultProfileLists.Ignored;
 
     /// <summary>Whether GET of a deleted WARP connector is a 404. Otherwise it answers the tunnel with <c>deleted_at</c>.</summary>
     public bool DeletedTunnelsAreNotFound { get; init; }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;
@@ -150,7 +150,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
         var restoreTo = old.RestoreTo?.Concat(captured.Where(entry => !old.RestoreTo.ContainsKey(entry.Key))).ToDictionary(StringComparer.Ordinal);
 
         // Nothing changes when a creation that failed half-way is finished: then everything is sent.
-        var body = changes.IsEmpty ? managed : Body.Of(Canonical(args), BodyJson.Default.DeviceSettingsArgs, changes, "on_delete");
+        var body = changes.IsEmpty ? managed : Body.Changed(FieldsOf(args), changes, "onDelete");
         return await WriteAsync(current with { RestoreTo = restoreTo }, body, ct);
     }
 
@@ -190,7 +190,27 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
 
     private static bool IsShort(string interval) => interval.Length == 0 || (GoDuration.TryParse(interval, out var duration) && duration.Span < ShortestInterval);
 
-    private static JsonObject BodyOf(DeviceSettingsArgs args) => Body.Of(Canonical(args), BodyJson.Default.DeviceSettingsArgs, "on_delete");
+    private static JsonObject BodyOf(DeviceSettingsArgs args) => Body.Set(FieldsOf(args));
+
+    // The settings of both endpoints.
+    private static JsonObject FieldsOf(DeviceSettingsArgs args)
+    {
+        var canonical = Canonical(args);
+        var settings = CloudflareJson.Fields(new DeviceSettingsWire
+        {
+            DisableForTime = canonical.DisableForTime,
+            GatewayProxyEnabled = canonical.GatewayProxyEnabled,
+            GatewayUdpProxyEnabled = canonical.GatewayUdpProxyEnabled,
+            RootCertificateInstallationEnabled = canonical.RootCertificateInstallationEnabled,
+            UseZtVirtualIp = canonical.UseZtVirtualIp,
+            ExternalEmergencySignalEnabled = canonical.ExternalEmergencySignalEnabled,
+            ExternalEmergencySignalUrl = canonical.ExternalEmergencySignalUrl,
+            ExternalEmergencySignalFingerprint = canonical.ExternalEmergencySignalFingerprint,
+            ExternalEmergencySignalInterval = canonical.ExternalEmergencySignalInterval,
+        });
+        var connectivity = CloudflareJson.Fields(new ConnectivitySettingsWire(canonical.IcmpProxyEnabled, canonical.OfframpWarpEnabled));
+        return new(settings.Concat(connectivity).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+    }
 
     private static DeviceSettingsArgs Canonical(DeviceSettingsArgs args) => args with
     {

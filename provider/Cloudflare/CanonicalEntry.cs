@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Identity of list entries: equal for all spellings of one address, host or suffix.</summary>
 internal static class CanonicalEntry

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Cloudflare's API for Zero Trust devices, by area. One for a process: its areas share connections, limits and reads.</summary>
 internal sealed class CloudflareClient : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>What went wrong with a call.</summary>
 internal enum CloudflareErrorKind

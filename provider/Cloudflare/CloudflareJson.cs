@@ -1,26 +1,26 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>How the API's JSON is read and written. Tolerant on reading: fields may be missing, null or new.</summary>
 internal static class CloudflareJson
 {
-    private static readonly JsonSerializerOptions Options = new(CloudflareJsonContext.Default.Options)
-    {
-        TypeInfoResolver = CloudflareJsonContext.Default.WithAddedModifier(RequireNothing),
-    };
+    public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)CloudflareJsonContext.Default.Options.GetTypeInfo(typeof(T));
 
-    public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
-
-    // `required` is what a program must write; it does not bind the API.
-    private static void RequireNothing(JsonTypeInfo type)
+    /// <summary>Every field of a record by its name in the API; null where it is not set.</summary>
+    public static JsonObject Fields<T>(T record)
     {
+        var type = TypeInfo<T>();
+        var fields = JsonSerializer.SerializeToNode(record, type)!.AsObject();
         foreach (var property in type.Properties)
         {
-            property.IsRequired = false;
+            fields.TryAdd(property.Name, null);
         }
+
+        return fields;
     }
 }
 
@@ -33,6 +33,7 @@ internal static class CloudflareJson
 [JsonSerializable(typeof(Envelope))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(DevicePolicyFields))]
 [JsonSerializable(typeof(DevicePolicyWire))]
 [JsonSerializable(typeof(SplitTunnelEntryWire))]
 [JsonSerializable(typeof(IReadOnlyList<SplitTunnelEntryWire>))]
@@ -56,6 +57,8 @@ internal static class CloudflareJson
 [JsonSerializable(typeof(GlobalOverrideRequest))]
 [JsonSerializable(typeof(UninstallCodeRequest))]
 [JsonSerializable(typeof(TunnelRequest))]
+[JsonSerializable(typeof(RouteRequest))]
+[JsonSerializable(typeof(VirtualNetworkRequest))]
 [JsonSerializable(typeof(FailoverRequest))]
 [JsonSerializable(typeof(TunnelConfigurationRequest))]
 internal sealed partial class CloudflareJsonContext : JsonSerializerContext;

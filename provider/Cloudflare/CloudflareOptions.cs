@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>How the API client reaches Cloudflare, and as whom.</summary>
 internal sealed record CloudflareOptions

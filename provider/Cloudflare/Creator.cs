@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>
 /// Creates objects exactly once. When the answer to a creation is lost, it looks for an object that is as wanted, did not exist before

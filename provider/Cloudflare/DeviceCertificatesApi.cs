@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Client certificates that devices get for a zone.</summary>
 internal interface IDeviceCertificatesApi

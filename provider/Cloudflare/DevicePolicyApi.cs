@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using ZeroTrust.Provider.Profiles;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Device settings profiles and their lists.</summary>
 internal interface IDevicePolicyApi
@@ -145,7 +144,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     // Profiles of the browser extension are not in the list that is shared: few accounts have any.
     public async Task<DevicePolicyWire?> FindProfileAsync(string accountId, string profileId, CancellationToken ct) =>
         (await ListProfilesAsync(accountId, Warp, ct)).FirstOrDefault(profile => profile.PolicyId == profileId)
-        ?? (await _api.FindAsync<DevicePolicyWire>(Get(accountId, profileId), ct))?.In(accountId);
+        ?? await _api.FindAsync<DevicePolicyWire>(Get(accountId, profileId), ct);
 
     public async Task<DevicePolicyWire> GetProfileAsync(string accountId, string profileId, CancellationToken ct) =>
         (await ListProfilesAsync(accountId, Warp, ct)).FirstOrDefault(profile => profile.PolicyId == profileId)
@@ -155,20 +154,16 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     {
         var wanted = profile.Deserialize(CloudflareJson.TypeInfo<DevicePolicyWire>())!;
         var type = wanted.ProfileType ?? Warp;
-        return ChangeAsync(accountId, async () =>
-        {
-            var created = await _creator.CreateAsync(
-                ApiCall.Post(DefaultProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
-                (accountId, type),
-                candidate => candidate.Name == wanted.Name
-                    && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
-                    && (wanted.Match is null || candidate.Match == wanted.Match),
+        return ChangeAsync(accountId, () => _creator.CreateAsync(
+            ApiCall.Post(DefaultProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
+            (accountId, type),
+            candidate => candidate.Name == wanted.Name
+                && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
+                && (wanted.Match is null || candidate.Match == wanted.Match),
 
-                // A name may be used twice, a precedence may not.
-                unique: type == Warp && wanted.Precedence is not null,
-                ct);
-            return created.In(accountId);
-        });
+            // A name may be used twice, a precedence may not.
+            unique: type == Warp && wanted.Precedence is not null,
+            ct));
     }
 
     public Task<DevicePolicyWire> PatchProfileAsync(string accountId, string profileId, JsonObject changes, CancellationToken ct) =>
@@ -177,7 +172,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
             : ChangeAsync(accountId, async () =>
             {
                 var call = ApiCall.Patch(Profile, [accountId, profileId], $"profile '{profileId}'").With(changes);
-                return (await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct))?.In(accountId) ?? await ReadAsync(accountId, profileId, ct);
+                return await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct) ?? await ReadAsync(accountId, profileId, ct);
             });
 
     public Task DeleteProfileAsync(string accountId, string profileId, CancellationToken ct) =>
@@ -197,7 +192,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
             : ChangeAsync(accountId, async () =>
             {
                 var call = ApiCall.Patch(DefaultProfile, [accountId], "the default profile").With(changes);
-                return (await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct))?.In(accountId) ?? await ReadDefaultAsync(accountId, ct);
+                return await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct) ?? await ReadDefaultAsync(accountId, ct);
             });
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
@@ -235,11 +230,11 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
 
     private static ApiCall Get(string accountId, string profileId) => ApiCall.Get(Profile, [accountId, profileId], $"profile '{profileId}'");
 
-    private async Task<DevicePolicyWire> ReadAsync(string accountId, string profileId, CancellationToken ct) =>
-        (await _api.SendAsync<DevicePolicyWire>(Get(accountId, profileId), ct)).In(accountId);
+    private Task<DevicePolicyWire> ReadAsync(string accountId, string profileId, CancellationToken ct) =>
+        _api.SendAsync<DevicePolicyWire>(Get(accountId, profileId), ct);
 
-    private async Task<DevicePolicyWire> ReadDefaultAsync(string accountId, CancellationToken ct) =>
-        (await _api.SendAsync<DevicePolicyWire>(ApiCall.Get(DefaultProfile, [accountId], "the default profile"), ct)).In(accountId);
+    private Task<DevicePolicyWire> ReadDefaultAsync(string accountId, CancellationToken ct) =>
+        _api.SendAsync<DevicePolicyWire>(ApiCall.Get(DefaultProfile, [accountId], "the default profile"), ct);
 
     private async Task<IReadOnlyList<DevicePolicyWire>> ReadAllAsync((string AccountId, string Type) scope, CancellationToken ct)
     {
@@ -248,7 +243,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
             scope.Type == Warp ? call : call with { Query = new QueryString().Add("profile_type", scope.Type).ToString() }, null, ct);
 
         // It is not documented whether the default profile is among them. For the browser extension, `default` marks a custom profile.
-        return [.. all.Where(profile => scope.Type != Warp || profile.Default != true).Select(profile => profile.In(scope.AccountId))];
+        return [.. all.Where(profile => scope.Type != Warp || profile.Default != true)];
     }
 
     private async Task<T> ChangeAsync<T>(string accountId, Func<Task<T>> change)
@@ -285,15 +280,9 @@ internal enum SplitTunnelList
 /// <summary>A change to a list: from what is stored to what shall be. Pure: it may run more than once.</summary>
 internal delegate IReadOnlyList<T> ListEdit<T>(IReadOnlyList<T> stored);
 
-/// <summary>A profile as the API answers it.</summary>
-internal sealed record DevicePolicyWire : DeviceProfileSettings
+/// <summary>The fields of a profile that can be written.</summary>
+internal record DevicePolicyFields
 {
-    /// <summary>Empty for a default profile of an account that has never been changed.</summary>
-    public string PolicyId { get => field ?? Id ?? ""; init; }
-
-    /// <summary>What some answers call the policy id.</summary>
-    public string? Id { get; init; }
-
     public string? Name { get; init; }
 
     public string? Match { get; init; }
@@ -309,7 +298,61 @@ internal sealed record DevicePolicyWire : DeviceProfileSettings
     /// <summary><c>warp</c> when absent.</summary>
     public string? ProfileType { get; init; }
 
-    public BrowserExtensionConfig? BrowserExtensionConfig { get; init; }
+    public BrowserExtensionConfigWire? BrowserExtensionConfig { get; init; }
+
+    public bool? AllowModeSwitch { get; init; }
+
+    public bool? AllowUpdates { get; init; }
+
+    public bool? AllowedToLeave { get; init; }
+
+    public int? AutoConnect { get; init; }
+
+    public int? CaptivePortal { get; init; }
+
+    public bool? DisableAutoFallback { get; init; }
+
+    public IReadOnlyList<DnsSearchSuffixWire>? DnsSearchSuffixes { get; init; }
+
+    public bool? ExcludeOfficeIps { get; init; }
+
+    public GlobalAccelerationWire? GlobalAcceleration { get; init; }
+
+    public int? LanAllowMinutes { get; init; }
+
+    public int? LanAllowSubnetSize { get; init; }
+
+    public bool? RegisterInterfaceIpWithDns { get; init; }
+
+    public bool? SccmVpnBoundarySupport { get; init; }
+
+    public ServiceModeV2Wire? ServiceModeV2 { get; init; }
+
+    public string? SupportUrl { get; init; }
+
+    public bool? SwitchLocked { get; init; }
+
+    public string? TunnelProtocol { get; init; }
+
+    public bool? UninstallProtection { get; init; }
+
+    public VirtualNetworkChoiceWire? VirtualNetworks { get; init; }
+
+    /// <summary>Written in a creation. In answers not reliable: absent is not empty.</summary>
+    public IReadOnlyList<SplitTunnelEntryWire>? Exclude { get; init; }
+
+    /// <inheritdoc cref="Exclude"/>
+    public IReadOnlyList<SplitTunnelEntryWire>? Include { get; init; }
+}
+
+/// <summary>A profile as the API answers it.</summary>
+internal sealed record DevicePolicyWire : DevicePolicyFields
+{
+    /// <summary>Empty for a default profile of an account that has never been changed.</summary>
+    public string PolicyId { get => field ?? Id ?? ""; init; }
+
+    /// <summary>What some answers call the policy id.</summary>
+    public string? Id { get; init; }
 
     public string? GatewayUniqueId { get; init; }
 
@@ -317,30 +360,33 @@ internal sealed record DevicePolicyWire : DeviceProfileSettings
     public IReadOnlyList<TargetTestWire>? TargetTests { get; init; }
 
     /// <summary>Not reliable: absent is not empty.</summary>
-    public IReadOnlyList<SplitTunnelEntryWire>? Exclude { get; init; }
-
-    /// <summary>Not reliable: absent is not empty.</summary>
-    public IReadOnlyList<SplitTunnelEntryWire>? Include { get; init; }
-
-    /// <summary>Not reliable: absent is not empty.</summary>
     public IReadOnlyList<FallbackDomainWire>? FallbackDomains { get; init; }
+}
 
-    /// <summary>With its account, and with empty lists where the API leaves out what a program must write.</summary>
-    public DevicePolicyWire In(string accountId) => this with
-    {
-        AccountId = accountId,
-        VirtualNetworks = VirtualNetworks is { } networks
-            ? networks with { Allowed = networks.Allowed ?? [], Default = networks.Default ?? "" }
-            : null,
-        GlobalAcceleration = GlobalAcceleration is { } acceleration
-            ? acceleration with
-            {
-                ApiEndpoints = acceleration.ApiEndpoints ?? [],
-                MasqueEndpoints = acceleration.MasqueEndpoints ?? [],
-                WireguardEndpoints = acceleration.WireguardEndpoints ?? [],
-            }
-            : null,
-    };
+/// <summary>A domain appended to single-label names.</summary>
+internal sealed record DnsSearchSuffixWire(string? Suffix, string? Description);
+
+/// <summary>What the client does with the device's traffic.</summary>
+internal sealed record ServiceModeV2Wire(string? Mode, int? Port);
+
+/// <summary>Virtual networks that users may choose from, by id.</summary>
+internal sealed record VirtualNetworkChoiceWire(IReadOnlyList<string>? Allowed, string? Default);
+
+/// <summary>Settings of the browser extension's proxy.</summary>
+internal sealed record BrowserExtensionConfigWire(string? ProxyControl, bool? ProxyEnabled);
+
+/// <summary>Own endpoints for clients in China, as IP address and port.</summary>
+internal sealed record GlobalAccelerationWire
+{
+    public bool? Enabled { get; init; }
+
+    public IReadOnlyList<string>? ApiEndpoints { get; init; }
+
+    public IReadOnlyList<string>? MasqueEndpoints { get; init; }
+
+    public IReadOnlyList<string>? WireguardEndpoints { get; init; }
+
+    public bool? Autoswitch { get; init; }
 }
 
 /// <summary>A DEX test.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Device settings and connectivity settings of an account.</summary>
 internal interface IDeviceSettingsApi

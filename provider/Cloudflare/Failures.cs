@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Turns what went wrong into words: what was called, why it failed, what was and was not changed.</summary>
 internal static class Failures

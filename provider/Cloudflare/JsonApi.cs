@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Sends calls and reads their answers as records: what the areas of the API are written against.</summary>
 internal sealed class JsonApi(CloudflareOptions options, Transport transport)

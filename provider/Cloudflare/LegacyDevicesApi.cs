@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>The older device endpoints, where device and registration are one. Cloudflare has ended their life.</summary>
 internal interface ILegacyDevicesApi

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>A list of a profile.</summary>
 internal readonly record struct ListKey(string AccountId, string ProfileId, string List);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Networks that devices recognise by a TLS endpoint; profiles match them by name.</summary>
 internal interface IManagedNetworksApi

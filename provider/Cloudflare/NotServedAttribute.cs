@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Why no resource or function calls the endpoint of a method: for the table of endpoints in the documentation.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Codes that lift a restriction on a device for a while. All of them are secrets.</summary>
 internal interface IOverrideCodesApi

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Devices with the client, each with its registrations. Needs an API token: an API key does not work here.</summary>
 internal interface IPhysicalDevicesApi

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Reads and writes lists of profiles that depend on each other: the split tunnel lists, or the fallback domains.</summary>
 internal sealed class ProfileLists<T>

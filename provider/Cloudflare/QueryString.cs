@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Builds the query of a request; what is not set is left out, and lists repeat their name.</summary>
 internal sealed class QueryString

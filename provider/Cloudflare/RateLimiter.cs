@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>
 /// Keeps the requests of this process below Cloudflare's limits. It is a bucket of tokens, of which each comes back a fixed time after

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Registrations of devices: who enrolled what. Needs an API token: an API key does not work here.</summary>
 internal interface IRegistrationsApi

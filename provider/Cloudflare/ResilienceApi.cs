@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>The account's global override, which disconnects every device.</summary>
 internal interface IResilienceApi

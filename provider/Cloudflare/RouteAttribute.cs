@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>An endpoint that a method calls: what the documentation, the simulator and the convention tests go by.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

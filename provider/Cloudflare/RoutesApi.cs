@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Private networks that are reached through tunnels.</summary>
 internal interface IRoutesApi
@@ -108,6 +108,9 @@ internal sealed class RoutesApi : IRoutesApi
         return [.. all.Where(route => Live(route) is not null)];
     }
 }
+
+/// <summary>The fields of a route that can be written.</summary>
+internal sealed record RouteRequest(string? Network, string? TunnelId, string? Comment, string? VirtualNetworkId);
 
 /// <summary>A route.</summary>
 internal sealed record RouteWire

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>
 /// Answers many reads of the same thing with one call: whoever asks while a call is under way, or shortly after it, gets its result.

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Which token permission group an endpoint asks for, so that a 403 can name the one that is missing.</summary>
 internal static class TokenPermissions

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using Polly;
 using Polly.Retry;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Sends calls over HTTP: in turn, each attempt within its limit, repeated where that is safe.</summary>
 internal sealed class Transport : IDisposable

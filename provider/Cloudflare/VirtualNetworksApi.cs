@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>Virtual networks, which keep overlapping routes apart.</summary>
 internal interface IVirtualNetworksApi
@@ -92,6 +92,9 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
         return [.. all.Where(network => Live(network) is not null)];
     }
 }
+
+/// <summary>The fields of a virtual network that can be written.</summary>
+internal sealed record VirtualNetworkRequest(string? Name, string? Comment, bool? IsDefaultNetwork);
 
 /// <summary>A virtual network.</summary>
 internal sealed record VirtualNetworkWire

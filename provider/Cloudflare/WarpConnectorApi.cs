@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace ZeroTrust.Provider.Cloudflare;
+namespace ZeroTrust.Cloudflare;
 
 /// <summary>WARP connector tunnels, what is connected to them, and their high availability.</summary>
 internal interface IWarpConnectorApi

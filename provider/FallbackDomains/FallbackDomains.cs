@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Kernel;
 

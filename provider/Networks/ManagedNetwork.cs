@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;
@@ -77,7 +77,7 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
     {
         ct.ThrowIfCancellationRequested();
         var account = operation.Account(args.AccountId);
-        var wire = new ManagedNetworkWire { Name = args.Name, Type = args.Type, Config = ToWire(args.Config) };
+        var wire = ToWire(args);
 
         // Cloudflare may take a second network of the same name, so there is no refusal to wait for.
         var left = (await api.ListManagedNetworksAsync(account, ct)).FirstOrDefault(network =>
@@ -92,8 +92,8 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
         ResourceId id, ManagedNetworkState old, ManagedNetworkArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
         // The endpoint is replaced whole: a fingerprint that the program does not manage is sent again.
-        var whole = args with { Config = Canonical(args.Config with { Sha256 = args.Config.Sha256 ?? old.Config.Sha256 }) };
-        var body = Body.Of(whole, BodyJson.Default.ManagedNetworkArgs, changes);
+        var whole = args with { Config = args.Config with { Sha256 = args.Config.Sha256 ?? old.Config.Sha256 } };
+        var body = Body.Of(ToWire(whole), changes);
         return State(id.Account, await api.PutManagedNetworkAsync(id.Account, id.Object, body, ct), args);
     }
 
@@ -115,15 +115,12 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
         Config = new() { TlsSockaddr = wire.Config?.TlsSockaddr ?? known?.Config.TlsSockaddr ?? "", Sha256 = wire.Config?.Sha256 },
     };
 
-    private static ManagedNetworkConfigWire ToWire(ManagedNetworkConfig config)
+    private static ManagedNetworkWire ToWire(ManagedNetworkArgs args) => new()
     {
-        var canonical = Canonical(config);
-        return new(canonical.TlsSockaddr, canonical.Sha256);
-    }
-
-    private static ManagedNetworkConfig Canonical(ManagedNetworkConfig config) => new()
-    {
-        TlsSockaddr = StringFormats.Of(StringFormat.HostPort).Canonical(config.TlsSockaddr),
-        Sha256 = string.IsNullOrEmpty(config.Sha256) ? null : StringFormats.Of(StringFormat.Sha256).Canonical(config.Sha256),
+        Name = args.Name,
+        Type = args.Type,
+        Config = new(
+            StringFormats.Of(StringFormat.HostPort).Canonical(args.Config.TlsSockaddr),
+            string.IsNullOrEmpty(args.Config.Sha256) ? null : StringFormats.Of(StringFormat.Sha256).Canonical(args.Config.Sha256)),
     };
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;
@@ -80,7 +79,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         var canonical = Canonical(args);
         try
         {
-            return State(account, await api.CreateRouteAsync(account, Body.Of(canonical, BodyJson.Default.TunnelRouteArgs), operation.Commit), args);
+            return State(account, await api.CreateRouteAsync(account, Body.Of(ToWire(canonical)), operation.Commit), args);
         }
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
         {
@@ -101,7 +100,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     public async Task<TunnelRouteState> UpdateAsync(
         ResourceId id, TunnelRouteState old, TunnelRouteArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
-        JsonObject body = Body.Of(Canonical(args), BodyJson.Default.TunnelRouteArgs, changes);
+        var body = Body.Of(ToWire(Canonical(args)), changes);
         return State(id.Account, await api.PatchRouteAsync(id.Account, id.Object, body, ct), old);
     }
 
@@ -129,6 +128,8 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         Network = StringFormats.Of(StringFormat.Cidr).Canonical(args.Network),
         TunnelId = StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId),
     };
+
+    private static RouteRequest ToWire(TunnelRouteArgs args) => new(args.Network, args.TunnelId, args.Comment, args.VirtualNetworkId);
 
     public static TunnelRouteState State(string account, RouteWire wire, TunnelRouteArgs? known) => new()
     {

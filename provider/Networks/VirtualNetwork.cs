@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
 
@@ -83,7 +83,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         var account = operation.Account(args.AccountId);
         try
         {
-            return State(account, await api.CreateVirtualNetworkAsync(account, Body.Of(args, BodyJson.Default.VirtualNetworkArgs), operation.Commit));
+            return State(account, await api.CreateVirtualNetworkAsync(account, Body.Of(ToWire(args)), operation.Commit));
         }
         catch (CloudflareException failure) when (failure.HasCode(NameTaken))
         {
@@ -105,7 +105,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
 
     public async Task<VirtualNetworkState> UpdateAsync(
         ResourceId id, VirtualNetworkState old, VirtualNetworkArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        State(id.Account, await api.PatchVirtualNetworkAsync(id.Account, id.Object, Body.Of(args, BodyJson.Default.VirtualNetworkArgs, changes), ct));
+        State(id.Account, await api.PatchVirtualNetworkAsync(id.Account, id.Object, Body.Of(ToWire(args), changes), ct));
 
     public async Task DeleteAsync(ResourceId id, VirtualNetworkState old, VirtualNetworkArgs args, Operation operation, CancellationToken ct)
     {
@@ -125,6 +125,8 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
 
     private static bool Declares(VirtualNetworkArgs args, VirtualNetworkWire network) =>
         (args.Comment ?? "") == (network.Comment ?? "") && (args.IsDefaultNetwork ?? false) == (network.IsDefaultNetwork ?? false);
+
+    private static VirtualNetworkRequest ToWire(VirtualNetworkArgs args) => new(args.Name, args.Comment, args.IsDefaultNetwork);
 
     public static VirtualNetworkState State(string account, VirtualNetworkWire wire) => new()
     {

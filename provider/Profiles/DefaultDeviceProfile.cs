@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;
@@ -66,7 +66,7 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         ResourceId id, DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
         var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
-        var body = Body.Of(whole, BodyJson.Default.DefaultDeviceProfileArgs, changes, NotInBody);
+        var body = Body.Of(ProfileFields.ToWire(whole), changes, ["onDelete", .. InlineLists.Properties]);
         var known = args with { LanAllowMinutes = args.LanAllowMinutes ?? old.LanAllowMinutes, LanAllowSubnetSize = args.LanAllowSubnetSize ?? old.LanAllowSubnetSize };
         var state = State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known) with
         {
@@ -87,15 +87,12 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         }
     }
 
-    private static string[] NotInBody => ["on_delete", .. InlineLists.BodyNames];
-
-    private static JsonObject BodyOf(DefaultDeviceProfileArgs args) => Body.Of(args, BodyJson.Default.DefaultDeviceProfileArgs, NotInBody);
+    private static JsonObject BodyOf(DefaultDeviceProfileArgs args) => Body.Of(ProfileFields.ToWire(args));
 
     // lan_allow_* are accepted but never returned: state keeps what the program said.
     private static DefaultDeviceProfileState State(string account, DevicePolicyWire wire, DefaultDeviceProfileArgs? known) =>
-        Body.Convert(wire with { Exclude = null, Include = null, FallbackDomains = null }, BodyJson.Default.DevicePolicyWire, BodyJson.Default.DefaultDeviceProfileState) with
+        ProfileFields.FromWire(new DefaultDeviceProfileState { GatewayUniqueId = wire.GatewayUniqueId }, account, wire) with
         {
-            AccountId = account,
             LanAllowMinutes = wire.LanAllowMinutes ?? known?.LanAllowMinutes,
             LanAllowSubnetSize = wire.LanAllowSubnetSize ?? known?.LanAllowSubnetSize,
         };

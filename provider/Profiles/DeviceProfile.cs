@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.SplitTunnels;
 
 namespace ZeroTrust.Provider.Profiles;
 
@@ -177,14 +177,13 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     {
         ct.ThrowIfCancellationRequested();
         var account = operation.Account(args.AccountId);
-        var body = Body.Of(args, BodyJson.Default.DeviceProfileArgs, InlineLists.BodyNames);
-        if (args.SplitTunnel is { } tunnel)
-        {
-            body[tunnel.Mode] = JsonSerializer.SerializeToNode(tunnel.ToWire(), BodyJson.Default.IReadOnlyListSplitTunnelEntryWire);
-        }
+        var wire = ProfileFields.ToWire(args);
+        var body = Body.Of(args.SplitTunnel is { } tunnel
+            ? SplitTunnelResource.ListOf(tunnel.Mode) == SplitTunnelList.Include ? wire with { Include = tunnel.ToWire() } : wire with { Exclude = tunnel.ToWire() }
+            : wire);
 
         var takenOver = false;
-        bool TakeOver(DevicePolicyWire profile) => takenOver = Body.IsPartOf(Settings(body), JsonSerializer.SerializeToNode(profile, BodyJson.Default.DevicePolicyWire))
+        bool TakeOver(DevicePolicyWire profile) => takenOver = Body.IsPartOf(Settings(body), CloudflareJson.Fields(profile))
             && operation.TakeOver(new(account, profile.PolicyId));
 
         // Profiles of the browser extension need no precedence.
@@ -205,7 +204,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         ResourceId id, DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
     {
         var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
-        var body = Body.Of(whole, BodyJson.Default.DeviceProfileArgs, changes, InlineLists.BodyNames);
+        var body = Body.Of(ProfileFields.ToWire(whole), changes, InlineLists.Properties);
         Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
         var changed = changes.Has("precedence") && args.Precedence is { } precedence
             ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
@@ -220,10 +219,25 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         api.DeleteProfileAsync(id.Account, id.Object, ct);
 
     public static DeviceProfileState State(string account, DevicePolicyWire wire) =>
-        Body.Convert(wire with { Exclude = null, Include = null, FallbackDomains = null }, BodyJson.Default.DevicePolicyWire, BodyJson.Default.DeviceProfileState) with
-        {
-            AccountId = account,
-        };
+        ProfileFields.FromWire(
+            new DeviceProfileState
+            {
+                PolicyId = wire.PolicyId,
+                Name = wire.Name ?? "",
+                Match = wire.Match,
+                Precedence = wire.Precedence,
+                Enabled = wire.Enabled,
+                Description = wire.Description,
+                Default = wire.Default,
+                ProfileType = wire.ProfileType,
+                BrowserExtensionConfig = wire.BrowserExtensionConfig is { } browser
+                    ? new() { ProxyControl = browser.ProxyControl ?? "", ProxyEnabled = browser.ProxyEnabled ?? false }
+                    : null,
+                GatewayUniqueId = wire.GatewayUniqueId,
+                TargetTests = wire.TargetTests is { } tests ? [.. tests.Select(test => new TargetTest { Id = test.Id, Name = test.Name })] : null,
+            },
+            account,
+            wire);
 
     // What a profile says of its lists is not reliable.
     private static JsonObject Settings(JsonObject body)

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;
@@ -20,6 +20,6 @@ internal sealed class GetDefaultDeviceProfile(IDevicePolicyApi api) : IFunction<
     {
         var account = operation.Account(args.AccountId);
         var profile = await api.GetDefaultProfileAsync(account, ct);
-        return Body.Convert(profile, BodyJson.Default.DevicePolicyWire, BodyJson.Default.GetDefaultDeviceProfileResult) with { AccountId = account };
+        return ProfileFields.FromWire(new GetDefaultDeviceProfileResult { GatewayUniqueId = profile.GatewayUniqueId }, account, profile);
     }
 }

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.FallbackDomains;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.SplitTunnels;
@@ -46,8 +46,8 @@ internal sealed class InlineLists(IDevicePolicyApi api)
     private const string SplitTunnel = "splitTunnel";
     private const string FallbackDomains = "fallbackDomains";
 
-    /// <summary>Names of the properties in request bodies.</summary>
-    public static readonly string[] BodyNames = ["split_tunnel", "fallback_domains"];
+    /// <summary>The properties with the lists.</summary>
+    public static readonly string[] Properties = [SplitTunnel, FallbackDomains];
 
     public static IEnumerable<Problem> Check(ProfileWithLists args)
     {

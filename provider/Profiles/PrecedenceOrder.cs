@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;

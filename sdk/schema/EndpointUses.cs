@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider;
-using ZeroTrust.Provider.Cloudflare;
 
 namespace ZeroTrust.Schema;
 
@@ -54,11 +54,10 @@ internal static class EndpointUses
         return [.. seen.Where(method => method.IsDefined(typeof(RouteAttribute)))];
     }
 
-    private static bool IsFollowed(MethodBase method) => method.DeclaringType is { } type
-        && type.Assembly == typeof(Catalog).Assembly
-        && (method.IsDefined(typeof(RouteAttribute)) || IsInAnArea(type));
+    private static bool IsFollowed(MethodBase method) =>
+        method.IsDefined(typeof(RouteAttribute)) || (method.DeclaringType is { } type && type.Assembly == typeof(Catalog).Assembly && IsInAnArea(type));
 
-    private static bool IsInAnArea(Type type) => type.Namespace?.Split('.') is [_, "Provider", not ("Kernel" or "Cloudflare" or "Matching"), ..];
+    private static bool IsInAnArea(Type type) => type.Namespace?.Split('.') is [_, "Provider", not "Kernel", ..];
 
     private static IEnumerable<MethodBase> Calls(MethodBase method)
     {

@@ -1,5 +1,5 @@
 using System.Text;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Schema;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Schema;

@@ -32,6 +32,45 @@ internal sealed class SimulateCommandTests
     }
 
     [Test]
+    public async Task Limits_latency_and_faults_are_those_asked_for()
+    {
+        var output = new LineWriter();
+        using var stop = new CancellationTokenSource();
+
+        var running = RunAsync(
+            output, new StringWriter(), stop.Token,
+            "--rate-limit", "0", "--tunnel-limit", "1", "--latency", "1", "--fault", "status,status=503,method=GET", "--fault", "empty_body,method=PUT");
+        using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", new SimulatorOptions().Token);
+        var account = $"{await output.FirstLine}/accounts/{new SimulatorOptions().AccountId}";
+        using var first = await client.GetAsync($"{account}/devices/policy");
+        using var second = await client.GetAsync($"{account}/devices/policy");
+        using var content = new StringContent("[]");
+        using var put = await client.PutAsync($"{account}/devices/policy/exclude", content);
+        using var name = new StringContent("""{"name":"a"}""");
+        using var otherName = new StringContent("""{"name":"b"}""");
+        using var tunnel = await client.PostAsync($"{account}/warp_connector", name);
+        using var another = await client.PostAsync($"{account}/warp_connector", otherName);
+        await stop.CancelAsync();
+
+        Assert.That(await running, Is.Zero);
+        Assert.That(
+            string.Join(' ', new[] { first, second, put, tunnel, another }.Select(response => (int)response.StatusCode)),
+            Is.EqualTo("503 200 200 200 400"));
+        Assert.That(second.Headers.Contains("Ratelimit"), Is.False);
+        Assert.That(await put.Content.ReadAsByteArrayAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_unknown_fault_is_explained()
+    {
+        var error = new StringWriter();
+
+        Assert.That(await RunAsync(new StringWriter(), error, CancellationToken.None, "--fault", "gremlin"), Is.EqualTo(1));
+        Assert.That(error.ToString(), Does.StartWith("zt simulate: Unknown fault kind 'gremlin'; known are "));
+    }
+
+    [Test]
     public async Task A_taken_port_is_explained()
     {
         await using var other = await CloudflareSimulator.StartAsync();

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Schema;
 

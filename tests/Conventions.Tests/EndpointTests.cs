@@ -1,5 +1,5 @@
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Schema;
 
 namespace ZeroTrust.Conventions.Tests;

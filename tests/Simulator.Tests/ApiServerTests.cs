@@ -108,6 +108,7 @@ internal sealed class RoutesTests : SimulatorTest
         DELETE /accounts/{account_id}/teamnet/routes/{route_id}
         DELETE /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}
         DELETE /accounts/{account_id}/warp_connector/{tunnel_id}
+        DELETE /accounts/{account_id}/zerotrust/routes/hostname/{hostname_route_id}
         GET /accounts/{account_id}/devices
         GET /accounts/{account_id}/devices/networks
         GET /accounts/{account_id}/devices/networks/{network_id}
@@ -142,6 +143,8 @@ internal sealed class RoutesTests : SimulatorTest
         GET /accounts/{account_id}/warp_connector/{tunnel_id}/connectors/{connector_id}
         GET /accounts/{account_id}/warp_connector/{tunnel_id}/token
         GET /accounts/{account_id}/zerotrust/connectivity_settings
+        GET /accounts/{account_id}/zerotrust/routes/hostname
+        GET /accounts/{account_id}/zerotrust/routes/hostname/{hostname_route_id}
         GET /zones/{zone_id}/devices/policy/certificates
         PATCH /accounts/{account_id}/devices/physical-devices/{device_id}
         PATCH /accounts/{account_id}/devices/policy
@@ -151,6 +154,7 @@ internal sealed class RoutesTests : SimulatorTest
         PATCH /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}
         PATCH /accounts/{account_id}/warp_connector/{tunnel_id}
         PATCH /accounts/{account_id}/zerotrust/connectivity_settings
+        PATCH /accounts/{account_id}/zerotrust/routes/hostname/{hostname_route_id}
         PATCH /zones/{zone_id}/devices/policy/certificates
         POST /accounts/{account_id}/devices/networks
         POST /accounts/{account_id}/devices/override_codes
@@ -164,6 +168,7 @@ internal sealed class RoutesTests : SimulatorTest
         POST /accounts/{account_id}/teamnet/routes
         POST /accounts/{account_id}/teamnet/virtual_networks
         POST /accounts/{account_id}/warp_connector
+        POST /accounts/{account_id}/zerotrust/routes/hostname
         PUT /accounts/{account_id}/devices/networks/{network_id}
         PUT /accounts/{account_id}/devices/policy/exclude
         PUT /accounts/{account_id}/devices/policy/fallback_domains

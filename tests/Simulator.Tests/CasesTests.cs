@@ -86,7 +86,7 @@ internal sealed class CasesTests : SimulatorTest
             ("warpConnector", _) when body.ContainsKey("tunnel_secret") =>
                 await EchoAsync("PATCH", $"warp_connector/{await CreateTunnelAsync()}", body, "tunnel_secret"),
             ("warpConnector", _) => await EchoAsync("POST", "warp_connector", body, "ha"),
-            ("warpConnectorConfig", _) => await EchoAsync("PUT", $"warp_connector/{await CreateTunnelAsync()}/configurations", body),
+            ("warpConnectorConfig", _) => await EchoAsync("PUT", $"warp_connector/{await CreateTunnelAsync(ha: true)}/configurations", body),
             ("route", _) => await EchoAsync("POST", "teamnet/routes", With(body, "tunnel_id", await CreateTunnelAsync())),
             ("virtualNetwork", _) => await EchoAsync("POST", "teamnet/virtual_networks", body),
             ("managedNetwork", _) => await EchoAsync("POST", "devices/networks", body),

@@ -1,10 +1,15 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class ControlServerTests : SimulatorTest
 {
+    private static IEnumerable<string> Kinds =>
+        Enum.GetNames<FaultKind>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
+
     [TestCase("""{"kind":"status","status":500,"retry_after_seconds":7}""", 500)]
     [TestCase("""{"kind":"throttled","retry_after_seconds":7}""", 429)]
     [TestCase("""{"kind":"status","path":"/accounts/*/devices/settings"}""", 200)]
@@ -23,11 +28,7 @@ internal sealed class ControlServerTests : SimulatorTest
         }
     }
 
-    [TestCase("no_answer")]
-    [TestCase("connection_reset")]
-    [TestCase("lost_answer")]
-    [TestCase("malformed_json")]
-    [TestCase("html")]
+    [TestCaseSource(nameof(Kinds))]
     public async Task All_kinds_of_faults_are_known(string kind)
     {
         await ControlAsync("POST", "/faults", $$"""{"kind":"{{kind}}","method":"GET","times":3,"skip":1}""");

@@ -243,6 +243,23 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
+    public async Task Null_clears_the_lan_fields_of_every_profile()
+    {
+        var id = await CreateProfileAsync();
+        foreach (var path in new[] { "devices/policy", $"devices/policy/{id}" })
+        {
+            await PatchAsync(path, """{"lan_allow_minutes":30,"lan_allow_subnet_size":24}""");
+
+            var answer = await PatchAsync(path, """{"lan_allow_minutes":null,"lan_allow_subnet_size":null}""");
+
+            Assert.That(answer.Status, Is.EqualTo(200), answer.Message);
+        }
+
+        Assert.That((await GetAsync($"devices/policy/{id}")).Object.Select(f => f.Key), Has.None.StartsWith("lan_allow"));
+        Assert.That(Simulator.State.Read(data => data.DefaultProfile["lan_allow_minutes"]), Is.Null);
+    }
+
+    [Test]
     public async Task Lists_in_a_patch_of_the_default_profile_are_ignored()
     {
         var answer = await PatchAsync("devices/policy", """{"include":[{"address":"10.0.0.0/8"}]}""");
@@ -277,7 +294,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
 
 internal sealed class DevicePoliciesWithOptionsTests : SimulatorTest
 {
-    protected override SimulatorOptions Options => new() { ListDefaultProfile = false, DefaultProfileListsFail = true, MatchLimit = 30 };
+    protected override SimulatorOptions Options => new() { ListDefaultProfile = false, DefaultProfileLists = DefaultProfileLists.Refused, MatchLimit = 30 };
 
     [Test]
     public async Task The_default_profile_can_be_absent_from_the_list()
@@ -292,6 +309,18 @@ internal sealed class DevicePoliciesWithOptionsTests : SimulatorTest
 
         Assert.That(answer.Status, Is.EqualTo(500));
         Assert.That((await PatchAsync("devices/policy", """{"auto_connect":1}""")).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task Lists_in_a_patch_of_the_default_profile_can_be_stored()
+    {
+        await using var simulator = await CloudflareSimulator.StartAsync(new() { DefaultProfileLists = DefaultProfileLists.Stored });
+        using var client = simulator.CreateClient();
+        using var content = new StringContent("""{"include":[{"address":"10.0.0.0/8"}]}""");
+
+        using var response = await client.PatchAsync($"accounts/{simulator.AccountId}/devices/policy", content);
+
+        AssertJson((await ApiAnswer.OfAsync(response)).Object["include"], """[{"address":"10.0.0.0/8"}]""");
     }
 
     [Test]

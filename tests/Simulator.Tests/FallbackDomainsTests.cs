@@ -61,16 +61,16 @@ internal sealed class FallbackDomainsTests : SimulatorTest
         AssertJson((await GetAsync($"devices/policy/{id}")).Object["fallback_domains"], """[{"suffix":"only.example"}]""");
     }
 
-    [TestCase("""[{"dns_server":["192.0.2.1"]}]""", "/0/suffix")]
-    [TestCase("""[{"suffix":".corp"}]""", "/0/suffix")]
-    [TestCase("""[{"suffix":""}]""", "/0/suffix")]
-    [TestCase("""[{"suffix":"corp","dns_server":["resolver.example"]}]""", "/0/dns_server/0")]
-    [TestCase("""[{"suffix":"corp","dns_server":["1"]}]""", "/0/dns_server/0")]
-    public async Task An_invalid_entry_is_refused_with_its_place(string body, string pointer)
+    [TestCase("""[{"dns_server":["192.0.2.1"]}]""", "/0/suffix", 2001)]
+    [TestCase("""[{"suffix":".corp"}]""", "/0/suffix", 2049)]
+    [TestCase("""[{"suffix":""}]""", "/0/suffix", 2049)]
+    [TestCase("""[{"suffix":"corp","dns_server":["resolver.example"]}]""", "/0/dns_server/0", 2001)]
+    [TestCase("""[{"suffix":"corp","dns_server":["1"]}]""", "/0/dns_server/0", 2001)]
+    public async Task An_invalid_entry_is_refused_with_its_place(string body, string pointer, int code)
     {
         var answer = await PutAsync("devices/policy/fallback_domains", body);
 
-        AssertRefused(answer, 400, 2001);
+        AssertRefused(answer, 400, code);
         Assert.That(answer.Pointer, Is.EqualTo(pointer));
     }
 

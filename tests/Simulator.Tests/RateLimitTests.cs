@@ -68,3 +68,22 @@ internal sealed class RateLimitTests : SimulatorTest
         }
     }
 }
+
+internal sealed class NoLimitsTests : SimulatorTest
+{
+    private readonly ManualTimeProvider _time = new();
+
+    protected override SimulatorOptions Options => new() { RateLimit = 0, WarpConnectorLimit = 1, Latency = TimeSpan.FromSeconds(2), TimeProvider = _time };
+
+    [Test]
+    public async Task Without_a_limit_nothing_is_counted_and_every_answer_takes_the_latency()
+    {
+        var sending = GetAsync("devices/policy");
+        await _time.WaitForTimerAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(sending.IsCompleted, Is.False);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That((await sending).Headers.Contains("Ratelimit"), Is.False);
+    }
+}

@@ -168,6 +168,90 @@ internal sealed class VirtualNetworksTests : SimulatorTest
     }
 }
 
+internal sealed class HostnameRoutesTests : SimulatorTest
+{
+    private string _tunnel = null!;
+
+    [SetUp]
+    public async Task CreateTunnel() => _tunnel = await CreateTunnelAsync();
+
+    [TestCase("wiki.internal.local", "wiki.internal.local")]
+    [TestCase(".Wiki.Internal.Local.", "wiki.internal.local")]
+    [TestCase("*.internal.local", "internal.local")]
+    public async Task A_route_is_stored_without_wildcard_and_outer_dots(string sent, string stored)
+    {
+        var route = await RouteAsync(sent, """ "comment":"wiki" """);
+
+        Assert.That(route.Object.Select(f => f.Key), Is.EquivalentTo(
+            new[] { "id", "hostname", "comment", "tunnel_id", "tunnel_name", "tun_type", "created_at", "deleted_at" }));
+        Assert.That((route.Text("hostname"), route.Text("comment"), route.Text("tunnel_name")), Is.EqualTo((stored, "wiki", "node")));
+        AssertJson((await GetAsync($"zerotrust/routes/hostname/{route.Text("id")}")).Result, route.Result!.ToJsonString());
+    }
+
+    [TestCase("""{"tunnel_id":"11111111-1111-4111-8111-111111111111"}""", 2001)]
+    [TestCase("""{"hostname":"a.b","tunnel_id":"x"}""", 2001)]
+    [TestCase("""{"hostname":"a..b","tunnel_id":"11111111-1111-4111-8111-111111111111"}""", 2049)]
+    [TestCase("""{"hostname":"*.*.b","tunnel_id":"11111111-1111-4111-8111-111111111111"}""", 2049)]
+    public async Task An_invalid_route_is_refused(string body, int code)
+    {
+        AssertRefused(await PostAsync("zerotrust/routes/hostname", body), 400, code);
+    }
+
+    [Test]
+    public async Task A_name_is_routed_to_one_live_tunnel()
+    {
+        var first = await RouteAsync("wiki.internal.local");
+        var second = await RouteAsync("git.internal.local");
+
+        AssertRefused(await RouteAsync("*.wiki.internal.local"), 409, 1014);
+        AssertRefused(await PatchAsync($"zerotrust/routes/hostname/{second.Text("id")}", """{"hostname":"WIKI.internal.local"}"""), 409, 1014);
+        var tunnel = await CreateTunnelAsync("other");
+        var moved = await PatchAsync($"zerotrust/routes/hostname/{first.Text("id")}", $$"""{"tunnel_id":"{{tunnel}}"}""");
+        Assert.That((moved.Text("tunnel_name"), moved.Text("hostname")), Is.EqualTo(("other", "wiki.internal.local")));
+        await DeleteAsync($"warp_connector/{tunnel}?cascade=true");
+        Assert.That((await GetAsync("zerotrust/routes/hostname")).All("hostname"), Is.EqualTo(new[] { "git.internal.local" }));
+        AssertRefused(await RouteAsync("a.b", tunnel: tunnel), 404, 1002);
+    }
+
+    [Test]
+    public async Task A_tunnel_with_hostname_routes_cannot_be_deleted()
+    {
+        await RouteAsync("wiki.internal.local");
+
+        AssertRefused(await DeleteAsync($"warp_connector/{_tunnel}"), 400, 1023);
+    }
+
+    [Test]
+    public async Task A_deleted_route_stays_readable_and_its_name_is_free_again()
+    {
+        var id = (await RouteAsync("wiki.internal.local")).Text("id");
+
+        Assert.That((await DeleteAsync($"zerotrust/routes/hostname/{id}")).Object["deleted_at"], Is.Not.Null);
+
+        Assert.That((await GetAsync($"zerotrust/routes/hostname/{id}")).Object["deleted_at"], Is.Not.Null);
+        Assert.That((await GetAsync("zerotrust/routes/hostname?is_deleted=true")).All("id"), Is.EqualTo(new[] { id }));
+        AssertRefused(await DeleteAsync($"zerotrust/routes/hostname/{id}"), 404, 1015);
+        Assert.That((await RouteAsync("wiki.internal.local")).Status, Is.EqualTo(200));
+    }
+
+    [TestCase("hostname=WIKI", "wiki.internal.local")]
+    [TestCase("comment=c", "git.internal.local")]
+    [TestCase("per_page=1&page=2", "git.internal.local")]
+    [TestCase("tunnel_id=11111111-1111-4111-8111-111111111111", "")]
+    [TestCase("existed_at=2020-01-01T00:00:00Z", "")]
+    public async Task Lists_are_filtered(string query, string names)
+    {
+        await RouteAsync("wiki.internal.local");
+        await RouteAsync("git.internal.local", """ "comment":"c" """);
+
+        Assert.That(string.Join(',', (await GetAsync($"zerotrust/routes/hostname?{query}")).All("hostname")), Is.EqualTo(names));
+    }
+
+    private Task<ApiAnswer> RouteAsync(string hostname, string? more = null, string? tunnel = null) => PostAsync(
+        "zerotrust/routes/hostname",
+        $$"""{"hostname":"{{hostname}}","tunnel_id":"{{tunnel ?? _tunnel}}"{{(more is null ? "" : "," + more)}}}""");
+}
+
 internal sealed class ManagedNetworksTests : SimulatorTest
 {
     private const string Office = """{"name":"Office","type":"tls","config":{"tls_sockaddr":"192.0.2.1:3333","sha256":"ab"}}""";

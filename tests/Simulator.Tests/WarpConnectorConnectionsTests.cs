@@ -90,7 +90,7 @@ internal sealed class WarpConnectorConfigurationsTests : SimulatorTest
     [Test]
     public async Task Each_put_gives_a_higher_version()
     {
-        var path = $"warp_connector/{await CreateTunnelAsync()}/configurations";
+        var path = $"warp_connector/{await CreateTunnelAsync(ha: true)}/configurations";
         var first = await PutAsync(path, """{"ha_mode":"aws","config":{"fnr_id":"eni-0123456789abcdef0"}}""");
         var second = await PutAsync(path, """{"ha_mode":"local","config":{"vips":[{"address":"10.0.0.10"},{"address":"FD00::10"}],"vips_previous":[{"address":"10.0.0.9"}]}}""");
         var third = await PutAsync(path, """{"ha_mode":"disabled","config":{}}""");
@@ -102,6 +102,15 @@ internal sealed class WarpConnectorConfigurationsTests : SimulatorTest
             new[] { first, second, third }.Select(a => (int)a.Object["configuration_version"]!), Is.EqualTo(new[] { 1, 2, 3 }));
     }
 
+    [TestCase("""{"ha_mode":"aws","config":{"fnr_id":"eni-0123456789abcdef0"}}""", 400)]
+    [TestCase("""{"ha_mode":"disabled"}""", 200)]
+    public async Task A_tunnel_without_high_availability_takes_no_mode_of_it(string body, int status)
+    {
+        var answer = await PutAsync($"warp_connector/{await CreateTunnelAsync()}/configurations", body);
+
+        Assert.That(answer.Status, Is.EqualTo(status));
+    }
+
     [TestCase("""{"config":{}}""", "/ha_mode")]
     [TestCase("""{"ha_mode":"azure"}""", "/ha_mode")]
     [TestCase("""{"ha_mode":"aws"}""", "/config")]
@@ -111,7 +120,7 @@ internal sealed class WarpConnectorConfigurationsTests : SimulatorTest
     [TestCase("""{"ha_mode":"none","config":{"fnr_id":"eni-1"}}""", "/config")]
     public async Task A_wrong_configuration_is_refused_with_its_place(string body, string pointer)
     {
-        var answer = await PutAsync($"warp_connector/{await CreateTunnelAsync()}/configurations", body);
+        var answer = await PutAsync($"warp_connector/{await CreateTunnelAsync(ha: true)}/configurations", body);
 
         AssertRefused(answer, 400, 2001);
         Assert.That(answer.Pointer, Is.EqualTo(pointer));

@@ -61,6 +61,14 @@ internal sealed class WarpConnectorsTests : SimulatorTest
         Assert.That((await PatchAsync($"warp_connector/{id}", $$"""{"tunnel_secret":"{{secret}}"}""")).Pointer, Is.EqualTo("/tunnel_secret"));
     }
 
+    [TestCase("")]
+    [TestCase("not json")]
+    [TestCase("[]")]
+    public async Task A_malformed_body_has_another_code_than_at_device_endpoints(string body)
+    {
+        AssertRefused(await PostAsync("warp_connector", body), 400, 1000);
+    }
+
     [Test]
     public async Task Names_are_unique_among_live_tunnels()
     {

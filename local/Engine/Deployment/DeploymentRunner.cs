@@ -11,12 +11,12 @@ namespace ZeroTrust.Engine.Deployment;
 /// <summary>One deployment from its start to its end: servers, plugins, program, steps.</summary>
 internal sealed class DeploymentRunner(EngineOptions options, OperationName operation, bool preview, DeploymentOptions deploymentOptions)
 {
-    public async Task<OperationResult> RunAsync(Snapshot start, Action<Snapshot>? save, CancellationToken ct)
+    public async Task<OperationResult> RunAsync(Snapshot start, IStateWriter? writer, CancellationToken ct)
     {
         var began = options.Clock.GetTimestamp();
         var recorder = new RunRecorder(options.Display);
         options.Display?.Started(operation, preview, options.Stack);
-        var checkpoint = new Checkpoint(start, save);
+        var checkpoint = new Checkpoint(start, writer);
         var monitor = new MonitorService(options.Stack, preview, deploymentOptions.Parallel, options.Config, options.GrpcLog);
         var builtIn = new BuiltInProvider(options.Stack.Project, name => OutputsOf(name, start));
         await using var server = await LoopbackServer.StartAsync(
@@ -44,7 +44,10 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
 
         // What providers say when they are closed belongs to the run.
         await host.DisposeAsync();
-        checkpoint.Flush();
+        if (checkpoint.Finish() is { } unrecorded)
+        {
+            recorder.Report(new(Severity.Error, unrecorded));
+        }
         var result = recorder.ToResult(operation, preview) with
         {
             ExitCode = succeeded && !recorder.HasErrors ? OperationResult.Success : OperationResult.Failure,
@@ -133,7 +136,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         await Task.WhenAll(steps.Select(step => executor.RunAsync([step], othersGoOn: true)));
         context.Prior.Refresh(steps.ToDictionary(step => step.Old!, step => step.New, (IEqualityComparer<ResourceState>)ReferenceEqualityComparer.Instance));
         context.Checkpoint.Rebase(context.Prior.Resources);
-        return !executor.Failed && !ct.IsCancellationRequested;
+        return !executor.Failed && !context.Checkpoint.IsFaulty && !ct.IsCancellationRequested;
     }
 
     private static async Task<bool> DestroyAsync(DeploymentContext context, CancellationToken ct)

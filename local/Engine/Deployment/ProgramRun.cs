@@ -276,7 +276,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
 
     private void SetOutputs(Step step, Struct outputs)
     {
-        _context.Checkpoint.Touch(() => step.New!.Outputs = outputs);
+        _context.Checkpoint.Touch(step.New!, state => state.Outputs = outputs);
         _context.Events.OutputsRegistered(step);
     }
 

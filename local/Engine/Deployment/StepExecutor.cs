@@ -110,12 +110,13 @@ internal sealed class StepExecutor : IDisposable
 
     private async Task<bool> RunAsync(Step step, bool othersGoOn)
     {
-        _context.Events.StepStarted(step);
         var recorded = step.Op is StepOp.Delete or StepOp.DeleteReplaced ? step.Old! : step.New;
-        if (step.Operation is { } operation && recorded is not null)
+        if (step.Operation is { } operation && recorded is not null && !_context.Checkpoint.Begin(recorded, operation))
         {
-            _context.Checkpoint.Begin(recorded, operation);
+            Stop();
+            return false;
         }
+        _context.Events.StepStarted(step);
         string? error;
         try
         {
@@ -141,6 +142,10 @@ internal sealed class StepExecutor : IDisposable
         if (error is not null)
         {
             Fail(step, error, othersGoOn);
+        }
+        if (_context.Checkpoint.IsFaulty)
+        {
+            Stop();
         }
         _context.Events.StepEnded(step, error);
         if (error is null)

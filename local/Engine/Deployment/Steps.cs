@@ -26,10 +26,19 @@ internal sealed class SameStep(ResourceState old, ResourceState current, Registr
         return [];
     }
 
-    public override void Record(Checkpoint checkpoint) => checkpoint.End(_old, _new, write: MustWrite());
+    public override void Record(Checkpoint checkpoint)
+    {
+        if (IsDifferent())
+        {
+            checkpoint.End(_old, _new);
+        }
+        else
+        {
+            checkpoint.Keep(_old, _new);
+        }
+    }
 
-    // Most resources stay as they are in most runs; writing the file for each would cost more than everything else.
-    private bool MustWrite() =>
+    private bool IsDifferent() =>
         _old.Urn != _new.Urn || _old.Type != _new.Type || _old.Custom != _new.Custom || _old.Provider != _new.Provider || _old.Parent != _new.Parent
         || _old.Protect != _new.Protect || _old.RetainOnDelete != _new.RetainOnDelete || _old.CustomTimeouts != _new.CustomTimeouts
         || _old.DeletedWith != _new.DeletedWith || !_old.ReplaceWith.SequenceEqual(_new.ReplaceWith)
@@ -102,11 +111,8 @@ internal sealed class CreateStep : Step
 
     public override void Record(Checkpoint checkpoint)
     {
-        checkpoint.End(null, New);
-        if (Old is { PendingReplacement: true })
-        {
-            checkpoint.End(Old, null);
-        }
+        var wasDeleted = Old is { PendingReplacement: true };
+        checkpoint.End(wasDeleted ? Old : null, New, marked: wasDeleted ? null : Old);
     }
 }
 
@@ -291,7 +297,7 @@ internal sealed class ReadStep(ResourceState? old, ResourceState current, Regist
         return problems;
     }
 
-    public override void Record(Checkpoint checkpoint) => checkpoint.End(replaces ? null : Old, New);
+    public override void Record(Checkpoint checkpoint) => checkpoint.End(replaces ? null : Old, New, marked: replaces ? Old : null);
 }
 
 /// <summary>Reads what a resource really is now.</summary>
@@ -383,7 +389,7 @@ internal sealed class ImportStep(ResourceState? replaced, ResourceState current,
         return [];
     }
 
-    public override void Record(Checkpoint checkpoint) => checkpoint.End(null, New);
+    public override void Record(Checkpoint checkpoint) => checkpoint.End(null, New, marked: Old);
 }
 
 /// <summary>Deleting was refused; the rest of the run goes on.</summary>

@@ -3,20 +3,24 @@ namespace ZeroTrust.Engine.State;
 /// <summary>Replaces files so that a crash at any moment leaves either the old content or the new, never a mixture.</summary>
 internal static class AtomicFile
 {
+    /// <exception cref="EngineException">The file cannot be written; it is what it was.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        var temporary = path + ".tmp";
+        try
         {
-            if (!OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (var file = OwnersFile.Open(temporary, FileMode.Create, FileShare.None))
             {
-                // State holds secrets, if encrypted ones: nobody else's business.
-                File.SetUnixFileMode(file.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                file.Write(content);
+                file.Flush(flushToDisk: true);
             }
-            file.Write(content);
-            file.Flush(flushToDisk: true);
+            File.Move(temporary, path, overwrite: true);
         }
-        File.Move(temporary, path, overwrite: true);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            OwnersFile.TryDelete(temporary);
+            throw OwnersFile.NotWritten(path, e);
+        }
     }
 }

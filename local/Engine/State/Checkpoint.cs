@@ -7,25 +7,30 @@ namespace ZeroTrust.Engine.State;
 internal sealed class Checkpoint
 {
     private readonly Lock _lock = new();
-    private readonly Lock _writing = new();
-    private readonly Action<Snapshot>? _save;
+    private readonly IStateWriter? _writer;
     private readonly List<ResourceState> _produced = [];
     private readonly HashSet<ResourceState> _done = new(ReferenceEqualityComparer.Instance);
-    private readonly List<PendingOperation> _pending = [];
+    private readonly Dictionary<ResourceState, int> _numbers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ResourceState, (int Number, PendingOperation Operation)> _pending = new(ReferenceEqualityComparer.Instance);
+    private readonly List<ResourceState> _unrecorded = [];
     private IReadOnlyList<ResourceState> _base;
-    private IReadOnlyList<PendingOperation> _leftOver;
-    private long _changes;
-    private long _written;
+    private IReadOnlyList<(int Number, PendingOperation Operation)> _leftOver;
+    private EngineException? _fault;
+    private bool _begun;
+    private int _nextResource;
+    private int _nextOperation;
 
     /// <param name="start">The state before the run.</param>
-    /// <param name="save">Where changes go; null when nothing may be written, as in a preview.</param>
-    public Checkpoint(Snapshot start, Action<Snapshot>? save)
+    /// <param name="writer">Where changes go; null when nothing may be written, as in a preview.</param>
+    public Checkpoint(Snapshot start, IStateWriter? writer)
     {
         _base = start.Resources;
 
         // Only a create leaves behind something nobody knows of; other operations are simply done again.
-        _leftOver = [.. start.PendingOperations.Where(operation => operation.Kind == OperationKind.Creating)];
-        _save = save;
+        _leftOver = [.. start.PendingOperations.Where(operation => operation.Kind == OperationKind.Creating).Select((operation, index) => (index, operation))];
+        _nextOperation = _leftOver.Count;
+        _writer = writer;
+        Number();
     }
 
     public Snapshot Current
@@ -37,83 +42,191 @@ internal sealed class Checkpoint
                 return new()
                 {
                     Resources = [.. _produced.Concat(_base).Where(resource => !_done.Contains(resource))],
-                    PendingOperations = [.. _pending, .. _leftOver],
+                    PendingOperations = [.. _leftOver.Concat(_pending.Values.OrderBy(pending => pending.Number)).Select(pending => pending.Operation)],
                 };
             }
         }
     }
 
-    /// <summary>Starts over from a refreshed state.</summary>
-    public void Rebase(IReadOnlyList<ResourceState> resources) => Change(() => _base = resources);
+    /// <summary>Whether something could not be written; nothing more should be begun then.</summary>
+    public bool IsFaulty => _fault is not null;
 
-    public void Begin(ResourceState resource, OperationKind kind) => Change(() => _pending.Add(new(resource, kind)));
-
-    /// <summary>The operation is over: <paramref name="replaced"/> is the past, <paramref name="produced"/> the present.</summary>
-    public void End(ResourceState? replaced, ResourceState? produced, bool write = true)
-    {
-        Note(() =>
-        {
-            _pending.RemoveAll(operation => ReferenceEquals(operation.Resource, replaced) || ReferenceEquals(operation.Resource, produced));
-            if (replaced is not null)
-            {
-                _done.Add(replaced);
-            }
-            if (produced is not null)
-            {
-                _produced.Add(produced);
-
-                // A create that an earlier run left open has been done over, or what it made has been found.
-                _leftOver = [.. _leftOver.Where(operation => operation.Resource.Urn != produced.Urn)];
-            }
-        });
-        if (write)
-        {
-            Flush();
-        }
-    }
-
-    /// <summary>The operation is over and changed nothing.</summary>
-    public void Fail(ResourceState resource) => Change(() => _pending.RemoveAll(operation => ReferenceEquals(operation.Resource, resource)));
-
-    /// <summary>The user settled what became of the left-over creates.</summary>
-    public void ForgetLeftOver() => Change(() => _leftOver = []);
-
-    /// <summary>A resource already recorded was changed in place.</summary>
-    public void Touch(Action change) => Change(change);
-
-    /// <summary>Puts on disk what has changed since the last write.</summary>
-    public void Flush()
-    {
-        if (_save is null)
-        {
-            return;
-        }
-        var wanted = Interlocked.Read(ref _changes);
-        lock (_writing)
-        {
-            // Whoever waited here may find its change written by the one before: parallel steps share writes.
-            if (_written >= wanted)
-            {
-                return;
-            }
-            var upTo = Interlocked.Read(ref _changes);
-            _save(Current);
-            _written = upTo;
-        }
-    }
-
-    private void Change(Action change)
-    {
-        Note(change);
-        Flush();
-    }
-
-    private void Note(Action change)
+    /// <summary>Starts over from a refreshed state, before anything was produced.</summary>
+    public void Rebase(IReadOnlyList<ResourceState> resources)
     {
         lock (_lock)
         {
-            change();
-            Interlocked.Increment(ref _changes);
+            _base = resources;
+            Number();
+            SaveWhole();
+        }
+    }
+
+    /// <summary>Says that an operation is about to run; false when that cannot be recorded, so that it must not.</summary>
+    public bool Begin(ResourceState resource, OperationKind kind)
+    {
+        Change(() =>
+        {
+            var pending = (Number: _nextOperation++, Operation: new PendingOperation(resource, kind));
+            _pending[resource] = pending;
+            return new() { Begun = [pending] };
+        });
+        if (!IsFaulty)
+        {
+            return true;
+        }
+        lock (_lock)
+        {
+            _pending.Remove(resource);
+        }
+        return false;
+    }
+
+    /// <summary>The operation is over.</summary>
+    /// <param name="replaced">The past.</param>
+    /// <param name="produced">The present.</param>
+    /// <param name="marked">A resource that stays, and was marked on the way.</param>
+    public void End(ResourceState? replaced, ResourceState? produced, ResourceState? marked = null) => Change(() =>
+    {
+        var settled = Settle(replaced, produced);
+        int[] removed = replaced is not null && _done.Add(replaced) ? [_numbers[replaced]] : [];
+        var put = new List<(int, ResourceState)>();
+        if (produced is not null)
+        {
+            _produced.Add(produced);
+            put.Add((_numbers[produced] = _nextResource++, produced));
+        }
+        if (marked is not null && _numbers.TryGetValue(marked, out var number))
+        {
+            put.Add((number, marked));
+        }
+        return new() { Put = put, Removed = removed, Settled = settled };
+    });
+
+    /// <summary>The run came by a resource and changed nothing that matters; recorded with the next change.</summary>
+    public void Keep(ResourceState old, ResourceState current) => Change(
+        () =>
+        {
+            var settled = Settle(old, current);
+            _done.Add(old);
+            _produced.Add(current);
+            var number = _numbers[current] = _numbers[old];
+            return new() { Moved = [number], Settled = settled };
+        },
+        flush: false);
+
+    /// <summary>The operation is over; the resource stays, as it is now.</summary>
+    public void Fail(ResourceState resource) => Change(() => new()
+    {
+        Settled = Settle(resource, null),
+        Put = _numbers.TryGetValue(resource, out var number) ? [(number, resource)] : [],
+    });
+
+    /// <summary>A resource already recorded changes in place.</summary>
+    public void Touch(ResourceState resource, Action<ResourceState> change) => Change(() =>
+    {
+        change(resource);
+        return new() { Put = [(_numbers[resource], resource)] };
+    });
+
+    /// <summary>Stores the whole state at the end of a run. Returns what went wrong with recording it; null when nothing did.</summary>
+    public string? Finish()
+    {
+        lock (_lock)
+        {
+            if (_writer is null || !_begun)
+            {
+                return null;
+            }
+            try
+            {
+                _writer.Save(Current);
+                return _fault is null ? null : $"{_fault.Message} The run stopped there; what it had done is recorded now.";
+            }
+            catch (EngineException e) when (_fault is null)
+            {
+                return $"{e.Message} Nothing is lost: what the run did is in the journal beside it, and the next command puts it in its place.";
+            }
+            catch (EngineException e)
+            {
+                return _unrecorded.Count == 0 ? e.Message
+                    : $"{e.Message} These are done and not recorded; the next 'up' looks for what was being created, and refreshing shows the rest:\n"
+                      + string.Join('\n', _unrecorded.Select(resource => $"  * {resource.Urn.Name} ({resource.Type}) {resource.Id}".TrimEnd()));
+            }
+        }
+    }
+
+    private void Change(Func<StateChange> change, bool flush = true)
+    {
+        StateChange entry;
+        lock (_lock)
+        {
+            if (!_begun)
+            {
+                SaveWhole();
+            }
+            entry = change();
+            if (_fault is null)
+            {
+                _writer?.Append(entry);
+            }
+        }
+        if (flush && _writer is not null && (_fault is not null || !Try(_writer.Flush)))
+        {
+            lock (_lock)
+            {
+                _unrecorded.AddRange(entry.Put.Select(put => put.Resource));
+            }
+        }
+    }
+
+    private void SaveWhole()
+    {
+        _begun = true;
+        _ = _writer is null || Try(() => _writer.Save(Current));
+    }
+
+    // What is numbered is what is saved, in its order: nothing has been produced yet.
+    private void Number()
+    {
+        _numbers.Clear();
+        foreach (var (index, resource) in _base.Index())
+        {
+            _numbers[resource] = index;
+        }
+        _nextResource = _base.Count;
+    }
+
+    // A create that an earlier run left open has been done over, or what it made has been found.
+    private List<int> Settle(ResourceState? replaced, ResourceState? produced)
+    {
+        var settled = new List<int>();
+        foreach (var resource in new[] { replaced, produced })
+        {
+            if (resource is not null && _pending.Remove(resource, out var pending))
+            {
+                settled.Add(pending.Number);
+            }
+        }
+        if (produced is not null && _leftOver.Any(left => left.Operation.Resource.Urn == produced.Urn))
+        {
+            settled.AddRange(_leftOver.Where(left => left.Operation.Resource.Urn == produced.Urn).Select(left => left.Number));
+            _leftOver = [.. _leftOver.Where(left => left.Operation.Resource.Urn != produced.Urn)];
+        }
+        return settled;
+    }
+
+    private bool Try(Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (EngineException e)
+        {
+            _fault ??= e;
+            return false;
         }
     }
 }

@@ -99,14 +99,6 @@ public sealed class ResourceState
     /// <summary>Whether this is a provider's own resource.</summary>
     public bool IsProvider => ResourceTypes.IsProvider(Type);
 
-    /// <summary>Whether nothing was assigned since the copy was made.</summary>
-    internal bool IsUnchangedSince(ResourceState copy) =>
-        Delete == copy.Delete && Id == copy.Id && Parent == copy.Parent && PendingReplacement == copy.PendingReplacement && ImportId == copy.ImportId
-        && DeletedWith == copy.DeletedWith && Created == copy.Created && Modified == copy.Modified && RefreshBeforeUpdate == copy.RefreshBeforeUpdate
-        && ReferenceEquals(Inputs, copy.Inputs) && ReferenceEquals(Outputs, copy.Outputs) && ReferenceEquals(InitErrors, copy.InitErrors)
-        && ReferenceEquals(Dependencies, copy.Dependencies) && ReferenceEquals(PropertyDependencies, copy.PropertyDependencies)
-        && ReferenceEquals(ReplaceWith, copy.ReplaceWith);
-
     internal ResourceState Copy() => (ResourceState)MemberwiseClone();
 
     /// <summary>Every resource this one needs, its provider and parent included.</summary>

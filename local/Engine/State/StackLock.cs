@@ -5,6 +5,9 @@ namespace ZeroTrust.Engine.State;
 /// <summary>Held while a run changes a stack. The operating system releases it when the process ends, however it ends.</summary>
 internal sealed class StackLock : IDisposable
 {
+    // ERROR_SHARING_VIOLATION of Windows; EWOULDBLOCK of Linux and of macOS.
+    private static readonly int[] InUse = [unchecked((int)0x80070020), 11, 35];
+
     private readonly FileStream _file;
     private readonly string _holder;
 
@@ -16,18 +19,24 @@ internal sealed class StackLock : IDisposable
 
     public static StackLock Acquire(string path, StackName stack, TimeProvider clock)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var holder = path + ".holder";
+        FileStream? file = null;
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} since {clock.GetUtcNow():u}"));
             return new(file, holder);
         }
-        catch (IOException e)
+        catch (IOException e) when (file is null && InUse.Contains(e.HResult))
         {
             var who = File.Exists(holder) ? File.ReadAllText(holder) : "another process";
             throw new EngineException($"Stack '{stack.Stack}' is being changed by {who}; wait until that run has ended ({path}).", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw OwnersFile.NotWritten(path, e);
         }
     }
 

@@ -33,11 +33,8 @@ internal static class StateJson
     /// <param name="snapshot">What.</param>
     /// <param name="secrets">How secrets are encrypted.</param>
     /// <param name="now">When.</param>
-    /// <param name="writeResource">Writes one resource; default <see cref="WriteResource"/>.</param>
-    public static void Write(
-        Utf8JsonWriter writer, Snapshot snapshot, PassphraseSecrets secrets, DateTimeOffset now, Action<Utf8JsonWriter, ResourceState>? writeResource = null)
+    public static void Write(Utf8JsonWriter writer, Snapshot snapshot, PassphraseSecrets secrets, DateTimeOffset now)
     {
-        writeResource ??= (target, resource) => WriteResource(target, resource, secrets);
         writer.WriteStartObject();
         writer.WriteStartObject("manifest");
         writer.WriteString("time", Time(now));
@@ -55,7 +52,7 @@ internal static class StateJson
             writer.WriteStartArray("resources");
             foreach (var resource in snapshot.Resources)
             {
-                writeResource(writer, resource);
+                WriteResource(writer, resource, secrets);
             }
             writer.WriteEndArray();
         }
@@ -149,7 +146,7 @@ internal static class StateJson
         writer.WriteEndObject();
     }
 
-    private static ResourceState ReadResource(JsonElement json, PassphraseSecrets? secrets) => new()
+    public static ResourceState ReadResource(JsonElement json, PassphraseSecrets? secrets) => new()
     {
         Urn = Urn.Parse(Text(json, "urn")),
         Custom = Flag(json, "custom"),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using ZeroTrust.Engine.Properties;
@@ -10,7 +11,6 @@ public sealed class StateStore
     private readonly StackName _stack;
     private readonly TimeProvider _clock;
     private readonly string _root;
-    private readonly WrittenResources _written = new();
 
     /// <summary>State of a stack under a directory, which need not exist yet.</summary>
     public StateStore(string directory, StackName stack, TimeProvider clock)
@@ -25,20 +25,40 @@ public sealed class StateStore
     public string FilePath { get; }
 
     /// <summary>The salt that the stored secrets were encrypted under; null when nothing is stored.</summary>
-    public string? ReadSalt() => Read(StateJson.ReadSalt);
+    public string? ReadSalt() => Read((_, deployment) => StateJson.ReadSalt(deployment));
 
-    /// <summary>What is stored; an empty snapshot when nothing is.</summary>
-    public Snapshot Load(PassphraseSecrets secrets) => Read(deployment => StateJson.Read(deployment, secrets)) ?? Snapshot.Empty;
+    /// <summary>Where a run keeps what it has changed since the file was written; gone when the run has ended well.</summary>
+    public string JournalPath => FilePath + ".journal";
+
+    /// <summary>What is stored, with what an interrupted run left in its journal; an empty snapshot when nothing is.</summary>
+    public Snapshot Load(PassphraseSecrets secrets)
+    {
+        // Read before the file: should a run end between the two, the file has it all.
+        var journal = ReadFile(JournalPath);
+        return Read((file, deployment) =>
+        {
+            var snapshot = StateJson.Read(deployment, secrets);
+            return journal is null ? snapshot : Apply(journal, file, snapshot, secrets);
+        }) ?? Snapshot.Empty;
+    }
 
     /// <summary>Stores a snapshot, replacing the former as a whole.</summary>
-    public void Save(Snapshot snapshot, PassphraseSecrets secrets) => AtomicFile.Write(FilePath, Serialize(snapshot, secrets));
+    /// <exception cref="EngineException">It cannot be written; what was stored stays.</exception>
+    public void Save(Snapshot snapshot, PassphraseSecrets secrets) => Save(Serialize(snapshot, secrets));
 
-    /// <summary>Keeps the present state beside it as <c>.bak</c>, as it was before a run.</summary>
-    public void Backup()
+    /// <summary>Writes a run's changes as they come. A run holds the lock.</summary>
+    internal StateWriter OpenWriter(PassphraseSecrets secrets) => new(this, secrets);
+
+    /// <summary>Keeps the present state beside it as <c>.bak</c>, as it was before a run; what an interrupted run left in its journal becomes part of it.</summary>
+    public void Backup(PassphraseSecrets secrets)
     {
-        if (File.Exists(FilePath))
+        if (File.Exists(JournalPath))
         {
-            AtomicFile.Write(FilePath + ".bak", File.ReadAllBytes(FilePath));
+            Save(Load(secrets), secrets);
+        }
+        if (ReadFile(FilePath) is { } state)
+        {
+            AtomicFile.Write(FilePath + ".bak", state);
         }
         var meta = Path.Combine(_root, "meta.yaml");
         if (!File.Exists(meta))
@@ -51,6 +71,7 @@ public sealed class StateStore
     public void Delete()
     {
         File.Delete(FilePath);
+        File.Delete(JournalPath);
         File.Delete(FilePath + ".bak");
     }
 
@@ -106,30 +127,103 @@ public sealed class StateStore
             writer.WriteStartObject("checkpoint");
             writer.WriteString("stack", _stack.Qualified);
             writer.WritePropertyName("latest");
-            StateJson.Write(writer, snapshot, secrets, _clock.GetUtcNow(), (target, resource) => target.WriteRawValue(_written.Get(resource, secrets), skipInputValidation: true));
+            StateJson.Write(writer, snapshot, secrets, _clock.GetUtcNow());
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
         return buffer.ToArray();
     }
 
-    private T? Read<T>(Func<JsonElement, T?> read)
+    private void Save(ReadOnlySpan<byte> content)
+    {
+        AtomicFile.Write(FilePath, content);
+
+        // It goes on from another content; what cannot be removed is left out.
+        OwnersFile.TryDelete(JournalPath);
+    }
+
+    private T? Read<T>(Func<byte[], JsonElement, T?> read)
         where T : class
     {
-        if (!File.Exists(FilePath))
-        {
-            return null;
-        }
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(FilePath));
+            if (ReadFile(FilePath) is not { } file)
+            {
+                return null;
+            }
+            using var document = JsonDocument.Parse(file);
             return document.RootElement.GetProperty("checkpoint").TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
-                ? read(latest)
+                ? read(file, latest)
                 : null;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException)
         {
             throw new EngineException($"The state file {FilePath} cannot be read: {e.Message} The state before the last run is in {FilePath}.bak.", e);
+        }
+    }
+
+    private Snapshot Apply(byte[] journal, byte[] file, Snapshot snapshot, PassphraseSecrets secrets)
+    {
+        try
+        {
+            return StateJournal.Apply(journal, Fingerprint(file), snapshot, secrets);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new EngineException(
+                $"{JournalPath}, which holds what an interrupted run did, cannot be read: {e.Message} Without it the state is that from before the run; remove it to go on from there, and refresh.", e);
+        }
+    }
+
+    private static byte[]? ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static string Fingerprint(ReadOnlySpan<byte> file) => Convert.ToHexStringLower(SHA256.HashData(file));
+
+    /// <summary>A run's changes: whole states into the file, what follows into the journal.</summary>
+    internal sealed class StateWriter(StateStore store, PassphraseSecrets secrets) : IStateWriter, IDisposable
+    {
+        private StateJournal? _journal;
+        private string _fingerprint = "";
+
+        public void Save(Snapshot snapshot)
+        {
+            var content = store.Serialize(snapshot, secrets);
+            store.Save(content);
+            Dispose();
+            _journal = null;
+            _fingerprint = Fingerprint(content);
+        }
+
+        public void Append(StateChange change) => (_journal ??= Open()).Append(change);
+
+        public void Flush() => _journal?.Flush();
+
+        public void Dispose() => _journal?.Dispose();
+
+        private StateJournal Open()
+        {
+            try
+            {
+                return new(OwnersFile.Open(store.JournalPath, FileMode.Create, FileShare.Read), store.JournalPath, _fingerprint, secrets);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw OwnersFile.NotWritten(store.JournalPath, e);
+            }
         }
     }
 }

@@ -93,13 +93,18 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
     private Answer UpdateDefault(ApiCall call)
     {
         var body = call.Object();
-        if (options.DefaultProfileListsFail && (body["exclude"] ?? body["include"]) is not null)
+        if (options.DefaultProfileLists == DefaultProfileLists.Refused && (body["exclude"] ?? body["include"]) is not null)
         {
             throw new ApiException(500, 1001, "internal server error", hint: "Simulator: lists in a PATCH of the default profile.");
         }
 
         var stored = call.Data.DefaultProfile;
         var changed = ((JsonObject)stored.DeepClone()).Merge(ProfileFields.Shared.Read(body));
+        if (options.DefaultProfileLists == DefaultProfileLists.Stored)
+        {
+            SplitTunnels.Apply(changed, body);
+        }
+
         ProfileFields.CheckShared(changed);
         return new(DefaultView(stored.Merge(changed)));
     }

@@ -11,8 +11,8 @@ internal sealed class Registrations : IApiArea
     private const string All = "/accounts/{account_id}/devices/registrations";
     private const string One = All + "/{registration_id}";
 
-    public IEnumerable<ApiRoute> Routes => new[]
-    {
+    public IEnumerable<ApiRoute> Routes =>
+    [
         Get(All, Permissions.ReadsZeroTrust, List),
         Get(One, Permissions.ReadsZeroTrust, call => new(View(call, Find(call)))),
         Delete(One, Permissions.WritesZeroTrust, call => Remove(call, [Find(call).Text("id")!])),
@@ -20,7 +20,7 @@ internal sealed class Registrations : IApiArea
         Post(All + "/revoke", Permissions.WritesZeroTrust, call => SetRevoked(FindAll(call.Data, IdsOf(call)), call.Timestamp)),
         Post(All + "/unrevoke", Permissions.WritesZeroTrust, call => SetRevoked(FindAll(call.Data, IdsOf(call)), null)),
         Get(One + "/override_codes", Permissions.ReadsZeroTrust, call => OverrideCodes.Of(call, Find(call))),
-    }.Select(route => route with { TokenOnly = true });
+    ];
 
     /// <exception cref="ApiException">One of the ids is unknown; nothing was changed.</exception>
     public static JsonObject[] FindAll(AccountData data, IEnumerable<string> ids) =>

@@ -27,9 +27,8 @@ internal sealed class SplitTunnels : IApiArea
 
     public static string ModeOf(JsonObject profile) => profile["include"] is null ? "exclude" : "include";
 
-    /// <summary>The stored entries of one list, in an order that is stable but not the one they were sent in.</summary>
-    public static JsonArray View(JsonObject profile, string list) =>
-        new([.. profile[list].Copy().OfType<JsonObject>().OrderBy(e => Ids.Hex(Key(e), 8)).Select(e => e.DeepClone())]);
+    /// <summary>The stored entries of one list, in the order they were sent in.</summary>
+    public static JsonArray View(JsonObject profile, string list) => profile[list].Copy();
 
     /// <summary>Takes over the list that the body of a profile carries, if it does.</summary>
     public static void Apply(JsonObject profile, JsonObject body)

@@ -38,14 +38,21 @@ internal sealed class WarpConnectorConfigurations : IApiArea
         ["updated_at"] = null,
     };
 
+    private static JsonObject? Tunnel(ApiCall call) => WarpConnectors.Live(call.Data, call["tunnel_id"]);
+
     private static JsonObject Find(ApiCall call) =>
-        WarpConnectors.Live(call.Data, call["tunnel_id"])?["configuration"]?.AsObject() ?? throw ApiErrors.TunnelConfigurationNotFound();
+        Tunnel(call)?["configuration"]?.AsObject() ?? throw ApiErrors.TunnelConfigurationNotFound();
 
     private static Answer Replace(ApiCall call)
     {
         var configuration = Find(call);
         var body = call.Object();
         var mode = Fields.ReadNew(body).Text("ha_mode");
+        if (mode is "aws" or "local" && !Tunnel(call)!.Flag("ha"))
+        {
+            throw ApiErrors.NoHighAvailability();
+        }
+
         configuration["config"] = ReadConfig(mode, body["config"]);
         configuration["ha_mode"] = mode;
         configuration["configuration_version"] = configuration.Number("configuration_version") + 1;

@@ -137,7 +137,9 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
     private static Answer Remove(ApiCall call)
     {
         var tunnel = FindLive(call);
-        var routes = call.Data.TeamnetRoutes.Where(r => r["deleted_at"] is null && r.Text("tunnel_id") == call["tunnel_id"]).ToArray();
+        var routes = call.Data.TeamnetRoutes.Concat(call.Data.HostnameRoutes)
+            .Where(r => r["deleted_at"] is null && r.Text("tunnel_id") == call["tunnel_id"])
+            .ToArray();
         var cascade = call.Query.Flag("cascade") == true;
         if (!cascade && HasConnections(tunnel))
         {

@@ -4,7 +4,7 @@ namespace ZeroTrust.Simulator.Checks;
 
 /// <summary>
 /// Checks a profile's <c>match</c>: a wirefilter expression over the device fields, with <c>==</c>, <c>!=</c>, <c>in</c>,
-/// <c>any()</c>, <c>not</c>, <c>and</c>, <c>or</c> and parentheses.
+/// <c>matches</c>, <c>any()</c>, <c>not</c>, <c>and</c>, <c>or</c> and parentheses.
 /// </summary>
 internal sealed class MatchExpression
 {
@@ -71,7 +71,7 @@ internal sealed class MatchExpression
 
     private void Comparison()
     {
-        if (TakeIf("==") || TakeIf("!="))
+        if (TakeIf("==") || TakeIf("!=") || TakeIf("matches"))
         {
             Text();
         }
@@ -87,7 +87,7 @@ internal sealed class MatchExpression
         }
         else
         {
-            throw Expected("'==', '!=' or 'in'", Current);
+            throw Expected("'==', '!=', 'in' or 'matches'", Current);
         }
     }
 

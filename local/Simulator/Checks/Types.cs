@@ -34,7 +34,7 @@ internal static class Types
         var bare = wildcard && name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name;
         var valid = bare.Length is > 0 and <= 253
             && bare.Split('.').All(label => label.Length is > 0 and <= 63 && label.All(c => c is '-' or '_' || char.IsLetterOrDigit(c)));
-        return valid ? name : throw ApiErrors.Invalid(pointer, $"'{value.AsText()}' is not a valid domain");
+        return valid ? name : throw ApiErrors.InvalidDomain(pointer, value.AsText());
     };
 
     public static FieldType Text(int max = int.MaxValue, int min = 0) => (value, pointer) =>

@@ -3,7 +3,15 @@ namespace ZeroTrust.Simulator.Faults;
 /// <summary>Something that goes wrong with one request.</summary>
 public sealed record Fault
 {
-    private Fault(FaultKind kind) => Kind = kind;
+    private static readonly string[] ListsOfProfiles = ["exclude", "include", "fallback_domains"];
+
+    private Fault(FaultKind kind)
+    {
+        Kind = kind;
+        Applied = kind is not (FaultKind.Status or FaultKind.Html or FaultKind.NoAnswer or FaultKind.ConnectionReset
+            or FaultKind.Redirect or FaultKind.EchoedSecrets);
+        HttpStatus = kind == FaultKind.Html ? 502 : 503;
+    }
 
     /// <summary>The request is not processed, and the client gets no answer until it gives up.</summary>
     public static Fault NoAnswer { get; } = new(FaultKind.NoAnswer);
@@ -17,23 +25,40 @@ public sealed record Fault
     /// <summary>The request is processed, but only the first half of the answer's JSON arrives.</summary>
     public static Fault MalformedJson { get; } = new(FaultKind.MalformedJson);
 
-    /// <summary>The request is processed; a list in the answer comes in yet another order.</summary>
+    /// <summary>The request is processed; a list in the answer comes in another order.</summary>
     public static Fault ReorderedList { get; } = new(FaultKind.ReorderedList);
 
     /// <summary>What goes wrong.</summary>
     public FaultKind Kind { get; }
 
+    /// <summary>Whether the request is processed before it goes wrong.</summary>
+    /// <value>Default: as the kind says.</value>
+    public bool Applied { get; init; }
+
     /// <summary>HTTP status of <see cref="FaultKind.Status"/> and <see cref="FaultKind.Html"/>.</summary>
-    public int HttpStatus { get; private init; }
+    public int HttpStatus { get; init; }
 
     /// <summary>Delay of <see cref="FaultKind.Slow"/>.</summary>
-    public TimeSpan Delay { get; private init; }
+    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Value of the Retry-After header, in whole seconds; null sends none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Cloudflare's code in the body of <see cref="FaultKind.Status"/>; null takes what usually goes with the status.</summary>
     public int? Code { get; init; }
+
+    /// <summary>Names of the fields that <see cref="FaultKind.OmittedFields"/> and <see cref="FaultKind.StaleFields"/> concern.</summary>
+    /// <value>Default: the lists of a profile.</value>
+    public IReadOnlyList<string> Fields { get; init; } = ListsOfProfiles;
+
+    /// <summary>
+    /// Bytes that <see cref="FaultKind.GzipBomb"/> unpacks to; characters before the secrets of <see cref="FaultKind.EchoedSecrets"/>.
+    /// </summary>
+    /// <value>Default: 1 GiB for the first, none for the second.</value>
+    public long? Size { get; init; }
+
+    /// <summary>A fault of any kind, with the defaults of its kind.</summary>
+    public static Fault Of(FaultKind kind) => new(kind);
 
     /// <summary>The request is not processed; the answer is an error in the usual envelope.</summary>
     public static Fault Status(int status) => new(FaultKind.Status) { HttpStatus = status };
@@ -46,32 +71,4 @@ public sealed record Fault
 
     /// <summary>The request is processed at once; the answer comes after <paramref name="delay"/>.</summary>
     public static Fault Slow(TimeSpan delay) => new(FaultKind.Slow) { Delay = delay };
-}
-
-/// <summary>Kinds of <see cref="Fault"/>.</summary>
-public enum FaultKind
-{
-    /// <summary>See <see cref="Fault.Status(int)"/>.</summary>
-    Status,
-
-    /// <summary>See <see cref="Fault.Html(int)"/>.</summary>
-    Html,
-
-    /// <summary>See <see cref="Fault.MalformedJson"/>.</summary>
-    MalformedJson,
-
-    /// <summary>See <see cref="Fault.NoAnswer"/>.</summary>
-    NoAnswer,
-
-    /// <summary>See <see cref="Fault.Slow(TimeSpan)"/>.</summary>
-    Slow,
-
-    /// <summary>See <see cref="Fault.ConnectionReset"/>.</summary>
-    ConnectionReset,
-
-    /// <summary>See <see cref="Fault.LostAnswer"/>.</summary>
-    LostAnswer,
-
-    /// <summary>See <see cref="Fault.ReorderedList"/>.</summary>
-    ReorderedList,
 }

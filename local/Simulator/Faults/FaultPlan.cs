@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using ZeroTrust.Simulator.State;
+
 namespace ZeroTrust.Simulator.Faults;
 
 /// <summary>The faults to come. Of several that fit a request, the one added first is applied.</summary>
@@ -8,6 +11,9 @@ public sealed class FaultPlan
 
     private readonly Lock _lock = new();
     private readonly List<FaultRule> _rules = [];
+    private readonly SimulatorState _state;
+
+    internal FaultPlan(SimulatorState state) => _state = state;
 
     /// <summary>All rules, spent ones included.</summary>
     public IReadOnlyList<FaultRule> Rules
@@ -35,13 +41,35 @@ public sealed class FaultPlan
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(fault);
-        var rule = new FaultRule(method, path, fault, times, skip);
+        var before = fault.Kind is FaultKind.StaleAnswer or FaultKind.StaleFields ? _state.Copy() : null;
+        var rule = new FaultRule(method, path, fault, times, skip, before);
         lock (_lock)
         {
             _rules.Add(rule);
         }
 
         return rule;
+    }
+
+    /// <summary>Plans a fault from JSON, as <c>POST /simulator/faults</c> takes it.</summary>
+    /// <exception cref="ArgumentException">It has an unknown kind or field.</exception>
+    public FaultRule Add(JsonObject description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return Add(
+            description.Text("method") ?? "*",
+            description.Text("path") ?? "**",
+            FaultDescription.Read(description),
+            description["times"].AsNumber() ?? 1,
+            description["skip"].AsNumber() ?? 0);
+    }
+
+    /// <summary>Plans a fault from one word, such as <c>status,status=500,method=PUT,path=**/exclude,times=2</c>.</summary>
+    /// <exception cref="ArgumentException">It has an unknown kind or field.</exception>
+    public FaultRule Add(string description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return Add(FaultDescription.Parse(description));
     }
 
     /// <summary>Forgets all faults.</summary>
@@ -53,11 +81,11 @@ public sealed class FaultPlan
         }
     }
 
-    internal Fault? Take(string method, string path)
+    internal FaultRule? Take(string method, string path)
     {
         lock (_lock)
         {
-            return _rules.Find(rule => rule.TryApply(method, path))?.Fault;
+            return _rules.Find(rule => rule.TryApply(method, path));
         }
     }
 }

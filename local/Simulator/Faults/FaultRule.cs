@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Faults;
 
@@ -8,20 +9,21 @@ public sealed class FaultRule
     private readonly Regex _path;
     private int _toSkip;
 
-    internal FaultRule(string method, string path, Fault fault, int times, int skip)
+    internal FaultRule(string method, string path, Fault fault, int times, int skip, AccountData? before)
     {
         Method = method.ToUpperInvariant();
         Path = path;
         Fault = fault;
         Remaining = times;
         _toSkip = skip;
+        Before = before;
         _path = PatternOf(path);
     }
 
     /// <summary>HTTP method, or <c>*</c>.</summary>
     public string Method { get; }
 
-    /// <summary>Pattern of the path below <c>/client/v4</c>, see <see cref="FaultPlan.Add"/>.</summary>
+    /// <summary>Pattern of the path below <c>/client/v4</c>, see <see cref="FaultPlan"/>.</summary>
     public string Path { get; }
 
     /// <summary>What goes wrong.</summary>
@@ -32,6 +34,9 @@ public sealed class FaultRule
 
     /// <summary>Requests it still will be applied to.</summary>
     public int Remaining { get; private set; }
+
+    /// <summary>The account as it was when a stale answer was planned.</summary>
+    internal AccountData? Before { get; }
 
     internal bool TryApply(string method, string path)
     {

@@ -6,7 +6,7 @@ namespace ZeroTrust.Simulator.Http;
 
 /// <summary>One request as its handler sees it. The account's data is locked while the handler runs.</summary>
 internal sealed class ApiCall(
-    AccountData data, IReadOnlyDictionary<string, string> parameters, Query query, string body, DateTimeOffset now)
+    ApiRoute route, AccountData data, IReadOnlyDictionary<string, string> parameters, Query query, string body, DateTimeOffset now)
 {
     public AccountData Data { get; } = data;
 
@@ -26,10 +26,13 @@ internal sealed class ApiCall(
     public bool Has(string name) => parameters.ContainsKey(name);
 
     /// <summary>The body as an object that is not empty.</summary>
-    public JsonObject Object() => Parse() is JsonObject { Count: > 0 } o ? o : throw ApiErrors.InvalidJson();
+    public JsonObject Object() => Parse() is JsonObject { Count: > 0 } o ? o : throw Malformed();
 
     /// <summary>The body as an array.</summary>
-    public JsonArray Array() => Parse() as JsonArray ?? throw ApiErrors.InvalidJson();
+    public JsonArray Array() => Parse() as JsonArray ?? throw Malformed();
+
+    private ApiException Malformed() =>
+        route.Template.Contains("/devices", StringComparison.Ordinal) ? ApiErrors.InvalidJson() : ApiErrors.MalformedBody();
 
     private JsonNode? Parse()
     {
@@ -39,7 +42,7 @@ internal sealed class ApiCall(
         }
         catch (JsonException)
         {
-            throw ApiErrors.InvalidJson();
+            throw Malformed();
         }
     }
 }

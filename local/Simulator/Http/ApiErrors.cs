@@ -20,11 +20,17 @@ internal static class ApiErrors
     public static ApiException NoRoute(string path) =>
         new(404, 7003, $"Could not route to {path}, perhaps your object identifier is invalid?");
 
+    // Assumed code: 2003 is known of the device endpoints only.
+    public static ApiException MalformedBody() => new(400, 1000, "the body is not a JSON object");
+
     public static ApiException InvalidJson() => new(400, 2003, "invalid json request");
 
     // Assumed code.
     public static ApiException Invalid(string pointer, string message) =>
         new(400, 2001, pointer.Length == 0 ? message : $"{pointer.TrimStart('/')}: {message}", pointer);
+
+    // The code is known for hosts of split tunnels; assumed for other names.
+    public static ApiException InvalidDomain(string pointer, string? name) => new(400, 2049, $"{name} is an invalid domain name", pointer);
 
     // Assumed code.
     public static ApiException InvalidQuery(string name, string message) => new(400, 2002, $"query parameter {name}: {message}");
@@ -61,7 +67,6 @@ internal static class ApiErrors
 
     public static ApiException DuplicateTunnelName() => new(409, 1013, "a tunnel with this name already exists");
 
-    // Assumed code.
     public static ApiException TunnelHasConnections() =>
         new(400, 1022, "tunnel has active connections; stop its connectors or delete with cascade=true");
 
@@ -74,15 +79,24 @@ internal static class ApiErrors
     // Assumed code.
     public static ApiException FailoverRefused(string reason) => new(400, 1056, reason);
 
+    // Assumed code.
+    public static ApiException NoHighAvailability() => new(400, 1058, "the tunnel was not created for high availability");
+
     public static ApiException RouteConflict() => new(409, 1014, "this network is already routed in the virtual network");
 
     public static ApiException NotRouted() => new(404, 1015, "this network is not routed");
+
+    // Assumed code; the status is known.
+    public static ApiException HostnameConflict() => new(409, 1014, "this hostname is already routed to another tunnel");
+
+    // Assumed code.
+    public static ApiException HostnameRouteNotFound() => new(404, 1015, "hostname route not found");
 
     public static ApiException VirtualNetworkConflict() => new(409, 1014, "a virtual network with this name already exists");
 
     public static ApiException VirtualNetworkNotFound() => new(404, 1046, "virtual network not found");
 
-    // Assumed code.
+    // The code is known of networks in use; assumed for the default network.
     public static ApiException VirtualNetworkRefused(string reason) => new(400, 1047, reason);
 
     public static ApiException Throttled() => new(429, 971, "Please wait and consider throttling your request speed");

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ZeroTrust.Simulator.Faults;
@@ -27,35 +26,37 @@ internal sealed class ApiServer(
         using var reader = new StreamReader(http.Request.Body);
         var body = await reader.ReadToEndAsync(gone);
 
-        var fault = faults.Take(method, path);
-        var reply = fault?.Kind switch
-        {
-            FaultKind.NoAnswer or FaultKind.ConnectionReset => null,
-            FaultKind.Status => StatusFault(fault),
-            FaultKind.Html => new Reply(fault.HttpStatus, $"<html><body><h1>{fault.HttpStatus}</h1></body></html>", "text/html"),
-            FaultKind.MalformedJson => Half(Process(http.Request, path, body, arrived, reordered: false)),
-            _ => Process(http.Request, path, body, arrived, reordered: fault?.Kind == FaultKind.ReorderedList),
-        };
-        reply = fault?.Kind == FaultKind.LostAnswer ? null : reply;
+        var rule = faults.Take(method, path);
+        var reply = rule?.Fault.Applied == false ? Damage.Unprocessed : Process(http.Request, path, body, arrived, rule);
+        reply = rule is null ? reply : Damage.Apply(rule.Fault, reply, http.Request, body);
 
         // Logged before it is sent: whoever has the answer finds the request in the log.
-        log.Add(new LoggedRequest(arrived, method, pathAndQuery, reply?.Status ?? 0, options.KeepBodies ? body : ""));
-        if (fault?.Kind is FaultKind.Slow or FaultKind.NoAnswer)
+        var status = reply.Ending is ReplyEnding.Cut or ReplyEnding.Silent ? 0 : reply.Status;
+        log.Add(new LoggedRequest(arrived, method, pathAndQuery, status, options.KeepBodies ? body : ""));
+        await WaitAsync(options.Latency + (rule?.Fault is { Kind: FaultKind.Slow, Delay: var delay } ? delay : TimeSpan.Zero), gone);
+        if (reply.Ending == ReplyEnding.Silent)
         {
-            var delay = fault.Kind == FaultKind.Slow ? fault.Delay : Timeout.InfiniteTimeSpan;
-            await Task.Delay(delay, options.TimeProvider, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WaitAsync(Timeout.InfiniteTimeSpan, gone);
         }
 
-        if (reply is null || gone.IsCancellationRequested)
+        if (reply.Ending is ReplyEnding.Cut or ReplyEnding.Silent || gone.IsCancellationRequested)
         {
             http.Abort();
             return;
         }
 
-        await SendAsync(http.Response, reply, gone);
+        await SendAsync(http, reply, gone);
     }
 
-    private Reply Process(HttpRequest request, string path, string body, DateTimeOffset arrived, bool reordered)
+    private async Task WaitAsync(TimeSpan delay, CancellationToken gone)
+    {
+        if (delay != TimeSpan.Zero)
+        {
+            await Task.Delay(delay, options.TimeProvider, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Reply Process(HttpRequest request, string path, string body, DateTimeOffset arrived, FaultRule? rule)
     {
         if (_authentication.Identify(request.Headers) is not { } caller)
         {
@@ -65,26 +66,27 @@ internal sealed class ApiServer(
         var budget = rateLimit.Take(caller.Credential);
         if (!budget.Allowed)
         {
-            return Reply.Of(ApiErrors.Throttled()) with { RetryAfter = budget.Seconds };
+            return Reply.Of(ApiErrors.Throttled()).With("Retry-After", $"{budget.Seconds}");
         }
 
-        return Run(request, path, body, arrived, caller, reordered) with
-        {
-            RateLimit = $"\"default\";r={budget.Remaining};t={budget.Seconds}",
-            RateLimitPolicy = $"\"default\";q={rateLimit.Quota};w={(int)rateLimit.Length.TotalSeconds}",
-        };
+        var reply = Run(request, path, body, arrived, caller, rule);
+        return rateLimit.IsOff
+            ? reply
+            : reply.With("Ratelimit", $"\"default\";r={budget.Remaining};t={budget.Seconds}")
+                .With("Ratelimit-Policy", $"\"default\";q={rateLimit.Quota};w={(int)rateLimit.Length.TotalSeconds}");
     }
 
     private Reply Run(
-        HttpRequest request, string path, string body, DateTimeOffset arrived, Authentication.Caller caller, bool reordered)
+        HttpRequest request, string path, string body, DateTimeOffset arrived, Authentication.Caller caller, FaultRule? rule)
     {
         try
         {
             var (route, parameters) = routes.Match(request.Method, path) ?? throw ApiErrors.NoRoute(path);
             _authentication.Authorize(caller, route, parameters);
-            Answer Handle(AccountData data) => route.Handler(new ApiCall(data, parameters, new Query(request.Query), body, arrived));
-            var answer = route.Method == "GET" ? state.Read(Handle) : state.Change(Handle);
-            return Reply.Json(200, Envelope.Of(reordered ? Reversed(answer) : answer));
+            var query = new Query(request.Query);
+            query = rule?.Fault.Kind == FaultKind.EndlessPages ? query.WithoutPage() : query;
+            Answer Handle(AccountData data) => route.Handler(new ApiCall(route, data, parameters, query, body, arrived));
+            return Reply.Json(200, Envelope.Of(route.Method == "GET" ? state.Read(data => Read(Handle, data, rule)) : state.Change(Handle)));
         }
         catch (ApiException refusal)
         {
@@ -97,42 +99,39 @@ internal sealed class ApiServer(
         }
     }
 
-    private static Answer Reversed(Answer answer) =>
-        answer.Result is JsonArray list ? answer with { Result = new JsonArray([.. list.Reverse().Select(n => n?.DeepClone())]) } : answer;
-
-    private static Reply StatusFault(Fault fault)
+    private static Answer Read(Func<AccountData, Answer> handle, AccountData data, FaultRule? rule) => rule switch
     {
-        var (code, message) = fault.HttpStatus switch
-        {
-            401 or 403 => (10000, "Authentication error"),
-            429 => (971, "Please wait and consider throttling your request speed"),
-            >= 500 => (1001, "internal server error"),
-            _ => (1000, "request refused"),
-        };
-        return Reply.Of(new ApiException(fault.HttpStatus, fault.Code ?? code, message)) with
-        {
-            RetryAfter = fault.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null,
-        };
-    }
+        { Before: { } before, Fault.Kind: FaultKind.StaleAnswer } => handle(before),
+        { Before: { } before } => Damage.Mix(handle(data), handle(before), rule.Fault.Fields),
+        _ => handle(data),
+    };
 
-    private static Reply Half(Reply reply) => reply with { Body = reply.Body[..(reply.Body.Length / 2)] };
-
-    private async Task SendAsync(HttpResponse response, Reply reply, CancellationToken gone)
+    private async Task SendAsync(HttpContext http, Reply reply, CancellationToken gone)
     {
+        var response = http.Response;
         response.StatusCode = reply.Status;
         response.ContentType = reply.ContentType;
         response.Headers["cf-ray"] = $"{Ids.Hex($"ray:{Interlocked.Increment(ref _rays)}", 16)}-SIM";
-        if (reply.RetryAfter is { } seconds)
+        foreach (var (name, value) in reply.Headers)
         {
-            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers[name] = value;
         }
 
-        if (reply.RateLimit is { } limit)
+        if (reply.Body.Length == 0)
         {
-            response.Headers["Ratelimit"] = limit;
-            response.Headers["Ratelimit-Policy"] = reply.RateLimitPolicy;
+            return;
         }
 
-        await response.WriteAsync(reply.Body, gone);
+        if (reply.Ending == ReplyEnding.Complete)
+        {
+            await response.Body.WriteAsync(reply.Body, gone);
+            return;
+        }
+
+        response.ContentLength = reply.Body.Length;
+        await response.Body.WriteAsync(reply.Body.AsMemory(0, reply.Body.Length / 2), gone);
+        await response.Body.FlushAsync(gone);
+        await WaitAsync(reply.Ending == ReplyEnding.SilentInBody ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, gone);
+        http.Abort();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
         var reply = Run(http.Request, body);
         http.Response.StatusCode = reply.Status;
         http.Response.ContentType = reply.ContentType;
-        await http.Response.WriteAsync(reply.Body, ct);
+        await http.Response.Body.WriteAsync(reply.Body, ct);
     }
 
     private Reply Run(HttpRequest request, string body)
@@ -35,7 +35,7 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
                 ("PUT", "/state") => Done(() => simulator.State.Import(Object(body))),
                 ("POST", "/reset") => Done(simulator.Reset),
                 ("GET", "/faults") => new JsonArray([.. simulator.Faults.Rules.Select(View)]),
-                ("POST", "/faults") => View(AddFault(Object(body))),
+                ("POST", "/faults") => View(simulator.Faults.Add(Object(body))),
                 ("DELETE", "/faults") => Done(simulator.Faults.Clear),
                 ("GET", "/requests") => new JsonArray([.. simulator.Requests.Select(RequestLog.View)]),
                 ("DELETE", "/requests") => Done(simulator.ClearRequests),
@@ -57,33 +57,6 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
         }
     }
 
-    private FaultRule AddFault(JsonObject body) => simulator.Faults.Add(
-        body.Text("method") ?? "*",
-        body.Text("path") ?? "**",
-        FaultOf(body),
-        body["times"].AsNumber() ?? 1,
-        body["skip"].AsNumber() ?? 0);
-
-    private static Fault FaultOf(JsonObject body)
-    {
-        TimeSpan? retryAfter = body["retry_after_seconds"].AsNumber() is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        return body.Text("kind") switch
-        {
-            "status" => Fault.Status(body["status"].AsNumber() ?? 503) with { RetryAfter = retryAfter, Code = body["code"].AsNumber() },
-            "throttled" => Fault.Throttled(retryAfter ?? TimeSpan.FromSeconds(1)),
-            "html" => Fault.Html(body["status"].AsNumber() ?? 502),
-            "slow" => Fault.Slow(TimeSpan.FromMilliseconds(body["delay_ms"].AsNumber() ?? 1000)),
-            "malformed_json" => Fault.MalformedJson,
-            "no_answer" => Fault.NoAnswer,
-            "connection_reset" => Fault.ConnectionReset,
-            "lost_answer" => Fault.LostAnswer,
-            "reordered_list" => Fault.ReorderedList,
-            var kind => throw new ArgumentException(
-                $"Unknown fault kind '{kind}'; known are status, throttled, html, slow, malformed_json, no_answer, "
-                + "connection_reset, lost_answer and reordered_list."),
-        };
-    }
-
     private string SeedDevice(JsonObject body) =>
         simulator.Seed.Device(Required(body, "name"), body.Text("email") ?? "user@example.com", Fields(body));
 
@@ -96,7 +69,7 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
     {
         ["method"] = rule.Method,
         ["path"] = rule.Path,
-        ["kind"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(rule.Fault.Kind.ToString()),
+        ["kind"] = FaultDescription.NameOf(rule.Fault.Kind),
         ["hits"] = rule.Hits,
         ["remaining"] = rule.Remaining,
     };

@@ -7,6 +7,10 @@ namespace ZeroTrust.Simulator.Http;
 /// <summary>A query string; a malformed value is refused by name.</summary>
 internal sealed class Query(IQueryCollection values)
 {
+    /// <summary>The query of the first page.</summary>
+    public Query WithoutPage() =>
+        new(new QueryCollection(values.Where(value => value.Key is not ("page" or "cursor")).ToDictionary()));
+
     public string? Text(string name) => values[name] is [{ Length: > 0 } text, ..] ? text : null;
 
     /// <summary>All values of a repeated key.</summary>

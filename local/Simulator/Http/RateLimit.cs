@@ -6,6 +6,9 @@ internal sealed class RateLimit(int quota, TimeSpan window, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Window> _windows = [];
 
+    /// <summary>A quota of 0 is no limit.</summary>
+    public bool IsOff => quota == 0;
+
     public int Quota => quota;
 
     public TimeSpan Length => window;
@@ -24,7 +27,7 @@ internal sealed class RateLimit(int quota, TimeSpan window, TimeProvider time)
 
             if (!current.Blocked)
             {
-                current = current.Used < quota
+                current = IsOff || current.Used < quota
                     ? current with { Used = current.Used + 1 }
                     : current with { Blocked = true, End = now + window };
             }

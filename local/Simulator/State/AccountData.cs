@@ -43,6 +43,9 @@ public sealed class AccountData
     /// <summary>Private network routes by <c>id</c>, deleted ones included.</summary>
     public JsonTable TeamnetRoutes => Table("routes", "id");
 
+    /// <summary>Hostname routes by <c>id</c>, deleted ones included.</summary>
+    public JsonTable HostnameRoutes => Table("hostname_routes", "id");
+
     /// <summary>Virtual networks by <c>id</c>, deleted ones included.</summary>
     public JsonTable VirtualNetworks => Table("virtual_networks", "id");
 
@@ -70,6 +73,8 @@ public sealed class AccountData
         return Ids.Uuid($"{_idSeed}:{next}");
     }
 
+    internal AccountData Copy() => new((JsonObject)Document.DeepClone(), _idSeed);
+
     /// <summary>An account as it is on its first day.</summary>
     internal static AccountData Fresh(SimulatorOptions options)
     {
@@ -84,6 +89,7 @@ public sealed class AccountData
             ["registrations"] = new JsonArray(),
             ["tunnels"] = new JsonArray(),
             ["routes"] = new JsonArray(),
+            ["hostname_routes"] = new JsonArray(),
             ["virtual_networks"] = new JsonArray(),
             ["certificates"] = new JsonObject(),
             ["resilience"] = null,

@@ -56,6 +56,9 @@ public sealed class SimulatorState
     /// <summary>The whole document, as the data file holds it.</summary>
     public JsonObject Export() => Read(data => (JsonObject)data.Document.DeepClone());
 
+    /// <summary>The account as it is now, for later reads.</summary>
+    internal AccountData Copy() => Read(data => data.Copy());
+
     /// <summary>Replaces everything by a document that <see cref="Export"/> gave.</summary>
     /// <exception cref="InvalidDataException">The document is of another version or account.</exception>
     public void Import(JsonObject document)

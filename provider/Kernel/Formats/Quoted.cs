@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Kernel.Formats;
 

@@ -154,10 +154,11 @@ internal sealed class InterruptionTests
         var running = _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of()));
         await creating.Task;
         var store = new StateStore(_sandbox.Directory, _sandbox.Stack, TimeProvider.System);
-        var left = await File.ReadAllBytesAsync(store.FilePath);
+        var left = (File: await File.ReadAllBytesAsync(store.FilePath), Journal: await File.ReadAllBytesAsync(store.JournalPath));
         release.SetResult();
         await running;
-        await File.WriteAllBytesAsync(store.FilePath, left);
+        await File.WriteAllBytesAsync(store.FilePath, left.File);
+        await File.WriteAllBytesAsync(store.JournalPath, left.Journal);
         _sandbox.Provider.Before = (_, _, _) => Task.CompletedTask;
     }
 }

@@ -46,9 +46,18 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public ResourceState Resource(string name) => Resources.Single(resource => resource.Urn.Name == name);
 
-    public Snapshot Load() => new StateStore(Directory, Stack, TimeProvider.System).Load(Secrets);
+    public Snapshot Load() => Store.Load(Secrets);
 
-    public LocalEngine Engine(Func<Script, Task> program) => new(new()
+    public StateStore Store => new(Directory, Stack, TimeProvider.System);
+
+    public LocalEngine Engine(Func<Script, Task> program) => new(Options(program));
+
+    /// <summary>An update whose state goes to a writer of the test's own.</summary>
+    public Task<OperationResult> UpIntoAsync(Func<Script, Task> program, Func<StateStore, PassphraseSecrets, IStateWriter> writer) =>
+        new DeploymentRunner(Options(program), OperationName.Update, preview: false, new() { Parallel = Parallel })
+            .RunAsync(Load(), writer(Store, Secrets), CancellationToken.None);
+
+    private EngineOptions Options(Func<Script, Task> program) => new()
     {
         Stack = Stack,
         ProjectDirectory = Directory,
@@ -61,7 +70,7 @@ internal sealed class Sandbox : IAsyncDisposable
         Parallel = Parallel,
         Display = Display,
         GrpcLog = Log,
-    });
+    };
 
     /// <summary>An update without a preview before it.</summary>
     public Task<OperationResult> UpAsync(Func<Script, Task> program, OperationOptions? options = null) =>

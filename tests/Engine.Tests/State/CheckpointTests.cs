@@ -4,14 +4,14 @@ namespace ZeroTrust.Engine.Tests.State;
 
 internal sealed class CheckpointTests
 {
-    private readonly List<Snapshot> _saved = [];
+    private readonly RecordingWriter _writer = new();
 
     private static ResourceState Resource(string name) => new() { Urn = Urn.Create("dev", "p", default, "t:i:T", name), Type = "t:i:T", Custom = true };
 
-    private Checkpoint From(params ResourceState[] resources) => new(new Snapshot { Resources = resources }, _saved.Add);
+    private Checkpoint From(params ResourceState[] resources) => new(new Snapshot { Resources = resources }, _writer);
 
     [SetUp]
-    public void Forget() => _saved.Clear();
+    public void Forget() => _writer.Forget();
 
     [Test]
     public void What_the_run_produced_comes_before_what_it_has_not_touched()
@@ -25,16 +25,17 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void An_operation_is_on_disk_before_it_runs_and_gone_when_it_has_ended()
+    public void An_operation_is_on_disk_before_it_runs_and_its_end_before_the_run_goes_on()
     {
-        var created = Resource("a");
         var checkpoint = From();
+        var created = Resource("a");
 
-        checkpoint.Begin(created, OperationKind.Creating);
+        Assert.That(checkpoint.Begin(created, OperationKind.Creating));
+        Assert.That(_writer.OnDisk.Single().Begun.Single().Operation.Resource, Is.SameAs(created));
+
         checkpoint.End(null, created);
-
-        Assert.That(_saved.Select(snapshot => snapshot.PendingOperations.Count), Is.EqualTo([1, 0]));
-        Assert.That(_saved[^1].Resources, Is.EqualTo([created]));
+        Assert.That(_writer.OnDisk[^1].Settled, Is.EqualTo([0]));
+        Assert.That(_writer.OnDisk[^1].Put, Is.EqualTo([(0, created)]));
     }
 
     [Test]
@@ -46,8 +47,8 @@ internal sealed class CheckpointTests
         checkpoint.Begin(old, OperationKind.Deleting);
         checkpoint.Fail(old);
 
-        Assert.That(_saved[^1].Resources, Is.EqualTo([old]));
-        Assert.That(_saved[^1].PendingOperations, Is.Empty);
+        Assert.That(checkpoint.Current.Resources, Is.EqualTo([old]));
+        Assert.That(checkpoint.Current.PendingOperations, Is.Empty);
     }
 
     [Test]
@@ -55,33 +56,118 @@ internal sealed class CheckpointTests
     {
         var start = new Snapshot { PendingOperations = [new(Resource("a"), OperationKind.Creating), new(Resource("b"), OperationKind.Updating)] };
 
-        var checkpoint = new Checkpoint(start, _saved.Add);
+        var checkpoint = new Checkpoint(start, _writer);
 
         Assert.That(checkpoint.Current.PendingOperations.Select(operation => operation.Resource.Urn.Name), Is.EqualTo(["a"]));
     }
 
     [Test]
-    public void Nothing_is_written_for_a_resource_that_stays_the_same_until_the_end()
+    public void Nothing_waits_for_the_disk_when_a_resource_stays_the_same()
     {
         var old = Resource("a");
         var checkpoint = From(old);
 
-        checkpoint.End(old, Resource("a"), write: false);
-        Assert.That(_saved, Is.Empty);
+        checkpoint.Keep(old, Resource("a"));
+        Assert.That(_writer.OnDisk, Is.Empty);
 
-        checkpoint.Flush();
-        checkpoint.Flush();
-        Assert.That(_saved, Has.Count.EqualTo(1));
+        Assert.That(checkpoint.Finish(), Is.Null);
+        Assert.That(_writer.Saved[^1].Resources, Is.EqualTo(checkpoint.Current.Resources));
+    }
+
+    [Test]
+    public void A_run_that_changes_nothing_writes_nothing()
+    {
+        Assert.That(From(Resource("a")).Finish(), Is.Null);
+        Assert.That(_writer.Saved, Is.Empty);
     }
 
     [Test]
     public void A_preview_writes_nothing()
     {
-        var checkpoint = new Checkpoint(Snapshot.Empty, save: null);
+        var checkpoint = new Checkpoint(Snapshot.Empty, writer: null);
 
         checkpoint.Begin(Resource("a"), OperationKind.Creating);
         checkpoint.End(null, Resource("a"));
 
         Assert.That(checkpoint.Current.Resources, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Nothing_begins_that_cannot_be_recorded()
+    {
+        var checkpoint = From();
+        _writer.Full = true;
+
+        Assert.That(checkpoint.Begin(Resource("a"), OperationKind.Creating), Is.False);
+        Assert.That(checkpoint.Current.PendingOperations, Is.Empty);
+    }
+
+    [Test]
+    public void What_was_done_on_a_full_disk_is_recorded_once_there_is_space()
+    {
+        var created = Resource("a");
+        var checkpoint = From();
+        checkpoint.Begin(created, OperationKind.Creating);
+        _writer.Full = true;
+        checkpoint.End(null, created);
+        _writer.Full = false;
+
+        Assert.That(checkpoint.Finish(), Does.Contain("full").And.Contain("is recorded now"));
+        Assert.That(_writer.Saved[^1].Resources, Is.EqualTo([created]));
+    }
+
+    [Test]
+    public void What_could_not_be_recorded_is_named_with_its_id()
+    {
+        var created = Resource("a");
+        created.Id = "id-of-a";
+        var checkpoint = From();
+        checkpoint.Begin(created, OperationKind.Creating);
+        _writer.Full = true;
+        checkpoint.End(null, created);
+
+        Assert.That(checkpoint.Finish(), Does.Contain("full").And.Contain("a (t:i:T) id-of-a"));
+    }
+
+    private sealed class RecordingWriter : IStateWriter
+    {
+        private readonly List<StateChange> _appended = [];
+
+        public List<Snapshot> Saved { get; } = [];
+
+        public List<StateChange> OnDisk { get; } = [];
+
+        public bool Full { get; set; }
+
+        public void Save(Snapshot snapshot)
+        {
+            Check();
+            Saved.Add(snapshot);
+        }
+
+        public void Append(StateChange change) => _appended.Add(change);
+
+        public void Flush()
+        {
+            Check();
+            OnDisk.AddRange(_appended);
+            _appended.Clear();
+        }
+
+        public void Forget()
+        {
+            Saved.Clear();
+            OnDisk.Clear();
+            _appended.Clear();
+            Full = false;
+        }
+
+        private void Check()
+        {
+            if (Full)
+            {
+                throw new EngineException("The disk is full.");
+            }
+        }
     }
 }

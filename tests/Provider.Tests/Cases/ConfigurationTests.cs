@@ -4,6 +4,7 @@ using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Wire;
+using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cases;
 
@@ -47,7 +48,7 @@ internal sealed partial class ConfigurationTests
     [TestCaseSource(nameof(Accepted))]
     public async Task What_is_accepted_is_created_and_never_differs(ConfigurationCase item)
     {
-        await using var host = await ProviderHost.StartAsync(new() { DefaultProfileListsFail = true });
+        await using var host = await ProviderHost.StartAsync(new() { DefaultProfileLists = DefaultProfileLists.Refused });
         var program = item.Program();
 
         var stored = await CreateAsync(host, program);
@@ -64,7 +65,7 @@ internal sealed partial class ConfigurationTests
     [TestCaseSource(nameof(Updates))]
     public async Task A_change_is_made_in_place_or_by_replacement(ConfigurationCase item)
     {
-        await using var host = await ProviderHost.StartAsync(new() { DefaultProfileListsFail = true });
+        await using var host = await ProviderHost.StartAsync(new() { DefaultProfileLists = DefaultProfileLists.Refused });
         var before = await CreateAsync(host, Completed(item.Before()));
         host.Cloudflare.ClearRequests();
         var replace = item.Expect.TryGetProperty("replace", out var expected) && expected.GetBoolean();

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
+using ZeroTrust.Provider.Profiles;
 using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
@@ -33,11 +34,10 @@ internal sealed class ParsingTests
         Assert.That((profile.UninstallProtection, profile.TunnelProtocol), Is.EqualTo((true, "masque")));
         Assert.That(profile.VirtualNetworks!.Allowed, Is.EqualTo((string[])["v1", "v2"]));
         Assert.That(profile.GlobalAcceleration!.ApiEndpoints, Is.EqualTo((string[])["203.0.113.1:443"]));
-        Assert.That((profile.GlobalAcceleration.MasqueEndpoints.Count, profile.GlobalAcceleration.WireguardEndpoints.Count), Is.EqualTo((0, 0)));
+        Assert.That((profile.GlobalAcceleration.MasqueEndpoints?.Count ?? 0, profile.GlobalAcceleration.WireguardEndpoints?.Count ?? 0), Is.EqualTo((0, 0)));
         Assert.That(profile.DnsSearchSuffixes!.Single().Suffix, Is.EqualTo("corp.example.com"));
         Assert.That(profile.TargetTests!.Single(), Is.EqualTo(new TargetTestWire("x", "test")));
         Assert.That((profile.Exclude!.Count, profile.Include, profile.FallbackDomains!.Single().DnsServer), Is.EqualTo((1, (object?)null, (object?)null)));
-        Assert.That(profile.AccountId, Is.EqualTo(Harness.Account));
     }
 
     [Test]
@@ -47,8 +47,10 @@ internal sealed class ParsingTests
 
         Assert.That(profile.PolicyId, Is.EqualTo("p1"));
         Assert.That((profile.Name, profile.Precedence, profile.Enabled, profile.LanAllowMinutes), Is.EqualTo(((string?)null, (int?)null, (bool?)null, (int?)null)));
-        Assert.That(profile.GlobalAcceleration!.ApiEndpoints, Is.Empty);
-        Assert.That(profile.VirtualNetworks!.Allowed, Is.Empty);
+
+        var state = DeviceProfileResource.State(Harness.Account, profile);
+        Assert.That(state.GlobalAcceleration!.ApiEndpoints, Is.Empty);
+        Assert.That(state.VirtualNetworks!.Allowed, Is.Empty);
     }
 
     [TestCase("100.5")]

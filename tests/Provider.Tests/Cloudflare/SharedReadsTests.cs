@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;

@@ -1,5 +1,5 @@
 using Moq;
-using ZeroTrust.Provider.Cloudflare;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Connectors;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Cloudflare;

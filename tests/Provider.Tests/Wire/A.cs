@@ -1,5 +1,5 @@
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Wire;

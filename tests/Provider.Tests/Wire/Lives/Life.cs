@@ -65,7 +65,7 @@ internal sealed record Life(string Type, int Seed, PropertyMap First, PropertyMa
         var host = await ProviderHost.StartAsync(new SimulatorOptions
         {
             ListDefaultProfile = Chance(),
-            DefaultProfileListsFail = Chance(),
+            DefaultProfileLists = Chance() ? DefaultProfileLists.Refused : DefaultProfileLists.Ignored,
             DeletedTunnelsAreNotFound = Chance(),
             RateLimit = int.MaxValue,
         });

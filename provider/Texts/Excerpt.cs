@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Texts;
 
 /// <summary>The beginning of a text that may be long.</summary>
 internal static class Excerpt
