@@ -65,8 +65,8 @@ check: source ## What CI runs: format, build, generated files, tests
 	@eng/generate --check
 	@eng/test --no-build
 
-bench: publish ## Measure start-up, memory, time and requests
-	@dotnet run -c Release --project tests/Benchmarks
+bench: publish ## Measure start-up, memory, time and requests (BEFORE=PLUGIN: compare the start with another build)
+	@dotnet run -c Release --project tests/Benchmarks -- bin/pulumi-resource-zerotrust $(BEFORE)
 
 interop: publish ## Run against official software from npm
 	@$(BUILD) tests/interop/stacks/csharp

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Grpc.Net.Client;
 using Pulumirpc;
+using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Simulator;
 
@@ -12,7 +13,7 @@ internal sealed class Workload(PluginProcess plugin, CloudflareSimulator cloudfl
     // As many steps at once as an engine takes on an ordinary machine.
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
 
-    private readonly GrpcChannel _channel = new($"127.0.0.1:{plugin.Port}");
+    private readonly GrpcChannel _channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
 
     private ResourceProvider.ResourceProviderClient Client => new(_channel);
 
@@ -28,7 +29,7 @@ internal sealed class Workload(PluginProcess plugin, CloudflareSimulator cloudfl
             });
     }
 
-    public Task PingAsync() => Client.GetPluginInfoAsync(new());
+    public Task PingAsync() => Client.GetPluginInfoAsync(new()).ResponseAsync;
 
     public async Task<IReadOnlyList<ReadRequest>> CreateAsync(string type, IEnumerable<PropertyMap> programs)
     {
