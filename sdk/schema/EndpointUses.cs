@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider;
@@ -13,10 +12,6 @@ internal sealed record Endpoint(string Method, string Path, string Permission, I
 /// <summary>Finds which resource or function calls which endpoint: by what its code calls, so that no list of it can be wrong.</summary>
 internal static class EndpointUses
 {
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!)
-        .ToDictionary(code => code.Value);
-
     public static IReadOnlyList<Endpoint> Of(Catalog catalog)
     {
         var calls = catalog.Resources.Select(type => (type.Token, Type: type.ImplementedBy))
@@ -67,27 +62,9 @@ internal static class EndpointUses
             yield return machine.StateMachineType.GetMethod("MoveNext", BindingFlags.NonPublic | BindingFlags.Instance)!;
         }
 
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        for (var at = 0; at < code.Length;)
+        foreach (var called in MethodBodies.References(method).OfType<MethodBase>())
         {
-            var value = code[at] == 0xFE ? unchecked((short)(0xFE00 | code[at + 1])) : code[at];
-            var instruction = Codes[value];
-            at += instruction.Size;
-            if (instruction.OperandType == OperandType.InlineMethod)
-            {
-                yield return method.Module.ResolveMethod(
-                    BitConverter.ToInt32(code, at), method.DeclaringType!.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : [])!;
-            }
-
-            at += instruction.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-                _ => 4,
-            };
+            yield return called;
         }
     }
 }

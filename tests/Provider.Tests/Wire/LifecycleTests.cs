@@ -10,6 +10,9 @@ internal sealed class LifecycleTests
 
     private static IEnumerable<string> Importable => Types.Where(type => A.Types[type].IsImportable);
 
+    [Test]
+    public void Every_resource_has_a_sample() => Assert.That(Types, Is.EquivalentTo(A.Types.Keys));
+
     [TestCaseSource(nameof(Types))]
     public async Task After_creation_nothing_differs_and_nothing_is_written_again(string type)
     {
