@@ -6,15 +6,17 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider;
 
 /// <summary>What calls work with from one Configure to the next. The client is disposed of with the last use.</summary>
-internal sealed class Configured(CloudflareClient client, string account) : IDisposable
+internal sealed class Configured(CloudflareClient client, string account, bool adoptExisting) : IDisposable
 {
     private int _uses = 1;
 
     public string Account => account;
 
+    public bool AdoptExisting => adoptExisting;
+
     public Catalog Catalog { get; } = new(client);
 
-    public ProgramClaims Claims { get; } = new();
+    public DeclaredProgram Program { get; } = new();
 
     public ProgramFacts Facts { get; } = new();
 
@@ -34,7 +36,7 @@ internal sealed class Configured(CloudflareClient client, string account) : IDis
 
     public IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state) =>
     [
-        .. Claims.Register(urn, type.Claims(inputs, state, account)),
+        .. Program.Declare(type.Declare(urn, inputs, state, account)),
         .. Facts.Register(urn, type.Facts(urn, inputs, state, account)),
     ];
 

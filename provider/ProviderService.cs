@@ -109,7 +109,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             throw ErrorAnswers.WrongConfiguration(wrong);
         }
 
-        Replace(new(new CloudflareClient(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant()));
+        var client = new CloudflareClient(config.ToOptions(Package.Version), time);
+        Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true));
         return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true });
     }
 
@@ -137,11 +138,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var (state, inputs) = (Decode(request.Olds), Decode(request.News));
         var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
 
-        // Now that its id is known, it may turn out that it does not go along with another resource. A refresh asks about resources without a program: it wants to
+        // Now that its id is known, it may turn out to conflict with another resource. A refresh asks about resources without a program: it wants to
         // know what has changed, possible to repair or not.
-        if (configured.Claims.Knows(request.Urn))
+        if (configured.Program.Has(request.Urn))
         {
-            type.Held.Hold(request.Urn, request.Id, stays: !outcome.Changes.Any(change => change.Replaces));
+            configured.Program.Compared(
+                type.Token, request.Urn, request.Id, outcome.Changes.Count > 0, outcome.Changes.Any(change => change.Replaces));
             Problem[] problems = [.. configured.Register(type, request.Urn, inputs, state), .. outcome.Problems];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
@@ -183,10 +185,10 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             return new() { Properties = PropertyCodec.Write(type.PreviewCreate(inputs, configured.Account)) };
         }
 
-        var call = new RunningCall(configured.Account, request.Urn, request.Name, request.Timeout, context.CancellationToken);
+        var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
         var (id, outputs) = await RunAsync(call, (operation, ct) => type.CreateAsync(inputs, operation, ct));
 
-        // From now on its id is known. What it does not go along with is refused when the other one is checked: it exists, and the engine has to know it.
+        // From now on its id is known. A conflict is reported when the other resource is checked: this one exists, and the engine has to know it.
         var doubts = configured.Register(type, request.Urn, inputs, outputs).Where(problem => problem.Kind.Severity != Severity.Error);
         await _log.WriteAsync(request.Urn, doubts.Select(problem => (problem.Kind.Severity, problem.Text)), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
@@ -201,7 +203,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         // Presence tells an import (nothing known) from a refresh; emptiness does not.
         var state = request.Properties is null ? null : Decode(request.Properties);
         var inputs = request.Inputs is null ? null : Decode(request.Inputs);
-        var call = new RunningCall(configured.Account, request.Urn, request.Name, request.Timeout, context.CancellationToken);
+        var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
         var read = await RunAsync(call, (operation, ct) => type.ReadAsync(request.Id, state, inputs, operation, ct));
         return read is null
             ? new()
@@ -243,8 +245,13 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var outputs = request.Preview
             ? type.PreviewUpdate(olds, oldInputs, news, request.IgnoreChanges)
             : await RunAsync(
-                new(configured.Account, request.Urn, request.Name, request.Timeout, context.CancellationToken),
+                new(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken),
                 (operation, ct) => type.UpdateAsync(request.Id, olds, oldInputs, news, request.IgnoreChanges, operation, ct));
+        if (!request.Preview)
+        {
+            configured.Register(type, request.Urn, news, outputs);
+        }
+
         return new() { Properties = PropertyCodec.Write(outputs) };
     }
 
@@ -255,7 +262,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         RequireState(request.Id, request.Properties, "Delete");
         var state = Decode(request.Properties);
         var inputs = Decode(request.OldInputs ?? request.Properties);
-        var call = new RunningCall(configured.Account, request.Urn, request.Name, request.Timeout, context.CancellationToken);
+        var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
         return await RunAsync(call, async (operation, ct) =>
         {
             await type.DeleteAsync(request.Id, state, inputs, operation, ct);
@@ -269,7 +276,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var function = configured.Catalog.FindFunction(request.Tok)
             ?? throw ErrorAnswers.Refusal(StatusCode.NotFound, $"The package {Package.Name} has no function '{request.Tok}'.");
         var args = Decode(request.Args);
-        var call = new RunningCall(configured.Account, "", request.Tok, 0, context.CancellationToken);
+        var call = new RunningCall(configured, "", request.Tok, 0, context.CancellationToken);
         var (result, problems) = await RunAsync(call, (operation, ct) => function.InvokeAsync(args, operation, ct));
         var response = new InvokeResponse { Return = result is null ? null : PropertyCodec.Write(result) };
         response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => Failure(problem, isSecret: false)));
@@ -330,7 +337,13 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         Interlocked.Increment(ref _running);
         try
         {
-            return await run(new(call.Urn, call.Name, call.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit), tokens.Stop);
+            var operation = new Operation(
+                call.Urn, call.Name, call.Configured.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit)
+            {
+                Program = call.Configured.Program,
+                AdoptExisting = call.Configured.AdoptExisting,
+            };
+            return await run(operation, tokens.Stop);
         }
         catch (IncompleteException incomplete)
         {
@@ -380,5 +393,5 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     };
 
     /// <summary>What a running operation is about.</summary>
-    private readonly record struct RunningCall(string Account, string Urn, string Name, double Timeout, CancellationToken Aborted);
+    private readonly record struct RunningCall(Configured Configured, string Urn, string Name, double Timeout, CancellationToken Aborted);
 }
