@@ -54,7 +54,7 @@ internal sealed class HostileRequestTests
 
         Assert.That(wrong.Select(answer => $"{answer.Key} (message {answer.Value})"), Is.Empty);
 
-        Assert.That((await host.CreateAsync("ManagedNetwork", A.Everything["ManagedNetwork"], "after")).Id, Is.Not.Empty);
+        Assert.That((await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "after")), "after")).Id, Is.Not.Empty);
     }
 
     [TestCase("Update")]
