@@ -137,7 +137,7 @@ internal sealed class StepExecutor : IDisposable
                 _context.Checkpoint.Fail(recorded);
             }
             error = e.Explain();
-            othersGoOn |= e is ProtectedException;
+            othersGoOn |= e is ProtectedException || (_context.Preview && e is not RpcException { StatusCode: StatusCode.Unavailable });
         }
         if (error is not null)
         {
