@@ -13,6 +13,9 @@ internal sealed record ApiCall
     /// <summary>What 100,000 profiles take with their lists.</summary>
     private const int OfManyObjects = 256 << 20;
 
+    // Cloudflare's have 32 or 36; a path beyond all limits is refused by whatever stands before the API.
+    private const int MaxIdLength = 200;
+
     private ApiCall(ApiRoute endpoint, string path, string subject)
     {
         (Endpoint, Path, Subject) = (endpoint, path, subject);
@@ -90,7 +93,7 @@ internal sealed record ApiCall
 
     // An empty id would turn the path of one object into that of all of them, and dots into another path altogether.
     private static string Escape(string id) =>
-        string.IsNullOrWhiteSpace(id) || id is "." or ".."
-            ? throw new ArgumentException($"'{id}' is not an id.", nameof(id))
-            : Uri.EscapeDataString(id);
+        string.IsNullOrWhiteSpace(id) || id is "." or ".." ? throw new FormatException($"'{id}' is not an id.")
+        : id.Length > MaxIdLength ? throw new FormatException($"An id of {id.Length} characters is none of Cloudflare's.")
+        : Uri.EscapeDataString(id);
 }

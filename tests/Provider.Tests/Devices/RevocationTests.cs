@@ -1,4 +1,4 @@
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Provider.Tests.Wire;
 using ZeroTrust.Protocol.Values;
 

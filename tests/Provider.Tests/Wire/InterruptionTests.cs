@@ -1,4 +1,3 @@
-using System.Net;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Tests.Cloudflare;
 using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
@@ -47,7 +46,7 @@ internal sealed class InterruptionTests
             await Task.Yield();
         }
 
-        await host.Client.CancelAsync(new(), default);
+        await host.Client.CancelAsync(new());
         var stored = await creation;
 
         Assert.That(stored.Id, Does.EndWith("/default/198.18.0.0/24"));
