@@ -1,5 +1,6 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;
 using ZeroTrust.Texts;
 
