@@ -52,11 +52,11 @@ internal sealed record CloudflareOptions
     {
         if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
         {
-            yield return ("baseUrl", $"'{Shown(url)}' is not an https URL; leave it out to use Cloudflare's.");
+            yield return ("baseUrl", $"'{Shown}' is not an https URL; leave it out to use Cloudflare's.");
         }
         else if (url.Scheme == "http" && !LeadsToLoopback(url))
         {
-            yield return ("baseUrl", $"'{Shown(url)}' would send the credentials unencrypted; write 'https'. Only 'localhost' and addresses of loopback may use http.");
+            yield return ("baseUrl", $"'{Shown}' would send the credentials unencrypted; write 'https'. Only 'localhost' and addresses of loopback may use http.");
         }
         else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
         {
@@ -92,15 +92,13 @@ internal sealed record CloudflareOptions
         }
     }
 
-    // Any other name, 'loopback' among them, leads where the resolver says.
+    // Any other name leads where the resolver says. 'loopback' the framework takes for 'localhost', others do not.
     private static bool LeadsToLoopback(Uri url) =>
-        url.Host == "localhost" || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+        (url.Host == "localhost" && url.OriginalString.Contains("localhost", StringComparison.OrdinalIgnoreCase)) || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 
-    // Without a user and password; of what is no URL, only what is before them could be told from them.
-    private string Shown(Uri? url) => url is null || !url.IsAbsoluteUri
-        ? BaseUrl.Contains('@', StringComparison.Ordinal) ? "the text" : BaseUrl
-        : url.UserInfo.Length == 0 ? BaseUrl : BaseUrl.Replace($"{url.UserInfo}@", "", StringComparison.Ordinal);
+    // Without a user and password.
+    private string Shown => BaseUrl.LastIndexOf('@') is >= 0 and var end ? $"…{BaseUrl[(end + 1)..]}" : BaseUrl;
 
     /// <summary>Without the secrets.</summary>
-    public override string ToString() => $"{nameof(CloudflareOptions)} {{ {nameof(BaseUrl)} = {Shown(Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) ? url : null)}, {nameof(AccountId)} = {AccountId} }}";
+    public override string ToString() => $"{nameof(CloudflareOptions)} {{ {nameof(BaseUrl)} = {Shown}, {nameof(AccountId)} = {AccountId} }}";
 }

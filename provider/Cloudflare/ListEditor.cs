@@ -16,6 +16,7 @@ internal readonly record struct ListKey(string AccountId, string ProfileId, Prof
 /// <param name="keyOf">What identifies an entry.</param>
 /// <param name="same">Whether two entries are equal in every respect.</param>
 /// <param name="contested">The failure of an edit some of whose entries were undone each time.</param>
+/// <param name="settling">Shortest time after which a list is read back.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ListEditor<T>(
     Func<ListKey, CancellationToken, Task<IReadOnlyList<T>>> read,
@@ -23,14 +24,12 @@ internal sealed class ListEditor<T>(
     Func<T, string> keyOf,
     Func<T, T, bool> same,
     Func<ListKey, IReadOnlyList<string>, int, Exception> contested,
+    TimeSpan settling,
     TimeProvider time)
     where T : class
 {
     /// <summary>How often a list is written because of others who write it at the same time.</summary>
     public const int MostWrites = 5;
-
-    /// <summary>Shortest time after which a list is read back.</summary>
-    private static readonly TimeSpan ShortestSettling = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Longest time after which a list is read back.</summary>
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(4);
@@ -139,8 +138,7 @@ internal sealed class ListEditor<T>(
         HashSet<string> undone = [];
         for (var writes = 1; effects.Count > 0; writes++)
         {
-            var settling = TimeSpan.FromTicks(Math.Clamp(4 * window.Ticks, ShortestSettling.Ticks, LongestSettling.Ticks));
-            await Task.Delay(settling, time, ct);
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(4 * window.Ticks, settling.Ticks, LongestSettling.Ticks)), time, ct);
             var began = time.GetTimestamp();
             IReadOnlyList<T> now;
             try

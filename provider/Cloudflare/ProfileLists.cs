@@ -35,7 +35,10 @@ internal sealed class ProfileLists<T>
     {
         (_api, _lists, _keyOf, _kind, _carried, _pick) = (api, lists, keyOf, lists[0].Name, carried, pick);
         _shared = new(ReadAsync, JsonApi.SharedFor, time);
-        _editor = new(ReadForEditAsync, WriteAsync, keyOf, Same, Contested, time);
+
+        // Others may be farther from Cloudflare than this process; nobody is far from a server on this machine.
+        var settling = TimeSpan.FromMilliseconds(api.Options.IsLoopback ? 40 : 400);
+        _editor = new(ReadForEditAsync, WriteAsync, keyOf, Same, Contested, settling, time);
     }
 
     /// <summary><see langword="null"/> when the profile is gone.</summary>

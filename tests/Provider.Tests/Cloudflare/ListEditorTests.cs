@@ -41,6 +41,7 @@ internal sealed class ListEditorTests
             entry => entry.TrimEnd('*'),
             (one, other) => one == other,
             (_, entries, writes) => new InvalidOperationException($"{string.Join(' ', entries)} undone {writes} times"),
+            TimeSpan.FromSeconds(0.4),
             _time);
     }
 

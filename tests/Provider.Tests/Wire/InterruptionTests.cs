@@ -26,7 +26,8 @@ internal sealed class InterruptionTests
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(2), "it is waited for");
         harness.Time.Advance(TimeSpan.FromSeconds(0.1));
         await harness.Api.WhenSentAsync(3);
-        var failure = await harness.FailsAsync(_ => creation);
+        harness.Time.Advance(lookIsSilent ? TimeSpan.FromSeconds(6) : TimeSpan.Zero);
+        var failure = (await Assert.CatchAsync<CloudflareException>(() => creation))!;
 
         Assert.That(harness.Api.Requests[2].Method, Is.EqualTo("GET"), "it is looked for");
         Assert.That(failure, Is.InstanceOf<CloudflareUnknownOutcomeException>());

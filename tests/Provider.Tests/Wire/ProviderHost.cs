@@ -68,11 +68,17 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     /// <summary>Begins a run: the provider knows nothing of the one before.</summary>
-    public async Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false, bool bulkReads = true)
+    /// <param name="patience">Seconds that an attempt may take, with one retry; null: as by default.</param>
+    public async Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false, bool bulkReads = true, int? patience = null)
     {
         var config = PropertyMap.Of(
             ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"),
             ("bulkReads", bulkReads));
+        if (patience is { } seconds)
+        {
+            config = config.With("requestTimeout", seconds).With("maxRetries", 1);
+        }
+
         return await Client.ConfigureAsync(
             new() { Args = PropertyCodec.Write(adoptExisting ? config.With("adoptExisting", true) : config), AcceptSecrets = true, AcceptResources = true });
     }
