@@ -13,7 +13,7 @@ CONFIGURATION ?= Release
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet
 STACK := eng/stack
 
-.PHONY: help sdk source up demo drift destroy build publish install generate format test check bench interop clean
+.PHONY: help sdk source up demo drift destroy build publish install generate format test check bench mutation interop clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -67,6 +67,10 @@ check: source ## What CI runs: format, build, generated files, tests
 
 bench: publish ## Measure start-up, memory, time and requests
 	@dotnet run -c Release --project tests/Benchmarks
+
+mutation: source ## Mutate the kernel and its formats; fails when the tests kill less than 85 %
+	@dotnet tool restore
+	@dotnet stryker --config-file eng/stryker.json
 
 interop: publish ## Run against official software from npm
 	@$(BUILD) tests/interop/stacks/csharp

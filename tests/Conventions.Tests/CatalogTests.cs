@@ -55,14 +55,6 @@ internal sealed class CatalogTests
             .Select(ExampleCode.ClassOf)));
 
     [Test]
-    public void Every_resource_is_in_the_life_cycle_tests()
-    {
-        var samples = File.ReadAllText(RepositoryFiles.PathTo("tests", "Provider.Tests", "Wire", "A.cs"));
-
-        Assert.That(Everything.Resources.Where(type => !samples.Contains($"[\"{Name(type.Token)}\"]", StringComparison.Ordinal)).Select(type => type.Token), Is.Empty);
-    }
-
-    [Test]
     public void Every_id_begins_with_the_account_or_zone() =>
         Assert.That(Everything.Resources.Select(type => type.IdFormat), Is.All.Match("^(accountId|zoneId)(/[a-zA-Z]+)*$"));
 

@@ -1,7 +1,7 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using ZeroTrust.Provider;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Schema;
 
 namespace ZeroTrust.Conventions.Tests;
 
@@ -35,8 +35,16 @@ internal sealed class ProblemTests
     [Test]
     public void None_is_unused()
     {
-        var source = string.Concat(RepositoryFiles.Sources("provider").Where(file => Path.GetFileName(file) != "Problems.cs").Select(File.ReadAllText));
+        const BindingFlags All = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var used = typeof(Problems).Assembly.GetTypes()
+            .Where(type => type != typeof(Problems))
+            .SelectMany(type => type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All)))
+            .SelectMany(MethodBodies.References)
+            .OfType<FieldInfo>()
+            .Where(field => field.DeclaringType == typeof(Problems))
+            .Select(field => field.Name)
+            .ToHashSet();
 
-        Assert.That(Declared.Keys.Where(name => !Regex.IsMatch(source, $@"\bProblems\.{name}\b")), Is.Empty);
+        Assert.That(Declared.Keys.Where(name => !used.Contains(name)), Is.Empty);
     }
 }

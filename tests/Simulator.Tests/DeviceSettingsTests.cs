@@ -78,7 +78,7 @@ internal sealed class DeviceSettingsTests : SimulatorTest
 
 internal sealed class OtherSettingsTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
 
     protected override SimulatorOptions Options => new() { TimeProvider = _time };
 

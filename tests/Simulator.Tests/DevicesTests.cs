@@ -4,7 +4,7 @@ namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class PhysicalDevicesTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
     private string _laptop = null!;
     private string _phone = null!;
 
@@ -195,7 +195,7 @@ internal sealed class RegistrationsTests : SimulatorTest
 
 internal sealed class OverrideCodesTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
 
     protected override SimulatorOptions Options => new() { TimeProvider = _time };
 

@@ -7,7 +7,7 @@ internal sealed class FaultTests : SimulatorTest
     private const string Create = """{"name":"x","match":"os.name == \"mac\""}""";
     private const string Policy = "/accounts/{account_id}/devices/policy";
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
 
     protected override SimulatorOptions Options => new() { TimeProvider = _time, ListDefaultProfile = false };
 
@@ -150,7 +150,7 @@ internal sealed class FaultTests : SimulatorTest
         Simulator.Faults.Add("POST", Policy, Fault.Slow(TimeSpan.FromSeconds(30)));
 
         var sending = PostAsync("devices/policy", Create);
-        await _time.WaitForTimerAsync();
+        await _time.NextWaitAsync(SteppedTimeProvider.Never);
         Assert.That((Profiles, sending.IsCompleted), Is.EqualTo((1, false)));
         _time.Advance(TimeSpan.FromSeconds(30));
 

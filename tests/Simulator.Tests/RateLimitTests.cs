@@ -2,7 +2,7 @@ namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class RateLimitTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
 
     protected override SimulatorOptions Options => new()
     {
@@ -71,7 +71,7 @@ internal sealed class RateLimitTests : SimulatorTest
 
 internal sealed class NoLimitsTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
 
     protected override SimulatorOptions Options => new() { RateLimit = 0, WarpConnectorLimit = 1, Latency = TimeSpan.FromSeconds(2), TimeProvider = _time };
 
@@ -79,7 +79,7 @@ internal sealed class NoLimitsTests : SimulatorTest
     public async Task Without_a_limit_nothing_is_counted_and_every_answer_takes_the_latency()
     {
         var sending = GetAsync("devices/policy");
-        await _time.WaitForTimerAsync();
+        await _time.NextWaitAsync(SteppedTimeProvider.Never);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(sending.IsCompleted, Is.False);
         _time.Advance(TimeSpan.FromSeconds(1));

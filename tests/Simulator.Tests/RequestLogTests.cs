@@ -7,7 +7,7 @@ internal sealed class RequestLogTests : SimulatorTest
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "requests.jsonl");
 
-    protected override SimulatorOptions Options => new() { RequestLogFile = _file, RequestHistory = 3, TimeProvider = new ManualTimeProvider() };
+    protected override SimulatorOptions Options => new() { RequestLogFile = _file, RequestHistory = 3, TimeProvider = new SteppedTimeProvider() };
 
     [TearDown]
     public void DeleteFile() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);

@@ -2,7 +2,7 @@ namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class WarpConnectorConnectionsTests : SimulatorTest
 {
-    protected override SimulatorOptions Options => new() { FailoverPolls = 2, TimeProvider = new ManualTimeProvider() };
+    protected override SimulatorOptions Options => new() { FailoverPolls = 2, TimeProvider = new SteppedTimeProvider() };
 
     [Test]
     public async Task A_tunnel_without_connectors_has_no_connections()

@@ -5,7 +5,7 @@ namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class WarpConnectorsTests : SimulatorTest
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
 
     protected override SimulatorOptions Options => new() { TimeProvider = _time, WarpConnectorLimit = 5 };
 

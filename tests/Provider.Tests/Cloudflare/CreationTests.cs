@@ -253,7 +253,7 @@ internal sealed class CreationTests
             return Silence();
         });
         var creation = harness.Client.Profiles.CreateProfileAsync(Harness.Account, Profile, cancel.Token);
-        harness.Time.Advance(await harness.Time.NextWaitAsync(ManualTimeProvider.Never));
+        harness.Time.Advance(await harness.Time.NextWaitAsync(SteppedTimeProvider.Never));
 
         Assert.That((await creation).PolicyId, Is.EqualTo("p1"));
     }

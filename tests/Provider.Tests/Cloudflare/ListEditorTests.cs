@@ -4,8 +4,8 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 
 internal sealed class ListEditorTests
 {
-    private static readonly ListKey Key = new("account", "profile", "exclude");
-    private readonly ManualTimeProvider _time = new();
+    private static readonly ListKey Key = new("account", "profile", ProfileListRoutes.Exclude);
+    private readonly SteppedTimeProvider _time = new();
     private readonly List<string> _calls = [];
     private IReadOnlyList<string> _stored = [];
     private Func<IReadOnlyList<string>, Task> _onWrite = _ => Task.CompletedTask;
@@ -55,11 +55,11 @@ internal sealed class ListEditorTests
             await free.Task;
         };
         var first = AddAsync("first");
-        _time.Advance(await _time.NextWaitAsync(ManualTimeProvider.Never));
+        _time.Advance(await _time.NextWaitAsync(SteppedTimeProvider.Never));
         await writing.Task;
         var second = AddAsync("second");
         var third = AddAsync("third");
-        _time.Advance(await _time.NextWaitAsync(ManualTimeProvider.Never));
+        _time.Advance(await _time.NextWaitAsync(SteppedTimeProvider.Never));
         free.SetResult();
         await Task.WhenAll(first, second, third);
 
@@ -158,7 +158,7 @@ internal sealed class ListEditorTests
     {
         var free = new TaskCompletionSource();
         var first = _editor.ExclusivelyAsync(Key, async () => await Step("first", free.Task), CancellationToken.None);
-        var second = _editor.ExclusivelyAsync(Key with { List = "include" }, () => Step("second", Task.CompletedTask), CancellationToken.None);
+        var second = _editor.ExclusivelyAsync(Key with { List = ProfileListRoutes.Include }, () => Step("second", Task.CompletedTask), CancellationToken.None);
 
         Assert.That(_calls, Is.EqualTo((string[])["first begins"]));
         free.SetResult();

@@ -5,7 +5,7 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 internal sealed class RateLimiterTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
 
     [Test]
     public void What_fits_the_bucket_is_not_slowed_down()
@@ -55,7 +55,9 @@ internal sealed class RateLimiterTests
         var turns = Turns(limiter, 4);
 
         Assert.That(Granted(turns), Is.EqualTo(1));
-        _time.Advance(TimeSpan.FromSeconds(2));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(Granted(turns), Is.EqualTo(2));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(Granted(turns), Is.EqualTo(3));
         _time.Advance(TimeSpan.FromSeconds(57));
         Assert.That(Granted(turns), Is.EqualTo(3));

@@ -107,7 +107,7 @@ internal sealed class RetryTests
             ? Error(429, 971, "Please wait").With("Retry-After", "60")
             : Result("[]")));
         var throttled = harness.Client.Settings.GetSettingsAsync(Harness.Account, default);
-        await harness.Time.NextWaitAsync(ManualTimeProvider.Never);
+        await harness.Time.NextWaitAsync(SteppedTimeProvider.Never);
         var start = harness.Time.GetUtcNow();
 
         await harness.RunAsync(client => client.LegacyDevices.ListDevicesAsync(Harness.Account, default));

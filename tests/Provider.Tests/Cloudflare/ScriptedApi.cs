@@ -129,7 +129,7 @@ internal sealed class Harness : IDisposable
 
     public static readonly CloudflareOptions Options = new() { ApiToken = Token, RequestTimeout = TimeSpan.FromDays(1) };
 
-    /// <summary>Limit on an attempt. Waiting for it is never what a test does by itself, see <see cref="ManualTimeProvider.Never"/>.</summary>
+    /// <summary>Limit on an attempt. Waiting for it is never what a test does by itself, see <see cref="SteppedTimeProvider.Never"/>.</summary>
     public static TimeSpan Limit => Options.RequestTimeout;
 
     public Harness(ScriptedApi api, CloudflareOptions? options = null)
@@ -144,7 +144,7 @@ internal sealed class Harness : IDisposable
     {
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public SteppedTimeProvider Time { get; } = new();
 
     public ScriptedApi Api { get; }
 

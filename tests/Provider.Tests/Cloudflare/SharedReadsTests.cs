@@ -4,7 +4,7 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 
 internal sealed class SharedReadsTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly SteppedTimeProvider _time = new();
     private readonly List<TaskCompletionSource<string>> _calls = [];
     private readonly List<CancellationToken> _tokens = [];
     private readonly SemaphoreSlim _called = new(0);

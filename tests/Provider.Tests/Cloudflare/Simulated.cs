@@ -10,7 +10,7 @@ internal abstract class Simulated
 
     protected CloudflareClient Client { get; private set; } = null!;
 
-    protected ManualTimeProvider Time { get; private set; } = null!;
+    protected SteppedTimeProvider Time { get; private set; } = null!;
 
     protected string Account => Simulator.AccountId;
 

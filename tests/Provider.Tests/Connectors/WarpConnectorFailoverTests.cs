@@ -19,7 +19,7 @@ internal sealed class WarpConnectorFailoverTests
     [Test]
     public async Task It_is_waited_for_until_the_host_is_active_and_no_longer()
     {
-        var time = new ManualTimeProvider();
+        var time = new SteppedTimeProvider();
         var start = time.GetUtcNow();
         var api = Api(activeAfter: 4);
 
@@ -33,7 +33,7 @@ internal sealed class WarpConnectorFailoverTests
     [Test]
     public void It_is_waited_for_no_longer_than_the_operation_may_take()
     {
-        var time = new ManualTimeProvider();
+        var time = new SteppedTimeProvider();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), time);
         var failover = new WarpConnectorFailoverResource(Api(activeAfter: int.MaxValue).Object, time).CreateAsync(Args, Operation, limit.Token);
 

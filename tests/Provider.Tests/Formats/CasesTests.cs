@@ -93,13 +93,7 @@ internal sealed class CasesTests
 
     private static JsonElement Load()
     {
-        var directory = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "ZeroTrust.Provider.sln")))
-        {
-            directory = directory.Parent!;
-        }
-
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory.FullName, "tests", "cases", "cases.json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(RepositoryFiles.PathTo("tests", "cases", "cases.json")));
         return document.RootElement.Clone();
     }
 }

@@ -10,6 +10,9 @@ internal sealed class LifecycleTests
 
     private static IEnumerable<string> Importable => Types.Where(type => A.Types[type].IsImportable);
 
+    [Test]
+    public void Every_resource_has_a_sample() => Assert.That(Types, Is.EquivalentTo(A.Types.Keys));
+
     [TestCaseSource(nameof(Types))]
     public async Task After_creation_nothing_differs_and_nothing_is_written_again(string type)
     {
@@ -53,8 +56,8 @@ internal sealed class LifecycleTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, A.Everything[type]);
 
-        await host.DeleteAsync(stored);
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
+        await host.DestroyAsync(stored);
 
         if (type is "DeviceProfile" or "WarpConnectorTunnel" or "TunnelRoute" or "VirtualNetwork" or "ManagedNetwork" or "SplitTunnelRoute" or "FallbackDomain")
         {

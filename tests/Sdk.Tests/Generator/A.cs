@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ZeroTrust.Sdk.Generator.CSharp;
 using ZeroTrust.Sdk.Generator.Schema;
 
@@ -7,13 +6,12 @@ namespace ZeroTrust.Sdk.Tests.Generator;
 /// <summary>Schemas and what is generated from them.</summary>
 internal static class A
 {
-    public static string GoldenFolder([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "golden"));
+    public static string GoldenFolder => RepositoryFiles.PathTo("tests", "Sdk.Tests", "golden");
 
-    public static string GoldenSchemaPath => Path.Combine(GoldenFolder(), "schema.json");
+    public static string GoldenSchemaPath => Path.Combine(GoldenFolder, "schema.json");
 
     /// <summary>The package's own schema.</summary>
-    public static string ShippedSchemaPath => Path.GetFullPath(Path.Combine(GoldenFolder(), "..", "..", "..", "sdk", "schema.json"));
+    public static string ShippedSchemaPath => RepositoryFiles.PathTo("sdk", "schema.json");
 
     public static PackageSchema GoldenPackage => Package(File.ReadAllText(GoldenSchemaPath));
 

@@ -24,13 +24,13 @@ public sealed class GoldenTests
 
     private static void AssertGolden(string folder, IReadOnlyList<GeneratedFile> files)
     {
-        var tree = new GeneratedTree(Path.Combine(A.GoldenFolder(), folder), files);
+        var tree = new GeneratedTree(Path.Combine(A.GoldenFolder, folder), files);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             tree.Write();
         }
         Assert.That(
-            tree.Compare().Select(difference => $"{difference.State}: {Path.GetRelativePath(A.GoldenFolder(), difference.FullPath)}"),
+            tree.Compare().Select(difference => $"{difference.State}: {Path.GetRelativePath(A.GoldenFolder, difference.FullPath)}"),
             Is.Empty,
             $"If the change is wanted, run: {UpdateCommand}");
     }

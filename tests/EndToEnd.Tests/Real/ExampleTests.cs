@@ -3,9 +3,9 @@ namespace ZeroTrust.EndToEnd.Tests.Real;
 internal sealed class ExampleTests
 {
     private static IEnumerable<string> Projects => Directory
-        .EnumerateFiles(Path.Combine(RealStack.Repository, "examples"), "Pulumi.yaml", SearchOption.AllDirectories)
-        .Append(Path.Combine(RealStack.Repository, "Pulumi.yaml"))
-        .Select(file => Path.GetRelativePath(RealStack.Repository, Path.GetDirectoryName(file)!));
+        .EnumerateFiles(RepositoryFiles.PathTo("examples"), "Pulumi.yaml", SearchOption.AllDirectories)
+        .Append(RepositoryFiles.PathTo("Pulumi.yaml"))
+        .Select(file => Path.GetRelativePath(RepositoryFiles.Root, Path.GetDirectoryName(file)!));
 
     [OneTimeSetUp]
     public void Need_pulumi() => RealStack.RequirePulumi();
@@ -13,7 +13,7 @@ internal sealed class ExampleTests
     [TestCaseSource(nameof(Projects))]
     public async Task An_example_is_deployed_settles_and_is_taken_down(string project)
     {
-        await using var real = await RealStack.OfAsync(Path.GetFullPath(Path.Combine(RealStack.Repository, project)));
+        await using var real = await RealStack.OfAsync(Path.GetFullPath(RepositoryFiles.PathTo(project)));
 
         await real.Stack.PreviewAsync();
         Assert.That(real.Writes(), Is.Zero);

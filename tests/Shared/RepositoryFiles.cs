@@ -1,9 +1,9 @@
-namespace ZeroTrust.Examples.Tests;
+namespace ZeroTrust.Tests;
 
 /// <summary>Files of the repository, and what was built from it together with these tests.</summary>
 internal static class RepositoryFiles
 {
-    private static readonly string Root = FindRoot();
+    public static string Root { get; } = FindRoot();
 
     public static string PathTo(params IEnumerable<string> parts) => Path.Combine([Root, .. parts]);
 
@@ -19,7 +19,7 @@ internal static class RepositoryFiles
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "ZeroTrust.Provider.sln")))
         {
-            directory = directory.Parent!;
+            directory = directory.Parent ?? throw new InvalidOperationException($"'{AppContext.BaseDirectory}' is not below the repository.");
         }
 
         return directory.FullName;

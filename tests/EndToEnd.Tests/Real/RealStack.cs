@@ -19,14 +19,12 @@ internal sealed class RealStack : IAsyncDisposable
 
     private RealStack(CloudflareSimulator simulator) => Simulator = simulator;
 
-    public static string Repository { get; } = FindRepository();
-
     public CloudflareSimulator Simulator { get; }
 
     public WorkspaceStack Stack => _stack!;
 
     /// <summary>The folder that holds the plugin, as <c>make publish</c> leaves it.</summary>
-    private static string Plugins => Path.Combine(Repository, "bin");
+    private static string Plugins => RepositoryFiles.PathTo("bin");
 
     private Dictionary<string, string?> Environment => new()
     {
@@ -100,15 +98,5 @@ internal sealed class RealStack : IAsyncDisposable
         {
             File.Delete(_configuration);
         }
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ZeroTrust.Provider.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run below the repository.");
-        }
-        return folder.FullName;
     }
 }
