@@ -38,6 +38,12 @@ internal sealed record ProviderConfig
     /// <summary>Seconds that one attempt of a request may take, 1 to 300. Default: 30.</summary>
     [Range(1, 300)]
     public int? RequestTimeout { get; init; }
+
+    /// <summary>
+    /// Whether a creation adopts an existing object that is exactly as declared, instead of refusing it: for the run after one that was interrupted while it
+    /// created. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
+    /// </summary>
+    public bool? AdoptExisting { get; init; }
 }
 
 /// <summary>Reads and checks the provider's configuration, which arrives as text, JSON text or typed values.</summary>
@@ -50,6 +56,7 @@ internal static class ProviderConfiguration
         ("apiKey", "CLOUDFLARE_API_KEY"),
         ("email", "CLOUDFLARE_EMAIL"),
         ("baseUrl", "CLOUDFLARE_BASE_URL"),
+        ("adoptExisting", "ZEROTRUST_ADOPT_EXISTING"),
     ];
 
     public static ObjectSpec Spec { get; } = SpecReader.Read(PulumiJson.Default.ProviderConfig);
@@ -81,7 +88,7 @@ internal static class ProviderConfiguration
             var needless = key is "apiKey" or "email" && merged.ContainsKey("apiToken");
             if (!overridden && !needless && environment(variable) is { Length: > 0 } value)
             {
-                merged[key] = (PropertyValue)(value);
+                merged[key] = Typed(Spec.Find(key)!.Value, value);
             }
         }
 
@@ -143,6 +150,7 @@ internal static class ProviderConfiguration
     {
         PropertySecret secret => new PropertySecret(Typed(spec, secret.Inner)),
         PropertyString text when spec.Kind == ValueKind.Integer && double.TryParse(text.Value.Trim('"'), CultureInfo.InvariantCulture, out var number) => (PropertyValue)(number),
+        PropertyString text when spec.Kind == ValueKind.Boolean && bool.TryParse(text.Value.Trim('"'), out var flag) => flag,
         PropertyString text when spec.Kind == ValueKind.String && text.Value is ['"', .., '"'] json => (PropertyValue)(Unquote(json)),
         _ => value,
     };

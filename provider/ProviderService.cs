@@ -106,7 +106,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             throw ErrorAnswers.WrongConfiguration(wrong);
         }
 
-        var previous = Interlocked.Exchange(ref _configured, new(new CloudflareClient(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant()));
+        var previous = Interlocked.Exchange(ref _configured, new(new CloudflareClient(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true));
         previous?.Dispose();
         return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true });
     }
@@ -132,11 +132,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var (state, inputs) = (Decode(request.Olds), Decode(request.News));
         var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
 
-        // Now that its id is known, it may turn out that it does not go along with another resource. A refresh asks about resources without a program: it wants to
+        // Now that its id is known, it may turn out to conflict with another resource. A refresh asks about resources without a program: it wants to
         // know what has changed, possible to repair or not.
-        if (Configuration.Claims.Knows(request.Urn))
+        if (Configuration.Program.Has(request.Urn))
         {
-            type.Held.Hold(request.Urn, request.Id, stays: !outcome.Changes.Any(change => change.Replaces));
+            Configuration.Program.Compared(
+                type.Token, request.Urn, request.Id, outcome.Changes.Count > 0, outcome.Changes.Any(change => change.Replaces));
             Problem[] problems = [.. Register(type, request.Urn, inputs, state), .. outcome.Problems];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
@@ -179,7 +180,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         var (id, outputs) = await RunAsync(request.Urn, request.Name, request.Timeout, context, (operation, ct) => type.CreateAsync(inputs, operation, ct));
 
-        // From now on its id is known. What it does not go along with is refused when the other one is checked: it exists, and the engine has to know it.
+        // From now on its id is known. A conflict is reported when the other resource is checked: this one exists, and the engine has to know it.
         var doubts = Register(type, request.Urn, inputs, outputs).Where(problem => problem.Kind.Severity != Severity.Error);
         await _log.WriteAsync(request.Urn, doubts.Select(problem => (problem.Kind.Severity, problem.Text)), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
@@ -232,6 +233,11 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             : await RunAsync(
                 request.Urn, request.Name, request.Timeout, context,
                 (operation, ct) => type.UpdateAsync(request.Id, olds, oldInputs, news, request.IgnoreChanges, operation, ct));
+        if (!request.Preview)
+        {
+            Register(type, request.Urn, news, outputs);
+        }
+
         return new() { Properties = PropertyCodec.Write(outputs) };
     }
 
@@ -295,7 +301,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
     private IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state) =>
     [
-        .. Configuration.Claims.Register(urn, type.Claims(inputs, state, Configuration.Account)),
+        .. Configuration.Program.Declare(type.Declare(urn, inputs, state, Configuration.Account)),
         .. Configuration.Facts.Register(urn, type.Facts(urn, inputs, state, Configuration.Account)),
     ];
 
@@ -307,7 +313,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         Interlocked.Increment(ref _running);
         try
         {
-            return await run(new(urn, name, Configuration.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit), tokens.Stop);
+            var operation = new Operation(urn, name, Configuration.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit)
+            {
+                Program = Configuration.Program,
+                AdoptExisting = Configuration.AdoptExisting,
+            };
+            return await run(operation, tokens.Stop);
         }
         catch (IncompleteException incomplete)
         {
@@ -346,13 +357,15 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     // Engines before 3.132 send no type: it is in the URN, whose name part may hold "::" as well.
     private static string TypeOf(string urn) => urn.Split("::", 4) is [_, _, var types, _] ? types.Split('$')[^1] : "";
 
-    private sealed class Configured(CloudflareClient client, string account) : IDisposable
+    private sealed class Configured(CloudflareClient client, string account, bool adoptExisting) : IDisposable
     {
         public string Account => account;
 
+        public bool AdoptExisting => adoptExisting;
+
         public Catalog Catalog { get; } = new(client);
 
-        public ProgramClaims Claims { get; } = new();
+        public DeclaredProgram Program { get; } = new();
 
         public ProgramFacts Facts { get; } = new();
 

@@ -60,13 +60,13 @@ internal sealed record WarpConnectorConfigurationState : WarpConnectorConfigurat
 }
 
 internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
-    : IResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IClaimant<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IListable
+    : IResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IUsesExclusively<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IListable
 {
     private const string None = "none";
     private const string Aws = "aws";
     private const string Local = "local";
 
-    public IEnumerable<Claim> Claims(WarpConnectorConfigurationArgs args, WarpConnectorConfigurationState? state, string account) =>
+    public IEnumerable<ExclusiveUse> Uses(WarpConnectorConfigurationArgs args, WarpConnectorConfigurationState? state, string account) =>
         [new($"WarpConnectorConfiguration:{account}/{TunnelId(args)}", Problems.SameObject, "tunnelId", $"configure the high availability of tunnel {TunnelId(args)}")];
 
     public ResourceId Id(WarpConnectorConfigurationState state) => new(state.AccountId!, TunnelId(state));

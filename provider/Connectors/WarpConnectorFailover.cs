@@ -29,13 +29,13 @@ internal record WarpConnectorFailoverArgs : AccountScoped
 internal sealed record WarpConnectorFailoverState : WarpConnectorFailoverArgs;
 
 internal sealed class WarpConnectorFailoverResource(IWarpConnectorApi api, TimeProvider time)
-    : IResource<WarpConnectorFailoverArgs, WarpConnectorFailoverState>, IClaimant<WarpConnectorFailoverArgs, WarpConnectorFailoverState>
+    : IResource<WarpConnectorFailoverArgs, WarpConnectorFailoverState>, IUsesExclusively<WarpConnectorFailoverArgs, WarpConnectorFailoverState>
 {
     private const string Active = "active";
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    public IEnumerable<Claim> Claims(WarpConnectorFailoverArgs args, WarpConnectorFailoverState? state, string account) =>
+    public IEnumerable<ExclusiveUse> Uses(WarpConnectorFailoverArgs args, WarpConnectorFailoverState? state, string account) =>
         [new($"WarpConnectorFailover:{account}/{TunnelId(args)}", Problems.SameObject, "tunnelId", $"choose the active host of tunnel {TunnelId(args)}")];
 
     public ResourceId Id(WarpConnectorFailoverState state) => new(state.AccountId!, TunnelId(state));

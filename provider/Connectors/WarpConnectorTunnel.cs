@@ -113,7 +113,11 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         catch (CloudflareException failure) when (failure.HasCode(DuplicateName))
         {
             var taken = (await api.ListTunnelsAsync(account, ct)).FirstOrDefault(tunnel => tunnel.Name == args.Name);
-            created = taken is not null && IsUnused(taken) && operation.TakeOver(new(account, taken.Id)) ? taken : throw NameTaken(failure, account, args.Name, taken, operation);
+
+            // Whether a tunnel was created with ha cannot be read.
+            created = taken is not null && args.Ha is not true && IsUnused(taken) && operation.Adopt(new(account, taken.Id))
+                ? taken
+                : throw NameTaken(failure, account, args.Name, taken, operation);
         }
 
         // Ha is known here, since it was just chosen.
@@ -196,7 +200,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
 
     private static RefusedException NameTaken(CloudflareException failure, string account, string name, TunnelWire? taken, Operation operation) => new(taken is null
         ? $"{failure.Message} The name '{name}' belongs to a tunnel of another kind; choose another name."
-        : $"{failure.Message} Choose another name, or manage the tunnel that has it: pulumi import {Package.Token("WarpConnectorTunnel")} {operation.Name} {account}/{taken.Id}");
+        : $"{failure.Message} Choose another name, or: {operation.WaysToManage(new(account, taken.Id))}");
 
     // Empty leaves the choice to Cloudflare, as unset does.
     private static bool HasSecret(WarpConnectorTunnelArgs args) => !string.IsNullOrEmpty(args.TunnelSecret);

@@ -38,19 +38,19 @@ internal sealed record FallbackDomainState : FallbackDomainArgs;
 
 internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     : IResource<FallbackDomainArgs, FallbackDomainState>,
-        IClaimant<FallbackDomainArgs, FallbackDomainState>,
+        IUsesExclusively<FallbackDomainArgs, FallbackDomainState>,
         IInformant<FallbackDomainArgs, FallbackDomainState>,
         IListable
 {
-    public IEnumerable<Claim> Claims(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
-        ListClaims.Entry(ListClaims.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
+    public IEnumerable<ExclusiveUse> Uses(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
+        ListUses.Entry(ListUses.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
 
     public IEnumerable<ProgramFact> Facts(FallbackDomainArgs args, FallbackDomainState? state, string account, string urn)
     {
         yield return new FallbackDomainsFact(account, ProfileId(args), "dnsServers", [EntryOf(args)]) { Involves = ["profileId", "suffix", "dnsServers"] };
     }
 
-    public ResourceId Id(FallbackDomainState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
+    public ResourceId Id(FallbackDomainState state) => Id(state.AccountId!, ProfileId(state), state);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -68,11 +68,23 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     public async Task<FallbackDomainState> CreateAsync(FallbackDomainArgs args, Operation operation, CancellationToken ct)
     {
         var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
-        return await EditAsync(account, profile, args, stored => stored.Any(entry => CanonicalEntry.Of(entry) == Key(args))
-            ? throw new RefusedException(
-                $"The fallback domains of profile '{profile}' have '{Key(args)}' already. Manage the suffix that there is: "
-                + $"pulumi import {Package.Token("FallbackDomain")} {operation.Name} {account}/{profile}/{Key(args)}")
-            : [.. stored, EntryOf(args).ToWire()], ct);
+        var existed = false;
+        var state = await EditAsync(account, profile, args, stored =>
+        {
+            var existing = stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args));
+            existed = existing is not null;
+            return existing is null ? [.. stored, EntryOf(args).ToWire()]
+                : Agrees(args, existing) ? stored
+                : throw ListEntry.Refuse(
+                    $"The fallback domains of profile '{profile}' have '{Key(args)}' already, with another description or other DNS servers.",
+                    Id(account, profile, args), operation);
+        }, ct);
+        if (existed)
+        {
+            ListEntry.NoteExisting(Key(args), operation);
+        }
+
+        return state;
     }
 
     public async Task<FallbackDomainState?> ReadAsync(ResourceId id, FallbackDomainState? known, Operation operation, CancellationToken ct)
@@ -99,6 +111,11 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     public async Task DeleteAsync(ResourceId id, FallbackDomainState old, FallbackDomainArgs args, Operation operation, CancellationToken ct)
     {
         var (profile, key) = ListEntryId.Of(id);
+        if (ListEntry.IsLeft(ListUses.FallbackDomains(id.Account, profile), key, operation))
+        {
+            return;
+        }
+
         try
         {
             await api.EditFallbackDomainsAsync(id.Account, profile, stored => Without(stored, key), ct);
@@ -120,6 +137,13 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
         [.. stored.Where(entry => CanonicalEntry.Of(entry) != key)];
 
     private static FallbackDomainEntry EntryOf(FallbackDomainArgs args) => new() { Suffix = args.Suffix, Description = args.Description, DnsServers = args.DnsServers };
+
+    // What the program leaves unset may be anything.
+    private static bool Agrees(FallbackDomainArgs args, FallbackDomainWire existing) =>
+        ListEntry.Agrees(args.Description, existing.Description)
+        && (args.DnsServers is not { Count: > 0 } || EntryOf(args).ToWire().DnsServer!.SequenceEqual(existing.DnsServer ?? [], StringComparer.Ordinal));
+
+    private static ResourceId Id(string account, string profile, FallbackDomainArgs args) => new(account, $"{profile}/{Key(args)}");
 
     private static string Key(FallbackDomainArgs args) => CanonicalEntry.Of(EntryOf(args).ToWire());
 

@@ -84,11 +84,11 @@ internal sealed record FallbackDomainsState : FallbackDomainsArgs
 
 internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     : IResource<FallbackDomainsArgs, FallbackDomainsState>,
-        IClaimant<FallbackDomainsArgs, FallbackDomainsState>,
+        IUsesExclusively<FallbackDomainsArgs, FallbackDomainsState>,
         IInformant<FallbackDomainsArgs, FallbackDomainsState>,
         IListable
 {
-    public IEnumerable<Claim> Claims(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListClaims.FallbackDomains(account, ProfileId(args))];
+    public IEnumerable<ExclusiveUse> Uses(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListUses.FallbackDomains(account, ProfileId(args))];
 
     // The defaults that stay in the list are known once the account has told them.
     public IEnumerable<ProgramFact> Facts(FallbackDomainsArgs args, FallbackDomainsState? state, string account, string urn)
@@ -121,14 +121,25 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
             return;
         }
 
-        try
-        {
-            await api.RestoreDefaultFallbackDomainsAsync(id.Account, id.Object, CloudflareDefaults.FallbackDomains, ct);
-        }
-        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
-        {
-            // The profile is gone, and its list with it.
-        }
+        await ReleaseAsync(api, id.Account, id.Object, [.. Recorded(old)], operation, ct);
+    }
+
+    /// <summary>Releases the list of a profile.</summary>
+    /// <param name="recorded">Its entries as they were recorded last.</param>
+    public static Task ReleaseAsync(
+        IDevicePolicyApi api, string account, string profile, IReadOnlyList<FallbackDomainWire> recorded, Operation operation, CancellationToken ct)
+    {
+        var release = new ListRelease<FallbackDomainWire>(
+            ListUses.FallbackDomains(account, profile),
+            CloudflareDefaults.FallbackDomains,
+            CanonicalEntry.Of,
+            domain => $"{CanonicalEntry.Of(domain)} {string.Join(' ', domain.DnsServer ?? [])} {domain.Description}");
+        return release.RunAsync(
+            recorded,
+            () => api.FindFallbackDomainsAsync(account, profile, ct),
+            () => api.RestoreDefaultFallbackDomainsAsync(account, profile, CloudflareDefaults.FallbackDomains, ct),
+            domains => api.PutFallbackDomainsAsync(account, profile, domains, ct),
+            operation);
     }
 
     private async Task<FallbackDomainsState> PutAsync(
@@ -155,6 +166,9 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
 
         return [.. (before ?? []).Select(FallbackDomainEntry.FromWire)];
     }
+
+    private static IEnumerable<FallbackDomainWire> Recorded(FallbackDomainsState state) =>
+        state.Domains.Concat(Kept(state.IncludeDefaults is true ? state.Defaults : null, state.Domains)).Select(domain => domain.ToWire());
 
     // A default that the program writes itself is the program's.
     private static IEnumerable<FallbackDomainEntry> Kept(IReadOnlyList<FallbackDomainEntry>? defaults, IReadOnlyList<FallbackDomainEntry> own) =>

@@ -74,14 +74,24 @@ internal sealed class PartiallyDoneException<TState>(TState state, Exception cau
 /// <param name="Commit">Cancelled only when a grace period after an interruption is over: requests that create something run under it, so that their outcome is known.</param>
 internal sealed record Operation(string Urn, string Name, string DefaultAccount, Action<Severity, string> Log, CancellationToken Commit)
 {
-    /// <summary>
-    /// Asks for an existing object that is exactly what a creation asks for: what a run leaves that died before it could note down what it had created. Not given
-    /// when another resource of this run has it. The user is told.
-    /// </summary>
-    public Func<ResourceId, bool> TakeOver { get; init; } = _ => false;
+    /// <summary>What the program declares, and which objects its resources have.</summary>
+    public DeclaredProgram Program { get; init; } = new();
 
-    /// <summary>Whether an object is the stack's, but no longer the program's: the update deletes it at its end. Known after a refresh only.</summary>
-    public Func<ResourceId, bool> Leaves { get; init; } = _ => false;
+    /// <summary>Whether the user allows that existing objects are adopted.</summary>
+    public bool AdoptExisting { get; init; }
+
+    /// <summary>
+    /// Asks for an existing object that is exactly what a creation asks for, as a run leaves it that was interrupted before it could record what it had created.
+    /// Granted when the user allows it and no other resource of the program has the object; the user is told.
+    /// </summary>
+    public Func<ResourceId, bool> Adopt { get; init; } = _ => false;
+
+    /// <summary>How to go on when an object exists already.</summary>
+    /// <param name="id">The object.</param>
+    public string WaysToManage(ResourceId id) =>
+        $"To manage the one that exists: pulumi import {Urn.Split("::", 4)[2].Split('$')[^1]} {Name} {id}. If an interrupted run has created it: run pulumi up once with "
+        + "ZEROTRUST_ADOPT_EXISTING=true (or zerotrust:adoptExisting), which adopts what is exactly as declared. If it is this resource's own, which is being replaced: "
+        + "set the resource option deleteBeforeReplace to true.";
 
     public string Account(string? own) => own?.ToLowerInvariant() ?? DefaultAccount;
 }

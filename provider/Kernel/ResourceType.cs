@@ -45,19 +45,16 @@ internal abstract class ResourceType(string token, string idFormat)
     /// <summary>Whether an object that exists already can be brought under management.</summary>
     public abstract bool IsImportable { get; }
 
-    /// <summary>Objects of this kind that resources of this run have.</summary>
-    public HeldObjects Held { get; } = new();
-
     protected abstract JsonTypeInfo InputType { get; }
 
     protected abstract JsonTypeInfo OutputType { get; }
 
     public abstract (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs);
 
-    /// <summary>What the resource claims for itself alone; unknown inputs claim nothing.</summary>
+    /// <summary>The resource as the program declares it.</summary>
     /// <param name="inputs">Inputs as checked.</param>
     /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
-    public abstract IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount);
+    public abstract DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount);
 
     /// <summary>What the resource tells about itself that others of the program have to fit.</summary>
     /// <param name="inputs">Inputs as checked.</param>
@@ -113,15 +110,15 @@ internal sealed class ResourceType<TArgs, TState>(
         return (normalized, [.. problems, .. found]);
     }
 
-    public override IReadOnlyList<Claim> Claims(PropertyMap inputs, PropertyMap? state, string defaultAccount)
+    public override DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
     {
-        if (resource is not IClaimant<TArgs, TState> claimant || AccountOf(inputs, defaultAccount) is not { } account)
+        var declared = new DeclaredResource<TArgs, TState>(urn, AccountOf(inputs, defaultAccount), inputs, Args(inputs), state is null ? null : State(state));
+        return declared with
         {
-            return [];
-        }
-
-        return [.. claimant.Claims(Args(inputs), state is null ? null : State(state), account)
-            .Where(claim => !claim.Involves.Prepend(claim.Path).Any(path => inputs.At(path) is { ContainsUnknown: true }))];
+            Uses = resource is IUsesExclusively<TArgs, TState> user && declared.Account is { } account
+                ? [.. user.Uses(declared.Args, declared.State, account).Where(use => declared.Knows(use.Involves.Prepend(use.Path)))]
+                : [],
+        };
     }
 
     public override IReadOnlyList<ProgramFact> Facts(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
@@ -177,7 +174,8 @@ internal sealed class ResourceType<TArgs, TState>(
     {
         try
         {
-            var state = await resource.CreateAsync(Args(inputs), Aware(operation), ct);
+            var adopting = operation with { Adopt = id => Adopt(id.ToString(), operation) };
+            var state = await resource.CreateAsync(Args(inputs), adopting, ct);
             return (Created(operation, state), OutputsOf(inputs, state, null));
         }
         catch (PartiallyDoneException<TState> partial)
@@ -205,12 +203,6 @@ internal sealed class ResourceType<TArgs, TState>(
             return new(newId, Preserve.Outputs(Outputs, imported, live, null), imported);
         }
 
-        // Objects that a program only looks up have no inputs.
-        if (inputs.Count > 0)
-        {
-            Held.Refreshed(newId);
-        }
-
         return new(newId, Preserve.Outputs(Outputs, inputs, live, state), Preserve.Inputs(Inputs, inputs, live));
     }
 
@@ -220,7 +212,8 @@ internal sealed class ResourceType<TArgs, TState>(
         var changes = new ChangeSet(PossibleChanges(state, oldInputs, inputs, ignoreChanges));
         try
         {
-            var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, Aware(operation), ct);
+            var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, operation, ct);
+            operation.Program.Wrote(Token, operation.Urn, id);
             return OutputsOf(inputs, updated, state);
         }
         catch (PartiallyDoneException<TState> partial)
@@ -231,13 +224,14 @@ internal sealed class ResourceType<TArgs, TState>(
 
     public override async Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct)
     {
-        if (!Held.LetGo(operation.Urn, id))
+        if (!operation.Program.MayDelete(Token, operation.Urn, id))
         {
-            operation.Log(Severity.Info, $"'{id}' stays: another resource of the program has it.");
+            operation.Log(Severity.Info, $"'{id}' was not deleted: the program still has it.");
             return;
         }
 
         await resource.DeleteAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), operation, ct);
+        operation.Program.Deleted(Token, id);
     }
 
     // Also asked when nothing here replaces: users can have any change replace a resource (replaceOnChanges). What is identified by its inputs alone is the same
@@ -247,28 +241,25 @@ internal sealed class ResourceType<TArgs, TState>(
             ? order.DeleteBeforeReplace(State(state), Args(inputs))
             : !changes.Any(change => change.Replaces) && IdFormat.Split('/').All(part => Inputs.Find(part) is not null);
 
-    private Operation Aware(Operation operation) =>
-        operation with { TakeOver = id => TakeOver(id.ToString(), operation), Leaves = id => Held.Leaves(id.ToString()) };
-
-    private string Created(Operation operation, TState state)
+    private bool Adopt(string id, Operation operation)
     {
-        var id = resource.Id(state).ToString();
-        Held.Hold(operation.Urn, id, stays: true);
-        return id;
-    }
-
-    private bool TakeOver(string id, Operation operation)
-    {
-        if (!Held.TakeOver(id))
+        if (!operation.AdoptExisting || !operation.Program.TryAdopt(Token, operation.Urn, id))
         {
             return false;
         }
 
         operation.Log(
             Severity.Warning,
-            $"Took over '{id}' instead of creating it: it is in the account exactly as declared, as an interrupted run leaves it. If it belongs to somebody else, "
-            + $"let go of it with: pulumi state delete '{operation.Urn}'");
+            $"Adopted '{id}' instead of creating it: it is in the account exactly as declared. If it belongs to somebody else, release it: "
+            + $"pulumi state delete '{operation.Urn}'");
         return true;
+    }
+
+    private string Created(Operation operation, TState state)
+    {
+        var id = resource.Id(state).ToString();
+        operation.Program.Wrote(Token, operation.Urn, id);
+        return id;
     }
 
     private IEnumerable<string> PossibleChanges(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)

@@ -79,10 +79,17 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
         var account = operation.Account(args.AccountId);
         var wire = ToWire(args);
 
-        // Cloudflare may take a second network of the same name, so there is no refusal to wait for.
-        var left = (await api.ListManagedNetworksAsync(account, ct)).FirstOrDefault(network =>
-            IsDeclared(network, wire) && operation.TakeOver(new(account, network.NetworkId ?? "")));
-        return State(account, left ?? await api.CreateManagedNetworkAsync(account, wire, operation.Commit), args);
+        // Profiles match a network by its name, and Cloudflare may take a second one of the same name.
+        var existing = (await api.ListManagedNetworksAsync(account, ct)).FirstOrDefault(network => network.Name == wire.Name);
+        if (existing is null)
+        {
+            return State(account, await api.CreateManagedNetworkAsync(account, wire, operation.Commit), args);
+        }
+
+        var id = new ResourceId(account, existing.NetworkId ?? "");
+        return IsDeclared(existing, wire) && operation.Adopt(id)
+            ? State(account, existing, args)
+            : throw new RefusedException($"The account has a managed network named '{wire.Name}' already. Choose another name, or: {operation.WaysToManage(id)}");
     }
 
     public async Task<ManagedNetworkState?> ReadAsync(ResourceId id, ManagedNetworkState? known, Operation operation, CancellationToken ct) =>

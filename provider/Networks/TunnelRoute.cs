@@ -88,7 +88,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
                 throw;
             }
 
-            return Declares(canonical, holder) && operation.TakeOver(new(account, holder.Id))
+            return Declares(canonical, holder) && operation.Adopt(new(account, holder.Id))
                 ? State(account, holder, args)
                 : throw NetworkTaken(failure, account, holder, args, operation);
         }
@@ -118,7 +118,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
 
     private static RefusedException NetworkTaken(CloudflareException failure, string account, RouteWire holder, TunnelRouteArgs args, Operation operation) => new(
         $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. Choose another network or virtual "
-        + $"network, or manage the route that there is: pulumi import {Package.Token("TunnelRoute")} {operation.Name} {account}/{holder.Id}");
+        + $"network, or: {operation.WaysToManage(new(account, holder.Id))}");
 
     private static bool SameId(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 

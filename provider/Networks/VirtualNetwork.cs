@@ -41,7 +41,7 @@ internal sealed record VirtualNetworkState : VirtualNetworkArgs
 }
 
 internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
-    : IResource<VirtualNetworkArgs, VirtualNetworkState>, IChangeCheck<VirtualNetworkArgs, VirtualNetworkState>, IClaimant<VirtualNetworkArgs, VirtualNetworkState>, IListable
+    : IResource<VirtualNetworkArgs, VirtualNetworkState>, IChangeCheck<VirtualNetworkArgs, VirtualNetworkState>, IUsesExclusively<VirtualNetworkArgs, VirtualNetworkState>, IListable
 {
     private const int NameTaken = 1014;
 
@@ -57,7 +57,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
 
     public IEnumerable<Problem> Check(VirtualNetworkArgs args) => [];
 
-    public IEnumerable<Claim> Claims(VirtualNetworkArgs args, VirtualNetworkState? state, string account)
+    public IEnumerable<ExclusiveUse> Uses(VirtualNetworkArgs args, VirtualNetworkState? state, string account)
     {
         if (args.IsDefaultNetwork is true)
         {
@@ -92,11 +92,10 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
                 throw;
             }
 
-            return Declares(args, taken) && operation.TakeOver(new(account, taken.Id))
+            var id = new ResourceId(account, taken.Id);
+            return Declares(args, taken) && operation.Adopt(id)
                 ? State(account, taken)
-                : throw new RefusedException(
-                    $"{failure.Message} Choose another name, or manage the network that has it: "
-                    + $"pulumi import {Package.Token("VirtualNetwork")} {operation.Name} {account}/{taken.Id}");
+                : throw new RefusedException($"{failure.Message} Choose another name, or: {operation.WaysToManage(id)}");
         }
     }
 

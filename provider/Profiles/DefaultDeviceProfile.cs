@@ -31,7 +31,7 @@ internal sealed record DefaultDeviceProfileState : DefaultDeviceProfileArgs
 internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
-        IClaimant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IUsesExclusively<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IInformant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IListable
 {
@@ -47,7 +47,7 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
 
     public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
 
-    public IEnumerable<Claim> Claims(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) => InlineLists.Claims(args, account, ProfileId);
+    public IEnumerable<ExclusiveUse> Uses(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) => InlineLists.Uses(args, account, ProfileId);
 
     public IEnumerable<ProgramFact> Facts(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account, string urn) =>
         ProfileFacts.OfProfile(args, account, ProfileId);
@@ -83,7 +83,7 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         if (args.OnDelete != Enums.Retain)
         {
             await api.PatchDefaultProfileAsync(id.Account, Defaults(args), ct);
-            await _lists.RestoreAsync(id.Account, ProfileId, args, ct);
+            await _lists.ReleaseAsync(id.Account, ProfileId, old, args, operation, ct);
         }
     }
 

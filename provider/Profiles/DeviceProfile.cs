@@ -84,7 +84,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     : IResource<DeviceProfileArgs, DeviceProfileState>,
         IReplacementOrder<DeviceProfileArgs, DeviceProfileState>,
         IChangeCheck<DeviceProfileArgs, DeviceProfileState>,
-        IClaimant<DeviceProfileArgs, DeviceProfileState>,
+        IUsesExclusively<DeviceProfileArgs, DeviceProfileState>,
         IInformant<DeviceProfileArgs, DeviceProfileState>,
         IListable
 {
@@ -152,7 +152,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         return InlineLists.CheckChange(old, args, changes);
     }
 
-    public IEnumerable<Claim> Claims(DeviceProfileArgs args, DeviceProfileState? state, string account)
+    public IEnumerable<ExclusiveUse> Uses(DeviceProfileArgs args, DeviceProfileState? state, string account)
     {
         if (args.Precedence is { } precedence)
         {
@@ -161,7 +161,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             yield return new($"precedence:{account}/{precedence}", Problems.SamePrecedence, "precedence", $"have precedence {precedence}");
         }
 
-        foreach (var claim in state is null ? [] : InlineLists.Claims(args, account, state.PolicyId))
+        foreach (var claim in state is null ? [] : InlineLists.Uses(args, account, state.PolicyId))
         {
             yield return claim;
         }
@@ -182,15 +182,15 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             ? SplitTunnelResource.ListOf(tunnel.Mode) == SplitTunnelList.Include ? wire with { Include = tunnel.ToWire() } : wire with { Exclude = tunnel.ToWire() }
             : wire);
 
-        var takenOver = false;
-        bool TakeOver(DevicePolicyWire profile) => takenOver = Body.IsPartOf(Settings(body), CloudflareJson.Fields(profile))
-            && operation.TakeOver(new(account, profile.PolicyId));
+        var adopted = false;
+        bool Adopts(DevicePolicyWire profile) => adopted = Body.IsPartOf(Settings(body), CloudflareJson.Fields(profile))
+            && operation.Adopt(new(account, profile.PolicyId));
 
         // Profiles of the browser extension need no precedence.
         var created = args.ProfileType == BrowserExtension && args.Precedence is null
-            ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(TakeOver) ?? await api.CreateProfileAsync(account, body, operation.Commit)
-            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), TakeOver, operation, ct);
-        return takenOver
+            ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(Adopts) ?? await api.CreateProfileAsync(account, body, operation.Commit)
+            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), Adopts, operation, ct);
+        return adopted
             ? await _lists.WriteAsync(account, created.PolicyId, State(account, created), args, null, ct)
             : await FinishAsync(account, args, created, ct);
     }

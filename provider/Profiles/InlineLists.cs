@@ -100,16 +100,16 @@ internal sealed class InlineLists(IDevicePolicyApi api)
     }
 
     /// <summary>A profile that manages its lists owns them.</summary>
-    public static IEnumerable<Claim> Claims(ProfileWithLists args, string account, string profile)
+    public static IEnumerable<ExclusiveUse> Uses(ProfileWithLists args, string account, string profile)
     {
         if (args.SplitTunnel is not null)
         {
-            yield return ListClaims.SplitTunnel(account, profile) with { Path = SplitTunnel };
+            yield return ListUses.SplitTunnel(account, profile) with { Path = SplitTunnel };
         }
 
         if (args.FallbackDomains is not null)
         {
-            yield return ListClaims.FallbackDomains(account, profile) with { Path = FallbackDomains };
+            yield return ListUses.FallbackDomains(account, profile) with { Path = FallbackDomains };
         }
     }
 
@@ -160,17 +160,18 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         }
     }
 
-    /// <summary>Puts Cloudflare's default lists back where the program managed them.</summary>
-    public async Task RestoreAsync(string account, string profile, ProfileWithLists args, CancellationToken ct)
+    /// <summary>Releases the lists that the program managed.</summary>
+    /// <param name="old">The profile as it was recorded last.</param>
+    public async Task ReleaseAsync(string account, string profile, ProfileWithLists old, ProfileWithLists args, Operation operation, CancellationToken ct)
     {
-        if (args.SplitTunnel is not null)
+        if (args.SplitTunnel is not null && old.SplitTunnel is { } tunnel)
         {
-            await api.RestoreDefaultExcludeAsync(account, profile, CloudflareDefaults.Exclude, ct);
+            await SplitTunnelResource.ReleaseAsync(api, account, profile, SplitTunnelResource.ListOf(tunnel.Mode), tunnel.ToWire(), operation, ct);
         }
 
-        if (args.FallbackDomains is not null)
+        if (args.FallbackDomains is not null && old.FallbackDomains is { } domains)
         {
-            await api.RestoreDefaultFallbackDomainsAsync(account, profile, CloudflareDefaults.FallbackDomains, ct);
+            await FallbackDomainsResource.ReleaseAsync(api, account, profile, [.. domains.Select(domain => domain.ToWire())], operation, ct);
         }
     }
 }

@@ -41,9 +41,9 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
 
     /// <summary>Creates a profile; without a precedence of its own it comes after all others.</summary>
     /// <param name="create">Creates it with the precedence given.</param>
-    /// <param name="takeOver">Whether an existing profile is the one to be created, left by a run that died.</param>
+    /// <param name="adopts">Whether an existing profile is the one to be created, left by a run that died.</param>
     public async Task<DevicePolicyWire> CreateAsync(
-        string account, int? wanted, Func<int, Task<DevicePolicyWire>> create, Func<DevicePolicyWire, bool> takeOver, Operation operation, CancellationToken ct)
+        string account, int? wanted, Func<int, Task<DevicePolicyWire>> create, Func<DevicePolicyWire, bool> adopts, Operation operation, CancellationToken ct)
     {
         if (wanted is { } precedence)
         {
@@ -53,11 +53,11 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
             }
             catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Refused)
             {
-                return await InTurnAsync(account, () => AsideAsync(account, null, precedence, refused, () => create(precedence), takeOver, operation, ct), ct);
+                return await InTurnAsync(account, () => AsideAsync(account, null, precedence, refused, () => create(precedence), adopts, operation, ct), ct);
             }
         }
 
-        return await InTurnAsync(account, () => CreateLastAsync(account, create, takeOver, ct), ct);
+        return await InTurnAsync(account, () => CreateLastAsync(account, create, adopts, ct), ct);
     }
 
     /// <summary>Moves a profile.</summary>
@@ -86,24 +86,23 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
 
     // Moves whoever is in the way, and tries again. Nobody in the way any more is worth a second try as well: it has just been moved by its own update.
     private async Task<DevicePolicyWire> AsideAsync(
-        string account, string? policyId, int wanted, CloudflareException refused, Func<Task<DevicePolicyWire>> write, Func<DevicePolicyWire, bool> takeOver,
+        string account, string? policyId, int wanted, CloudflareException refused, Func<Task<DevicePolicyWire>> write, Func<DevicePolicyWire, bool> adopts,
         Operation operation, CancellationToken ct)
     {
         var profiles = await api.ListProfilesAsync(account, null, ct);
         if (profiles.FirstOrDefault(profile => profile.Precedence == wanted && profile.PolicyId != policyId) is { } holder)
         {
             var target = await TargetAsync(account, holder.PolicyId, wanted, ct);
-            if (target is null && takeOver(holder))
+            if (target is null && adopts(holder))
             {
                 return holder;
             }
 
-            if (target is null && !operation.Leaves(new(account, holder.PolicyId)))
+            if (target is null)
             {
                 throw new RefusedException(
                     $"{refused.Message} Precedence {wanted} belongs to profile '{holder.Name}' ({holder.PolicyId}), which this update does not move. Choose another "
-                    + "precedence, or change or delete that profile first. When this update deletes it, run it with --refresh: then the provider knows, and makes room. "
-                    + "When this profile is that one under a new name, give it the old name as an alias.");
+                    + $"precedence, or change or delete that profile first. {operation.WaysToManage(new(account, holder.PolicyId))}");
             }
 
             var free = target is { } place && !profiles.Any(profile => profile.Precedence == place) ? place : HighestOf(profiles) + 1;
@@ -137,14 +136,14 @@ internal sealed class PrecedenceOrder(IDevicePolicyApi api, TimeProvider time)
     }
 
     private async Task<DevicePolicyWire> CreateLastAsync(
-        string account, Func<int, Task<DevicePolicyWire>> create, Func<DevicePolicyWire, bool> takeOver, CancellationToken ct)
+        string account, Func<int, Task<DevicePolicyWire>> create, Func<DevicePolicyWire, bool> adopts, CancellationToken ct)
     {
         if (!_before.TryGetValue(account, out var before))
         {
             _before[account] = before = await api.ListProfilesAsync(account, null, ct);
         }
 
-        if (before.FirstOrDefault(takeOver) is { } left)
+        if (before.FirstOrDefault(adopts) is { } left)
         {
             return left;
         }

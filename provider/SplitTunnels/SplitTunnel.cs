@@ -51,11 +51,11 @@ internal sealed record SplitTunnelState : SplitTunnelArgs
 internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     : IResource<SplitTunnelArgs, SplitTunnelState>,
         IChangeCheck<SplitTunnelArgs, SplitTunnelState>,
-        IClaimant<SplitTunnelArgs, SplitTunnelState>,
+        IUsesExclusively<SplitTunnelArgs, SplitTunnelState>,
         IInformant<SplitTunnelArgs, SplitTunnelState>,
         IListable
 {
-    public IEnumerable<Claim> Claims(SplitTunnelArgs args, SplitTunnelState? state, string account) => [ListClaims.SplitTunnel(account, ProfileId(args))];
+    public IEnumerable<ExclusiveUse> Uses(SplitTunnelArgs args, SplitTunnelState? state, string account) => [ListUses.SplitTunnel(account, ProfileId(args))];
 
     // The defaults that stay in the list are known once the account has told them.
     public IEnumerable<ProgramFact> Facts(SplitTunnelArgs args, SplitTunnelState? state, string account, string urn)
@@ -139,14 +139,27 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
             return;
         }
 
-        try
-        {
-            await api.RestoreDefaultExcludeAsync(id.Account, id.Object, CloudflareDefaults.Exclude, ct);
-        }
-        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
-        {
-            // The profile is gone, and its list with it.
-        }
+        await ReleaseAsync(api, id.Account, id.Object, ListOf(old.Mode), [.. Recorded(old)], operation, ct);
+    }
+
+    /// <summary>Releases the list of a profile.</summary>
+    /// <param name="list">Which of the two it was.</param>
+    /// <param name="recorded">Its entries as they were recorded last.</param>
+    public static Task ReleaseAsync(
+        IDevicePolicyApi api, string account, string profile, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> recorded, Operation operation,
+        CancellationToken ct)
+    {
+        var release = new ListRelease<SplitTunnelEntryWire>(
+            ListUses.SplitTunnel(account, profile),
+            list == SplitTunnelList.Exclude ? CloudflareDefaults.Exclude : [],
+            CanonicalEntry.Of,
+            entry => $"{CanonicalEntry.Of(entry)} {entry.Description}");
+        return release.RunAsync(
+            recorded,
+            async () => await FindAsync(api, account, profile, list, ct) is { } found ? found.List == list || found.Entries.Count == 0 ? found.Entries : [] : null,
+            () => api.RestoreDefaultExcludeAsync(account, profile, CloudflareDefaults.Exclude, ct),
+            entries => api.PutSplitTunnelAsync(account, profile, list, entries, ct),
+            operation);
     }
 
     private async Task<SplitTunnelState> PutAsync(string account, SplitTunnelArgs args, IReadOnlyList<SplitTunnelEntry>? knownDefaults, CancellationToken ct)
@@ -172,6 +185,9 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
         return [.. (before ?? []).Select(SplitTunnelEntry.FromWire)];
     }
+
+    private static IEnumerable<SplitTunnelEntryWire> Recorded(SplitTunnelState state) =>
+        state.Routes.Concat(Kept(state.IncludeDefaults is true ? state.Defaults : null, state.Routes)).Select(route => route.ToWire());
 
     // A default that the program writes itself is the program's.
     private static IEnumerable<SplitTunnelEntry> Kept(IReadOnlyList<SplitTunnelEntry>? defaults, IReadOnlyList<SplitTunnelEntry> own) =>

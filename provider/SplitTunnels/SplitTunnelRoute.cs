@@ -43,12 +43,12 @@ internal sealed record SplitTunnelRouteState : SplitTunnelRouteArgs;
 
 internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>,
-        IClaimant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
+        IUsesExclusively<SplitTunnelRouteArgs, SplitTunnelRouteState>,
         IInformant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
         IListable
 {
-    public IEnumerable<Claim> Claims(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
-        ListClaims.Entry(ListClaims.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
+    public IEnumerable<ExclusiveUse> Uses(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
+        ListUses.Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
 
     public IEnumerable<ProgramFact> Facts(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account, string urn)
     {
@@ -56,7 +56,7 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         yield return new SplitTunnelFact(account, ProfileId(args), args.Mode ?? "", Whole: false, path, [(path, EntryOf(args))]) { Involves = ["profileId", "mode", path] };
     }
 
-    public ResourceId Id(SplitTunnelRouteState state) => new(state.AccountId!, $"{ProfileId(state)}/{Key(state)}");
+    public ResourceId Id(SplitTunnelRouteState state) => Id(state.AccountId!, ProfileId(state), state);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -78,11 +78,23 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     {
         var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
         await RequireEffectAsync(account, profile, args, ct);
-        return await EditAsync(account, profile, args, stored => stored.Any(entry => CanonicalEntry.Of(entry) == Key(args))
-            ? throw new RefusedException(
-                $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already. Manage the route that there is: "
-                + $"pulumi import {Package.Token("SplitTunnelRoute")} {operation.Name} {account}/{profile}/{Key(args)}")
-            : [.. stored, EntryOf(args).ToWire()], ct);
+        var existed = false;
+        var state = await EditAsync(account, profile, args, stored =>
+        {
+            var existing = stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args));
+            existed = existing is not null;
+            return existing is null ? [.. stored, EntryOf(args).ToWire()]
+                : ListEntry.Agrees(args.Description, existing.Description) ? stored
+                : throw ListEntry.Refuse(
+                    $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already, with the description '{existing.Description}'.", Id(account, profile, args),
+                    operation);
+        }, ct);
+        if (existed)
+        {
+            ListEntry.NoteExisting(Key(args), operation);
+        }
+
+        return state;
     }
 
     public async Task<SplitTunnelRouteState?> ReadAsync(ResourceId id, SplitTunnelRouteState? known, Operation operation, CancellationToken ct)
@@ -107,6 +119,11 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     public async Task DeleteAsync(ResourceId id, SplitTunnelRouteState old, SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
         var (profile, key) = ListEntryId.Of(id);
+        if (ListEntry.IsLeft(ListUses.SplitTunnel(id.Account, profile), key, operation))
+        {
+            return;
+        }
+
         try
         {
             await api.EditSplitTunnelAsync(id.Account, profile, SplitTunnelResource.ListOf(old.Mode), stored => Without(stored, key), ct);
@@ -142,6 +159,8 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         [.. stored.Where(entry => CanonicalEntry.Of(entry) != key)];
 
     private static SplitTunnelEntry EntryOf(SplitTunnelRouteArgs args) => new() { Address = args.Address, Host = args.Host, Description = args.Description };
+
+    private static ResourceId Id(string account, string profile, SplitTunnelRouteArgs args) => new(account, $"{profile}/{Key(args)}");
 
     private static string Key(SplitTunnelRouteArgs args) => CanonicalEntry.Of(EntryOf(args).ToWire());
 

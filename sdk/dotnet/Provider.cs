@@ -78,6 +78,13 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
+    /// <summary>
+    /// Whether a creation adopts an existing object that is exactly as declared, instead of refusing it: for the run
+    /// after one that was interrupted while it created. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
+    /// </summary>
+    [Input("adoptExisting", json: true)]
+    public Input<bool>? AdoptExisting { get; set; }
+
     [Input("apiKey")]
     private Input<string>? _apiKey;
 

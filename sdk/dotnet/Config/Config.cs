@@ -25,6 +25,18 @@ public static class Config
         set => _accountId.Set(value);
     }
 
+    private static readonly __Value<bool?> _adoptExisting = new __Value<bool?>(() => __config.GetBoolean("adoptExisting"));
+
+    /// <summary>
+    /// Whether a creation adopts an existing object that is exactly as declared, instead of refusing it: for the run
+    /// after one that was interrupted while it created. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
+    /// </summary>
+    public static bool? AdoptExisting
+    {
+        get => _adoptExisting.Get();
+        set => _adoptExisting.Set(value);
+    }
+
     private static readonly __Value<string?> _apiKey = new __Value<string?>(() => __config.Get("apiKey"));
 
     /// <summary>

@@ -13,7 +13,7 @@ internal sealed class AccountWideTests
         host.Cloudflare.State.Change(data => data.Certificates[A.ZoneId] = true);
         var stored = await host.CreateAsync("DeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId), ("enabled", false)));
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         Assert.That(host.Cloudflare.State.Read(data => (bool?)data.Certificates[A.ZoneId]), Is.True);
     }
@@ -26,8 +26,8 @@ internal sealed class AccountWideTests
         var imported = await host.ImportAsync("DeviceCertificates", A.ZoneId);
         host.Cloudflare.ClearRequests();
 
-        await host.DeleteAsync(retained);
-        await host.DeleteAsync(imported!);
+        await host.DestroyAsync(retained);
+        await host.DestroyAsync(imported!);
 
         Assert.That(host.Writes, Is.Empty);
     }
@@ -55,7 +55,7 @@ internal sealed class AccountWideTests
             ("gatewayProxyEnabled", false), ("useZtVirtualIp", true), ("icmpProxyEnabled", false), ("externalEmergencySignalInterval", "2m")));
         host.Cloudflare.ClearRequests();
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         Assert.That(Writes(host), Is.EqualTo([
             """PATCH {"external_emergency_signal_interval":"1m","gateway_proxy_enabled":true,"use_zt_virtual_ip":false}""",
@@ -72,7 +72,7 @@ internal sealed class AccountWideTests
         var updated = await host.UpdateAsync((await host.ReadAsync(stored))!, PropertyMap.Of(("useZtVirtualIp", true), ("disableForTime", 60)));
         host.Cloudflare.ClearRequests();
 
-        await host.DeleteAsync(updated);
+        await host.DestroyAsync(updated);
 
         Assert.That(host.Cloudflare.State.Read(data => (int?)data.Settings["disable_for_time"]), Is.EqualTo(600));
         Assert.That(host.Cloudflare.State.Read(data => (bool?)data.Settings["use_zt_virtual_ip"]), Is.False);
@@ -98,8 +98,8 @@ internal sealed class AccountWideTests
         var imported = await host.ImportAsync("DeviceSettings", retained.Id);
         host.Cloudflare.ClearRequests();
 
-        await host.DeleteAsync(retained);
-        await host.DeleteAsync(imported!);
+        await host.DestroyAsync(retained);
+        await host.DestroyAsync(imported!);
 
         Assert.That(host.Writes, Is.Empty);
     }
@@ -162,8 +162,8 @@ internal sealed class AccountWideTests
         var stored = await host.CreateAsync("GlobalWarpOverride", PropertyMap.Of(("disconnect", true)));
         host.Cloudflare.ClearRequests();
 
-        await host.DeleteAsync(stored);
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
+        await host.DestroyAsync(stored);
 
         Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"disconnect":false}"""));
     }

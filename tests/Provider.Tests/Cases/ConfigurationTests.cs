@@ -153,7 +153,7 @@ internal sealed partial class ConfigurationTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("FallbackDomains", A.Domains(A.Domain("only.example.com")));
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         var imported = await host.ImportAsync("FallbackDomains", stored.Id);
         var expected = ConfigurationCase.All.Single(item => item.Name == "ldf-restore-defaults").Expect.GetProperty("result").EnumerateArray().Select(suffix => suffix.GetString());
@@ -181,12 +181,12 @@ internal sealed partial class ConfigurationTests
         var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
         host.Cloudflare.Seed.Connector(stored.Id.Split('/')[1]);
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DestroyAsync(stored));
         Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
         Assert.That(refusal.Message, Does.Contain("cascadeOnDelete"));
 
         var cascading = await host.UpdateAsync(stored, A.Tunnel.With("cascadeOnDelete", true));
-        await host.DeleteAsync(cascading);
+        await host.DestroyAsync(cascading);
         Assert.That(await host.ReadAsync(stored), Is.Null);
     }
 

@@ -47,7 +47,7 @@ internal sealed class HighAvailabilityTests
         var stored = await host.CreateAsync("WarpConnectorConfiguration", A.Ha("disabled"));
         host.Cloudflare.ClearRequests();
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"ha_mode":"none"}"""));
     }
@@ -59,7 +59,7 @@ internal sealed class HighAvailabilityTests
         var stored = await host.CreateAsync("WarpConnectorConfiguration", A.Ha("disabled"));
         host.Cloudflare.State.Change(data => data.Tunnels.Find(A.TunnelId)!["deleted_at"] = "2026-02-01T00:00:00Z");
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         Assert.That(host.Writes.Count(), Is.EqualTo(1), "only the creation");
     }
@@ -122,7 +122,7 @@ internal sealed class HighAvailabilityTests
         var stored = await host.CreateAsync("WarpConnectorFailover", A.Failover(A.PassiveHost));
         host.Cloudflare.ClearRequests();
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         Assert.That(host.Cloudflare.Requests, Is.Empty);
     }

@@ -27,7 +27,7 @@ internal sealed class RevocationTests
         var stored = await host.CreateAsync("DeviceRevocation", A.Everything["DeviceRevocation"]);
         Assert.That(Revoked(host), Is.EquivalentTo(new[] { A.RegistrationId, A.OtherRegistrationId }));
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         Assert.That(Revoked(host), Is.Empty);
     }
@@ -59,7 +59,7 @@ internal sealed class RevocationTests
         var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, program);
         Assert.That(Revoked(host), Is.EquivalentTo(new[] { A.RegistrationId, again }));
 
-        await host.DeleteAsync(repaired);
+        await host.DestroyAsync(repaired);
         Assert.That(Revoked(host), Is.Empty);
     }
 
@@ -71,7 +71,7 @@ internal sealed class RevocationTests
         host.Cloudflare.State.Change(data => data.Registrations.Remove(A.RegistrationId));
 
         Assert.That(await host.DriftAsync(stored), Is.Empty);
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
     }
 
     [Test]
@@ -107,7 +107,7 @@ internal sealed class RevocationTests
         Assert.That(host.Cloudflare.State.Read(data => (data.Registrations.Count, data.Devices.Find(A.DeviceId))), Is.EqualTo((0, (object?)null)));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
         host.Cloudflare.ClearRequests();
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
         Assert.That(host.Writes, Is.Empty);
     }
 
@@ -135,7 +135,7 @@ internal sealed class RevocationTests
         host.Cloudflare.State.Change(data => data.Registrations.Find(A.RegistrationId)!["revoked_at"] = null);
         Assert.That(await host.DriftAsync(stored), Is.EqualTo((string[])["Add registrationIds[0]"]));
         var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, Registrations(A.RegistrationId).With("legacy", true));
-        await host.DeleteAsync(repaired);
+        await host.DestroyAsync(repaired);
 
         Assert.That(Revoked(host), Is.Empty);
         Assert.That(host.Cloudflare.Requests.Select(request => request.Path), Is.All.Not.Contain("registrations"));

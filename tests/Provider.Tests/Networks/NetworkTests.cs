@@ -66,7 +66,7 @@ internal sealed class NetworkTests
         host.Cloudflare.State.Change(data => data.TeamnetRoutes.Find(stored.Id.Split('/')[1])!["deleted_at"] = "2026-02-01T00:00:00Z");
 
         Assert.That(await host.DriftAsync(stored), Is.EqualTo(["gone"]).Or.Empty);
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
         Assert.That(await host.ReadAsync(stored), Is.Null);
     }
 
@@ -90,7 +90,7 @@ internal sealed class NetworkTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "main"), ("isDefaultNetwork", true)));
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DestroyAsync(stored));
 
         Assert.That(refusal!.Message, Does.Contain("'main' is the account's default network"));
     }
@@ -102,7 +102,7 @@ internal sealed class NetworkTests
         var stored = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")));
         await host.CreateAsync("TunnelRoute", A.Route.With("virtualNetworkId", stored.Outputs["virtualNetworkId"]));
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DeleteAsync(stored));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DestroyAsync(stored));
 
         Assert.That(refusal!.Message, Does.Contain("routes"));
     }

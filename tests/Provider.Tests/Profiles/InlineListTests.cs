@@ -79,7 +79,7 @@ internal sealed class InlineListTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("splitTunnel", A.InlineRoutes), ("fallbackDomains", Domains)));
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         var tunnel = await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty);
         Assert.That(tunnel["mode"], Is.EqualTo((PropertyValue)"exclude"));

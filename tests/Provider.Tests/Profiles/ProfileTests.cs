@@ -106,7 +106,7 @@ internal sealed class ProfileTests
         var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("switchLocked", true), ("captivePortal", 60)));
         host.Cloudflare.ClearRequests();
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"captive_portal":180,"switch_locked":false}"""));
     }
@@ -118,7 +118,7 @@ internal sealed class ProfileTests
         var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("switchLocked", true), ("onDelete", "retain")));
         host.Cloudflare.ClearRequests();
 
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
 
         Assert.That(host.Cloudflare.Requests, Is.Empty);
     }

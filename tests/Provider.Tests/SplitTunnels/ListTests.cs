@@ -26,7 +26,8 @@ internal sealed class ListTests
     public async Task Routes_created_and_deleted_together_are_committed_together()
     {
         await using var host = await ProviderHost.StartAsync();
-        var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"))));
+        var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"), $"first{index}")));
+        await host.ConfigureAsync();
         host.Cloudflare.ClearRequests();
 
         await Task.WhenAll(
@@ -51,18 +52,43 @@ internal sealed class ListTests
         Assert.That((PropertyArray)domains["domains"], Has.Count.EqualTo(DefaultDomains + 50));
     }
 
-    [TestCase("SplitTunnelRoute", "10.0.0.0/8")]
-    [TestCase("FallbackDomain", "local")]
-    public async Task An_entry_that_is_there_already_is_refused_with_a_way_to_import_it(string type, string key)
+    [TestCase("SplitTunnelRoute")]
+    [TestCase("FallbackDomain")]
+    public async Task An_entry_that_is_there_as_declared_is_a_success_and_said(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var program = type == "FallbackDomain" ? A.Domain("Local.") : A.Address("10.1.2.3/8");
+
+        var stored = await host.CreateAsync(type, program);
+
+        Assert.That(host.Writes, Is.Empty);
+        Assert.That(host.Log.Last().Message, Does.Contain("was in the list already, as declared"));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [TestCase("SplitTunnelRoute", "169.254.0.0/16")]
+    [TestCase("FallbackDomain", "local")]
+    public async Task An_entry_that_is_there_but_not_as_declared_is_refused_with_a_way_to_import_it(string type, string key)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = type == "FallbackDomain" ? A.Domain("local", "10.0.0.53") : A.Address("169.254.0.0/16", "Ours");
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, program));
 
         Assert.That(refusal!.Message, Does.Contain($"pulumi import zerotrust:index:{type} test {host.Cloudflare.AccountId}/default/{key}"));
         Assert.That(host.Writes, Is.Empty);
         Assert.That(await host.ImportAsync(type, $"{host.Cloudflare.AccountId}/default/{key}"), Is.Not.Null, "the hint works");
+    }
+
+    [Test]
+    public async Task A_description_that_the_program_leaves_unset_may_be_anything()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var stored = await host.CreateAsync("SplitTunnelRoute", A.Address("169.254.0.0/16"));
+
+        Assert.That(stored.Outputs["description"], Is.EqualTo((PropertyValue)"DHCP Unspecified"));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, A.Address("169.254.0.0/16"))), Is.Empty);
     }
 
     [Test]

@@ -56,8 +56,8 @@ internal sealed class LifecycleTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, A.Everything[type]);
 
-        await host.DeleteAsync(stored);
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
+        await host.DestroyAsync(stored);
 
         if (type is "DeviceProfile" or "WarpConnectorTunnel" or "TunnelRoute" or "VirtualNetwork" or "ManagedNetwork" or "SplitTunnelRoute" or "FallbackDomain")
         {

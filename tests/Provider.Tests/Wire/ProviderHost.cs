@@ -63,15 +63,15 @@ internal sealed class ProviderHost : IAsyncDisposable
         return host;
     }
 
-    public Task<ConfigureResponse> ConfigureAsync(string? token = null) => Client.ConfigureAsync(
-        new()
-        {
-            Args = PropertyCodec.Write(PropertyMap.Of(
-                ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"))),
-            AcceptSecrets = true,
-            AcceptResources = true,
-        },
-        CancellationToken.None);
+    /// <summary>Begins a run: the provider knows nothing of the one before.</summary>
+    public Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false)
+    {
+        var config = PropertyMap.Of(
+            ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"));
+        return Client.ConfigureAsync(
+            new() { Args = PropertyCodec.Write(adoptExisting ? config.With("adoptExisting", true) : config), AcceptSecrets = true, AcceptResources = true },
+            CancellationToken.None);
+    }
 
     public async Task<(PropertyMap Inputs, IReadOnlyList<string> Failures)> CheckAsync(string type, PropertyMap news, PropertyMap? olds = null, string name = "test")
     {
@@ -186,6 +186,13 @@ internal sealed class ProviderHost : IAsyncDisposable
         },
         CancellationToken.None);
 
+    /// <summary>Deletes in a run of its own, as a destroy does.</summary>
+    public async Task<Empty> DestroyAsync(Stored stored)
+    {
+        await ConfigureAsync();
+        return await DeleteAsync(stored);
+    }
+
     public async Task<IReadOnlyList<(string Id, string Name)>> ListAsync(string type, int limit = 0)
     {
         var found = new List<(string, string)>();
@@ -226,7 +233,8 @@ internal sealed class ProviderHost : IAsyncDisposable
         }
     }
 
-    private async Task<DiffResponse> DiffCheckedAsync(Stored stored, PropertyMap inputs, params string[] ignoreChanges) => await Client.DiffAsync(
+    /// <summary>Diff of inputs that have been checked.</summary>
+    public async Task<DiffResponse> DiffCheckedAsync(Stored stored, PropertyMap inputs, params string[] ignoreChanges) => await Client.DiffAsync(
         new()
         {
             Id = stored.Id,

@@ -117,13 +117,14 @@ internal sealed class RareProgramTests
     }
 
     [Test]
-    public async Task A_route_that_an_interrupted_run_left_is_taken_over_when_the_program_names_the_tunnel_by_its_resource_id()
+    public async Task A_route_that_an_interrupted_run_left_is_adopted_when_the_program_names_the_tunnel_by_its_resource_id()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = A.Route.With("tunnelId", $"{A.AccountId}/{A.TunnelId}");
         var left = await host.CreateAsync("TunnelRoute", program);
 
         await using var later = await ProviderHost.BesideAsync(host);
+        await later.ConfigureAsync(adoptExisting: true);
         Assert.That((await later.CreateAsync("TunnelRoute", program)).Id, Is.EqualTo(left.Id));
     }
 }

@@ -67,8 +67,8 @@ internal sealed class RandomLifeTests
         stored = await RepairAsync(host, stored, life, again);
 
         // The end.
-        await host.DeleteAsync(stored);
-        await host.DeleteAsync(stored);
+        await host.DestroyAsync(stored);
+        await host.DestroyAsync(stored);
         if (Deletable.Contains(type))
         {
             Assert.That(await host.ReadAsync(stored), Is.Null, "gone");

@@ -45,7 +45,11 @@ internal sealed class RandomOwnersTests
         var before = await KeysAsync(host, type);
         Disturb(host, random);
 
-        var ends = await Task.WhenAll(Enumerable.Range(0, Owners).Select(index => LifeAsync(host, type, index, random.Next())));
+        var lives = await Task.WhenAll(Enumerable.Range(0, Owners).Select(index => LiveAsync(host, type, index, random.Next())));
+
+        // What a run has created, it does not delete: the next one does.
+        await host.ConfigureAsync();
+        var ends = await Task.WhenAll(lives.Select(life => EndAsync(host, life.Key, life.Stored, random.Next())));
 
         host.Cloudflare.Faults.Clear();
         var after = await KeysAsync(host, type);
@@ -59,23 +63,22 @@ internal sealed class RandomOwnersTests
         Assert.That(after.Except(before), Is.SubsetOf(ends.Where(end => end.Exists is not false).Select(end => end.Key)), "nothing else is there");
     }
 
-    // Creates, mostly updates, and sometimes deletes. What failed may have happened.
-    private static async Task<(string Key, bool? Exists)> LifeAsync(ProviderHost host, string type, int index, int seed)
+    // Creates, and mostly updates. What failed may have happened.
+    private static async Task<(string Key, Stored? Stored)> LiveAsync(ProviderHost host, string type, int index, int seed)
     {
         var random = new Random(seed);
         var (key, program) = type == "SplitTunnelRoute" ? ($"198.51.{index}.0/24", A.Address($"198.51.{index}.0/24", "first")) : ($"site{index}.example.com", A.Domain($"site{index}.example.com"));
-        if (await TryAsync(() => host.CreateAsync(type, program, $"owner{index}")) is not { } stored)
-        {
-            return (key, null);
-        }
-
-        if (random.Next(3) > 0)
-        {
-            stored = await TryAsync(() => host.UpdateAsync(stored, program.With("description", $"second {index}"))) ?? stored;
-        }
-
-        return random.Next(3) > 0 ? (key, true) : (key, await TryAsync(() => host.DeleteAsync(stored)) is null ? null : false);
+        var stored = await TryAsync(() => host.CreateAsync(type, program, $"owner{index}"));
+        return stored is not null && random.Next(3) > 0
+            ? (key, await TryAsync(() => host.UpdateAsync(stored, program.With("description", $"second {index}"))) ?? stored)
+            : (key, stored);
     }
+
+    // Sometimes deletes. Whether what failed exists is not known.
+    private static async Task<(string Key, bool? Exists)> EndAsync(ProviderHost host, string key, Stored? stored, int seed) =>
+        stored is null ? (key, null)
+        : new Random(seed).Next(3) > 0 ? (key, true)
+        : (key, await TryAsync(() => host.DeleteAsync(stored)) is null ? null : false);
 
     private static async Task ObjectsAsync(string type, Random random)
     {
@@ -91,8 +94,9 @@ internal sealed class RandomOwnersTests
             Assert.That(await host.DriftAsync(stored), Is.Empty);
         }
 
-        // What failed is tried again by the next run: it is created, or what the lost request created is taken over.
+        // What failed is tried again by the next run: it is created, or what the lost request created is adopted.
         await using var later = await ProviderHost.BesideAsync(host);
+        await later.ConfigureAsync(adoptExisting: true);
         foreach (var (index, _) in created.Index().Where(entry => entry.Item is null))
         {
             var stored = await later.CreateAsync(type, Object(type, index), $"owner{index}");

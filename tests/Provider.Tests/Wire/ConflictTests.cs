@@ -3,8 +3,8 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Resources of one program that get in each other's way: found in the preview.</summary>
-internal sealed class ClaimTests
+/// <summary>Resources of one program that conflict with each other: found in the preview.</summary>
+internal sealed class ConflictTests
 {
     private static PropertyMap TrafficOnly => PropertyMap.Of(("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only"))));
 
@@ -32,7 +32,7 @@ internal sealed class ClaimTests
     }
 
     [Test]
-    public async Task Entries_go_along_with_each_other_unless_they_are_the_same()
+    public async Task Entries_conflict_only_when_they_are_the_same()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("SplitTunnelRoute", A.Address("198.51.100.0/24"), name: "one");
@@ -115,7 +115,7 @@ internal sealed class ClaimTests
     }
 
     [Test]
-    public async Task What_is_not_known_yet_claims_nothing()
+    public async Task What_is_unknown_conflicts_with_nothing()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"].With("profileId", PropertyValue.Unknown), name: "one");
@@ -126,7 +126,7 @@ internal sealed class ClaimTests
     }
 
     [Test]
-    public async Task A_new_run_starts_with_nothing_claimed()
+    public async Task A_new_run_begins_without_conflicts()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", A.Profile, name: "one");
@@ -138,7 +138,7 @@ internal sealed class ClaimTests
     }
 
     [Test]
-    public async Task Giving_a_claim_up_frees_it()
+    public async Task What_a_resource_no_longer_uses_is_free()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", A.Profile, name: "one");

@@ -3,23 +3,57 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>A run that dies while it creates leaves an object that nobody has noted down. The next run finds it.</summary>
-internal sealed class TakeOverTests
+/// <summary>A run that is interrupted while it creates leaves an object that nobody has recorded. The next run adopts it when the user says so.</summary>
+internal sealed class AdoptionTests
 {
     private static readonly string[] Types = ["DeviceProfile", "WarpConnectorTunnel", "TunnelRoute", "VirtualNetwork", "ManagedNetwork"];
 
     [Test]
-    public async Task What_a_run_left_that_died_is_taken_over([ValueSource(nameof(Types))] string type)
+    public async Task An_existing_object_is_refused_with_the_ways_to_manage_it([ValueSource(nameof(Types))] string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var left = await host.CreateAsync(type, A.Everything[type]);
+        var existing = await host.CreateAsync(type, A.Everything[type]);
+        await host.ConfigureAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, A.Everything[type]));
+
+        Assert.That(refusal!.Message, Does.Contain($"pulumi import zerotrust:index:{type} test {existing.Id}")
+            .And.Contain("ZEROTRUST_ADOPT_EXISTING=true").And.Contain("deleteBeforeReplace"));
+        Assert.That(await host.DriftAsync(existing), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_environment_allows_adoption()
+    {
+        await using var host = await ProviderHost.StartAsync(environment: variable => variable == "ZEROTRUST_ADOPT_EXISTING" ? "true" : null);
+        var existing = await host.CreateAsync("VirtualNetwork", A.Everything["VirtualNetwork"]);
+        await host.ConfigureAsync();
+
+        Assert.That((await host.CreateAsync("VirtualNetwork", A.Everything["VirtualNetwork"])).Id, Is.EqualTo(existing.Id));
+    }
+
+    [Test]
+    public async Task A_tunnel_for_several_hosts_is_not_adopted_since_nobody_can_read_whether_it_is_one()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
         await DieAsync(host);
 
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel.With("ha", true)));
+    }
+
+    [Test]
+    public async Task What_an_interrupted_run_left_is_adopted([ValueSource(nameof(Types))] string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var left = await host.CreateAsync(type, Adoptable(type));
+        await DieAsync(host);
+
+        var stored = await host.CreateAsync(type, Adoptable(type));
 
         Assert.That(stored.Id, Is.EqualTo(left.Id));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
-        Assert.That(Warnings(host), Has.Exactly(1).Contains($"Took over '{left.Id}' instead of creating it").And.Contains($"pulumi state delete 'urn:pulumi:dev::office::zerotrust:index:{type}::test'"));
+        Assert.That(Warnings(host), Has.Exactly(1).Contains($"Adopted '{left.Id}' instead of creating it").And.Contains($"pulumi state delete 'urn:pulumi:dev::office::zerotrust:index:{type}::test'"));
     }
 
     [Test]
@@ -133,12 +167,12 @@ internal sealed class TakeOverTests
     }
 
     [Test]
-    public async Task Deleting_the_old_name_of_what_was_taken_over_leaves_it_alone([ValueSource(nameof(Types))] string type)
+    public async Task Deleting_the_old_name_of_what_was_adopted_leaves_it_alone([ValueSource(nameof(Types))] string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var old = await host.CreateAsync(type, A.Everything[type], "old");
+        var old = await host.CreateAsync(type, Adoptable(type), "old");
         await DieAsync(host);
-        var renamed = await host.CreateAsync(type, A.Everything[type], "new");
+        var renamed = await host.CreateAsync(type, Adoptable(type), "new");
 
         await host.DeleteAsync(old);
 
@@ -147,21 +181,21 @@ internal sealed class TakeOverTests
         Assert.That(host.Writes.Where(request => request.Method == "DELETE"), Is.Empty);
     }
 
-    // The update that took it over may have ended before it came to the old name, because something else failed.
+    // The update that adopted it may have ended before it came to the old name, because something else failed.
     [Test]
     public async Task Deleting_the_old_name_later_leaves_it_alone_too([ValueSource(nameof(Types))] string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var old = await host.CreateAsync(type, A.Everything[type], "old");
+        var old = await host.CreateAsync(type, Adoptable(type), "old");
         await DieAsync(host);
-        var renamed = await host.CreateAsync(type, A.Everything[type], "new");
+        var renamed = await host.CreateAsync(type, Adoptable(type), "new");
         await DieAsync(host);
 
-        await host.DiffAsync(renamed, A.Everything[type]);
+        await host.DiffAsync(renamed, Adoptable(type));
         await host.DeleteAsync(old);
 
         Assert.That(await host.ReadAsync(renamed), Is.Not.Null);
-        Assert.That(host.Log.Last().Message, Is.EqualTo($"'{old.Id}' stays: another resource of the program has it."));
+        Assert.That(host.Log.Last().Message, Is.EqualTo($"'{old.Id}' was not deleted: the program still has it."));
     }
 
     [Test]
@@ -234,6 +268,9 @@ internal sealed class TakeOverTests
         Assert.That(await host.DriftAsync(stored), Is.Empty);
     }
 
+    // Whether a tunnel was created with ha cannot be read.
+    private static PropertyMap Adoptable(string type) => A.Everything[type].Without("ha");
+
     private static (string Property, PropertyValue Value) MovedOn(string type) => type switch
     {
         "DeviceProfile" => ("precedence", 20),
@@ -242,7 +279,7 @@ internal sealed class TakeOverTests
     };
 
     // The next process knows nothing of the one before.
-    private static async Task DieAsync(ProviderHost host) => await host.ConfigureAsync();
+    private static async Task DieAsync(ProviderHost host) => await host.ConfigureAsync(adoptExisting: true);
 
     private static async Task<Stored?> CreateAsync(ProviderHost host, string type, string name)
     {

@@ -1,0 +1,152 @@
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>
+/// What the program of this run declares, as far as the engine has shown it, and which objects its resources have. Used to report conflicts, and to keep
+/// objects from being deleted that the program still has: never as a reason to change or delete anything.
+/// </summary>
+internal sealed class DeclaredProgram
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, DeclaredResource> _byUrn = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _urnsByUse = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Ownership> _ownerships = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Type, string Id), HashSet<string>> _owners = [];
+    private readonly HashSet<(string Type, string Id)> _deleted = [];
+
+    /// <summary>Whether the program has the resource. A refresh reads resources that the program may have dropped.</summary>
+    public bool Has(string urn)
+    {
+        lock (_gate)
+        {
+            return _byUrn.ContainsKey(urn);
+        }
+    }
+
+    /// <summary>The resources of one kind.</summary>
+    public IReadOnlyList<DeclaredResource<TArgs, TState>> All<TArgs, TState>()
+        where TArgs : class
+        where TState : class
+    {
+        lock (_gate)
+        {
+            return [.. _byUrn.Values.OfType<DeclaredResource<TArgs, TState>>()];
+        }
+    }
+
+    /// <summary>Notes down what a resource declares, instead of what it declared before; returns its conflicts with others.</summary>
+    public IReadOnlyList<Problem> Declare(DeclaredResource resource)
+    {
+        lock (_gate)
+        {
+            foreach (var old in _byUrn.GetValueOrDefault(resource.Urn)?.Uses ?? [])
+            {
+                _urnsByUse[old.Of].Remove(resource.Urn);
+            }
+
+            _byUrn[resource.Urn] = resource;
+            foreach (var use in resource.Uses)
+            {
+                Add(_urnsByUse, use.Of, resource.Urn);
+            }
+
+            return [.. resource.Uses.Select(use => Conflict(resource, use)).OfType<Problem>()];
+        }
+    }
+
+    /// <summary>The resource that uses something whole; null when none does.</summary>
+    public DeclaredResource? UserOf(string used)
+    {
+        lock (_gate)
+        {
+            return Users(used, use => !use.IsPart).FirstOrDefault();
+        }
+    }
+
+    /// <summary>A Diff has shown that a resource has an object, and what becomes of it.</summary>
+    /// <param name="type">The resource's type.</param>
+    /// <param name="changes">Whether an update changes it. Users can have any change replace a resource, so only the update shows that it stays.</param>
+    /// <param name="replaces">Whether it is replaced.</param>
+    public void Compared(string type, string urn, string id, bool changes, bool replaces) => Own(type, urn, replaces ? null : new(id, Stays: !changes));
+
+    /// <summary>A resource has created or updated an object: it stays.</summary>
+    public void Wrote(string type, string urn, string id) => Own(type, urn, new(id, Stays: true));
+
+    /// <summary>
+    /// Whether a resource may delete an object: not while the program has it under another name, and not when this run has shown that it stays. The engine
+    /// deletes what a rename, a replacement or an interrupted run leaves behind, and cannot know that it is the same object.
+    /// </summary>
+    public bool MayDelete(string type, string urn, string id)
+    {
+        lock (_gate)
+        {
+            return !(_owners.GetValueOrDefault((type, id)) ?? []).Any(owner => owner != urn || _ownerships[owner].Stays);
+        }
+    }
+
+    /// <summary>A resource has deleted an object, which the account's lists may still show for a while.</summary>
+    public void Deleted(string type, string id)
+    {
+        lock (_gate)
+        {
+            _deleted.Add((type, id));
+        }
+    }
+
+    /// <summary>Lets a resource adopt an object that exists; false when another resource of the program has it, or when this run has deleted it.</summary>
+    public bool TryAdopt(string type, string urn, string id)
+    {
+        lock (_gate)
+        {
+            if (_owners.GetValueOrDefault((type, id)) is { Count: > 0 } || _deleted.Contains((type, id)))
+            {
+                return false;
+            }
+
+            Own(type, urn, new(id, Stays: true));
+            return true;
+        }
+    }
+
+    private void Own(string type, string urn, Ownership? ownership)
+    {
+        lock (_gate)
+        {
+            if (_ownerships.Remove(urn, out var before))
+            {
+                _owners[(type, before.Id)].Remove(urn);
+            }
+
+            if (ownership is not null)
+            {
+                _ownerships[urn] = ownership;
+                Add(_owners, (type, ownership.Id), urn);
+            }
+        }
+    }
+
+    private Problem? Conflict(DeclaredResource resource, ExclusiveUse use) =>
+        Users(use.Of, theirs => !(theirs.IsPart && use.IsPart)).FirstOrDefault(other => other.Urn != resource.Urn) is { } other
+            ? new(use.Kind, use.Path, $"{resource.Description} and {other.Description} both {use.Doing}. {use.Kind.Remedy}")
+            : null;
+
+    private IEnumerable<DeclaredResource> Users(string used, Func<ExclusiveUse, bool> condition) =>
+        (_urnsByUse.GetValueOrDefault(used) ?? [])
+            .Order(StringComparer.Ordinal)
+            .Select(urn => _byUrn[urn])
+            .Where(resource => resource.Uses.Any(use => use.Of == used && condition(use)));
+
+    private static void Add<TKey>(Dictionary<TKey, HashSet<string>> sets, TKey key, string value)
+        where TKey : notnull
+    {
+        if (!sets.TryGetValue(key, out var set))
+        {
+            sets[key] = set = new(StringComparer.Ordinal);
+        }
+
+        set.Add(value);
+    }
+
+    /// <summary>An object that a resource has.</summary>
+    /// <param name="Stays">Whether it is certain that the resource keeps it.</param>
+    private sealed record Ownership(string Id, bool Stays);
+}

@@ -1,0 +1,24 @@
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>Something that only one resource of a program may use: a list, an entry of it, a precedence.</summary>
+/// <param name="Of">What is used; every resource that uses the same thing writes the same text.</param>
+/// <param name="Kind">The problem when two resources use it.</param>
+/// <param name="Path">The property that says so.</param>
+/// <param name="Doing">What the resource does, to complete "A and B both …".</param>
+internal sealed record ExclusiveUse(string Of, ProblemKind Kind, string Path, string Doing)
+{
+    /// <summary>Whether only a part is used: any number of resources may use parts, while none uses the whole.</summary>
+    public bool IsPart { get; init; }
+
+    /// <summary>Other properties that the use depends on: while one of them is unknown, nothing is used.</summary>
+    public IReadOnlyList<string> Involves { get; init; } = [];
+}
+
+/// <summary>For resources that use something that no other resource may use.</summary>
+internal interface IUsesExclusively<TArgs, TState>
+{
+    /// <summary>What a resource with these inputs uses. Pure.</summary>
+    /// <param name="account">The account it is in.</param>
+    /// <param name="state">The object, when it exists already.</param>
+    IEnumerable<ExclusiveUse> Uses(TArgs args, TState? state, string account);
+}

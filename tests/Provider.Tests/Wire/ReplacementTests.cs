@@ -1,0 +1,101 @@
+using ZeroTrust.Protocol.Rpc;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>Replacement by force (<c>--replace</c>, taint): the engine compares nothing, creates first and deletes last.</summary>
+internal sealed class ReplacementTests
+{
+    // What has a name or place that only one object may have.
+    private static readonly string[] Unique = ["DeviceProfile", "WarpConnectorTunnel", "TunnelRoute", "VirtualNetwork", "ManagedNetwork"];
+
+    private static IEnumerable<string> OnlyOne => A.Everything.Keys.Except(Unique).Except(["UninstallCode"]);
+
+    [TestCaseSource(nameof(OnlyOne))]
+    public async Task What_is_identified_by_its_inputs_is_written_again_and_not_deleted(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        Declaration[] program = [new(type, "test", A.Everything[type])];
+        await stack.UpdateAsync(program);
+
+        await stack.UpdateAsync(program, replace: [program[0].Key]);
+
+        await stack.AssertNoDriftAsync();
+    }
+
+    [TestCaseSource(nameof(OnlyOne))]
+    public async Task A_deletion_that_an_interrupted_run_left_pending_does_not_delete_the_successor(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        Declaration[] program = [new(type, "test", A.Everything[type])];
+        await stack.UpdateAsync(program);
+
+        await stack.UpdateAsync(program, replace: [program[0].Key], interrupted: true);
+        await stack.UpdateAsync(program);
+
+        await stack.AssertNoDriftAsync();
+    }
+
+    [TestCaseSource(nameof(Unique))]
+    public async Task What_can_exist_only_once_is_refused_with_the_option_that_helps(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        Declaration[] program = [new(type, "test", A.Everything[type])];
+        await stack.UpdateAsync(program);
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => stack.UpdateAsync(program, replace: [program[0].Key]));
+
+        Assert.That(refusal!.Message, Does.Contain("deleteBeforeReplace"));
+        await stack.AssertNoDriftAsync();
+    }
+
+    // A state that an earlier version has left: the pending deletion names the object that the successor has.
+    [TestCaseSource(nameof(Unique))]
+    public async Task A_pending_deletion_of_an_object_that_the_program_keeps_is_not_carried_out(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+        await host.ConfigureAsync();
+
+        await host.DiffAsync(stored, A.Everything[type]);
+        await host.DeleteAsync(stored);
+
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Unique))]
+    public async Task Deleted_before_it_is_replaced_it_is_created_anew(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+        await host.ConfigureAsync();
+
+        await host.CheckAsync(type, A.Everything[type]);
+        await host.DeleteAsync(stored);
+        var replacement = await host.CreateAsync(type, A.Everything[type]);
+
+        Assert.That(replacement.Id, Is.Not.EqualTo(stored.Id));
+        Assert.That(await host.DriftAsync(replacement), Is.Empty);
+        if (type == "WarpConnectorTunnel")
+        {
+            Assert.That(await host.ReadAsync(stored), Is.Null, "the old credentials are gone with the old tunnel");
+        }
+    }
+
+    // With replaceOnChanges, any change replaces: the provider is asked for the order and then told to delete.
+    [Test]
+    public async Task A_change_that_the_user_wants_to_replace_deletes_the_old_object()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        await host.ConfigureAsync();
+        var program = A.Tunnel.With("cascadeOnDelete", true);
+
+        Assert.That((await host.DiffAsync(stored, program)).DeleteBeforeReplace, Is.True);
+        await host.DeleteAsync(stored);
+
+        Assert.That((await host.CreateAsync("WarpConnectorTunnel", program)).Id, Is.Not.EqualTo(stored.Id));
+    }
+}
