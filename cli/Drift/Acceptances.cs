@@ -23,7 +23,9 @@ internal sealed record Acceptance(string Resource, string? Property, string? Ent
 /// <summary>Drift that somebody knows of and accepts for a time: <c>--accept</c>.</summary>
 internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
 {
-    public const string SchemaResource = "drift-accept.schema.json";
+    private const string SchemaResource = "drift-accept.schema.json";
+
+    private static readonly Lazy<JsonSchema> Schema = new(ReadSchema);
 
     public static Acceptances None { get; } = new([]);
 
@@ -43,7 +45,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
             throw new DriftException($"{origin} is not YAML: line {e.Start.Line}: {e.Message}", e);
         }
 
-        var result = Schema().Evaluate(JsonSerializer.SerializeToElement(document), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        var result = Schema.Value.Evaluate(JsonSerializer.SerializeToElement(document), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
         if (!result.IsValid)
         {
             var problems = (result.Details ?? [])
@@ -101,7 +103,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
 
     public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static JsonSchema Schema()
+    private static JsonSchema ReadSchema()
     {
         using var stream = typeof(Acceptances).Assembly.GetManifestResourceStream(SchemaResource)!;
         using var reader = new StreamReader(stream);

@@ -79,7 +79,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
                 return report with { Status = ResourceStatus.Missing };
             }
 
-            if (DriftFinder.NeedsSecrets(type, resource, live))
+            if (new DriftFinder(type, resource).NeedsSecrets(live))
             {
                 resource = state.Opened().Resources.Single(opened => opened.Urn == resource.Urn);
                 live = await account.ReadAsync(resource, resource.Outputs, ct) ?? live;

@@ -9,11 +9,9 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
     private const string IncludeDefaults = "includeDefaults";
     private const string Defaults = "defaults";
 
-    /// <summary>Whether the account differs in more than what secrets may hide, so that they have to be opened.</summary>
-    public static bool NeedsSecrets(ResourceType type, RecordedResource resource, PropertyMap live) =>
-        resource.HoldsSecrets
-        && type.Diff(live, resource.Inputs, resource.Inputs, resource.IgnoreChanges).Changes
-            .Any(change => resource.Inputs.Get(change.TopLevel) is { ContainsUnknown: true });
+    /// <summary>Whether it takes the resource's secrets to see what differs.</summary>
+    public bool NeedsSecrets(PropertyMap live) =>
+        resource.HoldsSecrets && Changes(live).Any(change => resource.Inputs.Get(change.TopLevel) is { ContainsUnknown: true });
 
     /// <param name="live">The outputs as the account has them.</param>
     /// <param name="whole">Reads the outputs with the kept defaults among the other entries.</param>
@@ -21,7 +19,7 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
     {
         var differences = new List<Difference>();
         var lists = new Dictionary<string, ListContext>(StringComparer.Ordinal);
-        foreach (var change in type.Diff(live, resource.Inputs, resource.Inputs, resource.IgnoreChanges).Changes)
+        foreach (var change in Changes(live))
         {
             var path = PropertyPath.Parse(change.Path);
             if (change.Path == IncludeDefaults && ListOfDefaults() is { } list && await whole() is { } complete)
@@ -38,15 +36,12 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
             }
         }
 
-        return ([.. WithoutRepetitions(differences)], [.. lists.Values]);
+        return (differences, [.. lists.Values]);
     }
 
-    // A kept default that was changed is in the list under its own address, and so found twice.
-    private static IEnumerable<Difference> WithoutRepetitions(IReadOnlyCollection<Difference> differences)
-    {
-        var kept = differences.Where(difference => difference.KeptDefault).Select(difference => (difference.Path, difference.Entry)).ToHashSet();
-        return differences.Where(difference => difference.KeptDefault || !kept.Contains((difference.Path, difference.Entry)));
-    }
+    // What the API does not tell can only be compared with itself.
+    private IEnumerable<Change> Changes(PropertyMap live) =>
+        type.Diff(live, resource.Inputs, resource.Inputs, resource.IgnoreChanges).Changes.Where(change => !change.FromInputs);
 
     private static bool IsSame(ValueSpec list, PropertyValue one, PropertyValue other) => SetKey.Of(list, one)?.Text == SetKey.Of(list, other)?.Text;
 
@@ -91,14 +86,9 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
         var own = List(resource.Inputs, list.Path);
         var kept = List(resource.Outputs, Defaults).Where(entry => !own.Any(written => IsSame(list.Spec, entry, written)));
         var actual = List(whole, list.Path);
-        foreach (var entry in kept)
-        {
-            var has = actual.FirstOrDefault(found => IsSame(list.Spec, found, entry));
-            if (has is null || !Equivalence.Equivalent(list.Spec.Item!, has, entry, owned: true))
-            {
-                differences.Add(Entry(list.Path, list.Spec, entry, entry, has) with { KeptDefault = true });
-            }
-        }
+        differences.AddRange(kept
+            .Where(entry => !actual.Any(found => IsSame(list.Spec, found, entry)))
+            .Select(entry => Entry(list.Path, list.Spec, entry, entry, null) with { KeptDefault = true }));
     }
 
     private static Difference Entry(string path, ValueSpec spec, PropertyValue? declared, PropertyValue? recorded, PropertyValue? actual)
