@@ -16,7 +16,8 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
 
     public bool FindUnmanaged { get; init; }
 
-    /// <exception cref="DriftException">Nothing can be compared: no credentials, or Cloudflare does not accept them.</exception>
+    /// <exception cref="SessionException">There are no credentials.</exception>
+    /// <exception cref="DriftException">Cloudflare does not accept the credentials.</exception>
     public async Task<DriftReport> RunAsync(IReadOnlyList<RecordedState> states, Acceptances acceptances, CancellationToken ct)
     {
         var accounts = new Dictionary<PropertyMap, LiveAccount>();
@@ -64,7 +65,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
                 : state.Opened().ProviderOf(resource!);
         }
 
-        return accounts.TryGetValue(provider, out var account) ? account : accounts[provider] = LiveAccount.Open(provider, environment, time);
+        return accounts.TryGetValue(provider, out var account) ? account : accounts[provider] = new(ProviderSession.Open(environment, time, provider));
     }
 
     private static async Task<ResourceReport> CompareAsync(RecordedState state, RecordedResource resource, LiveAccount account, CancellationToken ct)

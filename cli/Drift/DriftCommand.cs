@@ -38,7 +38,7 @@ internal static class DriftCommand
                 await WriteAsync(report, arguments.GetValue(format), arguments.GetValue(file), output, ct);
                 return report.ExitCode;
             }
-            catch (Exception e) when (e is DriftException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is DriftException or SessionException or IOException or UnauthorizedAccessException)
             {
                 await error.WriteLineAsync($"zt drift: {e.Message}");
                 return DriftReport.CouldNotTell;

@@ -43,10 +43,15 @@ internal sealed class WorkflowTests
         Assert.That(steps.Select(step => Text(step, "uses")), Has.One.StartsWith("pulumi/actions@"));
     }
 
-    [Test]
-    public void The_drift_check_tells_drift_from_failure() => Assert.That(
-        File.ReadAllText(Drift),
-        Does.Contain("--refresh").And.Contain("--expect-no-changes").And.Contain("7) title='Drift'"));
+    [TestCase("drift.yml")]
+    [TestCase("gitlab/drift.yml")]
+    public void The_drift_check_reports_with_zt_and_keeps_its_exit_code(string file)
+    {
+        var workflow = RepositoryFiles.PathTo("examples", "ci", file);
+
+        Assert.That(Keys(Read(workflow)), Does.Contain("jobs").Or.Contain("drift"));
+        Assert.That(File.ReadAllText(workflow), Does.Contain("zt drift --state state.json --unmanaged").And.Contain("exit \"$status\""));
+    }
 
     private static YamlMappingNode Read(string path)
     {

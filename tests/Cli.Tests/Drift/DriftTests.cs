@@ -258,6 +258,28 @@ internal sealed class DriftTests
     }
 
     [Test]
+    public async Task Five_hundred_profiles_with_their_lists_cost_no_more_than_a_refresh()
+    {
+        _stack = await TestStack.StartAsync();
+        for (var number = 1; number <= 500; number++)
+        {
+            var policy = (await _stack.CreateAsync("DeviceProfile", $"profile-{number}", PropertyMap.Of(
+                ("name", $"Profile {number}"), ("match", $"identity.email == \"user{number}@example.com\""), ("precedence", 1000 + number))))["policyId"];
+            await _stack.CreateAsync("SplitTunnel", $"routes-{number}", PropertyMap.Of(
+                ("profileId", policy), ("routes", new PropertyArray([Office.Route("10.20.0.0/16"), Office.Route("10.30.0.0/16")]))));
+            await _stack.CreateAsync("FallbackDomains", $"names-{number}", PropertyMap.Of(
+                ("profileId", policy), ("domains", new PropertyArray([Office.Domain("corp.example.com", "10.20.0.53")]))));
+        }
+
+        _stack.Simulator.ClearRequests();
+        var (code, output, _) = await RunAsync();
+
+        Assert.That((code, output), Is.EqualTo((0, "1500 resources checked: all as declared.\n")));
+        // One for the profiles, and one for each of their lists.
+        Assert.That(_stack.Simulator.Requests, Has.Count.LessThanOrEqualTo(1001));
+    }
+
+    [Test]
     public async Task The_json_is_as_its_schema_says()
     {
         _stack = await Office.DeployAsync();
