@@ -5,7 +5,7 @@ using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 
-namespace ZeroTrust.Protocol.Tests.Services;
+namespace ZeroTrust.Protocol.Tests.Recordings;
 
 /// <summary>What the real engine, SDK and language host say is understood, and said back in the same words.</summary>
 public sealed class RecordingTests

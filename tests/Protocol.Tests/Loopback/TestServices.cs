@@ -1,11 +1,9 @@
-using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using Grpc.Core;
 
-namespace ZeroTrust.Protocol.Tests.Rpc;
+namespace ZeroTrust.Protocol.Tests.Loopback;
 
 /// <summary>A unary method whose behaviour a test chooses.</summary>
-internal sealed class CallbackOf(Func<CallbackInvokeRequest, CallContext, Task<CallbackInvokeResponse>> answer) : CallbacksService
+internal sealed class CallbackOf(Func<CallbackInvokeRequest, ServerCallContext, Task<CallbackInvokeResponse>> answer) : Callbacks.CallbacksBase
 {
     public static CallbackOf Echo { get; } = new((request, _) =>
         Task.FromResult(new CallbackInvokeResponse { Response = request.Request }));
@@ -28,12 +26,12 @@ internal sealed class CallbackOf(Func<CallbackInvokeRequest, CallContext, Task<C
         return new CallbackInvokeResponse();
     });
 
-    public override Task<CallbackInvokeResponse> InvokeAsync(CallbackInvokeRequest request, CallContext context) =>
-        answer(request, context);
+    public override Task<CallbackInvokeResponse> Invoke(CallbackInvokeRequest request, ServerCallContext context) => answer(request, context);
 }
 
 /// <summary>A streaming method whose behaviour a test chooses.</summary>
-internal sealed class ListOf(Func<ListRequest, CallContext, IAsyncEnumerable<ListResponse>> answer) : ResourceProviderService
+internal sealed class ListOf(Func<IServerStreamWriter<ListResponse>, ServerCallContext, Task> answer) : ResourceProvider.ResourceProviderBase
 {
-    public override IAsyncEnumerable<ListResponse> ListAsync(ListRequest request, CallContext context) => answer(request, context);
+    public override Task List(ListRequest request, IServerStreamWriter<ListResponse> responseStream, ServerCallContext context) =>
+        answer(responseStream, context);
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ZeroTrust.Protocol.Tests.Rpc;
+namespace ZeroTrust.Protocol.Tests.Loopback;
 
 /// <summary>A relay to a server that a test can cut.</summary>
 internal sealed class Wire : IAsyncDisposable
@@ -17,6 +17,9 @@ internal sealed class Wire : IAsyncDisposable
     }
 
     public string Address => _listener.LocalEndpoint.ToString()!;
+
+    /// <summary>Ends with the connection, whichever side closes it.</summary>
+    public Task Ended => _relay;
 
     public void Cut() => _cut.Cancel();
 
