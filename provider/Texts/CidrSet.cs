@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Texts;
 
 /// <summary>A set of addresses as the fewest prefixes that cover exactly them; IPv4 first, then IPv6, each ascending.</summary>
 internal sealed class CidrSet
@@ -9,7 +9,14 @@ internal sealed class CidrSet
 
     private CidrSet(List<IpPrefix> prefixes) => _prefixes = prefixes;
 
+    /// <summary>Every IPv4 and IPv6 address.</summary>
+    public static CidrSet All { get; } = Of([IpPrefix.Parse("0.0.0.0/0"), IpPrefix.Parse("::/0")]);
+
+    public static CidrSet Empty { get; } = new([]);
+
     public IReadOnlyList<IpPrefix> Prefixes => _prefixes;
+
+    public bool IsEmpty => _prefixes.Count == 0;
 
     public static CidrSet Of(IEnumerable<IpPrefix> prefixes)
     {
@@ -39,16 +46,36 @@ internal sealed class CidrSet
     }
 
     /// <summary>Everything of one but the other: "all of these except those".</summary>
-    public static CidrSet Subtract(IEnumerable<IpPrefix> from, IEnumerable<IpPrefix> except)
+    public static CidrSet Subtract(IEnumerable<IpPrefix> from, IEnumerable<IpPrefix> except) => Of(from).Except(Of(except));
+
+    /// <summary>Everything of this set that is not in the other.</summary>
+    public CidrSet Except(CidrSet other)
     {
-        var holes = CollectionsMarshal.AsSpan(Of(except)._prefixes);
+        var holes = CollectionsMarshal.AsSpan(other._prefixes);
         var rest = new List<IpPrefix>();
-        foreach (var prefix in Of(from)._prefixes)
+        foreach (var prefix in _prefixes)
         {
             Cut(prefix, Within(holes, prefix), rest);
         }
 
         return new(rest);
+    }
+
+    /// <summary>What both sets have.</summary>
+    public CidrSet Intersect(CidrSet other)
+    {
+        // One of two prefixes that overlap contains the other.
+        var others = CollectionsMarshal.AsSpan(other._prefixes);
+        var both = new List<IpPrefix>();
+        foreach (var prefix in _prefixes)
+        {
+            foreach (var inside in Within(others, prefix))
+            {
+                both.Add(inside.Contains(prefix) ? prefix : inside);
+            }
+        }
+
+        return new(both);
     }
 
     public CidrSet Union(CidrSet other) => Of(_prefixes.Concat(other._prefixes));
@@ -60,6 +87,8 @@ internal sealed class CidrSet
         var index = _prefixes.BinarySearch(prefix);
         return index >= 0 || (~index > 0 && _prefixes[~index - 1].Contains(prefix));
     }
+
+    public bool Overlaps(IpPrefix prefix) => !Within(CollectionsMarshal.AsSpan(_prefixes), prefix).IsEmpty;
 
     /// <summary>Index of the first entry that contains the prefix, or -1. Entries keep the order their owner gave them.</summary>
     public static int FirstCovering(IReadOnlyList<IpPrefix> entries, IpPrefix prefix)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Texts;
 
 /// <summary>Domain names: labels of letters, digits, hyphens and underscores; one label is enough. Unicode names are their punycode.</summary>
 internal static class DomainName

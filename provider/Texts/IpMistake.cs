@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Texts;
 
 /// <summary>Finds out what somebody meant by a text that is no IP address or prefix, and says what to write.</summary>
 internal static class IpMistake

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Kernel;
+namespace ZeroTrust.Texts;
 
 /// <summary>"Did you mean": the nearest of the known words, when one is near.</summary>
 internal static class Suggestion

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Texts;
 
 /// <summary>The user's text as messages show it: in quotes, on one line, not endless.</summary>
 internal static class Quoted

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Texts;
 
 /// <summary>The two shapes of id that Cloudflare uses.</summary>
 internal static class Ids

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Texts;
 
 /// <summary>Texts made of digits only.</summary>
 internal static class Digits

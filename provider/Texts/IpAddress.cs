@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Texts;
 
 /// <summary>IPv4 or IPv6 address. IPv4 takes the low 32 bits.</summary>
 /// <remarks>

@@ -2,11 +2,12 @@ using FsCheck;
 using FsCheck.Fluent;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Matching;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 
 /// <summary>Generators of texts: of a format, nearly of it, and of nothing in particular.</summary>
-internal static class Texts
+internal static class RandomTexts
 {
     private static readonly Gen<string> Anything = ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "");
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Texts;
 
 /// <summary>What <c>host:port</c> or <c>[address]:port</c> names; the host is not checked, but an IPv6 address is always in brackets.</summary>
 internal readonly record struct HostAndPort(string Host, int Port)
