@@ -100,7 +100,7 @@ internal sealed class RefusalTests
             catch (RpcException e)
             {
                 // As every SDK does.
-                await script.Engine.LogAsync(new() { Severity = Pulumirpc.LogSeverity.Error, Message = $"'a' could not be registered ({e.Code}): {e.Message}" });
+                await script.Engine.LogAsync(new() { Severity = Pulumirpc.LogSeverity.Error, Message = $"'a' could not be registered ({e.StatusCode}): {e.Status.Detail}" });
                 throw;
             }
         });
