@@ -1,10 +1,13 @@
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>UUID; case carries no meaning.</summary>
 internal sealed class UuidFormat : IStringFormat
 {
+    public bool IsId => true;
+
     public FormatCheck Check(string text)
     {
         if (Ids.IsUuid(text))

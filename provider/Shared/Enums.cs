@@ -1,10 +1,6 @@
-namespace ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel;
 
-/// <summary>One value of an <see cref="EnumType"/>.</summary>
-internal sealed record EnumValue(string Value, string Name, string Description);
-
-/// <summary>A closed set of texts that a property may take.</summary>
-internal sealed record EnumType(string Name, string Description, params IReadOnlyList<EnumValue> Values);
+namespace ZeroTrust.Provider.Shared;
 
 /// <summary>Every enumeration of the package, once: checks, schema and SDK read them here.</summary>
 internal static class Enums
@@ -120,4 +116,11 @@ internal static class Enums
         ServiceMode, TunnelProtocol, ProfileType, ProxyControl, SplitTunnelMode, OnDelete, HaMode, TunnelStatus, ManagedNetworkType, ActiveRegistrations, RegistrationStatus,
         DeviceSort, RegistrationSort, SortOrder,
     }.ToDictionary(type => type.Name, StringComparer.Ordinal);
+}
+
+/// <summary>The string is one of the values of an enumeration of <see cref="Enums"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfAttribute(string name) : EnumAttribute
+{
+    public override EnumType Type => Enums.All[name];
 }

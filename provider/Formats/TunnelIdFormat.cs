@@ -1,10 +1,13 @@
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>Id of a tunnel: its UUID, alone or behind <c>accountId/</c>.</summary>
 internal sealed class TunnelIdFormat : IStringFormat
 {
+    public bool IsId => true;
+
     public FormatCheck Check(string text) => Ids.IsUuid(Ids.WithoutAccount(text))
         ? FormatCheck.Fine
         : FormatCheck.Wrong($"{Quoted.Of(text)} is not the id of a tunnel; write its UUID or the id of a tunnel resource.");

@@ -1,11 +1,14 @@
 using System.Globalization;
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>32 hexadecimal digits: account and zone ids.</summary>
 internal sealed class CloudflareIdFormat : IStringFormat
 {
+    public bool IsId => true;
+
     public FormatCheck Check(string text)
     {
         if (Ids.IsCloudflareId(text))

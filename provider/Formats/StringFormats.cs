@@ -1,10 +1,10 @@
+using ZeroTrust.Provider.Kernel;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>The implementation of each <see cref="StringFormat"/>.</summary>
 internal static class StringFormats
 {
-    private static readonly PlainFormat Plain = new();
     private static readonly CidrFormat Cidr = new();
     private static readonly IpAddressFormat IpAddress = new();
     private static readonly HostFormat Host = new();
@@ -23,7 +23,6 @@ internal static class StringFormats
 
     public static IStringFormat Of(StringFormat format) => format switch
     {
-        StringFormat.Plain => Plain,
         StringFormat.Cidr => Cidr,
         StringFormat.IpAddress => IpAddress,
         StringFormat.Host => Host,

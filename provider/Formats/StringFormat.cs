@@ -1,11 +1,10 @@
-namespace ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Kernel;
 
-/// <summary>Syntaxes that the kernel checks, and within which it knows equal spellings.</summary>
+namespace ZeroTrust.Provider.Formats;
+
+/// <summary>The syntaxes of strings in the package.</summary>
 internal enum StringFormat
 {
-    /// <summary>Any text, compared as it stands.</summary>
-    Plain,
-
     /// <summary>IPv4 or IPv6 prefix; a plain address means the prefix of that one address. Host bits and IPv6 spelling carry no meaning.</summary>
     Cidr,
 
@@ -52,10 +51,9 @@ internal enum StringFormat
     Match,
 }
 
-/// <summary>What holds for several syntaxes.</summary>
-internal static class StringFormatExtensions
+/// <summary>The syntax of a string (or of a list's strings), and with it which spellings are equal.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class FormatAttribute(StringFormat format) : StringFormatAttribute
 {
-    /// <summary>Whether such a text names an object of the API.</summary>
-    public static bool IsId(this StringFormat format) =>
-        format is StringFormat.Uuid or StringFormat.CloudflareId or StringFormat.ProfileId or StringFormat.TunnelId;
+    public override IStringFormat Format => StringFormats.Of(format);
 }

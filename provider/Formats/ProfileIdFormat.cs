@@ -1,10 +1,13 @@
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>Id of a device profile: its UUID or <c>default</c>, alone or behind <c>accountId/</c>. An account id alone is its default profile.</summary>
 internal sealed class ProfileIdFormat : IStringFormat
 {
+    public bool IsId => true;
+
     private const string Default = "default";
 
     public FormatCheck Check(string text) => Parse(text) is not null

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>What a format says about a text.</summary>
 /// <param name="Error">Sentence: what is wrong and what to write instead; null when the text is well formed.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
-namespace ZeroTrust.Provider;
+namespace ZeroTrust.Provider.Shared;
 
 /// <summary>Request bodies made from records of the wire.</summary>
 internal static class Body

@@ -1,6 +1,7 @@
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>
 /// Absolute https URL whose host is an IP address: devices fetch it when names may not resolve. Case of scheme and host, the

@@ -1,6 +1,7 @@
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>Go duration; equal spans are equal.</summary>
 internal sealed class DurationFormat : IStringFormat

@@ -1,6 +1,7 @@
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>IPv4 or IPv6 prefix; a plain address is the prefix of that address.</summary>
 internal sealed class CidrFormat : IStringFormat

@@ -1,6 +1,7 @@
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>Host (or IP address) and port.</summary>
 internal sealed class HostPortFormat : IStringFormat

@@ -1,6 +1,7 @@
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>Domain suffix: a domain name that stands for all names below it too.</summary>
 internal sealed class SuffixFormat : IStringFormat

@@ -1,7 +1,8 @@
 using System.Buffers.Text;
 using System.Globalization;
+using ZeroTrust.Provider.Kernel;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>Base64 of at least 32 bytes. A secret: no message shows any of it.</summary>
 internal sealed class TunnelSecretFormat : IStringFormat

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
 
-namespace ZeroTrust.Provider;
+namespace ZeroTrust.Provider.Shared;
 
 /// <summary>Facts about the package as a whole.</summary>
 internal static class Package

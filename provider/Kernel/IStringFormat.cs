@@ -1,8 +1,14 @@
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>The syntax of one kind of text and the spellings that are equal within it. Absent and empty texts never get here.</summary>
 internal interface IStringFormat
 {
+    /// <summary>Whether such a string names an object: it is never empty, so an empty one counts as not set.</summary>
+    bool IsId => false;
+
+    /// <summary>The kind of problem that <see cref="FormatCheck.Warning"/> is.</summary>
+    ProblemKind Doubt => InputProblems.UnusualSpelling;
+
     /// <summary>Whether the text is well formed.</summary>
     FormatCheck Check(string text);
 

@@ -1,12 +1,15 @@
 using ZeroTrust.Matching;
+using ZeroTrust.Provider.Kernel;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>Profile match expression. White space between its words carries no meaning; it is sent as one line.</summary>
 internal sealed class MatchFormat : IStringFormat
 {
     // One slip can cause many; nobody reads more than these.
     private const int MaxShown = 10;
+
+    public ProblemKind Doubt => Problems.DoubtfulMatch;
 
     public FormatCheck Check(string text)
     {

@@ -1,7 +1,8 @@
 using System.Globalization;
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>SHA-256 fingerprint: 64 hexadecimal digits; case carries no meaning.</summary>
 internal sealed class Sha256Format : IStringFormat

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>Span of time in Go's notation: numbers with units, such as <c>1h30m</c> or <c>1.5s</c>.</summary>
 internal readonly record struct GoDuration(long Nanoseconds)

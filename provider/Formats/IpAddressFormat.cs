@@ -1,6 +1,7 @@
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Kernel.Formats;
+namespace ZeroTrust.Provider.Formats;
 
 /// <summary>IPv4 or IPv6 address.</summary>
 internal sealed class IpAddressFormat : IStringFormat
