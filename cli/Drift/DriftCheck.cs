@@ -2,6 +2,7 @@ using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Drift;
 

@@ -1,6 +1,7 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Drift;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ZeroTrust.Engine.State;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Drift;
 
@@ -21,8 +22,8 @@ internal sealed record RecordedResource(
 /// <summary>What a state records of this package, as <c>pulumi stack export</c> and the local engine write it.</summary>
 internal sealed class RecordedState
 {
-    private const string ProviderType = Provider.Package.ProviderToken;
-    private const string TypePrefix = Provider.Package.Name + ":";
+    private const string ProviderType = Package.ProviderToken;
+    private const string TypePrefix = Package.Name + ":";
 
     private readonly JsonElement _deployment;
     private readonly Lazy<RecordedState>? _opened;

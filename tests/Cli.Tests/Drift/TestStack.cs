@@ -5,6 +5,7 @@ using ZeroTrust.Engine.State;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Shared;
 using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Cli.Tests.Drift;
