@@ -57,6 +57,9 @@ internal static class Problems
     public static readonly ProblemKind NotWithLegacy = new("ZT150", "Cloudflare's old endpoints for devices cannot do this.", "Remove the property, or remove legacy.");
     public static readonly ProblemKind NothingToRevoke = new("ZT139", "A revocation names neither registrations nor a device.", "Set registrationIds or deviceId.");
 
+    public static readonly ProblemKind ExceptWithoutDefaults = new("ZT160", "Default entries are left out of a list that keeps none.", "Set includeDefaults to true, or remove exceptDefaults.");
+    public static readonly ProblemKind NotADefault = new("ZT161", "An entry to leave out is not one of Cloudflare's defaults.", "Correct it, unless the account has a default list of its own.", Severity.Warning);
+
     public static readonly ProblemKind Account = new("ZT001", "No account is set.", "pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID.");
     public static readonly ProblemKind Credentials = new("ZT002", "No credentials are set.", "pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN.");
     public static readonly ProblemKind BothCredentials = new("ZT003", "Both an API token and an API key are set.", "Keep the token; remove the key and the e-mail address.");
@@ -69,7 +72,7 @@ internal static class Problems
         Missing, WrongType, UnknownProperty, NotAllowed, OutOfRange, WrongLength, WrongCount, BadSyntax, UnusualSpelling, Duplicate, AddressXorHost, NoInclude, ManyDnsServers, SecretAndVersion, IdXorName, DoubtfulMatch,
         MatchMissing, OtherProfileType, NotAmongAllowed, PortWithoutProxy, ProxyNeedsMasque, NoAccelerationEndpoint,
         DisconnectsEverybody, SignalWithoutUrl, SignalTooOften, SignalUrlUnmanaged, HaConfigMissing, HaConfigOfOtherMode,
-        DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns, RouteCovered, ClientAddress, ResolverOutside, NothingToRevoke, NotWithLegacy,
+        DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns, RouteCovered, ClientAddress, ResolverOutside, NothingToRevoke, NotWithLegacy, ExceptWithoutDefaults, NotADefault,
         TwoOwners, SameEntry, SamePrecedence, TwoDefaultNetworks, SameObject, UnknownNetwork,
     ];
 }
