@@ -32,6 +32,7 @@ internal static class LocalCommand
         var command = new Command("preview", "Shows what up would do. " + ExitCodes);
         run.AddTo(command);
         command.Options.Add(run.Refresh);
+        command.Options.Add(run.Json);
         command.SetAction((arguments, ct) => LocalRun.StartAsync(arguments, stack, run, (engine, options, token) => engine.PreviewAsync(options, token), ct));
         return command;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Spectre.Console;
 using ZeroTrust.Engine;
+using ZeroTrust.Engine.Config;
 using ZeroTrust.Engine.Display;
 
 namespace ZeroTrust.Cli;
@@ -19,9 +20,11 @@ internal static class LocalRun
             var stack = stackOptions.Open(arguments);
             using var log = run.GrpcLog(arguments) is { } path ? new GrpcLog(path) : null;
             using var interruption = new Interruption(arguments.InvocationConfiguration.Error, ct);
-            var options = stack.ToOptions() with { Display = Display(arguments, run), GrpcLog = log };
+            var options = stack.ToOptions() with { GrpcLog = log };
+            var display = new DisplayLog(Display(arguments, run, options.Config));
+            options = options with { Display = display };
             options = run.Parallel(arguments) is { } parallel ? options with { Parallel = parallel } : options;
-            var operation = run.ToOperation(arguments, stack.Project.AlwaysRefresh) with { Confirm = run.Asks(arguments) ? Confirm : null };
+            var operation = run.ToOperation(arguments, stack.Project.AlwaysRefresh) with { Confirm = run.Asks(arguments) ? preview => Confirm(preview, () => display.Replay(Details(arguments, run))) : null };
             var result = await start(new LocalEngine(options), operation, interruption.Token);
             if (result.ExitCode == OperationResult.UnexpectedChanges)
             {
@@ -35,18 +38,43 @@ internal static class LocalRun
         }
     }
 
-    private static IEngineDisplay Display(ParseResult arguments, LocalRunOptions run)
+    private static IEngineDisplay Display(ParseResult arguments, LocalRunOptions run, IReadOnlyDictionary<string, ConfigValue> config)
     {
         var output = arguments.InvocationConfiguration.Output;
-        var showSecrets = run.ShowSecrets(arguments);
-        return run.Diff(arguments) ? new DiffDisplay(output, showSecrets)
-            : AnsiConsole.Profile.Capabilities.Interactive && !System.Console.IsOutputRedirected ? new TreeDisplay(AnsiConsole.Console, TimeProvider.System, showSecrets)
-            : new PlainDisplay(output, TimeProvider.System, showSecrets);
+        var (showSecrets, showSames) = (run.ShowSecrets(arguments), run.ShowSames(arguments));
+        return arguments.GetValue(run.Json) ? new JsonDisplay(output, config, showSecrets, showSames)
+            : run.Diff(arguments) ? Details(arguments, run)
+            : IsScreen ? new TreeDisplay(AnsiConsole.Console, TimeProvider.System, showSecrets, showSames)
+            : new PlainDisplay(output, TimeProvider.System, showSecrets, showSames);
     }
 
-    private static bool Confirm(OperationResult preview) => AnsiConsole.Profile.Capabilities.Interactive
-        ? AnsiConsole.Confirm("Go on?", defaultValue: false)
-        : throw new EngineException("Nobody can be asked whether to go on; pass --yes.");
+    // Something that can be drawn on again and again.
+    private static bool IsScreen => AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !System.Console.IsOutputRedirected;
+
+    private static DiffDisplay Details(ParseResult arguments, LocalRunOptions run) =>
+        new(arguments.InvocationConfiguration.Output, run.ShowSecrets(arguments), run.ShowSames(arguments));
+
+    private static bool Confirm(OperationResult preview, Action showDetails)
+    {
+        if (!AnsiConsole.Profile.Capabilities.Interactive || System.Console.IsInputRedirected)
+        {
+            throw new EngineException("Nobody can be asked whether to go on; pass --yes.");
+        }
+        while (true)
+        {
+            AnsiConsole.Write($"Do you want to perform this {preview.Operation.ToString().ToLowerInvariant()}? [yes/no/details] (no): ");
+            switch (System.Console.ReadLine()?.Trim().ToLowerInvariant())
+            {
+                case "y" or "yes":
+                    return true;
+                case "d" or "details":
+                    showDetails();
+                    break;
+                case null or "" or "n" or "no":
+                    return false;
+            }
+        }
+    }
 
     /// <summary>The first Ctrl+C ends the run in order; the second kills it.</summary>
     private sealed class Interruption : IDisposable

@@ -12,6 +12,7 @@ internal sealed class LocalRunOptions(bool changes)
     private readonly Option<bool> _expectNoChanges = new("--expect-no-changes") { Description = "Ends with exit code 7 when anything changes." };
     private readonly Option<bool> _diff = new("--diff") { Description = "Shows every change in full." };
     private readonly Option<bool> _showSecrets = new("--show-secrets") { Description = "Shows secrets in the clear." };
+    private readonly Option<bool> _showSames = new("--show-sames") { Description = "Shows what does not change as well." };
     private readonly Option<string[]> _targets = new("--target", "-t") { Description = "URN of a resource to touch; * and ** stand for anything. May be repeated. Default: all." };
     private readonly Option<bool> _targetDependents = new("--target-dependents") { Description = "Touches what depends on a target as well." };
     private readonly Option<int?> _parallel = new("--parallel", "-p") { Description = "Operations at a time; 0: no limit. Default: four for each processor." };
@@ -19,13 +20,15 @@ internal sealed class LocalRunOptions(bool changes)
 
     public Option<bool> Refresh { get; } = new("--refresh", "-r") { Description = "Reads every resource first." };
 
+    public Option<bool> Json { get; } = new("--json", "-j") { Description = "Prints the preview as JSON, as pulumi preview --json does." };
+
     public Option<bool> ContinueOnError { get; } = new("--continue-on-error") { Description = "After a failure, goes on with what does not depend on it." };
 
     public Option<bool> ClearPendingCreates { get; } = new("--clear-pending-creates") { Description = "Forgets creates whose outcome an interrupted run left open." };
 
     public void AddTo(Command command)
     {
-        Option[] common = [_expectNoChanges, _diff, _showSecrets, _targets, _targetDependents, _parallel, _grpcLog];
+        Option[] common = [_expectNoChanges, _diff, _showSecrets, _showSames, _targets, _targetDependents, _parallel, _grpcLog];
         Option[] changing = [_yes, _skipPreview, _previewOnly];
         foreach (var option in changes ? [.. common, .. changing] : common)
         {
@@ -34,6 +37,8 @@ internal sealed class LocalRunOptions(bool changes)
     }
 
     public bool Diff(ParseResult arguments) => arguments.GetValue(_diff);
+
+    public bool ShowSames(ParseResult arguments) => arguments.GetValue(_showSames);
 
     public bool ShowSecrets(ParseResult arguments) => arguments.GetValue(_showSecrets);
 

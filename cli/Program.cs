@@ -1,10 +1,12 @@
 using System.CommandLine;
 using ZeroTrust.Cli;
+using ZeroTrust.Cli.Adopt;
 
 var root = new RootCommand("Simulates Cloudflare Zero Trust devices, and deploys stacks of them on this machine.")
 {
     SimulateCommand.Create(),
     LocalCommand.Create(),
+    AdoptCommand.Create(),
 };
 
 // A deployment that is interrupted may have to wait for what cannot be undone.

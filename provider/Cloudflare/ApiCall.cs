@@ -7,15 +7,17 @@ namespace ZeroTrust.Cloudflare;
 /// <summary>One request: what is called, and what may be done when its answer is lost.</summary>
 internal sealed record ApiCall
 {
-    private ApiCall(HttpMethod method, string route, string path, string subject)
+    private ApiCall(ApiRoute endpoint, string path, string subject)
     {
-        (Method, Route, Path, Subject) = (method, route, path, subject);
+        (Endpoint, Path, Subject) = (endpoint, path, subject);
     }
 
-    public HttpMethod Method { get; }
+    public ApiRoute Endpoint { get; }
+
+    public HttpMethod Method => Endpoint.Method;
 
     /// <summary>Path template, for logs and errors: it holds no ids.</summary>
-    public string Route { get; }
+    public string Route => Endpoint.Path;
 
     /// <summary>Path below the base URL.</summary>
     public string Path { get; }
@@ -40,15 +42,20 @@ internal sealed record ApiCall
     /// <summary>Secrets in the body.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    public static ApiCall Get(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Get, route, ids, subject);
+    /// <param name="endpoint">What is called.</param>
+    /// <param name="ids">What stands in its path, in order.</param>
+    /// <param name="subject">What the call is about, in words.</param>
+    public static ApiCall To(ApiRoute endpoint, IReadOnlyList<string> ids, string subject)
+    {
+        var path = new StringBuilder();
+        var next = 0;
+        foreach (var segment in endpoint.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            path.Append('/').Append(segment[0] == '{' ? Escape(ids[next++]) : segment);
+        }
 
-    public static ApiCall Post(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Post, route, ids, subject);
-
-    public static ApiCall Put(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Put, route, ids, subject);
-
-    public static ApiCall Patch(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Patch, route, ids, subject);
-
-    public static ApiCall Delete(string route, IReadOnlyList<string> ids, string subject) => Create(HttpMethod.Delete, route, ids, subject);
+        return new(endpoint, path.ToString(), subject);
+    }
 
     /// <summary>With <paramref name="body"/> as JSON.</summary>
     public ApiCall With<T>(T body) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, CloudflareJson.TypeInfo<T>()) };
@@ -59,18 +66,6 @@ internal sealed record ApiCall
         Body = Encoding.UTF8.GetBytes(body.ToJsonString()),
         Secrets = body["tunnel_secret"] is JsonValue value && value.TryGetValue(out string? secret) ? [secret] : [],
     };
-
-    private static ApiCall Create(HttpMethod method, string route, IReadOnlyList<string> ids, string subject)
-    {
-        var path = new StringBuilder();
-        var next = 0;
-        foreach (var segment in route.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            path.Append('/').Append(segment[0] == '{' ? Escape(ids[next++]) : segment);
-        }
-
-        return new(method, route, path.ToString(), subject);
-    }
 
     // An empty id would turn the path of one object into that of all of them, and dots into another path altogether.
     private static string Escape(string id) =>

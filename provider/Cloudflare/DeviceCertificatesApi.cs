@@ -4,11 +4,9 @@ namespace ZeroTrust.Cloudflare;
 internal interface IDeviceCertificatesApi
 {
     /// <summary>The zone's setting; <see langword="null"/> when the zone is gone.</summary>
-    [Route("GET", "/zones/{zone_id}/devices/policy/certificates", Permission = "SSL and Certificates Read")]
     Task<DeviceCertificatesWire?> FindCertificatesAsync(string zoneId, CancellationToken ct);
 
     /// <summary>Switches them on or off for the zone.</summary>
-    [Route("PATCH", "/zones/{zone_id}/devices/policy/certificates", Permission = "SSL and Certificates Write")]
     Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct);
 }
 
@@ -17,13 +15,16 @@ internal sealed class DeviceCertificatesApi(JsonApi api) : IDeviceCertificatesAp
 {
     private const string Certificates = "/zones/{zone_id}/devices/policy/certificates";
 
+    private static readonly ApiRoute GetCertificates = ApiRoute.Get(Certificates, Permission.CertificatesRead);
+    private static readonly ApiRoute PatchCertificates = ApiRoute.Patch(Certificates, Permission.CertificatesWrite);
+
     public Task<DeviceCertificatesWire?> FindCertificatesAsync(string zoneId, CancellationToken ct) =>
-        api.FindAsync<DeviceCertificatesWire>(ApiCall.Get(Certificates, [zoneId], Subject(zoneId)), ct);
+        api.FindAsync<DeviceCertificatesWire>(ApiCall.To(GetCertificates, [zoneId], Subject(zoneId)), ct);
 
     public async Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct) =>
         await api.SendForOptionalAsync<DeviceCertificatesWire>(
-            ApiCall.Patch(Certificates, [zoneId], Subject(zoneId)).With(new DeviceCertificatesWire(enabled)), ct)
-        ?? await api.SendAsync<DeviceCertificatesWire>(ApiCall.Get(Certificates, [zoneId], Subject(zoneId)), ct);
+            ApiCall.To(PatchCertificates, [zoneId], Subject(zoneId)).With(new DeviceCertificatesWire(enabled)), ct)
+        ?? await api.SendAsync<DeviceCertificatesWire>(ApiCall.To(GetCertificates, [zoneId], Subject(zoneId)), ct);
 
     private static string Subject(string zoneId) => $"device certificates of zone '{zoneId}'";
 }

@@ -12,52 +12,36 @@ internal interface IDevicePolicyApi
 
     /// <summary>All custom profiles of one type; <see langword="null"/> is the device client's. The default profile is not among them.</summary>
     /// <remarks>Served from one shared call. The lists inside an item are not reliable: read them with their own methods.</remarks>
-    [Route("GET", "/accounts/{account_id}/devices/policies", Permission = "Zero Trust Read")]
     Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct);
 
     /// <summary>One custom profile, from the shared list when it is there; <see langword="null"/> when it is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}", Permission = "Zero Trust Read")]
     Task<DevicePolicyWire?> FindProfileAsync(string accountId, string profileId, CancellationToken ct);
 
     /// <summary>As <see cref="FindProfileAsync"/>, but throws when it is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}", Permission = "Zero Trust Read")]
     Task<DevicePolicyWire> GetProfileAsync(string accountId, string profileId, CancellationToken ct);
 
     /// <summary>Creates a custom profile. After a lost answer it is looked up, never created a second time.</summary>
     /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the profile is not to be seen.</exception>
-    [Route("POST", "/accounts/{account_id}/devices/policy", Permission = "Zero Trust Write")]
     Task<DevicePolicyWire> CreateProfileAsync(string accountId, JsonObject profile, CancellationToken ct);
 
     /// <summary>Merges <paramref name="changes"/> into a custom profile; without any, it is only read.</summary>
-    [Route("PATCH", "/accounts/{account_id}/devices/policy/{policy_id}", Permission = "Zero Trust Write")]
     Task<DevicePolicyWire> PatchProfileAsync(string accountId, string profileId, JsonObject changes, CancellationToken ct);
 
     /// <summary>Deletes a custom profile; one that is gone is fine.</summary>
-    [Route("DELETE", "/accounts/{account_id}/devices/policy/{policy_id}", Permission = "Zero Trust Write")]
     Task DeleteProfileAsync(string accountId, string profileId, CancellationToken ct);
 
     /// <summary>The default profile. It carries no lists, and never <c>lan_allow_*</c>.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/policy", Permission = "Zero Trust Read")]
     Task<DevicePolicyWire> GetDefaultProfileAsync(string accountId, CancellationToken ct);
 
     /// <summary>Merges <paramref name="changes"/> into the default profile; without any, it is only read.</summary>
-    [Route("PATCH", "/accounts/{account_id}/devices/policy", Permission = "Zero Trust Write")]
     Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct);
 
     /// <summary>One split tunnel list of a profile; <see langword="null"/> when the profile is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/policy/exclude", Permission = "Zero Trust Read")]
-    [Route("GET", "/accounts/{account_id}/devices/policy/include", Permission = "Zero Trust Read")]
-    [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}/exclude", Permission = "Zero Trust Read")]
-    [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}/include", Permission = "Zero Trust Read")]
     Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, CancellationToken ct);
 
     /// <summary>Replaces one split tunnel list; returns what was stored.</summary>
     /// <remarks>Entries of the other list are lost when this one becomes non-empty.</remarks>
-    [Route("PUT", "/accounts/{account_id}/devices/policy/exclude", Permission = "Zero Trust Write")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/include", Permission = "Zero Trust Write")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/exclude", Permission = "Zero Trust Write")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/include", Permission = "Zero Trust Write")]
     Task<IReadOnlyList<SplitTunnelEntryWire>> PutSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> entries, CancellationToken ct);
 
@@ -66,47 +50,27 @@ internal interface IDevicePolicyApi
     /// Edits that arrive together share one read and one write. What <paramref name="edit"/> throws, and what Cloudflare refuses,
     /// is thrown to its own caller only.
     /// </remarks>
-    [Route("GET", "/accounts/{account_id}/devices/policy/exclude", Permission = "Zero Trust Read")]
-    [Route("GET", "/accounts/{account_id}/devices/policy/include", Permission = "Zero Trust Read")]
-    [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}/exclude", Permission = "Zero Trust Read")]
-    [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}/include", Permission = "Zero Trust Read")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/exclude", Permission = "Zero Trust Write")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/include", Permission = "Zero Trust Write")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/exclude", Permission = "Zero Trust Write")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/include", Permission = "Zero Trust Write")]
     Task<IReadOnlyList<SplitTunnelEntryWire>> EditSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct);
 
     /// <summary>Puts the default exclude list back; returns what was stored.</summary>
     /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
-    [Route("DELETE", "/accounts/{account_id}/devices/policy/exclude", Permission = "Zero Trust Write")]
-    [Route("DELETE", "/accounts/{account_id}/devices/policy/{policy_id}/exclude", Permission = "Zero Trust Write")]
     Task<IReadOnlyList<SplitTunnelEntryWire>> RestoreDefaultExcludeAsync(
         string accountId, string profileId, IReadOnlyList<SplitTunnelEntryWire>? fallback, CancellationToken ct);
 
     /// <summary>The fallback domains of a profile; <see langword="null"/> when the profile is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/policy/fallback_domains", Permission = "Zero Trust Read")]
-    [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains", Permission = "Zero Trust Read")]
     Task<IReadOnlyList<FallbackDomainWire>?> FindFallbackDomainsAsync(string accountId, string profileId, CancellationToken ct);
 
     /// <summary>Replaces the fallback domains; returns what was stored.</summary>
-    [Route("PUT", "/accounts/{account_id}/devices/policy/fallback_domains", Permission = "Zero Trust Write")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains", Permission = "Zero Trust Write")]
     Task<IReadOnlyList<FallbackDomainWire>> PutFallbackDomainsAsync(
         string accountId, string profileId, IReadOnlyList<FallbackDomainWire> domains, CancellationToken ct);
 
     /// <summary>As <see cref="EditSplitTunnelAsync"/>, for the fallback domains.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/policy/fallback_domains", Permission = "Zero Trust Read")]
-    [Route("GET", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains", Permission = "Zero Trust Read")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/fallback_domains", Permission = "Zero Trust Write")]
-    [Route("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains", Permission = "Zero Trust Write")]
     Task<IReadOnlyList<FallbackDomainWire>> EditFallbackDomainsAsync(
         string accountId, string profileId, ListEdit<FallbackDomainWire> edit, CancellationToken ct);
 
     /// <summary>Puts the default fallback domains back; returns what was stored.</summary>
     /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
-    [Route("DELETE", "/accounts/{account_id}/devices/policy/fallback_domains", Permission = "Zero Trust Write")]
-    [Route("DELETE", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains", Permission = "Zero Trust Write")]
     Task<IReadOnlyList<FallbackDomainWire>> RestoreDefaultFallbackDomainsAsync(
         string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct);
 }
@@ -114,12 +78,18 @@ internal interface IDevicePolicyApi
 /// <inheritdoc />
 internal sealed class DevicePolicyApi : IDevicePolicyApi
 {
-    private const string Profiles = "/accounts/{account_id}/devices/policies";
-    private const string DefaultProfile = "/accounts/{account_id}/devices/policy";
-    private const string Profile = "/accounts/{account_id}/devices/policy/{policy_id}";
-    private const string FallbackDomains = "fallback_domains";
     private const string Warp = "warp";
     private const string BrowserExtension = "browser_extension";
+    private const string DefaultProfile = "/accounts/{account_id}/devices/policy";
+    private const string Profile = "/accounts/{account_id}/devices/policy/{policy_id}";
+
+    private static readonly ApiRoute GetProfiles = ApiRoute.Get("/accounts/{account_id}/devices/policies", Permission.ZeroTrustRead);
+    private static readonly ApiRoute GetDefaultProfile = ApiRoute.Get(DefaultProfile, Permission.ZeroTrustRead);
+    private static readonly ApiRoute PostProfile = ApiRoute.Post(DefaultProfile, Permission.ZeroTrustWrite);
+    private static readonly ApiRoute PatchDefaultProfile = ApiRoute.Patch(DefaultProfile, Permission.ZeroTrustWrite);
+    private static readonly ApiRoute GetProfile = ApiRoute.Get(Profile, Permission.ZeroTrustRead);
+    private static readonly ApiRoute PatchProfile = ApiRoute.Patch(Profile, Permission.ZeroTrustWrite);
+    private static readonly ApiRoute DeleteProfile = ApiRoute.Delete(Profile, Permission.ZeroTrustWrite);
 
     private readonly JsonApi _api;
     private readonly SharedReads<(string AccountId, string Type), IReadOnlyList<DevicePolicyWire>> _profiles;
@@ -134,8 +104,8 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         _profiles = new(ReadAllAsync, JsonApi.SharedFor, time);
         _default = new(ReadDefaultAsync, JsonApi.SharedFor, time);
         _creator = new(ReadAllAsync, profile => profile.PolicyId, api, time);
-        _splitTunnels = new(api, [Name(SplitTunnelList.Exclude), Name(SplitTunnelList.Include)], CanonicalEntry.Of, Forget, time);
-        _fallbackDomains = new(api, [FallbackDomains], CanonicalEntry.Of, Forget, time);
+        _splitTunnels = new(api, [ProfileListRoutes.Exclude, ProfileListRoutes.Include], CanonicalEntry.Of, Forget, time);
+        _fallbackDomains = new(api, [ProfileListRoutes.FallbackDomains], CanonicalEntry.Of, Forget, time);
     }
 
     public Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct) =>
@@ -155,7 +125,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         var wanted = profile.Deserialize(CloudflareJson.TypeInfo<DevicePolicyWire>())!;
         var type = wanted.ProfileType ?? Warp;
         return ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.Post(DefaultProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
+            ApiCall.To(PostProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
             (accountId, type),
             candidate => candidate.Name == wanted.Name
                 && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
@@ -171,14 +141,14 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
             ? GetProfileAsync(accountId, profileId, ct)
             : ChangeAsync(accountId, async () =>
             {
-                var call = ApiCall.Patch(Profile, [accountId, profileId], $"profile '{profileId}'").With(changes);
+                var call = ApiCall.To(PatchProfile, [accountId, profileId], $"profile '{profileId}'").With(changes);
                 return await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct) ?? await ReadAsync(accountId, profileId, ct);
             });
 
     public Task DeleteProfileAsync(string accountId, string profileId, CancellationToken ct) =>
         ChangeAsync(accountId, async () =>
         {
-            await _api.DeleteAsync(ApiCall.Delete(Profile, [accountId, profileId], $"profile '{profileId}'"), ct);
+            await _api.DeleteAsync(ApiCall.To(DeleteProfile, [accountId, profileId], $"profile '{profileId}'"), ct);
             _splitTunnels.Forget(accountId, profileId);
             _fallbackDomains.Forget(accountId, profileId);
             return true;
@@ -191,54 +161,55 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
             ? GetDefaultProfileAsync(accountId, ct)
             : ChangeAsync(accountId, async () =>
             {
-                var call = ApiCall.Patch(DefaultProfile, [accountId], "the default profile").With(changes);
+                var call = ApiCall.To(PatchDefaultProfile, [accountId], "the default profile").With(changes);
                 return await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct) ?? await ReadDefaultAsync(accountId, ct);
             });
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, CancellationToken ct) =>
-        _splitTunnels.FindAsync(new(accountId, profileId, Name(list)), ct);
+        _splitTunnels.FindAsync(new(accountId, profileId, Routes(list)), ct);
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>> PutSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> entries, CancellationToken ct) =>
-        _splitTunnels.PutAsync(new(accountId, profileId, Name(list)), entries, ct);
+        _splitTunnels.PutAsync(new(accountId, profileId, Routes(list)), entries, ct);
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>> EditSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct) =>
-        _splitTunnels.EditAsync(new(accountId, profileId, Name(list)), edit, ct);
+        _splitTunnels.EditAsync(new(accountId, profileId, Routes(list)), edit, ct);
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>> RestoreDefaultExcludeAsync(
         string accountId, string profileId, IReadOnlyList<SplitTunnelEntryWire>? fallback, CancellationToken ct) =>
-        _splitTunnels.RestoreAsync(new(accountId, profileId, Name(SplitTunnelList.Exclude)), fallback, ct);
+        _splitTunnels.RestoreAsync(new(accountId, profileId, ProfileListRoutes.Exclude), fallback, ct);
 
     public Task<IReadOnlyList<FallbackDomainWire>?> FindFallbackDomainsAsync(string accountId, string profileId, CancellationToken ct) =>
-        _fallbackDomains.FindAsync(new(accountId, profileId, FallbackDomains), ct);
+        _fallbackDomains.FindAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), ct);
 
     public Task<IReadOnlyList<FallbackDomainWire>> PutFallbackDomainsAsync(
         string accountId, string profileId, IReadOnlyList<FallbackDomainWire> domains, CancellationToken ct) =>
-        _fallbackDomains.PutAsync(new(accountId, profileId, FallbackDomains), domains, ct);
+        _fallbackDomains.PutAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), domains, ct);
 
     public Task<IReadOnlyList<FallbackDomainWire>> EditFallbackDomainsAsync(
         string accountId, string profileId, ListEdit<FallbackDomainWire> edit, CancellationToken ct) =>
-        _fallbackDomains.EditAsync(new(accountId, profileId, FallbackDomains), edit, ct);
+        _fallbackDomains.EditAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), edit, ct);
 
     public Task<IReadOnlyList<FallbackDomainWire>> RestoreDefaultFallbackDomainsAsync(
         string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct) =>
-        _fallbackDomains.RestoreAsync(new(accountId, profileId, FallbackDomains), fallback, ct);
+        _fallbackDomains.RestoreAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), fallback, ct);
 
-    private static string Name(SplitTunnelList list) => list == SplitTunnelList.Include ? "include" : "exclude";
+    private static ProfileListRoutes Routes(SplitTunnelList list) =>
+        list == SplitTunnelList.Include ? ProfileListRoutes.Include : ProfileListRoutes.Exclude;
 
-    private static ApiCall Get(string accountId, string profileId) => ApiCall.Get(Profile, [accountId, profileId], $"profile '{profileId}'");
+    private static ApiCall Get(string accountId, string profileId) => ApiCall.To(GetProfile, [accountId, profileId], $"profile '{profileId}'");
 
     private Task<DevicePolicyWire> ReadAsync(string accountId, string profileId, CancellationToken ct) =>
         _api.SendAsync<DevicePolicyWire>(Get(accountId, profileId), ct);
 
     private Task<DevicePolicyWire> ReadDefaultAsync(string accountId, CancellationToken ct) =>
-        _api.SendAsync<DevicePolicyWire>(ApiCall.Get(DefaultProfile, [accountId], "the default profile"), ct);
+        _api.SendAsync<DevicePolicyWire>(ApiCall.To(GetDefaultProfile, [accountId], "the default profile"), ct);
 
     private async Task<IReadOnlyList<DevicePolicyWire>> ReadAllAsync((string AccountId, string Type) scope, CancellationToken ct)
     {
-        var call = ApiCall.Get(Profiles, [scope.AccountId], "device profiles");
+        var call = ApiCall.To(GetProfiles, [scope.AccountId], "device profiles");
         var all = await _api.ListAsync<DevicePolicyWire>(
             scope.Type == Warp ? call : call with { Query = new QueryString().Add("profile_type", scope.Type).ToString() }, null, ct);
 

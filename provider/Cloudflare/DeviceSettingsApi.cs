@@ -6,29 +6,21 @@ namespace ZeroTrust.Cloudflare;
 internal interface IDeviceSettingsApi
 {
     /// <summary>The account's device settings.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Read")]
     Task<DeviceSettingsWire> GetSettingsAsync(string accountId, CancellationToken ct);
 
     /// <summary>Merges <paramref name="changes"/>; without any, the settings are only read.</summary>
-    [Route("PATCH", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Write")]
     Task<DeviceSettingsWire> PatchSettingsAsync(string accountId, JsonObject changes, CancellationToken ct);
 
     /// <summary>Replaces the settings and resets those not given. Deprecated by Cloudflare: resources patch.</summary>
-    [NotServed("Deprecated by Cloudflare, and resets what it is not given: `DeviceSettings` patches.")]
-    [Route("PUT", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Write")]
     Task<DeviceSettingsWire> PutSettingsAsync(string accountId, DeviceSettingsWire settings, CancellationToken ct);
 
     /// <summary>Resets all settings, which turns off all proxying.</summary>
-    [NotServed("Turns off all proxying: `DeviceSettings` puts back what was before.")]
-    [Route("DELETE", "/accounts/{account_id}/devices/settings", Permission = "Zero Trust Write")]
     Task DeleteSettingsAsync(string accountId, CancellationToken ct);
 
     /// <summary>The account's connectivity settings.</summary>
-    [Route("GET", "/accounts/{account_id}/zerotrust/connectivity_settings", Permission = "Zero Trust Read")]
     Task<ConnectivitySettingsWire> GetConnectivityAsync(string accountId, CancellationToken ct);
 
     /// <summary>Merges <paramref name="changes"/>; without any, the settings are only read.</summary>
-    [Route("PATCH", "/accounts/{account_id}/zerotrust/connectivity_settings", Permission = "Zero Trust Write")]
     Task<ConnectivitySettingsWire> PatchConnectivityAsync(string accountId, JsonObject changes, CancellationToken ct);
 }
 
@@ -37,6 +29,19 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
 {
     private const string Settings = "/accounts/{account_id}/devices/settings";
     private const string Connectivity = "/accounts/{account_id}/zerotrust/connectivity_settings";
+
+    private static readonly ApiRoute GetSettings = ApiRoute.Get(Settings, Permission.ZeroTrustRead);
+    private static readonly ApiRoute PutSettings = ApiRoute.Put(Settings, Permission.ZeroTrustWrite) with
+    {
+        NotServed = "Deprecated by Cloudflare, and resets what it is not given: `DeviceSettings` patches.",
+    };
+    private static readonly ApiRoute PatchSettings = ApiRoute.Patch(Settings, Permission.ZeroTrustWrite);
+    private static readonly ApiRoute DeleteSettings = ApiRoute.Delete(Settings, Permission.ZeroTrustWrite) with
+    {
+        NotServed = "Turns off all proxying: `DeviceSettings` puts back what was before.",
+    };
+    private static readonly ApiRoute GetConnectivity = ApiRoute.Get(Connectivity, Permission.ZeroTrustRead);
+    private static readonly ApiRoute PatchConnectivity = ApiRoute.Patch(Connectivity, Permission.ZeroTrustWrite);
 
     private readonly JsonApi _api;
     private readonly SharedReads<string, DeviceSettingsWire> _settings;
@@ -55,18 +60,18 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
         changes.Count == 0
             ? GetSettingsAsync(accountId, ct)
             : _settings.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.Patch(Settings, [accountId], SettingsOf(accountId)).With(changes), ct)
+                await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.To(PatchSettings, [accountId], SettingsOf(accountId)).With(changes), ct)
                 ?? await ReadSettingsAsync(accountId, ct));
 
     public Task<DeviceSettingsWire> PutSettingsAsync(string accountId, DeviceSettingsWire settings, CancellationToken ct) =>
         _settings.ChangeAsync(accountId, async () =>
-            await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.Put(Settings, [accountId], SettingsOf(accountId)).With(settings), ct)
+            await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.To(PutSettings, [accountId], SettingsOf(accountId)).With(settings), ct)
             ?? await ReadSettingsAsync(accountId, ct));
 
     public Task DeleteSettingsAsync(string accountId, CancellationToken ct) =>
         _settings.ChangeAsync(accountId, async () =>
         {
-            await _api.SendAsync(ApiCall.Delete(Settings, [accountId], SettingsOf(accountId)), ct);
+            await _api.SendAsync(ApiCall.To(DeleteSettings, [accountId], SettingsOf(accountId)), ct);
             return true;
         });
 
@@ -77,7 +82,7 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
             ? GetConnectivityAsync(accountId, ct)
             : _connectivity.ChangeAsync(accountId, async () =>
                 await _api.SendForOptionalAsync<ConnectivitySettingsWire>(
-                    ApiCall.Patch(Connectivity, [accountId], ConnectivityOf(accountId)).With(changes), ct)
+                    ApiCall.To(PatchConnectivity, [accountId], ConnectivityOf(accountId)).With(changes), ct)
                 ?? await ReadConnectivityAsync(accountId, ct));
 
     private static string SettingsOf(string accountId) => $"device settings of account '{accountId}'";
@@ -85,10 +90,10 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
     private static string ConnectivityOf(string accountId) => $"connectivity settings of account '{accountId}'";
 
     private Task<DeviceSettingsWire> ReadSettingsAsync(string accountId, CancellationToken ct) =>
-        _api.SendAsync<DeviceSettingsWire>(ApiCall.Get(Settings, [accountId], SettingsOf(accountId)), ct);
+        _api.SendAsync<DeviceSettingsWire>(ApiCall.To(GetSettings, [accountId], SettingsOf(accountId)), ct);
 
     private Task<ConnectivitySettingsWire> ReadConnectivityAsync(string accountId, CancellationToken ct) =>
-        _api.SendAsync<ConnectivitySettingsWire>(ApiCall.Get(Connectivity, [accountId], ConnectivityOf(accountId)), ct);
+        _api.SendAsync<ConnectivitySettingsWire>(ApiCall.To(GetConnectivity, [accountId], ConnectivityOf(accountId)), ct);
 }
 
 /// <summary>Device settings of an account.</summary>

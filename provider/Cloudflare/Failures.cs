@@ -161,7 +161,7 @@ internal static class Failures
             $"Cloudflare does not accept the credentials ({details}). "
             + $"Check apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email{TokenOnly(call)}",
         CloudflareErrorKind.Forbidden =>
-            $"the credentials may not do this ({details}). The token needs the permission '{TokenPermissions.For(call.Method, call.Route)}' here; "
+            $"the credentials may not do this ({details}). The token needs the permission '{call.Endpoint.Permission}' here; "
             + $"a new token or permission takes a moment to work{TokenOnly(call)}",
         CloudflareErrorKind.RateLimited =>
             $"Cloudflare throttles these credentials ({details}){Wait(answer)}{After(answer.Attempts)}. "

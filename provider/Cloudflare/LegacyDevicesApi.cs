@@ -4,57 +4,54 @@ namespace ZeroTrust.Cloudflare;
 internal interface ILegacyDevicesApi
 {
     /// <summary>All devices.</summary>
-    [Route("GET", "/accounts/{account_id}/devices", Permission = "Zero Trust Read")]
     Task<IReadOnlyList<LegacyDeviceWire>> ListDevicesAsync(string accountId, CancellationToken ct);
 
     /// <summary>One device; <see langword="null"/> when it is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/{device_id}", Permission = "Zero Trust Read")]
     Task<LegacyDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
     /// <summary>The device's codes for now; <see langword="null"/> when the device is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/{device_id}/override_codes", Permission = "Zero Trust Read")]
     Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string deviceId, CancellationToken ct);
 
     /// <summary>Revokes devices, 200 at a time.</summary>
-    [Route("POST", "/accounts/{account_id}/devices/revoke", Permission = "Zero Trust Write")]
     Task RevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct);
 
     /// <summary>Takes revocations back, 200 at a time.</summary>
-    [Route("POST", "/accounts/{account_id}/devices/unrevoke", Permission = "Zero Trust Write")]
     Task UnrevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct);
 }
 
 /// <inheritdoc />
 internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
 {
-    private const string Devices = "/accounts/{account_id}/devices";
-    private const string Device = "/accounts/{account_id}/devices/{device_id}";
-    private const string OverrideCodes = "/accounts/{account_id}/devices/{device_id}/override_codes";
-    private const string Revoke = "/accounts/{account_id}/devices/revoke";
-    private const string Unrevoke = "/accounts/{account_id}/devices/unrevoke";
+    private static readonly ApiRoute GetDevices = ApiRoute.Get("/accounts/{account_id}/devices", Permission.ZeroTrustRead);
+    private static readonly ApiRoute GetDevice = ApiRoute.Get("/accounts/{account_id}/devices/{device_id}", Permission.ZeroTrustRead);
+    private static readonly ApiRoute GetOverrideCodes =
+        ApiRoute.Get("/accounts/{account_id}/devices/{device_id}/override_codes", Permission.ZeroTrustRead);
+    private static readonly ApiRoute PostRevoke = ApiRoute.Post("/accounts/{account_id}/devices/revoke", Permission.ZeroTrustWrite);
+    private static readonly ApiRoute PostUnrevoke = ApiRoute.Post("/accounts/{account_id}/devices/unrevoke", Permission.ZeroTrustWrite);
+
     private const int ChunkSize = 200;
 
     public Task<IReadOnlyList<LegacyDeviceWire>> ListDevicesAsync(string accountId, CancellationToken ct) =>
-        api.ListAsync<LegacyDeviceWire>(ApiCall.Get(Devices, [accountId], "devices"), null, ct);
+        api.ListAsync<LegacyDeviceWire>(ApiCall.To(GetDevices, [accountId], "devices"), null, ct);
 
     public async Task<LegacyDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
-        await api.FindAsync<LegacyDeviceWire>(ApiCall.Get(Device, [accountId, deviceId], $"device '{deviceId}'"), ct) is { Deleted: not true } device
+        await api.FindAsync<LegacyDeviceWire>(ApiCall.To(GetDevice, [accountId, deviceId], $"device '{deviceId}'"), ct) is { Deleted: not true } device
             ? device
             : null;
 
     public Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string deviceId, CancellationToken ct) =>
         api.FindAsync<OverrideCodesWire>(
-            ApiCall.Get(OverrideCodes, [accountId, deviceId], $"override codes of device '{deviceId}'") with { SecretAnswer = true }, ct);
+            ApiCall.To(GetOverrideCodes, [accountId, deviceId], $"override codes of device '{deviceId}'") with { SecretAnswer = true }, ct);
 
     // Both are repeated: what is revoked stays revoked, and the other way round.
     public Task RevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct) =>
-        JsonApi.InChunksAsync(deviceIds, ChunkSize, ids => api.SendAsync(Many(Revoke, accountId, ids), ct));
+        JsonApi.InChunksAsync(deviceIds, ChunkSize, ids => api.SendAsync(Many(PostRevoke, accountId, ids), ct));
 
     public Task UnrevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct) =>
-        JsonApi.InChunksAsync(deviceIds, ChunkSize, ids => api.SendAsync(Many(Unrevoke, accountId, ids), ct));
+        JsonApi.InChunksAsync(deviceIds, ChunkSize, ids => api.SendAsync(Many(PostUnrevoke, accountId, ids), ct));
 
-    private static ApiCall Many(string route, string accountId, string[] ids) =>
-        ApiCall.Post(route, [accountId], ids is [var one] ? $"device '{one}'" : $"{ids.Length} devices").With<IReadOnlyList<string>>(ids);
+    private static ApiCall Many(ApiRoute route, string accountId, string[] ids) =>
+        ApiCall.To(route, [accountId], ids is [var one] ? $"device '{one}'" : $"{ids.Length} devices").With<IReadOnlyList<string>>(ids);
 }
 
 /// <summary>A device as the older endpoints have it.</summary>

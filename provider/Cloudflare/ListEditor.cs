@@ -1,7 +1,7 @@
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>A list of a profile.</summary>
-internal readonly record struct ListKey(string AccountId, string ProfileId, string List);
+internal readonly record struct ListKey(string AccountId, string ProfileId, ProfileListRoutes List);
 
 /// <summary>
 /// Writes lists that the API can only replace whole. All writes to the lists of one profile go one after the other, so that none of

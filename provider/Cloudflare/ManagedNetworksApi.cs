@@ -6,24 +6,19 @@ namespace ZeroTrust.Cloudflare;
 internal interface IManagedNetworksApi
 {
     /// <summary>All managed networks. Served from one shared call.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/networks", Permission = "Zero Trust Read")]
     Task<IReadOnlyList<ManagedNetworkWire>> ListManagedNetworksAsync(string accountId, CancellationToken ct);
 
     /// <summary>One managed network, from the shared list when it is there; <see langword="null"/> when it is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/networks/{network_id}", Permission = "Zero Trust Read")]
     Task<ManagedNetworkWire?> FindManagedNetworkAsync(string accountId, string networkId, CancellationToken ct);
 
     /// <summary>Creates a managed network. After a lost answer it is looked up, never created a second time.</summary>
     /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the managed network is not to be seen.</exception>
-    [Route("POST", "/accounts/{account_id}/devices/networks", Permission = "Zero Trust Write")]
     Task<ManagedNetworkWire> CreateManagedNetworkAsync(string accountId, ManagedNetworkWire network, CancellationToken ct);
 
     /// <summary>Changes the given fields of a managed network; without any, it is only read.</summary>
-    [Route("PUT", "/accounts/{account_id}/devices/networks/{network_id}", Permission = "Zero Trust Write")]
     Task<ManagedNetworkWire> PutManagedNetworkAsync(string accountId, string networkId, JsonObject fields, CancellationToken ct);
 
     /// <summary>Deletes a managed network; one that is gone is fine.</summary>
-    [Route("DELETE", "/accounts/{account_id}/devices/networks/{network_id}", Permission = "Zero Trust Write")]
     Task DeleteManagedNetworkAsync(string accountId, string networkId, CancellationToken ct);
 }
 
@@ -32,6 +27,12 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
 {
     private const string Networks = "/accounts/{account_id}/devices/networks";
     private const string Network = "/accounts/{account_id}/devices/networks/{network_id}";
+
+    private static readonly ApiRoute GetNetworks = ApiRoute.Get(Networks, Permission.ZeroTrustRead);
+    private static readonly ApiRoute PostNetworks = ApiRoute.Post(Networks, Permission.ZeroTrustWrite);
+    private static readonly ApiRoute GetNetwork = ApiRoute.Get(Network, Permission.ZeroTrustRead);
+    private static readonly ApiRoute PutNetwork = ApiRoute.Put(Network, Permission.ZeroTrustWrite);
+    private static readonly ApiRoute DeleteNetwork = ApiRoute.Delete(Network, Permission.ZeroTrustWrite);
 
     private readonly JsonApi _api;
     private readonly SharedReads<string, IReadOnlyList<ManagedNetworkWire>> _networks;
@@ -53,7 +54,7 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
 
     public Task<ManagedNetworkWire> CreateManagedNetworkAsync(string accountId, ManagedNetworkWire network, CancellationToken ct) =>
         _networks.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.Post(Networks, [accountId], $"managed network '{network.Name}'").With(network),
+            ApiCall.To(PostNetworks, [accountId], $"managed network '{network.Name}'").With(network),
             accountId,
             candidate => candidate.Name == network.Name && candidate.Config?.TlsSockaddr == network.Config?.TlsSockaddr,
 
@@ -66,22 +67,22 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
         fields.Count == 0
             ? JsonApi.RequireAsync(FindManagedNetworkAsync(accountId, networkId, ct), Get(accountId, networkId))
             : _networks.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<ManagedNetworkWire>(ApiCall.Put(Network, [accountId, networkId], Subject(networkId)).With(fields), ct)
+                await _api.SendForOptionalAsync<ManagedNetworkWire>(ApiCall.To(PutNetwork, [accountId, networkId], Subject(networkId)).With(fields), ct)
                 ?? await _api.SendAsync<ManagedNetworkWire>(Get(accountId, networkId), ct));
 
     public Task DeleteManagedNetworkAsync(string accountId, string networkId, CancellationToken ct) =>
         _networks.ChangeAsync(accountId, async () =>
         {
-            await _api.DeleteAsync(ApiCall.Delete(Network, [accountId, networkId], Subject(networkId)), ct);
+            await _api.DeleteAsync(ApiCall.To(DeleteNetwork, [accountId, networkId], Subject(networkId)), ct);
             return true;
         });
 
     private static string Subject(string networkId) => $"managed network '{networkId}'";
 
-    private static ApiCall Get(string accountId, string networkId) => ApiCall.Get(Network, [accountId, networkId], Subject(networkId));
+    private static ApiCall Get(string accountId, string networkId) => ApiCall.To(GetNetwork, [accountId, networkId], Subject(networkId));
 
     private Task<IReadOnlyList<ManagedNetworkWire>> ReadAllAsync(string accountId, CancellationToken ct) =>
-        _api.ListAsync<ManagedNetworkWire>(ApiCall.Get(Networks, [accountId], "managed networks"), null, ct);
+        _api.ListAsync<ManagedNetworkWire>(ApiCall.To(GetNetworks, [accountId], "managed networks"), null, ct);
 }
 
 /// <summary>A managed network.</summary>

@@ -4,26 +4,25 @@ namespace ZeroTrust.Cloudflare;
 internal interface IOverrideCodesApi
 {
     /// <summary>The registration's codes for now; <see langword="null"/> when the registration is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/registrations/{registration_id}/override_codes", Permission = "Zero Trust Read")]
     Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string registrationId, CancellationToken ct);
 
     /// <summary>Mints a code that lets the client be uninstalled. Not repeated after a lost answer: run it again.</summary>
     /// <param name="deviceId">The one device; <see langword="null"/>: every device of the account.</param>
     /// <param name="durationHours">How long the code works.</param>
     /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost; a code nobody has seen may exist.</exception>
-    [Route("POST", "/accounts/{account_id}/devices/override_codes", Permission = "Zero Trust Write")]
     Task<UninstallCodeWire> CreateUninstallCodeAsync(string accountId, string? deviceId, int durationHours, CancellationToken ct);
 }
 
 /// <inheritdoc />
 internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
 {
-    private const string OfRegistration = "/accounts/{account_id}/devices/registrations/{registration_id}/override_codes";
-    private const string Mint = "/accounts/{account_id}/devices/override_codes";
+    private static readonly ApiRoute GetOfRegistration =
+        ApiRoute.Get("/accounts/{account_id}/devices/registrations/{registration_id}/override_codes", Permission.ZeroTrustRead);
+    private static readonly ApiRoute PostMint = ApiRoute.Post("/accounts/{account_id}/devices/override_codes", Permission.ZeroTrustWrite);
 
     public Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string registrationId, CancellationToken ct)
     {
-        var call = ApiCall.Get(OfRegistration, [accountId, registrationId], $"override codes of registration '{registrationId}'");
+        var call = ApiCall.To(GetOfRegistration, [accountId, registrationId], $"override codes of registration '{registrationId}'");
         return api.FindAsync<OverrideCodesWire>(call with { SecretAnswer = true }, ct);
     }
 
@@ -31,7 +30,7 @@ internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
     public async Task<UninstallCodeWire> CreateUninstallCodeAsync(string accountId, string? deviceId, int durationHours, CancellationToken ct)
     {
         var subject = deviceId is null ? "an uninstall code for the account" : $"an uninstall code for device '{deviceId}'";
-        var call = ApiCall.Post(Mint, [accountId], subject).With(UninstallCodeRequest.For(deviceId, durationHours)) with
+        var call = ApiCall.To(PostMint, [accountId], subject).With(UninstallCodeRequest.For(deviceId, durationHours)) with
         {
             Repeatable = false,
             SecretAnswer = true,

@@ -8,41 +8,44 @@ internal interface IPhysicalDevicesApi
 {
     /// <summary>Devices that pass the filter, page by page.</summary>
     /// <param name="limit">Stop after as many; <see langword="null"/>: all.</param>
-    [Route("GET", "/accounts/{account_id}/devices/physical-devices", Permission = "Zero Trust Read")]
     IAsyncEnumerable<PhysicalDeviceWire> ListDevicesAsync(string accountId, PhysicalDeviceFilter filter, int? limit, CancellationToken ct);
 
     /// <summary>One device; <see langword="null"/> when it is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/physical-devices/{device_id}", Permission = "Zero Trust Read")]
     Task<PhysicalDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
     /// <summary>As <see cref="FindDeviceAsync"/>, but throws when it is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/physical-devices/{device_id}", Permission = "Zero Trust Read")]
     Task<PhysicalDeviceWire> GetDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
     /// <summary>Merges <paramref name="changes"/> (<c>tags</c>) into a device; without any, it is only read.</summary>
-    [NotServed("What it takes is not documented.")]
-    [Route("PATCH", "/accounts/{account_id}/devices/physical-devices/{device_id}", Permission = "Zero Trust Write")]
     Task<PhysicalDeviceWire> PatchDeviceAsync(string accountId, string deviceId, JsonObject changes, CancellationToken ct);
 
     /// <summary>Deletes a device and all its registrations; one that is gone is fine.</summary>
-    [Route("DELETE", "/accounts/{account_id}/devices/physical-devices/{device_id}", Permission = "Zero Trust Write")]
     Task DeleteDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
     /// <summary>Revokes all registrations of a device.</summary>
-    [NotServed("Deprecated by Cloudflare: `DeviceRevocation` revokes the registrations of a device.")]
-    [Route("POST", "/accounts/{account_id}/devices/physical-devices/{device_id}/revoke", Permission = "Zero Trust Write")]
     Task RevokeDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 }
 
 /// <inheritdoc />
 internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
 {
-    private const string Devices = "/accounts/{account_id}/devices/physical-devices";
     private const string Device = "/accounts/{account_id}/devices/physical-devices/{device_id}";
-    private const string Revoke = "/accounts/{account_id}/devices/physical-devices/{device_id}/revoke";
+
+    private static readonly ApiRoute GetDevices = ApiRoute.Get("/accounts/{account_id}/devices/physical-devices", Permission.ZeroTrustRead);
+    private static readonly ApiRoute GetDevice = ApiRoute.Get(Device, Permission.ZeroTrustRead);
+    private static readonly ApiRoute PatchDevice = ApiRoute.Patch(Device, Permission.ZeroTrustWrite) with
+    {
+        NotServed = "What it takes is not documented.",
+    };
+    private static readonly ApiRoute DeleteDevice = ApiRoute.Delete(Device, Permission.ZeroTrustWrite);
+    private static readonly ApiRoute PostRevoke =
+        ApiRoute.Post("/accounts/{account_id}/devices/physical-devices/{device_id}/revoke", Permission.ZeroTrustWrite) with
+    {
+        NotServed = "Deprecated by Cloudflare: `DeviceRevocation` revokes the registrations of a device.",
+    };
 
     public IAsyncEnumerable<PhysicalDeviceWire> ListDevicesAsync(string accountId, PhysicalDeviceFilter filter, int? limit, CancellationToken ct) =>
-        api.ListByCursorAsync<PhysicalDeviceWire>(ApiCall.Get(Devices, [accountId], "devices") with { Query = Query(filter) }, limit, ct);
+        api.ListByCursorAsync<PhysicalDeviceWire>(ApiCall.To(GetDevices, [accountId], "devices") with { Query = Query(filter) }, limit, ct);
 
     public async Task<PhysicalDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
         await api.FindAsync<PhysicalDeviceWire>(Get(accountId, deviceId), ct) is { DeletedAt: null or "" } device ? device : null;
@@ -53,20 +56,20 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
     public async Task<PhysicalDeviceWire> PatchDeviceAsync(string accountId, string deviceId, JsonObject changes, CancellationToken ct) =>
         changes.Count > 0
         && await api.SendForOptionalAsync<PhysicalDeviceWire>(
-            ApiCall.Patch(Device, [accountId, deviceId], Subject(deviceId)).With(changes), ct) is { } patched
+            ApiCall.To(PatchDevice, [accountId, deviceId], Subject(deviceId)).With(changes), ct) is { } patched
             ? patched
             : await GetDeviceAsync(accountId, deviceId, ct);
 
     public Task DeleteDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
-        api.DeleteAsync(ApiCall.Delete(Device, [accountId, deviceId], Subject(deviceId)), ct);
+        api.DeleteAsync(ApiCall.To(DeleteDevice, [accountId, deviceId], Subject(deviceId)), ct);
 
     // Repeated: what is revoked stays revoked.
     public Task RevokeDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
-        api.SendAsync(ApiCall.Post(Revoke, [accountId, deviceId], Subject(deviceId)), ct);
+        api.SendAsync(ApiCall.To(PostRevoke, [accountId, deviceId], Subject(deviceId)), ct);
 
     private static string Subject(string deviceId) => $"device '{deviceId}'";
 
-    private static ApiCall Get(string accountId, string deviceId) => ApiCall.Get(Device, [accountId, deviceId], Subject(deviceId));
+    private static ApiCall Get(string accountId, string deviceId) => ApiCall.To(GetDevice, [accountId, deviceId], Subject(deviceId));
 
     private static string Query(PhysicalDeviceFilter filter) => new QueryString()
         .Add("id", filter.Ids)

@@ -11,18 +11,18 @@ internal sealed class ProfileLists<T>
     private const int NoSuchProfile = 2052;
 
     private readonly JsonApi _api;
-    private readonly IReadOnlyList<string> _lists;
+    private readonly IReadOnlyList<ProfileListRoutes> _lists;
     private readonly Func<T, string> _keyOf;
     private readonly Action<string> _changed;
     private readonly SharedReads<ListKey, IReadOnlyList<T>> _shared;
     private readonly ListEditor<T> _editor;
 
     /// <param name="api">Sends the calls.</param>
-    /// <param name="lists">Names of the lists, as they are in paths. Writing one may change the others.</param>
+    /// <param name="lists">The lists. Writing one may change the others.</param>
     /// <param name="keyOf">What identifies an entry, the same for every spelling of it.</param>
     /// <param name="changed">Called before and after every write, with the account.</param>
     /// <param name="time">The clock.</param>
-    public ProfileLists(JsonApi api, IReadOnlyList<string> lists, Func<T, string> keyOf, Action<string> changed, TimeProvider time)
+    public ProfileLists(JsonApi api, IReadOnlyList<ProfileListRoutes> lists, Func<T, string> keyOf, Action<string> changed, TimeProvider time)
     {
         (_api, _lists, _keyOf, _changed) = (api, lists, keyOf, changed);
         _shared = new(ReadAsync, JsonApi.SharedFor, time);
@@ -63,20 +63,20 @@ internal sealed class ProfileLists<T>
         }
     }
 
-    private static ApiCall Call(Func<string, IReadOnlyList<string>, string, ApiCall> method, ListKey key) =>
-        key.ProfileId == IDevicePolicyApi.DefaultProfileId
-            ? method($"/accounts/{{account_id}}/devices/policy/{key.List}", [key.AccountId], $"{key.List} of the default profile")
-            : method(
-                $"/accounts/{{account_id}}/devices/policy/{{policy_id}}/{key.List}",
-                [key.AccountId, key.ProfileId],
-                $"{key.List} of profile '{key.ProfileId}'");
+    private static bool IsDefault(ListKey key) => key.ProfileId == IDevicePolicyApi.DefaultProfileId;
 
-    private Task<IReadOnlyList<T>> ReadAsync(ListKey key, CancellationToken ct) => _api.ListAsync<T>(Call(ApiCall.Get, key), null, ct);
+    private static ListRoutes Routes(ListKey key) => IsDefault(key) ? key.List.OfDefaultProfile : key.List.OfCustomProfile;
+
+    private static ApiCall Call(ApiRoute route, ListKey key) => IsDefault(key)
+        ? ApiCall.To(route, [key.AccountId], $"{key.List} of the default profile")
+        : ApiCall.To(route, [key.AccountId, key.ProfileId], $"{key.List} of profile '{key.ProfileId}'");
+
+    private Task<IReadOnlyList<T>> ReadAsync(ListKey key, CancellationToken ct) => _api.ListAsync<T>(Call(Routes(key).Get, key), null, ct);
 
     private Task<IReadOnlyList<T>> WriteAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
         ChangeAsync(key, async () =>
         {
-            var call = Call(ApiCall.Put, key).With(entries);
+            var call = Call(Routes(key).Put, key).With(entries);
             var stored = await _api.SendForOptionalAsync<IReadOnlyList<T>>(call, ct) ?? [];
 
             // `null` is how the API writes an empty list, but it might also just not have answered with the list.
@@ -106,7 +106,8 @@ internal sealed class ProfileLists<T>
         {
             try
             {
-                var call = Call(ApiCall.Delete, key).With<IReadOnlyList<string>>([]) with { Query = "reset_defaults=true" };
+                var restore = Routes(key).Restore ?? throw new ArgumentException($"'{key.List}' has no default.", nameof(key));
+                var call = Call(restore, key).With<IReadOnlyList<string>>([]) with { Query = "reset_defaults=true" };
                 await _api.SendAsync(call, ct);
             }
             catch (CloudflareException unknown) when (IsUnknownEndpoint(unknown) && fallback is not null)

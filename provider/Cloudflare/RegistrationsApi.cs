@@ -5,32 +5,24 @@ internal interface IRegistrationsApi
 {
     /// <summary>Registrations that pass the filter, page by page.</summary>
     /// <param name="limit">Stop after as many; <see langword="null"/>: all.</param>
-    [Route("GET", "/accounts/{account_id}/devices/registrations", Permission = "Zero Trust Read")]
     IAsyncEnumerable<RegistrationWire> ListRegistrationsAsync(string accountId, RegistrationFilter filter, int? limit, CancellationToken ct);
 
     /// <summary>One registration, with its profile; <see langword="null"/> when it is gone. A revoked one is not gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/registrations/{registration_id}", Permission = "Zero Trust Read")]
     Task<RegistrationWire?> FindRegistrationAsync(string accountId, string registrationId, CancellationToken ct);
 
     /// <summary>As <see cref="FindRegistrationAsync"/>, but throws when it is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/registrations/{registration_id}", Permission = "Zero Trust Read")]
     Task<RegistrationWire> GetRegistrationAsync(string accountId, string registrationId, CancellationToken ct);
 
     /// <summary>Deletes a registration for good; one that is gone is fine.</summary>
-    [NotServed("`DeviceRevocation` with `permanently` deletes many at a time.")]
-    [Route("DELETE", "/accounts/{account_id}/devices/registrations/{registration_id}", Permission = "Zero Trust Write")]
     Task DeleteRegistrationAsync(string accountId, string registrationId, CancellationToken ct);
 
     /// <summary>Deletes registrations for good, in chunks; those that are gone are fine.</summary>
-    [Route("DELETE", "/accounts/{account_id}/devices/registrations", Permission = "Zero Trust Write")]
     Task DeleteRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct);
 
     /// <summary>Revokes registrations, in chunks. They stay, and can be unrevoked.</summary>
-    [Route("POST", "/accounts/{account_id}/devices/registrations/revoke", Permission = "Zero Trust Write")]
     Task RevokeRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct);
 
     /// <summary>Takes revocations back, in chunks.</summary>
-    [Route("POST", "/accounts/{account_id}/devices/registrations/unrevoke", Permission = "Zero Trust Write")]
     Task UnrevokeRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct);
 }
 
@@ -39,14 +31,24 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
 {
     private const string Registrations = "/accounts/{account_id}/devices/registrations";
     private const string Registration = "/accounts/{account_id}/devices/registrations/{registration_id}";
-    private const string Revoke = "/accounts/{account_id}/devices/registrations/revoke";
-    private const string Unrevoke = "/accounts/{account_id}/devices/registrations/unrevoke";
+
+    private static readonly ApiRoute GetRegistrations = ApiRoute.Get(Registrations, Permission.ZeroTrustRead);
+    private static readonly ApiRoute DeleteRegistrations = ApiRoute.Delete(Registrations, Permission.ZeroTrustWrite);
+    private static readonly ApiRoute GetRegistration = ApiRoute.Get(Registration, Permission.ZeroTrustRead);
+    private static readonly ApiRoute DeleteRegistration = ApiRoute.Delete(Registration, Permission.ZeroTrustWrite) with
+    {
+        NotServed = "`DeviceRevocation` with `permanently` deletes many at a time.",
+    };
+    private static readonly ApiRoute PostRevoke =
+        ApiRoute.Post("/accounts/{account_id}/devices/registrations/revoke", Permission.ZeroTrustWrite);
+    private static readonly ApiRoute PostUnrevoke =
+        ApiRoute.Post("/accounts/{account_id}/devices/registrations/unrevoke", Permission.ZeroTrustWrite);
 
     /// <summary>The ids are in the query, where a hundred take 4,000 characters: less than any proxy's limit.</summary>
     private const int ChunkSize = 100;
 
     public IAsyncEnumerable<RegistrationWire> ListRegistrationsAsync(string accountId, RegistrationFilter filter, int? limit, CancellationToken ct) =>
-        api.ListByCursorAsync<RegistrationWire>(ApiCall.Get(Registrations, [accountId], "registrations") with { Query = Query(filter) }, limit, ct);
+        api.ListByCursorAsync<RegistrationWire>(ApiCall.To(GetRegistrations, [accountId], "registrations") with { Query = Query(filter) }, limit, ct);
 
     public async Task<RegistrationWire?> FindRegistrationAsync(string accountId, string registrationId, CancellationToken ct) =>
         await api.FindAsync<RegistrationWire>(Get(accountId, registrationId), ct) is { DeletedAt: null or "" } registration ? registration : null;
@@ -55,14 +57,14 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
         JsonApi.RequireAsync(FindRegistrationAsync(accountId, registrationId, ct), Get(accountId, registrationId));
 
     public Task DeleteRegistrationAsync(string accountId, string registrationId, CancellationToken ct) =>
-        api.DeleteAsync(ApiCall.Delete(Registration, [accountId, registrationId], Subject(registrationId)), ct);
+        api.DeleteAsync(ApiCall.To(DeleteRegistration, [accountId, registrationId], Subject(registrationId)), ct);
 
     public Task DeleteRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct) =>
         JsonApi.InChunksAsync(registrationIds, ChunkSize, async ids =>
         {
             try
             {
-                await api.SendAsync(Many(ApiCall.Delete, Registrations, accountId, ids), ct);
+                await api.SendAsync(Many(DeleteRegistrations, accountId, ids), ct);
             }
             catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
             {
@@ -76,18 +78,18 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
 
     // Both are repeated: what is revoked stays revoked, and the other way round.
     public Task RevokeRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct) =>
-        JsonApi.InChunksAsync(registrationIds, ChunkSize, ids => api.SendAsync(Many(ApiCall.Post, Revoke, accountId, ids), ct));
+        JsonApi.InChunksAsync(registrationIds, ChunkSize, ids => api.SendAsync(Many(PostRevoke, accountId, ids), ct));
 
     public Task UnrevokeRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct) =>
-        JsonApi.InChunksAsync(registrationIds, ChunkSize, ids => api.SendAsync(Many(ApiCall.Post, Unrevoke, accountId, ids), ct));
+        JsonApi.InChunksAsync(registrationIds, ChunkSize, ids => api.SendAsync(Many(PostUnrevoke, accountId, ids), ct));
 
     private static string Subject(string registrationId) => $"registration '{registrationId}'";
 
     private static ApiCall Get(string accountId, string registrationId) =>
-        ApiCall.Get(Registration, [accountId, registrationId], Subject(registrationId)) with { Query = "include=policy" };
+        ApiCall.To(GetRegistration, [accountId, registrationId], Subject(registrationId)) with { Query = "include=policy" };
 
-    private static ApiCall Many(Func<string, IReadOnlyList<string>, string, ApiCall> method, string route, string accountId, string[] ids) =>
-        method(route, [accountId], ids is [var one] ? Subject(one) : $"{ids.Length} registrations") with
+    private static ApiCall Many(ApiRoute route, string accountId, string[] ids) =>
+        ApiCall.To(route, [accountId], ids is [var one] ? Subject(one) : $"{ids.Length} registrations") with
         {
             Query = new QueryString().Add("id", ids).ToString(),
         };

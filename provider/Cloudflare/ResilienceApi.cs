@@ -4,12 +4,10 @@ namespace ZeroTrust.Cloudflare;
 internal interface IResilienceApi
 {
     /// <summary>The override; <see langword="null"/> when it has never been set.</summary>
-    [Route("GET", "/accounts/{account_id}/devices/resilience/disconnect", Permission = "Zero Trust Resilience Read")]
     Task<GlobalOverrideWire?> FindGlobalOverrideAsync(string accountId, CancellationToken ct);
 
     /// <summary>Sets the override. Each call moves its timestamp, even without a change.</summary>
     /// <param name="justification">For the audit log; never returned.</param>
-    [Route("POST", "/accounts/{account_id}/devices/resilience/disconnect", Permission = "Zero Trust Resilience Write")]
     Task<GlobalOverrideWire> SetGlobalOverrideAsync(string accountId, bool disconnect, string? justification, CancellationToken ct);
 }
 
@@ -19,14 +17,17 @@ internal sealed class ResilienceApi(JsonApi api) : IResilienceApi
     private const string Disconnect = "/accounts/{account_id}/devices/resilience/disconnect";
     private const string Subject = "the global override";
 
+    private static readonly ApiRoute GetDisconnect = ApiRoute.Get(Disconnect, Permission.ResilienceRead);
+    private static readonly ApiRoute PostDisconnect = ApiRoute.Post(Disconnect, Permission.ResilienceWrite);
+
     public Task<GlobalOverrideWire?> FindGlobalOverrideAsync(string accountId, CancellationToken ct) =>
-        api.SendForOptionalAsync<GlobalOverrideWire>(ApiCall.Get(Disconnect, [accountId], Subject), ct);
+        api.SendForOptionalAsync<GlobalOverrideWire>(ApiCall.To(GetDisconnect, [accountId], Subject), ct);
 
     // Repeated like a PUT: setting it twice only moves its timestamp again, while giving up would leave an emergency switch in doubt.
     public async Task<GlobalOverrideWire> SetGlobalOverrideAsync(string accountId, bool disconnect, string? justification, CancellationToken ct) =>
         await api.SendForOptionalAsync<GlobalOverrideWire>(
-            ApiCall.Post(Disconnect, [accountId], Subject).With(new GlobalOverrideRequest(disconnect, justification)), ct)
-        ?? await api.SendAsync<GlobalOverrideWire>(ApiCall.Get(Disconnect, [accountId], Subject), ct);
+            ApiCall.To(PostDisconnect, [accountId], Subject).With(new GlobalOverrideRequest(disconnect, justification)), ct)
+        ?? await api.SendAsync<GlobalOverrideWire>(ApiCall.To(GetDisconnect, [accountId], Subject), ct);
 }
 
 /// <summary>What sets the override.</summary>

@@ -7,30 +7,23 @@ namespace ZeroTrust.Cloudflare;
 internal interface IRoutesApi
 {
     /// <summary>All live routes, through tunnels of every kind. Served from one shared call.</summary>
-    [Route("GET", "/accounts/{account_id}/teamnet/routes", Permission = "Cloudflare Tunnel Read")]
     Task<IReadOnlyList<RouteWire>> ListRoutesAsync(string accountId, CancellationToken ct);
 
     /// <summary>One route, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
-    [Route("GET", "/accounts/{account_id}/teamnet/routes/{route_id}", Permission = "Cloudflare Tunnel Read")]
     Task<RouteWire?> FindRouteAsync(string accountId, string routeId, CancellationToken ct);
 
     /// <summary>The route that an address takes; <see langword="null"/> when there is none.</summary>
     /// <param name="virtualNetworkId"><see langword="null"/>: the default virtual network.</param>
-    [NotServed("Looks an address up; nothing that a program declares depends on the answer.")]
-    [Route("GET", "/accounts/{account_id}/teamnet/routes/ip/{ip}", Permission = "Cloudflare Tunnel Read")]
     Task<RouteWire?> FindRouteOfAddressAsync(string accountId, string address, string? virtualNetworkId, CancellationToken ct);
 
     /// <summary>Creates a route. After a lost answer it is looked up, never created a second time.</summary>
     /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the route is not to be seen.</exception>
-    [Route("POST", "/accounts/{account_id}/teamnet/routes", Permission = "Cloudflare Tunnel Write")]
     Task<RouteWire> CreateRouteAsync(string accountId, JsonObject route, CancellationToken ct);
 
     /// <summary>Merges <paramref name="changes"/> into a route; without any, it is only read.</summary>
-    [Route("PATCH", "/accounts/{account_id}/teamnet/routes/{route_id}", Permission = "Cloudflare Tunnel Write")]
     Task<RouteWire> PatchRouteAsync(string accountId, string routeId, JsonObject changes, CancellationToken ct);
 
     /// <summary>Deletes a route; one that is gone, perhaps with its tunnel, is fine.</summary>
-    [Route("DELETE", "/accounts/{account_id}/teamnet/routes/{route_id}", Permission = "Cloudflare Tunnel Write")]
     Task DeleteRouteAsync(string accountId, string routeId, CancellationToken ct);
 }
 
@@ -39,8 +32,18 @@ internal sealed class RoutesApi : IRoutesApi
 {
     private const string Routes = "/accounts/{account_id}/teamnet/routes";
     private const string Route = "/accounts/{account_id}/teamnet/routes/{route_id}";
-    private const string RouteOfAddress = "/accounts/{account_id}/teamnet/routes/ip/{ip}";
     private const int PageSize = 1000;
+
+    private static readonly ApiRoute GetRoutes = ApiRoute.Get(Routes, Permission.TunnelRead);
+    private static readonly ApiRoute PostRoutes = ApiRoute.Post(Routes, Permission.TunnelWrite);
+    private static readonly ApiRoute GetRoute = ApiRoute.Get(Route, Permission.TunnelRead);
+    private static readonly ApiRoute PatchRoute = ApiRoute.Patch(Route, Permission.TunnelWrite);
+    private static readonly ApiRoute DeleteRoute = ApiRoute.Delete(Route, Permission.TunnelWrite);
+    private static readonly ApiRoute GetRouteOfAddress =
+        ApiRoute.Get("/accounts/{account_id}/teamnet/routes/ip/{ip}", Permission.TunnelRead) with
+    {
+        NotServed = "Looks an address up; nothing that a program declares depends on the answer.",
+    };
 
     private readonly JsonApi _api;
     private readonly SharedReads<string, IReadOnlyList<RouteWire>> _routes;
@@ -61,7 +64,7 @@ internal sealed class RoutesApi : IRoutesApi
 
     public async Task<RouteWire?> FindRouteOfAddressAsync(string accountId, string address, string? virtualNetworkId, CancellationToken ct)
     {
-        var call = ApiCall.Get(RouteOfAddress, [accountId, address], $"the route of '{address}'");
+        var call = ApiCall.To(GetRouteOfAddress, [accountId, address], $"the route of '{address}'");
         return Live(await _api.FindAsync<RouteWire>(
             call with { Query = new QueryString().Add("virtual_network_id", virtualNetworkId).ToString() }, ct));
     }
@@ -71,7 +74,7 @@ internal sealed class RoutesApi : IRoutesApi
         var wanted = route.Deserialize(CloudflareJson.TypeInfo<RouteWire>())!;
         var network = CanonicalEntry.Network(wanted.Network ?? "");
         return _routes.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.Post(Routes, [accountId], $"route '{wanted.Network}'").With(route),
+            ApiCall.To(PostRoutes, [accountId], $"route '{wanted.Network}'").With(route),
             accountId,
             candidate => CanonicalEntry.Network(candidate.Network ?? "") == network
                 && candidate.TunnelId == wanted.TunnelId
@@ -86,25 +89,25 @@ internal sealed class RoutesApi : IRoutesApi
         changes.Count == 0
             ? JsonApi.RequireAsync(FindRouteAsync(accountId, routeId, ct), Get(accountId, routeId))
             : _routes.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<RouteWire>(ApiCall.Patch(Route, [accountId, routeId], Subject(routeId)).With(changes), ct)
+                await _api.SendForOptionalAsync<RouteWire>(ApiCall.To(PatchRoute, [accountId, routeId], Subject(routeId)).With(changes), ct)
                 ?? await _api.SendAsync<RouteWire>(Get(accountId, routeId), ct));
 
     public Task DeleteRouteAsync(string accountId, string routeId, CancellationToken ct) =>
         _routes.ChangeAsync(accountId, async () =>
         {
-            await _api.DeleteAsync(ApiCall.Delete(Route, [accountId, routeId], Subject(routeId)), ct);
+            await _api.DeleteAsync(ApiCall.To(DeleteRoute, [accountId, routeId], Subject(routeId)), ct);
             return true;
         });
 
     private static string Subject(string routeId) => $"route '{routeId}'";
 
-    private static ApiCall Get(string accountId, string routeId) => ApiCall.Get(Route, [accountId, routeId], Subject(routeId));
+    private static ApiCall Get(string accountId, string routeId) => ApiCall.To(GetRoute, [accountId, routeId], Subject(routeId));
 
     private static RouteWire? Live(RouteWire? route) => route is { DeletedAt: null or "" } ? route : null;
 
     private async Task<IReadOnlyList<RouteWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
-        var all = await _api.ListAsync<RouteWire>(ApiCall.Get(Routes, [accountId], "routes") with { Query = "is_deleted=false" }, PageSize, ct);
+        var all = await _api.ListAsync<RouteWire>(ApiCall.To(GetRoutes, [accountId], "routes") with { Query = "is_deleted=false" }, PageSize, ct);
         return [.. all.Where(route => Live(route) is not null)];
     }
 }

@@ -195,6 +195,7 @@ internal sealed class Transport : IDisposable
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        request.Options.Set(ApiRoute.OfRequest, call.Endpoint);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("pulumi-resource-zerotrust", _options.Version));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (_options.ApiToken is { Length: > 0 } token)

@@ -7,24 +7,19 @@ namespace ZeroTrust.Cloudflare;
 internal interface IVirtualNetworksApi
 {
     /// <summary>All live virtual networks. Served from one shared call.</summary>
-    [Route("GET", "/accounts/{account_id}/teamnet/virtual_networks", Permission = "Cloudflare Tunnel Read")]
     Task<IReadOnlyList<VirtualNetworkWire>> ListVirtualNetworksAsync(string accountId, CancellationToken ct);
 
     /// <summary>One virtual network, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
-    [Route("GET", "/accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}", Permission = "Cloudflare Tunnel Read")]
     Task<VirtualNetworkWire?> FindVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct);
 
     /// <summary>Creates a virtual network. After a lost answer it is looked up, never created a second time.</summary>
     /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the virtual network is not to be seen.</exception>
-    [Route("POST", "/accounts/{account_id}/teamnet/virtual_networks", Permission = "Cloudflare Tunnel Write")]
     Task<VirtualNetworkWire> CreateVirtualNetworkAsync(string accountId, JsonObject network, CancellationToken ct);
 
     /// <summary>Merges <paramref name="changes"/> into a virtual network; without any, it is only read.</summary>
-    [Route("PATCH", "/accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}", Permission = "Cloudflare Tunnel Write")]
     Task<VirtualNetworkWire> PatchVirtualNetworkAsync(string accountId, string virtualNetworkId, JsonObject changes, CancellationToken ct);
 
     /// <summary>Deletes a virtual network; one that is gone is fine. Cloudflare refuses for the default one.</summary>
-    [Route("DELETE", "/accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}", Permission = "Cloudflare Tunnel Write")]
     Task DeleteVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct);
 }
 
@@ -33,6 +28,12 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
 {
     private const string Networks = "/accounts/{account_id}/teamnet/virtual_networks";
     private const string Network = "/accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}";
+
+    private static readonly ApiRoute GetNetworks = ApiRoute.Get(Networks, Permission.TunnelRead);
+    private static readonly ApiRoute PostNetworks = ApiRoute.Post(Networks, Permission.TunnelWrite);
+    private static readonly ApiRoute GetNetwork = ApiRoute.Get(Network, Permission.TunnelRead);
+    private static readonly ApiRoute PatchNetwork = ApiRoute.Patch(Network, Permission.TunnelWrite);
+    private static readonly ApiRoute DeleteNetwork = ApiRoute.Delete(Network, Permission.TunnelWrite);
 
     private readonly JsonApi _api;
     private readonly SharedReads<string, IReadOnlyList<VirtualNetworkWire>> _networks;
@@ -56,7 +57,7 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
     {
         var wanted = network.Deserialize(CloudflareJson.TypeInfo<VirtualNetworkWire>())!;
         return _networks.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.Post(Networks, [accountId], $"virtual network '{wanted.Name}'").With(network),
+            ApiCall.To(PostNetworks, [accountId], $"virtual network '{wanted.Name}'").With(network),
             accountId,
             candidate => candidate.Name == wanted.Name,
             unique: true,
@@ -68,27 +69,27 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
             ? JsonApi.RequireAsync(FindVirtualNetworkAsync(accountId, virtualNetworkId, ct), Get(accountId, virtualNetworkId))
             : _networks.ChangeAsync(accountId, async () =>
                 await _api.SendForOptionalAsync<VirtualNetworkWire>(
-                    ApiCall.Patch(Network, [accountId, virtualNetworkId], Subject(virtualNetworkId)).With(changes), ct)
+                    ApiCall.To(PatchNetwork, [accountId, virtualNetworkId], Subject(virtualNetworkId)).With(changes), ct)
                 ?? await _api.SendAsync<VirtualNetworkWire>(Get(accountId, virtualNetworkId), ct));
 
     public Task DeleteVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct) =>
         _networks.ChangeAsync(accountId, async () =>
         {
-            await _api.DeleteAsync(ApiCall.Delete(Network, [accountId, virtualNetworkId], Subject(virtualNetworkId)), ct);
+            await _api.DeleteAsync(ApiCall.To(DeleteNetwork, [accountId, virtualNetworkId], Subject(virtualNetworkId)), ct);
             return true;
         });
 
     private static string Subject(string virtualNetworkId) => $"virtual network '{virtualNetworkId}'";
 
     private static ApiCall Get(string accountId, string virtualNetworkId) =>
-        ApiCall.Get(Network, [accountId, virtualNetworkId], Subject(virtualNetworkId));
+        ApiCall.To(GetNetwork, [accountId, virtualNetworkId], Subject(virtualNetworkId));
 
     private static VirtualNetworkWire? Live(VirtualNetworkWire? network) => network is { DeletedAt: null or "" } ? network : null;
 
     private async Task<IReadOnlyList<VirtualNetworkWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
         var all = await _api.ListAsync<VirtualNetworkWire>(
-            ApiCall.Get(Networks, [accountId], "virtual networks") with { Query = "is_deleted=false" }, null, ct);
+            ApiCall.To(GetNetworks, [accountId], "virtual networks") with { Query = "is_deleted=false" }, null, ct);
         return [.. all.Where(network => Live(network) is not null)];
     }
 }

@@ -6,54 +6,42 @@ namespace ZeroTrust.Cloudflare;
 internal interface IWarpConnectorApi
 {
     /// <summary>All live tunnels. Served from one shared call.</summary>
-    [Route("GET", "/accounts/{account_id}/warp_connector", Permission = "Cloudflare One Connector: WARP Read")]
     Task<IReadOnlyList<TunnelWire>> ListTunnelsAsync(string accountId, CancellationToken ct);
 
     /// <summary>One tunnel, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
-    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}", Permission = "Cloudflare One Connector: WARP Read")]
     Task<TunnelWire?> FindTunnelAsync(string accountId, string tunnelId, CancellationToken ct);
 
     /// <summary>As <see cref="FindTunnelAsync"/>, but throws when it is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}", Permission = "Cloudflare One Connector: WARP Read")]
     Task<TunnelWire> GetTunnelAsync(string accountId, string tunnelId, CancellationToken ct);
 
     /// <summary>Creates a tunnel. After a lost answer it is looked up by its name, never created a second time.</summary>
     /// <param name="highlyAvailable">Cannot be changed later, and is not returned.</param>
     /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the tunnel is not to be seen.</exception>
-    [Route("POST", "/accounts/{account_id}/warp_connector", Permission = "Cloudflare One Connector: WARP Write")]
     Task<TunnelWire> CreateTunnelAsync(string accountId, string name, bool? highlyAvailable, CancellationToken ct);
 
     /// <summary>Merges <paramref name="changes"/> (<c>name</c>, <c>tunnel_secret</c>); without any, the tunnel is only read.</summary>
-    [Route("PATCH", "/accounts/{account_id}/warp_connector/{tunnel_id}", Permission = "Cloudflare One Connector: WARP Write")]
     Task<TunnelWire> PatchTunnelAsync(string accountId, string tunnelId, JsonObject changes, CancellationToken ct);
 
     /// <summary>Deletes a tunnel; one that is gone is fine.</summary>
     /// <param name="cascade">Also cuts live connections, which otherwise make Cloudflare refuse.</param>
-    [Route("DELETE", "/accounts/{account_id}/warp_connector/{tunnel_id}", Permission = "Cloudflare One Connector: WARP Write")]
     Task DeleteTunnelAsync(string accountId, string tunnelId, bool cascade, CancellationToken ct);
 
     /// <summary>The secret that hosts enrol with; <see langword="null"/> when the tunnel is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}/token", Permission = "Cloudflare One Connector: WARP Write")]
     Task<string?> FindTokenAsync(string accountId, string tunnelId, CancellationToken ct);
 
     /// <summary>Hosts connected to the tunnel.</summary>
-    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}/connections", Permission = "Cloudflare One Connector: WARP Read")]
     Task<IReadOnlyList<ConnectorWire>> ListConnectionsAsync(string accountId, string tunnelId, CancellationToken ct);
 
     /// <summary>One connected host; <see langword="null"/> when it is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}/connectors/{connector_id}", Permission = "Cloudflare One Connector: WARP Read")]
     Task<ConnectorWire?> FindConnectorAsync(string accountId, string tunnelId, string connectorId, CancellationToken ct);
 
     /// <summary>Makes one host of a highly available tunnel the active one.</summary>
-    [Route("PUT", "/accounts/{account_id}/warp_connector/{tunnel_id}/failover", Permission = "Cloudflare One Connector: WARP Write")]
     Task PutFailoverAsync(string accountId, string tunnelId, string clientId, CancellationToken ct);
 
     /// <summary>How the tunnel's hosts take over from each other; <see langword="null"/> when there is none or the tunnel is gone.</summary>
-    [Route("GET", "/accounts/{account_id}/warp_connector/{tunnel_id}/configurations", Permission = "Cloudflare One Connector: WARP Read")]
     Task<TunnelConfigurationWire?> FindConfigurationAsync(string accountId, string tunnelId, CancellationToken ct);
 
     /// <summary>Replaces how the tunnel's hosts take over from each other.</summary>
-    [Route("PUT", "/accounts/{account_id}/warp_connector/{tunnel_id}/configurations", Permission = "Cloudflare One Connector: WARP Write")]
     Task<TunnelConfigurationWire> PutConfigurationAsync(
         string accountId, string tunnelId, string haMode, HaConfigWire? config, CancellationToken ct);
 }
@@ -63,12 +51,20 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
 {
     private const string Tunnels = "/accounts/{account_id}/warp_connector";
     private const string Tunnel = "/accounts/{account_id}/warp_connector/{tunnel_id}";
-    private const string Token = Tunnel + "/token";
-    private const string Connections = Tunnel + "/connections";
-    private const string Connector = Tunnel + "/connectors/{connector_id}";
-    private const string Failover = Tunnel + "/failover";
-    private const string Configurations = Tunnel + "/configurations";
+    private const string Configurations = "/accounts/{account_id}/warp_connector/{tunnel_id}/configurations";
     private const int PageSize = 1000;
+
+    private static readonly ApiRoute GetTunnels = ApiRoute.Get(Tunnels, Permission.WarpConnectorRead);
+    private static readonly ApiRoute PostTunnels = ApiRoute.Post(Tunnels, Permission.WarpConnectorWrite);
+    private static readonly ApiRoute GetTunnel = ApiRoute.Get(Tunnel, Permission.WarpConnectorRead);
+    private static readonly ApiRoute PatchTunnel = ApiRoute.Patch(Tunnel, Permission.WarpConnectorWrite);
+    private static readonly ApiRoute DeleteTunnel = ApiRoute.Delete(Tunnel, Permission.WarpConnectorWrite);
+    private static readonly ApiRoute GetToken = ApiRoute.Get(Tunnel + "/token", Permission.WarpConnectorWrite);
+    private static readonly ApiRoute GetConnections = ApiRoute.Get(Tunnel + "/connections", Permission.WarpConnectorRead);
+    private static readonly ApiRoute GetConnector = ApiRoute.Get(Tunnel + "/connectors/{connector_id}", Permission.WarpConnectorRead);
+    private static readonly ApiRoute PutFailover = ApiRoute.Put(Tunnel + "/failover", Permission.WarpConnectorWrite);
+    private static readonly ApiRoute GetConfigurations = ApiRoute.Get(Configurations, Permission.WarpConnectorRead);
+    private static readonly ApiRoute PutConfigurations = ApiRoute.Put(Configurations, Permission.WarpConnectorWrite);
 
     private readonly JsonApi _api;
     private readonly SharedReads<string, IReadOnlyList<TunnelWire>> _tunnels;
@@ -91,7 +87,7 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
 
     public Task<TunnelWire> CreateTunnelAsync(string accountId, string name, bool? highlyAvailable, CancellationToken ct) =>
         _tunnels.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.Post(Tunnels, [accountId], $"WARP connector '{name}'").With(new TunnelRequest(name, highlyAvailable)) with
+            ApiCall.To(PostTunnels, [accountId], $"WARP connector '{name}'").With(new TunnelRequest(name, highlyAvailable)) with
             {
                 // The answer may hold the token.
                 SecretAnswer = true,
@@ -105,30 +101,30 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
         changes.Count == 0
             ? GetTunnelAsync(accountId, tunnelId, ct)
             : _tunnels.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<TunnelWire>(ApiCall.Patch(Tunnel, [accountId, tunnelId], Subject(tunnelId)).With(changes), ct)
+                await _api.SendForOptionalAsync<TunnelWire>(ApiCall.To(PatchTunnel, [accountId, tunnelId], Subject(tunnelId)).With(changes), ct)
                 ?? await JsonApi.RequireAsync(ReadAsync(accountId, tunnelId, ct), Get(accountId, tunnelId)));
 
     public Task DeleteTunnelAsync(string accountId, string tunnelId, bool cascade, CancellationToken ct) =>
         _tunnels.ChangeAsync(accountId, async () =>
         {
-            var call = ApiCall.Delete(Tunnel, [accountId, tunnelId], Subject(tunnelId)) with { Query = cascade ? "cascade=true" : "" };
+            var call = ApiCall.To(DeleteTunnel, [accountId, tunnelId], Subject(tunnelId)) with { Query = cascade ? "cascade=true" : "" };
             await _api.DeleteAsync(call, ct);
             return true;
         });
 
     public Task<string?> FindTokenAsync(string accountId, string tunnelId, CancellationToken ct) =>
         _api.FindAsync<string>(
-            ApiCall.Get(Token, [accountId, tunnelId], $"token of {Subject(tunnelId)}") with { SecretAnswer = true }, ct);
+            ApiCall.To(GetToken, [accountId, tunnelId], $"token of {Subject(tunnelId)}") with { SecretAnswer = true }, ct);
 
     public Task<IReadOnlyList<ConnectorWire>> ListConnectionsAsync(string accountId, string tunnelId, CancellationToken ct) =>
-        _api.ListAsync<ConnectorWire>(ApiCall.Get(Connections, [accountId, tunnelId], $"connections of {Subject(tunnelId)}"), null, ct);
+        _api.ListAsync<ConnectorWire>(ApiCall.To(GetConnections, [accountId, tunnelId], $"connections of {Subject(tunnelId)}"), null, ct);
 
     public Task<ConnectorWire?> FindConnectorAsync(string accountId, string tunnelId, string connectorId, CancellationToken ct) =>
         _api.FindAsync<ConnectorWire>(
-            ApiCall.Get(Connector, [accountId, tunnelId, connectorId], $"host '{connectorId}' of {Subject(tunnelId)}"), ct);
+            ApiCall.To(GetConnector, [accountId, tunnelId, connectorId], $"host '{connectorId}' of {Subject(tunnelId)}"), ct);
 
     public Task PutFailoverAsync(string accountId, string tunnelId, string clientId, CancellationToken ct) =>
-        _api.SendAsync(ApiCall.Put(Failover, [accountId, tunnelId], $"failover of {Subject(tunnelId)}").With(new FailoverRequest(clientId)), ct);
+        _api.SendAsync(ApiCall.To(PutFailover, [accountId, tunnelId], $"failover of {Subject(tunnelId)}").With(new FailoverRequest(clientId)), ct);
 
     public Task<TunnelConfigurationWire?> FindConfigurationAsync(string accountId, string tunnelId, CancellationToken ct) =>
         _api.FindAsync<TunnelConfigurationWire>(GetConfiguration(accountId, tunnelId), ct);
@@ -137,17 +133,17 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
     public async Task<TunnelConfigurationWire> PutConfigurationAsync(
         string accountId, string tunnelId, string haMode, HaConfigWire? config, CancellationToken ct) =>
         await _api.SendForOptionalAsync<TunnelConfigurationWire>(
-            ApiCall.Put(Configurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}")
+            ApiCall.To(PutConfigurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}")
                 .With(new TunnelConfigurationRequest(haMode, config)),
             ct)
         ?? await _api.SendAsync<TunnelConfigurationWire>(GetConfiguration(accountId, tunnelId), ct);
 
     private static string Subject(string tunnelId) => $"WARP connector '{tunnelId}'";
 
-    private static ApiCall Get(string accountId, string tunnelId) => ApiCall.Get(Tunnel, [accountId, tunnelId], Subject(tunnelId));
+    private static ApiCall Get(string accountId, string tunnelId) => ApiCall.To(GetTunnel, [accountId, tunnelId], Subject(tunnelId));
 
     private static ApiCall GetConfiguration(string accountId, string tunnelId) =>
-        ApiCall.Get(Configurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}");
+        ApiCall.To(GetConfigurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}");
 
     private async Task<TunnelWire?> ReadAsync(string accountId, string tunnelId, CancellationToken ct) =>
         await _api.FindAsync<TunnelWire>(Get(accountId, tunnelId), ct) is { DeletedAt: null or "" } tunnel ? tunnel : null;
@@ -155,7 +151,7 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
     private async Task<IReadOnlyList<TunnelWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
         var all = await _api.ListAsync<TunnelWire>(
-            ApiCall.Get(Tunnels, [accountId], "WARP connectors") with { Query = "is_deleted=false" }, PageSize, ct);
+            ApiCall.To(GetTunnels, [accountId], "WARP connectors") with { Query = "is_deleted=false" }, PageSize, ct);
         return [.. all.Where(tunnel => tunnel.DeletedAt is null or "")];
     }
 }

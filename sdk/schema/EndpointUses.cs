@@ -9,50 +9,45 @@ namespace ZeroTrust.Schema;
 /// <param name="Callers">Tokens of resources and functions, in order.</param>
 internal sealed record Endpoint(string Method, string Path, string Permission, IReadOnlyList<string> Callers, string? NotServed);
 
-/// <summary>Finds which resource or function calls which endpoint: by what its code calls, so that no list of it can be wrong.</summary>
+/// <summary>Finds which resource or function calls which endpoint: by what its code calls and what that sends, so that no list of it can be wrong.</summary>
 internal static class EndpointUses
 {
     public static IReadOnlyList<Endpoint> Of(Catalog catalog)
     {
-        var calls = catalog.Resources.Select(type => (type.Token, Type: type.ImplementedBy))
+        var routes = MeasuredRoutes.Methods.ToDictionary(method => (MethodBase)method, MeasuredRoutes.Of);
+        var callers = catalog.Resources.Select(type => (type.Token, Type: type.ImplementedBy))
             .Concat(catalog.Functions.Select(type => (type.Token, Type: type.ImplementedBy)))
-            .SelectMany(entry => ApiCallsOf(entry.Type).Select(method => (Method: method, entry.Token)))
-            .ToLookup(entry => entry.Method, entry => entry.Token);
+            .SelectMany(entry => ApiCallsOf(entry.Type).SelectMany(method => routes[method]).Select(route => (Route: route, entry.Token)))
+            .ToLookup(entry => entry.Route, entry => entry.Token);
         return
         [
-            .. from method in typeof(CloudflareClient).Assembly.GetTypes().Where(type => type.IsInterface).SelectMany(type => type.GetMethods())
-               from route in method.GetCustomAttributes<RouteAttribute>()
-               group (method, route) by (route.Method, route.Path) into same
-               orderby same.Key.Path, same.Key.Method
+            .. from route in MeasuredRoutes.All
                select new Endpoint(
-                   same.Key.Method,
-                   same.Key.Path,
-                   same.First().route.Permission,
-                   [.. same.SelectMany(entry => calls[entry.method]).Distinct().Order(StringComparer.Ordinal)],
-                   same.Select(entry => entry.method.GetCustomAttribute<NotServedAttribute>()?.Reason).FirstOrDefault(reason => reason is not null)),
+                   route.Method.Method, route.Path, route.Permission, [.. callers[route].Distinct().Order(StringComparer.Ordinal)], route.NotServed),
         ];
     }
 
     // Follows calls through the code of resources and functions, down to the API.
-    private static HashSet<MethodBase> ApiCallsOf(Type type)
+    private static IEnumerable<MethodBase> ApiCallsOf(Type type)
     {
         var seen = new HashSet<MethodBase>();
         var waiting = new Queue<MethodBase>(type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly));
         while (waiting.TryDequeue(out var method))
         {
-            foreach (var called in Calls(method).Where(called => IsFollowed(called) && seen.Add(called)))
+            foreach (var called in Calls(method).Where(called => (IsApiCall(called) || IsInAnArea(called)) && seen.Add(called)))
             {
                 waiting.Enqueue(called);
             }
         }
 
-        return [.. seen.Where(method => method.IsDefined(typeof(RouteAttribute)))];
+        return seen.Where(IsApiCall);
     }
 
-    private static bool IsFollowed(MethodBase method) =>
-        method.IsDefined(typeof(RouteAttribute)) || (method.DeclaringType is { } type && type.Assembly == typeof(Catalog).Assembly && IsInAnArea(type));
+    private static bool IsApiCall(MethodBase method) =>
+        method.DeclaringType is { IsInterface: true } type && type.Assembly == typeof(CloudflareClient).Assembly;
 
-    private static bool IsInAnArea(Type type) => type.Namespace?.Split('.') is [_, "Provider", not "Kernel", ..];
+    private static bool IsInAnArea(MethodBase method) =>
+        method.DeclaringType is { } type && type.Assembly == typeof(Catalog).Assembly && type.Namespace?.Split('.') is [_, "Provider", not "Kernel", ..];
 
     private static IEnumerable<MethodBase> Calls(MethodBase method)
     {

@@ -10,12 +10,6 @@ internal sealed class EndpointTests
     private static readonly IReadOnlyList<Endpoint> Endpoints =
         EndpointUses.Of(new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System)));
 
-    private static IEnumerable<string> Documented => File.ReadAllLines(RepositoryFiles.PathTo("tests", "cases", "endpoints.txt"));
-
-    [Test]
-    public void Every_documented_endpoint_is_in_the_code_with_its_permission() =>
-        Assert.That(Endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Path} | {endpoint.Permission}"), Is.EquivalentTo(Documented));
-
     [Test]
     public void Every_endpoint_is_served_or_says_why_not() => Assert.That(
         Endpoints.Where(endpoint => (endpoint.Callers.Count > 0) == (endpoint.NotServed is not null)).Select(endpoint => $"{endpoint.Method} {endpoint.Path}"), Is.Empty);

@@ -8,22 +8,30 @@ internal sealed class DependencyGraph(IReadOnlyList<ResourceState> resources)
     private readonly Dictionary<ResourceState, HashSet<Urn>> _dependencies =
         resources.ToDictionary(resource => resource, resource => resource.AllDependencies().ToHashSet(), (IEqualityComparer<ResourceState>)ReferenceEqualityComparer.Instance);
 
+    private readonly Dictionary<ResourceState, int> _places = resources.Index().ToDictionary(
+        item => item.Item, item => item.Index, (IEqualityComparer<ResourceState>)ReferenceEqualityComparer.Instance);
+
+    private readonly ILookup<Urn, int> _dependents = resources.Index()
+        .SelectMany(item => Needs(item.Item).Distinct().Select(need => (Need: need, item.Index)))
+        .ToLookup(pair => pair.Need, pair => pair.Index);
+
+    /// <summary>What needs a resource itself, in dependency order.</summary>
+    public IEnumerable<ResourceState> Dependents(Urn urn) => _dependents[urn].Select(place => resources[place]);
+
     /// <summary>Everything that needs the root, directly or through others, in dependency order. Being a child alone is no need.</summary>
     public IReadOnlyList<ResourceState> DependingOn(ResourceState root, Func<Urn, bool> ignore)
     {
-        var reached = new HashSet<Urn> { root.Urn };
         var result = new List<ResourceState>();
-        foreach (var candidate in resources.SkipWhile(resource => !ReferenceEquals(resource, root)).Skip(1))
+        var reached = new SortedSet<int>(_dependents[root.Urn].Where(place => place > _places[root]));
+        while (reached.Count > 0)
         {
-            var needs = candidate.Dependencies
-                .Concat(candidate.PropertyDependencies.Values.SelectMany(urns => urns))
-                .Concat(candidate.ReplaceWith)
-                .Append(candidate.DeletedWith)
-                .Append(candidate.Provider.Length > 0 ? ProviderReference.Parse(candidate.Provider).Urn : default);
-            if (!ignore(candidate.Urn) && needs.Any(reached.Contains))
+            var place = reached.Min;
+            reached.Remove(place);
+            var candidate = resources[place];
+            if (!ignore(candidate.Urn))
             {
-                reached.Add(candidate.Urn);
                 result.Add(candidate);
+                reached.UnionWith(_dependents[candidate.Urn].Where(later => later > place));
             }
         }
         return result;
@@ -45,5 +53,12 @@ internal sealed class DependencyGraph(IReadOnlyList<ResourceState> resources)
             depthByUrn[resource.Urn] = Math.Max(depth, depthByUrn.GetValueOrDefault(resource.Urn));
         }
         return [.. depths.GroupBy(pair => pair.Value).OrderByDescending(group => group.Key).Select(group => (IReadOnlyList<ResourceState>)[.. group.Select(pair => pair.Key)])];
+    }
+
+    private static IEnumerable<Urn> Needs(ResourceState resource)
+    {
+        var needs = resource.Dependencies.Concat(resource.PropertyDependencies.Values.SelectMany(urns => urns)).Concat(resource.ReplaceWith);
+        needs = resource.DeletedWith.IsEmpty ? needs : needs.Append(resource.DeletedWith);
+        return resource.Provider.Length > 0 ? needs.Append(ProviderReference.Parse(resource.Provider).Urn) : needs;
     }
 }

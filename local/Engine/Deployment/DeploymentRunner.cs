@@ -171,7 +171,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         {
             context.Events.Report(new(Severity.Error, exit.Error!, context.Stack.Urn));
         }
-        if (executor.Failed || ct.IsCancellationRequested)
+        if (executor.Failed || run.FoundErrors || ct.IsCancellationRequested)
         {
             context.Events.Report(new(Severity.Error, $"{(preview ? "preview" : "update")} {(ct.IsCancellationRequested ? "cancelled" : "failed")}", context.Stack.Urn));
         }

@@ -13,7 +13,9 @@ internal sealed class EngineLogService(IDeploymentEvents events) : EngineService
 
     public override Task<Empty> LogAsync(LogRequest request, CallContext context)
     {
-        events.Report(new((Severity)request.Severity, request.Message, Urn.ParseOptional(request.Urn), request.Ephemeral));
+        // Why a run was stopped has been reported; that a program could not go on then is no news.
+        var severity = request.Message.Contains(MonitorService.Stopped, StringComparison.Ordinal) ? Severity.Debug : (Severity)request.Severity;
+        events.Report(new(severity, request.Message, Urn.ParseOptional(request.Urn), request.Ephemeral));
         return Task.FromResult(new Empty());
     }
 

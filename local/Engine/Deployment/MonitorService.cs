@@ -12,6 +12,9 @@ namespace ZeroTrust.Engine.Deployment;
 internal sealed class MonitorService(StackName stack, bool preview, int parallel, IReadOnlyDictionary<string, ConfigValue> config, GrpcLog? log)
     : ResourceMonitorService
 {
+    /// <summary>What a program is told whose run has been stopped.</summary>
+    public const string Stopped = "The deployment has been stopped.";
+
     private static readonly Dictionary<string, ResourceMonitorFeature> Features = new()
     {
         ["secrets"] = ResourceMonitorFeature.Secrets,
@@ -94,7 +97,7 @@ internal sealed class MonitorService(StackName stack, bool preview, int parallel
             }
             catch (StoppedException e)
             {
-                throw new RpcException(RpcStatusCode.Unavailable, "The deployment has been stopped.", e);
+                throw new RpcException(RpcStatusCode.Unavailable, Stopped, e);
             }
             catch (EngineException e)
             {

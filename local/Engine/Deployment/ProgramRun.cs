@@ -90,6 +90,11 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
             }
             _awaitingOutputs.Remove(urn, out step);
         }
+        if (step is null && FoundErrors)
+        {
+            // A component that was refused.
+            return Task.CompletedTask;
+        }
         SetOutputs(step ?? throw new EngineException($"Outputs were given for {urn}, which is not waiting for any."), lowered);
         return Task.CompletedTask;
     }
@@ -206,7 +211,11 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, _executor.Stopped);
         try
         {
-            var steps = await PlanAsync(registration.Goal, plan, linked.Token);
+            var steps = await PlanAsync(registration, plan, linked.Token);
+            if (registration.State is not null)
+            {
+                return;
+            }
             if (steps.FirstOrDefault(step => _executor.HasFailed(step.Resource)) is { } blocked)
             {
                 _executor.MarkFailed(blocked.Urn);
@@ -239,7 +248,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
 
     private Urn UrnOf(ResourceGoal goal) => Urn.Create(_context.Stack.Stack, _context.Stack.Project, goal.Parent, goal.Type, goal.Name);
 
-    private async Task<IReadOnlyList<Step>> PlanAsync(ResourceGoal goal, Func<CancellationToken, Task<IReadOnlyList<Step>>> plan, CancellationToken ct)
+    private async Task<IReadOnlyList<Step>> PlanAsync(Registration registration, Func<CancellationToken, Task<IReadOnlyList<Step>>> plan, CancellationToken ct)
     {
         await _planning.WaitAsync(ct);
         try
@@ -248,19 +257,32 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         }
         catch (Exception e) when (e is EngineException or Protocol.Rpc.RpcException or FormatException)
         {
-            _context.Events.Report(new(Severity.Error, e.Message, UrnOf(goal)));
-            _executor.Stop();
-            throw new StoppedException();
+            _context.Events.Report(new(Severity.Error, e.Message, UrnOf(registration.Goal)));
+            Refuse(registration, goOn: e is not Protocol.Rpc.RpcException { Code: Protocol.Rpc.RpcStatusCode.Unavailable });
         }
-        catch (StoppedException)
+        catch (StoppedException e)
         {
-            _executor.Stop();
-            throw;
+            Refuse(registration, goOn: e is RefusedException);
         }
         finally
         {
             _planning.Release();
         }
+        return [];
+    }
+
+    // What depends on a refused resource is previewed with outputs that are not known; without its provider nothing can be.
+    private void Refuse(Registration registration, bool goOn)
+    {
+        var goal = registration.Goal;
+        if (!_context.Preview || !goOn || ResourceTypes.IsProvider(goal.Type))
+        {
+            _executor.Stop();
+            throw new StoppedException();
+        }
+        _generator.FoundErrors = true;
+        var state = new ResourceState { Urn = UrnOf(goal), Type = goal.Type, Custom = goal.Custom, Parent = goal.Parent, Inputs = goal.Properties };
+        registration.Complete(state, unknown: true);
     }
 
     // Others may be planned while the object is looked up.

@@ -136,7 +136,7 @@ internal sealed class StepExecutor : IDisposable
                 _context.Checkpoint.Fail(recorded);
             }
             error = e.Message;
-            othersGoOn |= e is ProtectedException;
+            othersGoOn |= e is ProtectedException || (_context.Preview && e is not RpcException { Code: RpcStatusCode.Unavailable });
         }
         if (error is not null)
         {

@@ -91,8 +91,8 @@ internal sealed partial class StepGenerator
                 result.Add(candidate);
             }
         }
-        result.AddRange(context.Prior.Resources.Where(resource =>
-            !resource.Delete && !result.Contains(resource) && (resource.ReplaceWith.Contains(root.Urn) || resource.DeletedWith == root.Urn)));
+        result.AddRange(context.Prior.Graph.Dependents(root.Urn).Where(resource =>
+            !resource.Delete && !gone.Contains(resource.Urn) && (resource.ReplaceWith.Contains(root.Urn) || resource.DeletedWith == root.Urn)));
         return result;
     }
 

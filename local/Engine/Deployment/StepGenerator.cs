@@ -21,7 +21,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
     private readonly Dictionary<Urn, ResourceState> _providers = [];
 
     /// <summary>Something is wrong that does not keep a preview from going on.</summary>
-    public bool FoundErrors { get; private set; }
+    public bool FoundErrors { get; set; }
 
     /// <summary>Steps for a resource that the program wants. Runs an import at once, since what follows depends on what it finds.</summary>
     public async Task<IReadOnlyList<Step>> GenerateAsync(Registration registration, CancellationToken ct)
@@ -170,7 +170,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
             : [new SameStep(old, current, registration)];
     }
 
-    /// <summary>Has the inputs checked by who knows them, and stops the run when they are wrong.</summary>
+    /// <summary>Has the inputs checked by who knows them, and refuses the resource when they are wrong.</summary>
     private async Task CheckAsync(ResourceState current, Struct? olds, Struct news, byte[] seed, CancellationToken ct)
     {
         if (!current.Custom)
@@ -190,7 +190,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
         }
         if (result.Failures.Count > 0)
         {
-            throw new StoppedException();
+            throw new RefusedException();
         }
         current.Inputs = result.Inputs;
     }
@@ -268,4 +268,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
 }
 
 /// <summary>The run ends here; why has been reported already.</summary>
-internal sealed class StoppedException : Exception;
+internal class StoppedException : Exception;
+
+/// <summary>A resource cannot be as the program wants it; why has been reported already. A preview goes on, so that it finds what else is wrong.</summary>
+internal sealed class RefusedException : StoppedException;

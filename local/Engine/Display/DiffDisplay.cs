@@ -5,7 +5,7 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Engine.Display;
 
 /// <summary>Every change in full: what is created with all its properties, what changes from what to what.</summary>
-public sealed class DiffDisplay(TextWriter output, bool showSecrets = false) : EngineDisplay(output, showSecrets)
+public sealed class DiffDisplay(TextWriter output, bool showSecrets = false, bool showSames = false) : EngineDisplay(output, showSecrets)
 {
     private const int Step = 4;
 
@@ -35,7 +35,7 @@ public sealed class DiffDisplay(TextWriter output, bool showSecrets = false) : E
 
     private bool Shows(StepView view) => view.Op switch
     {
-        StepOp.Same => view.Urn.IsStack,
+        StepOp.Same => showSames || view.Urn.IsStack,
         StepOp.Refresh => view.New is null || view.Differences.Count > 0 || view.Urn.IsStack,
 
         // The announcement of a replacement says it all.

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Google.Protobuf.WellKnownTypes;
 using ZeroTrust.Engine.Deployment;
 using ZeroTrust.Engine.State;
@@ -5,10 +6,11 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Engine.Display;
 
 /// <summary>What every display does the same way: keep count, and write what stands below the steps.</summary>
-public abstract class EngineDisplay : IEngineDisplay
+public abstract partial class EngineDisplay : IEngineDisplay
 {
     private readonly Lock _lock = new();
     private readonly List<StepView> _steps = [];
+    private readonly HashSet<Urn> _imported = [];
     private readonly TextWriter _output;
     private readonly bool _showSecrets;
     private StackName _stack = new("", "");
@@ -34,13 +36,18 @@ public abstract class EngineDisplay : IEngineDisplay
     {
         (Operation, IsPreview, _stack, _outputsBefore) = (operation, preview, stack, new());
         _steps.Clear();
-        _output.Write($"{StepWords.Title(operation, preview)} ({stack.Stack}):\n");
+        _imported.Clear();
+        Write($"{StepWords.Title(operation, preview)} ({stack.Stack}):\n");
         OnStarted();
     });
 
     /// <inheritdoc/>
     public void StepStarted(StepView view) => Locked(() =>
     {
+        if (IsSaid(view))
+        {
+            return;
+        }
         if (view.Urn.IsStack && view.Old is { } stack)
         {
             _outputsBefore = stack.Outputs;
@@ -54,9 +61,17 @@ public abstract class EngineDisplay : IEngineDisplay
     /// <inheritdoc/>
     public void StepEnded(StepView view, string? problem) => Locked(() =>
     {
+        if (IsSaid(view))
+        {
+            return;
+        }
         if (problem is null)
         {
             _steps.Add(view);
+        }
+        if (view.Op is StepOp.Import or StepOp.ImportReplacement)
+        {
+            _imported.Add(view.Urn);
         }
         if (!view.IsDefaultProvider)
         {
@@ -87,7 +102,7 @@ public abstract class EngineDisplay : IEngineDisplay
     /// <summary>Whether outputs stand below the steps.</summary>
     private protected virtual bool ShowsOutputs => true;
 
-    private protected void Write(string text) => _output.Write(text);
+    private protected void Write(string text) => _output.Write(TrailingBlanks().Replace(text, ""));
 
     private protected virtual void OnStarted()
     {
@@ -120,4 +135,10 @@ public abstract class EngineDisplay : IEngineDisplay
             action();
         }
     }
+
+    // An imported resource that is as the program wants it: the import says it all.
+    private bool IsSaid(StepView view) => view.Op == StepOp.Same && _imported.Contains(view.Urn);
+
+    [GeneratedRegex(" +(?=\n)")]
+    private static partial Regex TrailingBlanks();
 }

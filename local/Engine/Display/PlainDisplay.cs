@@ -5,7 +5,7 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Engine.Display;
 
 /// <summary>One line for each thing that happens, for logs and pipes.</summary>
-public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool showSecrets = false) : EngineDisplay(output, showSecrets)
+public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool showSecrets = false, bool showSames = false) : EngineDisplay(output, showSecrets)
 {
     private readonly Dictionary<Urn, long> _began = [];
     private readonly HashSet<Urn> _shown = [];
@@ -46,7 +46,7 @@ public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool sho
         {
             WriteDone(view, op);
         }
-        else if (!view.Urn.IsStack && (_shown.Contains(view.Urn) || Changes(view).Length > 0))
+        else if (!view.Urn.IsStack && (showSames || _shown.Contains(view.Urn) || Changes(view).Length > 0))
         {
             WriteRow(view, op, $" {Changes(view)}");
         }

@@ -54,13 +54,19 @@ internal static class ResultText
             : DifferenceText.OfOutputs(before, after, 4, showSecrets);
     }
 
+    /// <summary>How many resources go through what.</summary>
+    public static IReadOnlyDictionary<StepOp, int> Count(OperationResult result, IReadOnlyCollection<StepView> steps) => steps
+
+        // After a refresh comes the update it was for, and only that counts.
+        .Where(step => !step.IsDefaultProvider && (result.Operation == OperationName.Refresh || step.Op != StepOp.Refresh))
+        .GroupBy(Counts)
+        .Where(group => group.Key == StepOp.Same || Array.Exists(Counted, entry => entry.Op == group.Key))
+        .ToDictionary(group => group.Key, group => group.Count());
+
     public static string Counts(OperationResult result, IReadOnlyCollection<StepView> steps)
     {
         var text = new StringBuilder("Resources:\n");
-
-        // After a refresh comes the update it was for, and only that counts.
-        var relevant = steps.Where(step => !step.IsDefaultProvider && (result.Operation == OperationName.Refresh || step.Op != StepOp.Refresh)).ToList();
-        var counts = relevant.GroupBy(step => Counts(step)).ToDictionary(group => group.Key, group => group.Count());
+        var counts = Count(result, steps);
         var changed = 0;
         foreach (var (op, planned, done) in Counted)
         {
@@ -73,7 +79,7 @@ internal static class ResultText
         var same = counts.GetValueOrDefault(StepOp.Same);
         if (same > 0)
         {
-            var several = counts.Keys.Count(op => Counted.Any(entry => entry.Op == op)) > 1;
+            var several = counts.Count > 2;
             text.Append(several ? $"    {changed} changes. {same} unchanged\n" : $"    {same} unchanged\n");
         }
         var errored = result.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error && !diagnostic.Urn.IsEmpty).Select(diagnostic => diagnostic.Urn).Distinct().Count();

@@ -11,6 +11,12 @@ public sealed record StepView(StepOp Op, ResourceState? Old, ResourceState? New)
     /// <summary>How the resource differs, by property path.</summary>
     public IReadOnlyDictionary<string, PropertyDifference> Differences { get; init; } = new Dictionary<string, PropertyDifference>();
 
+    /// <summary>The differences as the provider gave them; null when it gave none.</summary>
+    public IReadOnlyDictionary<string, PropertyDifference>? Detailed { get; init; }
+
+    /// <summary>Properties that differ.</summary>
+    public IReadOnlyList<string> ChangedKeys { get; init; } = [];
+
     /// <summary>Why it is replaced.</summary>
     public IReadOnlyList<string> ReplaceKeys { get; init; } = [];
 
@@ -30,6 +36,8 @@ public sealed record StepView(StepOp Op, ResourceState? Old, ResourceState? New)
         return new(step.Op, step.Old, step.New)
         {
             Differences = diff.Changed ? diff.Details ?? structural ?? [] : new Dictionary<string, PropertyDifference>(),
+            Detailed = diff.Changed ? diff.Details : null,
+            ChangedKeys = diff.Changed ? diff.ChangedKeys : [],
             ReplaceKeys = diff.Changed ? diff.ReplaceKeys : [],
         };
     }

@@ -5,39 +5,39 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>A tree of all resources that changes while it is looked at, for terminals.</summary>
+/// <summary>A tree of what changes, drawn anew while it is looked at, for terminals.</summary>
 public sealed class TreeDisplay : EngineDisplay
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
 
+    // The title above and the header, the line that counts the rest, and the cursor below.
+    private const int OtherLines = 4;
+
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _clock;
+    private readonly bool _showSames;
     private readonly Dictionary<Urn, Row> _rows = [];
+    private readonly List<Row> _roots = [];
     private LiveDisplayContext? _live;
     private TaskCompletionSource? _ended;
     private Task _drawn = Task.CompletedTask;
     private ITimer? _timer;
+    private long _changes;
 
-    /// <summary>Draws on a console.</summary>
-    public TreeDisplay(IAnsiConsole console, TimeProvider clock, bool showSecrets = false)
+    /// <summary>Draws on a console that understands escape sequences.</summary>
+    public TreeDisplay(IAnsiConsole console, TimeProvider clock, bool showSecrets = false, bool showSames = false)
         : base(console.Profile.Out.Writer, showSecrets)
     {
         _console = console;
         _clock = clock;
+        _showSames = showSames;
     }
 
     private protected override void OnStarted()
     {
         _rows.Clear();
+        _roots.Clear();
         _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _drawn = _console.Live(new Table()).Overflow(VerticalOverflow.Ellipsis).StartAsync(async live =>
-        {
-            _live = live;
-            started.SetResult();
-            await _ended.Task;
-        });
-        started.Task.Wait();
         _timer = _clock.CreateTimer(_ => Locked(Draw), null, RefreshEvery, RefreshEvery);
     }
 
@@ -45,7 +45,7 @@ public sealed class TreeDisplay : EngineDisplay
     {
         var row = RowOf(view);
         (row.Op, row.Status, row.Began, row.Info) = (view.Op, IsPreview ? StepWords.Planned(view.Op) : StepWords.Running(view.Op), _clock.GetTimestamp(), StepWords.Changes(view));
-        row.Running = !IsPreview;
+        row.Running = !IsPreview && view.Op != StepOp.Same;
     }
 
     private protected override void OnStepEnded(StepView view, string? problem)
@@ -64,16 +64,21 @@ public sealed class TreeDisplay : EngineDisplay
         if (diagnostic.Severity != Severity.Debug && _rows.TryGetValue(diagnostic.Urn.IsEmpty ? Stack.Urn : diagnostic.Urn, out var row))
         {
             row.Info = ResultText.Message(diagnostic).Split('\n')[0];
+            row.Changed = ++_changes;
         }
     }
 
     private protected override void OnEnded(OperationResult result)
     {
         _timer?.Dispose();
-        Draw();
         _ended?.TrySetResult();
         _drawn.Wait();
         _live = null;
+        _drawn = Task.CompletedTask;
+        if (VisibleRows() is { Count: > 0 } rows)
+        {
+            _console.Write(TableOf(rows));
+        }
         _console.WriteLine();
     }
 
@@ -81,8 +86,10 @@ public sealed class TreeDisplay : EngineDisplay
     {
         if (!_rows.TryGetValue(view.Urn, out var row))
         {
-            _rows[view.Urn] = row = new Row(view.Resource.Type, view.Urn.Name, view.Resource.Parent);
+            _rows[view.Urn] = row = new Row(view.Resource.Type, view.Urn.Name);
+            (_rows.TryGetValue(view.Resource.Parent, out var parent) ? parent.Children : _roots).Add(row);
         }
+        row.Changed = ++_changes;
         return row;
     }
 
@@ -91,37 +98,94 @@ public sealed class TreeDisplay : EngineDisplay
 
     private void Draw()
     {
-        if (_live is not { } live)
+        // Nothing stands on the screen before there is something to show: an empty table, drawn again and again, would climb up and eat what is above.
+        if (VisibleRows() is not { Count: > 0 } rows)
         {
             return;
         }
-        var table = new Table().Border(TableBorder.None).AddColumns("", "Type", "Name", IsPreview ? "Plan" : "Status", "Info");
-        foreach (var urn in _rows.Where(pair => pair.Value.Parent.IsEmpty || !_rows.ContainsKey(pair.Value.Parent)).Select(pair => pair.Key).ToList())
+        var room = Math.Max(1, _console.Profile.Height - OtherLines);
+        var shown = rows.Count <= room ? rows : MostInteresting(rows, room);
+        var table = TableOf(shown);
+        if (shown.Count < rows.Count)
         {
-            AddRows(table, urn, "");
+            table.AddRow("", string.Create(CultureInfo.InvariantCulture, $"… and {rows.Count - shown.Count} more"), "", "", "");
         }
-        live.UpdateTarget(table);
-        live.Refresh();
+        if (_live is { } live)
+        {
+            live.UpdateTarget(table);
+            live.Refresh();
+        }
+        else
+        {
+            Start(table);
+        }
     }
 
-    private void AddRows(Table table, Urn urn, string lead)
+    private void Start(Table table)
     {
-        var row = _rows[urn];
-        var style = Style(row);
-        var status = row.Running ? string.Create(CultureInfo.InvariantCulture, $"{row.Status} ({_clock.GetElapsedTime(row.Began).TotalSeconds:0}s)") : row.Status;
-        table.AddRow(
-            new Markup(Markup.Escape(StepWords.Sign(row.Op)), style),
-            new Markup(Markup.Escape(lead + row.Type)),
-            new Markup(Markup.Escape(row.Name)),
-            new Markup(Markup.Escape(status), style),
-            new Markup(Markup.Escape(row.Info)));
-        var children = _rows.Where(pair => pair.Value.Parent == urn).Select(pair => pair.Key).ToList();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _drawn = _console.Live(table).AutoClear(true).StartAsync(async live =>
+        {
+            _live = live;
+            live.Refresh();
+            started.SetResult();
+            await _ended!.Task;
+        });
+        started.Task.Wait();
+    }
+
+    // What runs or failed, and what happened last, in the order of the tree.
+    private static List<(Row Row, string Lead)> MostInteresting(List<(Row Row, string Lead)> rows, int count)
+    {
+        var chosen = rows.Select(item => item.Row).OrderByDescending(row => row.Running || row.Failed).ThenByDescending(row => row.Changed).Take(count).ToHashSet();
+        return [.. rows.Where(item => chosen.Contains(item.Row))];
+    }
+
+    private Table TableOf(List<(Row Row, string Lead)> rows)
+    {
+        var table = new Table().Border(TableBorder.None);
+        foreach (var title in new[] { "", "Type", "Name", IsPreview ? "Plan" : "Status", "Info" })
+        {
+            table.AddColumn(new TableColumn(title).NoWrap());
+        }
+        foreach (var (row, lead) in rows)
+        {
+            var style = Style(row);
+            var status = row.Running ? string.Create(CultureInfo.InvariantCulture, $"{row.Status} ({_clock.GetElapsedTime(row.Began).TotalSeconds:0}s)") : row.Status;
+            table.AddRow(
+                Cell(StepWords.Sign(row.Op), style),
+                Cell(lead + row.Type),
+                Cell(row.Name),
+                Cell(status, style),
+                Cell(row.Info));
+        }
+        return table;
+    }
+
+    private static Text Cell(string text, Style? style = null) => new(text, style) { Overflow = Overflow.Ellipsis };
+
+    private List<(Row Row, string Lead)> VisibleRows()
+    {
+        var result = new List<(Row Row, string Lead)>();
+        foreach (var root in _roots)
+        {
+            AddRows(result, root, "");
+        }
+        return result;
+    }
+
+    private void AddRows(List<(Row Row, string Lead)> result, Row row, string lead)
+    {
+        var children = row.Children.Where(IsVisible).ToList();
+        result.Add((row, lead));
+        var trunk = lead.Replace("├─ ", "│  ", StringComparison.Ordinal).Replace("└─ ", "   ", StringComparison.Ordinal);
         foreach (var (index, child) in children.Index())
         {
-            var trunk = lead.Replace("├─ ", "│  ", StringComparison.Ordinal).Replace("└─ ", "   ", StringComparison.Ordinal);
-            AddRows(table, child, trunk + (index == children.Count - 1 ? "└─ " : "├─ "));
+            AddRows(result, child, trunk + (index == children.Count - 1 ? "└─ " : "├─ "));
         }
     }
+
+    private bool IsVisible(Row row) => _showSames || row.Op != StepOp.Same || row.Info.Length > 0 || row.Failed || row.Children.Exists(IsVisible);
 
     private static Style Style(Row row) => new(row switch
     {
@@ -132,13 +196,13 @@ public sealed class TreeDisplay : EngineDisplay
         _ => Color.Default,
     });
 
-    private sealed class Row(string type, string name, Urn parent)
+    private sealed class Row(string type, string name)
     {
         public string Type => type;
 
         public string Name => name;
 
-        public Urn Parent => parent;
+        public List<Row> Children { get; } = [];
 
         public StepOp Op { get; set; }
 
@@ -147,6 +211,8 @@ public sealed class TreeDisplay : EngineDisplay
         public string Info { get; set; } = "";
 
         public long Began { get; set; }
+
+        public long Changed { get; set; }
 
         public bool Running { get; set; }
 

@@ -13,7 +13,7 @@ internal static class PropertyJson
 
     public static string Write(Value value) => WriteText(writer => WriteValue(writer, value, secrets: null));
 
-    public static void Write(Utf8JsonWriter writer, Struct properties, PassphraseSecrets secrets)
+    public static void Write(Utf8JsonWriter writer, Struct properties, PassphraseSecrets? secrets)
     {
         writer.WriteStartObject();
         foreach (var (key, value) in properties.Fields.OrderBy(field => field.Key, StringComparer.Ordinal))

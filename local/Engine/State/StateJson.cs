@@ -98,7 +98,10 @@ internal static class StateJson
         ],
     };
 
-    public static void WriteResource(Utf8JsonWriter writer, ResourceState state, PassphraseSecrets secrets)
+    /// <param name="writer">Where to.</param>
+    /// <param name="state">What.</param>
+    /// <param name="secrets">How secrets are encrypted; null when there are none.</param>
+    public static void WriteResource(Utf8JsonWriter writer, ResourceState state, PassphraseSecrets? secrets)
     {
         writer.WriteStartObject();
         writer.WriteString("urn", state.Urn.Value);
@@ -188,7 +191,7 @@ internal static class StateJson
             .ToDictionary(property => property.Name, property => property.Value.Clone()),
     };
 
-    private static void WriteProperties(Utf8JsonWriter writer, string name, Struct properties, PassphraseSecrets secrets)
+    private static void WriteProperties(Utf8JsonWriter writer, string name, Struct properties, PassphraseSecrets? secrets)
     {
         if (properties.Fields.Count > 0)
         {

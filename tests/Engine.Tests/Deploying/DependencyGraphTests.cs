@@ -58,4 +58,16 @@ internal sealed class DependencyGraphTests
 
         Assert.That(new DependencyGraph([parent, child]).DependingOn(parent, _ => false), Is.Empty);
     }
+
+    [Test]
+    public void Finding_dependents_looks_at_nothing_else()
+    {
+        ResourceState[] all = [Resource("root"), .. Enumerable.Range(0, 1_000).Select(i => Resource($"other{i}")), Resource("near", "root")];
+        var looked = 0;
+
+        var found = new DependencyGraph(all).DependingOn(all[0], _ => ++looked == 0);
+
+        Assert.That(found, Is.EqualTo([all[^1]]));
+        Assert.That(looked, Is.EqualTo(1));
+    }
 }

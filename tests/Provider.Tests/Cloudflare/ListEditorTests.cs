@@ -4,7 +4,7 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 
 internal sealed class ListEditorTests
 {
-    private static readonly ListKey Key = new("account", "profile", "exclude");
+    private static readonly ListKey Key = new("account", "profile", ProfileListRoutes.Exclude);
     private readonly SteppedTimeProvider _time = new();
     private readonly List<string> _calls = [];
     private IReadOnlyList<string> _stored = [];
@@ -158,7 +158,7 @@ internal sealed class ListEditorTests
     {
         var free = new TaskCompletionSource();
         var first = _editor.ExclusivelyAsync(Key, async () => await Step("first", free.Task), CancellationToken.None);
-        var second = _editor.ExclusivelyAsync(Key with { List = "include" }, () => Step("second", Task.CompletedTask), CancellationToken.None);
+        var second = _editor.ExclusivelyAsync(Key with { List = ProfileListRoutes.Include }, () => Step("second", Task.CompletedTask), CancellationToken.None);
 
         Assert.That(_calls, Is.EqualTo((string[])["first begins"]));
         free.SetResult();

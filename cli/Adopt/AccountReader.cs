@@ -1,0 +1,107 @@
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Kernel;
+
+namespace ZeroTrust.Cli.Adopt;
+
+/// <summary>Reads what an account has that a program would declare, in the order in which the program declares it.</summary>
+/// <param name="names">Names that another program gave to objects, by id; empty when there is none.</param>
+internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary<string, string> names)
+{
+    // Entries of lists belong to their lists, which are read whole.
+    private static readonly (string Type, string Noun)[] Order =
+    [
+        ("DeviceSettings", "Settings"),
+        ("GlobalWarpOverride", "Override"),
+        ("ManagedNetwork", "Network"),
+        ("DefaultDeviceProfile", "Profile"),
+        ("DeviceProfile", "Profile"),
+        ("SplitTunnel", "Tunnel"),
+        ("FallbackDomains", "Domains"),
+        ("VirtualNetwork", "Network"),
+        ("WarpConnectorTunnel", "Connector"),
+        ("WarpConnectorConfiguration", "Availability"),
+        ("TunnelRoute", "Route"),
+        ("HostnameRoute", "Route"),
+        ("DeviceProfileOrder", "Order"),
+    ];
+
+    private readonly ResourceNames _names = new();
+    private string? _defaultNetwork;
+
+    /// <summary>Types that can be adopted, in the order of the program.</summary>
+    public static IReadOnlyList<string> Types { get; } = [.. Order.Select(entry => entry.Type)];
+
+    /// <summary>Everything, or the types named.</summary>
+    public async Task<AdoptedProgram> ReadAsync(IReadOnlyCollection<string> only, Action<string> progress, CancellationToken ct)
+    {
+        var read = new List<AdoptedResource>();
+        foreach (var (typeName, noun) in Order.Where(entry => only.Count == 0 || only.Contains(entry.Type)))
+        {
+            if (session.Catalog.FindResource(Provider.Package.Token(typeName)) is not { IsListable: true, IsImportable: true } type)
+            {
+                continue;
+            }
+
+            progress(typeName);
+            var found = new List<(ListedObject Object, ReadOutcome Read)>();
+            await foreach (var listed in type.List(session.Account, ct)!)
+            {
+                if (await type.ReadAsync(listed.Id.ToString(), null, null, session.Operation(listed.Name, ct), ct) is { } outcome)
+                {
+                    found.Add((listed, outcome));
+                }
+            }
+
+            _defaultNetwork ??= DefaultNetwork(found);
+            read.AddRange(Ordered(typeName, found)
+                .Where(entry => SaysSomething(typeName, entry.Read))
+                .Select(entry => Named(type, typeName, noun, entry.Object, entry.Read, read)));
+        }
+
+        return new(read);
+    }
+
+    private AdoptedResource Named(
+        ResourceType type, string typeName, string noun, ListedObject listed, ReadOutcome outcome, IReadOnlyList<AdoptedResource> before)
+    {
+        // A list is called what its profile is called.
+        var profile = outcome.Outputs.Get("profileId") is PropertyString { Value: var profileId }
+            ? before.FirstOrDefault(other => other.Outputs.Get("policyId") is PropertyString { Value: var id } && id == profileId)
+            : null;
+        var given = names.GetValueOrDefault(listed.Id.Object.Length > 0 ? listed.Id.Object : listed.Id.Account);
+        var label = given ?? profile?.Name ?? listed.Name;
+        var name = _names.Name(typeName, label);
+        return new(type, outcome.Id, WithoutDefaultNetwork(outcome.Inputs), outcome.Outputs)
+        {
+            Name = name,
+            Variable = _names.Variable(name, noun),
+            DeletedWith = profile,
+        };
+    }
+
+    // What names no virtual network is in the default one, which the program need not declare.
+    private PropertyMap WithoutDefaultNetwork(PropertyMap inputs) =>
+        inputs.Get("virtualNetworkId") is PropertyString id && id.Value == _defaultNetwork ? inputs.Without("virtualNetworkId") : inputs;
+
+    private static string? DefaultNetwork(IEnumerable<(ListedObject Object, ReadOutcome Read)> found) => found
+        .Where(entry => entry.Read.Outputs.Get("isDefaultNetwork") is PropertyBool { Value: true })
+        .Select(entry => (entry.Read.Outputs.Get("virtualNetworkId") as PropertyString)?.Value)
+        .FirstOrDefault();
+
+    private static IEnumerable<(ListedObject Object, ReadOutcome Read)> Ordered(string typeName, List<(ListedObject Object, ReadOutcome Read)> found) =>
+        typeName == "DeviceProfile"
+            ? found.OrderBy(entry => entry.Read.Outputs.Get("precedence") is PropertyNumber precedence ? precedence.Value : double.MaxValue)
+            : found.OrderBy(entry => entry.Object.Name, StringComparer.Ordinal).ThenBy(entry => entry.Read.Id, StringComparer.Ordinal);
+
+    // What every account has, in the state that every account has it in, needs no declaration.
+    private static bool SaysSomething(string typeName, ReadOutcome read) => typeName switch
+    {
+        "SplitTunnel" => !DefaultLists.IsDefaultSplitTunnel(read.Inputs),
+        "FallbackDomains" => !DefaultLists.IsDefaultFallback(read.Inputs),
+        "GlobalWarpOverride" => read.Inputs.Get("disconnect") is PropertyBool { Value: true },
+        "WarpConnectorConfiguration" => read.Inputs.Get("haMode") is PropertyString { Value: not ("none" or "disabled") },
+        "VirtualNetwork" => read.Outputs.Get("isDefaultNetwork") is not PropertyBool { Value: true } || read.Inputs.Get("comment") is not null,
+        "DefaultDeviceProfile" or "DeviceSettings" => read.Inputs.Count > 0,
+        _ => true,
+    };
+}

@@ -1,0 +1,161 @@
+using System.CommandLine;
+using ZeroTrust.Provider;
+using ZeroTrust.Cloudflare;
+
+namespace ZeroTrust.Cli.Adopt;
+
+/// <summary><c>zt adopt</c>: writes the program that declares what a live account has.</summary>
+internal static class AdoptCommand
+{
+    public static Command Create()
+    {
+        var output = new Option<DirectoryInfo>("--out", "-o") { Description = "Folder to write the project to. New or empty.", Required = true };
+        var language = new Option<string>("--language", "-l")
+        {
+            Description = "Language of the program: csharp or yaml.",
+            DefaultValueFactory = _ => "csharp",
+        };
+        language.AcceptOnlyFromAmong("csharp", "yaml");
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Resource types to adopt, such as DeviceProfile,SplitTunnel. Default: all.",
+            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+        };
+        var from = new Option<FileInfo?>("--from")
+        {
+            Description = "State of another tool whose names are kept: terraform.tfstate, cf-terraforming's import blocks, or pulumi stack export.",
+        };
+        var name = new Option<string?>("--name") { Description = "Name of the project. Default: the folder's." };
+
+        var command = new Command("adopt", "Writes a Pulumi project that declares what a live account has, and the file that imports it. Changes nothing.")
+        {
+            output, language, only, from, name,
+        };
+        command.SetAction((arguments, ct) =>
+        {
+            var directory = arguments.GetRequiredValue(output);
+            return RunAsync(
+                new(
+                    directory,
+                    arguments.GetRequiredValue(language) == "yaml",
+                    arguments.GetValue(only) ?? [],
+                    arguments.GetValue(from),
+                    arguments.GetValue(name) ?? ProjectName(directory.Name)),
+                System.Environment.GetEnvironmentVariable,
+                arguments.InvocationConfiguration.Output,
+                arguments.InvocationConfiguration.Error,
+                ct);
+        });
+        return command;
+    }
+
+    /// <summary>What to adopt, and where to.</summary>
+    internal sealed record Request(DirectoryInfo Directory, bool Yaml, IReadOnlyCollection<string> Only, FileInfo? From, string Project);
+
+    internal static async Task<int> RunAsync(
+        Request request, Func<string, string?> environment, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        try
+        {
+            if (request.Directory.Exists && request.Directory.EnumerateFileSystemInfos().Any())
+            {
+                throw new SessionException($"--out: '{request.Directory.FullName}' is not empty; name a new folder.");
+            }
+
+            var names = request.From is { } file ? ReadNames(file) : new Dictionary<string, string>();
+            using var session = ProviderSession.Open(environment, TimeProvider.System);
+            CheckTypes(request.Only, session);
+            var program = await new AccountReader(session, names).ReadAsync(request.Only, _ => { }, ct);
+            request.Directory.Create();
+            foreach (var (path, content) in Files(request, program))
+            {
+                await File.WriteAllTextAsync(Path.Combine(request.Directory.FullName, path), content, ct);
+            }
+
+            await output.WriteLineAsync(Summary(request, program));
+            return 0;
+        }
+        catch (Exception e) when (e is SessionException or CloudflareException or IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"zt adopt: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static IReadOnlyDictionary<string, string> ReadNames(FileInfo file)
+    {
+        try
+        {
+            return PeerNames.Read(File.ReadAllText(file.FullName));
+        }
+        catch (FormatException e)
+        {
+            throw new SessionException($"--from '{file.Name}': {e.Message}");
+        }
+    }
+
+    private static void CheckTypes(IReadOnlyCollection<string> only, ProviderSession session)
+    {
+        foreach (var type in only)
+        {
+            if (!AccountReader.Types.Contains(type) || session.Catalog.FindResource(Package.Token(type)) is null)
+            {
+                throw new SessionException($"--only: '{type}' is not a type that can be adopted: {string.Join(", ", AccountReader.Types)}.");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, string Content)> Files(Request request, AdoptedProgram program)
+    {
+        yield return ("import.json", ImportFile.Write(program));
+        if (request.Yaml)
+        {
+            yield return ("Pulumi.yaml", YamlProgram.Write(program, request.Project));
+            yield break;
+        }
+
+        yield return ("Program.cs", CSharpProgram.Write(program));
+        yield return ($"{request.Project}.csproj", Project());
+        yield return ("Pulumi.yaml", $"""
+            name: {request.Project}
+            runtime: dotnet
+            description: Cloudflare Zero Trust devices, adopted from a live account.
+
+            """);
+    }
+
+    // The SDK brings the Pulumi package along.
+    private static string Project() => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="Pulumi.ZeroTrust" Version="{Package.Version}" />
+          </ItemGroup>
+        </Project>
+
+        """;
+
+    private static string Summary(Request request, AdoptedProgram program) => $"""
+        Wrote {program.Resources.Count} resources to {request.Directory.FullName}:
+        {string.Join(Environment.NewLine, program.Resources
+            .GroupBy(resource => resource.TypeName)
+            .Select(group => $"  {group.Count(),5} {group.Key}"))}
+
+        Next, in that folder:
+          pulumi stack init dev
+          pulumi import --file import.json --generate-code=false --yes
+          pulumi preview --expect-no-changes
+        """;
+
+    // Pulumi's project names and MSBuild's file names both take these characters.
+    private static string ProjectName(string directory)
+    {
+        var name = string.Concat(directory.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
+        return name.Length > 0 ? name : "zerotrust";
+    }
+}

@@ -1,0 +1,52 @@
+using ZeroTrust.Provider;
+using ZeroTrust.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+
+namespace ZeroTrust.Cli;
+
+/// <summary>The provider in this process: its resources and functions against one account, configured from the environment as the plugin is.</summary>
+internal sealed class ProviderSession : IDisposable
+{
+    private readonly CloudflareClient _client;
+
+    private ProviderSession(CloudflareClient client, string account)
+    {
+        _client = client;
+        Account = account;
+        Catalog = new(client);
+    }
+
+    /// <summary>ID of the account.</summary>
+    public string Account { get; }
+
+    public Catalog Catalog { get; }
+
+    /// <summary>Opens the account that <c>CLOUDFLARE_ACCOUNT_ID</c> names, with the credentials of the environment. Makes no request.</summary>
+    /// <exception cref="SessionException">Something is missing or cannot be used; the message names the variable.</exception>
+    public static ProviderSession Open(Func<string, string?> environment, TimeProvider time)
+    {
+        var resolved = ProviderConfiguration.Resolve(Protocol.Values.PropertyMap.Empty, environment);
+        var config = ProviderConfiguration.Read(resolved);
+        var missing = ProviderConfiguration.Missing(config).Select(entry => ProviderConfiguration.VariableOf(entry.Key)).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new SessionException($"Set {string.Join(" and ", missing)}: the account, and a token that may read it.");
+        }
+
+        var wrong = ProviderConfiguration.Check(resolved)
+            .Where(problem => problem.Kind.Severity == Severity.Error)
+            .Select(problem => $"{ProviderConfiguration.VariableOf(problem.Path) ?? problem.Path}: {problem.Message}")
+            .ToArray();
+        return wrong.Length > 0
+            ? throw new SessionException(string.Join(Environment.NewLine, wrong))
+            : new(new(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant());
+    }
+
+    /// <summary>The circumstances under which a command calls a resource.</summary>
+    public Operation Operation(string name, CancellationToken ct) => new("", name, Account, (_, _) => { }, ct);
+
+    public void Dispose() => _client.Dispose();
+}
+
+/// <summary>The account cannot be opened.</summary>
+internal sealed class SessionException(string message) : Exception(message);

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+using ZeroTrust.Cloudflare;
+
+namespace ZeroTrust.Schema;
+
+/// <summary>Which endpoints each method of the API client calls: measured, by calling it with an account that has nothing.</summary>
+internal static class MeasuredRoutes
+{
+    /// <summary>A profile whose lists have endpoints of their own, and any other one.</summary>
+    private static readonly string[] Profiles = ["default", "id"];
+
+    public static IEnumerable<MethodInfo> Methods =>
+        typeof(CloudflareClient).GetProperties().Where(area => area.PropertyType.IsInterface).SelectMany(area => area.PropertyType.GetMethods());
+
+    /// <summary>Every endpoint that the client knows.</summary>
+    public static IEnumerable<ApiRoute> All =>
+        from type in typeof(CloudflareClient).Assembly.GetTypes()
+        where !type.ContainsGenericParameters
+        from member in type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
+        from route in member.GetValue(null) switch
+        {
+            ApiRoute one => [one],
+            ProfileListRoutes list => new[] { list.OfDefaultProfile, list.OfCustomProfile }.SelectMany(routes => new[] { routes.Get, routes.Put, routes.Restore }),
+            _ => Array.Empty<ApiRoute?>(),
+        }
+        where route is not null
+        orderby route.Path, route.Method.Method
+        select route;
+
+    public static HashSet<ApiRoute> Of(MethodInfo method)
+    {
+        HashSet<ApiRoute> called = [];
+        foreach (var profile in Profiles)
+        {
+            foreach (var list in Enum.GetValues<SplitTunnelList>())
+            {
+                using var recorder = new Recorder(called);
+                using var client = new CloudflareClient(new() { ApiToken = "none" }, TimeProvider.System, recorder);
+                CallAsync(client, method, profile, list).GetAwaiter().GetResult();
+            }
+        }
+
+        return called;
+    }
+
+    /// <summary>Calls a method with arguments that mean nothing.</summary>
+    public static async Task CallAsync(CloudflareClient client, MethodInfo method, string profile, SplitTunnelList list)
+    {
+        var area = typeof(CloudflareClient).GetProperties().Single(property => property.PropertyType == method.DeclaringType).GetValue(client);
+        var result = method.Invoke(area, [.. method.GetParameters().Select(parameter => Argument(parameter, profile, list))]);
+        await (result as Task ?? DrainAsync((dynamic)result!));
+    }
+
+    private static async Task DrainAsync<T>(IAsyncEnumerable<T> items)
+    {
+        await foreach (var _ in items)
+        {
+        }
+    }
+
+    private static object? Argument(ParameterInfo parameter, string profile, SplitTunnelList list) => parameter switch
+    {
+        _ when new NullabilityInfoContext().Create(parameter).ReadState == NullabilityState.Nullable => null,
+        { ParameterType: var type } when type == typeof(CancellationToken) => CancellationToken.None,
+        { ParameterType: var type } when type == typeof(JsonObject) => new JsonObject { ["name"] = "x" },
+        { ParameterType: var type } when type == typeof(SplitTunnelList) => list,
+        { ParameterType: var type } when type == typeof(ListEdit<SplitTunnelEntryWire>) =>
+            new ListEdit<SplitTunnelEntryWire>(stored => [.. stored, new() { Host = "x" }]),
+        { ParameterType: var type } when type == typeof(ListEdit<FallbackDomainWire>) =>
+            new ListEdit<FallbackDomainWire>(stored => [.. stored, new() { Suffix = "x" }]),
+        { Name: "registrationIds" or "deviceIds" } => new[] { "x" },
+        { Name: "profileId" } => profile,
+        { ParameterType: var type } when type == typeof(string) => "x",
+        { ParameterType: { IsArray: true } type } => Array.CreateInstance(type.GetElementType()!, 0),
+        { ParameterType: { IsGenericType: true } type } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>
+            Array.CreateInstance(type.GetGenericArguments()[0], 0),
+        { ParameterType: var type } => Activator.CreateInstance(type),
+    };
+
+    /// <summary>Answers with as little as there can be, and notes down what was called.</summary>
+    private sealed class Recorder(HashSet<ApiRoute> called) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Options.TryGetValue(ApiRoute.OfRequest, out var route);
+            called.Add(route!);
+            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            return new(HttpStatusCode.OK)
+            {
+                Content = new StringContent($$"""{"success":true,"errors":[],"result":{{Result(route!, body)}}}""", Encoding.UTF8, "application/json"),
+            };
+        }
+
+        private static string Result(ApiRoute route, string body) => (route.Method.Method, route.Path.Split('/')[^1]) switch
+        {
+            ("PUT", _) when body.StartsWith('[') => body,
+            ("GET", "token") => "\"token\"",
+            ("GET", "policies" or "exclude" or "include" or "fallback_domains" or "physical-devices" or "registrations" or "devices" or "warp_connector"
+                or "connections" or "routes" or "virtual_networks" or "networks" or "hostname") => "[]",
+            _ => """{"enabled":true,"disconnect":false}""",
+        };
+    }
+}

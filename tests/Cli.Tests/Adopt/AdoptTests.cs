@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ZeroTrust.Cli.Adopt;
+using ZeroTrust.Engine;
+using ZeroTrust.Engine.Deployment;
+using ZeroTrust.Simulator;
+
+namespace ZeroTrust.Cli.Tests.Adopt;
+
+internal sealed class AdoptTests
+{
+    private CloudflareSimulator _account;
+    private DirectoryInfo _root;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        _account = await CloudflareSimulator.StartAsync();
+
+        // Within the repository, so that a project that is built finds the SDK of this checkout.
+        _root = Directory.CreateDirectory(RepositoryFiles.PathTo("artifacts", $"adopt-{Guid.NewGuid():N}"));
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        await _account.DisposeAsync();
+        _root.Delete(recursive: true);
+    }
+
+    [TestCase("csharp", "Program.cs")]
+    [TestCase("yaml", "Pulumi.yaml")]
+    public async Task A_company_is_written_as_its_engineers_would(string language, string file)
+    {
+        await Company.FillAsync(_account);
+        var directory = await AdoptAsync(language);
+
+        Golden.Matches($"adopt/{file}", await File.ReadAllTextAsync(Path.Combine(directory.FullName, file)));
+    }
+
+    [Test]
+    public async Task An_adopted_account_is_imported_without_a_change_and_previews_without_one()
+    {
+        await Company.FillAsync(_account);
+        var directory = await AdoptAsync("csharp");
+        var before = _account.Requests.Count;
+        var stack = await BuildAsync(directory);
+        using var imports = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(directory.FullName, "import.json")));
+
+        var imported = await stack.ImportAsync(
+            [.. imports.RootElement.GetProperty("resources").EnumerateArray().Select(resource => new ImportSpec(
+                resource.GetProperty("type").GetString()!, resource.GetProperty("name").GetString()!, resource.GetProperty("id").GetString()!)
+                { Protect = false })],
+            new() { SkipPreview = true },
+            CancellationToken.None);
+        var preview = await stack.PreviewAsync(new() { Refresh = true, ExpectNoChanges = true }, CancellationToken.None);
+
+        Assert.That(imported.Succeeded, Is.True, string.Join("\n", imported.Diagnostics));
+        Assert.That(preview.ExitCode, Is.Zero, string.Join("\n", preview.Diagnostics));
+        Assert.That(_account.Requests.Skip(before).Where(request => request.Method != "GET"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_folder_with_files_is_left_alone()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "kept.txt"), "mine");
+        using var error = new StringWriter();
+
+        var exit = await AdoptCommand.RunAsync(new(_root, Yaml: false, [], null, "acme"), Environment, TextWriter.Null, error, CancellationToken.None);
+
+        Assert.That(exit, Is.EqualTo(1));
+        Assert.That(error.ToString(), Does.Contain("is not empty; name a new folder"));
+        Assert.That(_root.EnumerateFiles().Select(file => file.Name), Is.EqualTo(["kept.txt"]));
+    }
+
+    [Test]
+    public async Task Names_of_a_terraform_state_are_kept()
+    {
+        await Company.FillAsync(_account);
+        using var client = _account.CreateClient();
+        var path = new Uri($"accounts/{_account.AccountId}/devices/policies", UriKind.Relative);
+        using var policies = JsonDocument.Parse(await client.GetStringAsync(path));
+        var staff = policies.RootElement.GetProperty("result").EnumerateArray()
+            .Single(policy => policy.TryGetProperty("precedence", out var precedence) && precedence.GetDouble() == 20);
+        var state = new FileInfo(Path.Combine(_root.FullName, "terraform.tfstate"));
+        await File.WriteAllTextAsync(state.FullName, $$"""
+            {
+              "version": 4,
+              "resources": [
+                {
+                  "mode": "managed", "type": "cloudflare_zero_trust_device_custom_profile", "name": "everybody",
+                  "instances": [ { "attributes": { "policy_id": "{{staff.GetProperty("policy_id").GetString()}}" } } ]
+                }
+              ]
+            }
+            """);
+
+        var directory = await AdoptAsync("csharp", from: state);
+
+        var program = await File.ReadAllTextAsync(Path.Combine(directory.FullName, "Program.cs"));
+        Assert.That(program, Does.Contain("var everybodyProfile = new DeviceProfile(\"everybody\""));
+        Assert.That(program, Does.Contain("new SplitTunnel(\"everybody\""));
+    }
+
+    [Test]
+    public async Task A_type_that_cannot_be_adopted_is_answered_with_those_that_can()
+    {
+        using var error = new StringWriter();
+
+        var exit = await AdoptCommand.RunAsync(
+            new(new(Path.Combine(_root.FullName, "new")), Yaml: false, ["SplitTunnels"], null, "acme"), Environment, TextWriter.Null, error, CancellationToken.None);
+
+        Assert.That(exit, Is.EqualTo(1));
+        Assert.That(error.ToString(), Does.Contain("'SplitTunnels' is not a type that can be adopted").And.Contain("SplitTunnel, FallbackDomains"));
+        Assert.That(_account.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Missing_credentials_are_named_by_their_variables()
+    {
+        using var error = new StringWriter();
+
+        var exit = await AdoptCommand.RunAsync(
+            new(new(Path.Combine(_root.FullName, "new")), Yaml: false, [], null, "acme"), _ => null, TextWriter.Null, error, CancellationToken.None);
+
+        Assert.That(exit, Is.EqualTo(1));
+        Assert.That(error.ToString(), Does.Contain("CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN"));
+    }
+
+    private async Task<DirectoryInfo> AdoptAsync(string language, FileInfo? from = null)
+    {
+        var directory = new DirectoryInfo(Path.Combine(_root.FullName, "acme"));
+        using var error = new StringWriter();
+        var exit = await AdoptCommand.RunAsync(new(directory, language == "yaml", [], from, "acme"), Environment, TextWriter.Null, error, CancellationToken.None);
+        Assert.That(exit, Is.Zero, error.ToString());
+        return directory;
+    }
+
+    private string? Environment(string name) => name switch
+    {
+        "CLOUDFLARE_ACCOUNT_ID" => _account.AccountId,
+        "CLOUDFLARE_API_TOKEN" => _account.Token,
+        "CLOUDFLARE_BASE_URL" => _account.BaseUrl,
+        _ => null,
+    };
+
+    // As it is written, but for where the SDK and the plugin come from.
+    private async Task<LocalEngine> BuildAsync(DirectoryInfo directory)
+    {
+        var project = Path.Combine(directory.FullName, "acme.csproj");
+        var text = await File.ReadAllTextAsync(project);
+        var sdk = RepositoryFiles.PathTo("sdk", "dotnet", "Pulumi.ZeroTrust.csproj");
+        await File.WriteAllTextAsync(project, System.Text.RegularExpressions.Regex.Replace(
+            text, "<PackageReference Include=\"Pulumi.ZeroTrust\"[^>]*/>", $"<PackageReference Include=\"Pulumi\" /><ProjectReference Include=\"{sdk}\" />"));
+        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", project, "-v", "quiet", "-nologo"]) { RedirectStandardOutput = true })!;
+        var output = await build.StandardOutput.ReadToEndAsync();
+        await build.WaitForExitAsync();
+        Assert.That(build.ExitCode, Is.Zero, output);
+
+        var program = directory.EnumerateFiles("acme.dll", SearchOption.AllDirectories).First(file => file.FullName.Contains("bin", StringComparison.Ordinal));
+        var plugin = Path.GetDirectoryName(RepositoryFiles.Built("provider", "pulumi-resource-zerotrust.dll"));
+        await File.WriteAllTextAsync(Path.Combine(directory.FullName, "Pulumi.yaml"), $"""
+            name: acme
+            runtime:
+              name: dotnet
+              options:
+                binary: {program.FullName}
+            plugins:
+              providers:
+                - name: zerotrust
+                  path: {plugin}
+            """);
+        var environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+        environment["PULUMI_CONFIG_PASSPHRASE"] = "acme";
+        environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(
+            System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach (var name in new[] { "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_BASE_URL" })
+        {
+            environment[name] = Environment(name)!;
+        }
+
+        return new(ProjectStack.Open(directory.FullName, "dev", null, environment, null, TimeProvider.System).ToOptions());
+    }
+}

@@ -1,0 +1,113 @@
+using Google.Protobuf.WellKnownTypes;
+using ZeroTrust.Engine.Deployment;
+using ZeroTrust.Protocol.Rpc;
+
+namespace ZeroTrust.Engine.Tests.Deploying;
+
+/// <summary>A program with mistakes: one preview names them all, and nothing else.</summary>
+internal sealed class RefusalTests
+{
+    private Sandbox _sandbox = null!;
+
+    [SetUp]
+    public async Task StartAsync() => _sandbox = await Sandbox.StartAsync();
+
+    [TearDown]
+    public async Task StopAsync() => await _sandbox.DisposeAsync();
+
+    [Test]
+    public async Task One_preview_reports_the_problems_of_all_resources()
+    {
+        var result = await _sandbox.PreviewAsync(async script =>
+        {
+            await script.ThingAsync("a", Bag.Of(("invalid", 1)));
+            await script.ThingAsync("good", Bag.Of());
+            await script.ThingAsync("b", Bag.Of(("invalid", 2)));
+        });
+
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(Errors(result), Is.EqualTo(
+        [
+            "memory:index:Thing 'a': property invalid: is not allowed",
+            "memory:index:Thing 'b': property invalid: is not allowed",
+            "preview failed",
+        ]));
+        Assert.That(result.With(StepOp.Create).Select(urn => urn.Name), Does.Contain("good"));
+    }
+
+    [Test]
+    public async Task What_depends_on_a_refused_resource_is_checked_with_what_is_not_known()
+    {
+        Value? seen = null;
+        var result = await _sandbox.PreviewAsync(async script =>
+        {
+            var refused = await script.ThingAsync("a", Bag.Of(("invalid", 1)));
+            seen = refused.Object.Fields.GetValueOrDefault("serial");
+            await script.ThingAsync("b", Bag.Of(("invalid", 1)), request => request.Dependencies.Add(refused.Urn));
+        });
+
+        Assert.That(seen, Is.Null, "left out of a preview means not known");
+        Assert.That(Errors(result).Count(error => error.Contains("is not allowed", StringComparison.Ordinal)), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_call_that_fails_in_a_preview_does_not_hide_the_next_mistake()
+    {
+        _sandbox.Provider.Before = (method, name, _) =>
+            (method, name) == ("PreviewCreate", "a") ? throw new RpcException(RpcStatusCode.InvalidArgument, "cannot be created") : Task.CompletedTask;
+
+        var result = await _sandbox.PreviewAsync(async script =>
+        {
+            await script.ThingAsync("a", Bag.Of());
+            await script.ThingAsync("b", Bag.Of(("invalid", 1)));
+        });
+
+        Assert.That(Errors(result), Has.Some.Contains("cannot be created").And.Some.Contains("'b': property invalid"));
+    }
+
+    [Test]
+    public async Task A_refused_resource_is_not_shown_as_deleted()
+    {
+        await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of()));
+
+        var result = await _sandbox.PreviewAsync(script => script.ThingAsync("a", Bag.Of(("invalid", 1))));
+
+        Assert.That(result.Steps.Select(step => step.Op), Does.Not.Contain(StepOp.Delete));
+    }
+
+    [Test]
+    public async Task An_update_begins_nothing_after_a_refusal()
+    {
+        var result = await _sandbox.UpAsync(async script =>
+        {
+            await script.ThingAsync("a", Bag.Of(("invalid", 1)));
+            await script.ThingAsync("b", Bag.Of());
+        });
+
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(_sandbox.Provider.Objects, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_refusal_is_reported_alone_and_not_what_the_program_says_about_it()
+    {
+        var result = await _sandbox.UpAsync(async script =>
+        {
+            try
+            {
+                await script.ThingAsync("a", Bag.Of(("invalid", 1)));
+            }
+            catch (RpcException e)
+            {
+                // As every SDK does.
+                await script.Engine.LogAsync(new() { Severity = Pulumirpc.LogSeverity.Error, Message = $"'a' could not be registered ({e.Code}): {e.Message}" }, CancellationToken.None);
+                throw;
+            }
+        });
+
+        Assert.That(Errors(result), Is.EqualTo(["memory:index:Thing 'a': property invalid: is not allowed", "update failed"]));
+    }
+
+    private static IEnumerable<string> Errors(OperationResult result) =>
+        result.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Message);
+}

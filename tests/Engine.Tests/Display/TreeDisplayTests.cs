@@ -1,0 +1,237 @@
+using System.Text;
+using Spectre.Console;
+using ZeroTrust.Engine.Deployment;
+using ZeroTrust.Engine.Display;
+using ZeroTrust.Engine.State;
+using ZeroTrust.Tests.Terminals;
+
+namespace ZeroTrust.Engine.Tests.Display;
+
+/// <summary>What stands on the screen of somebody who looks at the live tree.</summary>
+internal sealed class TreeDisplayTests
+{
+    private const int Width = 100;
+
+    private readonly ManualClock _clock = new();
+    private Screen _screen = null!;
+    private TreeDisplay _display = null!;
+
+    [SetUp]
+    public void Open_a_terminal() => Open(height: 24);
+
+    [Test]
+    public void Before_there_is_a_row_nothing_above_is_touched()
+    {
+        _display.Started(OperationName.Update, preview: true, new("p", "dev"));
+        Tick(20);
+
+        Assert.That(_screen.ToString(), Is.EqualTo("$ zt local up\nearlier output\nPreviewing update (dev):"));
+    }
+
+    [Test]
+    public void What_runs_is_drawn_in_place_and_what_is_done_stays()
+    {
+        _display.Started(OperationName.Update, preview: false, new("p", "dev"));
+        var (stack, thing) = (Stack(), Thing("a"));
+        Step(stack, done: false);
+        Tick(5);
+        Step(thing, done: false);
+        Tick(5);
+
+        Assert.That(_screen.Lines.Take(3), Is.EqualTo(["$ zt local up", "earlier output", "Updating (dev):"]));
+        Assert.That(_screen.ToString(), Does.Contain("creating"));
+
+        Step(thing, done: true);
+        Step(stack, done: true);
+        End(preview: false);
+
+        Assert.That(_screen.Lines.Take(3), Is.EqualTo(["$ zt local up", "earlier output", "Updating (dev):"]));
+        Assert.That(_screen.ToString(), Does.Contain("└─ t:i:T").And.Contain("created").And.Not.Contain("creating"));
+        Assert.That(_screen.ToString(), Does.Contain("2 created"));
+    }
+
+    [Test]
+    public void What_does_not_change_is_counted_and_not_shown()
+    {
+        _display.Started(OperationName.Update, preview: true, new("p", "dev"));
+        Step(Same(Stack()), done: true);
+        Step(Same(Thing("quiet")), done: true);
+        Step(Thing("loud"), done: true);
+        End(preview: true);
+
+        Assert.That(_screen.ToString(), Does.Contain("loud").And.Not.Contain("quiet").And.Contain("2 unchanged"));
+    }
+
+    [Test]
+    public void What_does_not_change_is_shown_when_asked_for()
+    {
+        Open(height: 24, showSames: true);
+        _display.Started(OperationName.Update, preview: true, new("p", "dev"));
+        Step(Same(Stack()), done: true);
+        Step(Same(Thing("quiet")), done: true);
+        End(preview: true);
+
+        Assert.That(_screen.ToString(), Does.Contain("quiet"));
+    }
+
+    [Test]
+    public void An_imported_resource_shows_and_counts_as_imported()
+    {
+        _display.Started(OperationName.Update, preview: false, new("p", "dev"));
+        Step(Same(Stack()), done: true);
+        Step(Thing("found") with { Op = StepOp.Import }, done: true);
+        Step(Same(Thing("found")), done: true);
+        End(preview: false);
+
+        Assert.That(_screen.ToString(), Does.Match(@"=\s+└─ t:i:T\s+found\s+imported").And.Contain("1 imported").And.Contain("1 unchanged"));
+    }
+
+    [Test]
+    public void More_rows_than_the_screen_has_lines_show_what_runs_and_count_the_rest()
+    {
+        Open(height: 12);
+        _display.Started(OperationName.Update, preview: false, new("p", "dev"));
+        Step(Stack(), done: false);
+        for (var i = 0; i < 40; i++)
+        {
+            Step(Thing($"done{i}"), done: true);
+        }
+        Step(Thing("running"), done: false);
+        Tick(10);
+
+        Assert.That(_screen.Lines.Take(3), Is.EqualTo(["$ zt local up", "earlier output", "Updating (dev):"]));
+        Assert.That(_screen.ToString(), Does.Contain("running").And.Match("… and 3[0-9] more"));
+        Assert.That(_screen.Lines, Has.Count.LessThanOrEqualTo(2 + 12));
+
+        End(preview: false);
+        Assert.That(_screen.Lines.Count(line => line.Contains("done", StringComparison.Ordinal)), Is.EqualTo(40));
+    }
+
+    [Test]
+    public void A_narrow_screen_shortens_texts_and_keeps_a_row_a_line()
+    {
+        Open(height: 24, width: 40);
+        _display.Started(OperationName.Update, preview: false, new("p", "dev"));
+        Step(Stack(), done: false);
+        Step(Thing("a-resource-with-quite-a-long-name"), done: false);
+        Tick(10);
+
+        Assert.That(_screen.Lines.Take(3), Is.EqualTo(["$ zt local up", "earlier output", "Updating (dev):"]));
+        Assert.That(_screen.Lines, Has.Count.LessThanOrEqualTo(7));
+    }
+
+    [Test]
+    public void Two_operations_follow_one_another()
+    {
+        foreach (var preview in new[] { true, false })
+        {
+            _display.Started(OperationName.Update, preview, new("p", "dev"));
+            Tick(3);
+            Step(Stack(), done: true);
+            Tick(3);
+            End(preview);
+        }
+
+        Assert.That(_screen.Lines.Where(line => line.EndsWith("(dev):", StringComparison.Ordinal)), Is.EqualTo(["Previewing update (dev):", "Updating (dev):"]));
+        Assert.That(_screen.Lines.Count(line => line.Contains("p-dev", StringComparison.Ordinal)), Is.EqualTo(2));
+    }
+
+    private void Open(int height, int width = Width, bool showSames = false)
+    {
+        _screen = new(width, height);
+        _screen.Write("$ zt local up\nearlier output\n");
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.Standard,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(new ScreenWriter(_screen)),
+        });
+        (console.Profile.Width, console.Profile.Height) = (width, height);
+        _display = new(console, _clock, showSecrets: false, showSames);
+    }
+
+    private void Tick(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _clock.Tick();
+        }
+    }
+
+    private void Step(StepView view, bool done)
+    {
+        _display.StepStarted(view);
+        if (done)
+        {
+            _display.StepEnded(view, null);
+        }
+    }
+
+    private void End(bool preview) => _display.Ended(new() { Operation = OperationName.Update, Preview = preview });
+
+    private static StepView Stack() => View(new() { Urn = new StackName("p", "dev").Urn, Type = "pulumi:pulumi:Stack", Custom = false });
+
+    private static StepView Thing(string name)
+    {
+        var stack = new StackName("p", "dev");
+        return View(new() { Urn = Urn.Create("dev", "p", stack.Urn, "t:i:T", name), Type = "t:i:T", Custom = true, Parent = stack.Urn });
+    }
+
+    private static StepView View(ResourceState state) => new(StepOp.Create, null, state);
+
+    private static StepView Same(StepView view) => new(StepOp.Same, view.New, view.New);
+
+    private sealed class ScreenWriter(Screen screen) : StringWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => screen.Write(value.ToString());
+
+        public override void Write(string? value) => screen.Write(value ?? "");
+
+        public override void Write(char[] buffer, int index, int count) => screen.Write(new string(buffer, index, count));
+    }
+
+    /// <summary>Time that moves when it is told to; timers fire with every tick.</summary>
+    private sealed class ManualClock : TimeProvider
+    {
+        private readonly List<Timer> _timers = [];
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new Timer(this, () => callback(state));
+            _timers.Add(timer);
+            return timer;
+        }
+
+        public void Tick()
+        {
+            _now += TimeSpan.TicksPerSecond / 5;
+            foreach (var timer in _timers.ToList())
+            {
+                timer.Fire();
+            }
+        }
+
+        private sealed class Timer(ManualClock clock, Action fire) : ITimer
+        {
+            public void Fire() => fire();
+
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose() => clock._timers.Remove(this);
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return ValueTask.CompletedTask;
+            }
+        }
+    }
+}
