@@ -57,7 +57,7 @@ internal static class Problems
     public static readonly ProblemKind NotWithLegacy = new("ZT150", "Cloudflare's old endpoints for devices cannot do this.", "Remove the property, or remove legacy.");
     public static readonly ProblemKind NothingToRevoke = new("ZT139", "A revocation names neither registrations nor a device.", "Set registrationIds or deviceId.");
 
-    public static readonly ProblemKind ExceptWithoutDefaults = new("ZT160", "Default entries are left out of a list that keeps none.", "Set includeDefaults to true, or remove exceptDefaults.");
+    public static readonly ProblemKind ExceptWithoutDefaults = new("ZT160", "Default entries are left out of a list that keeps none.", "Set includeDefaults to true, or remove exceptDefaults.", Severity.Warning);
     public static readonly ProblemKind NotADefault = new("ZT161", "An entry to leave out is not one of Cloudflare's defaults.", "Correct it, unless the account has a default list of its own.", Severity.Warning);
 
     public static readonly ProblemKind Account = new("ZT001", "No account is set.", "pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID.");

@@ -30,7 +30,7 @@ internal static class DefaultRules
 
         foreach (var (index, name) in except.Index().Where(entry => !defaults.IsPublished(entry.Item)))
         {
-            yield return new(Problems.NotADefault, $"{Except}[{index}]", $"'{name}' is not one of Cloudflare's published defaults.");
+            yield return new(Problems.NotADefault, $"{Except}[{index}]", $"'{name}' is not in the list that Cloudflare publishes.");
         }
     }
 }

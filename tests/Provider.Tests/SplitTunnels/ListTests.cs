@@ -205,8 +205,8 @@ internal sealed class ListTests
 
         var (_, failures) = await host.CheckAsync(type, program);
 
-        Assert.That(failures.Single(), Does.StartWith("exceptDefaults: ").And.Contain("(ZT160)"));
-        Assert.That(host.Log.Single().Message, Does.StartWith("exceptDefaults[0]: ").And.Contain("(ZT161)"));
+        Assert.That(failures, Is.Empty);
+        Assert.That(host.Log.Select(message => message.Message), Has.Exactly(1).StartWith("exceptDefaults: ").And.Exactly(1).StartWith("exceptDefaults[0]: "));
     }
 
     [Test]
@@ -215,7 +215,7 @@ internal sealed class ListTests
         await using var host = await ProviderHost.StartAsync();
 
         await host.CheckAsync("SplitTunnel", A.Routes(A.Address("10.1.0.0/16")).With("includeDefaults", true));
-        Assert.That(host.Log.Single().Message, Does.StartWith("routes[0].address: '10.1.0.0/16' is within the default route '10.0.0.0/8'"));
+        Assert.That(host.Log.Single().Message, Does.StartWith("routes[0].address: '10.1.0.0/16' is within '10.0.0.0/8', which includeDefaults keeps"));
 
         await host.CheckAsync("SplitTunnel", A.Routes(A.Address("10.1.0.0/16")).With("includeDefaults", true).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"])));
         Assert.That(host.Log, Has.Count.EqualTo(1));

@@ -96,10 +96,10 @@ internal sealed class RandomPrograms(Random random)
             case "DefaultDeviceProfile":
                 return Profile(program);
             case "SplitTunnel":
-                program = WithDefaults(program.With("profileId", _text.Pick("default", ProfileId)));
-                return Is(program, "mode", "include") ? WithRoutes(program.Without("includeDefaults").Without("exceptDefaults"), "routes") : program;
+                program = program.With("profileId", _text.Pick("default", ProfileId));
+                return Is(program, "mode", "include") ? WithRoutes(program.Without("includeDefaults"), "routes") : program;
             case "FallbackDomains":
-                return WithDefaults(program.With("profileId", _text.Pick("default", ProfileId)));
+                return program.With("profileId", _text.Pick("default", ProfileId));
             case "SplitTunnelRoute":
                 program = (PropertyMap)Entry(program.Without("address").Without("host"));
                 return Distinct(program, "address", "10.0.0.0/8", "fd00::/8", "fe80::/10").With("profileId", Is(program, "mode", "include") ? ProfileId : "default");
@@ -194,9 +194,6 @@ internal sealed class RandomPrograms(Random random)
     // The account's defaults are in the list already.
     private static PropertyMap Distinct(PropertyMap program, string name, params string[] taken) =>
         program.Get(name) is PropertyString { Value: var value } && taken.Contains(value) ? program.With(name, "198.51.100.0/25") : program;
-
-    // What is left out of the defaults needs defaults.
-    private static PropertyMap WithDefaults(PropertyMap program) => Is(program, "includeDefaults", true) ? program : program.Without("exceptDefaults");
 
     private static bool Is(PropertyMap program, string name, PropertyValue value) => program.Get(name) == value;
 
