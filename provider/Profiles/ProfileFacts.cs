@@ -1,8 +1,8 @@
+using ZeroTrust.Matching;
 using ZeroTrust.Provider.FallbackDomains;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
-using ZeroTrust.Provider.Matching;
 using ZeroTrust.Provider.SplitTunnels;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Profiles;
 

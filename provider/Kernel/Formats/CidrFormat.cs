@@ -1,3 +1,5 @@
+using ZeroTrust.Texts;
+
 namespace ZeroTrust.Provider.Kernel.Formats;
 
 /// <summary>IPv4 or IPv6 prefix; a plain address is the prefix of that address.</summary>

@@ -1,3 +1,5 @@
+using ZeroTrust.Texts;
+
 namespace ZeroTrust.Provider.Kernel.Formats;
 
 /// <summary>Go duration; equal spans are equal.</summary>

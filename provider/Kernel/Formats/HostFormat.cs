@@ -1,3 +1,5 @@
+using ZeroTrust.Texts;
+
 namespace ZeroTrust.Provider.Kernel.Formats;
 
 /// <summary>Domain name, or <c>*.</c> and one.</summary>

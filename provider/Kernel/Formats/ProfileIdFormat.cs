@@ -1,3 +1,5 @@
+using ZeroTrust.Texts;
+
 namespace ZeroTrust.Provider.Kernel.Formats;
 
 /// <summary>Id of a device profile: its UUID or <c>default</c>, alone or behind <c>accountId/</c>. An account id alone is its default profile.</summary>

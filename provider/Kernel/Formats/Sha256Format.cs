@@ -1,4 +1,5 @@
 using System.Globalization;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Kernel.Formats;
 

@@ -1,3 +1,4 @@
+
 namespace ZeroTrust.Provider.Kernel.Formats;
 
 /// <summary>The implementation of each <see cref="StringFormat"/>.</summary>

@@ -1,3 +1,5 @@
+using ZeroTrust.Texts;
+
 namespace ZeroTrust.Provider.Kernel.Formats;
 
 /// <summary>Domain suffix: a domain name that stands for all names below it too.</summary>

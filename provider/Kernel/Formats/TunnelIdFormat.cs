@@ -1,3 +1,5 @@
+using ZeroTrust.Texts;
+
 namespace ZeroTrust.Provider.Kernel.Formats;
 
 /// <summary>Id of a tunnel: its UUID, alone or behind <c>accountId/</c>.</summary>

@@ -1,7 +1,7 @@
-using ZeroTrust.Provider.Tests.Wire;
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Matching;
+using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
 
@@ -132,8 +132,8 @@ internal sealed class ProfileTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", A.Profile));
 
-        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.PermissionDenied));
-        Assert.That(refusal.Message, Does.Contain("Zero Trust Write"));
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.PermissionDenied));
+        Assert.That(refusal.Status.Detail, Does.Contain("Zero Trust Write"));
     }
 
     [TestCaseSource(typeof(MatchParserTests), nameof(MatchParserTests.InvalidExpressions))]

@@ -1,6 +1,6 @@
-using ZeroTrust.Provider.Tests.Wire;
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.SplitTunnels;
 
@@ -75,7 +75,7 @@ internal sealed class ListTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, program));
 
-        Assert.That(refusal!.Message, Does.Contain($"pulumi import zerotrust:index:{type} test {host.Cloudflare.AccountId}/default/{key}"));
+        Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:{type} test {host.Cloudflare.AccountId}/default/{key}"));
         Assert.That(host.Writes, Is.Empty);
         Assert.That(await host.ImportAsync(type, $"{host.Cloudflare.AccountId}/default/{key}"), Is.Not.Null, "the hint works");
     }
@@ -98,7 +98,7 @@ internal sealed class ListTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("SplitTunnelRoute", A.Address("198.51.100.0/24").With("mode", "include")));
 
-        Assert.That(refusal!.Message, Does.Contain("would drop the 16 routes of the exclude list"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("would drop the 16 routes of the exclude list"));
         Assert.That(host.Writes, Is.Empty);
     }
 

@@ -1,4 +1,4 @@
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;

@@ -1,6 +1,7 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Wire.Lives;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 

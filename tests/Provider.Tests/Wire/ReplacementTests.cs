@@ -1,4 +1,5 @@
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
+
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -47,7 +48,7 @@ internal sealed class ReplacementTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => stack.UpdateAsync(program, replace: [program[0].Key]));
 
-        Assert.That(refusal!.Message, Does.Contain("deleteBeforeReplace"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("deleteBeforeReplace"));
         await stack.AssertNoDriftAsync();
     }
 
