@@ -54,6 +54,19 @@ internal static class Problems
     public static readonly ProblemKind ClientAddress = new("ZT128", "A route of an include list contains addresses that the client routes itself, so the client drops the whole route.", "Write the prefixes around those addresses; the function subtractCidrs computes them.", Severity.Warning);
     public static readonly ProblemKind ResolverOutside = new("ZT129", "The DNS server of a fallback domain is behind a tunnel, but the split tunnel sends it outside.", "Let the split tunnel send the server's address through the tunnel, or name a server that devices reach without it.", Severity.Warning);
 
+    public static readonly ProblemKind RouteShutOut = new("ZT160", "A route leads to a private network, but the split tunnels of all profiles keep devices from it.", "Let the network through in a split tunnel, or remove the route.", Severity.Warning);
+    public static readonly ProblemKind RoutePartlyShutOut = new("ZT161", "The split tunnels of all profiles keep devices from a part of a route's network.", "Let that part through in a split tunnel, unless nobody needs it.", Severity.Info);
+    public static readonly ProblemKind RoutesShutOutByOne = new("ZT162", "The split tunnel of one profile keeps its devices from routes that those of all other profiles reach.", "Let the networks through there, unless these devices must not reach them.", Severity.Warning);
+    public static readonly ProblemKind HostShutOut = new("ZT163", "A hostname route leads to a host, but no profile lets devices use it.", "Let 100.80.0.0/16 through in a split tunnel, and keep the host's domain out of the fallback domains.", Severity.Warning);
+    public static readonly ProblemKind MeshShutOut = new("ZT164", "A split tunnel keeps devices from each other and from connectors.", "Let 100.96.0.0/12 through: the function subtractCidrs computes what is left of a range around it.", Severity.Warning);
+    public static readonly ProblemKind NoEffect = new("ZT165", "A setting or a list has no effect beside another setting.", "Remove it, or change the other one.", Severity.Warning);
+    public static readonly ProblemKind ConnectorProtocol = new("ZT166", "The profile of a connector's hosts has another protocol than the connector's routes need.", "Set tunnelProtocol to 'masque'.", Severity.Warning);
+    public static readonly ProblemKind ConnectorMode = new("ZT167", "The profile of a connector's hosts is not in traffic and DNS mode.", "Set mode to 'warp', or give the hosts a profile of their own: they match identity.email == \"warp_connector@<team>.cloudflareaccess.com\".", Severity.Warning);
+    public static readonly ProblemKind NeverApplies = new("ZT168", "No device gets a profile: those before it take every device that it matches.", "Give it a lower precedence, or a match of its own.", Severity.Warning);
+    public static readonly ProblemKind MixedAndOr = new("ZT169", "A match expression mixes 'and' with 'or' without parentheses.", "Write parentheses around what belongs together.", Severity.Info);
+    public static readonly ProblemKind NoResolver = new("ZT170", "Nobody resolves a fallback domain: it has no DNS servers, and disableAutoFallback is set.", "Name DNS servers, or remove disableAutoFallback.", Severity.Warning);
+    public static readonly ProblemKind ResolverInOtherNetwork = new("ZT171", "The DNS server of a fallback domain is behind a tunnel in a virtual network that the devices are not in.", "Put the route into their virtual network, or choose the route's in the profile's virtualNetworks.", Severity.Warning);
+
     public static readonly ProblemKind NotWithLegacy = new("ZT150", "Cloudflare's old endpoints for devices cannot do this.", "Remove the property, or remove legacy.");
     public static readonly ProblemKind NothingToRevoke = new("ZT139", "A revocation names neither registrations nor a device.", "Set registrationIds or deviceId.");
 
@@ -70,6 +83,7 @@ internal static class Problems
         MatchMissing, OtherProfileType, NotAmongAllowed, PortWithoutProxy, ProxyNeedsMasque, NoAccelerationEndpoint,
         DisconnectsEverybody, SignalWithoutUrl, SignalTooOften, SignalUrlUnmanaged, HaConfigMissing, HaConfigOfOtherMode,
         DefaultNetworkDemoted, ModeSwitch, NoDefaultsToInclude, HostWithoutDns, RouteCovered, ClientAddress, ResolverOutside, NothingToRevoke, NotWithLegacy,
+        RouteShutOut, RoutePartlyShutOut, RoutesShutOutByOne, HostShutOut, MeshShutOut, NoEffect, ConnectorProtocol, ConnectorMode, NeverApplies, MixedAndOr, NoResolver, ResolverInOtherNetwork,
         TwoOwners, SameEntry, SamePrecedence, TwoDefaultNetworks, SameObject, UnknownNetwork,
     ];
 }

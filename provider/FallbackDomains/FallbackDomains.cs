@@ -85,17 +85,9 @@ internal sealed record FallbackDomainsState : FallbackDomainsArgs
 internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     : IResource<FallbackDomainsArgs, FallbackDomainsState>,
         IUsesExclusively<FallbackDomainsArgs, FallbackDomainsState>,
-        IInformant<FallbackDomainsArgs, FallbackDomainsState>,
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListUses.FallbackDomains(account, ProfileId(args))];
-
-    // The defaults that stay in the list are known once the account has told them.
-    public IEnumerable<ProgramFact> Facts(FallbackDomainsArgs args, FallbackDomainsState? state, string account, string urn)
-    {
-        var kept = Kept(args.IncludeDefaults is true ? state?.Defaults : null, args.Domains);
-        yield return new FallbackDomainsFact(account, ProfileId(args), "domains", [.. args.Domains, .. kept]) { Involves = ["profileId", "domains"] };
-    }
 
     public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
 

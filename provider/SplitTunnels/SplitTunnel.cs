@@ -52,21 +52,9 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     : IResource<SplitTunnelArgs, SplitTunnelState>,
         IChangeCheck<SplitTunnelArgs, SplitTunnelState>,
         IUsesExclusively<SplitTunnelArgs, SplitTunnelState>,
-        IInformant<SplitTunnelArgs, SplitTunnelState>,
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelArgs args, SplitTunnelState? state, string account) => [ListUses.SplitTunnel(account, ProfileId(args))];
-
-    // The defaults that stay in the list are known once the account has told them.
-    public IEnumerable<ProgramFact> Facts(SplitTunnelArgs args, SplitTunnelState? state, string account, string urn)
-    {
-        var kept = Kept(args.IncludeDefaults is true ? state?.Defaults : null, args.Routes);
-        yield return new SplitTunnelFact(
-            account, ProfileId(args), args.Mode ?? "", Whole: true, "routes", [.. ProfileFacts.Entries(args.Routes, "routes"), .. kept.Select(route => ("includeDefaults", route))])
-        {
-            Involves = ["profileId", "mode", "routes"],
-        };
-    }
 
     public ResourceId Id(SplitTunnelState state) => new(state.AccountId!, ProfileId(state));
 
