@@ -12,6 +12,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
 {
     private const string AccountId = "accountId";
     private const string Repository = "https://github.com/pulumi-zerotrust/pulumi-zerotrust";
+    private const string LogoUrl = "https://raw.githubusercontent.com/pulumi-zerotrust/pulumi-zerotrust/main/sdk/dotnet/logo.png";
     private const string DownloadUrl = "github://api.github.com/pulumi-zerotrust/pulumi-zerotrust";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -39,6 +40,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ["homepage"] = Repository,
             ["repository"] = Repository,
             ["license"] = "Apache-2.0",
+            ["logoUrl"] = LogoUrl,
             ["publisher"] = "Zero Trust Provider authors",
             ["pluginDownloadURL"] = DownloadUrl,
             ["language"] = Languages(),
