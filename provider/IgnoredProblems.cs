@@ -3,7 +3,7 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>Warnings and notes that the program has switched off: <c>ZT160 lab: reached from the office only</c>.</summary>
+/// <summary>Warnings and notes that the program has switched off: <c>ZT180 lab: reached from the office only</c>.</summary>
 internal sealed partial class IgnoredProblems
 {
     private readonly HashSet<(string Code, string Resource)> _ignored = [];
@@ -22,7 +22,7 @@ internal sealed partial class IgnoredProblems
         var parts = Form().Match(text);
         if (!parts.Success)
         {
-            return $"'{text}' is not a code, perhaps the name of a resource, a colon and the reason; write, for example, 'ZT160 lab: reached from the office only'.";
+            return $"'{text}' is not a code, perhaps the name of a resource, a colon and the reason; write, for example, 'ZT180 lab: reached from the office only'.";
         }
 
         var code = parts.Groups["code"].Value;

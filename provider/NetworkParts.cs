@@ -6,8 +6,8 @@ using ZeroTrust.Network;
 using ZeroTrust.Provider.Account;
 using ZeroTrust.Provider.Connectors;
 using ZeroTrust.Provider.FallbackDomains;
+using ZeroTrust.Provider.Formats;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Networks;
 using ZeroTrust.Provider.Profiles;
 using ZeroTrust.Provider.SplitTunnels;
@@ -130,22 +130,15 @@ internal static class NetworkParts
         }
     }
 
-    // Cloudflare's entries that stay in the list are known once the account has told them.
     private static SplitTunnelPart SplitTunnel(Origin origin, DeclaredResource<SplitTunnelArgs, SplitTunnelState> list)
     {
-        var isOpen = list.IsOpen("mode", "routes");
-        var kept = list.Args.IncludeDefaults is true ? list.State?.Defaults : null;
-        return new(origin, ProfileOf(list, list.Args.ProfileId), isOpen ? ModeOf(list.Args.Mode) : null, isOpen ? [.. Entries(list.Args.Routes, "routes"), .. Kept(kept, list.Args.Routes)] : [])
+        var isOpen = list.IsOpen(["mode", .. DefaultRules.Properties("routes")]);
+        var kept = SplitTunnelResource.Kept(list.Args, list.State?.Defaults).Select(route => Of(route, "includeDefaults"));
+        return new(origin, ProfileOf(list, list.Args.ProfileId), isOpen ? ModeOf(list.Args.Mode) : null, isOpen ? [.. Entries(list.Args.Routes, "routes"), .. kept] : [])
         {
             Path = "routes",
-            KeepsStock = list.Args.IncludeDefaults is true && kept is null,
         };
     }
-
-    private static IEnumerable<Entry> Kept(IReadOnlyList<Route>? defaults, IReadOnlyList<Route> own) =>
-        (defaults ?? []).ExceptBy(own.Select(Key), Key).Select(route => Of(route, "includeDefaults"));
-
-    private static string Key(Route route) => CanonicalEntry.Of(route.ToWire());
 
     private static SplitTunnelPart SplitTunnelRoute(Origin origin, DeclaredResource<SplitTunnelRouteArgs, SplitTunnelRouteState> route)
     {
@@ -162,20 +155,15 @@ internal static class NetworkParts
 
     private static IEnumerable<NetworkPart> Domains(Origin origin, DeclaredResource<FallbackDomainsArgs, FallbackDomainsState> list)
     {
-        if (!list.IsOpen("domains"))
+        if (!list.IsOpen(DefaultRules.Properties("domains")))
         {
             yield break;
         }
 
-        var kept = list.Args.IncludeDefaults is true ? list.State?.Defaults : null;
-        var own = list.Args.Domains.Index().Select(entry => Of(entry.Item, Indexed("domains", entry.Index))).ToArray();
-        yield return new FallbackDomainsPart(
-            origin, ProfileOf(list, list.Args.ProfileId),
-            [.. own, .. (kept ?? []).Select(domain => Of(domain, "includeDefaults")).ExceptBy(own.Select(entry => entry.Suffix), entry => entry.Suffix)])
-        {
-            Path = "domains",
-            KeepsStock = list.Args.IncludeDefaults is true && kept is null,
-        };
+        var (args, defaults) = (list.Args, list.State?.Defaults);
+        var own = args.Domains.Index().Select(entry => Of(entry.Item, Indexed("domains", entry.Index)));
+        var kept = FallbackDomainsResource.Defaults.Kept(args.IncludeDefaults, defaults, args.ExceptDefaults, args.Domains).Select(domain => Of(domain, "includeDefaults"));
+        yield return new FallbackDomainsPart(origin, ProfileOf(list, args.ProfileId), [.. own, .. kept]) { Path = "domains" };
     }
 
     private static IEnumerable<NetworkPart> Domain(Origin origin, DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain)

@@ -46,8 +46,8 @@ internal sealed record ProviderConfig
     public bool? AdoptExisting { get; init; }
 
     /// <summary>
-    /// Warnings and notes not to report, each with its reason: <c>ZT160: the lab is reached from the office only</c>, or with the name of a resource,
-    /// <c>ZT160 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>, or with the name of a resource,
+    /// <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
     /// </summary>
     public IReadOnlyList<string>? IgnoreProblems { get; init; }
 }

@@ -37,7 +37,7 @@ internal static class ProfileConflicts
         if (total > MaxEntries && own.FirstOrDefault(part => Count(part) > 0) is { } list && others.Where(part => Count(part) > 0).MaxBy(Count) is { } other)
         {
             yield return new(
-                Problems.WrongCount, PathOf(list), $"together with {other.Origin} the profile's lists have {total:N0} entries; a profile holds at most {MaxEntries:N0}.");
+                InputProblems.WrongCount, PathOf(list), $"together with {other.Origin} the profile's lists have {total:N0} entries; a profile holds at most {MaxEntries:N0}.");
         }
     }
 

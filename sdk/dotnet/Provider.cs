@@ -123,8 +123,8 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     private InputList<string>? _ignoreProblems;
 
     /// <summary>
-    /// Warnings and notes not to report, each with its reason: <c>ZT160: the lab is reached from the office only</c>,
-    /// or with the name of a resource, <c>ZT160 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>,
+    /// or with the name of a resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
     /// </summary>
     public InputList<string> IgnoreProblems
     {

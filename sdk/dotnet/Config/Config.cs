@@ -82,8 +82,8 @@ public static class Config
     private static readonly __Value<ImmutableArray<string>> _ignoreProblems = new __Value<ImmutableArray<string>>(() => __config.GetObject<ImmutableArray<string>>("ignoreProblems"));
 
     /// <summary>
-    /// Warnings and notes not to report, each with its reason: <c>ZT160: the lab is reached from the office only</c>,
-    /// or with the name of a resource, <c>ZT160 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>,
+    /// or with the name of a resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
     /// </summary>
     public static ImmutableArray<string> IgnoreProblems
     {

@@ -254,7 +254,7 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host).Single(), Does.StartWith("Warning network: no device reaches 10.20.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'list'").And.EndWith("(ZT160)"));
+        Assert.That(Told(host).Single(), Does.StartWith("Warning network: no device reaches 10.20.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'list'").And.EndWith("(ZT180)"));
         Assert.That(host.Log.Single().Urn, Does.EndWith("::hq"));
     }
 
@@ -283,10 +283,10 @@ internal sealed class DoubtTests
         Assert.That(Told(host), Is.Empty);
     }
 
-    [TestCase("ZT160: the lab is reached from the office only", true)]
-    [TestCase("ZT160 test: the lab is reached from the office only", true)]
-    [TestCase("ZT160 other: the lab is reached from the office only", false)]
-    [TestCase("ZT161: nobody needs it", false)]
+    [TestCase("ZT180: the lab is reached from the office only", true)]
+    [TestCase("ZT180 test: the lab is reached from the office only", true)]
+    [TestCase("ZT180 other: the lab is reached from the office only", false)]
+    [TestCase("ZT181: nobody needs it", false)]
     public async Task A_warning_can_be_switched_off_for_a_stack_or_a_resource(string ignored, bool isSilent)
     {
         await using var host = await ProviderHost.StartAsync();
@@ -296,11 +296,11 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT160)"));
+        Assert.That(Told(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
     }
 
-    [TestCase("ZT160", "is not a code, perhaps the name of a resource, a colon and the reason")]
-    [TestCase("ZT160:", "is not a code")]
+    [TestCase("ZT180", "is not a code, perhaps the name of a resource, a colon and the reason")]
+    [TestCase("ZT180:", "is not a code")]
     [TestCase("ZT999: no", "there is no problem 'ZT999'")]
     [TestCase("ZT101: no", "'ZT101' is an error, which cannot be ignored: set it.")]
     public async Task What_is_switched_off_is_a_warning_with_a_reason(string ignored, string mistake)
@@ -320,7 +320,7 @@ internal sealed class DoubtTests
 
         await host.CheckAsync("DeviceProfile", Matching("os.name == \"mac\" or os.name == \"ios\" and network == \"HQ\""));
 
-        Assert.That(Told(host).Single(), Does.StartWith("Info match: 'and' is read before 'or'; write parentheses around what belongs together.").And.EndWith("(ZT169)"));
+        Assert.That(Told(host).Single(), Does.StartWith("Info match: 'and' is read before 'or'; write parentheses around what belongs together.").And.EndWith("(ZT189)"));
     }
 
     // The engine closes the provider when the program has run.
