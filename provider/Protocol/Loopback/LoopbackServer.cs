@@ -38,8 +38,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="answer">
     /// Turns an exception of a service into the answer. Unset: Unknown with the exception's type; its message may hold a secret.
     /// </param>
-    /// <param name="services">Such as <c>Engine.BindService(service)</c>.</param>
-    public static async Task<LoopbackServer> StartAsync(Func<Exception, RpcException>? answer, params IEnumerable<ServerServiceDefinition> services)
+    public static async Task<LoopbackServer> StartAsync(Func<Exception, RpcException>? answer, params IReadOnlyList<LoopbackService> services)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
@@ -52,11 +51,16 @@ public sealed class LoopbackServer : IAsyncDisposable
             options.MaxSendMessageSize = LoopbackChannel.MaxMessageBytes;
             options.Interceptors.Add<Answers>();
         });
+        foreach (var service in services)
+        {
+            service.Register(builder.Services);
+        }
+
         var application = builder.Build();
         application.Use(Answers.AnswerUnreadableAsync);
         foreach (var service in services)
         {
-            application.MapGrpcService(service);
+            service.Map(application);
         }
 
         await application.StartAsync();
