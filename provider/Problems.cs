@@ -36,6 +36,7 @@ internal static class Problems
     public static readonly ProblemKind SignalTooOften = new("ZT132", "The external emergency signal is fetched at most every 30 seconds.", "Set externalEmergencySignalInterval to '30s' or more.");
     public static readonly ProblemKind SignalUrlUnmanaged = new("ZT133", "The external emergency signal is enabled without a URL in the program.", "Set externalEmergencySignalUrl as well, unless the account has one already.", Severity.Warning);
     public static readonly ProblemKind HaConfigMissing = new("ZT134", "A mode of high availability lacks what it needs.", "Set config.fnrId for mode 'aws', config.vips for mode 'local'.");
+    public static readonly ProblemKind SiteNeedsMasque = new("ZT151", "The profile of a highly available site's connectors does not use the MASQUE protocol.", "Set tunnelProtocol to 'masque', or leave it out.");
     public static readonly ProblemKind HaConfigOfOtherMode = new("ZT135", "The configuration of high availability belongs to another mode.", "Remove what the mode does not use, or change haMode.");
 
     public static readonly ProblemKind DefaultNetworkDemoted = new("ZT136", "The default virtual network cannot be demoted.", "Make another network the default.");

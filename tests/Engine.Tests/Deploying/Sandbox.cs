@@ -38,7 +38,7 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         var sandbox = new Sandbox();
         sandbox._server = await LoopbackServer.StartAsync(
-            answer: null, LoopbackService.Of(sandbox.Provider));
+            answer: null, binder => ResourceProvider.BindService(binder, sandbox.Provider));
         return sandbox;
     }
 
