@@ -1,12 +1,14 @@
 using System.CommandLine;
 using ZeroTrust.Cli;
 using ZeroTrust.Cli.Adopt;
+using ZeroTrust.Cli.Drift;
 
 var root = new RootCommand("Simulates Cloudflare Zero Trust devices, and deploys stacks of them on this machine.")
 {
     SimulateCommand.Create(),
     LocalCommand.Create(),
     AdoptCommand.Create(),
+    DriftCommand.Create(),
 };
 
 // A deployment that is interrupted may have to wait for what cannot be undone.

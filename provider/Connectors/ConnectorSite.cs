@@ -48,12 +48,6 @@ internal sealed class ConnectorSite : IComponent
     private const string Match = "match";
     private const string TunnelProtocol = "tunnelProtocol";
 
-    private static readonly ValueSpec ListOfNetworks = new(ValueKind.List)
-    {
-        Item = new(ValueKind.String) { Format = StringFormat.Cidr },
-        SetKeys = [],
-    };
-
     public ConnectorSite(ObjectSpec tunnelInputs, ObjectSpec tunnelOutputs, ObjectSpec configuration, ObjectSpec route, IComponent profile)
     {
         Inputs = ObjectSpec.Of<ConnectorSite>(
@@ -61,7 +55,7 @@ internal sealed class ConnectorSite : IComponent
             [
                 .. tunnelInputs.Without([Name, "ha"]),
                 PropertySpec.Of<ConnectorSite>(nameof(Name), Name, tunnelInputs.Find(Name)!.Value),
-                PropertySpec.Of<ConnectorSite>(nameof(Networks), Networks, ListOfNetworks),
+                PropertySpec.Of<ConnectorSite>(nameof(Networks), Networks, new(ValueKind.List) { Item = route.Find("network")!.Value, SetKeys = [] }),
                 route.Find("virtualNetworkId")!,
                 route.Find("comment")!,
                 PropertySpec.Of<ConnectorSite>(
@@ -94,7 +88,7 @@ internal sealed class ConnectorSite : IComponent
         var profile = inputs.Entries(NewProfile);
         if (profile is not null && !profile.ContainsKey(Team) && !profile.ContainsKey(Match))
         {
-            yield return new(Problems.Missing, $"{NewProfile}.{Team}", "is required where match is not set.");
+            yield return new(InputProblems.Missing, $"{NewProfile}.{Team}", "is required where match is not set.");
         }
 
         if (inputs.ContainsKey(HighAvailability) && profile?.GetValueOrDefault(TunnelProtocol).KnownString() == "wireguard")

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
@@ -28,7 +29,7 @@ internal sealed record DefaultDeviceProfileState : DefaultDeviceProfileArgs
     public string? GatewayUniqueId { get; init; }
 }
 
-internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
+internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api, JsonTypeInfo<DefaultDeviceProfileArgs> inputs)
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IUsesExclusively<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
@@ -98,10 +99,10 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         };
 
     // Only what the program managed goes back: other settings may be somebody else's.
-    private static JsonObject Defaults(DefaultDeviceProfileArgs args)
+    private JsonObject Defaults(DefaultDeviceProfileArgs args)
     {
         var managed = BodyOf(args);
-        return new(SpecReader.Read(PulumiJson.Default.DefaultDeviceProfileArgs).Properties
+        return new(SpecReader.Read(inputs).Properties
             .Select(property => (Key: JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), Property: property))
             .Where(entry => managed.ContainsKey(entry.Key))
             .Select(entry => KeyValuePair.Create(entry.Key, Default(entry.Property))));

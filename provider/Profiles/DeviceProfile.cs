@@ -129,7 +129,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
 
         if (forBrowser && args.BrowserExtensionConfig is null)
         {
-            yield return new(Problems.Missing, "browserExtensionConfig", "is required for profiles with profileType 'browser_extension'.") { Involves = ["profileType"] };
+            yield return new(InputProblems.Missing, "browserExtensionConfig", "is required for profiles with profileType 'browser_extension'.") { Involves = ["profileType"] };
         }
 
         foreach (var problem in DeviceProfileRules.Check(args).Concat(InlineLists.Check(args)))

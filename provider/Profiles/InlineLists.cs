@@ -79,7 +79,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         var entries = (args.SplitTunnel?.Routes.Count ?? 0) + (args.FallbackDomains?.Count ?? 0);
         if (entries > ProfileLimit.Entries)
         {
-            yield return new(Problems.WrongCount, "", $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileLimit.Entries:N0} together.")
+            yield return new(InputProblems.WrongCount, "", $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileLimit.Entries:N0} together.")
             {
                 Involves = [SplitTunnel, FallbackDomains],
             };

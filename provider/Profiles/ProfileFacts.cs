@@ -203,7 +203,7 @@ internal static class ProfileLimit
         if (total > Entries && counts.Where(entry => entry.Urn != urn).Select(entry => entry.By).FirstOrDefault() is { } other)
         {
             yield return new(
-                Problems.WrongCount, path, $"together with {other} the profile's lists have {total:N0} entries; a profile holds at most {Entries:N0}.");
+                InputProblems.WrongCount, path, $"together with {other} the profile's lists have {total:N0} entries; a profile holds at most {Entries:N0}.");
         }
     }
 }

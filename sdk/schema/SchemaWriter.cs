@@ -12,6 +12,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
 {
     private const string AccountId = "accountId";
     private const string Repository = "https://github.com/pulumi-zerotrust/pulumi-zerotrust";
+    private const string LogoUrl = "https://raw.githubusercontent.com/pulumi-zerotrust/pulumi-zerotrust/main/sdk/dotnet/logo.png";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -42,6 +43,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ["homepage"] = Repository,
             ["repository"] = Repository,
             ["license"] = "Apache-2.0",
+            ["logoUrl"] = LogoUrl,
             ["publisher"] = "Zero Trust Provider authors",
             ["pluginDownloadURL"] = Package.DownloadUrl,
             ["language"] = Languages(),

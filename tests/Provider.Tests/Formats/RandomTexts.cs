@@ -18,7 +18,6 @@ internal static class RandomTexts
 
     private static Gen<string> Valid(StringFormat format) => format switch
     {
-        StringFormat.Plain => Anything,
         StringFormat.Cidr => from address in Address from length in Gen.Choose(0, 130) select $"{address}/{length}",
         StringFormat.IpAddress => Address,
         StringFormat.Host => from wildcard in Gen.Elements("", "", "*.") from name in Name select wildcard + name,
