@@ -30,10 +30,22 @@ public sealed class ProfileFallbackDomainsArgs : global::Pulumi.ResourceArgs
         set => _domains = value;
     }
 
+    [Input("exceptDefaults")]
+    private InputList<string>? _exceptDefaults;
+
     /// <summary>
-    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>. The provider restores the
-    /// account's default list once, remembers its suffixes as <c>defaults</c>, and writes them with every change; a
-    /// suffix that is also in <c>domains</c> is as it says there.
+    /// Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with
+    /// <c>includeDefaults</c>.
+    /// </summary>
+    public InputList<string> ExceptDefaults
+    {
+        get => _exceptDefaults ??= new InputList<string>();
+        set => _exceptDefaults = value;
+    }
+
+    /// <summary>
+    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the
+    /// account holds them. A suffix that is also in <c>domains</c> is as it says there.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

@@ -17,10 +17,23 @@ namespace Pulumi.ZeroTrust.Inputs;
 /// <summary>What goes through the tunnel. Unset: not managed here; removed again, Cloudflare's default list is put back.</summary>
 public sealed class ProfileSplitTunnelArgs : global::Pulumi.ResourceArgs
 {
+    [Input("exceptDefaults")]
+    private InputList<string>? _exceptDefaults;
+
     /// <summary>
-    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. The
-    /// provider restores the account's default list once, remembers its routes as <c>defaults</c>, and writes them
-    /// with every change; a route that is also in <c>routes</c> is as it says there.
+    /// Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with
+    /// <c>includeDefaults</c>.
+    /// </summary>
+    public InputList<string> ExceptDefaults
+    {
+        get => _exceptDefaults ??= new InputList<string>();
+        set => _exceptDefaults = value;
+    }
+
+    /// <summary>
+    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are
+    /// the published ones, as the account holds them, and multicast and unique local ranges that it holds besides. A
+    /// route that is also in <c>routes</c> is as it says there.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }
