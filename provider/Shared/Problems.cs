@@ -119,6 +119,13 @@ internal static class Problems
         "ZT150", "Cloudflare's old endpoints for devices cannot do this.",
         "Remove the property, or remove legacy.");
 
+    public static readonly ProblemKind ExceptWithoutDefaults = New(
+        "ZT160", "Default entries are left out of a list that keeps none.",
+        "Set includeDefaults to true, or remove exceptDefaults.", Severity.Warning);
+    public static readonly ProblemKind NotADefault = New(
+        "ZT161", "An entry to leave out is not one of Cloudflare's defaults.",
+        "Correct it, unless the account has a default list of its own.", Severity.Warning);
+
     /// <summary>Every kind there is, those of any input included, by code.</summary>
     public static IEnumerable<ProblemKind> All => InputProblems.All.Concat(Kinds).OrderBy(kind => kind.Code, StringComparer.Ordinal);
 
