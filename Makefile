@@ -69,8 +69,8 @@ check: source ## What CI runs: format, build, generated files, tests
 	@eng/generate --check
 	@eng/test --no-build
 
-bench: publish ## Measure start-up, memory, time and requests
-	@dotnet run -c Release --project tests/Benchmarks
+bench: publish ## Measure start-up, memory, time and requests (BEFORE=PLUGIN: compare the start with another build)
+	@dotnet run -c Release --project tests/Benchmarks -- bin/pulumi-resource-zerotrust $(BEFORE)
 
 mutation: source ## Mutate the kernel and its formats; fails when the tests kill less than 85 %
 	@dotnet tool restore

@@ -1,12 +1,16 @@
 using System.CommandLine;
 using Spectre.Console;
 using ZeroTrust.Cli;
+using ZeroTrust.Cli.Adopt;
+using ZeroTrust.Cli.Drift;
 
 var noColor = new Option<bool>("--no-color") { Description = "Writes without colours, as the environment variable NO_COLOR does.", Recursive = true };
 var root = new RootCommand("Simulates Cloudflare Zero Trust devices, and deploys stacks of them on this machine.")
 {
     NewCommand.Create(),
     LocalCommand.Create(),
+    DriftCommand.Create(),
+    AdoptCommand.Create(),
     SimulateCommand.Create(),
     DemoCommand.Create(),
     CompletionCommand.Create(),

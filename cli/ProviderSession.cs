@@ -1,6 +1,8 @@
-using ZeroTrust.Provider;
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli;
 
@@ -22,10 +24,11 @@ internal sealed class ProviderSession : IDisposable
     public Catalog Catalog { get; }
 
     /// <summary>Opens the account that <c>CLOUDFLARE_ACCOUNT_ID</c> names, with the credentials of the environment. Makes no request.</summary>
+    /// <param name="provider">What a stack's provider was configured with; it comes before the environment.</param>
     /// <exception cref="SessionException">Something is missing or cannot be used; the message names the variable.</exception>
-    public static ProviderSession Open(Func<string, string?> environment, TimeProvider time)
+    public static ProviderSession Open(Func<string, string?> environment, TimeProvider time, PropertyMap? provider = null)
     {
-        var resolved = ProviderConfiguration.Resolve(Protocol.Values.PropertyMap.Empty, environment);
+        var resolved = ProviderConfiguration.Resolve(provider ?? PropertyMap.Empty, environment);
         var config = ProviderConfiguration.Read(resolved);
         var missing = ProviderConfiguration.Missing(config).Select(entry => ProviderConfiguration.VariableOf(entry.Key)).ToArray();
         if (missing.Length > 0)

@@ -1,6 +1,7 @@
+using Grpc.Core;
+using Grpc.Net.Client;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
@@ -9,15 +10,21 @@ namespace ZeroTrust.Provider;
 internal sealed class EngineLog : IDisposable
 {
     private readonly Lock _lock = new();
-    private GrpcChannel? _channel;
+    private Lazy<GrpcChannel>? _channel;
 
     /// <summary>Talks to this engine from now on.</summary>
+    /// <exception cref="FormatException">The address is no host and port.</exception>
     public void Attach(string? address)
     {
-        lock (_lock)
+        if (string.IsNullOrEmpty(address))
         {
-            _channel?.Dispose();
-            _channel = string.IsNullOrEmpty(address) ? null : new GrpcChannel(address);
+            Replace(null);
+        }
+        else
+        {
+            // Made when it is needed: most runs have nothing to say, and every one waits for the plugin to start.
+            var engine = LoopbackChannel.Parse(address);
+            Replace(new(() => LoopbackChannel.To(engine)));
         }
     }
 
@@ -26,7 +33,7 @@ internal sealed class EngineLog : IDisposable
     {
         foreach (var (severity, text) in messages)
         {
-            GrpcChannel? channel;
+            Lazy<GrpcChannel>? channel;
             lock (_lock)
             {
                 channel = _channel;
@@ -39,8 +46,9 @@ internal sealed class EngineLog : IDisposable
 
             try
             {
-                await new EngineClient(channel).LogAsync(
-                    new() { Severity = severity == Severity.Warning ? LogSeverity.Warning : LogSeverity.Info, Message = text, Urn = urn }, ct);
+                await new Pulumirpc.Engine.EngineClient(channel.Value).LogAsync(
+                    new() { Severity = severity == Severity.Warning ? LogSeverity.Warning : LogSeverity.Info, Message = text, Urn = urn },
+                    cancellationToken: ct);
             }
             catch (Exception exception) when (exception is RpcException or OperationCanceledException or ObjectDisposedException)
             {
@@ -49,5 +57,19 @@ internal sealed class EngineLog : IDisposable
         }
     }
 
-    public void Dispose() => _channel?.Dispose();
+    public void Dispose() => Replace(null);
+
+    private void Replace(Lazy<GrpcChannel>? next)
+    {
+        Lazy<GrpcChannel>? previous;
+        lock (_lock)
+        {
+            (previous, _channel) = (_channel, next);
+        }
+
+        if (previous is { IsValueCreated: true })
+        {
+            previous.Value.Dispose();
+        }
+    }
 }

@@ -1,6 +1,8 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Cloudflare;
-using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 
@@ -9,27 +11,34 @@ namespace ZeroTrust.Provider;
 /// <summary>The one place where exceptions become answers to the engine.</summary>
 internal static class ErrorAnswers
 {
+    /// <summary>An answer with <paramref name="details"/>, such as a partial failure's state.</summary>
+    public static RpcException Refusal(StatusCode code, string message, params IEnumerable<IMessage> details) =>
+        new Google.Rpc.Status { Code = (int)code, Message = message, Details = { details.Select(detail => Any.Pack(detail)) } }.ToRpcException();
+
     public static RpcException Answer(Exception exception) => exception switch
     {
         RpcException rpc => rpc,
-        CloudflareException failure => new(Code(failure), failure.Message),
-        FormatException wrong => new(RpcStatusCode.InvalidArgument, wrong.Message),
-        RefusedException refused => new(RpcStatusCode.FailedPrecondition, refused.Message),
-        OperationCanceledException => new(RpcStatusCode.Cancelled, "The operation was cancelled before Cloudflare was asked to change anything more."),
+        CloudflareException failure => Refusal(Code(failure), failure.Message),
+        FormatException wrong => Refusal(StatusCode.InvalidArgument, wrong.Message),
+        RefusedException refused => Refusal(StatusCode.FailedPrecondition, refused.Message),
+        OperationCanceledException => Refusal(
+            StatusCode.Cancelled, "The operation was cancelled before Cloudflare was asked to change anything more."),
 
-        // Only the type of a surprise is told: its text could quote a secret.
-        _ => new(RpcStatusCode.Unknown, $"The provider failed unexpectedly ({exception.GetType().Name}); please report this. {Trace(exception)}"),
+        // Report only the exception's type; its message may hold secrets.
+        _ => Refusal(
+            StatusCode.Unknown,
+            $"The provider failed unexpectedly ({exception.GetType().Name}); please report this. {Trace(exception)}"),
     };
 
     /// <summary>The object exists: the engine keeps it, and the next update finishes the work.</summary>
     public static RpcException Incomplete(IncompleteException incomplete)
     {
         var cause = Answer(incomplete.InnerException!);
-        return new(cause.Code, cause.Message, new ErrorResourceInitFailed
+        return Refusal(cause.StatusCode, cause.Status.Detail, new ErrorResourceInitFailed
         {
             Id = incomplete.Id,
             Properties = PropertyCodec.Write(incomplete.Outputs),
-            Reasons = { cause.Message },
+            Reasons = { cause.Status.Detail },
         });
     }
 
@@ -40,29 +49,29 @@ internal static class ErrorAnswers
             Name = $"{Package.Name}:{entry.Key}",
             Description = $"{entry.Problem.Title} {entry.Problem.Remedy} ({entry.Problem.Code})",
         }).ToArray();
-        return new(
-            RpcStatusCode.InvalidArgument,
+        return Refusal(
+            StatusCode.InvalidArgument,
             string.Join(" ", keys.Select(key => key.Description)),
             new ConfigureErrorMissingKeys { MissingKeys = { keys } });
     }
 
-    public static RpcException WrongConfiguration(IEnumerable<Problem> problems) => new(
-        RpcStatusCode.InvalidArgument,
+    public static RpcException WrongConfiguration(IEnumerable<Problem> problems) => Refusal(
+        StatusCode.InvalidArgument,
         string.Join(" ", problems.Select(problem => ProviderConfiguration.VariableOf(problem.Path) is { } variable
             ? $"{Package.Name}:{problem.Path} (or {variable}) {problem.Message} ({problem.Kind.Code})"
             : $"{Package.Name}:{problem.Text}")));
 
-    private static RpcStatusCode Code(CloudflareException failure) => failure.Kind switch
+    private static StatusCode Code(CloudflareException failure) => failure.Kind switch
     {
-        CloudflareErrorKind.NotFound => RpcStatusCode.NotFound,
-        CloudflareErrorKind.Unauthorized => RpcStatusCode.Unauthenticated,
-        CloudflareErrorKind.Forbidden => RpcStatusCode.PermissionDenied,
-        CloudflareErrorKind.RateLimited => RpcStatusCode.ResourceExhausted,
-        CloudflareErrorKind.Refused => RpcStatusCode.FailedPrecondition,
-        CloudflareErrorKind.Timeout => RpcStatusCode.DeadlineExceeded,
-        CloudflareErrorKind.Unavailable => RpcStatusCode.Unavailable,
-        CloudflareErrorKind.UnknownOutcome => RpcStatusCode.Aborted,
-        _ => RpcStatusCode.Internal,
+        CloudflareErrorKind.NotFound => StatusCode.NotFound,
+        CloudflareErrorKind.Unauthorized => StatusCode.Unauthenticated,
+        CloudflareErrorKind.Forbidden => StatusCode.PermissionDenied,
+        CloudflareErrorKind.RateLimited => StatusCode.ResourceExhausted,
+        CloudflareErrorKind.Refused => StatusCode.FailedPrecondition,
+        CloudflareErrorKind.Timeout => StatusCode.DeadlineExceeded,
+        CloudflareErrorKind.Unavailable => StatusCode.Unavailable,
+        CloudflareErrorKind.UnknownOutcome => StatusCode.Aborted,
+        _ => StatusCode.Internal,
     };
 
     private static string Trace(Exception exception) =>

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using ZeroTrust.Protocol.Rpc;
+using Pulumirpc;
+using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Provider;
 
 // The engine passes flags that are not ours, then its own address; without one the plugin was started by hand, to be attached to.
 var engine = args.LastOrDefault(argument => !argument.StartsWith('-') && argument.Contains(':', StringComparison.Ordinal) && !argument.Contains('/', StringComparison.Ordinal));
 
 using var service = new ProviderService(TimeProvider.System, Environment.GetEnvironmentVariable);
-await using var server = await GrpcServer.StartAsync(new() { MapError = (exception, _) => ErrorAnswers.Answer(exception) }, [service], CancellationToken.None);
+await using var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, ResourceProvider.BindService(service));
 service.UseEngine(engine);
 
 var stopped = new TaskCompletionSource();

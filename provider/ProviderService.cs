@@ -1,8 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Cloudflare;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using Severity = ZeroTrust.Provider.Kernel.Severity;
@@ -10,7 +9,7 @@ using Severity = ZeroTrust.Provider.Kernel.Severity;
 namespace ZeroTrust.Provider;
 
 /// <summary>The ResourceProvider service: decodes, routes to the kernel, encodes. Knows no resource.</summary>
-internal sealed class ProviderService(TimeProvider time, Func<string, string?> environment) : ResourceProviderService, IDisposable
+internal sealed class ProviderService(TimeProvider time, Func<string, string?> environment) : ResourceProvider.ResourceProviderBase, IDisposable
 {
     // Cloudflare's rate limit blocks for five minutes; an operation should survive one such block.
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(10);
@@ -18,36 +17,40 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     // The engine waits 5 seconds for a provider that it closes.
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
 
+    // Longer than any operation, and within what a timer takes.
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(30);
+
     private readonly Interruption _interruption = new(time);
     private readonly EngineLog _log = new();
+    private readonly Lock _lock = new();
     private Configured? _configured;
     private int _running;
 
     /// <summary>Where to log when no handshake tells: the process's last argument.</summary>
     public void UseEngine(string? address) => _log.Attach(address);
 
-    public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context)
+    public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context)
     {
         _interruption.Reset();
         _log.Attach(request.EngineAddress);
         return Task.FromResult(new ProviderHandshakeResponse { AcceptSecrets = true, AcceptResources = true, AcceptOutputs = true });
     }
 
-    public override Task<Empty> AttachAsync(PluginAttach request, CallContext context)
+    public override Task<Empty> Attach(PluginAttach request, ServerCallContext context)
     {
         _interruption.Reset();
         _log.Attach(request.Address);
         return Task.FromResult(new Empty());
     }
 
-    public override Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => Task.FromResult(new PluginInfo { Version = Package.Version });
+    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) => Task.FromResult(new PluginInfo { Version = Package.Version });
 
-    public override Task<GetSchemaResponse> GetSchemaAsync(GetSchemaRequest request, CallContext context) =>
+    public override Task<GetSchemaResponse> GetSchema(GetSchemaRequest request, ServerCallContext context) =>
         request.SubpackageName.Length > 0
-            ? throw new RpcException(RpcStatusCode.InvalidArgument, $"The package {Package.Name} has no subpackages.")
+            ? throw ErrorAnswers.Refusal(StatusCode.InvalidArgument, $"The package {Package.Name} has no subpackages.")
             : Task.FromResult(new GetSchemaResponse { Schema = Package.Schema() });
 
-    public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CallContext context)
+    public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context)
     {
         var response = new CheckResponse { Inputs = request.News ?? new Struct() };
         response.Failures.Add(ProviderConfiguration.Check(Decode(request.News))
@@ -57,7 +60,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     }
 
     /// <summary>Only another account makes other resources; credentials, limits and addresses may change at any time.</summary>
-    public override Task<DiffResponse> DiffConfigAsync(DiffRequest request, CallContext context)
+    public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context)
     {
         var spec = ProviderConfiguration.Spec;
         var old = Decode(request.OldInputs ?? request.Olds);
@@ -87,7 +90,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return Task.FromResult(response);
     }
 
-    public override Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CallContext context)
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context)
     {
         _interruption.Reset();
         var values = request.Args is { } args
@@ -106,16 +109,17 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             throw ErrorAnswers.WrongConfiguration(wrong);
         }
 
-        var previous = Interlocked.Exchange(ref _configured, new(new CloudflareClient(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true));
-        previous?.Dispose();
+        var client = new CloudflareClient(config.ToOptions(Package.Version), time);
+        Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true));
         return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true });
     }
 
-    public override async Task<CheckResponse> CheckAsync(CheckRequest request, CallContext context)
+    public override async Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
     {
-        var type = Resource(request.Type, request.Urn);
+        using var configured = Use();
+        var type = configured.Resource(request.Type, request.Urn);
         var (inputs, problems) = type.Check(Decode(request.News));
-        problems = [.. problems, .. Register(type, request.Urn, inputs, null)];
+        problems = [.. problems, .. configured.Register(type, request.Urn, inputs, null)];
         await _log.WriteAsync(
             request.Urn,
             problems.Where(problem => problem.Kind.Severity != Severity.Error).Select(problem => (problem.Kind.Severity, problem.Text)),
@@ -126,22 +130,24 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return response;
     }
 
-    public override async Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context)
+    public override async Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context)
     {
-        var type = Resource(request.Type, request.Urn);
+        using var configured = Use();
+        var type = configured.Resource(request.Type, request.Urn);
+        RequireState(request.Id, request.Olds, "Diff");
         var (state, inputs) = (Decode(request.Olds), Decode(request.News));
         var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
 
         // Now that its id is known, it may turn out to conflict with another resource. A refresh asks about resources without a program: it wants to
         // know what has changed, possible to repair or not.
-        if (Configuration.Program.Has(request.Urn))
+        if (configured.Program.Has(request.Urn))
         {
-            Configuration.Program.Compared(
+            configured.Program.Compared(
                 type.Token, request.Urn, request.Id, outcome.Changes.Count > 0, outcome.Changes.Any(change => change.Replaces));
-            Problem[] problems = [.. Register(type, request.Urn, inputs, state), .. outcome.Problems];
+            Problem[] problems = [.. configured.Register(type, request.Urn, inputs, state), .. outcome.Problems];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
-                throw new RpcException(RpcStatusCode.FailedPrecondition, conflict.Text);
+                throw ErrorAnswers.Refusal(StatusCode.FailedPrecondition, conflict.Text);
             }
 
             await _log.WriteAsync(request.Urn, problems.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
@@ -169,103 +175,116 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return response;
     }
 
-    public override async Task<CreateResponse> CreateAsync(CreateRequest request, CallContext context)
+    public override async Task<CreateResponse> Create(CreateRequest request, ServerCallContext context)
     {
-        var type = Resource(request.Type, request.Urn);
+        using var configured = Use();
+        var type = configured.Resource(request.Type, request.Urn);
         var inputs = Decode(request.Properties);
         if (request.Preview)
         {
-            return new() { Properties = PropertyCodec.Write(type.PreviewCreate(inputs, Configuration.Account)) };
+            return new() { Properties = PropertyCodec.Write(type.PreviewCreate(inputs, configured.Account)) };
         }
 
-        var (id, outputs) = await RunAsync(request.Urn, request.Name, request.Timeout, context, (operation, ct) => type.CreateAsync(inputs, operation, ct));
+        var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
+        var (id, outputs) = await RunAsync(call, (operation, ct) => type.CreateAsync(inputs, operation, ct));
 
         // From now on its id is known. A conflict is reported when the other resource is checked: this one exists, and the engine has to know it.
-        var doubts = Register(type, request.Urn, inputs, outputs).Where(problem => problem.Kind.Severity != Severity.Error);
+        var doubts = configured.Register(type, request.Urn, inputs, outputs).Where(problem => problem.Kind.Severity != Severity.Error);
         await _log.WriteAsync(request.Urn, doubts.Select(problem => (problem.Kind.Severity, problem.Text)), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
     }
 
-    public override async Task<ReadResponse> ReadAsync(ReadRequest request, CallContext context)
+    public override async Task<ReadResponse> Read(ReadRequest request, ServerCallContext context)
     {
-        var type = Resource(request.Type, request.Urn);
+        using var configured = Use();
+        var type = configured.Resource(request.Type, request.Urn);
+        Require(request.Id.Length > 0, "Read needs an id.");
 
         // Presence tells an import (nothing known) from a refresh; emptiness does not.
         var state = request.Properties is null ? null : Decode(request.Properties);
         var inputs = request.Inputs is null ? null : Decode(request.Inputs);
-        var read = await RunAsync(
-            request.Urn, request.Name, request.Timeout, context, (operation, ct) => type.ReadAsync(request.Id, state, inputs, operation, ct));
+        var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
+        var read = await RunAsync(call, (operation, ct) => type.ReadAsync(request.Id, state, inputs, operation, ct));
         return read is null
             ? new()
             : new() { Id = read.Id, Properties = PropertyCodec.Write(read.Outputs), Inputs = PropertyCodec.Write(read.Inputs) };
     }
 
-    public override async IAsyncEnumerable<ListResponse> ListAsync(ListRequest request, CallContext context)
+    public override async Task List(ListRequest request, IServerStreamWriter<ListResponse> responseStream, ServerCallContext context)
     {
+        using var configured = Use();
         var account = Decode(request.Query).Get("accountId")?.Unsecret();
         if (account is PropertyUnknown)
         {
-            yield return new() { Computed = new() };
-            yield break;
+            await responseStream.WriteAsync(new() { Computed = new() });
+            return;
         }
 
         using var tokens = _interruption.Begin(DefaultLimit, context.CancellationToken);
-        var objects = Resource(request.Token, "").List(account is PropertyString own ? own.Value.ToLowerInvariant() : Configuration.Account, tokens.Stop)
-            ?? throw new RpcException(RpcStatusCode.Unimplemented, $"Objects of type '{request.Token}' cannot be listed.");
+        var owner = account is PropertyString own ? own.Value.ToLowerInvariant() : configured.Account;
+        var objects = configured.Resource(request.Token, "").List(owner, tokens.Stop)
+            ?? throw ErrorAnswers.Refusal(StatusCode.Unimplemented, $"Objects of type '{request.Token}' cannot be listed.");
         var left = request.Limit > 0 ? request.Limit : long.MaxValue;
         await foreach (var found in objects)
         {
-            yield return new() { Result = new() { Id = found.Id.ToString(), Name = found.Name } };
+            await responseStream.WriteAsync(new() { Result = new() { Id = found.Id.ToString(), Name = found.Name } }, tokens.Stop);
             if (--left == 0)
             {
-                yield break;
+                return;
             }
         }
     }
 
-    public override async Task<UpdateResponse> UpdateAsync(UpdateRequest request, CallContext context)
+    public override async Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context)
     {
-        var type = Resource(request.Type, request.Urn);
+        using var configured = Use();
+        var type = configured.Resource(request.Type, request.Urn);
+        RequireState(request.Id, request.Olds, "Update");
         var (olds, news) = (Decode(request.Olds), Decode(request.News));
         var oldInputs = Decode(request.OldInputs ?? request.Olds);
         var outputs = request.Preview
             ? type.PreviewUpdate(olds, oldInputs, news, request.IgnoreChanges)
             : await RunAsync(
-                request.Urn, request.Name, request.Timeout, context,
+                new(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken),
                 (operation, ct) => type.UpdateAsync(request.Id, olds, oldInputs, news, request.IgnoreChanges, operation, ct));
         if (!request.Preview)
         {
-            Register(type, request.Urn, news, outputs);
+            configured.Register(type, request.Urn, news, outputs);
         }
 
         return new() { Properties = PropertyCodec.Write(outputs) };
     }
 
-    public override async Task<Empty> DeleteAsync(DeleteRequest request, CallContext context)
+    public override async Task<Empty> Delete(DeleteRequest request, ServerCallContext context)
     {
-        var type = Resource(request.Type, request.Urn);
+        using var configured = Use();
+        var type = configured.Resource(request.Type, request.Urn);
+        RequireState(request.Id, request.Properties, "Delete");
         var state = Decode(request.Properties);
         var inputs = Decode(request.OldInputs ?? request.Properties);
-        return await RunAsync(request.Urn, request.Name, request.Timeout, context, async (operation, ct) =>
+        var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
+        return await RunAsync(call, async (operation, ct) =>
         {
             await type.DeleteAsync(request.Id, state, inputs, operation, ct);
             return new Empty();
         });
     }
 
-    public override async Task<InvokeResponse> InvokeAsync(InvokeRequest request, CallContext context)
+    public override async Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context)
     {
-        var function = Configuration.Catalog.FindFunction(request.Tok)
-            ?? throw new RpcException(RpcStatusCode.NotFound, $"The package {Package.Name} has no function '{request.Tok}'.");
+        using var configured = Use();
+        var function = configured.Catalog.FindFunction(request.Tok)
+            ?? throw ErrorAnswers.Refusal(StatusCode.NotFound, $"The package {Package.Name} has no function '{request.Tok}'.");
         var args = Decode(request.Args);
-        var (result, problems) = await RunAsync("", request.Tok, 0, context, (operation, ct) => function.InvokeAsync(args, operation, ct));
+        var call = new RunningCall(configured, "", request.Tok, 0, context.CancellationToken);
+        var (result, problems) = await RunAsync(call, (operation, ct) => function.InvokeAsync(args, operation, ct));
         var response = new InvokeResponse { Return = result is null ? null : PropertyCodec.Write(result) };
         response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => Failure(problem, isSecret: false)));
         return response;
     }
 
     /// <summary>Acknowledged at once and without stopping the server: the engine closes the connection itself.</summary>
-    public override async Task<Empty> CancelAsync(Empty request, CallContext context)
+    public override async Task<Empty> Cancel(Empty request, ServerCallContext context)
     {
         // An interrupted program has not said all that it would have said.
         var over = Volatile.Read(ref _running) == 0;
@@ -286,37 +305,43 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         _interruption.Dispose();
         _log.Dispose();
-        _configured?.Dispose();
+        Replace(null);
     }
 
-    private Configured Configuration => _configured
-        ?? throw new RpcException(RpcStatusCode.FailedPrecondition, "The provider is not configured yet: Configure comes before any call about a resource or function.");
-
-    private ResourceType Resource(string type, string urn)
+    // A running call keeps what it began with, whatever is configured meanwhile.
+    private Configured Use()
     {
-        var token = type.Length > 0 ? type : TypeOf(urn);
-        return Configuration.Catalog.FindResource(token)
-            ?? throw new RpcException(RpcStatusCode.NotFound, $"The package {Package.Name} has no resource '{token}'. Is the plugin older than the SDK?");
+        lock (_lock)
+        {
+            return _configured?.Use() ?? throw ErrorAnswers.Refusal(
+                StatusCode.FailedPrecondition, "The provider is not configured yet: Configure comes before any call about a resource or function.");
+        }
     }
 
-    private IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state) =>
-    [
-        .. Configuration.Program.Declare(type.Declare(urn, inputs, state, Configuration.Account)),
-        .. Configuration.Facts.Register(urn, type.Facts(urn, inputs, state, Configuration.Account)),
-    ];
+    private void Replace(Configured? next)
+    {
+        Configured? previous;
+        lock (_lock)
+        {
+            (previous, _configured) = (_configured, next);
+        }
 
-    private async Task<T> RunAsync<T>(string urn, string name, double timeout, CallContext context, Func<Operation, CancellationToken, Task<T>> run)
+        previous?.Dispose();
+    }
+
+    private async Task<T> RunAsync<T>(RunningCall call, Func<Operation, CancellationToken, Task<T>> run)
     {
         var messages = new List<(Severity, string)>();
-        var limit = timeout > 0 ? TimeSpan.FromSeconds(timeout) : DefaultLimit;
-        using var tokens = _interruption.Begin(limit, context.CancellationToken);
+        var limit = Limit(call.Timeout);
+        using var tokens = _interruption.Begin(limit, call.Aborted);
         Interlocked.Increment(ref _running);
         try
         {
-            var operation = new Operation(urn, name, Configuration.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit)
+            var operation = new Operation(
+                call.Urn, call.Name, call.Configured.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit)
             {
-                Program = Configuration.Program,
-                AdoptExisting = Configuration.AdoptExisting,
+                Program = call.Configured.Program,
+                AdoptExisting = call.Configured.AdoptExisting,
             };
             return await run(operation, tokens.Stop);
         }
@@ -326,14 +351,27 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
         catch (OperationCanceledException) when (tokens.TimedOut)
         {
-            throw new RpcException(
-                RpcStatusCode.DeadlineExceeded,
+            throw ErrorAnswers.Refusal(
+                StatusCode.DeadlineExceeded,
                 $"Not done within {limit.TotalSeconds:0} seconds; run the update again, or allow more time with the resource option customTimeouts.");
         }
         finally
         {
             Interlocked.Decrement(ref _running);
-            await _log.WriteAsync(urn, messages, CancellationToken.None);
+            await _log.WriteAsync(call.Urn, messages, CancellationToken.None);
+        }
+    }
+
+    private static TimeSpan Limit(double seconds) =>
+        seconds >= LongestLimit.TotalSeconds ? LongestLimit : seconds > 0 ? TimeSpan.FromSeconds(seconds) : DefaultLimit;
+
+    private static void RequireState(string id, Struct? state, string method) => Require(id.Length > 0 && state is not null, $"{method} needs an id and the state.");
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw ErrorAnswers.Refusal(StatusCode.InvalidArgument, message);
         }
     }
 
@@ -354,21 +392,6 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         (_, true) => PropertyDiff.Types.Kind.UpdateReplace,
     };
 
-    // Engines before 3.132 send no type: it is in the URN, whose name part may hold "::" as well.
-    private static string TypeOf(string urn) => urn.Split("::", 4) is [_, _, var types, _] ? types.Split('$')[^1] : "";
-
-    private sealed class Configured(CloudflareClient client, string account, bool adoptExisting) : IDisposable
-    {
-        public string Account => account;
-
-        public bool AdoptExisting => adoptExisting;
-
-        public Catalog Catalog { get; } = new(client);
-
-        public DeclaredProgram Program { get; } = new();
-
-        public ProgramFacts Facts { get; } = new();
-
-        public void Dispose() => client.Dispose();
-    }
+    /// <summary>What a running operation is about.</summary>
+    private readonly record struct RunningCall(Configured Configured, string Urn, string Name, double Timeout, CancellationToken Aborted);
 }

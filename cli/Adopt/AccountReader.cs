@@ -1,5 +1,6 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Adopt;
 
@@ -37,7 +38,7 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
         var read = new List<AdoptedResource>();
         foreach (var (typeName, noun) in Order.Where(entry => only.Count == 0 || only.Contains(entry.Type)))
         {
-            if (session.Catalog.FindResource(Provider.Package.Token(typeName)) is not { IsListable: true, IsImportable: true } type)
+            if (session.Catalog.FindResource(Package.Token(typeName)) is not { IsListable: true, IsImportable: true } type)
             {
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ZeroTrust.Provider;
+using ZeroTrust.Provider.Shared;
 using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Cli.Adopt;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
+using Grpc.Core;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
 
 namespace ZeroTrust.Engine;
 
@@ -36,7 +36,7 @@ public sealed class GrpcLog : IDisposable
         }
         catch (Exception e)
         {
-            var error = e is RpcException rpc ? $"rpc error: code = {rpc.Code} desc = {rpc.Message}" : e.Message;
+            var error = e is RpcException rpc ? $"rpc error: code = {rpc.StatusCode} desc = {rpc.Status.Detail}" : e.Message;
             Write(method, request, mode, provider, "response_completed", null, error);
             throw;
         }

@@ -7,6 +7,9 @@ namespace ZeroTrust.Cloudflare;
 /// <summary>One request: what is called, and what may be done when its answer is lost.</summary>
 internal sealed record ApiCall
 {
+    // Cloudflare's have 32 or 36; a path beyond all limits is refused by whatever stands before the API.
+    private const int MaxIdLength = 200;
+
     private ApiCall(ApiRoute endpoint, string path, string subject)
     {
         (Endpoint, Path, Subject) = (endpoint, path, subject);
@@ -69,7 +72,7 @@ internal sealed record ApiCall
 
     // An empty id would turn the path of one object into that of all of them, and dots into another path altogether.
     private static string Escape(string id) =>
-        string.IsNullOrWhiteSpace(id) || id is "." or ".."
-            ? throw new ArgumentException($"'{id}' is not an id.", nameof(id))
-            : Uri.EscapeDataString(id);
+        string.IsNullOrWhiteSpace(id) || id is "." or ".." ? throw new FormatException($"'{id}' is not an id.")
+        : id.Length > MaxIdLength ? throw new FormatException($"An id of {id.Length} characters is none of Cloudflare's.")
+        : Uri.EscapeDataString(id);
 }

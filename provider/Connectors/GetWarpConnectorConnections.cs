@@ -1,6 +1,5 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Connectors;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Connectors;

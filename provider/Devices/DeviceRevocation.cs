@@ -1,7 +1,7 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Devices;
 

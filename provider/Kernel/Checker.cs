@@ -1,6 +1,5 @@
 using System.Globalization;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Kernel;
@@ -27,7 +26,7 @@ internal sealed class Checker
         foreach (var (name, _) in value.Where(entry => spec.Find(entry.Key) is null && !IsInternal(entry.Key) && !entry.Value.IsNullOrSecretNull()))
         {
             var known = spec.Properties.Select(property => property.Name);
-            Report(Problems.UnknownProperty, path.Append(name), Suggestion.For(name, known) is { } meant
+            Report(InputProblems.UnknownProperty, path.Append(name), Suggestion.For(name, known) is { } meant
                 ? $"there is no property '{name}' here; did you mean '{meant}'?"
                 : $"there is no property '{name}' here; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
         }
@@ -40,15 +39,15 @@ internal sealed class Checker
             {
                 if (property.Required)
                 {
-                    Report(Problems.Missing, path.Append(property.Name), "is required.");
+                    Report(InputProblems.Missing, path.Append(property.Name), "is required.");
                 }
 
                 continue;
             }
 
-            if (property.Required && property.Value.Format != StringFormat.Plain && given.Unsecret() is PropertyString { Value: "" })
+            if (property.Required && property.Value.Format is not null && given.Unsecret() is PropertyString { Value: "" })
             {
-                Report(Problems.Missing, path.Append(property.Name), "is empty.");
+                Report(InputProblems.Missing, path.Append(property.Name), "is empty.");
             }
 
             var normalized = Value(property.Value, given, path.Append(property.Name), secret || property.Secret);
@@ -60,7 +59,7 @@ internal sealed class Checker
 
     // An empty text is a value of its own only where it may mean something: ids and choices that have a default are never empty.
     private static bool IsUnset(PropertySpec property, PropertyValue value) => value.IsNullOrSecretNull()
-        || (!property.Required && value.Unsecret() is PropertyString { Value: "" } && (property.Default is string || property.Value.Format.IsId()));
+        || (!property.Required && value.Unsecret() is PropertyString { Value: "" } && (property.Default is string || property.Value.Format is { IsId: true }));
 
     private PropertyValue Value(ValueSpec spec, PropertyValue value, PropertyPath path, bool secret)
     {
@@ -114,14 +113,14 @@ internal sealed class Checker
     }
 
     private void WrongType(ValueSpec spec, PropertyValue value, PropertyPath path, bool secret) =>
-        Report(Problems.WrongType, path, $"expected {Describe(spec)}, got {Describe(value, secret)}.");
+        Report(InputProblems.WrongType, path, $"expected {Describe(spec)}, got {Describe(value, secret)}.");
 
     private void CheckRange(ValueSpec spec, double number, PropertyPath path)
     {
         if (spec.Range is { } range && (number < range.Min || number > range.Max))
         {
             var bounds = range.Max == int.MaxValue ? $"at least {range.Min}" : $"{range.Min} to {range.Max}";
-            Report(Problems.OutOfRange, path, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range; use {bounds}."));
+            Report(InputProblems.OutOfRange, path, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range; use {bounds}."));
         }
     }
 
@@ -129,7 +128,7 @@ internal sealed class Checker
     {
         if (spec.Count is { } bounds && (count < bounds.Min || count > bounds.Max))
         {
-            Report(Problems.WrongCount, path, count < bounds.Min
+            Report(InputProblems.WrongCount, path, count < bounds.Min
                 ? string.Create(CultureInfo.InvariantCulture, $"has {count} entries; at least {bounds.Min} is needed.")
                 : string.Create(CultureInfo.InvariantCulture, $"has {count:N0} entries; at most {bounds.Max:N0} are allowed."));
         }
@@ -140,36 +139,35 @@ internal sealed class Checker
         if (spec.Enum is { } type && !type.Values.Any(value => value.Value == text))
         {
             var allowed = type.Values.Select(value => value.Value);
-            Report(Problems.NotAllowed, path, Suggestion.For(text, allowed) is { } meant
+            Report(InputProblems.NotAllowed, path, Suggestion.For(text, allowed) is { } meant
                 ? $"'{text}' is not allowed; did you mean '{meant}'?"
                 : $"'{text}' is not allowed; use one of {string.Join(", ", allowed.Select(value => $"'{value}'"))}.");
         }
 
         if (spec.Length is { } bounds && (text.Length < bounds.Min || text.Length > bounds.Max))
         {
-            Report(Problems.WrongLength, path, text.Length < bounds.Min
+            Report(InputProblems.WrongLength, path, text.Length < bounds.Min
                 ? $"has {text.Length} characters; at least {bounds.Min} are needed."
                 : $"has {text.Length} characters; at most {bounds.Max} are allowed.");
         }
 
-        if (spec.Format != StringFormat.Plain && text.Length > 0)
+        if (spec.Format is { } format && text.Length > 0)
         {
-            CheckFormat(spec.Format, StringFormats.Of(spec.Format).Check(text), path, secret);
+            CheckFormat(format, format.Check(text), path, secret);
         }
     }
 
     // What a format says may quote the text.
-    private void CheckFormat(StringFormat format, FormatCheck check, PropertyPath path, bool secret)
+    private void CheckFormat(IStringFormat format, FormatCheck check, PropertyPath path, bool secret)
     {
         if (check.Error is { } error)
         {
-            Report(Problems.BadSyntax, path, secret ? Problems.BadSyntax.Title : error);
+            Report(InputProblems.BadSyntax, path, secret ? InputProblems.BadSyntax.Title : error);
         }
 
         if (check.Warning is { } warning)
         {
-            var kind = format == StringFormat.Match ? Problems.DoubtfulMatch : Problems.UnusualSpelling;
-            Report(kind, path, secret ? kind.Title : warning);
+            Report(format.Doubt, path, secret ? format.Doubt.Title : warning);
         }
     }
 
@@ -187,7 +185,7 @@ internal sealed class Checker
             {
                 var where = path.Append(index);
                 var name = key.Property is null ? where : where.Append(key.Property);
-                Report(Problems.Duplicate, name, secret || items[index].ContainsSecret
+                Report(InputProblems.Duplicate, name, secret || items[index].ContainsSecret
                     ? $"names the same as {path.Append(first[key.Text])}; keep one of them."
                     : $"'{key.Written}' names the same as {path.Append(first[key.Text])}; keep one of them.");
             }

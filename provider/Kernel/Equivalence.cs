@@ -1,5 +1,4 @@
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Kernel.Formats;
 
 namespace ZeroTrust.Provider.Kernel;
 
@@ -44,7 +43,7 @@ internal static class Equivalence
     }
 
     private static bool SameText(ValueSpec spec, string a, string b) =>
-        a == b || (spec.Format != StringFormat.Plain && StringFormats.Of(spec.Format).Canonical(a) == StringFormats.Of(spec.Format).Canonical(b));
+        a == b || (spec.Format is { } format && format.Canonical(a) == format.Canonical(b));
 
     private static bool SameSet(ValueSpec spec, PropertyArray a, PropertyArray b)
     {

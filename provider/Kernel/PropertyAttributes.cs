@@ -86,18 +86,18 @@ internal sealed class CountAttribute(int min, int max) : Attribute
     public int Max { get; } = max;
 }
 
-/// <summary>The text is one of the values of the named <see cref="EnumType"/>.</summary>
+/// <summary>The string is one of a closed set.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class OneOfAttribute(string enumName) : Attribute
+internal abstract class EnumAttribute : Attribute
 {
-    public string EnumName { get; } = enumName;
+    public abstract EnumType Type { get; }
 }
 
-/// <summary>The syntax of a text (or of a list's texts), and with it which spellings are equal.</summary>
+/// <summary>The syntax of a string (or of a list's strings), and with it which spellings are equal.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class FormatAttribute(StringFormat format) : Attribute
+internal abstract class StringFormatAttribute : Attribute
 {
-    public StringFormat Format { get; } = format;
+    public abstract IStringFormat Format { get; }
 }
 
 /// <summary>The order of the list has no meaning; entries are identified by the first of these properties that is set (none: by the entry itself).</summary>

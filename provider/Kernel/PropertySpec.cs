@@ -23,7 +23,8 @@ internal sealed record ValueSpec(ValueKind Kind)
     /// <summary>Properties of an object.</summary>
     public ObjectSpec? Object { get; init; }
 
-    public StringFormat Format { get; init; }
+    /// <summary>The syntax of a string; null for any string, compared as it stands.</summary>
+    public IStringFormat? Format { get; init; }
 
     public EnumType? Enum { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Kernel.Formats;
 
 namespace ZeroTrust.Provider.Kernel;
 
@@ -40,7 +39,7 @@ internal sealed record SetKey(string Text, string? Property, string Written)
 
     private static string? Canonical(ValueSpec spec, PropertyValue value) => value switch
     {
-        PropertyString text => StringFormats.Of(spec.Format).Canonical(text.Value),
+        PropertyString text => spec.Format is { } format ? format.Canonical(text.Value) : text.Value,
         PropertyNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
         PropertyBool flag => flag.Value ? "true" : "false",
         _ => null,

@@ -17,8 +17,8 @@ internal static class SpecReader
 
         var member = (MemberInfo?)property.AttributeProvider;
         var declared = Value(owner.Options.GetTypeInfo(property.PropertyType));
-        var format = Attribute<FormatAttribute>()?.Format ?? StringFormat.Plain;
-        var oneOf = Attribute<OneOfAttribute>();
+        var format = Attribute<StringFormatAttribute>()?.Format;
+        var choices = Attribute<EnumAttribute>()?.Type;
 
         // Rules about a text apply to the entries when the property is a list of texts.
         ValueSpec WithTextRules(ValueSpec value) => value.Kind == ValueKind.List && value.Item!.Kind == ValueKind.String
@@ -26,7 +26,7 @@ internal static class SpecReader
             : value with
             {
                 Format = format,
-                Enum = oneOf is null ? null : Enums.All[oneOf.EnumName],
+                Enum = choices,
                 Length = Attribute<LengthAttribute>(),
             };
 

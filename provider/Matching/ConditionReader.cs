@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>
 /// Reads conditions joined by <c>and</c>, <c>or</c> and <c>not</c>. It goes on after a mistake, so that all are reported at once;
@@ -56,21 +56,32 @@ internal sealed class ConditionReader(MatchCursor cursor)
 
     private MatchExpression? ReadOr()
     {
-        var left = ReadAnd();
+        var left = ReadAnd(out var and);
+        MatchToken? or = null;
         while (TakeOr())
         {
-            var right = ReadAnd();
+            or ??= cursor.Previous;
+            var right = ReadAnd(out var next);
+            and ??= next;
             left = left is null || right is null ? null : new Or(left, right);
+        }
+
+        if (and is { } mixed && or is not null)
+        {
+            cursor.Note(mixed, "'and' is read before 'or'; write parentheses around what belongs together.");
         }
 
         return left;
     }
 
-    private MatchExpression? ReadAnd()
+    /// <param name="and">The first <c>and</c> outside of parentheses.</param>
+    private MatchExpression? ReadAnd(out MatchToken? and)
     {
+        and = null;
         var left = ReadTerm();
         while (TakeAnd())
         {
+            and ??= cursor.Previous;
             var right = ReadTerm();
             left = left is null || right is null ? null : new And(left, right);
         }

@@ -1,29 +1,29 @@
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
-/// <summary>What match expressions can know of a device and its user. Empty: it has none.</summary>
+/// <summary>What match expressions can know of a device and its user. Null: it is not known; empty: it has none.</summary>
 internal sealed record DeviceContext
 {
     /// <summary>The user's email, or the special one of connectors and service tokens.</summary>
-    public string Email { get; init; } = "";
+    public string? Email { get; init; }
 
-    public IReadOnlyList<string> GroupIds { get; init; } = [];
+    public IReadOnlyList<string>? GroupIds { get; init; }
 
-    public IReadOnlyList<string> GroupNames { get; init; } = [];
+    public IReadOnlyList<string>? GroupNames { get; init; }
 
-    public IReadOnlyList<string> GroupEmails { get; init; } = [];
+    public IReadOnlyList<string>? GroupEmails { get; init; }
 
     /// <summary>Each as <c>name=value</c>.</summary>
-    public IReadOnlyList<string> SamlAttributes { get; init; } = [];
+    public IReadOnlyList<string>? SamlAttributes { get; init; }
 
     /// <summary>Of the service token that the device enrolled with.</summary>
-    public string ServiceTokenUuid { get; init; } = "";
+    public string? ServiceTokenUuid { get; init; }
 
     /// <summary>Name of the managed network that the device is in.</summary>
-    public string Network { get; init; } = "";
+    public string? Network { get; init; }
 
     /// <summary>windows, mac, linux, ios, android or chromeos.</summary>
-    public string OsName { get; init; } = "";
+    public string? OsName { get; init; }
 
     /// <summary>Semantic version.</summary>
-    public string OsVersion { get; init; } = "";
+    public string? OsVersion { get; init; }
 }

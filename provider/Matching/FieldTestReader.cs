@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>Reads a field and what it is compared with: <c>os.name == "mac"</c>, <c>network in {"a" "b"}</c>.</summary>
 internal sealed class FieldTestReader(MatchCursor cursor)

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>The place in the tokens where the parser is, and the problems it reports there.</summary>
 internal sealed class MatchCursor(IReadOnlyList<MatchToken> tokens, List<MatchProblem> problems)
@@ -67,6 +67,8 @@ internal sealed class MatchCursor(IReadOnlyList<MatchToken> tokens, List<MatchPr
     public void Error(MatchToken token, string message) => Report(MatchSeverity.Error, token, message);
 
     public void Warn(MatchToken token, string message) => Report(MatchSeverity.Warning, token, message);
+
+    public void Note(MatchToken token, string message) => Report(MatchSeverity.Note, token, message);
 
     /// <summary>Reports the problem and reads nothing more.</summary>
     public void GiveUp(MatchToken token, string message)

@@ -1,36 +1,55 @@
 using System.Text.RegularExpressions;
 
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
-/// <summary>Decides as Cloudflare does whether a device meets an expression. Case counts; a field the device does not have is empty.</summary>
+/// <summary>
+/// Decides as Cloudflare does whether a device meets an expression. Case counts; a field the device does not have is empty. Where a field is not known, the answer
+/// is null unless the rest decides.
+/// </summary>
 internal static class MatchEvaluator
 {
+    /// <summary>Whether the device meets the expression.</summary>
+    public static bool? Matches(MatchExpression expression, DeviceContext device) => expression switch
+    {
+        And(var left, var right) => Matches(left, device) is var first && first is false ? false : first & Matches(right, device),
+        Or(var left, var right) => Matches(left, device) is var first && first is true ? true : first | Matches(right, device),
+        Not(var operand) => !Matches(operand, device),
+        Any(var test) => test.Field.Values(device) is { } elements ? elements.Any(element => Holds(test, element)) : null,
+        FieldTest test => test.Field.Values(device) is not { } values ? null
+            : test is Compare { Operator: MatchOperator.NotEqual } ? values.All(value => Holds(test, value))
+            : values.Any(value => Holds(test, value)),
+        _ => throw new ArgumentException($"'{expression}' is of an unknown kind; please report this.", nameof(expression)),
+    };
+
+    /// <summary>Whether the device meets the expression, part by part.</summary>
     public static MatchExplanation Evaluate(MatchExpression expression, DeviceContext device)
     {
-        switch (expression)
+        MatchExplanation[] parts = expression switch
         {
-            case And:
-                var all = Operands<And>(expression, and => (and.Left, and.Right)).Select(operand => Evaluate(operand, device)).ToArray();
-                return new(expression, Array.TrueForAll(all, part => part.IsMatch), null, all);
-            case Or:
-                var some = Operands<Or>(expression, or => (or.Left, or.Right)).Select(operand => Evaluate(operand, device)).ToArray();
-                return new(expression, Array.Exists(some, part => part.IsMatch), null, some);
-            case Not(var operand):
-                var part = Evaluate(operand, device);
-                return new(expression, !part.IsMatch, null, [part]);
-            case Any(var test):
-                var elements = test.Field.Values(device);
-                return new(expression, elements.Any(element => Holds(test, element)), elements, []);
-            case FieldTest test:
-                var values = test.Field.Values(device);
-                var isMatch = test is Compare { Operator: MatchOperator.NotEqual }
-                    ? values.All(value => Holds(test, value))
-                    : values.Any(value => Holds(test, value));
-                return new(expression, isMatch, values, []);
-            default:
-                throw new ArgumentException($"'{expression}' is of an unknown kind; please report this.", nameof(expression));
-        }
+            And => [.. Operands<And>(expression, and => (and.Left, and.Right)).Select(operand => Evaluate(operand, device))],
+            Or => [.. Operands<Or>(expression, or => (or.Left, or.Right)).Select(operand => Evaluate(operand, device))],
+            Not(var operand) => [Evaluate(operand, device)],
+            _ => [],
+        };
+        var field = expression switch
+        {
+            Any(var test) => test.Field,
+            FieldTest test => test.Field,
+            _ => null,
+        };
+        return new(expression, Matches(expression, device), field?.Values(device), parts);
     }
+
+    /// <summary>Whether one value meets the test.</summary>
+    public static bool Holds(FieldTest test, string value) => test switch
+    {
+        In(_, var values) => values.Contains(value),
+        Compare { Operator: MatchOperator.Equal } compare => value == compare.Value,
+        Compare { Operator: MatchOperator.NotEqual } compare => value != compare.Value,
+        Compare { Operator: MatchOperator.Contains } compare => value.Contains(compare.Value, StringComparison.Ordinal),
+        Compare { Operator: MatchOperator.Matches } compare => IsMatch(value, compare.Value),
+        _ => false,
+    };
 
     // a and b and c is one list to the reader, however it is nested.
     private static IEnumerable<MatchExpression> Operands<T>(MatchExpression expression, Func<T, (MatchExpression Left, MatchExpression Right)> sides)
@@ -44,16 +63,6 @@ internal static class MatchEvaluator
         var (left, right) = sides(joined);
         return Operands(left, sides).Concat(Operands(right, sides));
     }
-
-    private static bool Holds(FieldTest test, string value) => test switch
-    {
-        In(_, var values) => values.Contains(value),
-        Compare { Operator: MatchOperator.Equal } compare => value == compare.Value,
-        Compare { Operator: MatchOperator.NotEqual } compare => value != compare.Value,
-        Compare { Operator: MatchOperator.Contains } compare => value.Contains(compare.Value, StringComparison.Ordinal),
-        Compare { Operator: MatchOperator.Matches } compare => IsMatch(value, compare.Value),
-        _ => false,
-    };
 
     private static bool IsMatch(string value, string pattern)
     {

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>A profile's match expression; equal by content, and its text is its canonical spelling.</summary>
 internal abstract record MatchExpression

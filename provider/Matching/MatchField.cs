@@ -1,24 +1,24 @@
-using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>A field that a profile's match expression can test.</summary>
 internal sealed class MatchField
 {
-    public static readonly MatchField Email = new("identity.email", device => [device.Email]);
+    public static readonly MatchField Email = new("identity.email", device => One(device.Email));
     public static readonly MatchField GroupIds = new("identity.groups.id", device => device.GroupIds, isArray: true);
     public static readonly MatchField GroupNames = new("identity.groups.name", device => device.GroupNames, isArray: true);
     public static readonly MatchField GroupEmails = new("identity.groups.email", device => device.GroupEmails, isArray: true);
     public static readonly MatchField SamlAttributes = new("identity.saml_attributes", device => device.SamlAttributes, isArray: true);
-    public static readonly MatchField ServiceTokenUuid = new("identity.service_token_uuid", device => [device.ServiceTokenUuid]);
-    public static readonly MatchField Network = new("network", device => [device.Network]);
-    public static readonly MatchField OsName = new("os.name", device => [device.OsName]);
-    public static readonly MatchField OsVersion = new("os.version", device => [device.OsVersion]);
+    public static readonly MatchField ServiceTokenUuid = new("identity.service_token_uuid", device => One(device.ServiceTokenUuid));
+    public static readonly MatchField Network = new("network", device => One(device.Network));
+    public static readonly MatchField OsName = new("os.name", device => One(device.OsName));
+    public static readonly MatchField OsVersion = new("os.version", device => One(device.OsVersion));
 
     public static readonly IReadOnlyList<MatchField> All =
         [Email, GroupIds, GroupNames, GroupEmails, SamlAttributes, ServiceTokenUuid, Network, OsName, OsVersion];
 
-    private MatchField(string name, Func<DeviceContext, IReadOnlyList<string>> values, bool isArray = false)
+    private MatchField(string name, Func<DeviceContext, IReadOnlyList<string>?> values, bool isArray = false)
     {
         Name = name;
         Values = values;
@@ -31,8 +31,8 @@ internal sealed class MatchField
     /// <summary>Whether it holds several values, which <c>any(field[*] …)</c> looks at one by one.</summary>
     public bool IsArray { get; }
 
-    /// <summary>What a device has there; a field that is not an array has one value, if only the empty one.</summary>
-    public Func<DeviceContext, IReadOnlyList<string>> Values { get; }
+    /// <summary>What a device has there; a field that is not an array has one value, if only the empty one. Null: not known.</summary>
+    public Func<DeviceContext, IReadOnlyList<string>?> Values { get; }
 
     public static MatchField? Find(string name) => All.FirstOrDefault(field => field.Name == name);
 
@@ -57,4 +57,6 @@ internal sealed class MatchField
     }
 
     public override string ToString() => Name;
+
+    private static string[]? One(string? value) => value is null ? null : [value];
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>Splits a match expression into tokens. What is surely meant (other quotes, for instance) is reported and read as meant.</summary>
 internal sealed class MatchLexer(string text, List<MatchProblem> problems)

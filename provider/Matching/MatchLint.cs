@@ -1,7 +1,6 @@
-using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Texts;
 
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>Values that parse but that no device is likely to have.</summary>
 internal static class MatchLint

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>Parses and checks a profile's match expression: the part of Cloudflare's rule language that device profiles know.</summary>
 internal static class MatchParser

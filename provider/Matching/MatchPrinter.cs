@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>Writes an expression in its canonical spelling, with the parentheses it needs and no others.</summary>
 internal static class MatchPrinter

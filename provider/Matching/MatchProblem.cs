@@ -1,8 +1,11 @@
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>How sure it is that a problem is one.</summary>
 internal enum MatchSeverity
 {
+    /// <summary>It means what it says, but readers may take it for something else.</summary>
+    Note,
+
     /// <summary>Cloudflare accepts it, or may accept it.</summary>
     Warning,
 

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>What an expression refers to by name.</summary>
 internal static class MatchReferences
@@ -7,7 +7,8 @@ internal static class MatchReferences
     public static IReadOnlyList<string> NetworkNames(MatchExpression expression) =>
         [.. Tests(expression).Where(test => test.Field == MatchField.Network).SelectMany(Values).Distinct(StringComparer.Ordinal)];
 
-    private static IEnumerable<FieldTest> Tests(MatchExpression expression) => expression switch
+    /// <summary>Every test of a field, in the order of the expression.</summary>
+    public static IEnumerable<FieldTest> Tests(MatchExpression expression) => expression switch
     {
         And(var left, var right) => Tests(left).Concat(Tests(right)),
         Or(var left, var right) => Tests(left).Concat(Tests(right)),
@@ -17,7 +18,8 @@ internal static class MatchReferences
         _ => [],
     };
 
-    private static IReadOnlyList<string> Values(FieldTest test) => test switch
+    /// <summary>The values that a test compares for equality.</summary>
+    public static IReadOnlyList<string> Values(FieldTest test) => test switch
     {
         In(_, var values) => values,
         Compare { Operator: MatchOperator.Equal or MatchOperator.NotEqual } compare => [compare.Value],

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>The text of an expression, whether it is one or not.</summary>
 internal static class MatchText

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Provider.Matching;
+namespace ZeroTrust.Matching;
 
 /// <summary>Kinds of token.</summary>
 internal enum MatchTokenKind

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Provider.Profiles;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Networks;
 

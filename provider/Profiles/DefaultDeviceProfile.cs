@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
@@ -28,7 +29,7 @@ internal sealed record DefaultDeviceProfileState : DefaultDeviceProfileArgs
     public string? GatewayUniqueId { get; init; }
 }
 
-internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
+internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api, JsonTypeInfo<DefaultDeviceProfileArgs> inputs)
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IUsesExclusively<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
@@ -67,7 +68,11 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     {
         var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
         var body = Body.Of(ProfileFields.ToWire(whole), changes, ["onDelete", .. InlineLists.Properties]);
-        var known = args with { LanAllowMinutes = args.LanAllowMinutes ?? old.LanAllowMinutes, LanAllowSubnetSize = args.LanAllowSubnetSize ?? old.LanAllowSubnetSize };
+        var known = args with
+        {
+            LanAllowMinutes = args.LanAllowMinutes ?? (changes.Has("lanAllowMinutes") ? null : old.LanAllowMinutes),
+            LanAllowSubnetSize = args.LanAllowSubnetSize ?? (changes.Has("lanAllowSubnetSize") ? null : old.LanAllowSubnetSize),
+        };
         var state = State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known) with
         {
             SplitTunnel = old.SplitTunnel,
@@ -98,10 +103,10 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         };
 
     // Only what the program managed goes back: other settings may be somebody else's.
-    private static JsonObject Defaults(DefaultDeviceProfileArgs args)
+    private JsonObject Defaults(DefaultDeviceProfileArgs args)
     {
         var managed = BodyOf(args);
-        return new(SpecReader.Read(PulumiJson.Default.DefaultDeviceProfileArgs).Properties
+        return new(SpecReader.Read(inputs).Properties
             .Select(property => (Key: JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), Property: property))
             .Where(entry => managed.ContainsKey(entry.Key))
             .Select(entry => KeyValuePair.Create(entry.Key, Default(entry.Property))));

@@ -129,7 +129,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
 
         if (forBrowser && args.BrowserExtensionConfig is null)
         {
-            yield return new(Problems.Missing, "browserExtensionConfig", "is required for profiles with profileType 'browser_extension'.") { Involves = ["profileType"] };
+            yield return new(InputProblems.Missing, "browserExtensionConfig", "is required for profiles with profileType 'browser_extension'.") { Involves = ["profileType"] };
         }
 
         foreach (var problem in DeviceProfileRules.Check(args).Concat(InlineLists.Check(args)))
@@ -144,9 +144,9 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes)
     {
         // Nothing wrong here, but another profile may want this one's place before it leaves.
-        if (changes.Has("precedence") && args.Precedence is { } precedence)
+        if (changes.Has("precedence") && args.Precedence is { } precedence && old is { AccountId: { } account })
         {
-            _order.ExpectMove(old.AccountId!.ToLowerInvariant(), old.PolicyId, precedence);
+            _order.ExpectMove(account.ToLowerInvariant(), old.PolicyId, precedence);
         }
 
         return InlineLists.CheckChange(old, args, changes);

@@ -1,5 +1,5 @@
+using ZeroTrust.Matching;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Matching;
 
 namespace ZeroTrust.Provider.Profiles;
 
@@ -74,11 +74,11 @@ internal sealed class EvaluateMatch : IFunction<EvaluateMatchArgs, EvaluateMatch
     {
         // Checked already: an expression that is not valid does not come here.
         var explanation = MatchEvaluator.Evaluate(MatchParser.Parse(args.Expression).Expression!, Context(args.Device));
-        return Task.FromResult(new EvaluateMatchResult { IsMatch = explanation.IsMatch, Tests = [.. Tests(explanation)] });
+        return Task.FromResult(new EvaluateMatchResult { IsMatch = explanation.IsMatch is true, Tests = [.. Tests(explanation)] });
     }
 
     private static IEnumerable<MatchTest> Tests(MatchExplanation explanation) => explanation.Actual is { } actual
-        ? [new() { Condition = explanation.Condition.ToString(), IsMatch = explanation.IsMatch, Actual = actual }]
+        ? [new() { Condition = explanation.Condition.ToString(), IsMatch = explanation.IsMatch is true, Actual = actual }]
         : explanation.Parts.SelectMany(Tests);
 
     private static DeviceContext Context(MatchDevice device) => new()

@@ -1,5 +1,5 @@
+using ZeroTrust.Matching;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Matching;
 
 namespace ZeroTrust.Provider.Profiles;
 

@@ -1,8 +1,8 @@
+using ZeroTrust.Matching;
 using ZeroTrust.Provider.FallbackDomains;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
-using ZeroTrust.Provider.Matching;
 using ZeroTrust.Provider.SplitTunnels;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Profiles;
 
@@ -203,7 +203,7 @@ internal static class ProfileLimit
         if (total > Entries && counts.Where(entry => entry.Urn != urn).Select(entry => entry.By).FirstOrDefault() is { } other)
         {
             yield return new(
-                Problems.WrongCount, path, $"together with {other} the profile's lists have {total:N0} entries; a profile holds at most {Entries:N0}.");
+                InputProblems.WrongCount, path, $"together with {other} the profile's lists have {total:N0} entries; a profile holds at most {Entries:N0}.");
         }
     }
 }

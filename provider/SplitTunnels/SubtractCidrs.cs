@@ -1,5 +1,5 @@
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.SplitTunnels;
 

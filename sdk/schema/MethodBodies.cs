@@ -10,18 +10,23 @@ internal static class MethodBodies
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value);
 
-    public static IEnumerable<MemberInfo> References(MethodBase method)
+    public static IEnumerable<MemberInfo> References(MethodBase method) =>
+        from token in Tokens(method.GetMethodBody()?.GetILAsByteArray() ?? [])
+        where token.Kind is OperandType.InlineMethod or OperandType.InlineField
+        select method.Module.ResolveMember(
+            token.Value, method.DeclaringType!.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : []);
+
+    /// <summary>The metadata tokens of types and members that code names.</summary>
+    public static IEnumerable<(OperandType Kind, int Value)> Tokens(byte[] code)
     {
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         for (var at = 0; at < code.Length;)
         {
             var value = code[at] == 0xFE ? unchecked((short)(0xFE00 | code[at + 1])) : code[at];
             var instruction = Codes[value];
             at += instruction.Size;
-            if (instruction.OperandType is OperandType.InlineMethod or OperandType.InlineField)
+            if (instruction.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
             {
-                yield return method.Module.ResolveMember(
-                    BitConverter.ToInt32(code, at), method.DeclaringType!.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : [])!;
+                yield return (instruction.OperandType, BitConverter.ToInt32(code, at));
             }
 
             at += instruction.OperandType switch

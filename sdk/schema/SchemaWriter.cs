@@ -12,6 +12,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
 {
     private const string AccountId = "accountId";
     private const string Repository = "https://github.com/pulumi-zerotrust/pulumi-zerotrust";
+    private const string LogoUrl = "https://raw.githubusercontent.com/pulumi-zerotrust/pulumi-zerotrust/main/sdk/dotnet/logo.png";
     private const string DownloadUrl = "github://api.github.com/pulumi-zerotrust/pulumi-zerotrust";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -39,6 +40,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ["homepage"] = Repository,
             ["repository"] = Repository,
             ["license"] = "Apache-2.0",
+            ["logoUrl"] = LogoUrl,
             ["publisher"] = "Zero Trust Provider authors",
             ["pluginDownloadURL"] = DownloadUrl,
             ["language"] = Languages(),
@@ -59,7 +61,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
     private JsonObject Resource(ResourceType type)
     {
         var name = type.Token.Split(':')[^1];
-        var import = !type.IsImportable ? "" : $"\n\n## Import\n\nBy `{type.IdFormat}`; the account may be left out when the provider has one:\n\n```sh\npulumi import {type.Token} example {ExampleId(type.IdFormat)}\n```";
+        var import = !type.IsImportable ? "" : $"\n\n## Import\n\nBy `{type.IdFormat}`{ShortForm(type.IdFormat)}:\n\n```sh\npulumi import {type.Token} example {ExampleId(type.IdFormat)}\n```";
         var resource = new JsonObject
         {
             ["description"] = Description(type.Inputs) + Example(type.Token) + import,
@@ -217,10 +219,16 @@ internal sealed class SchemaWriter(ExampleCode examples)
         _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
     };
 
+    private static string ShortForm(string idFormat) => idFormat.StartsWith("accountId/", StringComparison.Ordinal)
+        ? "; the account may be left out when the provider has one"
+        : "";
+
     private static string ExampleId(string idFormat) => string.Join('/', idFormat.Split('/').Select(part => part switch
     {
         "accountId" or "zoneId" => "023e105f4ecef8ad9ca31a8372d0c353",
         "profileId" => "default",
+        "address" => "203.0.113.0/24",
+        "suffix" => "corp.example.com",
         _ => "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
     }));
 

@@ -8,12 +8,19 @@ internal sealed class PluginProcess : IDisposable
 {
     private readonly Process _process;
 
-    private PluginProcess(Process process, int port, TimeSpan startup) => (_process, Port, Startup) = (process, port, startup);
+    private PluginProcess(Process process, int port, TimeSpan startup)
+    {
+        (_process, Port, Startup) = (process, port, startup);
+        ProcessorTime = MeasureProcessorTime(process);
+    }
 
     public int Port { get; }
 
     /// <summary>From the start of the process to its port line.</summary>
     public TimeSpan Startup { get; }
+
+    /// <summary>What all its threads ran until then.</summary>
+    public TimeSpan ProcessorTime { get; }
 
     public double ResidentMebibytes
     {
@@ -31,6 +38,12 @@ internal sealed class PluginProcess : IDisposable
         var line = await process.StandardOutput.ReadLineAsync();
         return new(process, int.Parse(line!, CultureInfo.InvariantCulture), watch.Elapsed);
     }
+
+    // The clock of Process ticks in hundredths of a second; Linux has a finer one for each thread.
+    private static TimeSpan MeasureProcessorTime(Process process) => OperatingSystem.IsLinux()
+        ? TimeSpan.FromMicroseconds(Directory.EnumerateDirectories($"/proc/{process.Id}/task")
+            .Sum(thread => long.Parse(File.ReadAllText($"{thread}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture)) / 1000)
+        : process.TotalProcessorTime;
 
     public void Dispose()
     {

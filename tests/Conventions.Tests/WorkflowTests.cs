@@ -43,10 +43,42 @@ internal sealed class WorkflowTests
         Assert.That(steps.Select(step => Text(step, "uses")), Has.One.StartsWith("pulumi/actions@"));
     }
 
+    [TestCase("drift.yml")]
+    [TestCase("gitlab/drift.yml")]
+    public void The_drift_check_reports_with_zt_and_keeps_its_exit_code(string file)
+    {
+        var workflow = RepositoryFiles.PathTo("examples", "ci", file);
+
+        Assert.That(Keys(Read(workflow)), Does.Contain("jobs").Or.Contain("drift"));
+        Assert.That(File.ReadAllText(workflow), Does.Contain("zt drift --state state.json --unmanaged").And.Contain("exit \"$status\""));
+    }
+
     [Test]
-    public void The_drift_check_tells_drift_from_failure() => Assert.That(
-        File.ReadAllText(Drift),
-        Does.Contain("--refresh").And.Contain("--expect-no-changes").And.Contain("7) title='Drift'"));
+    public void A_release_builds_each_platform_on_its_own_runner_and_attests_what_it_built()
+    {
+        var release = RepositoryFiles.PathTo(".github", "workflows", "release.yml");
+        var jobs = Map(Read(release)["jobs"]);
+        var platforms = ((YamlSequenceNode)Map(Map(Map(jobs["plugin"])["strategy"])["matrix"])["include"]).Select(Map).ToList();
+
+        Assert.That(
+            platforms.Select(platform => Text(platform, "rid")),
+            Is.EquivalentTo(["linux-x64", "linux-arm64", "osx-x64", "osx-arm64", "win-x64", "win-arm64"]));
+        Assert.That(platforms.Select(platform => Text(platform, "os")), Is.Unique);
+        foreach (var job in new[] { "plugin", "sdk" })
+        {
+            var uses = ((YamlSequenceNode)Map(jobs[job])["steps"]).Select(step => Text(Map(step), "uses"));
+            Assert.That(uses, Has.One.StartsWith("actions/attest-build-provenance@"));
+        }
+    }
+
+    [Test]
+    public void A_change_fragment_is_text_of_a_known_kind()
+    {
+        var fragments = Directory.GetFiles(RepositoryFiles.PathTo(".changes", "unreleased"));
+
+        Assert.That(fragments.Select(Path.GetFileName), Is.All.Match("^(added|changed|fixed|removed)-[a-z0-9-]+[.]md$"));
+        Assert.That(fragments.Select(File.ReadAllText), Is.All.Match("^[^#\\s]"));
+    }
 
     private static YamlMappingNode Read(string path)
     {

@@ -2,19 +2,42 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Examples.Tests;
 
-/// <summary>What the guide shows is code that is compiled and run.</summary>
+/// <summary>What guides show is code that is compiled, and what they link to exists.</summary>
 internal sealed partial class SnippetTests
 {
-    [Test]
-    public void Snippets_of_the_guide_are_regions_of_an_example()
+    private static readonly string[] Examples = ["guides", "sites", "reference", "office", "quickstart"];
+
+    private static IEnumerable<string> Pages => Directory.EnumerateFiles(RepositoryFiles.PathTo("docs"), "*.md", SearchOption.AllDirectories)
+        .Append(RepositoryFiles.PathTo("README.md"))
+        .Select(path => Path.GetRelativePath(RepositoryFiles.Root, path))
+        .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Guides => Pages.Where(page => page.StartsWith(Path.Combine("docs", "guides"), StringComparison.Ordinal))
+        .Append(Path.Combine("docs", "components.md"));
+
+    [TestCaseSource(nameof(Guides))]
+    public void Snippets_of_guides_are_regions_of_examples(string page)
     {
-        var guide = File.ReadAllText(RepositoryFiles.PathTo("docs", "components.md"));
-        var example = File.ReadAllText(RepositoryFiles.PathTo("examples", "sites", "SitesStack.cs"));
+        var regions = Examples
+            .SelectMany(example => Directory.EnumerateFiles(RepositoryFiles.PathTo("examples", example), "*.cs"))
+            .SelectMany(file => Region().Matches(File.ReadAllText(file)))
+            .Select(match => Unindented(match.Groups["code"].Value, match.Groups["indent"].Length));
 
-        var snippets = Snippet().Matches(guide).Select(match => match.Groups["code"].Value);
-        var regions = Region().Matches(example).Select(match => Unindented(match.Groups["code"].Value, match.Groups["indent"].Length));
+        var snippets = Snippet().Matches(File.ReadAllText(RepositoryFiles.PathTo(page))).Select(match => match.Groups["code"].Value);
 
-        Assert.That(snippets, Is.Not.Empty.And.EquivalentTo(regions));
+        Assert.That(snippets.Except(regions, StringComparer.Ordinal), Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void Links_of_pages_lead_to_files(string page)
+    {
+        var folder = Path.GetDirectoryName(RepositoryFiles.PathTo(page))!;
+
+        var targets = Link().Matches(File.ReadAllText(RepositoryFiles.PathTo(page)))
+            .Select(match => match.Groups["target"].Value.Split('#')[0])
+            .Where(target => target.Length > 0 && !target.Contains(':', StringComparison.Ordinal));
+
+        Assert.That(targets.Where(target => !Path.Exists(Path.Combine(folder, target))), Is.Empty);
     }
 
     private static string Unindented(string code, int indent) =>
@@ -25,4 +48,7 @@ internal sealed partial class SnippetTests
 
     [GeneratedRegex("^(?<indent> *)#region \\w+\n(?<code>.*?)^ *#endregion$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Region();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
 }

@@ -1,47 +1,46 @@
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
 
 namespace ZeroTrust.Engine.Deployment;
 
 /// <summary>The package <c>pulumi</c> itself: stack references, which read what a stack's last update put out.</summary>
 /// <param name="project">Whose stacks a bare name means.</param>
 /// <param name="outputs">Outputs of a stack; null when there is no such stack.</param>
-internal sealed class BuiltInProvider(string project, Func<StackName, Struct?> outputs) : ResourceProviderService
+internal sealed class BuiltInProvider(string project, Func<StackName, Struct?> outputs) : ResourceProvider.ResourceProviderBase
 {
     /// <summary>The package's name.</summary>
     public const string Package = "pulumi";
 
     private const string Reference = "pulumi:pulumi:StackReference";
 
-    public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) =>
+    public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context) =>
         Task.FromResult(new ProviderHandshakeResponse { AcceptSecrets = true, AcceptResources = true, AcceptOutputs = true });
 
-    public override Task<Empty> AttachAsync(PluginAttach request, CallContext context) => Task.FromResult(new Empty());
+    public override Task<Empty> Attach(PluginAttach request, ServerCallContext context) => Task.FromResult(new Empty());
 
-    public override Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => Task.FromResult(new PluginInfo());
+    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) => Task.FromResult(new PluginInfo());
 
-    public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CallContext context) => Task.FromResult(new CheckResponse { Inputs = request.News });
+    public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) => Task.FromResult(new CheckResponse { Inputs = request.News });
 
-    public override Task<DiffResponse> DiffConfigAsync(DiffRequest request, CallContext context) =>
+    public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) =>
         Task.FromResult(new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffNone });
 
-    public override Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CallContext context) =>
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) =>
         Task.FromResult(new ConfigureResponse { AcceptSecrets = true, AcceptResources = true, AcceptOutputs = true, SupportsPreview = true });
 
-    public override Task<Empty> CancelAsync(Empty request, CallContext context) => Task.FromResult(new Empty());
+    public override Task<Empty> Cancel(Empty request, ServerCallContext context) => Task.FromResult(new Empty());
 
-    public override Task<ReadResponse> ReadAsync(ReadRequest request, CallContext context)
+    public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context)
     {
         if (request.Type != Reference)
         {
-            throw new RpcException(RpcStatusCode.NotFound, $"The local engine has no resource of the type '{request.Type}'.");
+            throw new RpcException(new(StatusCode.NotFound, $"The local engine has no resource of the type '{request.Type}'."));
         }
         var found = outputs(Parse(request.Id))
-            ?? throw new RpcException(RpcStatusCode.NotFound, $"There is no stack '{request.Id}' in this state folder; update it first.");
+            ?? throw new RpcException(new(StatusCode.NotFound, $"There is no stack '{request.Id}' in this state folder; update it first."));
         var secret = found.Fields.Where(field => field.Value.ContainsSecrets()).Select(field => Value.ForString(field.Key));
         var properties = new Struct();
         properties.Fields["name"] = Value.ForString(request.Id);
@@ -54,6 +53,6 @@ internal sealed class BuiltInProvider(string project, Func<StackName, Struct?> o
     {
         [var stack] => new(project, stack),
         [StackName.Organization, var other, var stack] => new(other, stack),
-        _ => throw new RpcException(RpcStatusCode.InvalidArgument, $"'{name}' names no stack; write STACK, or {StackName.Organization}/PROJECT/STACK."),
+        _ => throw new RpcException(new(StatusCode.InvalidArgument, $"'{name}' names no stack; write STACK, or {StackName.Organization}/PROJECT/STACK.")),
     };
 }

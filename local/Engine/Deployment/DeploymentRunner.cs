@@ -1,8 +1,10 @@
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Pulumirpc;
 using ZeroTrust.Engine.Plugins;
 using ZeroTrust.Engine.Programs;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Deployment;
 
@@ -17,7 +19,12 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         var checkpoint = new Checkpoint(start, writer);
         var monitor = new MonitorService(options.Stack, preview, deploymentOptions.Parallel, options.Config, options.GrpcLog);
         var builtIn = new BuiltInProvider(options.Stack.Project, name => OutputsOf(name, start));
-        await using var server = await GrpcServer.StartAsync(new GrpcServerOptions(), [monitor, new EngineLogService(recorder), new NoViewsService(), builtIn], CancellationToken.None);
+        await using var server = await LoopbackServer.StartAsync(
+            answer: null,
+            ResourceMonitor.BindService(monitor),
+            Pulumirpc.Engine.BindService(new EngineLogService(recorder)),
+            ResourceStatus.BindService(new NoViewsService()),
+            ResourceProvider.BindService(builtIn));
         await using var host = CreateHost(server, recorder);
         await using var providers = new ProviderRegistry(host, server.Address, preview);
         var context = new DeploymentContext(options.Stack, preview, deploymentOptions, new PriorState(start.Resources), checkpoint, providers, recorder, options.Clock, options.ProjectDirectory);
@@ -32,7 +39,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         }
         catch (Exception e) when (e is EngineException or RpcException or FormatException)
         {
-            recorder.Report(new(Severity.Error, e.Message));
+            recorder.Report(new(Severity.Error, e.Explain()));
         }
 
         // What providers say when they are closed belongs to the run.
@@ -86,7 +93,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             : store.Load(salt == options.Secrets.Salt ? options.Secrets : options.OpenSecrets(salt)).Stack?.Outputs ?? new();
     }
 
-    private PluginHost CreateHost(GrpcServer server, RunRecorder recorder)
+    private PluginHost CreateHost(LoopbackServer server, RunRecorder recorder)
     {
         void ReportPrematureExit(string package, string output) => recorder.Report(new(
             Severity.Error,

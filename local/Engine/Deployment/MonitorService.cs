@@ -1,16 +1,15 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Engine.Config;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
 
 namespace ZeroTrust.Engine.Deployment;
 
 /// <summary>The resource monitor on the wire. The run comes later than the server, whose address plugins are told.</summary>
 internal sealed class MonitorService(StackName stack, bool preview, int parallel, IReadOnlyDictionary<string, ConfigValue> config, GrpcLog? log)
-    : ResourceMonitorService
+    : ResourceMonitor.ResourceMonitorBase
 {
     /// <summary>What a program is told whose run has been stopped.</summary>
     public const string Stopped = "The deployment has been stopped.";
@@ -31,7 +30,7 @@ internal sealed class MonitorService(StackName stack, bool preview, int parallel
 
     public void Attach(IResourceMonitor run) => _run.SetResult(run);
 
-    public override Task<DeploymentInfo> GetDeploymentInfoAsync(Empty request, CallContext context) => Task.FromResult(new DeploymentInfo
+    public override Task<DeploymentInfo> GetDeploymentInfo(Empty request, ServerCallContext context) => Task.FromResult(new DeploymentInfo
     {
         Project = stack.Project,
         Stack = stack.Stack,
@@ -43,50 +42,50 @@ internal sealed class MonitorService(StackName stack, bool preview, int parallel
         SupportedFeatures = { Features.Values },
     });
 
-    public override Task<SupportsFeatureResponse> SupportsFeatureAsync(SupportsFeatureRequest request, CallContext context) =>
+    public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context) =>
         AnswerAsync(request, context, (_, _) => Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.ContainsKey(request.Id) }));
 
-    public override Task<RegisterResourceResponse> RegisterResourceAsync(RegisterResourceRequest request, CallContext context) =>
+    public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context) =>
         AnswerAsync(request, context, (run, ct) => run.RegisterAsync(request, ct));
 
-    public override Task<Empty> RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request, CallContext context) =>
+    public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context) =>
         AnswerAsync(request, context, async (run, ct) =>
         {
             await run.RegisterOutputsAsync(Urn.Parse(request.Urn), request.Outputs ?? new(), ct);
             return new Empty();
         });
 
-    public override Task<ReadResourceResponse> ReadResourceAsync(ReadResourceRequest request, CallContext context) =>
+    public override Task<ReadResourceResponse> ReadResource(ReadResourceRequest request, ServerCallContext context) =>
         AnswerAsync(request, context, (run, ct) => run.ReadAsync(request, ct));
 
-    public override Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request, CallContext context) =>
+    public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context) =>
         AnswerAsync(request, context, (run, ct) => run.InvokeAsync(request, ct));
 
-    public override Task<Empty> RegisterStackTransformAsync(Callback request, CallContext context) =>
+    public override Task<Empty> RegisterStackTransform(Callback request, ServerCallContext context) =>
         AnswerAsync(request, context, (run, _) =>
         {
             run.AddStackTransform(request);
             return Task.FromResult(new Empty());
         });
 
-    public override Task<Empty> RegisterStackInvokeTransformAsync(Callback request, CallContext context) =>
+    public override Task<Empty> RegisterStackInvokeTransform(Callback request, ServerCallContext context) =>
         AnswerAsync(request, context, (run, _) =>
         {
             run.AddInvokeTransform(request);
             return Task.FromResult(new Empty());
         });
 
-    public override Task<RegisterPackageResponse> RegisterPackageAsync(RegisterPackageRequest request, CallContext context) =>
+    public override Task<RegisterPackageResponse> RegisterPackage(RegisterPackageRequest request, ServerCallContext context) =>
         AnswerAsync(request, context, (run, _) => Task.FromResult(new RegisterPackageResponse { Ref = run.AddPackage(request) }));
 
-    public override Task<Empty> SignalAndWaitForShutdownAsync(Empty request, CallContext context) =>
+    public override Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context) =>
         AnswerAsync(request, context, async (run, ct) =>
         {
             await run.SignalEndAsync(ct);
             return new Empty();
         });
 
-    private async Task<TResponse> AnswerAsync<TResponse>(IMessage request, CallContext context, Func<IResourceMonitor, CancellationToken, Task<TResponse>> answer)
+    private async Task<TResponse> AnswerAsync<TResponse>(IMessage request, ServerCallContext context, Func<IResourceMonitor, CancellationToken, Task<TResponse>> answer)
         where TResponse : IMessage
     {
         async Task<TResponse> Answer()
@@ -97,11 +96,11 @@ internal sealed class MonitorService(StackName stack, bool preview, int parallel
             }
             catch (StoppedException e)
             {
-                throw new RpcException(RpcStatusCode.Unavailable, Stopped, e);
+                throw new RpcException(new(StatusCode.Unavailable, Stopped, e));
             }
             catch (EngineException e)
             {
-                throw new RpcException(RpcStatusCode.Unknown, e.Message, e);
+                throw new RpcException(new(StatusCode.Unknown, e.Message, e));
             }
         }
 

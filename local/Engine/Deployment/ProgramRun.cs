@@ -1,6 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Engine.Config;
+using ZeroTrust.Engine.Plugins;
 using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
 
@@ -255,10 +257,10 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         {
             return await plan(ct);
         }
-        catch (Exception e) when (e is EngineException or Protocol.Rpc.RpcException or FormatException)
+        catch (Exception e) when (e is EngineException or RpcException or FormatException)
         {
-            _context.Events.Report(new(Severity.Error, e.Message, UrnOf(registration.Goal)));
-            Refuse(registration, goOn: e is not Protocol.Rpc.RpcException { Code: Protocol.Rpc.RpcStatusCode.Unavailable });
+            _context.Events.Report(new(Severity.Error, e.Explain(), UrnOf(registration.Goal)));
+            Refuse(registration, goOn: e is not RpcException { StatusCode: StatusCode.Unavailable });
         }
         catch (StoppedException e)
         {

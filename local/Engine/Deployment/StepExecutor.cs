@@ -1,5 +1,6 @@
+using Grpc.Core;
+using ZeroTrust.Engine.Plugins;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
 
 namespace ZeroTrust.Engine.Deployment;
 
@@ -135,8 +136,8 @@ internal sealed class StepExecutor : IDisposable
             {
                 _context.Checkpoint.Fail(recorded);
             }
-            error = e.Message;
-            othersGoOn |= e is ProtectedException || (_context.Preview && e is not RpcException { Code: RpcStatusCode.Unavailable });
+            error = e.Explain();
+            othersGoOn |= e is ProtectedException || (_context.Preview && e is not RpcException { StatusCode: StatusCode.Unavailable });
         }
         if (error is not null)
         {

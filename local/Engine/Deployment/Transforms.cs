@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
+using Grpc.Net.Client;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Deployment;
 
@@ -88,8 +88,9 @@ internal sealed class Transforms : IDisposable
 
     private async Task<ByteString> CallAsync(Callback callback, IMessage request, CancellationToken ct)
     {
-        var channel = _channels.GetOrAdd(callback.Target, target => new GrpcChannel(target));
-        var response = await new CallbacksClient(channel).InvokeAsync(new() { Token = callback.Token, Request = request.ToByteString() }, ct);
+        var channel = _channels.GetOrAdd(callback.Target, LoopbackChannel.To);
+        var response = await new Callbacks.CallbacksClient(channel).InvokeAsync(
+            new() { Token = callback.Token, Request = request.ToByteString() }, cancellationToken: ct);
         return response.Response;
     }
 }

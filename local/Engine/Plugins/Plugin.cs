@@ -1,7 +1,7 @@
 using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
 
 namespace ZeroTrust.Engine.Plugins;
 
@@ -11,7 +11,7 @@ internal sealed class Plugin : IAsyncDisposable
     private static readonly TimeSpan CancelBudget = TimeSpan.FromSeconds(5);
 
     private readonly GrpcChannel _channel;
-    private readonly ResourceProviderClient _client;
+    private readonly ResourceProvider.ResourceProviderClient _client;
     private readonly PluginProcess? _process;
     private readonly PluginServices _services;
     private readonly CancellationTokenSource _closed = new();
@@ -35,16 +35,16 @@ internal sealed class Plugin : IAsyncDisposable
     public int? ProcessId => _process?.Id;
 
     public async Task<TResponse> CallAsync<TResponse>(
-        string method, IMessage request, Func<ResourceProviderClient, CancellationToken, Task<TResponse>> call, CancellationToken ct)
+        string method, IMessage request, Func<ResourceProvider.ResourceProviderClient, CallOptions, AsyncUnaryCall<TResponse>> call, CancellationToken ct)
         where TResponse : IMessage
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, _closed.Token);
-        Task<TResponse> Send() => call(_client, linked.Token);
+        Task<TResponse> Send() => call(_client, new(cancellationToken: linked.Token)).ResponseAsync;
         try
         {
             return await (_services.Log is { } log ? log.RecordAsync($"/pulumirpc.ResourceProvider/{method}", request, "client", Package, Send) : Send());
         }
-        catch (RpcException e) when (e.Code == RpcStatusCode.Unavailable && IsLive && _process is not null)
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && IsLive && _process is not null)
         {
             if (!await _process.HasEndedAsync())
             {
@@ -65,9 +65,9 @@ internal sealed class Plugin : IAsyncDisposable
         try
         {
             var empty = new Google.Protobuf.WellKnownTypes.Empty();
-            await CallAsync("Cancel", empty, (client, ct) => client.CancelAsync(ct), budget.Token);
+            await CallAsync("Cancel", empty, (client, options) => client.CancelAsync(empty, options), budget.Token);
         }
-        catch (RpcException e) when (e.Code == RpcStatusCode.Unimplemented)
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
         {
             // Old providers have nothing to cancel.
         }

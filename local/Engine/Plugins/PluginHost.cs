@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Engine.Config;
-using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Plugins;
 
@@ -38,7 +39,7 @@ internal sealed class PluginHost(
         var process = command is null ? null
             : await PluginProcess.StartAsync(command, engineAddress, workingDirectory, Environment(package, environmentMappings), services.Clock, ct);
         var port = process?.Port ?? attached[package];
-        var plugin = new Plugin(package, new GrpcChannel($"127.0.0.1:{port}"), process, services);
+        var plugin = new Plugin(package, LoopbackChannel.To($"127.0.0.1:{port}"), process, services);
         lock (_lock)
         {
             _plugins.Add(plugin);
@@ -47,9 +48,10 @@ internal sealed class PluginHost(
         if (process is null)
         {
             var attach = new PluginAttach { Address = engineAddress };
-            await plugin.CallAsync("Attach", attach, (client, token) => client.AttachAsync(attach, token), ct);
+            await plugin.CallAsync("Attach", attach, (client, options) => client.AttachAsync(attach, options), ct);
         }
-        await plugin.CallAsync("GetPluginInfo", new Google.Protobuf.WellKnownTypes.Empty(), (client, token) => client.GetPluginInfoAsync(token), ct);
+        var empty = new Google.Protobuf.WellKnownTypes.Empty();
+        await plugin.CallAsync("GetPluginInfo", empty, (client, options) => client.GetPluginInfoAsync(empty, options), ct);
         return plugin;
     }
 
@@ -93,13 +95,13 @@ internal sealed class PluginHost(
         {
             try
             {
-                return await plugin.CallAsync("Handshake", request, (client, token) => client.HandshakeAsync(request, token), linked.Token);
+                return await plugin.CallAsync("Handshake", request, (client, options) => client.HandshakeAsync(request, options), linked.Token);
             }
-            catch (RpcException e) when (e.Code == RpcStatusCode.Unimplemented)
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
             {
                 return null;
             }
-            catch (RpcException e) when (e.Code == RpcStatusCode.Unavailable && !budget.IsCancellationRequested)
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && !budget.IsCancellationRequested)
             {
                 await Task.Delay(ConnectPause, services.Clock, linked.Token);
             }

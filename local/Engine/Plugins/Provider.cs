@@ -1,8 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Engine.Properties;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
 
 namespace ZeroTrust.Engine.Plugins;
 
@@ -25,10 +25,10 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
         var request = new CheckRequest { Urn = urn.Value, Name = urn.Name, Type = urn.Type, Olds = olds.RevealAll(), News = news.RevealAll() };
         try
         {
-            var response = await plugin.CallAsync("CheckConfig", request, (client, token) => client.CheckConfigAsync(request, token), ct);
+            var response = await plugin.CallAsync("CheckConfig", request, (client, options) => client.CheckConfigAsync(request, options), ct);
             return CheckedInputs.From(response, MarkLike(response.Inputs ?? new(), news));
         }
-        catch (RpcException e) when (e.Code == RpcStatusCode.Unimplemented)
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
         {
             return new(news, []);
         }
@@ -48,9 +48,9 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
         };
         try
         {
-            return DiffResult.From(await plugin.CallAsync("DiffConfig", request, (client, token) => client.DiffConfigAsync(request, token), ct));
+            return DiffResult.From(await plugin.CallAsync("DiffConfig", request, (client, options) => client.DiffConfigAsync(request, options), ct));
         }
-        catch (RpcException e) when (e.Code == RpcStatusCode.Unimplemented)
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
         {
             return new() { Undecided = true };
         }
@@ -101,7 +101,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
             News = configuration.Lower(news),
             RandomSeed = Google.Protobuf.ByteString.CopyFrom(randomSeed),
         };
-        var response = await plugin.CallAsync("Check", request, (client, token) => client.CheckAsync(request, token), ct);
+        var response = await plugin.CallAsync("Check", request, (client, options) => client.CheckAsync(request, options), ct);
         var inputs = response.Inputs ?? new();
         RefuseUnknowns("Check", urn, inputs, preview);
         return CheckedInputs.From(response, configuration.AcceptsSecrets ? inputs : MarkLike(inputs, news));
@@ -118,7 +118,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
         request.Olds = configuration.Lower(request.Olds);
         request.OldInputs = configuration.Lower(request.OldInputs);
         request.News = configuration.Lower(request.News);
-        return DiffResult.From(await plugin.CallAsync("Diff", request, (client, token) => client.DiffAsync(request, token), ct));
+        return DiffResult.From(await plugin.CallAsync("Diff", request, (client, options) => client.DiffAsync(request, options), ct));
     }
 
     public async Task<ProviderState> CreateAsync(CreateRequest request, CancellationToken ct)
@@ -134,7 +134,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
         var urn = new Urn(request.Urn);
         var state = await ProviderState.FromAsync(async () =>
         {
-            var response = await plugin.CallAsync("Create", request, (client, token) => client.CreateAsync(request, token), ct);
+            var response = await plugin.CallAsync("Create", request, (client, options) => client.CreateAsync(request, options), ct);
             return new(response.Id, response.Properties ?? new(), null, response.RefreshBeforeUpdate);
         });
         if (!request.Preview && state.Id.Length == 0)
@@ -161,7 +161,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
         }
         var state = await ProviderState.FromAsync(async () =>
         {
-            var response = await plugin.CallAsync("Read", request, (client, token) => client.ReadAsync(request, token), ct);
+            var response = await plugin.CallAsync("Read", request, (client, options) => client.ReadAsync(request, options), ct);
             return new(response.Id, response.Properties, response.Inputs, response.RefreshBeforeUpdate);
         });
         return Finish(configuration, state, "Read", urn, inputs ?? new(), preview: false);
@@ -181,7 +181,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
         AddStatusAddress(address => request.ResourceStatusAddress = address, token => request.ResourceStatusToken = token);
         var state = await ProviderState.FromAsync(async () =>
         {
-            var response = await plugin.CallAsync("Update", request, (client, token) => client.UpdateAsync(request, token), ct);
+            var response = await plugin.CallAsync("Update", request, (client, options) => client.UpdateAsync(request, options), ct);
             return new(request.Id, response.Properties ?? new(), null, response.RefreshBeforeUpdate);
         });
         return Finish(configuration, state with { Id = request.Id }, "Update", new Urn(request.Urn), inputs, request.Preview);
@@ -193,7 +193,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
         request.Properties = configuration.Lower(request.Properties);
         request.OldInputs = configuration.Lower(request.OldInputs);
         AddStatusAddress(address => request.ResourceStatusAddress = address, token => request.ResourceStatusToken = token);
-        await plugin.CallAsync("Delete", request, (client, token) => client.DeleteAsync(request, token), ct);
+        await plugin.CallAsync("Delete", request, (client, options) => client.DeleteAsync(request, options), ct);
     }
 
     public async Task<InvokeResponse> InvokeAsync(string token, Struct args, bool preview, CancellationToken ct)
@@ -204,7 +204,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
             return new() { Return = new() };
         }
         var request = new InvokeRequest { Tok = token, Args = configuration.Lower(args.DropUnknowns()), Preview = preview };
-        var response = await plugin.CallAsync("Invoke", request, (client, cancel) => client.InvokeAsync(request, cancel), ct);
+        var response = await plugin.CallAsync("Invoke", request, (client, options) => client.InvokeAsync(request, options), ct);
         if (!configuration.AcceptsSecrets && args.Fields.Values.Any(Values.ContainsSecrets) && response.Return is { } result)
         {
             response.Return = result.Map(Values.AsSecret);
@@ -215,7 +215,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
     public async Task<string> GetSchemaAsync(CancellationToken ct)
     {
         var request = new GetSchemaRequest();
-        return (await plugin.CallAsync("GetSchema", request, (client, token) => client.GetSchemaAsync(request, token), ct)).Schema;
+        return (await plugin.CallAsync("GetSchema", request, (client, options) => client.GetSchemaAsync(request, options), ct)).Schema;
     }
 
     public ValueTask DisposeAsync() => plugin.DisposeAsync();
@@ -224,7 +224,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
     {
         try
         {
-            var response = await plugin.CallAsync("Configure", request, (client, token) => client.ConfigureAsync(request, token), ct);
+            var response = await plugin.CallAsync("Configure", request, (client, options) => client.ConfigureAsync(request, options), ct);
             _configuration.TrySetResult(new(
                 Known: true,
                 AcceptsSecrets: plugin.Abilities?.AcceptSecrets ?? response.AcceptSecrets,
@@ -239,7 +239,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
         }
     }
 
-    private static Exception Explain(Exception error) => (error as RpcException)?.FindDetail<ConfigureErrorMissingKeys>() is { } missing
+    private static Exception Explain(Exception error) => (error as RpcException)?.GetRpcStatus()?.GetDetail<ConfigureErrorMissingKeys>() is { } missing
         ? new EngineException(
             "The provider is missing required configuration:\n" + string.Join('\n', missing.MissingKeys.Select(key =>
                 $"  {key.Name}: {key.Description}\n    set it with `zt local config set {key.Name} VALUE [--secret]`")),
@@ -314,11 +314,11 @@ internal sealed record ProviderState(string Id, Struct? Outputs, Struct? Inputs,
         {
             return await call();
         }
-        catch (RpcException e) when (e.FindDetail<ErrorResourceInitFailed>() is { } partial)
+        catch (RpcException e) when (e.GetRpcStatus()?.GetDetail<ErrorResourceInitFailed>() is { } partial)
         {
             return new(partial.Id, partial.Properties, partial.Inputs, partial.RefreshBeforeUpdate)
             {
-                InitErrors = partial.Reasons.Count > 0 ? [.. partial.Reasons] : [e.Message],
+                InitErrors = partial.Reasons.Count > 0 ? [.. partial.Reasons] : [e.Status.Detail],
             };
         }
     }

@@ -26,5 +26,5 @@ public sealed class InputJson : Input<JsonElement>
 
     public static implicit operator InputJson(Output<JsonElement> element) => new(element);
 
-    private static JsonElement Parse(string json) => JsonElement.Parse(json);
+    private static JsonElement Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 }

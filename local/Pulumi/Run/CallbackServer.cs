@@ -1,21 +1,21 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
+using Grpc.Core;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 
 namespace Pulumi.Run;
 
 /// <summary>Where the engine calls functions of the program.</summary>
-internal sealed class CallbackServer : CallbacksService, IAsyncDisposable
+internal sealed class CallbackServer : Callbacks.CallbacksBase, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Func<ByteString, CancellationToken, Task<IMessage>>> _callbacks = [];
-    private GrpcServer? _server;
+    private LoopbackServer? _server;
 
     public static async Task<CallbackServer> StartAsync()
     {
         var callbacks = new CallbackServer();
-        callbacks._server = await GrpcServer.StartAsync(new(), [callbacks], CancellationToken.None);
+        callbacks._server = await LoopbackServer.StartAsync(answer: null, Callbacks.BindService(callbacks));
         return callbacks;
     }
 
@@ -26,11 +26,11 @@ internal sealed class CallbackServer : CallbacksService, IAsyncDisposable
         return new() { Target = _server!.Address, Token = token };
     }
 
-    public override async Task<CallbackInvokeResponse> InvokeAsync(CallbackInvokeRequest request, CallContext context)
+    public override async Task<CallbackInvokeResponse> Invoke(CallbackInvokeRequest request, ServerCallContext context)
     {
         if (!_callbacks.TryGetValue(request.Token, out var callback))
         {
-            throw new RpcException(RpcStatusCode.InvalidArgument, $"The program has no callback '{request.Token}'.");
+            throw new RpcException(new(StatusCode.InvalidArgument, $"The program has no callback '{request.Token}'."));
         }
 
         try
@@ -39,7 +39,7 @@ internal sealed class CallbackServer : CallbacksService, IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new RpcException(RpcStatusCode.Unknown, e.Message, e);
+            throw new RpcException(new(StatusCode.Unknown, e.Message, e));
         }
     }
 

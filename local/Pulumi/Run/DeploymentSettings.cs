@@ -72,7 +72,7 @@ internal sealed record DeploymentSettings
         var config = ImmutableDictionary.CreateBuilder<string, string>();
         if (variable("PULUMI_CONFIG") is { Length: > 0 } json)
         {
-            foreach (var entry in JsonElement.Parse(json).EnumerateObject())
+            foreach (var entry in JsonSerializer.Deserialize<JsonElement>(json).EnumerateObject())
             {
                 config[WithoutOldInfix(entry.Name)] = entry.Value.ToString();
             }

@@ -5,7 +5,7 @@ namespace Pulumi.Run;
 /// <summary>Sends messages to the user, in the order they were written.</summary>
 internal sealed class EngineLog(IEngine engine, OutstandingWork work)
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private Task _last = Task.CompletedTask;
 
     /// <summary>The program has reported an error, so it cannot end well.</summary>

@@ -1,8 +1,8 @@
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumi.Serialization;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
@@ -115,7 +115,7 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
         }
         catch (RpcException e)
         {
-            throw new RunException($"{token} failed ({e.Code}): {e.Message}", e);
+            throw new RunException($"{token} failed ({e.StatusCode}): {e.Status.Detail}", e);
         }
     }
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 
 namespace Pulumi.Run;
 
@@ -12,29 +13,29 @@ internal sealed class GrpcMonitor : IMonitor, IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _features = [];
     private readonly Lazy<Task<CallbackServer>> _callbacks = new(CallbackServer.StartAsync);
     private readonly GrpcChannel _channel;
-    private readonly ResourceMonitorClient _client;
+    private readonly ResourceMonitor.ResourceMonitorClient _client;
 
     public GrpcMonitor(string address)
     {
-        _channel = new(address);
+        _channel = LoopbackChannel.To(address);
         _client = new(_channel);
     }
 
     public Task<bool> SupportsAsync(string feature) => _features.GetOrAdd(feature, id => new(() => AskAsync(id))).Value;
 
     public Task<RegisterResourceResponse> RegisterResourceAsync(Resource resource, RegisterResourceRequest request) =>
-        _client.RegisterResourceAsync(request, CancellationToken.None);
+        _client.RegisterResourceAsync(request).ResponseAsync;
 
     public Task<ReadResourceResponse> ReadResourceAsync(Resource resource, ReadResourceRequest request) =>
-        _client.ReadResourceAsync(request, CancellationToken.None);
+        _client.ReadResourceAsync(request).ResponseAsync;
 
     public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) =>
-        _client.RegisterResourceOutputsAsync(request, CancellationToken.None);
+        _client.RegisterResourceOutputsAsync(request).ResponseAsync;
 
     public Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request) =>
-        _client.InvokeAsync(request, CancellationToken.None);
+        _client.InvokeAsync(request).ResponseAsync;
 
-    public Task<CallResponse> CallAsync(ResourceCallRequest request) => _client.CallAsync(request, CancellationToken.None);
+    public Task<CallResponse> CallAsync(ResourceCallRequest request) => _client.CallAsync(request).ResponseAsync;
 
     public async Task<Callback> AddCallbackAsync(Func<ByteString, CancellationToken, Task<IMessage>> callback) =>
         (await _callbacks.Value).Add(callback);
@@ -43,9 +44,9 @@ internal sealed class GrpcMonitor : IMonitor, IAsyncDisposable
     {
         try
         {
-            await _client.SignalAndWaitForShutdownAsync(CancellationToken.None);
+            await _client.SignalAndWaitForShutdownAsync(new());
         }
-        catch (RpcException e) when (e.Code == RpcStatusCode.Unimplemented)
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
         {
             // An older engine just waits for the process to end.
         }
@@ -62,21 +63,21 @@ internal sealed class GrpcMonitor : IMonitor, IAsyncDisposable
     }
 
     private async Task<bool> AskAsync(string feature) =>
-        (await _client.SupportsFeatureAsync(new() { Id = feature }, CancellationToken.None)).HasSupport;
+        (await _client.SupportsFeatureAsync(new() { Id = feature })).HasSupport;
 }
 
 internal sealed class GrpcEngine : IEngine, IDisposable
 {
     private readonly GrpcChannel _channel;
-    private readonly EngineClient _client;
+    private readonly Engine.EngineClient _client;
 
     public GrpcEngine(string address)
     {
-        _channel = new(address);
+        _channel = LoopbackChannel.To(address);
         _client = new(_channel);
     }
 
-    public Task LogAsync(LogRequest request) => _client.LogAsync(request, CancellationToken.None);
+    public Task LogAsync(LogRequest request) => _client.LogAsync(request).ResponseAsync;
 
     public void Dispose() => _channel.Dispose();
 }

@@ -11,7 +11,7 @@ internal static partial class OptionMessages
     private const int NanosecondsPerTick = 100;
 
     [GeneratedRegex(@"(?<number>[0-9]+(\.[0-9]+)?)(?<unit>ns|us|µs|ms|s|m|h)")]
-    private static partial Regex DurationPart { get; }
+    private static partial Regex DurationPart();
 
     public static Timeouts? Write(CustomTimeouts? timeouts) => timeouts is null
         ? null
@@ -105,7 +105,7 @@ internal static partial class OptionMessages
             return null;
         }
 
-        var parts = DurationPart.Matches(text);
+        var parts = DurationPart().Matches(text);
         if (parts.Sum(part => part.Length) != text.Length)
         {
             throw new FormatException($"'{text}' is not a duration such as 1h30m.");

@@ -3,7 +3,7 @@ namespace Pulumi.Run;
 /// <summary>Everything that a program has started and that must end before the program does.</summary>
 internal sealed class OutstandingWork
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly List<Exception> _failures = [];
     private int _running;
     private TaskCompletionSource _settled = NewSignal();

@@ -1,4 +1,5 @@
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
+
 
 namespace Pulumi.Run;
 
@@ -59,7 +60,7 @@ internal sealed class ProgramRunner(DeploymentContext deployment)
         LogException => throw failure,
         RunException => deployment.Log.ErrorAsync(failure.Message),
         ResourceException e => deployment.Log.ErrorAsync(e.HideStack ? e.Message : ReadableStack.Of(e), e.Resource, e.Urn),
-        RpcException e => deployment.Log.ErrorAsync($"The engine refused a call ({e.Code}): {e.Message}"),
+        RpcException e => deployment.Log.ErrorAsync($"The engine refused a call ({e.StatusCode}): {e.Status.Detail}"),
         _ => deployment.Log.ErrorAsync($"The program failed with an unhandled exception:\n{ReadableStack.Of(failure)}"),
     };
 }

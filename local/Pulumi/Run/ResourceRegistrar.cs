@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Grpc.Core;
 using Pulumi.Serialization;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
@@ -136,7 +136,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         // The stack is in no type chain.
         var parentTypes = parent.Split("::", 4) is [_, _, var types, _] && types != Stack.TypeName ? $"{types}$" : "";
         var urn = $"urn:pulumi:{deployment.Settings.Stack}::{deployment.Settings.Project}::{parentTypes}{type}::{name}";
-        return new($"{type} '{name}' could not be registered ({e.Code}): {e.Message}", urn, e);
+        return new($"{type} '{name}' could not be registered ({e.StatusCode}): {e.Status.Detail}", urn, e);
     }
 
     private async Task RegisterOutputsAsync(ComponentResource component, Output<IDictionary<string, object?>> outputs)

@@ -125,7 +125,7 @@ internal sealed class ValueReader
 
         if (type == typeof(JsonElement))
         {
-            return JsonElement.Parse(JsonText.Of(value.Rewrite(WithoutMarks)));
+            return JsonSerializer.Deserialize<JsonElement>(JsonText.Of(value.Rewrite(WithoutMarks)));
         }
 
         if (typeof(AssetOrArchive).IsAssignableFrom(type) || typeof(Resource).IsAssignableFrom(type))

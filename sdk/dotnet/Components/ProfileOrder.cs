@@ -31,7 +31,7 @@ public sealed class ProfileOrder
     {
         ArgumentNullException.ThrowIfNull(names);
         _names = [.. names];
-        foreach (var (place, name) in _names.Index())
+        foreach (var (place, name) in _names.Select((name, place) => (place, name)))
         {
             if (string.IsNullOrWhiteSpace(name))
             {

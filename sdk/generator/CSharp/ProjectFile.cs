@@ -11,10 +11,15 @@ internal static class ProjectFile
     private const string VersionFile = "version.txt";
     private const string PluginFile = "pulumi-plugin.json";
     private const string ReadmeFile = "README.md";
+    private const string LogoFile = "logo.png";
+    private const string Properties = "SetPackageProperties";
+
+    private static readonly XNamespace Nuspec = "http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd";
 
     public static IEnumerable<GeneratedFile> CreateAll(CSharpPackage package) =>
     [
         new($"{package.RootNamespace}.csproj", Project(package)),
+        new($"{package.RootNamespace}.nuspec", Specification(package)),
         new(VersionFile, package.Version + "\n"),
         new(PluginFile, Plugin(package)),
         new(ReadmeFile, Readme(package)),
@@ -22,46 +27,75 @@ internal static class ProjectFile
 
     private static string Project(CSharpPackage package)
     {
-        var schema = package.Schema;
-        XElement? Optional(string name, string? value) => string.IsNullOrWhiteSpace(value) ? null : new XElement(name, value.Trim());
-        var project = new XElement(
+        var name = package.RootNamespace;
+        return Text(new XElement(
             "Project",
             new XAttribute("Sdk", "Microsoft.NET.Sdk"),
             new XComment($" {GeneratedFile.Mark} "),
             new XElement(
                 "PropertyGroup",
-                new XElement("RootNamespace", package.RootNamespace),
-                new XElement("AssemblyName", package.RootNamespace),
-                new XElement("PackageId", package.RootNamespace),
-                Optional("Title", schema.DisplayName),
-                Optional("Description", Markdown.DescriptionText.FirstParagraph(schema.Description)),
-                Optional("Authors", schema.Publisher),
-                Optional("Company", schema.Publisher),
-                Optional("PackageLicenseExpression", schema.License),
-                Optional("PackageProjectUrl", schema.Homepage),
-                Optional("RepositoryUrl", schema.Repository),
-                Optional("PackageTags", string.Join(';', schema.Keywords)),
-                new XElement("PackageReadmeFile", ReadmeFile),
-                new XElement("IsPackable", "true")),
+                new XElement("RootNamespace", name),
+                new XElement("AssemblyName", name),
+                new XElement("IsPackable", "true"),
+                new XElement("DebugType", "embedded"),
+                new XElement("NuspecFile", $"{name}.nuspec"),
+                new XElement("NuspecBasePath", "$(MSBuildThisFileDirectory)")),
+            new XElement("ItemGroup", new XElement("PackageReference", new XAttribute("Include", "Pulumi"))),
+            new XComment(" The SDK reads both from its own resources, the dotnet language host from the package's content folder. "),
+            new XElement("ItemGroup", new[] { VersionFile, PluginFile }.Select(file => new XElement(
+                "EmbeddedResource", new XAttribute("Include", file), new XAttribute("LogicalName", $"{name}.{file}")))),
+            new XComment(" The package depends on the declared version of Pulumi, whatever this build was compiled against. "),
             new XElement(
-                "ItemGroup",
-                new XElement("PackageReference", new XAttribute("Include", "Pulumi"))),
-            new XComment(" The dotnet language host reads both from the package's content folder, the SDK from its own resources. "),
-            new XElement("ItemGroup", new[] { VersionFile, PluginFile }.SelectMany(file => new[]
-            {
-                new XElement(
-                    "EmbeddedResource",
-                    new XAttribute("Include", file),
-                    new XAttribute("LogicalName", $"{package.RootNamespace}.{file}")),
-                new XElement(
-                    "None", new XAttribute("Include", file), new XAttribute("Pack", "true"), new XAttribute("PackagePath", "content")),
-            })),
-            new XElement(
-                "ItemGroup",
-                new XElement(
-                    "None", new XAttribute("Include", ReadmeFile), new XAttribute("Pack", "true"), new XAttribute("PackagePath", "/"))));
-        return project.ToString().ReplaceLineEndings("\n") + "\n";
+                "Target",
+                new XAttribute("Name", Properties),
+                new XAttribute("BeforeTargets", "GenerateNuspec"),
+                new XElement("ItemGroup", new XElement(
+                    "_Pulumi", new XAttribute("Include", "@(PackageVersion)"), new XAttribute("Condition", "'%(Identity)' == 'Pulumi'"))),
+                new XElement("PropertyGroup", new XElement(
+                    "NuspecProperties",
+                    "version=$(PackageVersion);pulumi=@(_Pulumi->'%(Version)');framework=$(TargetFramework);output=$(OutputPath)")))));
     }
+
+    private static string Specification(CSharpPackage package)
+    {
+        var schema = package.Schema;
+        XElement Element(string name, params object?[] content) => new(Nuspec + name, content);
+        XElement? Optional(string name, string? value) => string.IsNullOrWhiteSpace(value) ? null : Element(name, value.Trim());
+        XElement File(string source, string target) => Element("file", new XAttribute("src", source), new XAttribute("target", target));
+        var output = $"$output${package.RootNamespace}";
+        return Text(Element(
+            "package",
+            new XComment($" {GeneratedFile.Mark} "),
+            Element(
+                "metadata",
+                Element("id", package.RootNamespace),
+                Element("version", "$version$"),
+                Optional("title", schema.DisplayName),
+                Element("authors", schema.Publisher ?? package.RootNamespace),
+                Element("description", Markdown.DescriptionText.FirstParagraph(schema.Description)),
+                schema.License is { } license ? Element("license", new XAttribute("type", "expression"), license) : null,
+                Optional("projectUrl", schema.Homepage),
+                Optional("tags", string.Join(' ', schema.Keywords)),
+                Element("readme", ReadmeFile),
+                schema.LogoUrl is null ? null : Element("icon", LogoFile),
+                schema.Repository is { } repository
+                    ? Element("repository", new XAttribute("type", "git"), new XAttribute("url", repository))
+                    : null,
+                Element("dependencies", Element(
+                    "group",
+                    new XAttribute("targetFramework", "$framework$"),
+                    Element("dependency", new XAttribute("id", "Pulumi"), new XAttribute("version", "[$pulumi$,4.0.0)"))))),
+            Element(
+                "files",
+                File($"{output}.dll", "lib/$framework$"),
+                File($"{output}.xml", "lib/$framework$"),
+                File(VersionFile, "content"),
+                File(PluginFile, "content"),
+                File(ReadmeFile, ""),
+                schema.LogoUrl is null ? null : File(LogoFile, ""))));
+    }
+
+    private static string Text(XElement element) => element.ToString().ReplaceLineEndings("\n") + "\n";
 
     private static string Plugin(CSharpPackage package)
     {

@@ -5,16 +5,16 @@ internal static class GuidePages
 {
     private const string TitleMark = "# ";
 
-    public static IReadOnlyList<GuidePage> In(string docsFolder) =>
-        !Directory.Exists(docsFolder)
+    /// <summary>Guides for users, in the folder <c>guides</c>, before the pages beside it.</summary>
+    public static IReadOnlyList<GuidePage> In(string docsFolder) => [.. Pages(docsFolder, "guides"), .. Pages(docsFolder, "")];
+
+    private static IEnumerable<GuidePage> Pages(string docsFolder, string folder) =>
+        !Directory.Exists(Path.Combine(docsFolder, folder))
             ? []
-            :
-            [
-                .. from path in Directory.EnumerateFiles(docsFolder, "*.md")
-                   where !GeneratedTree.IsGenerated(path)
-                   orderby Path.GetFileName(path)
-                   let title = File.ReadLines(path).FirstOrDefault(line => line.StartsWith(TitleMark, StringComparison.Ordinal))
-                   where title is not null
-                   select new GuidePage(Path.GetFileName(path), title[TitleMark.Length..].Trim()),
-            ];
+            : from path in Directory.EnumerateFiles(Path.Combine(docsFolder, folder), "*.md")
+              where !GeneratedTree.IsGenerated(path)
+              orderby Path.GetFileName(path)
+              let title = File.ReadLines(path).FirstOrDefault(line => line.StartsWith(TitleMark, StringComparison.Ordinal))
+              where title is not null
+              select new GuidePage(folder.Length == 0 ? Path.GetFileName(path) : $"{folder}/{Path.GetFileName(path)}", title[TitleMark.Length..].Trim());
 }

@@ -15,6 +15,7 @@ internal sealed record PackageSchema
     public string? Repository { get; init; }
     public string? License { get; init; }
     public string? PluginDownloadUrl { get; init; }
+    public string? LogoUrl { get; init; }
 
     /// <summary>How the module part of a token is reduced to a module: by its one group.</summary>
     public Regex? ModuleFormat { get; init; }

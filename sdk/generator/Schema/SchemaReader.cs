@@ -55,6 +55,7 @@ internal static class SchemaReader
             Repository = root.Text("repository"),
             License = root.Text("license"),
             PluginDownloadUrl = root.Text("pluginDownloadURL"),
+            LogoUrl = root.Text("logoUrl"),
             ModuleFormat = ReadModuleFormat(meta),
             Keywords = root.Texts("keywords"),
             AllowedPackageNames = root.Texts("allowedPackageNames"),

@@ -1,6 +1,6 @@
+using Grpc.Core;
 using ZeroTrust.Engine.Deployment;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
@@ -113,7 +113,7 @@ internal sealed class InterruptionTests
     public async Task A_provider_that_dies_in_the_middle_of_a_call_fails_the_step_and_not_the_state()
     {
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 1))));
-        _sandbox.Provider.Before = (method, _, _) => method == "Update" ? throw new RpcException(RpcStatusCode.Unavailable, "connection lost") : Task.CompletedTask;
+        _sandbox.Provider.Before = (method, _, _) => method == "Update" ? throw new RpcException(new(StatusCode.Unavailable, "connection lost")) : Task.CompletedTask;
 
         var result = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 2))));
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Engine.Properties;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
@@ -12,7 +12,7 @@ namespace ZeroTrust.Engine.Tests.Deploying;
 /// A provider whose objects live in memory. Changing an input whose name begins with <c>fixed</c> replaces; one whose name begins
 /// with <c>exclusive</c> does so with the old object deleted first.
 /// </summary>
-internal sealed class MemoryProvider : ResourceProviderService
+internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
 {
     private int _nextId;
     private int _running;
@@ -39,46 +39,46 @@ internal sealed class MemoryProvider : ResourceProviderService
     /// <summary>Calls of certain methods, such as <c>Create</c>.</summary>
     public IEnumerable<string> CallsOf(params string[] methods) => Calls.Where(call => methods.Contains(call.Split(' ')[0]));
 
-    public override Task<Empty> AttachAsync(PluginAttach request, CallContext context)
+    public override Task<Empty> Attach(PluginAttach request, ServerCallContext context)
     {
         _engine = request.Address;
         return Task.FromResult(new Empty());
     }
 
-    public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) =>
+    public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context) =>
         Task.FromResult(new ProviderHandshakeResponse { AcceptSecrets = true, AcceptResources = true, AcceptOutputs = true });
 
-    public override Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => Task.FromResult(new PluginInfo { Version = "1.0.0" });
+    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) => Task.FromResult(new PluginInfo { Version = "1.0.0" });
 
-    public override async Task<Empty> CancelAsync(Empty request, CallContext context)
+    public override async Task<Empty> Cancel(Empty request, ServerCallContext context)
     {
         Calls.Enqueue("Cancel");
         if (LastWord is not null)
         {
-            using var channel = new GrpcChannel(_engine);
-            await new EngineClient(channel).LogAsync(new() { Severity = LogSeverity.Info, Message = LastWord }, context.CancellationToken);
+            using var channel = LoopbackChannel.To(_engine);
+            await new Pulumirpc.Engine.EngineClient(channel).LogAsync(new() { Severity = LogSeverity.Info, Message = LastWord }, cancellationToken: context.CancellationToken);
         }
 
         return new();
     }
 
-    public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CallContext context) => AnswerAsync("CheckConfig", request.Name, request, () => new CheckResponse { Inputs = request.News }, context);
+    public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) => AnswerAsync("CheckConfig", request.Name, request, () => new CheckResponse { Inputs = request.News }, context);
 
-    public override Task<DiffResponse> DiffConfigAsync(DiffRequest request, CallContext context) => AnswerAsync("DiffConfig", request.Name, request, () => Compare(request), context);
+    public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) => AnswerAsync("DiffConfig", request.Name, request, () => Compare(request), context);
 
-    public override Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CallContext context) =>
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) =>
         AnswerAsync("Configure", request.Name, request, () => new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true }, context);
 
-    public override Task<CheckResponse> CheckAsync(CheckRequest request, CallContext context) =>
+    public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context) =>
         AnswerAsync("Check", request.Name, request, () => new CheckResponse
         {
             Inputs = request.News,
             Failures = { request.News.Fields.Where(field => field.Key == "invalid").Select(field => new CheckFailure { Property = field.Key, Reason = "is not allowed" }) },
         }, context);
 
-    public override Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context) => AnswerAsync("Diff", request.Name, request, () => Compare(request), context);
+    public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) => AnswerAsync("Diff", request.Name, request, () => Compare(request), context);
 
-    public override Task<CreateResponse> CreateAsync(CreateRequest request, CallContext context) =>
+    public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
         AnswerAsync(request.Preview ? "PreviewCreate" : "Create", request.Name, request, () =>
         {
             if (request.Preview)
@@ -91,7 +91,7 @@ internal sealed class MemoryProvider : ResourceProviderService
             return new CreateResponse { Id = id, Properties = outputs };
         }, context);
 
-    public override Task<UpdateResponse> UpdateAsync(UpdateRequest request, CallContext context) =>
+    public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) =>
         AnswerAsync(request.Preview ? "PreviewUpdate" : "Update", request.Name, request, () =>
         {
             var outputs = request.News.With("serial", Value.ForString(request.Id));
@@ -102,22 +102,22 @@ internal sealed class MemoryProvider : ResourceProviderService
             return new UpdateResponse { Properties = outputs };
         }, context);
 
-    public override Task<Empty> DeleteAsync(DeleteRequest request, CallContext context) =>
+    public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) =>
         AnswerAsync("Delete", request.Name, request, () =>
         {
             Objects.TryRemove(request.Id, out _);
             return new Empty();
         }, context);
 
-    public override Task<ReadResponse> ReadAsync(ReadRequest request, CallContext context) =>
+    public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) =>
         AnswerAsync("Read", request.Name, request, () => Objects.TryGetValue(request.Id, out var found)
             ? new ReadResponse { Id = request.Id, Properties = found, Inputs = found.Without("serial") }
             : new ReadResponse(), context);
 
-    public override Task<InvokeResponse> InvokeAsync(InvokeRequest request, CallContext context) =>
+    public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) =>
         AnswerAsync("Invoke", request.Tok, request, () => new InvokeResponse { Return = request.Args }, context);
 
-    private async Task<T> AnswerAsync<T>(string method, string name, object request, Func<T> answer, CallContext context)
+    private async Task<T> AnswerAsync<T>(string method, string name, object request, Func<T> answer, ServerCallContext context)
     {
         Calls.Enqueue($"{method} {name}");
         Requests.Enqueue(request);

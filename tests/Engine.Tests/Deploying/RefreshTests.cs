@@ -1,6 +1,6 @@
+using Grpc.Core;
 using ZeroTrust.Engine.Deployment;
 using ZeroTrust.Engine.Plugins;
-using ZeroTrust.Protocol.Rpc;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
@@ -77,7 +77,7 @@ internal sealed class RefreshTests
     public async Task One_read_that_fails_does_not_keep_the_others_from_being_recorded()
     {
         _sandbox.Provider.Objects["a-1"] = Bag.Of(("size", 9), ("serial", "a-1"));
-        _sandbox.Provider.Before = (method, name, _) => method == "Read" && name == "b" ? throw new RpcException(RpcStatusCode.Unavailable, "try later") : Task.CompletedTask;
+        _sandbox.Provider.Before = (method, name, _) => method == "Read" && name == "b" ? throw new RpcException(new(StatusCode.Unavailable, "try later")) : Task.CompletedTask;
 
         var result = await _sandbox.RefreshAsync();
 
@@ -121,7 +121,7 @@ internal sealed class RefreshTests
     [Test]
     public async Task A_deletion_that_fails_spares_what_it_needs()
     {
-        _sandbox.Provider.Before = (method, name, _) => method == "Delete" && name == "b" ? throw new RpcException(RpcStatusCode.FailedPrecondition, "in use") : Task.CompletedTask;
+        _sandbox.Provider.Before = (method, name, _) => method == "Delete" && name == "b" ? throw new RpcException(new(StatusCode.FailedPrecondition, "in use")) : Task.CompletedTask;
 
         var result = await _sandbox.DestroyAsync(new() { ContinueOnError = true });
 

@@ -1,6 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using ZeroTrust.Engine.Deployment;
-using ZeroTrust.Protocol.Rpc;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
@@ -54,7 +54,7 @@ internal sealed class RefusalTests
     public async Task A_call_that_fails_in_a_preview_does_not_hide_the_next_mistake()
     {
         _sandbox.Provider.Before = (method, name, _) =>
-            (method, name) == ("PreviewCreate", "a") ? throw new RpcException(RpcStatusCode.InvalidArgument, "cannot be created") : Task.CompletedTask;
+            (method, name) == ("PreviewCreate", "a") ? throw new RpcException(new(StatusCode.InvalidArgument, "cannot be created")) : Task.CompletedTask;
 
         var result = await _sandbox.PreviewAsync(async script =>
         {
@@ -100,7 +100,7 @@ internal sealed class RefusalTests
             catch (RpcException e)
             {
                 // As every SDK does.
-                await script.Engine.LogAsync(new() { Severity = Pulumirpc.LogSeverity.Error, Message = $"'a' could not be registered ({e.Code}): {e.Message}" }, CancellationToken.None);
+                await script.Engine.LogAsync(new() { Severity = Pulumirpc.LogSeverity.Error, Message = $"'a' could not be registered ({e.StatusCode}): {e.Status.Detail}" });
                 throw;
             }
         });

@@ -5,8 +5,7 @@ using ZeroTrust.Engine.Deployment;
 using ZeroTrust.Engine.Display;
 using ZeroTrust.Engine.Programs;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
@@ -17,7 +16,7 @@ internal sealed class Sandbox : IAsyncDisposable
 
     private static readonly PassphraseSecrets Secrets = PassphraseSecrets.Create("sandbox");
 
-    private GrpcServer? _server;
+    private LoopbackServer? _server;
 
     public MemoryProvider Provider { get; } = new();
 
@@ -38,7 +37,8 @@ internal sealed class Sandbox : IAsyncDisposable
     public static async Task<Sandbox> StartAsync()
     {
         var sandbox = new Sandbox();
-        sandbox._server = await GrpcServer.StartAsync(new GrpcServerOptions(), [sandbox.Provider], CancellationToken.None);
+        sandbox._server = await LoopbackServer.StartAsync(
+            answer: null, ResourceProvider.BindService(sandbox.Provider));
         return sandbox;
     }
 
@@ -99,21 +99,21 @@ internal sealed class Sandbox : IAsyncDisposable
 }
 
 /// <summary>What a test's program can say to the engine.</summary>
-internal sealed class Script(ResourceMonitorClient monitor, EngineClient engine, Urn stack, CancellationToken ct)
+internal sealed class Script(ResourceMonitor.ResourceMonitorClient monitor, Pulumirpc.Engine.EngineClient engine, Urn stack, CancellationToken ct)
 {
-    public ResourceMonitorClient Monitor => monitor;
+    public ResourceMonitor.ResourceMonitorClient Monitor => monitor;
 
-    public EngineClient Engine => engine;
+    public Pulumirpc.Engine.EngineClient Engine => engine;
 
     public Urn Stack => stack;
 
     public static async Task RunAsync(ProgramContext context, StackName stack, Func<Script, Task> program, CancellationToken ct)
     {
-        using var channel = new GrpcChannel(context.MonitorAddress);
-        var script = new Script(new ResourceMonitorClient(channel), new EngineClient(channel), stack.Urn, ct);
+        using var channel = LoopbackChannel.To(context.MonitorAddress);
+        var script = new Script(new ResourceMonitor.ResourceMonitorClient(channel), new Pulumirpc.Engine.EngineClient(channel), stack.Urn, ct);
         await script.RegisterAsync(new() { Type = "pulumi:pulumi:Stack", Name = stack.Urn.Name });
         await program(script);
-        await script.Monitor.SignalAndWaitForShutdownAsync(ct);
+        await script.Monitor.SignalAndWaitForShutdownAsync(new(), cancellationToken: ct);
     }
 
     /// <summary>Registers a thing under the stack.</summary>
@@ -128,10 +128,10 @@ internal sealed class Script(ResourceMonitorClient monitor, EngineClient engine,
     {
         request.AcceptSecrets = true;
         request.SupportsResultReporting = true;
-        return monitor.RegisterResourceAsync(request, ct);
+        return monitor.RegisterResourceAsync(request, cancellationToken: ct).ResponseAsync;
     }
 
-    public Task OutputsAsync(Urn urn, Struct outputs) => monitor.RegisterResourceOutputsAsync(new() { Urn = urn.Value, Outputs = outputs }, ct);
+    public Task OutputsAsync(Urn urn, Struct outputs) => monitor.RegisterResourceOutputsAsync(new() { Urn = urn.Value, Outputs = outputs }, cancellationToken: ct).ResponseAsync;
 }
 
 internal static class Bag

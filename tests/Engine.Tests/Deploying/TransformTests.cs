@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
@@ -20,12 +20,11 @@ internal sealed class TransformTests
     [Test]
     public async Task A_stack_transform_sees_and_changes_every_resource()
     {
-        await using var callbacks = await GrpcServer.StartAsync(
-            new GrpcServerOptions(), [new Callbacks(ChangeSize)], CancellationToken.None);
+        await using var callbacks = await ServeAsync(ChangeSize);
 
         await _sandbox.UpAsync(async script =>
         {
-            await script.Monitor.RegisterStackTransformAsync(new Callback { Target = callbacks.Address, Token = "size" }, CancellationToken.None);
+            await script.Monitor.RegisterStackTransformAsync(new Callback { Target = callbacks.Address, Token = "size" });
             await script.ThingAsync("a", Bag.Of(("size", 1)));
         });
 
@@ -37,8 +36,7 @@ internal sealed class TransformTests
     [Test]
     public async Task A_components_transform_reaches_its_children_only()
     {
-        await using var callbacks = await GrpcServer.StartAsync(
-            new GrpcServerOptions(), [new Callbacks(ChangeSize)], CancellationToken.None);
+        await using var callbacks = await ServeAsync(ChangeSize);
 
         await _sandbox.UpAsync(async script =>
         {
@@ -57,20 +55,17 @@ internal sealed class TransformTests
     [Test]
     public async Task A_stack_invoke_transform_changes_the_arguments()
     {
-        await using var callbacks = await GrpcServer.StartAsync(
-            new GrpcServerOptions(),
-            [new Callbacks(bytes =>
-            {
-                var request = TransformInvokeRequest.Parser.ParseFrom(bytes);
-                return new TransformInvokeResponse { Args = Bag.Of(("x", request.Token)), Options = request.Options };
-            })],
-            CancellationToken.None);
+        await using var callbacks = await ServeAsync(bytes =>
+        {
+            var request = TransformInvokeRequest.Parser.ParseFrom(bytes);
+            return new TransformInvokeResponse { Args = Bag.Of(("x", request.Token)), Options = request.Options };
+        });
         Struct? answer = null;
 
         await _sandbox.PreviewAsync(async script =>
         {
-            await script.Monitor.RegisterStackInvokeTransformAsync(new Callback { Target = callbacks.Address, Token = "args" }, CancellationToken.None);
-            answer = (await script.Monitor.InvokeAsync(new() { Tok = "memory:index:echo", Args = Bag.Of(("x", 1)), Version = "1.0.0" }, CancellationToken.None)).Return;
+            await script.Monitor.RegisterStackInvokeTransformAsync(new Callback { Target = callbacks.Address, Token = "args" });
+            answer = (await script.Monitor.InvokeAsync(new() { Tok = "memory:index:echo", Args = Bag.Of(("x", 1)), Version = "1.0.0" })).Return;
         });
 
         Assert.That(answer!.Fields["x"].StringValue, Is.EqualTo("memory:index:echo"));
@@ -81,7 +76,7 @@ internal sealed class TransformTests
     {
         await _sandbox.UpAsync(async script =>
         {
-            var package = await script.Monitor.RegisterPackageAsync(new() { Name = "memory", Version = "1.0.0" }, CancellationToken.None);
+            var package = await script.Monitor.RegisterPackageAsync(new() { Name = "memory", Version = "1.0.0" });
             await script.ThingAsync("a", Bag.Of(), options => (options.Version, options.PackageRef) = ("", package.Ref));
         });
 
@@ -99,9 +94,12 @@ internal sealed class TransformTests
         return new() { Properties = request.Properties, Options = request.Options };
     }
 
-    private sealed class Callbacks(Func<ByteString, IMessage> answer) : CallbacksService
+    private static Task<LoopbackServer> ServeAsync(Func<ByteString, IMessage> answer) =>
+        LoopbackServer.StartAsync(answer: null, Callbacks.BindService(new ProgramCallbacks(answer)));
+
+    private sealed class ProgramCallbacks(Func<ByteString, IMessage> answer) : Callbacks.CallbacksBase
     {
-        public override Task<CallbackInvokeResponse> InvokeAsync(CallbackInvokeRequest request, CallContext context) =>
+        public override Task<CallbackInvokeResponse> Invoke(CallbackInvokeRequest request, ServerCallContext context) =>
             Task.FromResult(new CallbackInvokeResponse { Response = answer(request.Request).ToByteString() });
     }
 }

@@ -1,7 +1,8 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Engine.Deployment;
 using ZeroTrust.Engine.Properties;
-using ZeroTrust.Protocol.Rpc;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
@@ -122,7 +123,7 @@ internal sealed class UpdateTests
     {
         var partial = new ErrorResourceInitFailed { Id = "half-1", Properties = Bag.Of(("size", 1), ("serial", "half-1")), Reasons = { "second half failed" } };
         _sandbox.Provider.Before = (method, _, _) => method == "Create"
-            ? throw new RpcException(RpcStatusCode.Unknown, "partial", partial)
+            ? throw Unfinished(partial)
             : Task.CompletedTask;
         var first = await _sandbox.UpAsync(script => script.ThingAsync("half", Bag.Of(("size", 1))));
         var recorded = _sandbox.Resource("half");
@@ -141,7 +142,7 @@ internal sealed class UpdateTests
     {
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 1))));
         var partial = new ErrorResourceInitFailed { Id = "a-1", Properties = Bag.Of(("size", 2), ("serial", "a-1")), Reasons = { "not yet" } };
-        _sandbox.Provider.Before = (method, _, _) => method == "Update" ? throw new RpcException(RpcStatusCode.Unknown, "partial", partial) : Task.CompletedTask;
+        _sandbox.Provider.Before = (method, _, _) => method == "Update" ? throw Unfinished(partial) : Task.CompletedTask;
 
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 2))));
 
@@ -385,7 +386,7 @@ internal sealed class UpdateTests
         _sandbox.Provider.Objects["theirs"] = Bag.Of(("size", 5), ("serial", "theirs"));
         ReadResourceResponse? answer = null;
         await _sandbox.UpAsync(async script => answer = await script.Monitor.ReadResourceAsync(
-            new() { Type = Sandbox.Type, Name = "theirs", Id = "theirs", Parent = script.Stack.Value, Version = "1.0.0", AcceptSecrets = true }, CancellationToken.None));
+            new() { Type = Sandbox.Type, Name = "theirs", Id = "theirs", Parent = script.Stack.Value, Version = "1.0.0", AcceptSecrets = true }));
         var recorded = _sandbox.Resource("theirs");
 
         await _sandbox.UpAsync(_ => Task.CompletedTask);
@@ -423,7 +424,7 @@ internal sealed class UpdateTests
         ResourceInvokeResponse? answer = null;
 
         await _sandbox.PreviewAsync(async script => answer = await script.Monitor.InvokeAsync(
-            new() { Tok = "memory:index:echo", Args = Bag.Of(("x", 1)), Version = "1.0.0" }, CancellationToken.None));
+            new() { Tok = "memory:index:echo", Args = Bag.Of(("x", 1)), Version = "1.0.0" }));
 
         Assert.That(answer!.Return.Fields["x"].NumberValue, Is.EqualTo(1));
         Assert.That(_sandbox.Provider.Requests.OfType<InvokeRequest>().Single().Preview);
@@ -490,7 +491,7 @@ internal sealed class UpdateTests
     [Test]
     public async Task An_error_that_a_provider_logs_fails_the_run()
     {
-        var result = await _sandbox.UpAsync(script => script.Engine.LogAsync(new() { Severity = LogSeverity.Error, Message = "out of paper" }, CancellationToken.None));
+        var result = await _sandbox.UpAsync(script => script.Engine.LogAsync(new() { Severity = LogSeverity.Error, Message = "out of paper" }).ResponseAsync);
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
     }
@@ -508,11 +509,14 @@ internal sealed class UpdateTests
     }
 
     private static Func<string, string, CancellationToken, Task> Fail(string method, string name, string message) => (called, about, _) =>
-        called == method && about == name ? throw new RpcException(RpcStatusCode.ResourceExhausted, message) : Task.CompletedTask;
+        called == method && about == name ? throw new RpcException(new(StatusCode.ResourceExhausted, message)) : Task.CompletedTask;
 
     private static void Needs(RegisterResourceRequest request, string property, string urn)
     {
         request.Dependencies.Add(urn);
         request.PropertyDependencies[property] = new() { Urns = { urn } };
     }
+
+    private static RpcException Unfinished(ErrorResourceInitFailed partial) =>
+        new Google.Rpc.Status { Code = (int)StatusCode.Unknown, Message = "partial", Details = { Any.Pack(partial) } }.ToRpcException();
 }

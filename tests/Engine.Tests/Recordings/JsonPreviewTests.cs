@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Pulumirpc;
 using ZeroTrust.Engine.Config;
 using ZeroTrust.Engine.Display;
 using ZeroTrust.Engine.Programs;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
@@ -34,7 +35,7 @@ internal sealed partial class JsonPreviewTests
         var recording = Recording.Load(Name);
         var provider = new RecordedProvider();
         provider.Play(recording);
-        await using var server = await GrpcServer.StartAsync(new GrpcServerOptions(), [provider], ct);
+        await using var server = await LoopbackServer.StartAsync(answer: null, ResourceProvider.BindService(provider));
         var directory = Directory.CreateTempSubdirectory("json-").FullName;
         try
         {

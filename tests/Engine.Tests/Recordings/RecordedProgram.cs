@@ -1,8 +1,7 @@
 using Google.Protobuf;
 using Pulumirpc;
 using ZeroTrust.Engine.Programs;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
@@ -16,8 +15,8 @@ internal sealed class RecordedProgram(Recording recording)
 
     public async Task RunAsync(ProgramContext context, CancellationToken ct)
     {
-        using var channel = new GrpcChannel(context.MonitorAddress);
-        var client = new ResourceMonitorClient(channel);
+        using var channel = LoopbackChannel.To(context.MonitorAddress);
+        var client = new ResourceMonitor.ResourceMonitorClient(channel);
         var pending = new List<(string Key, Task<IMessage> Answer)>();
         foreach (var message in recording.Of("pulumirpc.ResourceMonitor"))
         {
@@ -48,16 +47,16 @@ internal sealed class RecordedProgram(Recording recording)
 
     private static string Canonical(string json, IMessage like) => JsonFormatter.Default.Format(like.Descriptor.Parser.ParseJson(json));
 
-    private async Task<IMessage> SendAsync(ResourceMonitorClient client, Message message, CancellationToken ct)
+    private async Task<IMessage> SendAsync(ResourceMonitor.ResourceMonitorClient client, Message message, CancellationToken ct)
     {
         var json = WithActualIds(message.Request.GetRawText());
         return message.Method switch
         {
-            "SupportsFeature" => await client.SupportsFeatureAsync(JsonParser.Default.Parse<SupportsFeatureRequest>(json), ct),
-            "RegisterResource" => await client.RegisterResourceAsync(JsonParser.Default.Parse<RegisterResourceRequest>(json), ct),
-            "RegisterResourceOutputs" => await client.RegisterResourceOutputsAsync(JsonParser.Default.Parse<RegisterResourceOutputsRequest>(json), ct),
-            "Invoke" => await client.InvokeAsync(JsonParser.Default.Parse<ResourceInvokeRequest>(json), ct),
-            "SignalAndWaitForShutdown" => await client.SignalAndWaitForShutdownAsync(ct),
+            "SupportsFeature" => await client.SupportsFeatureAsync(JsonParser.Default.Parse<SupportsFeatureRequest>(json), cancellationToken: ct),
+            "RegisterResource" => await client.RegisterResourceAsync(JsonParser.Default.Parse<RegisterResourceRequest>(json), cancellationToken: ct),
+            "RegisterResourceOutputs" => await client.RegisterResourceOutputsAsync(JsonParser.Default.Parse<RegisterResourceOutputsRequest>(json), cancellationToken: ct),
+            "Invoke" => await client.InvokeAsync(JsonParser.Default.Parse<ResourceInvokeRequest>(json), cancellationToken: ct),
+            "SignalAndWaitForShutdown" => await client.SignalAndWaitForShutdownAsync(new(), cancellationToken: ct),
             _ => throw new NotSupportedException(message.Method),
         };
     }

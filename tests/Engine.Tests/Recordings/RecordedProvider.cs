@@ -1,13 +1,12 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
 /// <summary>Gives the answers that the recorded provider gave, and remembers what it was asked.</summary>
-internal sealed class RecordedProvider : ResourceProviderService
+internal sealed class RecordedProvider : ResourceProvider.ResourceProviderBase
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Queue<Message>> _answers = [];
@@ -78,35 +77,35 @@ internal sealed class RecordedProvider : ResourceProviderService
         }
     }
 
-    public override Task<Empty> AttachAsync(PluginAttach request, CallContext context) => Task.FromResult(new Empty());
+    public override Task<Empty> Attach(PluginAttach request, ServerCallContext context) => Task.FromResult(new Empty());
 
-    public override Task<ProviderHandshakeResponse> HandshakeAsync(ProviderHandshakeRequest request, CallContext context) => AnswerAsync<ProviderHandshakeResponse>("Handshake", request, context);
+    public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context) => AnswerAsync<ProviderHandshakeResponse>("Handshake", request, context);
 
-    public override Task<PluginInfo> GetPluginInfoAsync(Empty request, CallContext context) => AnswerAsync<PluginInfo>("GetPluginInfo", request, context);
+    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) => AnswerAsync<PluginInfo>("GetPluginInfo", request, context);
 
-    public override Task<Empty> CancelAsync(Empty request, CallContext context) => AnswerAsync<Empty>("Cancel", request, context);
+    public override Task<Empty> Cancel(Empty request, ServerCallContext context) => AnswerAsync<Empty>("Cancel", request, context);
 
-    public override Task<CheckResponse> CheckConfigAsync(CheckRequest request, CallContext context) => AnswerAsync<CheckResponse>("CheckConfig", request, context);
+    public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) => AnswerAsync<CheckResponse>("CheckConfig", request, context);
 
-    public override Task<DiffResponse> DiffConfigAsync(DiffRequest request, CallContext context) => AnswerAsync<DiffResponse>("DiffConfig", request, context);
+    public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) => AnswerAsync<DiffResponse>("DiffConfig", request, context);
 
-    public override Task<ConfigureResponse> ConfigureAsync(ConfigureRequest request, CallContext context) => AnswerAsync<ConfigureResponse>("Configure", request, context);
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) => AnswerAsync<ConfigureResponse>("Configure", request, context);
 
-    public override Task<CheckResponse> CheckAsync(CheckRequest request, CallContext context) => AnswerAsync<CheckResponse>("Check", request, context);
+    public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context) => AnswerAsync<CheckResponse>("Check", request, context);
 
-    public override Task<DiffResponse> DiffAsync(DiffRequest request, CallContext context) => AnswerAsync<DiffResponse>("Diff", request, context);
+    public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) => AnswerAsync<DiffResponse>("Diff", request, context);
 
-    public override Task<CreateResponse> CreateAsync(CreateRequest request, CallContext context) => AnswerAsync<CreateResponse>("Create", request, context);
+    public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) => AnswerAsync<CreateResponse>("Create", request, context);
 
-    public override Task<ReadResponse> ReadAsync(ReadRequest request, CallContext context) => AnswerAsync<ReadResponse>("Read", request, context);
+    public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) => AnswerAsync<ReadResponse>("Read", request, context);
 
-    public override Task<UpdateResponse> UpdateAsync(UpdateRequest request, CallContext context) => AnswerAsync<UpdateResponse>("Update", request, context);
+    public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) => AnswerAsync<UpdateResponse>("Update", request, context);
 
-    public override Task<Empty> DeleteAsync(DeleteRequest request, CallContext context) => AnswerAsync<Empty>("Delete", request, context);
+    public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) => AnswerAsync<Empty>("Delete", request, context);
 
-    public override Task<InvokeResponse> InvokeAsync(InvokeRequest request, CallContext context) => AnswerAsync<InvokeResponse>("Invoke", request, context);
+    public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) => AnswerAsync<InvokeResponse>("Invoke", request, context);
 
-    private async Task<T> AnswerAsync<T>(string method, IMessage request, CallContext context)
+    private async Task<T> AnswerAsync<T>(string method, IMessage request, ServerCallContext context)
         where T : IMessage, new()
     {
         Message? answer;
@@ -129,7 +128,7 @@ internal sealed class RecordedProvider : ResourceProviderService
         }
         if (answer is null)
         {
-            throw new RpcException(RpcStatusCode.Internal, $"{method} was not expected.");
+            throw new RpcException(new(StatusCode.Internal, $"{method} was not expected."));
         }
         if (answer.Error is not { } error)
         {
@@ -139,7 +138,7 @@ internal sealed class RecordedProvider : ResourceProviderService
         {
             await _allArrived.Task;
         }
-        var code = System.Enum.Parse<RpcStatusCode>(error.Split("code = ")[1].Split(' ')[0]);
-        throw new RpcException(code, error.Split("desc = ")[1]);
+        var code = System.Enum.Parse<StatusCode>(error.Split("code = ")[1].Split(' ')[0]);
+        throw new RpcException(new(code, error.Split("desc = ")[1]));
     }
 }

@@ -6,7 +6,7 @@ using ZeroTrust.Engine.Config;
 using ZeroTrust.Engine.Display;
 using ZeroTrust.Engine.Programs;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
@@ -19,7 +19,7 @@ internal sealed class RecordedStack : IAsyncDisposable
     private readonly RecordedProvider _provider = new();
     private readonly StackName _stack = new("office", "dev");
     private readonly PassphraseSecrets _secrets = PassphraseSecrets.Open(Passphrase, Salt(Recording.State("02-up-create")));
-    private GrpcServer? _server;
+    private LoopbackServer? _server;
 
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -31,7 +31,7 @@ internal sealed class RecordedStack : IAsyncDisposable
 
     public async Task RunAllAsync(CancellationToken ct)
     {
-        _server = await GrpcServer.StartAsync(new GrpcServerOptions(), [_provider], ct);
+        _server = await LoopbackServer.StartAsync(answer: null, ResourceProvider.BindService(_provider));
         foreach (var name in Names)
         {
             Outcomes[name] = await RunAsync(Recording.Load(name), ct);

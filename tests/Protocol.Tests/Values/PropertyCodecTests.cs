@@ -4,7 +4,6 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using NUnit.Framework.Constraints;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Protocol.Tests.Values;
@@ -140,12 +139,12 @@ public sealed class PropertyCodecTests
     {
         var deepest = Nested(PropertyCodec.MaxDepth);
         var properties = PropertyCodec.Write(deepest);
-        var failure = new RpcException(RpcStatusCode.Unknown, "", new ErrorResourceInitFailed { Properties = properties });
+        var failure = new Google.Rpc.Status { Details = { Any.Pack(new ErrorResourceInitFailed { Properties = properties }) } };
 
         var request = CheckRequest.Parser.ParseFrom(new CheckRequest { News = properties }.ToByteArray());
 
         Assert.That(PropertyCodec.Read(request.News), Is.EqualTo(deepest));
-        Assert.That(PropertyCodec.Read(failure.FindDetail<ErrorResourceInitFailed>()!.Properties), Is.EqualTo(deepest));
+        Assert.That(PropertyCodec.Read(Google.Rpc.Status.Parser.ParseFrom(failure.ToByteArray()).GetDetail<ErrorResourceInitFailed>()!.Properties), Is.EqualTo(deepest));
     }
 
     [Test]

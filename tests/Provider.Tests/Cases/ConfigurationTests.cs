@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Grpc.Core;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Wire;
 using ZeroTrust.Simulator;
@@ -155,10 +155,10 @@ internal sealed partial class ConfigurationTests
 
         await host.DestroyAsync(stored);
 
-        var imported = await host.ImportAsync("FallbackDomains", stored.Id);
+        var restored = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
         var expected = ConfigurationCase.All.Single(item => item.Name == "ldf-restore-defaults").Expect.GetProperty("result").EnumerateArray().Select(suffix => suffix.GetString());
         Assert.That(
-            ((PropertyArray)imported!.Outputs["domains"]).Cast<PropertyMap>().Select(domain => ((PropertyString)domain["suffix"]).Value), Is.EquivalentTo(expected));
+            ((PropertyArray)restored["domains"]).Cast<PropertyMap>().Select(domain => ((PropertyString)domain["suffix"]).Value), Is.EquivalentTo(expected));
     }
 
     [TestCase(true)]
@@ -182,8 +182,8 @@ internal sealed partial class ConfigurationTests
         host.Cloudflare.Seed.Connector(stored.Id.Split('/')[1]);
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DestroyAsync(stored));
-        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
-        Assert.That(refusal.Message, Does.Contain("cascadeOnDelete"));
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(refusal.Status.Detail, Does.Contain("cascadeOnDelete"));
 
         var cascading = await host.UpdateAsync(stored, A.Tunnel.With("cascadeOnDelete", true));
         await host.DestroyAsync(cascading);

@@ -278,7 +278,7 @@ internal sealed class ErrorTests
     {
         using var harness = new Harness();
 
-        Assert.That(async () => await harness.Client.Routes.DeleteRouteAsync(Harness.Account, id, default), Throws.ArgumentException);
+        Assert.That(async () => await harness.Client.Routes.DeleteRouteAsync(Harness.Account, id, default), Throws.InstanceOf<FormatException>());
         Assert.That(harness.Api.Requests, Is.Empty);
     }
 

@@ -1,6 +1,6 @@
-using ZeroTrust.Provider.Tests.Wire;
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Connectors;
 
@@ -110,8 +110,8 @@ internal sealed class HighAvailabilityTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorFailover", A.Failover("99999999-9999-4999-8999-999999999999")));
 
-        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
-        Assert.That(refusal.Message, Does.Contain(A.ActiveHost).And.Contain(A.PassiveHost));
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(refusal.Status.Detail, Does.Contain(A.ActiveHost).And.Contain(A.PassiveHost));
         Assert.That(host.Writes, Is.Empty);
     }
 

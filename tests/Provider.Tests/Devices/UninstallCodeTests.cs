@@ -1,6 +1,6 @@
-using ZeroTrust.Provider.Tests.Wire;
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Devices;
 
@@ -58,6 +58,6 @@ internal sealed class UninstallCodeTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ImportAsync("UninstallCode", $"{A.AccountId}/{A.DeviceId}"));
 
-        Assert.That(refusal!.Message, Does.Contain("cannot be imported: Cloudflare shows it once"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("cannot be imported: Cloudflare shows it once"));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

@@ -1,5 +1,5 @@
-using ZeroTrust.Provider.Kernel.Formats;
 using static ZeroTrust.Provider.Tests.Formats.FormatTable;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

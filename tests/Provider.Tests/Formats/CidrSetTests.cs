@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

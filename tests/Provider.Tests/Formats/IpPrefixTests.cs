@@ -1,5 +1,5 @@
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

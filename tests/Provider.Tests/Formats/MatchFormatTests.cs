@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Kernel.Formats;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Kernel.Formats;
 using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Formats;
@@ -14,25 +13,25 @@ internal sealed class StringFormatsTests
         Assert.That(StringFormats.Of(format).GetType().Name, Is.EqualTo($"{format}Format"));
 
     [Test]
-    public void Canonical_text_is_its_own_canonical_text([Values] StringFormat format) => Law.Holds(Texts.Of(format), text =>
+    public void Canonical_text_is_its_own_canonical_text([Values] StringFormat format) => Law.Holds(RandomTexts.Of(format), text =>
     {
         var canonical = StringFormats.Of(format).Canonical(text);
         return StringFormats.Of(format).Canonical(canonical) == canonical;
     });
 
     [Test]
-    public void What_is_well_formed_stays_so_in_canonical_form([Values] StringFormat format) => Law.Holds(Texts.Of(format), text =>
+    public void What_is_well_formed_stays_so_in_canonical_form([Values] StringFormat format) => Law.Holds(RandomTexts.Of(format), text =>
         StringFormats.Of(format).Check(text).Error is not null
         || StringFormats.Of(format).Check(StringFormats.Of(format).Canonical(text)).Error is null);
 
     // Except for an expression: its white space folds before anybody knows whether it is one.
     [Test]
-    public void What_is_not_well_formed_is_not_touched([ValueSource(nameof(AllButMatch))] StringFormat format) => Law.Holds(Texts.Of(format), text =>
+    public void What_is_not_well_formed_is_not_touched([ValueSource(nameof(AllButMatch))] StringFormat format) => Law.Holds(RandomTexts.Of(format), text =>
         StringFormats.Of(format).Check(text).Error is null || StringFormats.Of(format).Canonical(text) == text);
 
     [Test]
     public void Each_generator_makes_texts_that_are_well_formed([Values] StringFormat format) => Assert.That(
-        Texts.Of(format).Sample(200), Has.Some.Matches<string>(text => StringFormats.Of(format).Check(text!).Error is null));
+        RandomTexts.Of(format).Sample(200), Has.Some.Matches<string>(text => StringFormats.Of(format).Check(text!).Error is null));
 
     [Test]
     public void A_long_text_is_shown_in_part() =>

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Matching;
+using ZeroTrust.Matching;
 
 namespace ZeroTrust.Provider.Tests.Matching;
 
@@ -21,9 +21,21 @@ internal static class Expressions
 
     /// <summary>Devices that meet some of the expressions.</summary>
     public static readonly Gen<DeviceContext> Device =
-        from single in Value.ArrayOf(4)
+        from single in Gen.Frequency((4, Value.Select(value => (string?)value)), (1, Gen.Constant<string?>(null))).ArrayOf(4)
         from groups in Value.ArrayOf(2)
-        select new DeviceContext { Email = single[0], Network = single[1], OsName = single[2], OsVersion = single[3], GroupNames = groups, GroupIds = groups };
+        from known in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
+        select new DeviceContext
+        {
+            Email = single[0],
+            Network = single[1],
+            OsName = single[2],
+            OsVersion = single[3],
+            GroupNames = groups,
+            GroupIds = known ? groups : null,
+            GroupEmails = [],
+            SamlAttributes = [],
+            ServiceTokenUuid = "",
+        };
 
     private static Gen<MatchField> Field(bool isArray) => Gen.Elements(MatchField.All.Where(field => field.IsArray == isArray).ToArray());
 

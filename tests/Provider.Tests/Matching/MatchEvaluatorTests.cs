@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Matching;
+using ZeroTrust.Matching;
 using ZeroTrust.Provider.Tests.Formats;
 
 namespace ZeroTrust.Provider.Tests.Matching;
@@ -18,6 +18,19 @@ internal sealed class MatchEvaluatorTests
         Network = "Austin office",
         OsName = "windows",
         OsVersion = "10.0.19045",
+    };
+
+    private static readonly DeviceContext Nobody = new()
+    {
+        Email = "",
+        GroupIds = [],
+        GroupNames = [],
+        GroupEmails = [],
+        SamlAttributes = [],
+        ServiceTokenUuid = "",
+        Network = "",
+        OsName = "",
+        OsVersion = "",
     };
 
     private static readonly Gen<(MatchExpression Left, MatchExpression Right, DeviceContext Device)> Cases =
@@ -45,13 +58,30 @@ internal sealed class MatchEvaluatorTests
     [TestCase("""os.version == "10.0.19045" """, ExpectedResult = true)]
     [TestCase("""os.name == "mac" or network == "Austin office" and os.version != "" """, ExpectedResult = true)]
     [TestCase("""(os.name == "mac" or network == "Austin office") and os.version == "1.0.0" """, ExpectedResult = false)]
-    public bool A_device_meets_an_expression_by_what_it_has(string text) => Evaluate(text, Laptop).IsMatch;
+    public bool? A_device_meets_an_expression_by_what_it_has(string text) => Evaluate(text, Laptop).IsMatch;
 
     [TestCase("""identity.email != "" """, ExpectedResult = false)]
     [TestCase("""identity.email == "" """, ExpectedResult = true)]
     [TestCase("""any(identity.groups.name[*] != "developers")""", ExpectedResult = false)]
     [TestCase("""not any(identity.groups.name[*] == "developers")""", ExpectedResult = true)]
-    public bool What_a_device_does_not_have_is_empty(string text) => Evaluate(text, new DeviceContext()).IsMatch;
+    public bool? What_a_device_does_not_have_is_empty(string text) => Evaluate(text, Nobody).IsMatch;
+
+    [TestCase("""identity.email == "a@b.c" """, ExpectedResult = null)]
+    [TestCase("""any(identity.groups.name[*] == "staff")""", ExpectedResult = null)]
+    [TestCase("""not any(identity.groups.name[*] == "staff")""", ExpectedResult = null)]
+    [TestCase("""any(identity.groups.name[*] == "staff") and os.name == "mac" """, ExpectedResult = false)]
+    [TestCase("""os.name == "windows" or any(identity.groups.name[*] == "staff")""", ExpectedResult = true)]
+    [TestCase("""os.name == "mac" or any(identity.groups.name[*] == "staff")""", ExpectedResult = null)]
+    public bool? What_is_not_known_decides_nothing(string text) => Evaluate(text, new DeviceContext { OsName = "windows" }).IsMatch;
+
+    [TestCase("""os.name == "mac" and network == "HQ" """, ExpectedResult = """os.name == "mac" """)]
+    [TestCase("""os.name == "windows" and network == "HQ" """, ExpectedResult = """network == "HQ" """)]
+    [TestCase("""os.name == "mac" or network == "HQ" """, ExpectedResult = """os.name == "mac"; network == "HQ" """)]
+    [TestCase("""os.name == "mac" or not network == "HQ" """, ExpectedResult = """network == "HQ" """)]
+    [TestCase("""os.name == "windows" and (os.name == "mac" or identity.email == "a@b.c")""", ExpectedResult = """identity.email == "a@b.c" """)]
+    [TestCase("""any(identity.groups.name[*] == "staff") and identity.email == "a@b.c" and os.name == "windows" """, ExpectedResult = """any(identity.groups.name[*] == "staff"); identity.email == "a@b.c" """)]
+    public string The_tests_that_decide_are_named(string text) =>
+        string.Join("; ", Evaluate(text, new DeviceContext { OsName = "windows", Network = "Austin office" }).Deciding.Select(test => test.Condition)) + " ";
 
     [Test]
     public void The_explanation_tells_of_each_condition_what_the_device_has()
@@ -75,16 +105,44 @@ internal sealed class MatchEvaluatorTests
     public void And_or_and_not_are_those_of_logic() => Law.Holds(Cases, example =>
     {
         var (left, right, device) = example;
-        bool Is(MatchExpression expression) => MatchEvaluator.Evaluate(expression, device).IsMatch;
-        return Is(new And(left, right)) == (Is(left) && Is(right))
-            && Is(new Or(left, right)) == (Is(left) || Is(right))
+        bool? Is(MatchExpression expression) => MatchEvaluator.Evaluate(expression, device).IsMatch;
+        return Is(new And(left, right)) == (Is(left) & Is(right))
+            && Is(new Or(left, right)) == (Is(left) | Is(right))
             && Is(new Not(left)) == !Is(left);
+    });
+
+    [Test]
+    public void What_is_decided_stays_so_when_more_is_known() => Law.Holds(Cases, example =>
+    {
+        var (expression, _, device) = example;
+        var known = new DeviceContext
+        {
+            Email = device.Email ?? "a@b.c",
+            GroupIds = device.GroupIds ?? ["mac"],
+            GroupNames = device.GroupNames ?? [],
+            GroupEmails = device.GroupEmails ?? ["a@b.c"],
+            SamlAttributes = device.SamlAttributes ?? [""],
+            ServiceTokenUuid = device.ServiceTokenUuid ?? "",
+            Network = device.Network ?? "Example Corp",
+            OsName = device.OsName ?? "mac",
+            OsVersion = device.OsVersion ?? "",
+        };
+        var before = MatchEvaluator.Matches(expression, device);
+        return before is null || before == MatchEvaluator.Matches(expression, known);
+    });
+
+    [Test]
+    public void The_tests_that_decide_do_so_alone() => Law.Holds(Cases, example =>
+    {
+        // With everything else open, those tests leave the answer as it is.
+        var explanation = MatchEvaluator.Evaluate(example.Left, example.Device);
+        return explanation.Deciding.Any() && explanation.Deciding.All(test => explanation.IsMatch is not null || test.IsMatch is null);
     });
 
     private static MatchExplanation Evaluate(string text, DeviceContext device) => MatchEvaluator.Evaluate(MatchParser.Parse(text).Expression!, device);
 
     private static IEnumerable<string> Lines(MatchExplanation explanation, string indent = "") =>
         explanation.Parts.SelectMany(part => Lines(part, indent + "  ")).Prepend(
-            $"{indent}{(explanation.IsMatch ? "yes" : "no ")} {explanation.Condition}"
+            $"{indent}{(explanation.IsMatch is true ? "yes" : "no ")} {explanation.Condition}"
             + (explanation.Actual is { } actual ? $" [{string.Join(", ", actual)}]" : ""));
 }

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Matching;
+using ZeroTrust.Matching;
 using ZeroTrust.Provider.Tests.Formats;
 
 namespace ZeroTrust.Provider.Tests.Matching;
@@ -10,7 +10,7 @@ internal sealed class MatchExpressionTests
         Expressions.Any, expression => MatchParser.Parse(expression.ToString()) is { Expression: { } parsed } && parsed == expression);
 
     [Test]
-    public void Problems_lie_within_the_text() => Law.Holds(Formats.Texts.Of(Kernel.StringFormat.Match), text =>
+    public void Problems_lie_within_the_text() => Law.Holds(RandomTexts.Of(StringFormat.Match), text =>
         MatchParser.Parse(text).Problems.All(problem =>
             problem.Start >= 0 && problem.Length >= 0 && problem.Start + problem.Length <= text.Length && problem.Render(text).Contains('^', StringComparison.Ordinal)));
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Matching;
+using ZeroTrust.Matching;
 using ZeroTrust.Provider.Tests.Formats;
 
 namespace ZeroTrust.Provider.Tests.Matching;
@@ -32,14 +32,14 @@ internal sealed class MatchGarbageTests
     public void A_device_meets_what_a_plain_reading_says() =>
         Law.Holds(Cases, example => MatchEvaluator.Evaluate(example.Expression, example.Device).IsMatch == Reads(example.Expression, example.Device));
 
-    private static bool Reads(MatchExpression expression, DeviceContext device) => expression switch
+    private static bool? Reads(MatchExpression expression, DeviceContext device) => expression switch
     {
         And(var left, var right) => Reads(left, device) & Reads(right, device),
         Or(var left, var right) => Reads(left, device) | Reads(right, device),
         Not(var operand) => !Reads(operand, device),
-        Any(var test) => Of(test.Field, device).Any(value => Is(test, value)),
-        Compare { Operator: MatchOperator.NotEqual } test => !Of(test.Field, device).Contains(test.Value),
-        FieldTest test => Of(test.Field, device).Any(value => Is(test, value)),
+        Any(var test) => Of(test.Field, device)?.Any(value => Is(test, value)),
+        Compare { Operator: MatchOperator.NotEqual } test => !Of(test.Field, device)?.Contains(test.Value),
+        FieldTest test => Of(test.Field, device)?.Any(value => Is(test, value)),
         _ => throw new ArgumentException("There is no other kind.", nameof(expression)),
     };
 
@@ -54,16 +54,18 @@ internal sealed class MatchGarbageTests
     };
 
     // By name, as the documentation lists them.
-    private static IReadOnlyList<string> Of(MatchField field, DeviceContext device) => field.Name switch
+    private static IReadOnlyList<string>? Of(MatchField field, DeviceContext device) => field.Name switch
     {
-        "identity.email" => [device.Email],
+        "identity.email" => One(device.Email),
         "identity.groups.id" => device.GroupIds,
         "identity.groups.name" => device.GroupNames,
         "identity.groups.email" => device.GroupEmails,
         "identity.saml_attributes" => device.SamlAttributes,
-        "identity.service_token_uuid" => [device.ServiceTokenUuid],
-        "network" => [device.Network],
-        "os.name" => [device.OsName],
-        _ => [device.OsVersion],
+        "identity.service_token_uuid" => One(device.ServiceTokenUuid),
+        "network" => One(device.Network),
+        "os.name" => One(device.OsName),
+        _ => One(device.OsVersion),
     };
+
+    private static string[]? One(string? value) => value is null ? null : [value];
 }

@@ -1,4 +1,5 @@
-using ZeroTrust.Provider.Matching;
+using ZeroTrust.Matching;
+
 using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 
 namespace ZeroTrust.Provider.Tests.Matching;

@@ -1,4 +1,4 @@
-using ZeroTrust.Provider.Matching;
+using ZeroTrust.Matching;
 
 namespace ZeroTrust.Provider.Tests.Matching;
 

@@ -1,6 +1,6 @@
-using ZeroTrust.Provider.Tests.Wire;
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Networks;
 
@@ -54,8 +54,8 @@ internal sealed class NetworkTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Route));
 
-        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
-        Assert.That(refusal.Message, Does.Contain("lisbon").And.Contain($"pulumi import zerotrust:index:TunnelRoute test {first.Id}"));
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(refusal.Status.Detail, Does.Contain("lisbon").And.Contain($"pulumi import zerotrust:index:TunnelRoute test {first.Id}"));
     }
 
     [Test]
@@ -79,8 +79,8 @@ internal sealed class NetworkTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(stored, program.With("isDefaultNetwork", false)));
 
-        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
-        Assert.That(refusal.Message, Does.Contain("another VirtualNetwork"));
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(refusal.Status.Detail, Does.Contain("another VirtualNetwork"));
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program.Without("isDefaultNetwork"))), Is.Empty, "left alone is not demoted");
     }
 
@@ -92,7 +92,7 @@ internal sealed class NetworkTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DestroyAsync(stored));
 
-        Assert.That(refusal!.Message, Does.Contain("'main' is the account's default network"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("'main' is the account's default network"));
     }
 
     [Test]
@@ -104,7 +104,7 @@ internal sealed class NetworkTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DestroyAsync(stored));
 
-        Assert.That(refusal!.Message, Does.Contain("routes"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("routes"));
     }
 
     [Test]
@@ -115,7 +115,7 @@ internal sealed class NetworkTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging"))));
 
-        Assert.That(refusal!.Message, Does.Contain($"pulumi import zerotrust:index:VirtualNetwork test {first.Id}"));
+        Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:VirtualNetwork test {first.Id}"));
     }
 
     [Test]

@@ -1,6 +1,6 @@
-using ZeroTrust.Provider.Tests.Wire;
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
 using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
@@ -66,7 +66,7 @@ internal sealed class InlineListTests
 
         var failure = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", program));
 
-        var partial = failure!.Details.Single().Unpack<Pulumirpc.ErrorResourceInitFailed>();
+        var partial = failure!.GetRpcStatus()!.GetDetail<Pulumirpc.ErrorResourceInitFailed>()!;
         var (inputs, _) = await host.CheckAsync("DeviceProfile", program);
         var updated = await host.UpdateAsync(new("DeviceProfile", partial.Id, inputs, PropertyCodec.Read(partial.Properties)), program);
         Assert.That(await host.DriftAsync(updated), Is.Empty);

@@ -1,6 +1,6 @@
-using ZeroTrust.Provider.Tests.Wire;
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
 
@@ -77,8 +77,8 @@ internal sealed class PrecedenceTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
 
-        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
-        Assert.That(refusal.Message, Does.Contain("Precedence 10 belongs to profile 'p0'"));
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(refusal.Status.Detail, Does.Contain("Precedence 10 belongs to profile 'p0'"));
         Assert.That(await PrecedencesAsync(host), Is.EqualTo([10]));
     }
 
@@ -105,7 +105,7 @@ internal sealed class PrecedenceTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Profile("mine", 10), "mine"));
 
-        Assert.That(refusal!.Message, Does.Contain("belongs to profile 'p0'"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("belongs to profile 'p0'"));
         Assert.That(await PrecedencesAsync(host), Is.EqualTo([10]));
     }
 

@@ -1,4 +1,4 @@
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -17,7 +17,7 @@ internal sealed class AdoptionTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, A.Everything[type]));
 
-        Assert.That(refusal!.Message, Does.Contain($"pulumi import zerotrust:index:{type} test {existing.Id}")
+        Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:{type} test {existing.Id}")
             .And.Contain("ZEROTRUST_ADOPT_EXISTING=true").And.Contain("deleteBeforeReplace"));
         Assert.That(await host.DriftAsync(existing), Is.Empty);
     }
@@ -106,7 +106,7 @@ internal sealed class AdoptionTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon")));
 
-        Assert.That(refusal!.Message, Does.Contain("pulumi import zerotrust:index:TunnelRoute test"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("pulumi import zerotrust:index:TunnelRoute test"));
     }
 
     [Test]

@@ -1,4 +1,4 @@
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -65,7 +65,7 @@ internal sealed class ConflictTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
 
-        Assert.That(refusal!.Message, Does.Contain("DeviceProfile 'profile' and SplitTunnel 'list'"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("DeviceProfile 'profile' and SplitTunnel 'list'"));
     }
 
     [TestCase(true)]
@@ -97,7 +97,7 @@ internal sealed class ConflictTests
 
         Assert.That(failures.Single(), Does.StartWith("host: cannot be used with mode 'warp_tunnel_only' of DeviceProfile 'profile'"));
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
-        Assert.That(refusal!.Message, Does.Contain("SplitTunnelRoute 'route' routes the host 'intranet.example.com'"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("SplitTunnelRoute 'route' routes the host 'intranet.example.com'"));
     }
 
     [Test]

@@ -142,8 +142,8 @@ internal sealed class DoubtTests
         await host.CheckAsync("ManagedNetwork", A.Network.With("name", "Office"), name: "office");
         Assert.That(Told(host), Is.Empty, "more may come");
 
-        await host.Client.CancelAsync(CancellationToken.None);
-        await host.Client.CancelAsync(CancellationToken.None);
+        await host.Client.CancelAsync(new());
+        await host.Client.CancelAsync(new());
 
         Assert.That(Told(host), Is.EqualTo((string[])
         [
@@ -166,7 +166,7 @@ internal sealed class DoubtTests
             await host.CheckAsync("ManagedNetwork", network == "unknown" ? A.Network.With("name", "other") : A.Network, name: "other");
         }
 
-        await host.Client.CancelAsync(CancellationToken.None);
+        await host.Client.CancelAsync(new());
 
         Assert.That(Told(host), Is.Empty, what);
     }

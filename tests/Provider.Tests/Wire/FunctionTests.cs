@@ -1,4 +1,4 @@
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -134,7 +134,7 @@ internal sealed class FunctionTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.InvokeAsync("getWarpConnectorTunnel", PropertyMap.Of(("name", "porto"))));
 
-        Assert.That(refusal!.Message, Does.Contain("'porto'").And.Contain("getWarpConnectorTunnels"));
+        Assert.That(refusal!.Status.Detail, Does.Contain("'porto'").And.Contain("getWarpConnectorTunnels"));
     }
 
     [Test]

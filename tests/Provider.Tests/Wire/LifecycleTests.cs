@@ -1,4 +1,4 @@
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -88,8 +88,8 @@ internal sealed class LifecycleTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ImportAsync(type, "one/two/three"));
 
-        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.InvalidArgument));
-        Assert.That(refusal.Message, Does.Contain(type == "DeviceCertificates" ? "zoneId" : "accountId"));
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That(refusal.Status.Detail, Does.Contain(type == "DeviceCertificates" ? "zoneId" : "accountId"));
     }
 
     // What the API never returns cannot be known of an imported object.

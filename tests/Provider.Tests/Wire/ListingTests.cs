@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ZeroTrust.Protocol.Rpc;
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -28,7 +28,7 @@ internal sealed class ListingTests
     public async Task The_schema_says_what_can_be_listed_and_by_what()
     {
         await using var host = await ProviderHost.StartAsync();
-        using var schema = JsonDocument.Parse((await host.Client.GetSchemaAsync(new(), CancellationToken.None)).Schema);
+        using var schema = JsonDocument.Parse((await host.Client.GetSchemaAsync(new())).Schema);
 
         foreach (var type in A.Everything.Keys)
         {
@@ -57,6 +57,6 @@ internal sealed class ListingTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ListAsync("DeviceCertificates"));
 
-        Assert.That(refusal!.Code, Is.EqualTo(RpcStatusCode.Unimplemented));
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.Unimplemented));
     }
 }

@@ -1,6 +1,8 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Tests.Formats;
 using ZeroTrust.Provider.Tests.Wire.Lives;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -137,13 +139,13 @@ internal sealed class MatrixTests
         (PropertyNumber number, { Range: { } range }) => number.Value + 1 > range.Max ? number.Value - 1 : number.Value + 1,
         (PropertyNumber number, _) => number.Value + 1,
         (PropertyString text, { Enum: { } type }) => type.Values.Select(one => (PropertyValue)one.Value).FirstOrDefault(one => one != text && one is not PropertyString { Value: "" }),
-        (PropertyString text, { Format: var format }) => Text(format, text.Value),
+        (PropertyString text, var other) => Text(other.NamedFormat(), text.Value),
         _ => null,
     };
 
-    private static PropertyValue? Text(StringFormat format, string text) => format switch
+    private static PropertyValue? Text(StringFormat? format, string text) => format switch
     {
-        StringFormat.Plain => (PropertyValue)(text + " too"),
+        null => (PropertyValue)(text + " too"),
         StringFormat.Cidr => "203.0.113.0/24",
         StringFormat.IpAddress => "203.0.113.7",
         StringFormat.Host or StringFormat.Suffix => "other.example.com",

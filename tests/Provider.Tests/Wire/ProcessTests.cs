@@ -1,5 +1,6 @@
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using Pulumirpc;
+using ZeroTrust.Protocol.Loopback;
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -11,11 +12,11 @@ internal sealed class ProcessTests
     public async Task The_first_line_is_the_port_and_nothing_follows_it()
     {
         using var plugin = await RunningPlugin.StartAsync();
-        using var channel = new GrpcChannel($"127.0.0.1:{plugin.Port}");
-        var client = new ResourceProviderClient(channel);
+        using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
+        var client = new ResourceProvider.ResourceProviderClient(channel);
 
-        var handshake = await client.HandshakeAsync(new() { EngineAddress = "127.0.0.1:1" }, CancellationToken.None);
-        await client.CancelAsync(CancellationToken.None);
+        var handshake = await client.HandshakeAsync(new() { EngineAddress = "127.0.0.1:1" });
+        await client.CancelAsync(new());
         plugin.CloseInput();
 
         Assert.That(handshake.AcceptSecrets, Is.True);
@@ -47,11 +48,44 @@ internal sealed class ProcessTests
     public async Task An_input_that_never_was_does_not_end_it()
     {
         using var plugin = await RunningPlugin.StartWithoutInputAsync();
-        using var channel = new GrpcChannel($"127.0.0.1:{plugin.Port}");
+        using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
 
-        var info = await new ResourceProviderClient(channel).GetPluginInfoAsync(CancellationToken.None);
+        var info = await new ResourceProvider.ResourceProviderClient(channel).GetPluginInfoAsync(new());
 
         Assert.That(info.Version, Is.Not.Empty);
         Assert.That(plugin.HasExited, Is.False);
+    }
+
+    [Test]
+    public async Task It_listens_on_one_port_of_the_loopback_whatever_the_environment_says()
+    {
+        using var plugin = await RunningPlugin.StartAsync(environment:
+        [
+            ("ASPNETCORE_URLS", "http://0.0.0.0:0"), ("DOTNET_URLS", "http://0.0.0.0:0"), ("ASPNETCORE_HTTP_PORTS", "0"),
+            ("Kestrel__Endpoints__Open__Url", "http://0.0.0.0:0"),
+        ]);
+
+        Assert.That(plugin.Listeners(), Is.EqualTo([$"127.0.0.1:{plugin.Port}"]));
+    }
+
+    [TestCase("HTTP_PROXY")]
+    [TestCase("http_proxy")]
+    [TestCase("ALL_PROXY")]
+    public async Task A_proxy_does_not_capture_what_it_says_to_the_engine(string variable)
+    {
+        var engine = new EngineRecorder();
+        await using var server = await LoopbackServer.StartAsync(answer: null, Pulumirpc.Engine.BindService(engine));
+        using var plugin = await RunningPlugin.StartAsync(server.Address, (variable, "http://127.0.0.1:1"));
+        using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
+        var client = new ResourceProvider.ResourceProviderClient(channel);
+        await client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Of(("accountId", A.AccountId), ("apiToken", "none"))) });
+
+        await client.CheckAsync(new()
+        {
+            Urn = $"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff",
+            News = PropertyCodec.Write(A.Profile.With("match", "os.name == \"Windows\"")),
+        });
+
+        Assert.That(engine.Messages, Is.Not.Empty);
     }
 }

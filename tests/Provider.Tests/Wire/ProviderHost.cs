@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Simulator;
 
@@ -12,23 +13,26 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// <summary>The provider behind real HTTP/2, configured for a simulated account, with this test as the engine.</summary>
 internal sealed class ProviderHost : IAsyncDisposable
 {
-    private readonly GrpcServer _engineServer;
-    private readonly GrpcServer _server;
+    private readonly LoopbackServer _engineServer;
+    private readonly LoopbackServer _server;
     private readonly ProviderService _service;
     private readonly GrpcChannel _channel;
     private readonly EngineRecorder _engine;
     private bool _ownsCloudflare;
 
-    private ProviderHost(CloudflareSimulator cloudflare, GrpcServer engineServer, EngineRecorder engine, GrpcServer server, ProviderService service)
+    private ProviderHost(CloudflareSimulator cloudflare, LoopbackServer engineServer, EngineRecorder engine, LoopbackServer server, ProviderService service)
     {
         (Cloudflare, _engineServer, _engine, _server, _service) = (cloudflare, engineServer, engine, server, service);
-        _channel = new GrpcChannel(server.Address);
-        Client = new ResourceProviderClient(_channel);
+        _channel = LoopbackChannel.To(server.Address);
+        Client = new ResourceProvider.ResourceProviderClient(_channel);
     }
 
     public CloudflareSimulator Cloudflare { get; }
 
-    public ResourceProviderClient Client { get; }
+    public ResourceProvider.ResourceProviderClient Client { get; }
+
+    /// <summary>Where it listens.</summary>
+    public string Address => _server.Address;
 
     /// <summary>What the provider told the user.</summary>
     public IReadOnlyCollection<LogRequest> Log => _engine.Messages;
@@ -50,11 +54,11 @@ internal sealed class ProviderHost : IAsyncDisposable
     private static async Task<ProviderHost> StartAsync(CloudflareSimulator cloudflare, bool ownsCloudflare, bool configure, Func<string, string?>? environment)
     {
         var engine = new EngineRecorder();
-        var engineServer = await GrpcServer.StartAsync(new(), [engine], CancellationToken.None);
+        var engineServer = await LoopbackServer.StartAsync(answer: null, Pulumirpc.Engine.BindService(engine));
         var service = new ProviderService(TimeProvider.System, environment ?? (_ => null));
-        var server = await GrpcServer.StartAsync(new() { MapError = (exception, _) => ErrorAnswers.Answer(exception) }, [service], CancellationToken.None);
+        var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, ResourceProvider.BindService(service));
         var host = new ProviderHost(cloudflare, engineServer, engine, server, service) { _ownsCloudflare = ownsCloudflare };
-        await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address }, CancellationToken.None);
+        await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address });
         if (configure)
         {
             await host.ConfigureAsync();
@@ -64,20 +68,18 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     /// <summary>Begins a run: the provider knows nothing of the one before.</summary>
-    public Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false)
+    public async Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false)
     {
         var config = PropertyMap.Of(
             ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"));
-        return Client.ConfigureAsync(
-            new() { Args = PropertyCodec.Write(adoptExisting ? config.With("adoptExisting", true) : config), AcceptSecrets = true, AcceptResources = true },
-            CancellationToken.None);
+        return await Client.ConfigureAsync(
+            new() { Args = PropertyCodec.Write(adoptExisting ? config.With("adoptExisting", true) : config), AcceptSecrets = true, AcceptResources = true });
     }
 
     public async Task<(PropertyMap Inputs, IReadOnlyList<string> Failures)> CheckAsync(string type, PropertyMap news, PropertyMap? olds = null, string name = "test")
     {
         var response = await Client.CheckAsync(
-            new() { Urn = Urn(type, name), Type = Token(type), Name = name, News = PropertyCodec.Write(news), Olds = PropertyCodec.Write(olds ?? PropertyMap.Empty) },
-            CancellationToken.None);
+            new() { Urn = Urn(type, name), Type = Token(type), Name = name, News = PropertyCodec.Write(news), Olds = PropertyCodec.Write(olds ?? PropertyMap.Empty) });
         return (PropertyCodec.Read(response.Inputs), [.. response.Failures.Select(failure => failure.Property.Length == 0 ? failure.Reason : $"{failure.Property}: {failure.Reason}")]);
     }
 
@@ -87,7 +89,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         var (inputs, failures) = await CheckAsync(type, program, name: name);
         Assert.That(failures, Is.Empty);
         var response = await Client.CreateAsync(
-            new() { Urn = Urn(type, name), Type = Token(type), Name = name, Properties = PropertyCodec.Write(inputs) }, CancellationToken.None);
+            new() { Urn = Urn(type, name), Type = Token(type), Name = name, Properties = PropertyCodec.Write(inputs) });
         return new(type, response.Id, inputs, PropertyCodec.Read(response.Properties), name);
     }
 
@@ -96,7 +98,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         var (inputs, failures) = await CheckAsync(type, program);
         Assert.That(failures, Is.Empty);
         var response = await Client.CreateAsync(
-            new() { Urn = Urn(type), Type = Token(type), Name = "test", Properties = PropertyCodec.Write(inputs), Preview = true }, CancellationToken.None);
+            new() { Urn = Urn(type), Type = Token(type), Name = "test", Properties = PropertyCodec.Write(inputs), Preview = true });
         return PropertyCodec.Read(response.Properties);
     }
 
@@ -122,8 +124,7 @@ internal sealed class ProviderHost : IAsyncDisposable
                 Olds = PropertyCodec.Write(stored.Outputs),
                 OldInputs = PropertyCodec.Write(stored.Inputs),
                 News = PropertyCodec.Write(inputs),
-            },
-            CancellationToken.None);
+            });
         return stored with { Inputs = inputs, Outputs = PropertyCodec.Read(response.Properties) };
     }
 
@@ -141,8 +142,7 @@ internal sealed class ProviderHost : IAsyncDisposable
                 OldInputs = PropertyCodec.Write(stored.Inputs),
                 News = PropertyCodec.Write(inputs),
                 Preview = true,
-            },
-            CancellationToken.None);
+            });
         return PropertyCodec.Read(response.Properties);
     }
 
@@ -158,8 +158,7 @@ internal sealed class ProviderHost : IAsyncDisposable
                 Name = stored.Name,
                 Properties = PropertyCodec.Write(stored.Outputs),
                 Inputs = PropertyCodec.Write(stored.Inputs),
-            },
-            CancellationToken.None);
+            });
         return Read(stored.Type, response, stored.Name);
     }
 
@@ -172,7 +171,7 @@ internal sealed class ProviderHost : IAsyncDisposable
 
     /// <summary>Read with nothing but an id, as an import does.</summary>
     public async Task<Stored?> ImportAsync(string type, string id) =>
-        Read(type, await Client.ReadAsync(new() { Id = id, Urn = Urn(type), Type = Token(type), Name = "test" }, CancellationToken.None));
+        Read(type, await Client.ReadAsync(new() { Id = id, Urn = Urn(type), Type = Token(type), Name = "test" }));
 
     public Task<Empty> DeleteAsync(Stored stored) => Client.DeleteAsync(
         new()
@@ -183,8 +182,7 @@ internal sealed class ProviderHost : IAsyncDisposable
             Name = stored.Name,
             Properties = PropertyCodec.Write(stored.Outputs),
             OldInputs = PropertyCodec.Write(stored.Inputs),
-        },
-        CancellationToken.None);
+        }).ResponseAsync;
 
     /// <summary>Deletes in a run of its own, as a destroy does.</summary>
     public async Task<Empty> DestroyAsync(Stored stored)
@@ -196,7 +194,8 @@ internal sealed class ProviderHost : IAsyncDisposable
     public async Task<IReadOnlyList<(string Id, string Name)>> ListAsync(string type, int limit = 0)
     {
         var found = new List<(string, string)>();
-        await foreach (var response in Client.ListAsync(new() { Token = Token(type), Limit = limit }, CancellationToken.None))
+        using var list = Client.List(new() { Token = Token(type), Limit = limit });
+        await foreach (var response in list.ResponseStream.ReadAllAsync())
         {
             found.Add((response.Result.Id, response.Result.Name));
         }
@@ -206,7 +205,7 @@ internal sealed class ProviderHost : IAsyncDisposable
 
     public async Task<PropertyMap> InvokeAsync(string function, PropertyMap args)
     {
-        var response = await Client.InvokeAsync(new() { Tok = Token(function), Args = PropertyCodec.Write(args) }, CancellationToken.None);
+        var response = await Client.InvokeAsync(new() { Tok = Token(function), Args = PropertyCodec.Write(args) });
         Assert.That(response.Failures, Is.Empty);
         return PropertyCodec.Read(response.Return);
     }
@@ -245,8 +244,7 @@ internal sealed class ProviderHost : IAsyncDisposable
             OldInputs = PropertyCodec.Write(stored.Inputs),
             News = PropertyCodec.Write(inputs),
             IgnoreChanges = { ignoreChanges },
-        },
-        CancellationToken.None);
+        });
 
     private static Stored? Read(string type, ReadResponse response, string name = "test") => response.Id.Length == 0
         ? response.Properties is null && response.Inputs is null ? null : throw new InvalidOperationException("A gone object has no properties.")
@@ -278,18 +276,19 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     private static string Urn(string type, string name = "test") => $"urn:pulumi:dev::office::{Token(type)}::{name}";
+}
 
-    private sealed class EngineRecorder : EngineService
+/// <summary>An engine that remembers what it is told for the user.</summary>
+internal sealed class EngineRecorder : Pulumirpc.Engine.EngineBase
+{
+    private readonly ConcurrentQueue<LogRequest> _messages = new();
+
+    public IReadOnlyCollection<LogRequest> Messages => _messages;
+
+    public override Task<Empty> Log(LogRequest request, ServerCallContext context)
     {
-        private readonly ConcurrentQueue<LogRequest> _messages = new();
-
-        public IReadOnlyCollection<LogRequest> Messages => _messages;
-
-        public override Task<Empty> LogAsync(LogRequest request, CallContext context)
-        {
-            _messages.Enqueue(request);
-            return Task.FromResult(new Empty());
-        }
+        _messages.Enqueue(request);
+        return Task.FromResult(new Empty());
     }
 }
 

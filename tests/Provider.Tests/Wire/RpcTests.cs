@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Simulator.Faults;
 
@@ -20,7 +20,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        var response = await host.Client.HandshakeAsync(new() { EngineAddress = "127.0.0.1:1" }, CancellationToken.None);
+        var response = await host.Client.HandshakeAsync(new() { EngineAddress = "127.0.0.1:1" });
 
         Assert.That(response.AcceptSecrets && response.AcceptResources && response.AcceptOutputs, Is.True);
         Assert.That(response.SupportsAutonamingConfiguration, Is.False);
@@ -31,8 +31,8 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        var info = await host.Client.GetPluginInfoAsync(CancellationToken.None);
-        using var schema = JsonDocument.Parse((await host.Client.GetSchemaAsync(new(), CancellationToken.None)).Schema);
+        var info = await host.Client.GetPluginInfoAsync(new());
+        using var schema = JsonDocument.Parse((await host.Client.GetSchemaAsync(new())).Schema);
 
         Assert.That(schema.RootElement.GetProperty("name").GetString(), Is.EqualTo("zerotrust"));
         Assert.That(schema.RootElement.GetProperty("version").GetString(), Is.EqualTo(info.Version));
@@ -44,7 +44,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        Assert.That((await Refusal(() => host.Client.GetSchemaAsync(new() { SubpackageName = "other" }, CancellationToken.None))).Code, Is.EqualTo(RpcStatusCode.InvalidArgument));
+        Assert.That((await Refusal(() => host.Client.GetSchemaAsync(new() { SubpackageName = "other" }).ResponseAsync)).StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
     }
 
     [Test]
@@ -100,9 +100,9 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        var refusal = await Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }, CancellationToken.None));
+        var refusal = await Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync);
 
-        var missing = refusal.FindDetail<ConfigureErrorMissingKeys>()!.MissingKeys;
+        var missing = refusal.GetRpcStatus()!.GetDetail<ConfigureErrorMissingKeys>()!.MissingKeys;
         Assert.That(missing.Select(key => key.Name), Is.EqualTo(["zerotrust:accountId", "zerotrust:apiToken"]));
         Assert.That(missing[0].Description, Does.Contain("pulumi config set zerotrust:accountId"));
         Assert.That(missing[1].Description, Does.Contain("pulumi config set --secret zerotrust:apiToken"));
@@ -120,7 +120,7 @@ internal sealed class RpcTests
             _ => null,
         });
         address = host.Cloudflare.BaseUrl;
-        await host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }, CancellationToken.None);
+        await host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) });
 
         Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Does.StartWith(Account));
     }
@@ -136,13 +136,13 @@ internal sealed class RpcTests
             _ => null,
         });
 
-        var refusal = await Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }, CancellationToken.None));
+        var refusal = await Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync);
 
-        Assert.That(refusal.Code, Is.EqualTo(RpcStatusCode.InvalidArgument));
-        Assert.That(refusal.Message, Does.Contain("zerotrust:accountId (or CLOUDFLARE_ACCOUNT_ID) 'example' is not an account or zone id")
+        Assert.That(refusal.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That(refusal.Status.Detail, Does.Contain("zerotrust:accountId (or CLOUDFLARE_ACCOUNT_ID) 'example' is not an account or zone id")
             .And.Contain("zerotrust:apiToken (or CLOUDFLARE_API_TOKEN) contains a space")
             .And.Contain("zerotrust:baseUrl (or CLOUDFLARE_BASE_URL) 'http://api.example.com' would send the credentials unencrypted"));
-        Assert.That(refusal.Message, Does.Not.Contain("copied badly"));
+        Assert.That(refusal.Status.Detail, Does.Not.Contain("copied badly"));
     }
 
     [Test]
@@ -158,8 +158,7 @@ internal sealed class RpcTests
                     ["zerotrust:config:apiToken"] = host.Cloudflare.Token,
                     ["zerotrust:config:baseUrl"] = host.Cloudflare.BaseUrl,
                 },
-            },
-            CancellationToken.None);
+            });
 
         Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Does.StartWith(Account));
     }
@@ -171,18 +170,18 @@ internal sealed class RpcTests
         var type = ProviderHost.Token("DeviceProfile");
         Func<Task>[] calls =
         [
-            () => host.Client.CheckAsync(new() { Type = type }, CancellationToken.None),
-            () => host.Client.DiffAsync(new() { Type = type }, CancellationToken.None),
-            () => host.Client.CreateAsync(new() { Type = type }, CancellationToken.None),
-            () => host.Client.ReadAsync(new() { Type = type }, CancellationToken.None),
-            () => host.Client.UpdateAsync(new() { Type = type }, CancellationToken.None),
-            () => host.Client.DeleteAsync(new() { Type = type }, CancellationToken.None),
-            () => host.Client.InvokeAsync(new() { Tok = ProviderHost.Token("getDeviceProfiles") }, CancellationToken.None),
+            () => host.Client.CheckAsync(new() { Type = type }).ResponseAsync,
+            () => host.Client.DiffAsync(new() { Type = type }).ResponseAsync,
+            () => host.Client.CreateAsync(new() { Type = type }).ResponseAsync,
+            () => host.Client.ReadAsync(new() { Type = type }).ResponseAsync,
+            () => host.Client.UpdateAsync(new() { Type = type }).ResponseAsync,
+            () => host.Client.DeleteAsync(new() { Type = type }).ResponseAsync,
+            () => host.Client.InvokeAsync(new() { Tok = ProviderHost.Token("getDeviceProfiles") }).ResponseAsync,
         ];
 
         foreach (var call in calls)
         {
-            Assert.That((await Refusal(call)).Code, Is.EqualTo(RpcStatusCode.FailedPrecondition));
+            Assert.That((await Refusal(call)).StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         }
     }
 
@@ -194,10 +193,10 @@ internal sealed class RpcTests
         var resource = await Refusal(() => host.CheckAsync("Nonsense", PropertyMap.Empty));
         var function = await Refusal(() => host.InvokeAsync("getNonsense", PropertyMap.Empty));
 
-        Assert.That(resource.Code, Is.EqualTo(RpcStatusCode.NotFound));
-        Assert.That(resource.Message, Does.Contain("zerotrust:index:Nonsense"));
-        Assert.That(function.Code, Is.EqualTo(RpcStatusCode.NotFound));
-        Assert.That(function.Message, Does.Contain("zerotrust:index:getNonsense"));
+        Assert.That(resource.StatusCode, Is.EqualTo(StatusCode.NotFound));
+        Assert.That(resource.Status.Detail, Does.Contain("zerotrust:index:Nonsense"));
+        Assert.That(function.StatusCode, Is.EqualTo(StatusCode.NotFound));
+        Assert.That(function.Status.Detail, Does.Contain("zerotrust:index:getNonsense"));
     }
 
     [Test]
@@ -206,16 +205,16 @@ internal sealed class RpcTests
         await using var host = await ProviderHost.StartAsync();
         Func<Task>[] calls =
         [
-            () => host.Client.CallAsync(new CallRequest(), CancellationToken.None),
-            () => host.Client.ConstructAsync(new(), CancellationToken.None),
-            () => host.Client.ParameterizeAsync(new(), CancellationToken.None),
-            () => host.Client.GetMappingAsync(new(), CancellationToken.None),
-            () => host.Client.GetMappingsAsync(new(), CancellationToken.None),
+            () => host.Client.CallAsync(new CallRequest()).ResponseAsync,
+            () => host.Client.ConstructAsync(new()).ResponseAsync,
+            () => host.Client.ParameterizeAsync(new()).ResponseAsync,
+            () => host.Client.GetMappingAsync(new()).ResponseAsync,
+            () => host.Client.GetMappingsAsync(new()).ResponseAsync,
         ];
 
         foreach (var call in calls)
         {
-            Assert.That((await Refusal(call)).Code, Is.EqualTo(RpcStatusCode.Unimplemented));
+            Assert.That((await Refusal(call)).StatusCode, Is.EqualTo(StatusCode.Unimplemented));
         }
     }
 
@@ -227,14 +226,14 @@ internal sealed class RpcTests
         var creation = host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
         await host.Cloudflare.WaitForRequestAsync(request => request.Method == "POST", CancellationToken.None);
 
-        await host.Client.CancelAsync(CancellationToken.None);
-        await host.Client.CancelAsync(CancellationToken.None);
+        await host.Client.CancelAsync(new());
+        await host.Client.CancelAsync(new());
         var failure = await Refusal(() => creation);
 
-        var partial = failure.FindDetail<ErrorResourceInitFailed>();
+        var partial = failure.GetRpcStatus()?.GetDetail<ErrorResourceInitFailed>();
         Assert.That(partial, Is.Not.Null, failure.Message);
         host.Cloudflare.Faults.Clear();
-        await host.Client.HandshakeAsync(new(), CancellationToken.None);
+        await host.Client.HandshakeAsync(new());
         var finished = await host.UpdateAsync(Kept(partial!, A.Tunnel), A.Tunnel);
         Assert.That(finished.Outputs["token"], Is.InstanceOf<PropertySecret>());
         Assert.That(host.Cloudflare.Requests.Count(request => request.Method == "POST"), Is.EqualTo(1));
@@ -249,10 +248,10 @@ internal sealed class RpcTests
         var creation = host.CreateAsync("DeviceProfile", A.Profile);
         await host.Cloudflare.WaitForRequestAsync(request => request.Method == "POST", CancellationToken.None);
 
-        await host.Client.CancelAsync(CancellationToken.None);
+        await host.Client.CancelAsync(new());
         var stored = await creation;
 
-        await host.Client.HandshakeAsync(new(), CancellationToken.None);
+        await host.Client.HandshakeAsync(new());
         Assert.That(await host.DriftAsync(stored), Is.Empty);
         Assert.That(host.Cloudflare.Requests.Count(request => request.Method == "POST"), Is.EqualTo(1));
     }
@@ -261,12 +260,12 @@ internal sealed class RpcTests
     public async Task After_an_interruption_nothing_begins_until_the_next_handshake()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.Client.CancelAsync(CancellationToken.None);
+        await host.Client.CancelAsync(new());
 
-        Assert.That((await Refusal(() => host.CreateAsync("DeviceProfile", A.Profile))).Code, Is.EqualTo(RpcStatusCode.Cancelled));
+        Assert.That((await Refusal(() => host.CreateAsync("DeviceProfile", A.Profile))).StatusCode, Is.EqualTo(StatusCode.Cancelled));
         Assert.That(host.Cloudflare.Requests, Is.Empty);
 
-        await host.Client.HandshakeAsync(new(), CancellationToken.None);
+        await host.Client.HandshakeAsync(new());
         Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Is.Not.Empty);
     }
 
@@ -289,9 +288,9 @@ internal sealed class RpcTests
         host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.Status(403), FaultPlan.Always);
         var failure = await Refusal(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
 
-        var partial = failure.FindDetail<ErrorResourceInitFailed>()!;
+        var partial = failure.GetRpcStatus()!.GetDetail<ErrorResourceInitFailed>()!;
         Assert.That(partial.Id, Does.StartWith(Account));
-        Assert.That(partial.Reasons, Is.EqualTo([failure.Message]));
+        Assert.That(partial.Reasons, Is.EqualTo([failure.Status.Detail]));
 
         host.Cloudflare.Faults.Clear();
         var finished = await host.UpdateAsync(Kept(partial, A.Tunnel), A.Tunnel);
@@ -366,8 +365,7 @@ internal sealed class RpcTests
         await using var host = await ProviderHost.StartAsync();
 
         var response = await host.Client.CheckAsync(
-            new() { Urn = "urn:pulumi:dev::office::office:index:Site$zerotrust:index:DeviceProfile::name::with::colons", News = PropertyCodec.Write(A.Profile) },
-            CancellationToken.None);
+            new() { Urn = "urn:pulumi:dev::office::office:index:Site$zerotrust:index:DeviceProfile::name::with::colons", News = PropertyCodec.Write(A.Profile) });
 
         Assert.That(response.Failures, Is.Empty);
         Assert.That(PropertyCodec.Read(response.Inputs)["name"], Is.EqualTo((PropertyValue)"Staff"));
@@ -401,7 +399,7 @@ internal sealed class RpcTests
             Assert.That(text, Does.Not.Contain(Canary).And.Not.Contain(secret));
         }
 
-        var partial = failures[0].FindDetail<ErrorResourceInitFailed>()!;
+        var partial = failures[0].GetRpcStatus()!.GetDetail<ErrorResourceInitFailed>()!;
         Assert.That(string.Concat(partial.Reasons), Does.Not.Contain(secret));
         Assert.That(PropertyCodec.Read(partial.Properties).Where(entry => entry.Value is not PropertySecret).Select(entry => entry.Value.ToString()), Has.None.Contains(secret));
     }
@@ -415,7 +413,7 @@ internal sealed class RpcTests
         var program = A.Tunnel.With(property, marked ? new PropertySecret(wrong) : wrong);
 
         var response = await host.Client.CheckAsync(
-            new() { Urn = "urn:pulumi:dev::office::zerotrust:index:WarpConnectorTunnel::test", News = PropertyCodec.Write(program) }, CancellationToken.None);
+            new() { Urn = "urn:pulumi:dev::office::zerotrust:index:WarpConnectorTunnel::test", News = PropertyCodec.Write(program) });
 
         var failure = response.Failures.Single();
         var isSecret = marked || property == "tunnelSecret";
@@ -429,7 +427,7 @@ internal sealed class RpcTests
         new("WarpConnectorTunnel", partial.Id, inputs, PropertyCodec.Read(partial.Properties));
 
     private static Task<CheckResponse> CheckConfigAsync(ProviderHost host, PropertyMap news) =>
-        host.Client.CheckConfigAsync(new() { Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default", News = PropertyCodec.Write(news), Olds = new Struct() }, CancellationToken.None);
+        host.Client.CheckConfigAsync(new() { Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default", News = PropertyCodec.Write(news), Olds = new Struct() }).ResponseAsync;
 
     private static Task<DiffResponse> DiffConfigAsync(ProviderHost host, PropertyMap old, PropertyMap news) =>
         host.Client.DiffConfigAsync(
@@ -439,6 +437,5 @@ internal sealed class RpcTests
                 Olds = PropertyCodec.Write(old),
                 OldInputs = PropertyCodec.Write(old),
                 News = PropertyCodec.Write(news),
-            },
-            CancellationToken.None);
+            }).ResponseAsync;
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -9,6 +10,9 @@ internal sealed class RunningPlugin : IDisposable
 {
     // Generous, for a crowded machine: what ends at all ends within milliseconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // The kernel's number for sockets that listen.
+    private const string Listening = "0A";
 
     private readonly Process _process;
 
@@ -22,10 +26,28 @@ internal sealed class RunningPlugin : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>As the engine starts it.</summary>
-    public static Task<RunningPlugin> StartAsync() => StartAsync("dotnet", [Assembly, "127.0.0.1:1", "--logtostderr", "-v=9"]);
+    public static Task<RunningPlugin> StartAsync(string engine = "127.0.0.1:1", params (string Name, string Value)[] environment) =>
+        StartAsync("dotnet", [Assembly, engine, "--logtostderr", "-v=9"], environment);
 
     /// <summary>As a script may start it: with an input that has ended before it began.</summary>
     public static Task<RunningPlugin> StartWithoutInputAsync() => StartAsync("sh", ["-c", "exec dotnet \"$0\" 127.0.0.1:1 < /dev/null", Assembly]);
+
+    /// <summary>Where it listens, as <c>address:port</c>.</summary>
+    public IReadOnlyList<string> Listeners()
+    {
+        var own = Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd")
+            .Select(entry => File.ResolveLinkTarget(entry, returnFinalTarget: false)?.Name ?? "")
+            .ToHashSet();
+        return
+        [
+            .. from table in new[] { "tcp", "tcp6" }
+               from line in File.ReadLines($"/proc/{_process.Id}/net/{table}").Skip(1)
+               let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+               where fields[3] == Listening && own.Contains($"socket:[{fields[9]}]")
+               let local = fields[1].Split(':')
+               select $"{new IPAddress(Convert.FromHexString(local[0]).Reverse().ToArray())}:{Convert.ToInt32(local[1], 16)}",
+        ];
+    }
 
     public void CloseInput() => _process.StandardInput.Close();
 
@@ -55,14 +77,22 @@ internal sealed class RunningPlugin : IDisposable
         _process.Dispose();
     }
 
-    private static async Task<RunningPlugin> StartAsync(string program, IEnumerable<string> arguments)
+    private static async Task<RunningPlugin> StartAsync(
+        string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
-        var process = Run(program, arguments);
+        var process = Run(program, arguments, environment);
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         return new(process, int.Parse(line!, CultureInfo.InvariantCulture));
     }
 
-    private static Process Run(string program, IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })
-        ?? throw new Win32Exception($"{program} did not start.");
+    private static Process Run(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start) ?? throw new Win32Exception($"{program} did not start.");
+    }
 }

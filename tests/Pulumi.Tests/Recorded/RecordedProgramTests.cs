@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
+using ZeroTrust.Protocol.Loopback;
 
 namespace Pulumi.Tests.Recorded;
 
@@ -66,7 +66,7 @@ internal sealed class RecordedProgramTests
     [Test]
     public async Task Without_an_engine_the_program_ends_and_says_so()
     {
-        var server = await GrpcServer.StartAsync(new(), [], CancellationToken.None);
+        var server = await LoopbackServer.StartAsync(answer: null);
         await server.DisposeAsync();
         using var program = Start(EnvironmentOf(Recording.Load("02-up-create").Run, server.Address));
         var errors = await program.StandardError.ReadToEndAsync();
@@ -109,7 +109,8 @@ internal sealed class RecordedProgramTests
     {
         monitor ??= new(recording);
         var engine = new RecordingEngine();
-        await using var server = await GrpcServer.StartAsync(new(), [monitor, engine], CancellationToken.None);
+        await using var server = await LoopbackServer.StartAsync(
+            answer: null, ResourceMonitor.BindService(monitor), Pulumirpc.Engine.BindService(engine));
         using var program = Start(EnvironmentOf(recording.Run, server.Address));
         var errors = await program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync();

@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
 
 namespace Pulumi.Tests.Recorded;
 
 /// <summary>An engine that gives the recorded answers.</summary>
-internal sealed class ReplayMonitor(Recording recording) : ResourceMonitorService
+internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.ResourceMonitorBase
 {
     private readonly TaskCompletionSource _allSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -21,44 +20,44 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitorServic
     /// <summary>Old engines know no such signal.</summary>
     public bool KnowsShutdownSignal { get; init; } = true;
 
-    public override Task<SupportsFeatureResponse> SupportsFeatureAsync(SupportsFeatureRequest request, CallContext context)
+    public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context)
     {
         Features.Enqueue(request.Id);
         return Task.FromResult(new SupportsFeatureResponse { HasSupport = true });
     }
 
-    public override Task<RegisterResourceResponse> RegisterResourceAsync(RegisterResourceRequest request, CallContext context) =>
+    public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context) =>
         AnswerAsync<RegisterResourceResponse>(
             "RegisterResource",
             Recording.Normalized(request),
             recorded => recorded is RegisterResourceRequest other && (other.Type, other.Name) == (request.Type, request.Name),
             context.CancellationToken);
 
-    public override Task<Empty> RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request, CallContext context) =>
+    public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context) =>
         AnswerAsync<Empty>(
             "RegisterResourceOutputs",
             request,
             recorded => recorded is RegisterResourceOutputsRequest other && other.Urn == request.Urn,
             context.CancellationToken);
 
-    public override Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request, CallContext context) =>
+    public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context) =>
         AnswerAsync<ResourceInvokeResponse>(
             "Invoke",
             request,
             recorded => recorded is ResourceInvokeRequest other && other.Equals(request),
             context.CancellationToken);
 
-    public override Task<Empty> SignalAndWaitForShutdownAsync(Empty request, CallContext context)
+    public override Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context)
     {
         HasShutDown = true;
-        return KnowsShutdownSignal ? Task.FromResult(new Empty()) : base.SignalAndWaitForShutdownAsync(request, context);
+        return KnowsShutdownSignal ? Task.FromResult(new Empty()) : base.SignalAndWaitForShutdown(request, context);
     }
 
     private async Task<T> AnswerAsync<T>(string method, IMessage request, Func<IMessage, bool> isMatch, CancellationToken ct)
         where T : IMessage, new()
     {
         var recorded = recording.Calls.FirstOrDefault(call => isMatch(call.Request))
-            ?? throw new RpcException(RpcStatusCode.InvalidArgument, $"The official SDK made no such call: {method} {request}");
+            ?? throw new RpcException(new(StatusCode.InvalidArgument, $"The official SDK made no such call: {method} {request}"));
         Calls.Enqueue(new(method, request, recorded.Answer));
         if (recording.Calls.All(call => Calls.Any(sent => sent.Request.Equals(call.Request))))
         {
@@ -77,16 +76,16 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitorServic
             await Task.Delay(Timeout.Infinite, ct);
         }
 
-        throw new RpcException(RpcStatusCode.Unknown, "the engine has stopped");
+        throw new RpcException(new(StatusCode.Unknown, "the engine has stopped"));
     }
 }
 
 /// <summary>Keeps what a program tells the user.</summary>
-internal sealed class RecordingEngine : EngineService
+internal sealed class RecordingEngine : Pulumirpc.Engine.EngineBase
 {
     public ConcurrentQueue<LogRequest> Messages { get; } = [];
 
-    public override Task<Empty> LogAsync(LogRequest request, CallContext context)
+    public override Task<Empty> Log(LogRequest request, ServerCallContext context)
     {
         Messages.Enqueue(request);
         return Task.FromResult(new Empty());

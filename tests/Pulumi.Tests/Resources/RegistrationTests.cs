@@ -1,6 +1,6 @@
+using Grpc.Core;
 using Pulumi.Tests.Samples;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Tests.Resources;
@@ -58,7 +58,7 @@ internal sealed class RegistrationTests
     {
         var monitor = new FakeMonitor();
         monitor.Register = request => request.Name == "bad"
-            ? throw new RpcException(RpcStatusCode.InvalidArgument, "refused")
+            ? throw new RpcException(new(StatusCode.InvalidArgument, "refused"))
             : Task.FromResult(monitor.Echo(request));
 
         var exitCode = await monitor.RunAsync(() =>

@@ -1,9 +1,9 @@
 using Google.Protobuf;
+using Grpc.Core;
 using Pulumi.Run;
 using Pulumi.Tests.Samples;
 using Pulumirpc;
-using ZeroTrust.Protocol.Rpc;
-using ZeroTrust.Protocol.Services;
+using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Tests.Run;
@@ -104,15 +104,15 @@ internal sealed class TransformTests
     {
         await using var callbacks = await CallbackServer.StartAsync();
         var callback = callbacks.Add((request, _) => Task.FromResult<IMessage>(new LogRequest { Message = request.ToStringUtf8() + "!" }));
-        using var channel = new GrpcChannel(callback.Target);
-        var client = new CallbacksClient(channel);
+        using var channel = LoopbackChannel.To(callback.Target);
+        var client = new Callbacks.CallbacksClient(channel);
 
         var response = await client.InvokeAsync(
-            new() { Token = callback.Token, Request = ByteString.CopyFromUtf8("a") }, CancellationToken.None);
+            new() { Token = callback.Token, Request = ByteString.CopyFromUtf8("a") });
         Assert.That(LogRequest.Parser.ParseFrom(response.Response).Message, Is.EqualTo("a!"));
         Assert.That(
-            async () => await client.InvokeAsync(new() { Token = "other" }, CancellationToken.None),
-            Throws.TypeOf<RpcException>().With.Property(nameof(RpcException.Code)).EqualTo(RpcStatusCode.InvalidArgument));
+            async () => await client.InvokeAsync(new() { Token = "other" }),
+            Throws.TypeOf<RpcException>().With.Property(nameof(RpcException.StatusCode)).EqualTo(StatusCode.InvalidArgument));
     }
 
     [Test]
@@ -120,11 +120,11 @@ internal sealed class TransformTests
     {
         await using var callbacks = await CallbackServer.StartAsync();
         var callback = callbacks.Add((_, _) => throw new InvalidOperationException("boom"));
-        using var channel = new GrpcChannel(callback.Target);
+        using var channel = LoopbackChannel.To(callback.Target);
 
         Assert.That(
-            async () => await new CallbacksClient(channel).InvokeAsync(new() { Token = callback.Token }, CancellationToken.None),
-            Throws.TypeOf<RpcException>().With.Message.EqualTo("boom"));
+            async () => await new Callbacks.CallbacksClient(channel).InvokeAsync(new() { Token = callback.Token }),
+            Throws.TypeOf<RpcException>().With.Property(nameof(RpcException.Status)).Property(nameof(Status.Detail)).EqualTo("boom"));
     }
 
     private static Task<ResourceTransformResult?> Same(ResourceTransformArgs args, CancellationToken ct) =>

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Grpc.Core;
 using NUnit.Framework.Internal;
-using ZeroTrust.Protocol.Rpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Simulator.Faults;
 

@@ -1,5 +1,6 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Tests.Formats;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
@@ -48,8 +49,7 @@ internal sealed class RandomPrograms(Random random)
         ValueKind.Boolean => _text.Chance(2),
         ValueKind.Integer or ValueKind.Number => Number(spec.Range),
         ValueKind.String when spec.Enum is { } type => _text.Pick(type.Values.ToArray()).Value,
-        ValueKind.String when spec.Format == StringFormat.Plain => Plain(spec.Length),
-        ValueKind.String => _text.Of(spec.Format),
+        ValueKind.String => spec.NamedFormat() is { } format ? _text.Of(format) : Plain(spec.Length),
         ValueKind.List => List(spec, path),
         ValueKind.Object => Object(spec.Object!, path),
         _ => throw new NotSupportedException($"No resource has a {spec.Kind} among its inputs."),
@@ -220,7 +220,7 @@ internal sealed class RandomPrograms(Random random)
             case PropertyOutput { Value: { } inner } output:
                 return output with { Value = Again(spec, inner, owned) };
             case PropertyString text when spec.Enum is null:
-                return _text.Again(spec.Format, text.Value);
+                return _text.Again(spec.NamedFormat(), text.Value);
             case PropertyArray list:
                 var items = list.Select(item => Again(spec.Item!, item, owned: true)).ToArray();
                 if (spec.SetKeys is not null)

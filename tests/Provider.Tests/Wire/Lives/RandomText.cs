@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
@@ -19,7 +20,6 @@ internal sealed class RandomText(Random random)
 
     public string Of(StringFormat format) => format switch
     {
-        StringFormat.Plain => Plain(40),
         StringFormat.Cidr => Cidr(),
         StringFormat.IpAddress => Address(),
         StringFormat.Host => (Chance(4) ? "*." : "") + Name(),
@@ -53,7 +53,7 @@ internal sealed class RandomText(Random random)
     }
 
     /// <summary>Another spelling that means the same.</summary>
-    public string Again(StringFormat format, string text) => text.Length == 0 ? text : format switch
+    public string Again(StringFormat? format, string text) => text.Length == 0 ? text : format switch
     {
         StringFormat.Cidr => CidrAgain(text),
         StringFormat.IpAddress => AddressAgain(text),

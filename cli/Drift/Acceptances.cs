@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Json.Schema;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ZeroTrust.Cli.Drift;
+
+/// <summary>One line of an acceptance file: which drift is known, why, and until when.</summary>
+internal sealed record Acceptance(string Resource, string? Property, string? Entry, string Reason, DateOnly Expires)
+{
+    /// <summary>What it is for, as the file says it.</summary>
+    public string Subject => string.Join(' ', new[] { Resource, Property, Entry }.OfType<string>());
+
+    public bool Covers(string label, string? property = null, string? entry = null) =>
+        FileSystemName.MatchesSimpleExpression(Resource, label, ignoreCase: false)
+        && (Property is null || Property == property)
+        && (Entry is null || Entry == entry);
+}
+
+/// <summary>Drift that somebody knows of and accepts for a time: <c>--accept</c>.</summary>
+internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
+{
+    private const string SchemaResource = "drift-accept.schema.json";
+
+    private static readonly Lazy<JsonSchema> Schema = new(ReadSchema);
+
+    public static Acceptances None { get; } = new([]);
+
+    /// <summary>Reads an acceptance file.</summary>
+    /// <exception cref="DriftException">The file is not as its schema says; every problem is named.</exception>
+    public static Acceptances Parse(string yaml, string origin)
+    {
+        JsonNode? document;
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            document = stream.Documents.Count == 0 ? null : ToJson(stream.Documents[0].RootNode);
+        }
+        catch (YamlException e)
+        {
+            throw new DriftException($"{origin} is not YAML: line {e.Start.Line}: {e.Message}", e);
+        }
+
+        var result = Schema.Value.Evaluate(JsonSerializer.SerializeToElement(document), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        if (!result.IsValid)
+        {
+            var problems = (result.Details ?? [])
+                .Where(detail => detail.Errors is { Count: > 0 })
+                .SelectMany(detail => detail.Errors!.Values.Select(error => $"{Place(detail.InstanceLocation.ToString())}: {error}"))
+                .Distinct();
+            throw new DriftException($"{origin} is not an acceptance file: {string.Join("; ", problems)}. See docs/guides/drift.md.");
+        }
+
+        return new([.. document!["accept"]!.AsArray().Select(entry => new Acceptance(
+            Text(entry, "resource")!,
+            Text(entry, "property"),
+            Text(entry, "entry"),
+            Text(entry, "reason")!,
+            DateOnly.ParseExact(Text(entry, "expires")!, "yyyy-MM-dd", CultureInfo.InvariantCulture)))]);
+    }
+
+    /// <summary>The report with what is accepted marked, and notes on what no longer is and on what is accepted for nothing.</summary>
+    public DriftReport Apply(DriftReport report)
+    {
+        var today = DateOnly.FromDateTime(report.CheckedAt.UtcDateTime);
+        var used = new HashSet<Acceptance>();
+
+        Accepted? Find(string label, string? property, string? entry)
+        {
+            var covering = all.Where(acceptance => acceptance.Covers(label, property, entry)).ToList();
+            used.UnionWith(covering);
+            return covering.Where(acceptance => acceptance.Expires >= today).Select(acceptance => new Accepted(acceptance.Reason, acceptance.Expires)).FirstOrDefault();
+        }
+
+        var marked = report with
+        {
+            Resources =
+            [
+                .. report.Resources.Select(resource => resource with
+                {
+                    Accepted = resource.Status == ResourceStatus.Missing ? Find(resource.Label, null, null) : null,
+                    Differences = [.. resource.Differences.Select(difference => difference with { Accepted = Find(resource.Label, difference.Path, difference.Entry) })],
+                }),
+            ],
+            Unmanaged = report.Unmanaged is { } unmanaged
+                ? [.. unmanaged.Select(found => found with { Accepted = Find(found.Label, null, null) ?? Find($"{found.Type}/{found.Id}", null, null) })]
+                : null,
+        };
+        return marked with
+        {
+            Notes =
+            [
+                .. all.Where(used.Contains).Where(acceptance => acceptance.Expires < today)
+                    .Select(acceptance => $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)}; repair it, or accept it anew: {acceptance.Reason}"),
+                .. all.Where(acceptance => !used.Contains(acceptance)).Select(acceptance => $"'{acceptance.Subject}' is accepted but does not differ; remove it from the file."),
+            ],
+        };
+    }
+
+    public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static JsonSchema ReadSchema()
+    {
+        using var stream = typeof(Acceptances).Assembly.GetManifestResourceStream(SchemaResource)!;
+        using var reader = new StreamReader(stream);
+        return JsonSchema.FromText(reader.ReadToEnd());
+    }
+
+    // YAML as JSON Schema sees it: the file has objects, lists and strings alone.
+    private static JsonNode? ToJson(YamlNode node) => node switch
+    {
+        YamlMappingNode map => new JsonObject(map.Children.Select(entry => KeyValuePair.Create(((YamlScalarNode)entry.Key).Value!, ToJson(entry.Value)))),
+        YamlSequenceNode items => new JsonArray([.. items.Select(ToJson)]),
+        YamlScalarNode { Value: { } text } => JsonValue.Create(text),
+        _ => null,
+    };
+
+    private static string? Text(JsonNode? entry, string name) => (string?)entry![name];
+
+    private static string Place(string pointer) => pointer.Length == 0 ? "the file" : pointer.TrimStart('/').Replace('/', '.');
+}

@@ -1,0 +1,133 @@
+using ZeroTrust.Cloudflare;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Shared;
+
+namespace ZeroTrust.Cli.Drift;
+
+/// <summary>Compares what states record with what the account has.</summary>
+internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider time)
+{
+    // The client bundles reads that come together, and keeps to Cloudflare's limit by itself.
+    private const int Parallel = 64;
+
+    /// <summary>Told how many resources are done, of how many.</summary>
+    public Action<int, int> Progress { get; init; } = (_, _) => { };
+
+    public bool FindUnmanaged { get; init; }
+
+    /// <exception cref="SessionException">There are no credentials.</exception>
+    /// <exception cref="DriftException">Cloudflare does not accept the credentials.</exception>
+    public async Task<DriftReport> RunAsync(IReadOnlyList<RecordedState> states, Acceptances acceptances, CancellationToken ct)
+    {
+        var accounts = new Dictionary<PropertyMap, LiveAccount>();
+        try
+        {
+            var work = states.SelectMany(state => state.Resources.Select(resource => (State: state, Resource: resource, Account: AccountOf(state, resource, accounts)))).ToList();
+            var reports = new ResourceReport[work.Count];
+            var done = 0;
+            Progress(0, work.Count);
+            await System.Threading.Tasks.Parallel.ForAsync(
+                0, work.Count, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct }, async (index, stop) =>
+                {
+                    var (state, resource, account) = work[index];
+                    reports[index] = await CompareAsync(state, resource, account, stop);
+                    Progress(Interlocked.Increment(ref done), work.Count);
+                });
+            var report = new DriftReport(time.GetUtcNow(), Package.Version, [.. states.Select(state => state.Stack).Distinct(StringComparer.Ordinal)])
+            {
+                Resources = reports,
+                Unmanaged = FindUnmanaged ? await UnmanagedAsync(states, accounts, ct) : null,
+            };
+            return acceptances.Apply(report);
+        }
+        catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Unauthorized)
+        {
+            throw new DriftException(refused.Message, refused);
+        }
+        finally
+        {
+            foreach (var account in accounts.Values)
+            {
+                account.Dispose();
+            }
+        }
+    }
+
+    private LiveAccount AccountOf(RecordedState state, RecordedResource? resource, Dictionary<PropertyMap, LiveAccount> accounts)
+    {
+        var provider = resource is null ? PropertyMap.Empty : state.ProviderOf(resource);
+        if (provider.ContainsUnknown)
+        {
+            // Credentials of the environment spare opening the stack's secrets.
+            provider = environment("CLOUDFLARE_API_TOKEN") is { Length: > 0 } || environment("CLOUDFLARE_API_KEY") is { Length: > 0 }
+                ? provider.Without("apiToken").Without("apiKey").Without("email")
+                : state.Opened().ProviderOf(resource!);
+        }
+
+        return accounts.TryGetValue(provider, out var account) ? account : accounts[provider] = new(ProviderSession.Open(environment, time, provider));
+    }
+
+    private static async Task<ResourceReport> CompareAsync(RecordedState state, RecordedResource resource, LiveAccount account, CancellationToken ct)
+    {
+        var report = new ResourceReport(
+            resource.Urn.Stack, resource.Type, resource.Urn.Name, resource.Id, resource.Urn.Value, ResourceStatus.InSync) { Source = resource.Source };
+        try
+        {
+            var type = account.TypeOf(resource);
+            if (await account.ReadAsync(resource, resource.Outputs, ct) is not { } live)
+            {
+                return report with { Status = ResourceStatus.Missing };
+            }
+
+            if (new DriftFinder(type, resource).NeedsSecrets(live))
+            {
+                resource = state.Opened().Resources.Single(opened => opened.Urn == resource.Urn);
+                live = await account.ReadAsync(resource, resource.Outputs, ct) ?? live;
+            }
+
+            var (differences, lists) = await new DriftFinder(type, resource)
+                .FindAsync(live, () => account.ReadAsync(resource, resource.Outputs.Without("defaults"), ct));
+            return differences.Count == 0 ? report : report with { Status = ResourceStatus.Drifted, Differences = differences, Lists = lists };
+        }
+        catch (Exception failure) when (IsOfOneResource(failure))
+        {
+            return report with { Status = ResourceStatus.Unreadable, Problem = failure.Message };
+        }
+    }
+
+    private static bool IsOfOneResource(Exception failure) => failure switch
+    {
+        CloudflareException refused => refused.Kind != CloudflareErrorKind.Unauthorized,
+        DriftException or FormatException or RefusedException => true,
+        _ => false,
+    };
+
+    private async Task<IReadOnlyList<UnmanagedObject>> UnmanagedAsync(
+        IReadOnlyList<RecordedState> states, Dictionary<PropertyMap, LiveAccount> accounts, CancellationToken ct)
+    {
+        if (accounts.Count == 0)
+        {
+            AccountOf(states[0], null, accounts);
+        }
+
+        var owned = states.SelectMany(state => state.Resources).Select(resource => (resource.Urn.Type, resource.Id)).ToHashSet();
+        var found = new List<UnmanagedObject>();
+        foreach (var account in accounts.Values.DistinctBy(account => account.Id))
+        {
+            foreach (var type in account.ListableObjects)
+            {
+                await foreach (var item in type.List(account.Id, ct)!)
+                {
+                    if (!owned.Contains((type.Token, item.Id.ToString())))
+                    {
+                        found.Add(new(type.Token.Split(':')[^1], item.Name, item.Id.ToString()));
+                    }
+                }
+            }
+        }
+
+        return [.. found.OrderBy(item => item.Type, StringComparer.Ordinal).ThenBy(item => item.Name, StringComparer.Ordinal).ThenBy(item => item.Id, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Spectre.Console;
+using ZeroTrust.Cli.Drift.Reports;
+
+namespace ZeroTrust.Cli.Drift;
+
+/// <summary><c>zt drift</c>: compares what stacks declare with what the account has.</summary>
+internal static class DriftCommand
+{
+    public static Command Create() => Create(Environment.GetEnvironmentVariable, TimeProvider.System, Console.In);
+
+    /// <param name="environment">Credentials and passphrase.</param>
+    /// <param name="input">Standard input.</param>
+    public static Command Create(Func<string, string?> environment, TimeProvider time, TextReader input)
+    {
+        var dash = new Argument<string?>("state") { Description = "'-' reads the state from standard input.", Arity = ArgumentArity.ZeroOrOne };
+        dash.AcceptOnlyFromAmong(StateSources.StandardInput);
+        var stacks = new Option<string[]>("--stack") { Description = "Stack whose state 'pulumi stack export' prints; several are compared together. Default: the selected one." };
+        var files = new Option<string[]>("--state") { Description = "File with a state, as 'pulumi stack export' or 'zt local state export' writes it; several are compared together." };
+        var format = new Option<ReportFormat>("--output") { Description = "How to write the report: table, json, markdown, junit, sarif or html." };
+        var file = new Option<string?>("--out") { Description = "File to write. Default: standard output." };
+        var unmanaged = new Option<bool>("--unmanaged") { Description = "Also reports objects of the account that none of the states owns." };
+        var accept = new Option<string?>("--accept") { Description = "YAML file of known drift, each with a reason and an expiry date." };
+        var command = new Command("drift", "Reports what differs between the account and what is declared. Exit codes: 0 in sync, 2 drift, 1 could not tell.")
+        {
+            dash, stacks, files, format, file, unmanaged, accept,
+        };
+        command.SetAction(async (arguments, ct) =>
+        {
+            var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
+            try
+            {
+                var acceptances = await AcceptancesAsync(arguments.GetValue(accept), ct);
+                var states = await StatesAsync(
+                    new(environment, input), arguments.GetValue(stacks) ?? [], [.. arguments.GetValue(files) ?? [], .. arguments.GetValue(dash) is { } given ? [given] : Array.Empty<string>()], ct);
+                var report = await WithProgressAsync(progress => new DriftCheck(environment, time) { FindUnmanaged = arguments.GetValue(unmanaged), Progress = progress }
+                    .RunAsync(states, acceptances, ct));
+                await WriteAsync(report, arguments.GetValue(format), arguments.GetValue(file), output, ct);
+                return report.ExitCode;
+            }
+            catch (Exception e) when (e is DriftException or SessionException or IOException or UnauthorizedAccessException)
+            {
+                await error.WriteLineAsync($"zt drift: {e.Message}");
+                return DriftReport.CouldNotTell;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<Acceptances> AcceptancesAsync(string? file, CancellationToken ct) =>
+        file is null ? Acceptances.None : Acceptances.Parse(await File.ReadAllTextAsync(file, ct), $"'{file}'");
+
+    private static async Task<IReadOnlyList<RecordedState>> StatesAsync(StateSources sources, string[] stacks, string[] files, CancellationToken ct)
+    {
+        var states = new List<RecordedState>();
+        foreach (var file in files)
+        {
+            states.Add(await sources.ReadAsync(file, ct));
+        }
+
+        foreach (var stack in stacks)
+        {
+            states.Add(await sources.ExportAsync(stack, ct));
+        }
+
+        return states.Count > 0 ? states : [await sources.ExportAsync(null, ct)];
+    }
+
+    private static async Task WriteAsync(DriftReport report, ReportFormat format, string? file, TextWriter output, CancellationToken ct)
+    {
+        if (file is not null)
+        {
+            await File.WriteAllTextAsync(file, report.Write(format), ct);
+            await output.WriteLineAsync($"{report.Verdict} Report: {file}");
+        }
+        else if (format == ReportFormat.Table && ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
+        {
+            TableReport.Write(report, AnsiConsole.Console);
+        }
+        else
+        {
+            await output.WriteAsync(report.Write(format));
+        }
+    }
+
+    // On standard error, so that a report can be piped while a person watches.
+    private static async Task<DriftReport> WithProgressAsync(Func<Action<int, int>, Task<DriftReport>> run)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            return await run((_, _) => { });
+        }
+
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+        return await console.Progress().AutoClear(true).StartAsync(context =>
+        {
+            var task = context.AddTask("Reading the account");
+            return run((done, all) =>
+            {
+                task.MaxValue = Math.Max(1, all);
+                task.Value = done;
+            });
+        });
+    }
+}

@@ -1,0 +1,131 @@
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Kernel;
+
+namespace ZeroTrust.Cli.Drift;
+
+/// <summary>Names the differences between a resource's declaration and the account. What is a difference, the kernel decides.</summary>
+internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
+{
+    private const string IncludeDefaults = "includeDefaults";
+    private const string Defaults = "defaults";
+
+    /// <summary>Whether it takes the resource's secrets to see what differs.</summary>
+    public bool NeedsSecrets(PropertyMap live) =>
+        resource.HoldsSecrets && Changes(live).Any(change => resource.Inputs.Get(change.TopLevel) is { ContainsUnknown: true });
+
+    /// <param name="live">The outputs as the account has them.</param>
+    /// <param name="whole">Reads the outputs with the kept defaults among the other entries.</param>
+    public async Task<(IReadOnlyList<Difference> Differences, IReadOnlyList<ListContext> Lists)> FindAsync(PropertyMap live, Func<Task<PropertyMap?>> whole)
+    {
+        var differences = new List<Difference>();
+        var lists = new Dictionary<string, ListContext>(StringComparer.Ordinal);
+        foreach (var change in Changes(live))
+        {
+            var path = PropertyPath.Parse(change.Path);
+            if (change.Path == IncludeDefaults && ListOfDefaults() is { } list && await whole() is { } complete)
+            {
+                AddKeptDefaults(list, complete, differences);
+            }
+            else if (EnclosingSet(path) is not var (set, spec))
+            {
+                differences.Add(Property(change.Path, live));
+            }
+            else if (!lists.ContainsKey(set))
+            {
+                lists[set] = AddEntries(set, spec, live, differences);
+            }
+        }
+
+        return (differences, [.. lists.Values]);
+    }
+
+    // What the API does not tell can only be compared with itself.
+    private IEnumerable<Change> Changes(PropertyMap live) =>
+        type.Diff(live, resource.Inputs, resource.Inputs, resource.IgnoreChanges).Changes.Where(change => !change.FromInputs);
+
+    private static bool IsSame(ValueSpec list, PropertyValue one, PropertyValue other) => SetKey.Of(list, one)?.Text == SetKey.Of(list, other)?.Text;
+
+    private static PropertyArray List(PropertyMap values, string path) => values.At(path)?.Unsecret() as PropertyArray ?? new PropertyArray([]);
+
+    private Difference Property(string path, PropertyMap live)
+    {
+        var (declared, recorded, actual) = (resource.Inputs.At(path), resource.Outputs.At(path), live.At(path));
+        var hide = new[] { declared, recorded, actual }.Any(value => value is { ContainsSecret: true });
+        var change = Equivalence.IsEmpty(actual) ? ChangeInAccount.Removed : Equivalence.IsEmpty(declared) ? ChangeInAccount.Added : ChangeInAccount.Changed;
+        return new(path, change, Plain.Of(declared, hide), Plain.Of(recorded, hide), Plain.Of(actual, hide));
+    }
+
+    private ListContext AddEntries(string path, ValueSpec spec, PropertyMap live, List<Difference> differences)
+    {
+        var (declared, recorded, actual) = (List(resource.Inputs, path), List(resource.Outputs, path), List(live, path));
+        var hide = resource.Inputs.At(path) is { ContainsSecret: true };
+        if (hide)
+        {
+            differences.Add(Property(path, live));
+            return new(path, []);
+        }
+
+        var unchanged = new List<string>();
+        foreach (var pair in SetPairing.Of(spec, actual, declared))
+        {
+            var (has, wants) = (pair.Live is { } at ? actual[at] : null, pair.Wanted is { } index ? declared[index] : null);
+            if (has is not null && wants is not null && Equivalence.Equivalent(spec.Item!, has, wants, owned: true))
+            {
+                unchanged.Add(Name(spec, wants));
+                continue;
+            }
+
+            differences.Add(Entry(path, spec, wants, recorded.FirstOrDefault(entry => IsSame(spec, entry, (wants ?? has)!)), has));
+        }
+
+        return new(path, unchanged);
+    }
+
+    private void AddKeptDefaults((string Path, ValueSpec Spec) list, PropertyMap whole, List<Difference> differences)
+    {
+        var own = List(resource.Inputs, list.Path);
+        var kept = List(resource.Outputs, Defaults).Where(entry => !own.Any(written => IsSame(list.Spec, entry, written)));
+        var actual = List(whole, list.Path);
+        differences.AddRange(kept
+            .Where(entry => !actual.Any(found => IsSame(list.Spec, found, entry)))
+            .Select(entry => Entry(list.Path, list.Spec, entry, entry, null) with { KeptDefault = true }));
+    }
+
+    private static Difference Entry(string path, ValueSpec spec, PropertyValue? declared, PropertyValue? recorded, PropertyValue? actual)
+    {
+        var change = actual is null ? ChangeInAccount.Removed : declared is null ? ChangeInAccount.Added : ChangeInAccount.Changed;
+        return new(path, change, Plain.Of(declared), Plain.Of(recorded), Plain.Of(actual))
+        {
+            Entry = Name(spec, (declared ?? actual)!),
+            Fields = change == ChangeInAccount.Changed && spec.Item!.Object is { } item && declared!.Unsecret() is PropertyMap wants && actual!.Unsecret() is PropertyMap has
+                ? [.. item.Properties.Where(field => !Equivalence.Equivalent(field.Value, has.Get(field.Name), wants.Get(field.Name), owned: true)).Select(field => field.Name)]
+                : null,
+        };
+    }
+
+    private static string Name(ValueSpec spec, PropertyValue entry) => SetKey.Of(spec, entry)?.Written ?? entry.ToString();
+
+    // The list whose entries are of the same kind as the defaults.
+    private (string Path, ValueSpec Spec)? ListOfDefaults() => type.Outputs.Find(Defaults)?.Value.Item?.Object is { } entry
+        && type.Inputs.Properties.FirstOrDefault(property => property.Value.Item?.Object?.TypeName == entry.TypeName) is { } list
+            ? (list.Name, list.Value)
+            : null;
+
+    private (string Path, ValueSpec Spec)? EnclosingSet(PropertyPath path)
+    {
+        var (walked, spec, properties) = (PropertyPath.Root, default(ValueSpec), type.Inputs);
+        foreach (var segment in path.Segments)
+        {
+            spec = segment.Key is { } key && properties is not null ? properties.Find(key)?.Value : spec?.Item;
+            walked = walked.Append(segment);
+            if (spec is null || spec.SetKeys is not null)
+            {
+                break;
+            }
+
+            properties = spec.Object;
+        }
+
+        return spec?.SetKeys is not null ? (walked.ToString(), spec) : null;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace ZeroTrust.Cli.Drift;
+
+/// <summary>How a resource compares with the account.</summary>
+internal enum ResourceStatus
+{
+    /// <summary>As declared.</summary>
+    InSync,
+
+    /// <summary>Exists, with differences.</summary>
+    Drifted,
+
+    /// <summary>Recorded, but no longer in the account.</summary>
+    Missing,
+
+    /// <summary>Could not be read.</summary>
+    Unreadable,
+}
+
+/// <summary>What happened in the account.</summary>
+internal enum ChangeInAccount
+{
+    Added,
+    Removed,
+    Changed,
+}
+
+/// <summary>Drift that somebody has accepted.</summary>
+internal sealed record Accepted(string Reason, DateOnly Expires);
+
+/// <summary>One difference: a property, or an entry of a list.</summary>
+/// <param name="Path">The property, such as <c>captivePortal</c> or <c>splitTunnel.routes</c>.</param>
+/// <param name="Declared">What the program says; null when nothing.</param>
+/// <param name="Recorded">What the state last saw; null when nothing.</param>
+/// <param name="Actual">What the account has; null when nothing.</param>
+internal sealed record Difference(string Path, ChangeInAccount Change, JsonNode? Declared, JsonNode? Recorded, JsonNode? Actual)
+{
+    /// <summary>The entry's address, host or suffix; null for a property that is no list.</summary>
+    public string? Entry { get; init; }
+
+    /// <summary>Of a changed entry: which of its properties differ.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>Whether the entry is one of Cloudflare's defaults that <c>includeDefaults</c> keeps.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool KeptDefault { get; init; }
+
+    public Accepted? Accepted { get; init; }
+
+    /// <summary>Property and entry, for people.</summary>
+    [JsonIgnore]
+    public string Where => Entry is null ? Path : $"{Path} {Entry}";
+}
+
+/// <summary>A list with differences: what of it is as declared.</summary>
+internal sealed record ListContext(string Path, IReadOnlyList<string> Unchanged);
+
+/// <summary>One resource of a state, compared with the account.</summary>
+internal sealed record ResourceReport(string Stack, string Type, string Name, string Id, string Urn, ResourceStatus Status)
+{
+    public IReadOnlyList<Difference> Differences { get; init; } = [];
+
+    public IReadOnlyList<ListContext> Lists { get; init; } = [];
+
+    /// <summary>Why it could not be read.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>For a resource that is missing.</summary>
+    public Accepted? Accepted { get; init; }
+
+    [JsonIgnore]
+    public string Source { get; init; } = "";
+
+    [JsonIgnore]
+    public string Label => $"{Type}/{Name}";
+
+    /// <summary>Whether it counts as drift: a difference that nobody has accepted.</summary>
+    [JsonIgnore]
+    public bool IsDrift => Status switch
+    {
+        ResourceStatus.Missing => Accepted is null,
+        ResourceStatus.Drifted => Differences.Any(difference => difference.Accepted is null),
+        _ => false,
+    };
+
+    /// <summary>Whether it differs in nothing but what has been accepted.</summary>
+    [JsonIgnore]
+    public bool IsAccepted => Status is ResourceStatus.Missing or ResourceStatus.Drifted && !IsDrift;
+}
+
+/// <summary>An object of the account that no state owns.</summary>
+internal sealed record UnmanagedObject(string Type, string Name, string Id)
+{
+    public Accepted? Accepted { get; init; }
+
+    [JsonIgnore]
+    public string Label => $"{Type}/{Name}";
+}
+
+/// <summary>Numbers of a report.</summary>
+internal sealed record DriftSummary(int Resources, int InSync, int Drifted, int Missing, int Unmanaged, int Accepted, int Unreadable);
+
+/// <summary>What a check found.</summary>
+internal sealed record DriftReport(DateTimeOffset CheckedAt, string Version, IReadOnlyList<string> Stacks)
+{
+    public const int InSync = 0;
+    public const int CouldNotTell = 1;
+    public const int Drift = 2;
+
+    public IReadOnlyList<ResourceReport> Resources { get; init; } = [];
+
+    /// <summary>Null when they were not looked for.</summary>
+    public IReadOnlyList<UnmanagedObject>? Unmanaged { get; init; }
+
+    /// <summary>What the reader should know about the acceptance file.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    [JsonIgnore]
+    public IReadOnlyList<UnmanagedObject> Strangers => [.. (Unmanaged ?? []).Where(found => found.Accepted is null)];
+
+    public DriftSummary Summary => new(
+        Resources.Count,
+        Resources.Count(resource => resource.Status == ResourceStatus.InSync),
+        Resources.Count(resource => resource.IsDrift && resource.Status == ResourceStatus.Drifted),
+        Resources.Count(resource => resource.IsDrift && resource.Status == ResourceStatus.Missing),
+        Strangers.Count,
+        Resources.Count(resource => resource.IsAccepted) + (Unmanaged?.Count ?? 0) - Strangers.Count,
+        Resources.Count(resource => resource.Status == ResourceStatus.Unreadable));
+
+    /// <summary>Drift is certain even when a part could not be read; being in sync is not.</summary>
+    [JsonIgnore]
+    public int ExitCode => Summary switch
+    {
+        { Drifted: > 0 } or { Missing: > 0 } or { Unmanaged: > 0 } => Drift,
+        { Unreadable: > 0 } => CouldNotTell,
+        _ => InSync,
+    };
+
+    /// <summary>The outcome in one sentence.</summary>
+    [JsonIgnore]
+    public string Verdict
+    {
+        get
+        {
+            var numbers = Summary;
+            string[] parts =
+            [
+                .. numbers.Drifted > 0 ? [$"{numbers.Drifted} {(numbers.Drifted == 1 ? "differs" : "differ")}"] : Array.Empty<string>(),
+                .. numbers.Missing > 0 ? [$"{numbers.Missing} {(numbers.Missing == 1 ? "is" : "are")} missing"] : Array.Empty<string>(),
+                .. numbers.Unreadable > 0 ? [$"{numbers.Unreadable} could not be read"] : Array.Empty<string>(),
+            ];
+            var resources = numbers.Resources == 1 ? "1 resource" : $"{numbers.Resources} resources";
+            var verdict = numbers.Resources == 0 ? "The state has no Zero Trust resources."
+                : parts.Length > 0 ? $"Of {resources}, {Join(parts)}."
+                : numbers.Accepted > 0 ? $"{char.ToUpperInvariant(resources[0])}{resources[1..]} checked: nothing differs but what has been accepted."
+                : $"{resources} checked: all as declared.";
+            return numbers.Unmanaged switch
+            {
+                0 => verdict,
+                1 => $"{verdict} 1 object is not managed by any state.",
+                _ => $"{verdict} {numbers.Unmanaged} objects are not managed by any state.",
+            };
+        }
+    }
+
+    private static string Join(string[] parts) => parts.Length == 1 ? parts[0] : $"{string.Join(", ", parts[..^1])} and {parts[^1]}";
+}

@@ -1,0 +1,196 @@
+using System.Text.Json;
+using ZeroTrust.Engine.State;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Shared;
+
+namespace ZeroTrust.Cli.Drift;
+
+/// <summary>A resource of this package as a state records it. Encrypted values are unknown secrets until they are needed.</summary>
+/// <param name="Provider">URN and id of the provider that manages it.</param>
+/// <param name="Source">Where in the program it is declared, such as <c>project:///Program.cs#12,5</c>; empty when not recorded.</param>
+/// <param name="HoldsSecrets">Whether one of the inputs is encrypted.</param>
+internal sealed record RecordedResource(
+    Urn Urn, string Id, string Provider, PropertyMap Inputs, PropertyMap Outputs, IReadOnlyList<string> IgnoreChanges, string Source, bool HoldsSecrets)
+{
+    /// <summary>The type without its package, such as <c>DeviceProfile</c>.</summary>
+    public string Type => Urn.Type.Split(':')[^1];
+
+    /// <summary>How people and acceptance files name it: <c>DeviceProfile/engineers</c>.</summary>
+    public string Label => $"{Type}/{Urn.Name}";
+}
+
+/// <summary>What a state records of this package, as <c>pulumi stack export</c> and the local engine write it.</summary>
+internal sealed class RecordedState
+{
+    private const string ProviderType = Package.ProviderToken;
+    private const string TypePrefix = Package.Name + ":";
+
+    private readonly JsonElement _deployment;
+    private readonly Lazy<RecordedState>? _opened;
+    private readonly Dictionary<string, PropertyMap> _providers = new(StringComparer.Ordinal);
+
+    private RecordedState(JsonElement deployment, string origin, Func<string, string>? decrypt, Func<RecordedState>? open)
+    {
+        _opened = open is null ? null : new(open);
+        _deployment = deployment;
+        Origin = origin;
+        var resources = new List<RecordedResource>();
+        foreach (var json in Items(deployment, "resources"))
+        {
+            var type = Text(json, "type");
+            if (type == ProviderType)
+            {
+                _providers[$"{Text(json, "urn")}::{Text(json, "id")}"] = Properties(json, "inputs", decrypt).Map;
+            }
+            else if (type.StartsWith(TypePrefix, StringComparison.Ordinal) && IsManaged(json))
+            {
+                resources.Add(Resource(json, decrypt));
+            }
+        }
+
+        Resources = resources;
+    }
+
+    /// <summary>Where the state comes from, for messages.</summary>
+    public string Origin { get; }
+
+    public IReadOnlyList<RecordedResource> Resources { get; }
+
+    /// <summary>The stack's name.</summary>
+    public string Stack => Items(_deployment, "resources").Select(json => Urn.Parse(Text(json, "urn")).Stack).FirstOrDefault() ?? Origin;
+
+    /// <summary>Reads a state whose secrets stay closed until <see cref="Opened"/>.</summary>
+    /// <param name="environment">Supplies the passphrase.</param>
+    /// <param name="open">Another way to the secrets than the passphrase.</param>
+    /// <exception cref="DriftException">The text is no state.</exception>
+    public static RecordedState Parse(string json, string origin, Func<string, string?> environment, Func<RecordedState>? open = null)
+    {
+        var deployment = Deployment(json, origin);
+        return new(deployment, origin, decrypt: null, open ?? (() => new(deployment, origin, Decrypter(deployment, origin, environment), open: null)));
+    }
+
+    /// <summary>The inputs of the provider that manages a resource.</summary>
+    public PropertyMap ProviderOf(RecordedResource resource) => _providers.GetValueOrDefault(resource.Provider, PropertyMap.Empty);
+
+    /// <summary>The state with its secrets readable.</summary>
+    public RecordedState Opened() => _opened?.Value ?? this;
+
+    private static JsonElement Deployment(string json, string origin)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object
+                && (root.TryGetProperty("deployment", out var deployment)
+                    || (root.TryGetProperty("checkpoint", out var checkpoint) && checkpoint.TryGetProperty("latest", out deployment))))
+            {
+                return deployment.Clone();
+            }
+        }
+        catch (JsonException e)
+        {
+            throw new DriftException($"{origin} is not JSON ({e.Message}); give what 'pulumi stack export' prints.", e);
+        }
+
+        throw new DriftException($"{origin} is not a stack's state; give what 'pulumi stack export' prints.");
+    }
+
+    // A resource that is to be deleted was replaced; an external one is only read.
+    private static bool IsManaged(JsonElement json) => Flag(json, "custom") && !Flag(json, "delete") && !Flag(json, "external");
+
+    private static RecordedResource Resource(JsonElement json, Func<string, string>? decrypt)
+    {
+        var (inputs, holdsSecrets) = Properties(json, "inputs", decrypt);
+        return new(
+            Urn.Parse(Text(json, "urn")),
+            Text(json, "id"),
+            Text(json, "provider"),
+            inputs,
+            Properties(json, "outputs", decrypt).Map,
+            [.. Items(json, "ignoreChanges").Select(path => path.GetString()!)],
+            Text(json, "sourcePosition"),
+            holdsSecrets);
+    }
+
+    private static (PropertyMap Map, bool HoldsSecrets) Properties(JsonElement json, string name, Func<string, string>? decrypt)
+    {
+        var closed = false;
+        var map = json.TryGetProperty(name, out var value) && Value(value, decrypt, ref closed) is PropertyMap read ? read : PropertyMap.Empty;
+        return (map, closed);
+    }
+
+    private static PropertyValue Value(JsonElement json, Func<string, string>? decrypt, ref bool closed)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.True or JsonValueKind.False:
+                return json.GetBoolean();
+            case JsonValueKind.Number:
+                return json.GetDouble();
+            case JsonValueKind.String:
+                return json.GetString()!;
+            case JsonValueKind.Array:
+                var items = new List<PropertyValue>();
+                foreach (var item in json.EnumerateArray())
+                {
+                    items.Add(Value(item, decrypt, ref closed));
+                }
+
+                return new PropertyArray(items);
+            case JsonValueKind.Object when Text(json, PropertySignatures.Key) == PropertySignatures.Secret:
+                return Secret(json, decrypt, ref closed);
+            case JsonValueKind.Object:
+                var entries = new List<KeyValuePair<string, PropertyValue>>();
+                foreach (var property in json.EnumerateObject())
+                {
+                    entries.Add(new(property.Name, Value(property.Value, decrypt, ref closed)));
+                }
+
+                return new PropertyMap(entries);
+            default:
+                return PropertyValue.Null;
+        }
+    }
+
+    private static PropertySecret Secret(JsonElement json, Func<string, string>? decrypt, ref bool closed)
+    {
+        var text = Text(json, "plaintext") is { Length: > 0 } plain ? plain : decrypt?.Invoke(Text(json, "ciphertext"));
+        if (text is null)
+        {
+            closed = true;
+            return new(PropertyValue.Unknown);
+        }
+
+        using var inner = JsonDocument.Parse(text);
+        return new(Value(inner.RootElement, decrypt, ref closed));
+    }
+
+    private static Func<string, string> Decrypter(JsonElement deployment, string origin, Func<string, string?> environment)
+    {
+        try
+        {
+            var salt = StateJson.ReadSalt(deployment)
+                ?? throw new DriftException($"{origin} holds encrypted values but names no secrets provider; export it with --show-secrets.");
+            var secrets = PassphraseSecrets.Open(Passphrase(environment, origin), salt);
+            return secrets.Decrypt;
+        }
+        catch (Engine.EngineException e)
+        {
+            throw new DriftException($"A difference needs a secret of {origin}: {e.Message}", e);
+        }
+    }
+
+    private static string Passphrase(Func<string, string?> environment, string origin) =>
+        environment("PULUMI_CONFIG_PASSPHRASE")
+        ?? (environment("PULUMI_CONFIG_PASSPHRASE_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null)
+        ?? throw new DriftException($"A difference needs a secret of {origin}; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets.");
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
+
+    private static string Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+
+    private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+}

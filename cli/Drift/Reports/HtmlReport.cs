@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ZeroTrust.Cli.Drift.Reports;
+
+/// <summary>One page that needs nothing else: for people who neither run nor read code.</summary>
+internal static class HtmlReport
+{
+    private const string Drifted = "drifted";
+    private const string Missing = "missing";
+    private const string Unmanaged = "unmanaged";
+    private const string Accepted = "accepted";
+    private const string Unreadable = "unreadable";
+    private const string InSync = "in-sync";
+
+    public static string Write(DriftReport report)
+    {
+        var page = new StringBuilder();
+        var numbers = report.Summary;
+        (string Class, string Label, int Count)[] groups =
+        [
+            (Drifted, "Different", numbers.Drifted),
+            (Missing, "Missing", numbers.Missing),
+            (Unmanaged, "Unmanaged", numbers.Unmanaged),
+            (Unreadable, "Not readable", numbers.Unreadable),
+            (Accepted, "Accepted", numbers.Accepted),
+            (InSync, "As declared", numbers.InSync),
+        ];
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+            <title>Zero Trust drift: {Text(report.Verdict)}</title>
+            <style>
+            {Embedded("report.css")}</style>
+            </head>
+            <body>
+            <div class="page">
+            <header>
+            <p class="eyebrow">Zero Trust drift report</p>
+            <h1>{Text(report.Verdict)}</h1>
+            <p class="meta">{(report.Stacks.Count == 1 ? "Stack" : "Stacks")} <strong>{Text(string.Join(", ", report.Stacks))}</strong> · account read on {Wording.Date(report)}</p>
+            </header>
+            <div class="bar" aria-hidden="true">{string.Concat(groups.Where(group => group.Count > 0).Select(group => $"<span class=\"{group.Class}\" style=\"flex:{group.Count}\"></span>"))}</div>
+            <ul class="tiles">
+            {string.Concat(groups.Select(group => $"<li class=\"tile {(group.Count == 0 ? "zero" : group.Class)}\"><b>{group.Count}</b><span>{group.Label}</span></li>\n"))}</ul>
+            <div class="toolbar" role="search">
+            <input id="search" type="search" placeholder="Search names, addresses, values" aria-label="Search">
+            <div class="chips">
+            <button type="button" data-show="all" aria-pressed="true">All</button>
+            {string.Concat(groups.Where(group => group.Count > 0).Select(group => $"<button type=\"button\" data-show=\"{group.Class}\" aria-pressed=\"false\">{group.Label}</button>\n"))}</div>
+            </div>
+            <main>
+
+            """);
+        foreach (var resource in report.Resources.Where(resource => resource.Status != ResourceStatus.InSync).OrderBy(resource => !resource.IsDrift))
+        {
+            Card(page, resource);
+        }
+
+        foreach (var found in (report.Unmanaged ?? []).OrderBy(found => found.Accepted is not null))
+        {
+            Card(page, found);
+        }
+
+        var calm = report.Resources.Where(resource => resource.Status == ResourceStatus.InSync).ToList();
+        if (calm.Count > 0)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"""
+                <details class="quiet">
+                <summary>{calm.Count} as declared</summary>
+                <table class="rows">
+                {string.Concat(calm.Select(resource => $"<tr data-status=\"{InSync}\"><td><strong>{Text(resource.Name)}</strong></td><td>{Text(resource.Type)}</td><td><code>{Text(resource.Id)}</code></td></tr>\n"))}</table>
+                </details>
+
+                """);
+        }
+
+        page.Append("<p class=\"none\" id=\"none\" hidden>Nothing matches.</p>\n</main>\n");
+        if (report.Notes.Count > 0)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<ul class=\"notes\">{string.Concat(report.Notes.Select(note => $"<li>{Text(note)}</li>"))}</ul>\n");
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <footer>
+            <p>“Declared” is what the program says; “in the account” is what Cloudflare has now. An update (<code>pulumi up</code>) puts the account back to what is declared.</p>
+            <p>Made by zt {Text(report.Version)}.</p>
+            </footer>
+            </div>
+            <script>
+            {Embedded("report.js")}</script>
+            </body>
+            </html>
+
+            """);
+        return page.ToString();
+    }
+
+    private static void Card(StringBuilder page, ResourceReport resource)
+    {
+        var (status, pill) = resource.Status switch
+        {
+            _ when resource.IsAccepted => (Accepted, "Accepted"),
+            ResourceStatus.Missing => (Missing, "Missing"),
+            ResourceStatus.Unreadable => (Unreadable, "Not readable"),
+            _ => (Drifted, resource.Differences.Count == 1 ? "1 difference" : $"{resource.Differences.Count} differences"),
+        };
+        Begin(page, status, resource.Name, resource.Type, pill, resource.Id);
+        switch (resource.Status)
+        {
+            case ResourceStatus.Missing:
+                Said(page, "The program declares it, but it is no longer in the account.", resource.Accepted);
+                break;
+            case ResourceStatus.Unreadable:
+                Said(page, resource.Problem!, null);
+                break;
+            default:
+                Differences(page, resource);
+                break;
+        }
+
+        page.Append("</article>\n");
+    }
+
+    private static void Card(StringBuilder page, UnmanagedObject found)
+    {
+        Begin(page, found.Accepted is null ? Unmanaged : Accepted, found.Name, found.Type, found.Accepted is null ? "Unmanaged" : "Accepted", found.Id);
+        Said(page, "It is in the account, but no program manages it.", found.Accepted);
+        page.Append("</article>\n");
+    }
+
+    private static void Begin(StringBuilder page, string status, string name, string type, string pill, string id) => page.Append(CultureInfo.InvariantCulture, $"""
+        <article class="card {status}" data-status="{status}">
+        <header><h2>{Text(name)}</h2><span class="kind">{Text(type)}</span><span class="pill">{pill}</span></header>
+        <code class="id">{Text(id)}</code>
+
+        """);
+
+    private static void Said(StringBuilder page, string text, Accepted? accepted)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"said\">{Text(text)}</p>\n");
+        if (accepted is not null)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"meta\">{Text(Capital(Wording.Of(accepted)))}</p>\n");
+        }
+    }
+
+    private static void Differences(StringBuilder page, ResourceReport resource)
+    {
+        page.Append("<div class=\"sides\"><div class=\"side\">Declared</div><div class=\"side\">In the account</div>\n");
+        foreach (var group in resource.Differences.GroupBy(difference => difference.Path))
+        {
+            var unchanged = resource.Lists.FirstOrDefault(list => list.Path == group.Key)?.Unchanged;
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"title\"><code>{Text(group.Key)}</code>{Counts(group)}</div>\n");
+            foreach (var difference in group)
+            {
+                Row(page, difference);
+            }
+
+            if (unchanged is { Count: > 0 })
+            {
+                page.Append(CultureInfo.InvariantCulture, $"""
+                    <details class="as-declared"><summary>{unchanged.Count} {(unchanged.Count == 1 ? "entry" : "entries")} as declared</summary><p>{string.Concat(unchanged.Select(entry => $"<code>{Text(entry)}</code>"))}</p></details>
+
+                    """);
+            }
+        }
+
+        page.Append("</div>\n");
+    }
+
+    private static string Counts(IEnumerable<Difference> differences)
+    {
+        var entries = differences.Where(difference => difference.Entry is not null).ToList();
+        var counts = new[] { (ChangeInAccount.Added, "added"), (ChangeInAccount.Removed, "removed"), (ChangeInAccount.Changed, "changed") }
+            .Select(word => (Count: entries.Count(entry => entry.Change == word.Item1), Word: word.Item2))
+            .Where(count => count.Count > 0)
+            .Select(count => $"{count.Count} {count.Word}");
+        return entries.Count == 0 ? "" : $"<small>{string.Join(", ", counts)}</small>";
+    }
+
+    private static void Row(StringBuilder page, Difference difference)
+    {
+        var (left, right) = difference.Accepted is not null ? ("known", "known")
+            : difference.Change switch
+            {
+                ChangeInAccount.Removed => ("gone", "nothing"),
+                ChangeInAccount.Added => ("nothing", "new"),
+                _ => ("other", "other"),
+            };
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <div class="cell {left}" data-side="Declared">{Value(difference, difference.Declared, "not declared")}</div><div class="cell {right}" data-side="In the account">{Value(difference, difference.Actual, difference.Entry is null ? "not set" : "removed")}</div>
+
+            """);
+        string[] notes =
+        [
+            .. difference.KeptDefault ? ["One of Cloudflare’s defaults, which the program keeps (includeDefaults)."] : Array.Empty<string>(),
+            .. difference.Entry is null && !JsonNode.DeepEquals(difference.Recorded, difference.Declared) ? [$"The state last recorded: {Plain.Text(difference.Recorded)}."] : Array.Empty<string>(),
+            .. difference.Accepted is { } accepted ? [Capital(Wording.Of(accepted))] : Array.Empty<string>(),
+        ];
+        if (notes.Length > 0)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"note\">{Text(string.Join(' ', notes))}</div>\n");
+        }
+    }
+
+    private static string Value(Difference difference, JsonNode? value, string nothing)
+    {
+        if (value is null)
+        {
+            return $"<span class=\"nothing\">{nothing}</span>";
+        }
+
+        if (difference.Entry is not { } entry)
+        {
+            return $"<code>{Text(Plain.Text(value))}</code>";
+        }
+
+        var details = value is JsonObject map
+            ? map.Where(field => Plain.Text(field.Value) != entry).Select(field => difference.Fields?.Contains(field.Key) == true
+                ? $"<mark>{Text(field.Key)}: {Text(Plain.Text(field.Value))}</mark>"
+                : $"{Text(field.Key)}: {Text(Plain.Text(field.Value))}")
+            : [];
+        return $"<code>{Text(entry)}</code>{string.Concat(details.Select(detail => $"<small>{detail}</small>"))}";
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Embedded(string name)
+    {
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ZeroTrust.Cli.Drift;
+
+/// <summary>Where states come from: files, standard input, and <c>pulumi stack export</c>.</summary>
+internal sealed class StateSources(Func<string, string?> environment, TextReader input)
+{
+    public const string StandardInput = "-";
+
+    /// <summary>Reads a file, or standard input for <c>-</c>.</summary>
+    public async Task<RecordedState> ReadAsync(string file, CancellationToken ct)
+    {
+        if (file == StandardInput)
+        {
+            return RecordedState.Parse(await input.ReadToEndAsync(ct), "standard input", environment);
+        }
+
+        try
+        {
+            return RecordedState.Parse(await File.ReadAllTextAsync(file, ct), $"'{file}'", environment);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DriftException($"Cannot read the state: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Exports a stack's state; its secrets are opened by exporting it once more, when a difference needs one.</summary>
+    /// <param name="stack">Null: the selected stack of the folder.</param>
+    public async Task<RecordedState> ExportAsync(string? stack, CancellationToken ct)
+    {
+        var origin = stack is null ? "the selected stack" : $"stack '{stack}'";
+        string[] arguments = ["stack", "export", .. stack is null ? Array.Empty<string>() : ["--stack", stack]];
+        var closed = await RunAsync(arguments, ct);
+        return RecordedState.Parse(
+            closed, origin, environment, () => RecordedState.Parse(RunAsync([.. arguments, "--show-secrets"], ct).GetAwaiter().GetResult(), origin, environment));
+    }
+
+    private static async Task<string> RunAsync(string[] arguments, CancellationToken ct)
+    {
+        var start = new ProcessStartInfo("pulumi", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        try
+        {
+            using var pulumi = Process.Start(start)!;
+            pulumi.StandardInput.Close();
+            var error = pulumi.StandardError.ReadToEndAsync(ct);
+            var output = await pulumi.StandardOutput.ReadToEndAsync(ct);
+            await pulumi.WaitForExitAsync(ct);
+            return pulumi.ExitCode == 0
+                ? output
+                : throw new DriftException($"'pulumi {string.Join(' ', arguments)}' failed: {(await error).Trim()}");
+        }
+        catch (Win32Exception e)
+        {
+            throw new DriftException("pulumi is not on the PATH; install it, or give the state with --state FILE or '-' (zt local state export prints one).", e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Provider.Formats;
+
+/// <summary>IPv4 or IPv6 prefix; a plain address is the prefix of that address.</summary>
+internal sealed class CidrFormat : IStringFormat
+{
+    public FormatCheck Check(string text)
+    {
+        if (!IpPrefix.TryParse(text, out var prefix, out var hasHostBits))
+        {
+            return FormatCheck.Wrong(IpMistake.InPrefix(text));
+        }
+
+        if (prefix.Network.IsMappedV4 && prefix.Length >= 96)
+        {
+            var meant = IpPrefix.Of(prefix.Network.Unmapped, prefix.Length - 96);
+            return FormatCheck.Odd($"{Quoted.Of(text)} is IPv4 written as IPv6, which no IPv4 packet matches; write '{meant}' for IPv4.");
+        }
+
+        return hasHostBits
+            ? FormatCheck.Odd($"{Quoted.Of(text)} has host bits, which have no meaning; it is taken as '{prefix}'.")
+            : FormatCheck.Fine;
+    }
+
+    public string Canonical(string text) => IpPrefix.TryParse(text, out var prefix) ? prefix.ToString() : text;
+}

@@ -1,0 +1,34 @@
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Provider.Formats;
+
+/// <summary>Go duration; equal spans are equal.</summary>
+internal sealed class DurationFormat : IStringFormat
+{
+    public FormatCheck Check(string text)
+    {
+        if (GoDuration.TryParse(text, out _))
+        {
+            return FormatCheck.Fine;
+        }
+
+        var shown = Quoted.Of(text);
+        if (Digits.AreDecimal(text) && text.Length < 10)
+        {
+            return FormatCheck.Wrong($"{shown} has no unit; write '{text}s' for seconds.");
+        }
+
+        var bare = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+        if (GoDuration.TryParse(bare, out _))
+        {
+            return FormatCheck.Wrong($"{shown} has spaces in it; write '{bare}'.");
+        }
+
+        return FormatCheck.Wrong(text is [>= '0' and <= '9', ..] && GoDuration.UnknownUnit(bare) is { } unit
+            ? $"{shown} has the unit {Quoted.Of(unit)}; the units are h, m, s, ms, us and ns, as in '1m30s'."
+            : $"{shown} is not a duration; write one such as '30s' or '1m30s'.");
+    }
+
+    public string Canonical(string text) => GoDuration.TryParse(text, out var duration) ? duration.ToString() : text;
+}

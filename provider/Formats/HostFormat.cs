@@ -1,0 +1,34 @@
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Provider.Formats;
+
+/// <summary>Domain name, or <c>*.</c> and one.</summary>
+internal sealed class HostFormat : IStringFormat
+{
+    private const string Wildcard = "*.";
+
+    public FormatCheck Check(string text)
+    {
+        var name = WithoutWildcard(text);
+        if (name.StartsWith('.') && DomainName.Canonical(name.TrimStart('.')) is { } bare)
+        {
+            return FormatCheck.Wrong($"{Quoted.Of(text)} starts with a dot; write '{bare}', or '*.{bare}' for the names below it.");
+        }
+
+        if (name.StartsWith('*') && DomainName.Canonical(name.TrimStart('*', '.')) is { } parent)
+        {
+            return FormatCheck.Wrong($"{Quoted.Of(text)} is not a wildcard that Cloudflare knows; write '{Wildcard}{parent}'.");
+        }
+
+        return DomainName.Mistake(name, text) is { } mistake ? FormatCheck.Wrong(mistake) : FormatCheck.Fine;
+    }
+
+    public string Canonical(string text)
+    {
+        var name = WithoutWildcard(text);
+        return DomainName.Canonical(name) is not { } canonical ? text : name.Length == text.Length ? canonical : Wildcard + canonical;
+    }
+
+    private static string WithoutWildcard(string text) => text.StartsWith(Wildcard, StringComparison.Ordinal) ? text[Wildcard.Length..] : text;
+}

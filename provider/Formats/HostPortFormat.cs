@@ -1,0 +1,31 @@
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Provider.Formats;
+
+/// <summary>Host (or IP address) and port.</summary>
+internal sealed class HostPortFormat : IStringFormat
+{
+    public FormatCheck Check(string text)
+    {
+        if (!HostAndPort.TryParse(text, out var parsed))
+        {
+            return FormatCheck.Wrong(HostAndPort.Mistake(text));
+        }
+
+        return IpAddress.TryParse(parsed.Host, out _) || DomainName.Mistake(parsed.Host, text) is not { } wrong
+            ? FormatCheck.Fine
+            : FormatCheck.Wrong(wrong);
+    }
+
+    public string Canonical(string text)
+    {
+        if (!HostAndPort.TryParse(text, out var parsed))
+        {
+            return text;
+        }
+
+        var host = IpAddress.TryParse(parsed.Host, out var address) ? address.ToString() : DomainName.Canonical(parsed.Host);
+        return host is null ? text : (parsed with { Host = host }).ToString();
+    }
+}

@@ -1,0 +1,22 @@
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Provider.Formats;
+
+/// <summary>IPv4 or IPv6 address.</summary>
+internal sealed class IpAddressFormat : IStringFormat
+{
+    public FormatCheck Check(string text)
+    {
+        if (!IpAddress.TryParse(text, out var address))
+        {
+            return FormatCheck.Wrong(IpMistake.InAddress(text));
+        }
+
+        return address.IsMappedV4
+            ? FormatCheck.Odd($"{Quoted.Of(text)} is IPv4 written as IPv6; write '{address.Unmapped}' for IPv4.")
+            : FormatCheck.Fine;
+    }
+
+    public string Canonical(string text) => IpAddress.TryParse(text, out var address) ? address.ToString() : text;
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Provider.Formats;
+
+/// <summary>SHA-256 fingerprint: 64 hexadecimal digits; case carries no meaning.</summary>
+internal sealed class Sha256Format : IStringFormat
+{
+    private const int Length = 64;
+
+    public FormatCheck Check(string text)
+    {
+        if (IsFingerprint(text))
+        {
+            return FormatCheck.Fine;
+        }
+
+        // openssl prints colons between the bytes.
+        var bare = string.Concat(text.Where(c => c != ':' && !char.IsWhiteSpace(c)));
+        if (IsFingerprint(bare))
+        {
+            return FormatCheck.Wrong($"{Quoted.Of(text)} has colons or spaces; write '{bare}'.");
+        }
+
+        var wrong = Digits.FirstNotHex(text) is >= 0 and var index
+            ? string.Create(CultureInfo.InvariantCulture, $"{Quoted.Of(text.AsSpan(index, 1))} at position {index + 1} is not a hexadecimal digit")
+            : string.Create(CultureInfo.InvariantCulture, $"it has {text.Length} hexadecimal digits");
+        return FormatCheck.Wrong($"{Quoted.Of(text)} is not a SHA-256 fingerprint: {wrong}; write {Length} hexadecimal digits.");
+    }
+
+    public string Canonical(string text) => IsFingerprint(text) ? text.ToLowerInvariant() : text;
+
+    private static bool IsFingerprint(string text) => text.Length == Length && Digits.AreHex(text);
+}

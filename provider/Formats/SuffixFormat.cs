@@ -1,0 +1,22 @@
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Provider.Formats;
+
+/// <summary>Domain suffix: a domain name that stands for all names below it too.</summary>
+internal sealed class SuffixFormat : IStringFormat
+{
+    public FormatCheck Check(string text)
+    {
+        var bare = text.TrimStart('*', '.');
+        if (bare.Length < text.Length && DomainName.Canonical(bare) is { } canonical)
+        {
+            var start = text.StartsWith('.') ? "starts with a dot" : "starts with a wildcard, but a suffix covers all names below it anyway";
+            return FormatCheck.Wrong($"{Quoted.Of(text)} {start}; write '{canonical}'.");
+        }
+
+        return DomainName.Mistake(text, text) is { } mistake ? FormatCheck.Wrong(mistake) : FormatCheck.Fine;
+    }
+
+    public string Canonical(string text) => DomainName.Canonical(text) ?? text;
+}

@@ -1,0 +1,24 @@
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Provider.Formats;
+
+/// <summary>UUID; case carries no meaning.</summary>
+internal sealed class UuidFormat : IStringFormat
+{
+    public bool IsId => true;
+
+    public FormatCheck Check(string text)
+    {
+        if (Ids.IsUuid(text))
+        {
+            return FormatCheck.Fine;
+        }
+
+        return FormatCheck.Wrong(Ids.MeantUuid(text) is { } meant
+            ? $"{Quoted.Of(text)} is not a UUID as the API writes it; write '{meant}'."
+            : $"{Quoted.Of(text)} is not a UUID; write one such as 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415'.");
+    }
+
+    public string Canonical(string text) => Ids.IsUuid(text) ? text.ToLowerInvariant() : text;
+}

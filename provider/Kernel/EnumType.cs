@@ -1,0 +1,7 @@
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>One value of an <see cref="EnumType"/>.</summary>
+internal sealed record EnumValue(string Value, string Name, string Description);
+
+/// <summary>A closed set of texts that a property may take.</summary>
+internal sealed record EnumType(string Name, string Description, params IReadOnlyList<EnumValue> Values);

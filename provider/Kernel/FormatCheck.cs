@@ -1,0 +1,13 @@
+namespace ZeroTrust.Provider.Kernel;
+
+/// <summary>What a format says about a text.</summary>
+/// <param name="Error">Sentence: what is wrong and what to write instead; null when the text is well formed.</param>
+/// <param name="Warning">Sentence: what is odd about a text that is accepted.</param>
+internal readonly record struct FormatCheck(string? Error, string? Warning)
+{
+    public static FormatCheck Fine => default;
+
+    public static FormatCheck Wrong(string error) => new(error, null);
+
+    public static FormatCheck Odd(string warning) => new(null, warning);
+}

@@ -1,0 +1,54 @@
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Network.Checks;
+
+/// <summary>
+/// Hostname routes that devices do not use. Gateway has to resolve the name, and answers with an address of its own, which has to go through the tunnel.
+/// </summary>
+internal static class HostnameRouteChecks
+{
+    private static readonly CidrSet Answers = CidrSet.Of([AddressRanges.InitialResolved]);
+
+    public static IEnumerable<Finding> Run(NetworkModel model)
+    {
+        if (model.HostnameRoutes.Count == 0)
+        {
+            yield break;
+        }
+
+        var audience = Audience.Of(model, null);
+        foreach (var route in model.HostnameRoutes)
+        {
+            var host = route.Part.Host;
+            if (audience.Devices.Count == 0 || audience.Devices.Concat(audience.Connectors).Any(one => WhyNot(one, host) is null))
+            {
+                continue;
+            }
+
+            yield return new(
+                FindingKind.HostShutOut, route.Origin, "hostname",
+                $"no device reaches '{host}' through the tunnel: {ListOf.Reasons(audience.Devices, one => WhyNot(one, host)!.Value)}. Devices reach hosts of hostname routes at {AddressRanges.InitialResolved}, which Gateway answers.");
+        }
+    }
+
+    private static (string Why, Origin Who)? WhyNot(ListOf one, string host)
+    {
+        if (one.Profile is { HasDns: false } profile)
+        {
+            return ($"DNS is left alone in mode '{profile.Settings.Mode}' of", profile.Origin);
+        }
+
+        if (one.Profile?.FallbackDomains is { } domains && domains.Entries.FirstOrDefault(fallback => HostNames.IsWithin(host, fallback.Suffix)) is { } domain)
+        {
+            return ($"Gateway is not asked, since '{domain.Suffix}' is a fallback domain{(domains.IsStock ? " by Cloudflare's own list of" : " in")}", domains.Origin);
+        }
+
+        var (list, entry) = (one.List, one.List.EntryOf(host));
+        if (entry is not null)
+        {
+            return list.Mode == SplitTunnelMode.Include ? null : ($"{entry} is excluded in", list.Origin);
+        }
+
+        return !list.IsComplete || list.Listable.Overlaps(AddressRanges.InitialResolved) ? null : (list.WhyNot(Answers), list.Origin);
+    }
+}

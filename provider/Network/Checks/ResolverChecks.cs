@@ -1,0 +1,79 @@
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Network.Checks;
+
+/// <summary>Fallback domains that nobody resolves, or whose servers are not reached.</summary>
+internal static class ResolverChecks
+{
+    private static readonly HashSet<string> Stock = new(StockLists.FallbackSuffixes, StringComparer.Ordinal);
+
+    public static IEnumerable<Finding> Run(NetworkModel model)
+    {
+        var routes = new Dictionary<IpAddress, Route[]>();
+        foreach (var profile in model.AllProfiles.Where(profile => profile.Settings.Enabled is not false && profile.HasDns))
+        {
+            if (profile.FallbackDomains is not { } domains)
+            {
+                continue;
+            }
+
+            var unresolved = domains.Entries.Where(entry => entry.Servers.Count == 0 && !Stock.Contains(entry.Suffix)).ToArray();
+            if (profile.Settings.DisableAutoFallback is true && unresolved.Length > 0)
+            {
+                yield return new(
+                    FindingKind.NoResolver, domains.Origin, unresolved[0].Path,
+                    $"nobody resolves {Sentence.List([.. unresolved.Select(entry => $"'{entry.Suffix}'")])} for devices of {profile}: there are no DNS servers, and "
+                    + "disableAutoFallback keeps the client from asking the device's own resolver. Name servers, or remove disableAutoFallback.");
+            }
+
+            if (!profile.IsAtNetwork)
+            {
+                foreach (var finding in Servers(model, profile, domains, routes))
+                {
+                    yield return finding;
+                }
+            }
+        }
+    }
+
+    // A server that no tunnel leads to may be near the devices, and one that is public is reached either way.
+    private static IEnumerable<Finding> Servers(NetworkModel model, Profile profile, FallbackDomains domains, Dictionary<IpAddress, Route[]> routes)
+    {
+        if (model.NetworkOf(profile) is not { } network)
+        {
+            yield break;
+        }
+
+        foreach (var (domain, server) in domains.Entries.SelectMany(entry => entry.Servers.Select(server => (entry, server))))
+        {
+            if (!routes.TryGetValue(server, out var ways))
+            {
+                routes[server] = ways = [.. model.RoutesTo(server)];
+            }
+
+            if (Array.Find(ways, way => way.VirtualNetwork == network) is { } route)
+            {
+                if (profile is { HasTunnel: true, SplitTunnel: { } list } && list.Decide(server).InTunnel is false)
+                {
+                    yield return new(
+                        FindingKind.ResolverOutside, domains.Origin, domain.Path,
+                        $"{route} leads to the DNS server {server} of '{domain.Suffix}' through {route.Network}, but {list.WhyNot(CidrSet.Of([IpPrefix.Of(server)]))} {list.Origin}, "
+                        + "so devices ask outside of the tunnel.");
+                }
+            }
+            else if (Array.Find(ways, way => IsOther(way.VirtualNetwork!, network) && !IsChoice(profile, way.VirtualNetwork!)) is { } other)
+            {
+                yield return new(
+                    FindingKind.ResolverInOtherNetwork, domains.Origin, domain.Path,
+                    $"{other} leads to the DNS server {server} of '{domain.Suffix}', but in the virtual network '{other.VirtualNetwork!.Name}', and devices of {profile} are in "
+                    + $"'{network.Name}'. Put the route there, or choose that network in the profile's virtualNetworks.");
+            }
+        }
+    }
+
+    // A network of the program may be the account's default one, unless the program says that it is not.
+    private static bool IsOther(VirtualNetwork one, VirtualNetwork two) =>
+        one != two && (one.Part is null ? two.Part!.IsDefault is false : two.Part is not null || one.Part.IsDefault is false);
+
+    private static bool IsChoice(Profile profile, VirtualNetwork network) => profile.Settings.AllowedNetworks is not null && profile.MayChoose(network);
+}

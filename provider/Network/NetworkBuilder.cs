@@ -1,0 +1,144 @@
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Network;
+
+/// <summary>Puts parts together to a model. Their order does not matter.</summary>
+internal sealed class NetworkBuilder
+{
+    public const string DefaultProfile = "default";
+
+    private readonly List<NetworkPart> _parts = [];
+
+    /// <summary>Addresses of devices and connectors; <see cref="AddressRanges.Mesh"/> unless the account has ranges of its own.</summary>
+    public IReadOnlyList<IpPrefix> Mesh { get; init; } = AddressRanges.Mesh;
+
+    public static NetworkModel Build(IEnumerable<NetworkPart> parts)
+    {
+        var builder = new NetworkBuilder();
+        builder.Add(parts);
+        return builder.Build();
+    }
+
+    public void Add(params IEnumerable<NetworkPart> parts) => _parts.AddRange(parts);
+
+    public NetworkModel Build()
+    {
+        var direct = CidrSet.Of(AddressRanges.Client.Concat(Of<DirectAddressPart>().Select(part => part.Address)));
+        var profiles = Profiles(direct, out var unpaired);
+        var connectors = Of<ConnectorPart>().Select(part => new Connector(part)).ToArray();
+        var connectorsByName = NetworkModel.Index(connectors, connector => [connector.Part.Origin.Key, connector.Part.Id]);
+        var networks = VirtualNetworks();
+        var networksByName = NetworkModel.Index(networks, network => [network.Key, network.Part?.Origin.Key, network.Part?.Id]);
+        return new()
+        {
+            Profiles = [.. profiles.Where(profile => !profile.Settings.IsDefault)],
+            Default = profiles.First(profile => profile.Settings.IsDefault),
+            Unpaired = unpaired,
+            PossiblyStock = profiles.FirstOrDefault(profile => profile is { IsDeclared: true, SplitTunnel: null, IsAtNetwork: false }) is { } open && unpaired.Count > 0
+                ? SplitTunnelOf([], open.Origin, direct, assumeStock: true)
+                : null,
+            Routes = [.. Of<RoutePart>().Select(part => new Route(part, Find(networksByName, part.VirtualNetwork), Find(connectorsByName, part.Tunnel)))],
+            HostnameRoutes = [.. Of<HostnameRoutePart>().Select(part => new HostnameRoute(part, Find(connectorsByName, part.Tunnel)))],
+            VirtualNetworks = networks,
+            ManagedNetworks = [.. Of<ManagedNetworkPart>()],
+            Connectors = connectors,
+            DirectAddresses = [.. Of<DirectAddressPart>()],
+            ReachesDevices = Of<ConnectivityPart>().Select(part => part.ReachesDevices).FirstOrDefault(reaches => reaches is not null),
+            Mesh = Mesh,
+        };
+    }
+
+    // In the same order whichever order the parts came in.
+    private IEnumerable<TPart> Of<TPart>()
+        where TPart : NetworkPart => _parts.OfType<TPart>().OrderBy(part => part.Origin.Key, StringComparer.Ordinal);
+
+    private List<Profile> Profiles(CidrSet direct, out IReadOnlyList<SplitTunnel> unpaired)
+    {
+        var parts = Of<ProfilePart>().ToList();
+        var declared = parts.Select(part => part.Origin.Key).ToHashSet(StringComparer.Ordinal);
+        var byName = NetworkModel.Index(parts, part => [part.Origin.Key, part.Id]);
+
+        // Profiles that lists name and nobody declares, and the default one, which every account has.
+        var named = Of<SplitTunnelPart>().Select(part => part.Profile).Concat(Of<FallbackDomainsPart>().Select(part => part.Profile)).OfType<string>();
+        foreach (var name in named.Append(DefaultProfile).Where(name => !byName.ContainsKey(name)))
+        {
+            var isDefault = name == DefaultProfile;
+            var part = new ProfilePart(new(name, isDefault ? "the default profile" : $"profile '{name}'")) { Id = name, IsDefault = isDefault };
+            byName[name] = part;
+            parts.Add(part);
+        }
+
+        ProfilePart? Owner(string? profile) => profile is null ? null : byName[profile];
+        var tunnels = Of<SplitTunnelPart>().ToLookup(part => Owner(part.Profile));
+        var domains = Of<FallbackDomainsPart>().ToLookup(part => Owner(part.Profile));
+        unpaired = [.. tunnels[null].Select(part => SplitTunnelOf([part], part.Origin, direct, assumeStock: true)).OfType<SplitTunnel>()];
+        var maybeUnpaired = tunnels[null].Any();
+        var maybeDomains = domains[null].Any();
+        return
+        [
+            .. from part in parts
+               let isDeclared = declared.Contains(part.Origin.Key)
+               orderby part.IsDefault, part.Precedence ?? int.MaxValue, part.Origin.Key
+               select new Profile(part)
+               {
+                   IsDeclared = isDeclared,
+                   SplitTunnel = SplitTunnelOf([.. tunnels[part]], part.Origin, direct, isDeclared && !maybeUnpaired),
+                   FallbackDomains = FallbackDomainsOf([.. domains[part]], part.Origin, isDeclared && !maybeDomains),
+               },
+        ];
+    }
+
+    // A list that nobody declares is taken to be as Cloudflare makes it.
+    private static SplitTunnel? SplitTunnelOf(IReadOnlyList<SplitTunnelPart> parts, Origin profile, CidrSet direct, bool assumeStock)
+    {
+        if (parts.Any(part => part.Mode is null))
+        {
+            return null;
+        }
+
+        var whole = parts.FirstOrDefault(part => part.IsWhole);
+        var first = whole ?? (parts.Count > 0 ? parts[0] : null);
+        var mode = first?.Mode ?? SplitTunnelMode.Exclude;
+        var own = parts.Where(part => part.Mode == mode).SelectMany(part => part.Entries).ToList();
+        var withStock = mode == SplitTunnelMode.Exclude && (whole is null ? assumeStock : whole.KeepsStock);
+        if (first is null && !withStock)
+        {
+            return null;
+        }
+
+        var listed = own.Select(entry => entry.Prefix).ToHashSet();
+        var stock = (withStock ? StockLists.Exclude : []).Select(entry => new SplitTunnelEntry(entry.Address, null, "")).Where(entry => !listed.Contains(entry.Prefix));
+        return new(first?.Origin ?? profile, first?.Path ?? "", mode, [.. own, .. stock], direct)
+        {
+            IsStock = first is null,
+            IsComplete = whole is not null || withStock,
+        };
+    }
+
+    private static FallbackDomains? FallbackDomainsOf(IReadOnlyList<FallbackDomainsPart> parts, Origin profile, bool assumeStock)
+    {
+        var whole = parts.FirstOrDefault(part => part.IsWhole);
+        var first = whole ?? (parts.Count > 0 ? parts[0] : null);
+        var withStock = whole is null ? assumeStock : whole.KeepsStock;
+        if (first is null && !withStock)
+        {
+            return null;
+        }
+
+        var own = parts.SelectMany(part => part.Entries).ToArray();
+        var suffixes = own.Select(entry => entry.Suffix).ToHashSet(StringComparer.Ordinal);
+        var stock = (withStock ? StockLists.FallbackSuffixes : []).Where(suffix => !suffixes.Contains(suffix)).Select(FallbackDomains.Stock);
+        return new(first?.Origin ?? profile, first?.Path ?? "", [.. own, .. stock]) { IsStock = first is null, IsComplete = whole is not null || withStock };
+    }
+
+    // The account's default network has routes that name it and routes that name none.
+    private VirtualNetwork[] VirtualNetworks()
+    {
+        var parts = Of<VirtualNetworkPart>().ToArray();
+        var standard = Array.Find(parts, part => part.IsDefault is true);
+        return [new("", standard), .. parts.Where(part => part != standard).Select(part => new VirtualNetwork(part.Id ?? part.Origin.Key, part))];
+    }
+
+    private static T? Find<T>(Dictionary<string, T> byName, string? name)
+        where T : class => name is null ? null : byName.GetValueOrDefault(name);
+}

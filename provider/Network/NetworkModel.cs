@@ -1,0 +1,154 @@
+using ZeroTrust.Matching;
+using ZeroTrust.Texts;
+
+namespace ZeroTrust.Network;
+
+/// <summary>A tunnel.</summary>
+internal sealed record Connector(ConnectorPart Part)
+{
+    public string Name => Part.Name ?? Part.Origin.Label;
+
+    public override string ToString() => Part.Origin.Label;
+}
+
+/// <summary>A virtual network.</summary>
+/// <param name="Key">What routes name it by; empty for the account's default one.</param>
+internal sealed record VirtualNetwork(string Key, VirtualNetworkPart? Part)
+{
+    public string Name => Part?.Name ?? (Key.Length == 0 ? "default" : Key);
+
+    /// <summary>Whether an id, or a resource's URN, means it.</summary>
+    public bool IsNamed(string name) =>
+        Key.Equals(name, StringComparison.OrdinalIgnoreCase) || name.Equals(Part?.Id, StringComparison.OrdinalIgnoreCase) || name == Part?.Origin.Key;
+}
+
+/// <summary>A private network that a tunnel leads to.</summary>
+/// <param name="VirtualNetwork">Null: not known.</param>
+/// <param name="Connector">Null: not known, or not of the program.</param>
+internal sealed record Route(RoutePart Part, VirtualNetwork? VirtualNetwork, Connector? Connector)
+{
+    public IpPrefix Network => Part.Network;
+
+    public Origin Origin => Part.Origin;
+
+    public override string ToString() => Part.Origin.Label;
+}
+
+/// <summary>A host that a tunnel leads to.</summary>
+internal sealed record HostnameRoute(HostnameRoutePart Part, Connector? Connector)
+{
+    public Origin Origin => Part.Origin;
+}
+
+/// <summary>All of a program, a state or an account that decides about packets and names.</summary>
+internal sealed class NetworkModel
+{
+    /// <summary>The profiles of device clients in the order in which they are tried, without the default one.</summary>
+    public required IReadOnlyList<Profile> Profiles { get; init; }
+
+    /// <summary>The profile of devices that match no other.</summary>
+    public required Profile Default { get; init; }
+
+    /// <summary>Split tunnels of which it is not known yet whose they are.</summary>
+    public required IReadOnlyList<SplitTunnel> Unpaired { get; init; }
+
+    /// <summary>Cloudflare's own list, which a profile may have that gets none of <see cref="Unpaired"/>; null: there is no such profile.</summary>
+    public required SplitTunnel? PossiblyStock { get; init; }
+
+    public required IReadOnlyList<Route> Routes { get; init; }
+
+    public required IReadOnlyList<HostnameRoute> HostnameRoutes { get; init; }
+
+    public required IReadOnlyList<VirtualNetwork> VirtualNetworks { get; init; }
+
+    public required IReadOnlyList<ManagedNetworkPart> ManagedNetworks { get; init; }
+
+    public required IReadOnlyList<Connector> Connectors { get; init; }
+
+    public required IReadOnlyList<DirectAddressPart> DirectAddresses { get; init; }
+
+    /// <summary>Whether devices can be reached through the tunnel.</summary>
+    public required bool? ReachesDevices { get; init; }
+
+    /// <summary>Addresses of devices and connectors.</summary>
+    public required IReadOnlyList<IpPrefix> Mesh { get; init; }
+
+    /// <summary>Every profile; the default one last.</summary>
+    public IEnumerable<Profile> AllProfiles => Profiles.Append(Default);
+
+    /// <summary>The virtual network that a profile's users have until they choose another; null: not known.</summary>
+    public VirtualNetwork? NetworkOf(Profile profile) => Networks.GetValueOrDefault(profile.Settings.ChosenNetwork ?? "");
+
+    /// <summary>The narrowest route to an address in a virtual network.</summary>
+    public Route? RouteTo(VirtualNetwork network, IpAddress address) => Tables.GetValueOrDefault(network)?.Find(address);
+
+    /// <summary>The narrowest route to an address in each virtual network that has one.</summary>
+    public IEnumerable<Route> RoutesTo(IpAddress address) => Tables.Values.Select(table => table.Find(address)).OfType<Route>();
+
+    /// <summary>The route to a host.</summary>
+    public HostnameRoute? RouteTo(string host) => HostnameRoutes
+        .Where(route => HostNames.Covers(route.Part.Host, host))
+        .MaxBy(route => (HostNames.IsWildcard(route.Part.Host) ? 0 : 1, route.Part.Host.Length));
+
+    /// <summary>The profile that a device gets, as far as it is known.</summary>
+    public ProfileChoice Choose(DeviceContext device) => ProfileChoice.Of(this, device);
+
+    /// <summary>What becomes of a packet of a device that has the profile.</summary>
+    public PacketPath Trace(Profile profile, IpAddress address) => PacketPath.Of(this, profile, address);
+
+    /// <summary>Who resolves a name for a device that has the profile, and which way its packets go.</summary>
+    public NamePath Trace(Profile profile, string name) => NamePath.Of(this, profile, HostNames.Canonical(name));
+
+    private Dictionary<VirtualNetwork, RouteTable> Tables => field ??= Routes
+        .Where(route => route.VirtualNetwork is not null)
+        .GroupBy(route => route.VirtualNetwork!)
+        .ToDictionary(routes => routes.Key, routes => new RouteTable(routes));
+
+    private Dictionary<string, VirtualNetwork> Networks =>
+        field ??= Index(VirtualNetworks, network => [network.Key, network.Part?.Origin.Key, network.Part?.Id]);
+
+    /// <summary>Items by their names: an id, or the URN of a resource whose id is not known yet.</summary>
+    public static Dictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, IEnumerable<string?>> names)
+    {
+        var byName = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in items)
+        {
+            foreach (var name in names(item).OfType<string>())
+            {
+                byName.TryAdd(name, item);
+            }
+        }
+
+        return byName;
+    }
+
+    /// <summary>Routes of one virtual network by their length, so that the narrowest is found in as many steps as there are lengths.</summary>
+    private sealed class RouteTable
+    {
+        private readonly Dictionary<IpPrefix, Route> _byPrefix = [];
+        private readonly int[] _lengths;
+
+        public RouteTable(IEnumerable<Route> routes)
+        {
+            foreach (var route in routes)
+            {
+                _byPrefix.TryAdd(route.Network, route);
+            }
+
+            _lengths = [.. _byPrefix.Keys.Select(prefix => prefix.Length).Distinct().OrderDescending()];
+        }
+
+        public Route? Find(IpAddress address)
+        {
+            foreach (var length in _lengths)
+            {
+                if (length <= address.Width && _byPrefix.TryGetValue(IpPrefix.Of(address, length), out var route))
+                {
+                    return route;
+                }
+            }
+
+            return null;
+        }
+    }
+}

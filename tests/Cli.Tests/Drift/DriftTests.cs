@@ -1,0 +1,331 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Json.Schema;
+using ZeroTrust.Cli.Drift;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Cli.Tests.Drift;
+
+/// <summary><c>zt drift</c> against a simulated account.</summary>
+internal sealed class DriftTests
+{
+    private TestStack _stack = null!;
+    private SteppedTimeProvider _time = null!;
+
+    private static string[] Formats => ["table", "json", "markdown", "junit", "sarif", "html"];
+
+    [SetUp]
+    public void Start() => _time = new();
+
+    [TearDown]
+    public async Task StopAsync() => await _stack.DisposeAsync();
+
+    [Test]
+    public async Task An_account_that_nobody_touched_is_in_sync()
+    {
+        _stack = await Office.DeployAsync();
+
+        var (code, output, error) = await RunAsync();
+
+        Assert.That((code, output, error), Is.EqualTo((0, "8 resources checked: all as declared.\n", "")));
+    }
+
+    [Test]
+    public async Task A_property_is_shown_as_declared_recorded_and_actual()
+    {
+        _stack = await TestStack.StartAsync();
+        var policy = ((PropertyString)(await _stack.CreateAsync("DeviceProfile", "engineers", Office.Engineers))["policyId"]).Value;
+        await _stack.ByHandAsync("PATCH", $"devices/policy/{policy}", """{"captive_portal":600,"allow_updates":true}""");
+
+        var report = await ReportAsync(expected: 2);
+
+        Assert.That(Differences(report).Select(difference => difference!.ToJsonString()), Is.EqualTo(
+            ["""{"path":"captivePortal","change":"changed","declared":180,"recorded":180,"actual":600}"""]), "what the program does not set is not managed");
+    }
+
+    [Test]
+    public async Task Each_entry_of_a_list_is_one_difference()
+    {
+        _stack = await Office.DeployAsync();
+        await Office.ChangeByHandAsync(_stack);
+
+        var report = await ReportAsync(expected: 2);
+
+        Assert.That(Differences(report, "engineers-routes").Select(Describe), Is.EqualTo(
+        [
+            "routes 10.30.0.0/16 changed: description",
+            "routes 198.51.100.0/24 removed",
+            "routes 203.0.113.0/24 added",
+            "routes 192.168.0.0/16 removed (kept default)",
+        ]));
+        Assert.That(Differences(report, "engineers-names").Select(Describe), Is.EqualTo(["domains corp.example.com changed: dnsServers"]));
+    }
+
+    [Test]
+    public async Task An_ignored_property_does_not_drift()
+    {
+        _stack = await TestStack.StartAsync();
+        var policy = ((PropertyString)(await _stack.CreateAsync("DeviceProfile", "engineers", Office.Engineers, "captivePortal"))["policyId"]).Value;
+        await _stack.ByHandAsync("PATCH", $"devices/policy/{policy}", """{"captive_portal":600}""");
+
+        await ReportAsync(expected: 0);
+    }
+
+    [Test]
+    public async Task What_is_gone_is_missing()
+    {
+        _stack = await Office.DeployAsync();
+        await Office.ChangeByHandAsync(_stack);
+
+        var report = await ReportAsync(expected: 2);
+
+        Assert.That(Resource(report, "lisbon-lan")["status"]!.ToString(), Is.EqualTo("missing"));
+        Assert.That(report["summary"]!["missing"]!.GetValue<int>(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Objects_of_no_state_are_named_when_asked_for()
+    {
+        _stack = await Office.DeployAsync();
+        await Office.ChangeByHandAsync(_stack);
+
+        var report = await ReportAsync(expected: 2, "--unmanaged");
+
+        Assert.That(report["unmanaged"]!.AsArray().Select(found => $"{found!["type"]} {found["name"]}"), Is.EqualTo(["DeviceProfile Test <b>do not touch</b>", "VirtualNetwork default"]));
+    }
+
+    [Test]
+    public async Task Several_states_own_objects_together()
+    {
+        _stack = await TestStack.StartAsync();
+        await _stack.CreateAsync("VirtualNetwork", "one", PropertyMap.Of(("name", "one")));
+        var first = await FileAsync(_stack.Export());
+        await _stack.CreateAsync("VirtualNetwork", "two", PropertyMap.Of(("name", "two")));
+        var both = await FileAsync(_stack.Export());
+
+        var one = await RunAsync("--state", first, "--unmanaged", "--output", "json");
+        var two = await RunAsync("--state", first, "--state", both, "--unmanaged", "--output", "json");
+
+        Assert.That(Unmanaged(one.Output), Is.EqualTo(["default", "two"]));
+        Assert.That(Unmanaged(two.Output), Is.EqualTo(["default"]));
+    }
+
+    [Test]
+    public async Task Accepted_drift_is_no_drift_until_it_expires()
+    {
+        _stack = await Office.DeployAsync();
+        await Office.ChangeByHandAsync(_stack);
+        var file = await FileAsync("""
+            accept:
+              - { resource: "DeviceProfile/*", reason: "Portal trial, Ana", expires: 2026-01-25 }
+              - { resource: SplitTunnel/engineers-routes, property: routes, reason: Ticket 4711, expires: 2026-02-01 }
+              - { resource: FallbackDomains/engineers-names, property: domains, entry: corp.example.com, reason: New resolver, expires: 2026-02-01 }
+              - { resource: TunnelRoute/lisbon-lan, reason: Moves to Porto, expires: 2026-02-01 }
+              - { resource: ManagedNetwork/attic, reason: Nobody knows, expires: 2026-02-01 }
+            """, "yaml");
+
+        var today = await ReportAsync(expected: 0, "--accept", file);
+        _time.Advance(TimeSpan.FromDays(1));
+        var tomorrow = await ReportAsync(expected: 2, "--accept", file);
+
+        Assert.That(today["summary"]!.ToJsonString(), Is.EqualTo("""{"resources":8,"inSync":4,"drifted":0,"missing":0,"unmanaged":0,"accepted":4,"unreadable":0}"""));
+        Assert.That(today["notes"]!.AsArray().Select(note => note!.ToString()), Is.EqualTo(["'ManagedNetwork/attic' is accepted but does not differ; remove it from the file."]));
+        Assert.That(tomorrow["summary"]!["drifted"]!.GetValue<int>(), Is.EqualTo(1));
+        Assert.That(tomorrow["notes"]![0]!.ToString(), Is.EqualTo("'DeviceProfile/*' was accepted until 2026-01-25; repair it, or accept it anew: Portal trial, Ana"));
+    }
+
+    [TestCase("accept: 1", "accept: ")]
+    [TestCase("accept: [ { resource: 'SplitTunnel/x', expires: 2026-02-01 } ]", "reason")]
+    [TestCase("accept: [ { resource: 'SplitTunnel/x', reason: y, expires: soon } ]", "accept.0.expires: ")]
+    [TestCase("accept: [ { resource: 'SplitTunnel/x', reason: y, expires: 2026-02-01, until: 1 } ]", "accept.0.until: ")]
+    [TestCase("accept: [", "is not YAML: line ")]
+    public async Task A_wrong_acceptance_file_is_explained(string yaml, string expected)
+    {
+        _stack = await TestStack.StartAsync();
+
+        var (code, _, error) = await RunAsync("--accept", await FileAsync(yaml, "yaml"));
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.StartWith("zt drift: ").And.Contain(expected));
+    }
+
+    [Test]
+    public async Task A_secret_is_opened_only_for_a_difference_and_never_shown()
+    {
+        _stack = await TestStack.StartAsync();
+        var policy = ((PropertyString)(await _stack.CreateAsync(
+            "DeviceProfile", "secret", Office.Engineers.With("supportUrl", new PropertySecret("https://hidden.example.com"))))["policyId"]).Value;
+        await _stack.CreateAsync("WarpConnectorTunnel", "lisbon", PropertyMap.Of(("name", "lisbon"), ("tunnelSecret", new PropertySecret("AQIDBAUGBwgBAgMEBQYHCAECAwQFBgcIAQIDBAUGBwg="))));
+        var withPassphrase = _stack.Environment;
+        withPassphrase["PULUMI_CONFIG_PASSPHRASE"] = TestStack.Passphrase;
+
+        var closed = await RunWithAsync(_stack.Environment, "--output", "json");
+        var same = await RunWithAsync(withPassphrase, "--output", "json");
+        await _stack.ByHandAsync("PATCH", $"devices/policy/{policy}", """{"support_url":"https://changed.example.com"}""");
+        var changed = await RunWithAsync(withPassphrase, "--output", "json");
+
+        Assert.That((closed.Code, same.Code, changed.Code), Is.EqualTo((1, 0, 2)));
+        Assert.That(closed.Output, Does.Contain("A difference needs a secret of standard input; set PULUMI_CONFIG_PASSPHRASE"));
+        Assert.That(JsonNode.Parse(closed.Output)!["resources"]![1]!["status"]!.ToString(), Is.EqualTo("inSync"), "a write-only secret needs no opening");
+        Assert.That(Differences(JsonNode.Parse(changed.Output)!).Single()!.ToJsonString(), Is.EqualTo(
+            """{"path":"supportUrl","change":"changed","declared":"[secret]","recorded":"[secret]","actual":"[secret]"}"""));
+        Assert.That(changed.Output, Does.Not.Contain("hidden").And.Not.Contain("changed.example.com"));
+    }
+
+    [Test]
+    public async Task Credentials_that_cloudflare_refuses_end_the_check()
+    {
+        _stack = await Office.DeployAsync();
+        var environment = _stack.Environment;
+        environment["CLOUDFLARE_API_TOKEN"] = "wrong-token-of-somebody";
+
+        var (code, output, error) = await RunWithAsync(environment);
+
+        Assert.That((code, output), Is.EqualTo((1, "")));
+        Assert.That(error, Does.StartWith("zt drift: ").And.Contain("401").And.Not.Contain("wrong-token"));
+    }
+
+    [Test]
+    public async Task Missing_credentials_are_named()
+    {
+        _stack = await Office.DeployAsync();
+
+        var (code, _, error) = await RunWithAsync([]);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("CLOUDFLARE_ACCOUNT_ID").And.Contain("CLOUDFLARE_API_TOKEN"));
+    }
+
+    [TestCase("nonsense", "standard input is not JSON")]
+    [TestCase("{}", "standard input is not a stack's state; give what 'pulumi stack export' prints.")]
+    public async Task What_is_no_state_is_explained(string state, string expected)
+    {
+        _stack = await TestStack.StartAsync();
+        var error = new StringWriter();
+
+        var code = await DriftCommand.Create(_stack.Environment.GetValueOrDefault, _time, new StringReader(state)).Parse("-")
+            .InvokeAsync(new InvocationConfiguration { Output = new StringWriter(), Error = error });
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error.ToString(), Does.StartWith($"zt drift: {expected}"));
+    }
+
+    [Test]
+    public async Task The_local_engines_file_is_a_state_too()
+    {
+        _stack = await Office.DeployAsync();
+
+        var (code, output, _) = await RunAsync("--state", await FileAsync(_stack.StateFile()));
+
+        Assert.That((code, output), Is.EqualTo((0, "8 resources checked: all as declared.\n")));
+    }
+
+    [Test]
+    public async Task A_report_can_go_to_a_file()
+    {
+        _stack = await Office.DeployAsync();
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+        var (code, output, _) = await RunAsync("--output", "json", "--out", file);
+
+        Assert.That((code, output), Is.EqualTo((0, $"8 resources checked: all as declared. Report: {file}\n")));
+        Assert.That(JsonNode.Parse(await File.ReadAllTextAsync(file))!["verdict"]!.ToString(), Is.EqualTo("8 resources checked: all as declared."));
+        File.Delete(file);
+    }
+
+    [TestCaseSource(nameof(Formats))]
+    public async Task Every_format_is_as_it_was_looked_at(string format)
+    {
+        _stack = await Office.DeployAsync();
+        await Office.ChangeByHandAsync(_stack);
+        var accept = await FileAsync("""
+            accept:
+              - resource: FallbackDomains/engineers-names
+                property: domains
+                entry: corp.example.com
+                reason: The new resolver is on trial, Ana decides
+                expires: 2026-02-28
+              - resource: VirtualNetwork/default
+                reason: Every account has it
+                expires: 2026-12-31
+            """, "yaml");
+
+        var (code, output, error) = await RunAsync("--unmanaged", "--accept", accept, "--output", format);
+
+        Assert.That((code, error), Is.EqualTo((2, "")));
+        Golden.Check(output, "tests", "Cli.Tests", "Drift", "golden", $"report.{format}");
+    }
+
+    [Test]
+    public async Task Five_hundred_profiles_with_their_lists_cost_no_more_than_a_refresh()
+    {
+        _stack = await TestStack.StartAsync();
+        for (var number = 1; number <= 500; number++)
+        {
+            var policy = (await _stack.CreateAsync("DeviceProfile", $"profile-{number}", PropertyMap.Of(
+                ("name", $"Profile {number}"), ("match", $"identity.email == \"user{number}@example.com\""), ("precedence", 1000 + number))))["policyId"];
+            await _stack.CreateAsync("SplitTunnel", $"routes-{number}", PropertyMap.Of(
+                ("profileId", policy), ("routes", new PropertyArray([Office.Route("10.20.0.0/16"), Office.Route("10.30.0.0/16")]))));
+            await _stack.CreateAsync("FallbackDomains", $"names-{number}", PropertyMap.Of(
+                ("profileId", policy), ("domains", new PropertyArray([Office.Domain("corp.example.com", "10.20.0.53")]))));
+        }
+
+        _stack.Simulator.ClearRequests();
+        var (code, output, _) = await RunAsync();
+
+        Assert.That((code, output), Is.EqualTo((0, "1500 resources checked: all as declared.\n")));
+        // One for the profiles, and one for each of their lists.
+        Assert.That(_stack.Simulator.Requests, Has.Count.LessThanOrEqualTo(1001));
+    }
+
+    [Test]
+    public async Task The_json_is_as_its_schema_says()
+    {
+        _stack = await Office.DeployAsync();
+        await Office.ChangeByHandAsync(_stack);
+        var schema = JsonSchema.FromFile(RepositoryFiles.PathTo("docs", "schemas", "drift-report.schema.json"));
+
+        foreach (var report in new[] { await RunAsync("--unmanaged", "--output", "json"), await RunAsync("--output", "json") })
+        {
+            var result = schema.Evaluate(JsonSerializer.Deserialize<JsonElement>(report.Output), new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+            Assert.That(result.Details!.Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")), Is.Empty);
+        }
+    }
+
+    private static string Describe(JsonNode? difference) =>
+        $"{difference!["path"]} {difference["entry"]} {difference["change"]}"
+        + (difference["fields"] is JsonArray fields ? $": {string.Join(", ", fields.Select(field => field!.ToString()))}" : "")
+        + (difference["keptDefault"] is not null ? " (kept default)" : "");
+
+    private static IEnumerable<string> Unmanaged(string json) => JsonNode.Parse(json)!["unmanaged"]!.AsArray().Select(found => found!["name"]!.ToString());
+
+    private static JsonNode Resource(JsonNode report, string name) => report["resources"]!.AsArray().Single(resource => (string?)resource!["name"] == name)!;
+
+    private static JsonArray Differences(JsonNode report, string? name = null) => (name is null ? report["resources"]![0]! : Resource(report, name))["differences"]!.AsArray();
+
+    private static async Task<string> FileAsync(string content, string extension = "json")
+    {
+        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Path.GetRandomFileName()}.{extension}");
+        await File.WriteAllTextAsync(file, content);
+        return file;
+    }
+
+    private async Task<JsonNode> ReportAsync(int expected, params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync([.. arguments, "--output", "json"]);
+        Assert.That((code, error), Is.EqualTo((expected, "")), output);
+        return JsonNode.Parse(output)!;
+    }
+
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunWithAsync(_stack.Environment, arguments);
+
+    private async Task<(int Code, string Output, string Error)> RunWithAsync(Dictionary<string, string> environment, params string[] arguments)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var code = await DriftCommand.Create(environment.GetValueOrDefault, _time, new StringReader(_stack.Export()))
+            .Parse([.. arguments.Contains("--state") ? Array.Empty<string>() : ["-"], .. arguments])
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return (code, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,17 @@
+namespace ZeroTrust.Cli.Tests.Drift;
+
+/// <summary>Files that a person has looked at: UPDATE_GOLDEN=1 rewrites them.</summary>
+internal static class Golden
+{
+    public static void Check(string actual, params string[] path)
+    {
+        var file = RepositoryFiles.PathTo(path);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, actual);
+        }
+
+        Assert.That(File.Exists(file) ? File.ReadAllText(file) : "", Is.EqualTo(actual), $"run UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests, and look at {Path.Combine(path)}");
+    }
+}
