@@ -87,6 +87,9 @@ internal static class Problems
     public static readonly ProblemKind HaConfigOfOtherMode = New(
         "ZT135", "The configuration of high availability belongs to another mode.",
         "Remove what the mode does not use, or change haMode.");
+    public static readonly ProblemKind SiteNeedsMasque = New(
+        "ZT151", "The profile of a highly available site's connectors does not use the MASQUE protocol.",
+        "Set tunnelProtocol to 'masque', or leave it out.");
     public static readonly ProblemKind DefaultNetworkDemoted = New(
         "ZT136", "The default virtual network cannot be demoted.",
         "Make another network the default.");
