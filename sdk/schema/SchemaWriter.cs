@@ -103,7 +103,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
         : _docs.Summary(spec.DocumentationId);
 
     // The marks are Pulumi's: its generators show the examples of their own language, and drop the heading where there is none.
-    private string Example(string token) => examples.Find(token) is { } code
+    private string Example(string token) => examples.Of(token) is { Count: > 0 } found
         ? $$$"""
 
 
@@ -111,9 +111,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ## Example
 
             {{% example %}}
-            ```csharp
-            {{{code}}}
-            ```
+            {{{string.Join("\n\n", found.Select(example => $"```{example.Language}\n{example.Code}\n```"))}}}
             {{% /example %}}
             {{% /examples %}}
             """
