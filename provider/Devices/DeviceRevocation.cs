@@ -50,13 +50,26 @@ internal sealed record DeviceRevocationState : DeviceRevocationArgs
 }
 
 internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalDevicesApi devices, ILegacyDevicesApi legacyDevices)
-    : IResource<DeviceRevocationArgs, DeviceRevocationState>
+    : IResource<DeviceRevocationArgs, DeviceRevocationState>, IUsesExclusively<DeviceRevocationArgs, DeviceRevocationState>
 {
     private const string DevicePrefix = "device:";
     private const string Active = "active";
     private const string Revoked = "revoked";
     private const string All = "all";
     private const int ChunkSize = 100;
+
+    public IEnumerable<ExclusiveUse> Uses(DeviceRevocationArgs args, DeviceRevocationState? state, string account)
+    {
+        foreach (var (index, id) in (args.RegistrationIds ?? []).Index().Where(entry => !string.IsNullOrEmpty(entry.Item)))
+        {
+            yield return new($"registration:{account}/{id.ToLowerInvariant()}", Problems.SameObject, $"registrationIds[{index}]", $"revoke registration {id}");
+        }
+
+        if (!string.IsNullOrEmpty(args.DeviceId))
+        {
+            yield return new($"device:{account}/{args.DeviceId.ToLowerInvariant()}", Problems.SameObject, "deviceId", $"revoke device {args.DeviceId}");
+        }
+    }
 
     public ResourceId Id(DeviceRevocationState state) => new(
         state.AccountId!, string.Join(',', (state.DeviceId is { Length: > 0 } device ? [DevicePrefix + device] : Array.Empty<string>()).Concat(state.RegistrationIds ?? [])));

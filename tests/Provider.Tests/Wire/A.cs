@@ -58,6 +58,13 @@ internal static class A
 
     public const string OtherNetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c09";
 
+    /// <summary>Profiles that an account of <see cref="ProviderHost"/> gets with its first order.</summary>
+    public const string FirstProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c11";
+
+    public const string SecondProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c12";
+
+    public const string ThirdProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c13";
+
     public const string ZoneId = "fedcba9876543210fedcba9876543210";
 
     public static PropertyMap Acceleration => PropertyMap.Of(
@@ -92,6 +99,7 @@ internal static class A
     {
         ["DeviceProfile"] = FullProfile.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
         ["DefaultDeviceProfile"] = Settings.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
+        ["DeviceProfileOrder"] = PropertyMap.Of(("profileIds", new PropertyArray([SecondProfileId, FirstProfileId]))),
         ["SplitTunnel"] = Routes(Address("10.0.0.0/8", "Offices"), Host("intranet.example.com", "Intranet"), Address("2001:db8::/32")),
         ["FallbackDomains"] = Domains(Domain("corp.example.com", "10.0.0.53", "10.0.1.53"), Domain("local")),
         ["SplitTunnelRoute"] = Address("198.51.100.0/24", "Office"),

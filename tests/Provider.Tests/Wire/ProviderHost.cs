@@ -92,6 +92,11 @@ internal sealed class ProviderHost : IAsyncDisposable
     /// <summary>Check, then Create, as in an update of an empty stack.</summary>
     public async Task<Stored> CreateAsync(string type, PropertyMap program, string name = "test")
     {
+        if (type == "DeviceProfileOrder")
+        {
+            AddProfiles();
+        }
+
         var (inputs, failures) = await CheckAsync(type, program, name: name);
         Assert.That(failures, Is.Empty);
         var response = await Client.CreateAsync(
@@ -255,6 +260,21 @@ internal sealed class ProviderHost : IAsyncDisposable
     private static Stored? Read(string type, ReadResponse response, string name = "test") => response.Id.Length == 0
         ? response.Properties is null && response.Inputs is null ? null : throw new InvalidOperationException("A gone object has no properties.")
         : new(type, response.Id, PropertyCodec.Read(response.Inputs), PropertyCodec.Read(response.Properties), name);
+
+    private void AddProfiles() => Cloudflare.State.Change(data =>
+    {
+        foreach (var (id, precedence) in new[] { (A.FirstProfileId, 7_001), (A.SecondProfileId, 7_002), (A.ThirdProfileId, 7_003) })
+        {
+            if (data.Profiles.Find(id) is null)
+            {
+                data.Profiles.Add(new JsonObject
+                {
+                    ["policy_id"] = id, ["name"] = $"profile {precedence}", ["match"] = "os.name == \"linux\"", ["precedence"] = precedence, ["profile_type"] = "warp",
+                    ["enabled"] = true, ["exclude"] = new JsonArray(), ["fallback_domains"] = new JsonArray(),
+                });
+            }
+        }
+    });
 
     // A highly available tunnel with two hosts, a device with a registration, and a registration of another device.
     private static void Populate(CloudflareSimulator cloudflare)
