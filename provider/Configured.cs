@@ -34,11 +34,16 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
             StatusCode.NotFound, $"The package {Package.Name} has no resource '{token}'. Is the plugin older than the SDK?");
     }
 
-    public IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state) =>
-    [
-        .. Program.Declare(type.Declare(urn, inputs, state, account)),
-        .. Facts.Register(urn, type.Facts(urn, inputs, state, account)),
-    ];
+    /// <param name="state">Last known outputs; null when this call has none, although an earlier one may have had them.</param>
+    public IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state)
+    {
+        var known = state ?? Program.Find(urn)?.Outputs;
+        return
+        [
+            .. Program.Declare(type.Declare(urn, inputs, known, account)),
+            .. Facts.Register(urn, type.Facts(urn, inputs, known, account)),
+        ];
+    }
 
     public void Dispose()
     {
