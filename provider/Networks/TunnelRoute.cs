@@ -46,7 +46,6 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     : IResource<TunnelRouteArgs, TunnelRouteState>,
         IReplacementOrder<TunnelRouteArgs, TunnelRouteState>,
         IUsesExclusively<TunnelRouteArgs, TunnelRouteState>,
-        IInformant<TunnelRouteArgs, TunnelRouteState>,
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(TunnelRouteArgs args, TunnelRouteState? state, string account) =>
@@ -70,15 +69,6 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     }
 
     public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
-
-    // Users choose other virtual networks themselves.
-    public IEnumerable<ProgramFact> Facts(TunnelRouteArgs args, TunnelRouteState? state, string account, string urn)
-    {
-        if (string.IsNullOrEmpty(args.VirtualNetworkId) && IpPrefix.TryParse(args.Network, out var network))
-        {
-            yield return new RoutedNetworkFact(account, network) { Involves = ["network", "virtualNetworkId"] };
-        }
-    }
 
     // The network is taken until the old route is gone.
     public bool DeleteBeforeReplace(TunnelRouteState old, TunnelRouteArgs args) => CanonicalEntry.Network(old.Network) == CanonicalEntry.Network(args.Network);

@@ -13,7 +13,6 @@ internal sealed class SchemaWriter(ExampleCode examples)
     private const string AccountId = "accountId";
     private const string Repository = "https://github.com/pulumi-zerotrust/pulumi-zerotrust";
     private const string LogoUrl = "https://raw.githubusercontent.com/pulumi-zerotrust/pulumi-zerotrust/main/sdk/dotnet/logo.png";
-    private const string DownloadUrl = "github://api.github.com/pulumi-zerotrust/pulumi-zerotrust";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -29,7 +28,11 @@ internal sealed class SchemaWriter(ExampleCode examples)
         using var cloudflare = new CloudflareClient(new CloudflareOptions(), TimeProvider.System);
         var catalog = new Catalog(cloudflare);
         var config = ProviderConfiguration.Spec;
-        var resources = Sorted(catalog.Resources.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Resource(type))));
+        var resources = Sorted(
+        [
+            .. catalog.Resources.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Resource(type))),
+            .. Catalog.Components.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Component(entry.Key, entry.Value))),
+        ]);
         var functions = Sorted(catalog.Functions.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Function(type))));
         return new()
         {
@@ -42,7 +45,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ["license"] = "Apache-2.0",
             ["logoUrl"] = LogoUrl,
             ["publisher"] = "Zero Trust Provider authors",
-            ["pluginDownloadURL"] = DownloadUrl,
+            ["pluginDownloadURL"] = Package.DownloadUrl,
             ["language"] = Languages(),
             ["config"] = new JsonObject { ["variables"] = Properties(config, input: true) },
             ["provider"] = new JsonObject
@@ -82,6 +85,16 @@ internal sealed class SchemaWriter(ExampleCode examples)
         return resource;
     }
 
+    private JsonObject Component(string token, IComponent component) => new()
+    {
+        ["isComponent"] = true,
+        ["description"] = Description(component.Inputs) + Example(token),
+        ["properties"] = Properties(component.Outputs, input: false),
+        ["required"] = Names(component.Outputs.Properties),
+        ["inputProperties"] = Properties(component.Inputs, input: true),
+        ["requiredInputs"] = Names(component.Inputs.Properties.Where(property => property.Required)),
+    };
+
     private JsonObject Function(FunctionType type)
     {
         var function = new JsonObject
@@ -103,7 +116,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
         : _docs.Summary(spec.DocumentationId);
 
     // The marks are Pulumi's: its generators show the examples of their own language, and drop the heading where there is none.
-    private string Example(string token) => examples.Find(token) is { } code
+    private string Example(string token) => examples.Of(token) is { Count: > 0 } found
         ? $$$"""
 
 
@@ -111,9 +124,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ## Example
 
             {{% example %}}
-            ```csharp
-            {{{code}}}
-            ```
+            {{{string.Join("\n\n", found.Select(example => $"```{example.Language}\n{example.Code}\n```"))}}}
             {{% /example %}}
             {{% /examples %}}
             """

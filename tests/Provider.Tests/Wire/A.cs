@@ -46,6 +46,7 @@ internal static class A
     public const string PassiveHost = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c03";
 
     public const string DeviceId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c04";
+    public const string OtherDeviceId = "44444444-5555-4666-8777-999999999999";
 
     public const string RegistrationId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c05";
 
