@@ -37,9 +37,10 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
             StatusCode.NotFound, $"The package {Package.Name} has no resource '{token}'. Is the plugin older than the SDK?");
     }
 
+    /// <param name="state">Last known outputs; null when this call has none, although an earlier one may have had them.</param>
     public IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state)
     {
-        var declared = type.Declare(urn, inputs, state, account);
+        var declared = type.Declare(urn, inputs, state ?? Program.Find(urn)?.Outputs, account);
         return [.. Program.Declare(declared), .. Network.Declare(declared)];
     }
 

@@ -144,7 +144,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         // Now that its id is known, it may turn out to conflict with another resource. A refresh asks about resources without a program: it wants to
         // know what has changed, possible to repair or not.
-        if (configured.Program.Has(request.Urn))
+        if (configured.Program.Find(request.Urn) is not null)
         {
             configured.Program.Compared(
                 type.Token, request.Urn, request.Id, outcome.Changes.Count > 0, outcome.Changes.Any(change => change.Replaces));

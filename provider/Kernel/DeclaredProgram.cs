@@ -13,12 +13,12 @@ internal sealed class DeclaredProgram
     private readonly Dictionary<(string Type, string Id), HashSet<string>> _owners = [];
     private readonly HashSet<(string Type, string Id)> _deleted = [];
 
-    /// <summary>Whether the program has the resource. A refresh reads resources that the program may have dropped.</summary>
-    public bool Has(string urn)
+    /// <summary>The resource as the program declares it; null when it does not. A refresh reads resources that the program may have dropped.</summary>
+    public DeclaredResource? Find(string urn)
     {
         lock (_gate)
         {
-            return _byUrn.ContainsKey(urn);
+            return _byUrn.GetValueOrDefault(urn);
         }
     }
 

@@ -10,6 +10,9 @@ internal abstract record DeclaredResource(string Urn, string? Account, PropertyM
     /// <summary>The resource as people call it: <c>SplitTunnel 'office'</c>.</summary>
     public string Description => UrnText.Describe(Urn);
 
+    /// <summary>Its outputs, when it is known to exist.</summary>
+    public PropertyMap? Outputs { get; init; }
+
     /// <summary>What it uses, as far as that is known.</summary>
     public IReadOnlyList<ExclusiveUse> Uses { get; init; } = [];
 

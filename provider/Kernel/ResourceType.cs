@@ -110,6 +110,7 @@ internal sealed class ResourceType<TArgs, TState>(
         var declared = new DeclaredResource<TArgs, TState>(urn, AccountOf(inputs, defaultAccount), inputs, Args(inputs), state is null ? null : State(state));
         return declared with
         {
+            Outputs = state,
             Uses = resource is IUsesExclusively<TArgs, TState> user && declared.Account is { } account
                 ? [.. user.Uses(declared.Args, declared.State, account).Where(use => declared.Knows(use.Involves.Prepend(use.Path)))]
                 : [],

@@ -13,7 +13,7 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
     public const int FirstUnnumbered = 10_000;
 
     // Longer than changes are apart that the engine starts together. Only a change that Cloudflare has refused waits for those beside it.
-    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SemaphoreSlim> _turns = [];

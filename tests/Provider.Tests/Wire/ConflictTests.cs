@@ -61,6 +61,7 @@ internal sealed class ConflictTests
         await using var host = await ProviderHost.StartAsync();
         var program = A.Profile.With("splitTunnel", A.InlineRoutes);
         var profile = await host.CreateAsync("DeviceProfile", program, "profile");
+        await host.ConfigureAsync();
         await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"].With("profileId", profile.Id), name: "list");
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
@@ -133,6 +134,9 @@ internal sealed class ConflictTests
         var (_, failures) = await host.CheckAsync("SplitTunnelRoute", A.Host("intranet.example.com").With("profileId", profile.Id), name: "route");
 
         Assert.That(failures.Single(), Does.StartWith("host: cannot be used with mode 'warp_tunnel_only' of DeviceProfile 'profile'"));
+
+        await host.ConfigureAsync();
+        await host.CheckAsync("SplitTunnelRoute", A.Host("intranet.example.com").With("profileId", profile.Id), name: "route");
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
         Assert.That(refusal!.Status.Detail, Does.Contain("SplitTunnelRoute 'route' routes the host 'intranet.example.com'"));
     }
