@@ -23,6 +23,10 @@ internal sealed class Catalog
         _functions = EnumerateFunctions(cloudflare, PulumiJson.Default).ToDictionary(type => type.Token, StringComparer.Ordinal);
     }
 
+    /// <summary>Every component, by its token. They need no account: the engine may ask for one before the configuration is known.</summary>
+    public static IReadOnlyDictionary<string, IComponent> Components { get; } =
+        EnumerateComponents(PulumiJson.Default).ToDictionary(entry => Package.Token(entry.Name), entry => entry.Component, StringComparer.Ordinal);
+
     public IEnumerable<ResourceType> Resources => _resources.Values;
 
     public IEnumerable<FunctionType> Functions => _functions.Values;
@@ -51,6 +55,20 @@ internal sealed class Catalog
         Resource("VirtualNetwork", "accountId/virtualNetworkId", new VirtualNetworkResource(cloudflare.VirtualNetworks), json.VirtualNetworkArgs, json.VirtualNetworkState),
         Resource("ManagedNetwork", "accountId/networkId", new ManagedNetworkResource(cloudflare.ManagedNetworks), json.ManagedNetworkArgs, json.ManagedNetworkState),
     ];
+
+    private static IEnumerable<(string Name, IComponent Component)> EnumerateComponents(PulumiJson json)
+    {
+        var profile = new ManagedProfile(
+            SpecReader.Read(json.DeviceProfileArgs), SpecReader.Read(json.DeviceProfileState),
+            SpecReader.Read(json.SplitTunnelArgs), SpecReader.Read(json.FallbackDomainsArgs));
+        return
+        [
+            ("ManagedProfile", profile),
+            ("ConnectorSite", new ConnectorSite(
+                SpecReader.Read(json.WarpConnectorTunnelArgs), SpecReader.Read(json.WarpConnectorTunnelState),
+                SpecReader.Read(json.WarpConnectorConfigurationArgs), SpecReader.Read(json.TunnelRouteArgs), profile)),
+        ];
+    }
 
     private static IEnumerable<FunctionType> EnumerateFunctions(CloudflareClient cloudflare, PulumiJson json) =>
     [

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using Severity = ZeroTrust.Provider.Kernel.Severity;
@@ -110,7 +111,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
 
         var client = new CloudflareClient(config.ToOptions(Package.Version), time);
-        Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true));
+        Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true, new(config.IgnoreProblems ?? [])));
         return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true });
     }
 
@@ -120,13 +121,15 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var type = configured.Resource(request.Type, request.Urn);
         var (inputs, problems) = type.Check(Decode(request.News));
         problems = [.. problems, .. configured.Register(type, request.Urn, inputs, null)];
-        await _log.WriteAsync(
-            request.Urn,
-            problems.Where(problem => problem.Kind.Severity != Severity.Error).Select(problem => (problem.Kind.Severity, problem.Text)),
-            context.CancellationToken);
+        await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
         var response = new CheckResponse { Inputs = PropertyCodec.Write(inputs) };
         response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error)
             .Select(problem => Failure(problem, inputs.Get(problem.Path) is { ContainsSecret: true })));
+        if (response.Failures.Count > 0)
+        {
+            configured.Interrupt();
+        }
+
         return response;
     }
 
@@ -147,10 +150,11 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             Problem[] problems = [.. configured.Register(type, request.Urn, inputs, state), .. outcome.Problems];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
+                configured.Interrupt();
                 throw ErrorAnswers.Refusal(StatusCode.FailedPrecondition, conflict.Text);
             }
 
-            await _log.WriteAsync(request.Urn, problems.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
+            await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
         }
 
         var replaces = outcome.Changes.Any(change => change.Replaces);
@@ -189,8 +193,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var (id, outputs) = await RunAsync(call, (operation, ct) => type.CreateAsync(inputs, operation, ct));
 
         // From now on its id is known. A conflict is reported when the other resource is checked: this one exists, and the engine has to know it.
-        var doubts = configured.Register(type, request.Urn, inputs, outputs).Where(problem => problem.Kind.Severity != Severity.Error);
-        await _log.WriteAsync(request.Urn, doubts.Select(problem => (problem.Kind.Severity, problem.Text)), CancellationToken.None);
+        await ReportAsync(configured, request.Urn, configured.Register(type, request.Urn, inputs, outputs), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
     }
 
@@ -283,18 +286,39 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return response;
     }
 
+    public override async Task<ConstructResponse> Construct(ConstructRequest request, ServerCallContext context)
+    {
+        var component = Catalog.Components.GetValueOrDefault(request.Type) ?? throw ErrorAnswers.Refusal(
+            StatusCode.NotFound, $"The package {Package.Name} has no component '{request.Type}'. Is the plugin older than the SDK?");
+        var inputs = ComponentConstruction.Inputs(request);
+        var problems = Checker.Check(component.Inputs, inputs.WithoutOutputs()).Problems.Concat(component.Check(inputs));
+        if (problems.Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is { Length: > 0 } wrong)
+        {
+            throw ErrorAnswers.WrongInputs(wrong);
+        }
+
+        using var tokens = _interruption.Begin(LongestLimit, context.CancellationToken);
+        using var channel = LoopbackChannel.To(request.MonitorEndpoint);
+        return await new ComponentConstruction(request, new(channel), tokens.Stop).RunAsync(component, inputs);
+    }
+
     /// <summary>Acknowledged at once and without stopping the server: the engine closes the connection itself.</summary>
     public override async Task<Empty> Cancel(Empty request, ServerCallContext context)
     {
         // An interrupted program has not said all that it would have said.
         var over = Volatile.Read(ref _running) == 0;
         _interruption.Cancel();
-        if (over && _configured is { } configuration)
+        if (_configured is { } configured)
         {
-            using var limit = new CancellationTokenSource(FarewellLimit, time);
-            foreach (var (urn, problem) in configuration.Facts.Finish())
+            if (!over)
             {
-                await _log.WriteAsync(urn, [(problem.Kind.Severity, problem.Text)], limit.Token);
+                configured.Interrupt();
+            }
+
+            using var limit = new CancellationTokenSource(FarewellLimit, time);
+            foreach (var (urn, problem) in configured.Finish())
+            {
+                await ReportAsync(configured, urn, [problem], limit.Token);
             }
         }
 
@@ -347,6 +371,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
         catch (IncompleteException incomplete)
         {
+            call.Configured.Interrupt();
             throw ErrorAnswers.Incomplete(incomplete);
         }
         catch (OperationCanceledException) when (tokens.TimedOut)
@@ -361,6 +386,14 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             await _log.WriteAsync(call.Urn, messages, CancellationToken.None);
         }
     }
+
+    // Errors are answers of their own.
+    private Task ReportAsync(Configured configured, string urn, IEnumerable<Problem> problems, CancellationToken ct) => _log.WriteAsync(
+        urn,
+        problems
+            .Where(problem => problem.Kind.Severity != Severity.Error && configured.Reports(urn, problem))
+            .Select(problem => (problem.Kind.Severity, problem.Text)),
+        ct);
 
     private static TimeSpan Limit(double seconds) =>
         seconds >= LongestLimit.TotalSeconds ? LongestLimit : seconds > 0 ? TimeSpan.FromSeconds(seconds) : DefaultLimit;

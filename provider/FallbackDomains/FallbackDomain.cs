@@ -38,16 +38,10 @@ internal sealed record FallbackDomainState : FallbackDomainArgs;
 internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     : IResource<FallbackDomainArgs, FallbackDomainState>,
         IUsesExclusively<FallbackDomainArgs, FallbackDomainState>,
-        IInformant<FallbackDomainArgs, FallbackDomainState>,
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
         ListUses.Entry(ListUses.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
-
-    public IEnumerable<ProgramFact> Facts(FallbackDomainArgs args, FallbackDomainState? state, string account, string urn)
-    {
-        yield return new FallbackDomainsFact(account, ProfileId(args), "dnsServers", [EntryOf(args)]) { Involves = ["profileId", "suffix", "dnsServers"] };
-    }
 
     public ResourceId Id(FallbackDomainState state) => Id(state.AccountId!, ProfileId(state), state);
 

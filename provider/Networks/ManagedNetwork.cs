@@ -46,11 +46,8 @@ internal sealed record ManagedNetworkState : ManagedNetworkArgs
 }
 
 internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
-    : IResource<ManagedNetworkArgs, ManagedNetworkState>, IInformant<ManagedNetworkArgs, ManagedNetworkState>, IListable
+    : IResource<ManagedNetworkArgs, ManagedNetworkState>, IListable
 {
-    // Clients reach endpoints at such addresses outside of the tunnel, whatever their lists say.
-    private static readonly CidrSet Private = CidrSet.Of(new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7" }.Select(IpPrefix.Parse));
-
     public ResourceId Id(ManagedNetworkState state) => new(state.AccountId!, state.NetworkId);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
@@ -62,16 +59,6 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
     }
 
     public IEnumerable<Problem> Check(ManagedNetworkArgs args) => [];
-
-    public IEnumerable<ProgramFact> Facts(ManagedNetworkArgs args, ManagedNetworkState? state, string account, string urn)
-    {
-        yield return new ManagedNetworkFact(account);
-        yield return new NetworkNameFact(account, args.Name) { Involves = ["name"] };
-        if (HostAndPort.TryParse(args.Config.TlsSockaddr, out var endpoint) && IpAddress.TryParse(endpoint.Host, out var address) && Private.Contains(address))
-        {
-            yield return new ClientAddressFact(account, address, "config.tlsSockaddr", "the endpoint") { Involves = ["config"] };
-        }
-    }
 
     public async Task<ManagedNetworkState> CreateAsync(ManagedNetworkArgs args, Operation operation, CancellationToken ct)
     {

@@ -45,7 +45,6 @@ internal sealed record TunnelRouteState : TunnelRouteArgs
 internal sealed class TunnelRouteResource(IRoutesApi api)
     : IResource<TunnelRouteArgs, TunnelRouteState>,
         IReplacementOrder<TunnelRouteArgs, TunnelRouteState>,
-        IInformant<TunnelRouteArgs, TunnelRouteState>,
         IListable
 {
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
@@ -59,15 +58,6 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     }
 
     public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
-
-    // Users choose other virtual networks themselves.
-    public IEnumerable<ProgramFact> Facts(TunnelRouteArgs args, TunnelRouteState? state, string account, string urn)
-    {
-        if (string.IsNullOrEmpty(args.VirtualNetworkId) && IpPrefix.TryParse(args.Network, out var network))
-        {
-            yield return new RoutedNetworkFact(account, network) { Involves = ["network", "virtualNetworkId"] };
-        }
-    }
 
     // The network is taken until the old route is gone.
     public bool DeleteBeforeReplace(TunnelRouteState old, TunnelRouteArgs args) => CanonicalEntry.Network(old.Network) == CanonicalEntry.Network(args.Network);

@@ -33,7 +33,6 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api, JsonTyp
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IUsesExclusively<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
-        IInformant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IListable
 {
     private const string ProfileId = IDevicePolicyApi.DefaultProfileId;
@@ -49,9 +48,6 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api, JsonTyp
     public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
 
     public IEnumerable<ExclusiveUse> Uses(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) => InlineLists.Uses(args, account, ProfileId);
-
-    public IEnumerable<ProgramFact> Facts(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account, string urn) =>
-        ProfileFacts.OfProfile(args, account, ProfileId);
 
     public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Matching;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.SplitTunnels;
 
@@ -85,7 +86,6 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         IReplacementOrder<DeviceProfileArgs, DeviceProfileState>,
         IChangeCheck<DeviceProfileArgs, DeviceProfileState>,
         IUsesExclusively<DeviceProfileArgs, DeviceProfileState>,
-        IInformant<DeviceProfileArgs, DeviceProfileState>,
         IListable
 {
     private const string BrowserExtension = "browser_extension";
@@ -132,6 +132,11 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             yield return new(InputProblems.Missing, "browserExtensionConfig", "is required for profiles with profileType 'browser_extension'.") { Involves = ["profileType"] };
         }
 
+        foreach (var note in MatchParser.Parse(args.Match ?? "").Problems.Where(problem => problem.Severity == MatchSeverity.Note))
+        {
+            yield return new(Problems.MixedAndOr, "match", $"{note.Message}\n{note.Render(args.Match!)}");
+        }
+
         foreach (var problem in DeviceProfileRules.Check(args).Concat(InlineLists.Check(args)))
         {
             yield return problem;
@@ -165,12 +170,6 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         {
             yield return claim;
         }
-    }
-
-    public IEnumerable<ProgramFact> Facts(DeviceProfileArgs args, DeviceProfileState? state, string account, string urn)
-    {
-        var profile = state?.PolicyId ?? urn;
-        return ProfileFacts.OfProfile(args, account, profile).Concat(ProfileFacts.OfMatch(args.Match, account, profile));
     }
 
     public async Task<DeviceProfileState> CreateAsync(DeviceProfileArgs args, Operation operation, CancellationToken ct)

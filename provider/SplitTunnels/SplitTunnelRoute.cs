@@ -43,17 +43,10 @@ internal sealed record SplitTunnelRouteState : SplitTunnelRouteArgs;
 internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>,
         IUsesExclusively<SplitTunnelRouteArgs, SplitTunnelRouteState>,
-        IInformant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
         ListUses.Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
-
-    public IEnumerable<ProgramFact> Facts(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account, string urn)
-    {
-        var path = string.IsNullOrEmpty(args.Host) ? "address" : "host";
-        yield return new SplitTunnelFact(account, ProfileId(args), args.Mode ?? "", Whole: false, path, [(path, EntryOf(args))]) { Involves = ["profileId", "mode", path] };
-    }
 
     public ResourceId Id(SplitTunnelRouteState state) => Id(state.AccountId!, ProfileId(state), state);
 

@@ -119,6 +119,19 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("email")]
     public Input<string>? Email { get; set; }
 
+    [Input("ignoreProblems", json: true)]
+    private InputList<string>? _ignoreProblems;
+
+    /// <summary>
+    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>,
+    /// or with the name of a resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// </summary>
+    public InputList<string> IgnoreProblems
+    {
+        get => _ignoreProblems ??= new InputList<string>();
+        set => _ignoreProblems = value;
+    }
+
     /// <summary>
     /// Requests the provider allows itself in five minutes, 1 to 1,000,000. Default: 1,100, a little under
     /// Cloudflare's limit of 1,200 per user.

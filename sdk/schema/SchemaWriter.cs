@@ -13,7 +13,6 @@ internal sealed class SchemaWriter(ExampleCode examples)
     private const string AccountId = "accountId";
     private const string Repository = "https://github.com/pulumi-zerotrust/pulumi-zerotrust";
     private const string LogoUrl = "https://raw.githubusercontent.com/pulumi-zerotrust/pulumi-zerotrust/main/sdk/dotnet/logo.png";
-    private const string DownloadUrl = "github://api.github.com/pulumi-zerotrust/pulumi-zerotrust";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -29,7 +28,11 @@ internal sealed class SchemaWriter(ExampleCode examples)
         using var cloudflare = new CloudflareClient(new CloudflareOptions(), TimeProvider.System);
         var catalog = new Catalog(cloudflare);
         var config = ProviderConfiguration.Spec;
-        var resources = Sorted(catalog.Resources.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Resource(type))));
+        var resources = Sorted(
+        [
+            .. catalog.Resources.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Resource(type))),
+            .. Catalog.Components.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Component(entry.Key, entry.Value))),
+        ]);
         var functions = Sorted(catalog.Functions.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Function(type))));
         return new()
         {
@@ -42,7 +45,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ["license"] = "Apache-2.0",
             ["logoUrl"] = LogoUrl,
             ["publisher"] = "Zero Trust Provider authors",
-            ["pluginDownloadURL"] = DownloadUrl,
+            ["pluginDownloadURL"] = Package.DownloadUrl,
             ["language"] = Languages(),
             ["config"] = new JsonObject { ["variables"] = Properties(config, input: true) },
             ["provider"] = new JsonObject
@@ -81,6 +84,16 @@ internal sealed class SchemaWriter(ExampleCode examples)
 
         return resource;
     }
+
+    private JsonObject Component(string token, IComponent component) => new()
+    {
+        ["isComponent"] = true,
+        ["description"] = Description(component.Inputs) + Example(token),
+        ["properties"] = Properties(component.Outputs, input: false),
+        ["required"] = Names(component.Outputs.Properties),
+        ["inputProperties"] = Properties(component.Inputs, input: true),
+        ["requiredInputs"] = Names(component.Inputs.Properties.Where(property => property.Required)),
+    };
 
     private JsonObject Function(FunctionType type)
     {

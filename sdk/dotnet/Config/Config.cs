@@ -79,6 +79,18 @@ public static class Config
         set => _email.Set(value);
     }
 
+    private static readonly __Value<ImmutableArray<string>> _ignoreProblems = new __Value<ImmutableArray<string>>(() => __config.GetObject<ImmutableArray<string>>("ignoreProblems"));
+
+    /// <summary>
+    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>,
+    /// or with the name of a resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// </summary>
+    public static ImmutableArray<string> IgnoreProblems
+    {
+        get => _ignoreProblems.Get();
+        set => _ignoreProblems.Set(value);
+    }
+
     private static readonly __Value<int?> _maxRequestsPerFiveMinutes = new __Value<int?>(() => __config.GetInt32("maxRequestsPerFiveMinutes"));
 
     /// <summary>

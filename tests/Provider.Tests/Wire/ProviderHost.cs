@@ -54,9 +54,9 @@ internal sealed class ProviderHost : IAsyncDisposable
     private static async Task<ProviderHost> StartAsync(CloudflareSimulator cloudflare, bool ownsCloudflare, bool configure, Func<string, string?>? environment)
     {
         var engine = new EngineRecorder();
-        var engineServer = await LoopbackServer.StartAsync(answer: null, Pulumirpc.Engine.BindService(engine));
+        var engineServer = await LoopbackServer.StartAsync(answer: null, binder => Pulumirpc.Engine.BindService(binder, engine));
         var service = new ProviderService(TimeProvider.System, environment ?? (_ => null));
-        var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, ResourceProvider.BindService(service));
+        var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, binder => ResourceProvider.BindService(binder, service));
         var host = new ProviderHost(cloudflare, engineServer, engine, server, service) { _ownsCloudflare = ownsCloudflare };
         await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address });
         if (configure)
@@ -68,12 +68,14 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     /// <summary>Begins a run: the provider knows nothing of the one before.</summary>
-    public async Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false)
+    public async Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false, string? ignoreProblems = null)
     {
         var config = PropertyMap.Of(
             ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"));
+        config = adoptExisting ? config.With("adoptExisting", true) : config;
+        config = ignoreProblems is null ? config : config.With("ignoreProblems", new PropertyArray([ignoreProblems]));
         return await Client.ConfigureAsync(
-            new() { Args = PropertyCodec.Write(adoptExisting ? config.With("adoptExisting", true) : config), AcceptSecrets = true, AcceptResources = true });
+            new() { Args = PropertyCodec.Write(config), AcceptSecrets = true, AcceptResources = true });
     }
 
     public async Task<(PropertyMap Inputs, IReadOnlyList<string> Failures)> CheckAsync(string type, PropertyMap news, PropertyMap? olds = null, string name = "test")
