@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// <summary>A run that is interrupted while it creates leaves an object that nobody has recorded. The next run adopts it when the user says so.</summary>
 internal sealed class AdoptionTests
 {
-    private static readonly string[] Types = ["DeviceProfile", "WarpConnectorTunnel", "TunnelRoute", "VirtualNetwork", "ManagedNetwork"];
+    private static IEnumerable<string> Types => A.Objects;
 
     [Test]
     public async Task An_existing_object_is_refused_with_the_ways_to_manage_it([ValueSource(nameof(Types))] string type)
