@@ -56,6 +56,7 @@ internal sealed class Catalog
         Resource(
             "DeviceRevocation", "accountId/registrationIds",
             new DeviceRevocationResource(api.Registrations, api.Devices, api.LegacyDevices), DeviceRevocationJson.Default),
+        Resource("HostnameRoute", "accountId/routeId", new HostnameRouteResource(api.HostnameRoutes), HostnameRouteJson.Default),
         Resource("TunnelRoute", "accountId/routeId", new TunnelRouteResource(api.Routes), TunnelRouteJson.Default),
         Resource(
             "VirtualNetwork", "accountId/virtualNetworkId", new VirtualNetworkResource(api.VirtualNetworks), VirtualNetworkJson.Default),
@@ -83,6 +84,8 @@ internal sealed class Catalog
         Function(
             "getWarpConnectorConnections", new GetWarpConnectorConnections(api.WarpConnectors), GetWarpConnectorConnectionsJson.Default),
         Function("getWarpConnectorConnector", new GetWarpConnectorConnector(api.WarpConnectors), GetWarpConnectorConnectorJson.Default),
+        Function("getHostnameRoutes", new GetHostnameRoutes(api.HostnameRoutes), GetHostnameRoutesJson.Default),
+        Function("getHostnameRoute", new GetHostnameRoute(api.HostnameRoutes), GetHostnameRouteJson.Default),
         Function("subtractCidrs", new SubtractCidrs(), SubtractCidrsJson.Default),
         Function("parseMatch", new ParseMatch(), ParseMatchJson.Default),
         Function("evaluateMatch", new EvaluateMatch(), EvaluateMatchJson.Default),

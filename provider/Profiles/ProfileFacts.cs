@@ -1,6 +1,7 @@
 using ZeroTrust.Matching;
 using ZeroTrust.Provider.FallbackDomains;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Networks;
 using ZeroTrust.Provider.SplitTunnels;
 using ZeroTrust.Texts;
 
@@ -21,8 +22,11 @@ internal static class FactTopics
     /// <summary>Addresses that the clients of an account reach on their own.</summary>
     public static string ClientAddresses(string account) => $"client addresses {account}";
 
-    /// <summary>Include lists of an account.</summary>
-    public static string Includes(string account) => $"includes {account}";
+    /// <summary>Split tunnels of an account.</summary>
+    public static string SplitTunnels(string account) => $"split tunnels {account}";
+
+    /// <summary>Hostnames that tunnels of an account lead to.</summary>
+    public static string Hostnames(string account) => $"hostnames {account}";
 
     /// <summary>Managed networks of an account.</summary>
     public static string Networks(string account) => $"networks {account}";
@@ -50,16 +54,16 @@ internal sealed record AtNetworkFact(string Account, string Profile) : ProgramFa
 /// <param name="Path">The property that has the routes; for problems of the list as a whole.</param>
 internal sealed record SplitTunnelFact(
     string Account, string Profile, string Mode, bool Whole, string Path, IReadOnlyList<(string Path, SplitTunnelEntry Route)> Entries)
-    : ProgramFact(Mode == SplitTunnelRules.Include
-        ? [FactTopics.Profile(Account, Profile), FactTopics.Includes(Account)]
-        : [FactTopics.Profile(Account, Profile)])
+    : ProgramFact(FactTopics.Profile(Account, Profile), FactTopics.SplitTunnels(Account))
 {
     public override IEnumerable<Problem> Check(string urn, ProgramFacts program) =>
         Hosts(urn, program)
             .Concat(ProfileLimit.Check(urn, program, Account, Profile, Path))
             .Concat(Resolvers.Check(program, Account, Profile, Path))
             .Concat(program.About<ClientAddressFact>(FactTopics.ClientAddresses(Account))
-                .SelectMany(told => told.Fact.In(new(urn, this), told.By)));
+                .SelectMany(told => told.Fact.In(new(urn, this), told.By)))
+            .Concat(program.About<RoutedHostnameFact>(FactTopics.Hostnames(Account))
+                .SelectMany(told => RoutedHostnames.Check(told, new Told<SplitTunnelFact>(urn, this))));
 
     private IEnumerable<Problem> Hosts(string urn, ProgramFacts program) =>
         from told in program.About<ServiceModeFact>(FactTopics.Profile(Account, Profile))
@@ -78,7 +82,10 @@ internal sealed record FallbackDomainsFact(string Account, string Profile, strin
     : ProgramFact(FactTopics.Profile(Account, Profile), FactTopics.Resolvers(Account))
 {
     public override IEnumerable<Problem> Check(string urn, ProgramFacts program) =>
-        ProfileLimit.Check(urn, program, Account, Profile, Path).Concat(Resolvers.Check(program, Account, Profile, Path));
+        ProfileLimit.Check(urn, program, Account, Profile, Path)
+            .Concat(Resolvers.Check(program, Account, Profile, Path))
+            .Concat(program.About<RoutedHostnameFact>(FactTopics.Hostnames(Account))
+                .SelectMany(told => RoutedHostnames.Check(told, new Told<FallbackDomainsFact>(urn, this))));
 }
 
 /// <summary>A private network that a tunnel leads to, in the virtual network that devices use by default.</summary>
@@ -98,7 +105,7 @@ internal sealed record ClientAddressFact(string Account, IpAddress Address, stri
     : ProgramFact(FactTopics.ClientAddresses(Account))
 {
     public override IEnumerable<Problem> Check(string urn, ProgramFacts program) => program
-        .About<SplitTunnelFact>(FactTopics.Includes(Account))
+        .About<SplitTunnelFact>(FactTopics.SplitTunnels(Account))
         .SelectMany(told => In(told, UrnText.Describe(urn)))
         .Select(problem => problem with { Path = Path });
 

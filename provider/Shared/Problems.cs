@@ -114,6 +114,12 @@ internal static class Problems
     public static readonly ProblemKind UnknownNetwork = New(
         "ZT145", "A match expression names a managed network that the run does not declare, although it declares others.",
         "Correct the name, unless the network is managed elsewhere, or the run was for some targets only.", Severity.Info);
+    public static readonly ProblemKind HostnameResolvedOutside = New(
+        "ZT146", "A hostname that is routed through a tunnel is covered by a fallback domain, so devices resolve it themselves.",
+        "Remove the fallback domain, or the route.", Severity.Warning);
+    public static readonly ProblemKind HostnameOutsideTunnel = New(
+        "ZT147", "Hostnames are routed through tunnels, but a split tunnel keeps 100.96.0.0/12 outside.",
+        "Let 100.96.0.0/12 go through the tunnel: leave it out of exclude lists, and put it into include lists.", Severity.Warning);
 
     public static readonly ProblemKind NotWithLegacy = New(
         "ZT150", "Cloudflare's old endpoints for devices cannot do this.",

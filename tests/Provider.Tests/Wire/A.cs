@@ -100,6 +100,7 @@ internal static class A
         ["GlobalWarpOverride"] = PropertyMap.Of(("disconnect", true), ("justification", "Incident 42")),
         ["DeviceSettings"] = AccountSettings,
         ["TunnelRoute"] = Route.With("comment", "Berlin"),
+        ["HostnameRoute"] = PropertyMap.Of(("hostname", "wiki.office.example.com"), ("tunnelId", TunnelId), ("comment", "Berlin")),
         ["VirtualNetwork"] = PropertyMap.Of(("name", "staging"), ("comment", "Overlaps production"), ("isDefaultNetwork", false)),
         ["ManagedNetwork"] = Network.With("type", "tls"),
         ["WarpConnectorConfiguration"] = Ha("local", PropertyMap.Of(

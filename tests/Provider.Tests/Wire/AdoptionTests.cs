@@ -275,6 +275,7 @@ internal sealed class AdoptionTests
     {
         "DeviceProfile" => ("precedence", 20),
         "TunnelRoute" => ("network", "10.99.0.0/16"),
+        "HostnameRoute" => ("hostname", "moved.example.com"),
         _ => ("name", "moved on"),
     };
 
