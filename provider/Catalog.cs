@@ -23,6 +23,10 @@ internal sealed class Catalog
         _functions = EnumerateFunctions(cloudflare).ToDictionary(type => type.Token, StringComparer.Ordinal);
     }
 
+    /// <summary>Every component, by its token. They need no account: the engine may ask for one before the configuration is known.</summary>
+    public static IReadOnlyDictionary<string, IComponent> Components { get; } =
+        EnumerateComponents().ToDictionary(entry => Package.Token(entry.Name), entry => entry.Component, StringComparer.Ordinal);
+
     public IEnumerable<ResourceType> Resources => _resources.Values;
 
     public IEnumerable<FunctionType> Functions => _functions.Values;
@@ -62,6 +66,23 @@ internal sealed class Catalog
             "VirtualNetwork", "accountId/virtualNetworkId", new VirtualNetworkResource(api.VirtualNetworks), VirtualNetworkJson.Default),
         Resource("ManagedNetwork", "accountId/networkId", new ManagedNetworkResource(api.ManagedNetworks), ManagedNetworkJson.Default),
     ];
+
+    private static IEnumerable<(string Name, IComponent Component)> EnumerateComponents()
+    {
+        var profile = new ManagedProfile(
+            Spec<DeviceProfileArgs>(DeviceProfileJson.Default), Spec<DeviceProfileState>(DeviceProfileJson.Default),
+            Spec<SplitTunnelArgs>(SplitTunnelJson.Default), Spec<FallbackDomainsArgs>(FallbackDomainsJson.Default));
+        return
+        [
+            ("ManagedProfile", profile),
+            ("ConnectorSite", new ConnectorSite(
+                Spec<WarpConnectorTunnelArgs>(WarpConnectorTunnelJson.Default), Spec<WarpConnectorTunnelState>(WarpConnectorTunnelJson.Default),
+                Spec<WarpConnectorConfigurationArgs>(WarpConnectorConfigurationJson.Default), Spec<TunnelRouteArgs>(TunnelRouteJson.Default),
+                profile)),
+        ];
+    }
+
+    private static ObjectSpec Spec<T>(JsonSerializerContext records) => SpecReader.Read(RecordJson.TypeInfo<T>(records));
 
     private static IEnumerable<FunctionType> EnumerateFunctions(CloudflareClient api) =>
     [

@@ -55,6 +55,20 @@ internal static class ErrorAnswers
             new ConfigureErrorMissingKeys { MissingKeys = { keys } });
     }
 
+    /// <summary>The inputs of a component are wrong; the engine shows each where it is.</summary>
+    public static RpcException WrongInputs(IEnumerable<Problem> problems)
+    {
+        var errors = problems.Select(problem => new InputPropertiesError.Types.PropertyError
+        {
+            PropertyPath = problem.Path,
+            Reason = $"{problem.Message} ({problem.Kind.Code})",
+        }).ToArray();
+        return Refusal(
+            StatusCode.InvalidArgument,
+            string.Join("; ", errors.Select(error => $"{error.PropertyPath}: {error.Reason}")),
+            new InputPropertiesError { Errors = { errors } });
+    }
+
     public static RpcException WrongConfiguration(IEnumerable<Problem> problems) => Refusal(
         StatusCode.InvalidArgument,
         string.Join(" ", problems.Select(problem => ProviderConfiguration.VariableOf(problem.Path) is { } variable

@@ -8,7 +8,7 @@ using ZeroTrust.Provider;
 var engine = args.LastOrDefault(argument => !argument.StartsWith('-') && argument.Contains(':', StringComparison.Ordinal) && !argument.Contains('/', StringComparison.Ordinal));
 
 using var service = new ProviderService(TimeProvider.System, Environment.GetEnvironmentVariable);
-await using var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, ResourceProvider.BindService(service));
+await using var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, binder => ResourceProvider.BindService(binder, service));
 service.UseEngine(engine);
 
 var stopped = new TaskCompletionSource();

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using Severity = ZeroTrust.Provider.Kernel.Severity;
@@ -281,6 +282,22 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var response = new InvokeResponse { Return = result is null ? null : PropertyCodec.Write(result) };
         response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => Failure(problem, isSecret: false)));
         return response;
+    }
+
+    public override async Task<ConstructResponse> Construct(ConstructRequest request, ServerCallContext context)
+    {
+        var component = Catalog.Components.GetValueOrDefault(request.Type) ?? throw ErrorAnswers.Refusal(
+            StatusCode.NotFound, $"The package {Package.Name} has no component '{request.Type}'. Is the plugin older than the SDK?");
+        var inputs = ComponentConstruction.Inputs(request);
+        var problems = Checker.Check(component.Inputs, inputs.WithoutOutputs()).Problems.Concat(component.Check(inputs));
+        if (problems.Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is { Length: > 0 } wrong)
+        {
+            throw ErrorAnswers.WrongInputs(wrong);
+        }
+
+        using var tokens = _interruption.Begin(LongestLimit, context.CancellationToken);
+        using var channel = LoopbackChannel.To(request.MonitorEndpoint);
+        return await new ComponentConstruction(request, new(channel), tokens.Stop).RunAsync(component, inputs);
     }
 
     /// <summary>Acknowledged at once and without stopping the server: the engine closes the connection itself.</summary>

@@ -97,12 +97,17 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
     // What every account has, in the state that every account has it in, needs no declaration.
     private static bool SaysSomething(string typeName, ReadOutcome read) => typeName switch
     {
-        "SplitTunnel" => !DefaultLists.IsDefaultSplitTunnel(read.Inputs),
-        "FallbackDomains" => !DefaultLists.IsDefaultFallback(read.Inputs),
+        "SplitTunnel" => !IsDefaultList(read.Inputs, "routes"),
+        "FallbackDomains" => !IsDefaultList(read.Inputs, "domains"),
         "GlobalWarpOverride" => read.Inputs.Get("disconnect") is PropertyBool { Value: true },
         "WarpConnectorConfiguration" => read.Inputs.Get("haMode") is PropertyString { Value: not ("none" or "disabled") },
         "VirtualNetwork" => read.Outputs.Get("isDefaultNetwork") is not PropertyBool { Value: true } || read.Inputs.Get("comment") is not null,
         "DefaultDeviceProfile" or "DeviceSettings" => read.Inputs.Count > 0,
         _ => true,
     };
+
+    private static bool IsDefaultList(PropertyMap inputs, string entries) =>
+        inputs.Get("includeDefaults") is PropertyBool { Value: true }
+        && inputs.Get("exceptDefaults") is null or PropertyArray { Count: 0 }
+        && inputs.Get(entries) is null or PropertyArray { Count: 0 };
 }

@@ -117,6 +117,7 @@ internal sealed class CSharpProgram(AdoptedProgram program)
         PropertyString text => Literal(text.Value),
         PropertyBool flag => flag.Value ? "true" : "false",
         PropertyNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
+        PropertyArray { Count: 0 } => "new()",
         PropertyArray list => $"{{ {string.Join(", ", list.Select(item => Inline(resource, spec.Item!, item.Unsecret())))} }}",
         PropertyMap map when spec.Object is { } type => $"new {type.TypeName}Args {{ {string.Join(", ", type.Properties
             .Where(property => map.ContainsKey(property.Name))

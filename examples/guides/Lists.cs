@@ -1,4 +1,3 @@
-using Pulumi;
 using Pulumi.ZeroTrust;
 using Pulumi.ZeroTrust.Inputs;
 

@@ -29,10 +29,13 @@ internal sealed class SitesStack : Stack
         #endregion
 
         #region connectors
-        var connectors = new ManagedProfile("connectors", new ConnectorProfileArgs(team)
+        var connectors = new ManagedProfile("connectors", new()
         {
+            Name = "WARP connectors",
+            Match = $"identity.email == \"warp_connector@{team}.cloudflareaccess.com\"",
+            TunnelProtocol = TunnelProtocol.Masque,
             Precedence = order["connectors"],
-            SplitTunnel = new() { Mode = SplitTunnelMode.Include, Routes = [Devices] },
+            SplitTunnel = new ProfileSplitTunnelArgs { Mode = SplitTunnelMode.Include, Routes = [Devices] },
         });
         #endregion
 
@@ -49,7 +52,7 @@ internal sealed class SitesStack : Stack
                 Name = $"At {site.Name}",
                 Match = network.Name.Apply(name => $"network == \"{name}\""),
                 Precedence = order[site.Name],
-                SplitTunnel = new()
+                SplitTunnel = new ProfileSplitTunnelArgs
                 {
                     Mode = SplitTunnelMode.Include,
                     Routes = [Devices, .. shared.Where(other => other != site).SelectMany(Routes)],
@@ -64,8 +67,8 @@ internal sealed class SitesStack : Stack
             Match = "any(identity.groups.name[*] in {\"Staff\"})",
             Precedence = order["staff"],
             SwitchLocked = true,
-            SplitTunnel = new() { Mode = SplitTunnelMode.Include, Routes = [Devices, .. shared.SelectMany(Routes)] },
-            FallbackDomains = new()
+            SplitTunnel = new ProfileSplitTunnelArgs { Mode = SplitTunnelMode.Include, Routes = [Devices, .. shared.SelectMany(Routes)] },
+            FallbackDomains = new ProfileFallbackDomainsArgs
             {
                 IncludeDefaults = true,
                 Domains = { new FallbackDomainEntryArgs { Suffix = domain, DnsServers = resolvers } },
@@ -83,9 +86,8 @@ internal sealed class SitesStack : Stack
             VirtualNetworkId = site.VirtualNetwork is { } name ? virtualNetworks[name] : null,
             HighAvailability = site.VirtualIps.Length == 0
                 ? null
-                : new() { Mode = HaMode.Local, Config = new HaConfigArgs { Vips = site.VirtualIps } },
-            Profile = connectors.Profile,
-        }));
+                : (Input<HighAvailabilityArgs>)new HighAvailabilityArgs { HaMode = HaMode.Local, Config = new HaConfigArgs { Vips = site.VirtualIps } },
+        }, new() { DependsOn = connectors }));
         #endregion
 
         StaffProfile = staff.PolicyId;

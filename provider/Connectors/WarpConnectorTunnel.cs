@@ -73,7 +73,8 @@ internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
 }
 
 internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimeProvider time)
-    : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IListable
+    : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
+        IEquivalentInputs<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IListable
 {
     private const int DuplicateName = 1013;
     private const int SecretBytes = 32;
@@ -98,6 +99,10 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
             yield return new(Problems.SecretAndVersion, "secretVersion", "is for secrets that the provider makes; remove it, or remove tunnelSecret.") { Involves = ["tunnelSecret"] };
         }
     }
+
+    // The first version of an imported tunnel's secret is the secret that it has. Only tunnels that were created here are known to be ha or not.
+    public IEnumerable<string> WithoutEffect(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, IReadOnlyList<Change> changes) =>
+        old.Ha is null && changes.Any(change => change is { TopLevel: "secretVersion", Kind: ChangeKind.Add }) ? ["secretVersion"] : [];
 
     // The name is taken until the old tunnel is gone.
     public bool DeleteBeforeReplace(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args) => old.Name == args.Name;

@@ -25,11 +25,15 @@ internal record FallbackDomainsArgs : AccountScoped
     public required IReadOnlyList<FallbackDomainEntry> Domains { get; init; }
 
     /// <summary>
-    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>. The provider restores the account's default list once, remembers its suffixes
-    /// as <c>defaults</c>, and writes them with every change; a suffix that is also in <c>domains</c> is as it says there.
+    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the account holds them. A suffix that is also in
+    /// <c>domains</c> is as it says there.
     /// </summary>
     [Default(false)]
     public bool? IncludeDefaults { get; init; }
+
+    /// <summary>Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with <c>includeDefaults</c>.</summary>
+    [ProviderOnly, ClearOnRemoval, Set, Format(StringFormat.Suffix)]
+    public IReadOnlyList<string>? ExceptDefaults { get; init; }
 
     /// <summary>What deleting the resource does to the list.</summary>
     [ProviderOnly, Default(Enums.Restore), OneOf(nameof(Enums.OnDelete))]
@@ -86,15 +90,21 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     : IResource<FallbackDomainsArgs, FallbackDomainsState>,
         IUsesExclusively<FallbackDomainsArgs, FallbackDomainsState>,
         IInformant<FallbackDomainsArgs, FallbackDomainsState>,
+        IEquivalentInputs<FallbackDomainsArgs, FallbackDomainsState>,
         IListable
 {
+    /// <summary>Cloudflare's default suffixes.</summary>
+    public static readonly DefaultEntries<FallbackDomainEntry> Defaults = new(
+        [.. CloudflareDefaults.FallbackDomains.Select(FallbackDomainEntry.FromWire)], Key, StringFormats.Of(StringFormat.Suffix).Canonical, _ => false);
+
     public IEnumerable<ExclusiveUse> Uses(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListUses.FallbackDomains(account, ProfileId(args))];
 
-    // The defaults that stay in the list are known once the account has told them.
     public IEnumerable<ProgramFact> Facts(FallbackDomainsArgs args, FallbackDomainsState? state, string account, string urn)
     {
-        var kept = Kept(args.IncludeDefaults is true ? state?.Defaults : null, args.Domains);
-        yield return new FallbackDomainsFact(account, ProfileId(args), "domains", [.. args.Domains, .. kept]) { Involves = ["profileId", "domains"] };
+        yield return new FallbackDomainsFact(account, ProfileId(args), "domains", [.. Wanted(args, state?.Defaults)])
+        {
+            Involves = ["profileId", "domains", "includeDefaults", "exceptDefaults"],
+        };
     }
 
     public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
@@ -102,17 +112,31 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ProfileListing.ListAsync(api, account, ct);
 
     public IEnumerable<Problem> Check(FallbackDomainsArgs args) =>
-        args.Domains.Index().SelectMany(entry => entry.Item.Check($"domains[{entry.Index}]"));
+        args.Domains.Index().SelectMany(entry => entry.Item.Check($"domains[{entry.Index}]"))
+            .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults));
+
+    public IEnumerable<string> WithoutEffect(FallbackDomainsState old, FallbackDomainsArgs args, IReadOnlyList<Change> changes) =>
+        Texts(Recorded(old)).SetEquals(Texts(Wanted(args, old.Defaults))) ? DefaultRules.Properties("domains") : [];
 
     public Task<FallbackDomainsState> CreateAsync(FallbackDomainsArgs args, Operation operation, CancellationToken ct) =>
         PutAsync(operation.Account(args.AccountId), args, null, ct);
 
-    public async Task<FallbackDomainsState?> ReadAsync(ResourceId id, FallbackDomainsState? known, Operation operation, CancellationToken ct) =>
-        await api.FindFallbackDomainsAsync(id.Account, id.Object, ct) is { } domains ? State(id.Account, id.Object, domains, known?.Domains ?? [], known?.Defaults) : null;
+    public async Task<FallbackDomainsState?> ReadAsync(ResourceId id, FallbackDomainsState? known, Operation operation, CancellationToken ct)
+    {
+        var profile = StringFormats.Of(StringFormat.ProfileId).Canonical(id.Object);
+        if (await api.FindFallbackDomainsAsync(id.Account, profile, ct) is not { } found)
+        {
+            return null;
+        }
+
+        // A list that has all of Cloudflare's defaults is imported as one that keeps them.
+        IReadOnlyList<FallbackDomainEntry> stored = [.. found.Select(FallbackDomainEntry.FromWire)];
+        return State(id.Account, profile, found, known, known is null && Defaults.AreIn(stored) ? Defaults.In(stored) : known?.Defaults);
+    }
 
     public async Task<FallbackDomainsState> UpdateAsync(
         ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        changes.Has("domains") || changes.Has("includeDefaults") || changes.IsEmpty ? await PutAsync(id.Account, args, old.Defaults, ct) : old;
+        changes.IsEmpty || DefaultRules.Properties("domains").Any(changes.Has) ? await PutAsync(id.Account, args, old.Defaults, ct) : old;
 
     public async Task DeleteAsync(ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, Operation operation, CancellationToken ct)
     {
@@ -121,7 +145,7 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
             return;
         }
 
-        await ReleaseAsync(api, id.Account, id.Object, [.. Recorded(old)], operation, ct);
+        await ReleaseAsync(api, id.Account, id.Object, [.. Recorded(old).Select(domain => domain.ToWire())], operation, ct);
     }
 
     /// <summary>Releases the list of a profile.</summary>
@@ -133,7 +157,7 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
             ListUses.FallbackDomains(account, profile),
             CloudflareDefaults.FallbackDomains,
             CanonicalEntry.Of,
-            domain => $"{CanonicalEntry.Of(domain)} {string.Join(' ', domain.DnsServer ?? [])} {domain.Description}");
+            Text);
         return release.RunAsync(
             recorded,
             () => api.FindFallbackDomainsAsync(account, profile, ct),
@@ -147,47 +171,37 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     {
         var profile = ProfileId(args);
         var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
-        var entries = args.Domains.Concat(Kept(defaults, args.Domains)).Select(domain => domain.ToWire());
-        var stored = await api.PutFallbackDomainsAsync(account, profile, [.. entries], ct);
-        return State(account, profile, stored, args.Domains, defaults);
+        var stored = await api.PutFallbackDomainsAsync(account, profile, [.. Wanted(args, defaults).Select(domain => domain.ToWire())], ct);
+        return State(account, profile, stored, args, defaults);
     }
 
-    // Accounts differ in their defaults, so only the account can tell. Where it cannot restore them, the list as it is has to do.
-    private async Task<IReadOnlyList<FallbackDomainEntry>> DefaultsAsync(string account, string profile, CancellationToken ct)
-    {
-        var before = await api.FindFallbackDomainsAsync(account, profile, ct);
-        try
-        {
-            before = await api.RestoreDefaultFallbackDomainsAsync(account, profile, null, ct);
-        }
-        catch (CloudflareException unknown) when (before is not null && unknown.Kind is CloudflareErrorKind.Refused or CloudflareErrorKind.NotFound)
-        {
-        }
+    private async Task<IReadOnlyList<FallbackDomainEntry>> DefaultsAsync(string account, string profile, CancellationToken ct) =>
+        Defaults.In([.. (await api.FindFallbackDomainsAsync(account, profile, ct) ?? []).Select(FallbackDomainEntry.FromWire)]);
 
-        return [.. (before ?? []).Select(FallbackDomainEntry.FromWire)];
-    }
+    private static IEnumerable<FallbackDomainEntry> Wanted(FallbackDomainsArgs args, IReadOnlyList<FallbackDomainEntry>? defaults) =>
+        args.Domains.Concat(Defaults.Kept(args.IncludeDefaults, defaults, args.ExceptDefaults, args.Domains));
 
-    private static IEnumerable<FallbackDomainWire> Recorded(FallbackDomainsState state) =>
-        state.Domains.Concat(Kept(state.IncludeDefaults is true ? state.Defaults : null, state.Domains)).Select(domain => domain.ToWire());
+    private static IEnumerable<FallbackDomainEntry> Recorded(FallbackDomainsState state) => Wanted(state, state.Defaults);
 
-    // A default that the program writes itself is the program's.
-    private static IEnumerable<FallbackDomainEntry> Kept(IReadOnlyList<FallbackDomainEntry>? defaults, IReadOnlyList<FallbackDomainEntry> own) =>
-        (defaults ?? []).ExceptBy(own.Select(Key), Key);
+    private static HashSet<string> Texts(IEnumerable<FallbackDomainEntry> domains) =>
+        domains.Select(domain => Text(domain.ToWire())).ToHashSet(StringComparer.Ordinal);
+
+    private static string Text(FallbackDomainWire domain) => $"{CanonicalEntry.Of(domain)} {string.Join(' ', domain.DnsServer ?? [])} {domain.Description}";
 
     private static string Key(FallbackDomainEntry domain) => CanonicalEntry.Of(domain.ToWire());
 
     private static FallbackDomainsState State(
-        string account, string profile, IReadOnlyList<FallbackDomainWire> stored, IReadOnlyList<FallbackDomainEntry> own, IReadOnlyList<FallbackDomainEntry>? defaults)
+        string account, string profile, IReadOnlyList<FallbackDomainWire> stored, FallbackDomainsArgs? known, IReadOnlyList<FallbackDomainEntry>? defaults)
     {
-        var kept = Kept(defaults, own).Select(Key).ToHashSet(StringComparer.Ordinal);
+        var kept = Defaults.Kept(defaults is not null, defaults, known?.ExceptDefaults, known?.Domains ?? []);
+        var (own, hasAll) = Defaults.Part([.. stored.Select(FallbackDomainEntry.FromWire)], kept);
         return new()
         {
             AccountId = account,
             ProfileId = profile,
-            Domains = [.. stored.Where(domain => !kept.Contains(CanonicalEntry.Of(domain))).Select(FallbackDomainEntry.FromWire)],
-
-            // Defaults that somebody took out of the list are drift.
-            IncludeDefaults = defaults is not null && kept.IsSubsetOf(stored.Select(CanonicalEntry.Of)),
+            Domains = own,
+            IncludeDefaults = defaults is not null && hasAll,
+            ExceptDefaults = known?.ExceptDefaults,
             Defaults = defaults,
         };
     }

@@ -44,6 +44,13 @@ internal interface IChangeCheck<TArgs, TState>
     IEnumerable<Problem> CheckChange(TState old, TArgs args, ChangeSet changes);
 }
 
+/// <summary>For resources whose inputs can say one thing in several ways.</summary>
+internal interface IEquivalentInputs<TArgs, TState>
+{
+    /// <summary>Names of properties whose changes, taken together, change nothing. Pure; not asked while a changed property is unknown.</summary>
+    IEnumerable<string> WithoutEffect(TState old, TArgs args, IReadOnlyList<Change> changes);
+}
+
 /// <summary>For resources that nobody but the state knows: they cannot be imported.</summary>
 internal interface IKnownToStateOnly;
 

@@ -74,6 +74,19 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
     /// <summary>Key of the declaring property in the XML documentation.</summary>
     public required string DocumentationId { get; init; }
 
+    /// <summary>A property that no record declares, but a documented constant of a component.</summary>
+    public static PropertySpec Of<TComponent>(string constant, string name, ValueSpec value) =>
+        new(name, value) { DocumentationId = Documentation<TComponent>(constant) };
+
+    /// <summary>A property that holds an object made of other resources' properties.</summary>
+    public static PropertySpec Of<TComponent>(string constant, string name, string typeName, IReadOnlyList<PropertySpec> properties) =>
+        Of<TComponent>(constant, name, new ValueSpec(ValueKind.Object)
+        {
+            Object = new(typeName, Documentation<TComponent>(constant), properties),
+        });
+
+    private static string Documentation<TComponent>(string constant) => $"F:{typeof(TComponent).FullName}.{constant}";
+
     /// <summary>Whether what the program says is compared with what it said last, since the server does not tell.</summary>
     public bool ComparedWithInputs => WriteOnly || ProviderOnly;
 
@@ -99,6 +112,13 @@ internal sealed class ObjectSpec
     public string DocumentationId { get; }
 
     public IReadOnlyList<PropertySpec> Properties { get; }
+
+    /// <summary>An object that no record declares, but a component.</summary>
+    public static ObjectSpec Of<TComponent>(string typeName, IReadOnlyList<PropertySpec> properties) =>
+        new(typeName, "T:" + typeof(TComponent).FullName, properties);
+
+    /// <summary>The properties but those with these names.</summary>
+    public IReadOnlyList<PropertySpec> Without(IReadOnlyCollection<string> names) => [.. Properties.Where(property => !names.Contains(property.Name))];
 
     public PropertySpec? Find(string name) => _byName.GetValueOrDefault(name);
 }

@@ -29,7 +29,19 @@ internal sealed record ResourceId(string Account, string Object)
         return IsCloudflareId(id.Account) && parts.Length == expected.Length - 1 && parts.All(IsName)
             && (takesSlashes || !id.Object.Contains('/', StringComparison.Ordinal))
             ? id
-            : throw new FormatException($"'{text}' is not an id of this resource: write {format}, where {expected[0]} has 32 hexadecimal digits.");
+            : throw WrongForm(text, format);
+    }
+
+    /// <summary>Whether the object's id has the form of those that Cloudflare gives.</summary>
+    /// <param name="format">How the id is documented.</param>
+    public bool HasForm(string format) => format.Split('/') is not [_, var part] || !part.EndsWith("Id", StringComparison.Ordinal) || Guid.TryParseExact(Object, "D", out _);
+
+    /// <summary>An id of another form.</summary>
+    public static FormatException WrongForm(string text, string format)
+    {
+        var parts = format.Split('/');
+        var uuid = parts is [_, var part] && part.EndsWith("Id", StringComparison.Ordinal) ? $" and {part} is a UUID" : "";
+        return new($"'{text}' is not an id of this resource: write {format}, where {parts[0]} has 32 hexadecimal digits{uuid}.");
     }
 
     // A path segment of dots alone would make the request address something else.

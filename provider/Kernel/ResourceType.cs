@@ -147,6 +147,14 @@ internal sealed class ResourceType<TArgs, TState>(
         var changes = Differ.Diff(Inputs, state, oldInputs, inputs)
             .Where(change => !ignored.Any(path => path.Contains(PropertyPath.Parse(change.Path))))
             .ToArray();
+        if (resource is IEquivalentInputs<TArgs, TState> equivalent
+            && changes.Length > 0
+            && !changes.Any(change => inputs.Get(change.TopLevel) is { ContainsUnknown: true }))
+        {
+            var withoutEffect = equivalent.WithoutEffect(State(state), Args(inputs), changes).ToHashSet(StringComparer.Ordinal);
+            changes = [.. changes.Where(change => !withoutEffect.Contains(change.TopLevel))];
+        }
+
         Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
             ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))
                 .Select(problem => Redact(Redact(problem, inputs), state))]
@@ -197,7 +205,7 @@ internal sealed class ResourceType<TArgs, TState>(
         var read = await resource.ReadAsync(parsed, state is null || state.Count == 0 ? null : State(state), operation, ct);
         if (read is null)
         {
-            return null;
+            return inputs is null && !parsed.HasForm(IdFormat) ? throw ResourceId.WrongForm(id, IdFormat) : null;
         }
 
         var live = RecordCodec.Encode(OutputType, read);
@@ -206,6 +214,8 @@ internal sealed class ResourceType<TArgs, TState>(
         var newId = state is null || state.Count == 0 ? resource.Id(read).ToString() : id;
         if (inputs is null)
         {
+            // Imported under an id in another spelling, the engine deletes the object under the old one.
+            operation.Program.Wrote(Token, operation.Urn, newId);
             var imported = ImportedInputs(live, operation.DefaultAccount);
             return new(newId, Preserve.Outputs(Outputs, imported, live, null), imported);
         }
@@ -243,10 +253,12 @@ internal sealed class ResourceType<TArgs, TState>(
 
     // Also asked when nothing here replaces: users can have any change replace a resource (replaceOnChanges). What is identified by its inputs alone is the same
     // object then, and deleting the old one afterwards would undo the new one.
+    // What moves to another account is created there first: the account may be a mistake.
     private bool DeleteBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
-        resource is IReplacementOrder<TArgs, TState> order
+        !changes.Any(change => change is { TopLevel: AccountId, Replaces: true })
+        && (resource is IReplacementOrder<TArgs, TState> order
             ? order.DeleteBeforeReplace(State(state), Args(inputs))
-            : !changes.Any(change => change.Replaces) && IdFormat.Split('/').All(part => Inputs.Find(part) is not null);
+            : !changes.Any(change => change.Replaces) && IdFormat.Split('/').All(part => Inputs.Find(part) is not null));
 
     private bool Adopt(string id, Operation operation)
     {
@@ -290,7 +302,7 @@ internal sealed class ResourceType<TArgs, TState>(
             var implied = (property.Default ?? property.ServerDefault) is { } literal
                 && Equivalence.Equivalent(property.Value, value, Checker.Literal(literal), owned: true);
             var ownAccount = property.Name == AccountId && value is PropertyString account && account.Value == defaultAccount;
-            if (property.Required ? value is not null : !Equivalence.IsEmpty(value) && !implied && !ownAccount && !property.ComparedWithInputs)
+            if (property.Required ? value is not null : !Equivalence.IsEmpty(value) && !implied && !ownAccount && !property.ComparedWithInputs && !property.ReadWhenSet)
             {
                 result[property.Name] = property.Secret ? new PropertySecret(value!) : value!;
             }

@@ -68,7 +68,11 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     {
         var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
         var body = Body.Of(ProfileFields.ToWire(whole), changes, ["onDelete", .. InlineLists.Properties]);
-        var known = args with { LanAllowMinutes = args.LanAllowMinutes ?? old.LanAllowMinutes, LanAllowSubnetSize = args.LanAllowSubnetSize ?? old.LanAllowSubnetSize };
+        var known = args with
+        {
+            LanAllowMinutes = args.LanAllowMinutes ?? (changes.Has("lanAllowMinutes") ? null : old.LanAllowMinutes),
+            LanAllowSubnetSize = args.LanAllowSubnetSize ?? (changes.Has("lanAllowSubnetSize") ? null : old.LanAllowSubnetSize),
+        };
         var state = State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known) with
         {
             SplitTunnel = old.SplitTunnel,

@@ -53,7 +53,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
     {
         if (args.SplitTunnel is { } tunnel)
         {
-            foreach (var problem in SplitTunnelRules.Check(tunnel.Routes, tunnel.Mode, "splitTunnel.routes", SplitTunnel))
+            foreach (var problem in SplitTunnelRules.Check(tunnel.Routes, tunnel.Mode, "splitTunnel.routes", SplitTunnel, []))
             {
                 yield return problem;
             }
@@ -113,17 +113,17 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         }
     }
 
-    /// <summary>The state with the lists as they are stored; only those that the last state has are read.</summary>
+    /// <summary>The state with the lists as they are stored: those that the last state has, and all of an imported profile.</summary>
     public async Task<T> ReadAsync<T>(string account, string profile, T state, ProfileWithLists? known, CancellationToken ct)
         where T : ProfileWithLists
     {
-        if (known?.SplitTunnel is { } tunnel
-            && await SplitTunnelResource.FindAsync(api, account, profile, SplitTunnelResource.ListOf(tunnel.Mode), ct) is { } found)
+        if ((known is null || known.SplitTunnel is not null)
+            && await SplitTunnelResource.FindAsync(api, account, profile, SplitTunnelResource.ListOf(known?.SplitTunnel?.Mode), ct) is { } found)
         {
             state = state with { SplitTunnel = InlineSplitTunnel.Of(found.List, found.Entries) };
         }
 
-        if (known?.FallbackDomains is not null && await api.FindFallbackDomainsAsync(account, profile, ct) is { } domains)
+        if ((known is null || known.FallbackDomains is not null) && await api.FindFallbackDomainsAsync(account, profile, ct) is { } domains)
         {
             state = state with { FallbackDomains = [.. domains.Select(FallbackDomainEntry.FromWire)] };
         }

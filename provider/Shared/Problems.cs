@@ -87,6 +87,9 @@ internal static class Problems
     public static readonly ProblemKind HaConfigOfOtherMode = New(
         "ZT135", "The configuration of high availability belongs to another mode.",
         "Remove what the mode does not use, or change haMode.");
+    public static readonly ProblemKind SiteNeedsMasque = New(
+        "ZT151", "The profile of a highly available site's connectors does not use the MASQUE protocol.",
+        "Set tunnelProtocol to 'masque', or leave it out.");
     public static readonly ProblemKind DefaultNetworkDemoted = New(
         "ZT136", "The default virtual network cannot be demoted.",
         "Make another network the default.");
@@ -124,6 +127,13 @@ internal static class Problems
     public static readonly ProblemKind NotWithLegacy = New(
         "ZT150", "Cloudflare's old endpoints for devices cannot do this.",
         "Remove the property, or remove legacy.");
+
+    public static readonly ProblemKind ExceptWithoutDefaults = New(
+        "ZT160", "Default entries are left out of a list that keeps none.",
+        "Set includeDefaults to true, or remove exceptDefaults.", Severity.Warning);
+    public static readonly ProblemKind NotADefault = New(
+        "ZT161", "An entry to leave out is not one of Cloudflare's defaults.",
+        "Correct it, unless the account has a default list of its own.", Severity.Warning);
 
     /// <summary>Every kind there is, those of any input included, by code.</summary>
     public static IEnumerable<ProblemKind> All => InputProblems.All.Concat(Kinds).OrderBy(kind => kind.Code, StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.SplitTunnels;
 
@@ -29,11 +30,15 @@ internal record SplitTunnelArgs : AccountScoped
     public required IReadOnlyList<SplitTunnelEntry> Routes { get; init; }
 
     /// <summary>
-    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. The provider restores the account's default list once,
-    /// remembers its routes as <c>defaults</c>, and writes them with every change; a route that is also in <c>routes</c> is as it says there.
+    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are the published ones, as the account holds them,
+    /// and multicast and unique local ranges that it holds besides. A route that is also in <c>routes</c> is as it says there.
     /// </summary>
     [Default(false)]
     public bool? IncludeDefaults { get; init; }
+
+    /// <summary>Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with <c>includeDefaults</c>.</summary>
+    [ProviderOnly, ClearOnRemoval, Set, Format(StringFormat.Cidr)]
+    public IReadOnlyList<string>? ExceptDefaults { get; init; }
 
     /// <summary>What deleting the resource does to the list.</summary>
     [ProviderOnly, Default(Enums.Restore), OneOf(nameof(Enums.OnDelete))]
@@ -53,18 +58,25 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         IChangeCheck<SplitTunnelArgs, SplitTunnelState>,
         IUsesExclusively<SplitTunnelArgs, SplitTunnelState>,
         IInformant<SplitTunnelArgs, SplitTunnelState>,
+        IEquivalentInputs<SplitTunnelArgs, SplitTunnelState>,
         IListable
 {
+    private static readonly IpPrefix[] SpecialRanges = [IpPrefix.Parse("224.0.0.0/3"), IpPrefix.Parse("ff00::/8")];
+    private static readonly IpPrefix UniqueLocal = IpPrefix.Parse("fc00::/7");
+
+    /// <summary>Cloudflare's default routes.</summary>
+    public static readonly DefaultEntries<SplitTunnelEntry> Defaults = new(
+        [.. CloudflareDefaults.Exclude.Select(SplitTunnelEntry.FromWire)], Key, CanonicalEntry.Network, IsSpecialRange);
+
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelArgs args, SplitTunnelState? state, string account) => [ListUses.SplitTunnel(account, ProfileId(args))];
 
-    // The defaults that stay in the list are known once the account has told them.
     public IEnumerable<ProgramFact> Facts(SplitTunnelArgs args, SplitTunnelState? state, string account, string urn)
     {
-        var kept = Kept(args.IncludeDefaults is true ? state?.Defaults : null, args.Routes);
         yield return new SplitTunnelFact(
-            account, ProfileId(args), args.Mode ?? "", Whole: true, "routes", [.. ProfileFacts.Entries(args.Routes, "routes"), .. kept.Select(route => ("includeDefaults", route))])
+            account, ProfileId(args), args.Mode ?? "", Whole: true, "routes",
+            [.. ProfileFacts.Entries(args.Routes, "routes"), .. Kept(args, state?.Defaults).Select(route => ("includeDefaults", route))])
         {
-            Involves = ["profileId", "mode", "routes"],
+            Involves = ["profileId", "mode", "routes", "includeDefaults", "exceptDefaults"],
         };
     }
 
@@ -79,11 +91,15 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
             yield return new(Problems.NoDefaultsToInclude, "includeDefaults", "is for mode 'exclude'; remove it for mode 'include'.") { Involves = ["mode"] };
         }
 
-        foreach (var problem in SplitTunnelRules.Check(args.Routes, args.Mode, "routes", "mode"))
+        foreach (var problem in SplitTunnelRules.Check(args.Routes, args.Mode, "routes", "mode", Kept(args, null))
+            .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults)))
         {
             yield return problem;
         }
     }
+
+    public IEnumerable<string> WithoutEffect(SplitTunnelState old, SplitTunnelArgs args, IReadOnlyList<Change> changes) =>
+        changes.All(change => change.TopLevel != "mode") && Texts(Recorded(old)).SetEquals(Texts(Wanted(args, old.Defaults))) ? DefaultRules.Properties("routes") : [];
 
     public IEnumerable<Problem> CheckChange(SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes)
     {
@@ -99,8 +115,16 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     public async Task<SplitTunnelState?> ReadAsync(ResourceId id, SplitTunnelState? known, Operation operation, CancellationToken ct)
     {
-        var found = await FindAsync(api, id.Account, id.Object, ListOf(known?.Mode), ct);
-        return found is { } list ? State(id.Account, id.Object, list.List, list.Entries, known?.Routes ?? [], known?.Defaults) : null;
+        var profile = StringFormats.Of(StringFormat.ProfileId).Canonical(id.Object);
+        if (await FindAsync(api, id.Account, profile, ListOf(known?.Mode), ct) is not { } found)
+        {
+            return null;
+        }
+
+        // A list that has all of Cloudflare's defaults is imported as one that keeps them.
+        IReadOnlyList<SplitTunnelEntry> stored = [.. found.Entries.Select(SplitTunnelEntry.FromWire)];
+        var imported = known is null && found.List == SplitTunnelList.Exclude && Defaults.AreIn(stored);
+        return State(id.Account, profile, found.List, found.Entries, known, imported ? Defaults.In(stored) : known?.Defaults);
     }
 
     /// <summary>The list in effect; null when the profile is gone. The one that is expected to be costs one request when it is.</summary>
@@ -128,7 +152,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     public async Task<SplitTunnelState> UpdateAsync(
         ResourceId id, SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        changes.Has("routes") || changes.Has("mode") || changes.Has("includeDefaults") || changes.IsEmpty
+        changes.IsEmpty || changes.Has("mode") || DefaultRules.Properties("routes").Any(changes.Has)
             ? await PutAsync(id.Account, args, old.Defaults, ct)
             : old;
 
@@ -139,7 +163,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
             return;
         }
 
-        await ReleaseAsync(api, id.Account, id.Object, ListOf(old.Mode), [.. Recorded(old)], operation, ct);
+        await ReleaseAsync(api, id.Account, id.Object, ListOf(old.Mode), [.. Recorded(old).Select(route => route.ToWire())], operation, ct);
     }
 
     /// <summary>Releases the list of a profile.</summary>
@@ -153,7 +177,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
             ListUses.SplitTunnel(account, profile),
             list == SplitTunnelList.Exclude ? CloudflareDefaults.Exclude : [],
             CanonicalEntry.Of,
-            entry => $"{CanonicalEntry.Of(entry)} {entry.Description}");
+            Text);
         return release.RunAsync(
             recorded,
             async () => await FindAsync(api, account, profile, list, ct) is { } found ? found.List == list || found.Entries.Count == 0 ? found.Entries : [] : null,
@@ -166,53 +190,46 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     {
         var (profile, list) = (ProfileId(args), ListOf(args.Mode));
         var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
-        var entries = args.Routes.Concat(Kept(defaults, args.Routes)).Select(route => route.ToWire());
-        var stored = await api.PutSplitTunnelAsync(account, profile, list, [.. entries], ct);
-        return State(account, profile, list, stored, args.Routes, defaults);
+        var stored = await api.PutSplitTunnelAsync(account, profile, list, [.. Wanted(args, defaults).Select(route => route.ToWire())], ct);
+        return State(account, profile, list, stored, args, defaults);
     }
 
-    // Accounts differ in their defaults, so only the account can tell. Where it cannot restore them, the list as it is has to do.
-    private async Task<IReadOnlyList<SplitTunnelEntry>> DefaultsAsync(string account, string profile, CancellationToken ct)
-    {
-        var before = await api.FindSplitTunnelAsync(account, profile, SplitTunnelList.Exclude, ct);
-        try
-        {
-            before = await api.RestoreDefaultExcludeAsync(account, profile, null, ct);
-        }
-        catch (CloudflareException unknown) when (before is not null && unknown.Kind is CloudflareErrorKind.Refused or CloudflareErrorKind.NotFound)
-        {
-        }
+    private async Task<IReadOnlyList<SplitTunnelEntry>> DefaultsAsync(string account, string profile, CancellationToken ct) =>
+        Defaults.In([.. (await api.FindSplitTunnelAsync(account, profile, SplitTunnelList.Exclude, ct) ?? []).Select(SplitTunnelEntry.FromWire)]);
 
-        return [.. (before ?? []).Select(SplitTunnelEntry.FromWire)];
-    }
+    /// <summary>The default routes that stay beside the program's own.</summary>
+    /// <param name="defaults">The defaults as the account has them; null when nobody has looked yet.</param>
+    public static IReadOnlyList<SplitTunnelEntry> Kept(SplitTunnelArgs args, IReadOnlyList<SplitTunnelEntry>? defaults) =>
+        Defaults.Kept(args.IncludeDefaults is true && args.Mode != SplitTunnelRules.Include, defaults, args.ExceptDefaults, args.Routes);
 
-    private static IEnumerable<SplitTunnelEntryWire> Recorded(SplitTunnelState state) =>
-        state.Routes.Concat(Kept(state.IncludeDefaults is true ? state.Defaults : null, state.Routes)).Select(route => route.ToWire());
+    private static IEnumerable<SplitTunnelEntry> Wanted(SplitTunnelArgs args, IReadOnlyList<SplitTunnelEntry>? defaults) => args.Routes.Concat(Kept(args, defaults));
 
-    // A default that the program writes itself is the program's.
-    private static IEnumerable<SplitTunnelEntry> Kept(IReadOnlyList<SplitTunnelEntry>? defaults, IReadOnlyList<SplitTunnelEntry> own) =>
-        (defaults ?? []).ExceptBy(own.Select(Key), Key);
+    private static IEnumerable<SplitTunnelEntry> Recorded(SplitTunnelState state) => Wanted(state, state.Defaults);
+
+    private static HashSet<string> Texts(IEnumerable<SplitTunnelEntry> routes) => routes.Select(route => Text(route.ToWire())).ToHashSet(StringComparer.Ordinal);
+
+    private static string Text(SplitTunnelEntryWire route) => $"{CanonicalEntry.Of(route)} {route.Description}";
 
     private static string Key(SplitTunnelEntry route) => CanonicalEntry.Of(route.ToWire());
 
+    // What nobody routes by choice: multicast, reserved and unique local ranges.
+    private static bool IsSpecialRange(SplitTunnelEntry route) => IpPrefix.TryParse(route.Address, out var prefix)
+        && (SpecialRanges.Any(range => range.Contains(prefix)) || prefix == UniqueLocal);
+
     private static SplitTunnelState State(
-        string account,
-        string profile,
-        SplitTunnelList list,
-        IReadOnlyList<SplitTunnelEntryWire> stored,
-        IReadOnlyList<SplitTunnelEntry> own,
+        string account, string profile, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> stored, SplitTunnelArgs? known,
         IReadOnlyList<SplitTunnelEntry>? defaults)
     {
-        var kept = Kept(defaults, own).Select(Key).ToHashSet(StringComparer.Ordinal);
+        var kept = Defaults.Kept(defaults is not null, defaults, known?.ExceptDefaults, known?.Routes ?? []);
+        var (own, hasAll) = Defaults.Part([.. stored.Select(SplitTunnelEntry.FromWire)], kept);
         return new()
         {
             AccountId = account,
             ProfileId = profile,
             Mode = ModeOf(list),
-            Routes = [.. stored.Where(route => !kept.Contains(CanonicalEntry.Of(route))).Select(SplitTunnelEntry.FromWire)],
-
-            // Defaults that somebody took out of the list are drift.
-            IncludeDefaults = defaults is not null && kept.IsSubsetOf(stored.Select(CanonicalEntry.Of)),
+            Routes = own,
+            IncludeDefaults = defaults is not null && hasAll,
+            ExceptDefaults = known?.ExceptDefaults,
             Defaults = defaults,
         };
     }

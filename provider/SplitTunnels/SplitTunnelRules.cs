@@ -15,7 +15,9 @@ internal static class SplitTunnelRules
 
     /// <param name="path">Property of the list.</param>
     /// <param name="modePath">Property that the mode is in.</param>
-    public static IEnumerable<Problem> Check(IReadOnlyList<SplitTunnelEntry> routes, string? mode, string path, string modePath)
+    /// <param name="kept">Default routes that stay in the list.</param>
+    public static IEnumerable<Problem> Check(
+        IReadOnlyList<SplitTunnelEntry> routes, string? mode, string path, string modePath, IReadOnlyList<SplitTunnelEntry> kept)
     {
         if (mode == Include && routes.Count == 0)
         {
@@ -23,7 +25,7 @@ internal static class SplitTunnelRules
         }
 
         foreach (var problem in routes.Index().SelectMany(entry => entry.Item.Check($"{path}[{entry.Index}]"))
-            .Concat(Covered(routes, path))
+            .Concat(Covered(routes, path, kept))
             .Concat(OfClient(routes, mode, index => $"{path}[{index}].address", modePath)))
         {
             yield return problem;
@@ -53,17 +55,31 @@ internal static class SplitTunnelRules
            select (entry.Index, prefix.Value),
     ];
 
-    // Equal entries are refused as duplicates.
-    private static IEnumerable<Problem> Covered(IReadOnlyList<SplitTunnelEntry> routes, string path)
+    // Equal entries are refused as duplicates, and that Cloudflare's own defaults overlap is not the program's doing.
+    private static IEnumerable<Problem> Covered(IReadOnlyList<SplitTunnelEntry> routes, string path, IReadOnlyList<SplitTunnelEntry> kept)
     {
-        var prefixes = Prefixes(routes);
-        foreach (var (index, around) in CidrSet.Superfluous([.. prefixes.Select(entry => entry.Prefix)]))
+        SplitTunnelEntry[] all = [.. routes, .. kept];
+        var prefixes = Prefixes(all);
+        foreach (var (inner, outer) in CidrSet.Superfluous([.. prefixes.Select(entry => entry.Prefix)]))
         {
-            if (prefixes[index].Prefix != prefixes[around].Prefix)
+            var (narrow, wide) = (prefixes[inner].Index, prefixes[outer].Index);
+            if (narrow >= routes.Count
+                || prefixes[inner].Prefix == prefixes[outer].Prefix
+                || (SplitTunnelResource.Defaults.IsPublished(all[narrow]) && SplitTunnelResource.Defaults.IsPublished(all[wide])))
             {
-                var (narrow, wide) = (prefixes[index].Index, prefixes[around].Index);
-                yield return Within("address", narrow, wide, routes[narrow].Address, routes[wide].Address, path);
+                continue;
             }
+
+            yield return wide < routes.Count
+                ? Within("address", narrow, wide, routes[narrow].Address, routes[wide].Address, path)
+                : new Problem(
+                    Problems.RouteCovered,
+                    $"{path}[{narrow}].address",
+                    $"'{routes[narrow].Address}' is within '{all[wide].Address}', which includeDefaults keeps, and changes nothing; remove it, or name the "
+                    + "wider one in exceptDefaults.")
+                {
+                    Involves = ["includeDefaults", "exceptDefaults"],
+                };
         }
 
         var format = StringFormats.Of(StringFormat.Host);

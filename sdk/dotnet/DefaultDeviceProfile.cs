@@ -24,7 +24,7 @@ namespace Pulumi.ZeroTrust;
 /// Deleting the resource sets the settings and lists it manages back to Cloudflare's defaults, or leaves them
 /// with <c>onDelete: "retain"</c>.</para>
 /// <para><b>Import</b></para>
-/// <para>By <c>accountId</c>; the account may be left out when the provider has one:</para>
+/// <para>By <c>accountId</c>:</para>
 /// <code>
 /// pulumi import zerotrust:index:DefaultDeviceProfile example 023e105f4ecef8ad9ca31a8372d0c353
 /// </code>
@@ -97,15 +97,15 @@ public partial class DefaultDeviceProfile : global::Pulumi.CustomResource
     public Output<Outputs.GlobalAcceleration?> GlobalAcceleration { get; private set; } = null!;
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. The API does not return it
-    /// for the default profile.
+    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
+    /// The API does not return it for the default profile.
     /// </summary>
     [Output("lanAllowMinutes")]
     public Output<int?> LanAllowMinutes { get; private set; } = null!;
 
     /// <summary>
-    /// Prefix length of the largest local network a user may reach: 24 (largest) to 32. The API does not return it
-    /// for the default profile.
+    /// Prefix length of the largest local network a user may reach: 24 (largest) to 32. Removing it clears it. The
+    /// API does not return it for the default profile.
     /// </summary>
     [Output("lanAllowSubnetSize")]
     public Output<int?> LanAllowSubnetSize { get; private set; } = null!;
@@ -260,15 +260,15 @@ public sealed class DefaultDeviceProfileArgs : global::Pulumi.ResourceArgs
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. The API does not return it
-    /// for the default profile.
+    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
+    /// The API does not return it for the default profile.
     /// </summary>
     [Input("lanAllowMinutes")]
     public Input<int>? LanAllowMinutes { get; set; }
 
     /// <summary>
-    /// Prefix length of the largest local network a user may reach: 24 (largest) to 32. The API does not return it
-    /// for the default profile.
+    /// Prefix length of the largest local network a user may reach: 24 (largest) to 32. Removing it clears it. The
+    /// API does not return it for the default profile.
     /// </summary>
     [Input("lanAllowSubnetSize")]
     public Input<int>? LanAllowSubnetSize { get; set; }

@@ -23,7 +23,7 @@ namespace Pulumi.ZeroTrust;
 /// Certificates Write, on the zone. Deleting the resource switches it back to what it was before the resource was
 /// created (<c>previous</c>), or leaves it with <c>onDelete: "retain"</c>.</para>
 /// <para><b>Import</b></para>
-/// <para>By <c>zoneId</c>; the account may be left out when the provider has one:</para>
+/// <para>By <c>zoneId</c>:</para>
 /// <code>
 /// pulumi import zerotrust:index:DeviceCertificates example 023e105f4ecef8ad9ca31a8372d0c353
 /// </code>

@@ -25,7 +25,7 @@ namespace Pulumi.ZeroTrust;
 /// or leaves them with <c>onDelete: "retain"</c>. Cloudflare's own reset is never used: it would turn off all
 /// proxying.</para>
 /// <para><b>Import</b></para>
-/// <para>By <c>accountId</c>; the account may be left out when the provider has one:</para>
+/// <para>By <c>accountId</c>:</para>
 /// <code>
 /// pulumi import zerotrust:index:DeviceSettings example 023e105f4ecef8ad9ca31a8372d0c353
 /// </code>

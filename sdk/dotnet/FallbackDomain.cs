@@ -26,7 +26,7 @@ namespace Pulumi.ZeroTrust;
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId/suffix</c>; the account may be left out when the provider has one:</para>
 /// <code>
-/// pulumi import zerotrust:index:FallbackDomain example 023e105f4ecef8ad9ca31a8372d0c353/default/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
+/// pulumi import zerotrust:index:FallbackDomain example 023e105f4ecef8ad9ca31a8372d0c353/default/corp.example.com
 /// </code>
 /// </remarks>
 /// <example>

@@ -67,9 +67,15 @@ public partial class FallbackDomains : global::Pulumi.CustomResource
     public Output<ImmutableArray<Outputs.FallbackDomainEntry>> Domains { get; private set; } = null!;
 
     /// <summary>
-    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>. The provider restores the
-    /// account's default list once, remembers its suffixes as <c>defaults</c>, and writes them with every change; a
-    /// suffix that is also in <c>domains</c> is as it says there.
+    /// Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with
+    /// <c>includeDefaults</c>.
+    /// </summary>
+    [Output("exceptDefaults")]
+    public Output<ImmutableArray<string>> ExceptDefaults { get; private set; } = null!;
+
+    /// <summary>
+    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the
+    /// account holds them. A suffix that is also in <c>domains</c> is as it says there.
     /// </summary>
     [Output("includeDefaults")]
     public Output<bool> IncludeDefaults { get; private set; } = null!;
@@ -133,10 +139,22 @@ public sealed class FallbackDomainsArgs : global::Pulumi.ResourceArgs
         set => _domains = value;
     }
 
+    [Input("exceptDefaults")]
+    private InputList<string>? _exceptDefaults;
+
     /// <summary>
-    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>. The provider restores the
-    /// account's default list once, remembers its suffixes as <c>defaults</c>, and writes them with every change; a
-    /// suffix that is also in <c>domains</c> is as it says there.
+    /// Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with
+    /// <c>includeDefaults</c>.
+    /// </summary>
+    public InputList<string> ExceptDefaults
+    {
+        get => _exceptDefaults ??= new InputList<string>();
+        set => _exceptDefaults = value;
+    }
+
+    /// <summary>
+    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the
+    /// account holds them. A suffix that is also in <c>domains</c> is as it says there.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

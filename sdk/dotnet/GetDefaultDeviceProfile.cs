@@ -99,14 +99,14 @@ public sealed class GetDefaultDeviceProfileResult
     public readonly Outputs.GlobalAcceleration? GlobalAcceleration;
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. The API does not return it
-    /// for the default profile.
+    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
+    /// The API does not return it for the default profile.
     /// </summary>
     public readonly int? LanAllowMinutes;
 
     /// <summary>
-    /// Prefix length of the largest local network a user may reach: 24 (largest) to 32. The API does not return it
-    /// for the default profile.
+    /// Prefix length of the largest local network a user may reach: 24 (largest) to 32. Removing it clears it. The
+    /// API does not return it for the default profile.
     /// </summary>
     public readonly int? LanAllowSubnetSize;
 

@@ -24,7 +24,7 @@ namespace Pulumi.ZeroTrust;
 /// Trust Resilience Write. The switch is written only when it changes, since each write moves <c>timestamp</c>.
 /// Deleting the resource reconnects the devices, when they are disconnected.</para>
 /// <para><b>Import</b></para>
-/// <para>By <c>accountId</c>; the account may be left out when the provider has one:</para>
+/// <para>By <c>accountId</c>:</para>
 /// <code>
 /// pulumi import zerotrust:index:GlobalWarpOverride example 023e105f4ecef8ad9ca31a8372d0c353
 /// </code>

@@ -64,9 +64,16 @@ public partial class SplitTunnel : global::Pulumi.CustomResource
     public Output<ImmutableArray<Outputs.SplitTunnelEntry>> Defaults { get; private set; } = null!;
 
     /// <summary>
-    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. The
-    /// provider restores the account's default list once, remembers its routes as <c>defaults</c>, and writes them
-    /// with every change; a route that is also in <c>routes</c> is as it says there.
+    /// Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with
+    /// <c>includeDefaults</c>.
+    /// </summary>
+    [Output("exceptDefaults")]
+    public Output<ImmutableArray<string>> ExceptDefaults { get; private set; } = null!;
+
+    /// <summary>
+    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are
+    /// the published ones, as the account holds them, and multicast and unique local ranges that it holds besides. A
+    /// route that is also in <c>routes</c> is as it says there.
     /// </summary>
     [Output("includeDefaults")]
     public Output<bool> IncludeDefaults { get; private set; } = null!;
@@ -128,10 +135,23 @@ public sealed class SplitTunnelArgs : global::Pulumi.ResourceArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
+    [Input("exceptDefaults")]
+    private InputList<string>? _exceptDefaults;
+
     /// <summary>
-    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. The
-    /// provider restores the account's default list once, remembers its routes as <c>defaults</c>, and writes them
-    /// with every change; a route that is also in <c>routes</c> is as it says there.
+    /// Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with
+    /// <c>includeDefaults</c>.
+    /// </summary>
+    public InputList<string> ExceptDefaults
+    {
+        get => _exceptDefaults ??= new InputList<string>();
+        set => _exceptDefaults = value;
+    }
+
+    /// <summary>
+    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are
+    /// the published ones, as the account holds them, and multicast and unique local ranges that it holds besides. A
+    /// route that is also in <c>routes</c> is as it says there.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

@@ -27,7 +27,7 @@ namespace Pulumi.ZeroTrust;
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId/address</c>; the account may be left out when the provider has one:</para>
 /// <code>
-/// pulumi import zerotrust:index:SplitTunnelRoute example 023e105f4ecef8ad9ca31a8372d0c353/default/f174e90a-fafe-4643-bbbc-4a0ed4fc8415
+/// pulumi import zerotrust:index:SplitTunnelRoute example 023e105f4ecef8ad9ca31a8372d0c353/default/203.0.113.0/24
 /// </code>
 /// </remarks>
 /// <example>

@@ -2,40 +2,41 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Schema;
 
-/// <summary>The examples of resources and functions: regions of C# files, named after the class that each shows.</summary>
-/// <remarks>Read as text: the program that they are from needs the SDK, which is generated from the schema that holds them.</remarks>
+/// <summary>The examples of resources and functions: regions of files, named after the C# class that each shows.</summary>
+/// <remarks>Read as text: the programs that they are from need an SDK, which is generated from the schema that holds them.</remarks>
 internal sealed partial class ExampleCode
 {
-    private readonly Dictionary<string, string> _regions;
+    // The languages in the order in which pages show them, with the place of their files.
+    private static readonly (string Language, string Folder, string Pattern)[] Sources =
+        [("csharp", "", "*.cs"), ("typescript", "typescript", "*.ts"), ("python", "python", "*.py"), ("yaml", "yaml", "*.yaml")];
 
-    private ExampleCode(Dictionary<string, string> regions) => _regions = regions;
+    private readonly Dictionary<string, List<Example>> _examples = new(StringComparer.Ordinal);
+
+    private ExampleCode()
+    {
+    }
 
     /// <summary>The classes that have an example.</summary>
-    public IReadOnlyCollection<string> Names => _regions.Keys;
+    public IReadOnlyCollection<string> Names => _examples.Keys;
 
-    /// <summary>Reads the regions of the C# files right in a folder.</summary>
-    /// <exception cref="InvalidOperationException">Two regions have the same name.</exception>
+    /// <summary>Reads the regions of the C# files right in a folder, and of the other languages' files in folders of their own below it.</summary>
+    /// <exception cref="InvalidOperationException">Two regions of one language have the same name.</exception>
     public static ExampleCode Load(string folder)
     {
-        var regions = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(folder, "*.cs").Order(StringComparer.Ordinal))
+        var code = new ExampleCode();
+        foreach (var (language, place, pattern) in Sources)
         {
-            foreach (Match region in Region().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, place), pattern).Order(StringComparer.Ordinal))
             {
-                var name = region.Groups["name"].Value;
-                if (!regions.TryAdd(name, Unindented(region.Groups["code"].Value, region.Groups["indent"].Length)))
-                {
-                    throw new InvalidOperationException(
-                        $"{file}: there is a region {name} already; a resource or function has one example.");
-                }
+                code.Add(language, file);
             }
         }
 
-        return new(regions);
+        return code;
     }
 
-    /// <summary>The example of a resource or function; null without.</summary>
-    public string? Find(string token) => _regions.GetValueOrDefault(ClassOf(token));
+    /// <summary>The examples of a resource or function, one a language.</summary>
+    public IReadOnlyList<Example> Of(string token) => _examples.GetValueOrDefault(ClassOf(token)) ?? [];
 
     /// <summary>The C# class of a resource or function.</summary>
     public static string ClassOf(string token)
@@ -44,9 +45,35 @@ internal sealed partial class ExampleCode
         return char.ToUpperInvariant(name[0]) + name[1..];
     }
 
+    private void Add(string language, string file)
+    {
+        foreach (Match region in Region().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")))
+        {
+            var name = region.Groups["name"].Value;
+            if (!_examples.TryGetValue(name, out var examples))
+            {
+                _examples[name] = examples = [];
+            }
+
+            if (examples.Any(example => example.Language == language))
+            {
+                throw new InvalidOperationException(
+                    $"{file}: there is a region {name} already; a resource or function has one example in a language.");
+            }
+
+            examples.Add(new(language, Unindented(region.Groups["code"].Value, region.Groups["indent"].Length)));
+        }
+    }
+
     private static string Unindented(string code, int indent) =>
         string.Join('\n', code.Split('\n').Select(line => line[Math.Min(indent, line.Length)..]));
 
-    [GeneratedRegex(@"^(?<indent> *)#region (?<name>\w+)\n(?<code>.*?)\n *#endregion$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^(?<indent> *)(//|# )?#?region (?<name>\w+)\n(?<code>.*?)\n *(//|# )?#?endregion$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Region();
 }
+
+/// <summary>An example in one language.</summary>
+/// <param name="Language">Name of the language after a code fence.</param>
+/// <param name="Code">The code, without the indentation of its place.</param>
+internal sealed record Example(string Language, string Code);

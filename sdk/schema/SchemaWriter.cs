@@ -13,7 +13,6 @@ internal sealed class SchemaWriter(ExampleCode examples)
     private const string AccountId = "accountId";
     private const string Repository = "https://github.com/pulumi-zerotrust/pulumi-zerotrust";
     private const string LogoUrl = "https://raw.githubusercontent.com/pulumi-zerotrust/pulumi-zerotrust/main/sdk/dotnet/logo.png";
-    private const string DownloadUrl = "github://api.github.com/pulumi-zerotrust/pulumi-zerotrust";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -29,7 +28,11 @@ internal sealed class SchemaWriter(ExampleCode examples)
         using var cloudflare = new CloudflareClient(new CloudflareOptions(), TimeProvider.System);
         var catalog = new Catalog(cloudflare);
         var config = ProviderConfiguration.Spec;
-        var resources = Sorted(catalog.Resources.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Resource(type))));
+        var resources = Sorted(
+        [
+            .. catalog.Resources.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Resource(type))),
+            .. Catalog.Components.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Component(entry.Key, entry.Value))),
+        ]);
         var functions = Sorted(catalog.Functions.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Function(type))));
         return new()
         {
@@ -42,7 +45,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ["license"] = "Apache-2.0",
             ["logoUrl"] = LogoUrl,
             ["publisher"] = "Zero Trust Provider authors",
-            ["pluginDownloadURL"] = DownloadUrl,
+            ["pluginDownloadURL"] = Package.DownloadUrl,
             ["language"] = Languages(),
             ["config"] = new JsonObject { ["variables"] = Properties(config, input: true) },
             ["provider"] = new JsonObject
@@ -61,7 +64,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
     private JsonObject Resource(ResourceType type)
     {
         var name = type.Token.Split(':')[^1];
-        var import = !type.IsImportable ? "" : $"\n\n## Import\n\nBy `{type.IdFormat}`; the account may be left out when the provider has one:\n\n```sh\npulumi import {type.Token} example {ExampleId(type.IdFormat)}\n```";
+        var import = !type.IsImportable ? "" : $"\n\n## Import\n\nBy `{type.IdFormat}`{ShortForm(type.IdFormat)}:\n\n```sh\npulumi import {type.Token} example {ExampleId(type.IdFormat)}\n```";
         var resource = new JsonObject
         {
             ["description"] = Description(type.Inputs) + Example(type.Token) + import,
@@ -81,6 +84,16 @@ internal sealed class SchemaWriter(ExampleCode examples)
 
         return resource;
     }
+
+    private JsonObject Component(string token, IComponent component) => new()
+    {
+        ["isComponent"] = true,
+        ["description"] = Description(component.Inputs) + Example(token),
+        ["properties"] = Properties(component.Outputs, input: false),
+        ["required"] = Names(component.Outputs.Properties),
+        ["inputProperties"] = Properties(component.Inputs, input: true),
+        ["requiredInputs"] = Names(component.Inputs.Properties.Where(property => property.Required)),
+    };
 
     private JsonObject Function(FunctionType type)
     {
@@ -103,7 +116,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
         : _docs.Summary(spec.DocumentationId);
 
     // The marks are Pulumi's: its generators show the examples of their own language, and drop the heading where there is none.
-    private string Example(string token) => examples.Find(token) is { } code
+    private string Example(string token) => examples.Of(token) is { Count: > 0 } found
         ? $$$"""
 
 
@@ -111,9 +124,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ## Example
 
             {{% example %}}
-            ```csharp
-            {{{code}}}
-            ```
+            {{{string.Join("\n\n", found.Select(example => $"```{example.Language}\n{example.Code}\n```"))}}}
             {{% /example %}}
             {{% /examples %}}
             """
@@ -219,10 +230,16 @@ internal sealed class SchemaWriter(ExampleCode examples)
         _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
     };
 
+    private static string ShortForm(string idFormat) => idFormat.StartsWith("accountId/", StringComparison.Ordinal)
+        ? "; the account may be left out when the provider has one"
+        : "";
+
     private static string ExampleId(string idFormat) => string.Join('/', idFormat.Split('/').Select(part => part switch
     {
         "accountId" or "zoneId" => "023e105f4ecef8ad9ca31a8372d0c353",
         "profileId" => "default",
+        "address" => "203.0.113.0/24",
+        "suffix" => "corp.example.com",
         _ => "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
     }));
 

@@ -75,8 +75,8 @@ internal sealed class PackageTests
         var metadata = Metadata();
 
         Assert.That(
-            new[] { "id", "license", "readme", "icon" }.Select(name => metadata.Element(Nuspec + name)?.Value),
-            Is.EqualTo(["Pulumi.ZeroTrust", "Apache-2.0", "README.md", "logo.png"]));
+            metadata.Elements().Where(element => element.Name.LocalName is "id" or "license" or "readme" or "icon").Select(element => element.Value),
+            Is.EquivalentTo(["Pulumi.ZeroTrust", "Apache-2.0", "README.md", "logo.png"]));
         Assert.That(metadata.Element(Nuspec + "description")!.Value, Is.Not.Empty);
         Assert.That(metadata.Element(Nuspec + "repository")!.Attribute("url")!.Value, Does.StartWith("https://"));
     }

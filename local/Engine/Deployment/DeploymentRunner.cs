@@ -21,10 +21,10 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         var builtIn = new BuiltInProvider(options.Stack.Project, name => OutputsOf(name, start));
         await using var server = await LoopbackServer.StartAsync(
             answer: null,
-            ResourceMonitor.BindService(monitor),
-            Pulumirpc.Engine.BindService(new EngineLogService(recorder)),
-            ResourceStatus.BindService(new NoViewsService()),
-            ResourceProvider.BindService(builtIn));
+            binder => ResourceMonitor.BindService(binder, monitor),
+            binder => Pulumirpc.Engine.BindService(binder, new EngineLogService(recorder)),
+            binder => ResourceStatus.BindService(binder, new NoViewsService()),
+            binder => ResourceProvider.BindService(binder, builtIn));
         await using var host = CreateHost(server, recorder);
         await using var providers = new ProviderRegistry(host, server.Address, preview);
         var context = new DeploymentContext(options.Stack, preview, deploymentOptions, new PriorState(start.Resources), checkpoint, providers, recorder, options.Clock, options.ProjectDirectory);

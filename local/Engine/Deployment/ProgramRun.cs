@@ -21,6 +21,8 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<Urn, Step> _awaitingOutputs = [];
     private readonly Dictionary<Urn, ResourceGoal> _goals = [];
+    private readonly Dictionary<Urn, IReadOnlyList<Callback>> _remoteTransforms = [];
+    private readonly IReadOnlyDictionary<string, ConfigValue> _config;
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Struct? _stackOutputs;
@@ -29,6 +31,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
     {
         _context = context;
         _executor = executor;
+        _config = config;
         _generator = new(context, RunImportAsync);
         _defaults = new(config, registration => RunAsync(registration, ct => _generator.GenerateAsync(registration, ct), CancellationToken.None));
     }
@@ -42,11 +45,12 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
     public async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, CancellationToken ct)
     {
         Inherit(request);
-        await _transforms.ApplyAsync(request, ct);
         if (request.Remote)
         {
-            throw new EngineException($"'{request.Type}' is a component that a plugin builds; the local engine runs only components written in the program.");
+            return await ConstructAsync(request, ct);
         }
+        AddRemoteTransforms(request);
+        await _transforms.ApplyAsync(request, ct);
         var needsProvider = request.Custom && !ResourceTypes.IsProvider(request.Type);
         var goal = RegistrationRequest.ToGoal(request, needsProvider ? await ProviderAsync(request) : "", _context.ProjectDirectory);
         var registration = new Registration(goal);
@@ -76,6 +80,47 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
             },
             Unknown = registration.Unknown,
         };
+    }
+
+    // The plugin registers the component once more, now as its own: that is when it becomes part of the state and transforms see it.
+    private async Task<RegisterResourceResponse> ConstructAsync(RegisterResourceRequest request, CancellationToken ct)
+    {
+        var urn = Urn.Create(_context.Stack.Stack, _context.Stack.Project, Urn.ParseOptional(request.Parent), request.Type, request.Name);
+        lock (_lock)
+        {
+            _remoteTransforms[urn] = [.. request.Transforms];
+        }
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, _executor.Stopped);
+        try
+        {
+            var reference = await ProviderAsync(request);
+            var provider = _context.Providers.Find(reference)
+                ?? throw new EngineException($"Component {request.Name} ({request.Type}) asks for provider {reference}, which is not known to this run.");
+            var response = await provider.ConstructAsync(Construction.Request(request, _context, _config), linked.Token);
+            return Construction.Response(response, request.SupportsPartialValues);
+        }
+        catch (Exception e) when (!_executor.Stopped.IsCancellationRequested && (e is EngineException or RpcException or FormatException))
+        {
+            _context.Events.Report(new(Severity.Error, e.Explain(), urn));
+            _executor.Stop();
+            throw new StoppedException();
+        }
+        catch (Exception) when (_executor.Stopped.IsCancellationRequested)
+        {
+            throw new StoppedException();
+        }
+    }
+
+    private void AddRemoteTransforms(RegisterResourceRequest request)
+    {
+        lock (_lock)
+        {
+            var urn = Urn.Create(_context.Stack.Stack, _context.Stack.Project, Urn.ParseOptional(request.Parent), request.Type, request.Name);
+            if (_remoteTransforms.Remove(urn, out var transforms))
+            {
+                request.Transforms.Add(transforms);
+            }
+        }
     }
 
     public Task RegisterOutputsAsync(Urn urn, Struct outputs, CancellationToken ct)

@@ -10,7 +10,7 @@ namespace ZeroTrust.Engine.Plugins;
 /// One provider as the engine uses it: adds to the plugin's calls what Pulumi's engine adds, above all what happens while
 /// the provider's own configuration is not known yet.
 /// </summary>
-internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisposable
+internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisposable
 {
     private const string VersionKey = "version";
 
@@ -212,6 +212,14 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
         return response;
     }
 
+    /// <summary>Has a component declare itself and its children to the monitor, which is this engine's own.</summary>
+    public async Task<ConstructResponse> ConstructAsync(ConstructRequest request, CancellationToken ct)
+    {
+        await _configuration.Task.WaitAsync(ct);
+        request.MonitorEndpoint = engineAddress;
+        return await plugin.CallAsync("Construct", request, (client, options) => client.ConstructAsync(request, options), ct);
+    }
+
     public async Task<string> GetSchemaAsync(CancellationToken ct)
     {
         var request = new GetSchemaRequest();
@@ -279,7 +287,7 @@ internal sealed class Provider(Plugin plugin, string statusAddress) : IAsyncDisp
 
     private void AddStatusAddress(Action<string> setAddress, Action<string> setToken)
     {
-        setAddress(statusAddress);
+        setAddress(engineAddress);
         setToken(Guid.NewGuid().ToString());
     }
 

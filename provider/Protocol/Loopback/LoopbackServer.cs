@@ -38,25 +38,24 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="answer">
     /// Turns an exception of a service into the answer. Unset: Unknown with the exception's type; its message may hold a secret.
     /// </param>
-    /// <param name="services">Such as <c>Engine.BindService(service)</c>.</param>
-    public static async Task<LoopbackServer> StartAsync(Func<Exception, RpcException>? answer, params IEnumerable<ServerServiceDefinition> services)
+    /// <param name="services">Each binds one service: <c>binder => Engine.BindService(binder, service)</c>.</param>
+    public static async Task<LoopbackServer> StartAsync(Func<Exception, RpcException>? answer, params IEnumerable<Action<ServiceBinderBase>> services)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(new Answers(answer ?? HideMessage));
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = LoopbackChannel.MaxMessageBytes;
             options.MaxSendMessageSize = LoopbackChannel.MaxMessageBytes;
-            options.Interceptors.Add<Answers>();
         });
         var application = builder.Build();
-        application.Use(Answers.AnswerUnreadableAsync);
-        foreach (var service in services)
+        foreach (var bind in services)
         {
-            application.MapGrpcService(service);
+            var binder = new AnsweringBinder(answer ?? HideMessage);
+            bind(binder);
+            application.MapGrpcService(binder.Build());
         }
 
         await application.StartAsync();

@@ -8,6 +8,16 @@ internal static partial class DescriptionText
 {
     private const RegexOptions Options = RegexOptions.Singleline | RegexOptions.Multiline;
 
+    private static readonly Dictionary<string, string> Languages = new()
+    {
+        ["csharp"] = "C#",
+        ["typescript"] = "TypeScript",
+        ["python"] = "Python",
+        ["go"] = "Go",
+        ["java"] = "Java",
+        ["yaml"] = "YAML",
+    };
+
     /// <summary>A heading right above examples goes with them.</summary>
     private const string HeadingBefore = @"(?:^#{1,6} [^\n]*\n\s*)?";
 
@@ -28,8 +38,9 @@ internal static partial class DescriptionText
         ];
     }
 
-    /// <summary>The description with its examples, but without the marks around them.</summary>
-    public static string WithExamples(string text) => Tidy(Marks().Replace(Normalise(text), ""));
+    /// <summary>The description with its examples under the names of their languages, but without the marks around them.</summary>
+    public static string WithExamples(string text) =>
+        Tidy(Marks().Replace(Examples().Replace(Normalise(text), examples => Fence().Replace(examples.Value, UnderItsName)), ""));
 
     /// <summary>Cuts out the section under a second-level heading.</summary>
     public static (string Remainder, string? Section) Cut(string text, string heading)
@@ -62,6 +73,9 @@ internal static partial class DescriptionText
     /// <summary>The first sentence; it ends before a word that begins with a capital letter.</summary>
     public static string FirstSentence(string? text) => SentenceEnd().Split(FirstParagraph(text), 2)[0];
 
+    private static string UnderItsName(Match fence) =>
+        Languages.TryGetValue(fence.Groups["language"].Value, out var name) ? $"### {name}\n\n{fence.Value}" : fence.Value;
+
     private static string Normalise(string text) => text.ReplaceLineEndings("\n");
 
     private static string Tidy(string text) => EmptyLines().Replace(text, "\n\n").Trim();
@@ -71,6 +85,9 @@ internal static partial class DescriptionText
 
     [GeneratedRegex(HeadingBefore + @"<!--\s*Start PulumiCodeChooser\s*-->.*?<!--\s*End PulumiCodeChooser\s*-->", Options)]
     private static partial Regex Choosers();
+
+    [GeneratedRegex(@"^```(?<language>\w+)$.*?^```$", Options)]
+    private static partial Regex Fence();
 
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)\n```$", Options)]
     private static partial Regex CSharpFence();

@@ -26,10 +26,6 @@ internal static class PropertyRules
                 var longer = "zone" + CSharpNames.UpperFirst(property.Name);
                 yield return new(property.Path, $"'{property.Name}' is reserved by Pulumi; say whose it is, as in '{longer}'.");
             }
-            if (property.Environment is { Count: 0 })
-            {
-                yield return new(SchemaNode.Join(property.Path, "defaultInfo"), "must name at least one environment variable.");
-            }
             foreach (var (field, literal) in new[] { ("default", property.Default), ("const", property.Const) })
             {
                 if (literal is { } value && !Fits(package, property.Type, value))

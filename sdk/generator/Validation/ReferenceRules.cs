@@ -38,10 +38,6 @@ internal static class ReferenceRules
 
     private static IEnumerable<SchemaProblem> Union(PackageSchema package, UnionType union)
     {
-        if (union.Elements.Count < 2)
-        {
-            yield return new(union.Path, "'oneOf' must list at least two types; write a single one directly.");
-        }
         if (union.Discriminator is not { } discriminator)
         {
             yield break;

@@ -1,32 +1,26 @@
-using System.Text.RegularExpressions;
 using ZeroTrust.Sdk.Generator.CSharp;
 using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
 /// <summary>Tokens of resources, functions and types, and what names them: aliases and methods.</summary>
-internal static partial class TokenRules
+internal static class TokenRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package)
     {
         var types = package.Objects.Select(o => (o.Path, o.Token)).Concat(package.Enums.Select(e => (e.Path, e.Token)));
         return
         [
-            .. package.Resources.SelectMany(r => Token(package, r.Path, r.Token, TypeToken())),
-            .. types.SelectMany(t => Token(package, t.Path, t.Token, TypeToken())),
-            .. package.Functions.SelectMany(f => Token(package, f.Path, f.Token, FunctionToken())),
+            .. package.Resources.SelectMany(r => Token(package, r.Path, r.Token)),
+            .. types.SelectMany(t => Token(package, t.Path, t.Token)),
+            .. package.Functions.SelectMany(f => Token(package, f.Path, f.Token)),
             .. package.Resources.SelectMany(Aliases),
             .. package.Resources.Append(package.Provider).OfType<ResourceSchema>().SelectMany(r => Methods(package, r)),
         ];
     }
 
-    private static IEnumerable<SchemaProblem> Token(PackageSchema package, string path, string token, Regex pattern)
+    private static IEnumerable<SchemaProblem> Token(PackageSchema package, string path, string token)
     {
-        if (!pattern.IsMatch(token))
-        {
-            yield return new(path, $"the token '{token}' must look like '{package.Name}:index:Name'.");
-            yield break;
-        }
         var parts = token.Split(':');
         if (parts[0] != package.Name && !package.AllowedPackageNames.Contains(parts[0]))
         {
@@ -52,12 +46,8 @@ internal static partial class TokenRules
 
     private static IEnumerable<SchemaProblem> Aliases(ResourceSchema resource) =>
         from alias in resource.Aliases
-        where alias.Count(c => c == ':') != 2 || alias == resource.Token
-        select new SchemaProblem(
-            SchemaNode.Join(resource.Path, "aliases"),
-            alias == resource.Token
-                ? "lists the resource's own token; an alias is a former token."
-                : $"'{alias}' is no type token; write it like 'package:module:Name'.");
+        where alias == resource.Token
+        select new SchemaProblem(SchemaNode.Join(resource.Path, "aliases"), "lists the resource's own token; an alias is a former token.");
 
     private static IEnumerable<SchemaProblem> Methods(PackageSchema package, ResourceSchema resource)
     {
@@ -78,10 +68,4 @@ internal static partial class TokenRules
             }
         }
     }
-
-    [GeneratedRegex("^[a-zA-Z][-a-zA-Z0-9_]*:([^0-9][a-zA-Z0-9._/-]*)?:[^0-9][a-zA-Z0-9._/]*$")]
-    private static partial Regex TypeToken();
-
-    [GeneratedRegex("^[a-zA-Z][-a-zA-Z0-9_]*:([^0-9][a-zA-Z0-9._/-]*)?:[^0-9][a-zA-Z0-9._/-]*$")]
-    private static partial Regex FunctionToken();
 }

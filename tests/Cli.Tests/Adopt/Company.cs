@@ -40,6 +40,7 @@ internal static class Company
         await SendAsync(HttpMethod.Put, $"devices/policy/{staff}/fallback_domains", """
             [{"suffix":"corp.example.com","dns_server":["10.1.0.53","10.1.0.54"]},{"suffix":"local"}]
             """);
+        await SendAsync(HttpMethod.Put, $"devices/policy/{connectors}/fallback_domains", "[]");
         await SendAsync(HttpMethod.Put, $"devices/policy/{connectors}/include", """[{"address":"100.96.0.0/12"}]""");
         var lab = await SendAsync(HttpMethod.Post, "teamnet/virtual_networks", """{"name":"lab","comment":"Test lab"}""");
         var berlin = await SendAsync(HttpMethod.Post, "warp_connector", """{"name":"berlin-office"}""");

@@ -38,7 +38,7 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         var sandbox = new Sandbox();
         sandbox._server = await LoopbackServer.StartAsync(
-            answer: null, ResourceProvider.BindService(sandbox.Provider));
+            answer: null, binder => ResourceProvider.BindService(binder, sandbox.Provider));
         return sandbox;
     }
 

@@ -95,7 +95,7 @@ internal sealed class TransformTests
     }
 
     private static Task<LoopbackServer> ServeAsync(Func<ByteString, IMessage> answer) =>
-        LoopbackServer.StartAsync(answer: null, Callbacks.BindService(new ProgramCallbacks(answer)));
+        LoopbackServer.StartAsync(answer: null, binder => Callbacks.BindService(binder, new ProgramCallbacks(answer)));
 
     private sealed class ProgramCallbacks(Func<ByteString, IMessage> answer) : Callbacks.CallbacksBase
     {

@@ -22,11 +22,11 @@ internal sealed class Connection : IAsyncDisposable
     public ResourceProvider.ResourceProviderClient Provider => new(Channel);
 
     public static Task<Connection> OpenAsync(CallbackOf service, Func<Exception, RpcException>? answer = null) =>
-        OpenAsync(answer, Pulumirpc.Callbacks.BindService(service));
+        OpenAsync(answer, binder => Pulumirpc.Callbacks.BindService(binder, service));
 
-    public static Task<Connection> OpenAsync(ListOf service) => OpenAsync(null, ResourceProvider.BindService(service));
+    public static Task<Connection> OpenAsync(ListOf service) => OpenAsync(null, binder => ResourceProvider.BindService(binder, service));
 
-    private static async Task<Connection> OpenAsync(Func<Exception, RpcException>? answer, ServerServiceDefinition service) =>
+    private static async Task<Connection> OpenAsync(Func<Exception, RpcException>? answer, Action<ServiceBinderBase> service) =>
         new(await LoopbackServer.StartAsync(answer, service));
 
     public async ValueTask DisposeAsync()

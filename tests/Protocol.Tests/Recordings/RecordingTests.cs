@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
-using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Protocol.Tests.Recordings;

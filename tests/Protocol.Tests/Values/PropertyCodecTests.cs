@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using NUnit.Framework.Constraints;
-using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Protocol.Tests.Values;

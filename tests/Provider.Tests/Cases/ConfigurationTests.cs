@@ -155,10 +155,10 @@ internal sealed partial class ConfigurationTests
 
         await host.DestroyAsync(stored);
 
-        var imported = await host.ImportAsync("FallbackDomains", stored.Id);
+        var restored = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
         var expected = ConfigurationCase.All.Single(item => item.Name == "ldf-restore-defaults").Expect.GetProperty("result").EnumerateArray().Select(suffix => suffix.GetString());
         Assert.That(
-            ((PropertyArray)imported!.Outputs["domains"]).Cast<PropertyMap>().Select(domain => ((PropertyString)domain["suffix"]).Value), Is.EquivalentTo(expected));
+            ((PropertyArray)restored["domains"]).Cast<PropertyMap>().Select(domain => ((PropertyString)domain["suffix"]).Value), Is.EquivalentTo(expected));
     }
 
     [TestCase(true)]

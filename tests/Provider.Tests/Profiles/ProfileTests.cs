@@ -30,7 +30,8 @@ internal sealed class ProfileTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", A.FullProfile);
 
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, A.Profile)), Is.Empty);
+        var program = A.Profile.With("lanAllowMinutes", 30).With("lanAllowSubnetSize", 24);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty);
     }
 
     [Test]
@@ -176,5 +177,23 @@ internal sealed class ProfileTests
         var (_, failures) = await host.CheckAsync("DefaultDeviceProfile", PropertyMap.Of(("match", "os.name == \"mac\"")));
 
         Assert.That(failures.Single(), Does.StartWith("match: there is no property 'match' here"));
+    }
+
+    [TestCase("DeviceProfile", "lanAllowMinutes", "lan_allow_minutes")]
+    [TestCase("DeviceProfile", "lanAllowSubnetSize", "lan_allow_subnet_size")]
+    [TestCase("DefaultDeviceProfile", "lanAllowMinutes", "lan_allow_minutes")]
+    [TestCase("DefaultDeviceProfile", "lanAllowSubnetSize", "lan_allow_subnet_size")]
+    public async Task Access_to_the_local_network_ends_when_the_program_no_longer_grants_it(string type, string property, string field)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = (type == "DeviceProfile" ? A.Profile : PropertyMap.Empty).With("lanAllowMinutes", 30).With("lanAllowSubnetSize", 24);
+        var stored = await host.CreateAsync(type, program);
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program.Without(property))), Is.EqualTo([$"Delete {property}"]));
+        var updated = await host.UpdateAsync(stored, program.Without(property));
+
+        Assert.That(host.Writes.Last().Body, Is.EqualTo($"{{\"{field}\":null}}"));
+        Assert.That(updated.Outputs.ContainsKey(property), Is.False);
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
     }
 }

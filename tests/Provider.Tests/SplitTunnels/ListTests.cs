@@ -145,6 +145,93 @@ internal sealed class ListTests
         Assert.That(await host.DriftAsync(updated), Is.Empty);
     }
 
+    [TestCase("SplitTunnel")]
+    [TestCase("FallbackDomains")]
+    public async Task Keeping_the_defaults_reads_and_then_writes_once(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CreateAsync(type, (type == "SplitTunnel" ? A.Routes(A.Address("198.51.100.0/24")) : A.Domains(A.Domain("corp.example.com"))).With("includeDefaults", true));
+
+        Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT"]));
+    }
+
+    [Test]
+    public async Task Defaults_are_kept_as_the_account_holds_them()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.State.Change(data =>
+        {
+            var list = data.DefaultProfile["exclude"]!.AsArray();
+            list[0]!["description"] = "Offices";
+            foreach (var address in (string[])["239.255.255.250/32", "fc00::/7", "203.0.113.0/24"])
+            {
+                list.Add(new System.Text.Json.Nodes.JsonObject { ["address"] = address });
+            }
+        });
+
+        var stored = await host.CreateAsync("SplitTunnel", A.Routes().With("includeDefaults", true));
+
+        var addresses = Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).ToArray();
+        Assert.That(addresses, Has.Length.EqualTo(DefaultRoutes + 2).And.Contain("239.255.255.250/32").And.Contain("fc00::/7").And.No.Member("203.0.113.0/24"));
+        Assert.That(((PropertyMap)((PropertyArray)stored.Outputs["defaults"])[0])["description"], Is.EqualTo((PropertyValue)"Offices"));
+    }
+
+    [TestCase("SplitTunnel", "10.0.0.0/8", "10.0.0.0/8")]
+    [TestCase("FallbackDomains", "internal", "Internal.")]
+    public async Task Defaults_can_be_left_out(string type, string left, string spelled)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = (type == "SplitTunnel" ? A.Routes() : A.Domains()).With("includeDefaults", true);
+        var stored = await host.CreateAsync(type, program);
+
+        var changed = program.With("exceptDefaults", new PropertyArray([spelled]));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, changed)), Is.EqualTo(["Add exceptDefaults"]));
+        var updated = await host.UpdateAsync(stored, changed);
+        Assert.That(Held(host, type), Has.Length.EqualTo(stored.Outputs["defaults"] is PropertyArray defaults ? defaults.Count - 1 : 0).And.No.Member(left));
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+
+        var back = await host.UpdateAsync(updated, program);
+        Assert.That(Held(host, type), Does.Contain(left));
+        Assert.That(await host.DriftAsync(back), Is.Empty);
+    }
+
+    [TestCase("SplitTunnel")]
+    [TestCase("FallbackDomains")]
+    public async Task Leaving_out_needs_defaults_and_names_one(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = (type == "SplitTunnel" ? A.Routes() : A.Domains()).With("exceptDefaults", new PropertyArray([type == "SplitTunnel" ? "203.0.113.0/24" : "example.com"]));
+
+        var (_, failures) = await host.CheckAsync(type, program);
+
+        Assert.That(failures, Is.Empty);
+        Assert.That(host.Log.Select(message => message.Message), Has.Exactly(1).StartWith("exceptDefaults: ").And.Exactly(1).StartWith("exceptDefaults[0]: "));
+    }
+
+    [Test]
+    public async Task A_route_within_a_default_that_stays_is_reported()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync("SplitTunnel", A.Routes(A.Address("10.1.0.0/16")).With("includeDefaults", true));
+        Assert.That(host.Log.Single().Message, Does.StartWith("routes[0].address: '10.1.0.0/16' is within '10.0.0.0/8', which includeDefaults keeps"));
+
+        await host.CheckAsync("SplitTunnel", A.Routes(A.Address("10.1.0.0/16")).With("includeDefaults", true).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"])));
+        Assert.That(host.Log, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Cloudflares_own_list_has_no_overlaps_to_report()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync("SplitTunnel", A.Routes(A.Address("240.0.0.0/4"), A.Address("255.255.255.255/32", "DHCP Broadcast")));
+        await host.CheckAsync("SplitTunnel", A.Routes().With("includeDefaults", true));
+
+        Assert.That(host.Log, Is.Empty);
+    }
+
     [Test]
     public async Task A_default_route_that_somebody_took_out_is_drift()
     {
@@ -207,6 +294,10 @@ internal sealed class ListTests
 
         Assert.That(failures.Single(), Does.StartWith("includeDefaults: "));
     }
+
+    private static string[] Held(ProviderHost host, string type) => host.Cloudflare.State.Read(data =>
+        data.DefaultProfile[type == "SplitTunnel" ? "exclude" : "fallback_domains"]!.AsArray()
+            .Select(entry => (string)entry![type == "SplitTunnel" ? "address" : "suffix"]!).ToArray());
 
     private static IEnumerable<string> Addresses(PropertyMap splitTunnel) => ((PropertyArray)splitTunnel["routes"])
         .Select(route => ((PropertyMap)route).TryGetValue("address", out var address) ? ((PropertyString)address).Value : "");

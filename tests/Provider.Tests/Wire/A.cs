@@ -134,9 +134,13 @@ internal static class A
         ["SplitTunnel"] =
         [
             Routes(Address("192.0.2.0/24")).With("profileId", "default").With("mode", "include").With("onDelete", "retain"),
-            Routes(Host("intranet.example.com")).With("includeDefaults", true),
+            Routes(Host("intranet.example.com")).With("includeDefaults", true).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"])),
         ],
-        ["FallbackDomains"] = [Domains(Domain("corp.example.com")).With("profileId", "default").With("includeDefaults", true).With("onDelete", "retain")],
+        ["FallbackDomains"] =
+        [
+            Domains(Domain("corp.example.com")).With("profileId", "default").With("includeDefaults", true).With("exceptDefaults", new PropertyArray(["internal"]))
+                .With("onDelete", "retain"),
+        ],
         ["SplitTunnelRoute"] = [Host("intranet.example.com", "Intranet").With("profileId", "default").With("mode", "exclude")],
         ["FallbackDomain"] = [Domain("office.example.com").With("profileId", "default")],
         ["WarpConnectorTunnel"] = [Tunnel.With("secretVersion", "1").With("cascadeOnDelete", true)],

@@ -54,9 +54,9 @@ internal sealed class ProviderHost : IAsyncDisposable
     private static async Task<ProviderHost> StartAsync(CloudflareSimulator cloudflare, bool ownsCloudflare, bool configure, Func<string, string?>? environment)
     {
         var engine = new EngineRecorder();
-        var engineServer = await LoopbackServer.StartAsync(answer: null, Pulumirpc.Engine.BindService(engine));
+        var engineServer = await LoopbackServer.StartAsync(answer: null, binder => Pulumirpc.Engine.BindService(binder, engine));
         var service = new ProviderService(TimeProvider.System, environment ?? (_ => null));
-        var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, ResourceProvider.BindService(service));
+        var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, binder => ResourceProvider.BindService(binder, service));
         var host = new ProviderHost(cloudflare, engineServer, engine, server, service) { _ownsCloudflare = ownsCloudflare };
         await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address });
         if (configure)

@@ -98,4 +98,17 @@ internal sealed class ReplacementTests
 
         Assert.That((await host.CreateAsync("WarpConnectorTunnel", program)).Id, Is.Not.EqualTo(stored.Id));
     }
+
+    // Another account may be a mistake: in the old one, nothing is deleted before the new one has taken the creation.
+    [Test]
+    public async Task A_move_to_another_account_creates_first([Values("DeviceProfile", "SplitTunnel", "WarpConnectorTunnel", "TunnelRoute", "SplitTunnelRoute", "DeviceSettings")] string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, A.Everything[type]);
+
+        var diff = await host.DiffAsync(stored, A.Everything[type].With("accountId", new string('f', 32)));
+
+        Assert.That(diff.Replaces, Is.EqualTo(["accountId"]));
+        Assert.That(diff.DeleteBeforeReplace, Is.False);
+    }
 }

@@ -206,7 +206,6 @@ internal sealed class RpcTests
         Func<Task>[] calls =
         [
             () => host.Client.CallAsync(new CallRequest()).ResponseAsync,
-            () => host.Client.ConstructAsync(new()).ResponseAsync,
             () => host.Client.ParameterizeAsync(new()).ResponseAsync,
             () => host.Client.GetMappingAsync(new()).ResponseAsync,
             () => host.Client.GetMappingsAsync(new()).ResponseAsync,

@@ -110,7 +110,7 @@ internal sealed class RecordedProgramTests
         monitor ??= new(recording);
         var engine = new RecordingEngine();
         await using var server = await LoopbackServer.StartAsync(
-            answer: null, ResourceMonitor.BindService(monitor), Pulumirpc.Engine.BindService(engine));
+            answer: null, binder => ResourceMonitor.BindService(binder, monitor), binder => Pulumirpc.Engine.BindService(binder, engine));
         using var program = Start(EnvironmentOf(recording.Run, server.Address));
         var errors = await program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync();

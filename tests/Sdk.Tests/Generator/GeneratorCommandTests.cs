@@ -86,7 +86,7 @@ public sealed class GeneratorCommandTests
         var (exitCode, _, error) = Invoke("--schema", schema, "--out", Path.Combine(folder.Path, "sdk"));
 
         Assert.That(exitCode, Is.EqualTo(1));
-        Assert.That(error, Does.Contain("$.name: 'pulumi' is reserved").And.Contain("$.resources.x: the token 'x' must look like"));
+        Assert.That(error, Does.Contain("$.name: 'pulumi' is reserved").And.Contain("$.resources.x: must look like 'package:index:Name'"));
         Assert.That(folder.Has("sdk"), Is.False);
     }
 

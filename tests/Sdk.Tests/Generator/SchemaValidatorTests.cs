@@ -29,11 +29,11 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a token of two parts",
             Resource("", token: "acme:Zone"),
-            "the token 'acme:Zone' must look like 'acme:index:Name'");
+            "$.resources['acme:Zone']: must look like 'package:index:Name'");
         yield return Reject(
             "a token with a digit first",
             Resource("", token: "acme:index:1Zone"),
-            "the token 'acme:index:1Zone' must look like");
+            "$.resources['acme:index:1Zone']: must look like");
         yield return Reject(
             "a token of another package",
             Resource("", token: "other:index:Zone"),
@@ -45,7 +45,7 @@ public sealed class SchemaValidatorTests
             "clashes with the provider's own class");
         yield return Reject("a class that Python cannot have", Resource("", token: "acme:index:None"), "a class that Python cannot have");
         yield return Reject("a resource called pulumi", Resource("", token: "acme:index:pulumi"), "uses the reserved name 'pulumi'");
-        yield return Reject("an alias that is no token", Resource(""" "aliases": ["Zone"] """), "aliases: 'Zone' is no type token");
+        yield return Reject("an alias that is no token", Resource(""" "aliases": ["Zone"] """), "aliases[0]: 'Zone' is no type token");
         yield return Reject(
             "an alias for itself",
             Resource(""" "aliases": ["acme:index:Zone"] """),
@@ -69,7 +69,7 @@ public sealed class SchemaValidatorTests
             ".listInputs: must be an object, not a list");
 
         yield return Reject("no type", Property("""{ }"""), ".inputProperties.thing: has no type");
-        yield return Reject("an unknown type", Property("""{ "type": "text" }"""), "has the unknown type 'text'");
+        yield return Reject("an unknown type", Property("""{ "type": "text" }"""), "'text' is no type; use boolean");
         yield return Reject("an array of nothing", Property("""{ "type": "array" }"""), "is an array without 'items'");
         yield return Reject(
             "an unknown type reference",
@@ -86,13 +86,13 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a reference to another package",
             Property("""{ "$ref": "/aws/v6.0.0/schema.json#/types/aws:s3:X" }"""),
-            "refers to another package");
+            "Types of another package are copied into this schema");
         yield return Reject("a reference of no known form", Property("""{ "$ref": "#/nope" }"""), "'#/nope' is no known form of reference");
         yield return Reject(
             "a reference in a nested list",
             Property("""{ "type": "array", "items": { "type": "object", "additionalProperties": { "$ref": "#/types/acme:index:Nope" } } }"""),
             ".thing.items.additionalProperties.$ref: the type 'acme:index:Nope'");
-        yield return Reject("a union of one", Property("""{ "oneOf": [{ "type": "string" }] }"""), "'oneOf' must list at least two types");
+        yield return Reject("a union of one", Property("""{ "oneOf": [{ "type": "string" }] }"""), ".thing.oneOf: must list at least two types");
         yield return Reject(
             "a discriminator that no type has",
             Property("""{ "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "kind" } }"""),
@@ -140,7 +140,7 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a default that is a list",
             Property("""{ "type": "string", "default": [] }"""),
-            ".thing.default: must be a string, a number or a boolean");
+            ".thing.default: must be a string or a number or true or false, not a list");
         yield return Reject(
             "a constant of another type",
             Property("""{ "type": "string", "const": true }"""),
@@ -150,13 +150,13 @@ public sealed class SchemaValidatorTests
             Property("""{ "type": "string", "defaultInfo": { "environment": [] } }"""),
             "must name at least one environment variable");
 
-        yield return Reject("a boolean enum", Enum("boolean", """{ "value": true }"""), "boolean enums cannot be generated for C#");
+        yield return Reject("a boolean enum", Enum("boolean", """{ "value": true }"""), ".type: 'boolean' is no type of an enum; use string, integer or number");
         yield return Reject(
             "an enum without a type",
             A.Schema(""" "types": { "acme:index:Mode": { "enum": [{ "value": "a" }] } } """),
-            "an enum's type must be string, integer or number, not ''");
+            "$.types['acme:index:Mode']: has no type; use string, integer or number");
         yield return Reject("an enum without values", Enum("string", ""), "lists no values");
-        yield return Reject("an enum value of another type", Enum("integer", """{ "value": "a" }"""), ".enum[0]: \"a\" is no integer");
+        yield return Reject("an enum value of another type", Enum("integer", """{ "value": "a" }"""), ".enum[0].value: must be an integer, not a string");
         yield return Reject(
             "a repeated enum value",
             Enum("string", """{ "value": "a" }, { "value": "a", "name": "B" }"""),
@@ -165,7 +165,7 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a type that is neither enum nor object",
             A.Schema(""" "types": { "acme:index:Mode": { "type": "string" } } """),
-            "is of type 'string' but lists no values");
+            ".type: 'string' lists no values; add 'enum'");
         yield return Reject(
             "a reference that misstates its enum's type",
             Property("""{ "type": "integer", "$ref": "#/types/acme:index:Kind" }"""),

@@ -4,17 +4,33 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plugin, twins, zt } from './binaries.mjs';
 import { run, start } from './processes.mjs';
+import { installModules } from './sdk.mjs';
 import { accountId, token } from './simulator.mjs';
 
 const here = name => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 /** Stack NAME as one of its twins, in JavaScript or C#, with a state of its own, configured for a simulator. */
-export async function openStack(name, simulator, config = {}, language = 'nodejs') {
+export function openStack(name, simulator, config = {}, language = 'nodejs') {
+  const runtime = language === 'nodejs' ? 'nodejs' : { name: 'dotnet', options: { binary: twins } };
+  return open(name, simulator, config, runtime, directory => {
+    if (language === 'nodejs') {
+      cpSync(here(`stacks/${name}`), directory, { recursive: true });
+      symlinkSync(here('node_modules'), join(directory, 'node_modules'));
+    }
+  });
+}
+
+/** An example of the repository, as its users run it but for the package that Pulumi would generate. */
+export function openExample(folder, name, simulator, config = {}) {
+  return open(name, simulator, config, 'nodejs', directory => {
+    cpSync(here(`../../examples/${folder}`), directory, { recursive: true });
+    installModules(directory);
+  });
+}
+
+async function open(name, simulator, config, runtime, fill) {
   const directory = mkdtempSync(join(tmpdir(), `interop-${name}-`));
-  if (language === 'nodejs') {
-    cpSync(here(`stacks/${name}`), directory, { recursive: true });
-    symlinkSync(here('node_modules'), join(directory, 'node_modules'));
-  }
+  fill(directory);
   mkdirSync(join(directory, 'plugins'));
   const starter = [plugin.file, ...plugin.args].map(part => `'${part}'`).join(' ');
   writeFileSync(join(directory, 'plugins/pulumi-resource-zerotrust'), `#!/bin/sh\nexec ${starter} "$@"\n`, { mode: 0o755 });
@@ -52,7 +68,6 @@ export async function openStack(name, simulator, config = {}, language = 'nodejs
     },
     close: () => rmSync(directory, { recursive: true, force: true }),
   };
-  const runtime = language === 'nodejs' ? 'nodejs' : { name: 'dotnet', options: { binary: twins } };
   const plain = { 'zerotrust:accountId': accountId, 'zerotrust:baseUrl': simulator.baseUrl, ...config };
   const project = { name, runtime, plugins: { providers: [{ name: 'zerotrust', path: 'plugins' }] }, config: plain };
   writeFileSync(join(directory, 'Pulumi.yaml'), JSON.stringify(project));

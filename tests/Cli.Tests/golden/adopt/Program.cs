@@ -77,6 +77,12 @@ return await Deployment.RunAsync(() =>
         },
     }, new() { DeletedWith = staffFriendsProfile });
 
+    _ = new FallbackDomains("warp-connectors", new()
+    {
+        ProfileId = warpConnectorsProfile.PolicyId,
+        Domains = new(),
+    }, new() { DeletedWith = warpConnectorsProfile });
+
     var labNetwork = new VirtualNetwork("lab", new()
     {
         Name = "lab",

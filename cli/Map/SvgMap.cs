@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace ZeroTrust.Cli.Map;
+
+/// <summary>The map as one SVG picture, light or dark as the reader's system is.</summary>
+internal static class SvgMap
+{
+    private const int Margin = 24;
+    private const int RowHeight = 46;
+    private const int NameWidth = 420;
+    private const int TunnelWidth = 250;
+    private const int CellWidth = 34;
+    private const int CharacterWidth = 7;
+
+    public static string Write(NetworkMap map)
+    {
+        var header = Margin + 70 + HeaderHeight(map);
+        var cells = Margin + 64 + NameWidth + TunnelWidth;
+        var width = Math.Max(cells + (map.Connectors.Count * CellWidth) + Margin + 90, 860);
+        var table = header + (map.Profiles.Count * RowHeight);
+        var legend = table + 40;
+        var connectors = legend + 40;
+        var height = connectors + ConnectorsHeight(map) + Margin;
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif" font-size="13">
+            <style>
+            {Style}
+            </style>
+            <rect class="page" width="{width}" height="{height}"/>
+            <text class="title" x="{Margin}" y="{Margin + 18}">{Escape(map.Title)}</text>
+            <text class="muted" x="{Margin}" y="{Margin + 40}">Profiles are tried from top to bottom. The first that matches a device applies.</text>
+
+            """);
+        foreach (var (index, connector) in map.Connectors.Index())
+        {
+            var x = cells + (index * CellWidth) + (CellWidth / 2);
+            svg.Append(CultureInfo.InvariantCulture, $"""
+                <text class="connector" transform="translate({x},{header - 12}) rotate(-40)">{Escape(Short(connector.Name, 24))}<title>{Escape(connector.Name)}</title></text>
+
+                """);
+        }
+
+        var line = Margin + 24;
+        svg.Append(CultureInfo.InvariantCulture, $"""
+            <line class="flow" x1="{line}" y1="{header}" x2="{line}" y2="{table - (RowHeight / 2)}"/>
+
+            """);
+        foreach (var (index, profile) in map.Profiles.Index())
+        {
+            Row(svg, profile, header + (index * RowHeight), line, cells, width);
+        }
+
+        Legend(svg, legend);
+        Connectors(svg, map, connectors);
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    private static void Row(StringBuilder svg, MapProfile profile, int top, int line, int cells, int width)
+    {
+        var middle = top + (RowHeight / 2);
+        var faded = profile.IsEnabled ? "" : " class=\"off\"";
+        svg.Append(CultureInfo.InvariantCulture, $"""
+            <g{faded}>
+            <line class="rule" x1="{Margin}" y1="{top}" x2="{width - Margin}" y2="{top}"/>
+            <rect class="badge" x="{line - 22}" y="{middle - 11}" width="44" height="22" rx="11"/>
+            <text class="order" x="{line}" y="{middle + 4}">{(profile.Match is null ? "else" : Escape(Short(profile.Order, 6)))}</text>
+            <text class="name" x="{Margin + 64}" y="{middle - 5}">{Escape(Short(profile.Name, 48))}{(profile.IsEnabled ? "" : " (disabled)")}</text>
+            <text class="match" x="{Margin + 64}" y="{middle + 13}">{Escape(Short(profile.Match ?? "every device that no other profile matches", (NameWidth - 20) / CharacterWidth))}<title>{Escape(profile.Match ?? "")}</title></text>
+            <text x="{Margin + 64 + NameWidth}" y="{middle - 5}">{Escape(profile.Tunnel)}<title>{Escape(string.Join("\n", profile.Entries))}</title></text>
+            <text class="muted small" x="{Margin + 64 + NameWidth}" y="{middle + 13}">{Escape(Names(profile))}<title>{Escape(string.Join("\n", profile.Domains))}</title></text>
+
+            """);
+        foreach (var (index, cell) in profile.Cells.Index())
+        {
+            var x = cells + (index * CellWidth) + (CellWidth / 2);
+            svg.Append(Symbol(cell.Reach, x, middle, cell.Detail));
+        }
+
+        svg.Append("</g>\n");
+    }
+
+    private static string Names(MapProfile profile) => profile.Domains.Count switch
+    {
+        0 => "all names through Gateway",
+        1 => "1 domain not through Gateway",
+        var count => string.Create(CultureInfo.InvariantCulture, $"{count} domains not through Gateway"),
+    };
+
+    // Form and colour both tell: not everybody sees colours.
+    private static string Symbol(Reach reach, int x, int y, string detail)
+    {
+        var title = $"<title>{Escape(detail)}</title>";
+        return reach switch
+        {
+            Reach.All => $"<circle class=\"all\" cx=\"{x}\" cy=\"{y}\" r=\"8\">{title}</circle>\n",
+            Reach.Part => $"<g>{title}<circle class=\"part\" cx=\"{x}\" cy=\"{y}\" r=\"7\"/><path class=\"half\" d=\"M{x},{y - 7}a7,7 0 0 0 0,14z\"/></g>\n",
+            Reach.None => $"<circle class=\"none\" cx=\"{x}\" cy=\"{y}\" r=\"7\">{title}</circle>\n",
+            _ => $"<text class=\"unknown\" x=\"{x}\" y=\"{y + 5}\">?{title}</text>\n",
+        };
+    }
+
+    private static void Legend(StringBuilder svg, int y)
+    {
+        var x = Margin + 8;
+        foreach (var (reach, label) in new[]
+        {
+            (Reach.All, "reached through the tunnel"), (Reach.Part, "in part"), (Reach.None, "not through the tunnel"), (Reach.NotKnown, "not known"),
+        })
+        {
+            svg.Append(Symbol(reach, x, y, label));
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{x + 16}\" y=\"{y + 4}\">{label}</text>\n");
+            x += 42 + (label.Length * CharacterWidth);
+        }
+    }
+
+    private static void Connectors(StringBuilder svg, NetworkMap map, int top)
+    {
+        foreach (var (index, connector) in map.Connectors.Index())
+        {
+            var y = top + (index * 26) + 12;
+            svg.Append(CultureInfo.InvariantCulture, $"""
+                <text class="name" x="{Margin}" y="{y}">{Escape(Short(connector.Name, 30))}{(connector.IsHighlyAvailable ? " (highly available)" : "")}</text>
+                <text class="mono" x="{Margin + 300}" y="{y}">{Escape(Routes(connector))}<title>{Escape(string.Join("\n", connector.Networks))}</title></text>
+
+                """);
+        }
+    }
+
+    private static string Routes(MapConnector connector) => connector.Networks.Count switch
+    {
+        0 => "no routes",
+        <= 4 => string.Join("   ", connector.Networks),
+        var count => $"{string.Join("   ", connector.Networks.Take(4))}   and {count - 4} more",
+    };
+
+    private static int ConnectorsHeight(NetworkMap map) => map.Connectors.Count * 26;
+
+    private static int HeaderHeight(NetworkMap map) =>
+        map.Connectors.Count == 0 ? 10 : 24 + (int)(map.Connectors.Max(connector => Math.Min(connector.Name.Length, 24)) * CharacterWidth * 0.65);
+
+    private static string Short(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private const string Style = """
+        :root { --page: #ffffff; --ink: #1a2230; --muted: #5c6778; --rule: #e3e7ee; --accent: #2b6cb0; --all: #16794c; --part: #b7791f; --none: #98a2b3; --badge: #eef3fa; }
+        @media (prefers-color-scheme: dark) {
+          :root { --page: #11161f; --ink: #e6eaf1; --muted: #98a3b5; --rule: #273042; --accent: #7fb2ea; --all: #4cc38a; --part: #e0a84a; --none: #5d687a; --badge: #1c2636; }
+        }
+        .page { fill: var(--page); }
+        text { fill: var(--ink); }
+        .title { font-size: 20px; font-weight: 600; }
+        .muted { fill: var(--muted); }
+        .small { font-size: 12px; }
+        .name { font-weight: 600; }
+        .match, .mono { font-family: ui-monospace, monospace; font-size: 11px; fill: var(--muted); }
+        .connector { font-size: 12px; font-weight: 600; }
+        .order { font-size: 11px; text-anchor: middle; font-weight: 600; fill: var(--accent); }
+        .badge { fill: var(--badge); stroke: var(--accent); }
+        .flow { stroke: var(--accent); stroke-width: 2; opacity: .5; }
+        .rule { stroke: var(--rule); }
+        .all { fill: var(--all); }
+        .part { fill: none; stroke: var(--part); stroke-width: 2; }
+        .half { fill: var(--part); }
+        .none { fill: none; stroke: var(--none); stroke-width: 2; }
+        .unknown { fill: var(--muted); text-anchor: middle; font-weight: 700; font-size: 15px; }
+        .off { opacity: .45; }
+        """;
+}

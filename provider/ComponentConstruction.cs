@@ -1,0 +1,118 @@
+using Pulumirpc;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Kernel;
+
+namespace ZeroTrust.Provider;
+
+/// <summary>Declares a component and its children to the engine that asked for it.</summary>
+internal sealed class ComponentConstruction(ConstructRequest request, ResourceMonitor.ResourceMonitorClient monitor, CancellationToken ct) : IChildren
+{
+    private string _urn = "";
+
+    public async Task<ConstructResponse> RunAsync(IComponent component, PropertyMap inputs)
+    {
+        _urn = (await monitor.RegisterResourceAsync(Component(inputs), cancellationToken: ct)).Urn;
+        var outputs = await component.ConstructAsync(request.Name, inputs, this);
+        var state = PropertyCodec.Write(outputs.WithoutOutputs());
+        await monitor.RegisterResourceOutputsAsync(new() { Urn = _urn, Outputs = state }, cancellationToken: ct);
+        var response = new ConstructResponse { Urn = _urn, State = state };
+        foreach (var (name, value) in outputs)
+        {
+            response.StateDependencies[name] = new() { Urns = { value.Dependencies() } };
+        }
+
+        return response;
+    }
+
+    public async Task<Child> DeclareAsync(ChildDeclaration child)
+    {
+        var declaration = new RegisterResourceRequest
+        {
+            Type = Package.Token(child.Type),
+            Name = child.Name,
+            Parent = _urn,
+            Custom = true,
+            Provider = request.Providers.GetValueOrDefault(Package.Name) ?? "",
+            Version = Package.Version,
+            PluginDownloadURL = Package.DownloadUrl,
+            DeletedWith = child.DeletedWith?.Urn ?? "",
+        };
+        Add(declaration, child.Inputs, child.DependsOn.Select(other => other.Urn));
+        var response = await monitor.RegisterResourceAsync(declaration, cancellationToken: ct);
+        return new(response.Urn, PropertyCodec.Read(response.Object) ?? PropertyMap.Empty, request.DryRun ? PropertyValue.Unknown : PropertyValue.Null);
+    }
+
+    /// <summary>The inputs; each that comes without saying from where is given what the engine says of it.</summary>
+    public static PropertyMap Inputs(ConstructRequest request) => new((PropertyCodec.Read(request.Inputs) ?? PropertyMap.Empty).Select(input =>
+        request.InputDependencies.GetValueOrDefault(input.Key) is { Urns: { Count: > 0 } urns } && !input.Value.Dependencies().Any()
+            ? KeyValuePair.Create(input.Key, (PropertyValue)new PropertyOutput
+            {
+                Value = input.Value.Unsecret() is var plain and not PropertyUnknown ? plain : null,
+                IsSecret = input.Value is PropertySecret,
+                Dependencies = [.. urns],
+            })
+            : input));
+
+    private RegisterResourceRequest Component(PropertyMap inputs)
+    {
+        var declaration = new RegisterResourceRequest
+        {
+            Type = request.Type,
+            Name = request.Name,
+            Parent = request.Parent,
+            Providers = { request.Providers },
+            Aliases = { request.Aliases.Select(WithParent) },
+            IgnoreChanges = { request.IgnoreChanges },
+            ReplaceOnChanges = { request.ReplaceOnChanges },
+            AdditionalSecretOutputs = { request.AdditionalSecretOutputs },
+            DeletedWith = request.DeletedWith,
+            ReplaceWith = { request.ReplaceWith },
+        };
+        if (request.HasRetainOnDelete)
+        {
+            declaration.RetainOnDelete = request.RetainOnDelete;
+        }
+
+        if (request.HasDeleteBeforeReplace)
+        {
+            declaration.DeleteBeforeReplace = request.DeleteBeforeReplace;
+            declaration.DeleteBeforeReplaceDefined = true;
+        }
+
+        Add(declaration, inputs, request.Dependencies);
+        return declaration;
+    }
+
+    private void Add(RegisterResourceRequest declaration, PropertyMap inputs, IEnumerable<string> dependencies)
+    {
+        declaration.Object = PropertyCodec.Write(inputs.WithoutOutputs());
+        declaration.AcceptSecrets = true;
+        declaration.AcceptResources = true;
+        declaration.SupportsPartialValues = true;
+        declaration.AliasSpecs = true;
+        declaration.CustomTimeouts = new();
+        foreach (var (name, value) in inputs)
+        {
+            declaration.PropertyDependencies[name] = new() { Urns = { value.Dependencies() } };
+        }
+
+        declaration.Dependencies.Add(dependencies.Concat(inputs.Values.SelectMany(value => value.Dependencies())).Distinct());
+        if (request.HasProtect)
+        {
+            declaration.Protect = request.Protect;
+        }
+    }
+
+    // What an alias leaves out of the parent is the component's own.
+    private Alias WithParent(Alias alias)
+    {
+        if (alias.Spec is not { ParentUrn: "", NoParent: false } || request.Parent.Length == 0)
+        {
+            return alias;
+        }
+
+        var complete = alias.Clone();
+        complete.Spec.ParentUrn = request.Parent;
+        return complete;
+    }
+}

@@ -1,0 +1,43 @@
+namespace ZeroTrust.Provider.Profiles;
+
+/// <summary>Cloudflare's default entries of a list, which can stay beside the program's own.</summary>
+/// <param name="published">The defaults that Cloudflare documents.</param>
+/// <param name="keyOf">What identifies an entry.</param>
+/// <param name="keyOfName">What identifies the entry that a text names.</param>
+/// <param name="isDefaultElsewhere">Whether an entry that is not published is a default of some accounts.</param>
+internal sealed class DefaultEntries<T>(
+    IReadOnlyList<T> published, Func<T, string> keyOf, Func<string, string> keyOfName, Func<T, bool> isDefaultElsewhere)
+    where T : class
+{
+    private readonly HashSet<string> _publishedKeys = published.Select(keyOf).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The defaults as an account has them: where it holds one, as it holds it.</summary>
+    public IReadOnlyList<T> In(IReadOnlyList<T> stored)
+    {
+        var held = stored.ToLookup(keyOf, StringComparer.Ordinal);
+        return [.. published.Select(entry => held[keyOf(entry)].FirstOrDefault() ?? entry), .. stored.Where(entry => !IsPublished(entry) && isDefaultElsewhere(entry))];
+    }
+
+    /// <summary>The defaults that stay in the list. One that the program writes itself is the program's.</summary>
+    /// <param name="include">Whether any stay.</param>
+    /// <param name="defaults">The defaults as the account has them; null when nobody has looked yet.</param>
+    /// <param name="except">Names of those that do not stay.</param>
+    /// <param name="own">The program's own entries.</param>
+    public IReadOnlyList<T> Kept(bool? include, IReadOnlyList<T>? defaults, IReadOnlyList<string>? except, IReadOnlyList<T> own) =>
+        include is true ? [.. (defaults ?? published).ExceptBy(own.Select(keyOf).Concat((except ?? []).Select(keyOfName)), keyOf)] : [];
+
+    /// <summary>Parts a list into the defaults that stay and the rest.</summary>
+    /// <returns>The rest, and whether all defaults that should be there are: one that somebody has removed is drift.</returns>
+    public (IReadOnlyList<T> Own, bool HasAll) Part(IReadOnlyList<T> stored, IReadOnlyList<T> kept)
+    {
+        var keys = kept.Select(keyOf).ToHashSet(StringComparer.Ordinal);
+        return ([.. stored.Where(entry => !keys.Contains(keyOf(entry)))], keys.IsSubsetOf(stored.Select(keyOf)));
+    }
+
+    /// <summary>Whether a list has all published defaults, as lists have them that nobody has changed much.</summary>
+    public bool AreIn(IReadOnlyList<T> stored) => _publishedKeys.IsSubsetOf(stored.Select(keyOf));
+
+    public bool IsPublished(T entry) => _publishedKeys.Contains(keyOf(entry));
+
+    public bool IsPublished(string name) => _publishedKeys.Contains(keyOfName(name));
+}

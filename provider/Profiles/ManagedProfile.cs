@@ -1,0 +1,66 @@
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Kernel;
+
+namespace ZeroTrust.Provider.Profiles;
+
+/// <summary>
+/// A custom device settings profile together with its Split Tunnel list and its Local Domain Fallback list. A component: its children are a
+/// <c>DeviceProfile</c> and, where they are set, a <c>SplitTunnel</c> and a <c>FallbackDomains</c>, all with the component's name.
+/// </summary>
+/// <remarks>Deleting it deletes the profile; the lists go with it, without requests of their own.</remarks>
+internal sealed class ManagedProfile : IComponent
+{
+    /// <summary>What goes through the tunnel. Unset: not managed here; removed again, Cloudflare's default list is put back.</summary>
+    private const string SplitTunnel = "splitTunnel";
+
+    /// <summary>What devices do not resolve through Gateway. Unset: not managed here; removed again, Cloudflare's default list is put back.</summary>
+    private const string FallbackDomains = "fallbackDomains";
+
+    private const string AccountId = "accountId";
+    private const string PolicyId = "policyId";
+    private const string ProfileId = "profileId";
+
+    // Profiles of the browser extension have no lists, and the lists here have more settings than those inside a profile.
+    private static readonly string[] NotHere = ["profileType", "default", "browserExtensionConfig", SplitTunnel, FallbackDomains];
+
+    private static readonly string[] OfTheProfile = [AccountId, ProfileId];
+
+    public ManagedProfile(ObjectSpec profileInputs, ObjectSpec profileOutputs, ObjectSpec splitTunnel, ObjectSpec fallbackDomains)
+    {
+        Inputs = ObjectSpec.Of<ManagedProfile>(
+            "ManagedProfileArgs",
+            [
+                .. profileInputs.Without(NotHere),
+                PropertySpec.Of<ManagedProfile>(nameof(SplitTunnel), SplitTunnel, "ProfileSplitTunnel", splitTunnel.Without(OfTheProfile)),
+                PropertySpec.Of<ManagedProfile>(
+                    nameof(FallbackDomains), FallbackDomains, "ProfileFallbackDomains", fallbackDomains.Without(OfTheProfile)),
+            ]);
+        Outputs = ObjectSpec.Of<ManagedProfile>("ManagedProfileState", [profileOutputs.Find(PolicyId)!]);
+    }
+
+    public ObjectSpec Inputs { get; }
+
+    public ObjectSpec Outputs { get; }
+
+    public async Task<PropertyMap> ConstructAsync(string name, PropertyMap inputs, IChildren children) =>
+        PropertyMap.Of((PolicyId, (await DeclareAsync(name, inputs, children))[PolicyId]));
+
+    /// <summary>Declares the profile and its lists.</summary>
+    public static async Task<Child> DeclareAsync(string name, PropertyMap inputs, IChildren children)
+    {
+        var profile = await children.DeclareAsync(new("DeviceProfile", name, inputs.Without(SplitTunnel).Without(FallbackDomains)));
+        await Task.WhenAll(DeclareListAsync("SplitTunnel", SplitTunnel), DeclareListAsync("FallbackDomains", FallbackDomains));
+        return profile;
+
+        async Task DeclareListAsync(string type, string property)
+        {
+            if (inputs.Entries(property) is { } list)
+            {
+                var ofProfile = new PropertyMap(list.Concat(inputs.Pick(AccountId))).With(ProfileId, profile[PolicyId]);
+
+                // Restoring the list of a profile that goes would be in vain.
+                await children.DeclareAsync(new(type, name, ofProfile) { DeletedWith = profile });
+            }
+        }
+    }
+}

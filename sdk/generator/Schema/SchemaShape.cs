@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Json.Pointer;
+using Json.Schema;
+
+namespace ZeroTrust.Sdk.Generator.Schema;
+
+/// <summary>Checks the shape of a package schema against <c>package.schema.json</c>, and says what is wrong in words of that file.</summary>
+internal static class SchemaShape
+{
+    private const string Resource = "package.schema.json";
+
+    private static readonly string Text = Read();
+    private static readonly JsonSchema Schema = JsonSchema.FromText(Text);
+    private static readonly JsonNode Document = JsonNode.Parse(Text)!;
+
+    public static IReadOnlyList<SchemaProblem> Check(JsonElement package)
+    {
+        var result = Schema.Evaluate(package, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        return result.IsValid
+            ? []
+            :
+            [
+                .. (from detail in result.Details ?? []
+                    where !IsCondition(detail.EvaluationPath)
+                    from error in detail.Errors ?? new Dictionary<string, string>()
+                    select Problem(package, detail, error.Key, error.Value)).Distinct().OrderBy(problem => problem.Path, StringComparer.Ordinal),
+            ];
+    }
+
+    // What an "if" asks for need not hold.
+    private static bool IsCondition(JsonPointer path) => Segments(path).Any(segment => segment is "if" or "not");
+
+    // An empty enum refuses the member itself, whatever its value.
+    private static bool IsUnwanted(JsonNode subschema) => subschema["enum"] is JsonArray { Count: 0 };
+
+    private static SchemaProblem Problem(JsonElement package, EvaluationResults detail, string keyword, string error)
+    {
+        var subschema = Subschema(detail.EvaluationPath);
+        var instance = detail.InstanceLocation.Evaluate(package) ?? package;
+        var comment = keyword == "type" ? null : (string?)(subschema as JsonObject)?["$comment"];
+        var subject = comment is not null && instance.ValueKind == JsonValueKind.String && !IsUnwanted(subschema!) ? $"'{instance.GetString()}' " : "";
+        return new(Path(package, detail.InstanceLocation), subject + (comment ?? (keyword, subschema) switch
+        {
+            ("type", JsonObject schema) => $"must be {Kinds(schema["type"]!)}, not {Kind(instance.ValueKind)}.",
+            ("required", JsonObject schema) => $"lacks {string.Join(", ", schema["required"]!.AsArray().Select(name => (string)name!).Where(name => !instance.TryGetProperty(name, out _)).Select(name => $"'{name}'"))}.",
+            ("", _) => "is not a field of the package schema; remove it.",
+            _ => $"is not as it must be: {error}.",
+        }));
+    }
+
+    // The library writes a segment of "items" twice.
+    private static JsonNode? Subschema(JsonPointer path)
+    {
+        JsonNode? node = Document;
+        foreach (var segment in Segments(path))
+        {
+            node = segment == "$ref" && node?["$ref"] is JsonValue reference
+                ? Step(Document, ((string)reference!).Split('/').Skip(1))
+                : Step(node, [segment]) ?? node;
+        }
+
+        return node;
+    }
+
+    private static JsonNode? Step(JsonNode? node, IEnumerable<string> segments) => segments.Aggregate(
+        node, (current, segment) => current is JsonArray items ? items[int.Parse(segment, null)] : (current as JsonObject)?[segment]);
+
+    private static string Path(JsonElement package, JsonPointer pointer)
+    {
+        var (path, value) = ("$", package);
+        foreach (var segment in Segments(pointer))
+        {
+            var isList = value.ValueKind == JsonValueKind.Array;
+            path = isList ? $"{path}[{segment}]" : SchemaNode.Join(path, segment);
+            value = isList ? value[int.Parse(segment, null)] : value.GetProperty(segment);
+        }
+
+        return path;
+    }
+
+    private static IEnumerable<string> Segments(JsonPointer pointer) =>
+        pointer.ToString().Split('/').Skip(1).Select(segment => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+
+    private static string Kinds(JsonNode type) =>
+        string.Join(" or ", (type is JsonArray kinds ? kinds.Select(kind => (string)kind!) : [(string)type!]).Select(Kind));
+
+    private static string Kind(string type) => type switch
+    {
+        "object" or "integer" => $"an {type}",
+        "array" => "a list",
+        "boolean" => "true or false",
+        _ => $"a {type}",
+    };
+
+    private static string Kind(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        _ => "null",
+    };
+
+    private static string Read()
+    {
+        using var stream = typeof(SchemaShape).Assembly.GetManifestResourceStream(Resource)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

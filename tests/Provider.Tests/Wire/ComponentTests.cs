@@ -1,0 +1,259 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Pulumirpc;
+using ZeroTrust.Protocol.Loopback;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Tests;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>Components over the wire, with this test as the engine's monitor.</summary>
+internal sealed class ComponentTests
+{
+    private const string Stack = "urn:pulumi:branch::shop::pulumi:pulumi:Stack::shop-branch";
+    private const string Staff = "urn:pulumi:branch::shop::zerotrust:index:DeviceProfile::staff";
+
+    private static readonly PropertyMap Profile = PropertyMap.Of(
+        ("name", "Staff"), ("match", "identity.email == \"a@example.com\""), ("accountId", A.AccountId),
+        ("splitTunnel", A.InlineRoutes.With("onDelete", "retain")),
+        ("fallbackDomains", A.Domains(A.Domain("corp.example.com")).With("includeDefaults", true)));
+
+    [TestCase("32a-remote-preview")]
+    [TestCase("32b-remote-up-create")]
+    public async Task A_component_tells_the_engine_what_one_on_the_official_SDK_tells_it(string recording)
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+        using var recorded = JsonDocument.Parse(await File.ReadAllTextAsync(RepositoryFiles.PathTo("tests", "recordings", $"{recording}.json")));
+        var request = fixture.Read<ConstructRequest>(recorded, "construct", "request");
+        request.Type = ProviderHost.Token("ConnectorSite");
+        var inputs = PropertyCodec.Read(request.Inputs);
+        request.Inputs = PropertyCodec.Write(PropertyMap.Of(("tunnelSecret", inputs["tunnelSecret"]), ("comment", inputs["profileId"]), ("name", inputs["title"])));
+        request.InputDependencies.Clear();
+
+        var response = await fixture.ConstructAsync(request);
+
+        var (component, tunnel) = (fixture.Registered("ConnectorSite"), fixture.Registered("WarpConnectorTunnel"));
+        var (theirs, child) = (fixture.Read<RegisterResourceRequest>(recorded, "component", "request"), fixture.Read<RegisterResourceRequest>(recorded, "child", "request"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Options(component), Is.EqualTo(Options(theirs)));
+            Assert.That(component.Object.Fields["tunnelSecret"], Is.EqualTo(theirs.Object.Fields["tunnelSecret"]));
+            Assert.That(component.Object.Fields["comment"], Is.EqualTo(theirs.Object.Fields["profileId"]), "unknown, or known");
+            Assert.That(component.PropertyDependencies["comment"], Is.EqualTo(theirs.PropertyDependencies["profileId"]));
+            Assert.That(Options(tunnel).Replace("ConnectorSite", "Office", StringComparison.Ordinal), Is.EqualTo(
+                Options(child).Replace("branch:index", "zerotrust:index", StringComparison.Ordinal)));
+            Assert.That(tunnel.Object.Fields["tunnelSecret"], Is.EqualTo(child.Object.Fields["tunnelSecret"]));
+            Assert.That(tunnel.Version, Is.EqualTo(child.Version));
+            Assert.That(response.Urn, Does.EndWith("zerotrust:index:ConnectorSite::oslo"));
+            Assert.That(response.StateDependencies["tunnelId"].Urns.Single(), Does.EndWith("ConnectorSite$zerotrust:index:WarpConnectorTunnel::oslo"));
+            Assert.That(response.State.Fields["tunnelId"].StringValue, Is.EqualTo(request.DryRun ? PropertySignatures.Unknown : "tunnelId of oslo"));
+            Assert.That(fixture.Outputs.Single().Outputs, Is.EqualTo(response.State));
+        });
+    }
+
+    [Test]
+    public async Task A_profile_has_its_lists_as_children_that_go_with_it()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+
+        var response = await fixture.ConstructAsync("ManagedProfile", Profile);
+
+        var (profile, tunnel, domains) = (fixture.Registered("DeviceProfile"), fixture.Registered("SplitTunnel"), fixture.Registered("FallbackDomains"));
+        Assert.That(PropertyCodec.Read(profile.Object).Keys, Is.EqualTo(["accountId", "match", "name"]));
+        foreach (var list in new[] { tunnel, domains })
+        {
+            Assert.That(list.DeletedWith, Is.EqualTo(fixture.UrnOf(profile)));
+            Assert.That(list.Parent, Is.EqualTo(response.Urn));
+            Assert.That(PropertyCodec.Read(list.Object)["profileId"], Is.EqualTo((PropertyValue)"policyId of staff"));
+            Assert.That(list.PropertyDependencies["profileId"].Urns, Is.EqualTo([fixture.UrnOf(profile)]));
+            Assert.That(PropertyCodec.Read(list.Object)["accountId"], Is.EqualTo((PropertyValue)A.AccountId));
+        }
+
+        Assert.That(PropertyCodec.Read(tunnel.Object)["onDelete"], Is.EqualTo((PropertyValue)"retain"));
+        Assert.That(PropertyCodec.Read(response.State), Is.EqualTo(PropertyMap.Of(("policyId", "policyId of staff"))));
+    }
+
+    [Test]
+    public async Task Lists_that_are_not_set_are_not_managed()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+
+        await fixture.ConstructAsync("ManagedProfile", Profile.Without("splitTunnel").Without("fallbackDomains"));
+
+        Assert.That(fixture.Types, Is.EqualTo(["ManagedProfile", "DeviceProfile"]));
+    }
+
+    [Test]
+    public async Task A_secret_list_stays_secret_entry_by_entry()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+        var secret = new PropertyOutput { Value = A.InlineRoutes, IsSecret = true, Dependencies = [Staff] };
+
+        await fixture.ConstructAsync("ManagedProfile", Profile.With("splitTunnel", secret));
+
+        var tunnel = fixture.Registered("SplitTunnel");
+        Assert.That(PropertyCodec.Read(tunnel.Object)["routes"], Is.InstanceOf<PropertySecret>());
+        Assert.That(tunnel.PropertyDependencies["routes"].Urns, Is.EqualTo([Staff]));
+        Assert.That(tunnel.Dependencies, Does.Contain(Staff));
+    }
+
+    [Test]
+    public async Task A_site_has_a_tunnel_a_configuration_a_route_a_network_and_the_profile_of_its_hosts()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+
+        var response = await fixture.ConstructAsync("ConnectorSite", PropertyMap.Of(
+            ("networks", new PropertyArray(["10.0.0.0/16", "2001:db8::/32"])), ("comment", "Oslo"),
+            ("highAvailability", PropertyMap.Of(("haMode", "local"), ("config", PropertyMap.Of(("vips", new PropertyArray(["10.0.0.1"])))))),
+            ("newProfile", PropertyMap.Of(("team", "acme")))));
+
+        var (profile, tunnel) = (fixture.Registered("DeviceProfile"), fixture.Registered("WarpConnectorTunnel"));
+        Assert.That(PropertyCodec.Read(profile.Object), Is.EqualTo(PropertyMap.Of(
+            ("name", "WARP connectors"), ("match", "identity.email == \"warp_connector@acme.cloudflareaccess.com\""), ("tunnelProtocol", "masque"))));
+        Assert.That(PropertyCodec.Read(tunnel.Object), Is.EqualTo(PropertyMap.Of(("name", "staff"), ("ha", true))));
+        Assert.That(tunnel.Dependencies, Does.Contain(fixture.UrnOf(profile)));
+        Assert.That(fixture.Registered("WarpConnectorConfiguration").DeletedWith, Is.EqualTo(fixture.UrnOf(tunnel)));
+        var state = PropertyCodec.Read(response.State);
+        Assert.That(state["token"], Is.EqualTo(new PropertySecret("token of staff")));
+        Assert.That(state["routeIds"], Is.EqualTo(PropertyMap.Of(
+            ("10.0.0.0/16", "routeId of staff-10.0.0.0-16"), ("2001:db8::/32", "routeId of staff-2001-db8---32"))));
+        Assert.That(response.StateDependencies["routeIds"].Urns, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Networks_that_are_not_known_yet_have_no_routes_in_a_preview()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+
+        var response = await fixture.ConstructAsync("ConnectorSite", PropertyMap.Of(("networks", new PropertyOutput())), preview: true);
+
+        Assert.That(fixture.Types, Is.EqualTo(["ConnectorSite", "WarpConnectorTunnel"]));
+        Assert.That(PropertyCodec.Read(response.State)["routeIds"], Is.EqualTo(PropertyValue.Unknown));
+    }
+
+    [Test]
+    public async Task Everything_wrong_with_the_inputs_is_told_at_once_and_nothing_is_registered()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => fixture.ConstructAsync("ConnectorSite", PropertyMap.Of(
+            ("networks", new PropertyArray(["10.0.0.0/99"])), ("highAvailability", PropertyMap.Of(("haMode", "local"))),
+            ("newProfile", PropertyMap.Of(("tunnelProtocol", "wireguard"))), ("nets", "x"))));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That(
+            refusal.GetRpcStatus()!.GetDetail<InputPropertiesError>()!.Errors.Select(error => error.PropertyPath),
+            Is.EquivalentTo(["nets", "networks[0]", "newProfile.team", "newProfile.tunnelProtocol"]));
+        Assert.That(fixture.Types, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_child_that_the_engine_refuses_fails_the_component()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+        fixture.Refuse = request => request.Name == "staff" && request.Custom ? "no more" : null;
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => fixture.ConstructAsync("ManagedProfile", Profile));
+
+        Assert.That(refusal!.Status.Detail, Is.EqualTo("no more"));
+        Assert.That(fixture.Outputs, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_no_component_of_the_package_is_not_found()
+    {
+        await using var fixture = await ComponentHost.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => fixture.ConstructAsync("DeviceProfile", Profile));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.NotFound));
+    }
+
+    // Everything but what differs by design: names, types, inputs, and how a failed child is told.
+    private static string Options(RegisterResourceRequest request)
+    {
+        var options = request.Clone();
+        (options.Type, options.Name, options.Object, options.Version, options.PluginDownloadURL) = ("", "", null, "", "");
+        options.PropertyDependencies.Clear();
+        options.AdditionalSecretOutputs.Clear();
+        options.SupportsResultReporting = false;
+        options.ClearRetainOnDelete();
+        return JsonFormatter.Default.Format(options);
+    }
+}
+
+/// <summary>A provider that was asked for a component, and the monitor that it registers its children with.</summary>
+internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyncDisposable
+{
+    private readonly ConcurrentQueue<RegisterResourceRequest> _requests = new();
+    private ProviderHost _host = null!;
+    private LoopbackServer _server = null!;
+    private bool _preview;
+
+    /// <summary>Why a registration fails; null when it does not.</summary>
+    public Func<RegisterResourceRequest, string?> Refuse { get; set; } = _ => null;
+
+    public ConcurrentQueue<RegisterResourceOutputsRequest> Outputs { get; } = new();
+
+    public IEnumerable<string> Types => _requests.Select(request => request.Type.Split(':')[^1]);
+
+    public static async Task<ComponentHost> StartAsync()
+    {
+        var fixture = new ComponentHost { _host = await ProviderHost.StartAsync() };
+        fixture._server = await LoopbackServer.StartAsync(answer: null, binder => ResourceMonitor.BindService(binder, fixture));
+        return fixture;
+    }
+
+    public T Read<T>(JsonDocument recording, string what, string part)
+        where T : IMessage, new() => JsonParser.Default.Parse<T>(recording.RootElement.GetProperty(what).GetProperty(part).GetRawText());
+
+    public Task<ConstructResponse> ConstructAsync(string type, PropertyMap inputs, bool preview = false) => ConstructAsync(new()
+    {
+        Type = ProviderHost.Token(type), Name = "staff", Parent = "urn:pulumi:dev::office::pulumi:pulumi:Stack::office-dev", Project = "office", Stack = "dev",
+        Inputs = PropertyCodec.Write(inputs), DryRun = preview, AcceptsOutputValues = true,
+    });
+
+    public async Task<ConstructResponse> ConstructAsync(ConstructRequest request)
+    {
+        _preview = request.DryRun;
+        request.MonitorEndpoint = _server.Address;
+        return await _host.Client.ConstructAsync(request);
+    }
+
+    public RegisterResourceRequest Registered(string type) => _requests.Single(request => request.Type == ProviderHost.Token(type));
+
+    public string UrnOf(RegisterResourceRequest request)
+    {
+        var parts = request.Parent.Split("::");
+        var parent = parts[2].EndsWith("Stack", StringComparison.Ordinal) ? "" : parts[2] + "$";
+        return $"{parts[0]}::{parts[1]}::{parent}{request.Type}::{request.Name}";
+    }
+
+    public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context)
+    {
+        if (Refuse(request) is { } reason)
+        {
+            throw new RpcException(new(StatusCode.Unknown, reason));
+        }
+
+        _requests.Enqueue(request);
+        var outputs = new PropertyMap(_preview || !request.Custom ? [] : new[] { "policyId", "tunnelId", "token", "routeId" }.Select(name =>
+            KeyValuePair.Create(name, name == "token" ? new PropertySecret($"token of {request.Name}") : (PropertyValue)$"{name} of {request.Name}")));
+        return Task.FromResult(new RegisterResourceResponse { Urn = UrnOf(request), Object = PropertyCodec.Write(outputs) });
+    }
+
+    public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context)
+    {
+        Outputs.Enqueue(request);
+        return Task.FromResult(new Empty());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+}

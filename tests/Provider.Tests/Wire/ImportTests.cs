@@ -1,0 +1,108 @@
+using Grpc.Core;
+using ZeroTrust.Protocol.Values;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>An import followed by the matching program shows no change.</summary>
+internal sealed class ImportTests
+{
+    private static PropertyArray Domains => new([A.Domain("corp.example.com", "10.0.0.53")]);
+
+    [TestCase("DeviceProfile")]
+    [TestCase("DefaultDeviceProfile")]
+    public async Task Lists_of_a_profile_are_known_after_an_import(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = (type == "DeviceProfile" ? A.Profile : PropertyMap.Of(("switchLocked", true))).With("splitTunnel", A.InlineRoutes).With("fallbackDomains", Domains);
+        var stored = await host.CreateAsync(type, program);
+
+        var imported = (await host.ImportAsync(type, stored.Id))!;
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
+        Assert.That(imported.Inputs.Keys, Has.No.Member("splitTunnel").And.No.Member("fallbackDomains"), "lists may have resources of their own");
+    }
+
+    [TestCase("SplitTunnel")]
+    [TestCase("FallbackDomains")]
+    public async Task A_list_with_defaults_is_clean_however_the_program_writes_it(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var entries = type == "SplitTunnel" ? "routes" : "domains";
+        var own = type == "SplitTunnel" ? A.Address("198.51.100.0/24", "Ours") : A.Domain("corp.example.com", "10.0.0.53");
+        var program = PropertyMap.Of((entries, new PropertyArray([own]))).With("includeDefaults", true);
+        var stored = await host.CreateAsync(type, program);
+
+        var imported = (await host.ImportAsync(type, stored.Id))!;
+
+        Assert.That(imported.Inputs["includeDefaults"], Is.EqualTo((PropertyValue)true));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
+        var everything = new PropertyArray([own, .. (PropertyArray)stored.Outputs["defaults"]]);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, PropertyMap.Of((entries, everything)))), Is.Empty);
+        var without = new PropertyArray([own, .. ((PropertyArray)stored.Outputs["defaults"]).Skip(1)]);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, PropertyMap.Of((entries, without)))), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task A_list_without_some_defaults_is_clean_too()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = A.Routes(A.Address("198.51.100.0/24")).With("includeDefaults", true).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"]));
+        var stored = await host.CreateAsync("SplitTunnel", program);
+
+        var imported = (await host.ImportAsync("SplitTunnel", stored.Id))!;
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
+    }
+
+    [TestCase("SplitTunnel")]
+    [TestCase("FallbackDomains")]
+    public async Task An_account_alone_imports_the_lists_of_its_default_profile(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var imported = await host.ImportAsync(type, host.Cloudflare.AccountId);
+
+        Assert.That(imported!.Id, Is.EqualTo($"{host.Cloudflare.AccountId}/default"));
+    }
+
+    [Test]
+    public async Task The_first_version_of_an_imported_tunnels_secret_is_the_one_it_has()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        var imported = (await host.ImportAsync("WarpConnectorTunnel", stored.Id))!;
+        var program = A.Tunnel.With("secretVersion", "1");
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
+        var adopted = imported with { Inputs = (await host.CheckAsync("WarpConnectorTunnel", program)).Inputs };
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(adopted, program.With("secretVersion", "2"))), Is.EqualTo(["Update secretVersion"]));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo(["Add secretVersion"]), "a tunnel of our own rotates");
+    }
+
+    [TestCase("DeviceProfile", "accountId/policyId")]
+    [TestCase("WarpConnectorTunnel", "accountId/tunnelId")]
+    [TestCase("ManagedNetwork", "accountId/networkId")]
+    public async Task An_id_of_the_wrong_form_is_answered_with_the_form(string type, string form)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ImportAsync(type, "wrong-id"));
+
+        Assert.That(refusal!.Message, Does.Contain($"write {form}").And.Contain("is a UUID"));
+    }
+
+    // An id in another spelling replaces an imported resource: the engine imports the same object, and then deletes it under the old id.
+    [Test]
+    public async Task An_object_that_is_imported_again_is_not_deleted()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
+        await host.ConfigureAsync();
+
+        var again = await host.ImportAsync("DeviceProfile", stored.Id.Split('/')[1]);
+        await host.DeleteAsync(stored);
+
+        Assert.That(again!.Id, Is.EqualTo(stored.Id));
+        Assert.That(await host.ReadAsync(stored), Is.Not.Null);
+    }
+}
