@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Account;
 using ZeroTrust.Provider.Connectors;
@@ -19,13 +19,13 @@ internal sealed class Catalog
 
     public Catalog(CloudflareClient cloudflare)
     {
-        _resources = EnumerateResources(cloudflare, PulumiJson.Default).ToDictionary(type => type.Token, StringComparer.Ordinal);
-        _functions = EnumerateFunctions(cloudflare, PulumiJson.Default).ToDictionary(type => type.Token, StringComparer.Ordinal);
+        _resources = EnumerateResources(cloudflare).ToDictionary(type => type.Token, StringComparer.Ordinal);
+        _functions = EnumerateFunctions(cloudflare).ToDictionary(type => type.Token, StringComparer.Ordinal);
     }
 
     /// <summary>Every component, by its token. They need no account: the engine may ask for one before the configuration is known.</summary>
     public static IReadOnlyDictionary<string, IComponent> Components { get; } =
-        EnumerateComponents(PulumiJson.Default).ToDictionary(entry => Package.Token(entry.Name), entry => entry.Component, StringComparer.Ordinal);
+        EnumerateComponents().ToDictionary(entry => Package.Token(entry.Name), entry => entry.Component, StringComparer.Ordinal);
 
     public IEnumerable<ResourceType> Resources => _resources.Values;
 
@@ -35,77 +35,100 @@ internal sealed class Catalog
 
     public FunctionType? FindFunction(string token) => _functions.GetValueOrDefault(token);
 
-    private static IEnumerable<ResourceType> EnumerateResources(CloudflareClient cloudflare, PulumiJson json) =>
+    private static IEnumerable<ResourceType> EnumerateResources(CloudflareClient api) =>
     [
-        Resource("DeviceProfile", "accountId/policyId", new DeviceProfileResource(cloudflare.Profiles, cloudflare.Time), json.DeviceProfileArgs, json.DeviceProfileState),
-        Resource("DefaultDeviceProfile", "accountId", new DefaultDeviceProfileResource(cloudflare.Profiles, json.DefaultDeviceProfileArgs), json.DefaultDeviceProfileArgs, json.DefaultDeviceProfileState),
-        Resource("DeviceProfileOrder", "accountId", new DeviceProfileOrderResource(cloudflare.Profiles), json.DeviceProfileOrderArgs, json.DeviceProfileOrderState),
-        Resource("SplitTunnel", "accountId/profileId", new SplitTunnelResource(cloudflare.Profiles), json.SplitTunnelArgs, json.SplitTunnelState),
-        Resource("FallbackDomains", "accountId/profileId", new FallbackDomainsResource(cloudflare.Profiles), json.FallbackDomainsArgs, json.FallbackDomainsState),
-        Resource("SplitTunnelRoute", "accountId/profileId/address", new SplitTunnelRouteResource(cloudflare.Profiles), json.SplitTunnelRouteArgs, json.SplitTunnelRouteState),
-        Resource("FallbackDomain", "accountId/profileId/suffix", new FallbackDomainResource(cloudflare.Profiles), json.FallbackDomainArgs, json.FallbackDomainState),
-        Resource("WarpConnectorTunnel", "accountId/tunnelId", new WarpConnectorTunnelResource(cloudflare.WarpConnectors, cloudflare.Time), json.WarpConnectorTunnelArgs, json.WarpConnectorTunnelState),
-        Resource("DeviceCertificates", "zoneId", new DeviceCertificatesResource(cloudflare.Certificates), json.DeviceCertificatesArgs, json.DeviceCertificatesState),
-        Resource("GlobalWarpOverride", "accountId", new GlobalWarpOverrideResource(cloudflare.Resilience), json.GlobalWarpOverrideArgs, json.GlobalWarpOverrideState),
-        Resource("DeviceSettings", "accountId", new DeviceSettingsResource(cloudflare.Settings), json.DeviceSettingsArgs, json.DeviceSettingsState),
-        Resource("WarpConnectorConfiguration", "accountId/tunnelId", new WarpConnectorConfigurationResource(cloudflare.WarpConnectors), json.WarpConnectorConfigurationArgs, json.WarpConnectorConfigurationState),
-        Resource("WarpConnectorFailover", "accountId/tunnelId", new WarpConnectorFailoverResource(cloudflare.WarpConnectors, cloudflare.Time), json.WarpConnectorFailoverArgs, json.WarpConnectorFailoverState),
-        Resource("UninstallCode", "accountId/codeId", new UninstallCodeResource(cloudflare.OverrideCodes, cloudflare.Time), json.UninstallCodeArgs, json.UninstallCodeState),
-        Resource("DeviceRevocation", "accountId/registrationIds", new DeviceRevocationResource(cloudflare.Registrations, cloudflare.Devices, cloudflare.LegacyDevices), json.DeviceRevocationArgs, json.DeviceRevocationState),
-        Resource("TunnelRoute", "accountId/routeId", new TunnelRouteResource(cloudflare.Routes), json.TunnelRouteArgs, json.TunnelRouteState),
-        Resource("VirtualNetwork", "accountId/virtualNetworkId", new VirtualNetworkResource(cloudflare.VirtualNetworks), json.VirtualNetworkArgs, json.VirtualNetworkState),
-        Resource("ManagedNetwork", "accountId/networkId", new ManagedNetworkResource(cloudflare.ManagedNetworks), json.ManagedNetworkArgs, json.ManagedNetworkState),
+        Resource("DeviceProfile", "accountId/policyId", new DeviceProfileResource(api.Profiles, api.Time), DeviceProfileJson.Default),
+        Resource("DefaultDeviceProfile", "accountId", new DefaultDeviceProfileResource(api.Profiles), DefaultDeviceProfileJson.Default),
+        Resource("DeviceProfileOrder", "accountId", new DeviceProfileOrderResource(api.Profiles), DeviceProfileOrderJson.Default),
+        Resource("SplitTunnel", "accountId/profileId", new SplitTunnelResource(api.Profiles), SplitTunnelJson.Default),
+        Resource("FallbackDomains", "accountId/profileId", new FallbackDomainsResource(api.Profiles), FallbackDomainsJson.Default),
+        Resource(
+            "SplitTunnelRoute", "accountId/profileId/address", new SplitTunnelRouteResource(api.Profiles), SplitTunnelRouteJson.Default),
+        Resource("FallbackDomain", "accountId/profileId/suffix", new FallbackDomainResource(api.Profiles), FallbackDomainJson.Default),
+        Resource(
+            "WarpConnectorTunnel", "accountId/tunnelId",
+            new WarpConnectorTunnelResource(api.WarpConnectors, api.Time), WarpConnectorTunnelJson.Default),
+        Resource("DeviceCertificates", "zoneId", new DeviceCertificatesResource(api.Certificates), DeviceCertificatesJson.Default),
+        Resource("GlobalWarpOverride", "accountId", new GlobalWarpOverrideResource(api.Resilience), GlobalWarpOverrideJson.Default),
+        Resource("DeviceSettings", "accountId", new DeviceSettingsResource(api.Settings), DeviceSettingsJson.Default),
+        Resource(
+            "WarpConnectorConfiguration", "accountId/tunnelId",
+            new WarpConnectorConfigurationResource(api.WarpConnectors), WarpConnectorConfigurationJson.Default),
+        Resource(
+            "WarpConnectorFailover", "accountId/tunnelId",
+            new WarpConnectorFailoverResource(api.WarpConnectors, api.Time), WarpConnectorFailoverJson.Default),
+        Resource("UninstallCode", "accountId/codeId", new UninstallCodeResource(api.OverrideCodes, api.Time), UninstallCodeJson.Default),
+        Resource(
+            "DeviceRevocation", "accountId/registrationIds",
+            new DeviceRevocationResource(api.Registrations, api.Devices, api.LegacyDevices), DeviceRevocationJson.Default),
+        Resource("HostnameRoute", "accountId/routeId", new HostnameRouteResource(api.HostnameRoutes), HostnameRouteJson.Default),
+        Resource("TunnelRoute", "accountId/routeId", new TunnelRouteResource(api.Routes), TunnelRouteJson.Default),
+        Resource(
+            "VirtualNetwork", "accountId/virtualNetworkId", new VirtualNetworkResource(api.VirtualNetworks), VirtualNetworkJson.Default),
+        Resource("ManagedNetwork", "accountId/networkId", new ManagedNetworkResource(api.ManagedNetworks), ManagedNetworkJson.Default),
     ];
 
-    private static IEnumerable<(string Name, IComponent Component)> EnumerateComponents(PulumiJson json)
+    private static IEnumerable<(string Name, IComponent Component)> EnumerateComponents()
     {
         var profile = new ManagedProfile(
-            SpecReader.Read(json.DeviceProfileArgs), SpecReader.Read(json.DeviceProfileState),
-            SpecReader.Read(json.SplitTunnelArgs), SpecReader.Read(json.FallbackDomainsArgs));
+            Spec<DeviceProfileArgs>(DeviceProfileJson.Default), Spec<DeviceProfileState>(DeviceProfileJson.Default),
+            Spec<SplitTunnelArgs>(SplitTunnelJson.Default), Spec<FallbackDomainsArgs>(FallbackDomainsJson.Default));
         return
         [
             ("ManagedProfile", profile),
             ("ConnectorSite", new ConnectorSite(
-                SpecReader.Read(json.WarpConnectorTunnelArgs), SpecReader.Read(json.WarpConnectorTunnelState),
-                SpecReader.Read(json.WarpConnectorConfigurationArgs), SpecReader.Read(json.TunnelRouteArgs), profile)),
+                Spec<WarpConnectorTunnelArgs>(WarpConnectorTunnelJson.Default), Spec<WarpConnectorTunnelState>(WarpConnectorTunnelJson.Default),
+                Spec<WarpConnectorConfigurationArgs>(WarpConnectorConfigurationJson.Default), Spec<TunnelRouteArgs>(TunnelRouteJson.Default),
+                profile)),
         ];
     }
 
-    private static IEnumerable<FunctionType> EnumerateFunctions(CloudflareClient cloudflare, PulumiJson json) =>
+    private static ObjectSpec Spec<T>(JsonSerializerContext records) => SpecReader.Read(RecordJson.TypeInfo<T>(records));
+
+    private static IEnumerable<FunctionType> EnumerateFunctions(CloudflareClient api) =>
     [
-        Function("getDeviceProfiles", new GetDeviceProfiles(cloudflare.Profiles), json.GetDeviceProfilesArgs, json.GetDeviceProfilesResult),
-        Function("getDeviceProfile", new GetDeviceProfile(cloudflare.Profiles), json.GetDeviceProfileArgs, json.DeviceProfileState),
-        Function("getWarpConnectorTunnels", new GetWarpConnectorTunnels(cloudflare.WarpConnectors), json.GetWarpConnectorTunnelsArgs, json.GetWarpConnectorTunnelsResult),
-        Function("getWarpConnectorToken", new GetWarpConnectorToken(cloudflare.WarpConnectors), json.GetWarpConnectorTokenArgs, json.GetWarpConnectorTokenResult),
-        Function("getDefaultDeviceProfile", new GetDefaultDeviceProfile(cloudflare.Profiles), json.GetDefaultDeviceProfileArgs, json.GetDefaultDeviceProfileResult),
-        Function("getSplitTunnel", new GetSplitTunnel(cloudflare.Profiles), json.GetSplitTunnelArgs, json.GetSplitTunnelResult),
-        Function("getFallbackDomains", new GetFallbackDomains(cloudflare.Profiles), json.GetFallbackDomainsArgs, json.GetFallbackDomainsResult),
-        Function("getDevices", new GetDevices(cloudflare.Devices), json.GetDevicesArgs, json.GetDevicesResult),
-        Function("getDevice", new GetDevice(cloudflare.Devices), json.GetDeviceArgs, json.DeviceInfo),
-        Function("getRegistrations", new GetRegistrations(cloudflare.Registrations), json.GetRegistrationsArgs, json.GetRegistrationsResult),
-        Function("getRegistration", new GetRegistration(cloudflare.Registrations), json.GetRegistrationArgs, json.RegistrationInfo),
-        Function("getOverrideCodes", new GetOverrideCodes(cloudflare.OverrideCodes), json.GetOverrideCodesArgs, json.GetOverrideCodesResult),
-        Function("getDeviceCertificates", new GetDeviceCertificates(cloudflare.Certificates), json.GetDeviceCertificatesArgs, json.GetDeviceCertificatesResult),
-        Function("getGlobalWarpOverride", new GetGlobalWarpOverride(cloudflare.Resilience), json.GetGlobalWarpOverrideArgs, json.GetGlobalWarpOverrideResult),
-        Function("getDeviceSettings", new GetDeviceSettings(cloudflare.Settings), json.GetDeviceSettingsArgs, json.GetDeviceSettingsResult),
-        Function("getWarpConnectorTunnel", new GetWarpConnectorTunnel(cloudflare.WarpConnectors), json.GetWarpConnectorTunnelArgs, json.WarpConnectorTunnelInfo),
-        Function("getWarpConnectorConnections", new GetWarpConnectorConnections(cloudflare.WarpConnectors), json.GetWarpConnectorConnectionsArgs, json.GetWarpConnectorConnectionsResult),
-        Function("getWarpConnectorConnector", new GetWarpConnectorConnector(cloudflare.WarpConnectors), json.GetWarpConnectorConnectorArgs, json.ConnectorInfo),
-        Function("subtractCidrs", new SubtractCidrs(), json.SubtractCidrsArgs, json.SubtractCidrsResult),
-        Function("parseMatch", new ParseMatch(), json.ParseMatchArgs, json.ParseMatchResult),
-        Function("evaluateMatch", new EvaluateMatch(), json.EvaluateMatchArgs, json.EvaluateMatchResult),
-        Function("getLegacyDevices", new GetLegacyDevices(cloudflare.LegacyDevices), json.GetLegacyDevicesArgs, json.GetLegacyDevicesResult, "Cloudflare has ended the life of this endpoint: use getRegistrations and getDevices."),
-        Function("getLegacyDevice", new GetLegacyDevice(cloudflare.LegacyDevices), json.GetLegacyDeviceArgs, json.LegacyDeviceInfo, "Cloudflare has ended the life of this endpoint: use getRegistration and getDevice."),
-        Function("getLegacyOverrideCodes", new GetLegacyOverrideCodes(cloudflare.LegacyDevices), json.GetLegacyOverrideCodesArgs, json.GetOverrideCodesResult, "Cloudflare has ended the life of this endpoint: use getOverrideCodes."),
+        Function("getDeviceProfiles", new GetDeviceProfiles(api.Profiles), GetDeviceProfilesJson.Default),
+        Function("getDeviceProfile", new GetDeviceProfile(api.Profiles), GetDeviceProfileJson.Default),
+        Function("getWarpConnectorTunnels", new GetWarpConnectorTunnels(api.WarpConnectors), GetWarpConnectorTunnelsJson.Default),
+        Function("getWarpConnectorToken", new GetWarpConnectorToken(api.WarpConnectors), GetWarpConnectorTokenJson.Default),
+        Function("getDefaultDeviceProfile", new GetDefaultDeviceProfile(api.Profiles), GetDefaultDeviceProfileJson.Default),
+        Function("getSplitTunnel", new GetSplitTunnel(api.Profiles), GetSplitTunnelJson.Default),
+        Function("getFallbackDomains", new GetFallbackDomains(api.Profiles), GetFallbackDomainsJson.Default),
+        Function("getDevices", new GetDevices(api.Devices), GetDevicesJson.Default),
+        Function("getDevice", new GetDevice(api.Devices), GetDeviceJson.Default),
+        Function("getRegistrations", new GetRegistrations(api.Registrations), GetRegistrationsJson.Default),
+        Function("getRegistration", new GetRegistration(api.Registrations), GetRegistrationJson.Default),
+        Function("getOverrideCodes", new GetOverrideCodes(api.OverrideCodes), GetOverrideCodesJson.Default),
+        Function("getDeviceCertificates", new GetDeviceCertificates(api.Certificates), GetDeviceCertificatesJson.Default),
+        Function("getGlobalWarpOverride", new GetGlobalWarpOverride(api.Resilience), GetGlobalWarpOverrideJson.Default),
+        Function("getDeviceSettings", new GetDeviceSettings(api.Settings), GetDeviceSettingsJson.Default),
+        Function("getWarpConnectorTunnel", new GetWarpConnectorTunnel(api.WarpConnectors), GetWarpConnectorTunnelJson.Default),
+        Function(
+            "getWarpConnectorConnections", new GetWarpConnectorConnections(api.WarpConnectors), GetWarpConnectorConnectionsJson.Default),
+        Function("getWarpConnectorConnector", new GetWarpConnectorConnector(api.WarpConnectors), GetWarpConnectorConnectorJson.Default),
+        Function("getHostnameRoutes", new GetHostnameRoutes(api.HostnameRoutes), GetHostnameRoutesJson.Default),
+        Function("getHostnameRoute", new GetHostnameRoute(api.HostnameRoutes), GetHostnameRouteJson.Default),
+        Function("subtractCidrs", new SubtractCidrs(), SubtractCidrsJson.Default),
+        Function("parseMatch", new ParseMatch(), ParseMatchJson.Default),
+        Function("evaluateMatch", new EvaluateMatch(), EvaluateMatchJson.Default),
+        Function(
+            "getLegacyDevices", new GetLegacyDevices(api.LegacyDevices), GetLegacyDevicesJson.Default,
+            "Cloudflare has ended the life of this endpoint: use getRegistrations and getDevices."),
+        Function(
+            "getLegacyDevice", new GetLegacyDevice(api.LegacyDevices), GetLegacyDeviceJson.Default,
+            "Cloudflare has ended the life of this endpoint: use getRegistration and getDevice."),
+        Function(
+            "getLegacyOverrideCodes", new GetLegacyOverrideCodes(api.LegacyDevices), GetLegacyOverrideCodesJson.Default,
+            "Cloudflare has ended the life of this endpoint: use getOverrideCodes."),
     ];
 
     private static ResourceType<TArgs, TState> Resource<TArgs, TState>(
-        string name, string idFormat, IResource<TArgs, TState> resource, JsonTypeInfo<TArgs> args, JsonTypeInfo<TState> state)
+        string name, string idFormat, IResource<TArgs, TState> resource, JsonSerializerContext records)
         where TArgs : class
-        where TState : class => new(Package.Token(name), idFormat, resource, args, state);
+        where TState : class => new(Package.Token(name), idFormat, resource, records);
 
     private static FunctionType<TArgs, TResult> Function<TArgs, TResult>(
-        string name, IFunction<TArgs, TResult> function, JsonTypeInfo<TArgs> args, JsonTypeInfo<TResult> result, string? deprecated = null)
+        string name, IFunction<TArgs, TResult> function, JsonSerializerContext records, string? deprecated = null)
         where TArgs : class
-        where TResult : class => new(Package.Token(name), function, args, result) { Deprecated = deprecated };
+        where TResult : class => new(Package.Token(name), function, records) { Deprecated = deprecated };
 }

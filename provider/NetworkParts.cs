@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Network;
 using ZeroTrust.Provider.Account;
@@ -23,6 +24,9 @@ internal static class NetworkParts
     private const string Splits = "splitTunnel";
     private const string Fallbacks = "fallbackDomains";
 
+    private static readonly JsonTypeInfo<DeviceProfileArgs> CustomProfile = RecordJson.TypeInfo<DeviceProfileArgs>(DeviceProfileJson.Default);
+    private static readonly JsonTypeInfo<DefaultDeviceProfileArgs> StandardProfile = RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default);
+
     public static IEnumerable<NetworkPart> Of(DeclaredResource resource)
     {
         var origin = new Origin(resource.Urn, resource.Description);
@@ -35,6 +39,7 @@ internal static class NetworkParts
             DeclaredResource<FallbackDomainsArgs, FallbackDomainsState> list => Domains(origin, list),
             DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain => Domain(origin, domain),
             DeclaredResource<TunnelRouteArgs, TunnelRouteState> route => TunnelRoute(origin, route),
+            DeclaredResource<HostnameRouteArgs, HostnameRouteState> route => HostnameRoute(origin, route),
             DeclaredResource<VirtualNetworkArgs, VirtualNetworkState> network => [VirtualNetwork(origin, network)],
             DeclaredResource<ManagedNetworkArgs, ManagedNetworkState> network => ManagedNetwork(origin, network),
             DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel => [Connector(origin, tunnel)],
@@ -109,8 +114,8 @@ internal static class NetworkParts
 
     private static JsonObject JsonOf(DeviceProfileSettings settings) => (settings switch
     {
-        DeviceProfileArgs custom => JsonSerializer.SerializeToNode(custom with { SplitTunnel = null, FallbackDomains = null }, PulumiJson.Default.DeviceProfileArgs),
-        DefaultDeviceProfileArgs standard => JsonSerializer.SerializeToNode(standard with { SplitTunnel = null, FallbackDomains = null }, PulumiJson.Default.DefaultDeviceProfileArgs),
+        DeviceProfileArgs custom => JsonSerializer.SerializeToNode(custom with { SplitTunnel = null, FallbackDomains = null }, CustomProfile),
+        DefaultDeviceProfileArgs standard => JsonSerializer.SerializeToNode(standard with { SplitTunnel = null, FallbackDomains = null }, StandardProfile),
         _ => null,
     })?.AsObject() ?? [];
 
@@ -183,6 +188,17 @@ internal static class NetworkParts
                 origin, network,
                 route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null,
                 route.IsOpen("virtualNetworkId") ? route.Args.VirtualNetworkId ?? "" : null);
+        }
+    }
+
+    private static IEnumerable<NetworkPart> HostnameRoute(Origin origin, DeclaredResource<HostnameRouteArgs, HostnameRouteState> route)
+    {
+        if (route.IsOpen("hostname") && !string.IsNullOrEmpty(route.Args.Hostname))
+        {
+            yield return new HostnameRoutePart(
+                origin,
+                StringFormats.Of(StringFormat.Suffix).Canonical(route.Args.Hostname),
+                route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
@@ -71,20 +73,22 @@ internal static class ProviderConfiguration
         ("adoptExisting", "ZEROTRUST_ADOPT_EXISTING"),
     ];
 
-    public static ObjectSpec Spec { get; } = SpecReader.Read(PulumiJson.Default.ProviderConfig);
+    private static readonly JsonTypeInfo<ProviderConfig> Type = RecordJson.TypeInfo<ProviderConfig>(ProviderConfigJson.Default);
+
+    public static ObjectSpec Spec { get; } = SpecReader.Read(Type);
 
     /// <summary>What is wrong with the configuration; absence is not (the environment may supply it).</summary>
     public static IReadOnlyList<Problem> Check(PropertyMap values)
     {
         var (inputs, problems) = Checker.Check(Spec, Typed(values));
-        var config = RecordCodec.Decode(PulumiJson.Default.ProviderConfig, Spec, inputs);
+        var config = RecordCodec.Decode(Type, Spec, inputs);
         return [.. problems, .. Conflicts(config).Where(conflict => problems.All(problem => problem.Path != conflict.Path))];
     }
 
     /// <summary>The environment variable that supplies a property; null when none does.</summary>
     public static string? VariableOf(string property) => Fallbacks.FirstOrDefault(fallback => fallback.Key == property).Variable;
 
-    public static ProviderConfig Read(PropertyMap values) => RecordCodec.Decode(PulumiJson.Default.ProviderConfig, Spec, Typed(values));
+    public static ProviderConfig Read(PropertyMap values) => RecordCodec.Decode(Type, Spec, Typed(values));
 
     /// <summary>The configuration with the environment's values where the stack has none.</summary>
     public static PropertyMap Resolve(PropertyMap values, Func<string, string?> environment)
@@ -194,7 +198,7 @@ internal static class ProviderConfiguration
     {
         try
         {
-            return JsonSerializer.Deserialize(json, PulumiJson.Default.String) ?? "";
+            return JsonSerializer.Deserialize(json, ProviderConfigJson.Default.String) ?? "";
         }
         catch (JsonException)
         {
@@ -202,3 +206,6 @@ internal static class ProviderConfiguration
         }
     }
 }
+
+[JsonSerializable(typeof(ProviderConfig))]
+internal sealed partial class ProviderConfigJson : JsonSerializerContext;

@@ -32,6 +32,24 @@ internal static class Connectors
         });
         #endregion
 
+        #region HostnameRoute
+        // The wiki may move to another address: devices reach it by its name.
+        var rome = new WarpConnectorTunnel("rome", new() { Name = "rome" });
+        _ = new HostnameRoute("wiki", new()
+        {
+            Hostname = "wiki.office.example.com",
+            TunnelId = rome.TunnelId,
+            Comment = "Rome office",
+        });
+        #endregion
+
+        #region GetHostnameRoutes
+        // What is reached by name, wherever it is managed.
+        var hostnames = GetHostnameRoutes.Invoke()
+            .Apply(result => result.Routes.Select(route => route.Hostname).ToImmutableArray());
+        #endregion
+        outputs["hostnames"] = hostnames;
+
         #region VirtualNetwork
         // The plant uses addresses that offices use as well: users choose which of the two they reach.
         var acquired = new VirtualNetwork("acquired", new() { Name = "acquired", Comment = "Networks of the plant" });
@@ -74,6 +92,16 @@ internal static class Connectors
                 TunnelId = porto.Apply(tunnel => tunnel.TunnelId),
             });
             #endregion
+        }
+
+        if (config.Get("hostname") is not null)
+        {
+            #region GetHostnameRoute
+            // The tunnel that leads to a host.
+            var leading = GetHostnameRoute.Invoke(new() { Hostname = config.Require("hostname") })
+                .Apply(route => route.TunnelName);
+            #endregion
+            outputs["leading"] = leading;
         }
 
         if (config.Get("tunnelId") is not null)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
@@ -75,3 +76,6 @@ internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
     private static DeviceCertificatesState State(string zone, DeviceCertificatesWire wire, bool? previous) =>
         new() { ZoneId = zone, Enabled = wire.Enabled, Previous = previous };
 }
+
+[JsonSerializable(typeof(DeviceCertificatesArgs)), JsonSerializable(typeof(DeviceCertificatesState))]
+internal sealed partial class DeviceCertificatesJson : JsonSerializerContext;

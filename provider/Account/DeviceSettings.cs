@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -257,3 +258,6 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
         }
     }
 }
+
+[JsonSerializable(typeof(DeviceSettingsArgs)), JsonSerializable(typeof(DeviceSettingsState))]
+internal sealed partial class DeviceSettingsJson : JsonSerializerContext;

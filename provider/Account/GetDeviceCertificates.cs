@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
@@ -26,3 +27,6 @@ internal sealed class GetDeviceCertificates(IDeviceCertificatesApi api) : IFunct
             ? new() { Enabled = found.Enabled }
             : throw new RefusedException($"There is no zone {args.ZoneId}, or the token may not see it.");
 }
+
+[JsonSerializable(typeof(GetDeviceCertificatesArgs)), JsonSerializable(typeof(GetDeviceCertificatesResult))]
+internal sealed partial class GetDeviceCertificatesJson : JsonSerializerContext;

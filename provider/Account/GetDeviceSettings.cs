@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -23,3 +24,6 @@ internal sealed class GetDeviceSettings(IDeviceSettingsApi api) : IFunction<GetD
         return DeviceSettingsResource.Values(new GetDeviceSettingsResult(), account, settings, await api.GetConnectivityAsync(account, ct));
     }
 }
+
+[JsonSerializable(typeof(GetDeviceSettingsArgs)), JsonSerializable(typeof(GetDeviceSettingsResult))]
+internal sealed partial class GetDeviceSettingsJson : JsonSerializerContext;

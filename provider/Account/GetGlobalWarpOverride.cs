@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -26,3 +27,6 @@ internal sealed class GetGlobalWarpOverride(IResilienceApi api) : IFunction<GetG
         return new() { Disconnect = found?.Disconnect ?? false, Timestamp = found?.Timestamp };
     }
 }
+
+[JsonSerializable(typeof(GetGlobalWarpOverrideArgs)), JsonSerializable(typeof(GetGlobalWarpOverrideResult))]
+internal sealed partial class GetGlobalWarpOverrideJson : JsonSerializerContext;

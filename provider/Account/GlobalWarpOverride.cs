@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -75,3 +76,6 @@ internal sealed class GlobalWarpOverrideResource(IResilienceApi api)
     private static GlobalWarpOverrideState State(string account, GlobalOverrideWire? wire) =>
         new() { AccountId = account, Disconnect = wire?.Disconnect ?? false, Timestamp = wire?.Timestamp };
 }
+
+[JsonSerializable(typeof(GlobalWarpOverrideArgs)), JsonSerializable(typeof(GlobalWarpOverrideState))]
+internal sealed partial class GlobalWarpOverrideJson : JsonSerializerContext;

@@ -28,6 +28,7 @@ internal sealed class CloudflareClient : IDisposable
         LegacyDevices = new LegacyDevicesApi(api);
         WarpConnectors = new WarpConnectorApi(api, time);
         Routes = new RoutesApi(api, time);
+        HostnameRoutes = new HostnameRoutesApi(api, time);
         VirtualNetworks = new VirtualNetworksApi(api, time);
         ManagedNetworks = new ManagedNetworksApi(api, time);
     }
@@ -59,6 +60,8 @@ internal sealed class CloudflareClient : IDisposable
     public IWarpConnectorApi WarpConnectors { get; }
 
     public IRoutesApi Routes { get; }
+
+    public IHostnameRoutesApi HostnameRoutes { get; }
 
     public IVirtualNetworksApi VirtualNetworks { get; }
 

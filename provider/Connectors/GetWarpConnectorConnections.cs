@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -92,3 +93,6 @@ internal sealed class GetWarpConnectorConnections(IWarpConnectorApi api) : IFunc
         return new() { Connectors = [.. hosts.Select(ConnectorInfo.Of)] };
     }
 }
+
+[JsonSerializable(typeof(GetWarpConnectorConnectionsArgs)), JsonSerializable(typeof(GetWarpConnectorConnectionsResult))]
+internal sealed partial class GetWarpConnectorConnectionsJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -28,3 +29,6 @@ internal sealed class GetWarpConnectorConnector(IWarpConnectorApi api) : IFuncti
             : throw new RefusedException($"Tunnel {tunnel} has no host {args.ConnectorId}; getWarpConnectorConnections lists those there are.");
     }
 }
+
+[JsonSerializable(typeof(GetWarpConnectorConnectorArgs)), JsonSerializable(typeof(ConnectorInfo))]
+internal sealed partial class GetWarpConnectorConnectorJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -32,3 +33,6 @@ internal sealed class GetWarpConnectorToken(IWarpConnectorApi api) : IFunction<G
             : throw new RefusedException($"Account {account} has no WARP Connector tunnel {tunnel}; getWarpConnectorTunnels lists those there are.");
     }
 }
+
+[JsonSerializable(typeof(GetWarpConnectorTokenArgs)), JsonSerializable(typeof(GetWarpConnectorTokenResult))]
+internal sealed partial class GetWarpConnectorTokenJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -37,3 +38,6 @@ internal sealed class GetWarpConnectorTunnel(IWarpConnectorApi api) : IFunction<
             : throw new RefusedException($"Account {account} has no WARP Connector tunnel '{args.TunnelId ?? args.Name}'; getWarpConnectorTunnels lists those there are.");
     }
 }
+
+[JsonSerializable(typeof(GetWarpConnectorTunnelArgs)), JsonSerializable(typeof(WarpConnectorTunnelInfo))]
+internal sealed partial class GetWarpConnectorTunnelJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -78,3 +79,6 @@ internal sealed class GetWarpConnectorTunnels(IWarpConnectorApi api) : IFunction
         ConnsInactiveAt = tunnel.ConnsInactiveAt,
     };
 }
+
+[JsonSerializable(typeof(GetWarpConnectorTunnelsArgs)), JsonSerializable(typeof(GetWarpConnectorTunnelsResult))]
+internal sealed partial class GetWarpConnectorTunnelsJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -180,3 +181,6 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
         UpdatedAt = wire.UpdatedAt,
     };
 }
+
+[JsonSerializable(typeof(WarpConnectorConfigurationArgs)), JsonSerializable(typeof(WarpConnectorConfigurationState))]
+internal sealed partial class WarpConnectorConfigurationJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -98,3 +99,6 @@ internal sealed class WarpConnectorFailoverResource(IWarpConnectorApi api, TimeP
     private static WarpConnectorFailoverState State(string account, string tunnel, string client) =>
         new() { AccountId = account, TunnelId = tunnel, ClientId = client };
 }
+
+[JsonSerializable(typeof(WarpConnectorFailoverArgs)), JsonSerializable(typeof(WarpConnectorFailoverState))]
+internal sealed partial class WarpConnectorFailoverJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -227,3 +228,6 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         ConnsInactiveAt = wire.ConnsInactiveAt,
     };
 }
+
+[JsonSerializable(typeof(WarpConnectorTunnelArgs)), JsonSerializable(typeof(WarpConnectorTunnelState))]
+internal sealed partial class WarpConnectorTunnelJson : JsonSerializerContext;

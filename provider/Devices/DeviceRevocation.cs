@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -252,3 +253,6 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
             : throw new FormatException($"'{id}' is not an id of this resource: write accountId/ and registration IDs, or device: and a device ID, separated by commas.");
     }
 }
+
+[JsonSerializable(typeof(DeviceRevocationArgs)), JsonSerializable(typeof(DeviceRevocationState))]
+internal sealed partial class DeviceRevocationJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -19,3 +20,6 @@ internal sealed class GetDevice(IPhysicalDevicesApi api) : IFunction<GetDeviceAr
     public async Task<DeviceInfo> InvokeAsync(GetDeviceArgs args, Operation operation, CancellationToken ct) =>
         DeviceInfo.Of(await api.GetDeviceAsync(operation.Account(args.AccountId), args.DeviceId, ct));
 }
+
+[JsonSerializable(typeof(GetDeviceArgs)), JsonSerializable(typeof(DeviceInfo))]
+internal sealed partial class GetDeviceJson : JsonSerializerContext;

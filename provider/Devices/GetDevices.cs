@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -212,3 +213,6 @@ internal sealed class GetDevices(IPhysicalDevicesApi api) : IFunction<GetDevices
         return new() { Devices = devices };
     }
 }
+
+[JsonSerializable(typeof(GetDevicesArgs)), JsonSerializable(typeof(GetDevicesResult))]
+internal sealed partial class GetDevicesJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -22,3 +23,6 @@ internal sealed class GetLegacyDevice(ILegacyDevicesApi api) : IFunction<GetLega
             : throw new RefusedException($"Account {account} has no device {args.DeviceId}; getRegistrations lists those there are.");
     }
 }
+
+[JsonSerializable(typeof(GetLegacyDeviceArgs)), JsonSerializable(typeof(LegacyDeviceInfo))]
+internal sealed partial class GetLegacyDeviceJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -92,3 +93,6 @@ internal sealed class GetLegacyDevices(ILegacyDevicesApi api) : IFunction<GetLeg
     public async Task<GetLegacyDevicesResult> InvokeAsync(GetLegacyDevicesArgs args, Operation operation, CancellationToken ct) =>
         new() { Devices = [.. (await api.ListDevicesAsync(operation.Account(args.AccountId), ct)).Select(LegacyDeviceInfo.Of)] };
 }
+
+[JsonSerializable(typeof(GetLegacyDevicesArgs)), JsonSerializable(typeof(GetLegacyDevicesResult))]
+internal sealed partial class GetLegacyDevicesJson : JsonSerializerContext;

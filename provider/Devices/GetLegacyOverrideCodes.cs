@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -22,3 +23,6 @@ internal sealed class GetLegacyOverrideCodes(ILegacyDevicesApi api) : IFunction<
             : throw new RefusedException($"Account {account} has no device {args.DeviceId}; getRegistrations lists those there are.");
     }
 }
+
+[JsonSerializable(typeof(GetLegacyOverrideCodesArgs)), JsonSerializable(typeof(GetOverrideCodesResult))]
+internal sealed partial class GetLegacyOverrideCodesJson : JsonSerializerContext;

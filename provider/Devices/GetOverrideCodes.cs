@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -33,3 +34,6 @@ internal sealed class GetOverrideCodes(IOverrideCodesApi api) : IFunction<GetOve
             : throw new RefusedException($"Account {account} has no registration {args.RegistrationId}; getRegistrations lists those there are.");
     }
 }
+
+[JsonSerializable(typeof(GetOverrideCodesArgs)), JsonSerializable(typeof(GetOverrideCodesResult))]
+internal sealed partial class GetOverrideCodesJson : JsonSerializerContext;

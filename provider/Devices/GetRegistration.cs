@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -19,3 +20,6 @@ internal sealed class GetRegistration(IRegistrationsApi api) : IFunction<GetRegi
     public async Task<RegistrationInfo> InvokeAsync(GetRegistrationArgs args, Operation operation, CancellationToken ct) =>
         RegistrationInfo.Of(await api.GetRegistrationAsync(operation.Account(args.AccountId), args.RegistrationId, ct));
 }
+
+[JsonSerializable(typeof(GetRegistrationArgs)), JsonSerializable(typeof(RegistrationInfo))]
+internal sealed partial class GetRegistrationJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -160,3 +161,6 @@ internal sealed class GetRegistrations(IRegistrationsApi api) : IFunction<GetReg
         return new() { Registrations = registrations };
     }
 }
+
+[JsonSerializable(typeof(GetRegistrationsArgs)), JsonSerializable(typeof(GetRegistrationsResult))]
+internal sealed partial class GetRegistrationsJson : JsonSerializerContext;

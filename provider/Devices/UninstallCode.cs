@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -87,3 +88,6 @@ internal sealed class UninstallCodeResource(IOverrideCodesApi api, TimeProvider 
     private bool IsOver(UninstallCodeState state) =>
         DateTimeOffset.TryParse(state.ExpiresAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) && end <= time.GetUtcNow();
 }
+
+[JsonSerializable(typeof(UninstallCodeArgs)), JsonSerializable(typeof(UninstallCodeState))]
+internal sealed partial class UninstallCodeJson : JsonSerializerContext;

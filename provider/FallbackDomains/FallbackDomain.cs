@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -152,3 +153,6 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
         return new() { AccountId = account, ProfileId = profile, Suffix = entry.Suffix, Description = entry.Description, DnsServers = entry.DnsServers };
     }
 }
+
+[JsonSerializable(typeof(FallbackDomainArgs)), JsonSerializable(typeof(FallbackDomainState))]
+internal sealed partial class FallbackDomainJson : JsonSerializerContext;

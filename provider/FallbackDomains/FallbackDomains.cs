@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -198,3 +199,6 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
 
     private static string ProfileId(FallbackDomainsArgs args) => StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 }
+
+[JsonSerializable(typeof(FallbackDomainsArgs)), JsonSerializable(typeof(FallbackDomainsState))]
+internal sealed partial class FallbackDomainsJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -31,3 +32,6 @@ internal sealed class GetFallbackDomains(IDevicePolicyApi api) : IFunction<GetFa
             : throw new RefusedException($"Account {account} has no profile {profile}; getDeviceProfiles lists those there are.");
     }
 }
+
+[JsonSerializable(typeof(GetFallbackDomainsArgs)), JsonSerializable(typeof(GetFallbackDomainsResult))]
+internal sealed partial class GetFallbackDomainsJson : JsonSerializerContext;

@@ -17,10 +17,10 @@ internal sealed class Checker
     public static (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(ObjectSpec spec, PropertyMap inputs)
     {
         var checker = new Checker();
-        return (checker.Object(spec, inputs, PropertyPath.Root, secret: false), checker._problems);
+        return (checker.Object(spec, inputs, Place.Root, secret: false), checker._problems);
     }
 
-    private PropertyMap Object(ObjectSpec spec, PropertyMap value, PropertyPath path, bool secret)
+    private PropertyMap Object(ObjectSpec spec, PropertyMap value, Place path, bool secret)
     {
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
         foreach (var (name, _) in value.Where(entry => spec.Find(entry.Key) is null && !IsInternal(entry.Key) && !entry.Value.IsNullOrSecretNull()))
@@ -61,7 +61,7 @@ internal sealed class Checker
     private static bool IsUnset(PropertySpec property, PropertyValue value) => value.IsNullOrSecretNull()
         || (!property.Required && value.Unsecret() is PropertyString { Value: "" } && (property.Default is string || property.Value.Format is { IsId: true }));
 
-    private PropertyValue Value(ValueSpec spec, PropertyValue value, PropertyPath path, bool secret)
+    private PropertyValue Value(ValueSpec spec, PropertyValue value, Place path, bool secret)
     {
         switch (value)
         {
@@ -112,10 +112,10 @@ internal sealed class Checker
         }
     }
 
-    private void WrongType(ValueSpec spec, PropertyValue value, PropertyPath path, bool secret) =>
+    private void WrongType(ValueSpec spec, PropertyValue value, Place path, bool secret) =>
         Report(InputProblems.WrongType, path, $"expected {Describe(spec)}, got {Describe(value, secret)}.");
 
-    private void CheckRange(ValueSpec spec, double number, PropertyPath path)
+    private void CheckRange(ValueSpec spec, double number, Place path)
     {
         if (spec.Range is { } range && (number < range.Min || number > range.Max))
         {
@@ -124,7 +124,7 @@ internal sealed class Checker
         }
     }
 
-    private void CheckCount(ValueSpec spec, int count, PropertyPath path)
+    private void CheckCount(ValueSpec spec, int count, Place path)
     {
         if (spec.Count is { } bounds && (count < bounds.Min || count > bounds.Max))
         {
@@ -134,7 +134,7 @@ internal sealed class Checker
         }
     }
 
-    private void CheckText(ValueSpec spec, string text, PropertyPath path, bool secret)
+    private void CheckText(ValueSpec spec, string text, Place path, bool secret)
     {
         if (spec.Enum is { } type && !type.Values.Any(value => value.Value == text))
         {
@@ -158,7 +158,7 @@ internal sealed class Checker
     }
 
     // What a format says may quote the text.
-    private void CheckFormat(IStringFormat format, FormatCheck check, PropertyPath path, bool secret)
+    private void CheckFormat(IStringFormat format, FormatCheck check, Place path, bool secret)
     {
         if (check.Error is { } error)
         {
@@ -171,7 +171,7 @@ internal sealed class Checker
         }
     }
 
-    private void CheckDuplicates(ValueSpec spec, PropertyValue[] items, PropertyPath path, bool secret)
+    private void CheckDuplicates(ValueSpec spec, PropertyValue[] items, Place path, bool secret)
     {
         if (spec.SetKeys is null)
         {
@@ -192,7 +192,7 @@ internal sealed class Checker
         }
     }
 
-    private void Report(ProblemKind kind, PropertyPath path, string message) => _problems.Add(new(kind, path.ToString(), message));
+    private void Report(ProblemKind kind, Place path, string message) => _problems.Add(new(kind, path.ToString(), message));
 
     // Names the engine or SDKs add for themselves.
     private static bool IsInternal(string name) => name == "version" || name.StartsWith("__", StringComparison.Ordinal);
@@ -227,4 +227,16 @@ internal sealed class Checker
         PropertyAsset or PropertyArchive => "an asset",
         _ => "something else",
     };
+
+    /// <summary>Where a value is. Written out only for the few that something is wrong with.</summary>
+    private sealed class Place(Place? outer, PathSegment segment)
+    {
+        public static readonly Place Root = new(null, "");
+
+        private PropertyPath Path => outer is null ? PropertyPath.Root : outer.Path.Append(segment);
+
+        public Place Append(PathSegment inner) => new(this, inner);
+
+        public override string ToString() => Path.ToString();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Protocol.Values;
 
@@ -41,28 +42,31 @@ internal abstract class FunctionType(string token)
 
 /// <inheritdoc cref="FunctionType"/>
 internal sealed class FunctionType<TArgs, TResult>(
-    string token, IFunction<TArgs, TResult> function, JsonTypeInfo<TArgs> inputType, JsonTypeInfo<TResult> outputType)
+    string token, IFunction<TArgs, TResult> function, JsonSerializerContext records)
     : FunctionType(token)
     where TArgs : class
     where TResult : class
 {
+    private JsonTypeInfo<TArgs>? _inputType;
+    private JsonTypeInfo<TResult>? _outputType;
+
     public override Type ImplementedBy => function.GetType();
 
-    protected override JsonTypeInfo InputType => inputType;
+    protected override JsonTypeInfo<TArgs> InputType => _inputType ??= RecordJson.TypeInfo<TArgs>(records);
 
-    protected override JsonTypeInfo OutputType => outputType;
+    protected override JsonTypeInfo<TResult> OutputType => _outputType ??= RecordJson.TypeInfo<TResult>(records);
 
     public override async Task<(PropertyMap? Result, IReadOnlyList<Problem> Problems)> InvokeAsync(PropertyMap args, Operation operation, CancellationToken ct)
     {
         var (normalized, problems) = Checker.Check(Inputs, args);
-        var decoded = RecordCodec.Decode(inputType, Inputs, normalized);
+        var decoded = RecordCodec.Decode(InputType, Inputs, normalized);
         IReadOnlyList<Problem> all = [.. problems, .. function.Check(decoded)];
         if (all.Any(problem => problem.Kind.Severity == Severity.Error))
         {
             return (null, all);
         }
 
-        var result = RecordCodec.Encode(outputType, await function.InvokeAsync(decoded, operation, ct));
+        var result = RecordCodec.Encode(OutputType, await function.InvokeAsync(decoded, operation, ct));
         return (MarkSecrets(Outputs, result), all);
     }
 

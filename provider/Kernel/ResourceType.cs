@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Protocol.Values;
 
@@ -79,12 +81,17 @@ internal abstract class ResourceType(string token, string idFormat)
 
 /// <inheritdoc cref="ResourceType"/>
 internal sealed class ResourceType<TArgs, TState>(
-    string token, string idFormat, IResource<TArgs, TState> resource, JsonTypeInfo<TArgs> inputType, JsonTypeInfo<TState> outputType)
+    string token, string idFormat, IResource<TArgs, TState> resource, JsonSerializerContext records)
     : ResourceType(token, idFormat)
     where TArgs : class
     where TState : class
 {
     private const string AccountId = "accountId";
+
+    private readonly ConditionalWeakTable<PropertyMap, TArgs> _args = [];
+    private readonly ConditionalWeakTable<PropertyMap, TState> _states = [];
+    private JsonTypeInfo<TArgs>? _inputType;
+    private JsonTypeInfo<TState>? _outputType;
 
     public override Type ImplementedBy => resource.GetType();
 
@@ -92,9 +99,9 @@ internal sealed class ResourceType<TArgs, TState>(
 
     public override bool IsImportable => resource is not IKnownToStateOnly;
 
-    protected override JsonTypeInfo InputType => inputType;
+    protected override JsonTypeInfo<TArgs> InputType => _inputType ??= RecordJson.TypeInfo<TArgs>(records);
 
-    protected override JsonTypeInfo OutputType => outputType;
+    protected override JsonTypeInfo<TState> OutputType => _outputType ??= RecordJson.TypeInfo<TState>(records);
 
     public override (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs)
     {
@@ -186,7 +193,7 @@ internal sealed class ResourceType<TArgs, TState>(
             return inputs is null && !parsed.HasForm(IdFormat) ? throw ResourceId.WrongForm(id, IdFormat) : null;
         }
 
-        var live = RecordCodec.Encode(outputType, read);
+        var live = RecordCodec.Encode(OutputType, read);
 
         // An id that was given once stays; one that was typed in is written as it should have been.
         var newId = state is null || state.Count == 0 ? resource.Id(read).ToString() : id;
@@ -268,7 +275,7 @@ internal sealed class ResourceType<TArgs, TState>(
     }
 
     private PropertyMap OutputsOf(PropertyMap inputs, TState state, PropertyMap? known) =>
-        Preserve.Outputs(Outputs, inputs, RecordCodec.Encode(outputType, state), known);
+        Preserve.Outputs(Outputs, inputs, RecordCodec.Encode(OutputType, state), known);
 
     // Everything that describes the object, without what it would be anyway.
     private PropertyMap ImportedInputs(PropertyMap live, string defaultAccount)
@@ -297,9 +304,10 @@ internal sealed class ResourceType<TArgs, TState>(
         _ => defaultAccount,
     };
 
-    private TArgs Args(PropertyMap properties) => RecordCodec.Decode(inputType, Inputs, properties);
+    // One call uses the same map several times.
+    private TArgs Args(PropertyMap properties) => _args.GetValue(properties, map => RecordCodec.Decode(InputType, Inputs, map));
 
-    private TState State(PropertyMap properties) => RecordCodec.Decode(outputType, Outputs, properties);
+    private TState State(PropertyMap properties) => _states.GetValue(properties, map => RecordCodec.Decode(OutputType, Outputs, map));
 
     // Says nothing of what is secret.
     private static Problem Redact(Problem problem, PropertyMap values) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -126,3 +127,6 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
             string.IsNullOrEmpty(args.Config.Sha256) ? null : StringFormats.Of(StringFormat.Sha256).Canonical(args.Config.Sha256)),
     };
 }
+
+[JsonSerializable(typeof(ManagedNetworkArgs)), JsonSerializable(typeof(ManagedNetworkState))]
+internal sealed partial class ManagedNetworkJson : JsonSerializerContext;

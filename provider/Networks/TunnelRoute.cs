@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -143,3 +144,6 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         CreatedAt = wire.CreatedAt,
     };
 }
+
+[JsonSerializable(typeof(TunnelRouteArgs)), JsonSerializable(typeof(TunnelRouteState))]
+internal sealed partial class TunnelRouteJson : JsonSerializerContext;

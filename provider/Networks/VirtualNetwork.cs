@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -138,3 +139,6 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         CreatedAt = wire.CreatedAt,
     };
 }
+
+[JsonSerializable(typeof(VirtualNetworkArgs)), JsonSerializable(typeof(VirtualNetworkState))]
+internal sealed partial class VirtualNetworkJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
@@ -29,7 +29,7 @@ internal sealed record DefaultDeviceProfileState : DefaultDeviceProfileArgs
     public string? GatewayUniqueId { get; init; }
 }
 
-internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api, JsonTypeInfo<DefaultDeviceProfileArgs> inputs)
+internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IUsesExclusively<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
@@ -101,10 +101,10 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api, JsonTyp
         };
 
     // Only what the program managed goes back: other settings may be somebody else's.
-    private JsonObject Defaults(DefaultDeviceProfileArgs args)
+    private static JsonObject Defaults(DefaultDeviceProfileArgs args)
     {
         var managed = BodyOf(args);
-        return new(SpecReader.Read(inputs).Properties
+        return new(SpecReader.Read(RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default)).Properties
             .Select(property => (Key: JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), Property: property))
             .Where(entry => managed.ContainsKey(entry.Key))
             .Select(entry => KeyValuePair.Create(entry.Key, Default(entry.Property))));
@@ -122,3 +122,6 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api, JsonTyp
         _ => null,
     };
 }
+
+[JsonSerializable(typeof(DefaultDeviceProfileArgs)), JsonSerializable(typeof(DefaultDeviceProfileState))]
+internal sealed partial class DefaultDeviceProfileJson : JsonSerializerContext;

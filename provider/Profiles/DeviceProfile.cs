@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Matching;
 using ZeroTrust.Provider.Kernel;
@@ -263,3 +264,6 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         return await _lists.WriteAsync(account, created.PolicyId, state, args with { SplitTunnel = null }, null, ct);
     }
 }
+
+[JsonSerializable(typeof(DeviceProfileArgs)), JsonSerializable(typeof(DeviceProfileState))]
+internal sealed partial class DeviceProfileJson : JsonSerializerContext;

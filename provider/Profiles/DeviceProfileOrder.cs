@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
@@ -111,3 +112,6 @@ internal sealed class DeviceProfileOrderResource(IDevicePolicyApi api)
 
     private static DeviceProfileOrderState State(string account, IEnumerable<string> profiles) => new() { AccountId = account, ProfileIds = [.. profiles] };
 }
+
+[JsonSerializable(typeof(DeviceProfileOrderArgs)), JsonSerializable(typeof(DeviceProfileOrderState))]
+internal sealed partial class DeviceProfileOrderJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Matching;
 using ZeroTrust.Provider.Kernel;
 
@@ -94,3 +95,6 @@ internal sealed class EvaluateMatch : IFunction<EvaluateMatchArgs, EvaluateMatch
         OsVersion = device.OsVersion ?? "",
     };
 }
+
+[JsonSerializable(typeof(EvaluateMatchArgs)), JsonSerializable(typeof(EvaluateMatchResult))]
+internal sealed partial class EvaluateMatchJson : JsonSerializerContext;

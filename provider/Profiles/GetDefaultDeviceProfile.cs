@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
@@ -23,3 +24,6 @@ internal sealed class GetDefaultDeviceProfile(IDevicePolicyApi api) : IFunction<
         return ProfileFields.FromWire(new GetDefaultDeviceProfileResult { GatewayUniqueId = profile.GatewayUniqueId }, account, profile);
     }
 }
+
+[JsonSerializable(typeof(GetDefaultDeviceProfileArgs)), JsonSerializable(typeof(GetDefaultDeviceProfileResult))]
+internal sealed partial class GetDefaultDeviceProfileJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
@@ -42,3 +43,6 @@ internal sealed class GetDeviceProfile(IDevicePolicyApi api) : IFunction<GetDevi
         };
     }
 }
+
+[JsonSerializable(typeof(GetDeviceProfileArgs)), JsonSerializable(typeof(DeviceProfileState))]
+internal sealed partial class GetDeviceProfileJson : JsonSerializerContext;

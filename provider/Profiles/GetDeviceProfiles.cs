@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 
@@ -34,3 +35,6 @@ internal sealed class GetDeviceProfiles(IDevicePolicyApi api) : IFunction<GetDev
         };
     }
 }
+
+[JsonSerializable(typeof(GetDeviceProfilesArgs)), JsonSerializable(typeof(GetDeviceProfilesResult))]
+internal sealed partial class GetDeviceProfilesJson : JsonSerializerContext;

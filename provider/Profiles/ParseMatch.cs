@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Matching;
 using ZeroTrust.Provider.Kernel;
 
@@ -60,3 +61,6 @@ internal sealed class ParseMatch : IFunction<ParseMatchArgs, ParseMatchResult>
         Message = problem.Message,
     };
 }
+
+[JsonSerializable(typeof(ParseMatchArgs)), JsonSerializable(typeof(ParseMatchResult))]
+internal sealed partial class ParseMatchJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -37,3 +38,6 @@ internal sealed class GetSplitTunnel(IDevicePolicyApi api) : IFunction<GetSplitT
             : throw new RefusedException($"Account {account} has no profile {profile}; getDeviceProfiles lists those there are.");
     }
 }
+
+[JsonSerializable(typeof(GetSplitTunnelArgs)), JsonSerializable(typeof(GetSplitTunnelResult))]
+internal sealed partial class GetSplitTunnelJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -224,3 +225,6 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     private static string ProfileId(SplitTunnelArgs args) => StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 }
+
+[JsonSerializable(typeof(SplitTunnelArgs)), JsonSerializable(typeof(SplitTunnelState))]
+internal sealed partial class SplitTunnelJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -172,3 +173,6 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         Description = wire.Description,
     };
 }
+
+[JsonSerializable(typeof(SplitTunnelRouteArgs)), JsonSerializable(typeof(SplitTunnelRouteState))]
+internal sealed partial class SplitTunnelRouteJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
@@ -32,3 +33,6 @@ internal sealed class SubtractCidrs : IFunction<SubtractCidrsArgs, SubtractCidrs
         return Task.FromResult(new SubtractCidrsResult { Cidrs = [.. rest.Prefixes.Select(prefix => prefix.ToString())] });
     }
 }
+
+[JsonSerializable(typeof(SubtractCidrsArgs)), JsonSerializable(typeof(SubtractCidrsResult))]
+internal sealed partial class SubtractCidrsJson : JsonSerializerContext;

@@ -109,6 +109,7 @@ internal static class A
         ["GlobalWarpOverride"] = PropertyMap.Of(("disconnect", true), ("justification", "Incident 42")),
         ["DeviceSettings"] = AccountSettings,
         ["TunnelRoute"] = Route.With("comment", "Berlin"),
+        ["HostnameRoute"] = PropertyMap.Of(("hostname", "wiki.office.example.com"), ("tunnelId", TunnelId), ("comment", "Berlin")),
         ["VirtualNetwork"] = PropertyMap.Of(("name", "staging"), ("comment", "Overlaps production"), ("isDefaultNetwork", false)),
         ["ManagedNetwork"] = Network.With("type", "tls"),
         ["WarpConnectorConfiguration"] = Ha("local", PropertyMap.Of(
@@ -121,6 +122,12 @@ internal static class A
     /// <summary>Every resource by its name, as the catalog has it.</summary>
     public static IReadOnlyDictionary<string, ResourceType> Types { get; } =
         new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System)).Resources.ToDictionary(type => type.Token.Split(':')[^1]);
+
+    /// <summary>Resources that are objects of their own: the API gives each an id, and takes two of them as different.</summary>
+    public static IEnumerable<string> Objects => Types.Where(type => type.Value.IsImportable && !IsIdentifiedByInputs(type.Key)).Select(type => type.Key);
+
+    /// <summary>Whether a resource with the same inputs is the same thing.</summary>
+    public static bool IsIdentifiedByInputs(string type) => Types[type].IdFormat.Split('/').All(part => Types[type].Inputs.Find(part) is not null);
 
     /// <summary>Inputs that exclude some of <see cref="Everything"/>; both together have every property there is.</summary>
     public static IReadOnlyDictionary<string, PropertyMap[]> Alternatives { get; } = new Dictionary<string, PropertyMap[]>

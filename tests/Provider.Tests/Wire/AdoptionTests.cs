@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// <summary>A run that is interrupted while it creates leaves an object that nobody has recorded. The next run adopts it when the user says so.</summary>
 internal sealed class AdoptionTests
 {
-    private static readonly string[] Types = ["DeviceProfile", "WarpConnectorTunnel", "TunnelRoute", "VirtualNetwork", "ManagedNetwork"];
+    private static IEnumerable<string> Types => A.Objects;
 
     [Test]
     public async Task An_existing_object_is_refused_with_the_ways_to_manage_it([ValueSource(nameof(Types))] string type)
@@ -274,6 +274,7 @@ internal sealed class AdoptionTests
     {
         "DeviceProfile" => A.Everything[type].With("precedence", 20),
         "TunnelRoute" => A.Everything[type].With("network", "10.99.0.0/16"),
+        "HostnameRoute" => A.Everything[type].With("hostname", "moved.example.com"),
         "ManagedNetwork" => A.Everything[type].With("name", "moved on").With("config", PropertyMap.Of(("tlsSockaddr", "10.99.0.1:3333"))),
         _ => A.Everything[type].With("name", "moved on"),
     };

@@ -59,7 +59,7 @@ internal sealed class LifecycleTests
         await host.DestroyAsync(stored);
         await host.DestroyAsync(stored);
 
-        if (type is "DeviceProfile" or "WarpConnectorTunnel" or "TunnelRoute" or "VirtualNetwork" or "ManagedNetwork" or "SplitTunnelRoute" or "FallbackDomain")
+        if (A.Objects.Contains(type) || type is "SplitTunnelRoute" or "FallbackDomain")
         {
             Assert.That(await host.ReadAsync(stored), Is.Null);
         }

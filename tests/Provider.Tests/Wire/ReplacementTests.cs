@@ -6,10 +6,9 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// <summary>Replacement by force (<c>--replace</c>, taint): the engine compares nothing, creates first and deletes last.</summary>
 internal sealed class ReplacementTests
 {
-    // What has a name or place that only one object may have.
-    private static readonly string[] Unique = ["DeviceProfile", "WarpConnectorTunnel", "TunnelRoute", "VirtualNetwork", "ManagedNetwork"];
+    private static IEnumerable<string> Objects => A.Objects;
 
-    private static IEnumerable<string> OnlyOne => A.Everything.Keys.Except(Unique).Except(["UninstallCode"]);
+    private static IEnumerable<string> OnlyOne => A.Everything.Keys.Where(A.IsIdentifiedByInputs);
 
     [TestCaseSource(nameof(OnlyOne))]
     public async Task What_is_identified_by_its_inputs_is_written_again_and_not_deleted(string type)
@@ -38,7 +37,7 @@ internal sealed class ReplacementTests
         await stack.AssertNoDriftAsync();
     }
 
-    [TestCaseSource(nameof(Unique))]
+    [TestCaseSource(nameof(Objects))]
     public async Task What_can_exist_only_once_is_refused_with_the_option_that_helps(string type)
     {
         await using var host = await ProviderHost.StartAsync();
@@ -53,7 +52,7 @@ internal sealed class ReplacementTests
     }
 
     // A state that an earlier version has left: the pending deletion names the object that the successor has.
-    [TestCaseSource(nameof(Unique))]
+    [TestCaseSource(nameof(Objects))]
     public async Task A_pending_deletion_of_an_object_that_the_program_keeps_is_not_carried_out(string type)
     {
         await using var host = await ProviderHost.StartAsync();
@@ -66,7 +65,7 @@ internal sealed class ReplacementTests
         Assert.That(await host.DriftAsync(stored), Is.Empty);
     }
 
-    [TestCaseSource(nameof(Unique))]
+    [TestCaseSource(nameof(Objects))]
     public async Task Deleted_before_it_is_replaced_it_is_created_anew(string type)
     {
         await using var host = await ProviderHost.StartAsync();

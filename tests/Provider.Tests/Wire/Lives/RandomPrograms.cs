@@ -117,6 +117,8 @@ internal sealed class RandomPrograms(Random random)
                 return Settings(program);
             case "TunnelRoute":
                 return Some(program.With("tunnelId", _text.Pick(A.TunnelId, A.OtherTunnelId)), "virtualNetworkId", A.NetworkId, A.OtherNetworkId);
+            case "HostnameRoute":
+                return program.With("hostname", _text.Of(StringFormat.Suffix)).With("tunnelId", _text.Pick(A.TunnelId, A.OtherTunnelId));
             case "VirtualNetwork":
                 return before is not null && Is(before, "isDefaultNetwork", true) ? program.With("isDefaultNetwork", true) : Is(program, "isDefaultNetwork", true) ? program.Without("isDefaultNetwork") : program;
             case "WarpConnectorConfiguration":

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using ZeroTrust.Cloudflare;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Profiles;
+
+namespace ZeroTrust.Provider.Networks;
+
+/// <summary>One hostname route, by its id or its hostname.</summary>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/zerotrust/routes/hostname/{hostname_route_id}</c>. Token permission: Cloudflare Tunnel Read.
+/// </remarks>
+internal sealed record GetHostnameRouteArgs : AccountScoped
+{
+    /// <summary>ID of the route. Either this or <c>hostname</c>.</summary>
+    [Format(StringFormat.Uuid)]
+    public string? RouteId { get; init; }
+
+    /// <summary>The private hostname. Either this or <c>routeId</c>.</summary>
+    [Format(StringFormat.Suffix)]
+    public string? Hostname { get; init; }
+}
+
+internal sealed class GetHostnameRoute(IHostnameRoutesApi api) : IFunction<GetHostnameRouteArgs, HostnameRouteInfo>
+{
+    public IEnumerable<Problem> Check(GetHostnameRouteArgs args)
+    {
+        if (string.IsNullOrEmpty(args.RouteId) == string.IsNullOrEmpty(args.Hostname))
+        {
+            yield return new(Problems.IdXorName, "", "set routeId or hostname, and only one of them.");
+        }
+    }
+
+    public async Task<HostnameRouteInfo> InvokeAsync(GetHostnameRouteArgs args, Operation operation, CancellationToken ct)
+    {
+        var account = operation.Account(args.AccountId);
+        var found = string.IsNullOrEmpty(args.RouteId)
+            ? await FindAsync(account, StringFormats.Of(StringFormat.Suffix).Canonical(args.Hostname!), ct)
+            : await api.FindHostnameRouteAsync(account, StringFormats.Of(StringFormat.Uuid).Canonical(args.RouteId), ct);
+        return found is not null
+            ? HostnameRouteInfo.Of(account, found)
+            : throw new RefusedException(
+                $"Account {account} has no hostname route '{args.RouteId ?? args.Hostname}'; getHostnameRoutes lists those there are.");
+    }
+
+    private async Task<HostnameRouteWire?> FindAsync(string account, string hostname, CancellationToken ct) =>
+        (await api.ListHostnameRoutesAsync(account, ct))
+            .FirstOrDefault(route => StringFormats.Of(StringFormat.Suffix).Canonical(route.Hostname ?? "") == hostname);
+}
+
+[JsonSerializable(typeof(GetHostnameRouteArgs)), JsonSerializable(typeof(HostnameRouteInfo))]
+internal sealed partial class GetHostnameRouteJson : JsonSerializerContext;
