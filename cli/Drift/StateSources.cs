@@ -37,6 +37,11 @@ internal sealed class StateSources(Func<string, string?> environment, TextReader
             closed, origin, environment, () => RecordedState.Parse(RunAsync([.. arguments, "--show-secrets"], ct).GetAwaiter().GetResult(), origin, environment));
     }
 
+    /// <summary>What an update of a stack would do, as JSON.</summary>
+    /// <param name="stack">Null: the selected stack of the folder.</param>
+    public static Task<string> PreviewAsync(string? stack, CancellationToken ct) =>
+        RunAsync(["preview", "--json", .. stack is null ? Array.Empty<string>() : ["--stack", stack]], ct);
+
     private static async Task<string> RunAsync(string[] arguments, CancellationToken ct)
     {
         var start = new ProcessStartInfo("pulumi", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
