@@ -33,7 +33,7 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
     public async Task<(NetworkModel Before, NetworkModel After)> PlanOfStackAsync(string? stack, CancellationToken ct)
     {
         var recorded = await _states.ExportAsync(stack, ct);
-        return Plan(await StateSources.PreviewAsync(stack, ct), "the preview", recorded);
+        return Plan(await _states.PreviewAsync(stack, ct), "the preview", recorded);
     }
 
     /// <summary>What the account has.</summary>
