@@ -39,6 +39,7 @@ internal sealed class Catalog
     [
         Resource("DeviceProfile", "accountId/policyId", new DeviceProfileResource(cloudflare.Profiles, cloudflare.Time), json.DeviceProfileArgs, json.DeviceProfileState),
         Resource("DefaultDeviceProfile", "accountId", new DefaultDeviceProfileResource(cloudflare.Profiles, json.DefaultDeviceProfileArgs), json.DefaultDeviceProfileArgs, json.DefaultDeviceProfileState),
+        Resource("DeviceProfileOrder", "accountId", new DeviceProfileOrderResource(cloudflare.Profiles), json.DeviceProfileOrderArgs, json.DeviceProfileOrderState),
         Resource("SplitTunnel", "accountId/profileId", new SplitTunnelResource(cloudflare.Profiles), json.SplitTunnelArgs, json.SplitTunnelState),
         Resource("FallbackDomains", "accountId/profileId", new FallbackDomainsResource(cloudflare.Profiles), json.FallbackDomainsArgs, json.FallbackDomainsState),
         Resource("SplitTunnelRoute", "accountId/profileId/address", new SplitTunnelRouteResource(cloudflare.Profiles), json.SplitTunnelRouteArgs, json.SplitTunnelRouteState),

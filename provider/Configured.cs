@@ -13,6 +13,8 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
 
     public string Account => account;
 
+    public Redactor Redactor => client.Redactor;
+
     public bool AdoptExisting => adoptExisting;
 
     public Catalog Catalog { get; } = new(client);

@@ -50,6 +50,12 @@ internal sealed record ProviderConfig
     /// <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
     /// </summary>
     public IReadOnlyList<string>? IgnoreProblems { get; init; }
+
+    /// <summary>
+    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The provider notices when Cloudflare's answer does not
+    /// have them as they are, and reads them one by one; false does so from the start.
+    /// </summary>
+    public bool? BulkReads { get; init; }
 }
 
 /// <summary>Reads and checks the provider's configuration, which arrives as text, JSON text or typed values.</summary>
@@ -130,6 +136,7 @@ internal static class ProviderConfiguration
             BaseUrl = config.BaseUrl is { Length: > 0 } url ? url : options.BaseUrl,
             MaxRequestsPerFiveMinutes = config.MaxRequestsPerFiveMinutes ?? options.MaxRequestsPerFiveMinutes,
             MaxRetries = config.MaxRetries ?? options.MaxRetries,
+            BulkReads = config.BulkReads ?? options.BulkReads,
             RequestTimeout = config.RequestTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : options.RequestTimeout,
         };
     }

@@ -110,7 +110,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             throw ErrorAnswers.WrongConfiguration(wrong);
         }
 
-        var client = new CloudflareClient(config.ToOptions(Package.Version), time);
+        var client = new CloudflareClient(config.ToOptions(Package.Version), time, tell: Tell);
+        client.Redactor.Add(SecretTexts.Of(resolved));
         Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true, new(config.IgnoreProblems ?? [])));
         return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true });
     }
@@ -124,7 +125,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
         var response = new CheckResponse { Inputs = PropertyCodec.Write(inputs) };
         response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error)
-            .Select(problem => Failure(problem, inputs.Get(problem.Path) is { ContainsSecret: true })));
+            .Select(problem => Failure(problem with { Message = Redact(problem.Message) }, inputs.Get(problem.Path) is { ContainsSecret: true })));
         if (response.Failures.Count > 0)
         {
             configured.Interrupt();
@@ -151,7 +152,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
                 configured.Interrupt();
-                throw ErrorAnswers.Refusal(StatusCode.FailedPrecondition, conflict.Text);
+                throw ErrorAnswers.Refusal(StatusCode.FailedPrecondition, Redact(conflict.Text));
             }
 
             await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
@@ -362,7 +363,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         try
         {
             var operation = new Operation(
-                call.Urn, call.Name, call.Configured.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit)
+                call.Urn, call.Name, call.Configured.Account, (severity, text) => messages.Add((severity, Redact(text))), tokens.Commit)
             {
                 Program = call.Configured.Program,
                 AdoptExisting = call.Configured.AdoptExisting,
@@ -372,13 +373,17 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         catch (IncompleteException incomplete)
         {
             call.Configured.Interrupt();
-            throw ErrorAnswers.Incomplete(incomplete);
+            throw ErrorAnswers.Incomplete(incomplete, Redact);
         }
         catch (OperationCanceledException) when (tokens.TimedOut)
         {
             throw ErrorAnswers.Refusal(
                 StatusCode.DeadlineExceeded,
                 $"Not done within {limit.TotalSeconds:0} seconds; run the update again, or allow more time with the resource option customTimeouts.");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw ErrorAnswers.Answer(failure, Redact);
         }
         finally
         {
@@ -392,7 +397,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         urn,
         problems
             .Where(problem => problem.Kind.Severity != Severity.Error && configured.Reports(urn, problem))
-            .Select(problem => (problem.Kind.Severity, problem.Text)),
+            .Select(problem => (problem.Kind.Severity, Redact(problem.Text))),
         ct);
 
     private static TimeSpan Limit(double seconds) =>
@@ -408,7 +413,21 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
     }
 
-    private static PropertyMap Decode(Struct? value) => value is null ? PropertyMap.Empty : PropertyCodec.Read(value);
+    private PropertyMap Decode(Struct? value)
+    {
+        var properties = value is null ? PropertyMap.Empty : PropertyCodec.Read(value);
+        if (_configured is { } configuration && SecretTexts.Of(properties) is { Count: > 0 } secrets)
+        {
+            configuration.Redactor.Add(secrets);
+        }
+
+        return properties;
+    }
+
+    private string Redact(string text) => _configured?.Redactor.Redact(text) ?? text;
+
+    // While it lasts, and not at the row of a resource: many wait together.
+    private void Tell(string text) => _ = _log.WriteAsync("", [(Severity.Info, text)], CancellationToken.None);
 
     // The engine prints the value of the property that a failure names, secret or not: a failure of a secret names it in its text alone.
     private static CheckFailure Failure(Problem problem, bool isSecret) => isSecret

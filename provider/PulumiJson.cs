@@ -16,6 +16,8 @@ namespace ZeroTrust.Provider;
 [JsonSerializable(typeof(DeviceProfileState))]
 [JsonSerializable(typeof(DefaultDeviceProfileArgs))]
 [JsonSerializable(typeof(DefaultDeviceProfileState))]
+[JsonSerializable(typeof(DeviceProfileOrderArgs))]
+[JsonSerializable(typeof(DeviceProfileOrderState))]
 [JsonSerializable(typeof(SplitTunnelArgs))]
 [JsonSerializable(typeof(SplitTunnelState))]
 [JsonSerializable(typeof(FallbackDomainsArgs))]

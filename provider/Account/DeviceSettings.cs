@@ -82,10 +82,13 @@ internal sealed record DeviceSettingsState : DeviceSettingsArgs
 }
 
 internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
-    : IResource<DeviceSettingsArgs, DeviceSettingsState>, IListable
+    : IResource<DeviceSettingsArgs, DeviceSettingsState>, IUsesExclusively<DeviceSettingsArgs, DeviceSettingsState>, IListable
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(30);
     private static readonly string[] Connectivity = ["icmp_proxy_enabled", "offramp_warp_enabled"];
+
+    public IEnumerable<ExclusiveUse> Uses(DeviceSettingsArgs args, DeviceSettingsState? state, string account) =>
+        [new($"DeviceSettings:{account}", Problems.SameObject, "accountId", "manage the account's device settings")];
 
     public ResourceId Id(DeviceSettingsState state) => new(state.AccountId!);
 

@@ -46,8 +46,16 @@ internal sealed record ManagedNetworkState : ManagedNetworkArgs
 }
 
 internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
-    : IResource<ManagedNetworkArgs, ManagedNetworkState>, IListable
+    : IResource<ManagedNetworkArgs, ManagedNetworkState>, IUsesExclusively<ManagedNetworkArgs, ManagedNetworkState>, IListable
 {
+    public IEnumerable<ExclusiveUse> Uses(ManagedNetworkArgs args, ManagedNetworkState? state, string account) =>
+    [
+        new($"managed network name:{account}/{args.Name}", Problems.SameName, "name", $"are managed networks named '{args.Name}'"),
+        new(
+            $"managed network endpoint:{account}/{StringFormats.Of(StringFormat.HostPort).Canonical(args.Config.TlsSockaddr)}", Problems.SameObject, "config.tlsSockaddr",
+            $"are recognised by {args.Config.TlsSockaddr}"),
+    ];
+
     public ResourceId Id(ManagedNetworkState state) => new(state.AccountId!, state.NetworkId);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)

@@ -45,8 +45,19 @@ internal sealed record TunnelRouteState : TunnelRouteArgs
 internal sealed class TunnelRouteResource(IRoutesApi api)
     : IResource<TunnelRouteArgs, TunnelRouteState>,
         IReplacementOrder<TunnelRouteArgs, TunnelRouteState>,
+        IUsesExclusively<TunnelRouteArgs, TunnelRouteState>,
         IListable
 {
+    public IEnumerable<ExclusiveUse> Uses(TunnelRouteArgs args, TunnelRouteState? state, string account) =>
+    [
+        new(
+            $"route:{account}/{args.VirtualNetworkId?.ToLowerInvariant()}/{CanonicalEntry.Network(args.Network)}", Problems.SameObject, "network",
+            $"route {CanonicalEntry.Network(args.Network)} in the same virtual network")
+        {
+            Involves = ["virtualNetworkId"],
+        },
+    ];
+
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)

@@ -47,7 +47,9 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api, JsonTyp
 
     public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
 
-    public IEnumerable<ExclusiveUse> Uses(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) => InlineLists.Uses(args, account, ProfileId);
+    public IEnumerable<ExclusiveUse> Uses(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) =>
+        InlineLists.Uses(args, account, ProfileId)
+            .Prepend(new($"DefaultDeviceProfile:{account}", Problems.SameObject, "accountId", "manage the account's default profile"));
 
     public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
     {

@@ -30,7 +30,7 @@ internal record DeviceProfileArgs : ProfileWithLists
 
     /// <summary>
     /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one. Unset: after all others when the profile is
-    /// created, and left alone from then on.
+    /// created (10,000 or more), and left alone from then on, so that a <c>DeviceProfileOrder</c> can order it.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int? Precedence { get; init; }
@@ -90,7 +90,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
 {
     private const string BrowserExtension = "browser_extension";
 
-    private readonly PrecedenceOrder _order = new(api, time);
+    private readonly PrecedencePlacement _placement = new(api, time);
     private readonly InlineLists _lists = new(api);
 
     public ResourceId Id(DeviceProfileState state) => new(state.AccountId!, state.PolicyId);
@@ -146,29 +146,22 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     // The precedence is taken until the old profile is gone.
     public bool DeleteBeforeReplace(DeviceProfileState old, DeviceProfileArgs args) => args.Precedence is not null && old.Precedence == args.Precedence;
 
-    public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes)
-    {
-        // Nothing wrong here, but another profile may want this one's place before it leaves.
-        if (changes.Has("precedence") && args.Precedence is { } precedence && old is { AccountId: { } account })
-        {
-            _order.ExpectMove(account.ToLowerInvariant(), old.PolicyId, precedence);
-        }
-
-        return InlineLists.CheckChange(old, args, changes);
-    }
+    public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
 
     public IEnumerable<ExclusiveUse> Uses(DeviceProfileArgs args, DeviceProfileState? state, string account)
     {
         if (args.Precedence is { } precedence)
         {
-            // Profiles without a precedence come after those that this program is about to place.
-            _order.Want(precedence);
             yield return new($"precedence:{account}/{precedence}", Problems.SamePrecedence, "precedence", $"have precedence {precedence}");
+            if (state is not null)
+            {
+                yield return DeviceProfileOrderResource.PlaceOf(account, state.PolicyId, "precedence");
+            }
         }
 
-        foreach (var claim in state is null ? [] : InlineLists.Uses(args, account, state.PolicyId))
+        foreach (var use in state is null ? [] : InlineLists.Uses(args, account, state.PolicyId))
         {
-            yield return claim;
+            yield return use;
         }
     }
 
@@ -188,7 +181,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         // Profiles of the browser extension need no precedence.
         var created = args.ProfileType == BrowserExtension && args.Precedence is null
             ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(Adopts) ?? await api.CreateProfileAsync(account, body, operation.Commit)
-            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), Adopts, operation, ct);
+            : await _placement.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), Adopts, operation, ct);
         return adopted
             ? await _lists.WriteAsync(account, created.PolicyId, State(account, created), args, null, ct)
             : await FinishAsync(account, args, created, ct);
@@ -206,7 +199,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         var body = Body.Of(ProfileFields.ToWire(whole), changes, InlineLists.Properties);
         Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
         var changed = changes.Has("precedence") && args.Precedence is { } precedence
-            ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
+            ? await _placement.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
             : await PatchAsync();
         var state = State(id.Account, changed) with { SplitTunnel = old.SplitTunnel, FallbackDomains = old.FallbackDomains };
 

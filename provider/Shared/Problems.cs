@@ -38,8 +38,8 @@ internal static class Problems
         "Write it as the message says, unless it is meant as it stands.", Severity.Warning);
 
     public static readonly ProblemKind MatchMissing = New(
-        "ZT120", "A profile for the device client needs a match expression and a precedence.",
-        "Set both; the default profile is a resource of its own.");
+        "ZT120", "A custom profile for the device client needs a match expression.",
+        "Set match; devices that no custom profile matches get the default profile, which is DefaultDeviceProfile.");
     public static readonly ProblemKind OtherProfileType = New(
         "ZT121", "A property belongs to another type of profile.",
         "Remove it or change profileType.");
@@ -128,6 +128,12 @@ internal static class Problems
     public static readonly ProblemKind NotADefault = New(
         "ZT161", "An entry to leave out is not one of Cloudflare's defaults.",
         "Correct it, unless the account has a default list of its own.", Severity.Warning);
+
+    public static readonly ProblemKind TwoPlaces = New(
+        "ZT162", "Two resources decide the place of the same profile.",
+        "Take precedence out of the profile, or the profile out of the order.");
+
+    public static readonly ProblemKind SameName = New("ZT163", "Two objects have a name that only one may have.", "Rename one of them.");
 
     public static readonly ProblemKind RouteShutOut = New(
         "ZT180", "A route leads to a private network, but the split tunnels of all profiles keep devices from it.",

@@ -115,6 +115,14 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("baseUrl")]
     public Input<string>? BaseUrl { get; set; }
 
+    /// <summary>
+    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The
+    /// provider notices when Cloudflare's answer does not have them as they are, and reads them one by one; false
+    /// does so from the start.
+    /// </summary>
+    [Input("bulkReads", json: true)]
+    public Input<bool>? BulkReads { get; set; }
+
     /// <summary>E-mail address of the user whose <c>apiKey</c> it is. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
     [Input("email")]
     public Input<string>? Email { get; set; }
