@@ -1,3 +1,4 @@
+using ZeroTrust.Texts;
 using Grpc.Core;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
