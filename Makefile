@@ -76,9 +76,11 @@ bench: publish ## Measure start-up, memory, time and requests (BEFORE=PLUGIN: co
 soak: build ## Attack for long what `make test` attacks a little (ROUNDS=200)
 	@ZEROTRUST_SOAK_ROUNDS=$(or $(ROUNDS),200) dotnet test tests/Provider.Tests -c $(CONFIGURATION) --no-build -v quiet --filter FullyQualifiedName~HostileApi
 
-mutation: source ## Mutate the kernel and its formats; fails when the tests kill less than 85 %
+mutation: source ## Mutate the kernel and the formats; fails when the tests kill less than 85 %
 	@dotnet tool restore
-	@dotnet stryker --config-file eng/stryker.json
+	@cd tests/Provider.Tests; stryker="dotnet stryker --config-file ../../eng/stryker.json --output ../../artifacts/mutation"; \
+	$$stryker/kernel --project ZeroTrust.Provider.csproj --mutate 'Kernel/**/*.cs' --mutate 'Formats/**/*.cs'; \
+	$$stryker/texts --project ZeroTrust.Texts.csproj
 
 interop: publish ## Run against official software from npm
 	@$(BUILD) tests/interop/stacks/csharp
