@@ -13,7 +13,7 @@ CONFIGURATION ?= Release
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet
 STACK := eng/stack
 
-.PHONY: help sdk source ready up demo drift destroy build publish install generate format test check bench mutation soak interop clean
+.PHONY: help sdk source ready up demo drift destroy build publish archive pack install generate format test check bench mutation soak interop clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -49,6 +49,12 @@ build: source ## Build everything
 
 publish: source ## Put the plugin and zt into bin/
 	@eng/publish
+
+archive: source ## Pack the plugin for releases: archives for all platforms, checksums, bill of materials
+	@eng/archive
+
+pack: source ## Pack the C# SDK and the testing kit for NuGet
+	@eng/pack
 
 install: publish ## Put the plugin where pulumi finds it, and zt into ~/.local/bin
 	@eng/install

@@ -5,7 +5,7 @@ namespace ZeroTrust.Examples.Tests;
 /// <summary>What guides show is code that is compiled, and what they link to exists.</summary>
 internal sealed partial class SnippetTests
 {
-    private static readonly string[] Examples = ["guides", "sites", "reference", "office", "quickstart"];
+    private static readonly string[] Examples = ["guides", "sites", "reference", "office", "quickstart", "testing"];
 
     private static IEnumerable<string> Pages => Directory.EnumerateFiles(RepositoryFiles.PathTo("docs"), "*.md", SearchOption.AllDirectories)
         .Append(RepositoryFiles.PathTo("README.md"))
@@ -16,12 +16,14 @@ internal sealed partial class SnippetTests
         .Append(Path.Combine("docs", "components.md"));
 
     [TestCaseSource(nameof(Guides))]
-    public void Snippets_of_guides_are_regions_of_examples(string page)
+    public void Snippets_of_guides_are_examples_or_regions_of_them(string page)
     {
         var regions = Examples
             .SelectMany(example => Directory.EnumerateFiles(RepositoryFiles.PathTo("examples", example), "*.cs"))
-            .SelectMany(file => Region().Matches(File.ReadAllText(file)))
-            .Select(match => Unindented(match.Groups["code"].Value, match.Groups["indent"].Length));
+            .Select(File.ReadAllText)
+            .SelectMany(text => Region().Matches(text)
+                .Select(match => Unindented(match.Groups["code"].Value, match.Groups["indent"].Length))
+                .Append(text));
 
         var snippets = Snippet().Matches(File.ReadAllText(RepositoryFiles.PathTo(page))).Select(match => match.Groups["code"].Value);
 
