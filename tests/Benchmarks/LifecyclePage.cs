@@ -21,13 +21,13 @@ internal static class LifecyclePage
 
     private const int PeerProfiles = 500;
 
-    public static string Write(IReadOnlyList<(int Profiles, TimeSpan Latency, IReadOnlyList<Phase> Phases)> runs, string command)
+    public static string Write(IReadOnlyList<(int Profiles, TimeSpan Latency, IReadOnlyList<Phase> Phases)> runs, string build)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             # What the provider costs
 
-            Measured with `{command}` on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors). Requests are exact
+            Measured by `make bench` with {build}, on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors). Requests are exact
             on every machine; tests assert them with 50 profiles. Times and memory are those of this machine, under the load it had.
 
             A stack of N profiles, each with 20 routes and 10 fallback domains as resources of their own, in an account of the simulator. Processor time and peak memory are

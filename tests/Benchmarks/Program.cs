@@ -15,7 +15,8 @@ if (args is ["lifecycle", var lifecyclePlugin, var page, .. var sizes])
         Console.WriteLine($"{size} profiles, {latency} ms: {string.Join(", ", runs[^1].Item3.Select(phase => $"{phase.Name} {phase.AllRequests}"))}");
     }
 
-    await File.WriteAllTextAsync(page, LifecyclePage.Write(runs, "make bench"));
+    var build = File.Exists($"{lifecyclePlugin}.dll") ? "an ordinary build, whose code is compiled while it runs" : "the published plugin";
+    await File.WriteAllTextAsync(page, LifecyclePage.Write(runs, build));
     return 0;
 }
 
