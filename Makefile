@@ -13,7 +13,7 @@ CONFIGURATION ?= Release
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet
 STACK := eng/stack
 
-.PHONY: help sdk source up demo drift destroy build publish install generate format test check bench mutation interop clean
+.PHONY: help sdk source ready up demo drift destroy build publish install generate format test check bench mutation interop clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -28,16 +28,20 @@ source: sdk .local/pulumi-source.props
 .local/pulumi-source.props:
 	@eng/probe-pulumi
 
-up: publish ## Preview and apply the example stack (simulator; TARGET=cloudflare for a real account)
+# Up, demo, drift and destroy run what an ordinary build makes; NativeAOT is for publish, install and bench.
+ready: source
+	@eng/ready
+
+up: ready ## Preview and apply the example stack (simulator; TARGET=cloudflare for a real account)
 	@$(STACK) up
 
-demo: publish ## The whole story: preview, up, no change, drift, repair, destroy
+demo: ready ## The whole story: preview, up, no change, drift, repair, destroy
 	@$(STACK) demo
 
-drift: publish ## Look for changes made behind Pulumi's back (exit 2 when there are any)
+drift: ready ## Look for changes made behind Pulumi's back (exit 2 when there are any)
 	@$(STACK) drift
 
-destroy: publish ## Delete everything the example stack made
+destroy: ready ## Delete everything the example stack made
 	@$(STACK) destroy
 
 build: source ## Build everything

@@ -21,7 +21,7 @@ internal static class LocalConfigCommand
         var command = new Command("list", "Lists keys and values.") { showSecrets };
         command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
         {
-            foreach (var (key, value) in Read(stack.Open(arguments)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            foreach (var (key, value) in Read(stack.Open(arguments, begins: true)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 arguments.InvocationConfiguration.Output.WriteLine($"{key}  {(arguments.GetValue(showSecrets) ? value.Value : value)}");
             }
@@ -36,7 +36,7 @@ internal static class LocalConfigCommand
         var command = new Command("get", "Prints a value, also a secret one.") { key };
         command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
         {
-            var opened = stack.Open(arguments);
+            var opened = stack.Open(arguments, begins: true);
             var name = opened.Project.Key(arguments.GetRequiredValue(key));
             var value = Read(opened).GetValueOrDefault(name) ?? throw new EngineException($"'{name}' is not set for stack '{opened.Name.Stack}'.");
             arguments.InvocationConfiguration.Output.WriteLine(value.Value);
@@ -53,7 +53,7 @@ internal static class LocalConfigCommand
         var command = new Command("set", "Sets a value.") { key, value, secret };
         command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
         {
-            var opened = stack.Open(arguments);
+            var opened = stack.Open(arguments, begins: true);
             var text = arguments.GetValue(value) ?? System.Console.In.ReadToEnd().TrimEnd('\r', '\n');
             opened.Config.Set(opened.Project.Key(arguments.GetRequiredValue(key)), new ConfigValue(text, arguments.GetValue(secret)), opened.Secrets);
             return 0;
@@ -67,7 +67,7 @@ internal static class LocalConfigCommand
         var command = new Command("rm", "Removes a value.") { key };
         command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
         {
-            var opened = stack.Open(arguments);
+            var opened = stack.Open(arguments, begins: true);
             opened.Config.Remove(opened.Project.Key(arguments.GetRequiredValue(key)));
             return 0;
         }));

@@ -13,19 +13,23 @@ internal static class LocalRun
     private const int Interrupted = 130;
 
     public static async Task<int> StartAsync(
-        ParseResult arguments, LocalStackOptions stackOptions, LocalRunOptions run, Func<LocalEngine, OperationOptions, CancellationToken, Task<OperationResult>> start, CancellationToken ct)
+        ParseResult arguments, LocalStackOptions stackOptions, LocalRunOptions run, Func<LocalEngine, ProjectStack, OperationOptions, CancellationToken, Task<OperationResult>> start, CancellationToken ct)
     {
         try
         {
-            var stack = stackOptions.Open(arguments);
+            var stack = stackOptions.Open(arguments, run.Begins);
             using var log = run.GrpcLog(arguments) is { } path ? new GrpcLog(path) : null;
             using var interruption = new Interruption(arguments.InvocationConfiguration.Error, ct);
-            var options = stack.ToOptions() with { GrpcLog = log };
+            await using var account = stackOptions.Simulates(arguments)
+                ? await SimulatedAccount.StartAsync(SimulatedAccount.Folder(stack.Project.Directory), stack.ToOptions().Config, interruption.Token)
+                : null;
+            var options = stack.ToOptions(account is null ? null : SimulatedAccount.Environment(account)) with { GrpcLog = log };
+            options = account is null ? options : options with { Config = SimulatedAccount.Config(account, options.Config) };
             var display = new DisplayLog(Display(arguments, run, options.Config));
             options = options with { Display = display };
             options = run.Parallel(arguments) is { } parallel ? options with { Parallel = parallel } : options;
             var operation = run.ToOperation(arguments, stack.Project.AlwaysRefresh) with { Confirm = run.Asks(arguments) ? preview => Confirm(preview, () => display.Replay(Details(arguments, run))) : null };
-            var result = await start(new LocalEngine(options), operation, interruption.Token);
+            var result = await start(new LocalEngine(options), stack, operation, interruption.Token);
             if (result.ExitCode == OperationResult.UnexpectedChanges)
             {
                 await arguments.InvocationConfiguration.Error.WriteLineAsync("error: no changes were expected, but there are some");

@@ -4,7 +4,7 @@ using ZeroTrust.Engine;
 namespace ZeroTrust.Cli;
 
 /// <summary>Options of the <c>zt local</c> commands that run a deployment.</summary>
-internal sealed class LocalRunOptions(bool changes)
+internal sealed class LocalRunOptions(bool changes, bool begins = false)
 {
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Goes on after the preview without asking." };
     private readonly Option<bool> _skipPreview = new("--skip-preview", "-f") { Description = "Does it without showing first what would happen." };
@@ -17,6 +17,9 @@ internal sealed class LocalRunOptions(bool changes)
     private readonly Option<bool> _targetDependents = new("--target-dependents") { Description = "Touches what depends on a target as well." };
     private readonly Option<int?> _parallel = new("--parallel", "-p") { Description = "Operations at a time; 0: no limit. Default: four for each processor." };
     private readonly Option<string?> _grpcLog = new("--grpc-log") { Description = "File that gets every message, secrets included. Default: PULUMI_DEBUG_GRPC." };
+
+    /// <summary>Whether the command may be a stack's first.</summary>
+    public bool Begins => begins;
 
     public Option<bool> Refresh { get; } = new("--refresh", "-r") { Description = "Reads every resource first." };
 

@@ -7,24 +7,46 @@ namespace ZeroTrust.Cli;
 /// <summary>Options by which every <c>zt local</c> command finds its stack.</summary>
 internal sealed class LocalStackOptions
 {
-    private readonly Option<string> _stack = new("--stack", "-s") { Description = "The stack. Default: dev.", DefaultValueFactory = _ => "dev", Recursive = true };
+    private const string DefaultStack = "dev";
+
+    private readonly Option<string?> _stack = new("--stack", "-s") { Description = "The stack. Default: dev, which begins with its first command.", Recursive = true };
+    private readonly Option<bool> _create = new("--create") { Description = "Begins the stack when there is none of that name.", Recursive = true };
     private readonly Option<string> _directory = new("--cwd", "-C") { Description = "The project's folder. Default: this one.", DefaultValueFactory = _ => ".", Recursive = true };
     private readonly Option<string?> _state = new("--state-dir") { Description = "Folder of the state. Default: .local/state in the project.", Recursive = true };
+    private readonly Option<bool> _simulate = new("--simulate") { Description = "On a simulated account, kept with a state of its own in .local/simulated of the project.", Recursive = true };
 
     public void AddTo(Command command)
     {
-        command.Options.Add(_stack);
-        command.Options.Add(_directory);
-        command.Options.Add(_state);
+        foreach (var option in new Option[] { _stack, _create, _directory, _state, _simulate })
+        {
+            command.Options.Add(option);
+        }
     }
 
-    public ProjectStack Open(ParseResult arguments) => ProjectStack.Open(
-        arguments.GetRequiredValue(_directory),
-        arguments.GetRequiredValue(_stack),
-        arguments.GetValue(_state),
-        Environment(),
-        AnsiConsole.Profile.Capabilities.Interactive ? AskPassphrase : null,
-        TimeProvider.System);
+    /// <summary>Whether the account is a simulated one.</summary>
+    public bool Simulates(ParseResult arguments) => arguments.GetValue(_simulate);
+
+    /// <param name="arguments">The command line.</param>
+    /// <param name="begins">Whether the command may be a stack's first.</param>
+    /// <exception cref="EngineException">There is no such stack.</exception>
+    public ProjectStack Open(ParseResult arguments, bool begins)
+    {
+        var directory = arguments.GetRequiredValue(_directory);
+        var simulate = Simulates(arguments);
+        var state = arguments.GetValue(_state) ?? (simulate ? Path.Combine(SimulatedAccount.Folder(directory), "state") : null);
+        var stack = arguments.GetValue(_stack);
+        var stacks = ProjectStack.List(directory, state);
+        if (!stacks.Contains(stack ?? DefaultStack) && !(begins && (stack is null || arguments.GetValue(_create))))
+        {
+            throw new EngineException(
+                $"There is no stack '{stack ?? DefaultStack}' in this project{(stacks.Count > 0 ? $"; it has {string.Join(", ", stacks)}" : "")}."
+                + (begins ? " Pass --create to begin it." : ""));
+        }
+
+        // What a simulated account hands out is no secret.
+        Func<string>? ask = simulate ? () => "" : AnsiConsole.Profile.Capabilities.Interactive ? AskPassphrase : null;
+        return ProjectStack.Open(directory, stack ?? DefaultStack, state, Environment(), ask, TimeProvider.System, savesSalt: !simulate);
+    }
 
     /// <summary>Runs a command's body; what the user can act on is said without a stack trace.</summary>
     public static int Guard(ParseResult arguments, Func<int> body)
@@ -40,7 +62,7 @@ internal sealed class LocalStackOptions
     }
 
     /// <summary>Whether a user can act on an exception: its message says it all.</summary>
-    public static bool IsExpected(Exception e) => e is EngineException or IOException or UnauthorizedAccessException;
+    public static bool IsExpected(Exception e) => e is EngineException or IOException or UnauthorizedAccessException or InvalidDataException or FormatException;
 
     public static int Fail(ParseResult arguments, Exception error)
     {

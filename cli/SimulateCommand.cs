@@ -58,9 +58,14 @@ internal static class SimulateCommand
         var data = new Option<string?>("--data") { Description = "File that keeps the state between runs. Default: memory only." };
         var requestLog = new Option<string?>("--request-log") { Description = "File that gets one JSON line a request, without bodies." };
 
-        var command = new Command("simulate", "Serves a simulated Cloudflare API on loopback. The first line of output is its base URL.")
+        var child = new Argument<string[]>("command")
         {
-            port, account, zone, token, rateLimit, tunnelLimit, latency, faults, data, requestLog,
+            Description = "Command to run on the simulated account, after '--'; its exit code is that of zt then. Default: none, until Ctrl+C.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("simulate", "Serves a simulated Cloudflare API on loopback. The first line of output is its base URL; then come settings for a shell.")
+        {
+            port, account, zone, token, rateLimit, tunnelLimit, latency, faults, data, requestLog, child,
         };
         command.SetAction((arguments, ct) => RunAsync(
             new SimulatorOptions
@@ -78,6 +83,7 @@ internal static class SimulateCommand
                 KeepBodies = false,
             },
             arguments.GetValue(faults) ?? [],
+            arguments.GetValue(child) ?? [],
             arguments.InvocationConfiguration.Output,
             arguments.InvocationConfiguration.Error,
             ct));
@@ -85,7 +91,7 @@ internal static class SimulateCommand
     }
 
     private static async Task<int> RunAsync(
-        SimulatorOptions options, string[] faults, TextWriter output, TextWriter error, CancellationToken ct)
+        SimulatorOptions options, string[] faults, string[] child, TextWriter output, TextWriter error, CancellationToken ct)
     {
         try
         {
@@ -95,7 +101,17 @@ internal static class SimulateCommand
                 simulator.Faults.Add(fault);
             }
 
+            if (child is [var fileName, .. var arguments])
+            {
+                return await ChildCommand.RunAsync(fileName, arguments, SimulatedAccount.Environment(simulator));
+            }
+
             await output.WriteLineAsync(simulator.BaseUrl);
+            foreach (var (name, value) in SimulatedAccount.Environment(simulator).Where(variable => variable.Value.Length > 0))
+            {
+                await output.WriteLineAsync($"export {name}={value}");
+            }
+
             await output.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;

@@ -39,6 +39,7 @@ internal sealed class Catalog
     [
         Resource("DeviceProfile", "accountId/policyId", new DeviceProfileResource(api.Profiles, api.Time), DeviceProfileJson.Default),
         Resource("DefaultDeviceProfile", "accountId", new DefaultDeviceProfileResource(api.Profiles), DefaultDeviceProfileJson.Default),
+        Resource("DeviceProfileOrder", "accountId", new DeviceProfileOrderResource(api.Profiles), DeviceProfileOrderJson.Default),
         Resource("SplitTunnel", "accountId/profileId", new SplitTunnelResource(api.Profiles), SplitTunnelJson.Default),
         Resource("FallbackDomains", "accountId/profileId", new FallbackDomainsResource(api.Profiles), FallbackDomainsJson.Default),
         Resource(

@@ -6,11 +6,14 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider;
 
 /// <summary>What calls work with from one Configure to the next. The client is disposed of with the last use.</summary>
-internal sealed class Configured(CloudflareClient client, string account, bool adoptExisting) : IDisposable
+internal sealed class Configured(CloudflareClient client, string account, bool adoptExisting, IgnoredProblems ignored) : IDisposable
 {
     private int _uses = 1;
+    private int _isOver;
 
     public string Account => account;
+
+    public Redactor Redactor => client.Redactor;
 
     public bool AdoptExisting => adoptExisting;
 
@@ -18,7 +21,7 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
 
     public DeclaredProgram Program { get; } = new();
 
-    public ProgramFacts Facts { get; } = new();
+    public ProgramNetwork Network { get; } = new();
 
     /// <summary>One use more; whoever uses it disposes of it.</summary>
     public Configured Use()
@@ -34,11 +37,20 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
             StatusCode.NotFound, $"The package {Package.Name} has no resource '{token}'. Is the plugin older than the SDK?");
     }
 
-    public IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state) =>
-    [
-        .. Program.Declare(type.Declare(urn, inputs, state, account)),
-        .. Facts.Register(urn, type.Facts(urn, inputs, state, account)),
-    ];
+    public IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state)
+    {
+        var declared = type.Declare(urn, inputs, state, account);
+        return [.. Program.Declare(declared), .. Network.Declare(declared)];
+    }
+
+    /// <summary>Whether the user is to hear of a problem at a resource.</summary>
+    public bool Reports(string urn, Problem problem) => !ignored.Has(urn, problem);
+
+    /// <summary>The program has not run to its end, so nothing can be said of it as a whole.</summary>
+    public void Interrupt() => Volatile.Write(ref _isOver, 1);
+
+    /// <summary>The program has run: what is doubtful in it as a whole, told once.</summary>
+    public IReadOnlyList<(string Urn, Problem Problem)> Finish() => Interlocked.Exchange(ref _isOver, 1) == 0 ? Network.Doubts() : [];
 
     public void Dispose()
     {

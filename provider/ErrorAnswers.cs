@@ -15,6 +15,13 @@ internal static class ErrorAnswers
     public static RpcException Refusal(StatusCode code, string message, params IEnumerable<IMessage> details) =>
         new Google.Rpc.Status { Code = (int)code, Message = message, Details = { details.Select(detail => Any.Pack(detail)) } }.ToRpcException();
 
+    /// <param name="redact">Takes out what is secret; the last to see the text.</param>
+    public static RpcException Answer(Exception exception, Func<string, string> redact)
+    {
+        var answer = Answer(exception);
+        return exception is RpcException ? answer : Refusal(answer.StatusCode, redact(answer.Status.Detail));
+    }
+
     public static RpcException Answer(Exception exception) => exception switch
     {
         RpcException rpc => rpc,
@@ -31,9 +38,9 @@ internal static class ErrorAnswers
     };
 
     /// <summary>The object exists: the engine keeps it, and the next update finishes the work.</summary>
-    public static RpcException Incomplete(IncompleteException incomplete)
+    public static RpcException Incomplete(IncompleteException incomplete, Func<string, string> redact)
     {
-        var cause = Answer(incomplete.InnerException!);
+        var cause = Answer(incomplete.InnerException!, redact);
         return Refusal(cause.StatusCode, cause.Status.Detail, new ErrorResourceInitFailed
         {
             Id = incomplete.Id,

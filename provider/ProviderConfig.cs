@@ -46,6 +46,18 @@ internal sealed record ProviderConfig
     /// created. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
     /// </summary>
     public bool? AdoptExisting { get; init; }
+
+    /// <summary>
+    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>, or with the name of a resource,
+    /// <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// </summary>
+    public IReadOnlyList<string>? IgnoreProblems { get; init; }
+
+    /// <summary>
+    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The provider notices when Cloudflare's answer does not
+    /// have them as they are, and reads them one by one; false does so from the start.
+    /// </summary>
+    public bool? BulkReads { get; init; }
 }
 
 /// <summary>Reads and checks the provider's configuration, which arrives as text, JSON text or typed values.</summary>
@@ -128,6 +140,7 @@ internal static class ProviderConfiguration
             BaseUrl = config.BaseUrl is { Length: > 0 } url ? url : options.BaseUrl,
             MaxRequestsPerFiveMinutes = config.MaxRequestsPerFiveMinutes ?? options.MaxRequestsPerFiveMinutes,
             MaxRetries = config.MaxRetries ?? options.MaxRetries,
+            BulkReads = config.BulkReads ?? options.BulkReads,
             RequestTimeout = config.RequestTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : options.RequestTimeout,
         };
     }
@@ -143,6 +156,14 @@ internal static class ProviderConfiguration
         {
             yield return new(Problems.Configuration, property, message);
         }
+
+        foreach (var (index, text) in (config.IgnoreProblems ?? []).Index())
+        {
+            if (IgnoredProblems.Mistake(text) is { } mistake)
+            {
+                yield return new(Problems.Configuration, string.Create(CultureInfo.InvariantCulture, $"ignoreProblems[{index}]"), mistake);
+            }
+        }
     }
 
     // Stack configuration is text, and SDKs send what is not text as JSON text.
@@ -156,8 +177,22 @@ internal static class ProviderConfiguration
         PropertyString text when spec.Kind == ValueKind.Integer && double.TryParse(text.Value.Trim('"'), CultureInfo.InvariantCulture, out var number) => (PropertyValue)(number),
         PropertyString text when spec.Kind == ValueKind.Boolean && bool.TryParse(text.Value.Trim('"'), out var flag) => flag,
         PropertyString text when spec.Kind == ValueKind.String && text.Value is ['"', .., '"'] json => (PropertyValue)(Unquote(json)),
+        PropertyString { Value: ['[', .., ']'] json } when spec.Kind == ValueKind.List => Texts(json) is { } texts ? new PropertyArray(texts) : value,
         _ => value,
     };
+
+    private static IEnumerable<PropertyValue>? Texts(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return [.. document.RootElement.EnumerateArray().Select(text => (PropertyValue)(text.ValueKind == JsonValueKind.String ? text.GetString()! : text.GetRawText()))];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string Unquote(string json)
     {

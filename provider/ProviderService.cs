@@ -110,8 +110,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             throw ErrorAnswers.WrongConfiguration(wrong);
         }
 
-        var client = new CloudflareClient(config.ToOptions(Package.Version), time);
-        Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true));
+        var client = new CloudflareClient(config.ToOptions(Package.Version), time, tell: Tell);
+        client.Redactor.Add(SecretTexts.Of(resolved));
+        Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true, new(config.IgnoreProblems ?? [])));
         return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true });
     }
 
@@ -121,13 +122,15 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var type = configured.Resource(request.Type, request.Urn);
         var (inputs, problems) = type.Check(Decode(request.News));
         problems = [.. problems, .. configured.Register(type, request.Urn, inputs, null)];
-        await _log.WriteAsync(
-            request.Urn,
-            problems.Where(problem => problem.Kind.Severity != Severity.Error).Select(problem => (problem.Kind.Severity, problem.Text)),
-            context.CancellationToken);
+        await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
         var response = new CheckResponse { Inputs = PropertyCodec.Write(inputs) };
         response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error)
-            .Select(problem => Failure(problem, inputs.Get(problem.Path) is { ContainsSecret: true })));
+            .Select(problem => Failure(problem with { Message = Redact(problem.Message) }, inputs.Get(problem.Path) is { ContainsSecret: true })));
+        if (response.Failures.Count > 0)
+        {
+            configured.Interrupt();
+        }
+
         return response;
     }
 
@@ -148,10 +151,11 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             Problem[] problems = [.. configured.Register(type, request.Urn, inputs, state), .. outcome.Problems];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
-                throw ErrorAnswers.Refusal(StatusCode.FailedPrecondition, conflict.Text);
+                configured.Interrupt();
+                throw ErrorAnswers.Refusal(StatusCode.FailedPrecondition, Redact(conflict.Text));
             }
 
-            await _log.WriteAsync(request.Urn, problems.Select(problem => (problem.Kind.Severity, problem.Text)), context.CancellationToken);
+            await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
         }
 
         var replaces = outcome.Changes.Any(change => change.Replaces);
@@ -190,8 +194,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var (id, outputs) = await RunAsync(call, (operation, ct) => type.CreateAsync(inputs, operation, ct));
 
         // From now on its id is known. A conflict is reported when the other resource is checked: this one exists, and the engine has to know it.
-        var doubts = configured.Register(type, request.Urn, inputs, outputs).Where(problem => problem.Kind.Severity != Severity.Error);
-        await _log.WriteAsync(request.Urn, doubts.Select(problem => (problem.Kind.Severity, problem.Text)), CancellationToken.None);
+        await ReportAsync(configured, request.Urn, configured.Register(type, request.Urn, inputs, outputs), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
     }
 
@@ -306,12 +309,17 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         // An interrupted program has not said all that it would have said.
         var over = Volatile.Read(ref _running) == 0;
         _interruption.Cancel();
-        if (over && _configured is { } configuration)
+        if (_configured is { } configured)
         {
-            using var limit = new CancellationTokenSource(FarewellLimit, time);
-            foreach (var (urn, problem) in configuration.Facts.Finish())
+            if (!over)
             {
-                await _log.WriteAsync(urn, [(problem.Kind.Severity, problem.Text)], limit.Token);
+                configured.Interrupt();
+            }
+
+            using var limit = new CancellationTokenSource(FarewellLimit, time);
+            foreach (var (urn, problem) in configured.Finish())
+            {
+                await ReportAsync(configured, urn, [problem], limit.Token);
             }
         }
 
@@ -355,7 +363,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         try
         {
             var operation = new Operation(
-                call.Urn, call.Name, call.Configured.Account, (severity, text) => messages.Add((severity, text)), tokens.Commit)
+                call.Urn, call.Name, call.Configured.Account, (severity, text) => messages.Add((severity, Redact(text))), tokens.Commit)
             {
                 Program = call.Configured.Program,
                 AdoptExisting = call.Configured.AdoptExisting,
@@ -364,7 +372,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
         catch (IncompleteException incomplete)
         {
-            throw ErrorAnswers.Incomplete(incomplete);
+            call.Configured.Interrupt();
+            throw ErrorAnswers.Incomplete(incomplete, Redact);
         }
         catch (OperationCanceledException) when (tokens.TimedOut)
         {
@@ -372,12 +381,24 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
                 StatusCode.DeadlineExceeded,
                 $"Not done within {limit.TotalSeconds:0} seconds; run the update again, or allow more time with the resource option customTimeouts.");
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw ErrorAnswers.Answer(failure, Redact);
+        }
         finally
         {
             Interlocked.Decrement(ref _running);
             await _log.WriteAsync(call.Urn, messages, CancellationToken.None);
         }
     }
+
+    // Errors are answers of their own.
+    private Task ReportAsync(Configured configured, string urn, IEnumerable<Problem> problems, CancellationToken ct) => _log.WriteAsync(
+        urn,
+        problems
+            .Where(problem => problem.Kind.Severity != Severity.Error && configured.Reports(urn, problem))
+            .Select(problem => (problem.Kind.Severity, Redact(problem.Text))),
+        ct);
 
     private static TimeSpan Limit(double seconds) =>
         seconds >= LongestLimit.TotalSeconds ? LongestLimit : seconds > 0 ? TimeSpan.FromSeconds(seconds) : DefaultLimit;
@@ -392,7 +413,21 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
     }
 
-    private static PropertyMap Decode(Struct? value) => value is null ? PropertyMap.Empty : PropertyCodec.Read(value);
+    private PropertyMap Decode(Struct? value)
+    {
+        var properties = value is null ? PropertyMap.Empty : PropertyCodec.Read(value);
+        if (_configured is { } configuration && SecretTexts.Of(properties) is { Count: > 0 } secrets)
+        {
+            configuration.Redactor.Add(secrets);
+        }
+
+        return properties;
+    }
+
+    private string Redact(string text) => _configured?.Redactor.Redact(text) ?? text;
+
+    // While it lasts, and not at the row of a resource: many wait together.
+    private void Tell(string text) => _ = _log.WriteAsync("", [(Severity.Info, text)], CancellationToken.None);
 
     // The engine prints the value of the property that a failure names, secret or not: a failure of a secret names it in its text alone.
     private static CheckFailure Failure(Problem problem, bool isSecret) => isSecret

@@ -26,6 +26,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
     private const string SchemaResource = "drift-accept.schema.json";
 
     private static readonly Lazy<JsonSchema> Schema = new(ReadSchema);
+    private static readonly EvaluationOptions Strict = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
 
     public static Acceptances None { get; } = new([]);
 
@@ -45,7 +46,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
             throw new DriftException($"{origin} is not YAML: line {e.Start.Line}: {e.Message}", e);
         }
 
-        var result = Schema.Value.Evaluate(JsonSerializer.SerializeToElement(document), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        var result = Schema.Value.Evaluate(JsonSerializer.SerializeToElement(document), Strict);
         if (!result.IsValid)
         {
             var problems = (result.Details ?? [])
@@ -73,7 +74,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
         {
             var covering = all.Where(acceptance => acceptance.Covers(label, property, entry)).ToList();
             used.UnionWith(covering);
-            return covering.Where(acceptance => acceptance.Expires >= today).Select(acceptance => new Accepted(acceptance.Reason, acceptance.Expires)).FirstOrDefault();
+            return covering.Find(acceptance => acceptance.Expires >= today) is { } valid ? new(valid.Reason, valid.Expires) : null;
         }
 
         var marked = report with
@@ -83,11 +84,19 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
                 .. report.Resources.Select(resource => resource with
                 {
                     Accepted = resource.Status == ResourceStatus.Missing ? Find(resource.Label, null, null) : null,
-                    Differences = [.. resource.Differences.Select(difference => difference with { Accepted = Find(resource.Label, difference.Path, difference.Entry) })],
+                    Differences =
+                    [
+                        .. resource.Differences.Select(difference =>
+                            difference with { Accepted = Find(resource.Label, difference.Path, difference.Entry) }),
+                    ],
                 }),
             ],
             Unmanaged = report.Unmanaged is { } unmanaged
-                ? [.. unmanaged.Select(found => found with { Accepted = Find(found.Label, null, null) ?? Find($"{found.Type}/{found.Id}", null, null) })]
+                ?
+                [
+                    .. unmanaged.Select(found =>
+                        found with { Accepted = Find(found.Label, null, null) ?? Find($"{found.Type}/{found.Id}", null, null) }),
+                ]
                 : null,
         };
         return marked with
@@ -95,8 +104,10 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
             Notes =
             [
                 .. all.Where(used.Contains).Where(acceptance => acceptance.Expires < today)
-                    .Select(acceptance => $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)}; repair it, or accept it anew: {acceptance.Reason}"),
-                .. all.Where(acceptance => !used.Contains(acceptance)).Select(acceptance => $"'{acceptance.Subject}' is accepted but does not differ; remove it from the file."),
+                    .Select(acceptance =>
+                        $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)} ({acceptance.Reason}); repair it, or accept it anew."),
+                .. all.Where(acceptance => !used.Contains(acceptance))
+                    .Select(acceptance => $"'{acceptance.Subject}' is accepted but does not differ; remove it from the file."),
             ],
         };
     }
@@ -113,7 +124,8 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
     // YAML as JSON Schema sees it: the file has objects, lists and strings alone.
     private static JsonNode? ToJson(YamlNode node) => node switch
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(entry => KeyValuePair.Create(((YamlScalarNode)entry.Key).Value!, ToJson(entry.Value)))),
+        YamlMappingNode map => new JsonObject(map.Children.Select(entry =>
+            KeyValuePair.Create(((YamlScalarNode)entry.Key).Value!, ToJson(entry.Value)))),
         YamlSequenceNode items => new JsonArray([.. items.Select(ToJson)]),
         YamlScalarNode { Value: { } text } => JsonValue.Create(text),
         _ => null,

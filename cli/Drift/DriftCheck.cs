@@ -24,7 +24,15 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
         var accounts = new Dictionary<PropertyMap, LiveAccount>();
         try
         {
-            var work = states.SelectMany(state => state.Resources.Select(resource => (State: state, Resource: resource, Account: AccountOf(state, resource, accounts)))).ToList();
+            var work = new List<(RecordedState State, RecordedResource Resource, LiveAccount Account)>();
+            foreach (var state in states)
+            {
+                foreach (var resource in state.Resources)
+                {
+                    work.Add((state, resource, await AccountOfAsync(state, resource, accounts)));
+                }
+            }
+
             var reports = new ResourceReport[work.Count];
             var done = 0;
             Progress(0, work.Count);
@@ -35,7 +43,8 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
                     reports[index] = await CompareAsync(state, resource, account, stop);
                     Progress(Interlocked.Increment(ref done), work.Count);
                 });
-            var report = new DriftReport(time.GetUtcNow(), Package.Version, [.. states.Select(state => state.Stack).Distinct(StringComparer.Ordinal)])
+            string[] stacks = [.. states.Select(state => state.Stack).Distinct(StringComparer.Ordinal)];
+            var report = new DriftReport(time.GetUtcNow(), Package.Version, stacks)
             {
                 Resources = reports,
                 Unmanaged = FindUnmanaged ? await UnmanagedAsync(states, accounts, ct) : null,
@@ -55,7 +64,8 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
         }
     }
 
-    private LiveAccount AccountOf(RecordedState state, RecordedResource? resource, Dictionary<PropertyMap, LiveAccount> accounts)
+    private async Task<LiveAccount> AccountOfAsync(
+        RecordedState state, RecordedResource? resource, Dictionary<PropertyMap, LiveAccount> accounts)
     {
         var provider = resource is null ? PropertyMap.Empty : state.ProviderOf(resource);
         if (provider.ContainsUnknown)
@@ -63,16 +73,25 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
             // Credentials of the environment spare opening the stack's secrets.
             provider = environment("CLOUDFLARE_API_TOKEN") is { Length: > 0 } || environment("CLOUDFLARE_API_KEY") is { Length: > 0 }
                 ? provider.Without("apiToken").Without("apiKey").Without("email")
-                : state.Opened().ProviderOf(resource!);
+                : (await state.OpenedAsync()).ProviderOf(resource!);
         }
 
-        return accounts.TryGetValue(provider, out var account) ? account : accounts[provider] = new(ProviderSession.Open(environment, time, provider));
+        if (!accounts.TryGetValue(provider, out var account))
+        {
+            accounts[provider] = account = new(ProviderSession.Open(environment, time, provider));
+        }
+
+        return account;
     }
 
-    private static async Task<ResourceReport> CompareAsync(RecordedState state, RecordedResource resource, LiveAccount account, CancellationToken ct)
+    private static async Task<ResourceReport> CompareAsync(
+        RecordedState state, RecordedResource resource, LiveAccount account, CancellationToken ct)
     {
-        var report = new ResourceReport(
-            resource.Urn.Stack, resource.Type, resource.Urn.Name, resource.Id, resource.Urn.Value, ResourceStatus.InSync) { Source = resource.Source };
+        var urn = resource.Urn;
+        var report = new ResourceReport(urn.Stack, resource.Type, urn.Name, resource.Id, urn.Value, ResourceStatus.InSync)
+        {
+            Source = resource.Source,
+        };
         try
         {
             var type = account.TypeOf(resource);
@@ -83,13 +102,15 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
 
             if (new DriftFinder(type, resource).NeedsSecrets(live))
             {
-                resource = state.Opened().Resources.Single(opened => opened.Urn == resource.Urn);
+                resource = (await state.OpenedAsync()).Resources.Single(opened => opened.Urn == urn);
                 live = await account.ReadAsync(resource, resource.Outputs, ct) ?? live;
             }
 
             var (differences, lists) = await new DriftFinder(type, resource)
                 .FindAsync(live, () => account.ReadAsync(resource, resource.Outputs.Without("defaults"), ct));
-            return differences.Count == 0 ? report : report with { Status = ResourceStatus.Drifted, Differences = differences, Lists = lists };
+            return differences.Count == 0
+                ? report
+                : report with { Status = ResourceStatus.Drifted, Differences = differences, Lists = lists };
         }
         catch (Exception failure) when (IsOfOneResource(failure))
         {
@@ -109,7 +130,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
     {
         if (accounts.Count == 0)
         {
-            AccountOf(states[0], null, accounts);
+            await AccountOfAsync(states[0], null, accounts);
         }
 
         var owned = states.SelectMany(state => state.Resources).Select(resource => (resource.Urn.Type, resource.Id)).ToHashSet();
@@ -128,6 +149,11 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
             }
         }
 
-        return [.. found.OrderBy(item => item.Type, StringComparer.Ordinal).ThenBy(item => item.Name, StringComparer.Ordinal).ThenBy(item => item.Id, StringComparer.Ordinal)];
+        return
+        [
+            .. found.OrderBy(item => item.Type, StringComparer.Ordinal)
+                .ThenBy(item => item.Name, StringComparer.Ordinal)
+                .ThenBy(item => item.Id, StringComparer.Ordinal),
+        ];
     }
 }

@@ -13,15 +13,35 @@ internal static class DriftCommand
     /// <param name="input">Standard input.</param>
     public static Command Create(Func<string, string?> environment, TimeProvider time, TextReader input)
     {
-        var dash = new Argument<string?>("state") { Description = "'-' reads the state from standard input.", Arity = ArgumentArity.ZeroOrOne };
+        var dash = new Argument<string?>("state")
+        {
+            Description = "'-' reads the state from standard input.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         dash.AcceptOnlyFromAmong(StateSources.StandardInput);
-        var stacks = new Option<string[]>("--stack") { Description = "Stack whose state 'pulumi stack export' prints; several are compared together. Default: the selected one." };
-        var files = new Option<string[]>("--state") { Description = "File with a state, as 'pulumi stack export' or 'zt local state export' writes it; several are compared together." };
-        var format = new Option<ReportFormat>("--output") { Description = "How to write the report: table, json, markdown, junit, sarif or html." };
+        var stacks = new Option<string[]>("--stack")
+        {
+            Description = "Stack whose state 'pulumi stack export' prints; several are compared together. Default: the selected one.",
+        };
+        var files = new Option<string[]>("--state")
+        {
+            Description = "File that 'pulumi stack export' or 'zt local state export' wrote; several are compared together.",
+        };
+        var format = new Option<ReportFormat>("--output")
+        {
+            Description = "How to write the report: table, json, markdown, junit, sarif or html.",
+        };
         var file = new Option<string?>("--out") { Description = "File to write. Default: standard output." };
-        var unmanaged = new Option<bool>("--unmanaged") { Description = "Also reports objects of the account that none of the states owns." };
-        var accept = new Option<string?>("--accept") { Description = "YAML file of known drift, each with a reason and an expiry date." };
-        var command = new Command("drift", "Reports what differs between the account and what is declared. Exit codes: 0 in sync, 2 drift, 1 could not tell.")
+        var unmanaged = new Option<bool>("--unmanaged")
+        {
+            Description = "Also reports objects of the account that none of the states owns.",
+        };
+        var accept = new Option<string?>("--accept")
+        {
+            Description = "YAML file of known drift, each with a reason and an expiry date.",
+        };
+        var command = new Command(
+            "drift", "Reports what differs between the account and what is declared. Exit codes: 0 in sync, 2 drift, 1 could not tell.")
         {
             dash, stacks, files, format, file, unmanaged, accept,
         };
@@ -31,10 +51,13 @@ internal static class DriftCommand
             try
             {
                 var acceptances = await AcceptancesAsync(arguments.GetValue(accept), ct);
-                var states = await StatesAsync(
-                    new(environment, input), arguments.GetValue(stacks) ?? [], [.. arguments.GetValue(files) ?? [], .. arguments.GetValue(dash) is { } given ? [given] : Array.Empty<string>()], ct);
-                var report = await WithProgressAsync(progress => new DriftCheck(environment, time) { FindUnmanaged = arguments.GetValue(unmanaged), Progress = progress }
-                    .RunAsync(states, acceptances, ct));
+                var given = new[] { arguments.GetValue(dash) }.OfType<string>().Concat(arguments.GetValue(files) ?? []);
+                var states = await StatesAsync(new(environment, input), arguments.GetValue(stacks) ?? [], given, ct);
+                var report = await WithProgressAsync(progress =>
+                {
+                    var check = new DriftCheck(environment, time) { FindUnmanaged = arguments.GetValue(unmanaged), Progress = progress };
+                    return check.RunAsync(states, acceptances, ct);
+                });
                 await WriteAsync(report, arguments.GetValue(format), arguments.GetValue(file), output, ct);
                 return report.ExitCode;
             }
@@ -50,7 +73,8 @@ internal static class DriftCommand
     private static async Task<Acceptances> AcceptancesAsync(string? file, CancellationToken ct) =>
         file is null ? Acceptances.None : Acceptances.Parse(await File.ReadAllTextAsync(file, ct), $"'{file}'");
 
-    private static async Task<IReadOnlyList<RecordedState>> StatesAsync(StateSources sources, string[] stacks, string[] files, CancellationToken ct)
+    private static async Task<IReadOnlyList<RecordedState>> StatesAsync(
+        StateSources sources, IEnumerable<string> stacks, IEnumerable<string> files, CancellationToken ct)
     {
         var states = new List<RecordedState>();
         foreach (var file in files)

@@ -15,7 +15,8 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
 
     /// <param name="live">The outputs as the account has them.</param>
     /// <param name="whole">Reads the outputs with the kept defaults among the other entries.</param>
-    public async Task<(IReadOnlyList<Difference> Differences, IReadOnlyList<ListContext> Lists)> FindAsync(PropertyMap live, Func<Task<PropertyMap?>> whole)
+    public async Task<(IReadOnlyList<Difference> Differences, IReadOnlyList<ListContext> Lists)> FindAsync(
+        PropertyMap live, Func<Task<PropertyMap?>> whole)
     {
         var differences = new List<Difference>();
         var lists = new Dictionary<string, ListContext>(StringComparer.Ordinal);
@@ -43,15 +44,19 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
     private IEnumerable<Change> Changes(PropertyMap live) =>
         type.Diff(live, resource.Inputs, resource.Inputs, resource.IgnoreChanges).Changes.Where(change => !change.FromInputs);
 
-    private static bool IsSame(ValueSpec list, PropertyValue one, PropertyValue other) => SetKey.Of(list, one)?.Text == SetKey.Of(list, other)?.Text;
+    private static bool IsSame(ValueSpec list, PropertyValue one, PropertyValue other) =>
+        SetKey.Of(list, one)?.Text == SetKey.Of(list, other)?.Text;
 
-    private static PropertyArray List(PropertyMap values, string path) => values.At(path)?.Unsecret() as PropertyArray ?? new PropertyArray([]);
+    private static PropertyArray List(PropertyMap values, string path) =>
+        values.At(path)?.Unsecret() as PropertyArray ?? new PropertyArray([]);
 
     private Difference Property(string path, PropertyMap live)
     {
         var (declared, recorded, actual) = (resource.Inputs.At(path), resource.Outputs.At(path), live.At(path));
         var hide = new[] { declared, recorded, actual }.Any(value => value is { ContainsSecret: true });
-        var change = Equivalence.IsEmpty(actual) ? ChangeInAccount.Removed : Equivalence.IsEmpty(declared) ? ChangeInAccount.Added : ChangeInAccount.Changed;
+        var change = Equivalence.IsEmpty(actual) ? ChangeInAccount.Removed
+            : Equivalence.IsEmpty(declared) ? ChangeInAccount.Added
+            : ChangeInAccount.Changed;
         return new(path, change, Plain.Of(declared, hide), Plain.Of(recorded, hide), Plain.Of(actual, hide));
     }
 
@@ -97,8 +102,10 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
         return new(path, change, Plain.Of(declared), Plain.Of(recorded), Plain.Of(actual))
         {
             Entry = Name(spec, (declared ?? actual)!),
-            Fields = change == ChangeInAccount.Changed && spec.Item!.Object is { } item && declared!.Unsecret() is PropertyMap wants && actual!.Unsecret() is PropertyMap has
-                ? [.. item.Properties.Where(field => !Equivalence.Equivalent(field.Value, has.Get(field.Name), wants.Get(field.Name), owned: true)).Select(field => field.Name)]
+            Fields = (spec.Item!.Object, declared?.Unsecret(), actual?.Unsecret()) is ({ } item, PropertyMap wants, PropertyMap has)
+                ? [.. from field in item.Properties
+                      where !Equivalence.Equivalent(field.Value, has.Get(field.Name), wants.Get(field.Name), owned: true)
+                      select field.Name]
                 : null,
         };
     }

@@ -154,7 +154,7 @@ internal sealed record DriftReport(DateTimeOffset CheckedAt, string Version, IRe
             var resources = numbers.Resources == 1 ? "1 resource" : $"{numbers.Resources} resources";
             var verdict = numbers.Resources == 0 ? "The state has no Zero Trust resources."
                 : parts.Length > 0 ? $"Of {resources}, {Join(parts)}."
-                : numbers.Accepted > 0 ? $"{char.ToUpperInvariant(resources[0])}{resources[1..]} checked: nothing differs but what has been accepted."
+                : numbers.Accepted > 0 ? $"{resources} checked: nothing differs but what has been accepted."
                 : $"{resources} checked: all as declared.";
             return numbers.Unmanaged switch
             {

@@ -17,7 +17,8 @@ internal static class Plain
         PropertyNumber number => number.Value,
         PropertyString text => text.Value,
         PropertyArray items => new JsonArray([.. items.Select(item => Of(item))]),
-        PropertyMap map => new JsonObject(map.Where(entry => entry.Value is not PropertyNull).Select(entry => KeyValuePair.Create(entry.Key, Of(entry.Value)))),
+        PropertyMap map => new JsonObject(
+            from entry in map where entry.Value is not PropertyNull select KeyValuePair.Create(entry.Key, Of(entry.Value))),
         _ => value.ToString(),
     };
 

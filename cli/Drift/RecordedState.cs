@@ -10,7 +10,14 @@ namespace ZeroTrust.Cli.Drift;
 /// <param name="Source">Where in the program it is declared, such as <c>project:///Program.cs#12,5</c>; empty when not recorded.</param>
 /// <param name="HoldsSecrets">Whether one of the inputs is encrypted.</param>
 internal sealed record RecordedResource(
-    Urn Urn, string Id, string Provider, PropertyMap Inputs, PropertyMap Outputs, IReadOnlyList<string> IgnoreChanges, string Source, bool HoldsSecrets)
+    Urn Urn,
+    string Id,
+    string Provider,
+    PropertyMap Inputs,
+    PropertyMap Outputs,
+    IReadOnlyList<string> IgnoreChanges,
+    string Source,
+    bool HoldsSecrets)
 {
     /// <summary>The type without its package, such as <c>DeviceProfile</c>.</summary>
     public string Type => Urn.Type.Split(':')[^1];
@@ -26,10 +33,10 @@ internal sealed class RecordedState
     private const string TypePrefix = Package.Name + ":";
 
     private readonly JsonElement _deployment;
-    private readonly Lazy<RecordedState>? _opened;
+    private readonly Lazy<Task<RecordedState>>? _opened;
     private readonly Dictionary<string, PropertyMap> _providers = new(StringComparer.Ordinal);
 
-    private RecordedState(JsonElement deployment, string origin, Func<string, string>? decrypt, Func<RecordedState>? open)
+    private RecordedState(JsonElement deployment, string origin, Func<string, string>? decrypt, Func<Task<RecordedState>>? open)
     {
         _opened = open is null ? null : new(open);
         _deployment = deployment;
@@ -59,21 +66,24 @@ internal sealed class RecordedState
     /// <summary>The stack's name.</summary>
     public string Stack => Items(_deployment, "resources").Select(json => Urn.Parse(Text(json, "urn")).Stack).FirstOrDefault() ?? Origin;
 
-    /// <summary>Reads a state whose secrets stay closed until <see cref="Opened"/>.</summary>
+    /// <summary>Reads a state whose secrets stay closed until <see cref="OpenedAsync"/>.</summary>
     /// <param name="environment">Supplies the passphrase.</param>
     /// <param name="open">Another way to the secrets than the passphrase.</param>
     /// <exception cref="DriftException">The text is no state.</exception>
-    public static RecordedState Parse(string json, string origin, Func<string, string?> environment, Func<RecordedState>? open = null)
+    public static RecordedState Parse(string json, string origin, Func<string, string?> environment, Func<Task<RecordedState>>? open = null)
     {
         var deployment = Deployment(json, origin);
-        return new(deployment, origin, decrypt: null, open ?? (() => new(deployment, origin, Decrypter(deployment, origin, environment), open: null)));
+        return new(deployment, origin, decrypt: null, open ?? Open);
+
+        Task<RecordedState> Open() =>
+            Task.FromResult(new RecordedState(deployment, origin, Decrypter(deployment, origin, environment), open: null));
     }
 
     /// <summary>The inputs of the provider that manages a resource.</summary>
     public PropertyMap ProviderOf(RecordedResource resource) => _providers.GetValueOrDefault(resource.Provider, PropertyMap.Empty);
 
     /// <summary>The state with its secrets readable.</summary>
-    public RecordedState Opened() => _opened?.Value ?? this;
+    public Task<RecordedState> OpenedAsync() => _opened?.Value ?? Task.FromResult(this);
 
     private static JsonElement Deployment(string json, string origin)
     {
@@ -116,8 +126,8 @@ internal sealed class RecordedState
     private static (PropertyMap Map, bool HoldsSecrets) Properties(JsonElement json, string name, Func<string, string>? decrypt)
     {
         var closed = false;
-        var map = json.TryGetProperty(name, out var value) && Value(value, decrypt, ref closed) is PropertyMap read ? read : PropertyMap.Empty;
-        return (map, closed);
+        var map = json.TryGetProperty(name, out var value) ? Value(value, decrypt, ref closed) as PropertyMap : null;
+        return (map ?? PropertyMap.Empty, closed);
     }
 
     private static PropertyValue Value(JsonElement json, Func<string, string>? decrypt, ref bool closed)
@@ -171,7 +181,8 @@ internal sealed class RecordedState
         try
         {
             var salt = StateJson.ReadSalt(deployment)
-                ?? throw new DriftException($"{origin} holds encrypted values but names no secrets provider; export it with --show-secrets.");
+                ?? throw new DriftException(
+                    $"{origin} holds encrypted values but names no secrets provider; export it with --show-secrets.");
             var secrets = PassphraseSecrets.Open(Passphrase(environment, origin), salt);
             return secrets.Decrypt;
         }
@@ -184,7 +195,8 @@ internal sealed class RecordedState
     private static string Passphrase(Func<string, string?> environment, string origin) =>
         environment("PULUMI_CONFIG_PASSPHRASE")
         ?? (environment("PULUMI_CONFIG_PASSPHRASE_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null)
-        ?? throw new DriftException($"A difference needs a secret of {origin}; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets.");
+        ?? throw new DriftException(
+            $"A difference needs a secret of {origin}; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets.");
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
         json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
@@ -192,5 +204,6 @@ internal sealed class RecordedState
     private static string Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

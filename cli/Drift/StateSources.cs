@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace ZeroTrust.Cli.Drift;
 
 /// <summary>Where states come from: files, standard input, and <c>pulumi stack export</c>.</summary>
-internal sealed class StateSources(Func<string, string?> environment, TextReader input)
+/// <param name="pulumi">The command line to run.</param>
+internal sealed class StateSources(Func<string, string?> environment, TextReader input, string pulumi = "pulumi")
 {
     public const string StandardInput = "-";
 
@@ -32,28 +33,36 @@ internal sealed class StateSources(Func<string, string?> environment, TextReader
     {
         var origin = stack is null ? "the selected stack" : $"stack '{stack}'";
         string[] arguments = ["stack", "export", .. stack is null ? Array.Empty<string>() : ["--stack", stack]];
-        var closed = await RunAsync(arguments, ct);
         return RecordedState.Parse(
-            closed, origin, environment, () => RecordedState.Parse(RunAsync([.. arguments, "--show-secrets"], ct).GetAwaiter().GetResult(), origin, environment));
+            await RunAsync(arguments, ct),
+            origin,
+            environment,
+            async () => RecordedState.Parse(await RunAsync([.. arguments, "--show-secrets"], ct), origin, environment));
     }
 
-    private static async Task<string> RunAsync(string[] arguments, CancellationToken ct)
+    private async Task<string> RunAsync(string[] arguments, CancellationToken ct)
     {
-        var start = new ProcessStartInfo("pulumi", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(pulumi, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
-            using var pulumi = Process.Start(start)!;
-            pulumi.StandardInput.Close();
-            var error = pulumi.StandardError.ReadToEndAsync(ct);
-            var output = await pulumi.StandardOutput.ReadToEndAsync(ct);
-            await pulumi.WaitForExitAsync(ct);
-            return pulumi.ExitCode == 0
+            using var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            var error = process.StandardError.ReadToEndAsync(ct);
+            var output = await process.StandardOutput.ReadToEndAsync(ct);
+            await process.WaitForExitAsync(ct);
+            return process.ExitCode == 0
                 ? output
                 : throw new DriftException($"'pulumi {string.Join(' ', arguments)}' failed: {(await error).Trim()}");
         }
         catch (Win32Exception e)
         {
-            throw new DriftException("pulumi is not on the PATH; install it, or give the state with --state FILE or '-' (zt local state export prints one).", e);
+            throw new DriftException(
+                "pulumi is not on the PATH; install it, or give the state with --state FILE or '-' (zt local state export prints one).", e);
         }
     }
 }

@@ -37,6 +37,21 @@ internal static class Profiles
         #endregion
         outputs["staff"] = staff.PolicyId;
 
+        #region DeviceProfileOrder
+        // Visitors before everybody: whoever is in both groups is a visitor. Numbers are the provider's business.
+        var visitors = new DeviceProfile("visitors", new()
+        {
+            Name = "Visitors",
+            Match = """any(identity.groups.name[*] in {"Visitors"})""",
+        });
+        var employees = new DeviceProfile("employees", new()
+        {
+            Name = "Employees",
+            Match = """any(identity.groups.name[*] in {"Employees"})""",
+        });
+        _ = new DeviceProfileOrder("order", new() { ProfileIds = { visitors.PolicyId, employees.PolicyId } });
+        #endregion
+
         #region GetDefaultDeviceProfile
         var mayLeave = GetDefaultDeviceProfile.Invoke().Apply(profile => profile.AllowedToLeave);
         #endregion

@@ -12,13 +12,13 @@ public sealed class ProjectStack
     private readonly string _passphrase;
 
     private ProjectStack(
-        Project project, StackName name, StackConfig config, StateStore store, string passphrase, string stateDirectory, IReadOnlyDictionary<string, string> environment)
+        Project project, StackName name, StackConfig config, StateStore store, PassphraseSecrets secrets, string passphrase, string stateDirectory, IReadOnlyDictionary<string, string> environment)
     {
         Project = project;
         Name = name;
         Config = config;
         Store = store;
-        Secrets = OpenSecrets(passphrase, config, store);
+        Secrets = secrets;
         _passphrase = passphrase;
         StateDirectory = stateDirectory;
         _environment = environment;
@@ -49,17 +49,28 @@ public sealed class ProjectStack
     /// <param name="environment">Where <c>PULUMI_CONFIG_PASSPHRASE</c> or <c>PULUMI_CONFIG_PASSPHRASE_FILE</c> is, and what plugins and the program see.</param>
     /// <param name="askPassphrase">Asked when neither is set; null: that is an error.</param>
     /// <param name="clock">Time.</param>
+    /// <param name="savesSalt">Whether the salt of the first secret goes into the configuration file; otherwise the state alone has it.</param>
     public static ProjectStack Open(
-        string directory, string stack, string? stateDirectory, IReadOnlyDictionary<string, string> environment, Func<string>? askPassphrase, TimeProvider clock)
+        string directory, string stack, string? stateDirectory, IReadOnlyDictionary<string, string> environment, Func<string>? askPassphrase, TimeProvider clock, bool savesSalt = true)
     {
         var project = Project.Find(directory);
         var name = new StackName(project.Name, stack);
         var config = StackConfig.Load(project, stack);
-        var state = stateDirectory ?? Path.Combine(project.Directory, ".local", "state");
+        var state = StateDirectoryOf(project, stateDirectory);
         var store = new StateStore(state, name, clock);
         var passphrase = Passphrase(environment) ?? askPassphrase?.Invoke()
             ?? throw new EngineException("Set PULUMI_CONFIG_PASSPHRASE (it may be empty) or PULUMI_CONFIG_PASSPHRASE_FILE: it encrypts the stack's secrets.");
-        return new(project, name, config, store, passphrase, state, environment);
+        return new(project, name, config, store, OpenSecrets(passphrase, config, store, savesSalt), passphrase, state, environment);
+    }
+
+    /// <summary>The stacks of a project: those with a configuration file, or with a state.</summary>
+    /// <param name="directory">The project's folder, or one below it.</param>
+    /// <param name="stateDirectory">Folder that holds the state; default <c>.local/state</c> in the project.</param>
+    public static IReadOnlyList<string> List(string directory, string? stateDirectory)
+    {
+        var project = Project.Find(directory);
+        var configured = Directory.EnumerateFiles(project.StackConfigDirectory, "Pulumi.*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)["Pulumi.".Length..]);
+        return [.. configured.Union(StateStore.Stacks(StateDirectoryOf(project, stateDirectory), project.Name)).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Removes the stack's state; its configuration file is the user's.</summary>
@@ -77,8 +88,14 @@ public sealed class ProjectStack
     public PassphraseSecrets OpenForeignSecrets(string salt) => PassphraseSecrets.Open(_passphrase, salt);
 
     /// <summary>Everything an engine needs to work on the stack.</summary>
-    public EngineOptions ToOptions()
+    /// <param name="environment">What plugins and the program see beside, or instead of, the environment that the stack was opened with.</param>
+    public EngineOptions ToOptions(IReadOnlyDictionary<string, string>? environment = null)
     {
+        var all = new Dictionary<string, string>(_environment);
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+        {
+            all[key] = value;
+        }
         var config = new Dictionary<string, ConfigValue>(Project.Config);
         foreach (var (key, value) in Config.Read(Secrets))
         {
@@ -91,27 +108,32 @@ public sealed class ProjectStack
             StateDirectory = StateDirectory,
             Secrets = Secrets,
             OpenSecrets = OpenForeignSecrets,
-            Program = ProgramFactory.Create(Project, _environment),
+            Program = ProgramFactory.Create(Project, all),
             Config = config,
             Plugins = Project.Plugins,
-            AttachedProviders = PluginHost.ReadAttached(_environment.GetValueOrDefault("PULUMI_DEBUG_PROVIDERS")),
-            Environment = _environment,
+            AttachedProviders = PluginHost.ReadAttached(all.GetValueOrDefault("PULUMI_DEBUG_PROVIDERS")),
+            Environment = all,
         };
     }
+
+    private static string StateDirectoryOf(Project project, string? given) => given ?? Path.Combine(project.Directory, ".local", "state");
 
     private static string? Passphrase(IReadOnlyDictionary<string, string> environment) =>
         environment.TryGetValue("PULUMI_CONFIG_PASSPHRASE", out var passphrase) ? passphrase
         : environment.TryGetValue("PULUMI_CONFIG_PASSPHRASE_FILE", out var file) ? File.ReadAllText(file).TrimEnd('\r', '\n')
         : null;
 
-    private static PassphraseSecrets OpenSecrets(string passphrase, StackConfig config, StateStore store)
+    private static PassphraseSecrets OpenSecrets(string passphrase, StackConfig config, StateStore store, bool savesSalt)
     {
         if ((config.EncryptionSalt ?? store.ReadSalt()) is { } salt)
         {
             return PassphraseSecrets.Open(passphrase, salt);
         }
         var secrets = PassphraseSecrets.Create(passphrase);
-        config.SaveSalt(secrets.Salt);
+        if (savesSalt)
+        {
+            config.SaveSalt(secrets.Salt);
+        }
         return secrets;
     }
 }

@@ -34,8 +34,12 @@ internal sealed record DeviceCertificatesState : DeviceCertificatesArgs
     public bool? Previous { get; init; }
 }
 
-internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api) : IResource<DeviceCertificatesArgs, DeviceCertificatesState>
+internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
+    : IResource<DeviceCertificatesArgs, DeviceCertificatesState>, IUsesExclusively<DeviceCertificatesArgs, DeviceCertificatesState>
 {
+    public IEnumerable<ExclusiveUse> Uses(DeviceCertificatesArgs args, DeviceCertificatesState? state, string account) =>
+        [new($"DeviceCertificates:{args.ZoneId.ToLowerInvariant()}", Problems.SameObject, "zoneId", "switch the device certificates of the zone")];
+
     public ResourceId Id(DeviceCertificatesState state) => new(state.ZoneId);
 
     public IEnumerable<Problem> Check(DeviceCertificatesArgs args) => [];

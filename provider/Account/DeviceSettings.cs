@@ -83,10 +83,13 @@ internal sealed record DeviceSettingsState : DeviceSettingsArgs
 }
 
 internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
-    : IResource<DeviceSettingsArgs, DeviceSettingsState>, IInformant<DeviceSettingsArgs, DeviceSettingsState>, IListable
+    : IResource<DeviceSettingsArgs, DeviceSettingsState>, IUsesExclusively<DeviceSettingsArgs, DeviceSettingsState>, IListable
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(30);
     private static readonly string[] Connectivity = ["icmp_proxy_enabled", "offramp_warp_enabled"];
+
+    public IEnumerable<ExclusiveUse> Uses(DeviceSettingsArgs args, DeviceSettingsState? state, string account) =>
+        [new($"DeviceSettings:{account}", Problems.SameObject, "accountId", "manage the account's device settings")];
 
     public ResourceId Id(DeviceSettingsState state) => new(state.AccountId!);
 
@@ -113,19 +116,6 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
         if (args.ExternalEmergencySignalInterval is { } interval && IsShort(interval))
         {
             yield return new(Problems.SignalTooOften, "externalEmergencySignalInterval", $"'{interval}' is less than 30 seconds; use '30s' or more.");
-        }
-    }
-
-    public IEnumerable<ProgramFact> Facts(DeviceSettingsArgs args, DeviceSettingsState? state, string account, string urn)
-    {
-        if (args.ExternalEmergencySignalEnabled is true
-            && Uri.TryCreate(args.ExternalEmergencySignalUrl, UriKind.Absolute, out var url)
-            && IpAddress.TryParse(url.IdnHost, out var address))
-        {
-            yield return new ClientAddressFact(account, address, "externalEmergencySignalUrl", "the emergency signal")
-            {
-                Involves = ["externalEmergencySignalEnabled", "externalEmergencySignalUrl"],
-            };
         }
     }
 

@@ -32,8 +32,12 @@ internal sealed record GlobalWarpOverrideState : GlobalWarpOverrideArgs
     public string? Timestamp { get; init; }
 }
 
-internal sealed class GlobalWarpOverrideResource(IResilienceApi api) : IResource<GlobalWarpOverrideArgs, GlobalWarpOverrideState>, IListable
+internal sealed class GlobalWarpOverrideResource(IResilienceApi api)
+    : IResource<GlobalWarpOverrideArgs, GlobalWarpOverrideState>, IUsesExclusively<GlobalWarpOverrideArgs, GlobalWarpOverrideState>, IListable
 {
+    public IEnumerable<ExclusiveUse> Uses(GlobalWarpOverrideArgs args, GlobalWarpOverrideState? state, string account) =>
+        [new($"GlobalWarpOverride:{account}", Problems.SameObject, "accountId", "manage the account's global override")];
+
     public ResourceId Id(GlobalWarpOverrideState state) => new(state.AccountId!);
 
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OfAccount(account, "global override");

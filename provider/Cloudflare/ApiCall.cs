@@ -7,6 +7,12 @@ namespace ZeroTrust.Cloudflare;
 /// <summary>One request: what is called, and what may be done when its answer is lost.</summary>
 internal sealed record ApiCall
 {
+    /// <summary>Ten times what a list of 1,000 entries takes.</summary>
+    private const int OfOneObject = 4 << 20;
+
+    /// <summary>What 100,000 profiles take with their lists.</summary>
+    private const int OfManyObjects = 256 << 20;
+
     // Cloudflare's have 32 or 36; a path beyond all limits is refused by whatever stands before the API.
     private const int MaxIdLength = 200;
 
@@ -33,9 +39,17 @@ internal sealed record ApiCall
 
     public byte[]? Body { get; init; }
 
+    /// <summary>The account in the path.</summary>
+    public string? AccountId { get; private init; }
+
+    /// <summary>The one object that the call is about, which the answer has to be about as well; <see langword="null"/>: none or many.</summary>
+    public string? ObjectId { get; private init; }
+
+    /// <summary>Bytes of the answer, unpacked, that are read at most.</summary>
+    public int LongestAnswer { get; private init; } = OfOneObject;
+
     /// <summary>
-    /// Whether doing it twice is doing it once. A call that creates is not: it is sent again only when it certainly did not arrive,
-    /// and once sent it is not cut off when the caller cancels, so that what it made is not lost.
+    /// Whether doing it twice is doing it once. A call that creates is not: it is sent again only when it certainly did not arrive.
     /// </summary>
     public bool Repeatable { get; init; } = true;
 
@@ -57,8 +71,15 @@ internal sealed record ApiCall
             path.Append('/').Append(segment[0] == '{' ? Escape(ids[next++]) : segment);
         }
 
-        return new(endpoint, path.ToString(), subject);
+        return new(endpoint, path.ToString(), subject)
+        {
+            AccountId = endpoint.Path.StartsWith("/accounts/", StringComparison.Ordinal) ? ids[0] : null,
+            ObjectId = endpoint.Path.EndsWith("_id}", StringComparison.Ordinal) ? ids[^1] : null,
+        };
     }
+
+    /// <summary>A call whose answer is a page of all objects of a kind.</summary>
+    public ApiCall ForMany() => this with { LongestAnswer = OfManyObjects };
 
     /// <summary>With <paramref name="body"/> as JSON.</summary>
     public ApiCall With<T>(T body) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, CloudflareJson.TypeInfo<T>()) };

@@ -9,13 +9,16 @@ internal sealed class CloudflareClient : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="handler">Sends the requests in tests; <see langword="null"/>: over the network.</param>
     /// <param name="log">Gets a line for each attempt, without ids, queries, bodies and credentials.</param>
-    public CloudflareClient(CloudflareOptions options, TimeProvider time, HttpMessageHandler? handler = null, Action<string>? log = null)
+    /// <param name="tell">Hears what a user should know while it lasts: waits of more than a few seconds, and why.</param>
+    public CloudflareClient(
+        CloudflareOptions options, TimeProvider time, HttpMessageHandler? handler = null, Action<string>? log = null, Action<string>? tell = null)
     {
         Options = options;
         Time = time;
-        _transport = new(options, time, handler, log);
-        var api = new JsonApi(options, _transport);
-        Profiles = new DevicePolicyApi(api, time);
+        Redactor = new(options);
+        _transport = new(options, Redactor, time, handler, log, tell);
+        var api = new JsonApi(options, _transport, Redactor, time);
+        Profiles = new DevicePolicyApi(api, tell, time);
         Certificates = new DeviceCertificatesApi(api);
         Resilience = new ResilienceApi(api);
         Settings = new DeviceSettingsApi(api, time);
@@ -31,6 +34,9 @@ internal sealed class CloudflareClient : IDisposable
     }
 
     public CloudflareOptions Options { get; }
+
+    /// <summary>Takes the secrets of this client out of texts, and those that it is told of.</summary>
+    public Redactor Redactor { get; }
 
     /// <summary>The clock that all waiting goes by.</summary>
     public TimeProvider Time { get; }

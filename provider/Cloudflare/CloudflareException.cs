@@ -61,6 +61,9 @@ internal class CloudflareException(CloudflareErrorKind kind, string message, Exc
     /// <summary>Whether Cloudflare may have carried the call out although it failed here.</summary>
     public bool MayHaveArrived { get; init; }
 
+    /// <summary>Whether Cloudflare answered with a success that cannot be read, or that contradicts itself.</summary>
+    public bool IsUnclear => Status is >= 200 and < 300;
+
     /// <summary>Whether the same call may succeed later without a change.</summary>
     public bool IsTransient => Kind is CloudflareErrorKind.RateLimited or CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout;
 

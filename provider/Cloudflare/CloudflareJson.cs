@@ -29,8 +29,10 @@ internal static class CloudflareJson
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false,
     Converters = [typeof(WholeNumberConverter)])]
-[JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(IReadOnlyList<EnvelopeError>))]
+[JsonSerializable(typeof(ResultInfo))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(DevicePolicyFields))]
@@ -64,24 +66,6 @@ internal static class CloudflareJson
 [JsonSerializable(typeof(FailoverRequest))]
 [JsonSerializable(typeof(TunnelConfigurationRequest))]
 internal sealed partial class CloudflareJsonContext : JsonSerializerContext;
-
-/// <summary>What every answer is wrapped in.</summary>
-internal sealed record Envelope
-{
-    public bool? Success { get; init; }
-
-    public IReadOnlyList<EnvelopeError?>? Errors { get; init; }
-
-    public JsonElement? Result { get; init; }
-
-    public ResultInfo? ResultInfo { get; init; }
-}
-
-/// <summary>An error as the API writes it.</summary>
-internal sealed record EnvelopeError(int? Code, string? Message);
-
-/// <summary>Where a page stands among all.</summary>
-internal sealed record ResultInfo(int? TotalCount, string? Cursor);
 
 /// <summary>Reads whole numbers, which the API sometimes writes as <c>100.0</c>.</summary>
 internal sealed class WholeNumberConverter : JsonConverter<int>

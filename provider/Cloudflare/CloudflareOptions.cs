@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>How the API client reaches Cloudflare, and as whom.</summary>
@@ -31,11 +33,18 @@ internal sealed record CloudflareOptions
     /// <value>1 second to 5 minutes; default 30 seconds.</value>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the lists of all profiles are read with the profiles, in one request.</summary>
+    /// <value>Default true.</value>
+    public bool BulkReads { get; init; } = true;
+
     /// <summary>Version of this provider, for the <c>User-Agent</c>.</summary>
     public string Version { get; init; } = "0.0.0";
 
     /// <summary>Base URL without a trailing slash. Only valid when <see cref="Check"/> found nothing.</summary>
     public Uri BaseUri => new(BaseUrl.TrimEnd('/'));
+
+    /// <summary>Whether the API is on this machine. Only valid when <see cref="Check"/> found nothing.</summary>
+    public bool IsLoopback => LeadsToLoopback(BaseUri);
 
     /// <summary>What is wrong with the options, each with the name of the provider's property.</summary>
     /// <remarks>Missing credentials are no problem yet: they matter on first use.</remarks>
@@ -43,11 +52,11 @@ internal sealed record CloudflareOptions
     {
         if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
         {
-            yield return ("baseUrl", $"'{BaseUrl}' is not an https URL; leave it out to use Cloudflare's.");
+            yield return ("baseUrl", $"'{Shown}' is not an https URL; leave it out to use Cloudflare's.");
         }
-        else if (url.Scheme == "http" && !url.IsLoopback)
+        else if (url.Scheme == "http" && !LeadsToLoopback(url))
         {
-            yield return ("baseUrl", $"'{BaseUrl}' would send the credentials unencrypted; write 'https'. Only loopback may use http.");
+            yield return ("baseUrl", $"'{Shown}' would send the credentials unencrypted; write 'https'. Only 'localhost' and addresses of loopback may use http.");
         }
         else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
         {
@@ -83,6 +92,13 @@ internal sealed record CloudflareOptions
         }
     }
 
+    // Any other name leads where the resolver says. 'loopback' the framework takes for 'localhost', others do not.
+    private static bool LeadsToLoopback(Uri url) =>
+        (url.Host == "localhost" && url.OriginalString.Contains("localhost", StringComparison.OrdinalIgnoreCase)) || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+
+    // Without a user and password.
+    private string Shown => BaseUrl.LastIndexOf('@') is >= 0 and var end ? $"…{BaseUrl[(end + 1)..]}" : BaseUrl;
+
     /// <summary>Without the secrets.</summary>
-    public override string ToString() => $"{nameof(CloudflareOptions)} {{ {nameof(BaseUrl)} = {BaseUrl}, {nameof(AccountId)} = {AccountId} }}";
+    public override string ToString() => $"{nameof(CloudflareOptions)} {{ {nameof(BaseUrl)} = {Shown}, {nameof(AccountId)} = {AccountId} }}";
 }

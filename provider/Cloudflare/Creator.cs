@@ -16,8 +16,8 @@ internal sealed class Creator<TScope, T>(
     /// <summary>A new object may take a moment to be listed.</summary>
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
-    /// <summary>What looking may take when the caller has already cancelled.</summary>
-    private static readonly TimeSpan LookAfterCancel = TimeSpan.FromSeconds(10);
+    /// <summary>What looking may take when the caller has already cancelled: the 20 seconds that a creation has then and these are less than the engine's 30.</summary>
+    private static readonly TimeSpan LookAfterCancel = TimeSpan.FromSeconds(6);
 
     // What existed before is remembered across creations that follow each other: creating many costs one more request each half minute.
     private readonly SharedReads<TScope, HashSet<string>> _before = new(
@@ -30,7 +30,7 @@ internal sealed class Creator<TScope, T>(
     /// <param name="scope">Where.</param>
     /// <param name="isWanted">Whether an object is what the call creates.</param>
     /// <param name="unique">Whether Cloudflare refuses a second such object, so that repeating the call is safe.</param>
-    /// <param name="ct">Cancels until the request is sent; from then on it is brought to an end.</param>
+    /// <param name="ct">Cancels. When the request has been sent by then, what it made is looked for all the same.</param>
     public async Task<T> CreateAsync(ApiCall call, TScope scope, Func<T, bool> isWanted, bool unique, CancellationToken ct)
     {
         var before = await _before.GetAsync(scope, ct);
@@ -42,7 +42,7 @@ internal sealed class Creator<TScope, T>(
             }
             catch (CloudflareException failure) when (failure.MayHaveArrived || (repeats > 0 && failure.Kind == CloudflareErrorKind.Refused))
             {
-                if (await LookAsync(call, failure, scope, candidate => isWanted(candidate) && !before.Contains(id(candidate)), ct) is { } found)
+                if (await LookAsync(failure, scope, candidate => isWanted(candidate) && !before.Contains(id(candidate)), ct) is { } found)
                 {
                     return found;
                 }
@@ -56,13 +56,13 @@ internal sealed class Creator<TScope, T>(
                 if (!unique || failure.Status is not (500 or 503) || repeats >= api.Options.MaxRetries || ct.IsCancellationRequested)
                 {
                     const string Findings = "It is not to be seen so far, and was not created again: look at the account, then run it again.";
-                    throw Failures.UnknownOutcome(call, failure, Findings, api.Options);
+                    throw Failures.UnknownOutcome(failure, Findings, api.Redactor);
                 }
             }
         }
     }
 
-    private async Task<T?> LookAsync(ApiCall call, CloudflareException failure, TScope scope, Func<T, bool> isNew, CancellationToken ct)
+    private async Task<T?> LookAsync(CloudflareException failure, TScope scope, Func<T, bool> isNew, CancellationToken ct)
     {
         var late = ct.IsCancellationRequested;
         using var patience = late
@@ -77,7 +77,7 @@ internal sealed class Creator<TScope, T>(
                 if (found.Count > 1)
                 {
                     var ids = string.Join(", ", found.Select(id));
-                    throw Failures.UnknownOutcome(call, failure, $"Several new objects look like it ({ids}); none was taken.", api.Options);
+                    throw Failures.UnknownOutcome(failure, $"Several new objects look like it ({ids}); none was taken.", api.Redactor);
                 }
 
                 if (found is [var one] && TryClaim(one))
@@ -90,11 +90,11 @@ internal sealed class Creator<TScope, T>(
         }
         catch (OperationCanceledException)
         {
-            throw Failures.UnknownOutcome(call, failure, "Looking for it was cancelled: look at the account, then run it again.", api.Options);
+            throw Failures.UnknownOutcome(failure, "Looking for it was cancelled: look at the account, then run it again.", api.Redactor);
         }
         catch (CloudflareException blind) when (blind is not CloudflareUnknownOutcomeException)
         {
-            throw Failures.UnknownOutcome(call, failure, $"Looking for it failed as well ({blind.Message})", api.Options);
+            throw Failures.UnknownOutcome(failure, $"Looking for it failed as well ({blind.Message})", api.Redactor);
         }
     }
 

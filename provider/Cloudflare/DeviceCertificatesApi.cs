@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>Client certificates that devices get for a zone.</summary>
@@ -19,15 +21,16 @@ internal sealed class DeviceCertificatesApi(JsonApi api) : IDeviceCertificatesAp
     private static readonly ApiRoute PatchCertificates = ApiRoute.Patch(Certificates, Permission.CertificatesWrite);
 
     public Task<DeviceCertificatesWire?> FindCertificatesAsync(string zoneId, CancellationToken ct) =>
-        api.FindAsync<DeviceCertificatesWire>(ApiCall.To(GetCertificates, [zoneId], Subject(zoneId)), ct);
+        api.FindAsync<DeviceCertificatesWire>(Get(zoneId), ct);
 
-    public async Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct) =>
-        await api.SendForOptionalAsync<DeviceCertificatesWire>(
-            ApiCall.To(PatchCertificates, [zoneId], Subject(zoneId)).With(new DeviceCertificatesWire(enabled)), ct)
-        ?? await api.SendAsync<DeviceCertificatesWire>(ApiCall.To(GetCertificates, [zoneId], Subject(zoneId)), ct);
+    public Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct) =>
+        api.ChangeAsync<DeviceCertificatesWire>(
+            ApiCall.To(PatchCertificates, [zoneId], Subject(zoneId)).With(new DeviceCertificatesWire(enabled)), Get(zoneId), ct);
+
+    private static ApiCall Get(string zoneId) => ApiCall.To(GetCertificates, [zoneId], Subject(zoneId));
 
     private static string Subject(string zoneId) => $"device certificates of zone '{zoneId}'";
 }
 
 /// <summary>Whether devices get a certificate for the zone.</summary>
-internal sealed record DeviceCertificatesWire(bool Enabled);
+internal sealed record DeviceCertificatesWire([property: JsonRequired] bool Enabled);

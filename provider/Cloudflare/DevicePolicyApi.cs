@@ -11,7 +11,7 @@ internal interface IDevicePolicyApi
     const string DefaultProfileId = "default";
 
     /// <summary>All custom profiles of one type; <see langword="null"/> is the device client's. The default profile is not among them.</summary>
-    /// <remarks>Served from one shared call. The lists inside an item are not reliable: read them with their own methods.</remarks>
+    /// <remarks>Served from one shared call. Lists inside an item may be missing or out of date: read them with their own methods.</remarks>
     Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct);
 
     /// <summary>One custom profile, from the shared list when it is there; <see langword="null"/> when it is gone.</summary>
@@ -36,7 +36,7 @@ internal interface IDevicePolicyApi
     /// <summary>Merges <paramref name="changes"/> into the default profile; without any, it is only read.</summary>
     Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>One split tunnel list of a profile; <see langword="null"/> when the profile is gone.</summary>
+    /// <summary>One split tunnel list of a profile, from the shared list of profiles where it is there; <see langword="null"/> when the profile is gone.</summary>
     Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, CancellationToken ct);
 
@@ -53,12 +53,12 @@ internal interface IDevicePolicyApi
     Task<IReadOnlyList<SplitTunnelEntryWire>> EditSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct);
 
-    /// <summary>Puts the default exclude list back; returns what was stored.</summary>
+    /// <summary>Puts the default exclude list back.</summary>
     /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
-    Task<IReadOnlyList<SplitTunnelEntryWire>> RestoreDefaultExcludeAsync(
+    Task RestoreDefaultExcludeAsync(
         string accountId, string profileId, IReadOnlyList<SplitTunnelEntryWire>? fallback, CancellationToken ct);
 
-    /// <summary>The fallback domains of a profile; <see langword="null"/> when the profile is gone.</summary>
+    /// <summary>The fallback domains of a profile, from the shared list of profiles where they are there; <see langword="null"/> when the profile is gone.</summary>
     Task<IReadOnlyList<FallbackDomainWire>?> FindFallbackDomainsAsync(string accountId, string profileId, CancellationToken ct);
 
     /// <summary>Replaces the fallback domains; returns what was stored.</summary>
@@ -69,9 +69,9 @@ internal interface IDevicePolicyApi
     Task<IReadOnlyList<FallbackDomainWire>> EditFallbackDomainsAsync(
         string accountId, string profileId, ListEdit<FallbackDomainWire> edit, CancellationToken ct);
 
-    /// <summary>Puts the default fallback domains back; returns what was stored.</summary>
+    /// <summary>Puts the default fallback domains back.</summary>
     /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
-    Task<IReadOnlyList<FallbackDomainWire>> RestoreDefaultFallbackDomainsAsync(
+    Task RestoreDefaultFallbackDomainsAsync(
         string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct);
 }
 
@@ -95,17 +95,22 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     private readonly SharedReads<(string AccountId, string Type), IReadOnlyList<DevicePolicyWire>> _profiles;
     private readonly SharedReads<string, DevicePolicyWire> _default;
     private readonly Creator<(string AccountId, string Type), DevicePolicyWire> _creator;
+    private readonly CarriedLists _carried;
     private readonly ProfileLists<SplitTunnelEntryWire> _splitTunnels;
     private readonly ProfileLists<FallbackDomainWire> _fallbackDomains;
 
-    public DevicePolicyApi(JsonApi api, TimeProvider time)
+    /// <param name="api">Sends the calls.</param>
+    /// <param name="tell">Hears that lists are read one by one.</param>
+    /// <param name="time">The clock.</param>
+    public DevicePolicyApi(JsonApi api, Action<string>? tell, TimeProvider time)
     {
         _api = api;
         _profiles = new(ReadAllAsync, JsonApi.SharedFor, time);
         _default = new(ReadDefaultAsync, JsonApi.SharedFor, time);
         _creator = new(ReadAllAsync, profile => profile.PolicyId, api, time);
-        _splitTunnels = new(api, [ProfileListRoutes.Exclude, ProfileListRoutes.Include], CanonicalEntry.Of, Forget, time);
-        _fallbackDomains = new(api, [ProfileListRoutes.FallbackDomains], CanonicalEntry.Of, Forget, time);
+        _carried = new(api.Options, (account, ct) => _profiles.GetAsync((account, Warp), ct), tell, time);
+        _splitTunnels = new(api, [ProfileListRoutes.Exclude, ProfileListRoutes.Include], CanonicalEntry.Of, _carried, Carried, time);
+        _fallbackDomains = new(api, [ProfileListRoutes.FallbackDomains], CanonicalEntry.Of, _carried, (profile, _) => profile.FallbackDomains, time);
     }
 
     public Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct) =>
@@ -124,26 +129,28 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     {
         var wanted = profile.Deserialize(CloudflareJson.TypeInfo<DevicePolicyWire>())!;
         var type = wanted.ProfileType ?? Warp;
-        return ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.To(PostProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
-            (accountId, type),
-            candidate => candidate.Name == wanted.Name
-                && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
-                && (wanted.Match is null || candidate.Match == wanted.Match),
+        return ChangeAsync(accountId, async () =>
+        {
+            var created = await _creator.CreateAsync(
+                ApiCall.To(PostProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
+                (accountId, type),
+                candidate => candidate.Name == wanted.Name
+                    && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
+                    && (wanted.Match is null || candidate.Match == wanted.Match),
 
-            // A name may be used twice, a precedence may not.
-            unique: type == Warp && wanted.Precedence is not null,
-            ct));
+                // A name may be used twice, a precedence may not.
+                unique: type == Warp && wanted.Precedence is not null,
+                ct);
+            _carried.Created(accountId, created);
+            return created;
+        });
     }
 
     public Task<DevicePolicyWire> PatchProfileAsync(string accountId, string profileId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetProfileAsync(accountId, profileId, ct)
-            : ChangeAsync(accountId, async () =>
-            {
-                var call = ApiCall.To(PatchProfile, [accountId, profileId], $"profile '{profileId}'").With(changes);
-                return await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct) ?? await ReadAsync(accountId, profileId, ct);
-            });
+            : ChangeAsync(accountId, () => _api.ChangeAsync<DevicePolicyWire>(
+                ApiCall.To(PatchProfile, [accountId, profileId], $"profile '{profileId}'").With(changes), Get(accountId, profileId), ct));
 
     public Task DeleteProfileAsync(string accountId, string profileId, CancellationToken ct) =>
         ChangeAsync(accountId, async () =>
@@ -159,11 +166,8 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     public Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetDefaultProfileAsync(accountId, ct)
-            : ChangeAsync(accountId, async () =>
-            {
-                var call = ApiCall.To(PatchDefaultProfile, [accountId], "the default profile").With(changes);
-                return await _api.SendForOptionalAsync<DevicePolicyWire>(call, ct) ?? await ReadDefaultAsync(accountId, ct);
-            });
+            : ChangeAsync(accountId, () => _api.ChangeAsync<DevicePolicyWire>(
+                ApiCall.To(PatchDefaultProfile, [accountId], "the default profile").With(changes), GetDefault(accountId), ct));
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
         string accountId, string profileId, SplitTunnelList list, CancellationToken ct) =>
@@ -177,7 +181,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         string accountId, string profileId, SplitTunnelList list, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct) =>
         _splitTunnels.EditAsync(new(accountId, profileId, Routes(list)), edit, ct);
 
-    public Task<IReadOnlyList<SplitTunnelEntryWire>> RestoreDefaultExcludeAsync(
+    public Task RestoreDefaultExcludeAsync(
         string accountId, string profileId, IReadOnlyList<SplitTunnelEntryWire>? fallback, CancellationToken ct) =>
         _splitTunnels.RestoreAsync(new(accountId, profileId, ProfileListRoutes.Exclude), fallback, ct);
 
@@ -192,29 +196,45 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         string accountId, string profileId, ListEdit<FallbackDomainWire> edit, CancellationToken ct) =>
         _fallbackDomains.EditAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), edit, ct);
 
-    public Task<IReadOnlyList<FallbackDomainWire>> RestoreDefaultFallbackDomainsAsync(
+    public Task RestoreDefaultFallbackDomainsAsync(
         string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct) =>
         _fallbackDomains.RestoreAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), fallback, ct);
+
+    // At most one of them is in effect: where the other one has entries, this one has none.
+    private static IReadOnlyList<SplitTunnelEntryWire>? Carried(DevicePolicyWire profile, ProfileListRoutes list)
+    {
+        var (own, other) = list == ProfileListRoutes.Exclude ? (profile.Exclude, profile.Include) : (profile.Include, profile.Exclude);
+        return own ?? (other is { Count: > 0 } ? [] : null);
+    }
 
     private static ProfileListRoutes Routes(SplitTunnelList list) =>
         list == SplitTunnelList.Include ? ProfileListRoutes.Include : ProfileListRoutes.Exclude;
 
     private static ApiCall Get(string accountId, string profileId) => ApiCall.To(GetProfile, [accountId, profileId], $"profile '{profileId}'");
 
+    private static ApiCall GetDefault(string accountId) => ApiCall.To(GetDefaultProfile, [accountId], "the default profile");
+
     private Task<DevicePolicyWire> ReadAsync(string accountId, string profileId, CancellationToken ct) =>
         _api.SendAsync<DevicePolicyWire>(Get(accountId, profileId), ct);
 
     private Task<DevicePolicyWire> ReadDefaultAsync(string accountId, CancellationToken ct) =>
-        _api.SendAsync<DevicePolicyWire>(ApiCall.To(GetDefaultProfile, [accountId], "the default profile"), ct);
+        _api.SendAsync<DevicePolicyWire>(GetDefault(accountId), ct);
 
     private async Task<IReadOnlyList<DevicePolicyWire>> ReadAllAsync((string AccountId, string Type) scope, CancellationToken ct)
     {
-        var call = ApiCall.To(GetProfiles, [scope.AccountId], "device profiles");
+        var asked = _carried.Ask();
+        var call = ApiCall.To(GetProfiles, [scope.AccountId], "device profiles").ForMany();
         var all = await _api.ListAsync<DevicePolicyWire>(
             scope.Type == Warp ? call : call with { Query = new QueryString().Add("profile_type", scope.Type).ToString() }, null, ct);
 
         // It is not documented whether the default profile is among them. For the browser extension, `default` marks a custom profile.
-        return [.. all.Where(profile => scope.Type != Warp || profile.Default != true)];
+        IReadOnlyList<DevicePolicyWire> custom = [.. all.Where(profile => scope.Type != Warp || profile.Default != true)];
+        if (scope.Type == Warp)
+        {
+            _carried.Answered(scope.AccountId, asked, custom);
+        }
+
+        return custom;
     }
 
     private async Task<T> ChangeAsync<T>(string accountId, Func<Task<T>> change)
@@ -309,7 +329,7 @@ internal record DevicePolicyFields
 
     public VirtualNetworkChoiceWire? VirtualNetworks { get; init; }
 
-    /// <summary>Written in a creation. In answers not reliable: absent is not empty.</summary>
+    /// <summary>Written in a creation. In answers, absent is not empty.</summary>
     public IReadOnlyList<SplitTunnelEntryWire>? Exclude { get; init; }
 
     /// <inheritdoc cref="Exclude"/>
@@ -317,10 +337,12 @@ internal record DevicePolicyFields
 }
 
 /// <summary>A profile as the API answers it.</summary>
-internal sealed record DevicePolicyWire : DevicePolicyFields
+internal sealed record DevicePolicyWire : DevicePolicyFields, IIdentified
 {
     /// <summary>Empty for a default profile of an account that has never been changed.</summary>
     public string PolicyId { get => field ?? Id ?? ""; init; }
+
+    string IIdentified.Identity => PolicyId.Length == 0 && Default is true ? IDevicePolicyApi.DefaultProfileId : PolicyId;
 
     /// <summary>What some answers call the policy id.</summary>
     public string? Id { get; init; }
@@ -330,7 +352,7 @@ internal sealed record DevicePolicyWire : DevicePolicyFields
     /// <summary>DEX tests that are aimed at the profile.</summary>
     public IReadOnlyList<TargetTestWire>? TargetTests { get; init; }
 
-    /// <summary>Not reliable: absent is not empty.</summary>
+    /// <summary>In answers, absent is not empty.</summary>
     public IReadOnlyList<FallbackDomainWire>? FallbackDomains { get; init; }
 }
 

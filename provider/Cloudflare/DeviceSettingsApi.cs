@@ -59,14 +59,12 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
     public Task<DeviceSettingsWire> PatchSettingsAsync(string accountId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetSettingsAsync(accountId, ct)
-            : _settings.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.To(PatchSettings, [accountId], SettingsOf(accountId)).With(changes), ct)
-                ?? await ReadSettingsAsync(accountId, ct));
+            : _settings.ChangeAsync(accountId, () => _api.ChangeAsync<DeviceSettingsWire>(
+                ApiCall.To(PatchSettings, [accountId], SettingsOf(accountId)).With(changes), SettingsCall(accountId), ct));
 
     public Task<DeviceSettingsWire> PutSettingsAsync(string accountId, DeviceSettingsWire settings, CancellationToken ct) =>
-        _settings.ChangeAsync(accountId, async () =>
-            await _api.SendForOptionalAsync<DeviceSettingsWire>(ApiCall.To(PutSettings, [accountId], SettingsOf(accountId)).With(settings), ct)
-            ?? await ReadSettingsAsync(accountId, ct));
+        _settings.ChangeAsync(accountId, () => _api.ChangeAsync<DeviceSettingsWire>(
+            ApiCall.To(PutSettings, [accountId], SettingsOf(accountId)).With(settings), SettingsCall(accountId), ct));
 
     public Task DeleteSettingsAsync(string accountId, CancellationToken ct) =>
         _settings.ChangeAsync(accountId, async () =>
@@ -80,20 +78,22 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
     public Task<ConnectivitySettingsWire> PatchConnectivityAsync(string accountId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetConnectivityAsync(accountId, ct)
-            : _connectivity.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<ConnectivitySettingsWire>(
-                    ApiCall.To(PatchConnectivity, [accountId], ConnectivityOf(accountId)).With(changes), ct)
-                ?? await ReadConnectivityAsync(accountId, ct));
+            : _connectivity.ChangeAsync(accountId, () => _api.ChangeAsync<ConnectivitySettingsWire>(
+                ApiCall.To(PatchConnectivity, [accountId], ConnectivityOf(accountId)).With(changes), ConnectivityCall(accountId), ct));
 
     private static string SettingsOf(string accountId) => $"device settings of account '{accountId}'";
 
     private static string ConnectivityOf(string accountId) => $"connectivity settings of account '{accountId}'";
 
+    private static ApiCall SettingsCall(string accountId) => ApiCall.To(GetSettings, [accountId], SettingsOf(accountId));
+
+    private static ApiCall ConnectivityCall(string accountId) => ApiCall.To(GetConnectivity, [accountId], ConnectivityOf(accountId));
+
     private Task<DeviceSettingsWire> ReadSettingsAsync(string accountId, CancellationToken ct) =>
-        _api.SendAsync<DeviceSettingsWire>(ApiCall.To(GetSettings, [accountId], SettingsOf(accountId)), ct);
+        _api.SendAsync<DeviceSettingsWire>(SettingsCall(accountId), ct);
 
     private Task<ConnectivitySettingsWire> ReadConnectivityAsync(string accountId, CancellationToken ct) =>
-        _api.SendAsync<ConnectivitySettingsWire>(ApiCall.To(GetConnectivity, [accountId], ConnectivityOf(accountId)), ct);
+        _api.SendAsync<ConnectivitySettingsWire>(ConnectivityCall(accountId), ct);
 }
 
 /// <summary>Device settings of an account.</summary>

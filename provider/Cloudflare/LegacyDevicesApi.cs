@@ -55,9 +55,11 @@ internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
 }
 
 /// <summary>A device as the older endpoints have it.</summary>
-internal sealed record LegacyDeviceWire
+internal sealed record LegacyDeviceWire : IIdentified
 {
     public string Id { get => field ?? ""; init; }
+
+    string IIdentified.Identity => Id;
 
     public string? Name { get; init; }
 

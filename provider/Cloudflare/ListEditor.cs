@@ -7,16 +7,33 @@ internal readonly record struct ListKey(string AccountId, string ProfileId, Prof
 /// Writes lists that the API can only replace whole. All writes to the lists of one profile go one after the other, so that none of
 /// this process overwrites another; edits that arrive together are committed by one read and one write.
 /// </summary>
+/// <remarks>
+/// Another process may read the list before such a write and replace it after: the API has no way to notice. So the list is read back, later than such a write would
+/// take, and what has been undone is done again.
+/// </remarks>
 /// <param name="read">The list as it is stored now.</param>
 /// <param name="write">Replaces the list; returns what was stored.</param>
-/// <param name="same">Whether two lists are equal, so that nothing needs to be written.</param>
+/// <param name="keyOf">What identifies an entry.</param>
+/// <param name="same">Whether two entries are equal in every respect.</param>
+/// <param name="contested">The failure of an edit some of whose entries were undone each time.</param>
+/// <param name="settling">Shortest time after which a list is read back.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ListEditor<T>(
     Func<ListKey, CancellationToken, Task<IReadOnlyList<T>>> read,
     Func<ListKey, IReadOnlyList<T>, CancellationToken, Task<IReadOnlyList<T>>> write,
-    Func<IReadOnlyList<T>, IReadOnlyList<T>, bool> same,
+    Func<T, string> keyOf,
+    Func<T, T, bool> same,
+    Func<ListKey, IReadOnlyList<string>, int, Exception> contested,
+    TimeSpan settling,
     TimeProvider time)
+    where T : class
 {
+    /// <summary>How often a list is written because of others who write it at the same time.</summary>
+    public const int MostWrites = 5;
+
+    /// <summary>Longest time after which a list is read back.</summary>
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(4);
+
     /// <summary>
     /// How long the first edit waits for company: longer than resources that start together are apart, shorter than a request takes.
     /// </summary>
@@ -85,7 +102,10 @@ internal sealed class ListEditor<T>(
                 async () =>
                 {
                     Close(key, batch);
-                    return await CommitAsync(key, await read(key, ct), batch.Edits, ct);
+                    var began = time.GetTimestamp();
+                    var stored = await CommitAsync(key, await read(key, ct), batch.Edits, ct);
+                    await SettleAsync(key, stored, [.. batch.Edits.Where(edit => edit.Written is not null)], time.GetElapsedTime(began), ct);
+                    return true;
                 },
                 ct);
         }
@@ -101,6 +121,83 @@ internal sealed class ListEditor<T>(
             ? Failures.Add(lost, $"{batch.Edits.Count} changes of this list were sent together.")
             : failure;
 
+    /// <summary>Reads a list back, and writes again what others have undone.</summary>
+    /// <param name="key">The list.</param>
+    /// <param name="stored">What was stored.</param>
+    /// <param name="edits">Those that the list was written for.</param>
+    /// <param name="window">How long it took to read and write it: about as long as it takes others.</param>
+    /// <param name="ct">Cancels.</param>
+    private async Task SettleAsync(ListKey key, IReadOnlyList<T> stored, Edit[] edits, TimeSpan window, CancellationToken ct)
+    {
+        var effects = new Dictionary<string, T?>(StringComparer.Ordinal);
+        foreach (var (entry, effect) in edits.SelectMany(edit => edit.Effects))
+        {
+            effects[entry] = effect;
+        }
+
+        HashSet<string> undone = [];
+        for (var writes = 1; effects.Count > 0; writes++)
+        {
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(4 * window.Ticks, settling.Ticks, LongestSettling.Ticks)), time, ct);
+            var began = time.GetTimestamp();
+            IReadOnlyList<T> now;
+            try
+            {
+                now = await read(key, ct);
+            }
+            catch (CloudflareException)
+            {
+                // The write itself was answered with the list.
+                break;
+            }
+
+            undone = Undone(effects, stored, now);
+            if (undone.Count == 0 || writes == MostWrites)
+            {
+                stored = now;
+                break;
+            }
+
+            stored = await write(key, [.. now.Where(entry => !undone.Contains(keyOf(entry))), .. undone.Select(entry => effects[entry]).OfType<T>()], ct);
+            window = time.GetElapsedTime(began);
+        }
+
+        foreach (var edit in edits)
+        {
+            string[] lost = [.. edit.Effects.Keys.Where(undone.Contains)];
+            if (lost.Length > 0)
+            {
+                edit.Stored.TrySetException(contested(key, lost, MostWrites));
+            }
+            else
+            {
+                edit.Stored.TrySetResult(stored);
+            }
+        }
+    }
+
+    // An entry that the API stores in a way of its own is compared with what it was stored as.
+    private HashSet<string> Undone(Dictionary<string, T?> effects, IReadOnlyList<T> stored, IReadOnlyList<T> now)
+    {
+        var (before, after) = (ByKey(stored), ByKey(now));
+        return [.. effects
+            .Where(effect => effect.Value is null
+                ? after.ContainsKey(effect.Key)
+                : before.TryGetValue(effect.Key, out var mine) && !(after.TryGetValue(effect.Key, out var theirs) && same(mine, theirs)))
+            .Select(effect => effect.Key)];
+    }
+
+    private Dictionary<string, T> ByKey(IReadOnlyList<T> entries)
+    {
+        var byKey = new Dictionary<string, T>(entries.Count, StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            byKey[keyOf(entry)] = entry;
+        }
+
+        return byKey;
+    }
+
     /// <summary>Commits edits onto <paramref name="stored"/>; returns what is stored then.</summary>
     private async Task<IReadOnlyList<T>> CommitAsync(ListKey key, IReadOnlyList<T> stored, List<Edit> edits, CancellationToken ct)
     {
@@ -110,7 +207,9 @@ internal sealed class ListEditor<T>(
         {
             try
             {
+                var before = wanted;
                 wanted = edit.Change(wanted);
+                edit.Effects = Effects(before, wanted);
                 applied.Add(edit);
             }
             catch (Exception refusal)
@@ -121,8 +220,14 @@ internal sealed class ListEditor<T>(
 
         try
         {
-            var result = same(stored, wanted) ? stored : await write(key, wanted, ct);
-            applied.ForEach(edit => edit.Stored.TrySetResult(result));
+            if (stored.Count == wanted.Count && stored.Zip(wanted).All(pair => same(pair.First, pair.Second)))
+            {
+                applied.ForEach(edit => edit.Stored.TrySetResult(stored));
+                return stored;
+            }
+
+            var result = await write(key, wanted, ct);
+            applied.ForEach(edit => edit.Written = result);
             return result;
         }
         catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Refused && applied.Count > 1)
@@ -139,6 +244,24 @@ internal sealed class ListEditor<T>(
         }
     }
 
+    // What an edit does, entry by entry: added or changed, or null where it is taken away.
+    private Dictionary<string, T?> Effects(IReadOnlyList<T> before, IReadOnlyList<T> after)
+    {
+        var (old, now) = (new HashSet<T>(before, ReferenceEqualityComparer.Instance), new HashSet<T>(after, ReferenceEqualityComparer.Instance));
+        var effects = new Dictionary<string, T?>(StringComparer.Ordinal);
+        foreach (var removed in before.Where(entry => !now.Contains(entry)))
+        {
+            effects[keyOf(removed)] = null;
+        }
+
+        foreach (var added in after.Where(entry => !old.Contains(entry)))
+        {
+            effects[keyOf(added)] = added;
+        }
+
+        return effects;
+    }
+
     private void Close(ListKey key, Batch batch)
     {
         lock (_gate)
@@ -152,6 +275,12 @@ internal sealed class ListEditor<T>(
 
     private void Withdraw(ListKey key, Batch batch, Edit edit, CancellationToken ct)
     {
+        // What was written is written, whether or not it could be read back.
+        if (edit.Written is { } written)
+        {
+            edit.Stored.TrySetResult(written);
+        }
+
         edit.Stored.TrySetCanceled(ct);
         lock (_gate)
         {
@@ -169,6 +298,11 @@ internal sealed class ListEditor<T>(
     private sealed class Edit(ListEdit<T> change)
     {
         public ListEdit<T> Change { get; } = change;
+
+        public Dictionary<string, T?> Effects { get; set; } = [];
+
+        /// <summary>What was stored when the edit was written; <see langword="null"/> while it was not.</summary>
+        public IReadOnlyList<T>? Written { get; set; }
 
         public TaskCompletionSource<IReadOnlyList<T>> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

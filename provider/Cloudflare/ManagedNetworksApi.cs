@@ -66,9 +66,8 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
     public Task<ManagedNetworkWire> PutManagedNetworkAsync(string accountId, string networkId, JsonObject fields, CancellationToken ct) =>
         fields.Count == 0
             ? JsonApi.RequireAsync(FindManagedNetworkAsync(accountId, networkId, ct), Get(accountId, networkId))
-            : _networks.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<ManagedNetworkWire>(ApiCall.To(PutNetwork, [accountId, networkId], Subject(networkId)).With(fields), ct)
-                ?? await _api.SendAsync<ManagedNetworkWire>(Get(accountId, networkId), ct));
+            : _networks.ChangeAsync(accountId, () => _api.ChangeAsync<ManagedNetworkWire>(
+                ApiCall.To(PutNetwork, [accountId, networkId], Subject(networkId)).With(fields), Get(accountId, networkId), ct));
 
     public Task DeleteManagedNetworkAsync(string accountId, string networkId, CancellationToken ct) =>
         _networks.ChangeAsync(accountId, async () =>
@@ -82,14 +81,16 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
     private static ApiCall Get(string accountId, string networkId) => ApiCall.To(GetNetwork, [accountId, networkId], Subject(networkId));
 
     private Task<IReadOnlyList<ManagedNetworkWire>> ReadAllAsync(string accountId, CancellationToken ct) =>
-        _api.ListAsync<ManagedNetworkWire>(ApiCall.To(GetNetworks, [accountId], "managed networks"), null, ct);
+        _api.ListAsync<ManagedNetworkWire>(ApiCall.To(GetNetworks, [accountId], "managed networks").ForMany(), null, ct);
 }
 
 /// <summary>A managed network.</summary>
-internal sealed record ManagedNetworkWire
+internal sealed record ManagedNetworkWire : IIdentified
 {
     /// <summary>Absent in a creation.</summary>
     public string? NetworkId { get; init; }
+
+    string IIdentified.Identity => NetworkId ?? "";
 
     public string? Name { get; init; }
 

@@ -41,7 +41,7 @@ internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
         }
         catch (CloudflareException lost) when (lost.MayHaveArrived)
         {
-            throw Failures.UnknownOutcome(call, lost, "Run it again for a code that is known.", api.Options);
+            throw Failures.UnknownOutcome(lost, "Run it again for a code that is known.", api.Redactor);
         }
     }
 }
@@ -60,7 +60,9 @@ internal sealed record OverrideCodesWire(IReadOnlyDictionary<string, string>? Di
 }
 
 /// <summary>A code for uninstalling.</summary>
-internal sealed record UninstallCodeWire(string? Code, string? ExpiresAt)
+internal sealed record UninstallCodeWire(string? Code, string? ExpiresAt) : IIdentified
 {
+    string IIdentified.Identity => Code ?? "";
+
     public override string ToString() => nameof(UninstallCodeWire);
 }

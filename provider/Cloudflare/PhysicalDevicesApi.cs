@@ -53,12 +53,11 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
     public Task<PhysicalDeviceWire> GetDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
         JsonApi.RequireAsync(FindDeviceAsync(accountId, deviceId, ct), Get(accountId, deviceId));
 
-    public async Task<PhysicalDeviceWire> PatchDeviceAsync(string accountId, string deviceId, JsonObject changes, CancellationToken ct) =>
-        changes.Count > 0
-        && await api.SendForOptionalAsync<PhysicalDeviceWire>(
-            ApiCall.To(PatchDevice, [accountId, deviceId], Subject(deviceId)).With(changes), ct) is { } patched
-            ? patched
-            : await GetDeviceAsync(accountId, deviceId, ct);
+    public Task<PhysicalDeviceWire> PatchDeviceAsync(string accountId, string deviceId, JsonObject changes, CancellationToken ct) =>
+        changes.Count == 0
+            ? GetDeviceAsync(accountId, deviceId, ct)
+            : api.ChangeAsync<PhysicalDeviceWire>(
+                ApiCall.To(PatchDevice, [accountId, deviceId], Subject(deviceId)).With(changes), Get(accountId, deviceId), ct);
 
     public Task DeleteDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
         api.DeleteAsync(ApiCall.To(DeleteDevice, [accountId, deviceId], Subject(deviceId)), ct);
@@ -125,9 +124,11 @@ internal sealed record PhysicalDeviceFilter
 }
 
 /// <summary>A device.</summary>
-internal sealed record PhysicalDeviceWire
+internal sealed record PhysicalDeviceWire : IIdentified
 {
     public string Id { get => field ?? ""; init; }
+
+    string IIdentified.Identity => Id;
 
     public string? Name { get; init; }
 

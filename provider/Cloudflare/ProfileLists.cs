@@ -13,37 +13,46 @@ internal sealed class ProfileLists<T>
     private readonly JsonApi _api;
     private readonly IReadOnlyList<ProfileListRoutes> _lists;
     private readonly Func<T, string> _keyOf;
-    private readonly Action<string> _changed;
+    private readonly string _kind;
+    private readonly CarriedLists _carried;
+    private readonly Func<DevicePolicyWire, ProfileListRoutes, IReadOnlyList<T>?> _pick;
     private readonly SharedReads<ListKey, IReadOnlyList<T>> _shared;
     private readonly ListEditor<T> _editor;
 
     /// <param name="api">Sends the calls.</param>
     /// <param name="lists">The lists. Writing one may change the others.</param>
     /// <param name="keyOf">What identifies an entry, the same for every spelling of it.</param>
-    /// <param name="changed">Called before and after every write, with the account.</param>
+    /// <param name="carried">What other answers carry of the lists.</param>
+    /// <param name="pick">A list as a profile carries it; <see langword="null"/> when it does not.</param>
     /// <param name="time">The clock.</param>
-    public ProfileLists(JsonApi api, IReadOnlyList<ProfileListRoutes> lists, Func<T, string> keyOf, Action<string> changed, TimeProvider time)
+    public ProfileLists(
+        JsonApi api,
+        IReadOnlyList<ProfileListRoutes> lists,
+        Func<T, string> keyOf,
+        CarriedLists carried,
+        Func<DevicePolicyWire, ProfileListRoutes, IReadOnlyList<T>?> pick,
+        TimeProvider time)
     {
-        (_api, _lists, _keyOf, _changed) = (api, lists, keyOf, changed);
+        (_api, _lists, _keyOf, _kind, _carried, _pick) = (api, lists, keyOf, lists[0].Name, carried, pick);
         _shared = new(ReadAsync, JsonApi.SharedFor, time);
-        _editor = new(ReadAsync, WriteAsync, Same, time);
+
+        // Others may be farther from Cloudflare than this process; nobody is far from a server on this machine.
+        var settling = TimeSpan.FromMilliseconds(api.Options.IsLoopback ? 40 : 400);
+        _editor = new(ReadForEditAsync, WriteAsync, keyOf, Same, Contested, settling, time);
     }
 
     /// <summary><see langword="null"/> when the profile is gone.</summary>
-    public async Task<IReadOnlyList<T>?> FindAsync(ListKey key, CancellationToken ct)
-    {
-        try
-        {
-            return await _shared.GetAsync(key, ct);
-        }
-        catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
-        {
-            return null;
-        }
-    }
+    public Task<IReadOnlyList<T>?> FindAsync(ListKey key, CancellationToken ct) =>
+        _carried.FindAsync(key, _kind, profile => _pick(profile, key.List), token => FindOwnAsync(key, token), IsSame, ct);
 
+    /// <summary>Replaces a list. One that is known to be as wanted is not written.</summary>
     public Task<IReadOnlyList<T>> PutAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
-        _editor.ExclusivelyAsync(key, () => PutNowAsync(key, entries, ct), ct);
+        _editor.ExclusivelyAsync(
+            key,
+            () => entries.Count > 0 && _carried.Known(key, _kind, profile => _pick(profile, key.List)) is { } known && IsSame(entries, known)
+                ? Task.FromResult(known)
+                : PutNowAsync(key, entries, ct),
+            ct);
 
     public Task<IReadOnlyList<T>> EditAsync(ListKey key, ListEdit<T> edit, CancellationToken ct) => _editor.EditAsync(key, edit, ct);
 
@@ -51,15 +60,16 @@ internal sealed class ProfileLists<T>
     /// <param name="key">The list.</param>
     /// <param name="fallback">Written when the API does not know how to.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<IReadOnlyList<T>> RestoreAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
+    public Task RestoreAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
         _editor.ExclusivelyAsync(key, () => RestoreNowAsync(key, fallback, ct), ct);
 
     /// <summary>What is known of the profile's lists is out of date.</summary>
     public void Forget(string accountId, string profileId)
     {
-        foreach (var list in _lists)
+        foreach (var key in _lists.Select(list => new ListKey(accountId, profileId, list)))
         {
-            _shared.Forget(new(accountId, profileId, list));
+            _shared.Forget(key);
+            _carried.Written(key);
         }
     }
 
@@ -71,18 +81,47 @@ internal sealed class ProfileLists<T>
         ? ApiCall.To(route, [key.AccountId], $"{key.List} of the default profile")
         : ApiCall.To(route, [key.AccountId, key.ProfileId], $"{key.List} of profile '{key.ProfileId}'");
 
+    private async Task<IReadOnlyList<T>?> FindOwnAsync(ListKey key, CancellationToken ct)
+    {
+        try
+        {
+            return await _shared.GetAsync(key, ct);
+        }
+        catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static Exception Contested(ListKey key, IReadOnlyList<string> entries, int writes) => Failures.Contested(Call(Routes(key).Put, key), entries, writes);
+
+    // What is written on top of a list has to know all of it: `null` may be an empty list, but it is read again before that is believed.
+    private async Task<IReadOnlyList<T>> ReadForEditAsync(ListKey key, CancellationToken ct) =>
+        await _api.ListOrNullAsync<T>(Call(Routes(key).Get, key), null, ct) ?? await ReadAsync(key, ct);
+
     private Task<IReadOnlyList<T>> ReadAsync(ListKey key, CancellationToken ct) => _api.ListAsync<T>(Call(Routes(key).Get, key), null, ct);
 
     private Task<IReadOnlyList<T>> WriteAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
         ChangeAsync(key, async () =>
         {
             var call = Call(Routes(key).Put, key).With(entries);
-            var stored = await _api.SendForOptionalAsync<IReadOnlyList<T>>(call, ct) ?? [];
+            try
+            {
+                var stored = await _api.SendForOptionalAsync<IReadOnlyList<T>>(call, ct) ?? [];
+                if (Missing(entries, stored).Count == 0)
+                {
+                    return stored;
+                }
+            }
+            catch (CloudflareException unclear) when (unclear.IsUnclear)
+            {
+                var read = await ReadAsync(key, ct);
+                return IsStored(entries, read) ? read : throw unclear;
+            }
 
-            // `null` is how the API writes an empty list, but it might also just not have answered with the list.
-            stored = stored.Count == 0 && entries.Count > 0 ? await ReadAsync(key, ct) : stored;
-            Verify(call, entries, stored);
-            return stored;
+            // `null` is how the API writes an empty list, but it might also just not have answered with the list, or with all of it.
+            var found = await ReadAsync(key, ct);
+            return Missing(entries, found) is { Count: > 0 } missing ? throw Failures.NotStored(call, missing, entries.Count) : found;
         });
 
     private async Task<IReadOnlyList<T>> PutNowAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct)
@@ -101,7 +140,7 @@ internal sealed class ProfileLists<T>
         return stored;
     }
 
-    private Task<IReadOnlyList<T>> RestoreNowAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
+    private Task<bool> RestoreNowAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
         ChangeAsync(key, async () =>
         {
             try
@@ -112,17 +151,15 @@ internal sealed class ProfileLists<T>
             }
             catch (CloudflareException unknown) when (IsUnknownEndpoint(unknown) && fallback is not null)
             {
-                return await WriteAsync(key, fallback, ct);
+                await WriteAsync(key, fallback, ct);
             }
 
-            // What the endpoint answers is not documented.
-            return await ReadAsync(key, ct);
+            return true;
         });
 
-    private async Task<IReadOnlyList<T>> ChangeAsync(ListKey key, Func<Task<IReadOnlyList<T>>> change)
+    private async Task<TResult> ChangeAsync<TResult>(ListKey key, Func<Task<TResult>> change)
     {
         Forget(key.AccountId, key.ProfileId);
-        _changed(key.AccountId);
         try
         {
             return await change();
@@ -130,24 +167,28 @@ internal sealed class ProfileLists<T>
         finally
         {
             Forget(key.AccountId, key.ProfileId);
-            _changed(key.AccountId);
         }
     }
 
-    private void Verify(ApiCall call, IReadOnlyList<T> sent, IReadOnlyList<T> stored)
+    private List<string> Missing(IReadOnlyList<T> sent, IReadOnlyList<T> stored)
     {
         // Counted, not compared: Cloudflare may spell an entry in a way of its own.
         var wanted = sent.Select(_keyOf).Distinct(StringComparer.Ordinal).ToList();
-        if (stored.Count < wanted.Count)
-        {
-            throw Failures.NotStored(call, [.. wanted.Except(stored.Select(_keyOf), StringComparer.Ordinal)], wanted.Count);
-        }
+        return stored.Count < wanted.Count ? [.. wanted.Except(stored.Select(_keyOf), StringComparer.Ordinal)] : [];
     }
 
-    private static bool Same(IReadOnlyList<T> one, IReadOnlyList<T> other) =>
-        one.Count == other.Count && Bytes(one).AsSpan().SequenceEqual(Bytes(other));
+    private bool IsSame(IReadOnlyList<T> one, IReadOnlyList<T> other) => IsStored(one, other) && IsStored(other, one);
 
-    private static byte[] Bytes(IReadOnlyList<T> list) => JsonSerializer.SerializeToUtf8Bytes(list, CloudflareJson.TypeInfo<IReadOnlyList<T>>());
+    private bool IsStored(IReadOnlyList<T> sent, IReadOnlyList<T> stored)
+    {
+        var byKey = stored.DistinctBy(_keyOf, StringComparer.Ordinal).ToDictionary(_keyOf, StringComparer.Ordinal);
+        return sent.DistinctBy(_keyOf, StringComparer.Ordinal).Count() == stored.Count
+            && sent.All(entry => byKey.TryGetValue(_keyOf(entry), out var actual) && JsonPart.IsPartOf(Bytes(entry), Bytes(actual)));
+    }
+
+    private static bool Same(T one, T other) => ReferenceEquals(one, other) || Bytes(one).AsSpan().SequenceEqual(Bytes(other));
+
+    private static byte[] Bytes(T entry) => JsonSerializer.SerializeToUtf8Bytes(entry, CloudflareJson.TypeInfo<T>());
 
     // The endpoint is in the API's description since September 2026, and may not be everywhere.
     private static bool IsUnknownEndpoint(CloudflareException failure) =>

@@ -1,12 +1,19 @@
+using System.Globalization;
+
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>
 /// Keeps the requests of this process below Cloudflare's limits. It is a bucket of tokens, of which each comes back a fixed time after
 /// it was taken: a run that fits the bucket is never slowed down, and no span of that length sees more requests than the bucket holds.
-/// Callers get their turn in the order they came. All of them stop when the API says that nothing is left.
+/// Callers get their turn in the order they came. All of them stop when the API says that nothing is left. Whoever waits for long is told why.
 /// </summary>
 internal sealed class RateLimiter : IDisposable
 {
+    /// <summary>A wait that is worth a word.</summary>
+    public static readonly TimeSpan LongWait = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BetweenMessages = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly LinkedList<Turn> _waiting = [];
     private readonly TimeProvider _time;
@@ -16,28 +23,35 @@ internal sealed class RateLimiter : IDisposable
     private int _serverRemaining = int.MaxValue;
     private long _serverResetsAt;
     private int _unanswered;
+    private long _silentUntil;
 
     /// <param name="time">The clock.</param>
     /// <param name="limits">How many requests within which span; all of them hold.</param>
     public RateLimiter(TimeProvider time, params IReadOnlyList<(int Requests, TimeSpan Span)> limits)
     {
         _time = time;
-        _pausedUntil = _serverResetsAt = time.GetTimestamp();
+        _pausedUntil = _serverResetsAt = _silentUntil = time.GetTimestamp();
         _buckets = [.. limits.Select(limit => new Bucket(limit.Requests, limit.Span, time))];
         _timer = time.CreateTimer(_ => Admit(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Requests under way at a time.</summary>
+    public int MostUnanswered { get; init; } = int.MaxValue;
+
+    /// <summary>Hears of long waits: how long, and why.</summary>
+    public Action<string>? Tell { get; init; }
+
     /// <summary>Waits for the right to send one request. Every turn is ended by <see cref="Answered"/>.</summary>
     public Task WaitForTurnAsync(CancellationToken ct)
     {
-        var turn = new Turn();
+        var turn = new Turn(_time.GetTimestamp());
         lock (_gate)
         {
             var place = _waiting.AddLast(turn);
             turn.Cancellation = ct.UnsafeRegister(_ => GiveUp(place, ct), null);
-            Admit();
         }
 
+        Admit();
         return turn.Task;
     }
 
@@ -72,42 +86,73 @@ internal sealed class RateLimiter : IDisposable
 
     private void Admit()
     {
+        string? message = null;
         lock (_gate)
         {
             while (_waiting.First is { } next)
             {
-                var wait = Wait();
+                var waited = _time.GetElapsedTime(next.Value.Asked);
+                var isFull = _unanswered >= MostUnanswered;
+                var (wait, reason) = isFull ? (LongWait - waited, "Cloudflare is slow to answer") : Wait();
+                if (!isFull && wait <= TimeSpan.Zero)
+                {
+                    Take();
+                    _waiting.Remove(next);
+                    next.Value.Cancellation.Unregister();
+                    next.Value.SetResult();
+                    continue;
+                }
+
                 if (wait > TimeSpan.Zero)
                 {
                     // Timers count whole milliseconds and must not fire just before the moment.
                     _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-                    return;
                 }
 
-                Take();
-                _waiting.Remove(next);
-                next.Value.Cancellation.Unregister();
-                next.Value.SetResult();
+                message = MessageOf(isFull ? TimeSpan.Zero : wait, waited, reason);
+                break;
             }
+        }
+
+        if (message is not null)
+        {
+            Tell?.Invoke(message);
         }
     }
 
-    private TimeSpan Wait()
+    // Null when it is not worth a word, or has been told lately.
+    private string? MessageOf(TimeSpan wait, TimeSpan waited, string reason)
     {
         var now = _time.GetTimestamp();
-        var wait = _time.GetElapsedTime(now, _pausedUntil);
-        if (_serverRemaining <= 0 && _time.GetElapsedTime(now, _serverResetsAt) is var reset && reset > wait)
+        if ((wait <= LongWait && waited < LongWait) || now < _silentUntil)
         {
-            wait = reset;
+            return null;
+        }
+
+        _silentUntil = After(wait > BetweenMessages ? wait : BetweenMessages);
+        var howLong = wait > LongWait ? $"for another {Math.Ceiling(wait.TotalSeconds):0} s" : $"and have waited for {waited.TotalSeconds:0} s";
+        return string.Create(CultureInfo.InvariantCulture, $"{_waiting.Count} requests to Cloudflare wait {howLong}: {reason}.");
+    }
+
+    private (TimeSpan Wait, string Reason) Wait()
+    {
+        var now = _time.GetTimestamp();
+        var longest = (Wait: _time.GetElapsedTime(now, _pausedUntil), Reason: "Cloudflare throttles these credentials");
+        if (_serverRemaining <= 0 && _time.GetElapsedTime(now, _serverResetsAt) is var reset && reset > longest.Wait)
+        {
+            longest = (reset, "Cloudflare's limit on requests is used up");
         }
 
         foreach (var bucket in _buckets)
         {
             var refill = bucket.Wait(now);
-            wait = refill > wait ? refill : wait;
+            if (refill > longest.Wait)
+            {
+                longest = (refill, $"the provider sends at most {bucket.Size} within {bucket.Span.TotalSeconds:0} s (maxRequestsPerFiveMinutes)");
+            }
         }
 
-        return wait;
+        return longest;
     }
 
     private void Take()
@@ -135,14 +180,20 @@ internal sealed class RateLimiter : IDisposable
 
     private long After(TimeSpan span) => _time.GetTimestamp() + (long)(span.TotalSeconds * _time.TimestampFrequency);
 
-    private sealed class Turn() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Turn(long asked) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        public long Asked => asked;
+
         public CancellationTokenRegistration Cancellation { get; set; }
     }
 
     private sealed class Bucket(int size, TimeSpan comesBackAfter, TimeProvider time)
     {
         private readonly Queue<long> _taken = new();
+
+        public int Size => size;
+
+        public TimeSpan Span => comesBackAfter;
 
         public TimeSpan Wait(long now)
         {

@@ -145,9 +145,11 @@ internal sealed record RegistrationFilter
 }
 
 /// <summary>A registration.</summary>
-internal sealed record RegistrationWire
+internal sealed record RegistrationWire : IIdentified
 {
     public string Id { get => field ?? ""; init; }
+
+    string IIdentified.Identity => Id;
 
     public string? CreatedAt { get; init; }
 

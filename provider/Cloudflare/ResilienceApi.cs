@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>The account's global override, which disconnects every device.</summary>
@@ -24,14 +26,26 @@ internal sealed class ResilienceApi(JsonApi api) : IResilienceApi
         api.SendForOptionalAsync<GlobalOverrideWire>(ApiCall.To(GetDisconnect, [accountId], Subject), ct);
 
     // Repeated like a PUT: setting it twice only moves its timestamp again, while giving up would leave an emergency switch in doubt.
-    public async Task<GlobalOverrideWire> SetGlobalOverrideAsync(string accountId, bool disconnect, string? justification, CancellationToken ct) =>
-        await api.SendForOptionalAsync<GlobalOverrideWire>(
-            ApiCall.To(PostDisconnect, [accountId], Subject).With(new GlobalOverrideRequest(disconnect, justification)), ct)
-        ?? await api.SendAsync<GlobalOverrideWire>(ApiCall.To(GetDisconnect, [accountId], Subject), ct);
+    public async Task<GlobalOverrideWire> SetGlobalOverrideAsync(string accountId, bool disconnect, string? justification, CancellationToken ct)
+    {
+        try
+        {
+            var call = ApiCall.To(PostDisconnect, [accountId], Subject).With(new GlobalOverrideRequest(disconnect, justification));
+            return await api.SendForOptionalAsync<GlobalOverrideWire>(call, ct) ?? await ReadAsync(accountId, ct);
+        }
+        catch (CloudflareException unclear) when (unclear.IsUnclear)
+        {
+            // The justification is never returned.
+            return await ReadAsync(accountId, ct) is { } set && set.Disconnect == disconnect ? set : throw unclear;
+        }
+    }
+
+    private Task<GlobalOverrideWire> ReadAsync(string accountId, CancellationToken ct) =>
+        api.SendAsync<GlobalOverrideWire>(ApiCall.To(GetDisconnect, [accountId], Subject), ct);
 }
 
 /// <summary>What sets the override.</summary>
 internal sealed record GlobalOverrideRequest(bool Disconnect, string? Justification);
 
 /// <summary>The override and when it was last set (RFC 3339).</summary>
-internal sealed record GlobalOverrideWire(bool Disconnect, string? Timestamp);
+internal sealed record GlobalOverrideWire([property: JsonRequired] bool Disconnect, string? Timestamp);

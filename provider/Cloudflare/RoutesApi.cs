@@ -88,9 +88,8 @@ internal sealed class RoutesApi : IRoutesApi
     public Task<RouteWire> PatchRouteAsync(string accountId, string routeId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? JsonApi.RequireAsync(FindRouteAsync(accountId, routeId, ct), Get(accountId, routeId))
-            : _routes.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<RouteWire>(ApiCall.To(PatchRoute, [accountId, routeId], Subject(routeId)).With(changes), ct)
-                ?? await _api.SendAsync<RouteWire>(Get(accountId, routeId), ct));
+            : _routes.ChangeAsync(accountId, () => _api.ChangeAsync<RouteWire>(
+                ApiCall.To(PatchRoute, [accountId, routeId], Subject(routeId)).With(changes), Get(accountId, routeId), ct));
 
     public Task DeleteRouteAsync(string accountId, string routeId, CancellationToken ct) =>
         _routes.ChangeAsync(accountId, async () =>
@@ -107,7 +106,7 @@ internal sealed class RoutesApi : IRoutesApi
 
     private async Task<IReadOnlyList<RouteWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
-        var all = await _api.ListAsync<RouteWire>(ApiCall.To(GetRoutes, [accountId], "routes") with { Query = "is_deleted=false" }, PageSize, ct);
+        var all = await _api.ListAsync<RouteWire>(ApiCall.To(GetRoutes, [accountId], "routes").ForMany() with { Query = "is_deleted=false" }, PageSize, ct);
         return [.. all.Where(route => Live(route) is not null)];
     }
 }
@@ -116,9 +115,11 @@ internal sealed class RoutesApi : IRoutesApi
 internal sealed record RouteRequest(string? Network, string? TunnelId, string? Comment, string? VirtualNetworkId);
 
 /// <summary>A route.</summary>
-internal sealed record RouteWire
+internal sealed record RouteWire : IIdentified
 {
     public string Id { get => field ?? ""; init; }
+
+    string IIdentified.Identity => Id;
 
     /// <summary>CIDR.</summary>
     public string? Network { get; init; }

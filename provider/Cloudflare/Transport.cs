@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Polly;
 using Polly.Retry;
 
@@ -15,25 +18,38 @@ internal sealed class Transport : IDisposable
     /// <summary>Waits of 1, 2, 4 … 64 seconds when a throttled answer names none: as many as it takes to outlast the block.</summary>
     private const int ThrottledRetries = 10;
 
-    /// <summary>What a creation that is under way may still take when its caller cancels.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    /// <summary>As many as a server answers at once; the others wait here instead of running into the limit on an attempt there.</summary>
+    private const int MostUnanswered = 32;
 
     private readonly CloudflareOptions _options;
-    private readonly Uri _baseUri;
+    private readonly Redactor _redactor;
+    private readonly string _baseUrl;
     private readonly TimeProvider _time;
     private readonly Action<string>? _log;
+    private readonly Action<string>? _tell;
     private readonly HttpClient _http;
     private readonly RateLimiter _limiter;
     private readonly ResiliencePipeline<Attempt> _pipeline;
 
-    public Transport(CloudflareOptions options, TimeProvider time, HttpMessageHandler? handler, Action<string>? log)
+    private string? _certificate;
+
+    /// <param name="options">The client's options.</param>
+    /// <param name="redactor">Takes secrets out of failures.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="handler">Sends the requests in tests; <see langword="null"/>: over the network.</param>
+    /// <param name="log">Gets a line for each attempt.</param>
+    /// <param name="tell">Hears of waits that a user would wonder about.</param>
+    public Transport(
+        CloudflareOptions options, Redactor redactor, TimeProvider time, HttpMessageHandler? handler, Action<string>? log, Action<string>? tell)
     {
-        (_options, _baseUri, _time, _log) = (options, options.BaseUri, time, log);
-        _http = new(handler ?? CreateHandler(_baseUri), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        (_options, _redactor, _baseUrl, _time, _log, _tell) = (options, redactor, options.BaseUri.AbsoluteUri.TrimEnd('/'), time, log, tell);
+        _http = new(handler ?? CreateHandler(), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
 
         // Cloudflare's other limit, 200 a second from one address, is one of its edge: loopback has none.
         var perMinutes = (options.MaxRequestsPerFiveMinutes, TimeSpan.FromMinutes(5));
-        _limiter = _baseUri.IsLoopback ? new(time, perMinutes) : new(time, perMinutes, (150, TimeSpan.FromSeconds(1)));
+        _limiter = options.IsLoopback
+            ? new(time, perMinutes) { MostUnanswered = MostUnanswered, Tell = tell }
+            : new(time, perMinutes, (150, TimeSpan.FromSeconds(1))) { MostUnanswered = MostUnanswered, Tell = tell };
         _pipeline = CreatePipeline(options.MaxRetries, time);
     }
 
@@ -46,7 +62,7 @@ internal sealed class Transport : IDisposable
             static (state, token) => state.Self.AttemptAsync(state.Progress, token), (Self: this, Progress: progress), ct);
         return last.Answer is { } answer
             ? answer with { Attempts = progress.Attempts }
-            : throw Failures.NoAnswer(call, last.Fault!, last.MayHaveArrived, progress.Attempts, _options);
+            : throw Failures.NoAnswer(call, last.Fault!, last.Certificate, last.MayHaveArrived, progress.Attempts, _options, _redactor);
     }
 
     public void Dispose()
@@ -55,7 +71,7 @@ internal sealed class Transport : IDisposable
         _limiter.Dispose();
     }
 
-    private static ResiliencePipeline<Attempt> CreatePipeline(int maxRetries, TimeProvider time)
+    private ResiliencePipeline<Attempt> CreatePipeline(int maxRetries, TimeProvider time)
     {
         var pipeline = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time };
         if (maxRetries > 0)
@@ -76,25 +92,51 @@ internal sealed class Transport : IDisposable
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(0.5),
                 MaxDelay = TimeSpan.FromSeconds(20),
-                DelayGenerator = static args => ValueTask.FromResult(args.Outcome.Result.Answer?.RetryAfter),
+                DelayGenerator = args => ValueTask.FromResult(Asked(args.Outcome.Result.Answer)),
             });
         }
 
         return pipeline.Build();
     }
 
-    private static SocketsHttpHandler CreateHandler(Uri baseUri) => new()
+    private TimeSpan? Asked(Answer? answer)
+    {
+        if (answer?.RetryAfter > RateLimiter.LongWait)
+        {
+            _tell?.Invoke(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A request waits for {Math.Ceiling(answer.RetryAfter.Value.TotalSeconds):0} s: Cloudflare answers {answer.Status} and asks to come again then."));
+        }
+
+        return answer?.RetryAfter;
+    }
+
+    private SocketsHttpHandler CreateHandler() => new()
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         ConnectTimeout = TimeSpan.FromSeconds(10),
         AutomaticDecompression = DecompressionMethods.All,
         EnableMultipleHttp2Connections = true,
-        UseProxy = !baseUri.IsLoopback,
+        UseProxy = !_options.IsLoopback,
         UseCookies = false,
 
         // A redirect would carry the credentials to another place.
         AllowAutoRedirect = false,
+        SslOptions = { RemoteCertificateValidationCallback = IsTrusted },
     };
+
+    // The framework decides; only its reason is kept, of which it tells nothing in a trimmed program.
+    private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None)
+        {
+            return true;
+        }
+
+        var reasons = (chain?.ChainStatus ?? []).Select(status => status.Status.ToString()).Distinct().Prepend(errors.ToString());
+        _certificate = $"{certificate?.Subject ?? "none"}, issued by {certificate?.Issuer ?? "nobody"} ({string.Join(", ", reasons)})";
+        return false;
+    }
 
     private async ValueTask<Attempt> AttemptAsync(Progress progress, CancellationToken ct)
     {
@@ -106,16 +148,16 @@ internal sealed class Transport : IDisposable
         progress.Waited = _time.GetElapsedTime(asked, started);
         ServerBudget? budget = null;
         using var limit = new CancellationTokenSource(_options.RequestTimeout, _time);
-        await using var cancelled = ct.UnsafeRegister(_ => CutOff(call, limit), null);
+        await using var cancelled = ct.UnsafeRegister(_ => limit.Cancel(), null);
         try
         {
             using var request = CreateRequest(call);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var now = _time.GetUtcNow();
             budget = ThrottlingHeaders.Budget(response.Headers, now);
             var answer = new Answer(
                 (int)response.StatusCode,
-                await response.Content.ReadAsByteArrayAsync(limit.Token),
+                await ReadAsync(response.Content, call.LongestAnswer, limit.Token),
                 response.Headers.TryGetValues("CF-Ray", out var ray) ? ray.FirstOrDefault() : null,
                 ThrottlingHeaders.RetryAfter(response.Headers, now));
             Log(progress, started, answer.Status.ToString(CultureInfo.InvariantCulture));
@@ -131,9 +173,10 @@ internal sealed class Transport : IDisposable
 
             // While connecting, the handler's own limit is the shorter one.
             var connecting = !limit.IsCancellationRequested && late.InnerException is TimeoutException;
-            return Judge(call, new TimeoutException("no answer in time", late), mayHaveArrived: !connecting);
+            Exception fault = ct.IsCancellationRequested ? late : new TimeoutException("no answer in time", late);
+            return Judge(call, fault, mayHaveArrived: !connecting);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
         {
             Log(progress, started, fault is HttpRequestException http ? http.HttpRequestError.ToString() : "connection lost");
             return Judge(call, fault, mayHaveArrived: !NeverConnected(fault));
@@ -141,18 +184,6 @@ internal sealed class Transport : IDisposable
         finally
         {
             _limiter.Answered(budget);
-        }
-    }
-
-    private static void CutOff(ApiCall call, CancellationTokenSource limit)
-    {
-        if (call.Repeatable)
-        {
-            limit.Cancel();
-        }
-        else
-        {
-            limit.CancelAfter(Grace);
         }
     }
 
@@ -178,8 +209,44 @@ internal sealed class Transport : IDisposable
         return new(answer.RetryAfter > LongestWait ? Next.Stop : next, answer, null, true);
     }
 
-    private static Attempt Judge(ApiCall call, Exception fault, bool mayHaveArrived) =>
-        new(call.Repeatable || !mayHaveArrived ? Next.Repeat : Next.Stop, null, fault, mayHaveArrived);
+    private Attempt Judge(ApiCall call, Exception fault, bool mayHaveArrived)
+    {
+        // A certificate does not become better by asking again.
+        var certificate = fault is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } ? _certificate : null;
+        var isOver = certificate is not null || fault is OperationCanceledException;
+        return new(!isOver && (call.Repeatable || !mayHaveArrived) ? Next.Repeat : Next.Stop, null, fault, mayHaveArrived) { Certificate = certificate };
+    }
+
+    // Unpacked, a small answer can be very long: what is too long is not read to its end.
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int longest, CancellationToken ct)
+    {
+        await using var stream = await content.ReadAsStreamAsync(ct);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(content.Headers.ContentLength ?? 0, 16 << 10, longest) + 1);
+        try
+        {
+            for (var length = 0; ;)
+            {
+                var read = await stream.ReadAsync(buffer.AsMemory(length), ct);
+                length += read;
+                if (read == 0 || length > longest)
+                {
+                    return length > longest ? default(ReadOnlyMemory<byte>?) : buffer[..length];
+                }
+
+                if (length == buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(Math.Min(2 * length, longest + 1));
+                    buffer.AsSpan().CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     private static bool NeverConnected(Exception fault) =>
         fault is HttpRequestException
@@ -190,7 +257,7 @@ internal sealed class Transport : IDisposable
 
     private HttpRequestMessage CreateRequest(ApiCall call)
     {
-        var request = new HttpRequestMessage(call.Method, $"{_baseUri}{call.Path}{(call.Query.Length > 0 ? "?" : "")}{call.Query}")
+        var request = new HttpRequestMessage(call.Method, $"{_baseUrl}{call.Path}{(call.Query.Length > 0 ? "?" : "")}{call.Query}")
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -235,7 +302,11 @@ internal sealed class Transport : IDisposable
     }
 
     /// <summary>An answer, or the fault that there was instead and whether the request may have arrived all the same.</summary>
-    private readonly record struct Attempt(Next Next, Answer? Answer, Exception? Fault, bool MayHaveArrived);
+    private readonly record struct Attempt(Next Next, Answer? Answer, Exception? Fault, bool MayHaveArrived)
+    {
+        /// <summary>What is wrong with the server's certificate.</summary>
+        public string? Certificate { get; init; }
+    }
 
     private sealed class Progress(ApiCall call)
     {
@@ -251,7 +322,11 @@ internal sealed class Transport : IDisposable
 }
 
 /// <summary>An answer as it came.</summary>
-internal sealed record Answer(int Status, byte[] Body, string? RayId, TimeSpan? RetryAfter)
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">The body, unpacked; <see langword="null"/> when it is longer than the call reads.</param>
+/// <param name="RayId">What Cloudflare's support asks for.</param>
+/// <param name="RetryAfter">How long it asks to wait.</param>
+internal sealed record Answer(int Status, ReadOnlyMemory<byte>? Body, string? RayId, TimeSpan? RetryAfter)
 {
     /// <summary>How many attempts it took.</summary>
     public int Attempts { get; init; }

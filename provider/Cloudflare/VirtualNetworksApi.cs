@@ -67,10 +67,8 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
     public Task<VirtualNetworkWire> PatchVirtualNetworkAsync(string accountId, string virtualNetworkId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? JsonApi.RequireAsync(FindVirtualNetworkAsync(accountId, virtualNetworkId, ct), Get(accountId, virtualNetworkId))
-            : _networks.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<VirtualNetworkWire>(
-                    ApiCall.To(PatchNetwork, [accountId, virtualNetworkId], Subject(virtualNetworkId)).With(changes), ct)
-                ?? await _api.SendAsync<VirtualNetworkWire>(Get(accountId, virtualNetworkId), ct));
+            : _networks.ChangeAsync(accountId, () => _api.ChangeAsync<VirtualNetworkWire>(
+                ApiCall.To(PatchNetwork, [accountId, virtualNetworkId], Subject(virtualNetworkId)).With(changes), Get(accountId, virtualNetworkId), ct));
 
     public Task DeleteVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct) =>
         _networks.ChangeAsync(accountId, async () =>
@@ -89,7 +87,7 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
     private async Task<IReadOnlyList<VirtualNetworkWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
         var all = await _api.ListAsync<VirtualNetworkWire>(
-            ApiCall.To(GetNetworks, [accountId], "virtual networks") with { Query = "is_deleted=false" }, null, ct);
+            ApiCall.To(GetNetworks, [accountId], "virtual networks").ForMany() with { Query = "is_deleted=false" }, null, ct);
         return [.. all.Where(network => Live(network) is not null)];
     }
 }
@@ -98,9 +96,11 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
 internal sealed record VirtualNetworkRequest(string? Name, string? Comment, bool? IsDefaultNetwork);
 
 /// <summary>A virtual network.</summary>
-internal sealed record VirtualNetworkWire
+internal sealed record VirtualNetworkWire : IIdentified
 {
     public string Id { get => field ?? ""; init; }
+
+    string IIdentified.Identity => Id;
 
     public string? Name { get; init; }
 

@@ -100,9 +100,8 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
     public Task<TunnelWire> PatchTunnelAsync(string accountId, string tunnelId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetTunnelAsync(accountId, tunnelId, ct)
-            : _tunnels.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<TunnelWire>(ApiCall.To(PatchTunnel, [accountId, tunnelId], Subject(tunnelId)).With(changes), ct)
-                ?? await JsonApi.RequireAsync(ReadAsync(accountId, tunnelId, ct), Get(accountId, tunnelId)));
+            : _tunnels.ChangeAsync(accountId, () => _api.ChangeAsync<TunnelWire>(
+                ApiCall.To(PatchTunnel, [accountId, tunnelId], Subject(tunnelId)).With(changes), Get(accountId, tunnelId), ct));
 
     public Task DeleteTunnelAsync(string accountId, string tunnelId, bool cascade, CancellationToken ct) =>
         _tunnels.ChangeAsync(accountId, async () =>
@@ -130,13 +129,12 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
         _api.FindAsync<TunnelConfigurationWire>(GetConfiguration(accountId, tunnelId), ct);
 
     // Repeated: a second time only moves the version on.
-    public async Task<TunnelConfigurationWire> PutConfigurationAsync(
+    public Task<TunnelConfigurationWire> PutConfigurationAsync(
         string accountId, string tunnelId, string haMode, HaConfigWire? config, CancellationToken ct) =>
-        await _api.SendForOptionalAsync<TunnelConfigurationWire>(
-            ApiCall.To(PutConfigurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}")
-                .With(new TunnelConfigurationRequest(haMode, config)),
-            ct)
-        ?? await _api.SendAsync<TunnelConfigurationWire>(GetConfiguration(accountId, tunnelId), ct);
+        _api.ChangeAsync<TunnelConfigurationWire>(
+            ApiCall.To(PutConfigurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}").With(new TunnelConfigurationRequest(haMode, config)),
+            GetConfiguration(accountId, tunnelId),
+            ct);
 
     private static string Subject(string tunnelId) => $"WARP connector '{tunnelId}'";
 
@@ -151,7 +149,7 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
     private async Task<IReadOnlyList<TunnelWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
         var all = await _api.ListAsync<TunnelWire>(
-            ApiCall.To(GetTunnels, [accountId], "WARP connectors") with { Query = "is_deleted=false" }, PageSize, ct);
+            ApiCall.To(GetTunnels, [accountId], "WARP connectors").ForMany() with { Query = "is_deleted=false" }, PageSize, ct);
         return [.. all.Where(tunnel => tunnel.DeletedAt is null or "")];
     }
 }
@@ -166,9 +164,11 @@ internal sealed record FailoverRequest(string ClientId);
 internal sealed record TunnelConfigurationRequest(string HaMode, HaConfigWire? Config);
 
 /// <summary>A WARP connector tunnel.</summary>
-internal sealed record TunnelWire
+internal sealed record TunnelWire : IIdentified
 {
     public string Id { get => field ?? ""; init; }
+
+    string IIdentified.Identity => Id;
 
     public string? Name { get; init; }
 

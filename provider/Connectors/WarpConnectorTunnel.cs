@@ -74,13 +74,16 @@ internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
 
 internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimeProvider time)
     : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
-        IEquivalentInputs<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IListable
+        IEquivalentInputs<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IUsesExclusively<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IListable
 {
     private const int DuplicateName = 1013;
     private const int SecretBytes = 32;
 
     // Longer than it takes to notice that a run has died, shorter than a tunnel of somebody else's stays unused.
     private static readonly TimeSpan LeftBehindFor = TimeSpan.FromDays(1);
+
+    public IEnumerable<ExclusiveUse> Uses(WarpConnectorTunnelArgs args, WarpConnectorTunnelState? state, string account) =>
+        [new($"tunnel name:{account}/{args.Name}", Problems.SameName, "name", $"are tunnels named '{args.Name}'")];
 
     public ResourceId Id(WarpConnectorTunnelState state) => new(state.AccountId!, state.TunnelId);
 

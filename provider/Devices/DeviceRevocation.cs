@@ -20,11 +20,11 @@ namespace ZeroTrust.Provider.Devices;
 internal record DeviceRevocationArgs : AccountScoped
 {
     /// <summary>Registrations to revoke. Their order has no meaning. These or <c>deviceId</c>, or both.</summary>
-    [Set, Count(0, 1000), ClearOnRemoval]
+    [Set, Count(0, 1000), ClearOnRemoval, Format(StringFormat.Uuid)]
     public IReadOnlyList<string>? RegistrationIds { get; init; }
 
     /// <summary>Device all of whose registrations to revoke. This or <c>registrationIds</c>, or both.</summary>
-    [ClearOnRemoval]
+    [ClearOnRemoval, Format(StringFormat.Uuid)]
     public string? DeviceId { get; init; }
 
     /// <summary>
@@ -51,13 +51,26 @@ internal sealed record DeviceRevocationState : DeviceRevocationArgs
 }
 
 internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalDevicesApi devices, ILegacyDevicesApi legacyDevices)
-    : IResource<DeviceRevocationArgs, DeviceRevocationState>
+    : IResource<DeviceRevocationArgs, DeviceRevocationState>, IUsesExclusively<DeviceRevocationArgs, DeviceRevocationState>
 {
     private const string DevicePrefix = "device:";
     private const string Active = "active";
     private const string Revoked = "revoked";
     private const string All = "all";
     private const int ChunkSize = 100;
+
+    public IEnumerable<ExclusiveUse> Uses(DeviceRevocationArgs args, DeviceRevocationState? state, string account)
+    {
+        foreach (var (index, id) in (args.RegistrationIds ?? []).Index().Where(entry => !string.IsNullOrEmpty(entry.Item)))
+        {
+            yield return new($"registration:{account}/{id.ToLowerInvariant()}", Problems.SameObject, $"registrationIds[{index}]", $"revoke registration {id}");
+        }
+
+        if (!string.IsNullOrEmpty(args.DeviceId))
+        {
+            yield return new($"device:{account}/{args.DeviceId.ToLowerInvariant()}", Problems.SameObject, "deviceId", $"revoke device {args.DeviceId}");
+        }
+    }
 
     public ResourceId Id(DeviceRevocationState state) => new(
         state.AccountId!, string.Join(',', (state.DeviceId is { Length: > 0 } device ? [DevicePrefix + device] : Array.Empty<string>()).Concat(state.RegistrationIds ?? [])));
@@ -67,6 +80,11 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         if (args.RegistrationIds is not { Count: > 0 } && string.IsNullOrEmpty(args.DeviceId))
         {
             yield return new(Problems.NothingToRevoke, "", "has neither registrationIds nor deviceId; set one of them.") { Involves = ["registrationIds", "deviceId"] };
+        }
+
+        foreach (var (index, _) in (args.RegistrationIds ?? []).Index().Where(entry => entry.Item.Length == 0))
+        {
+            yield return new(InputProblems.BadSyntax, $"registrationIds[{index}]", "is empty; write the id of a registration, or remove it.");
         }
 
         if (IsLegacy(args) && !string.IsNullOrEmpty(args.DeviceId))
@@ -81,7 +99,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
     }
 
     public Task<DeviceRevocationState> CreateAsync(DeviceRevocationArgs args, Operation operation, CancellationToken ct) =>
-        ApplyAsync(operation.Account(args.AccountId), args, [], ct);
+        ApplyAsync(operation.Account(args.AccountId), args, null, ct);
 
     public async Task<DeviceRevocationState?> ReadAsync(ResourceId id, DeviceRevocationState? known, Operation operation, CancellationToken ct)
     {
@@ -101,15 +119,17 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
 
     public Task<DeviceRevocationState> UpdateAsync(
         ResourceId id, DeviceRevocationState old, DeviceRevocationArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        ApplyAsync(id.Account, args, old.RevokedIds ?? [], ct);
+        ApplyAsync(id.Account, args, old, ct);
 
     public Task DeleteAsync(ResourceId id, DeviceRevocationState old, DeviceRevocationArgs args, Operation operation, CancellationToken ct) =>
         UnrevokeAsync(id.Account, old.RevokedIds ?? [], IsLegacy(args), ct);
 
     // What is gone is not asked for: one unknown id would make Cloudflare refuse them all.
-    private async Task<DeviceRevocationState> ApplyAsync(string account, DeviceRevocationArgs args, IReadOnlyList<string> before, CancellationToken ct)
+    private async Task<DeviceRevocationState> ApplyAsync(string account, DeviceRevocationArgs args, DeviceRevocationState? old, CancellationToken ct)
     {
+        var before = old?.RevokedIds ?? [];
         var covered = await CoveredAsync(account, args, ct);
+        await RequireKnownAsync(account, args, old, ct);
         await (args.Permanently is true ? RemoveAsync(account, args, covered, ct) : RevokeAsync(account, covered, IsLegacy(args), ct));
         var state = new DeviceRevocationState
         {
@@ -128,6 +148,24 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         }
 
         return state with { RevokedIds = covered };
+    }
+
+    // An id that has been revoked may be gone since; one that is new must be somebody's, or it is a mistake.
+    private async Task RequireKnownAsync(string account, DeviceRevocationArgs args, DeviceRevocationState? old, CancellationToken ct)
+    {
+        string[] added = [.. Canonical(args.RegistrationIds).Except(Canonical(old?.RevokedIds), StringComparer.Ordinal)];
+        var known = await AmongAsync(account, added, All, IsLegacy(args), ct);
+        if (added.Except(known, StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } unknown)
+        {
+            throw new RefusedException(
+                $"Account {account} has no registration {string.Join(", ", unknown.Select(id => $"'{id}'"))}. Nothing was revoked. getRegistrations lists those there are.");
+        }
+
+        if (args.DeviceId is { Length: > 0 } device && !device.Equals(old?.DeviceId, StringComparison.OrdinalIgnoreCase)
+            && await devices.FindDeviceAsync(account, device, ct) is null)
+        {
+            throw new RefusedException($"Account {account} has no device '{device}'. Nothing was revoked. getDevices lists those there are.");
+        }
     }
 
     private async Task RevokeAsync(string account, IReadOnlyList<string> ids, bool legacy, CancellationToken ct)
@@ -161,7 +199,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
     private async Task<IReadOnlyList<string>> CoveredAsync(string account, DeviceRevocationArgs args, CancellationToken ct)
     {
         var device = string.IsNullOrEmpty(args.DeviceId) ? [] : await OfDeviceAsync(account, args.DeviceId, All, ct);
-        return [.. (args.RegistrationIds ?? []).Concat(device).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return [.. Canonical(args.RegistrationIds).Concat(device).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     private Task<IReadOnlyList<string>> OfDeviceAsync(string account, string device, string status, CancellationToken ct) =>
@@ -174,7 +212,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         {
             // The old endpoints have no filters.
             return [.. (await legacyDevices.ListDevicesAsync(account, ct))
-                .Where(device => string.IsNullOrEmpty(device.RevokedAt) == (status == Active))
+                .Where(device => status == All || string.IsNullOrEmpty(device.RevokedAt) == (status == Active))
                 .Select(device => device.Id)
                 .Intersect(ids, StringComparer.OrdinalIgnoreCase)];
         }
@@ -198,6 +236,8 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
 
         return ids;
     }
+
+    private static string[] Canonical(IReadOnlyList<string>? ids) => [.. (ids ?? []).Select(StringFormats.Of(StringFormat.Uuid).Canonical)];
 
 #pragma warning disable CS0618 // Deprecated for users; the provider serves them still.
     private static bool IsLegacy(DeviceRevocationArgs args) => args.Legacy is true;

@@ -12,6 +12,9 @@ namespace ZeroTrust.Provider.FallbackDomains;
 /// <remarks>
 /// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
 /// Suffixes that change together are written together. Not for a list that a <c>FallbackDomains</c> manages, which owns all its suffixes.
+/// Cloudflare replaces lists whole and cannot tell that one has changed meanwhile. So the list is read back a moment after it was written, and what another program
+/// has undone is written again; when that goes on, the update fails and names the suffix. A program that takes many seconds between reading and writing can still
+/// undo it, which the next refresh shows.
 /// Deleting the resource takes the suffix out of the list.
 /// </remarks>
 internal record FallbackDomainArgs : AccountScoped
@@ -39,16 +42,10 @@ internal sealed record FallbackDomainState : FallbackDomainArgs;
 internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     : IResource<FallbackDomainArgs, FallbackDomainState>,
         IUsesExclusively<FallbackDomainArgs, FallbackDomainState>,
-        IInformant<FallbackDomainArgs, FallbackDomainState>,
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
         ListUses.Entry(ListUses.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
-
-    public IEnumerable<ProgramFact> Facts(FallbackDomainArgs args, FallbackDomainState? state, string account, string urn)
-    {
-        yield return new FallbackDomainsFact(account, ProfileId(args), "dnsServers", [EntryOf(args)]) { Involves = ["profileId", "suffix", "dnsServers"] };
-    }
 
     public ResourceId Id(FallbackDomainState state) => Id(state.AccountId!, ProfileId(state), state);
 
@@ -67,6 +64,7 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
 
     public async Task<FallbackDomainState> CreateAsync(FallbackDomainArgs args, Operation operation, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
         var existed = false;
         var state = await EditAsync(account, profile, args, stored =>
@@ -78,7 +76,7 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
                 : throw ListEntry.Refuse(
                     $"The fallback domains of profile '{profile}' have '{Key(args)}' already, with another description or other DNS servers.",
                     Id(account, profile, args), operation);
-        }, ct);
+        }, operation.Commit);
         if (existed)
         {
             ListEntry.NoteExisting(Key(args), operation);

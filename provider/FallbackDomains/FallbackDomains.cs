@@ -89,7 +89,6 @@ internal sealed record FallbackDomainsState : FallbackDomainsArgs
 internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     : IResource<FallbackDomainsArgs, FallbackDomainsState>,
         IUsesExclusively<FallbackDomainsArgs, FallbackDomainsState>,
-        IInformant<FallbackDomainsArgs, FallbackDomainsState>,
         IEquivalentInputs<FallbackDomainsArgs, FallbackDomainsState>,
         IListable
 {
@@ -98,14 +97,6 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
         [.. CloudflareDefaults.FallbackDomains.Select(FallbackDomainEntry.FromWire)], Key, StringFormats.Of(StringFormat.Suffix).Canonical, _ => false);
 
     public IEnumerable<ExclusiveUse> Uses(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListUses.FallbackDomains(account, ProfileId(args))];
-
-    public IEnumerable<ProgramFact> Facts(FallbackDomainsArgs args, FallbackDomainsState? state, string account, string urn)
-    {
-        yield return new FallbackDomainsFact(account, ProfileId(args), "domains", [.. Wanted(args, state?.Defaults)])
-        {
-            Involves = ["profileId", "domains", "includeDefaults", "exceptDefaults"],
-        };
-    }
 
     public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
 

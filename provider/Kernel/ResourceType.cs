@@ -58,11 +58,6 @@ internal abstract class ResourceType(string token, string idFormat)
     /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
     public abstract DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount);
 
-    /// <summary>What the resource tells about itself that others of the program have to fit.</summary>
-    /// <param name="inputs">Inputs as checked.</param>
-    /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
-    public abstract IReadOnlyList<ProgramFact> Facts(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount);
-
     /// <summary>The objects of an account that could be imported; null when they cannot be listed.</summary>
     public abstract IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct);
 
@@ -126,17 +121,6 @@ internal sealed class ResourceType<TArgs, TState>(
                 ? [.. user.Uses(declared.Args, declared.State, account).Where(use => declared.Knows(use.Involves.Prepend(use.Path)))]
                 : [],
         };
-    }
-
-    public override IReadOnlyList<ProgramFact> Facts(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
-    {
-        if (resource is not IInformant<TArgs, TState> informant || AccountOf(inputs, defaultAccount) is not { } account)
-        {
-            return [];
-        }
-
-        return [.. informant.Facts(Args(inputs), state is null ? null : State(state), account, urn)
-            .Where(fact => !fact.Involves.Any(path => inputs.At(path) is { ContainsUnknown: true } or { ContainsSecret: true }))];
     }
 
     public override IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct) => (resource as IListable)?.ListAsync(account, ct);

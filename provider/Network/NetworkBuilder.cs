@@ -100,7 +100,7 @@ internal sealed class NetworkBuilder
         var first = whole ?? (parts.Count > 0 ? parts[0] : null);
         var mode = first?.Mode ?? SplitTunnelMode.Exclude;
         var own = parts.Where(part => part.Mode == mode).SelectMany(part => part.Entries).ToList();
-        var withStock = mode == SplitTunnelMode.Exclude && (whole is null ? assumeStock : whole.KeepsStock);
+        var withStock = mode == SplitTunnelMode.Exclude && whole is null && assumeStock;
         if (first is null && !withStock)
         {
             return null;
@@ -119,7 +119,7 @@ internal sealed class NetworkBuilder
     {
         var whole = parts.FirstOrDefault(part => part.IsWhole);
         var first = whole ?? (parts.Count > 0 ? parts[0] : null);
-        var withStock = whole is null ? assumeStock : whole.KeepsStock;
+        var withStock = whole is null && assumeStock;
         if (first is null && !withStock)
         {
             return null;

@@ -74,9 +74,6 @@ internal sealed record SplitTunnelPart(Origin Origin, string? Profile, SplitTunn
 
     /// <summary>Whether these are all entries of the list.</summary>
     public bool IsWhole { get; init; } = true;
-
-    /// <summary>Whether Cloudflare's own entries stay in the list, and are not known yet.</summary>
-    public bool KeepsStock { get; init; }
 }
 
 /// <summary>A domain that is not resolved by Gateway.</summary>
@@ -93,8 +90,6 @@ internal sealed record FallbackDomainsPart(Origin Origin, string? Profile, IRead
     public required string Path { get; init; }
 
     public bool IsWhole { get; init; } = true;
-
-    public bool KeepsStock { get; init; }
 }
 
 /// <summary>A private network that a tunnel leads to.</summary>

@@ -45,7 +45,6 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
     : IResource<HostnameRouteArgs, HostnameRouteState>,
         IReplacementOrder<HostnameRouteArgs, HostnameRouteState>,
         IUsesExclusively<HostnameRouteArgs, HostnameRouteState>,
-        IInformant<HostnameRouteArgs, HostnameRouteState>,
         IListable
 {
     public ResourceId Id(HostnameRouteState state) => new(state.AccountId!, state.RouteId);
@@ -64,14 +63,6 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
     {
         var hostname = Canonical(args.Hostname);
         return hostname.Length > 0 ? [new($"hostname:{account}/{hostname}", Problems.SameObject, "hostname", $"route '{hostname}'")] : [];
-    }
-
-    public IEnumerable<ProgramFact> Facts(HostnameRouteArgs args, HostnameRouteState? state, string account, string urn)
-    {
-        if (args.Hostname.Length > 0)
-        {
-            yield return new RoutedHostnameFact(account, Canonical(args.Hostname)) { Involves = ["hostname"] };
-        }
     }
 
     // The hostname is taken until the old route is gone.

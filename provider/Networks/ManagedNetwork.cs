@@ -47,10 +47,15 @@ internal sealed record ManagedNetworkState : ManagedNetworkArgs
 }
 
 internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
-    : IResource<ManagedNetworkArgs, ManagedNetworkState>, IInformant<ManagedNetworkArgs, ManagedNetworkState>, IListable
+    : IResource<ManagedNetworkArgs, ManagedNetworkState>, IUsesExclusively<ManagedNetworkArgs, ManagedNetworkState>, IListable
 {
-    // Clients reach endpoints at such addresses outside of the tunnel, whatever their lists say.
-    private static readonly CidrSet Private = CidrSet.Of(new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7" }.Select(IpPrefix.Parse));
+    public IEnumerable<ExclusiveUse> Uses(ManagedNetworkArgs args, ManagedNetworkState? state, string account) =>
+    [
+        new($"managed network name:{account}/{args.Name}", Problems.SameName, "name", $"are managed networks named '{args.Name}'"),
+        new(
+            $"managed network endpoint:{account}/{StringFormats.Of(StringFormat.HostPort).Canonical(args.Config.TlsSockaddr)}", Problems.SameObject, "config.tlsSockaddr",
+            $"are recognised by {args.Config.TlsSockaddr}"),
+    ];
 
     public ResourceId Id(ManagedNetworkState state) => new(state.AccountId!, state.NetworkId);
 
@@ -63,16 +68,6 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
     }
 
     public IEnumerable<Problem> Check(ManagedNetworkArgs args) => [];
-
-    public IEnumerable<ProgramFact> Facts(ManagedNetworkArgs args, ManagedNetworkState? state, string account, string urn)
-    {
-        yield return new ManagedNetworkFact(account);
-        yield return new NetworkNameFact(account, args.Name) { Involves = ["name"] };
-        if (HostAndPort.TryParse(args.Config.TlsSockaddr, out var endpoint) && IpAddress.TryParse(endpoint.Host, out var address) && Private.Contains(address))
-        {
-            yield return new ClientAddressFact(account, address, "config.tlsSockaddr", "the endpoint") { Involves = ["config"] };
-        }
-    }
 
     public async Task<ManagedNetworkState> CreateAsync(ManagedNetworkArgs args, Operation operation, CancellationToken ct)
     {

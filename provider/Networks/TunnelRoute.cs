@@ -46,9 +46,19 @@ internal sealed record TunnelRouteState : TunnelRouteArgs
 internal sealed class TunnelRouteResource(IRoutesApi api)
     : IResource<TunnelRouteArgs, TunnelRouteState>,
         IReplacementOrder<TunnelRouteArgs, TunnelRouteState>,
-        IInformant<TunnelRouteArgs, TunnelRouteState>,
+        IUsesExclusively<TunnelRouteArgs, TunnelRouteState>,
         IListable
 {
+    public IEnumerable<ExclusiveUse> Uses(TunnelRouteArgs args, TunnelRouteState? state, string account) =>
+    [
+        new(
+            $"route:{account}/{args.VirtualNetworkId?.ToLowerInvariant()}/{CanonicalEntry.Network(args.Network)}", Problems.SameObject, "network",
+            $"route {CanonicalEntry.Network(args.Network)} in the same virtual network")
+        {
+            Involves = ["virtualNetworkId"],
+        },
+    ];
+
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
@@ -60,15 +70,6 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     }
 
     public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
-
-    // Users choose other virtual networks themselves.
-    public IEnumerable<ProgramFact> Facts(TunnelRouteArgs args, TunnelRouteState? state, string account, string urn)
-    {
-        if (string.IsNullOrEmpty(args.VirtualNetworkId) && IpPrefix.TryParse(args.Network, out var network))
-        {
-            yield return new RoutedNetworkFact(account, network) { Involves = ["network", "virtualNetworkId"] };
-        }
-    }
 
     // The network is taken until the old route is gone.
     public bool DeleteBeforeReplace(TunnelRouteState old, TunnelRouteArgs args) => CanonicalEntry.Network(old.Network) == CanonicalEntry.Network(args.Network);

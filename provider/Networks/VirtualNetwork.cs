@@ -60,6 +60,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
 
     public IEnumerable<ExclusiveUse> Uses(VirtualNetworkArgs args, VirtualNetworkState? state, string account)
     {
+        yield return new($"virtual network name:{account}/{args.Name}", Problems.SameName, "name", $"are virtual networks named '{args.Name}'");
         if (args.IsDefaultNetwork is true)
         {
             yield return new($"defaultNetwork:{account}", Problems.TwoDefaultNetworks, "isDefaultNetwork", "want to be the default virtual network");

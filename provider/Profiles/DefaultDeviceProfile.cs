@@ -33,7 +33,6 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IUsesExclusively<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
-        IInformant<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IListable
 {
     private const string ProfileId = IDevicePolicyApi.DefaultProfileId;
@@ -48,10 +47,9 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
 
     public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
 
-    public IEnumerable<ExclusiveUse> Uses(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) => InlineLists.Uses(args, account, ProfileId);
-
-    public IEnumerable<ProgramFact> Facts(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account, string urn) =>
-        ProfileFacts.OfProfile(args, account, ProfileId);
+    public IEnumerable<ExclusiveUse> Uses(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) =>
+        InlineLists.Uses(args, account, ProfileId)
+            .Prepend(new($"DefaultDeviceProfile:{account}", Problems.SameObject, "accountId", "manage the account's default profile"));
 
     public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
     {

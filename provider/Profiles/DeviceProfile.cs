@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Matching;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.SplitTunnels;
 
@@ -30,7 +31,7 @@ internal record DeviceProfileArgs : ProfileWithLists
 
     /// <summary>
     /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one. Unset: after all others when the profile is
-    /// created, and left alone from then on.
+    /// created (10,000 or more), and left alone from then on, so that a <c>DeviceProfileOrder</c> can order it.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int? Precedence { get; init; }
@@ -86,12 +87,11 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         IReplacementOrder<DeviceProfileArgs, DeviceProfileState>,
         IChangeCheck<DeviceProfileArgs, DeviceProfileState>,
         IUsesExclusively<DeviceProfileArgs, DeviceProfileState>,
-        IInformant<DeviceProfileArgs, DeviceProfileState>,
         IListable
 {
     private const string BrowserExtension = "browser_extension";
 
-    private readonly PrecedenceOrder _order = new(api, time);
+    private readonly PrecedencePlacement _placement = new(api, time);
     private readonly InlineLists _lists = new(api);
 
     public ResourceId Id(DeviceProfileState state) => new(state.AccountId!, state.PolicyId);
@@ -133,6 +133,11 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             yield return new(InputProblems.Missing, "browserExtensionConfig", "is required for profiles with profileType 'browser_extension'.") { Involves = ["profileType"] };
         }
 
+        foreach (var note in MatchParser.Parse(args.Match ?? "").Problems.Where(problem => problem.Severity == MatchSeverity.Note))
+        {
+            yield return new(Problems.MixedAndOr, "match", $"{note.Message}\n{note.Render(args.Match!)}");
+        }
+
         foreach (var problem in DeviceProfileRules.Check(args).Concat(InlineLists.Check(args)))
         {
             yield return problem;
@@ -142,36 +147,23 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     // The precedence is taken until the old profile is gone.
     public bool DeleteBeforeReplace(DeviceProfileState old, DeviceProfileArgs args) => args.Precedence is not null && old.Precedence == args.Precedence;
 
-    public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes)
-    {
-        // Nothing wrong here, but another profile may want this one's place before it leaves.
-        if (changes.Has("precedence") && args.Precedence is { } precedence && old is { AccountId: { } account })
-        {
-            _order.ExpectMove(account.ToLowerInvariant(), old.PolicyId, precedence);
-        }
-
-        return InlineLists.CheckChange(old, args, changes);
-    }
+    public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
 
     public IEnumerable<ExclusiveUse> Uses(DeviceProfileArgs args, DeviceProfileState? state, string account)
     {
         if (args.Precedence is { } precedence)
         {
-            // Profiles without a precedence come after those that this program is about to place.
-            _order.Want(precedence);
             yield return new($"precedence:{account}/{precedence}", Problems.SamePrecedence, "precedence", $"have precedence {precedence}");
+            if (state is not null)
+            {
+                yield return DeviceProfileOrderResource.PlaceOf(account, state.PolicyId, "precedence");
+            }
         }
 
-        foreach (var claim in state is null ? [] : InlineLists.Uses(args, account, state.PolicyId))
+        foreach (var use in state is null ? [] : InlineLists.Uses(args, account, state.PolicyId))
         {
-            yield return claim;
+            yield return use;
         }
-    }
-
-    public IEnumerable<ProgramFact> Facts(DeviceProfileArgs args, DeviceProfileState? state, string account, string urn)
-    {
-        var profile = state?.PolicyId ?? urn;
-        return ProfileFacts.OfProfile(args, account, profile).Concat(ProfileFacts.OfMatch(args.Match, account, profile));
     }
 
     public async Task<DeviceProfileState> CreateAsync(DeviceProfileArgs args, Operation operation, CancellationToken ct)
@@ -190,7 +182,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         // Profiles of the browser extension need no precedence.
         var created = args.ProfileType == BrowserExtension && args.Precedence is null
             ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(Adopts) ?? await api.CreateProfileAsync(account, body, operation.Commit)
-            : await _order.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), Adopts, operation, ct);
+            : await _placement.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), Adopts, operation, ct);
         return adopted
             ? await _lists.WriteAsync(account, created.PolicyId, State(account, created), args, null, ct)
             : await FinishAsync(account, args, created, ct);
@@ -208,7 +200,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         var body = Body.Of(ProfileFields.ToWire(whole), changes, InlineLists.Properties);
         Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
         var changed = changes.Has("precedence") && args.Precedence is { } precedence
-            ? await _order.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
+            ? await _placement.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
             : await PatchAsync();
         var state = State(id.Account, changed) with { SplitTunnel = old.SplitTunnel, FallbackDomains = old.FallbackDomains };
 

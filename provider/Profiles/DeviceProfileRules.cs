@@ -5,9 +5,6 @@ namespace ZeroTrust.Provider.Profiles;
 /// <summary>Rules that hold between the settings of any profile, custom or default.</summary>
 internal static class DeviceProfileRules
 {
-    /// <summary>The mode whose clients leave DNS alone.</summary>
-    public const string TrafficOnly = "warp_tunnel_only";
-
     public static IEnumerable<Problem> Check(DeviceProfileSettings settings)
     {
         if (settings.ServiceModeV2 is { } mode)

@@ -58,13 +58,13 @@ internal sealed class InlineLists(IDevicePolicyApi api)
                 yield return problem;
             }
 
-            var hosts = args.ServiceModeV2?.Mode == DeviceProfileRules.TrafficOnly ? tunnel.Routes.Index().Where(entry => !string.IsNullOrEmpty(entry.Item.Host)) : [];
+            var hosts = args.ServiceModeV2?.Mode == Network.ServiceModes.TrafficOnly ? tunnel.Routes.Index().Where(entry => !string.IsNullOrEmpty(entry.Item.Host)) : [];
             foreach (var (index, _) in hosts)
             {
                 yield return new(
                     Problems.HostWithoutDns,
                     $"splitTunnel.routes[{index}].host",
-                    $"cannot be used with mode '{DeviceProfileRules.TrafficOnly}', which leaves DNS alone; use an address.")
+                    $"cannot be used with mode '{Network.ServiceModes.TrafficOnly}', which leaves DNS alone; use an address.")
                 {
                     Involves = ["serviceModeV2"],
                 };
@@ -77,9 +77,9 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         }
 
         var entries = (args.SplitTunnel?.Routes.Count ?? 0) + (args.FallbackDomains?.Count ?? 0);
-        if (entries > ProfileLimit.Entries)
+        if (entries > ProfileConflicts.MaxEntries)
         {
-            yield return new(InputProblems.WrongCount, "", $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileLimit.Entries:N0} together.")
+            yield return new(InputProblems.WrongCount, "", $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileConflicts.MaxEntries:N0} together.")
             {
                 Involves = [SplitTunnel, FallbackDomains],
             };

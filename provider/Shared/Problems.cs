@@ -38,8 +38,8 @@ internal static class Problems
         "Write it as the message says, unless it is meant as it stands.", Severity.Warning);
 
     public static readonly ProblemKind MatchMissing = New(
-        "ZT120", "A profile for the device client needs a match expression and a precedence.",
-        "Set both; the default profile is a resource of its own.");
+        "ZT120", "A custom profile for the device client needs a match expression.",
+        "Set match; devices that no custom profile matches get the default profile, which is DefaultDeviceProfile.");
     public static readonly ProblemKind OtherProfileType = New(
         "ZT121", "A property belongs to another type of profile.",
         "Remove it or change profileType.");
@@ -117,12 +117,6 @@ internal static class Problems
     public static readonly ProblemKind UnknownNetwork = New(
         "ZT145", "A match expression names a managed network that the run does not declare, although it declares others.",
         "Correct the name, unless the network is managed elsewhere, or the run was for some targets only.", Severity.Info);
-    public static readonly ProblemKind HostnameResolvedOutside = New(
-        "ZT146", "A hostname that is routed through a tunnel is covered by a fallback domain, so devices resolve it themselves.",
-        "Remove the fallback domain, or the route.", Severity.Warning);
-    public static readonly ProblemKind HostnameOutsideTunnel = New(
-        "ZT147", "Hostnames are routed through tunnels, but a split tunnel keeps 100.96.0.0/12 outside.",
-        "Let 100.96.0.0/12 go through the tunnel: leave it out of exclude lists, and put it into include lists.", Severity.Warning);
 
     public static readonly ProblemKind NotWithLegacy = New(
         "ZT150", "Cloudflare's old endpoints for devices cannot do this.",
@@ -134,6 +128,49 @@ internal static class Problems
     public static readonly ProblemKind NotADefault = New(
         "ZT161", "An entry to leave out is not one of Cloudflare's defaults.",
         "Correct it, unless the account has a default list of its own.", Severity.Warning);
+
+    public static readonly ProblemKind TwoPlaces = New(
+        "ZT162", "Two resources decide the place of the same profile.",
+        "Take precedence out of the profile, or the profile out of the order.");
+
+    public static readonly ProblemKind SameName = New("ZT163", "Two objects have a name that only one may have.", "Rename one of them.");
+
+    public static readonly ProblemKind RouteShutOut = New(
+        "ZT180", "A route leads to a private network, but the split tunnels of all profiles keep devices from it.",
+        "Let the network through in a split tunnel, or remove the route.", Severity.Warning);
+    public static readonly ProblemKind RoutePartlyShutOut = New(
+        "ZT181", "The split tunnels of all profiles keep devices from a part of a route's network.",
+        "Let that part through in a split tunnel, unless nobody needs it.", Severity.Info);
+    public static readonly ProblemKind RoutesShutOutByOne = New(
+        "ZT182", "The split tunnel of one profile keeps its devices from routes that those of all other profiles reach.",
+        "Let the networks through there, unless these devices must not reach them.", Severity.Warning);
+    public static readonly ProblemKind HostShutOut = New(
+        "ZT183", "A hostname route leads to a host, but no profile lets devices use it.",
+        "Let 100.80.0.0/16 through in a split tunnel, and keep the host's domain out of the fallback domains.", Severity.Warning);
+    public static readonly ProblemKind MeshShutOut = New(
+        "ZT184", "A split tunnel keeps devices from each other and from connectors.",
+        "Let 100.96.0.0/12 through: the function subtractCidrs computes what is left of a range around it.", Severity.Warning);
+    public static readonly ProblemKind NoEffect = New(
+        "ZT185", "A setting or a list has no effect beside another setting.",
+        "Remove it, or change the other one.", Severity.Warning);
+    public static readonly ProblemKind ConnectorProtocol = New(
+        "ZT186", "The profile of a connector's hosts has another protocol than the connector's routes need.",
+        "Set tunnelProtocol to 'masque'.", Severity.Warning);
+    public static readonly ProblemKind ConnectorMode = New(
+        "ZT187", "The profile of a connector's hosts is not in traffic and DNS mode.",
+        "Set mode to 'warp', or give the hosts a profile of their own: they match identity.email == \"warp_connector@<team>.cloudflareaccess.com\".", Severity.Warning);
+    public static readonly ProblemKind NeverApplies = New(
+        "ZT188", "No device gets a profile: those before it take every device that it matches.",
+        "Give it a lower precedence, or a match of its own.", Severity.Warning);
+    public static readonly ProblemKind MixedAndOr = New(
+        "ZT189", "A match expression mixes 'and' with 'or' without parentheses.",
+        "Write parentheses around what belongs together.", Severity.Info);
+    public static readonly ProblemKind NoResolver = New(
+        "ZT190", "Nobody resolves a fallback domain: it has no DNS servers, and disableAutoFallback is set.",
+        "Name DNS servers, or remove disableAutoFallback.", Severity.Warning);
+    public static readonly ProblemKind ResolverInOtherNetwork = New(
+        "ZT191", "The DNS server of a fallback domain is behind a tunnel in a virtual network that the devices are not in.",
+        "Put the route into their virtual network, or choose the route's in the profile's virtualNetworks.", Severity.Warning);
 
     /// <summary>Every kind there is, those of any input included, by code.</summary>
     public static IEnumerable<ProblemKind> All => InputProblems.All.Concat(Kinds).OrderBy(kind => kind.Code, StringComparer.Ordinal);

@@ -57,7 +57,6 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     : IResource<SplitTunnelArgs, SplitTunnelState>,
         IChangeCheck<SplitTunnelArgs, SplitTunnelState>,
         IUsesExclusively<SplitTunnelArgs, SplitTunnelState>,
-        IInformant<SplitTunnelArgs, SplitTunnelState>,
         IEquivalentInputs<SplitTunnelArgs, SplitTunnelState>,
         IListable
 {
@@ -69,16 +68,6 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         [.. CloudflareDefaults.Exclude.Select(SplitTunnelEntry.FromWire)], Key, CanonicalEntry.Network, IsSpecialRange);
 
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelArgs args, SplitTunnelState? state, string account) => [ListUses.SplitTunnel(account, ProfileId(args))];
-
-    public IEnumerable<ProgramFact> Facts(SplitTunnelArgs args, SplitTunnelState? state, string account, string urn)
-    {
-        yield return new SplitTunnelFact(
-            account, ProfileId(args), args.Mode ?? "", Whole: true, "routes",
-            [.. ProfileFacts.Entries(args.Routes, "routes"), .. Kept(args, state?.Defaults).Select(route => ("includeDefaults", route))])
-        {
-            Involves = ["profileId", "mode", "routes", "includeDefaults", "exceptDefaults"],
-        };
-    }
 
     public ResourceId Id(SplitTunnelState state) => new(state.AccountId!, ProfileId(state));
 

@@ -13,6 +13,9 @@ namespace ZeroTrust.Provider.SplitTunnels;
 /// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero Trust Write.
 /// Routes that change together are written together. A route belongs to the list in effect: adding one to the other list would drop all routes of this
 /// one, and is refused; <c>SplitTunnel</c> changes the mode. Not for a list that a <c>SplitTunnel</c> manages, which owns all its routes.
+/// Cloudflare replaces lists whole and cannot tell that one has changed meanwhile. So the list is read back a moment after it was written, and what another program
+/// has undone is written again; when that goes on, the update fails and names the route. A program that takes many seconds between reading and writing can still
+/// undo it, which the next refresh shows.
 /// Deleting the resource takes the route out of the list.
 /// </remarks>
 internal record SplitTunnelRouteArgs : AccountScoped
@@ -44,17 +47,10 @@ internal sealed record SplitTunnelRouteState : SplitTunnelRouteArgs;
 internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     : IResource<SplitTunnelRouteArgs, SplitTunnelRouteState>,
         IUsesExclusively<SplitTunnelRouteArgs, SplitTunnelRouteState>,
-        IInformant<SplitTunnelRouteArgs, SplitTunnelRouteState>,
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
         ListUses.Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
-
-    public IEnumerable<ProgramFact> Facts(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account, string urn)
-    {
-        var path = string.IsNullOrEmpty(args.Host) ? "address" : "host";
-        yield return new SplitTunnelFact(account, ProfileId(args), args.Mode ?? "", Whole: false, path, [(path, EntryOf(args))]) { Involves = ["profileId", "mode", path] };
-    }
 
     public ResourceId Id(SplitTunnelRouteState state) => Id(state.AccountId!, ProfileId(state), state);
 
@@ -76,6 +72,7 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
 
     public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
         var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
         await RequireEffectAsync(account, profile, args, ct);
         var existed = false;
@@ -88,7 +85,7 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
                 : throw ListEntry.Refuse(
                     $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already, with the description '{existing.Description}'.", Id(account, profile, args),
                     operation);
-        }, ct);
+        }, operation.Commit);
         if (existed)
         {
             ListEntry.NoteExisting(Key(args), operation);

@@ -10,9 +10,6 @@ internal static class SplitTunnelRules
 
     private const string Wildcard = "*.";
 
-    /// <summary>Where the client reaches Cloudflare itself: never stored in a list, and kept out of the tunnel on the device.</summary>
-    private static readonly IpPrefix[] ClientRanges = [IpPrefix.Parse("172.64.128.0/20"), IpPrefix.Parse("2606:4700:cf1::/48")];
-
     /// <param name="path">Property of the list.</param>
     /// <param name="modePath">Property that the mode is in.</param>
     /// <param name="kept">Default routes that stay in the list.</param>
@@ -36,7 +33,7 @@ internal static class SplitTunnelRules
     /// <param name="pathOf">Property of a route's address.</param>
     public static IEnumerable<Problem> OfClient(IReadOnlyList<SplitTunnelEntry> routes, string? mode, Func<int, string> pathOf, string modePath) =>
         from route in mode == Include ? Prefixes(routes) : []
-        from range in ClientRanges
+        from range in Network.AddressRanges.Client
         where route.Prefix.Overlaps(range)
         select new Problem(
             Problems.ClientAddress, pathOf(route.Index),

@@ -21,8 +21,11 @@ namespace Pulumi.ZeroTrust;
 /// <remarks>
 /// <para>Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token
 /// permission: Zero Trust Write. Suffixes that change together are written together. Not for a list that a
-/// <c>FallbackDomains</c> manages, which owns all its suffixes. Deleting the resource takes the suffix out of the
-/// list.</para>
+/// <c>FallbackDomains</c> manages, which owns all its suffixes. Cloudflare replaces lists whole and cannot tell
+/// that one has changed meanwhile. So the list is read back a moment after it was written, and what another
+/// program has undone is written again; when that goes on, the update fails and names the suffix. A program that
+/// takes many seconds between reading and writing can still undo it, which the next refresh shows. Deleting the
+/// resource takes the suffix out of the list.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId/suffix</c>; the account may be left out when the provider has one:</para>
 /// <code>

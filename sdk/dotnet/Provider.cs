@@ -115,9 +115,30 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("baseUrl")]
     public Input<string>? BaseUrl { get; set; }
 
+    /// <summary>
+    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The
+    /// provider notices when Cloudflare's answer does not have them as they are, and reads them one by one; false
+    /// does so from the start.
+    /// </summary>
+    [Input("bulkReads", json: true)]
+    public Input<bool>? BulkReads { get; set; }
+
     /// <summary>E-mail address of the user whose <c>apiKey</c> it is. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
     [Input("email")]
     public Input<string>? Email { get; set; }
+
+    [Input("ignoreProblems", json: true)]
+    private InputList<string>? _ignoreProblems;
+
+    /// <summary>
+    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>,
+    /// or with the name of a resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// </summary>
+    public InputList<string> IgnoreProblems
+    {
+        get => _ignoreProblems ??= new InputList<string>();
+        set => _ignoreProblems = value;
+    }
 
     /// <summary>
     /// Requests the provider allows itself in five minutes, 1 to 1,000,000. Default: 1,100, a little under

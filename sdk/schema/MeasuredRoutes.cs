@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Reflection;
 using System.Text;
@@ -80,27 +81,34 @@ internal static class MeasuredRoutes
         { ParameterType: var type } => Activator.CreateInstance(type),
     };
 
-    /// <summary>Answers with as little as there can be, and notes down what was called.</summary>
+    /// <summary>Answers with as little as there can be, keeps the lists that it is given, and notes down what was called.</summary>
     private sealed class Recorder(HashSet<ApiRoute> called) : HttpMessageHandler
     {
+        private readonly ConcurrentDictionary<string, string> _lists = new(StringComparer.Ordinal);
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             request.Options.TryGetValue(ApiRoute.OfRequest, out var route);
             called.Add(route!);
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            var path = request.RequestUri!.AbsolutePath;
             return new(HttpStatusCode.OK)
             {
-                Content = new StringContent($$"""{"success":true,"errors":[],"result":{{Result(route!, body)}}}""", Encoding.UTF8, "application/json"),
+                Content = new StringContent($$"""{"success":true,"errors":[],"result":{{Result(route!, path, body)}}}""", Encoding.UTF8, "application/json"),
             };
         }
 
-        private static string Result(ApiRoute route, string body) => (route.Method.Method, route.Path.Split('/')[^1]) switch
+        private string Result(ApiRoute route, string path, string body) => (route.Method.Method, route.Path.Split('/')[^1]) switch
         {
-            ("PUT", _) when body.StartsWith('[') => body,
+            ("PUT", _) when body.StartsWith('[') => _lists[path] = body,
+            ("GET", "exclude" or "include" or "fallback_domains") => _lists.GetValueOrDefault(path, "[]"),
             ("GET", "token") => "\"token\"",
-            ("GET", "policies" or "exclude" or "include" or "fallback_domains" or "physical-devices" or "registrations" or "devices" or "warp_connector"
+            ("GET", "policies" or "physical-devices" or "registrations" or "devices" or "warp_connector"
                 or "connections" or "routes" or "virtual_networks" or "networks" or "hostname") => "[]",
-            _ => """{"enabled":true,"disconnect":false}""",
+            _ => Object(path.Split('/')[^1]),
         };
+
+        private static string Object(string id) =>
+            $$"""{"enabled":true,"disconnect":false,"id":"{{id}}","policy_id":"{{id}}","network_id":"{{id}}","code":"{{id}}"}""";
     }
 }

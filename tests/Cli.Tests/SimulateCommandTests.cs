@@ -28,7 +28,11 @@ internal sealed class SimulateCommandTests
         Assert.That(await running, Is.Zero);
         Assert.That(answer, Does.StartWith("{\"success\":true"));
         Assert.That(await File.ReadAllTextAsync(log), Does.Contain("/devices/settings"));
-        Assert.That(output.ToString().Trim(), Does.Match(@"^http://127\.0\.0\.1:\d+/client/v4$"), "nothing else is printed");
+        var lines = output.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n');
+        Assert.That(lines[0], Does.Match(@"^http://127\.0\.0\.1:\d+/client/v4$"));
+        Assert.That(
+            lines[1..],
+            Is.EqualTo([$"export CLOUDFLARE_ACCOUNT_ID={new string('a', 32)}", "export CLOUDFLARE_API_TOKEN=tok", $"export CLOUDFLARE_BASE_URL={lines[0]}"]));
     }
 
     [Test]
@@ -59,6 +63,28 @@ internal sealed class SimulateCommandTests
             Is.EqualTo("503 200 200 200 400"));
         Assert.That(second.Headers.Contains("Ratelimit"), Is.False);
         Assert.That(await put.Content.ReadAsByteArrayAsync(), Is.Empty);
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public async Task A_command_runs_on_the_account_and_its_exit_code_is_passed_on()
+    {
+        Directory.CreateDirectory(Folder);
+        var file = Path.Combine(Folder, "environment.txt");
+
+        var code = await RunAsync(new StringWriter(), new StringWriter(), CancellationToken.None, "--token", "tok", "--", "sh", "-c", $"echo $CLOUDFLARE_BASE_URL $CLOUDFLARE_API_TOKEN > {file}; exit 7");
+
+        Assert.That(code, Is.EqualTo(7));
+        Assert.That(await File.ReadAllTextAsync(file), Does.Match(@"^http://127\.0\.0\.1:\d+/client/v4 tok\n$"));
+    }
+
+    [Test]
+    public async Task A_command_that_is_not_there_is_explained()
+    {
+        var error = new StringWriter();
+
+        Assert.That(await RunAsync(new StringWriter(), error, CancellationToken.None, "--", "no-such-command"), Is.EqualTo(1));
+        Assert.That(error.ToString(), Does.StartWith("zt simulate: 'no-such-command' cannot be started"));
     }
 
     [Test]

@@ -83,6 +83,9 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         return plugin;
     }
 
+    /// <summary>As users say after an interrupted run: what is there as declared becomes the stack's.</summary>
+    public void AdoptExisting() => _environment["ZEROTRUST_ADOPT_EXISTING"] = "true";
+
     /// <summary>From now on the engine starts the plugin itself.</summary>
     public void ForgetPlugin() => _environment.Remove("PULUMI_DEBUG_PROVIDERS");
 

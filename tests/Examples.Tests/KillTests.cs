@@ -67,11 +67,12 @@ internal sealed class KillTests
     private static async Task ConvergesAsync(ExampleStack stack, CancellationToken ct)
     {
         stack.Account.Faults.Clear();
+        stack.AdoptExisting();
 
         var next = await stack.RunAsync(engine => engine.UpAsync(Straight with { Refresh = true }, ct));
         Assert.That(next.ExitCode, Is.Zero, () => string.Join('\n', next.Diagnostics.Select(diagnostic => diagnostic.Message)));
         Assert.That(Count(stack), Is.EqualTo((Profiles, Tunnels)));
-        Assert.That(next.Diagnostics.Count(diagnostic => diagnostic.Message.StartsWith("Took over ", StringComparison.Ordinal)), Is.EqualTo(Profiles + Tunnels));
+        Assert.That(next.Diagnostics.Count(diagnostic => diagnostic.Message.StartsWith("Adopted ", StringComparison.Ordinal)), Is.EqualTo(Profiles + Tunnels));
 
         var after = await stack.RunAsync(engine => engine.UpAsync(Straight with { Refresh = true, ExpectNoChanges = true }, ct));
         Assert.That(after.ExitCode, Is.Zero);

@@ -39,7 +39,7 @@ internal sealed class PacketWalk(IReadOnlyList<NetworkPart> parts)
             return isNamed ? true : list.Entries.Any(entry => entry.Host is not null) ? null : false;
         }
 
-        var isStock = (list.KeepsStock || (!list.IsWhole && part is not null)) && IsIn(Stock, address);
+        var isStock = !list.IsWhole && part is not null && IsIn(Stock, address);
         return isNamed || isStock ? false : !list.IsWhole && part is null ? null : true;
     }
 

@@ -81,7 +81,7 @@ internal static class Programs
                from enabled in Gen.Frequency((5, Gen.Constant<bool?>(true)), (1, Gen.Constant<bool?>(false)))
                from mode in Mode
                from isDeclared in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(index >= 0)))
-               from list in Gen.Choose(0, 5)
+               from list in Gen.Choose(0, 4)
                from entries in Entries
                from servers in Gen.Frequency((2, Gen.Constant<string[]>([])), (1, Prefix.Select(prefix => (string[])[IpPrefix.Parse(prefix).Network.ToString()])))
                let part = index < 0 ? Some.Default() : Some.Profile(id, index * 10, match) with { Enabled = enabled }
@@ -90,7 +90,6 @@ internal static class Programs
                    0 => null,
                    1 => Some.Include(id, entries),
                    2 => Some.Exclude(id, entries) with { IsWhole = false },
-                   3 => Some.Exclude(id, entries) with { KeepsStock = true },
                    _ => Some.Exclude(id, entries),
                }
                let domains = servers.Length == 0 ? null : Some.Fallback(id, ("corp.example", servers))

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace ZeroTrust.Sdk.Tests;
 
-/// <summary>What <c>eng/pack</c> makes of the C# SDK.</summary>
+/// <summary>What <c>eng/pack</c> makes of the C# SDK and the testing kit.</summary>
 internal sealed class PackageTests
 {
     private const string Framework = "net8.0";
@@ -23,7 +23,7 @@ internal sealed class PackageTests
         var output = await Task.WhenAll(pack.StandardOutput.ReadToEndAsync(), pack.StandardError.ReadToEndAsync());
         await pack.WaitForExitAsync();
         Assert.That(pack.ExitCode, Is.Zero, string.Concat(output));
-        _package = ZipFile.OpenRead(Directory.GetFiles(_folder, "*.nupkg").Single());
+        _package = ZipFile.OpenRead(Directory.GetFiles(_folder, "Pulumi.ZeroTrust.*.nupkg").Single());
     }
 
     [OneTimeTearDown]
@@ -81,9 +81,24 @@ internal sealed class PackageTests
         Assert.That(metadata.Element(Nuspec + "repository")!.Attribute("url")!.Value, Does.StartWith("https://"));
     }
 
-    private XElement Metadata()
+    [Test]
+    public void The_testing_kit_has_all_of_its_own_in_it_and_depends_on_packages_that_others_publish()
     {
-        using var stream = _package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        using var kit = ZipFile.OpenRead(Directory.GetFiles(_folder, "ZeroTrust.Testing.*.nupkg").Single());
+        var own = new[] { "ZeroTrust.Testing", "ZeroTrust.Engine", "ZeroTrust.Protocol", "ZeroTrust.Simulator" };
+
+        Assert.That(kit.Entries.Select(entry => entry.FullName), Is.SupersetOf(own.Select(name => $"lib/net10.0/{name}.dll")));
+        Assert.That(
+            Metadata(kit).Descendants(Nuspec + "dependency").Select(dependency => dependency.Attribute("id")!.Value),
+            Is.Not.Empty.And.None.StartsWith("ZeroTrust.").And.None.EqualTo("Pulumi"));
+        Assert.That(kit.GetEntry("README.md"), Is.Not.Null);
+    }
+
+    private XElement Metadata() => Metadata(_package);
+
+    private static XElement Metadata(ZipArchive package)
+    {
+        using var stream = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
         return XDocument.Load(stream).Root!.Element(Nuspec + "metadata")!;
     }
 

@@ -215,6 +215,58 @@ describe('A program of the official Node.js SDK', () => {
     assert.deepEqual(await profileNames(), []);
     await assertSameInCSharp('transforms', up);
   }));
+
+  test('components of the provider: preview, up, nothing to do, a rename, protection, destroy', () => withStack('components', {}, async stack => {
+    await stack.set('tunnelSecret', tunnelSecret, '--secret');
+    await stack.set('note', 'quiet', '--secret');
+
+    const preview = await stack.succeed('preview');
+    for (const type of ['ManagedProfile', 'SplitTunnel', 'ConnectorSite', 'TunnelRoute']) {
+      assert.match(preview.stdout, new RegExp(type));
+    }
+    assert.deepEqual((await simulator.requests()).filter(request => request.method !== 'GET'), [], 'a preview changes nothing');
+
+    await stack.succeed('up', '--skip-preview');
+    const resources = await stack.resources();
+    const provider = find(resources, 'pulumi:providers:zerotrust', 'explicit');
+    const component = find(resources, 'ManagedProfile', 'connectors');
+    const profile = find(resources, 'DeviceProfile', 'connectors');
+    const list = find(resources, 'SplitTunnel', 'connectors');
+    const site = find(resources, 'ConnectorSite', 'site');
+    const tunnel = find(resources, 'WarpConnectorTunnel', 'site');
+    const route = find(resources, 'TunnelRoute', 'site-10.2.0.0-16');
+    assert.deepEqual([profile.parent, list.parent, tunnel.parent], [component.urn, component.urn, site.urn]);
+    for (const child of [profile, list, tunnel, route]) {
+      assert.equal(child.provider, `${provider.urn}::${provider.id}`);
+    }
+    assert.equal(list.deletedWith, profile.urn);
+    assert.equal(profile.inputs.switchLocked, true, 'a transform reaches the children');
+    assert.ok(isSecret(profile.inputs.description));
+    assert.ok(isSecret(tunnel.inputs.tunnelSecret));
+    assert.equal(tunnel.protect, true);
+    assert.ok(site.dependencies.includes(profile.urn) || site.dependencies.includes(component.urn), 'dependsOn');
+    assert.deepEqual(route.propertyDependencies.virtualNetworkId, [find(resources, 'VirtualNetwork', 'sites').urn]);
+    assert.ok(!JSON.stringify(resources).includes(tunnelSecret), 'secrets are encrypted in the state');
+    const outputs = await stack.outputs('--show-secrets');
+    assert.equal(outputs.policyId, profile.outputs.policyId);
+    assert.equal(outputs.tunnelId, tunnel.outputs.tunnelId);
+    assert.deepEqual(outputs.routes, { '10.2.0.0/16': route.outputs.routeId });
+    assert.equal((await stack.outputs()).token, '[secret]');
+    await stack.succeed('preview', '--expect-no-changes');
+
+    await stack.set('renamed', 'true');
+    await stack.succeed('up', '--skip-preview');
+    assert.equal(find(await stack.resources(), 'WarpConnectorTunnel', 'lisbon').id, tunnel.id, 'children follow the alias of their component');
+
+    assert.notEqual((await stack.run('destroy', '--yes')).code, 0, 'protection reaches the children');
+    await stack.set('protect', 'false');
+    await stack.succeed('up', '--skip-preview');
+    const before = (await simulator.requests()).length;
+    await stack.succeed('destroy', '--skip-preview');
+    const lists = (await simulator.requests()).slice(before).filter(({ method, path }) => method !== 'GET' && /(include|exclude|fallback_domains)$/.test(path));
+    assert.deepEqual(lists, [], 'lists go with their profile');
+    assert.deepEqual([await profileNames(), await tunnelNames()], [[], []]);
+  }));
 });
 
 describe('A program that fails', () => {

@@ -28,6 +28,13 @@ internal static class HtmlReport
             (Accepted, "Accepted", numbers.Accepted),
             (InSync, "As declared", numbers.InSync),
         ];
+        var present = groups.Where(group => group.Count > 0).ToList();
+        var bar = string.Concat(present.Select(group => $"<span class=\"{group.Class}\" style=\"flex:{group.Count}\"></span>"));
+        var tiles = string.Concat(groups.Select(group =>
+            $"<li class=\"tile {(group.Count == 0 ? "zero" : group.Class)}\"><b>{group.Count}</b><span>{group.Label}</span></li>\n"));
+        var filters = string.Concat(present.Select(group =>
+            $"<button type=\"button\" data-show=\"{group.Class}\" aria-pressed=\"false\">{group.Label}</button>\n"));
+        var stacks = $"{(report.Stacks.Count == 1 ? "Stack" : "Stacks")} <strong>{Text(string.Join(", ", report.Stacks))}</strong>";
         page.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html>
             <html lang="en">
@@ -44,21 +51,22 @@ internal static class HtmlReport
             <header>
             <p class="eyebrow">Zero Trust drift report</p>
             <h1>{Text(report.Verdict)}</h1>
-            <p class="meta">{(report.Stacks.Count == 1 ? "Stack" : "Stacks")} <strong>{Text(string.Join(", ", report.Stacks))}</strong> · account read on {Wording.Date(report)}</p>
+            <p class="meta">{stacks} · account read on {Wording.Date(report)}</p>
             </header>
-            <div class="bar" aria-hidden="true">{string.Concat(groups.Where(group => group.Count > 0).Select(group => $"<span class=\"{group.Class}\" style=\"flex:{group.Count}\"></span>"))}</div>
+            <div class="bar" aria-hidden="true">{bar}</div>
             <ul class="tiles">
-            {string.Concat(groups.Select(group => $"<li class=\"tile {(group.Count == 0 ? "zero" : group.Class)}\"><b>{group.Count}</b><span>{group.Label}</span></li>\n"))}</ul>
+            {tiles}</ul>
             <div class="toolbar" role="search">
             <input id="search" type="search" placeholder="Search names, addresses, values" aria-label="Search">
             <div class="chips">
             <button type="button" data-show="all" aria-pressed="true">All</button>
-            {string.Concat(groups.Where(group => group.Count > 0).Select(group => $"<button type=\"button\" data-show=\"{group.Class}\" aria-pressed=\"false\">{group.Label}</button>\n"))}</div>
+            {filters}</div>
             </div>
             <main>
 
             """);
-        foreach (var resource in report.Resources.Where(resource => resource.Status != ResourceStatus.InSync).OrderBy(resource => !resource.IsDrift))
+        var notable = report.Resources.Where(resource => resource.Status != ResourceStatus.InSync);
+        foreach (var resource in notable.OrderBy(resource => !resource.IsDrift))
         {
             Card(page, resource);
         }
@@ -75,7 +83,7 @@ internal static class HtmlReport
                 <details class="quiet">
                 <summary>{calm.Count} as declared</summary>
                 <table class="rows">
-                {string.Concat(calm.Select(resource => $"<tr data-status=\"{InSync}\"><td><strong>{Text(resource.Name)}</strong></td><td>{Text(resource.Type)}</td><td><code>{Text(resource.Id)}</code></td></tr>\n"))}</table>
+                {string.Concat(calm.Select(Line))}</table>
                 </details>
 
                 """);
@@ -84,12 +92,14 @@ internal static class HtmlReport
         page.Append("<p class=\"none\" id=\"none\" hidden>Nothing matches.</p>\n</main>\n");
         if (report.Notes.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<ul class=\"notes\">{string.Concat(report.Notes.Select(note => $"<li>{Text(note)}</li>"))}</ul>\n");
+            var notes = string.Concat(report.Notes.Select(note => $"<li>{Text(note)}</li>"));
+            page.Append(CultureInfo.InvariantCulture, $"<ul class=\"notes\">{notes}</ul>\n");
         }
 
         page.Append(CultureInfo.InvariantCulture, $"""
             <footer>
-            <p>“Declared” is what the program says; “in the account” is what Cloudflare has now. An update (<code>pulumi up</code>) puts the account back to what is declared.</p>
+            <p>“Declared” is what the program says; “in the account” is what Cloudflare has now.
+            An update (<code>pulumi up</code>) puts the account back to what is declared.</p>
             <p>Made by zt {Text(report.Version)}.</p>
             </footer>
             </div>
@@ -130,12 +140,19 @@ internal static class HtmlReport
 
     private static void Card(StringBuilder page, UnmanagedObject found)
     {
-        Begin(page, found.Accepted is null ? Unmanaged : Accepted, found.Name, found.Type, found.Accepted is null ? "Unmanaged" : "Accepted", found.Id);
+        var (status, pill) = found.Accepted is null ? (Unmanaged, "Unmanaged") : (Accepted, "Accepted");
+        Begin(page, status, found.Name, found.Type, pill, found.Id);
         Said(page, "It is in the account, but no program manages it.", found.Accepted);
         page.Append("</article>\n");
     }
 
-    private static void Begin(StringBuilder page, string status, string name, string type, string pill, string id) => page.Append(CultureInfo.InvariantCulture, $"""
+    private static string Line(ResourceReport resource) =>
+        $"<tr data-status=\"{InSync}\"><td><strong>{Text(resource.Name)}</strong></td><td>{Text(resource.Type)}</td>"
+        + $"<td><code>{Text(resource.Id)}</code></td></tr>\n";
+
+    private static void Begin(
+        StringBuilder page, string status, string name, string type, string pill, string id) =>
+        page.Append(CultureInfo.InvariantCulture, $"""
         <article class="card {status}" data-status="{status}">
         <header><h2>{Text(name)}</h2><span class="kind">{Text(type)}</span><span class="pill">{pill}</span></header>
         <code class="id">{Text(id)}</code>
@@ -165,8 +182,11 @@ internal static class HtmlReport
 
             if (unchanged is { Count: > 0 })
             {
+                var entries = string.Concat(unchanged.Select(entry => $"<code>{Text(entry)}</code>"));
                 page.Append(CultureInfo.InvariantCulture, $"""
-                    <details class="as-declared"><summary>{unchanged.Count} {(unchanged.Count == 1 ? "entry" : "entries")} as declared</summary><p>{string.Concat(unchanged.Select(entry => $"<code>{Text(entry)}</code>"))}</p></details>
+                    <details class="as-declared">
+                    <summary>{unchanged.Count} {(unchanged.Count == 1 ? "entry" : "entries")} as declared</summary><p>{entries}</p>
+                    </details>
 
                     """);
             }
@@ -194,19 +214,34 @@ internal static class HtmlReport
                 ChangeInAccount.Added => ("nothing", "new"),
                 _ => ("other", "other"),
             };
+        var declared = Value(difference, difference.Declared, "not declared");
+        var actual = Value(difference, difference.Actual, difference.Entry is null ? "not set" : "removed");
         page.Append(CultureInfo.InvariantCulture, $"""
-            <div class="cell {left}" data-side="Declared">{Value(difference, difference.Declared, "not declared")}</div><div class="cell {right}" data-side="In the account">{Value(difference, difference.Actual, difference.Entry is null ? "not set" : "removed")}</div>
+            <div class="cell {left}" data-side="Declared">{declared}</div>
+            <div class="cell {right}" data-side="In the account">{actual}</div>
 
             """);
-        string[] notes =
-        [
-            .. difference.KeptDefault ? ["One of Cloudflare’s defaults, which the program keeps (includeDefaults)."] : Array.Empty<string>(),
-            .. difference.Entry is null && !JsonNode.DeepEquals(difference.Recorded, difference.Declared) ? [$"The state last recorded: {Plain.Text(difference.Recorded)}."] : Array.Empty<string>(),
-            .. difference.Accepted is { } accepted ? [Capital(Wording.Of(accepted))] : Array.Empty<string>(),
-        ];
-        if (notes.Length > 0)
+        if (Notes(difference).ToList() is { Count: > 0 } notes)
         {
             page.Append(CultureInfo.InvariantCulture, $"<div class=\"note\">{Text(string.Join(' ', notes))}</div>\n");
+        }
+    }
+
+    private static IEnumerable<string> Notes(Difference difference)
+    {
+        if (difference.KeptDefault)
+        {
+            yield return "One of Cloudflare’s defaults, which the program keeps (includeDefaults).";
+        }
+
+        if (difference.Entry is null && !JsonNode.DeepEquals(difference.Recorded, difference.Declared))
+        {
+            yield return $"The state last recorded: {Plain.Text(difference.Recorded)}.";
+        }
+
+        if (difference.Accepted is { } accepted)
+        {
+            yield return Capital(Wording.Of(accepted));
         }
     }
 

@@ -18,7 +18,8 @@ internal static class JUnitReport
             writer.WriteAttributeString("name", "Zero Trust drift");
             foreach (var stack in report.Resources.GroupBy(resource => resource.Stack))
             {
-                Suite(writer, report, stack.Key, stack.Count(), stack.Count(resource => resource.IsDrift), stack.Count(resource => resource.Status == ResourceStatus.Unreadable));
+                var errors = stack.Count(resource => resource.Status == ResourceStatus.Unreadable);
+                Suite(writer, report, stack.Key, stack.Count(), stack.Count(resource => resource.IsDrift), errors);
                 foreach (var resource in stack)
                 {
                     Case(writer, resource);
@@ -61,14 +62,16 @@ internal static class JUnitReport
         {
             Element(writer, "error", "could not be read", resource.Problem!);
         }
+        else if (resource is { IsDrift: true, Status: ResourceStatus.Missing })
+        {
+            Element(writer, "failure", Wording.Missing, resource.Id);
+        }
         else if (resource.IsDrift)
         {
-            var open = resource.Differences.Where(difference => difference.Accepted is null).ToList();
-            Element(
-                writer,
-                "failure",
-                resource.Status == ResourceStatus.Missing ? Wording.Missing : open.Count == 1 ? "1 difference" : $"{open.Count} differences",
-                resource.Status == ResourceStatus.Missing ? resource.Id : string.Join('\n', open.Select(difference => $"{difference.Where} {Wording.Of(difference)}")));
+            var open = resource.Differences.Where(difference => difference.Accepted is null)
+                .Select(difference => $"{difference.Where} {Wording.Of(difference)}")
+                .ToList();
+            Element(writer, "failure", open.Count == 1 ? "1 difference" : $"{open.Count} differences", string.Join('\n', open));
         }
 
         string[] accepted =

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cli.Drift.Reports;
 
@@ -58,7 +57,8 @@ internal static class MarkdownReport
             Line(text);
         }
 
-        Line(text, $"Stack {string.Join(", ", report.Stacks.Select(stack => $"`{stack}`"))}, read {Wording.Date(report)} by zt {report.Version}.");
+        var stacks = string.Join(", ", report.Stacks.Select(stack => $"`{stack}`"));
+        Line(text, $"Stack {stacks}, read {Wording.Date(report)} by zt {report.Version}.");
         return text.ToString();
     }
 
@@ -69,19 +69,18 @@ internal static class MarkdownReport
         foreach (var difference in resource.Differences)
         {
             var sign = difference.Change switch { ChangeInAccount.Added => "➕", ChangeInAccount.Removed => "➖", _ => "✏️" };
-            var where = difference.Entry is null ? $"`{difference.Path}`" : $"`{difference.Path}` `{difference.Entry}`{(difference.KeptDefault ? " (kept default)" : "")}";
-            Line(
-                text,
-                $"| {sign} | {where}{Suffix(difference.Accepted)} | {Value(difference, difference.Declared)} | {Value(difference, difference.Recorded)} | {Value(difference, difference.Actual)} |");
+            var entry = difference.Entry is null ? "" : $" `{difference.Entry}`";
+            var note = (difference.KeptDefault ? " (kept default)" : "") + Suffix(difference.Accepted);
+            var values = new[] { difference.Declared, difference.Recorded, difference.Actual }
+                .Select(value => Cell(Wording.Value(difference, value)));
+            Line(text, $"| {sign} | `{difference.Path}`{entry}{note} | {string.Join(" | ", values)} |");
         }
     }
 
-    private static string Value(Difference difference, JsonNode? value) => Cell(
-        difference.Entry is null ? Plain.Text(value) : value is null ? "–" : Plain.Details(value, difference.Entry) is { Length: > 0 } details ? details : "present");
-
     private static string Suffix(Accepted? accepted) => accepted is null ? "" : $" ({Cell(Wording.Of(accepted))})";
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ').Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ').Replace("<", "&lt;", StringComparison.Ordinal);
 
     private static void Line(StringBuilder text, string line = "") => text.Append(CultureInfo.InvariantCulture, $"{line}\n");
 }

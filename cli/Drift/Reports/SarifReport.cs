@@ -10,7 +10,11 @@ namespace ZeroTrust.Cli.Drift.Reports;
 /// <summary>SARIF 2.1.0, for code scanning: each difference is a result where the program declares the resource.</summary>
 internal static partial class SarifReport
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly (string Id, string Level, string Text)[] Rules =
     [
@@ -48,8 +52,10 @@ internal static partial class SarifReport
 
     private static IEnumerable<JsonNode> Results(ResourceReport resource) => resource.Status switch
     {
-        ResourceStatus.Missing => [Result("drift/missing", $"{resource.Label} {Wording.Missing}.", resource.Urn, resource.Source, resource.Accepted)],
-        ResourceStatus.Unreadable => [Result("drift/unreadable", $"{resource.Label} could not be read: {resource.Problem}", resource.Urn, resource.Source, null)],
+        ResourceStatus.Missing =>
+            [Result("drift/missing", $"{resource.Label} {Wording.Missing}.", resource.Urn, resource.Source, resource.Accepted)],
+        ResourceStatus.Unreadable =>
+            [Result("drift/unreadable", $"{resource.Label} could not be read: {resource.Problem}", resource.Urn, resource.Source, null)],
         _ => resource.Differences.Select(difference => Result(
             $"drift/{difference.Change.ToString().ToLowerInvariant()}",
             $"{resource.Label}: {difference.Where} {Wording.Of(difference)}.",

@@ -10,7 +10,13 @@ internal static class TableReport
     public static string Write(DriftReport report)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        Write(report, AnsiConsole.Create(new() { Out = new PlainOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors }));
+        var settings = new AnsiConsoleSettings
+        {
+            Out = new PlainOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+        };
+        Write(report, AnsiConsole.Create(settings));
         return string.Concat(text.ToString().Split('\n').Select(line => line.TrimEnd() + "\n")).TrimEnd('\n') + "\n";
     }
 
@@ -60,18 +66,16 @@ internal static class TableReport
         var table = NewTable("Property", "Declared", "Recorded", "In the account");
         foreach (var difference in resource.Differences)
         {
+            var note = (difference.KeptDefault ? " (kept default)" : "") + Suffix(difference.Accepted);
             table.AddRow(
-                new Text(Sign(difference.Change) + difference.Where + (difference.KeptDefault ? " (kept default)" : "") + Suffix(difference.Accepted), Style(difference)),
-                new Text(Value(difference, difference.Declared)),
-                new Text(Value(difference, difference.Recorded)),
-                new Text(Value(difference, difference.Actual), Style(difference)));
+                new Text(Sign(difference.Change) + difference.Where + note, Style(difference)),
+                new Text(Wording.Value(difference, difference.Declared)),
+                new Text(Wording.Value(difference, difference.Recorded)),
+                new Text(Wording.Value(difference, difference.Actual), Style(difference)));
         }
 
         return table;
     }
-
-    private static string Value(Difference difference, System.Text.Json.Nodes.JsonNode? value) =>
-        difference.Entry is null ? Plain.Text(value) : value is null ? "-" : Plain.Details(value, difference.Entry) is { Length: > 0 } details ? details : "present";
 
     private static string Sign(ChangeInAccount change) => change switch
     {

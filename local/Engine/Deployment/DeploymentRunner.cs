@@ -119,7 +119,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
                 Severity.Warning,
                 "An earlier run was interrupted while it created the following; each may or may not exist:\n"
                 + string.Join('\n', open.Select(pending => $"  * {pending.Resource.Urn.Name} ({pending.Resource.Type})"))
-                + "\nA provider that finds such an object takes it over. Adopt others with 'zt local import TYPE NAME ID'; 'zt local refresh --clear-pending-creates' forgets what is left."));
+                + "\nAdopt what exists with 'zt local import TYPE NAME ID', or as its provider says; 'zt local refresh --clear-pending-creates' forgets what is left."));
         }
     }
 

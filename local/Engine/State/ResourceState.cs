@@ -6,7 +6,7 @@ namespace ZeroTrust.Engine.State;
 public sealed class ResourceState
 {
     /// <summary>The resource's URN.</summary>
-    public required Urn Urn { get; init; }
+    public required Urn Urn { get; set; }
 
     /// <summary>Type token.</summary>
     public required string Type { get; init; }
@@ -30,7 +30,7 @@ public sealed class ResourceState
     public Urn Parent { get; set; }
 
     /// <summary>Deleting and replacing are refused.</summary>
-    public bool Protect { get; init; }
+    public bool Protect { get; set; }
 
     /// <summary>Marked by a user for replacement.</summary>
     public bool Taint { get; init; }
@@ -45,7 +45,7 @@ public sealed class ResourceState
     public IReadOnlyList<string> InitErrors { get; set; } = [];
 
     /// <summary>Provider reference, <c>urn::id</c>.</summary>
-    public string Provider { get; init; } = "";
+    public string Provider { get; set; } = "";
 
     /// <summary>Which resources each input came from.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Urn>> PropertyDependencies { get; set; } = new Dictionary<string, IReadOnlyList<Urn>>();
@@ -98,6 +98,27 @@ public sealed class ResourceState
 
     /// <summary>Whether this is a provider's own resource.</summary>
     public bool IsProvider => ResourceTypes.IsProvider(Type);
+
+    /// <summary>The resource under other names, its own and those that it refers to.</summary>
+    internal ResourceState WithUrns(Func<Urn, Urn> rename)
+    {
+        var copy = Copy();
+        copy.Urn = rename(Urn);
+        copy.Parent = rename(Parent);
+        copy.Dependencies = [.. Dependencies.Select(rename)];
+        copy.PropertyDependencies = PropertyDependencies.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Urn>)[.. pair.Value.Select(rename)]);
+        copy.DeletedWith = rename(DeletedWith);
+        copy.ReplaceWith = [.. ReplaceWith.Select(rename)];
+        copy.Provider = Provider.Length > 0 && ProviderReference.Parse(Provider) is var provider ? new ProviderReference(rename(provider.Urn), provider.Id).ToString() : "";
+        return copy;
+    }
+
+    internal ResourceState Unprotected()
+    {
+        var copy = Copy();
+        copy.Protect = false;
+        return copy;
+    }
 
     internal ResourceState Copy() => (ResourceState)MemberwiseClone();
 

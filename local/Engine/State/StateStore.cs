@@ -24,6 +24,13 @@ public sealed class StateStore
     /// <summary>The state file.</summary>
     public string FilePath { get; }
 
+    /// <summary>The stacks of a project that have a state under a directory.</summary>
+    public static IEnumerable<string> Stacks(string directory, string project)
+    {
+        var folder = Path.Combine(Path.GetFullPath(directory), ".pulumi", "stacks", project);
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)) : [];
+    }
+
     /// <summary>The salt that the stored secrets were encrypted under; null when nothing is stored.</summary>
     public string? ReadSalt() => Read((_, deployment) => StateJson.ReadSalt(deployment));
 

@@ -41,6 +41,9 @@ internal enum FindingKind
 
     /// <summary>An entry of an include list that the client drops.</summary>
     DirectAddress,
+
+    /// <summary>A match names a managed network that the program does not declare, although it declares others.</summary>
+    UnknownNetwork,
 }
 
 /// <summary>Something wrong with a program as a whole.</summary>

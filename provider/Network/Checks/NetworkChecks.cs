@@ -14,6 +14,7 @@ internal static class NetworkChecks
             .Concat(OrderChecks.Run(model))
             .Concat(ResolverChecks.Run(model))
             .Concat(DirectAddressChecks.Run(model))
+            .Concat(ManagedNetworkChecks.Run(model))
             .Distinct()
             .OrderBy(finding => finding.At.Key, StringComparer.Ordinal)
             .ThenBy(finding => finding.Kind)

@@ -70,6 +70,19 @@ public static class Config
         set => _baseUrl.Set(value);
     }
 
+    private static readonly __Value<bool?> _bulkReads = new __Value<bool?>(() => __config.GetBoolean("bulkReads"));
+
+    /// <summary>
+    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The
+    /// provider notices when Cloudflare's answer does not have them as they are, and reads them one by one; false
+    /// does so from the start.
+    /// </summary>
+    public static bool? BulkReads
+    {
+        get => _bulkReads.Get();
+        set => _bulkReads.Set(value);
+    }
+
     private static readonly __Value<string?> _email = new __Value<string?>(() => __config.Get("email"));
 
     /// <summary>E-mail address of the user whose <c>apiKey</c> it is. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
@@ -77,6 +90,18 @@ public static class Config
     {
         get => _email.Get();
         set => _email.Set(value);
+    }
+
+    private static readonly __Value<ImmutableArray<string>> _ignoreProblems = new __Value<ImmutableArray<string>>(() => __config.GetObject<ImmutableArray<string>>("ignoreProblems"));
+
+    /// <summary>
+    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>,
+    /// or with the name of a resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// </summary>
+    public static ImmutableArray<string> IgnoreProblems
+    {
+        get => _ignoreProblems.Get();
+        set => _ignoreProblems.Set(value);
     }
 
     private static readonly __Value<int?> _maxRequestsPerFiveMinutes = new __Value<int?>(() => __config.GetInt32("maxRequestsPerFiveMinutes"));

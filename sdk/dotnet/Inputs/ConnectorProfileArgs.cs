@@ -109,7 +109,8 @@ public sealed class ConnectorProfileArgs : global::Pulumi.ResourceArgs
 
     /// <summary>
     /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one.
-    /// Unset: after all others when the profile is created, and left alone from then on.
+    /// Unset: after all others when the profile is created (10,000 or more), and left alone from then on, so that a
+    /// <c>DeviceProfileOrder</c> can order it.
     /// </summary>
     [Input("precedence")]
     public Input<int>? Precedence { get; set; }

@@ -6,7 +6,7 @@ using Json.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Schema;
 
-/// <summary>Checks the shape of a package schema against <c>package.schema.json</c>, and says what is wrong in words of that file.</summary>
+/// <summary>Checks the shape of a package schema; what is wrong is said in the words of <c>package.schema.json</c>.</summary>
 internal static class SchemaShape
 {
     private const string Resource = "package.schema.json";
@@ -25,7 +25,9 @@ internal static class SchemaShape
                 .. (from detail in result.Details ?? []
                     where !IsCondition(detail.EvaluationPath)
                     from error in detail.Errors ?? new Dictionary<string, string>()
-                    select Problem(package, detail, error.Key, error.Value)).Distinct().OrderBy(problem => problem.Path, StringComparer.Ordinal),
+                    select Problem(package, detail, error.Key, error.Value))
+                    .Distinct()
+                    .OrderBy(problem => problem.Path, StringComparer.Ordinal),
             ];
     }
 
@@ -40,15 +42,21 @@ internal static class SchemaShape
         var subschema = Subschema(detail.EvaluationPath);
         var instance = detail.InstanceLocation.Evaluate(package) ?? package;
         var comment = keyword == "type" ? null : (string?)(subschema as JsonObject)?["$comment"];
-        var subject = comment is not null && instance.ValueKind == JsonValueKind.String && !IsUnwanted(subschema!) ? $"'{instance.GetString()}' " : "";
+        var isAboutValue = comment is not null && instance.ValueKind == JsonValueKind.String && !IsUnwanted(subschema!);
+        var subject = isAboutValue ? $"'{instance.GetString()}' " : "";
         return new(Path(package, detail.InstanceLocation), subject + (comment ?? (keyword, subschema) switch
         {
             ("type", JsonObject schema) => $"must be {Kinds(schema["type"]!)}, not {Kind(instance.ValueKind)}.",
-            ("required", JsonObject schema) => $"lacks {string.Join(", ", schema["required"]!.AsArray().Select(name => (string)name!).Where(name => !instance.TryGetProperty(name, out _)).Select(name => $"'{name}'"))}.",
+            ("required", JsonObject schema) => $"lacks {string.Join(", ", Missing(instance, schema["required"]!.AsArray()))}.",
             ("", _) => "is not a field of the package schema; remove it.",
             _ => $"is not as it must be: {error}.",
         }));
     }
+
+    private static IEnumerable<string> Missing(JsonElement instance, JsonArray required) =>
+        from name in required
+        where !instance.TryGetProperty((string)name!, out _)
+        select $"'{name}'";
 
     // The library writes a segment of "items" twice.
     private static JsonNode? Subschema(JsonPointer path)
@@ -81,7 +89,8 @@ internal static class SchemaShape
     }
 
     private static IEnumerable<string> Segments(JsonPointer pointer) =>
-        pointer.ToString().Split('/').Skip(1).Select(segment => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+        from segment in pointer.ToString().Split('/').Skip(1)
+        select segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     private static string Kinds(JsonNode type) =>
         string.Join(" or ", (type is JsonArray kinds ? kinds.Select(kind => (string)kind!) : [(string)type!]).Select(Kind));

@@ -132,7 +132,7 @@ internal sealed class DriftTests
         Assert.That(today["summary"]!.ToJsonString(), Is.EqualTo("""{"resources":8,"inSync":4,"drifted":0,"missing":0,"unmanaged":0,"accepted":4,"unreadable":0}"""));
         Assert.That(today["notes"]!.AsArray().Select(note => note!.ToString()), Is.EqualTo(["'ManagedNetwork/attic' is accepted but does not differ; remove it from the file."]));
         Assert.That(tomorrow["summary"]!["drifted"]!.GetValue<int>(), Is.EqualTo(1));
-        Assert.That(tomorrow["notes"]![0]!.ToString(), Is.EqualTo("'DeviceProfile/*' was accepted until 2026-01-25; repair it, or accept it anew: Portal trial, Ana"));
+        Assert.That(tomorrow["notes"]![0]!.ToString(), Is.EqualTo("'DeviceProfile/*' was accepted until 2026-01-25 (Portal trial, Ana); repair it, or accept it anew."));
     }
 
     [TestCase("accept: 1", "accept: ")]
@@ -195,6 +195,65 @@ internal sealed class DriftTests
 
         Assert.That(code, Is.EqualTo(1));
         Assert.That(error, Does.Contain("CLOUDFLARE_ACCOUNT_ID").And.Contain("CLOUDFLARE_API_TOKEN"));
+    }
+
+    [Test]
+    public async Task A_resource_that_cannot_be_read_leaves_the_outcome_open()
+    {
+        _stack = await TestStack.StartAsync();
+        await _stack.CreateAsync("VirtualNetwork", "branches", PropertyMap.Of(("name", "branches")));
+        var state = await FileAsync(_stack.Export().Replace($"\"id\":\"{_stack.Simulator.AccountId}/", "\"id\":\"one/two/", StringComparison.Ordinal));
+
+        var (code, output, _) = await RunAsync("--state", state);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(output, Does.Contain("could not be read: 'one/two/").And.EndsWith("Of 1 resource, 1 could not be read.\n"));
+    }
+
+    [Test]
+    public async Task What_the_stack_configures_comes_before_the_environment()
+    {
+        _stack = await TestStack.StartAsync();
+        await _stack.CreateAsync("VirtualNetwork", "branches", PropertyMap.Of(("name", "branches")));
+        var state = await FileAsync(_stack.Export(withProvider: true));
+
+        var (code, output, _) = await RunWithAsync(new() { ["PULUMI_CONFIG_PASSPHRASE"] = TestStack.Passphrase }, "--state", state);
+
+        Assert.That((code, output), Is.EqualTo((0, "1 resource checked: all as declared.\n")));
+    }
+
+    [Test]
+    public async Task A_stack_is_exported_again_for_its_secrets_alone()
+    {
+        _stack = await TestStack.StartAsync();
+        var folder = Directory.CreateTempSubdirectory();
+        var pulumi = Path.Combine(folder.FullName, "pulumi");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "state.json"), _stack.Export());
+        await File.WriteAllTextAsync(pulumi, $"#!/bin/sh\necho \"$@\" >>{folder.FullName}/calls\n[ \"$4\" = gone ] && {{ echo \"no stack named 'gone'\" >&2; exit 1; }}\ncat {folder.FullName}/state.json\n");
+        File.SetUnixFileMode(pulumi, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var sources = new StateSources(_ => null, TextReader.Null, pulumi);
+
+        var state = await sources.ExportAsync("prod", CancellationToken.None);
+        var calls = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "calls"));
+        await state.OpenedAsync();
+
+        Assert.That(calls, Is.EqualTo("stack export --stack prod\n"));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "calls")), Is.EqualTo(calls + "stack export --stack prod --show-secrets\n"));
+        Assert.That(
+            async () => await sources.ExportAsync("gone", CancellationToken.None),
+            Throws.TypeOf<DriftException>().With.Message.EqualTo("'pulumi stack export --stack gone' failed: no stack named 'gone'"));
+        folder.Delete(recursive: true);
+    }
+
+    [Test]
+    public async Task Without_pulumi_the_way_out_is_named()
+    {
+        _stack = await TestStack.StartAsync();
+        var sources = new StateSources(_ => null, TextReader.Null, "/nowhere/pulumi");
+
+        Assert.That(
+            async () => await sources.ExportAsync(null, CancellationToken.None),
+            Throws.TypeOf<DriftException>().With.Message.Contains("--state FILE or '-'"));
     }
 
     [TestCase("nonsense", "standard input is not JSON")]

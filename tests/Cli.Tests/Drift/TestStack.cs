@@ -16,6 +16,9 @@ internal sealed class TestStack : IAsyncDisposable
     public const string Passphrase = "correct horse";
     public const string Name = "office";
 
+    private const string ProviderReference =
+        $"urn:pulumi:{Name}::network::pulumi:providers:zerotrust::default::04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
     private static readonly Lazy<PassphraseSecrets> Secrets = new(() => PassphraseSecrets.Create(Passphrase));
 
     private readonly CloudflareClient _client;
@@ -61,7 +64,7 @@ internal sealed class TestStack : IAsyncDisposable
             ["type"] = resource.Token,
             ["inputs"] = Json(inputs),
             ["outputs"] = Json(outputs),
-            ["provider"] = $"urn:pulumi:{Name}::network::pulumi:providers:zerotrust::default::04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+            ["provider"] = ProviderReference,
             ["ignoreChanges"] = new JsonArray([.. ignoreChanges.Select(path => JsonValue.Create(path))]),
             ["sourcePosition"] = $"project:///OfficeStack.cs#{12 + (8 * _resources.Count)},9",
         });
@@ -69,7 +72,23 @@ internal sealed class TestStack : IAsyncDisposable
     }
 
     /// <summary>What <c>pulumi stack export</c> prints.</summary>
-    public string Export() => new JsonObject { ["version"] = 3, ["deployment"] = Deployment() }.ToJsonString();
+    /// <param name="withProvider">Whether the stack configures the account and the token.</param>
+    public string Export(bool withProvider = false)
+    {
+        var deployment = Deployment();
+        if (withProvider)
+        {
+            var provider = PropertyMap.Of(
+                ("accountId", Simulator.AccountId), ("apiToken", new PropertySecret(Simulator.Token)), ("baseUrl", Simulator.BaseUrl));
+            var (urn, id) = (ProviderReference[..ProviderReference.LastIndexOf("::", StringComparison.Ordinal)], ProviderReference[^36..]);
+            deployment["resources"]!.AsArray().Insert(1, new JsonObject
+            {
+                ["urn"] = urn, ["custom"] = true, ["id"] = id, ["type"] = "pulumi:providers:zerotrust", ["inputs"] = Json(provider),
+            });
+        }
+
+        return new JsonObject { ["version"] = 3, ["deployment"] = deployment }.ToJsonString();
+    }
 
     /// <summary>The file of the local engine, and of Pulumi's file backend.</summary>
     public string StateFile() =>

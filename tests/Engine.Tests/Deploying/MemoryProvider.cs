@@ -117,6 +117,34 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
     public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) =>
         AnswerAsync("Invoke", request.Tok, request, () => new InvokeResponse { Return = request.Args }, context);
 
+    /// <summary>Any component: a thing named after it, unless its input <c>empty</c> is set.</summary>
+    public override async Task<ConstructResponse> Construct(ConstructRequest request, ServerCallContext context)
+    {
+        await AnswerAsync("Construct", request.Name, request, () => new Empty(), context);
+        using var channel = LoopbackChannel.To(request.MonitorEndpoint);
+        var monitor = new ResourceMonitor.ResourceMonitorClient(channel);
+        var inputs = PropertyCodec.Write((PropertyMap)PropertyCodec.Read(request.Inputs).WithoutOutputs());
+        var component = await monitor.RegisterResourceAsync(
+            new() { Type = request.Type, Name = request.Name, Parent = request.Parent, Object = inputs, Protect = request.Protect, AcceptSecrets = true },
+            cancellationToken: context.CancellationToken);
+        var response = new ConstructResponse { Urn = component.Urn, State = new() };
+        if (!inputs.Fields.ContainsKey("empty"))
+        {
+            var thing = await monitor.RegisterResourceAsync(
+                new()
+                {
+                    Type = Sandbox.Type, Name = $"{request.Name}-thing", Custom = true, Parent = component.Urn, Object = inputs, Version = "1.0.0",
+                    Protect = request.Protect, AcceptSecrets = true, SupportsPartialValues = true,
+                },
+                cancellationToken: context.CancellationToken);
+            response.State.Fields["serial"] = thing.Object.Fields.GetValueOrDefault("serial") ?? Value.ForString(PropertySignatures.Unknown);
+            response.StateDependencies["serial"] = new() { Urns = { thing.Urn } };
+        }
+        await monitor.RegisterResourceOutputsAsync(
+            new() { Urn = component.Urn, Outputs = response.State }, cancellationToken: context.CancellationToken);
+        return response;
+    }
+
     private async Task<T> AnswerAsync<T>(string method, string name, object request, Func<T> answer, ServerCallContext context)
     {
         Calls.Enqueue($"{method} {name}");

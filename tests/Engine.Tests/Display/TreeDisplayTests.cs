@@ -3,7 +3,6 @@ using Spectre.Console;
 using ZeroTrust.Engine.Deployment;
 using ZeroTrust.Engine.Display;
 using ZeroTrust.Engine.State;
-using ZeroTrust.Tests.Terminals;
 
 namespace ZeroTrust.Engine.Tests.Display;
 

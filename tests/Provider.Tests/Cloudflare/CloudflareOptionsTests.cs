@@ -14,6 +14,8 @@ internal sealed class CloudflareOptionsTests
     public void Base_urls_that_are_safe_are_fine(string url) => Assert.That(new CloudflareOptions { BaseUrl = url }.Check(), Is.Empty);
 
     [TestCase("http://api.example.com", "would send the credentials unencrypted")]
+    [TestCase("http://loopback/client/v4", "would send the credentials unencrypted")]
+    [TestCase("http://localhost.example.com", "would send the credentials unencrypted")]
     [TestCase("ftp://api.example.com", "is not an https URL")]
     [TestCase("api.example.com", "is not an https URL")]
     [TestCase("", "is not an https URL")]
@@ -25,6 +27,25 @@ internal sealed class CloudflareOptionsTests
 
         Assert.That(problem.Property, Is.EqualTo("baseUrl"));
         Assert.That(problem.Message, Does.Contain(why));
+    }
+
+    [TestCase("http://user:hush-hush@api.example.com")]
+    [TestCase("ftp://user:hush-hush@api.example.com")]
+    [TestCase("user:hush-hush@api.example.com")]
+    public void A_password_in_a_base_url_is_not_quoted(string url) =>
+        Assert.That(new CloudflareOptions { BaseUrl = url }.Check().Single().Message + new CloudflareOptions { BaseUrl = url }, Does.Not.Contain("hush"));
+
+    [TestCase("https://api.example.com")]
+    [TestCase("https://api.example.com/")]
+    [TestCase("https://api.example.com/client/v4")]
+    [TestCase("https://api.example.com/client/v4/")]
+    public async Task A_path_follows_the_base_url_behind_one_slash(string url)
+    {
+        using var harness = new Harness(ScriptedApi.InTurn(Replies.Result("null")), Harness.Options with { BaseUrl = url });
+
+        await harness.RunAsync(client => client.Resilience.FindGlobalOverrideAsync(Harness.Account, default));
+
+        Assert.That(harness.Api.Requests[0].Path, Is.EqualTo($"/accounts/{Harness.Account}/devices/resilience/disconnect"));
     }
 
     [Test]

@@ -53,7 +53,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Profiles.DeleteProfileAsync(Harness.Account, "p1", default));
 
-        Assert.That(failure.Message, Is.EqualTo("DELETE profile 'p1': no answer (NameResolutionError: broken). Check the network, proxies and baseUrl, then run it again. Nothing changed."));
+        Assert.That(failure.Message, Is.EqualTo("DELETE profile 'p1': no answer (the name 'api.cloudflare.com' cannot be resolved). Check the network, proxies and baseUrl, then run it again. Nothing changed."));
     }
 
     [Test]
@@ -84,7 +84,8 @@ internal sealed class ErrorTests
 
         Assert.That(missing[0], Is.EqualTo(
             "GET device profiles: the credentials may not do this (403, code 10000 'Authentication error'). "
-            + "The token needs the permission 'Zero Trust Read' here; a new token or permission takes a moment to work."));
+            + $"The token needs the permission 'Zero Trust Read' in account '{Harness.Account}': a token of another account is answered in the same way. "
+            + "A new token or permission takes a moment to work."));
         Assert.That(missing[1], Does.Contain("'Zero Trust Write'"));
         Assert.That(missing[2], Does.Contain("'Zero Trust Resilience Write'"));
         Assert.That(missing[3], Does.Contain("'Cloudflare One Connector: WARP Write'"));
@@ -197,13 +198,48 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_success_that_is_none_is_refused()
+    public async Task A_success_that_is_none_is_no_answer()
     {
         using var harness = new Harness(Error(200, 1000, "not really"));
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Refused));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Message, Is.EqualTo(
+            $"GET device settings of account '{Harness.Account}': Cloudflare's answer contradicts itself: a success that is none (200, code 1000 'not really'). Run it again."));
+    }
+
+    [Test]
+    public async Task What_a_refused_call_names_and_is_missing_is_told_from_what_it_is_about()
+    {
+        using var harness = new Harness(new ScriptedApi(request =>
+            request.Method == "GET" ? Result("[]") : Error(404, 1002, "tunnel not found")));
+
+        var route = await harness.FailsAsync(client => client.Routes.CreateRouteAsync(
+            Harness.Account, new JsonObject { ["network"] = "10.0.0.0/16", ["tunnel_id"] = "t" }, default));
+        var tunnel = await harness.FailsAsync(client => client.WarpConnectors.PatchTunnelAsync(Harness.Account, "t", new JsonObject { ["name"] = "n" }, default));
+
+        Assert.That(route.Message, Does.StartWith("POST route '10.0.0.0/16': Cloudflare does not have the tunnel that it names (404, code 1002 'tunnel not found')."));
+        Assert.That(tunnel.Message, Does.StartWith("PATCH WARP connector 't': Cloudflare does not have it (404, code 1002 'tunnel not found')."));
+    }
+
+    [Test]
+    public async Task Credentials_that_are_not_accepted_are_told_once_and_tried_again_after_a_while()
+    {
+        var rejects = true;
+        using var harness = new Harness(new ScriptedApi(_ => rejects ? Error(401, 10000, "Authentication error") : Result("[]")));
+
+        var first = await harness.FailsAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default));
+        var second = await harness.FailsAsync(client => client.Routes.DeleteRouteAsync(Harness.Account, "r", default));
+
+        Assert.That(first.Message, Does.Contain("Check apiToken (or CLOUDFLARE_API_TOKEN)"));
+        Assert.That(second.Message, Is.EqualTo("DELETE route 'r': Cloudflare does not accept the credentials, see the first such error. Nothing changed."));
+        Assert.That(second.Kind, Is.EqualTo(CloudflareErrorKind.Unauthorized));
+        Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));
+
+        rejects = false;
+        harness.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.That(await harness.RunAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default)), Is.Empty);
     }
 
     [Test]
@@ -243,7 +279,7 @@ internal sealed class ErrorTests
     [Test]
     public async Task Log_lines_have_no_ids_queries_bodies_or_credentials()
     {
-        using var harness = new Harness(Result("""[{"id":"d1"}]"""), Error(503, 1000, "no"), Result("""{"id":"t1"}"""));
+        using var harness = new Harness(Result("""[{"id":"d1"}]"""), Error(503, 1000, "no"), Result("""{"id":"the-tunnel"}"""));
 
         await harness.RunAsync(async client =>
         {

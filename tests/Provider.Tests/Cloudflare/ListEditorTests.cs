@@ -9,6 +9,8 @@ internal sealed class ListEditorTests
     private readonly List<string> _calls = [];
     private IReadOnlyList<string> _stored = [];
     private Func<IReadOnlyList<string>, Task> _onWrite = _ => Task.CompletedTask;
+    private Action _onRead = () => { };
+    private Action _onSettling = () => { };
     private ListEditor<string> _editor = null!;
 
     [SetUp]
@@ -17,10 +19,17 @@ internal sealed class ListEditorTests
         _calls.Clear();
         _stored = ["mine"];
         _onWrite = _ => Task.CompletedTask;
+        _onRead = _onSettling = () => { };
         _editor = new(
             (_, _) =>
             {
+                if (_calls.LastOrDefault()?.StartsWith("write", StringComparison.Ordinal) == true)
+                {
+                    _onSettling();
+                }
+
                 _calls.Add("read");
+                _onRead();
                 return Task.FromResult(_stored);
             },
             async (_, list, _) =>
@@ -29,7 +38,10 @@ internal sealed class ListEditorTests
                 await _onWrite(list);
                 return _stored = list;
             },
-            (one, other) => one.SequenceEqual(other),
+            entry => entry.TrimEnd('*'),
+            (one, other) => one == other,
+            (_, entries, writes) => new InvalidOperationException($"{string.Join(' ', entries)} undone {writes} times"),
+            TimeSpan.FromSeconds(0.4),
             _time);
     }
 
@@ -39,7 +51,7 @@ internal sealed class ListEditorTests
         var edits = Enumerable.Range(1, 20).Select(number => AddAsync($"e{number}")).ToList();
         var results = await _time.RunAsync(Task.WhenAll(edits));
 
-        Assert.That(_calls, Has.Count.EqualTo(2));
+        Assert.That(_calls.Select(call => call.Split(' ')[0]), Is.EqualTo((string[])["read", "write", "read"]));
         Assert.That(_stored, Is.EquivalentTo((string[])["mine", .. Enumerable.Range(1, 20).Select(number => $"e{number}")]));
         Assert.That(results, Is.All.EqualTo(_stored));
     }
@@ -61,11 +73,10 @@ internal sealed class ListEditorTests
         var third = AddAsync("third");
         _time.Advance(await _time.NextWaitAsync(SteppedTimeProvider.Never));
         free.SetResult();
-        await Task.WhenAll(first, second, third);
+        await _time.RunAsync(Task.WhenAll(first, second, third));
 
         Assert.That(_stored, Is.EquivalentTo((string[])["mine", "first", "second", "third"]));
-        Assert.That(_calls.Count(call => call == "read"), Is.EqualTo(2));
-        Assert.That(_calls, Has.Count.EqualTo(4));
+        Assert.That(_calls.Select(call => call.Split(' ')[0]), Is.EqualTo((string[])["read", "write", "read", "read", "write", "read"]));
     }
 
     [Test]
@@ -101,7 +112,7 @@ internal sealed class ListEditorTests
         Assert.That(async () => await edits[bad], Throws.InstanceOf<CloudflareException>());
         Assert.That(_stored, Has.Count.EqualTo(7));
         Assert.That(_stored, Has.No.Member("bad"));
-        Assert.That(_calls.Count(call => call == "read"), Is.EqualTo(1));
+        Assert.That(_calls.Count(call => call == "read"), Is.EqualTo(2));
     }
 
     [Test]
@@ -154,6 +165,84 @@ internal sealed class ListEditorTests
     }
 
     [Test]
+    public async Task What_another_process_undoes_is_done_again_on_top_of_what_it_wrote()
+    {
+        _stored = ["theirs", "old", "changed"];
+        OnNextSettling(() => _stored = ["theirs", "old", "changed", "new"]);
+        Task<IReadOnlyList<string>>[] edits =
+        [
+            AddAsync("mine"),
+            _editor.EditAsync(Key, list => [.. list.Where(entry => entry != "old")], CancellationToken.None),
+            _editor.EditAsync(Key, list => [.. list.Where(entry => entry != "changed"), "changed*"], CancellationToken.None),
+        ];
+
+        var results = await _time.RunAsync(Task.WhenAll(edits));
+
+        Assert.That(_stored, Is.EquivalentTo((string[])["theirs", "new", "mine", "changed*"]));
+        Assert.That(results, Is.All.EqualTo(_stored));
+        Assert.That(_calls.Count(call => call.StartsWith("write", StringComparison.Ordinal)), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Who_is_undone_each_time_is_told_what_is_missing_and_the_others_are_not()
+    {
+        _onSettling = () => _stored = [.. _stored.Where(entry => entry != "taken")];
+        var taken = AddAsync("taken");
+        var other = AddAsync("other");
+
+        Assert.That(async () => await _time.RunAsync(taken), Throws.InvalidOperationException.With.Message.EqualTo("taken undone 5 times"));
+        Assert.That(await other, Has.Member("other").And.No.Member("taken"));
+    }
+
+    [Test]
+    public async Task A_list_is_read_back_later_than_anothers_write_takes()
+    {
+        TimeSpan[] waits = [TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(0.5), TimeSpan.FromMinutes(1)];
+        List<TimeSpan> settled = [];
+        foreach (var wait in waits)
+        {
+            var (written, read) = (_time.GetUtcNow(), TimeSpan.Zero);
+            _onWrite = _ =>
+            {
+                _time.Advance(wait);
+                written = _time.GetUtcNow();
+                return Task.CompletedTask;
+            };
+            _onSettling = () => read = _time.GetUtcNow() - written;
+            await _time.RunAsync(AddAsync($"after {wait}"));
+            settled.Add(read);
+        }
+
+        Assert.That(settled, Is.EqualTo((TimeSpan[])[TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)]));
+    }
+
+    [Test]
+    public async Task What_was_written_is_kept_when_the_caller_gives_up_before_it_is_read_back()
+    {
+        using var impatient = new CancellationTokenSource();
+        var edit = _editor.EditAsync(Key, list => [.. list, "written"], impatient.Token);
+        _onWrite = _ =>
+        {
+            _onRead = () => impatient.Cancel();
+            return Task.CompletedTask;
+        };
+
+        Assert.That(await _time.RunAsync(edit), Is.EqualTo((string[])["mine", "written"]));
+    }
+
+    [Test]
+    public async Task What_was_written_is_kept_when_it_cannot_be_read_back()
+    {
+        _onWrite = _ =>
+        {
+            _onRead = () => throw Failure(CloudflareErrorKind.Unavailable);
+            return Task.CompletedTask;
+        };
+
+        Assert.That(await _time.RunAsync(AddAsync("written")), Is.EqualTo((string[])["mine", "written"]));
+    }
+
+    [Test]
     public async Task A_write_of_the_whole_list_waits_for_the_one_before_it()
     {
         var free = new TaskCompletionSource();
@@ -179,6 +268,13 @@ internal sealed class ListEditorTests
     }
 
     private static CloudflareException Failure(CloudflareErrorKind kind, bool mayHaveArrived = false) => new(kind, "It failed.") { MayHaveArrived = mayHaveArrived };
+
+    // What another process does between a write and its reading back.
+    private void OnNextSettling(Action action) => _onSettling = () =>
+    {
+        _onSettling = () => { };
+        action();
+    };
 
     private Task<IReadOnlyList<string>> AddAsync(string entry) => _editor.EditAsync(Key, list => [.. list, entry], CancellationToken.None);
 

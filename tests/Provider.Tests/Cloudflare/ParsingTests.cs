@@ -122,7 +122,7 @@ internal sealed class ParsingTests
     public async Task What_an_entry_has_beyond_what_is_known_is_written_back()
     {
         const string Foreign = """{"address":"10.0.0.0/8","description":"theirs","ports":[443],"tag":{"a":1}}""";
-        using var harness = new Harness(new ScriptedApi(request => Result(request.Method == "GET" ? $"[{Foreign}]" : request.Body)));
+        using var harness = new Harness(ScriptedApi.Storing($"[{Foreign}]"));
 
         await harness.RunAsync(client => client.Profiles.EditSplitTunnelAsync(
             Harness.Account, "p", SplitTunnelList.Exclude, list => [.. list, new() { Host = "mine.example.com" }], default));
@@ -133,7 +133,7 @@ internal sealed class ParsingTests
     [Test]
     public async Task Bodies_leave_out_what_is_not_set_and_keep_an_explicit_null()
     {
-        using var harness = new Harness(new ScriptedApi(request => Result(request.Method == "POST" ? """{"id":"t"}""" : request.Method == "PUT" ? request.Body : "{}")));
+        using var harness = new Harness(new ScriptedApi(request => Result(request.Method == "PUT" ? request.Body : """{"policy_id":"p"}""")));
 
         await harness.RunAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p", new JsonObject { ["virtual_networks"] = null }, default));
         await harness.RunAsync(client => client.WarpConnectors.PutConfigurationAsync(Harness.Account, "t", "none", null, default));
@@ -155,7 +155,7 @@ internal sealed class ParsingTests
             request.Path.EndsWith("/policies", StringComparison.Ordinal) ? Result("""[{"policy_id":"p"}]""")
             : request.Path.EndsWith('s') && !request.Path.EndsWith("settings", StringComparison.Ordinal) ? Result("[]")
             : request.Path.EndsWith("/warp_connector", StringComparison.Ordinal) ? Result("""[{"id":"t"}]""")
-            : Result("{}")));
+            : Result($$"""{"id":"{{request.Path.Split('/')[^1]}}","network_id":"{{request.Path.Split('/')[^1]}}"}""")));
         var nothing = new JsonObject();
 
         await harness.RunAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p", nothing, default));

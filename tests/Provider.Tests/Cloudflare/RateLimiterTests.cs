@@ -140,6 +140,63 @@ internal sealed class RateLimiterTests
         Assert.That(Granted(Turns(limiter, 5)), Is.EqualTo(5));
     }
 
+    [Test]
+    public void No_more_are_under_way_than_a_server_answers_at_once()
+    {
+        using var limiter = new RateLimiter(_time, (100, Minute)) { MostUnanswered = 3 };
+        var turns = Turns(limiter, 5);
+
+        Assert.That(Granted(turns), Is.EqualTo(3));
+        limiter.Answered(null);
+        Assert.That(Granted(turns), Is.EqualTo(4));
+        limiter.Answered(null);
+        Assert.That(Granted(turns), Is.EqualTo(5));
+    }
+
+    [Test]
+    public void Who_waits_for_more_than_five_seconds_is_told_how_long_and_why_and_once()
+    {
+        List<string> told = [];
+        using var limiter = new RateLimiter(_time, (2, Minute)) { Tell = told.Add };
+        Turns(limiter, 5);
+        Turns(limiter, 5);
+
+        Assert.That(told, Is.EqualTo((string[])["1 requests to Cloudflare wait for another 60 s: the provider sends at most 2 within 60 s (maxRequestsPerFiveMinutes)."]));
+        _time.Advance(TimeSpan.FromSeconds(59));
+        Assert.That(told, Has.Count.EqualTo(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(told, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void A_short_wait_is_not_worth_a_word()
+    {
+        List<string> told = [];
+        using var limiter = new RateLimiter(_time, (1, TimeSpan.FromSeconds(5))) { Tell = told.Add };
+        Turns(limiter, 2);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.That(told, Is.Empty);
+    }
+
+    [Test]
+    public void Throttling_and_slow_answers_are_told_as_what_they_are()
+    {
+        List<string> told = [];
+        using var throttled = new RateLimiter(_time, (10, Minute)) { Tell = told.Add };
+        throttled.Pause(TimeSpan.FromMinutes(5));
+        Turns(throttled, 3);
+        using var slow = new RateLimiter(_time, (10, Minute)) { Tell = told.Add, MostUnanswered = 1 };
+        Turns(slow, 3);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.That(told, Is.EqualTo((string[])
+        [
+            "1 requests to Cloudflare wait for another 300 s: Cloudflare throttles these credentials.",
+            "2 requests to Cloudflare wait and have waited for 5 s: Cloudflare is slow to answer.",
+        ]));
+    }
+
     private static List<Task> Turns(RateLimiter limiter, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => limiter.WaitForTurnAsync(CancellationToken.None))];
 

@@ -75,6 +75,22 @@ internal sealed class RetryTests
     }
 
     [Test]
+    public async Task A_user_hears_of_a_wait_that_the_server_asks_for()
+    {
+        List<string> told = [];
+        using var harness = new Harness(
+            ScriptedApi.InTurn(Error(503, 1000, "no").With("Retry-After", "42"), Error(429, 971, "wait").With("Retry-After", "60"), Result(Settings)), null, told.Add);
+
+        await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
+
+        Assert.That(told, Is.EqualTo((string[])
+        [
+            "A request waits for 42 s: Cloudflare answers 503 and asks to come again then.",
+            "1 requests to Cloudflare wait for another 60 s: Cloudflare throttles these credentials.",
+        ]));
+    }
+
+    [Test]
     public async Task A_block_of_five_minutes_is_waited_out()
     {
         using var harness = new Harness(Error(429, 971, "Please wait").With("Retry-After", "300"), Result(Settings));
@@ -130,7 +146,7 @@ internal sealed class RetryTests
     [Test]
     public async Task What_the_server_has_left_is_not_overdrawn()
     {
-        using var harness = new Harness(new ScriptedApi(_ => Result(Settings).With("Ratelimit", "\"default\";r=0;t=30")));
+        using var harness = new Harness(new ScriptedApi(_ => Result("""{"disconnect":false}""").With("Ratelimit", "\"default\";r=0;t=30")));
         var start = harness.Time.GetUtcNow();
 
         await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));

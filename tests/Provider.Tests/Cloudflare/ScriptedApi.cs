@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -78,6 +79,28 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
         });
     }
 
+    /// <summary>Keeps what is put at a path, and answers reads of it with that.</summary>
+    /// <param name="initial">What there is before.</param>
+    /// <param name="otherwise">Replies to a request in another way; null: does not.</param>
+    public static ScriptedApi Storing(string initial, Func<SentRequest, Reply?>? otherwise = null)
+    {
+        var stored = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        return new(request =>
+        {
+            if (otherwise?.Invoke(request) is { } reply)
+            {
+                return reply;
+            }
+
+            if (request.Method == "PUT")
+            {
+                stored[request.Path] = request.Body!;
+            }
+
+            return Replies.Result(stored.GetValueOrDefault(request.Path, initial));
+        });
+    }
+
     /// <summary>Waits until there have been as many requests.</summary>
     public async Task WhenSentAsync(int count)
     {
@@ -132,11 +155,11 @@ internal sealed class Harness : IDisposable
     /// <summary>Limit on an attempt. Waiting for it is never what a test does by itself, see <see cref="SteppedTimeProvider.Never"/>.</summary>
     public static TimeSpan Limit => Options.RequestTimeout;
 
-    public Harness(ScriptedApi api, CloudflareOptions? options = null)
+    public Harness(ScriptedApi api, CloudflareOptions? options = null, Action<string>? tell = null)
     {
         Api = api;
         api.Time = Time;
-        Client = new(options ?? Options, Time, api, Log.Add);
+        Client = new(options ?? Options, Time, api, Log.Add, tell);
     }
 
     public Harness(params Reply[] replies)

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using ZeroTrust.Provider.Tests.Wire;
 using ZeroTrust.Protocol.Values;
 
@@ -67,11 +68,57 @@ internal sealed class RevocationTests
     public async Task Registrations_that_are_gone_are_fine()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId, "99999999-9999-4999-8999-999999999999"));
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
         host.Cloudflare.State.Change(data => data.Registrations.Remove(A.RegistrationId));
 
         Assert.That(await host.DriftAsync(stored), Is.Empty);
         await host.DestroyAsync(stored);
+    }
+
+    [Test]
+    public async Task An_id_that_nobody_has_is_named_and_nothing_is_revoked()
+    {
+        const string Typo = "99999999-9999-4999-8999-999999999999";
+        await using var host = await ProviderHost.StartAsync();
+
+        Assert.That(
+            async () => await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId, Typo)),
+            Throws.InstanceOf<RpcException>().With.Message.Contains($"has no registration '{Typo}'. Nothing was revoked."));
+        Assert.That(
+            async () => await host.CreateAsync("DeviceRevocation", PropertyMap.Of(("deviceId", Typo))),
+            Throws.InstanceOf<RpcException>().With.Message.Contains($"has no device '{Typo}'. Nothing was revoked."));
+        Assert.That(Revoked(host), Is.Empty);
+
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
+        Assert.That(
+            async () => await host.UpdateAsync(stored, Registrations(A.RegistrationId, Typo)),
+            Throws.InstanceOf<RpcException>().With.Message.Contains($"has no registration '{Typo}'"));
+    }
+
+    [TestCase("x")]
+    [TestCase("")]
+    [TestCase("99999999-9999-4999-8999-99999999999")]
+    public async Task What_cannot_be_an_id_is_refused_before_anything_is_asked(string id)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceRevocation", Registrations(A.RegistrationId, id));
+
+        Assert.That(failures.Single(), Does.StartWith("registrationIds[1]: ").And.EndsWith("(ZT108)"));
+    }
+
+    [Test]
+    public async Task The_case_of_an_id_has_no_meaning()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId.ToUpperInvariant()));
+
+        Assert.That(Revoked(host), Is.EqualTo([A.RegistrationId]));
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, Registrations(A.RegistrationId))), Is.Empty);
+        await host.DestroyAsync(stored);
+        Assert.That(Revoked(host), Is.Empty);
     }
 
     [Test]

@@ -114,13 +114,30 @@ internal sealed class PrecedenceTests
     {
         await using var host = await ProviderHost.StartAsync();
         await CreateAsync(host, [10]);
-        await host.CheckAsync("DeviceProfile", Profile("later", 500), name: "later");
+        await host.CheckAsync("DeviceProfile", Profile("later", 20_000), name: "later");
         var program = A.Profile.Without("precedence");
 
         var stored = await Task.WhenAll(Enumerable.Range(0, 5).Select(index => host.CreateAsync("DeviceProfile", program.With("name", $"last{index}"), $"last{index}")));
 
-        Assert.That(stored.Select(profile => (int)((PropertyNumber)profile.Outputs["precedence"]).Value), Is.EquivalentTo(Enumerable.Range(501, 5)));
+        Assert.That(stored.Select(profile => (int)((PropertyNumber)profile.Outputs["precedence"]).Value), Is.EquivalentTo(Enumerable.Range(20_001, 5)));
         Assert.That(await host.DriftAsync(stored[0]), Is.Empty);
+    }
+
+    [Test]
+    public async Task Numbers_of_the_program_and_profiles_without_one_do_not_race([Values] bool numberedLast)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var unnumbered = Enumerable.Range(0, 4).Select(index => (Name: $"u{index}", Program: A.Profile.Without("precedence").With("name", $"u{index}")));
+        var numbered = Enumerable.Range(1, 3).Select(number => (Name: $"n{number}", Program: Profile($"n{number}", number)));
+
+        var stored = await Task.WhenAll((numberedLast ? unnumbered.Concat(numbered) : numbered.Concat(unnumbered))
+            .Select(profile => host.CreateAsync("DeviceProfile", profile.Program, profile.Name)));
+
+        Assert.That(await PrecedencesAsync(host), Is.EquivalentTo([1, 2, 3, 10_000, 10_001, 10_002, 10_003]));
+        foreach (var profile in stored)
+        {
+            Assert.That(await host.DriftAsync(profile), Is.Empty);
+        }
     }
 
     [Test]

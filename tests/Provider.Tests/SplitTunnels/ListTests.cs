@@ -11,13 +11,13 @@ internal sealed class ListTests
     private const int DefaultDomains = 14;
 
     [Test]
-    public async Task Fifty_routes_created_together_cost_three_requests_and_leave_others_alone()
+    public async Task Fifty_routes_created_together_cost_four_requests_and_leave_others_alone()
     {
         await using var host = await ProviderHost.StartAsync();
 
         var stored = await Task.WhenAll(Enumerable.Range(0, 50).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"))));
 
-        Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "GET", "PUT"]));
+        Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "GET", "PUT", "GET"]));
         Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).Count(), Is.EqualTo(DefaultRoutes + 50));
         Assert.That(stored.Select(route => route.Id), Does.Contain($"{host.Cloudflare.AccountId}/default/198.18.7.0/24"));
     }
@@ -41,13 +41,13 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task Fifty_suffixes_created_together_cost_two_requests_and_leave_others_alone()
+    public async Task Fifty_suffixes_created_together_cost_three_requests_and_leave_others_alone()
     {
         await using var host = await ProviderHost.StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(index => host.CreateAsync("FallbackDomain", A.Domain($"site{index}.example.com", "10.0.0.53"))));
 
-        Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT"]));
+        Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT", "GET"]));
         var domains = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
         Assert.That((PropertyArray)domains["domains"], Has.Count.EqualTo(DefaultDomains + 50));
     }

@@ -46,6 +46,7 @@ internal static class A
     public const string PassiveHost = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c03";
 
     public const string DeviceId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c04";
+    public const string OtherDeviceId = "44444444-5555-4666-8777-999999999999";
 
     public const string RegistrationId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c05";
 
@@ -56,6 +57,13 @@ internal static class A
     public const string OtherTunnelId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c08";
 
     public const string OtherNetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c09";
+
+    /// <summary>Profiles that an account of <see cref="ProviderHost"/> gets with its first order.</summary>
+    public const string FirstProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c11";
+
+    public const string SecondProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c12";
+
+    public const string ThirdProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c13";
 
     public const string ZoneId = "fedcba9876543210fedcba9876543210";
 
@@ -91,6 +99,7 @@ internal static class A
     {
         ["DeviceProfile"] = FullProfile.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
         ["DefaultDeviceProfile"] = Settings.With("splitTunnel", InlineRoutes).With("fallbackDomains", new PropertyArray([Domain("corp.example.com", "10.0.0.53")])),
+        ["DeviceProfileOrder"] = PropertyMap.Of(("profileIds", new PropertyArray([SecondProfileId, FirstProfileId]))),
         ["SplitTunnel"] = Routes(Address("10.0.0.0/8", "Offices"), Host("intranet.example.com", "Intranet"), Address("2001:db8::/32")),
         ["FallbackDomains"] = Domains(Domain("corp.example.com", "10.0.0.53", "10.0.1.53"), Domain("local")),
         ["SplitTunnelRoute"] = Address("198.51.100.0/24", "Office"),

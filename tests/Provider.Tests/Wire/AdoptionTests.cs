@@ -158,8 +158,7 @@ internal sealed class AdoptionTests
         await host.ConfigureAsync();
 
         // An update moves the first one on, so that the program has no conflict.
-        var (property, value) = MovedOn(type);
-        await host.DiffAsync(first, A.Everything[type].With(property, value));
+        await host.DiffAsync(first, MovedOn(type));
         var second = await CreateAsync(host, type, "second");
 
         Assert.That(second?.Id, Is.Not.EqualTo(first.Id));
@@ -271,12 +270,13 @@ internal sealed class AdoptionTests
     // Whether a tunnel was created with ha cannot be read.
     private static PropertyMap Adoptable(string type) => A.Everything[type].Without("ha");
 
-    private static (string Property, PropertyValue Value) MovedOn(string type) => type switch
+    private static PropertyMap MovedOn(string type) => type switch
     {
-        "DeviceProfile" => ("precedence", 20),
-        "TunnelRoute" => ("network", "10.99.0.0/16"),
-        "HostnameRoute" => ("hostname", "moved.example.com"),
-        _ => ("name", "moved on"),
+        "DeviceProfile" => A.Everything[type].With("precedence", 20),
+        "TunnelRoute" => A.Everything[type].With("network", "10.99.0.0/16"),
+        "HostnameRoute" => A.Everything[type].With("hostname", "moved.example.com"),
+        "ManagedNetwork" => A.Everything[type].With("name", "moved on").With("config", PropertyMap.Of(("tlsSockaddr", "10.99.0.1:3333"))),
+        _ => A.Everything[type].With("name", "moved on"),
     };
 
     // The next process knows nothing of the one before.

@@ -68,6 +68,43 @@ internal sealed class ConflictTests
         Assert.That(refusal!.Status.Detail, Does.Contain("DeviceProfile 'profile' and SplitTunnel 'list'"));
     }
 
+    [Test]
+    public async Task What_an_account_has_once_has_one_resource(
+        [Values("DeviceSettings", "GlobalWarpOverride", "DefaultDeviceProfile", "DeviceCertificates", "DeviceRevocation", "DeviceProfileOrder")] string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync(type, A.Everything[type], name: "one");
+
+        var (_, failures) = await host.CheckAsync(type, A.Everything[type], name: "two");
+
+        Assert.That(failures, Has.Some.Contain($"{type} 'two' and {type} 'one' both").And.Some.Contain("(ZT144)"));
+    }
+
+    [TestCase("WarpConnectorTunnel", "ZT163")]
+    [TestCase("VirtualNetwork", "ZT163")]
+    [TestCase("ManagedNetwork", "ZT163")]
+    [TestCase("ManagedNetwork", "ZT144")]
+    [TestCase("TunnelRoute", "ZT144")]
+    public async Task Names_and_places_that_only_one_object_may_have_are_used_once(string type, string code)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync(type, A.Everything[type], name: "one");
+
+        var (_, failures) = await host.CheckAsync(type, A.Everything[type], name: "two");
+
+        Assert.That(failures, Has.Some.Contain($"({code})"));
+    }
+
+    [Test]
+    public async Task One_network_is_routed_once_in_each_virtual_network()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", A.NetworkId), name: "one");
+
+        Assert.That((await host.CheckAsync("TunnelRoute", A.Route, name: "two")).Failures, Is.Empty);
+        Assert.That((await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", PropertyValue.Unknown), name: "three")).Failures, Is.Empty);
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_host_beside_a_profile_in_traffic_only_mode_is_refused_in_either_order(bool profileFirst)

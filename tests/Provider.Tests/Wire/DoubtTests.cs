@@ -96,8 +96,10 @@ internal sealed class DoubtTests
             await step();
         }
 
-        Assert.That(Told(host).Single(), Does.StartWith($"Warning {(networkFirst ? "routes[0].address" : "config.tlsSockaddr")}: SplitTunnel 'list' includes '10.0.0.0/8', which contains 10.0.0.1, "
-            + "the endpoint of ManagedNetwork 'office'.").And.EndWith("(ZT128)"));
+        await FinishAsync(host);
+
+        Assert.That(Told(host).Single(), Does.StartWith("Warning routes[0].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'office'.").And.EndWith("(ZT128)"));
+        Assert.That(host.Log.Single().Urn, Does.EndWith("::list"));
     }
 
     [Test]
@@ -107,8 +109,9 @@ internal sealed class DoubtTests
         await host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", A.Address("192.0.2.0/24")), name: "list");
 
         await host.CheckAsync("DeviceSettings", A.AccountSettings, name: "settings");
+        await FinishAsync(host);
 
-        Assert.That(Told(host).Single(), Does.Contain("contains 192.0.2.1, the emergency signal of DeviceSettings 'settings'"));
+        Assert.That(Told(host), Has.Exactly(1).Contains("contains 192.0.2.1, the emergency signal of DeviceSettings 'settings'"));
     }
 
     [Test]
@@ -142,13 +145,13 @@ internal sealed class DoubtTests
         await host.CheckAsync("ManagedNetwork", A.Network.With("name", "Office"), name: "office");
         Assert.That(Told(host), Is.Empty, "more may come");
 
-        await host.Client.CancelAsync(new());
-        await host.Client.CancelAsync(new());
+        await FinishAsync(host);
+        await FinishAsync(host);
 
         Assert.That(Told(host), Is.EqualTo((string[])
         [
-            "Info match: names the managed network 'Ofice', which no ManagedNetwork of this run declares; did you mean 'Office'? (ZT145)",
             "Info match: names the managed network 'Lisbon', which no ManagedNetwork of this run declares; it declares 'Office'. (ZT145)",
+            "Info match: names the managed network 'Ofice', which no ManagedNetwork of this run declares; did you mean 'Office'? (ZT145)",
         ]));
         Assert.That(host.Log.Select(message => message.Urn), Is.All.EndsWith("::staff"));
     }
@@ -166,14 +169,14 @@ internal sealed class DoubtTests
             await host.CheckAsync("ManagedNetwork", network == "unknown" ? A.Network.With("name", "other") : A.Network, name: "other");
         }
 
-        await host.Client.CancelAsync(new());
+        await FinishAsync(host);
 
         Assert.That(Told(host), Is.Empty, what);
     }
 
-    [TestCase("exclude", "10.20.0.0/16", "excludes '10.20.0.0/16'")]
-    [TestCase("include", "192.0.2.0/24", "does not include it")]
-    public async Task A_resolver_behind_a_tunnel_that_the_split_tunnel_keeps_out_is_told_whoever_comes_last(string mode, string route, string reason)
+    [TestCase("exclude", "10.20.0.0/16", "'10.20.0.0/16' is excluded in SplitTunnel 'test'")]
+    [TestCase("include", "192.0.2.0/24", "it is not included in SplitTunnel 'test'")]
+    public async Task A_resolver_behind_a_tunnel_that_the_split_tunnel_keeps_out_is_told_at_the_same_resource_whoever_comes_last(string mode, string route, string reason)
     {
         (string Type, PropertyMap Program)[] resources =
         [
@@ -189,8 +192,12 @@ internal sealed class DoubtTests
                 await host.CheckAsync(type, program);
             }
 
-            Assert.That(Told(host).Single(), Does.Contain($"TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but SplitTunnel 'test' {reason}")
-                .And.EndWith("(ZT129)"));
+            await FinishAsync(host);
+
+            var told = host.Log.Single(message => message.Message.EndsWith("(ZT129)", StringComparison.Ordinal));
+            Assert.That(told.Message, Does.StartWith(
+                $"domains[0]: TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but {reason}, so devices ask outside of the tunnel."));
+            Assert.That(told.Urn, Does.Contain("FallbackDomains"));
         }
     }
 
@@ -203,8 +210,9 @@ internal sealed class DoubtTests
 
         var stored = await host.CreateAsync("DeviceProfile", program);
         await host.DiffAsync(stored, program);
+        await FinishAsync(host);
 
-        Assert.That(Told(host).Single(), Does.StartWith("Warning splitTunnel.routes: TunnelRoute 'test' leads to").And.EndWith("(ZT129)"));
+        Assert.That(Told(host), Has.Exactly(1).StartsWith("Warning fallbackDomains[0]: TunnelRoute 'test' leads to").And.Exactly(1).EndsWith("(ZT129)"));
     }
 
     [TestCase("the tunnel leads elsewhere", "10.30.0.53", "exclude", "10.0.0.0/8", "identity.email == \"a@example.com\"")]
@@ -218,8 +226,9 @@ internal sealed class DoubtTests
 
         await host.CheckAsync("DeviceProfile", With("DeviceProfile", mode, A.Address(route))
             .With("match", match).With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", server)])));
+        await FinishAsync(host);
 
-        Assert.That(Told(host), Is.Empty, why);
+        Assert.That(Told(host), Has.None.EndsWith("(ZT129)"), why);
     }
 
     [Test]
@@ -230,9 +239,92 @@ internal sealed class DoubtTests
         await host.CheckAsync("FallbackDomains", A.Domains(A.Domain("corp.example.com", "10.20.0.53")));
 
         await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Address("10.0.0.0/8")));
+        await FinishAsync(host);
+
+        Assert.That(Told(host), Has.None.EndsWith("(ZT129)"));
+    }
+
+    [Test]
+    public async Task A_route_that_the_list_of_a_new_profile_shuts_out_is_told_before_anything_has_an_id()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("DeviceProfile", A.Profile);
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Address("10.0.0.0/8")).With("profileId", PropertyValue.Unknown), name: "list");
+        await host.CheckAsync("TunnelRoute", A.Route, name: "hq");
+
+        await FinishAsync(host);
+
+        Assert.That(Told(host).Single(), Does.StartWith("Warning network: no device reaches 10.20.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'list'").And.EndWith("(ZT180)"));
+        Assert.That(host.Log.Single().Urn, Does.EndWith("::hq"));
+    }
+
+    [Test]
+    public async Task A_secret_list_is_not_told_of()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8")))));
+        await host.CheckAsync("TunnelRoute", A.Route);
+
+        await FinishAsync(host);
 
         Assert.That(Told(host), Is.Empty);
     }
+
+    [Test]
+    public async Task Of_a_program_that_was_refused_nothing_is_told_as_a_whole()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", A.Address("10.0.0.0/8")));
+        await host.CheckAsync("TunnelRoute", A.Route);
+        await host.CheckAsync("TunnelRoute", A.Route.With("network", "nowhere"), name: "wrong");
+
+        await FinishAsync(host);
+
+        Assert.That(Told(host), Is.Empty);
+    }
+
+    [TestCase("ZT180: the lab is reached from the office only", true)]
+    [TestCase("ZT180 test: the lab is reached from the office only", true)]
+    [TestCase("ZT180 other: the lab is reached from the office only", false)]
+    [TestCase("ZT181: nobody needs it", false)]
+    public async Task A_warning_can_be_switched_off_for_a_stack_or_a_resource(string ignored, bool isSilent)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.ConfigureAsync(ignoreProblems: ignored);
+        await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", A.Address("10.0.0.0/8")));
+        await host.CheckAsync("TunnelRoute", A.Route);
+
+        await FinishAsync(host);
+
+        Assert.That(Told(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
+    }
+
+    [TestCase("ZT180", "is not a code, perhaps the name of a resource, a colon and the reason")]
+    [TestCase("ZT180:", "is not a code")]
+    [TestCase("ZT999: no", "there is no problem 'ZT999'")]
+    [TestCase("ZT101: no", "'ZT101' is an error, which cannot be ignored: set it.")]
+    public async Task What_is_switched_off_is_a_warning_with_a_reason(string ignored, string mistake)
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+
+        var response = await host.Client.CheckConfigAsync(new() { News = PropertyCodec.Write(PropertyMap.Of(("ignoreProblems", $"[\"{ignored}\"]"))) });
+
+        Assert.That(response.Failures.Single().Property, Is.EqualTo("ignoreProblems[0]"));
+        Assert.That(response.Failures.Single().Reason, Does.Contain(mistake));
+    }
+
+    [Test]
+    public async Task And_mixed_with_or_is_noted()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CheckAsync("DeviceProfile", Matching("os.name == \"mac\" or os.name == \"ios\" and network == \"HQ\""));
+
+        Assert.That(Told(host).Single(), Does.StartWith("Info match: 'and' is read before 'or'; write parentheses around what belongs together.").And.EndWith("(ZT189)"));
+    }
+
+    // The engine closes the provider when the program has run.
+    private static async Task FinishAsync(ProviderHost host) => await host.Client.CancelAsync(new());
 
     private static PropertyMap With(string type, string mode, params PropertyMap[] routes)
     {

@@ -160,7 +160,12 @@ internal sealed class MatrixTests
         _ => null,
     };
 
-    private static string Another(string id) => id == A.NetworkId ? A.OtherNetworkId : A.DeviceId;
+    private static string Another(string id) => id switch
+    {
+        A.NetworkId => A.OtherNetworkId,
+        A.DeviceId => A.OtherDeviceId,
+        _ => A.DeviceId,
+    };
 
     // With a second one of what others name.
     private static async Task<ProviderHost> StartAsync()

@@ -68,12 +68,18 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     /// <summary>Begins a run: the provider knows nothing of the one before.</summary>
-    public async Task<ConfigureResponse> ConfigureAsync(string? token = null, bool adoptExisting = false)
+    /// <param name="patience">Seconds that an attempt may take, with one retry; null: as by default.</param>
+    public async Task<ConfigureResponse> ConfigureAsync(
+        string? token = null, bool adoptExisting = false, string? ignoreProblems = null, bool bulkReads = true, int? patience = null)
     {
         var config = PropertyMap.Of(
-            ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"));
+            ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"),
+            ("bulkReads", bulkReads));
+        config = adoptExisting ? config.With("adoptExisting", true) : config;
+        config = ignoreProblems is null ? config : config.With("ignoreProblems", new PropertyArray([ignoreProblems]));
+        config = patience is { } seconds ? config.With("requestTimeout", seconds).With("maxRetries", 1) : config;
         return await Client.ConfigureAsync(
-            new() { Args = PropertyCodec.Write(adoptExisting ? config.With("adoptExisting", true) : config), AcceptSecrets = true, AcceptResources = true });
+            new() { Args = PropertyCodec.Write(config), AcceptSecrets = true, AcceptResources = true });
     }
 
     public async Task<(PropertyMap Inputs, IReadOnlyList<string> Failures)> CheckAsync(string type, PropertyMap news, PropertyMap? olds = null, string name = "test")
@@ -86,6 +92,11 @@ internal sealed class ProviderHost : IAsyncDisposable
     /// <summary>Check, then Create, as in an update of an empty stack.</summary>
     public async Task<Stored> CreateAsync(string type, PropertyMap program, string name = "test")
     {
+        if (type == "DeviceProfileOrder")
+        {
+            AddProfiles();
+        }
+
         var (inputs, failures) = await CheckAsync(type, program, name: name);
         Assert.That(failures, Is.Empty);
         var response = await Client.CreateAsync(
@@ -250,6 +261,21 @@ internal sealed class ProviderHost : IAsyncDisposable
         ? response.Properties is null && response.Inputs is null ? null : throw new InvalidOperationException("A gone object has no properties.")
         : new(type, response.Id, PropertyCodec.Read(response.Inputs), PropertyCodec.Read(response.Properties), name);
 
+    private void AddProfiles() => Cloudflare.State.Change(data =>
+    {
+        foreach (var (id, precedence) in new[] { (A.FirstProfileId, 7_001), (A.SecondProfileId, 7_002), (A.ThirdProfileId, 7_003) })
+        {
+            if (data.Profiles.Find(id) is null)
+            {
+                data.Profiles.Add(new JsonObject
+                {
+                    ["policy_id"] = id, ["name"] = $"profile {precedence}", ["match"] = "os.name == \"linux\"", ["precedence"] = precedence, ["profile_type"] = "warp",
+                    ["enabled"] = true, ["exclude"] = new JsonArray(), ["fallback_domains"] = new JsonArray(),
+                });
+            }
+        }
+    });
+
     // A highly available tunnel with two hosts, a device with a registration, and a registration of another device.
     private static void Populate(CloudflareSimulator cloudflare)
     {
@@ -272,7 +298,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.PassiveHost });
         cloudflare.Seed.Device("desktop", fields: new() { ["id"] = A.DeviceId });
         cloudflare.Seed.Registration(A.DeviceId, fields: new() { ["id"] = A.RegistrationId });
-        cloudflare.Seed.Registration(cloudflare.Seed.Device("console"), fields: new() { ["id"] = A.OtherRegistrationId });
+        cloudflare.Seed.Registration(cloudflare.Seed.Device("console", fields: new() { ["id"] = A.OtherDeviceId }), fields: new() { ["id"] = A.OtherRegistrationId });
     }
 
     private static string Urn(string type, string name = "test") => $"urn:pulumi:dev::office::{Token(type)}::{name}";

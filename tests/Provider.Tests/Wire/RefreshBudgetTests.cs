@@ -29,7 +29,7 @@ internal sealed class RefreshBudgetTests
 
     [TestCase("SplitTunnel", "exclude")]
     [TestCase("FallbackDomains", "fallback_domains")]
-    public async Task Lists_have_no_endpoint_for_many_so_each_is_one_request(string type, string list)
+    public async Task Lists_come_with_their_profiles_and_one_is_compared_with_its_own_endpoint(string type, string list)
     {
         await using var host = await ProviderHost.StartAsync();
         var profile = await host.CreateAsync("DeviceProfile", A.Profile);
@@ -40,9 +40,10 @@ internal sealed class RefreshBudgetTests
 
         await Task.WhenAll(profiles.Select(id => fresh.ReadAsync(stored with { Id = $"{A.AccountId}/{id}", Outputs = stored.Outputs.With("profileId", id) })));
 
-        Assert.That(
-            Requests(host),
-            Is.EquivalentTo(profiles.Select(id => $"GET {Account}/devices/policy/{id}/{list}")));
+        var requests = Requests(host).ToArray();
+        Assert.That(requests, Has.Length.EqualTo(2));
+        Assert.That(requests[0], Is.EqualTo($"GET {Account}/devices/policies"));
+        Assert.That(profiles.Select(id => $"GET {Account}/devices/policy/{id}/{list}"), Has.Member(requests[1]));
     }
 
     [Test]

@@ -111,7 +111,7 @@ internal sealed class RandomOwnersTests
     {
         "DeviceProfile" => PropertyMap.Of(("name", $"Profile {index}"), ("match", $"identity.email == \"{index}@example.com\""), ("precedence", 100 + index)),
         "TunnelRoute" => A.Route.With("network", $"10.20.{index}.0/24"),
-        "ManagedNetwork" => A.Network.With("name", $"network {index}"),
+        "ManagedNetwork" => PropertyMap.Of(("name", $"network {index}"), ("config", PropertyMap.Of(("tlsSockaddr", $"10.0.0.{index}:3333")))),
         _ => PropertyMap.Of(("name", $"object {index}")),
     };
 

@@ -95,6 +95,10 @@ internal sealed class RandomPrograms(Random random)
                 return Profile(CustomProfile(program, before));
             case "DefaultDeviceProfile":
                 return Profile(program);
+            case "DeviceProfileOrder":
+                string[] profiles = [A.FirstProfileId, A.SecondProfileId, A.ThirdProfileId];
+                random.Shuffle(profiles);
+                return program.With("profileIds", new PropertyArray(profiles.Select(id => (PropertyValue)id)));
             case "SplitTunnel":
                 program = program.With("profileId", _text.Pick("default", ProfileId));
                 return Is(program, "mode", "include") ? WithRoutes(program.Without("includeDefaults"), "routes") : program;

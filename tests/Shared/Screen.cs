@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ZeroTrust.Tests.Terminals;
+namespace ZeroTrust.Tests;
 
 /// <summary>What a terminal shows of what is written to it: text, line ends, cursor movements and erasing; colours are left out.</summary>
 internal sealed partial class Screen(int width, int height)
@@ -97,13 +97,13 @@ internal sealed partial class Screen(int width, int height)
                 _lines[_row].Length = Math.Min(_lines[_row].Length, _column);
                 _lines.RemoveRange(_row + 1, _lines.Count - _row - 1);
                 break;
-            case "m" or "h" or "l":
+            case "m" or "h" or "l" or "=" or ">":
                 break;
             default:
                 throw new NotSupportedException($"ESC[{arguments}{end}");
         }
     }
 
-    [GeneratedRegex(@"\G\x1b\[(?<arguments>[?0-9;]*)(?<end>[A-Za-z])")]
+    [GeneratedRegex(@"\G\x1b(\[(?<arguments>[?0-9;]*)(?<end>[A-Za-z])|(?<end>[=>]))")]
     private static partial Regex Sequence();
 }

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ZeroTrust.Cloudflare;
+
+/// <summary>
+/// Takes secrets out of texts for people and logs, in every spelling that they may have there: as they are, in either case, escaped for JSON, for a URL or for
+/// HTML (or several times), in hexadecimal, and anywhere within something in base64. Texts are redacted whole, before they are shortened.
+/// </summary>
+internal sealed class Redactor
+{
+    public const string Mark = "[secret]";
+
+    /// <summary>What is shorter says nothing and would be found in every other word.</summary>
+    private const int Shortest = 4;
+
+    /// <summary>More secrets than any program has.</summary>
+    private const int Most = 10_000;
+
+    // Short escapes of JSON and HTML, forms, and base64 for URLs.
+    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
+    {
+        ["\""] = @"\\+""|&quot;",
+        ["\\"] = @"\\+\\",
+        ["/"] = @"\\+/|_",
+        ["+"] = "-",
+        ["\n"] = @"\\+n|\s+",
+        ["\r"] = @"\\+r|\s+",
+        ["\t"] = @"\\+t|\s+",
+        [" "] = @"\+|\s+",
+        ["&"] = "&amp;",
+        ["<"] = "&lt;",
+        [">"] = "&gt;",
+        ["'"] = "&apos;",
+    };
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Regex?> _patterns = new(StringComparer.Ordinal);
+
+    public Redactor(CloudflareOptions options, Func<string, string?>? environment = null)
+    {
+        Add([options.ApiToken, options.ApiKey, .. UserInfo(options.BaseUrl)]);
+        foreach (var variable in (string[])["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
+        {
+            Add([.. UserInfo((environment ?? Environment.GetEnvironmentVariable)(variable) ?? "").Skip(1)]);
+        }
+    }
+
+    /// <summary>Secrets from now on.</summary>
+    public void Add(IEnumerable<string?> secrets)
+    {
+        lock (_gate)
+        {
+            foreach (var secret in secrets)
+            {
+                if (secret?.Trim() is { Length: >= Shortest } text && _patterns.Count < Most)
+                {
+                    _patterns.TryAdd(text, null);
+                }
+            }
+        }
+    }
+
+    public string Redact(string text)
+    {
+        Regex[] patterns;
+        lock (_gate)
+        {
+            // The longest first: a secret may be part of another one.
+            patterns = [.. _patterns.Keys.OrderByDescending(secret => secret.Length).ToArray().Select(secret => _patterns[secret] ??= Pattern(secret))];
+        }
+
+        return patterns.Aggregate(text, (redacted, pattern) => pattern.Replace(redacted, Mark));
+    }
+
+    // Name and password of scheme://name:password@host, as they are written and as they are meant.
+    private static IEnumerable<string> UserInfo(string url)
+    {
+        var start = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        var end = url.LastIndexOf('@');
+        if (end <= start)
+        {
+            return [];
+        }
+
+        var parts = url[start..end].Split(':', 2);
+        return [.. parts.Take(1), .. parts.Skip(1).SelectMany(password => new[] { password, WebUtility.UrlDecode(password) })];
+    }
+
+    private static Regex Pattern(string secret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        string[] spellings = [Escaped(secret), Convert.ToHexString(bytes), .. InBase64(bytes).Select(Escaped)];
+        return new(string.Join('|', spellings), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    }
+
+    private static string Escaped(string text) => string.Concat(text.EnumerateRunes().Select(rune => $"(?:{string.Join('|', Spellings(rune))})"));
+
+    private static IEnumerable<string> Spellings(Rune rune)
+    {
+        var plain = rune.ToString();
+        yield return Regex.Escape(plain);
+        yield return string.Concat(plain.Select(unit => string.Create(CultureInfo.InvariantCulture, $@"\\+u{(int)unit:X4}")));
+        yield return string.Concat(Encoding.UTF8.GetBytes(plain).Select(unit => string.Create(CultureInfo.InvariantCulture, $"%(?:25)*{unit:X2}")));
+        yield return string.Create(CultureInfo.InvariantCulture, $"&#0*{rune.Value};|&#x0*{rune.Value:X};");
+        if (Others.TryGetValue(plain, out var others))
+        {
+            yield return others;
+        }
+    }
+
+    // The characters that depend on the secret alone, wherever within three bytes it begins.
+    private static IEnumerable<string> InBase64(byte[] secret) =>
+        from before in Enumerable.Range(0, 3)
+        let text = Convert.ToBase64String([.. new byte[before], .. secret])
+        let own = text[(before == 0 ? 0 : before + 1)..((before + secret.Length) * 8 / 6)]
+        where own.Length > Shortest
+        select own;
+}

@@ -1,0 +1,258 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using ZeroTrust.Cloudflare;
+using ZeroTrust.Network;
+using ZeroTrust.Provider.Account;
+using ZeroTrust.Provider.Connectors;
+using ZeroTrust.Provider.FallbackDomains;
+using ZeroTrust.Provider.Formats;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Networks;
+using ZeroTrust.Provider.Profiles;
+using ZeroTrust.Provider.SplitTunnels;
+using ZeroTrust.Texts;
+using Entry = ZeroTrust.Network.SplitTunnelEntry;
+using Route = ZeroTrust.Provider.SplitTunnels.SplitTunnelEntry;
+
+namespace ZeroTrust.Provider;
+
+/// <summary>What each kind of resource contributes to the model of the network. What is unknown or secret contributes nothing.</summary>
+internal static class NetworkParts
+{
+    private const string Splits = "splitTunnel";
+    private const string Fallbacks = "fallbackDomains";
+
+    private static readonly JsonTypeInfo<DeviceProfileArgs> CustomProfile = RecordJson.TypeInfo<DeviceProfileArgs>(DeviceProfileJson.Default);
+    private static readonly JsonTypeInfo<DefaultDeviceProfileArgs> StandardProfile =
+        RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default);
+
+    public static IEnumerable<NetworkPart> Of(DeclaredResource resource)
+    {
+        var origin = new Origin(resource.Urn, resource.Description);
+        return resource switch
+        {
+            DeclaredResource<DeviceProfileArgs, DeviceProfileState> profile => Profile(origin, profile),
+            DeclaredResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState> profile => DefaultProfile(origin, profile),
+            DeclaredResource<SplitTunnelArgs, SplitTunnelState> list => [SplitTunnel(origin, list)],
+            DeclaredResource<SplitTunnelRouteArgs, SplitTunnelRouteState> route => [SplitTunnelRoute(origin, route)],
+            DeclaredResource<FallbackDomainsArgs, FallbackDomainsState> list => Domains(origin, list),
+            DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain => Domain(origin, domain),
+            DeclaredResource<TunnelRouteArgs, TunnelRouteState> route => TunnelRoute(origin, route),
+            DeclaredResource<HostnameRouteArgs, HostnameRouteState> route => HostnameRoute(origin, route),
+            DeclaredResource<VirtualNetworkArgs, VirtualNetworkState> network => [VirtualNetwork(origin, network)],
+            DeclaredResource<ManagedNetworkArgs, ManagedNetworkState> network => ManagedNetwork(origin, network),
+            DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel => [Connector(origin, tunnel)],
+            DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings => Settings(origin, settings),
+            _ => [],
+        };
+    }
+
+    private static bool IsOpen(this DeclaredResource resource, params string[] paths) => resource.Knows(paths) && !resource.IsSecret(paths);
+
+    // The value of a property: the program's, the object's where the program says nothing, null while it is not known.
+    private static T? Value<T>(this DeclaredResource resource, string path, T? own, T? stored) => resource.IsOpen(path) ? own ?? stored : default;
+
+    private static IEnumerable<NetworkPart> Profile(Origin origin, DeclaredResource<DeviceProfileArgs, DeviceProfileState> profile)
+    {
+        var (args, state) = (profile.Args, profile.State);
+        if ((args.ProfileType ?? state?.ProfileType) == "browser_extension")
+        {
+            return [];
+        }
+
+        var part = SettingsOf(new(origin) { Id = state?.PolicyId }, profile, args, state) with
+        {
+            Name = profile.Value("name", args.Name, state?.Name),
+            Precedence = profile.Value("precedence", args.Precedence, state?.Precedence),
+            Match = profile.Value("match", args.Match, state?.Match),
+            Enabled = profile.Value("enabled", args.Enabled, state is null ? true : state.Enabled),
+        };
+        return [part, .. InlineLists(origin, profile, args, origin.Key)];
+    }
+
+    private static IEnumerable<NetworkPart> DefaultProfile(Origin origin, DeclaredResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState> profile) =>
+    [
+        SettingsOf(new(origin) { Id = IDevicePolicyApi.DefaultProfileId, IsDefault = true, Enabled = true, Name = "default" }, profile, profile.Args, profile.State),
+        .. InlineLists(origin, profile, profile.Args, IDevicePolicyApi.DefaultProfileId),
+    ];
+
+    private static ProfilePart SettingsOf(ProfilePart part, DeclaredResource resource, DeviceProfileSettings args, DeviceProfileSettings? state)
+    {
+        var networks = resource.Value("virtualNetworks", args.VirtualNetworks, state?.VirtualNetworks);
+        return part with
+        {
+            Mode = resource.Value("serviceModeV2", args.ServiceModeV2, state?.ServiceModeV2)?.Mode,
+            TunnelProtocol = resource.Value("tunnelProtocol", args.TunnelProtocol, state?.TunnelProtocol),
+            ExcludeOfficeIps = resource.Value("excludeOfficeIps", args.ExcludeOfficeIps, state?.ExcludeOfficeIps),
+            LanProperty = args.LanAllowMinutes is not null ? "lanAllowMinutes" : args.LanAllowSubnetSize is not null ? "lanAllowSubnetSize" : null,
+            DisableAutoFallback = resource.Value("disableAutoFallback", args.DisableAutoFallback, state?.DisableAutoFallback),
+            HasSearchSuffixes = resource.Value("dnsSearchSuffixes", args.DnsSearchSuffixes, state?.DnsSearchSuffixes) is { Count: > 0 },
+            AllowedNetworks = networks?.Allowed,
+            ChosenNetwork = networks?.Default,
+            Settings = Texts(resource, args, state),
+        };
+    }
+
+    // Every setting as JSON writes it; lists are parts of their own.
+    private static Dictionary<string, string> Texts(DeclaredResource resource, DeviceProfileSettings args, DeviceProfileSettings? state)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var settings in ((DeviceProfileSettings?[])[state, args]).OfType<DeviceProfileSettings>())
+        {
+            foreach (var (name, value) in JsonOf(settings))
+            {
+                if (value is not null && name is not (Splits or Fallbacks or "accountId" or "name" or "match" or "precedence" or "enabled" or "onDelete") && resource.IsOpen(name))
+                {
+                    texts[name] = value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : value.ToJsonString();
+                }
+            }
+        }
+
+        return texts;
+    }
+
+    private static JsonObject JsonOf(DeviceProfileSettings settings) => (settings switch
+    {
+        DeviceProfileArgs custom => JsonSerializer.SerializeToNode(custom with { SplitTunnel = null, FallbackDomains = null }, CustomProfile),
+        DefaultDeviceProfileArgs standard => JsonSerializer.SerializeToNode(standard with { SplitTunnel = null, FallbackDomains = null }, StandardProfile),
+        _ => null,
+    })?.AsObject() ?? [];
+
+    private static IEnumerable<NetworkPart> InlineLists(Origin origin, DeclaredResource resource, ProfileWithLists args, string profile)
+    {
+        if (args.SplitTunnel is { } tunnel || !resource.Knows(Splits))
+        {
+            const string Routes = $"{Splits}.routes";
+            var isOpen = resource.IsOpen(Splits);
+            yield return new SplitTunnelPart(
+                origin, profile, isOpen ? ModeOf(args.SplitTunnel?.Mode) : null, isOpen ? Entries(args.SplitTunnel!.Routes, Routes) : []) { Path = Routes };
+        }
+
+        if (args.FallbackDomains is { } domains && resource.IsOpen(Fallbacks))
+        {
+            yield return new FallbackDomainsPart(origin, profile, [.. domains.Index().Select(entry => Of(entry.Item, Indexed(Fallbacks, entry.Index)))]) { Path = Fallbacks };
+        }
+    }
+
+    private static SplitTunnelPart SplitTunnel(Origin origin, DeclaredResource<SplitTunnelArgs, SplitTunnelState> list)
+    {
+        var isOpen = list.IsOpen(["mode", .. DefaultRules.Properties("routes")]);
+        var kept = SplitTunnelResource.Kept(list.Args, list.State?.Defaults).Select(route => Of(route, "includeDefaults"));
+        return new(origin, ProfileOf(list, list.Args.ProfileId), isOpen ? ModeOf(list.Args.Mode) : null, isOpen ? [.. Entries(list.Args.Routes, "routes"), .. kept] : [])
+        {
+            Path = "routes",
+        };
+    }
+
+    private static SplitTunnelPart SplitTunnelRoute(Origin origin, DeclaredResource<SplitTunnelRouteArgs, SplitTunnelRouteState> route)
+    {
+        var path = string.IsNullOrEmpty(route.Args.Host) ? "address" : "host";
+        var isOpen = route.IsOpen("mode", "address", "host");
+        return new(
+            origin, ProfileOf(route, route.Args.ProfileId), isOpen ? ModeOf(route.Args.Mode) : null,
+            isOpen ? [Of(new Route { Address = route.Args.Address, Host = route.Args.Host }, path)] : [])
+        {
+            Path = path,
+            IsWhole = false,
+        };
+    }
+
+    private static IEnumerable<NetworkPart> Domains(Origin origin, DeclaredResource<FallbackDomainsArgs, FallbackDomainsState> list)
+    {
+        if (!list.IsOpen(DefaultRules.Properties("domains")))
+        {
+            yield break;
+        }
+
+        var (args, defaults) = (list.Args, list.State?.Defaults);
+        var own = args.Domains.Index().Select(entry => Of(entry.Item, Indexed("domains", entry.Index)));
+        var kept = FallbackDomainsResource.Defaults.Kept(args.IncludeDefaults, defaults, args.ExceptDefaults, args.Domains).Select(domain => Of(domain, "includeDefaults"));
+        yield return new FallbackDomainsPart(origin, ProfileOf(list, args.ProfileId), [.. own, .. kept]) { Path = "domains" };
+    }
+
+    private static IEnumerable<NetworkPart> Domain(Origin origin, DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain)
+    {
+        if (domain.IsOpen("suffix", "dnsServers"))
+        {
+            var entry = new FallbackDomainEntry { Suffix = domain.Args.Suffix, DnsServers = domain.Args.DnsServers };
+            yield return new FallbackDomainsPart(origin, ProfileOf(domain, domain.Args.ProfileId), [Of(entry, "dnsServers")]) { Path = "dnsServers", IsWhole = false };
+        }
+    }
+
+    private static IEnumerable<NetworkPart> TunnelRoute(Origin origin, DeclaredResource<TunnelRouteArgs, TunnelRouteState> route)
+    {
+        if (route.IsOpen("network") && IpPrefix.TryParse(route.Args.Network, out var network))
+        {
+            yield return new RoutePart(
+                origin, network,
+                route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null,
+                route.IsOpen("virtualNetworkId") ? route.Args.VirtualNetworkId ?? "" : null);
+        }
+    }
+
+    private static IEnumerable<NetworkPart> HostnameRoute(Origin origin, DeclaredResource<HostnameRouteArgs, HostnameRouteState> route)
+    {
+        if (route.IsOpen("hostname"))
+        {
+            yield return new HostnameRoutePart(
+                origin,
+                StringFormats.Of(StringFormat.Suffix).Canonical(route.Args.Hostname),
+                route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null);
+        }
+    }
+
+    private static VirtualNetworkPart VirtualNetwork(Origin origin, DeclaredResource<VirtualNetworkArgs, VirtualNetworkState> network) => new(
+        origin,
+        network.State?.VirtualNetworkId,
+        network.Value("name", network.Args.Name, network.State?.Name),
+        network.Value("isDefaultNetwork", network.Args.IsDefaultNetwork, network.State is null ? false : network.State.IsDefaultNetwork));
+
+    private static IEnumerable<NetworkPart> ManagedNetwork(Origin origin, DeclaredResource<ManagedNetworkArgs, ManagedNetworkState> network)
+    {
+        yield return new ManagedNetworkPart(origin, network.IsOpen("name") ? network.Args.Name : null);
+        if (network.IsOpen("config")
+            && HostAndPort.TryParse(network.Args.Config.TlsSockaddr, out var endpoint)
+            && IpAddress.TryParse(endpoint.Host, out var address)
+            && AddressRanges.Private.Contains(address))
+        {
+            yield return new DirectAddressPart(origin, IpPrefix.Of(address), "config.tlsSockaddr", "the endpoint");
+        }
+    }
+
+    private static ConnectorPart Connector(Origin origin, DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel) => new(
+        origin, tunnel.State?.TunnelId, tunnel.Value("name", tunnel.Args.Name, tunnel.State?.Name), IsMesh: true, tunnel.Value("ha", tunnel.Args.Ha, tunnel.State?.Ha));
+
+    private static IEnumerable<NetworkPart> Settings(Origin origin, DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings)
+    {
+        yield return new ConnectivityPart(origin, settings.Value("offrampWarpEnabled", settings.Args.OfframpWarpEnabled, settings.State?.OfframpWarpEnabled));
+        if (settings.Args.ExternalEmergencySignalEnabled is true
+            && settings.IsOpen("externalEmergencySignalEnabled", "externalEmergencySignalUrl")
+            && Uri.TryCreate(settings.Args.ExternalEmergencySignalUrl, UriKind.Absolute, out var url)
+            && IpAddress.TryParse(url.IdnHost, out var address))
+        {
+            yield return new DirectAddressPart(origin, IpPrefix.Of(address), "externalEmergencySignalUrl", "the emergency signal");
+        }
+    }
+
+    private static string? ProfileOf(DeclaredResource resource, string? profile) => resource.IsOpen("profileId")
+        ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile ?? IDevicePolicyApi.DefaultProfileId)
+        : null;
+
+    private static SplitTunnelMode? ModeOf(string? mode) => mode == SplitTunnelRules.Include ? SplitTunnelMode.Include : SplitTunnelMode.Exclude;
+
+    private static IReadOnlyList<Entry> Entries(IReadOnlyList<Route> routes, string path) =>
+        [.. routes.Index().Select(entry => Of(entry.Item, $"{Indexed(path, entry.Index)}.{(string.IsNullOrEmpty(entry.Item.Host) ? "address" : "host")}"))];
+
+    private static Entry Of(Route route, string path) => string.IsNullOrEmpty(route.Host)
+        ? new(route.Address, null, path)
+        : new(null, StringFormats.Of(StringFormat.Host).Canonical(route.Host), path);
+
+    private static FallbackEntry Of(FallbackDomainEntry domain, string path) => new(
+        StringFormats.Of(StringFormat.Suffix).Canonical(domain.Suffix),
+        [.. (domain.DnsServers ?? []).Select(server => IpAddress.TryParse(server, out var address) ? address : (IpAddress?)null).OfType<IpAddress>()],
+        path);
+
+    private static string Indexed(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+}

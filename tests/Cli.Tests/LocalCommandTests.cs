@@ -1,0 +1,94 @@
+using System.CommandLine;
+
+namespace ZeroTrust.Cli.Tests;
+
+/// <summary>What <c>zt local</c> and <c>zt new</c> say before anything is deployed.</summary>
+internal sealed class LocalCommandTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("zt-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public async Task A_new_project_is_complete_and_builds_against_the_checkout_it_is_told()
+    {
+        var project = Path.Combine(_folder, "office");
+
+        var (code, output, _) = await RunAsync(NewCommand.Create(), project, "--sdk", RepositoryFiles.Root);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output, Does.Contain($"cd {project}").And.Contain("zt local up --simulate"));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(project, "Pulumi.yaml")), Does.StartWith("name: office\nruntime: dotnet\n"));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(project, "office.csproj")), Does.Contain($"<ProjectReference Include=\"{RepositoryFiles.Root}"));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(project, "Program.cs")), Does.Contain("new DeviceProfile("));
+    }
+
+    [Test]
+    public async Task A_folder_with_files_is_not_written_into()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "mine.txt"), "");
+
+        var (code, _, error) = await RunAsync(NewCommand.Create(), _folder);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("is not empty"));
+    }
+
+    [TestCase("my project")]
+    [TestCase("a/b")]
+    public async Task A_name_that_no_project_can_have_is_refused(string name)
+    {
+        var (code, _, error) = await RunAsync(NewCommand.Create(), Path.Combine(_folder, "p"), "--name", name);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain($"'{name}' cannot be a project's name"));
+    }
+
+    [TestCase("preview", "Pass --create to begin it.")]
+    [TestCase("destroy", "it has dev.")]
+    [TestCase("state list", "it has dev.")]
+    public async Task A_stack_that_does_not_exist_is_an_error(string command, string expected)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "Pulumi.yaml"), "name: p\nruntime: dotnet\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "Pulumi.dev.yaml"), "config: {}\n");
+
+        var (code, _, error) = await RunAsync(LocalCommand.Create(), [.. command.Split(' '), "--stack", "prod", "--cwd", _folder]);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("There is no stack 'prod' in this project").And.Contain(expected));
+        Assert.That(Directory.EnumerateFiles(_folder, "*prod*"), Is.Empty, "asking begins nothing");
+    }
+
+    [TestCase("import zerotrust:index:DeviceProfile staff", "Give a type, a name and an id, or --file.")]
+    [TestCase("state unprotect", "Give a resource, or --all.")]
+    public async Task What_is_missing_is_named(string command, string expected)
+    {
+        var (code, _, error) = await RunAsync(LocalCommand.Create(), command.Split(' '));
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain(expected));
+    }
+
+    [TestCase("bash", "complete -o default -F _zt zt")]
+    [TestCase("zsh", "compdef _zt zt")]
+    [TestCase("fish", "complete -c zt")]
+    [TestCase("pwsh", "Register-ArgumentCompleter")]
+    public async Task Shells_are_told_how_to_complete(string shell, string expected)
+    {
+        var (code, output, _) = await RunAsync(CompletionCommand.Create(), shell);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output, Does.Contain(expected));
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(Command command, params string[] arguments)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var code = await command.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return (code, output.ToString(), error.ToString());
+    }
+}

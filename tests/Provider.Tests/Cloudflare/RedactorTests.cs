@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ZeroTrust.Cloudflare;
+using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
+
+namespace ZeroTrust.Provider.Tests.Cloudflare;
+
+/// <summary>No spelling of a secret gets through.</summary>
+internal sealed class RedactorTests
+{
+    private const string Canary = "c4n4ry+\"of/a <secret>&'s =ü🦜value";
+
+    private static IEnumerable<TestCaseData> Spellings()
+    {
+        var json = JsonSerializer.Serialize(Canary)[1..^1];
+        var bytes = Encoding.UTF8.GetBytes(Canary);
+        yield return Case("plain", Canary);
+        yield return Case("upper case", Canary.ToUpperInvariant());
+        yield return Case("lower case", Canary.ToLowerInvariant());
+        yield return Case("JSON", json);
+        yield return Case("JSON, lower-case digits", json.Replace("\\u002B", "\\u002b", StringComparison.Ordinal));
+        yield return Case("JSON within JSON", JsonSerializer.Serialize(json)[1..^1]);
+        yield return Case("URL", Uri.EscapeDataString(Canary));
+        yield return Case("URL, lower-case digits", WebUtility.UrlEncode(Canary).ToLowerInvariant());
+        yield return Case("form", WebUtility.UrlEncode(Canary));
+        yield return Case("URL within a URL", Uri.EscapeDataString(Uri.EscapeDataString(Canary)));
+        yield return Case("HTML", WebUtility.HtmlEncode(Canary));
+        yield return Case("hexadecimal", Convert.ToHexString(bytes));
+        yield return Case("hexadecimal, lower-case", Convert.ToHexStringLower(bytes));
+        yield return Case("base64", Convert.ToBase64String(bytes));
+        yield return Case("base64 for URLs", Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+        yield return Case("one behind, in base64", Convert.ToBase64String([1, .. bytes, 2]));
+        yield return Case("two behind, in base64", Convert.ToBase64String([1, 2, .. bytes, 3]));
+
+        static TestCaseData Case(string name, string text) => new TestCaseData(text).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(Spellings))]
+    public void Every_spelling_is_found(string spelling)
+    {
+        var redactor = new Redactor(new());
+        redactor.Add([Canary]);
+
+        var text = redactor.Redact($"before {spelling} after");
+
+        Assert.That(text, Does.StartWith("before ").And.Contain("[secret]").And.EndWith(" after"));
+        Assert.That(text, Has.Length.LessThan(40));
+    }
+
+    [Test]
+    public void What_is_no_secret_stays_and_so_does_what_is_too_short_to_be_one()
+    {
+        var redactor = new Redactor(new());
+        redactor.Add(["abc", "", null, "longer-than-that"]);
+
+        Assert.That(redactor.Redact("abc 100% of it: a+b\\n, &amp; longer than that"), Is.EqualTo("abc 100% of it: a+b\\n, &amp; longer than that"));
+    }
+
+    [Test]
+    public void Of_two_secrets_one_within_the_other_nothing_is_left()
+    {
+        var redactor = new Redactor(new());
+        redactor.Add(["inner", "outer-inner-outer"]);
+
+        Assert.That(redactor.Redact("outer-inner-outer inner"), Is.EqualTo("[secret] [secret]"));
+    }
+
+    [Test]
+    public void Credentials_and_passwords_of_proxies_and_of_the_base_url_are_secrets()
+    {
+        var redactor = new Redactor(
+            new() { ApiToken = "the-token", ApiKey = "the-key", BaseUrl = "https://someone:base-password@api.example.com" },
+            variable => variable == "HTTPS_PROXY" ? "http://proxy-user:pass%40word@proxy.example.com:3128" : null);
+
+        var text = redactor.Redact("the-token the-key base-password pass%40word pass@word proxy-user api.example.com");
+
+        Assert.That(text, Is.EqualTo("[secret] [secret] [secret] [secret] [secret] proxy-user api.example.com"));
+    }
+
+    [Test]
+    public async Task A_secret_is_taken_out_before_a_message_is_cut([Range(240, 310, 7)] int before)
+    {
+        using var harness = new Harness(Error(400, 1000, new string('-', before) + Canary.Replace("+", "\\u002B", StringComparison.Ordinal)));
+
+        var failure = await harness.FailsAsync(client => client.WarpConnectors.PatchTunnelAsync(
+            Harness.Account, "t", new() { ["tunnel_secret"] = Canary }, default));
+
+        Assert.That(failure.ToString() + failure.Errors[0], Does.Not.Contain("c4n4"));
+    }
+
+    [Test]
+    public async Task A_secret_is_taken_out_before_the_beginning_of_a_page_is_cut([Range(60, 110, 7)] int before)
+    {
+        using var harness = new Harness(Page(200, $"<html>{new string('-', before)}{WebUtility.HtmlEncode(Canary)}{new string('-', 10_000)}"));
+        harness.Client.Redactor.Add([Canary]);
+
+        var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
+
+        Assert.That(failure.ToString(), Does.Not.Contain("c4n4"));
+    }
+}

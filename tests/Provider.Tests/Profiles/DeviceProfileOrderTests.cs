@@ -1,0 +1,142 @@
+using Grpc.Core;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
+
+namespace ZeroTrust.Provider.Tests.Profiles;
+
+/// <summary>The order of profiles as a resource.</summary>
+internal sealed class DeviceProfileOrderTests
+{
+    [Test]
+    public async Task Putting_a_profile_in_front_is_one_read_and_one_change()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var order = await host.CreateAsync("DeviceProfileOrder", Order(A.FirstProfileId, A.SecondProfileId, A.ThirdProfileId));
+        await host.ConfigureAsync();
+        host.Cloudflare.ClearRequests();
+
+        var program = Order(A.ThirdProfileId, A.FirstProfileId, A.SecondProfileId);
+        Assert.That((await host.DiffAsync(order, program)).Changes, Is.EqualTo(Pulumirpc.DiffResponse.Types.DiffChanges.DiffSome));
+        var updated = await host.UpdateAsync(order, program);
+
+        Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PATCH"]));
+        Assert.That(ByPrecedence(host), Is.EqualTo([A.ThirdProfileId, A.FirstProfileId, A.SecondProfileId]));
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+    }
+
+    [Test]
+    public async Task Profiles_created_in_one_update_are_ordered_at_its_end()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        Declaration[] profiles = [.. Enumerable.Range(0, 4).Select(index =>
+            new Declaration("DeviceProfile", $"p{index}", A.Profile.Without("precedence").With("name", $"p{index}")))];
+
+        foreach (var order in new[] { "3 1 0 2", "0 1 2 3", "2 3 0 1" })
+        {
+            await stack.UpdateAsync([.. profiles, new("DeviceProfileOrder", "order", current => Order(
+                [.. order.Split(' ').Select(index => ((PropertyString)current[$"DeviceProfile/p{index}"].Outputs["policyId"]).Value)]))]);
+
+            var names = host.Cloudflare.State.Read(data => data.Profiles.Where(profile => ((string)profile["name"]!)[0] == 'p' && ((string)profile["name"]!).Length == 2)
+                .OrderBy(profile => (int)profile["precedence"]!).Select(profile => ((string)profile["name"]!)[1..]).ToArray());
+            Assert.That(string.Join(' ', names), Is.EqualTo(order));
+        }
+
+        await stack.AssertNoDriftAsync();
+    }
+
+    [Test]
+    public async Task An_order_that_somebody_changed_is_drift_and_is_repaired()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = Order(A.FirstProfileId, A.SecondProfileId);
+        var order = await host.CreateAsync("DeviceProfileOrder", program);
+        host.Cloudflare.State.Change(data => data.Profiles.Find(A.FirstProfileId)!["precedence"] = 9_000);
+        await host.ConfigureAsync();
+
+        Assert.That(await host.DriftAsync(order), Is.EqualTo(["Update profileIds[0]", "Update profileIds[1]"]));
+        var repaired = await host.UpdateAsync((await host.ReadAsync(order))!, program);
+        Assert.That(await host.DriftAsync(repaired), Is.Empty);
+    }
+
+    [Test]
+    public async Task Profiles_that_are_in_order_among_others_need_no_change()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var order = await host.CreateAsync("DeviceProfileOrder", Order(A.FirstProfileId, A.SecondProfileId, A.ThirdProfileId));
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(order, Order(A.FirstProfileId, A.ThirdProfileId))), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(order, Order(A.ThirdProfileId, A.FirstProfileId))), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Profiles_that_are_not_listed_keep_their_precedence()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.CreateAsync("DeviceProfileOrder", Order(A.ThirdProfileId, A.FirstProfileId));
+
+        Assert.That(host.Cloudflare.State.Read(data => (int)data.Profiles.Find(A.SecondProfileId)!["precedence"]!), Is.EqualTo(7_002));
+    }
+
+    [Test]
+    public async Task Deleting_leaves_the_order_as_it_is()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var order = await host.CreateAsync("DeviceProfileOrder", A.Everything["DeviceProfileOrder"]);
+        var before = ByPrecedence(host);
+
+        await host.DestroyAsync(order);
+
+        Assert.That(ByPrecedence(host), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task An_import_lists_all_profiles_in_their_order()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var order = await host.CreateAsync("DeviceProfileOrder", Order(A.SecondProfileId, A.FirstProfileId, A.ThirdProfileId));
+
+        var imported = await host.ImportAsync("DeviceProfileOrder", host.Cloudflare.AccountId);
+
+        Assert.That(imported!.Inputs["profileIds"], Is.EqualTo(order.Inputs["profileIds"]));
+    }
+
+    [Test]
+    public async Task A_profile_that_does_not_exist_is_named()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfileOrder", Order(A.FirstProfileId, A.NetworkId)));
+
+        Assert.That(refusal!.Status.Detail, Does.StartWith($"profileIds[1]: the account has no profile '{A.NetworkId}'"));
+        Assert.That(host.Writes, Is.Empty);
+    }
+
+    [TestCase("default", "is the default profile")]
+    [TestCase(A.FirstProfileId, "names the profile of profileIds[0] again")]
+    public async Task What_cannot_be_ordered_is_refused_in_the_preview(string second, string reason)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var (_, failures) = await host.CheckAsync("DeviceProfileOrder", Order(A.FirstProfileId, second));
+
+        Assert.That(failures.Single(), Does.StartWith($"profileIds[1]: {reason}"));
+    }
+
+    [Test]
+    public async Task A_profile_with_a_precedence_of_its_own_is_not_ordered()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var profile = await host.CreateAsync("DeviceProfile", A.Profile, "staff");
+
+        var (_, failures) = await host.CheckAsync("DeviceProfileOrder", Order(((PropertyString)profile.Outputs["policyId"]).Value), name: "order");
+
+        Assert.That(failures.Single(), Does.StartWith("profileIds[0]: DeviceProfileOrder 'order' and DeviceProfile 'staff' both decide the place").And.Contain("(ZT162)"));
+    }
+
+    private static PropertyMap Order(params string[] ids) => PropertyMap.Of(("profileIds", new PropertyArray(ids.Select(id => (PropertyValue)id))));
+
+    private static string[] ByPrecedence(ProviderHost host) => host.Cloudflare.State.Read(data =>
+        data.Profiles.OrderBy(profile => (int)profile["precedence"]!).Select(profile => (string)profile["policy_id"]!).ToArray());
+}

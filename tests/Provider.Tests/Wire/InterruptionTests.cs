@@ -1,0 +1,57 @@
+using ZeroTrust.Cloudflare;
+using ZeroTrust.Provider.Tests.Cloudflare;
+using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>What is under way when the engine cancels: it waits 30 seconds, then nobody hears the answer.</summary>
+internal sealed class InterruptionTests
+{
+    private static readonly TimeSpan Engine = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public async Task A_creation_that_is_never_answered_is_waited_for_20_seconds_and_looked_for_within_the_engines_30([Values] bool lookIsSilent)
+    {
+        var lists = 0;
+        using var harness = new Harness(new ScriptedApi(request =>
+            request.Method == "POST" || (lookIsSilent && Interlocked.Increment(ref lists) > 1) ? Silence() : Result("[]")));
+        using var interruption = new Interruption(harness.Time);
+        using var tokens = interruption.Begin(TimeSpan.FromMinutes(10), default);
+        var creation = harness.Client.WarpConnectors.CreateTunnelAsync(Harness.Account, "site", null, tokens.Commit);
+        await harness.Api.WhenSentAsync(2);
+
+        interruption.Cancel();
+        var cancelled = harness.Time.GetUtcNow();
+        harness.Time.Advance(TimeSpan.FromSeconds(19.9));
+        Assert.That(harness.Api.Requests, Has.Count.EqualTo(2), "it is waited for");
+        harness.Time.Advance(TimeSpan.FromSeconds(0.1));
+        await harness.Api.WhenSentAsync(3);
+        harness.Time.Advance(lookIsSilent ? TimeSpan.FromSeconds(6) : TimeSpan.Zero);
+        var failure = (await Assert.CatchAsync<CloudflareException>(() => creation))!;
+
+        Assert.That(harness.Api.Requests[2].Method, Is.EqualTo("GET"), "it is looked for");
+        Assert.That(failure, Is.InstanceOf<CloudflareUnknownOutcomeException>());
+        Assert.That(failure.Message, Does.StartWith("POST WARP connector 'site': no answer by the time the run was interrupted."));
+        Assert.That(harness.Time.GetUtcNow() - cancelled, Is.LessThan(Engine - TimeSpan.FromSeconds(2)));
+    }
+
+    [Test]
+    public async Task An_entry_whose_creation_is_interrupted_is_written_all_the_same()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.Faults.Add("PUT", "/accounts/*/devices/policy/exclude", Simulator.Faults.Fault.Slow(TimeSpan.FromSeconds(0.5)));
+
+        var creation = host.CreateAsync("SplitTunnelRoute", A.Address("198.18.0.0/24"));
+        while (!host.Writes.Any())
+        {
+            await Task.Yield();
+        }
+
+        await host.Client.CancelAsync(new());
+        var stored = await creation;
+
+        Assert.That(stored.Id, Does.EndWith("/default/198.18.0.0/24"));
+        await host.ConfigureAsync();
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+}
