@@ -72,9 +72,11 @@ check: source ## What CI runs: format, build, generated files, tests
 bench: publish ## Measure start-up, memory, time and requests (BEFORE=PLUGIN: compare the start with another build)
 	@dotnet run -c Release --project tests/Benchmarks -- bin/pulumi-resource-zerotrust $(BEFORE)
 
-mutation: source ## Mutate the kernel and its formats; fails when the tests kill less than 85 %
+mutation: source ## Mutate the kernel and the formats; fails when the tests kill less than 85 %
 	@dotnet tool restore
-	@dotnet stryker --config-file eng/stryker.json
+	@cd tests/Provider.Tests; stryker="dotnet stryker --config-file ../../eng/stryker.json --output ../../artifacts/mutation"; \
+	$$stryker/kernel --project ZeroTrust.Provider.csproj --mutate 'Kernel/**/*.cs' --mutate 'Formats/**/*.cs'; \
+	$$stryker/texts --project ZeroTrust.Texts.csproj
 
 interop: publish ## Run against official software from npm
 	@$(BUILD) tests/interop/stacks/csharp

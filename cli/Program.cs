@@ -3,6 +3,9 @@ using Spectre.Console;
 using ZeroTrust.Cli;
 using ZeroTrust.Cli.Adopt;
 using ZeroTrust.Cli.Drift;
+using ZeroTrust.Cli.Explain;
+using ZeroTrust.Cli.Impact;
+using ZeroTrust.Cli.Map;
 
 var noColor = new Option<bool>("--no-color") { Description = "Writes without colours, as the environment variable NO_COLOR does.", Recursive = true };
 var root = new RootCommand("Simulates Cloudflare Zero Trust devices, and deploys stacks of them on this machine.")
@@ -10,6 +13,10 @@ var root = new RootCommand("Simulates Cloudflare Zero Trust devices, and deploys
     NewCommand.Create(),
     LocalCommand.Create(),
     DriftCommand.Create(),
+    ExplainCommand.Create(),
+    TestCommand.Create(),
+    ImpactCommand.Create(),
+    MapCommand.Create(),
     AdoptCommand.Create(),
     SimulateCommand.Create(),
     DemoCommand.Create(),

@@ -9,6 +9,8 @@ namespace ZeroTrust.Cli;
 /// <summary>The provider in this process: its resources and functions against one account, configured from the environment as the plugin is.</summary>
 internal sealed class ProviderSession : IDisposable
 {
+    private const string NoAccount = "00000000000000000000000000000000";
+
     private readonly CloudflareClient _client;
 
     private ProviderSession(CloudflareClient client, string account)
@@ -22,6 +24,8 @@ internal sealed class ProviderSession : IDisposable
     public string Account { get; }
 
     public Catalog Catalog { get; }
+
+    public CloudflareClient Cloudflare => _client;
 
     /// <summary>Opens the account that <c>CLOUDFLARE_ACCOUNT_ID</c> names, with the credentials of the environment. Makes no request.</summary>
     /// <param name="provider">What a stack's provider was configured with; it comes before the environment.</param>
@@ -44,6 +48,10 @@ internal sealed class ProviderSession : IDisposable
             ? throw new SessionException(string.Join(Environment.NewLine, wrong))
             : new(new(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant());
     }
+
+    /// <summary>The resources alone, with no account: for what is read from files.</summary>
+    public static ProviderSession Offline(TimeProvider time) =>
+        new(new(new CloudflareOptions { AccountId = NoAccount, ApiToken = "none", Version = Package.Version }, time), NoAccount);
 
     /// <summary>The circumstances under which a command calls a resource.</summary>
     public Operation Operation(string name, CancellationToken ct) => new("", name, Account, (_, _) => { }, ct);

@@ -28,6 +28,9 @@ internal static class NetworkParts
     private static readonly JsonTypeInfo<DefaultDeviceProfileArgs> StandardProfile =
         RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default);
 
+    private static readonly HashSet<string> NotSettings =
+        ["accountId", "name", "description", "match", "precedence", "enabled", "profileType", "default", "onDelete", Splits, Fallbacks];
+
     public static IEnumerable<NetworkPart> Of(DeclaredResource resource)
     {
         var origin = new Origin(resource.Urn, resource.Description);
@@ -95,7 +98,7 @@ internal static class NetworkParts
         };
     }
 
-    // Every setting as JSON writes it; lists are parts of their own.
+    // Every setting as JSON writes it; lists are parts of their own. Empty and unset mean the same.
     private static Dictionary<string, string> Texts(DeclaredResource resource, DeviceProfileSettings args, DeviceProfileSettings? state)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -103,9 +106,10 @@ internal static class NetworkParts
         {
             foreach (var (name, value) in JsonOf(settings))
             {
-                if (value is not null && name is not (Splits or Fallbacks or "accountId" or "name" or "match" or "precedence" or "enabled" or "onDelete") && resource.IsOpen(name))
+                var text = value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString();
+                if (text is not (null or "" or "[]") && !NotSettings.Contains(name) && resource.IsOpen(name))
                 {
-                    texts[name] = value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : value.ToJsonString();
+                    texts[name] = text;
                 }
             }
         }

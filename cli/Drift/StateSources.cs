@@ -40,6 +40,11 @@ internal sealed class StateSources(Func<string, string?> environment, TextReader
             async () => RecordedState.Parse(await RunAsync([.. arguments, "--show-secrets"], ct), origin, environment));
     }
 
+    /// <summary>What an update of a stack would do, as JSON.</summary>
+    /// <param name="stack">Null: the selected stack of the folder.</param>
+    public Task<string> PreviewAsync(string? stack, CancellationToken ct) =>
+        RunAsync(["preview", "--json", .. stack is null ? Array.Empty<string>() : ["--stack", stack]], ct);
+
     private async Task<string> RunAsync(string[] arguments, CancellationToken ct)
     {
         var start = new ProcessStartInfo(pulumi, arguments)

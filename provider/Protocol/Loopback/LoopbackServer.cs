@@ -4,8 +4,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ZeroTrust.Protocol.Loopback;
 
@@ -42,8 +46,14 @@ public sealed class LoopbackServer : IAsyncDisposable
     public static async Task<LoopbackServer> StartAsync(Func<Exception, RpcException>? answer, params IEnumerable<Action<ServiceBinderBase>> services)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+
+        // Registered closed: what the container has to close itself, NativeAOT builds anew at every start.
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.Services.AddSingleton(Options.Create(new HostOptions()));
+        builder.Services.AddSingleton(Options.Create(new SocketTransportOptions()));
+        builder.Services.AddSingleton(services => Options.Create(Configure(new() { ApplicationServices = services })));
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(options =>
         {
@@ -72,7 +82,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    internal static void Configure(KestrelServerOptions options)
+    internal static KestrelServerOptions Configure(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
         options.Listen(IPAddress.Loopback, port: 0, listen => listen.Protocols = HttpProtocols.Http2);
@@ -84,6 +94,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Limits.Http2.MaxStreamsPerConnection = MaxCallsPerConnection;
+        return options;
     }
 
     private static RpcException HideMessage(Exception exception) => exception is OperationCanceledException

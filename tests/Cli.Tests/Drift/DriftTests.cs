@@ -40,8 +40,10 @@ internal sealed class DriftTests
 
         var report = await ReportAsync(expected: 2);
 
-        Assert.That(Differences(report).Select(difference => difference!.ToJsonString()), Is.EqualTo(
-            ["""{"path":"captivePortal","change":"changed","declared":180,"recorded":180,"actual":600}"""]), "what the program does not set is not managed");
+        Assert.That(
+            Differences(report).Select(difference => difference!.ToJsonString()),
+            Is.EqualTo(["""{"path":"captivePortal","change":"changed","declared":180,"recorded":180,"actual":600}"""]),
+            "what the program does not set is not managed");
     }
 
     [Test]
@@ -66,7 +68,8 @@ internal sealed class DriftTests
     public async Task An_ignored_property_does_not_drift()
     {
         _stack = await TestStack.StartAsync();
-        var policy = ((PropertyString)(await _stack.CreateAsync("DeviceProfile", "engineers", Office.Engineers, "captivePortal"))["policyId"]).Value;
+        var outputs = await _stack.CreateAsync("DeviceProfile", "engineers", Office.Engineers, "captivePortal");
+        var policy = ((PropertyString)outputs["policyId"]).Value;
         await _stack.ByHandAsync("PATCH", $"devices/policy/{policy}", """{"captive_portal":600}""");
 
         await ReportAsync(expected: 0);
@@ -92,7 +95,9 @@ internal sealed class DriftTests
 
         var report = await ReportAsync(expected: 2, "--unmanaged");
 
-        Assert.That(report["unmanaged"]!.AsArray().Select(found => $"{found!["type"]} {found["name"]}"), Is.EqualTo(["DeviceProfile Test <b>do not touch</b>", "VirtualNetwork default"]));
+        Assert.That(
+            report["unmanaged"]!.AsArray().Select(found => $"{found!["type"]} {found["name"]}"),
+            Is.EqualTo(["DeviceProfile Test <b>do not touch</b>", "VirtualNetwork default"]));
     }
 
     [Test]
@@ -120,7 +125,7 @@ internal sealed class DriftTests
             accept:
               - { resource: "DeviceProfile/*", reason: "Portal trial, Ana", expires: 2026-01-25 }
               - { resource: SplitTunnel/engineers-routes, property: routes, reason: Ticket 4711, expires: 2026-02-01 }
-              - { resource: FallbackDomains/engineers-names, property: domains, entry: corp.example.com, reason: New resolver, expires: 2026-02-01 }
+              - { resource: FallbackDomains/*, property: domains, entry: corp.example.com, reason: New resolver, expires: 2026-02-01 }
               - { resource: TunnelRoute/lisbon-lan, reason: Moves to Porto, expires: 2026-02-01 }
               - { resource: ManagedNetwork/attic, reason: Nobody knows, expires: 2026-02-01 }
             """, "yaml");
@@ -129,10 +134,16 @@ internal sealed class DriftTests
         _time.Advance(TimeSpan.FromDays(1));
         var tomorrow = await ReportAsync(expected: 2, "--accept", file);
 
-        Assert.That(today["summary"]!.ToJsonString(), Is.EqualTo("""{"resources":8,"inSync":4,"drifted":0,"missing":0,"unmanaged":0,"accepted":4,"unreadable":0}"""));
-        Assert.That(today["notes"]!.AsArray().Select(note => note!.ToString()), Is.EqualTo(["'ManagedNetwork/attic' is accepted but does not differ; remove it from the file."]));
+        Assert.That(
+            today["summary"]!.ToJsonString(),
+            Is.EqualTo("""{"resources":8,"inSync":4,"drifted":0,"missing":0,"unmanaged":0,"accepted":4,"unreadable":0}"""));
+        Assert.That(
+            today["notes"]!.AsArray().Select(note => note!.ToString()),
+            Is.EqualTo(["'ManagedNetwork/attic' is accepted but does not differ; remove it from the file."]));
         Assert.That(tomorrow["summary"]!["drifted"]!.GetValue<int>(), Is.EqualTo(1));
-        Assert.That(tomorrow["notes"]![0]!.ToString(), Is.EqualTo("'DeviceProfile/*' was accepted until 2026-01-25 (Portal trial, Ana); repair it, or accept it anew."));
+        Assert.That(
+            tomorrow["notes"]![0]!.ToString(),
+            Is.EqualTo("'DeviceProfile/*' was accepted until 2026-01-25 (Portal trial, Ana); repair it, or accept it anew."));
     }
 
     [TestCase("accept: 1", "accept: ")]
@@ -154,9 +165,10 @@ internal sealed class DriftTests
     public async Task A_secret_is_opened_only_for_a_difference_and_never_shown()
     {
         _stack = await TestStack.StartAsync();
-        var policy = ((PropertyString)(await _stack.CreateAsync(
-            "DeviceProfile", "secret", Office.Engineers.With("supportUrl", new PropertySecret("https://hidden.example.com"))))["policyId"]).Value;
-        await _stack.CreateAsync("WarpConnectorTunnel", "lisbon", PropertyMap.Of(("name", "lisbon"), ("tunnelSecret", new PropertySecret("AQIDBAUGBwgBAgMEBQYHCAECAwQFBgcIAQIDBAUGBwg="))));
+        var program = Office.Engineers.With("supportUrl", new PropertySecret("https://hidden.example.com"));
+        var policy = ((PropertyString)(await _stack.CreateAsync("DeviceProfile", "secret", program))["policyId"]).Value;
+        await _stack.CreateAsync("WarpConnectorTunnel", "lisbon", PropertyMap.Of(
+            ("name", "lisbon"), ("tunnelSecret", new PropertySecret("AQIDBAUGBwgBAgMEBQYHCAECAwQFBgcIAQIDBAUGBwg="))));
         var withPassphrase = _stack.Environment;
         withPassphrase["PULUMI_CONFIG_PASSPHRASE"] = TestStack.Passphrase;
 
@@ -167,7 +179,10 @@ internal sealed class DriftTests
 
         Assert.That((closed.Code, same.Code, changed.Code), Is.EqualTo((1, 0, 2)));
         Assert.That(closed.Output, Does.Contain("A difference needs a secret of standard input; set PULUMI_CONFIG_PASSPHRASE"));
-        Assert.That(JsonNode.Parse(closed.Output)!["resources"]![1]!["status"]!.ToString(), Is.EqualTo("inSync"), "a write-only secret needs no opening");
+        Assert.That(
+            Resource(JsonNode.Parse(closed.Output)!, "lisbon")["status"]!.ToString(),
+            Is.EqualTo("inSync"),
+            "a write-only secret needs no opening");
         Assert.That(Differences(JsonNode.Parse(changed.Output)!).Single()!.ToJsonString(), Is.EqualTo(
             """{"path":"supportUrl","change":"changed","declared":"[secret]","recorded":"[secret]","actual":"[secret]"}"""));
         Assert.That(changed.Output, Does.Not.Contain("hidden").And.Not.Contain("changed.example.com"));
@@ -202,7 +217,8 @@ internal sealed class DriftTests
     {
         _stack = await TestStack.StartAsync();
         await _stack.CreateAsync("VirtualNetwork", "branches", PropertyMap.Of(("name", "branches")));
-        var state = await FileAsync(_stack.Export().Replace($"\"id\":\"{_stack.Simulator.AccountId}/", "\"id\":\"one/two/", StringComparison.Ordinal));
+        var broken = _stack.Export().Replace($"\"id\":\"{_stack.Simulator.AccountId}/", "\"id\":\"one/two/", StringComparison.Ordinal);
+        var state = await FileAsync(broken);
 
         var (code, output, _) = await RunAsync("--state", state);
 
@@ -227,18 +243,24 @@ internal sealed class DriftTests
     {
         _stack = await TestStack.StartAsync();
         var folder = Directory.CreateTempSubdirectory();
-        var pulumi = Path.Combine(folder.FullName, "pulumi");
+        var (pulumi, log) = (Path.Combine(folder.FullName, "pulumi"), Path.Combine(folder.FullName, "calls"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "state.json"), _stack.Export());
-        await File.WriteAllTextAsync(pulumi, $"#!/bin/sh\necho \"$@\" >>{folder.FullName}/calls\n[ \"$4\" = gone ] && {{ echo \"no stack named 'gone'\" >&2; exit 1; }}\ncat {folder.FullName}/state.json\n");
+        await File.WriteAllTextAsync(pulumi, $$"""
+            #!/bin/sh
+            echo "$@" >>{{log}}
+            [ "$4" = gone ] && { echo "no stack named 'gone'" >&2; exit 1; }
+            cat {{folder.FullName}}/state.json
+
+            """);
         File.SetUnixFileMode(pulumi, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var sources = new StateSources(_ => null, TextReader.Null, pulumi);
 
         var state = await sources.ExportAsync("prod", CancellationToken.None);
-        var calls = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "calls"));
+        var calls = await File.ReadAllTextAsync(log);
         await state.OpenedAsync();
 
         Assert.That(calls, Is.EqualTo("stack export --stack prod\n"));
-        Assert.That(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "calls")), Is.EqualTo(calls + "stack export --stack prod --show-secrets\n"));
+        Assert.That(await File.ReadAllTextAsync(log), Is.EqualTo(calls + "stack export --stack prod --show-secrets\n"));
         Assert.That(
             async () => await sources.ExportAsync("gone", CancellationToken.None),
             Throws.TypeOf<DriftException>().With.Message.EqualTo("'pulumi stack export --stack gone' failed: no stack named 'gone'"));
@@ -289,7 +311,8 @@ internal sealed class DriftTests
         var (code, output, _) = await RunAsync("--output", "json", "--out", file);
 
         Assert.That((code, output), Is.EqualTo((0, $"8 resources checked: all as declared. Report: {file}\n")));
-        Assert.That(JsonNode.Parse(await File.ReadAllTextAsync(file))!["verdict"]!.ToString(), Is.EqualTo("8 resources checked: all as declared."));
+        Assert.That(
+            JsonNode.Parse(await File.ReadAllTextAsync(file))!["verdict"]!.ToString(), Is.EqualTo("8 resources checked: all as declared."));
         File.Delete(file);
     }
 
@@ -322,8 +345,11 @@ internal sealed class DriftTests
         _stack = await TestStack.StartAsync();
         for (var number = 1; number <= 500; number++)
         {
-            var policy = (await _stack.CreateAsync("DeviceProfile", $"profile-{number}", PropertyMap.Of(
-                ("name", $"Profile {number}"), ("match", $"identity.email == \"user{number}@example.com\""), ("precedence", 1000 + number))))["policyId"];
+            var profile = await _stack.CreateAsync("DeviceProfile", $"profile-{number}", PropertyMap.Of(
+                ("name", $"Profile {number}"),
+                ("match", $"identity.email == \"user{number}@example.com\""),
+                ("precedence", 1000 + number)));
+            var policy = profile["policyId"];
             await _stack.CreateAsync("SplitTunnel", $"routes-{number}", PropertyMap.Of(
                 ("profileId", policy), ("routes", new PropertyArray([Office.Route("10.20.0.0/16"), Office.Route("10.30.0.0/16")]))));
             await _stack.CreateAsync("FallbackDomains", $"names-{number}", PropertyMap.Of(
@@ -343,12 +369,17 @@ internal sealed class DriftTests
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
+        var options = new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
         var schema = JsonSchema.FromFile(RepositoryFiles.PathTo("docs", "schemas", "drift-report.schema.json"));
 
         foreach (var report in new[] { await RunAsync("--unmanaged", "--output", "json"), await RunAsync("--output", "json") })
         {
-            var result = schema.Evaluate(JsonSerializer.Deserialize<JsonElement>(report.Output), new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
-            Assert.That(result.Details!.Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")), Is.Empty);
+            var result = schema.Evaluate(JsonSerializer.Deserialize<JsonElement>(report.Output), options);
+            var errors =
+                from detail in result.Details!
+                from error in detail.Errors ?? new Dictionary<string, string>()
+                select $"{detail.InstanceLocation}: {error.Value}";
+            Assert.That(errors, Is.Empty);
         }
     }
 
@@ -357,11 +388,14 @@ internal sealed class DriftTests
         + (difference["fields"] is JsonArray fields ? $": {string.Join(", ", fields.Select(field => field!.ToString()))}" : "")
         + (difference["keptDefault"] is not null ? " (kept default)" : "");
 
-    private static IEnumerable<string> Unmanaged(string json) => JsonNode.Parse(json)!["unmanaged"]!.AsArray().Select(found => found!["name"]!.ToString());
+    private static IEnumerable<string> Unmanaged(string json) =>
+        JsonNode.Parse(json)!["unmanaged"]!.AsArray().Select(found => found!["name"]!.ToString());
 
-    private static JsonNode Resource(JsonNode report, string name) => report["resources"]!.AsArray().Single(resource => (string?)resource!["name"] == name)!;
+    private static JsonNode Resource(JsonNode report, string name) =>
+        report["resources"]!.AsArray().Single(resource => (string?)resource!["name"] == name)!;
 
-    private static JsonArray Differences(JsonNode report, string? name = null) => (name is null ? report["resources"]![0]! : Resource(report, name))["differences"]!.AsArray();
+    private static JsonArray Differences(JsonNode report, string? name = null) =>
+        (name is null ? report["resources"]![0]! : Resource(report, name))["differences"]!.AsArray();
 
     private static async Task<string> FileAsync(string content, string extension = "json")
     {
@@ -377,9 +411,11 @@ internal sealed class DriftTests
         return JsonNode.Parse(output)!;
     }
 
-    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunWithAsync(_stack.Environment, arguments);
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunWithAsync(_stack.Environment, arguments);
 
-    private async Task<(int Code, string Output, string Error)> RunWithAsync(Dictionary<string, string> environment, params string[] arguments)
+    private async Task<(int Code, string Output, string Error)> RunWithAsync(
+        Dictionary<string, string> environment, params string[] arguments)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var code = await DriftCommand.Create(environment.GetValueOrDefault, _time, new StringReader(_stack.Export()))

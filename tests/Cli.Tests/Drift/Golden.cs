@@ -12,6 +12,9 @@ internal static class Golden
             File.WriteAllText(file, actual);
         }
 
-        Assert.That(File.Exists(file) ? File.ReadAllText(file) : "", Is.EqualTo(actual), $"run UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests, and look at {Path.Combine(path)}");
+        Assert.That(
+            File.Exists(file) ? File.ReadAllText(file) : "",
+            Is.EqualTo(actual),
+            $"run UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests, and look at {Path.Combine(path)}");
     }
 }

@@ -45,8 +45,12 @@ internal sealed class PageTests
     [Test]
     public async Task The_outcome_comes_first()
     {
-        Assert.That(await _page.InnerTextAsync("h1"), Is.EqualTo("Of 8 resources, 2 differ and 1 is missing. 1 object is not managed by any state."));
-        Assert.That(await VisibleAsync(), Is.EqualTo(["engineers", "engineers-routes", "lisbon-lan", "engineers-names", "Test <b>do not touch</b>", "default"]));
+        Assert.That(
+            await _page.InnerTextAsync("h1"),
+            Is.EqualTo("Of 8 resources, 2 differ and 1 is missing. 1 object is not managed by any state."));
+        Assert.That(
+            await VisibleAsync(),
+            Is.EqualTo(["engineers", "engineers-routes", "lisbon-lan", "engineers-names", "Test <b>do not touch</b>", "default"]));
     }
 
     [TestCase("203.0.113", "engineers-routes")]

@@ -29,9 +29,18 @@ internal sealed class TestStack : IAsyncDisposable
     private TestStack(CloudflareSimulator simulator)
     {
         Simulator = simulator;
-        _client = new(new() { BaseUrl = simulator.BaseUrl, ApiToken = simulator.Token, MaxRequestsPerFiveMinutes = 1_000_000 }, TimeProvider.System);
+        var options = new CloudflareOptions
+        {
+            BaseUrl = simulator.BaseUrl,
+            ApiToken = simulator.Token,
+            MaxRequestsPerFiveMinutes = 1_000_000,
+        };
+        _client = new(options, TimeProvider.System);
         _catalog = new(_client);
-        _dashboard = new(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = new($"{simulator.BaseUrl}/accounts/{simulator.AccountId}/") };
+        _dashboard = new(new SocketsHttpHandler(), disposeHandler: true)
+        {
+            BaseAddress = new($"{simulator.BaseUrl}/accounts/{simulator.AccountId}/"),
+        };
         _dashboard.DefaultRequestHeaders.Authorization = new("Bearer", simulator.Token);
     }
 
@@ -55,7 +64,8 @@ internal sealed class TestStack : IAsyncDisposable
         var urn = $"urn:pulumi:{Name}::network::{resource.Token}::{name}";
         var (inputs, problems) = resource.Check(program);
         Assert.That(problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => problem.Text), Is.Empty);
-        var (id, outputs) = await resource.CreateAsync(inputs, new(urn, name, Simulator.AccountId, (_, _) => { }, CancellationToken.None), CancellationToken.None);
+        var operation = new Operation(urn, name, Simulator.AccountId, (_, _) => { }, CancellationToken.None);
+        var (id, outputs) = await resource.CreateAsync(inputs, operation, CancellationToken.None);
         _resources.Add(new JsonObject
         {
             ["urn"] = urn,
@@ -83,7 +93,11 @@ internal sealed class TestStack : IAsyncDisposable
             var (urn, id) = (ProviderReference[..ProviderReference.LastIndexOf("::", StringComparison.Ordinal)], ProviderReference[^36..]);
             deployment["resources"]!.AsArray().Insert(1, new JsonObject
             {
-                ["urn"] = urn, ["custom"] = true, ["id"] = id, ["type"] = "pulumi:providers:zerotrust", ["inputs"] = Json(provider),
+                ["urn"] = urn,
+                ["custom"] = true,
+                ["id"] = id,
+                ["type"] = "pulumi:providers:zerotrust",
+                ["inputs"] = Json(provider),
             });
         }
 
@@ -119,7 +133,12 @@ internal sealed class TestStack : IAsyncDisposable
         ["secrets_providers"] = new JsonObject { ["type"] = "passphrase", ["state"] = new JsonObject { ["salt"] = Secrets.Value.Salt } },
         ["resources"] = new JsonArray(
         [
-            new JsonObject { ["urn"] = $"urn:pulumi:{Name}::network::pulumi:pulumi:Stack::network-office", ["custom"] = false, ["type"] = "pulumi:pulumi:Stack" },
+            new JsonObject
+            {
+                ["urn"] = $"urn:pulumi:{Name}::network::pulumi:pulumi:Stack::network-office",
+                ["custom"] = false,
+                ["type"] = "pulumi:pulumi:Stack",
+            },
             .. _resources.Select(resource => resource!.DeepClone()),
         ]),
     };

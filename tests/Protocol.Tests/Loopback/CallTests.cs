@@ -48,9 +48,7 @@ public sealed class CallTests
     [Test]
     public void A_connection_may_be_idle_for_days_while_a_debugger_holds_the_program()
     {
-        var options = new KestrelServerOptions();
-
-        LoopbackServer.Configure(options);
+        var options = LoopbackServer.Configure(new KestrelServerOptions());
 
         // Kestrel closes an idle connection at once when the time is infinite.
         Assert.That(options.Limits.KeepAliveTimeout, Is.GreaterThan(TimeSpan.FromDays(7)).And.Not.EqualTo(TimeSpan.MaxValue));

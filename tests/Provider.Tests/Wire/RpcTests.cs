@@ -164,6 +164,20 @@ internal sealed class RpcTests
     }
 
     [Test]
+    public async Task A_configuration_that_comes_while_calls_run_leaves_them_the_client_they_began_with()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Slow(TimeSpan.FromMilliseconds(200)));
+        var creation = host.CreateAsync("DeviceProfile", A.Profile);
+        await host.Cloudflare.WaitForRequestAsync(request => request.Method == "POST", CancellationToken.None);
+
+        await host.ConfigureAsync();
+        var stored = await creation;
+
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
+    [Test]
     public async Task Nothing_works_before_the_configuration()
     {
         await using var host = await ProviderHost.StartAsync(configure: false);

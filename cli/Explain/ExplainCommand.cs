@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ZeroTrust.Cli.Drift;
+using ZeroTrust.Cloudflare;
+using ZeroTrust.Network;
+
+namespace ZeroTrust.Cli.Explain;
+
+/// <summary><c>zt explain</c>: which profile a device gets, and what becomes of its packets and names.</summary>
+internal static class ExplainCommand
+{
+    /// <summary>Indented, and readable where people read it.</summary>
+    public static JsonSerializerOptions Json { get; } = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Create() => Create(Environment.GetEnvironmentVariable, TimeProvider.System, Console.In);
+
+    public static Command Create(Func<string, string?> environment, TimeProvider time, TextReader input)
+    {
+        var (sources, facts) = (new NetworkOptions(), new DeviceFacts());
+        var to = new Option<string[]>("--to") { Description = "Address or name to follow; may be given several times." };
+        var devices = new Option<bool>("--devices") { Description = "Compares the profile of every registration of the account with the one that Cloudflare gives it. Exit code 2 when one differs." };
+        var output = new Option<string>("--output") { Description = "table or json.", DefaultValueFactory = _ => "table" };
+        output.AcceptOnlyFromAmong("table", "json");
+        var command = new Command("explain", "Explains which profile a device gets and why, and which way its packets and names go.");
+        foreach (var option in sources.All.Concat(facts.All).Append(to).Append(devices).Append(output))
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((arguments, ct) => RunAsync(arguments, "explain", async () =>
+        {
+            var reader = new NetworkReader(environment, time, input);
+            var model = await sources.ReadAsync(arguments, reader, ct);
+            var (text, asJson) = (arguments.InvocationConfiguration.Output, arguments.GetValue(output) == "json");
+            if (arguments.GetValue(devices))
+            {
+                var agreement = Agreement.Of(model, await reader.RegistrationsAsync(ct));
+                await text.WriteAsync(asJson ? agreement.Json().ToJsonString(Json) + "\n" : agreement.Text());
+                return agreement.Disagreements.Count == 0 ? 0 : 2;
+            }
+
+            var (device, targets) = (facts.Read(arguments), arguments.GetValue(to) ?? []);
+            await text.WriteAsync(asJson
+                ? Explanation.Json(model, device, targets).ToJsonString(Json) + "\n"
+                : string.Concat(Explanation.Lines(model, device, targets).Select(line => line + "\n")));
+            return 0;
+        }));
+        return command;
+    }
+
+    /// <summary>Runs a command; what keeps it from an answer is told on standard error, with exit code 1.</summary>
+    public static async Task<int> RunAsync(ParseResult arguments, string name, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e) when (e is DriftException or SessionException or CloudflareException or IOException or UnauthorizedAccessException)
+        {
+            await arguments.InvocationConfiguration.Error.WriteLineAsync($"zt {name}: {e.Message}");
+            return 1;
+        }
+    }
+}
+
+/// <summary>The profiles of registrations as the model and as Cloudflare has them.</summary>
+internal sealed record Agreement(int Agreed, int NotKnown, IReadOnlyList<(string Device, string Expected, string Actual)> Disagreements)
+{
+    public static Agreement Of(NetworkModel model, IReadOnlyList<Registration> registrations)
+    {
+        var (agreed, unknown) = (0, 0);
+        var disagreements = new List<(string, string, string)>();
+        foreach (var registration in registrations)
+        {
+            Profile[] candidates = [.. ProfileChoice.CandidatesOf(model, registration.Device)];
+            if (registration.Profile is null && !registration.IsDefault)
+            {
+                unknown++;
+            }
+            else if (!candidates.Any(registration.Has))
+            {
+                var actual = model.AllProfiles.FirstOrDefault(registration.Has);
+                disagreements.Add((
+                    registration.Label,
+                    string.Join(" or ", candidates.Select(Explanation.Title)),
+                    actual is null ? $"profile '{registration.Profile}', which is not declared here" : Explanation.Title(actual)));
+            }
+            else if (candidates.Length == 1)
+            {
+                agreed++;
+            }
+            else
+            {
+                unknown++;
+            }
+        }
+
+        return new(agreed, unknown, disagreements);
+    }
+
+    public string Text() => string.Concat(
+        ((string[])[$"{Agreed} registrations have the profile that was expected; of {NotKnown} too little is known, such as the groups, which the API does not tell."])
+        .Concat(Disagreements.Count == 0 ? ["None has another one."] : Disagreements.Select(one => $"  {one.Device}: {one.Expected} expected, Cloudflare says {one.Actual}"))
+        .Select(line => line + "\n"));
+
+    public JsonObject Json() => new()
+    {
+        ["agreed"] = Agreed,
+        ["notKnown"] = NotKnown,
+        ["disagreements"] = new JsonArray([.. Disagreements.Select(one => new JsonObject { ["device"] = one.Device, ["expected"] = one.Expected, ["actual"] = one.Actual })]),
+    };
+}

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using ZeroTrust.Cli.Adopt;
+using ZeroTrust.Cli.Drift;
+using ZeroTrust.Network;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Shared;
+
+namespace ZeroTrust.Cli.Explain;
+
+/// <summary>Reads the model of the network from a state, from a preview, or from the account.</summary>
+internal sealed class NetworkReader(Func<string, string?> environment, TimeProvider time, TextReader input)
+{
+    private readonly StateSources _states = new(environment, input);
+
+    /// <summary>What a state records.</summary>
+    public async Task<NetworkModel> StateAsync(string file, CancellationToken ct) => Model(Parts(await _states.ReadAsync(file, ct)));
+
+    /// <summary>What a stack's state records.</summary>
+    /// <param name="stack">Null: the selected one.</param>
+    public async Task<NetworkModel> StackAsync(string? stack, CancellationToken ct) => Model(Parts(await _states.ExportAsync(stack, ct)));
+
+    /// <summary>What is there after the preview's changes: the preview lists only what changes, so the state has the rest.</summary>
+    /// <param name="state">Null: the preview is of a new stack, or lists everything.</param>
+    public async Task<(NetworkModel Before, NetworkModel After)> PlanAsync(string plan, string? state, CancellationToken ct)
+    {
+        var recorded = state is null ? null : await _states.ReadAsync(state, ct);
+        return Plan(await ReadAsync(plan, ct), $"'{plan}'", recorded);
+    }
+
+    /// <summary>As <see cref="PlanAsync"/>, of a stack: runs <c>pulumi</c> for both.</summary>
+    public async Task<(NetworkModel Before, NetworkModel After)> PlanOfStackAsync(string? stack, CancellationToken ct)
+    {
+        var recorded = await _states.ExportAsync(stack, ct);
+        return Plan(await _states.PreviewAsync(stack, ct), "the preview", recorded);
+    }
+
+    /// <summary>What the account has.</summary>
+    public async Task<NetworkModel> LiveAsync(Action<string> progress, CancellationToken ct)
+    {
+        using var session = ProviderSession.Open(environment, time);
+        var read = await new AccountReader(session, new Dictionary<string, string>()).ReadAsync([], progress, ct);
+        return Model(read.Resources.SelectMany(resource => NetworkParts.Of(resource.Type.Declare(
+            $"urn:pulumi:account::account::{resource.Type.Token}::{resource.Name}", resource.Inputs, resource.Outputs, session.Account))));
+    }
+
+    /// <summary>Registrations of the account, with the profile that Cloudflare gives each, and what is known of its device.</summary>
+    public async Task<IReadOnlyList<Registration>> RegistrationsAsync(CancellationToken ct)
+    {
+        using var session = ProviderSession.Open(environment, time);
+        return await Registration.ReadAsync(session, ct);
+    }
+
+    private (NetworkModel Before, NetworkModel After) Plan(string json, string origin, RecordedState? recorded)
+    {
+        var before = recorded is null ? [] : recorded.Resources.ToDictionary(resource => resource.Urn.ToString(), Planned.Of, StringComparer.Ordinal);
+        var after = PreviewSteps.Apply(json, origin, before);
+        return (Model(Parts(before.Values)), Model(Parts(after.Values)));
+    }
+
+    private IEnumerable<NetworkPart> Parts(RecordedState state) => Parts(state.Resources.Select(Planned.Of));
+
+    private IReadOnlyList<NetworkPart> Parts(IEnumerable<Planned> resources)
+    {
+        using var session = ProviderSession.Offline(time);
+        return
+        [
+            .. from resource in resources
+               let type = session.Catalog.FindResource(resource.Type)
+               where type is not null
+               from part in NetworkParts.Of(type.Declare(resource.Urn, resource.Inputs, resource.Outputs, session.Account))
+               select part,
+        ];
+    }
+
+    private static NetworkModel Model(IEnumerable<NetworkPart> parts) => NetworkBuilder.Build(parts);
+
+    private async Task<string> ReadAsync(string file, CancellationToken ct)
+    {
+        try
+        {
+            return file == StateSources.StandardInput ? await input.ReadToEndAsync(ct) : await File.ReadAllTextAsync(file, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DriftException($"Cannot read the preview: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>A resource as a state or a preview has it.</summary>
+/// <param name="Outputs">Null: it does not exist yet.</param>
+internal sealed record Planned(string Urn, string Type, PropertyMap Inputs, PropertyMap? Outputs)
+{
+    public static Planned Of(RecordedResource resource) => new(resource.Urn.ToString(), resource.Urn.Type, resource.Inputs, resource.Outputs);
+}
+
+/// <summary>The steps of <c>pulumi preview --json</c>.</summary>
+internal static class PreviewSteps
+{
+    // The bare text by which a preview writes a value that is not known yet.
+    private const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+    /// <summary>The resources after the steps.</summary>
+    /// <param name="before">Those before, by URN.</param>
+    /// <exception cref="DriftException">The text is no preview.</exception>
+    public static Dictionary<string, Planned> Apply(string json, string origin, IReadOnlyDictionary<string, Planned> before)
+    {
+        var after = new Dictionary<string, Planned>(before, StringComparer.Ordinal);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("steps", out var steps))
+            {
+                throw new DriftException($"{origin} has no steps; give what 'pulumi preview --json' prints.");
+            }
+
+            foreach (var step in steps.EnumerateArray())
+            {
+                Apply(step, after);
+            }
+        }
+        catch (JsonException e)
+        {
+            throw new DriftException($"{origin} is not JSON ({e.Message}); give what 'pulumi preview --json' prints.", e);
+        }
+
+        return after;
+    }
+
+    private static void Apply(JsonElement step, Dictionary<string, Planned> resources)
+    {
+        // A refresh shows what was recorded, and a deletion that belongs to a replacement leaves the replacement.
+        var (op, urn) = (Text(step, "op"), Text(step, "urn"));
+        if (op is "refresh" or "delete-replaced" or "discard-replaced" or "read" or "read-replacement")
+        {
+            return;
+        }
+
+        if (op == "delete")
+        {
+            resources.Remove(urn);
+        }
+        else if (step.TryGetProperty("newState", out var state) && Text(state, "type").StartsWith($"{Package.Name}:", StringComparison.Ordinal))
+        {
+            var exists = op is "update" or "same" or "import" && resources.ContainsKey(urn);
+            var outputs = exists && Map(state, "outputs") is { Count: > 0 } own ? own : exists ? resources[urn].Outputs : null;
+            resources[urn] = new(urn, Text(state, "type"), Resolved(Map(state, "inputs"), state), outputs);
+        }
+    }
+
+    // An id that is not known yet is that of the resource that the property depends on.
+    private static PropertyMap Resolved(PropertyMap inputs, JsonElement state)
+    {
+        if (!state.TryGetProperty("propertyDependencies", out var dependencies) || dependencies.ValueKind != JsonValueKind.Object)
+        {
+            return inputs;
+        }
+
+        foreach (var dependency in dependencies.EnumerateObject())
+        {
+            if (inputs.Get(dependency.Name) is PropertyUnknown && dependency.Value.ValueKind == JsonValueKind.Array && dependency.Value.GetArrayLength() == 1)
+            {
+                inputs = inputs.With(dependency.Name, dependency.Value[0].GetString()!);
+            }
+        }
+
+        return inputs;
+    }
+
+    private static PropertyMap Map(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && Value(value) is PropertyMap map ? map : PropertyMap.Empty;
+
+    private static PropertyValue Value(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
+        JsonValueKind.Number => json.GetDouble(),
+        JsonValueKind.String when json.ValueEquals(Unknown) => PropertyValue.Unknown,
+        JsonValueKind.String when json.ValueEquals("[secret]") => new PropertySecret(PropertyValue.Unknown),
+        JsonValueKind.String => json.GetString()!,
+        JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(Value)),
+        JsonValueKind.Object when Text(json, PropertySignatures.Key) == PropertySignatures.Secret => new PropertySecret(PropertyValue.Unknown),
+        JsonValueKind.Object => new PropertyMap(json.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, Value(property.Value)))),
+        _ => PropertyValue.Null,
+    };
+
+    private static string Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Text;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Shared;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>docs/guides/network-checks.md: each check with a program that triggers it and one that does not, both run here.</summary>
+internal sealed class NetworkGuideTests
+{
+    private const string Introduction = """
+        # Preview sees the network
+
+        When a program has run, the provider looks at it as a whole: which profile a device gets, what its split tunnel lets through, where the routes lead, and who
+        resolves a name. What it finds is reported once, at the resource named below, in `preview` and in `up`.
+
+        A list that the program does not declare is taken to be Cloudflare's own, with the 16 routes that new profiles exclude. Profiles for devices at a managed network
+        (`network == "…"`) are left out where it is about reaching a network, since what is private may be near them. What is unknown or secret is left out as well:
+        in the first preview the id of a new profile is not known, so what depends on which list belongs to which profile is reported as soon as it is, and always by
+        `zt impact`, `zt explain` and `zt test`, which read it from `pulumi preview --json`.
+
+        A warning that is not one for you is switched off by its code, with the reason, for the stack or for a resource:
+
+        ```sh
+        pulumi config set --path 'zerotrust:ignoreProblems[0]' 'ZT182 guests: guests must not reach the office'
+        ```
+
+        In C#, an explicit provider takes the same:
+
+        ```csharp
+        var provider = new Provider("zerotrust", new()
+        {
+            IgnoreProblems = { "ZT182 guests: guests must not reach the office" },
+        });
+        ```
+
+        The programs below are Pulumi YAML; other languages write the same properties. Tests run each of them.
+
+        """;
+
+    private static readonly PropertyMap Staff = Profile("Staff", 10, "any(identity.groups.name[*] in {\"staff\"})");
+    private static readonly PropertyMap Connector = PropertyMap.Of(("name", "hq"));
+
+    private static IReadOnlyList<Case> Cases { get; } =
+    [
+        new(Problems.RouteShutOut, "The route exists, and the split tunnel keeps its traffic out of the tunnel. It is the most frequent mistake of all.",
+            [("staff", "DeviceProfile", Staff), ("hq", "TunnelRoute", Route("10.1.0.0/16"))],
+            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16", "172.16.0.0/12"))), ("hq", "TunnelRoute", Route("10.1.0.0/16"))]),
+        new(Problems.RoutePartlyShutOut, "A part of a route's network is cut off.",
+            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "10.1.9.0/24"))), ("hq", "TunnelRoute", Route("10.1.0.0/16"))],
+            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "10.9.0.0/16"))), ("hq", "TunnelRoute", Route("10.1.0.0/16"))]),
+        new(Problems.RoutesShutOutByOne, "All other profiles let a route through, and one does not.",
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16"))),
+                ("guests", "DeviceProfile", Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})").With("splitTunnel", List("exclude", "10.0.0.0/8"))),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ],
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16"))),
+                ("guests", "DeviceProfile", Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})").With("splitTunnel", List("exclude", "172.16.0.0/12"))),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ]),
+        new(Problems.MeshShutOut, "Devices and connectors have addresses of their own, which Cloudflare's own list excludes.",
+            [("staff", "DeviceProfile", Staff), ("hq", "WarpConnectorTunnel", Connector)],
+            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16", "100.64.0.0/11"))), ("hq", "WarpConnectorTunnel", Connector)]),
+        new(Problems.NoEffect, "A setting or a list that another setting makes idle.",
+            [("staff", "DeviceProfile", Staff.With("excludeOfficeIps", true).With("splitTunnel", List("include", "10.1.0.0/16")))],
+            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.1.0.0/16")))]),
+        new(Problems.ConnectorProtocol, "IPv6 routes, hostname routes and high availability need MASQUE on the connector's hosts.",
+            [("hosts", "DeviceProfile", Hosts.With("tunnelProtocol", "wireguard")), ("hq", "WarpConnectorTunnel", Connector.With("ha", true))],
+            [("hosts", "DeviceProfile", Hosts.With("tunnelProtocol", "masque")), ("hq", "WarpConnectorTunnel", Connector.With("ha", true))]),
+        new(Problems.ConnectorMode, "Hosts of connectors need traffic and DNS mode.",
+            [("hosts", "DeviceProfile", Hosts.With("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only")))), ("hq", "WarpConnectorTunnel", Connector)],
+            [("hosts", "DeviceProfile", Hosts.With("serviceModeV2", PropertyMap.Of(("mode", "warp")))), ("hq", "WarpConnectorTunnel", Connector)]),
+        new(Problems.NeverApplies, "The first profile that matches applies, so one that matches fewer devices comes before one that matches more. Decided on the expressions.",
+            [("windows", "DeviceProfile", Profile("Windows", 10, "os.name == \"windows\"")), ("desktops", "DeviceProfile", Profile("Old Windows", 20, "os.name in {\"windows\"} and os.version == \"10.0.0\""))],
+            [("desktops", "DeviceProfile", Profile("Old Windows", 10, "os.name in {\"windows\"} and os.version == \"10.0.0\"")), ("windows", "DeviceProfile", Profile("Windows", 20, "os.name == \"windows\""))]),
+        new(Problems.MixedAndOr, "Readers differ in what they take this for; Cloudflare reads `and` first.",
+            [("staff", "DeviceProfile", Staff.With("match", "os.name == \"mac\" or os.name == \"ios\" and network == \"HQ\""))],
+            [("staff", "DeviceProfile", Staff.With("match", "os.name == \"mac\" or (os.name == \"ios\" and network == \"HQ\")"))]),
+        new(Problems.NoResolver, "A fallback domain without servers is resolved by the device's own resolver, unless that is switched off.",
+            [("staff", "DeviceProfile", Staff.With("disableAutoFallback", true).With("fallbackDomains", Domains(A.Domain("corp.example.com"))))],
+            [("staff", "DeviceProfile", Staff.With("disableAutoFallback", true).With("fallbackDomains", Domains(A.Domain("corp.example.com", "198.51.100.53"))))]),
+        new(Problems.ResolverOutside, "Devices ask the servers of fallback domains themselves, and the split tunnel decides which way.",
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "10.1.0.53/32")).With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ],
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16")).With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ]),
+        new(Problems.ResolverInOtherNetwork, "A route in a virtual network serves devices that are in it.",
+            [
+                ("lab", "VirtualNetwork", PropertyMap.Of(("name", "lab"))),
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16")).With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16").With("virtualNetworkId", "${lab.virtualNetworkId}")),
+            ],
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16")).With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ]),
+        new(Problems.ClientAddress, "The client reaches the endpoint of a managed network itself, and drops an include route that contains it.",
+            [("office", "ManagedNetwork", Network("HQ")), ("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.0.0.0/24")))],
+            [("office", "ManagedNetwork", Network("HQ")), ("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.0.0.128/25")))]),
+        new(Problems.UnknownNetwork, "Managed networks are matched by name.",
+            [("office", "ManagedNetwork", Network("HQ")), ("staff", "DeviceProfile", Staff.With("match", "network == \"Hq\""))],
+            [("office", "ManagedNetwork", Network("HQ")), ("staff", "DeviceProfile", Staff.With("match", "network == \"HQ\""))]),
+    ];
+
+    private static PropertyMap Hosts => Profile("Connector hosts", 5, "identity.email == \"warp_connector@team.cloudflareaccess.com\"").With("splitTunnel", List("exclude", "192.168.0.0/16"));
+
+    [Test]
+    public async Task The_guide_shows_what_each_check_says_of_a_program_and_of_the_corrected_one()
+    {
+        var guide = new StringBuilder(Introduction);
+        foreach (var check in Cases)
+        {
+            var code = check.Kind.Code;
+            var told = await RunAsync(check.Wrong, code);
+            Assert.That(told, Is.Not.Empty, $"{code} is not reported");
+            Assert.That(await RunAsync(check.Right, code), Is.Empty, $"{code} is reported of the corrected program");
+            guide.Append(CultureInfo.InvariantCulture, $"\n## {code}: {check.Kind.Title}\n\n{check.Why}\n\n```yaml\n{Yaml(check.Wrong)}```\n\n");
+            foreach (var line in told)
+            {
+                guide.Append(CultureInfo.InvariantCulture, $"> {line}\n");
+            }
+
+            guide.Append(CultureInfo.InvariantCulture, $"\nCorrected:\n\n```yaml\n{Yaml(check.Right)}```\n");
+        }
+
+        var path = RepositoryFiles.PathTo("docs", "guides", "network-checks.md");
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            await File.WriteAllTextAsync(path, guide.ToString());
+        }
+
+        Assert.That(File.Exists(path) ? await File.ReadAllTextAsync(path) : "", Is.EqualTo(guide.ToString()), "If the change is wanted, run: UPDATE_GOLDEN=1 dotnet test tests/Provider.Tests");
+    }
+
+    // What the check of that code says, and where.
+    private static async Task<string[]> RunAsync((string Name, string Type, PropertyMap Program)[] resources, string code)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var outputs = new Dictionary<string, PropertyMap>();
+        foreach (var (name, type, program) in resources)
+        {
+            outputs[name] = (await host.CreateAsync(type, Resolved(program, outputs), name)).Outputs;
+        }
+
+        await host.Client.CancelAsync(new());
+        return [.. host.Log
+            .Where(message => message.Message.EndsWith($"({code})", StringComparison.Ordinal))
+            .Select(message => $"{UrnText.Describe(message.Urn)}: {message.Message.ReplaceLineEndings(" ")}")];
+    }
+
+    // Only whole values refer to others in these programs.
+    private static PropertyMap Resolved(PropertyMap program, Dictionary<string, PropertyMap> outputs) => new(program.Select(entry =>
+        entry.Value is PropertyString { Value: ['$', '{', .. var reference, '}'] } && reference.Split('.') is [var name, var output] ? KeyValuePair.Create(entry.Key, outputs[name][output]) : entry));
+
+    private static string Yaml((string Name, string Type, PropertyMap Program)[] resources)
+    {
+        var text = new StringBuilder("resources:\n");
+        foreach (var (name, type, program) in resources)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {name}:\n    type: zerotrust:{type}\n    properties:\n");
+            Write(text, program, "      ");
+        }
+
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, PropertyMap map, string indent)
+    {
+        foreach (var (key, value) in map.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            switch (value)
+            {
+                case PropertyMap nested:
+                    text.Append(CultureInfo.InvariantCulture, $"{indent}{key}:\n");
+                    Write(text, nested, indent + "  ");
+                    break;
+                case PropertyArray items:
+                    text.Append(CultureInfo.InvariantCulture, $"{indent}{key}:\n");
+                    foreach (var item in items)
+                    {
+                        text.Append(CultureInfo.InvariantCulture, $"{indent}  - {Inline(item)}\n");
+                    }
+
+                    break;
+                default:
+                    text.Append(CultureInfo.InvariantCulture, $"{indent}{key}: {Inline(value)}\n");
+                    break;
+            }
+        }
+    }
+
+    private static string Inline(PropertyValue value) => value switch
+    {
+        PropertyMap map => $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Inline(entry.Value)}"))} }}",
+        PropertyArray items => $"[{string.Join(", ", items.Select(Inline))}]",
+        PropertyString { Value: var text } when text.AsSpan().IndexOfAny("\"{}[]*:#'") >= 0 => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
+        PropertyString { Value: var text } => text,
+        PropertyNumber number => number.Value.ToString(CultureInfo.InvariantCulture),
+        PropertyBool flag => flag.Value ? "true" : "false",
+        _ => "null",
+    };
+
+    private static PropertyMap Profile(string name, int precedence, string match) => PropertyMap.Of(("name", name), ("precedence", precedence), ("match", match));
+
+    private static PropertyMap Route(string network) => PropertyMap.Of(("network", network), ("tunnelId", A.TunnelId));
+
+    private static PropertyMap Network(string name) => PropertyMap.Of(("name", name), ("config", PropertyMap.Of(("tlsSockaddr", "10.0.0.1:3333"))));
+
+    private static PropertyMap List(string mode, params string[] addresses) =>
+        PropertyMap.Of(("mode", mode), ("routes", new PropertyArray(addresses.Select(address => (PropertyValue)PropertyMap.Of(("address", address))))));
+
+    private static PropertyArray Domains(params PropertyMap[] domains) => new(domains);
+
+    /// <summary>A check and two programs.</summary>
+    private sealed record Case(ProblemKind Kind, string Why, (string Name, string Type, PropertyMap Program)[] Wrong, (string Name, string Type, PropertyMap Program)[] Right);
+}
