@@ -25,7 +25,8 @@ internal static class NetworkParts
     private const string Fallbacks = "fallbackDomains";
 
     private static readonly JsonTypeInfo<DeviceProfileArgs> CustomProfile = RecordJson.TypeInfo<DeviceProfileArgs>(DeviceProfileJson.Default);
-    private static readonly JsonTypeInfo<DefaultDeviceProfileArgs> StandardProfile = RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default);
+    private static readonly JsonTypeInfo<DefaultDeviceProfileArgs> StandardProfile =
+        RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default);
 
     private static readonly HashSet<string> NotSettings =
         ["accountId", "name", "description", "match", "precedence", "enabled", "profileType", "default", "onDelete", Splits, Fallbacks];

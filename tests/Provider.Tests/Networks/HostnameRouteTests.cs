@@ -71,16 +71,17 @@ internal sealed class HostnameRouteTests
         Assert.That(refusal!.Status.Detail, Does.Contain($"'{Hostname}' is routed already").And.Contain($"pulumi import zerotrust:index:HostnameRoute test {stored.Id}"));
     }
 
-    [Test]
-    public async Task A_hostname_that_devices_resolve_themselves_is_reported([Values("office.example.com", "com", Hostname)] string suffix)
+    [TestCase("FallbackDomains")]
+    [TestCase("SplitTunnel")]
+    public async Task A_hostname_that_no_device_reaches_is_reported_when_the_program_has_run(string list)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("HostnameRoute", Wiki);
-        await host.CheckAsync("FallbackDomains", A.Domains(A.Domain(suffix)));
+        await host.CheckAsync(list, list == "SplitTunnel" ? A.Routes(A.Address("10.0.0.0/8")).With("mode", "include") : A.Domains(A.Domain("example.com")));
 
         await host.Client.CancelAsync(new());
 
-        Assert.That(Reported(host), Has.One.EndsWith("(ZT183)"));
+        Assert.That(Told(host), Has.One.Matches(Does.StartWith($"Warning hostname: no device reaches '{Hostname}'").And.EndWith("(ZT183)")));
     }
 
     [Test]
@@ -92,7 +93,7 @@ internal sealed class HostnameRouteTests
         var (_, failures) = await host.CheckAsync("HostnameRoute", Wiki.With("hostname", PropertyValue.Unknown));
         await host.Client.CancelAsync(new());
 
-        Assert.That(failures.Concat(Reported(host)), Is.Empty);
+        Assert.That(failures.Concat(Told(host)), Is.Empty);
     }
 
     [Test]
@@ -125,7 +126,7 @@ internal sealed class HostnameRouteTests
     private static async Task<string> TunnelAsync(ProviderHost host) =>
         ((PropertyString)(await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "porto")))).Outputs["tunnelId"]).Value;
 
-    private static IEnumerable<string> Reported(ProviderHost host) => host.Log.Select(message => $"{message.Severity} {message.Message}");
+    private static IEnumerable<string> Told(ProviderHost host) => host.Log.Select(message => $"{message.Severity} {message.Message}");
 
     private static IEnumerable<string> Hostnames(PropertyMap result) =>
         ((PropertyArray)result["routes"]).Select(route => ((PropertyString)((PropertyMap)route)["hostname"]).Value);
