@@ -13,7 +13,7 @@ CONFIGURATION ?= Release
 BUILD := dotnet build -c $(CONFIGURATION) -v quiet
 STACK := eng/stack
 
-.PHONY: help sdk source ready up demo drift destroy build publish install generate format test check bench mutation interop clean
+.PHONY: help sdk source ready up demo drift destroy build publish install generate format test check bench mutation soak interop clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -71,6 +71,10 @@ check: source ## What CI runs: format, build, generated files, tests
 
 bench: publish ## Measure start-up, memory, time and requests (BEFORE=PLUGIN: compare the start with another build)
 	@dotnet run -c Release --project tests/Benchmarks -- bin/pulumi-resource-zerotrust $(BEFORE)
+	@dotnet run -c Release --project tests/Benchmarks -- lifecycle bin/pulumi-resource-zerotrust docs/benchmarks.md 10 100 500 2000
+
+soak: build ## Attack for long what `make test` attacks a little (ROUNDS=200)
+	@ZEROTRUST_SOAK_ROUNDS=$(or $(ROUNDS),200) dotnet test tests/Provider.Tests -c $(CONFIGURATION) --no-build -v quiet --filter FullyQualifiedName~HostileApi
 
 mutation: source ## Mutate the kernel and the formats; fails when the tests kill less than 85 %
 	@dotnet tool restore

@@ -2,6 +2,7 @@ using Grpc.Core;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider;
 
@@ -34,7 +35,9 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     {
         var token = type.Length > 0 ? type : TypeOf(urn);
         return Catalog.FindResource(token) ?? throw ErrorAnswers.Refusal(
-            StatusCode.NotFound, $"The package {Package.Name} has no resource '{token}'. Is the plugin older than the SDK?");
+            StatusCode.NotFound,
+            $"The package {Package.Name} has no resource '{token}'"
+            + (Suggestion.For(token, Catalog.Resources.Select(resource => resource.Token)) is { } meant ? $"; did you mean '{meant}'?" : ". Is the plugin older than the SDK?"));
     }
 
     public IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state)

@@ -89,8 +89,7 @@ internal static class ErrorAnswers
         CloudflareErrorKind.Forbidden => StatusCode.PermissionDenied,
         CloudflareErrorKind.RateLimited => StatusCode.ResourceExhausted,
         CloudflareErrorKind.Refused => StatusCode.FailedPrecondition,
-        CloudflareErrorKind.Timeout => StatusCode.DeadlineExceeded,
-        CloudflareErrorKind.Unavailable => StatusCode.Unavailable,
+        CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout => StatusCode.Unavailable,
         CloudflareErrorKind.UnknownOutcome => StatusCode.Aborted,
         _ => StatusCode.Internal,
     };

@@ -377,8 +377,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
         catch (OperationCanceledException) when (tokens.TimedOut)
         {
+            // Not DeadlineExceeded, which a client takes for a deadline of its own.
             throw ErrorAnswers.Refusal(
-                StatusCode.DeadlineExceeded,
+                StatusCode.Aborted,
                 $"Not done within {limit.TotalSeconds:0} seconds; run the update again, or allow more time with the resource option customTimeouts.");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

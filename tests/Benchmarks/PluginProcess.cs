@@ -22,6 +22,26 @@ internal sealed class PluginProcess : IDisposable
     /// <summary>What all its threads ran until then.</summary>
     public TimeSpan ProcessorTime { get; }
 
+    /// <summary>What all its threads ran until now, those that have ended included.</summary>
+    public TimeSpan ProcessorTimeSoFar
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The most memory that it had.</summary>
+    public double PeakMebibytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 / (1024.0 * 1024.0);
+        }
+    }
+
     public double ResidentMebibytes
     {
         get

@@ -1,7 +1,23 @@
 using System.Diagnostics;
+using System.Globalization;
 using ZeroTrust.Benchmarks;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Simulator;
+
+// The life of a stack: `lifecycle PLUGIN PAGE N…` writes the page, with and without latency.
+if (args is ["lifecycle", var lifecyclePlugin, var page, .. var sizes])
+{
+    List<(int, TimeSpan, IReadOnlyList<Phase>)> runs = [];
+    foreach (var (size, latency) in sizes.SelectMany(size => new[] { (int.Parse(size, CultureInfo.InvariantCulture), 0), (int.Parse(size, CultureInfo.InvariantCulture), 50) }))
+    {
+        var delay = TimeSpan.FromMilliseconds(latency);
+        runs.Add((size, delay, await new Lifecycle(Path.GetFullPath(lifecyclePlugin), size, delay).RunAsync()));
+        Console.WriteLine($"{size} profiles, {latency} ms: {string.Join(", ", runs[^1].Item3.Select(phase => $"{phase.Name} {phase.AllRequests}"))}");
+    }
+
+    await File.WriteAllTextAsync(page, LifecyclePage.Write(runs, "make bench"));
+    return 0;
+}
 
 // A second plugin, if one is named, is what the start of the first is compared with.
 string[] paths = [.. (args is [] ? [Path.Combine("bin", "pulumi-resource-zerotrust")] : args).Select(Path.GetFullPath)];

@@ -39,6 +39,18 @@ internal sealed class RpcTests
         Assert.That(schema.RootElement.GetProperty("resources").EnumerateObject().Select(entry => entry.Name), Is.SupersetOf(A.Everything.Keys.Select(ProviderHost.Token)));
     }
 
+    [TestCase("zerotrust:index:DeviceProfil", "did you mean 'zerotrust:index:DeviceProfile'?")]
+    [TestCase("zerotrust:DeviceProfile", "did you mean 'zerotrust:index:DeviceProfile'?")]
+    [TestCase("zerotrust:index:Bucket", "Is the plugin older than the SDK?")]
+    public async Task A_resource_that_does_not_exist_is_answered_with_the_one_that_may_be_meant(string type, string expected)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var refusal = await Refusal(() => host.Client.CheckAsync(new() { Urn = $"urn:pulumi:dev::p::{type}::a", News = new() }).ResponseAsync);
+
+        Assert.That(refusal.Status.Detail, Does.Contain($"'{type}'").And.EndsWith(expected));
+    }
+
     [Test]
     public async Task There_are_no_subpackages()
     {
