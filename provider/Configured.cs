@@ -1,4 +1,3 @@
-using ZeroTrust.Texts;
 using Grpc.Core;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;

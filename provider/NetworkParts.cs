@@ -7,7 +7,6 @@ using ZeroTrust.Network;
 using ZeroTrust.Provider.Account;
 using ZeroTrust.Provider.Connectors;
 using ZeroTrust.Provider.FallbackDomains;
-using ZeroTrust.Provider.Formats;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Networks;
 using ZeroTrust.Provider.Profiles;

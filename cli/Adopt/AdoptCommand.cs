@@ -1,7 +1,6 @@
 using System.CommandLine;
-using ZeroTrust.Provider;
-using ZeroTrust.Provider.Shared;
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Adopt;
 

@@ -1,6 +1,5 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Shared;
 

@@ -1,5 +1,4 @@
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Shared;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
-using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Account;
 

@@ -93,7 +93,7 @@ internal sealed class ProfileLists<T>
         }
     }
 
-    private static Exception Contested(ListKey key, IReadOnlyList<string> entries, int writes) => Failures.Contested(Call(Routes(key).Put, key), entries, writes);
+    private static CloudflareException Contested(ListKey key, IReadOnlyList<string> entries, int writes) => Failures.Contested(Call(Routes(key).Put, key), entries, writes);
 
     // What is written on top of a list has to know all of it: `null` may be an empty list, but it is read again before that is believed.
     private async Task<IReadOnlyList<T>> ReadForEditAsync(ListKey key, CancellationToken ct) =>
@@ -113,10 +113,15 @@ internal sealed class ProfileLists<T>
                     return stored;
                 }
             }
-            catch (CloudflareException unclear) when (unclear.IsUnclear)
+            catch (CloudflareException failure) when (failure.IsUnclear)
             {
                 var read = await ReadAsync(key, ct);
-                return IsStored(entries, read) ? read : throw unclear;
+                if (IsStored(entries, read))
+                {
+                    return read;
+                }
+
+                throw;
             }
 
             // `null` is how the API writes an empty list, but it might also just not have answered with the list, or with all of it.

@@ -33,10 +33,15 @@ internal sealed class ResilienceApi(JsonApi api) : IResilienceApi
             var call = ApiCall.To(PostDisconnect, [accountId], Subject).With(new GlobalOverrideRequest(disconnect, justification));
             return await api.SendForOptionalAsync<GlobalOverrideWire>(call, ct) ?? await ReadAsync(accountId, ct);
         }
-        catch (CloudflareException unclear) when (unclear.IsUnclear)
+        catch (CloudflareException failure) when (failure.IsUnclear)
         {
             // The justification is never returned.
-            return await ReadAsync(accountId, ct) is { } set && set.Disconnect == disconnect ? set : throw unclear;
+            if (await ReadAsync(accountId, ct) is { } set && set.Disconnect == disconnect)
+            {
+                return set;
+            }
+
+            throw;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ZeroTrust.Provider;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Schema;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using ZeroTrust.Provider;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Schema;
 

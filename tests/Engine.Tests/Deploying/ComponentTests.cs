@@ -1,10 +1,6 @@
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pulumirpc;
-using ZeroTrust.Engine.Deployment;
-using ZeroTrust.Engine.Properties;
-using ZeroTrust.Engine.State;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
 

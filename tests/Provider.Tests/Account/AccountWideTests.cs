@@ -1,5 +1,5 @@
-using ZeroTrust.Provider.Tests.Wire;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Account;
 

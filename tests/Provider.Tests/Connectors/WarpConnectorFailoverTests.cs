@@ -2,7 +2,6 @@ using Moq;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Connectors;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Tests.Cloudflare;
 
 namespace ZeroTrust.Provider.Tests.Connectors;
 

@@ -1,6 +1,6 @@
 using Grpc.Core;
-using ZeroTrust.Provider.Tests.Wire;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Devices;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

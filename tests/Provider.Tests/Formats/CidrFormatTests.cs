@@ -1,5 +1,5 @@
-using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 using ZeroTrust.Provider.Kernel;
+using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

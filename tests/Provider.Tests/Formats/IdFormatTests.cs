@@ -1,4 +1,3 @@
-using ZeroTrust.Provider.Kernel;
 using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 
 namespace ZeroTrust.Provider.Tests.Formats;

@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Matching;
-using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Formats;

@@ -6,7 +6,6 @@ using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Tests;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 

@@ -2,7 +2,6 @@ using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Formats;
 using ZeroTrust.Provider.Tests.Wire.Lives;
-using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 

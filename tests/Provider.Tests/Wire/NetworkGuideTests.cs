@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 

@@ -1,4 +1,3 @@
-using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
