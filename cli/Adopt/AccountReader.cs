@@ -28,6 +28,7 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
 
     private readonly ResourceNames _names = new();
     private string? _defaultNetwork;
+    private bool _isOrdered;
 
     /// <summary>Types that can be adopted, in the order of the program.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. Order.Select(entry => entry.Type)];
@@ -54,6 +55,7 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
             }
 
             _defaultNetwork ??= DefaultNetwork(found);
+            _isOrdered |= typeName == "DeviceProfile" && found.Count > 1 && (only.Count == 0 || only.Contains("DeviceProfileOrder"));
             read.AddRange(Ordered(typeName, found)
                 .Where(entry => SaysSomething(typeName, entry.Read))
                 .Select(entry => Named(type, typeName, noun, entry.Object, entry.Read, read)));
@@ -72,13 +74,19 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
         var given = names.GetValueOrDefault(listed.Id.Object.Length > 0 ? listed.Id.Object : listed.Id.Account);
         var label = given ?? profile?.Name ?? listed.Name;
         var name = _names.Name(typeName, label);
-        return new(type, outcome.Id, WithoutDefaultNetwork(outcome.Inputs), outcome.Outputs)
+        return new(type, outcome.Id, Inputs(outcome), outcome.Outputs)
         {
             Name = name,
             Variable = _names.Variable(name, noun),
             DeletedWith = profile,
         };
     }
+
+    // Where the order is declared, numbers would decide it a second time.
+    private PropertyMap Inputs(ReadOutcome outcome) =>
+        _isOrdered && outcome.Outputs.Get("profileType") is not PropertyString { Value: "browser_extension" }
+            ? WithoutDefaultNetwork(outcome.Inputs).Without("precedence")
+            : WithoutDefaultNetwork(outcome.Inputs);
 
     // What names no virtual network is in the default one, which the program need not declare.
     private PropertyMap WithoutDefaultNetwork(PropertyMap inputs) =>
@@ -99,6 +107,7 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
     {
         "SplitTunnel" => !IsDefaultList(read.Inputs, "routes"),
         "FallbackDomains" => !IsDefaultList(read.Inputs, "domains"),
+        "DeviceProfileOrder" => read.Inputs.Get("profileIds") is PropertyArray { Count: > 1 },
         "GlobalWarpOverride" => read.Inputs.Get("disconnect") is PropertyBool { Value: true },
         "WarpConnectorConfiguration" => read.Inputs.Get("haMode") is PropertyString { Value: not ("none" or "disabled") },
         "VirtualNetwork" => read.Outputs.Get("isDefaultNetwork") is not PropertyBool { Value: true } || read.Inputs.Get("comment") is not null,

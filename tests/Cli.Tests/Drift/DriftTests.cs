@@ -252,6 +252,12 @@ internal sealed class DriftTests
             cat {{folder.FullName}}/state.json
 
             """);
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("The stand-in for pulumi is a shell script.");
+            return;
+        }
+
         File.SetUnixFileMode(pulumi, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var sources = new StateSources(_ => null, TextReader.Null, pulumi);
 
