@@ -230,7 +230,7 @@ internal sealed class Transport : IDisposable
                 length += read;
                 if (read == 0 || length > longest)
                 {
-                    return length > longest ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(0, length);
+                    return length > longest ? default(ReadOnlyMemory<byte>?) : buffer.AsSpan(0, length).ToArray();
                 }
 
                 if (length == buffer.Length)
