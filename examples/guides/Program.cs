@@ -4,6 +4,7 @@ using Pulumi;
 return await Deployment.RunAsync(() =>
 {
     Lists.Declare();
+    NetworkChecks.Declare();
     Renaming.Declare();
     Migrating.Declare();
     Secrets.Declare();

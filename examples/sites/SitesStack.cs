@@ -23,23 +23,18 @@ internal sealed class SitesStack : Stack
         // Networks that overlap with others are reached by choosing their virtual network, not by everybody.
         var shared = sites.Where(site => site.VirtualNetwork is null).ToList();
 
-        #region order
-        // Who comes first: hosts that connect sites, devices that are at one, everybody else.
-        var order = new ProfileOrder(["connectors", .. recognised.Select(site => site.Name), "staff"]);
-        #endregion
-
         #region connectors
         var connectors = new ManagedProfile("connectors", new()
         {
             Name = "WARP connectors",
             Match = $"identity.email == \"warp_connector@{team}.cloudflareaccess.com\"",
             TunnelProtocol = TunnelProtocol.Masque,
-            Precedence = order["connectors"],
             SplitTunnel = new ProfileSplitTunnelArgs { Mode = SplitTunnelMode.Include, Routes = [Devices] },
         });
         #endregion
 
         // At a site, its own networks are reached directly.
+        var atSites = new List<ManagedProfile>();
         foreach (var site in recognised)
         {
             var network = new ManagedNetwork(site.Name, new()
@@ -47,17 +42,16 @@ internal sealed class SitesStack : Stack
                 Name = site.Name,
                 Config = new ManagedNetworkConfigArgs { TlsSockaddr = site.Beacon! },
             });
-            _ = new ManagedProfile(site.Name, new()
+            atSites.Add(new ManagedProfile(site.Name, new()
             {
                 Name = $"At {site.Name}",
                 Match = network.Name.Apply(name => $"network == \"{name}\""),
-                Precedence = order[site.Name],
                 SplitTunnel = new ProfileSplitTunnelArgs
                 {
                     Mode = SplitTunnelMode.Include,
                     Routes = [Devices, .. shared.Where(other => other != site).SelectMany(Routes)],
                 },
-            });
+            }));
         }
 
         #region staff
@@ -65,7 +59,6 @@ internal sealed class SitesStack : Stack
         {
             Name = "Staff",
             Match = "any(identity.groups.name[*] in {\"Staff\"})",
-            Precedence = order["staff"],
             SwitchLocked = true,
             SplitTunnel = new ProfileSplitTunnelArgs { Mode = SplitTunnelMode.Include, Routes = [Devices, .. shared.SelectMany(Routes)] },
             FallbackDomains = new ProfileFallbackDomainsArgs
@@ -73,6 +66,14 @@ internal sealed class SitesStack : Stack
                 IncludeDefaults = true,
                 Domains = { new FallbackDomainEntryArgs { Suffix = domain, DnsServers = resolvers } },
             },
+        });
+        #endregion
+
+        #region order
+        // Who comes first: hosts that connect sites, devices that are at one, everybody else.
+        _ = new DeviceProfileOrder("order", new()
+        {
+            ProfileIds = [connectors.PolicyId, .. atSites.Select(profile => profile.PolicyId), staff.PolicyId],
         });
         #endregion
 

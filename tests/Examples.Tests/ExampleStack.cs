@@ -131,7 +131,7 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         .. from profile in (await GetAsync("devices/policies"))!.AsArray()
            where (bool?)profile!["default"] != true
            orderby (int)profile["precedence"]!
-           select $"{profile["precedence"]} {profile["name"]}",
+           select (string)profile["name"]!,
     ];
 
     /// <summary>What hosts of the account's tunnels enrol with.</summary>

@@ -50,7 +50,9 @@ internal sealed class ExampleTests
 
         Assert.That(asked.Select(request => request.Method), Is.Not.Empty.And.All.EqualTo("GET"));
         var warnings = preview.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning).Select(diagnostic => diagnostic.Message);
-        Assert.That(warnings, Has.One.Items.And.All.Contains("ZT130"), "only the incident is worth a warning");
+        Assert.That(
+            warnings.Select(warning => warning[^6..^1]), Is.EquivalentTo(["ZT130", "ZT128"]),
+            "the incident; and one example's route contains the address of another one's network");
     }
 
     // Returns its preview, and what that asked Cloudflare.
@@ -113,19 +115,19 @@ internal sealed class ExampleTests
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
         Assert.That(
-            await stack.ProfilesAsync(), Is.EqualTo(["10 WARP connectors", "20 At athens", "30 At berlin", "40 At lisbon", "50 Staff"]));
+            await stack.ProfilesAsync(), Is.EqualTo(["WARP connectors", "At athens", "At berlin", "At lisbon", "Staff"]));
     }
 
     [Test]
-    public async Task A_profile_taken_out_of_the_middle_of_the_order_makes_room_in_one_update(CancellationToken ct)
+    public async Task A_profile_taken_out_of_the_middle_of_the_order_leaves_the_others_as_they_are(CancellationToken ct)
     {
         await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
         stack.Configure("    beacon: 10.1.0.1:3333\n", "");
-        Done(await stack.RunAsync(engine => engine.UpAsync(Straight with { Refresh = true }, ct)));
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
-        Assert.That(await stack.ProfilesAsync(), Is.EqualTo(["10 WARP connectors", "20 At lisbon", "30 Staff"]));
+        Assert.That(await stack.ProfilesAsync(), Is.EqualTo(["WARP connectors", "At lisbon", "Staff"]));
         Done(await stack.RunAsync(engine => engine.UpAsync(NothingChanges, ct)));
     }
 

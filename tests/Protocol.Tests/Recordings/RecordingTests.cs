@@ -21,7 +21,7 @@ public sealed class RecordingTests
             .Order(StringComparer.Ordinal);
 
     [Test]
-    public void There_are_fourteen_recordings() => Assert.That(Recordings.Count(), Is.EqualTo(14));
+    public void There_are_fifteen_recordings() => Assert.That(Recordings.Count(), Is.EqualTo(15));
 
     [TestCaseSource(nameof(Recordings))]
     public void Every_message_parses_and_prints_as_it_was(string recording)

@@ -77,7 +77,8 @@ internal sealed class HostnameRouteTests
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("HostnameRoute", Wiki);
-        await host.CheckAsync(list, list == "SplitTunnel" ? A.Routes(A.Address("10.0.0.0/8")).With("mode", "include") : A.Domains(A.Domain("example.com")));
+        await host.CheckAsync("SplitTunnel", list == "SplitTunnel" ? A.Routes(A.Address("10.0.0.0/8")).With("mode", "include") : A.Routes(A.Address("192.168.0.0/16")));
+        await host.CheckAsync("FallbackDomains", A.Domains(A.Domain(list == "SplitTunnel" ? "local" : "example.com")));
 
         await host.Client.CancelAsync(new());
 

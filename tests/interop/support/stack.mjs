@@ -71,6 +71,6 @@ async function open(name, simulator, config, runtime, fill) {
   const plain = { 'zerotrust:accountId': accountId, 'zerotrust:baseUrl': simulator.baseUrl, ...config };
   const project = { name, runtime, plugins: { providers: [{ name: 'zerotrust', path: 'plugins' }] }, config: plain };
   writeFileSync(join(directory, 'Pulumi.yaml'), JSON.stringify(project));
-  await stack.set('zerotrust:apiToken', token, '--secret');
+  await stack.set('zerotrust:apiToken', token, '--secret', '--create');
   return stack;
 }

@@ -25,7 +25,6 @@ return await Deployment.RunAsync(() =>
     {
         Name = "WARP connectors",
         Match = "identity.email == \"warp_connector@acme.cloudflareaccess.com\"",
-        Precedence = 10,
         ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
         TunnelProtocol = TunnelProtocol.Masque,
     });
@@ -34,18 +33,16 @@ return await Deployment.RunAsync(() =>
     {
         Name = "Staff & \"Friends\"",
         Match = "any(identity.groups.name[*] in {\"Staff\"})",
-        Precedence = 20,
         DnsSearchSuffixes = { new DnsSearchSuffixArgs { Suffix = "corp.example.com" } },
         LanAllowMinutes = 30,
         LanAllowSubnetSize = 24,
         ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
     });
 
-    _ = new DeviceProfile("staff-friends-2", new()
+    var staffFriends2Profile = new DeviceProfile("staff-friends-2", new()
     {
         Name = "Staff & Friends",
         Match = "os.name == \"linux\"",
-        Precedence = 30,
         ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
     });
 
@@ -106,5 +103,10 @@ return await Deployment.RunAsync(() =>
         Network = "10.9.0.0/16",
         TunnelId = berlinOfficeConnector.TunnelId,
         VirtualNetworkId = labNetwork.VirtualNetworkId,
+    });
+
+    _ = new DeviceProfileOrder("order-of-device-profiles", new()
+    {
+        ProfileIds = { warpConnectorsProfile.PolicyId, staffFriendsProfile.PolicyId, staffFriends2Profile.PolicyId },
     });
 });
