@@ -103,7 +103,7 @@ describe('Custom profiles', () => {
     await refused(make({ name: 'other', precedence: 5, match: 'no.such == "field"' }), 400, 2001);
     await refused(all(custom().excludes.update(id, { ...account, body: Array.from({ length: 1001 }, (_, i) => ({ host: `h${i}.example` })) })), 400, 2004);
     await refused(all(custom().excludes.update(id, { ...account, body: [{ address: 'no network' }] })), 400, 2001);
-    await refused(all(custom().fallbackDomains.update(id, { ...account, domains: [{ suffix: 'no domain!' }] })), 400, 2001);
+    await refused(all(custom().fallbackDomains.update(id, { ...account, domains: [{ suffix: 'no domain!' }] })), 400, 2049);
     await refused(all(custom().list({ ...account, profile_type: 'toaster' })), 400, 2002);
   });
 
@@ -371,10 +371,10 @@ describe('Errors', () => {
     await refused(zeroTrust.devices.settings.get(account), 429, 10100);
   });
 
-  test('the global API key works where keys are taken, and not where they are not', async () => {
+  test('the global API key works, for registrations as well', async () => {
     const keyed = client({ apiToken: null, apiEmail: 'admin@example.com', apiKey: 'simulator-key' }).zeroTrust;
     assertShape(await keyed.devices.policies.default.get(account), shapes.defaultPolicy);
-    await refused(keyed.devices.registrations.get(missing, account), 403, 10000);
+    await refused(keyed.devices.registrations.get(missing, account), 404, 2055);
   });
 });
 
