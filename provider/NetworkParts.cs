@@ -130,7 +130,8 @@ internal static class NetworkParts
             const string Routes = $"{Splits}.routes";
             var isOpen = resource.IsOpen(Splits);
             yield return new SplitTunnelPart(
-                origin, profile, isOpen ? ModeOf(args.SplitTunnel?.Mode) : null, isOpen ? Entries(args.SplitTunnel!.Routes, Routes) : []) { Path = Routes };
+                origin, profile, isOpen ? ModeOf(args.SplitTunnel?.Mode) : null, isOpen ? Entries(args.SplitTunnel!.Routes, Routes) : [])
+            { Path = Routes };
         }
 
         if (args.FallbackDomains is { } domains && resource.IsOpen(Fallbacks))

@@ -40,9 +40,9 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
     private static readonly ApiRoute DeleteDevice = ApiRoute.Delete(Device, Permission.ZeroTrustWrite);
     private static readonly ApiRoute PostRevoke =
         ApiRoute.Post("/accounts/{account_id}/devices/physical-devices/{device_id}/revoke", Permission.ZeroTrustWrite) with
-    {
-        NotServed = "Deprecated by Cloudflare: `DeviceRevocation` revokes the registrations of a device.",
-    };
+        {
+            NotServed = "Deprecated by Cloudflare: `DeviceRevocation` revokes the registrations of a device.",
+        };
 
     public IAsyncEnumerable<PhysicalDeviceWire> ListDevicesAsync(string accountId, PhysicalDeviceFilter filter, int? limit, CancellationToken ct) =>
         api.ListByCursorAsync<PhysicalDeviceWire>(ApiCall.To(GetDevices, [accountId], "devices") with { Query = Query(filter) }, limit, ct);

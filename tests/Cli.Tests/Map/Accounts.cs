@@ -33,9 +33,11 @@ internal static class Accounts
             _ => (SplitTunnelMode.Exclude, ["192.168.20.0/24"]),
         };
         yield return new SplitTunnelPart(
-            new($"tunnel-{index}", $"SplitTunnel '{name}'"), $"p{index}", mode, [.. entries.Select(entry => new SplitTunnelEntry(entry, null, ""))]) { Path = "routes" };
+            new($"tunnel-{index}", $"SplitTunnel '{name}'"), $"p{index}", mode, [.. entries.Select(entry => new SplitTunnelEntry(entry, null, ""))])
+        { Path = "routes" };
         yield return new FallbackDomainsPart(
-            new($"domains-{index}", $"FallbackDomains '{name}'"), $"p{index}", [new("corp.example.com", [IpPrefix.Parse("10.1.0.53").Network], "")]) { Path = "domains" };
+            new($"domains-{index}", $"FallbackDomains '{name}'"), $"p{index}", [new("corp.example.com", [IpPrefix.Parse("10.1.0.53").Network], "")])
+        { Path = "domains" };
     }
 
     private static IEnumerable<NetworkPart> Connector(int index)

@@ -98,7 +98,13 @@ internal sealed class ComponentTests
     {
         var request = new RegisterResourceRequest
         {
-            Type = Type, Name = "site", Remote = true, Parent = script.Stack.Value, Object = Bag.Of(("size", 1)), Version = "1.0.0", Protect = false,
+            Type = Type,
+            Name = "site",
+            Remote = true,
+            Parent = script.Stack.Value,
+            Object = Bag.Of(("size", 1)),
+            Version = "1.0.0",
+            Protect = false,
         };
         options?.Invoke(request);
         return script.RegisterAsync(request);

@@ -133,8 +133,15 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
             var thing = await monitor.RegisterResourceAsync(
                 new()
                 {
-                    Type = Sandbox.Type, Name = $"{request.Name}-thing", Custom = true, Parent = component.Urn, Object = inputs, Version = "1.0.0",
-                    Protect = request.Protect, AcceptSecrets = true, SupportsPartialValues = true,
+                    Type = Sandbox.Type,
+                    Name = $"{request.Name}-thing",
+                    Custom = true,
+                    Parent = component.Urn,
+                    Object = inputs,
+                    Version = "1.0.0",
+                    Protect = request.Protect,
+                    AcceptSecrets = true,
+                    SupportsPartialValues = true,
                 },
                 cancellationToken: context.CancellationToken);
             response.State.Fields["serial"] = thing.Object.Fields.GetValueOrDefault("serial") ?? Value.ForString(PropertySignatures.Unknown);

@@ -91,7 +91,8 @@ internal sealed class CarriedListTests
                 answer.SetResult();
                 await written.Task;
                 return await Result($"[{Profile("a")},{Profile("b")}]")(sent, ct);
-            },
+            }
+            ,
             _ => Result(Ten),
         }));
         var read = ExcludeAsync(harness, "b");

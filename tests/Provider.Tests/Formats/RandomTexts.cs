@@ -27,16 +27,16 @@ internal static class RandomTexts
         StringFormat.Endpoint => from address in Address from port in Port select Bracketed(address) + port,
         StringFormat.HostPort => from host in Gen.OneOf(Address.Select(Bracketed), Name) from port in Port select host + port,
         StringFormat.HttpsUrl => from scheme in Gen.Elements("https://", "HTTPS://", "http://")
-                               from address in Address
-                               from port in Gen.OneOf(Gen.Constant(""), Gen.Constant(":443"), Port)
-                               from path in Gen.Elements("", "/", "/Disconnect", "?x=1", "/a/b?c#d")
-                               select scheme + Bracketed(address) + port + path,
+                                 from address in Address
+                                 from port in Gen.OneOf(Gen.Constant(""), Gen.Constant(":443"), Port)
+                                 from path in Gen.Elements("", "/", "/Disconnect", "?x=1", "/a/b?c#d")
+                                 select scheme + Bracketed(address) + port + path,
         StringFormat.Sha256 => Hex(64),
         StringFormat.Duration => from parts in Gen.NonEmptyListOf(from number in Gen.Choose(0, 5000)
-                                                                from fraction in Gen.Elements("", ".", ".5", ".025")
-                                                                from unit in Gen.Elements("h", "m", "s", "ms", "us", "µs", "ns")
-                                                                select $"{number}{fraction}{unit}")
-                               select string.Concat(parts),
+                                                                  from fraction in Gen.Elements("", ".", ".5", ".025")
+                                                                  from unit in Gen.Elements("h", "m", "s", "ms", "us", "µs", "ns")
+                                                                  select $"{number}{fraction}{unit}")
+                                 select string.Concat(parts),
         StringFormat.TunnelSecret => from bytes in Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(32) select Convert.ToBase64String(bytes),
         StringFormat.Match => Expressions.Any.Select(expression => expression.ToString()),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),

@@ -211,8 +211,14 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
 
     public Task<ConstructResponse> ConstructAsync(string type, PropertyMap inputs, bool preview = false) => ConstructAsync(new()
     {
-        Type = ProviderHost.Token(type), Name = "staff", Parent = "urn:pulumi:dev::office::pulumi:pulumi:Stack::office-dev", Project = "office", Stack = "dev",
-        Inputs = PropertyCodec.Write(inputs), DryRun = preview, AcceptsOutputValues = true,
+        Type = ProviderHost.Token(type),
+        Name = "staff",
+        Parent = "urn:pulumi:dev::office::pulumi:pulumi:Stack::office-dev",
+        Project = "office",
+        Stack = "dev",
+        Inputs = PropertyCodec.Write(inputs),
+        DryRun = preview,
+        AcceptsOutputValues = true,
     });
 
     public async Task<ConstructResponse> ConstructAsync(ConstructRequest request)

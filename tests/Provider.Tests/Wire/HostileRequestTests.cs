@@ -144,14 +144,25 @@ internal sealed class HostileRequests(Random random, string[] functions)
             "Check" or "CheckConfig" => new CheckRequest { Urn = urn, News = Changed(program), Olds = Changed(program) },
             "Diff" or "DiffConfig" => new DiffRequest
             {
-                Id = Id(), Urn = urn, Olds = Changed(program), News = Changed(program), OldInputs = Changed(program), IgnoreChanges = { Text() },
+                Id = Id(),
+                Urn = urn,
+                Olds = Changed(program),
+                News = Changed(program),
+                OldInputs = Changed(program),
+                IgnoreChanges = { Text() },
             },
             "Create" => new CreateRequest { Urn = urn, Properties = Changed(program), Preview = random.Next(2) == 0, Timeout = Number() },
             "Read" => new ReadRequest { Id = Id(), Urn = urn, Properties = Changed(program), Inputs = Changed(program), Timeout = Number() },
             "Update" => new UpdateRequest
             {
-                Id = Id(), Urn = urn, Olds = Changed(program), News = Changed(program), OldInputs = Changed(program), Preview = random.Next(2) == 0,
-                Timeout = Number(), IgnoreChanges = { Text() },
+                Id = Id(),
+                Urn = urn,
+                Olds = Changed(program),
+                News = Changed(program),
+                OldInputs = Changed(program),
+                Preview = random.Next(2) == 0,
+                Timeout = Number(),
+                IgnoreChanges = { Text() },
             },
             "Delete" => new DeleteRequest { Id = Id(), Urn = urn, Properties = Changed(program), OldInputs = Changed(program), Timeout = Number() },
             "Invoke" => new InvokeRequest { Tok = Sometimes(random.GetItems(functions, 1)[0]), Args = Changed(program) },

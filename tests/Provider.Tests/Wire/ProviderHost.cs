@@ -269,8 +269,14 @@ internal sealed class ProviderHost : IAsyncDisposable
             {
                 data.Profiles.Add(new JsonObject
                 {
-                    ["policy_id"] = id, ["name"] = $"profile {precedence}", ["match"] = "os.name == \"linux\"", ["precedence"] = precedence, ["profile_type"] = "warp",
-                    ["enabled"] = true, ["exclude"] = new JsonArray(), ["fallback_domains"] = new JsonArray(),
+                    ["policy_id"] = id,
+                    ["name"] = $"profile {precedence}",
+                    ["match"] = "os.name == \"linux\"",
+                    ["precedence"] = precedence,
+                    ["profile_type"] = "warp",
+                    ["enabled"] = true,
+                    ["exclude"] = new JsonArray(),
+                    ["fallback_domains"] = new JsonArray(),
                 });
             }
         }
