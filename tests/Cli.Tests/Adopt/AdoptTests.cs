@@ -9,8 +9,8 @@ namespace ZeroTrust.Cli.Tests.Adopt;
 
 internal sealed class AdoptTests
 {
-    private CloudflareSimulator _account;
-    private DirectoryInfo _root;
+    private CloudflareSimulator _account = null!;
+    private DirectoryInfo _root = null!;
 
     [SetUp]
     public async Task StartAsync()
