@@ -63,14 +63,16 @@ generate: source ## Regenerate the schema, the C# SDK and the reference pages
 	@eng/generate
 
 format: sdk ## Format the code
-	@dotnet format $(SOLUTION) --no-restore
+	@dotnet tool restore --verbosity quiet
+	@dotnet csharpier format .
 
 test: source ## Run all tests
 	@eng/test
 
 check: source ## What CI runs: format, build, generated files, tests
 	@dotnet restore $(SOLUTION) -v quiet
-	@dotnet format $(SOLUTION) --no-restore --verify-no-changes
+	@dotnet tool restore --verbosity quiet
+	@dotnet csharpier check .
 	@$(BUILD) $(SOLUTION)
 	@eng/generate --check
 	@eng/test --no-build

@@ -5,9 +5,16 @@ namespace ZeroTrust.Cli;
 /// <summary>Commands that this one runs, in the same terminal.</summary>
 internal static class ChildCommand
 {
-    /// <summary>Runs a command to its end and returns its exit code. Ctrl+C reaches it as well; this waits for what it makes of it.</summary>
+    /// <summary>
+    /// Runs a command to its end and returns its exit code. Ctrl+C reaches it as well; this waits for what it makes of it.
+    /// </summary>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public static async Task<int> RunAsync(string fileName, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? directory = null)
+    public static async Task<int> RunAsync(
+        string fileName,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string? directory = null
+    )
     {
         var start = new ProcessStartInfo(fileName, arguments) { WorkingDirectory = directory ?? "" };
         foreach (var (name, value) in environment)
@@ -27,7 +34,11 @@ internal static class ChildCommand
     }
 
     /// <summary>Runs this very command with other arguments.</summary>
-    public static Task<int> RunSelfAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? directory = null)
+    public static Task<int> RunSelfAsync(
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string? directory = null
+    )
     {
         var host = Environment.ProcessPath!;
 

@@ -33,37 +33,56 @@ internal sealed class DemoCommand
     public static Command Create()
     {
         var stack = new Option<string>("--stack", "-s") { Description = "The stack. Default: dev.", DefaultValueFactory = _ => "dev" };
-        var directory = new Option<string>("--cwd", "-C") { Description = "The project's folder. Default: this one.", DefaultValueFactory = _ => "." };
-        var engine = new Option<string>("--engine") { Description = "Who deploys: local, or pulumi where it is installed.", DefaultValueFactory = _ => "local" };
+        var directory = new Option<string>("--cwd", "-C")
+        {
+            Description = "The project's folder. Default: this one.",
+            DefaultValueFactory = _ => ".",
+        };
+        var engine = new Option<string>("--engine")
+        {
+            Description = "Who deploys: local, or pulumi where it is installed.",
+            DefaultValueFactory = _ => "local",
+        };
         engine.AcceptOnlyFromAmong("local", "pulumi");
         var command = new Command(
             "demo",
-            "Tells the story of a stack on a simulated account: preview, up, no change, drift, repair, destroy. Exit codes: 0 it went as told; 1 it did not.")
+            "Tells the story of a stack on a simulated account: preview, up, no change, drift, repair, destroy. Exit codes: 0 it went as told; 1 it did not."
+        )
         {
-            stack, directory, engine,
+            stack,
+            directory,
+            engine,
         };
-        command.SetAction(async (arguments, ct) =>
-        {
-            try
+        command.SetAction(
+            async (arguments, ct) =>
             {
-                var project = Project.Find(arguments.GetRequiredValue(directory)).Directory;
-                var folder = Directory.CreateTempSubdirectory("zt-demo-");
                 try
                 {
-                    await using var account = await CloudflareSimulator.StartAsync(new() { DataFile = null, KeepBodies = false }, ct);
-                    await new DemoCommand(project, arguments.GetRequiredValue(stack), arguments.GetValue(engine) == "pulumi", folder.FullName, account).RunAsync(ct);
-                    return 0;
+                    var project = Project.Find(arguments.GetRequiredValue(directory)).Directory;
+                    var folder = Directory.CreateTempSubdirectory("zt-demo-");
+                    try
+                    {
+                        await using var account = await CloudflareSimulator.StartAsync(new() { DataFile = null, KeepBodies = false }, ct);
+                        await new DemoCommand(
+                            project,
+                            arguments.GetRequiredValue(stack),
+                            arguments.GetValue(engine) == "pulumi",
+                            folder.FullName,
+                            account
+                        ).RunAsync(ct);
+                        return 0;
+                    }
+                    finally
+                    {
+                        folder.Delete(recursive: true);
+                    }
                 }
-                finally
+                catch (Exception e) when (LocalStackOptions.IsExpected(e))
                 {
-                    folder.Delete(recursive: true);
+                    return LocalStackOptions.Fail(arguments, e);
                 }
             }
-            catch (Exception e) when (LocalStackOptions.IsExpected(e))
-            {
-                return LocalStackOptions.Fail(arguments, e);
-            }
-        });
+        );
         return command;
     }
 
@@ -83,7 +102,14 @@ internal sealed class DemoCommand
         }
         Say("Somebody renames a profile in the dashboard, and empties the default profile's fallback domains");
         await InterfereAsync(ct);
-        await TellAsync("Drift report: what was changed behind Pulumi's back", Drift, "preview", "--refresh", "--diff", "--expect-no-changes");
+        await TellAsync(
+            "Drift report: what was changed behind Pulumi's back",
+            Drift,
+            "preview",
+            "--refresh",
+            "--diff",
+            "--expect-no-changes"
+        );
         await TellAsync("Repair: refresh and up", 0, "up", "--refresh", "--yes", "--skip-preview");
         await TellAsync("Drift report after the repair", 0, "preview", "--refresh", "--expect-no-changes");
         await TellAsync("Destroy: the account is as it was", 0, "destroy", "--yes", "--skip-preview");
@@ -93,9 +119,16 @@ internal sealed class DemoCommand
     private Task TellAsync(string title, int expected, params string[] operation)
     {
         Say(title);
-        return ExpectAsync(expected, () => _pulumi
-            ? ChildCommand.RunAsync("pulumi", [.. operation, "--stack", _stack, "--non-interactive"], _environment, _directory)
-            : ChildCommand.RunSelfAsync(["local", "--stack", _stack, "--create", "--state-dir", _folder, "--cwd", _directory, .. operation], _environment));
+        return ExpectAsync(
+            expected,
+            () =>
+                _pulumi
+                    ? ChildCommand.RunAsync("pulumi", [.. operation, "--stack", _stack, "--non-interactive"], _environment, _directory)
+                    : ChildCommand.RunSelfAsync(
+                        ["local", "--stack", _stack, "--create", "--state-dir", _folder, "--cwd", _directory, .. operation],
+                        _environment
+                    )
+        );
     }
 
     private async Task ExpectAsync(int expected, Func<Task<int>> run)
@@ -120,15 +153,24 @@ internal sealed class DemoCommand
         async Task SendAsync(HttpMethod method, string path, JsonNode body)
         {
             using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-            using var request = new HttpRequestMessage(method, new Uri($"accounts/{_account.AccountId}/{path}", UriKind.Relative)) { Content = content };
+            using var request = new HttpRequestMessage(method, new Uri($"accounts/{_account.AccountId}/{path}", UriKind.Relative))
+            {
+                Content = content,
+            };
             using var response = await dashboard.SendAsync(request, ct);
             response.EnsureSuccessStatusCode();
         }
 
-        var profiles = JsonNode.Parse(await dashboard.GetStringAsync(new Uri($"accounts/{_account.AccountId}/devices/policies", UriKind.Relative), ct))!["result"]!.AsArray();
+        var profiles = JsonNode.Parse(
+            await dashboard.GetStringAsync(new Uri($"accounts/{_account.AccountId}/devices/policies", UriKind.Relative), ct)
+        )!["result"]!.AsArray();
         if (profiles.FirstOrDefault(profile => (bool?)profile!["default"] != true) is { } profile)
         {
-            await SendAsync(HttpMethod.Patch, $"devices/policy/{profile["policy_id"]}", new JsonObject { ["name"] = $"{profile["name"]} (do not touch)" });
+            await SendAsync(
+                HttpMethod.Patch,
+                $"devices/policy/{profile["policy_id"]}",
+                new JsonObject { ["name"] = $"{profile["name"]} (do not touch)" }
+            );
         }
         await SendAsync(HttpMethod.Put, "devices/policy/fallback_domains", new JsonArray());
     }

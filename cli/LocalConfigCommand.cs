@@ -7,26 +7,30 @@ namespace ZeroTrust.Cli;
 /// <summary><c>zt local config</c>: the stack's configuration, in the files that Pulumi's command line uses too.</summary>
 internal static class LocalConfigCommand
 {
-    public static Command Create(LocalStackOptions stack) => new("config", "Shows and changes the stack's configuration.")
-    {
-        List(stack),
-        Get(stack),
-        Set(stack),
-        Remove(stack),
-    };
+    public static Command Create(LocalStackOptions stack) =>
+        new("config", "Shows and changes the stack's configuration.") { List(stack), Get(stack), Set(stack), Remove(stack) };
 
     private static Command List(LocalStackOptions stack)
     {
         var showSecrets = new Option<bool>("--show-secrets") { Description = "Shows secrets in the clear." };
         var command = new Command("list", "Lists keys and values.") { showSecrets };
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
-        {
-            foreach (var (key, value) in Read(stack.Open(arguments, begins: true)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                arguments.InvocationConfiguration.Output.WriteLine($"{key}  {(arguments.GetValue(showSecrets) ? value.Value : value)}");
-            }
-            return 0;
-        }));
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    foreach (
+                        var (key, value) in Read(stack.Open(arguments, begins: true)).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    )
+                    {
+                        arguments.InvocationConfiguration.Output.WriteLine(
+                            $"{key}  {(arguments.GetValue(showSecrets) ? value.Value : value)}"
+                        );
+                    }
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 
@@ -34,14 +38,21 @@ internal static class LocalConfigCommand
     {
         var key = Key();
         var command = new Command("get", "Prints a value, also a secret one.") { key };
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
-        {
-            var opened = stack.Open(arguments, begins: true);
-            var name = opened.Project.Key(arguments.GetRequiredValue(key));
-            var value = Read(opened).GetValueOrDefault(name) ?? throw new EngineException($"'{name}' is not set for stack '{opened.Name.Stack}'.");
-            arguments.InvocationConfiguration.Output.WriteLine(value.Value);
-            return 0;
-        }));
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    var opened = stack.Open(arguments, begins: true);
+                    var name = opened.Project.Key(arguments.GetRequiredValue(key));
+                    var value =
+                        Read(opened).GetValueOrDefault(name)
+                        ?? throw new EngineException($"'{name}' is not set for stack '{opened.Name.Stack}'.");
+                    arguments.InvocationConfiguration.Output.WriteLine(value.Value);
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 
@@ -51,13 +62,22 @@ internal static class LocalConfigCommand
         var value = new Argument<string?>("value") { Description = "The value. Default: standard input.", Arity = ArgumentArity.ZeroOrOne };
         var secret = new Option<bool>("--secret") { Description = "Encrypts the value." };
         var command = new Command("set", "Sets a value.") { key, value, secret };
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
-        {
-            var opened = stack.Open(arguments, begins: true);
-            var text = arguments.GetValue(value) ?? System.Console.In.ReadToEnd().TrimEnd('\r', '\n');
-            opened.Config.Set(opened.Project.Key(arguments.GetRequiredValue(key)), new ConfigValue(text, arguments.GetValue(secret)), opened.Secrets);
-            return 0;
-        }));
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    var opened = stack.Open(arguments, begins: true);
+                    var text = arguments.GetValue(value) ?? System.Console.In.ReadToEnd().TrimEnd('\r', '\n');
+                    opened.Config.Set(
+                        opened.Project.Key(arguments.GetRequiredValue(key)),
+                        new ConfigValue(text, arguments.GetValue(secret)),
+                        opened.Secrets
+                    );
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 
@@ -65,16 +85,22 @@ internal static class LocalConfigCommand
     {
         var key = Key();
         var command = new Command("rm", "Removes a value.") { key };
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
-        {
-            var opened = stack.Open(arguments, begins: true);
-            opened.Config.Remove(opened.Project.Key(arguments.GetRequiredValue(key)));
-            return 0;
-        }));
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    var opened = stack.Open(arguments, begins: true);
+                    opened.Config.Remove(opened.Project.Key(arguments.GetRequiredValue(key)));
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 
-    private static Argument<string> Key() => new("key") { Description = "Such as zerotrust:accountId; without a namespace it belongs to the project." };
+    private static Argument<string> Key() =>
+        new("key") { Description = "Such as zerotrust:accountId; without a namespace it belongs to the project." };
 
     private static IReadOnlyDictionary<string, ConfigValue> Read(ProjectStack stack) => stack.ToOptions().Config;
 }

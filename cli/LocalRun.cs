@@ -13,7 +13,12 @@ internal static class LocalRun
     private const int Interrupted = 130;
 
     public static async Task<int> StartAsync(
-        ParseResult arguments, LocalStackOptions stackOptions, LocalRunOptions run, Func<LocalEngine, ProjectStack, OperationOptions, CancellationToken, Task<OperationResult>> start, CancellationToken ct)
+        ParseResult arguments,
+        LocalStackOptions stackOptions,
+        LocalRunOptions run,
+        Func<LocalEngine, ProjectStack, OperationOptions, CancellationToken, Task<OperationResult>> start,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -21,14 +26,21 @@ internal static class LocalRun
             using var log = run.GrpcLog(arguments) is { } path ? new GrpcLog(path) : null;
             using var interruption = new Interruption(arguments.InvocationConfiguration.Error, ct);
             await using var account = stackOptions.Simulates(arguments)
-                ? await SimulatedAccount.StartAsync(SimulatedAccount.Folder(stack.Project.Directory), stack.ToOptions().Config, interruption.Token)
+                ? await SimulatedAccount.StartAsync(
+                    SimulatedAccount.Folder(stack.Project.Directory),
+                    stack.ToOptions().Config,
+                    interruption.Token
+                )
                 : null;
             var options = stack.ToOptions(account is null ? null : SimulatedAccount.Environment(account)) with { GrpcLog = log };
             options = account is null ? options : options with { Config = SimulatedAccount.Config(account, options.Config) };
             var display = new DisplayLog(Display(arguments, run, options.Config));
             options = options with { Display = display };
             options = run.Parallel(arguments) is { } parallel ? options with { Parallel = parallel } : options;
-            var operation = run.ToOperation(arguments, stack.Project.AlwaysRefresh) with { Confirm = run.Asks(arguments) ? preview => Confirm(preview, () => display.Replay(Details(arguments, run))) : null };
+            var operation = run.ToOperation(arguments, stack.Project.AlwaysRefresh) with
+            {
+                Confirm = run.Asks(arguments) ? preview => Confirm(preview, () => display.Replay(Details(arguments, run))) : null,
+            };
             var result = await start(new LocalEngine(options), stack, operation, interruption.Token);
             if (result.ExitCode == OperationResult.UnexpectedChanges)
             {
@@ -53,7 +65,8 @@ internal static class LocalRun
     }
 
     // Something that can be drawn on again and again.
-    private static bool IsScreen => AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !System.Console.IsOutputRedirected;
+    private static bool IsScreen =>
+        AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !System.Console.IsOutputRedirected;
 
     private static DiffDisplay Details(ParseResult arguments, LocalRunOptions run) =>
         new(arguments.InvocationConfiguration.Output, run.ShowSecrets(arguments), run.ShowSames(arguments));

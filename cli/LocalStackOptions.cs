@@ -9,11 +9,32 @@ internal sealed class LocalStackOptions
 {
     private const string DefaultStack = "dev";
 
-    private readonly Option<string?> _stack = new("--stack", "-s") { Description = "The stack. Default: dev, which begins with its first command.", Recursive = true };
-    private readonly Option<bool> _create = new("--create") { Description = "Begins the stack when there is none of that name.", Recursive = true };
-    private readonly Option<string> _directory = new("--cwd", "-C") { Description = "The project's folder. Default: this one.", DefaultValueFactory = _ => ".", Recursive = true };
-    private readonly Option<string?> _state = new("--state-dir") { Description = "Folder of the state. Default: .local/state in the project.", Recursive = true };
-    private readonly Option<bool> _simulate = new("--simulate") { Description = "On a simulated account, kept with a state of its own in .local/simulated of the project.", Recursive = true };
+    private readonly Option<string?> _stack = new("--stack", "-s")
+    {
+        Description = "The stack. Default: dev, which begins with its first command.",
+        Recursive = true,
+    };
+    private readonly Option<bool> _create = new("--create")
+    {
+        Description = "Begins the stack when there is none of that name.",
+        Recursive = true,
+    };
+    private readonly Option<string> _directory = new("--cwd", "-C")
+    {
+        Description = "The project's folder. Default: this one.",
+        DefaultValueFactory = _ => ".",
+        Recursive = true,
+    };
+    private readonly Option<string?> _state = new("--state-dir")
+    {
+        Description = "Folder of the state. Default: .local/state in the project.",
+        Recursive = true,
+    };
+    private readonly Option<bool> _simulate = new("--simulate")
+    {
+        Description = "On a simulated account, kept with a state of its own in .local/simulated of the project.",
+        Recursive = true,
+    };
 
     public void AddTo(Command command)
     {
@@ -40,11 +61,15 @@ internal sealed class LocalStackOptions
         {
             throw new EngineException(
                 $"There is no stack '{stack ?? DefaultStack}' in this project{(stacks.Count > 0 ? $"; it has {string.Join(", ", stacks)}" : "")}."
-                + (begins ? " Pass --create to begin it." : ""));
+                    + (begins ? " Pass --create to begin it." : "")
+            );
         }
 
         // What a simulated account hands out is no secret.
-        Func<string>? ask = simulate ? () => "" : AnsiConsole.Profile.Capabilities.Interactive ? AskPassphrase : null;
+        Func<string>? ask =
+            simulate ? () => ""
+            : AnsiConsole.Profile.Capabilities.Interactive ? AskPassphrase
+            : null;
         return ProjectStack.Open(directory, stack ?? DefaultStack, state, Environment(), ask, TimeProvider.System, savesSalt: !simulate);
     }
 
@@ -62,7 +87,8 @@ internal sealed class LocalStackOptions
     }
 
     /// <summary>Whether a user can act on an exception: its message says it all.</summary>
-    public static bool IsExpected(Exception e) => e is EngineException or IOException or UnauthorizedAccessException or InvalidDataException or FormatException;
+    public static bool IsExpected(Exception e) =>
+        e is EngineException or IOException or UnauthorizedAccessException or InvalidDataException or FormatException;
 
     public static int Fail(ParseResult arguments, Exception error)
     {
@@ -70,9 +96,12 @@ internal sealed class LocalStackOptions
         return OperationResult.Failure;
     }
 
-    private static string AskPassphrase() => AnsiConsole.Prompt(new TextPrompt<string>("Passphrase of the stack's secrets:").Secret().AllowEmpty());
+    private static string AskPassphrase() =>
+        AnsiConsole.Prompt(new TextPrompt<string>("Passphrase of the stack's secrets:").Secret().AllowEmpty());
 
-    private static Dictionary<string, string> Environment() => System.Environment.GetEnvironmentVariables()
-        .Cast<System.Collections.DictionaryEntry>()
-        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+    private static Dictionary<string, string> Environment() =>
+        System
+            .Environment.GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
 }

@@ -5,37 +5,46 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Cli;
 
-/// <summary><c>zt local state</c>: looks at the state, exports it for <c>pulumi stack import</c>, takes <c>pulumi stack export</c>.</summary>
+/// <summary>
+/// <c>zt local state</c>: looks at the state, exports it for <c>pulumi stack import</c>, takes <c>pulumi stack export</c>.
+/// </summary>
 internal static class LocalStateCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static Command Create(LocalStackOptions stack) => new("state", "Shows and moves the stack's state.")
-    {
-        List(stack),
-        Outputs(stack),
-        Export(stack),
-        Import(stack),
-        Delete(stack),
-        Rename(stack),
-        Unprotect(stack),
-        Remove(stack),
-    };
+    public static Command Create(LocalStackOptions stack) =>
+        new("state", "Shows and moves the stack's state.")
+        {
+            List(stack),
+            Outputs(stack),
+            Export(stack),
+            Import(stack),
+            Delete(stack),
+            Rename(stack),
+            Unprotect(stack),
+            Remove(stack),
+        };
 
     private static Command List(LocalStackOptions stack)
     {
         var urns = new Option<bool>("--urns", "-u") { Description = "Lists URNs instead." };
         var command = new Command("list", "Lists the resources: type, name, id.") { urns };
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
-        {
-            var opened = stack.Open(arguments, begins: false);
-            foreach (var resource in opened.Store.Load(opened.Secrets).Resources)
-            {
-                arguments.InvocationConfiguration.Output.WriteLine(
-                    arguments.GetValue(urns) ? resource.Urn.Value : $"{resource.Type}  {resource.Urn.Name}  {resource.Id}".TrimEnd());
-            }
-            return 0;
-        }));
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    var opened = stack.Open(arguments, begins: false);
+                    foreach (var resource in opened.Store.Load(opened.Secrets).Resources)
+                    {
+                        arguments.InvocationConfiguration.Output.WriteLine(
+                            arguments.GetValue(urns) ? resource.Urn.Value : $"{resource.Type}  {resource.Urn.Name}  {resource.Id}".TrimEnd()
+                        );
+                    }
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 
@@ -43,13 +52,18 @@ internal static class LocalStateCommand
     {
         var showSecrets = new Option<bool>("--show-secrets") { Description = "Shows secrets in the clear." };
         var command = new Command("outputs", "Prints the stack's outputs as JSON.") { showSecrets };
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
-        {
-            var opened = stack.Open(arguments, begins: false);
-            var outputs = opened.Store.ReadOutputs(opened.Secrets, arguments.GetValue(showSecrets));
-            arguments.InvocationConfiguration.Output.WriteLine(JsonNode.Parse(outputs)!.ToJsonString(Indented));
-            return 0;
-        }));
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    var opened = stack.Open(arguments, begins: false);
+                    var outputs = opened.Store.ReadOutputs(opened.Secrets, arguments.GetValue(showSecrets));
+                    arguments.InvocationConfiguration.Output.WriteLine(JsonNode.Parse(outputs)!.ToJsonString(Indented));
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 
@@ -57,20 +71,25 @@ internal static class LocalStateCommand
     {
         var file = new Option<string?>("--file") { Description = "File to write. Default: standard output." };
         var command = new Command("export", "Writes the state in the format of pulumi stack export.") { file };
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
-        {
-            var opened = stack.Open(arguments, begins: false);
-            var json = opened.Store.Export(opened.Secrets);
-            if (arguments.GetValue(file) is { } path)
-            {
-                File.WriteAllText(path, json);
-            }
-            else
-            {
-                arguments.InvocationConfiguration.Output.Write(json);
-            }
-            return 0;
-        }));
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    var opened = stack.Open(arguments, begins: false);
+                    var json = opened.Store.Export(opened.Secrets);
+                    if (arguments.GetValue(file) is { } path)
+                    {
+                        File.WriteAllText(path, json);
+                    }
+                    else
+                    {
+                        arguments.InvocationConfiguration.Output.Write(json);
+                    }
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 
@@ -78,14 +97,19 @@ internal static class LocalStateCommand
     {
         var file = new Argument<string>("file") { Description = "What pulumi stack export, or zt local state export, wrote." };
         var command = new Command("import", "Replaces the state by an exported one with the same passphrase.") { file };
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
-        {
-            var opened = stack.Open(arguments, begins: true);
-            using var held = opened.Store.Lock();
-            opened.Store.Backup(opened.Secrets);
-            opened.Store.Import(File.ReadAllText(arguments.GetRequiredValue(file)), opened.Secrets, opened.OpenForeignSecrets);
-            return 0;
-        }));
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    var opened = stack.Open(arguments, begins: true);
+                    using var held = opened.Store.Lock();
+                    opened.Store.Backup(opened.Secrets);
+                    opened.Store.Import(File.ReadAllText(arguments.GetRequiredValue(file)), opened.Secrets, opened.OpenForeignSecrets);
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 
@@ -95,8 +119,19 @@ internal static class LocalStateCommand
         var dependents = new Option<bool>("--target-dependents") { Description = "Forgets what needs it as well." };
         var force = new Option<bool>("--force") { Description = "Also when it is protected." };
         var command = new Command("delete", "Forgets a resource; what really exists stays.") { resource, dependents, force };
-        command.SetAction(arguments => Edit(arguments, stack, snapshot => StateEdits.Delete(
-            snapshot, StateEdits.Find(snapshot, arguments.GetRequiredValue(resource)), arguments.GetValue(dependents), arguments.GetValue(force))));
+        command.SetAction(arguments =>
+            Edit(
+                arguments,
+                stack,
+                snapshot =>
+                    StateEdits.Delete(
+                        snapshot,
+                        StateEdits.Find(snapshot, arguments.GetRequiredValue(resource)),
+                        arguments.GetValue(dependents),
+                        arguments.GetValue(force)
+                    )
+            )
+        );
         return command;
     }
 
@@ -105,14 +140,28 @@ internal static class LocalStateCommand
         var resource = Resource();
         var name = new Argument<string>("new-name") { Description = "The name that the program gives it now." };
         var command = new Command("rename", "Gives a resource another name, as the program has it.") { resource, name };
-        command.SetAction(arguments => Edit(arguments, stack, snapshot => StateEdits.Rename(
-            snapshot, StateEdits.Find(snapshot, arguments.GetRequiredValue(resource)), arguments.GetRequiredValue(name))));
+        command.SetAction(arguments =>
+            Edit(
+                arguments,
+                stack,
+                snapshot =>
+                    StateEdits.Rename(
+                        snapshot,
+                        StateEdits.Find(snapshot, arguments.GetRequiredValue(resource)),
+                        arguments.GetRequiredValue(name)
+                    )
+            )
+        );
         return command;
     }
 
     private static Command Unprotect(LocalStackOptions stack)
     {
-        var resource = new Argument<string?>("resource") { Description = "URN, or a name that only one resource has.", Arity = ArgumentArity.ZeroOrOne };
+        var resource = new Argument<string?>("resource")
+        {
+            Description = "URN, or a name that only one resource has.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var all = new Option<bool>("--all") { Description = "All resources." };
         var command = new Command("unprotect", "Lets a resource be deleted, until an up protects it again.") { resource, all };
         command.Validators.Add(result =>
@@ -122,35 +171,50 @@ internal static class LocalStateCommand
                 result.AddError("Give a resource, or --all.");
             }
         });
-        command.SetAction(arguments => Edit(arguments, stack, snapshot =>
-        {
-            var chosen = arguments.GetValue(resource) is { } name ? StateEdits.Find(snapshot, name) : null;
-            return StateEdits.Unprotect(snapshot, other => chosen is null || chosen == other);
-        }));
+        command.SetAction(arguments =>
+            Edit(
+                arguments,
+                stack,
+                snapshot =>
+                {
+                    var chosen = arguments.GetValue(resource) is { } name ? StateEdits.Find(snapshot, name) : null;
+                    return StateEdits.Unprotect(snapshot, other => chosen is null || chosen == other);
+                }
+            )
+        );
         return command;
     }
 
     private static Argument<string> Resource() => new("resource") { Description = "URN, or a name that only one resource has." };
 
     // The state before it stays beside the new one, as .bak.
-    private static int Edit(ParseResult arguments, LocalStackOptions stack, Func<Snapshot, Snapshot> edit) => LocalStackOptions.Guard(arguments, () =>
-    {
-        var opened = stack.Open(arguments, begins: false);
-        using var held = opened.Store.Lock();
-        var edited = edit(opened.Store.Load(opened.Secrets));
-        opened.Store.Backup(opened.Secrets);
-        opened.Store.Save(edited, opened.Secrets);
-        return 0;
-    });
+    private static int Edit(ParseResult arguments, LocalStackOptions stack, Func<Snapshot, Snapshot> edit) =>
+        LocalStackOptions.Guard(
+            arguments,
+            () =>
+            {
+                var opened = stack.Open(arguments, begins: false);
+                using var held = opened.Store.Lock();
+                var edited = edit(opened.Store.Load(opened.Secrets));
+                opened.Store.Backup(opened.Secrets);
+                opened.Store.Save(edited, opened.Secrets);
+                return 0;
+            }
+        );
 
     private static Command Remove(LocalStackOptions stack)
     {
         var command = new Command("rm", "Removes the state of a stack that has no resources left.");
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
-        {
-            stack.Open(arguments, begins: false).Remove();
-            return 0;
-        }));
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    stack.Open(arguments, begins: false).Remove();
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 }

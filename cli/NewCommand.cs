@@ -17,22 +17,42 @@ internal static partial class NewCommand
     {
         var folder = new Argument<string>("folder") { Description = "Folder of the new project, which must be empty or not there yet." };
         var name = new Option<string?>("--name") { Description = "The project's name. Default: the folder's." };
-        var sdk = new Option<string?>("--sdk") { Description = "Checkout of the provider to build against. Default: the one that zt is from; without one, the package Pulumi.ZeroTrust." };
-        var command = new Command("new", "Writes a C# project with a profile and its split tunnel. Then: zt local up --simulate") { folder, name, sdk };
-        command.SetAction(arguments => LocalStackOptions.Guard(arguments, () =>
+        var sdk = new Option<string?>("--sdk")
         {
-            var directory = Path.GetFullPath(arguments.GetRequiredValue(folder));
-            Write(directory, arguments.GetValue(name) ?? Path.GetFileName(directory.TrimEnd(Path.DirectorySeparatorChar)), arguments.GetValue(sdk) ?? Checkout());
-            arguments.InvocationConfiguration.Output.WriteLine($"""
-                {directory} is a project now. Try it:
+            Description =
+                "Checkout of the provider to build against. Default: the one that zt is from; without one, the package Pulumi.ZeroTrust.",
+        };
+        var command = new Command("new", "Writes a C# project with a profile and its split tunnel. Then: zt local up --simulate")
+        {
+            folder,
+            name,
+            sdk,
+        };
+        command.SetAction(arguments =>
+            LocalStackOptions.Guard(
+                arguments,
+                () =>
+                {
+                    var directory = Path.GetFullPath(arguments.GetRequiredValue(folder));
+                    Write(
+                        directory,
+                        arguments.GetValue(name) ?? Path.GetFileName(directory.TrimEnd(Path.DirectorySeparatorChar)),
+                        arguments.GetValue(sdk) ?? Checkout()
+                    );
+                    arguments.InvocationConfiguration.Output.WriteLine(
+                        $"""
+                        {directory} is a project now. Try it:
 
-                  cd {arguments.GetRequiredValue(folder)}
-                  zt local up --simulate
+                          cd {arguments.GetRequiredValue(folder)}
+                          zt local up --simulate
 
-                Program.cs declares what the account gets; without --simulate it is the account of CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN.
-                """);
-            return 0;
-        }));
+                        Program.cs declares what the account gets; without --simulate it is the account of CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN.
+                        """
+                    );
+                    return 0;
+                }
+            )
+        );
         return command;
     }
 
@@ -71,7 +91,8 @@ internal static partial class NewCommand
 
     private static string BuildFile(string? checkout)
     {
-        var reference = checkout is not null ? $"<ProjectReference Include=\"{Path.Combine(checkout, Sdk)}\" />"
+        var reference = checkout is not null
+            ? $"<ProjectReference Include=\"{Path.Combine(checkout, Sdk)}\" />"
             : $"<PackageReference Include=\"Pulumi.ZeroTrust\" Version=\"{Version}\" />";
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -89,10 +110,12 @@ internal static partial class NewCommand
             """;
     }
 
-    private static string Version => typeof(NewCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    private static string Version =>
+        typeof(NewCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private static bool HasPlugin(string folder) =>
-        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "pulumi-resource-zerotrust*").Any(file => Path.GetExtension(file) is "" or ".exe");
+        Directory.Exists(folder)
+        && Directory.EnumerateFiles(folder, "pulumi-resource-zerotrust*").Any(file => Path.GetExtension(file) is "" or ".exe");
 
     // The checkout that this command was built in.
     private static string? Checkout()

@@ -7,7 +7,11 @@ using ZeroTrust.Cli.Explain;
 using ZeroTrust.Cli.Impact;
 using ZeroTrust.Cli.Map;
 
-var noColor = new Option<bool>("--no-color") { Description = "Writes without colours, as the environment variable NO_COLOR does.", Recursive = true };
+var noColor = new Option<bool>("--no-color")
+{
+    Description = "Writes without colours, as the environment variable NO_COLOR does.",
+    Recursive = true,
+};
 var root = new RootCommand("Simulates Cloudflare Zero Trust devices, and deploys stacks of them on this machine.")
 {
     NewCommand.Create(),

@@ -6,7 +6,9 @@ using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli;
 
-/// <summary>The provider in this process: its resources and functions against one account, configured from the environment as the plugin is.</summary>
+/// <summary>
+/// The provider in this process: its resources and functions against one account, configured from the environment as the plugin is.
+/// </summary>
 internal sealed class ProviderSession : IDisposable
 {
     private const string NoAccount = "00000000000000000000000000000000";
@@ -27,7 +29,9 @@ internal sealed class ProviderSession : IDisposable
 
     public CloudflareClient Cloudflare => _client;
 
-    /// <summary>Opens the account that <c>CLOUDFLARE_ACCOUNT_ID</c> names, with the credentials of the environment. Makes no request.</summary>
+    /// <summary>
+    /// Opens the account that <c>CLOUDFLARE_ACCOUNT_ID</c> names, with the credentials of the environment. Makes no request.
+    /// </summary>
     /// <param name="provider">What a stack's provider was configured with; it comes before the environment.</param>
     /// <exception cref="SessionException">Something is missing or cannot be used; the message names the variable.</exception>
     public static ProviderSession Open(Func<string, string?> environment, TimeProvider time, PropertyMap? provider = null)
@@ -40,7 +44,8 @@ internal sealed class ProviderSession : IDisposable
             throw new SessionException($"Set {string.Join(" and ", missing)}: the account, and a token that may read it.");
         }
 
-        var wrong = ProviderConfiguration.Check(resolved)
+        var wrong = ProviderConfiguration
+            .Check(resolved)
             .Where(problem => problem.Kind.Severity == Severity.Error)
             .Select(problem => $"{ProviderConfiguration.VariableOf(problem.Path) ?? problem.Path}: {problem.Message}")
             .ToArray();
@@ -51,7 +56,18 @@ internal sealed class ProviderSession : IDisposable
 
     /// <summary>The resources alone, with no account: for what is read from files.</summary>
     public static ProviderSession Offline(TimeProvider time) =>
-        new(new(new CloudflareOptions { AccountId = NoAccount, ApiToken = "none", Version = Package.Version }, time), NoAccount);
+        new(
+            new(
+                new CloudflareOptions
+                {
+                    AccountId = NoAccount,
+                    ApiToken = "none",
+                    Version = Package.Version,
+                },
+                time
+            ),
+            NoAccount
+        );
 
     /// <summary>The circumstances under which a command calls a resource.</summary>
     public Operation Operation(string name, CancellationToken ct) => new("", name, Account, (_, _) => { }, ct);

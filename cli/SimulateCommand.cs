@@ -60,38 +60,62 @@ internal static class SimulateCommand
 
         var child = new Argument<string[]>("command")
         {
-            Description = "Command to run on the simulated account, after '--'; its exit code is that of zt then. Default: none, until Ctrl+C.",
+            Description =
+                "Command to run on the simulated account, after '--'; its exit code is that of zt then. Default: none, until Ctrl+C.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("simulate", "Serves a simulated Cloudflare API on loopback. The first line of output is its base URL; then come settings for a shell.")
+        var command = new Command(
+            "simulate",
+            "Serves a simulated Cloudflare API on loopback. The first line of output is its base URL; then come settings for a shell."
+        )
         {
-            port, account, zone, token, rateLimit, tunnelLimit, latency, faults, data, requestLog, child,
+            port,
+            account,
+            zone,
+            token,
+            rateLimit,
+            tunnelLimit,
+            latency,
+            faults,
+            data,
+            requestLog,
+            child,
         };
-        command.SetAction((arguments, ct) => RunAsync(
-            new SimulatorOptions
-            {
-                Port = arguments.GetValue(port),
-                AccountId = arguments.GetRequiredValue(account),
-                ZoneIds = [arguments.GetRequiredValue(zone)],
-                Token = arguments.GetRequiredValue(token),
-                RateLimit = arguments.GetValue(rateLimit),
-                WarpConnectorLimit = arguments.GetValue(tunnelLimit),
-                Latency = TimeSpan.FromMilliseconds(arguments.GetValue(latency)),
-                DataFile = arguments.GetValue(data),
-                RequestLogFile = arguments.GetValue(requestLog),
-                RequestHistory = 1000,
-                KeepBodies = false,
-            },
-            arguments.GetValue(faults) ?? [],
-            arguments.GetValue(child) ?? [],
-            arguments.InvocationConfiguration.Output,
-            arguments.InvocationConfiguration.Error,
-            ct));
+        command.SetAction(
+            (arguments, ct) =>
+                RunAsync(
+                    new SimulatorOptions
+                    {
+                        Port = arguments.GetValue(port),
+                        AccountId = arguments.GetRequiredValue(account),
+                        ZoneIds = [arguments.GetRequiredValue(zone)],
+                        Token = arguments.GetRequiredValue(token),
+                        RateLimit = arguments.GetValue(rateLimit),
+                        WarpConnectorLimit = arguments.GetValue(tunnelLimit),
+                        Latency = TimeSpan.FromMilliseconds(arguments.GetValue(latency)),
+                        DataFile = arguments.GetValue(data),
+                        RequestLogFile = arguments.GetValue(requestLog),
+                        RequestHistory = 1000,
+                        KeepBodies = false,
+                    },
+                    arguments.GetValue(faults) ?? [],
+                    arguments.GetValue(child) ?? [],
+                    arguments.InvocationConfiguration.Output,
+                    arguments.InvocationConfiguration.Error,
+                    ct
+                )
+        );
         return command;
     }
 
     private static async Task<int> RunAsync(
-        SimulatorOptions options, string[] faults, string[] child, TextWriter output, TextWriter error, CancellationToken ct)
+        SimulatorOptions options,
+        string[] faults,
+        string[] child,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken ct
+    )
     {
         try
         {

@@ -29,20 +29,24 @@ internal static class SimulatedAccount
                 RequestHistory = 1000,
                 KeepBodies = false,
             },
-            ct);
+            ct
+        );
     }
 
     /// <summary>Environment variables that lead to the account, and to no other.</summary>
-    public static IReadOnlyDictionary<string, string> Environment(CloudflareSimulator account) => new Dictionary<string, string>
-    {
-        ["CLOUDFLARE_ACCOUNT_ID"] = account.AccountId,
-        ["CLOUDFLARE_API_TOKEN"] = account.Token,
-        ["CLOUDFLARE_BASE_URL"] = account.BaseUrl,
-        ["CLOUDFLARE_API_KEY"] = "",
-        ["CLOUDFLARE_EMAIL"] = "",
-    };
+    public static IReadOnlyDictionary<string, string> Environment(CloudflareSimulator account) =>
+        new Dictionary<string, string>
+        {
+            ["CLOUDFLARE_ACCOUNT_ID"] = account.AccountId,
+            ["CLOUDFLARE_API_TOKEN"] = account.Token,
+            ["CLOUDFLARE_BASE_URL"] = account.BaseUrl,
+            ["CLOUDFLARE_API_KEY"] = "",
+            ["CLOUDFLARE_EMAIL"] = "",
+        };
 
     /// <summary>The configuration with no other place in it than the account's.</summary>
-    public static IReadOnlyDictionary<string, ConfigValue> Config(CloudflareSimulator account, IReadOnlyDictionary<string, ConfigValue> config) =>
-        config.ContainsKey(BaseUrlKey) ? new Dictionary<string, ConfigValue>(config) { [BaseUrlKey] = new(account.BaseUrl) } : config;
+    public static IReadOnlyDictionary<string, ConfigValue> Config(
+        CloudflareSimulator account,
+        IReadOnlyDictionary<string, ConfigValue> config
+    ) => config.ContainsKey(BaseUrlKey) ? new Dictionary<string, ConfigValue>(config) { [BaseUrlKey] = new(account.BaseUrl) } : config;
 }

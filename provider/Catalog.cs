@@ -23,7 +23,9 @@ internal sealed class Catalog
         _functions = EnumerateFunctions(cloudflare).ToDictionary(type => type.Token, StringComparer.Ordinal);
     }
 
-    /// <summary>Every component, by its token. They need no account: the engine may ask for one before the configuration is known.</summary>
+    /// <summary>
+    /// Every component, by its token. They need no account: the engine may ask for one before the configuration is known.
+    /// </summary>
     public static IReadOnlyDictionary<string, IComponent> Components { get; } =
         EnumerateComponents().ToDictionary(entry => Package.Token(entry.Name), entry => entry.Component, StringComparer.Ordinal);
 
@@ -36,99 +38,153 @@ internal sealed class Catalog
     public FunctionType? FindFunction(string token) => _functions.GetValueOrDefault(token);
 
     private static IEnumerable<ResourceType> EnumerateResources(CloudflareClient api) =>
-    [
-        Resource("DeviceProfile", "accountId/policyId", new DeviceProfileResource(api.Profiles, api.Time), DeviceProfileJson.Default),
-        Resource("DefaultDeviceProfile", "accountId", new DefaultDeviceProfileResource(api.Profiles), DefaultDeviceProfileJson.Default),
-        Resource("DeviceProfileOrder", "accountId", new DeviceProfileOrderResource(api.Profiles), DeviceProfileOrderJson.Default),
-        Resource("SplitTunnel", "accountId/profileId", new SplitTunnelResource(api.Profiles), SplitTunnelJson.Default),
-        Resource("FallbackDomains", "accountId/profileId", new FallbackDomainsResource(api.Profiles), FallbackDomainsJson.Default),
-        Resource(
-            "SplitTunnelRoute", "accountId/profileId/address", new SplitTunnelRouteResource(api.Profiles), SplitTunnelRouteJson.Default),
-        Resource("FallbackDomain", "accountId/profileId/suffix", new FallbackDomainResource(api.Profiles), FallbackDomainJson.Default),
-        Resource(
-            "WarpConnectorTunnel", "accountId/tunnelId",
-            new WarpConnectorTunnelResource(api.WarpConnectors, api.Time), WarpConnectorTunnelJson.Default),
-        Resource("DeviceCertificates", "zoneId", new DeviceCertificatesResource(api.Certificates), DeviceCertificatesJson.Default),
-        Resource("GlobalWarpOverride", "accountId", new GlobalWarpOverrideResource(api.Resilience), GlobalWarpOverrideJson.Default),
-        Resource("DeviceSettings", "accountId", new DeviceSettingsResource(api.Settings), DeviceSettingsJson.Default),
-        Resource(
-            "WarpConnectorConfiguration", "accountId/tunnelId",
-            new WarpConnectorConfigurationResource(api.WarpConnectors), WarpConnectorConfigurationJson.Default),
-        Resource(
-            "WarpConnectorFailover", "accountId/tunnelId",
-            new WarpConnectorFailoverResource(api.WarpConnectors, api.Time), WarpConnectorFailoverJson.Default),
-        Resource("UninstallCode", "accountId/codeId", new UninstallCodeResource(api.OverrideCodes, api.Time), UninstallCodeJson.Default),
-        Resource(
-            "DeviceRevocation", "accountId/registrationIds",
-            new DeviceRevocationResource(api.Registrations, api.Devices, api.LegacyDevices), DeviceRevocationJson.Default),
-        Resource("HostnameRoute", "accountId/routeId", new HostnameRouteResource(api.HostnameRoutes), HostnameRouteJson.Default),
-        Resource("TunnelRoute", "accountId/routeId", new TunnelRouteResource(api.Routes), TunnelRouteJson.Default),
-        Resource(
-            "VirtualNetwork", "accountId/virtualNetworkId", new VirtualNetworkResource(api.VirtualNetworks), VirtualNetworkJson.Default),
-        Resource("ManagedNetwork", "accountId/networkId", new ManagedNetworkResource(api.ManagedNetworks), ManagedNetworkJson.Default),
-    ];
+        [
+            Resource("DeviceProfile", "accountId/policyId", new DeviceProfileResource(api.Profiles, api.Time), DeviceProfileJson.Default),
+            Resource("DefaultDeviceProfile", "accountId", new DefaultDeviceProfileResource(api.Profiles), DefaultDeviceProfileJson.Default),
+            Resource("DeviceProfileOrder", "accountId", new DeviceProfileOrderResource(api.Profiles), DeviceProfileOrderJson.Default),
+            Resource("SplitTunnel", "accountId/profileId", new SplitTunnelResource(api.Profiles), SplitTunnelJson.Default),
+            Resource("FallbackDomains", "accountId/profileId", new FallbackDomainsResource(api.Profiles), FallbackDomainsJson.Default),
+            Resource(
+                "SplitTunnelRoute",
+                "accountId/profileId/address",
+                new SplitTunnelRouteResource(api.Profiles),
+                SplitTunnelRouteJson.Default
+            ),
+            Resource("FallbackDomain", "accountId/profileId/suffix", new FallbackDomainResource(api.Profiles), FallbackDomainJson.Default),
+            Resource(
+                "WarpConnectorTunnel",
+                "accountId/tunnelId",
+                new WarpConnectorTunnelResource(api.WarpConnectors, api.Time),
+                WarpConnectorTunnelJson.Default
+            ),
+            Resource("DeviceCertificates", "zoneId", new DeviceCertificatesResource(api.Certificates), DeviceCertificatesJson.Default),
+            Resource("GlobalWarpOverride", "accountId", new GlobalWarpOverrideResource(api.Resilience), GlobalWarpOverrideJson.Default),
+            Resource("DeviceSettings", "accountId", new DeviceSettingsResource(api.Settings), DeviceSettingsJson.Default),
+            Resource(
+                "WarpConnectorConfiguration",
+                "accountId/tunnelId",
+                new WarpConnectorConfigurationResource(api.WarpConnectors),
+                WarpConnectorConfigurationJson.Default
+            ),
+            Resource(
+                "WarpConnectorFailover",
+                "accountId/tunnelId",
+                new WarpConnectorFailoverResource(api.WarpConnectors, api.Time),
+                WarpConnectorFailoverJson.Default
+            ),
+            Resource(
+                "UninstallCode",
+                "accountId/codeId",
+                new UninstallCodeResource(api.OverrideCodes, api.Time),
+                UninstallCodeJson.Default
+            ),
+            Resource(
+                "DeviceRevocation",
+                "accountId/registrationIds",
+                new DeviceRevocationResource(api.Registrations, api.Devices, api.LegacyDevices),
+                DeviceRevocationJson.Default
+            ),
+            Resource("HostnameRoute", "accountId/routeId", new HostnameRouteResource(api.HostnameRoutes), HostnameRouteJson.Default),
+            Resource("TunnelRoute", "accountId/routeId", new TunnelRouteResource(api.Routes), TunnelRouteJson.Default),
+            Resource(
+                "VirtualNetwork",
+                "accountId/virtualNetworkId",
+                new VirtualNetworkResource(api.VirtualNetworks),
+                VirtualNetworkJson.Default
+            ),
+            Resource("ManagedNetwork", "accountId/networkId", new ManagedNetworkResource(api.ManagedNetworks), ManagedNetworkJson.Default),
+        ];
 
     private static IEnumerable<(string Name, IComponent Component)> EnumerateComponents()
     {
         var profile = new ManagedProfile(
-            Spec<DeviceProfileArgs>(DeviceProfileJson.Default), Spec<DeviceProfileState>(DeviceProfileJson.Default),
-            Spec<SplitTunnelArgs>(SplitTunnelJson.Default), Spec<FallbackDomainsArgs>(FallbackDomainsJson.Default));
+            Spec<DeviceProfileArgs>(DeviceProfileJson.Default),
+            Spec<DeviceProfileState>(DeviceProfileJson.Default),
+            Spec<SplitTunnelArgs>(SplitTunnelJson.Default),
+            Spec<FallbackDomainsArgs>(FallbackDomainsJson.Default)
+        );
         return
         [
             ("ManagedProfile", profile),
-            ("ConnectorSite", new ConnectorSite(
-                Spec<WarpConnectorTunnelArgs>(WarpConnectorTunnelJson.Default), Spec<WarpConnectorTunnelState>(WarpConnectorTunnelJson.Default),
-                Spec<WarpConnectorConfigurationArgs>(WarpConnectorConfigurationJson.Default), Spec<TunnelRouteArgs>(TunnelRouteJson.Default),
-                profile)),
+            (
+                "ConnectorSite",
+                new ConnectorSite(
+                    Spec<WarpConnectorTunnelArgs>(WarpConnectorTunnelJson.Default),
+                    Spec<WarpConnectorTunnelState>(WarpConnectorTunnelJson.Default),
+                    Spec<WarpConnectorConfigurationArgs>(WarpConnectorConfigurationJson.Default),
+                    Spec<TunnelRouteArgs>(TunnelRouteJson.Default),
+                    profile
+                )
+            ),
         ];
     }
 
     private static ObjectSpec Spec<T>(JsonSerializerContext records) => SpecReader.Read(RecordJson.TypeInfo<T>(records));
 
     private static IEnumerable<FunctionType> EnumerateFunctions(CloudflareClient api) =>
-    [
-        Function("getDeviceProfiles", new GetDeviceProfiles(api.Profiles), GetDeviceProfilesJson.Default),
-        Function("getDeviceProfile", new GetDeviceProfile(api.Profiles), GetDeviceProfileJson.Default),
-        Function("getWarpConnectorTunnels", new GetWarpConnectorTunnels(api.WarpConnectors), GetWarpConnectorTunnelsJson.Default),
-        Function("getWarpConnectorToken", new GetWarpConnectorToken(api.WarpConnectors), GetWarpConnectorTokenJson.Default),
-        Function("getDefaultDeviceProfile", new GetDefaultDeviceProfile(api.Profiles), GetDefaultDeviceProfileJson.Default),
-        Function("getSplitTunnel", new GetSplitTunnel(api.Profiles), GetSplitTunnelJson.Default),
-        Function("getFallbackDomains", new GetFallbackDomains(api.Profiles), GetFallbackDomainsJson.Default),
-        Function("getDevices", new GetDevices(api.Devices), GetDevicesJson.Default),
-        Function("getDevice", new GetDevice(api.Devices), GetDeviceJson.Default),
-        Function("getRegistrations", new GetRegistrations(api.Registrations), GetRegistrationsJson.Default),
-        Function("getRegistration", new GetRegistration(api.Registrations), GetRegistrationJson.Default),
-        Function("getOverrideCodes", new GetOverrideCodes(api.OverrideCodes), GetOverrideCodesJson.Default),
-        Function("getDeviceCertificates", new GetDeviceCertificates(api.Certificates), GetDeviceCertificatesJson.Default),
-        Function("getGlobalWarpOverride", new GetGlobalWarpOverride(api.Resilience), GetGlobalWarpOverrideJson.Default),
-        Function("getDeviceSettings", new GetDeviceSettings(api.Settings), GetDeviceSettingsJson.Default),
-        Function("getWarpConnectorTunnel", new GetWarpConnectorTunnel(api.WarpConnectors), GetWarpConnectorTunnelJson.Default),
-        Function(
-            "getWarpConnectorConnections", new GetWarpConnectorConnections(api.WarpConnectors), GetWarpConnectorConnectionsJson.Default),
-        Function("getWarpConnectorConnector", new GetWarpConnectorConnector(api.WarpConnectors), GetWarpConnectorConnectorJson.Default),
-        Function("getHostnameRoutes", new GetHostnameRoutes(api.HostnameRoutes), GetHostnameRoutesJson.Default),
-        Function("getHostnameRoute", new GetHostnameRoute(api.HostnameRoutes), GetHostnameRouteJson.Default),
-        Function("subtractCidrs", new SubtractCidrs(), SubtractCidrsJson.Default),
-        Function("parseMatch", new ParseMatch(), ParseMatchJson.Default),
-        Function("evaluateMatch", new EvaluateMatch(), EvaluateMatchJson.Default),
-        Function(
-            "getLegacyDevices", new GetLegacyDevices(api.LegacyDevices), GetLegacyDevicesJson.Default,
-            "Cloudflare has ended the life of this endpoint: use getRegistrations and getDevices."),
-        Function(
-            "getLegacyDevice", new GetLegacyDevice(api.LegacyDevices), GetLegacyDeviceJson.Default,
-            "Cloudflare has ended the life of this endpoint: use getRegistration and getDevice."),
-        Function(
-            "getLegacyOverrideCodes", new GetLegacyOverrideCodes(api.LegacyDevices), GetLegacyOverrideCodesJson.Default,
-            "Cloudflare has ended the life of this endpoint: use getOverrideCodes."),
-    ];
+        [
+            Function("getDeviceProfiles", new GetDeviceProfiles(api.Profiles), GetDeviceProfilesJson.Default),
+            Function("getDeviceProfile", new GetDeviceProfile(api.Profiles), GetDeviceProfileJson.Default),
+            Function("getWarpConnectorTunnels", new GetWarpConnectorTunnels(api.WarpConnectors), GetWarpConnectorTunnelsJson.Default),
+            Function("getWarpConnectorToken", new GetWarpConnectorToken(api.WarpConnectors), GetWarpConnectorTokenJson.Default),
+            Function("getDefaultDeviceProfile", new GetDefaultDeviceProfile(api.Profiles), GetDefaultDeviceProfileJson.Default),
+            Function("getSplitTunnel", new GetSplitTunnel(api.Profiles), GetSplitTunnelJson.Default),
+            Function("getFallbackDomains", new GetFallbackDomains(api.Profiles), GetFallbackDomainsJson.Default),
+            Function("getDevices", new GetDevices(api.Devices), GetDevicesJson.Default),
+            Function("getDevice", new GetDevice(api.Devices), GetDeviceJson.Default),
+            Function("getRegistrations", new GetRegistrations(api.Registrations), GetRegistrationsJson.Default),
+            Function("getRegistration", new GetRegistration(api.Registrations), GetRegistrationJson.Default),
+            Function("getOverrideCodes", new GetOverrideCodes(api.OverrideCodes), GetOverrideCodesJson.Default),
+            Function("getDeviceCertificates", new GetDeviceCertificates(api.Certificates), GetDeviceCertificatesJson.Default),
+            Function("getGlobalWarpOverride", new GetGlobalWarpOverride(api.Resilience), GetGlobalWarpOverrideJson.Default),
+            Function("getDeviceSettings", new GetDeviceSettings(api.Settings), GetDeviceSettingsJson.Default),
+            Function("getWarpConnectorTunnel", new GetWarpConnectorTunnel(api.WarpConnectors), GetWarpConnectorTunnelJson.Default),
+            Function(
+                "getWarpConnectorConnections",
+                new GetWarpConnectorConnections(api.WarpConnectors),
+                GetWarpConnectorConnectionsJson.Default
+            ),
+            Function("getWarpConnectorConnector", new GetWarpConnectorConnector(api.WarpConnectors), GetWarpConnectorConnectorJson.Default),
+            Function("getHostnameRoutes", new GetHostnameRoutes(api.HostnameRoutes), GetHostnameRoutesJson.Default),
+            Function("getHostnameRoute", new GetHostnameRoute(api.HostnameRoutes), GetHostnameRouteJson.Default),
+            Function("subtractCidrs", new SubtractCidrs(), SubtractCidrsJson.Default),
+            Function("parseMatch", new ParseMatch(), ParseMatchJson.Default),
+            Function("evaluateMatch", new EvaluateMatch(), EvaluateMatchJson.Default),
+            Function(
+                "getLegacyDevices",
+                new GetLegacyDevices(api.LegacyDevices),
+                GetLegacyDevicesJson.Default,
+                "Cloudflare has ended the life of this endpoint: use getRegistrations and getDevices."
+            ),
+            Function(
+                "getLegacyDevice",
+                new GetLegacyDevice(api.LegacyDevices),
+                GetLegacyDeviceJson.Default,
+                "Cloudflare has ended the life of this endpoint: use getRegistration and getDevice."
+            ),
+            Function(
+                "getLegacyOverrideCodes",
+                new GetLegacyOverrideCodes(api.LegacyDevices),
+                GetLegacyOverrideCodesJson.Default,
+                "Cloudflare has ended the life of this endpoint: use getOverrideCodes."
+            ),
+        ];
 
     private static ResourceType<TArgs, TState> Resource<TArgs, TState>(
-        string name, string idFormat, IResource<TArgs, TState> resource, JsonSerializerContext records)
+        string name,
+        string idFormat,
+        IResource<TArgs, TState> resource,
+        JsonSerializerContext records
+    )
         where TArgs : class
         where TState : class => new(Package.Token(name), idFormat, resource, records);
 
     private static FunctionType<TArgs, TResult> Function<TArgs, TResult>(
-        string name, IFunction<TArgs, TResult> function, JsonSerializerContext records, string? deprecated = null)
+        string name,
+        IFunction<TArgs, TResult> function,
+        JsonSerializerContext records,
+        string? deprecated = null
+    )
         where TArgs : class
         where TResult : class => new(Package.Token(name), function, records) { Deprecated = deprecated };
 }

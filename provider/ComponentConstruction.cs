@@ -5,7 +5,8 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider;
 
 /// <summary>Declares a component and its children to the engine that asked for it.</summary>
-internal sealed class ComponentConstruction(ConstructRequest request, ResourceMonitor.ResourceMonitorClient monitor, CancellationToken ct) : IChildren
+internal sealed class ComponentConstruction(ConstructRequest request, ResourceMonitor.ResourceMonitorClient monitor, CancellationToken ct)
+    : IChildren
 {
     private string _urn = "";
 
@@ -39,19 +40,31 @@ internal sealed class ComponentConstruction(ConstructRequest request, ResourceMo
         };
         Add(declaration, child.Inputs, child.DependsOn.Select(other => other.Urn));
         var response = await monitor.RegisterResourceAsync(declaration, cancellationToken: ct);
-        return new(response.Urn, PropertyCodec.Read(response.Object) ?? PropertyMap.Empty, request.DryRun ? PropertyValue.Unknown : PropertyValue.Null);
+        return new(
+            response.Urn,
+            PropertyCodec.Read(response.Object) ?? PropertyMap.Empty,
+            request.DryRun ? PropertyValue.Unknown : PropertyValue.Null
+        );
     }
 
     /// <summary>The inputs; each that comes without saying from where is given what the engine says of it.</summary>
-    public static PropertyMap Inputs(ConstructRequest request) => new((PropertyCodec.Read(request.Inputs) ?? PropertyMap.Empty).Select(input =>
-        request.InputDependencies.GetValueOrDefault(input.Key) is { Urns: { Count: > 0 } urns } && !input.Value.Dependencies().Any()
-            ? KeyValuePair.Create(input.Key, (PropertyValue)new PropertyOutput
-            {
-                Value = input.Value.Unsecret() is var plain and not PropertyUnknown ? plain : null,
-                IsSecret = input.Value is PropertySecret,
-                Dependencies = [.. urns],
-            })
-            : input));
+    public static PropertyMap Inputs(ConstructRequest request) =>
+        new(
+            (PropertyCodec.Read(request.Inputs) ?? PropertyMap.Empty).Select(input =>
+                request.InputDependencies.GetValueOrDefault(input.Key) is { Urns: { Count: > 0 } urns } && !input.Value.Dependencies().Any()
+                    ? KeyValuePair.Create(
+                        input.Key,
+                        (PropertyValue)
+                            new PropertyOutput
+                            {
+                                Value = input.Value.Unsecret() is var plain and not PropertyUnknown ? plain : null,
+                                IsSecret = input.Value is PropertySecret,
+                                Dependencies = [.. urns],
+                            }
+                    )
+                    : input
+            )
+        );
 
     private RegisterResourceRequest Component(PropertyMap inputs)
     {

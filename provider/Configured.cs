@@ -34,10 +34,16 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     public ResourceType Resource(string type, string urn)
     {
         var token = type.Length > 0 ? type : TypeOf(urn);
-        return Catalog.FindResource(token) ?? throw ErrorAnswers.Refusal(
-            StatusCode.NotFound,
-            $"The package {Package.Name} has no resource '{token}'"
-            + (Suggestion.For(token, Catalog.Resources.Select(resource => resource.Token)) is { } meant ? $"; did you mean '{meant}'?" : ". Is the plugin older than the SDK?"));
+        return Catalog.FindResource(token)
+            ?? throw ErrorAnswers.Refusal(
+                StatusCode.NotFound,
+                $"The package {Package.Name} has no resource '{token}'"
+                    + (
+                        Suggestion.For(token, Catalog.Resources.Select(resource => resource.Token)) is { } meant
+                            ? $"; did you mean '{meant}'?"
+                            : ". Is the plugin older than the SDK?"
+                    )
+            );
     }
 
     /// <param name="state">Last known outputs; null when this call has none, although an earlier one may have had them.</param>

@@ -47,8 +47,14 @@ internal sealed class EngineLog : IDisposable
             try
             {
                 await new Pulumirpc.Engine.EngineClient(channel.Value).LogAsync(
-                    new() { Severity = severity == Severity.Warning ? LogSeverity.Warning : LogSeverity.Info, Message = text, Urn = urn },
-                    cancellationToken: ct);
+                    new()
+                    {
+                        Severity = severity == Severity.Warning ? LogSeverity.Warning : LogSeverity.Info,
+                        Message = text,
+                        Urn = urn,
+                    },
+                    cancellationToken: ct
+                );
             }
             catch (Exception exception) when (exception is RpcException or OperationCanceledException or ObjectDisposedException)
             {

@@ -13,7 +13,12 @@ internal static class ErrorAnswers
 {
     /// <summary>An answer with <paramref name="details"/>, such as a partial failure's state.</summary>
     public static RpcException Refusal(StatusCode code, string message, params IEnumerable<IMessage> details) =>
-        new Google.Rpc.Status { Code = (int)code, Message = message, Details = { details.Select(detail => Any.Pack(detail)) } }.ToRpcException();
+        new Google.Rpc.Status
+        {
+            Code = (int)code,
+            Message = message,
+            Details = { details.Select(detail => Any.Pack(detail)) },
+        }.ToRpcException();
 
     /// <param name="redact">Takes out what is secret; the last to see the text.</param>
     public static RpcException Answer(Exception exception, Func<string, string> redact)
@@ -22,77 +27,99 @@ internal static class ErrorAnswers
         return exception is RpcException ? answer : Refusal(answer.StatusCode, redact(answer.Status.Detail));
     }
 
-    public static RpcException Answer(Exception exception) => exception switch
-    {
-        RpcException rpc => rpc,
-        CloudflareException failure => Refusal(Code(failure), failure.Message),
-        FormatException wrong => Refusal(StatusCode.InvalidArgument, wrong.Message),
-        RefusedException refused => Refusal(StatusCode.FailedPrecondition, refused.Message),
-        OperationCanceledException => Refusal(
-            StatusCode.Cancelled, "The operation was cancelled before Cloudflare was asked to change anything more."),
+    public static RpcException Answer(Exception exception) =>
+        exception switch
+        {
+            RpcException rpc => rpc,
+            CloudflareException failure => Refusal(Code(failure), failure.Message),
+            FormatException wrong => Refusal(StatusCode.InvalidArgument, wrong.Message),
+            RefusedException refused => Refusal(StatusCode.FailedPrecondition, refused.Message),
+            OperationCanceledException => Refusal(
+                StatusCode.Cancelled,
+                "The operation was cancelled before Cloudflare was asked to change anything more."
+            ),
 
-        // Report only the exception's type; its message may hold secrets.
-        _ => Refusal(
-            StatusCode.Unknown,
-            $"The provider failed unexpectedly ({exception.GetType().Name}); please report this. {Trace(exception)}"),
-    };
+            // Report only the exception's type; its message may hold secrets.
+            _ => Refusal(
+                StatusCode.Unknown,
+                $"The provider failed unexpectedly ({exception.GetType().Name}); please report this. {Trace(exception)}"
+            ),
+        };
 
     /// <summary>The object exists: the engine keeps it, and the next update finishes the work.</summary>
     public static RpcException Incomplete(IncompleteException incomplete, Func<string, string> redact)
     {
         var cause = Answer(incomplete.InnerException!, redact);
-        return Refusal(cause.StatusCode, cause.Status.Detail, new ErrorResourceInitFailed
-        {
-            Id = incomplete.Id,
-            Properties = PropertyCodec.Write(incomplete.Outputs),
-            Reasons = { cause.Status.Detail },
-        });
+        return Refusal(
+            cause.StatusCode,
+            cause.Status.Detail,
+            new ErrorResourceInitFailed
+            {
+                Id = incomplete.Id,
+                Properties = PropertyCodec.Write(incomplete.Outputs),
+                Reasons = { cause.Status.Detail },
+            }
+        );
     }
 
     public static RpcException MissingConfiguration(IEnumerable<(string Key, ProblemKind Problem)> missing)
     {
-        var keys = missing.Select(entry => new ConfigureErrorMissingKeys.Types.MissingKey
-        {
-            Name = $"{Package.Name}:{entry.Key}",
-            Description = $"{entry.Problem.Title} {entry.Problem.Remedy} ({entry.Problem.Code})",
-        }).ToArray();
+        var keys = missing
+            .Select(entry => new ConfigureErrorMissingKeys.Types.MissingKey
+            {
+                Name = $"{Package.Name}:{entry.Key}",
+                Description = $"{entry.Problem.Title} {entry.Problem.Remedy} ({entry.Problem.Code})",
+            })
+            .ToArray();
         return Refusal(
             StatusCode.InvalidArgument,
             string.Join(" ", keys.Select(key => key.Description)),
-            new ConfigureErrorMissingKeys { MissingKeys = { keys } });
+            new ConfigureErrorMissingKeys { MissingKeys = { keys } }
+        );
     }
 
     /// <summary>The inputs of a component are wrong; the engine shows each where it is.</summary>
     public static RpcException WrongInputs(IEnumerable<Problem> problems)
     {
-        var errors = problems.Select(problem => new InputPropertiesError.Types.PropertyError
-        {
-            PropertyPath = problem.Path,
-            Reason = $"{problem.Message} ({problem.Kind.Code})",
-        }).ToArray();
+        var errors = problems
+            .Select(problem => new InputPropertiesError.Types.PropertyError
+            {
+                PropertyPath = problem.Path,
+                Reason = $"{problem.Message} ({problem.Kind.Code})",
+            })
+            .ToArray();
         return Refusal(
             StatusCode.InvalidArgument,
             string.Join("; ", errors.Select(error => $"{error.PropertyPath}: {error.Reason}")),
-            new InputPropertiesError { Errors = { errors } });
+            new InputPropertiesError { Errors = { errors } }
+        );
     }
 
-    public static RpcException WrongConfiguration(IEnumerable<Problem> problems) => Refusal(
-        StatusCode.InvalidArgument,
-        string.Join(" ", problems.Select(problem => ProviderConfiguration.VariableOf(problem.Path) is { } variable
-            ? $"{Package.Name}:{problem.Path} (or {variable}) {problem.Message} ({problem.Kind.Code})"
-            : $"{Package.Name}:{problem.Text}")));
+    public static RpcException WrongConfiguration(IEnumerable<Problem> problems) =>
+        Refusal(
+            StatusCode.InvalidArgument,
+            string.Join(
+                " ",
+                problems.Select(problem =>
+                    ProviderConfiguration.VariableOf(problem.Path) is { } variable
+                        ? $"{Package.Name}:{problem.Path} (or {variable}) {problem.Message} ({problem.Kind.Code})"
+                        : $"{Package.Name}:{problem.Text}"
+                )
+            )
+        );
 
-    private static StatusCode Code(CloudflareException failure) => failure.Kind switch
-    {
-        CloudflareErrorKind.NotFound => StatusCode.NotFound,
-        CloudflareErrorKind.Unauthorized => StatusCode.Unauthenticated,
-        CloudflareErrorKind.Forbidden => StatusCode.PermissionDenied,
-        CloudflareErrorKind.RateLimited => StatusCode.ResourceExhausted,
-        CloudflareErrorKind.Refused => StatusCode.FailedPrecondition,
-        CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout => StatusCode.Unavailable,
-        CloudflareErrorKind.UnknownOutcome => StatusCode.Aborted,
-        _ => StatusCode.Internal,
-    };
+    private static StatusCode Code(CloudflareException failure) =>
+        failure.Kind switch
+        {
+            CloudflareErrorKind.NotFound => StatusCode.NotFound,
+            CloudflareErrorKind.Unauthorized => StatusCode.Unauthenticated,
+            CloudflareErrorKind.Forbidden => StatusCode.PermissionDenied,
+            CloudflareErrorKind.RateLimited => StatusCode.ResourceExhausted,
+            CloudflareErrorKind.Refused => StatusCode.FailedPrecondition,
+            CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout => StatusCode.Unavailable,
+            CloudflareErrorKind.UnknownOutcome => StatusCode.Aborted,
+            _ => StatusCode.Internal,
+        };
 
     private static string Trace(Exception exception) =>
         exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("ZeroTrust", StringComparison.Ordinal))?.Trim() ?? "";

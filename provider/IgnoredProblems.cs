@@ -29,17 +29,22 @@ internal sealed partial class IgnoredProblems
         return Problems.All.FirstOrDefault(kind => kind.Code == code) switch
         {
             null => $"there is no problem '{code}'; the codes are in the messages.",
-            { Severity: Severity.Error } => $"'{code}' is an error, which cannot be ignored: {Lower(Problems.All.First(kind => kind.Code == code).Remedy)}",
+            { Severity: Severity.Error } =>
+                $"'{code}' is an error, which cannot be ignored: {Lower(Problems.All.First(kind => kind.Code == code).Remedy)}",
             _ => null,
         };
     }
 
     /// <summary>Whether the problem is not reported at the resource.</summary>
     public bool Has(string urn, Problem problem) =>
-        problem.Kind.Severity != Severity.Error && (_ignored.Contains((problem.Kind.Code, "")) || _ignored.Contains((problem.Kind.Code, UrnText.Name(urn))));
+        problem.Kind.Severity != Severity.Error
+        && (_ignored.Contains((problem.Kind.Code, "")) || _ignored.Contains((problem.Kind.Code, UrnText.Name(urn))));
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
-    [GeneratedRegex(@"^\s*(?<code>ZT\d{3})(?:\s+(?<resource>.+?))?\s*:\s+(?<reason>\S.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^\s*(?<code>ZT\d{3})(?:\s+(?<resource>.+?))?\s*:\s+(?<reason>\S.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline
+    )]
     private static partial Regex Form();
 }

@@ -1,6 +1,8 @@
 namespace ZeroTrust.Provider;
 
-/// <summary>Cancels what is under way when the engine says so, and gives requests that create something a little longer, so that nothing is lost.</summary>
+/// <summary>
+/// Cancels what is under way when the engine says so, and gives requests that create something a little longer, so that nothing is lost.
+/// </summary>
 internal sealed class Interruption(TimeProvider time) : IDisposable
 {
     /// <summary>The engine waits 30 seconds for an interrupted provider.</summary>
@@ -70,7 +72,14 @@ internal sealed class OperationTokens : IDisposable
     private readonly CancellationTokenSource _commit;
     private readonly CancellationToken _interrupted;
 
-    public OperationTokens(TimeSpan limit, TimeSpan grace, TimeProvider time, CancellationToken stop, CancellationToken commit, CancellationToken call)
+    public OperationTokens(
+        TimeSpan limit,
+        TimeSpan grace,
+        TimeProvider time,
+        CancellationToken stop,
+        CancellationToken commit,
+        CancellationToken call
+    )
     {
         _interrupted = stop;
         _timer = new(limit, time);

@@ -23,12 +23,27 @@ internal static class NetworkParts
     private const string Splits = "splitTunnel";
     private const string Fallbacks = "fallbackDomains";
 
-    private static readonly JsonTypeInfo<DeviceProfileArgs> CustomProfile = RecordJson.TypeInfo<DeviceProfileArgs>(DeviceProfileJson.Default);
-    private static readonly JsonTypeInfo<DefaultDeviceProfileArgs> StandardProfile =
-        RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default);
+    private static readonly JsonTypeInfo<DeviceProfileArgs> CustomProfile = RecordJson.TypeInfo<DeviceProfileArgs>(
+        DeviceProfileJson.Default
+    );
+    private static readonly JsonTypeInfo<DefaultDeviceProfileArgs> StandardProfile = RecordJson.TypeInfo<DefaultDeviceProfileArgs>(
+        DefaultDeviceProfileJson.Default
+    );
 
     private static readonly HashSet<string> NotSettings =
-        ["accountId", "name", "description", "match", "precedence", "enabled", "profileType", "default", "onDelete", Splits, Fallbacks];
+    [
+        "accountId",
+        "name",
+        "description",
+        "match",
+        "precedence",
+        "enabled",
+        "profileType",
+        "default",
+        "onDelete",
+        Splits,
+        Fallbacks,
+    ];
 
     public static IEnumerable<NetworkPart> Of(DeclaredResource resource)
     {
@@ -54,7 +69,8 @@ internal static class NetworkParts
     private static bool IsOpen(this DeclaredResource resource, params string[] paths) => resource.Knows(paths) && !resource.IsSecret(paths);
 
     // The value of a property: the program's, the object's where the program says nothing, null while it is not known.
-    private static T? Value<T>(this DeclaredResource resource, string path, T? own, T? stored) => resource.IsOpen(path) ? own ?? stored : default;
+    private static T? Value<T>(this DeclaredResource resource, string path, T? own, T? stored) =>
+        resource.IsOpen(path) ? own ?? stored : default;
 
     private static IEnumerable<NetworkPart> Profile(Origin origin, DeclaredResource<DeviceProfileArgs, DeviceProfileState> profile)
     {
@@ -74,13 +90,32 @@ internal static class NetworkParts
         return [part, .. InlineLists(origin, profile, args, origin.Key)];
     }
 
-    private static IEnumerable<NetworkPart> DefaultProfile(Origin origin, DeclaredResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState> profile) =>
-    [
-        SettingsOf(new(origin) { Id = IDevicePolicyApi.DefaultProfileId, IsDefault = true, Enabled = true, Name = "default" }, profile, profile.Args, profile.State),
-        .. InlineLists(origin, profile, profile.Args, IDevicePolicyApi.DefaultProfileId),
-    ];
+    private static IEnumerable<NetworkPart> DefaultProfile(
+        Origin origin,
+        DeclaredResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState> profile
+    ) =>
+        [
+            SettingsOf(
+                new(origin)
+                {
+                    Id = IDevicePolicyApi.DefaultProfileId,
+                    IsDefault = true,
+                    Enabled = true,
+                    Name = "default",
+                },
+                profile,
+                profile.Args,
+                profile.State
+            ),
+            .. InlineLists(origin, profile, profile.Args, IDevicePolicyApi.DefaultProfileId),
+        ];
 
-    private static ProfilePart SettingsOf(ProfilePart part, DeclaredResource resource, DeviceProfileSettings args, DeviceProfileSettings? state)
+    private static ProfilePart SettingsOf(
+        ProfilePart part,
+        DeclaredResource resource,
+        DeviceProfileSettings args,
+        DeviceProfileSettings? state
+    )
     {
         var networks = resource.Value("virtualNetworks", args.VirtualNetworks, state?.VirtualNetworks);
         return part with
@@ -88,7 +123,10 @@ internal static class NetworkParts
             Mode = resource.Value("serviceModeV2", args.ServiceModeV2, state?.ServiceModeV2)?.Mode,
             TunnelProtocol = resource.Value("tunnelProtocol", args.TunnelProtocol, state?.TunnelProtocol),
             ExcludeOfficeIps = resource.Value("excludeOfficeIps", args.ExcludeOfficeIps, state?.ExcludeOfficeIps),
-            LanProperty = args.LanAllowMinutes is not null ? "lanAllowMinutes" : args.LanAllowSubnetSize is not null ? "lanAllowSubnetSize" : null,
+            LanProperty =
+                args.LanAllowMinutes is not null ? "lanAllowMinutes"
+                : args.LanAllowSubnetSize is not null ? "lanAllowSubnetSize"
+                : null,
             DisableAutoFallback = resource.Value("disableAutoFallback", args.DisableAutoFallback, state?.DisableAutoFallback),
             HasSearchSuffixes = resource.Value("dnsSearchSuffixes", args.DnsSearchSuffixes, state?.DnsSearchSuffixes) is { Count: > 0 },
             AllowedNetworks = networks?.Allowed,
@@ -116,12 +154,29 @@ internal static class NetworkParts
         return texts;
     }
 
-    private static JsonObject JsonOf(DeviceProfileSettings settings) => (settings switch
-    {
-        DeviceProfileArgs custom => JsonSerializer.SerializeToNode(custom with { SplitTunnel = null, FallbackDomains = null }, CustomProfile),
-        DefaultDeviceProfileArgs standard => JsonSerializer.SerializeToNode(standard with { SplitTunnel = null, FallbackDomains = null }, StandardProfile),
-        _ => null,
-    })?.AsObject() ?? [];
+    private static JsonObject JsonOf(DeviceProfileSettings settings) =>
+        (
+            settings switch
+            {
+                DeviceProfileArgs custom => JsonSerializer.SerializeToNode(
+                    custom with
+                    {
+                        SplitTunnel = null,
+                        FallbackDomains = null,
+                    },
+                    CustomProfile
+                ),
+                DefaultDeviceProfileArgs standard => JsonSerializer.SerializeToNode(
+                    standard with
+                    {
+                        SplitTunnel = null,
+                        FallbackDomains = null,
+                    },
+                    StandardProfile
+                ),
+                _ => null,
+            }
+        )?.AsObject() ?? [];
 
     private static IEnumerable<NetworkPart> InlineLists(Origin origin, DeclaredResource resource, ProfileWithLists args, string profile)
     {
@@ -130,13 +185,26 @@ internal static class NetworkParts
             const string Routes = $"{Splits}.routes";
             var isOpen = resource.IsOpen(Splits);
             yield return new SplitTunnelPart(
-                origin, profile, isOpen ? ModeOf(args.SplitTunnel?.Mode) : null, isOpen ? Entries(args.SplitTunnel!.Routes, Routes) : [])
-            { Path = Routes };
+                origin,
+                profile,
+                isOpen ? ModeOf(args.SplitTunnel?.Mode) : null,
+                isOpen ? Entries(args.SplitTunnel!.Routes, Routes) : []
+            )
+            {
+                Path = Routes,
+            };
         }
 
         if (args.FallbackDomains is { } domains && resource.IsOpen(Fallbacks))
         {
-            yield return new FallbackDomainsPart(origin, profile, [.. domains.Index().Select(entry => Of(entry.Item, Indexed(Fallbacks, entry.Index)))]) { Path = Fallbacks };
+            yield return new FallbackDomainsPart(
+                origin,
+                profile,
+                [.. domains.Index().Select(entry => Of(entry.Item, Indexed(Fallbacks, entry.Index)))]
+            )
+            {
+                Path = Fallbacks,
+            };
         }
     }
 
@@ -144,7 +212,12 @@ internal static class NetworkParts
     {
         var isOpen = list.IsOpen(["mode", .. DefaultRules.Properties("routes")]);
         var kept = SplitTunnelResource.Kept(list.Args, list.State?.Defaults).Select(route => Of(route, "includeDefaults"));
-        return new(origin, ProfileOf(list, list.Args.ProfileId), isOpen ? ModeOf(list.Args.Mode) : null, isOpen ? [.. Entries(list.Args.Routes, "routes"), .. kept] : [])
+        return new(
+            origin,
+            ProfileOf(list, list.Args.ProfileId),
+            isOpen ? ModeOf(list.Args.Mode) : null,
+            isOpen ? [.. Entries(list.Args.Routes, "routes"), .. kept] : []
+        )
         {
             Path = "routes",
         };
@@ -155,8 +228,11 @@ internal static class NetworkParts
         var path = string.IsNullOrEmpty(route.Args.Host) ? "address" : "host";
         var isOpen = route.IsOpen("mode", "address", "host");
         return new(
-            origin, ProfileOf(route, route.Args.ProfileId), isOpen ? ModeOf(route.Args.Mode) : null,
-            isOpen ? [Of(new Route { Address = route.Args.Address, Host = route.Args.Host }, path)] : [])
+            origin,
+            ProfileOf(route, route.Args.ProfileId),
+            isOpen ? ModeOf(route.Args.Mode) : null,
+            isOpen ? [Of(new Route { Address = route.Args.Address, Host = route.Args.Host }, path)] : []
+        )
         {
             Path = path,
             IsWhole = false,
@@ -172,7 +248,9 @@ internal static class NetworkParts
 
         var (args, defaults) = (list.Args, list.State?.Defaults);
         var own = args.Domains.Index().Select(entry => Of(entry.Item, Indexed("domains", entry.Index)));
-        var kept = FallbackDomainsResource.Defaults.Kept(args.IncludeDefaults, defaults, args.ExceptDefaults, args.Domains).Select(domain => Of(domain, "includeDefaults"));
+        var kept = FallbackDomainsResource
+            .Defaults.Kept(args.IncludeDefaults, defaults, args.ExceptDefaults, args.Domains)
+            .Select(domain => Of(domain, "includeDefaults"));
         yield return new FallbackDomainsPart(origin, ProfileOf(list, args.ProfileId), [.. own, .. kept]) { Path = "domains" };
     }
 
@@ -181,7 +259,11 @@ internal static class NetworkParts
         if (domain.IsOpen("suffix", "dnsServers"))
         {
             var entry = new FallbackDomainEntry { Suffix = domain.Args.Suffix, DnsServers = domain.Args.DnsServers };
-            yield return new FallbackDomainsPart(origin, ProfileOf(domain, domain.Args.ProfileId), [Of(entry, "dnsServers")]) { Path = "dnsServers", IsWhole = false };
+            yield return new FallbackDomainsPart(origin, ProfileOf(domain, domain.Args.ProfileId), [Of(entry, "dnsServers")])
+            {
+                Path = "dnsServers",
+                IsWhole = false,
+            };
         }
     }
 
@@ -190,9 +272,11 @@ internal static class NetworkParts
         if (route.IsOpen("network") && IpPrefix.TryParse(route.Args.Network, out var network))
         {
             yield return new RoutePart(
-                origin, network,
+                origin,
+                network,
                 route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null,
-                route.IsOpen("virtualNetworkId") ? route.Args.VirtualNetworkId ?? "" : null);
+                route.IsOpen("virtualNetworkId") ? route.Args.VirtualNetworkId ?? "" : null
+            );
         }
     }
 
@@ -203,60 +287,91 @@ internal static class NetworkParts
             yield return new HostnameRoutePart(
                 origin,
                 StringFormats.Of(StringFormat.Suffix).Canonical(route.Args.Hostname),
-                route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null);
+                route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null
+            );
         }
     }
 
-    private static VirtualNetworkPart VirtualNetwork(Origin origin, DeclaredResource<VirtualNetworkArgs, VirtualNetworkState> network) => new(
-        origin,
-        network.State?.VirtualNetworkId,
-        network.Value("name", network.Args.Name, network.State?.Name),
-        network.Value("isDefaultNetwork", network.Args.IsDefaultNetwork, network.State is null ? false : network.State.IsDefaultNetwork));
+    private static VirtualNetworkPart VirtualNetwork(Origin origin, DeclaredResource<VirtualNetworkArgs, VirtualNetworkState> network) =>
+        new(
+            origin,
+            network.State?.VirtualNetworkId,
+            network.Value("name", network.Args.Name, network.State?.Name),
+            network.Value("isDefaultNetwork", network.Args.IsDefaultNetwork, network.State is null ? false : network.State.IsDefaultNetwork)
+        );
 
     private static IEnumerable<NetworkPart> ManagedNetwork(Origin origin, DeclaredResource<ManagedNetworkArgs, ManagedNetworkState> network)
     {
         yield return new ManagedNetworkPart(origin, network.IsOpen("name") ? network.Args.Name : null);
-        if (network.IsOpen("config")
+        if (
+            network.IsOpen("config")
             && HostAndPort.TryParse(network.Args.Config.TlsSockaddr, out var endpoint)
             && IpAddress.TryParse(endpoint.Host, out var address)
-            && AddressRanges.Private.Contains(address))
+            && AddressRanges.Private.Contains(address)
+        )
         {
             yield return new DirectAddressPart(origin, IpPrefix.Of(address), "config.tlsSockaddr", "the endpoint");
         }
     }
 
-    private static ConnectorPart Connector(Origin origin, DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel) => new(
-        origin, tunnel.State?.TunnelId, tunnel.Value("name", tunnel.Args.Name, tunnel.State?.Name), IsMesh: true, tunnel.Value("ha", tunnel.Args.Ha, tunnel.State?.Ha));
+    private static ConnectorPart Connector(Origin origin, DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel) =>
+        new(
+            origin,
+            tunnel.State?.TunnelId,
+            tunnel.Value("name", tunnel.Args.Name, tunnel.State?.Name),
+            IsMesh: true,
+            tunnel.Value("ha", tunnel.Args.Ha, tunnel.State?.Ha)
+        );
 
     private static IEnumerable<NetworkPart> Settings(Origin origin, DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings)
     {
-        yield return new ConnectivityPart(origin, settings.Value("offrampWarpEnabled", settings.Args.OfframpWarpEnabled, settings.State?.OfframpWarpEnabled));
-        if (settings.Args.ExternalEmergencySignalEnabled is true
+        yield return new ConnectivityPart(
+            origin,
+            settings.Value("offrampWarpEnabled", settings.Args.OfframpWarpEnabled, settings.State?.OfframpWarpEnabled)
+        );
+        if (
+            settings.Args.ExternalEmergencySignalEnabled is true
             && settings.IsOpen("externalEmergencySignalEnabled", "externalEmergencySignalUrl")
             && Uri.TryCreate(settings.Args.ExternalEmergencySignalUrl, UriKind.Absolute, out var url)
-            && IpAddress.TryParse(url.IdnHost, out var address))
+            && IpAddress.TryParse(url.IdnHost, out var address)
+        )
         {
             yield return new DirectAddressPart(origin, IpPrefix.Of(address), "externalEmergencySignalUrl", "the emergency signal");
         }
     }
 
-    private static string? ProfileOf(DeclaredResource resource, string? profile) => resource.IsOpen("profileId")
-        ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile ?? IDevicePolicyApi.DefaultProfileId)
-        : null;
+    private static string? ProfileOf(DeclaredResource resource, string? profile) =>
+        resource.IsOpen("profileId")
+            ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile ?? IDevicePolicyApi.DefaultProfileId)
+            : null;
 
-    private static SplitTunnelMode? ModeOf(string? mode) => mode == SplitTunnelRules.Include ? SplitTunnelMode.Include : SplitTunnelMode.Exclude;
+    private static SplitTunnelMode? ModeOf(string? mode) =>
+        mode == SplitTunnelRules.Include ? SplitTunnelMode.Include : SplitTunnelMode.Exclude;
 
     private static IReadOnlyList<Entry> Entries(IReadOnlyList<Route> routes, string path) =>
-        [.. routes.Index().Select(entry => Of(entry.Item, $"{Indexed(path, entry.Index)}.{(string.IsNullOrEmpty(entry.Item.Host) ? "address" : "host")}"))];
+        [
+            .. routes
+                .Index()
+                .Select(entry =>
+                    Of(entry.Item, $"{Indexed(path, entry.Index)}.{(string.IsNullOrEmpty(entry.Item.Host) ? "address" : "host")}")
+                ),
+        ];
 
-    private static Entry Of(Route route, string path) => string.IsNullOrEmpty(route.Host)
-        ? new(route.Address, null, path)
-        : new(null, StringFormats.Of(StringFormat.Host).Canonical(route.Host), path);
+    private static Entry Of(Route route, string path) =>
+        string.IsNullOrEmpty(route.Host)
+            ? new(route.Address, null, path)
+            : new(null, StringFormats.Of(StringFormat.Host).Canonical(route.Host), path);
 
-    private static FallbackEntry Of(FallbackDomainEntry domain, string path) => new(
-        StringFormats.Of(StringFormat.Suffix).Canonical(domain.Suffix),
-        [.. (domain.DnsServers ?? []).Select(server => IpAddress.TryParse(server, out var address) ? address : (IpAddress?)null).OfType<IpAddress>()],
-        path);
+    private static FallbackEntry Of(FallbackDomainEntry domain, string path) =>
+        new(
+            StringFormats.Of(StringFormat.Suffix).Canonical(domain.Suffix),
+            [
+                .. (domain.DnsServers ?? [])
+                    .Select(server => IpAddress.TryParse(server, out var address) ? address : (IpAddress?)null)
+                    .OfType<IpAddress>(),
+            ],
+            path
+        );
 
     private static string Indexed(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
 }

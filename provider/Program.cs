@@ -5,7 +5,9 @@ using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Provider;
 
 // The engine passes flags that are not ours, then its own address; without one the plugin was started by hand, to be attached to.
-var engine = args.LastOrDefault(argument => !argument.StartsWith('-') && argument.Contains(':', StringComparison.Ordinal) && !argument.Contains('/', StringComparison.Ordinal));
+var engine = args.LastOrDefault(argument =>
+    !argument.StartsWith('-') && argument.Contains(':', StringComparison.Ordinal) && !argument.Contains('/', StringComparison.Ordinal)
+);
 
 using var service = new ProviderService(TimeProvider.System, Environment.GetEnvironmentVariable);
 await using var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, binder => ResourceProvider.BindService(binder, service));
@@ -49,9 +51,7 @@ async Task StopWithTheEngineAsync()
 {
     await using var stdin = Console.OpenStandardInput();
     var nothing = new byte[1];
-    while (await stdin.ReadAsync(nothing) > 0)
-    {
-    }
+    while (await stdin.ReadAsync(nothing) > 0) { }
 
     stopped.TrySetResult();
 }

@@ -6,7 +6,8 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider;
 
 /// <summary>
-/// The network that the program of this run describes, as far as the engine has shown it. What Cloudflare would refuse is refused at once; what is only
+/// The network that the program of this run describes, as far as the engine has shown it. What Cloudflare would refuse is refused at once;
+/// what is only
 /// doubtful depends on the whole program, and is found when it has run.
 /// </summary>
 internal sealed class ProgramNetwork
@@ -15,7 +16,9 @@ internal sealed class ProgramNetwork
     private readonly Dictionary<string, (string Account, NetworkPart[] Parts)> _byUrn = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Account, string Profile), HashSet<string>> _urnsByProfile = [];
 
-    /// <summary>Notes down what a resource describes, instead of what it described before; returns what does not go together with others.</summary>
+    /// <summary>
+    /// Notes down what a resource describes, instead of what it described before; returns what does not go together with others.
+    /// </summary>
     public IReadOnlyList<Problem> Declare(DeclaredResource resource)
     {
         lock (_gate)
@@ -45,7 +48,8 @@ internal sealed class ProgramNetwork
                 urns.Add(resource.Urn);
             }
 
-            var others = parts.SelectMany(ProfilesOf)
+            var others = parts
+                .SelectMany(ProfilesOf)
                 .SelectMany(profile => _urnsByProfile[(account, profile)])
                 .Where(urn => urn != resource.Urn)
                 .Distinct(StringComparer.Ordinal)
@@ -64,39 +68,41 @@ internal sealed class ProgramNetwork
             return
             [
                 .. from described in _byUrn.Values
-                   group described.Parts by described.Account into account
-                   from finding in NetworkChecks.Run(NetworkBuilder.Build(account.SelectMany(parts => parts)))
-                   select (finding.At.Key, new Problem(KindOf(finding.Kind), finding.Path, finding.Message)),
+                group described.Parts by described.Account into account
+                from finding in NetworkChecks.Run(NetworkBuilder.Build(account.SelectMany(parts => parts)))
+                select (finding.At.Key, new Problem(KindOf(finding.Kind), finding.Path, finding.Message)),
             ];
         }
     }
 
     /// <summary>The code under which a finding is reported.</summary>
-    public static ProblemKind KindOf(FindingKind kind) => kind switch
-    {
-        FindingKind.RouteShutOut => Problems.RouteShutOut,
-        FindingKind.RoutePartlyShutOut => Problems.RoutePartlyShutOut,
-        FindingKind.RoutesShutOutByOne => Problems.RoutesShutOutByOne,
-        FindingKind.HostShutOut => Problems.HostShutOut,
-        FindingKind.MeshShutOut => Problems.MeshShutOut,
-        FindingKind.NoEffect => Problems.NoEffect,
-        FindingKind.ConnectorProtocol => Problems.ConnectorProtocol,
-        FindingKind.ConnectorMode => Problems.ConnectorMode,
-        FindingKind.NeverApplies => Problems.NeverApplies,
-        FindingKind.NoResolver => Problems.NoResolver,
-        FindingKind.ResolverOutside => Problems.ResolverOutside,
-        FindingKind.ResolverInOtherNetwork => Problems.ResolverInOtherNetwork,
-        FindingKind.DirectAddress => Problems.ClientAddress,
-        FindingKind.UnknownNetwork => Problems.UnknownNetwork,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This finding has no code; please report this."),
-    };
+    public static ProblemKind KindOf(FindingKind kind) =>
+        kind switch
+        {
+            FindingKind.RouteShutOut => Problems.RouteShutOut,
+            FindingKind.RoutePartlyShutOut => Problems.RoutePartlyShutOut,
+            FindingKind.RoutesShutOutByOne => Problems.RoutesShutOutByOne,
+            FindingKind.HostShutOut => Problems.HostShutOut,
+            FindingKind.MeshShutOut => Problems.MeshShutOut,
+            FindingKind.NoEffect => Problems.NoEffect,
+            FindingKind.ConnectorProtocol => Problems.ConnectorProtocol,
+            FindingKind.ConnectorMode => Problems.ConnectorMode,
+            FindingKind.NeverApplies => Problems.NeverApplies,
+            FindingKind.NoResolver => Problems.NoResolver,
+            FindingKind.ResolverOutside => Problems.ResolverOutside,
+            FindingKind.ResolverInOtherNetwork => Problems.ResolverInOtherNetwork,
+            FindingKind.DirectAddress => Problems.ClientAddress,
+            FindingKind.UnknownNetwork => Problems.UnknownNetwork,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This finding has no code; please report this."),
+        };
 
     // The names of the profile that a part is about: a profile has its id and its URN.
-    private static IEnumerable<string> ProfilesOf(NetworkPart part) => part switch
-    {
-        ProfilePart profile => ((string?[])[profile.Id, profile.Origin.Key]).OfType<string>(),
-        SplitTunnelPart { Profile: { } profile } => [profile],
-        FallbackDomainsPart { Profile: { } profile } => [profile],
-        _ => [],
-    };
+    private static IEnumerable<string> ProfilesOf(NetworkPart part) =>
+        part switch
+        {
+            ProfilePart profile => ((string?[])[profile.Id, profile.Origin.Key]).OfType<string>(),
+            SplitTunnelPart { Profile: { } profile } => [profile],
+            FallbackDomainsPart { Profile: { } profile } => [profile],
+            _ => [],
+        };
 }

@@ -26,14 +26,22 @@ internal sealed record ProviderConfig
     /// <summary>E-mail address of the user whose <c>apiKey</c> it is. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
     public string? Email { get; init; }
 
-    /// <summary>Base URL of the API. Default: <c>https://api.cloudflare.com/client/v4</c>. Plain http is allowed on loopback only. Environment: <c>CLOUDFLARE_BASE_URL</c>.</summary>
+    /// <summary>
+    /// Base URL of the API. Default: <c>https://api.cloudflare.com/client/v4</c>. Plain http is allowed on loopback only. Environment:
+    /// <c>CLOUDFLARE_BASE_URL</c>.
+    /// </summary>
     public string? BaseUrl { get; init; }
 
-    /// <summary>Requests the provider allows itself in five minutes, 1 to 1,000,000. Default: 1,100, a little under Cloudflare's limit of 1,200 per user.</summary>
+    /// <summary>
+    /// Requests the provider allows itself in five minutes, 1 to 1,000,000. Default: 1,100, a little under Cloudflare's limit of 1,200 per
+    /// user.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int? MaxRequestsPerFiveMinutes { get; init; }
 
-    /// <summary>How often a request that may be repeated is repeated, 0 to 20. Default: 5. Being throttled is waited out and does not count.</summary>
+    /// <summary>
+    /// How often a request that may be repeated is repeated, 0 to 20. Default: 5. Being throttled is waited out and does not count.
+    /// </summary>
     [Range(0, 20)]
     public int? MaxRetries { get; init; }
 
@@ -42,19 +50,22 @@ internal sealed record ProviderConfig
     public int? RequestTimeout { get; init; }
 
     /// <summary>
-    /// Whether a creation adopts an existing object that is exactly as declared, instead of refusing it: for the run after one that was interrupted while it
+    /// Whether a creation adopts an existing object that is exactly as declared, instead of refusing it: for the run after one that was
+    /// interrupted while it
     /// created. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
     /// </summary>
     public bool? AdoptExisting { get; init; }
 
     /// <summary>
-    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>, or with the name of a resource,
+    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>, or with the name of a
+    /// resource,
     /// <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
     /// </summary>
     public IReadOnlyList<string>? IgnoreProblems { get; init; }
 
     /// <summary>
-    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The provider notices when Cloudflare's answer does not
+    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The provider notices when
+    /// Cloudflare's answer does not
     /// have them as they are, and reads them one by one; false does so from the start.
     /// </summary>
     public bool? BulkReads { get; init; }
@@ -99,7 +110,8 @@ internal static class ProviderConfiguration
         foreach (var (key, variable) in Fallbacks)
         {
             var credential = key is "apiToken" or "apiKey" or "email";
-            var overridden = typed.ContainsKey(key) || (credential && hasCredentials && !(key == "email" && !typed.ContainsKey("apiToken")));
+            var overridden =
+                typed.ContainsKey(key) || (credential && hasCredentials && !(key == "email" && !typed.ContainsKey("apiToken")));
             // A token in the environment is enough: a key beside it (another tool's, perhaps) is left alone.
             var needless = key is "apiKey" or "email" && merged.ContainsKey("apiToken");
             if (!overridden && !needless && environment(variable) is { Length: > 0 } value)
@@ -149,7 +161,11 @@ internal static class ProviderConfiguration
     {
         if (!string.IsNullOrEmpty(config.ApiToken) && !string.IsNullOrEmpty(config.ApiKey))
         {
-            yield return new(Problems.BothCredentials, "apiKey", "apiToken and apiKey are both set; keep the token and remove apiKey and email.");
+            yield return new(
+                Problems.BothCredentials,
+                "apiKey",
+                "apiToken and apiKey are both set; keep the token and remove apiKey and email."
+            );
         }
 
         foreach (var (property, message) in config.ToOptions(Package.Version).Check())
@@ -167,26 +183,39 @@ internal static class ProviderConfiguration
     }
 
     // Stack configuration is text, and SDKs send what is not text as JSON text.
-    private static PropertyMap Typed(PropertyMap values) => new(values
-        .Where(entry => Spec.Find(entry.Key) is not null && !entry.Value.IsNullOrSecretNull() && !Equivalence.IsEmpty(entry.Value))
-        .Select(entry => KeyValuePair.Create(entry.Key, Typed(Spec.Find(entry.Key)!.Value, entry.Value))));
+    private static PropertyMap Typed(PropertyMap values) =>
+        new(
+            values
+                .Where(entry => Spec.Find(entry.Key) is not null && !entry.Value.IsNullOrSecretNull() && !Equivalence.IsEmpty(entry.Value))
+                .Select(entry => KeyValuePair.Create(entry.Key, Typed(Spec.Find(entry.Key)!.Value, entry.Value)))
+        );
 
-    private static PropertyValue Typed(ValueSpec spec, PropertyValue value) => value switch
-    {
-        PropertySecret secret => new PropertySecret(Typed(spec, secret.Inner)),
-        PropertyString text when spec.Kind == ValueKind.Integer && double.TryParse(text.Value.Trim('"'), CultureInfo.InvariantCulture, out var number) => (PropertyValue)(number),
-        PropertyString text when spec.Kind == ValueKind.Boolean && bool.TryParse(text.Value.Trim('"'), out var flag) => flag,
-        PropertyString text when spec.Kind == ValueKind.String && text.Value is ['"', .., '"'] json => (PropertyValue)(Unquote(json)),
-        PropertyString { Value: ['[', .., ']'] json } when spec.Kind == ValueKind.List => Texts(json) is { } texts ? new PropertyArray(texts) : value,
-        _ => value,
-    };
+    private static PropertyValue Typed(ValueSpec spec, PropertyValue value) =>
+        value switch
+        {
+            PropertySecret secret => new PropertySecret(Typed(spec, secret.Inner)),
+            PropertyString text
+                when spec.Kind == ValueKind.Integer
+                    && double.TryParse(text.Value.Trim('"'), CultureInfo.InvariantCulture, out var number) => (PropertyValue)(number),
+            PropertyString text when spec.Kind == ValueKind.Boolean && bool.TryParse(text.Value.Trim('"'), out var flag) => flag,
+            PropertyString text when spec.Kind == ValueKind.String && text.Value is ['"', .., '"'] json => (PropertyValue)(Unquote(json)),
+            PropertyString { Value: ['[', .., ']'] json } when spec.Kind == ValueKind.List => Texts(json) is { } texts
+                ? new PropertyArray(texts)
+                : value,
+            _ => value,
+        };
 
     private static IEnumerable<PropertyValue>? Texts(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return [.. document.RootElement.EnumerateArray().Select(text => (PropertyValue)(text.ValueKind == JsonValueKind.String ? text.GetString()! : text.GetRawText()))];
+            return
+            [
+                .. document
+                    .RootElement.EnumerateArray()
+                    .Select(text => (PropertyValue)(text.ValueKind == JsonValueKind.String ? text.GetString()! : text.GetRawText())),
+            ];
         }
         catch (JsonException)
         {

@@ -10,7 +10,9 @@ using Severity = ZeroTrust.Provider.Kernel.Severity;
 namespace ZeroTrust.Provider;
 
 /// <summary>The ResourceProvider service: decodes, routes to the kernel, encodes. Knows no resource.</summary>
-internal sealed class ProviderService(TimeProvider time, Func<string, string?> environment) : ResourceProvider.ResourceProviderBase, IDisposable
+internal sealed class ProviderService(TimeProvider time, Func<string, string?> environment)
+    : ResourceProvider.ResourceProviderBase,
+        IDisposable
 {
     // Cloudflare's rate limit blocks for five minutes; an operation should survive one such block.
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(10);
@@ -34,7 +36,14 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         _interruption.Reset();
         _log.Attach(request.EngineAddress);
-        return Task.FromResult(new ProviderHandshakeResponse { AcceptSecrets = true, AcceptResources = true, AcceptOutputs = true });
+        return Task.FromResult(
+            new ProviderHandshakeResponse
+            {
+                AcceptSecrets = true,
+                AcceptResources = true,
+                AcceptOutputs = true,
+            }
+        );
     }
 
     public override Task<Empty> Attach(PluginAttach request, ServerCallContext context)
@@ -44,7 +53,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return Task.FromResult(new Empty());
     }
 
-    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) => Task.FromResult(new PluginInfo { Version = Package.Version });
+    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) =>
+        Task.FromResult(new PluginInfo { Version = Package.Version });
 
     public override Task<GetSchemaResponse> GetSchema(GetSchemaRequest request, ServerCallContext context) =>
         request.SubpackageName.Length > 0
@@ -54,9 +64,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context)
     {
         var response = new CheckResponse { Inputs = request.News ?? new Struct() };
-        response.Failures.Add(ProviderConfiguration.Check(Decode(request.News))
-            .Where(problem => problem.Kind.Severity == Severity.Error)
-            .Select(problem => Failure(problem, ProviderConfiguration.Spec.Find(problem.Path) is { Secret: true })));
+        response.Failures.Add(
+            ProviderConfiguration
+                .Check(Decode(request.News))
+                .Where(problem => problem.Kind.Severity == Severity.Error)
+                .Select(problem => Failure(problem, ProviderConfiguration.Spec.Find(problem.Path) is { Secret: true }))
+        );
         return Task.FromResult(response);
     }
 
@@ -76,9 +89,11 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             }
 
             var replaces = property.Name == "accountId" && after is PropertyString && before is PropertyString;
-            var kind = Equivalence.IsEmpty(before) ? PropertyDiff.Types.Kind.Add
+            var kind =
+                Equivalence.IsEmpty(before) ? PropertyDiff.Types.Kind.Add
                 : Equivalence.IsEmpty(after) ? PropertyDiff.Types.Kind.Delete
-                : replaces ? PropertyDiff.Types.Kind.UpdateReplace : PropertyDiff.Types.Kind.Update;
+                : replaces ? PropertyDiff.Types.Kind.UpdateReplace
+                : PropertyDiff.Types.Kind.Update;
             response.DetailedDiff[property.Name] = new() { Kind = kind, InputDiff = true };
             response.Diffs.Add(property.Name);
             if (replaces)
@@ -96,7 +111,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         _interruption.Reset();
         var values = request.Args is { } args
             ? PropertyCodec.Read(args)
-            : new PropertyMap(request.Variables.Select(entry => KeyValuePair.Create(entry.Key.Split(':')[^1], (PropertyValue)(entry.Value))));
+            : new PropertyMap(
+                request.Variables.Select(entry => KeyValuePair.Create(entry.Key.Split(':')[^1], (PropertyValue)(entry.Value)))
+            );
         var resolved = ProviderConfiguration.Resolve(values, environment);
         var config = ProviderConfiguration.Read(resolved);
         if (ProviderConfiguration.Missing(config).ToArray() is { Length: > 0 } missing)
@@ -105,7 +122,10 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
 
         // The program's values have been checked before; the environment's have not.
-        if (ProviderConfiguration.Check(resolved).Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is { Length: > 0 } wrong)
+        if (
+            ProviderConfiguration.Check(resolved).Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is
+            { Length: > 0 } wrong
+        )
         {
             throw ErrorAnswers.WrongConfiguration(wrong);
         }
@@ -113,7 +133,15 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var client = new CloudflareClient(config.ToOptions(Package.Version), time, tell: Tell);
         client.Redactor.Add(SecretTexts.Of(resolved));
         Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true, new(config.IgnoreProblems ?? [])));
-        return Task.FromResult(new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true });
+        return Task.FromResult(
+            new ConfigureResponse
+            {
+                AcceptSecrets = true,
+                SupportsPreview = true,
+                AcceptResources = true,
+                AcceptOutputs = true,
+            }
+        );
     }
 
     public override async Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
@@ -124,8 +152,13 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         problems = [.. problems, .. configured.Register(type, request.Urn, inputs, null)];
         await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
         var response = new CheckResponse { Inputs = PropertyCodec.Write(inputs) };
-        response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error)
-            .Select(problem => Failure(problem with { Message = Redact(problem.Message) }, inputs.Get(problem.Path) is { ContainsSecret: true })));
+        response.Failures.Add(
+            problems
+                .Where(problem => problem.Kind.Severity == Severity.Error)
+                .Select(problem =>
+                    Failure(problem with { Message = Redact(problem.Message) }, inputs.Get(problem.Path) is { ContainsSecret: true })
+                )
+        );
         if (response.Failures.Count > 0)
         {
             configured.Interrupt();
@@ -142,12 +175,18 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var (state, inputs) = (Decode(request.Olds), Decode(request.News));
         var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
 
-        // Now that its id is known, it may turn out to conflict with another resource. A refresh asks about resources without a program: it wants to
+        // Now that its id is known, it may turn out to conflict with another resource. A refresh asks about resources without a program: it
+        // wants to
         // know what has changed, possible to repair or not.
         if (configured.Program.Find(request.Urn) is not null)
         {
             configured.Program.Compared(
-                type.Token, request.Urn, request.Id, outcome.Changes.Count > 0, outcome.Changes.Any(change => change.Replaces));
+                type.Token,
+                request.Urn,
+                request.Id,
+                outcome.Changes.Count > 0,
+                outcome.Changes.Any(change => change.Replaces)
+            );
             Problem[] problems = [.. configured.Register(type, request.Urn, inputs, state), .. outcome.Problems];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
@@ -171,10 +210,14 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
 
         response.Diffs.Add(outcome.Changes.Select(change => change.TopLevel).Distinct().Order(StringComparer.Ordinal));
-        response.Replaces.Add(outcome.Changes.Where(change => change.Replaces).Select(change => change.TopLevel).Distinct().Order(StringComparer.Ordinal));
+        response.Replaces.Add(
+            outcome.Changes.Where(change => change.Replaces).Select(change => change.TopLevel).Distinct().Order(StringComparer.Ordinal)
+        );
         if (!replaces)
         {
-            response.Stables.Add(type.Outputs.Properties.Where(property => property.Stable).Select(property => property.Name).Order(StringComparer.Ordinal));
+            response.Stables.Add(
+                type.Outputs.Properties.Where(property => property.Stable).Select(property => property.Name).Order(StringComparer.Ordinal)
+            );
         }
 
         return response;
@@ -193,7 +236,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
         var (id, outputs) = await RunAsync(call, (operation, ct) => type.CreateAsync(inputs, operation, ct));
 
-        // From now on its id is known. A conflict is reported when the other resource is checked: this one exists, and the engine has to know it.
+        // From now on its id is known. A conflict is reported when the other resource is checked: this one exists, and the engine has to
+        // know it.
         await ReportAsync(configured, request.Urn, configured.Register(type, request.Urn, inputs, outputs), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
     }
@@ -211,7 +255,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var read = await RunAsync(call, (operation, ct) => type.ReadAsync(request.Id, state, inputs, operation, ct));
         return read is null
             ? new()
-            : new() { Id = read.Id, Properties = PropertyCodec.Write(read.Outputs), Inputs = PropertyCodec.Write(read.Inputs) };
+            : new()
+            {
+                Id = read.Id,
+                Properties = PropertyCodec.Write(read.Outputs),
+                Inputs = PropertyCodec.Write(read.Inputs),
+            };
     }
 
     public override async Task List(ListRequest request, IServerStreamWriter<ListResponse> responseStream, ServerCallContext context)
@@ -226,12 +275,19 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         using var tokens = _interruption.Begin(DefaultLimit, context.CancellationToken);
         var owner = account is PropertyString own ? own.Value.ToLowerInvariant() : configured.Account;
-        var objects = configured.Resource(request.Token, "").List(owner, tokens.Stop)
+        var objects =
+            configured.Resource(request.Token, "").List(owner, tokens.Stop)
             ?? throw ErrorAnswers.Refusal(StatusCode.Unimplemented, $"Objects of type '{request.Token}' cannot be listed.");
         var left = request.Limit > 0 ? request.Limit : long.MaxValue;
         await foreach (var found in objects)
         {
-            await responseStream.WriteAsync(new() { Result = new() { Id = found.Id.ToString(), Name = found.Name } }, tokens.Stop);
+            await responseStream.WriteAsync(
+                new()
+                {
+                    Result = new() { Id = found.Id.ToString(), Name = found.Name },
+                },
+                tokens.Stop
+            );
             if (--left == 0)
             {
                 return;
@@ -250,7 +306,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             ? type.PreviewUpdate(olds, oldInputs, news, request.IgnoreChanges)
             : await RunAsync(
                 new(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken),
-                (operation, ct) => type.UpdateAsync(request.Id, olds, oldInputs, news, request.IgnoreChanges, operation, ct));
+                (operation, ct) => type.UpdateAsync(request.Id, olds, oldInputs, news, request.IgnoreChanges, operation, ct)
+            );
         if (!request.Preview)
         {
             configured.Register(type, request.Urn, news, outputs);
@@ -267,30 +324,40 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var state = Decode(request.Properties);
         var inputs = Decode(request.OldInputs ?? request.Properties);
         var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
-        return await RunAsync(call, async (operation, ct) =>
-        {
-            await type.DeleteAsync(request.Id, state, inputs, operation, ct);
-            return new Empty();
-        });
+        return await RunAsync(
+            call,
+            async (operation, ct) =>
+            {
+                await type.DeleteAsync(request.Id, state, inputs, operation, ct);
+                return new Empty();
+            }
+        );
     }
 
     public override async Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context)
     {
         using var configured = Use();
-        var function = configured.Catalog.FindFunction(request.Tok)
+        var function =
+            configured.Catalog.FindFunction(request.Tok)
             ?? throw ErrorAnswers.Refusal(StatusCode.NotFound, $"The package {Package.Name} has no function '{request.Tok}'.");
         var args = Decode(request.Args);
         var call = new RunningCall(configured, "", request.Tok, 0, context.CancellationToken);
         var (result, problems) = await RunAsync(call, (operation, ct) => function.InvokeAsync(args, operation, ct));
         var response = new InvokeResponse { Return = result is null ? null : PropertyCodec.Write(result) };
-        response.Failures.Add(problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => Failure(problem, isSecret: false)));
+        response.Failures.Add(
+            problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => Failure(problem, isSecret: false))
+        );
         return response;
     }
 
     public override async Task<ConstructResponse> Construct(ConstructRequest request, ServerCallContext context)
     {
-        var component = Catalog.Components.GetValueOrDefault(request.Type) ?? throw ErrorAnswers.Refusal(
-            StatusCode.NotFound, $"The package {Package.Name} has no component '{request.Type}'. Is the plugin older than the SDK?");
+        var component =
+            Catalog.Components.GetValueOrDefault(request.Type)
+            ?? throw ErrorAnswers.Refusal(
+                StatusCode.NotFound,
+                $"The package {Package.Name} has no component '{request.Type}'. Is the plugin older than the SDK?"
+            );
         var inputs = ComponentConstruction.Inputs(request);
         var problems = Checker.Check(component.Inputs, inputs.WithoutOutputs()).Problems.Concat(component.Check(inputs));
         if (problems.Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is { Length: > 0 } wrong)
@@ -338,8 +405,11 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         lock (_lock)
         {
-            return _configured?.Use() ?? throw ErrorAnswers.Refusal(
-                StatusCode.FailedPrecondition, "The provider is not configured yet: Configure comes before any call about a resource or function.");
+            return _configured?.Use()
+                ?? throw ErrorAnswers.Refusal(
+                    StatusCode.FailedPrecondition,
+                    "The provider is not configured yet: Configure comes before any call about a resource or function."
+                );
         }
     }
 
@@ -363,7 +433,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         try
         {
             var operation = new Operation(
-                call.Urn, call.Name, call.Configured.Account, (severity, text) => messages.Add((severity, Redact(text))), tokens.Commit)
+                call.Urn,
+                call.Name,
+                call.Configured.Account,
+                (severity, text) => messages.Add((severity, Redact(text))),
+                tokens.Commit
+            )
             {
                 Program = call.Configured.Program,
                 AdoptExisting = call.Configured.AdoptExisting,
@@ -380,7 +455,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             // Not DeadlineExceeded, which a client takes for a deadline of its own.
             throw ErrorAnswers.Refusal(
                 StatusCode.Aborted,
-                $"Not done within {limit.TotalSeconds:0} seconds; run the update again, or allow more time with the resource option customTimeouts.");
+                $"Not done within {limit.TotalSeconds:0} seconds; run the update again, or allow more time with the resource option customTimeouts."
+            );
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -394,17 +470,22 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     }
 
     // Errors are answers of their own.
-    private Task ReportAsync(Configured configured, string urn, IEnumerable<Problem> problems, CancellationToken ct) => _log.WriteAsync(
-        urn,
-        problems
-            .Where(problem => problem.Kind.Severity != Severity.Error && configured.Reports(urn, problem))
-            .Select(problem => (problem.Kind.Severity, Redact(problem.Text))),
-        ct);
+    private Task ReportAsync(Configured configured, string urn, IEnumerable<Problem> problems, CancellationToken ct) =>
+        _log.WriteAsync(
+            urn,
+            problems
+                .Where(problem => problem.Kind.Severity != Severity.Error && configured.Reports(urn, problem))
+                .Select(problem => (problem.Kind.Severity, Redact(problem.Text))),
+            ct
+        );
 
     private static TimeSpan Limit(double seconds) =>
-        seconds >= LongestLimit.TotalSeconds ? LongestLimit : seconds > 0 ? TimeSpan.FromSeconds(seconds) : DefaultLimit;
+        seconds >= LongestLimit.TotalSeconds ? LongestLimit
+        : seconds > 0 ? TimeSpan.FromSeconds(seconds)
+        : DefaultLimit;
 
-    private static void RequireState(string id, Struct? state, string method) => Require(id.Length > 0 && state is not null, $"{method} needs an id and the state.");
+    private static void RequireState(string id, Struct? state, string method) =>
+        Require(id.Length > 0 && state is not null, $"{method} needs an id and the state.");
 
     private static void Require(bool condition, string message)
     {
@@ -431,19 +512,21 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     private void Tell(string text) => _ = _log.WriteAsync("", [(Severity.Info, text)], CancellationToken.None);
 
     // The engine prints the value of the property that a failure names, secret or not: a failure of a secret names it in its text alone.
-    private static CheckFailure Failure(Problem problem, bool isSecret) => isSecret
-        ? new() { Reason = $"{problem.Path}: {problem.Message} ({problem.Kind.Code})" }
-        : new() { Property = problem.Path, Reason = $"{problem.Message} ({problem.Kind.Code})" };
+    private static CheckFailure Failure(Problem problem, bool isSecret) =>
+        isSecret
+            ? new() { Reason = $"{problem.Path}: {problem.Message} ({problem.Kind.Code})" }
+            : new() { Property = problem.Path, Reason = $"{problem.Message} ({problem.Kind.Code})" };
 
-    private static PropertyDiff.Types.Kind Kind(Change change) => (change.Kind, change.Replaces) switch
-    {
-        (ChangeKind.Add, false) => PropertyDiff.Types.Kind.Add,
-        (ChangeKind.Add, true) => PropertyDiff.Types.Kind.AddReplace,
-        (ChangeKind.Delete, false) => PropertyDiff.Types.Kind.Delete,
-        (ChangeKind.Delete, true) => PropertyDiff.Types.Kind.DeleteReplace,
-        (_, false) => PropertyDiff.Types.Kind.Update,
-        (_, true) => PropertyDiff.Types.Kind.UpdateReplace,
-    };
+    private static PropertyDiff.Types.Kind Kind(Change change) =>
+        (change.Kind, change.Replaces) switch
+        {
+            (ChangeKind.Add, false) => PropertyDiff.Types.Kind.Add,
+            (ChangeKind.Add, true) => PropertyDiff.Types.Kind.AddReplace,
+            (ChangeKind.Delete, false) => PropertyDiff.Types.Kind.Delete,
+            (ChangeKind.Delete, true) => PropertyDiff.Types.Kind.DeleteReplace,
+            (_, false) => PropertyDiff.Types.Kind.Update,
+            (_, true) => PropertyDiff.Types.Kind.UpdateReplace,
+        };
 
     /// <summary>What a running operation is about.</summary>
     private readonly record struct RunningCall(Configured Configured, string Urn, string Name, double Timeout, CancellationToken Aborted);

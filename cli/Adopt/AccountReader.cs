@@ -56,16 +56,24 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
 
             _defaultNetwork ??= DefaultNetwork(found);
             _isOrdered |= typeName == "DeviceProfile" && found.Count > 1 && (only.Count == 0 || only.Contains("DeviceProfileOrder"));
-            read.AddRange(Ordered(typeName, found)
-                .Where(entry => SaysSomething(typeName, entry.Read))
-                .Select(entry => Named(type, typeName, noun, entry.Object, entry.Read, read)));
+            read.AddRange(
+                Ordered(typeName, found)
+                    .Where(entry => SaysSomething(typeName, entry.Read))
+                    .Select(entry => Named(type, typeName, noun, entry.Object, entry.Read, read))
+            );
         }
 
         return new(read);
     }
 
     private AdoptedResource Named(
-        ResourceType type, string typeName, string noun, ListedObject listed, ReadOutcome outcome, IReadOnlyList<AdoptedResource> before)
+        ResourceType type,
+        string typeName,
+        string noun,
+        ListedObject listed,
+        ReadOutcome outcome,
+        IReadOnlyList<AdoptedResource> before
+    )
     {
         // A list is called what its profile is called.
         var profile = outcome.Outputs.Get("profileId") is PropertyString { Value: var profileId }
@@ -92,28 +100,34 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
     private PropertyMap WithoutDefaultNetwork(PropertyMap inputs) =>
         inputs.Get("virtualNetworkId") is PropertyString id && id.Value == _defaultNetwork ? inputs.Without("virtualNetworkId") : inputs;
 
-    private static string? DefaultNetwork(IEnumerable<(ListedObject Object, ReadOutcome Read)> found) => found
-        .Where(entry => entry.Read.Outputs.Get("isDefaultNetwork") is PropertyBool { Value: true })
-        .Select(entry => (entry.Read.Outputs.Get("virtualNetworkId") as PropertyString)?.Value)
-        .FirstOrDefault();
+    private static string? DefaultNetwork(IEnumerable<(ListedObject Object, ReadOutcome Read)> found) =>
+        found
+            .Where(entry => entry.Read.Outputs.Get("isDefaultNetwork") is PropertyBool { Value: true })
+            .Select(entry => (entry.Read.Outputs.Get("virtualNetworkId") as PropertyString)?.Value)
+            .FirstOrDefault();
 
-    private static IEnumerable<(ListedObject Object, ReadOutcome Read)> Ordered(string typeName, List<(ListedObject Object, ReadOutcome Read)> found) =>
+    private static IEnumerable<(ListedObject Object, ReadOutcome Read)> Ordered(
+        string typeName,
+        List<(ListedObject Object, ReadOutcome Read)> found
+    ) =>
         typeName == "DeviceProfile"
             ? found.OrderBy(entry => entry.Read.Outputs.Get("precedence") is PropertyNumber precedence ? precedence.Value : double.MaxValue)
             : found.OrderBy(entry => entry.Object.Name, StringComparer.Ordinal).ThenBy(entry => entry.Read.Id, StringComparer.Ordinal);
 
     // What every account has, in the state that every account has it in, needs no declaration.
-    private static bool SaysSomething(string typeName, ReadOutcome read) => typeName switch
-    {
-        "SplitTunnel" => !IsDefaultList(read.Inputs, "routes"),
-        "FallbackDomains" => !IsDefaultList(read.Inputs, "domains"),
-        "DeviceProfileOrder" => read.Inputs.Get("profileIds") is PropertyArray { Count: > 1 },
-        "GlobalWarpOverride" => read.Inputs.Get("disconnect") is PropertyBool { Value: true },
-        "WarpConnectorConfiguration" => read.Inputs.Get("haMode") is PropertyString { Value: not ("none" or "disabled") },
-        "VirtualNetwork" => read.Outputs.Get("isDefaultNetwork") is not PropertyBool { Value: true } || read.Inputs.Get("comment") is not null,
-        "DefaultDeviceProfile" or "DeviceSettings" => read.Inputs.Count > 0,
-        _ => true,
-    };
+    private static bool SaysSomething(string typeName, ReadOutcome read) =>
+        typeName switch
+        {
+            "SplitTunnel" => !IsDefaultList(read.Inputs, "routes"),
+            "FallbackDomains" => !IsDefaultList(read.Inputs, "domains"),
+            "DeviceProfileOrder" => read.Inputs.Get("profileIds") is PropertyArray { Count: > 1 },
+            "GlobalWarpOverride" => read.Inputs.Get("disconnect") is PropertyBool { Value: true },
+            "WarpConnectorConfiguration" => read.Inputs.Get("haMode") is PropertyString { Value: not ("none" or "disabled") },
+            "VirtualNetwork" => read.Outputs.Get("isDefaultNetwork") is not PropertyBool { Value: true }
+                || read.Inputs.Get("comment") is not null,
+            "DefaultDeviceProfile" or "DeviceSettings" => read.Inputs.Count > 0,
+            _ => true,
+        };
 
     private static bool IsDefaultList(PropertyMap inputs, string entries) =>
         inputs.Get("includeDefaults") is PropertyBool { Value: true }

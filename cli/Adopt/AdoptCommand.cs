@@ -9,7 +9,11 @@ internal static class AdoptCommand
 {
     public static Command Create()
     {
-        var output = new Option<DirectoryInfo>("--out", "-o") { Description = "Folder to write the project to. New or empty.", Required = true };
+        var output = new Option<DirectoryInfo>("--out", "-o")
+        {
+            Description = "Folder to write the project to. New or empty.",
+            Required = true,
+        };
         var language = new Option<string>("--language", "-l")
         {
             Description = "Language of the program: csharp or yaml.",
@@ -19,33 +23,50 @@ internal static class AdoptCommand
         var only = new Option<string[]>("--only")
         {
             Description = "Resource types to adopt, such as DeviceProfile,SplitTunnel. Default: all.",
-            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            CustomParser = result =>
+                [
+                    .. result.Tokens.SelectMany(token =>
+                        token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    ),
+                ],
         };
         var from = new Option<FileInfo?>("--from")
         {
-            Description = "State of another tool whose names are kept: terraform.tfstate, cf-terraforming's import blocks, or pulumi stack export.",
+            Description =
+                "State of another tool whose names are kept: terraform.tfstate, cf-terraforming's import blocks, or pulumi stack export.",
         };
         var name = new Option<string?>("--name") { Description = "Name of the project. Default: the folder's." };
 
-        var command = new Command("adopt", "Writes a Pulumi project that declares what a live account has, and the file that imports it. Changes nothing.")
+        var command = new Command(
+            "adopt",
+            "Writes a Pulumi project that declares what a live account has, and the file that imports it. Changes nothing."
+        )
         {
-            output, language, only, from, name,
+            output,
+            language,
+            only,
+            from,
+            name,
         };
-        command.SetAction((arguments, ct) =>
-        {
-            var directory = arguments.GetRequiredValue(output);
-            return RunAsync(
-                new(
-                    directory,
-                    arguments.GetRequiredValue(language) == "yaml",
-                    arguments.GetValue(only) ?? [],
-                    arguments.GetValue(from),
-                    arguments.GetValue(name) ?? ProjectName(directory.Name)),
-                System.Environment.GetEnvironmentVariable,
-                arguments.InvocationConfiguration.Output,
-                arguments.InvocationConfiguration.Error,
-                ct);
-        });
+        command.SetAction(
+            (arguments, ct) =>
+            {
+                var directory = arguments.GetRequiredValue(output);
+                return RunAsync(
+                    new(
+                        directory,
+                        arguments.GetRequiredValue(language) == "yaml",
+                        arguments.GetValue(only) ?? [],
+                        arguments.GetValue(from),
+                        arguments.GetValue(name) ?? ProjectName(directory.Name)
+                    ),
+                    System.Environment.GetEnvironmentVariable,
+                    arguments.InvocationConfiguration.Output,
+                    arguments.InvocationConfiguration.Error,
+                    ct
+                );
+            }
+        );
         return command;
     }
 
@@ -53,7 +74,12 @@ internal static class AdoptCommand
     internal sealed record Request(DirectoryInfo Directory, bool Yaml, IReadOnlyCollection<string> Only, FileInfo? From, string Project);
 
     internal static async Task<int> RunAsync(
-        Request request, Func<string, string?> environment, TextWriter output, TextWriter error, CancellationToken ct)
+        Request request,
+        Func<string, string?> environment,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -100,7 +126,9 @@ internal static class AdoptCommand
         {
             if (!AccountReader.Types.Contains(type) || session.Catalog.FindResource(Package.Token(type)) is null)
             {
-                throw new SessionException($"--only: '{type}' is not a type that can be adopted: {string.Join(", ", AccountReader.Types)}.");
+                throw new SessionException(
+                    $"--only: '{type}' is not a type that can be adopted: {string.Join(", ", AccountReader.Types)}."
+                );
             }
         }
     }
@@ -116,31 +144,36 @@ internal static class AdoptCommand
 
         yield return ("Program.cs", CSharpProgram.Write(program));
         yield return ($"{request.Project}.csproj", Project());
-        yield return ("Pulumi.yaml", $"""
+        yield return (
+            "Pulumi.yaml",
+            $"""
             name: {request.Project}
             runtime: dotnet
             description: Cloudflare Zero Trust devices, adopted from a live account.
 
-            """);
+            """
+        );
     }
 
     // The SDK brings the Pulumi package along.
-    private static string Project() => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <Nullable>enable</Nullable>
-            <ImplicitUsings>enable</ImplicitUsings>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="Pulumi.ZeroTrust" Version="{Package.Version}" />
-          </ItemGroup>
-        </Project>
+    private static string Project() =>
+        $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Pulumi.ZeroTrust" Version="{Package.Version}" />
+              </ItemGroup>
+            </Project>
 
-        """;
+            """;
 
-    private static string Summary(Request request, AdoptedProgram program) => $"""
+    private static string Summary(Request request, AdoptedProgram program) =>
+        $"""
         Wrote {program.Resources.Count} resources to {request.Directory.FullName}:
         {string.Join(Environment.NewLine, program.Resources
             .GroupBy(resource => resource.TypeName)

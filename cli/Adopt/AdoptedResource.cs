@@ -74,10 +74,11 @@ internal sealed class AdoptedProgram
     /// <summary>Whether another resource refers to it.</summary>
     public bool IsReferred(AdoptedResource resource) => _referred.Contains(resource);
 
-    private IEnumerable<AdoptedResource> ReferencesIn(AdoptedResource user, PropertyValue value) => value switch
-    {
-        PropertyMap map => map.Values.SelectMany(child => ReferencesIn(user, child)),
-        PropertyArray list => list.SelectMany(child => ReferencesIn(user, child)),
-        _ => Find(user, value) is { } reference ? [reference.Resource] : [],
-    };
+    private IEnumerable<AdoptedResource> ReferencesIn(AdoptedResource user, PropertyValue value) =>
+        value switch
+        {
+            PropertyMap map => map.Values.SelectMany(child => ReferencesIn(user, child)),
+            PropertyArray list => list.SelectMany(child => ReferencesIn(user, child)),
+            _ => Find(user, value) is { } reference ? [reference.Resource] : [],
+        };
 }

@@ -110,21 +110,25 @@ internal sealed class CSharpProgram(AdoptedProgram program)
         }
     }
 
-    private string Inline(AdoptedResource resource, ValueSpec spec, PropertyValue value) => value switch
-    {
-        _ when program.Find(resource, value) is { } reference => $"{reference.Resource.Variable}.{Pascal(reference.Output)}",
-        PropertyString text when spec.Enum?.Values.FirstOrDefault(known => known.Value == text.Value) is { } known => $"{spec.Enum.Name}.{known.Name}",
-        PropertyString text => Literal(text.Value),
-        PropertyBool flag => flag.Value ? "true" : "false",
-        PropertyNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
-        PropertyArray { Count: 0 } => "new()",
-        PropertyArray list => $"{{ {string.Join(", ", list.Select(item => Inline(resource, spec.Item!, item.Unsecret())))} }}",
-        PropertyMap map when spec.Object is { } type => $"new {type.TypeName}Args {{ {string.Join(", ", type.Properties
+    private string Inline(AdoptedResource resource, ValueSpec spec, PropertyValue value) =>
+        value switch
+        {
+            _ when program.Find(resource, value) is { } reference => $"{reference.Resource.Variable}.{Pascal(reference.Output)}",
+            PropertyString text when spec.Enum?.Values.FirstOrDefault(known => known.Value == text.Value) is { } known =>
+                $"{spec.Enum.Name}.{known.Name}",
+            PropertyString text => Literal(text.Value),
+            PropertyBool flag => flag.Value ? "true" : "false",
+            PropertyNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
+            PropertyArray { Count: 0 } => "new()",
+            PropertyArray list => $"{{ {string.Join(", ", list.Select(item => Inline(resource, spec.Item!, item.Unsecret())))} }}",
+            PropertyMap map when spec.Object is { } type =>
+                $"new {type.TypeName}Args {{ {string.Join(", ", type.Properties
             .Where(property => map.ContainsKey(property.Name))
             .Select(property => $"{Pascal(property.Name)} = {Inline(resource, property.Value, map[property.Name].Unsecret())}"))} }}",
-        PropertyMap map => $"{{ {string.Join(", ", map.Select(entry => $"[{Literal(entry.Key)}] = {Inline(resource, spec.Item!, entry.Value.Unsecret())}"))} }}",
-        _ => throw new NotSupportedException($"'{value.GetType().Name}' has no literal in C#; please report this."),
-    };
+            PropertyMap map =>
+                $"{{ {string.Join(", ", map.Select(entry => $"[{Literal(entry.Key)}] = {Inline(resource, spec.Item!, entry.Value.Unsecret())}"))} }}",
+            _ => throw new NotSupportedException($"'{value.GetType().Name}' has no literal in C#; please report this."),
+        };
 
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
@@ -148,10 +152,12 @@ internal sealed class CSharpProgram(AdoptedProgram program)
         return literal.Append('"').ToString();
     }
 
-    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control
-        or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator;
+    private static bool IsInvisible(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 
     private void Open(string brace)
     {

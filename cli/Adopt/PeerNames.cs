@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace ZeroTrust.Cli.Adopt;
 
-/// <summary>The names that another tool's state gives to objects: Terraform's state (provider v4 and v5), cf-terraforming's import blocks, Pulumi's export.</summary>
+/// <summary>
+/// The names that another tool's state gives to objects: Terraform's state (provider v4 and v5), cf-terraforming's import blocks, Pulumi's
+/// export.
+/// </summary>
 internal static class PeerNames
 {
     private static readonly string[] IdProperties = ["id", "policy_id", "policyId", "tunnel_id", "tunnelId", "network_id", "networkId"];
@@ -19,7 +22,9 @@ internal static class PeerNames
             names.TryAdd(id[(id.LastIndexOf('/') + 1)..], name);
         }
 
-        return names.Count > 0 ? names : throw new FormatException("it names no objects: expected a Terraform state, cf-terraforming's output or a Pulumi export.");
+        return names.Count > 0
+            ? names
+            : throw new FormatException("it names no objects: expected a Terraform state, cf-terraforming's output or a Pulumi export.");
     }
 
     private static IEnumerable<(string Id, string Name)> FromJson(string text)
@@ -61,11 +66,17 @@ internal static class PeerNames
         var name = "";
         foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries))
         {
-            if (line.StartsWith("terraform import cloudflare_", StringComparison.Ordinal) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var address, var imported])
+            if (
+                line.StartsWith("terraform import cloudflare_", StringComparison.Ordinal)
+                && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var address, var imported]
+            )
             {
                 yield return (imported, address[(address.IndexOf('.', StringComparison.Ordinal) + 1)..]);
             }
-            else if (line.Split('=', 2, StringSplitOptions.TrimEntries) is ["to", var to] && to.StartsWith("cloudflare_", StringComparison.Ordinal))
+            else if (
+                line.Split('=', 2, StringSplitOptions.TrimEntries) is ["to", var to]
+                && to.StartsWith("cloudflare_", StringComparison.Ordinal)
+            )
             {
                 name = to[(to.IndexOf('.', StringComparison.Ordinal) + 1)..];
             }
@@ -77,11 +88,14 @@ internal static class PeerNames
         }
     }
 
-    private static IEnumerable<string> Ids(JsonElement element) => IdProperties.Select(name => Text(element, name)).Where(id => id.Length > 0);
+    private static IEnumerable<string> Ids(JsonElement element) =>
+        IdProperties.Select(name => Text(element, name)).Where(id => id.Length > 0);
 
     private static JsonElement[] Items(JsonElement element, string name) =>
         element.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
     private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : "";
 }

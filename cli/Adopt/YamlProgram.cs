@@ -19,7 +19,10 @@ internal sealed class YamlProgram(AdoptedProgram program, string project)
             { "name", project },
             { "runtime", "yaml" },
             { "description", "Cloudflare Zero Trust devices, adopted from a live account." },
-            { "resources", new YamlMappingNode(program.Resources.SelectMany(resource => new[] { Text(_keys[resource]), (YamlNode)Resource(resource) })) },
+            {
+                "resources",
+                new YamlMappingNode(program.Resources.SelectMany(resource => new[] { Text(_keys[resource]), (YamlNode)Resource(resource) }))
+            },
         };
         using var writer = new StringWriter { NewLine = "\n" };
         new YamlStream(new YamlDocument(root)).Save(writer, assignAnchors: false);
@@ -58,33 +61,40 @@ internal sealed class YamlProgram(AdoptedProgram program, string project)
         return node;
     }
 
-    private YamlNode Value(AdoptedResource resource, PropertyValue value) => value.Unsecret() switch
-    {
-        var plain when program.Find(resource, plain) is { } reference => new YamlScalarNode($"${{{_keys[reference.Resource]}.{reference.Output}}}"),
-        PropertyString text => Text(text.Value),
-        PropertyBool flag => new YamlScalarNode(flag.Value ? "true" : "false"),
-        PropertyNumber number => new YamlScalarNode(number.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
-        PropertyArray list => new YamlSequenceNode(list.Select(item => Value(resource, item))),
-        PropertyMap map => new YamlMappingNode(map.SelectMany(entry => new[] { Text(entry.Key), Value(resource, entry.Value) })),
-        var other => throw new NotSupportedException($"'{other.GetType().Name}' has no spelling in YAML; please report this."),
-    };
+    private YamlNode Value(AdoptedResource resource, PropertyValue value) =>
+        value.Unsecret() switch
+        {
+            var plain when program.Find(resource, plain) is { } reference => new YamlScalarNode(
+                $"${{{_keys[reference.Resource]}.{reference.Output}}}"
+            ),
+            PropertyString text => Text(text.Value),
+            PropertyBool flag => new YamlScalarNode(flag.Value ? "true" : "false"),
+            PropertyNumber number => new YamlScalarNode(number.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
+            PropertyArray list => new YamlSequenceNode(list.Select(item => Value(resource, item))),
+            PropertyMap map => new YamlMappingNode(map.SelectMany(entry => new[] { Text(entry.Key), Value(resource, entry.Value) })),
+            var other => throw new NotSupportedException($"'{other.GetType().Name}' has no spelling in YAML; please report this."),
+        };
 
     // Quoted where YAML would read something else; a dollar that opens an expression is doubled.
-    private static YamlScalarNode Text(string text) => new(text.Replace("${", "$${", StringComparison.Ordinal))
-    {
-        Style = IsPlain(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted,
-    };
+    private static YamlScalarNode Text(string text) =>
+        new(text.Replace("${", "$${", StringComparison.Ordinal)) { Style = IsPlain(text) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted };
 
-    private static bool IsPlain(string text) => text.Length > 0
+    private static bool IsPlain(string text) =>
+        text.Length > 0
         && char.IsAsciiLetter(text[0])
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/')
         && text.ToUpperInvariant() is not ("TRUE" or "FALSE" or "NULL" or "YES" or "NO" or "ON" or "OFF" or "Y" or "N");
 
-    private static Dictionary<AdoptedResource, string> Keys(AdoptedProgram program) => program.Resources
-        .GroupBy(resource => resource.Name, StringComparer.Ordinal)
-        .SelectMany(same => same.Select(resource => (resource, Key: same.Count() == 1 ? resource.Name : $"{resource.Name}-{Kebab(resource.TypeName)}")))
-        .ToDictionary(entry => entry.resource, entry => entry.Key);
+    private static Dictionary<AdoptedResource, string> Keys(AdoptedProgram program) =>
+        program
+            .Resources.GroupBy(resource => resource.Name, StringComparer.Ordinal)
+            .SelectMany(same =>
+                same.Select(resource => (resource, Key: same.Count() == 1 ? resource.Name : $"{resource.Name}-{Kebab(resource.TypeName)}"))
+            )
+            .ToDictionary(entry => entry.resource, entry => entry.Key);
 
     private static string Kebab(string type) =>
-        string.Concat(type.Select((c, index) => char.IsUpper(c) && index > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(
+            type.Select((c, index) => char.IsUpper(c) && index > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")
+        );
 }

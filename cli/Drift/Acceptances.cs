@@ -56,12 +56,17 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
             throw new DriftException($"{origin} is not an acceptance file: {string.Join("; ", problems)}. See docs/guides/drift.md.");
         }
 
-        return new([.. document!["accept"]!.AsArray().Select(entry => new Acceptance(
-            Text(entry, "resource")!,
-            Text(entry, "property"),
-            Text(entry, "entry"),
-            Text(entry, "reason")!,
-            DateOnly.ParseExact(Text(entry, "expires")!, "yyyy-MM-dd", CultureInfo.InvariantCulture)))]);
+        return new([
+            .. document!["accept"]!
+                .AsArray()
+                .Select(entry => new Acceptance(
+                    Text(entry, "resource")!,
+                    Text(entry, "property"),
+                    Text(entry, "entry"),
+                    Text(entry, "reason")!,
+                    DateOnly.ParseExact(Text(entry, "expires")!, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                )),
+        ]);
     }
 
     /// <summary>The report with what is accepted marked, and notes on what no longer is and on what is accepted for nothing.</summary>
@@ -81,21 +86,31 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
         {
             Resources =
             [
-                .. report.Resources.Select(resource => resource with
-                {
-                    Accepted = resource.Status == ResourceStatus.Missing ? Find(resource.Label, null, null) : null,
-                    Differences =
-                    [
-                        .. resource.Differences.Select(difference =>
-                            difference with { Accepted = Find(resource.Label, difference.Path, difference.Entry) }),
-                    ],
-                }),
+                .. report.Resources.Select(resource =>
+                    resource with
+                    {
+                        Accepted = resource.Status == ResourceStatus.Missing ? Find(resource.Label, null, null) : null,
+                        Differences =
+                        [
+                            .. resource.Differences.Select(difference =>
+                                difference with
+                                {
+                                    Accepted = Find(resource.Label, difference.Path, difference.Entry),
+                                }
+                            ),
+                        ],
+                    }
+                ),
             ],
             Unmanaged = report.Unmanaged is { } unmanaged
                 ?
                 [
                     .. unmanaged.Select(found =>
-                        found with { Accepted = Find(found.Label, null, null) ?? Find($"{found.Type}/{found.Id}", null, null) }),
+                        found with
+                        {
+                            Accepted = Find(found.Label, null, null) ?? Find($"{found.Type}/{found.Id}", null, null),
+                        }
+                    ),
                 ]
                 : null,
         };
@@ -103,9 +118,11 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
         {
             Notes =
             [
-                .. all.Where(used.Contains).Where(acceptance => acceptance.Expires < today)
+                .. all.Where(used.Contains)
+                    .Where(acceptance => acceptance.Expires < today)
                     .Select(acceptance =>
-                        $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)} ({acceptance.Reason}); repair it, or accept it anew."),
+                        $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)} ({acceptance.Reason}); repair it, or accept it anew."
+                    ),
                 .. all.Where(acceptance => !used.Contains(acceptance))
                     .Select(acceptance => $"'{acceptance.Subject}' is accepted but does not differ; remove it from the file."),
             ],
@@ -122,14 +139,16 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
     }
 
     // YAML as JSON Schema sees it: the file has objects, lists and strings alone.
-    private static JsonNode? ToJson(YamlNode node) => node switch
-    {
-        YamlMappingNode map => new JsonObject(map.Children.Select(entry =>
-            KeyValuePair.Create(((YamlScalarNode)entry.Key).Value!, ToJson(entry.Value)))),
-        YamlSequenceNode items => new JsonArray([.. items.Select(ToJson)]),
-        YamlScalarNode { Value: { } text } => JsonValue.Create(text),
-        _ => null,
-    };
+    private static JsonNode? ToJson(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode map => new JsonObject(
+                map.Children.Select(entry => KeyValuePair.Create(((YamlScalarNode)entry.Key).Value!, ToJson(entry.Value)))
+            ),
+            YamlSequenceNode items => new JsonArray([.. items.Select(ToJson)]),
+            YamlScalarNode { Value: { } text } => JsonValue.Create(text),
+            _ => null,
+        };
 
     private static string? Text(JsonNode? entry, string name) => (string?)entry![name];
 

@@ -36,12 +36,16 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
             var done = 0;
             Progress(0, work.Count);
             await System.Threading.Tasks.Parallel.ForAsync(
-                0, work.Count, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct }, async (index, stop) =>
+                0,
+                work.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct },
+                async (index, stop) =>
                 {
                     var (state, resource, account) = work[index];
                     reports[index] = await CompareAsync(state, resource, account, stop);
                     Progress(Interlocked.Increment(ref done), work.Count);
-                });
+                }
+            );
             string[] stacks = [.. states.Select(state => state.Stack).Distinct(StringComparer.Ordinal)];
             var report = new DriftReport(time.GetUtcNow(), Package.Version, stacks)
             {
@@ -64,15 +68,19 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
     }
 
     private async Task<LiveAccount> AccountOfAsync(
-        RecordedState state, RecordedResource? resource, Dictionary<PropertyMap, LiveAccount> accounts)
+        RecordedState state,
+        RecordedResource? resource,
+        Dictionary<PropertyMap, LiveAccount> accounts
+    )
     {
         var provider = resource is null ? PropertyMap.Empty : state.ProviderOf(resource);
         if (provider.ContainsUnknown)
         {
             // Credentials of the environment spare opening the stack's secrets.
-            provider = environment("CLOUDFLARE_API_TOKEN") is { Length: > 0 } || environment("CLOUDFLARE_API_KEY") is { Length: > 0 }
-                ? provider.Without("apiToken").Without("apiKey").Without("email")
-                : (await state.OpenedAsync()).ProviderOf(resource!);
+            provider =
+                environment("CLOUDFLARE_API_TOKEN") is { Length: > 0 } || environment("CLOUDFLARE_API_KEY") is { Length: > 0 }
+                    ? provider.Without("apiToken").Without("apiKey").Without("email")
+                    : (await state.OpenedAsync()).ProviderOf(resource!);
         }
 
         if (!accounts.TryGetValue(provider, out var account))
@@ -84,7 +92,11 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
     }
 
     private static async Task<ResourceReport> CompareAsync(
-        RecordedState state, RecordedResource resource, LiveAccount account, CancellationToken ct)
+        RecordedState state,
+        RecordedResource resource,
+        LiveAccount account,
+        CancellationToken ct
+    )
     {
         var urn = resource.Urn;
         var report = new ResourceReport(urn.Stack, resource.Type, urn.Name, resource.Id, urn.Value, ResourceStatus.InSync)
@@ -105,11 +117,18 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
                 live = await account.ReadAsync(resource, resource.Outputs, ct) ?? live;
             }
 
-            var (differences, lists) = await new DriftFinder(type, resource)
-                .FindAsync(live, () => account.ReadAsync(resource, resource.Outputs.Without("defaults"), ct));
+            var (differences, lists) = await new DriftFinder(type, resource).FindAsync(
+                live,
+                () => account.ReadAsync(resource, resource.Outputs.Without("defaults"), ct)
+            );
             return differences.Count == 0
                 ? report
-                : report with { Status = ResourceStatus.Drifted, Differences = differences, Lists = lists };
+                : report with
+                {
+                    Status = ResourceStatus.Drifted,
+                    Differences = differences,
+                    Lists = lists,
+                };
         }
         catch (Exception failure) when (IsOfOneResource(failure))
         {
@@ -117,15 +136,19 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
         }
     }
 
-    private static bool IsOfOneResource(Exception failure) => failure switch
-    {
-        CloudflareException refused => refused.Kind != CloudflareErrorKind.Unauthorized,
-        DriftException or FormatException or RefusedException => true,
-        _ => false,
-    };
+    private static bool IsOfOneResource(Exception failure) =>
+        failure switch
+        {
+            CloudflareException refused => refused.Kind != CloudflareErrorKind.Unauthorized,
+            DriftException or FormatException or RefusedException => true,
+            _ => false,
+        };
 
     private async Task<IReadOnlyList<UnmanagedObject>> UnmanagedAsync(
-        IReadOnlyList<RecordedState> states, Dictionary<PropertyMap, LiveAccount> accounts, CancellationToken ct)
+        IReadOnlyList<RecordedState> states,
+        Dictionary<PropertyMap, LiveAccount> accounts,
+        CancellationToken ct
+    )
     {
         if (accounts.Count == 0)
         {
@@ -150,7 +173,8 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
 
         return
         [
-            .. found.OrderBy(item => item.Type, StringComparer.Ordinal)
+            .. found
+                .OrderBy(item => item.Type, StringComparer.Ordinal)
                 .ThenBy(item => item.Name, StringComparer.Ordinal)
                 .ThenBy(item => item.Id, StringComparer.Ordinal),
         ];

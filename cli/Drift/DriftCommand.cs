@@ -36,37 +36,48 @@ internal static class DriftCommand
         {
             Description = "Also reports objects of the account that none of the states owns.",
         };
-        var accept = new Option<string?>("--accept")
-        {
-            Description = "YAML file of known drift, each with a reason and an expiry date.",
-        };
+        var accept = new Option<string?>("--accept") { Description = "YAML file of known drift, each with a reason and an expiry date." };
         var command = new Command(
-            "drift", "Reports what differs between the account and what is declared. Exit codes: 0 in sync, 2 drift, 1 could not tell.")
+            "drift",
+            "Reports what differs between the account and what is declared. Exit codes: 0 in sync, 2 drift, 1 could not tell."
+        )
         {
-            dash, stacks, files, format, file, unmanaged, accept,
+            dash,
+            stacks,
+            files,
+            format,
+            file,
+            unmanaged,
+            accept,
         };
-        command.SetAction(async (arguments, ct) =>
-        {
-            var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
-            try
+        command.SetAction(
+            async (arguments, ct) =>
             {
-                var acceptances = await AcceptancesAsync(arguments.GetValue(accept), ct);
-                var given = new[] { arguments.GetValue(dash) }.OfType<string>().Concat(arguments.GetValue(files) ?? []);
-                var states = await StatesAsync(new(environment, input), arguments.GetValue(stacks) ?? [], given, ct);
-                var report = await WithProgressAsync(progress =>
+                var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
+                try
                 {
-                    var check = new DriftCheck(environment, time) { FindUnmanaged = arguments.GetValue(unmanaged), Progress = progress };
-                    return check.RunAsync(states, acceptances, ct);
-                });
-                await WriteAsync(report, arguments.GetValue(format), arguments.GetValue(file), output, ct);
-                return report.ExitCode;
+                    var acceptances = await AcceptancesAsync(arguments.GetValue(accept), ct);
+                    var given = new[] { arguments.GetValue(dash) }.OfType<string>().Concat(arguments.GetValue(files) ?? []);
+                    var states = await StatesAsync(new(environment, input), arguments.GetValue(stacks) ?? [], given, ct);
+                    var report = await WithProgressAsync(progress =>
+                    {
+                        var check = new DriftCheck(environment, time)
+                        {
+                            FindUnmanaged = arguments.GetValue(unmanaged),
+                            Progress = progress,
+                        };
+                        return check.RunAsync(states, acceptances, ct);
+                    });
+                    await WriteAsync(report, arguments.GetValue(format), arguments.GetValue(file), output, ct);
+                    return report.ExitCode;
+                }
+                catch (Exception e) when (e is DriftException or SessionException or IOException or UnauthorizedAccessException)
+                {
+                    await error.WriteLineAsync($"zt drift: {e.Message}");
+                    return DriftReport.CouldNotTell;
+                }
             }
-            catch (Exception e) when (e is DriftException or SessionException or IOException or UnauthorizedAccessException)
-            {
-                await error.WriteLineAsync($"zt drift: {e.Message}");
-                return DriftReport.CouldNotTell;
-            }
-        });
+        );
         return command;
     }
 
@@ -74,7 +85,11 @@ internal static class DriftCommand
         file is null ? Acceptances.None : Acceptances.Parse(await File.ReadAllTextAsync(file, ct), $"'{file}'");
 
     private static async Task<IReadOnlyList<RecordedState>> StatesAsync(
-        StateSources sources, IEnumerable<string> stacks, IEnumerable<string> files, CancellationToken ct)
+        StateSources sources,
+        IEnumerable<string> stacks,
+        IEnumerable<string> files,
+        CancellationToken ct
+    )
     {
         var states = new List<RecordedState>();
         foreach (var file in files)
@@ -116,14 +131,19 @@ internal static class DriftCommand
         }
 
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Progress().AutoClear(true).StartAsync(context =>
-        {
-            var task = context.AddTask("Reading the account");
-            return run((done, all) =>
+        return await console
+            .Progress()
+            .AutoClear(true)
+            .StartAsync(context =>
             {
-                task.MaxValue = Math.Max(1, all);
-                task.Value = done;
+                var task = context.AddTask("Reading the account");
+                return run(
+                    (done, all) =>
+                    {
+                        task.MaxValue = Math.Max(1, all);
+                        task.Value = done;
+                    }
+                );
             });
-        });
     }
 }

@@ -16,7 +16,9 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
     /// <param name="live">The outputs as the account has them.</param>
     /// <param name="whole">Reads the outputs with the kept defaults among the other entries.</param>
     public async Task<(IReadOnlyList<Difference> Differences, IReadOnlyList<ListContext> Lists)> FindAsync(
-        PropertyMap live, Func<Task<PropertyMap?>> whole)
+        PropertyMap live,
+        Func<Task<PropertyMap?>> whole
+    )
     {
         var differences = new List<Difference>();
         var lists = new Dictionary<string, ListContext>(StringComparer.Ordinal);
@@ -54,7 +56,8 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
     {
         var (declared, recorded, actual) = (resource.Inputs.At(path), resource.Outputs.At(path), live.At(path));
         var hide = new[] { declared, recorded, actual }.Any(value => value is { ContainsSecret: true });
-        var change = Equivalence.IsEmpty(actual) ? ChangeInAccount.Removed
+        var change =
+            Equivalence.IsEmpty(actual) ? ChangeInAccount.Removed
             : Equivalence.IsEmpty(declared) ? ChangeInAccount.Added
             : ChangeInAccount.Changed;
         return new(path, change, Plain.Of(declared, hide), Plain.Of(recorded, hide), Plain.Of(actual, hide));
@@ -91,21 +94,28 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
         var own = List(resource.Inputs, list.Path);
         var kept = List(resource.Outputs, Defaults).Where(entry => !own.Any(written => IsSame(list.Spec, entry, written)));
         var actual = List(whole, list.Path);
-        differences.AddRange(kept
-            .Where(entry => !actual.Any(found => IsSame(list.Spec, found, entry)))
-            .Select(entry => Entry(list.Path, list.Spec, entry, entry, null) with { KeptDefault = true }));
+        differences.AddRange(
+            kept.Where(entry => !actual.Any(found => IsSame(list.Spec, found, entry)))
+                .Select(entry => Entry(list.Path, list.Spec, entry, entry, null) with { KeptDefault = true })
+        );
     }
 
     private static Difference Entry(string path, ValueSpec spec, PropertyValue? declared, PropertyValue? recorded, PropertyValue? actual)
     {
-        var change = actual is null ? ChangeInAccount.Removed : declared is null ? ChangeInAccount.Added : ChangeInAccount.Changed;
+        var change =
+            actual is null ? ChangeInAccount.Removed
+            : declared is null ? ChangeInAccount.Added
+            : ChangeInAccount.Changed;
         return new(path, change, Plain.Of(declared), Plain.Of(recorded), Plain.Of(actual))
         {
             Entry = Name(spec, (declared ?? actual)!),
             Fields = (spec.Item!.Object, declared?.Unsecret(), actual?.Unsecret()) is ({ } item, PropertyMap wants, PropertyMap has)
-                ? [.. from field in item.Properties
-                      where !Equivalence.Equivalent(field.Value, has.Get(field.Name), wants.Get(field.Name), owned: true)
-                      select field.Name]
+                ?
+                [
+                    .. from field in item.Properties
+                    where !Equivalence.Equivalent(field.Value, has.Get(field.Name), wants.Get(field.Name), owned: true)
+                    select field.Name,
+                ]
                 : null,
         };
     }
@@ -113,7 +123,8 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
     private static string Name(ValueSpec spec, PropertyValue entry) => SetKey.Of(spec, entry)?.Written ?? entry.ToString();
 
     // The list whose entries are of the same kind as the defaults.
-    private (string Path, ValueSpec Spec)? ListOfDefaults() => type.Outputs.Find(Defaults)?.Value.Item?.Object is { } entry
+    private (string Path, ValueSpec Spec)? ListOfDefaults() =>
+        type.Outputs.Find(Defaults)?.Value.Item?.Object is { } entry
         && type.Inputs.Properties.FirstOrDefault(property => property.Value.Item?.Object?.TypeName == entry.TypeName) is { } list
             ? (list.Name, list.Value)
             : null;

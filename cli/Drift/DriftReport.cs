@@ -78,12 +78,13 @@ internal sealed record ResourceReport(string Stack, string Type, string Name, st
 
     /// <summary>Whether it counts as drift: a difference that nobody has accepted.</summary>
     [JsonIgnore]
-    public bool IsDrift => Status switch
-    {
-        ResourceStatus.Missing => Accepted is null,
-        ResourceStatus.Drifted => Differences.Any(difference => difference.Accepted is null),
-        _ => false,
-    };
+    public bool IsDrift =>
+        Status switch
+        {
+            ResourceStatus.Missing => Accepted is null,
+            ResourceStatus.Drifted => Differences.Any(difference => difference.Accepted is null),
+            _ => false,
+        };
 
     /// <summary>Whether it differs in nothing but what has been accepted.</summary>
     [JsonIgnore]
@@ -120,23 +121,26 @@ internal sealed record DriftReport(DateTimeOffset CheckedAt, string Version, IRe
     [JsonIgnore]
     public IReadOnlyList<UnmanagedObject> Strangers => [.. (Unmanaged ?? []).Where(found => found.Accepted is null)];
 
-    public DriftSummary Summary => new(
-        Resources.Count,
-        Resources.Count(resource => resource.Status == ResourceStatus.InSync),
-        Resources.Count(resource => resource.IsDrift && resource.Status == ResourceStatus.Drifted),
-        Resources.Count(resource => resource.IsDrift && resource.Status == ResourceStatus.Missing),
-        Strangers.Count,
-        Resources.Count(resource => resource.IsAccepted) + (Unmanaged?.Count ?? 0) - Strangers.Count,
-        Resources.Count(resource => resource.Status == ResourceStatus.Unreadable));
+    public DriftSummary Summary =>
+        new(
+            Resources.Count,
+            Resources.Count(resource => resource.Status == ResourceStatus.InSync),
+            Resources.Count(resource => resource.IsDrift && resource.Status == ResourceStatus.Drifted),
+            Resources.Count(resource => resource.IsDrift && resource.Status == ResourceStatus.Missing),
+            Strangers.Count,
+            Resources.Count(resource => resource.IsAccepted) + (Unmanaged?.Count ?? 0) - Strangers.Count,
+            Resources.Count(resource => resource.Status == ResourceStatus.Unreadable)
+        );
 
     /// <summary>Drift is certain even when a part could not be read; being in sync is not.</summary>
     [JsonIgnore]
-    public int ExitCode => Summary switch
-    {
-        { Drifted: > 0 } or { Missing: > 0 } or { Unmanaged: > 0 } => Drift,
-        { Unreadable: > 0 } => CouldNotTell,
-        _ => InSync,
-    };
+    public int ExitCode =>
+        Summary switch
+        {
+            { Drifted: > 0 } or { Missing: > 0 } or { Unmanaged: > 0 } => Drift,
+            { Unreadable: > 0 } => CouldNotTell,
+            _ => InSync,
+        };
 
     /// <summary>The outcome in one sentence.</summary>
     [JsonIgnore]
@@ -152,7 +156,8 @@ internal sealed record DriftReport(DateTimeOffset CheckedAt, string Version, IRe
                 .. numbers.Unreadable > 0 ? [$"{numbers.Unreadable} could not be read"] : Array.Empty<string>(),
             ];
             var resources = numbers.Resources == 1 ? "1 resource" : $"{numbers.Resources} resources";
-            var verdict = numbers.Resources == 0 ? "The state has no Zero Trust resources."
+            var verdict =
+                numbers.Resources == 0 ? "The state has no Zero Trust resources."
                 : parts.Length > 0 ? $"Of {resources}, {Join(parts)}."
                 : numbers.Accepted > 0 ? $"{resources} checked: nothing differs but what has been accepted."
                 : $"{resources} checked: all as declared.";

@@ -11,11 +11,14 @@ internal sealed class LiveAccount(ProviderSession session) : IDisposable
     public string Id => session.Account;
 
     /// <summary>Whose objects can be unmanaged: those with an id of their own. Lists and settings every account has.</summary>
-    public IEnumerable<ResourceType> ListableObjects => session.Catalog.Resources.Where(type =>
-        type is { IsListable: true, IsImportable: true } && !type.IdFormat.Split('/').All(part => type.Inputs.Find(part) is not null));
+    public IEnumerable<ResourceType> ListableObjects =>
+        session.Catalog.Resources.Where(type =>
+            type is { IsListable: true, IsImportable: true } && !type.IdFormat.Split('/').All(part => type.Inputs.Find(part) is not null)
+        );
 
     /// <exception cref="DriftException">This version of zt does not know the type.</exception>
-    public ResourceType TypeOf(RecordedResource resource) => session.Catalog.FindResource(resource.Urn.Type)
+    public ResourceType TypeOf(RecordedResource resource) =>
+        session.Catalog.FindResource(resource.Urn.Type)
         ?? throw new DriftException($"zt {Package.Version} does not know the type '{resource.Urn.Type}'; install the version of the SDK.");
 
     /// <summary>The resource's outputs as the account has them; null when it is gone.</summary>

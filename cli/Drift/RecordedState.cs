@@ -17,7 +17,8 @@ internal sealed record RecordedResource(
     PropertyMap Outputs,
     IReadOnlyList<string> IgnoreChanges,
     string Source,
-    bool HoldsSecrets)
+    bool HoldsSecrets
+)
 {
     /// <summary>The type without its package, such as <c>DeviceProfile</c>.</summary>
     public string Type => Urn.Type.Split(':')[^1];
@@ -91,9 +92,13 @@ internal sealed class RecordedState
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object
-                && (root.TryGetProperty("deployment", out var deployment)
-                    || (root.TryGetProperty("checkpoint", out var checkpoint) && checkpoint.TryGetProperty("latest", out deployment))))
+            if (
+                root.ValueKind == JsonValueKind.Object
+                && (
+                    root.TryGetProperty("deployment", out var deployment)
+                    || (root.TryGetProperty("checkpoint", out var checkpoint) && checkpoint.TryGetProperty("latest", out deployment))
+                )
+            )
             {
                 return deployment.Clone();
             }
@@ -120,7 +125,8 @@ internal sealed class RecordedState
             Properties(json, "outputs", decrypt).Map,
             [.. Items(json, "ignoreChanges").Select(path => path.GetString()!)],
             Text(json, "sourcePosition"),
-            holdsSecrets);
+            holdsSecrets
+        );
     }
 
     private static (PropertyMap Map, bool HoldsSecrets) Properties(JsonElement json, string name, Func<string, string>? decrypt)
@@ -180,9 +186,11 @@ internal sealed class RecordedState
     {
         try
         {
-            var salt = StateJson.ReadSalt(deployment)
+            var salt =
+                StateJson.ReadSalt(deployment)
                 ?? throw new DriftException(
-                    $"{origin} holds encrypted values but names no secrets provider; export it with --show-secrets.");
+                    $"{origin} holds encrypted values but names no secrets provider; export it with --show-secrets."
+                );
             var secrets = PassphraseSecrets.Open(Passphrase(environment, origin), salt);
             return secrets.Decrypt;
         }
@@ -196,7 +204,8 @@ internal sealed class RecordedState
         environment("PULUMI_CONFIG_PASSPHRASE")
         ?? (environment("PULUMI_CONFIG_PASSPHRASE_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null)
         ?? throw new DriftException(
-            $"A difference needs a secret of {origin}; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets.");
+            $"A difference needs a secret of {origin}; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets."
+        );
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
         json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;

@@ -37,7 +37,8 @@ internal sealed class StateSources(Func<string, string?> environment, TextReader
             await RunAsync(arguments, ct),
             origin,
             environment,
-            async () => RecordedState.Parse(await RunAsync([.. arguments, "--show-secrets"], ct), origin, environment));
+            async () => RecordedState.Parse(await RunAsync([.. arguments, "--show-secrets"], ct), origin, environment)
+        );
     }
 
     /// <summary>What an update of a stack would do, as JSON.</summary>
@@ -67,7 +68,9 @@ internal sealed class StateSources(Func<string, string?> environment, TextReader
         catch (Win32Exception e)
         {
             throw new DriftException(
-                "pulumi is not on the PATH; install it, or give the state with --state FILE or '-' (zt local state export prints one).", e);
+                "pulumi is not on the PATH; install it, or give the state with --state FILE or '-' (zt local state export prints one).",
+                e
+            );
         }
     }
 }

@@ -7,29 +7,49 @@ namespace ZeroTrust.Cli.Explain;
 internal sealed class DeviceFacts
 {
     private readonly Option<string?> _email = new("--email") { Description = "E-mail address of the user." };
-    private readonly Option<string[]> _groups = new("--group") { Description = "Name of a group of the user; given once or more, these are all of them." };
-    private readonly Option<string[]> _groupIds = new("--group-id") { Description = "ID of a group of the user; given once or more, these are all of them." };
-    private readonly Option<string[]> _groupEmails = new("--group-email") { Description = "E-mail address of a group of the user; given once or more, these are all of them." };
-    private readonly Option<string[]> _saml = new("--saml") { Description = "SAML attribute as name=value; given once or more, these are all of them." };
+    private readonly Option<string[]> _groups = new("--group")
+    {
+        Description = "Name of a group of the user; given once or more, these are all of them.",
+    };
+    private readonly Option<string[]> _groupIds = new("--group-id")
+    {
+        Description = "ID of a group of the user; given once or more, these are all of them.",
+    };
+    private readonly Option<string[]> _groupEmails = new("--group-email")
+    {
+        Description = "E-mail address of a group of the user; given once or more, these are all of them.",
+    };
+    private readonly Option<string[]> _saml = new("--saml")
+    {
+        Description = "SAML attribute as name=value; given once or more, these are all of them.",
+    };
     private readonly Option<string?> _os = new("--os") { Description = "windows, mac, linux, ios, android or chromeos." };
     private readonly Option<string?> _osVersion = new("--os-version") { Description = "Version of the operating system, such as 11.0.0." };
-    private readonly Option<string?> _network = new("--network") { Description = "Name of the managed network that the device is in; empty: in none." };
-    private readonly Option<string?> _token = new("--service-token") { Description = "UUID of the service token that the device enrolled with; empty: with none." };
+    private readonly Option<string?> _network = new("--network")
+    {
+        Description = "Name of the managed network that the device is in; empty: in none.",
+    };
+    private readonly Option<string?> _token = new("--service-token")
+    {
+        Description = "UUID of the service token that the device enrolled with; empty: with none.",
+    };
 
     public IEnumerable<Option> All => [_email, _groups, _groupIds, _groupEmails, _saml, _os, _osVersion, _network, _token];
 
-    public DeviceContext Read(ParseResult arguments) => new()
-    {
-        Email = arguments.GetValue(_email),
-        GroupNames = Given(arguments, _groups),
-        GroupIds = Given(arguments, _groupIds),
-        GroupEmails = Given(arguments, _groupEmails),
-        SamlAttributes = Given(arguments, _saml),
-        OsName = arguments.GetValue(_os),
-        OsVersion = arguments.GetValue(_osVersion),
-        Network = arguments.GetValue(_network),
-        ServiceTokenUuid = arguments.GetValue(_token),
-    };
+    public DeviceContext Read(ParseResult arguments) =>
+        new()
+        {
+            Email = arguments.GetValue(_email),
+            GroupNames = Given(arguments, _groups),
+            GroupIds = Given(arguments, _groupIds),
+            GroupEmails = Given(arguments, _groupEmails),
+            SamlAttributes = Given(arguments, _saml),
+            OsName = arguments.GetValue(_os),
+            OsVersion = arguments.GetValue(_osVersion),
+            Network = arguments.GetValue(_network),
+            ServiceTokenUuid = arguments.GetValue(_token),
+        };
 
-    private static string[]? Given(ParseResult arguments, Option<string[]> option) => arguments.GetValue(option) is { Length: > 0 } values ? values : null;
+    private static string[]? Given(ParseResult arguments, Option<string[]> option) =>
+        arguments.GetValue(option) is { Length: > 0 } values ? values : null;
 }

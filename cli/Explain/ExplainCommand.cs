@@ -11,7 +11,8 @@ namespace ZeroTrust.Cli.Explain;
 internal static class ExplainCommand
 {
     /// <summary>Indented, and readable where people read it.</summary>
-    public static JsonSerializerOptions Json { get; } = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Json { get; } =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create() => Create(Environment.GetEnvironmentVariable, TimeProvider.System, Console.In);
 
@@ -19,7 +20,11 @@ internal static class ExplainCommand
     {
         var (sources, facts) = (new NetworkOptions(), new DeviceFacts());
         var to = new Option<string[]>("--to") { Description = "Address or name to follow; may be given several times." };
-        var devices = new Option<bool>("--devices") { Description = "Compares the profile of every registration of the account with the one that Cloudflare gives it. Exit code 2 when one differs." };
+        var devices = new Option<bool>("--devices")
+        {
+            Description =
+                "Compares the profile of every registration of the account with the one that Cloudflare gives it. Exit code 2 when one differs.",
+        };
         var output = new Option<string>("--output") { Description = "table or json.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
         var command = new Command("explain", "Explains which profile a device gets and why, and which way its packets and names go.");
@@ -28,24 +33,33 @@ internal static class ExplainCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((arguments, ct) => RunAsync(arguments, "explain", async () =>
-        {
-            var reader = new NetworkReader(environment, time, input);
-            var model = await sources.ReadAsync(arguments, reader, ct);
-            var (text, asJson) = (arguments.InvocationConfiguration.Output, arguments.GetValue(output) == "json");
-            if (arguments.GetValue(devices))
-            {
-                var agreement = Agreement.Of(model, await reader.RegistrationsAsync(ct));
-                await text.WriteAsync(asJson ? agreement.Json().ToJsonString(Json) + "\n" : agreement.Text());
-                return agreement.Disagreements.Count == 0 ? 0 : 2;
-            }
+        command.SetAction(
+            (arguments, ct) =>
+                RunAsync(
+                    arguments,
+                    "explain",
+                    async () =>
+                    {
+                        var reader = new NetworkReader(environment, time, input);
+                        var model = await sources.ReadAsync(arguments, reader, ct);
+                        var (text, asJson) = (arguments.InvocationConfiguration.Output, arguments.GetValue(output) == "json");
+                        if (arguments.GetValue(devices))
+                        {
+                            var agreement = Agreement.Of(model, await reader.RegistrationsAsync(ct));
+                            await text.WriteAsync(asJson ? agreement.Json().ToJsonString(Json) + "\n" : agreement.Text());
+                            return agreement.Disagreements.Count == 0 ? 0 : 2;
+                        }
 
-            var (device, targets) = (facts.Read(arguments), arguments.GetValue(to) ?? []);
-            await text.WriteAsync(asJson
-                ? Explanation.Json(model, device, targets).ToJsonString(Json) + "\n"
-                : string.Concat(Explanation.Lines(model, device, targets).Select(line => line + "\n")));
-            return 0;
-        }));
+                        var (device, targets) = (facts.Read(arguments), arguments.GetValue(to) ?? []);
+                        await text.WriteAsync(
+                            asJson
+                                ? Explanation.Json(model, device, targets).ToJsonString(Json) + "\n"
+                                : string.Concat(Explanation.Lines(model, device, targets).Select(line => line + "\n"))
+                        );
+                        return 0;
+                    }
+                )
+        );
         return command;
     }
 
@@ -56,7 +70,8 @@ internal static class ExplainCommand
         {
             return await run();
         }
-        catch (Exception e) when (e is DriftException or SessionException or CloudflareException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is DriftException or SessionException or CloudflareException or IOException or UnauthorizedAccessException)
         {
             await arguments.InvocationConfiguration.Error.WriteLineAsync($"zt {name}: {e.Message}");
             return 1;
@@ -81,10 +96,13 @@ internal sealed record Agreement(int Agreed, int NotKnown, IReadOnlyList<(string
             else if (!candidates.Any(registration.Has))
             {
                 var actual = model.AllProfiles.FirstOrDefault(registration.Has);
-                disagreements.Add((
-                    registration.Label,
-                    string.Join(" or ", candidates.Select(Explanation.Title)),
-                    actual is null ? $"profile '{registration.Profile}', which is not declared here" : Explanation.Title(actual)));
+                disagreements.Add(
+                    (
+                        registration.Label,
+                        string.Join(" or ", candidates.Select(Explanation.Title)),
+                        actual is null ? $"profile '{registration.Profile}', which is not declared here" : Explanation.Title(actual)
+                    )
+                );
             }
             else if (candidates.Length == 1)
             {
@@ -99,15 +117,34 @@ internal sealed record Agreement(int Agreed, int NotKnown, IReadOnlyList<(string
         return new(agreed, unknown, disagreements);
     }
 
-    public string Text() => string.Concat(
-        ((string[])[$"{Agreed} registrations have the profile that was expected; of {NotKnown} too little is known, such as the groups, which the API does not tell."])
-        .Concat(Disagreements.Count == 0 ? ["None has another one."] : Disagreements.Select(one => $"  {one.Device}: {one.Expected} expected, Cloudflare says {one.Actual}"))
-        .Select(line => line + "\n"));
+    public string Text() =>
+        string.Concat(
+            (
+                (string[])
+                    [
+                        $"{Agreed} registrations have the profile that was expected; of {NotKnown} too little is known, such as the groups, which the API does not tell.",
+                    ]
+            )
+                .Concat(
+                    Disagreements.Count == 0
+                        ? ["None has another one."]
+                        : Disagreements.Select(one => $"  {one.Device}: {one.Expected} expected, Cloudflare says {one.Actual}")
+                )
+                .Select(line => line + "\n")
+        );
 
-    public JsonObject Json() => new()
-    {
-        ["agreed"] = Agreed,
-        ["notKnown"] = NotKnown,
-        ["disagreements"] = new JsonArray([.. Disagreements.Select(one => new JsonObject { ["device"] = one.Device, ["expected"] = one.Expected, ["actual"] = one.Actual })]),
-    };
+    public JsonObject Json() =>
+        new()
+        {
+            ["agreed"] = Agreed,
+            ["notKnown"] = NotKnown,
+            ["disagreements"] = new JsonArray([
+                .. Disagreements.Select(one => new JsonObject
+                {
+                    ["device"] = one.Device,
+                    ["expected"] = one.Expected,
+                    ["actual"] = one.Actual,
+                }),
+            ]),
+        };
 }

@@ -34,7 +34,9 @@ internal static class Explanation
             {
                 yield return "";
                 yield return target;
-                foreach (var line in IpAddress.TryParse(target, out var address) ? Packet(model, profile, address) : Name(model, profile, target))
+                foreach (
+                    var line in IpAddress.TryParse(target, out var address) ? Packet(model, profile, address) : Name(model, profile, target)
+                )
                 {
                     yield return $"  {line}";
                 }
@@ -50,50 +52,74 @@ internal static class Explanation
         {
             ["profile"] = choice.Profile?.Name,
             ["candidates"] = Array(choice.Candidates.Select(profile => (JsonNode)profile.Name)),
-            ["steps"] = Array(choice.Steps.Select(step => (JsonNode)new JsonObject
-            {
-                ["profile"] = step.Profile.Name,
-                ["precedence"] = step.Profile.Settings.Precedence,
-                ["matches"] = step.Matches,
-                ["deciding"] = Array((step.Why?.Deciding ?? []).Select(test => (JsonNode)test.Condition.ToString())),
-            })),
-            ["profiles"] = Array(choice.Candidates.Select(profile => (JsonNode)new JsonObject
-            {
-                ["name"] = profile.Name,
-                ["settings"] = new JsonObject(profile.Settings.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => KeyValuePair.Create(setting.Key, (JsonNode?)setting.Value))),
-                ["targets"] = Array(targets.Select(target => (JsonNode)Target(model, profile, target))),
-            })),
+            ["steps"] = Array(
+                choice.Steps.Select(step =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["profile"] = step.Profile.Name,
+                            ["precedence"] = step.Profile.Settings.Precedence,
+                            ["matches"] = step.Matches,
+                            ["deciding"] = Array((step.Why?.Deciding ?? []).Select(test => (JsonNode)test.Condition.ToString())),
+                        }
+                )
+            ),
+            ["profiles"] = Array(
+                choice.Candidates.Select(profile =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["name"] = profile.Name,
+                            ["settings"] = new JsonObject(
+                                profile
+                                    .Settings.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal)
+                                    .Select(setting => KeyValuePair.Create(setting.Key, (JsonNode?)setting.Value))
+                            ),
+                            ["targets"] = Array(targets.Select(target => (JsonNode)Target(model, profile, target))),
+                        }
+                )
+            ),
         };
     }
 
     /// <summary>What decides, or would decide: <c>os.name == "mac" (it is "windows")</c>.</summary>
-    public static string Deciding(MatchExplanation why) => string.Join(why.IsMatch is null ? ", " : " and ", why.Deciding.Select(test => test.Actual switch
-    {
-        null => test.Condition.ToString(),
-        [] => $"{test.Condition} (there is none)",
-        [""] => $"{test.Condition} (it is empty)",
-        var actual => $"{test.Condition} (it is {string.Join(", ", actual.Select(value => $"\"{value}\""))})",
-    }));
+    public static string Deciding(MatchExplanation why) =>
+        string.Join(
+            why.IsMatch is null ? ", " : " and ",
+            why.Deciding.Select(test =>
+                test.Actual switch
+                {
+                    null => test.Condition.ToString(),
+                    [] => $"{test.Condition} (there is none)",
+                    [""] => $"{test.Condition} (it is empty)",
+                    var actual => $"{test.Condition} (it is {string.Join(", ", actual.Select(value => $"\"{value}\""))})",
+                }
+            )
+        );
 
-    public static string Title(Profile profile) => profile.Settings.IsDefault ? "the default profile"
-        : profile.Settings.Precedence is { } precedence ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{profile.Name}' (precedence {precedence})")
+    public static string Title(Profile profile) =>
+        profile.Settings.IsDefault ? "the default profile"
+        : profile.Settings.Precedence is { } precedence
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{profile.Name}' (precedence {precedence})")
         : $"'{profile.Name}'";
 
     /// <summary>Who resolves a name, in the words of <c>zt test</c>: <c>gateway</c>, <c>device</c>, or addresses.</summary>
-    public static string ResolverOf(NamePath path) => path.Resolver switch
-    {
-        Resolver.Gateway => "gateway",
-        Resolver.Device => "device",
-        Resolver.Servers => string.Join(", ", path.Servers.Select(server => server.Address)),
-        _ => "not known",
-    };
+    public static string ResolverOf(NamePath path) =>
+        path.Resolver switch
+        {
+            Resolver.Gateway => "gateway",
+            Resolver.Device => "device",
+            Resolver.Servers => string.Join(", ", path.Servers.Select(server => server.Address)),
+            _ => "not known",
+        };
 
-    public static string Way(bool? inTunnel) => inTunnel switch
-    {
-        true => "through the tunnel",
-        false => "outside of the tunnel",
-        null => "not known",
-    };
+    public static string Way(bool? inTunnel) =>
+        inTunnel switch
+        {
+            true => "through the tunnel",
+            false => "outside of the tunnel",
+            null => "not known",
+        };
 
     private static JsonObject Target(NetworkModel model, Profile profile, string target)
     {
@@ -118,7 +144,11 @@ internal static class Explanation
             ["to"] = target,
             ["resolver"] = ResolverOf(name),
             ["fallbackDomain"] = name.Fallback?.Suffix,
-            ["servers"] = Array(name.Servers.Select(server => (JsonNode)new JsonObject { ["address"] = server.Address.ToString(), ["inTunnel"] = server.Decision.InTunnel })),
+            ["servers"] = Array(
+                name.Servers.Select(server =>
+                    (JsonNode)new JsonObject { ["address"] = server.Address.ToString(), ["inTunnel"] = server.Decision.InTunnel }
+                )
+            ),
             ["inTunnel"] = name.InTunnel,
             ["entry"] = name.Entry?.ToString().Trim('\''),
             ["connector"] = name.Route?.Connector?.Name,
@@ -134,11 +164,13 @@ internal static class Explanation
             yield break;
         }
 
-        var network = path.VirtualNetwork is { } known ? $"in the virtual network '{known.Name}'" : "in a virtual network that is not known";
+        var network = path.VirtualNetwork is { } known
+            ? $"in the virtual network '{known.Name}'"
+            : "in a virtual network that is not known";
         yield return path.Route is { } route
             ? $"route {route.Network} ({route}) {network}, through {route.Connector?.ToString() ?? "a tunnel that is not declared here"}"
-            : path.IsMesh ? "to another device or a connector, by its own address"
-            : $"no route {network}: Cloudflare sends it to the internet";
+        : path.IsMesh ? "to another device or a connector, by its own address"
+        : $"no route {network}: Cloudflare sends it to the internet";
     }
 
     private static IEnumerable<string> Name(NetworkModel model, Profile profile, string name)
@@ -148,7 +180,8 @@ internal static class Explanation
         {
             Resolver.Gateway => "resolved by Gateway",
             Resolver.Servers => $"resolved by {ResolverOf(path)}, since '{path.Fallback!.Suffix}' is a fallback domain",
-            Resolver.Device when path.Fallback is { } fallback => $"resolved by the device's own resolver, since '{fallback.Suffix}' is a fallback domain without servers",
+            Resolver.Device when path.Fallback is { } fallback =>
+                $"resolved by the device's own resolver, since '{fallback.Suffix}' is a fallback domain without servers",
             Resolver.Device => $"resolved by the device's own resolver, since mode '{profile.Settings.Mode}' leaves DNS alone",
             _ => "who resolves it is not known: the fallback domains are not declared here",
         };
@@ -158,44 +191,52 @@ internal static class Explanation
                 + (server.Decision.InTunnel is true && server.Route is { } route ? $"; route {route.Network} ({route})" : "");
         }
 
-        yield return path.Entry is { } entry ? $"packets {Way(path.InTunnel)}: {profile.SplitTunnel!.Origin} {(path.InTunnel is true ? "includes" : "excludes")} {entry}"
-            : path.Route is { } host ? $"packets {Way(path.InTunnel)}: {host.Origin} leads to it, through {host.Connector?.ToString() ?? "a tunnel that is not declared here"}"
-            : path.InTunnel is { } way ? $"packets {Way(way)}"
-            : "packets go where the address that it resolves to goes";
+        yield return path.Entry is { } entry
+            ? $"packets {Way(path.InTunnel)}: {profile.SplitTunnel!.Origin} {(path.InTunnel is true ? "includes" : "excludes")} {entry}"
+        : path.Route is { } host
+            ? $"packets {Way(path.InTunnel)}: {host.Origin} leads to it, through {host.Connector?.ToString() ?? "a tunnel that is not declared here"}"
+        : path.InTunnel is { } way ? $"packets {Way(way)}"
+        : "packets go where the address that it resolves to goes";
     }
 
-    private static string Because(Profile profile, TunnelDecision decision) => decision.Reason switch
-    {
-        TunnelReason.Direct => "the client reaches it on its own",
-        TunnelReason.Excluded => $"{decision.Entry} is excluded in {Owner(profile)}",
-        TunnelReason.NotExcluded => $"no entry of {Owner(profile)} excludes it{Unless(decision)}",
-        TunnelReason.Included => $"{decision.Entry} is included in {Owner(profile)}",
-        TunnelReason.NotIncluded => $"no entry of {Owner(profile)} includes it{Unless(decision)}",
-        TunnelReason.NoTunnel => $"mode '{profile.Settings.Mode}' has no tunnel",
-        _ => "the split tunnel is not declared here",
-    };
+    private static string Because(Profile profile, TunnelDecision decision) =>
+        decision.Reason switch
+        {
+            TunnelReason.Direct => "the client reaches it on its own",
+            TunnelReason.Excluded => $"{decision.Entry} is excluded in {Owner(profile)}",
+            TunnelReason.NotExcluded => $"no entry of {Owner(profile)} excludes it{Unless(decision)}",
+            TunnelReason.Included => $"{decision.Entry} is included in {Owner(profile)}",
+            TunnelReason.NotIncluded => $"no entry of {Owner(profile)} includes it{Unless(decision)}",
+            TunnelReason.NoTunnel => $"mode '{profile.Settings.Mode}' has no tunnel",
+            _ => "the split tunnel is not declared here",
+        };
 
-    private static string Owner(Profile profile) => profile.SplitTunnel is { IsStock: true } ? "Cloudflare's own list" : profile.SplitTunnel!.Origin.Label;
+    private static string Owner(Profile profile) =>
+        profile.SplitTunnel is { IsStock: true } ? "Cloudflare's own list" : profile.SplitTunnel!.Origin.Label;
 
     private static string Unless(TunnelDecision decision) =>
-        decision.Hosts is { Count: > 0 } hosts ? $", unless {Sentence.List(hosts)} {(hosts.Count == 1 ? "resolves" : "resolve")} to it" : "";
+        decision.Hosts is { Count: > 0 } hosts
+            ? $", unless {Sentence.List(hosts)} {(hosts.Count == 1 ? "resolves" : "resolve")} to it"
+            : "";
 
-    private static string Mark(bool? matches) => matches switch
-    {
-        true => "+",
-        false => "-",
-        null => "?",
-    };
+    private static string Mark(bool? matches) =>
+        matches switch
+        {
+            true => "+",
+            false => "-",
+            null => "?",
+        };
 
-    private static string Reason(ProfileStep step) => step switch
-    {
-        { Profile.Settings.IsDefault: true } => "no other profile matches",
-        { Profile.Settings.Enabled: false } => "disabled",
-        { Why: null } => "its match is not known",
-        { Matches: true } => $"matches: {Deciding(step.Why)}",
-        { Matches: false } => $"does not match: {Deciding(step.Why)}",
-        _ => $"not known: it depends on {Deciding(step.Why)}",
-    };
+    private static string Reason(ProfileStep step) =>
+        step switch
+        {
+            { Profile.Settings.IsDefault: true } => "no other profile matches",
+            { Profile.Settings.Enabled: false } => "disabled",
+            { Why: null } => "its match is not known",
+            { Matches: true } => $"matches: {Deciding(step.Why)}",
+            { Matches: false } => $"does not match: {Deciding(step.Why)}",
+            _ => $"not known: it depends on {Deciding(step.Why)}",
+        };
 
     private static JsonArray Array(IEnumerable<JsonNode> items) => new([.. items]);
 }

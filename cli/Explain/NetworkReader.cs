@@ -41,8 +41,18 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
     {
         using var session = ProviderSession.Open(environment, time);
         var read = await new AccountReader(session, new Dictionary<string, string>()).ReadAsync([], progress, ct);
-        return Model(read.Resources.SelectMany(resource => NetworkParts.Of(resource.Type.Declare(
-            $"urn:pulumi:account::account::{resource.Type.Token}::{resource.Name}", resource.Inputs, resource.Outputs, session.Account))));
+        return Model(
+            read.Resources.SelectMany(resource =>
+                NetworkParts.Of(
+                    resource.Type.Declare(
+                        $"urn:pulumi:account::account::{resource.Type.Token}::{resource.Name}",
+                        resource.Inputs,
+                        resource.Outputs,
+                        session.Account
+                    )
+                )
+            )
+        );
     }
 
     /// <summary>Registrations of the account, with the profile that Cloudflare gives each, and what is known of its device.</summary>
@@ -54,7 +64,9 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
 
     private (NetworkModel Before, NetworkModel After) Plan(string json, string origin, RecordedState? recorded)
     {
-        var before = recorded is null ? [] : recorded.Resources.ToDictionary(resource => resource.Urn.ToString(), Planned.Of, StringComparer.Ordinal);
+        var before = recorded is null
+            ? []
+            : recorded.Resources.ToDictionary(resource => resource.Urn.ToString(), Planned.Of, StringComparer.Ordinal);
         var after = PreviewSteps.Apply(json, origin, before);
         return (Model(Parts(before.Values)), Model(Parts(after.Values)));
     }
@@ -67,10 +79,10 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
         return
         [
             .. from resource in resources
-               let type = session.Catalog.FindResource(resource.Type)
-               where type is not null
-               from part in NetworkParts.Of(type.Declare(resource.Urn, resource.Inputs, resource.Outputs, session.Account))
-               select part,
+            let type = session.Catalog.FindResource(resource.Type)
+            where type is not null
+            from part in NetworkParts.Of(type.Declare(resource.Urn, resource.Inputs, resource.Outputs, session.Account))
+            select part,
         ];
     }
 
@@ -93,7 +105,8 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
 /// <param name="Outputs">Null: it does not exist yet.</param>
 internal sealed record Planned(string Urn, string Type, PropertyMap Inputs, PropertyMap? Outputs)
 {
-    public static Planned Of(RecordedResource resource) => new(resource.Urn.ToString(), resource.Urn.Type, resource.Inputs, resource.Outputs);
+    public static Planned Of(RecordedResource resource) =>
+        new(resource.Urn.ToString(), resource.Urn.Type, resource.Inputs, resource.Outputs);
 }
 
 /// <summary>The steps of <c>pulumi preview --json</c>.</summary>
@@ -142,10 +155,15 @@ internal static class PreviewSteps
         {
             resources.Remove(urn);
         }
-        else if (step.TryGetProperty("newState", out var state) && Text(state, "type").StartsWith($"{Package.Name}:", StringComparison.Ordinal))
+        else if (
+            step.TryGetProperty("newState", out var state) && Text(state, "type").StartsWith($"{Package.Name}:", StringComparison.Ordinal)
+        )
         {
             var exists = op is "update" or "same" or "import" && resources.ContainsKey(urn);
-            var outputs = exists && Map(state, "outputs") is { Count: > 0 } own ? own : exists ? resources[urn].Outputs : null;
+            var outputs =
+                exists && Map(state, "outputs") is { Count: > 0 } own ? own
+                : exists ? resources[urn].Outputs
+                : null;
             resources[urn] = new(urn, Text(state, "type"), Resolved(Map(state, "inputs"), state), outputs);
         }
     }
@@ -160,7 +178,11 @@ internal static class PreviewSteps
 
         foreach (var dependency in dependencies.EnumerateObject())
         {
-            if (inputs.Get(dependency.Name) is PropertyUnknown && dependency.Value.ValueKind == JsonValueKind.Array && dependency.Value.GetArrayLength() == 1)
+            if (
+                inputs.Get(dependency.Name) is PropertyUnknown
+                && dependency.Value.ValueKind == JsonValueKind.Array
+                && dependency.Value.GetArrayLength() == 1
+            )
             {
                 inputs = inputs.With(dependency.Name, dependency.Value[0].GetString()!);
             }
@@ -172,18 +194,23 @@ internal static class PreviewSteps
     private static PropertyMap Map(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && Value(value) is PropertyMap map ? map : PropertyMap.Empty;
 
-    private static PropertyValue Value(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
-        JsonValueKind.Number => json.GetDouble(),
-        JsonValueKind.String when json.ValueEquals(Unknown) => PropertyValue.Unknown,
-        JsonValueKind.String when json.ValueEquals("[secret]") => new PropertySecret(PropertyValue.Unknown),
-        JsonValueKind.String => json.GetString()!,
-        JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(Value)),
-        JsonValueKind.Object when Text(json, PropertySignatures.Key) == PropertySignatures.Secret => new PropertySecret(PropertyValue.Unknown),
-        JsonValueKind.Object => new PropertyMap(json.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, Value(property.Value)))),
-        _ => PropertyValue.Null,
-    };
+    private static PropertyValue Value(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
+            JsonValueKind.Number => json.GetDouble(),
+            JsonValueKind.String when json.ValueEquals(Unknown) => PropertyValue.Unknown,
+            JsonValueKind.String when json.ValueEquals("[secret]") => new PropertySecret(PropertyValue.Unknown),
+            JsonValueKind.String => json.GetString()!,
+            JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(Value)),
+            JsonValueKind.Object when Text(json, PropertySignatures.Key) == PropertySignatures.Secret => new PropertySecret(
+                PropertyValue.Unknown
+            ),
+            JsonValueKind.Object => new PropertyMap(
+                json.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, Value(property.Value)))
+            ),
+            _ => PropertyValue.Null,
+        };
 
     private static string Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -44,18 +44,19 @@ internal sealed class PolicyDevice
 
     public string? OsVersion { get; set; }
 
-    public DeviceContext Context() => new()
-    {
-        Email = Email,
-        GroupNames = Groups,
-        GroupIds = GroupIds,
-        GroupEmails = GroupEmails,
-        SamlAttributes = SamlAttributes,
-        ServiceTokenUuid = ServiceToken,
-        Network = Network,
-        OsName = Os,
-        OsVersion = OsVersion,
-    };
+    public DeviceContext Context() =>
+        new()
+        {
+            Email = Email,
+            GroupNames = Groups,
+            GroupIds = GroupIds,
+            GroupEmails = GroupEmails,
+            SamlAttributes = SamlAttributes,
+            ServiceTokenUuid = ServiceToken,
+            Network = Network,
+            OsName = Os,
+            OsVersion = OsVersion,
+        };
 }
 
 /// <summary>One test of the policy.</summary>
@@ -78,8 +79,14 @@ internal sealed class PolicyTests
     {
         try
         {
-            var tests = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build().Deserialize<PolicyTests?>(yaml);
-            return tests is { Tests.Count: > 0 } ? tests : throw new DriftException($"{origin} has no tests; write them under 'tests:', each with 'device:' and 'expect:'.");
+            var tests = new DeserializerBuilder()
+                .WithNamingConvention(CamelCaseNamingConvention.Instance)
+                .WithDuplicateKeyChecking()
+                .Build()
+                .Deserialize<PolicyTests?>(yaml);
+            return tests is { Tests.Count: > 0 }
+                ? tests
+                : throw new DriftException($"{origin} has no tests; write them under 'tests:', each with 'device:' and 'expect:'.");
         }
         catch (YamlException e)
         {
@@ -106,9 +113,14 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
 
         foreach (var (target, wanted) in test.Expect.Tunnel)
         {
-            var ways = choice.Candidates.Select(profile => IpAddress.TryParse(target, out var address)
-                ? model.Trace(profile, address).Decision.InTunnel
-                : model.Trace(profile, target).InTunnel).Distinct().ToArray();
+            var ways = choice
+                .Candidates.Select(profile =>
+                    IpAddress.TryParse(target, out var address)
+                        ? model.Trace(profile, address).Decision.InTunnel
+                        : model.Trace(profile, target).InTunnel
+                )
+                .Distinct()
+                .ToArray();
             if (ways is not [{ } way] || way != wanted)
             {
                 yield return $"{target}: {Explanation.Way(wanted)} expected, but it is {(ways is [{ } only] ? Explanation.Way(only) : "not known")}";
@@ -117,7 +129,10 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
 
         foreach (var (name, wanted) in test.Expect.Resolver)
         {
-            var resolvers = choice.Candidates.Select(profile => Explanation.ResolverOf(model.Trace(profile, name))).Distinct(StringComparer.Ordinal).ToArray();
+            var resolvers = choice
+                .Candidates.Select(profile => Explanation.ResolverOf(model.Trace(profile, name)))
+                .Distinct(StringComparer.Ordinal)
+                .ToArray();
             if (resolvers is not [var resolver] || resolver != wanted)
             {
                 yield return $"{name}: resolver '{wanted}' expected, but it is {string.Join(" or ", resolvers.Select(one => $"'{one}'"))}";
@@ -125,15 +140,21 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
         }
     }
 
-    private static string Why(ProfileChoice choice, string expected) => choice.Steps.FirstOrDefault(step => Is(step.Profile, expected)) switch
-    {
-        { Matches: false, Why: { } why } => $"'{expected}' does not match: {Explanation.Deciding(why)}",
-        { Matches: false } => $"'{expected}' is disabled",
-        _ => $"no profile '{expected}' comes before it",
-    };
+    private static string Why(ProfileChoice choice, string expected) =>
+        choice.Steps.FirstOrDefault(step => Is(step.Profile, expected)) switch
+        {
+            { Matches: false, Why: { } why } => $"'{expected}' does not match: {Explanation.Deciding(why)}",
+            { Matches: false } => $"'{expected}' is disabled",
+            _ => $"no profile '{expected}' comes before it",
+        };
 
-    private static string Open(ProfileChoice choice) => string.Join("; ", choice.Steps.Where(step => step.Matches is null)
-        .Select(step => step.Why is null ? $"the match of {Explanation.Title(step.Profile)}" : Explanation.Deciding(step.Why)));
+    private static string Open(ProfileChoice choice) =>
+        string.Join(
+            "; ",
+            choice
+                .Steps.Where(step => step.Matches is null)
+                .Select(step => step.Why is null ? $"the match of {Explanation.Title(step.Profile)}" : Explanation.Deciding(step.Why))
+        );
 
     private static bool Is(Profile profile, string name) =>
         profile.Name == name || profile.Settings.Id == name || profile.Origin.Label.EndsWith($" '{name}'", StringComparison.Ordinal);
@@ -159,17 +180,24 @@ internal sealed record PolicyReport(string File, IReadOnlyList<PolicyResult> Res
         return text.Append(Results.Count - Failed).Append(" passed, ").Append(Failed).Append(" failed\n").ToString();
     }
 
-    public string JUnit() => new XDocument(
-        new XElement(
-            "testsuites",
+    public string JUnit() =>
+        new XDocument(
             new XElement(
-                "testsuite",
-                new XAttribute("name", File),
-                new XAttribute("tests", Results.Count),
-                new XAttribute("failures", Failed),
-                Results.Select(result => new XElement(
-                    "testcase",
-                    new XAttribute("classname", File),
-                    new XAttribute("name", result.Name),
-                    result.Failures.Count == 0 ? null : new XElement("failure", new XAttribute("message", result.Failures[0]), string.Join('\n', result.Failures))))))).ToString() + "\n";
+                "testsuites",
+                new XElement(
+                    "testsuite",
+                    new XAttribute("name", File),
+                    new XAttribute("tests", Results.Count),
+                    new XAttribute("failures", Failed),
+                    Results.Select(result => new XElement(
+                        "testcase",
+                        new XAttribute("classname", File),
+                        new XAttribute("name", result.Name),
+                        result.Failures.Count == 0
+                            ? null
+                            : new XElement("failure", new XAttribute("message", result.Failures[0]), string.Join('\n', result.Failures))
+                    ))
+                )
+            )
+        ).ToString() + "\n";
 }

@@ -10,35 +10,48 @@ namespace ZeroTrust.Cli.Explain;
 internal sealed record Registration(string Label, DeviceContext Device, string? Profile, bool IsDefault)
 {
     /// <summary>Whether Cloudflare gives it the profile.</summary>
-    public bool Has(Profile profile) => profile.Settings.IsDefault ? IsDefault : Profile is not null && Profile.Equals(profile.Settings.Id, StringComparison.OrdinalIgnoreCase);
+    public bool Has(Profile profile) =>
+        profile.Settings.IsDefault
+            ? IsDefault
+            : Profile is not null && Profile.Equals(profile.Settings.Id, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>All active ones. Groups and networks are not in the API, so they are not known.</summary>
     public static async Task<IReadOnlyList<Registration>> ReadAsync(ProviderSession session, CancellationToken ct)
     {
         var operation = session.Operation("registrations", ct);
-        var devices = (await new GetDevices(session.Cloudflare.Devices).InvokeAsync(new(), operation, ct)).Devices
-            .DistinctBy(device => device.DeviceId)
+        var devices = (await new GetDevices(session.Cloudflare.Devices).InvokeAsync(new(), operation, ct))
+            .Devices.DistinctBy(device => device.DeviceId)
             .ToDictionary(device => device.DeviceId, StringComparer.Ordinal);
-        var registrations = await new GetRegistrations(session.Cloudflare.Registrations).InvokeAsync(new() { IncludePolicy = true, RegistrationType = "warp" }, operation, ct);
-        return [.. registrations.Registrations.Select(registration => Of(registration, devices.GetValueOrDefault(registration.DeviceId ?? "")))];
+        var registrations = await new GetRegistrations(session.Cloudflare.Registrations).InvokeAsync(
+            new() { IncludePolicy = true, RegistrationType = "warp" },
+            operation,
+            ct
+        );
+        return
+        [
+            .. registrations.Registrations.Select(registration => Of(registration, devices.GetValueOrDefault(registration.DeviceId ?? ""))),
+        ];
     }
 
-    private static Registration Of(RegistrationInfo registration, DeviceInfo? device) => new(
-        $"{registration.User?.Email ?? "unknown user"} on {registration.DeviceName ?? registration.DeviceId ?? "an unknown device"}",
-        new()
-        {
-            Email = registration.User?.Email,
-            OsName = OsName(device?.DeviceType),
-            OsVersion = device?.OsVersion,
-        },
-        registration.Policy?.Id,
-        registration.Policy?.Default is true);
+    private static Registration Of(RegistrationInfo registration, DeviceInfo? device) =>
+        new(
+            $"{registration.User?.Email ?? "unknown user"} on {registration.DeviceName ?? registration.DeviceId ?? "an unknown device"}",
+            new()
+            {
+                Email = registration.User?.Email,
+                OsName = OsName(device?.DeviceType),
+                OsVersion = device?.OsVersion,
+            },
+            registration.Policy?.Id,
+            registration.Policy?.Default is true
+        );
 
     // As match expressions write it.
-    private static string? OsName(string? deviceType) => deviceType?.ToLowerInvariant() switch
-    {
-        null or "" => null,
-        "macos" or "darwin" => "mac",
-        var name => name,
-    };
+    private static string? OsName(string? deviceType) =>
+        deviceType?.ToLowerInvariant() switch
+        {
+            null or "" => null,
+            "macos" or "darwin" => "mac",
+            var name => name,
+        };
 }

@@ -14,33 +14,48 @@ internal static class TestCommand
         var output = new Option<string>("--output") { Description = "table or junit.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "junit");
         var target = new Option<string?>("--out") { Description = "File to write. Default: standard output." };
-        var command = new Command("test", "Tests which profiles devices get, and which way their packets and names go. Exit codes: 0 as expected, 2 not as expected, 1 could not tell.")
+        var command = new Command(
+            "test",
+            "Tests which profiles devices get, and which way their packets and names go. Exit codes: 0 as expected, 2 not as expected, 1 could not tell."
+        )
         {
-            file, output, target,
+            file,
+            output,
+            target,
         };
         foreach (var option in sources.All)
         {
             command.Options.Add(option);
         }
 
-        command.SetAction((arguments, ct) => ExplainCommand.RunAsync(arguments, "test", async () =>
-        {
-            var path = arguments.GetValue(file)!;
-            var tests = PolicyTests.Parse(await File.ReadAllTextAsync(path, ct), $"'{path}'");
-            var model = await sources.ReadAsync(arguments, new(environment, time, input), ct);
-            var report = new PolicyReport(Path.GetFileName(path), [.. tests.Tests.Select(test => PolicyResult.Of(model, test))]);
-            var text = arguments.GetValue(output) == "junit" ? report.JUnit() : report.Text();
-            if (arguments.GetValue(target) is { } name)
-            {
-                await File.WriteAllTextAsync(name, text, ct);
-            }
-            else
-            {
-                await arguments.InvocationConfiguration.Output.WriteAsync(text);
-            }
+        command.SetAction(
+            (arguments, ct) =>
+                ExplainCommand.RunAsync(
+                    arguments,
+                    "test",
+                    async () =>
+                    {
+                        var path = arguments.GetValue(file)!;
+                        var tests = PolicyTests.Parse(await File.ReadAllTextAsync(path, ct), $"'{path}'");
+                        var model = await sources.ReadAsync(arguments, new(environment, time, input), ct);
+                        var report = new PolicyReport(
+                            Path.GetFileName(path),
+                            [.. tests.Tests.Select(test => PolicyResult.Of(model, test))]
+                        );
+                        var text = arguments.GetValue(output) == "junit" ? report.JUnit() : report.Text();
+                        if (arguments.GetValue(target) is { } name)
+                        {
+                            await File.WriteAllTextAsync(name, text, ct);
+                        }
+                        else
+                        {
+                            await arguments.InvocationConfiguration.Output.WriteAsync(text);
+                        }
 
-            return report.Failed == 0 ? 0 : 2;
-        }));
+                        return report.Failed == 0 ? 0 : 2;
+                    }
+                )
+        );
         return command;
     }
 }

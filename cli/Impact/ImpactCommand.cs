@@ -11,16 +11,37 @@ internal static class ImpactCommand
     public static Command Create(Func<string, string?> environment, TimeProvider time, TextReader input)
     {
         var plan = new Option<string?>("--plan") { Description = "File with what 'pulumi preview --json' prints; '-' is standard input." };
-        var state = new Option<string?>("--state") { Description = "File with what 'pulumi stack export' prints: the preview lists only what changes." };
-        var stack = new Option<string?>("--stack") { Description = "Stack whose preview and state 'pulumi' prints. Default: the selected one." };
-        var live = new Option<bool>("--live") { Description = "Counts the devices of the account, with the credentials of the environment." };
-        var failOver = new Option<int?>("--fail-over") { Description = "Exit code 2 when more devices than this are affected. Needs --live." };
+        var state = new Option<string?>("--state")
+        {
+            Description = "File with what 'pulumi stack export' prints: the preview lists only what changes.",
+        };
+        var stack = new Option<string?>("--stack")
+        {
+            Description = "Stack whose preview and state 'pulumi' prints. Default: the selected one.",
+        };
+        var live = new Option<bool>("--live")
+        {
+            Description = "Counts the devices of the account, with the credentials of the environment.",
+        };
+        var failOver = new Option<int?>("--fail-over")
+        {
+            Description = "Exit code 2 when more devices than this are affected. Needs --live.",
+        };
         var output = new Option<string>("--output") { Description = "table, json, markdown or html.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json", "markdown", "html");
         var file = new Option<string?>("--out") { Description = "File to write. Default: standard output." };
-        var command = new Command("impact", "Reports what a preview's changes do to devices, their packets and names. Exit codes: 0 done, 2 more devices than --fail-over, 1 could not tell.")
+        var command = new Command(
+            "impact",
+            "Reports what a preview's changes do to devices, their packets and names. Exit codes: 0 done, 2 more devices than --fail-over, 1 could not tell."
+        )
         {
-            plan, state, stack, live, failOver, output, file,
+            plan,
+            state,
+            stack,
+            live,
+            failOver,
+            output,
+            file,
         };
         command.Validators.Add(result =>
         {
@@ -29,32 +50,39 @@ internal static class ImpactCommand
                 result.AddError("--fail-over needs --live, which counts the devices.");
             }
         });
-        command.SetAction((arguments, ct) => ExplainCommand.RunAsync(arguments, "impact", async () =>
-        {
-            var reader = new NetworkReader(environment, time, input);
-            var (before, after) = arguments.GetValue(plan) is { } given
-                ? await reader.PlanAsync(given, arguments.GetValue(state), ct)
-                : await reader.PlanOfStackAsync(arguments.GetValue(stack), ct);
-            var report = ImpactReport.Of(before, after, arguments.GetValue(live) ? await reader.RegistrationsAsync(ct) : null);
-            var text = arguments.GetValue(output) switch
-            {
-                "json" => report.Json().ToJsonString(ExplainCommand.Json) + "\n",
-                "markdown" => report.Markdown(),
-                "html" => report.Html(),
-                _ => report.Text(),
-            };
-            if (arguments.GetValue(file) is { } name)
-            {
-                await File.WriteAllTextAsync(name, text, ct);
-                await arguments.InvocationConfiguration.Output.WriteLineAsync($"{report.Summary} Report: {name}");
-            }
-            else
-            {
-                await arguments.InvocationConfiguration.Output.WriteAsync(text);
-            }
+        command.SetAction(
+            (arguments, ct) =>
+                ExplainCommand.RunAsync(
+                    arguments,
+                    "impact",
+                    async () =>
+                    {
+                        var reader = new NetworkReader(environment, time, input);
+                        var (before, after) = arguments.GetValue(plan) is { } given
+                            ? await reader.PlanAsync(given, arguments.GetValue(state), ct)
+                            : await reader.PlanOfStackAsync(arguments.GetValue(stack), ct);
+                        var report = ImpactReport.Of(before, after, arguments.GetValue(live) ? await reader.RegistrationsAsync(ct) : null);
+                        var text = arguments.GetValue(output) switch
+                        {
+                            "json" => report.Json().ToJsonString(ExplainCommand.Json) + "\n",
+                            "markdown" => report.Markdown(),
+                            "html" => report.Html(),
+                            _ => report.Text(),
+                        };
+                        if (arguments.GetValue(file) is { } name)
+                        {
+                            await File.WriteAllTextAsync(name, text, ct);
+                            await arguments.InvocationConfiguration.Output.WriteLineAsync($"{report.Summary} Report: {name}");
+                        }
+                        else
+                        {
+                            await arguments.InvocationConfiguration.Output.WriteAsync(text);
+                        }
 
-            return arguments.GetValue(failOver) is { } limit && report.Affected > limit ? 2 : 0;
-        }));
+                        return arguments.GetValue(failOver) is { } limit && report.Affected > limit ? 2 : 0;
+                    }
+                )
+        );
         return command;
     }
 }

@@ -23,45 +23,76 @@ internal sealed record ProfileImpact(string Profile, int? Devices, IReadOnlyList
 /// <param name="Undecided">Devices of which too little is known to say which profile they get.</param>
 /// <param name="Problems">What is wrong afterwards and was not before.</param>
 internal sealed record ImpactReport(
-    int? Affected, int Undecided, IReadOnlyList<Move> Moves, IReadOnlyList<ProfileImpact> Profiles, IReadOnlyList<string> Routes, IReadOnlyList<string> Problems)
+    int? Affected,
+    int Undecided,
+    IReadOnlyList<Move> Moves,
+    IReadOnlyList<ProfileImpact> Profiles,
+    IReadOnlyList<string> Routes,
+    IReadOnlyList<string> Problems
+)
 {
     private const int MaxExamples = 3;
 
     public bool IsEmpty => Moves.Count == 0 && Profiles.Count == 0 && Routes.Count == 0 && Problems.Count == 0;
 
-    public string Summary => IsEmpty ? "Nothing changes for devices."
+    public string Summary =>
+        IsEmpty ? "Nothing changes for devices."
         : Affected is { } affected
-            ? string.Create(CultureInfo.InvariantCulture, $"{affected} {(affected == 1 ? "device is" : "devices are")} affected{(Undecided > 0 ? $"; of {Undecided} too little is known" : "")}.")
-            : string.Create(CultureInfo.InvariantCulture, $"{Profiles.Count} {(Profiles.Count == 1 ? "profile changes" : "profiles change")}.");
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{affected} {(affected == 1 ? "device is" : "devices are")} affected{(Undecided > 0 ? $"; of {Undecided} too little is known" : "")}."
+            )
+        : string.Create(CultureInfo.InvariantCulture, $"{Profiles.Count} {(Profiles.Count == 1 ? "profile changes" : "profiles change")}.");
 
     /// <param name="registrations">The devices; null: profiles only.</param>
     public static ImpactReport Of(NetworkModel before, NetworkModel after, IReadOnlyList<Registration>? registrations)
     {
         var profiles = Changed(before, after);
-        var devices = (registrations ?? []).Select(registration => (registration.Label, Change: DeviceChange.Of(before, after, registration))).ToArray();
+        var devices = (registrations ?? [])
+            .Select(registration => (registration.Label, Change: DeviceChange.Of(before, after, registration)))
+            .ToArray();
         var moves = devices
             .Where(device => device.Change.Moves)
             .GroupBy(device => (From: device.Change.From!, To: device.Change.To!))
             .Select(group => new Move(
-                Explanation.Title(group.Key.From), Explanation.Title(group.Key.To), group.Count(), [.. group.Select(device => device.Label).Order(StringComparer.Ordinal).Take(MaxExamples)]))
-            .OrderByDescending(move => move.Devices).ThenBy(move => move.From, StringComparer.Ordinal).ThenBy(move => move.To, StringComparer.Ordinal)
+                Explanation.Title(group.Key.From),
+                Explanation.Title(group.Key.To),
+                group.Count(),
+                [.. group.Select(device => device.Label).Order(StringComparer.Ordinal).Take(MaxExamples)]
+            ))
+            .OrderByDescending(move => move.Devices)
+            .ThenBy(move => move.From, StringComparer.Ordinal)
+            .ThenBy(move => move.To, StringComparer.Ordinal)
             .ToArray();
         var changed = profiles.Select(profile => profile.After).ToHashSet();
         var known = NetworkChecks.Run(before).Select(finding => (finding.Kind, finding.At.Key)).ToHashSet();
         return new(
-            registrations is null ? null : devices.Count(device => device.Change.Moves || (device.Change.To is { } to && changed.Contains(to))),
+            registrations is null
+                ? null
+                : devices.Count(device => device.Change.Moves || (device.Change.To is { } to && changed.Contains(to))),
             devices.Count(device => device.Change.To is null),
             moves,
-            [.. profiles.Select(profile => new ProfileImpact(
-                Explanation.Title(profile.After), registrations is null ? null : devices.Count(device => device.Change.To == profile.After), profile.Changes))],
+            [
+                .. profiles.Select(profile => new ProfileImpact(
+                    Explanation.Title(profile.After),
+                    registrations is null ? null : devices.Count(device => device.Change.To == profile.After),
+                    profile.Changes
+                )),
+            ],
             [.. RouteChanges(before, after)],
-            [.. NetworkChecks.Run(after).Where(finding => !known.Contains((finding.Kind, finding.At.Key)))
-                .Select(finding => $"{finding.At}: {finding.Message} ({Provider.ProgramNetwork.KindOf(finding.Kind).Code})")]);
+            [
+                .. NetworkChecks
+                    .Run(after)
+                    .Where(finding => !known.Contains((finding.Kind, finding.At.Key)))
+                    .Select(finding => $"{finding.At}: {finding.Message} ({Provider.ProgramNetwork.KindOf(finding.Kind).Code})"),
+            ]
+        );
     }
 
     public string Text() => Lines("", "  ", text => text) + "";
 
-    public string Markdown() => Lines("### ", "- ", text => text.Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal));
+    public string Markdown() =>
+        Lines("### ", "- ", text => text.Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal));
 
     public string Html()
     {
@@ -101,21 +132,31 @@ internal sealed record ImpactReport(
             """;
     }
 
-    public JsonObject Json() => new()
-    {
-        ["affectedDevices"] = Affected,
-        ["undecidedDevices"] = Undecided,
-        ["moves"] = new JsonArray([.. Moves.Select(move => new JsonObject
+    public JsonObject Json() =>
+        new()
         {
-            ["from"] = move.From,
-            ["to"] = move.To,
-            ["devices"] = move.Devices,
-            ["examples"] = Texts(move.Examples),
-        })]),
-        ["profiles"] = new JsonArray([.. Profiles.Select(profile => new JsonObject { ["profile"] = profile.Profile, ["devices"] = profile.Devices, ["changes"] = Texts(profile.Changes) })]),
-        ["routes"] = Texts(Routes),
-        ["problems"] = Texts(Problems),
-    };
+            ["affectedDevices"] = Affected,
+            ["undecidedDevices"] = Undecided,
+            ["moves"] = new JsonArray([
+                .. Moves.Select(move => new JsonObject
+                {
+                    ["from"] = move.From,
+                    ["to"] = move.To,
+                    ["devices"] = move.Devices,
+                    ["examples"] = Texts(move.Examples),
+                }),
+            ]),
+            ["profiles"] = new JsonArray([
+                .. Profiles.Select(profile => new JsonObject
+                {
+                    ["profile"] = profile.Profile,
+                    ["devices"] = profile.Devices,
+                    ["changes"] = Texts(profile.Changes),
+                }),
+            ]),
+            ["routes"] = Texts(Routes),
+            ["problems"] = Texts(Problems),
+        };
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
@@ -138,13 +179,27 @@ internal sealed record ImpactReport(
     {
         if (Moves.Count > 0)
         {
-            yield return ("Devices that get another profile", [.. Moves.Select(move =>
-                string.Create(CultureInfo.InvariantCulture, $"{move.Devices} from {move.From} to {move.To}: {string.Join(", ", move.Examples)}{(move.Devices > move.Examples.Count ? ", …" : "")}"))]);
+            yield return (
+                "Devices that get another profile",
+                [
+                    .. Moves.Select(move =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{move.Devices} from {move.From} to {move.To}: {string.Join(", ", move.Examples)}{(move.Devices > move.Examples.Count ? ", …" : "")}"
+                        )
+                    ),
+                ]
+            );
         }
 
         foreach (var profile in Profiles)
         {
-            yield return (profile.Devices is { } devices ? string.Create(CultureInfo.InvariantCulture, $"{profile.Profile}, {devices} {(devices == 1 ? "device" : "devices")}") : profile.Profile, profile.Changes);
+            yield return (
+                profile.Devices is { } devices
+                    ? string.Create(CultureInfo.InvariantCulture, $"{profile.Profile}, {devices} {(devices == 1 ? "device" : "devices")}")
+                    : profile.Profile,
+                profile.Changes
+            );
         }
 
         if (Routes.Count > 0)
@@ -161,10 +216,16 @@ internal sealed record ImpactReport(
     private static (Profile After, IReadOnlyList<string> Changes)[] Changed(NetworkModel before, NetworkModel after)
     {
         var old = before.AllProfiles.ToDictionary(profile => profile.Origin.Key, StringComparer.Ordinal);
-        var gone = before.Profiles.Where(profile => profile.IsDeclared && after.Profiles.All(other => other.Origin.Key != profile.Origin.Key));
+        var gone = before.Profiles.Where(profile =>
+            profile.IsDeclared && after.Profiles.All(other => other.Origin.Key != profile.Origin.Key)
+        );
         return
         [
-            .. after.AllProfiles.Select(profile => (profile, (IReadOnlyList<string>)[.. Changes(before, after, old.GetValueOrDefault(profile.Origin.Key), profile)])).Where(entry => entry.Item2.Count > 0),
+            .. after
+                .AllProfiles.Select(profile =>
+                    (profile, (IReadOnlyList<string>)[.. Changes(before, after, old.GetValueOrDefault(profile.Origin.Key), profile)])
+                )
+                .Where(entry => entry.Item2.Count > 0),
             .. gone.Select(profile => (profile, (IReadOnlyList<string>)["is deleted"])),
         ];
     }
@@ -192,9 +253,14 @@ internal sealed record ImpactReport(
             yield return now.Settings.Enabled is true ? "is enabled" : "is disabled";
         }
 
-        foreach (var name in old.Settings.Settings.Keys.Union(now.Settings.Settings.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (
+            var name in old.Settings.Settings.Keys.Union(now.Settings.Settings.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        )
         {
-            var (was, becomes) = (old.Settings.Settings.GetValueOrDefault(name, "unset"), now.Settings.Settings.GetValueOrDefault(name, "unset"));
+            var (was, becomes) = (
+                old.Settings.Settings.GetValueOrDefault(name, "unset"),
+                now.Settings.Settings.GetValueOrDefault(name, "unset")
+            );
             if (was != becomes)
             {
                 yield return $"{name}: {was} → {becomes}";
@@ -231,20 +297,30 @@ internal sealed record ImpactReport(
             yield return $"out of the tunnel: {Join(outOf)}";
         }
 
-        var hosts = (old.SplitTunnel?.Hosts ?? []).Concat(now.SplitTunnel?.Hosts ?? []).Select(entry => entry.Host!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var hosts = (old.SplitTunnel?.Hosts ?? [])
+            .Concat(now.SplitTunnel?.Hosts ?? [])
+            .Select(entry => entry.Host!)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         foreach (var host in hosts)
         {
             var (then, later) = (before.Trace(old, host).InTunnel, after.Trace(now, host).InTunnel);
             if (then != later)
             {
-                yield return later is { } way ? $"{host}: now {Explanation.Way(way)}" : $"{host}: now where the address goes that it resolves to";
+                yield return later is { } way
+                    ? $"{host}: now {Explanation.Way(way)}"
+                    : $"{host}: now where the address goes that it resolves to";
             }
         }
     }
 
     private static IEnumerable<string> Names(NetworkModel before, NetworkModel after, Profile old, Profile now)
     {
-        var suffixes = (old.FallbackDomains?.Entries ?? []).Concat(now.FallbackDomains?.Entries ?? []).Select(entry => entry.Suffix).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var suffixes = (old.FallbackDomains?.Entries ?? [])
+            .Concat(now.FallbackDomains?.Entries ?? [])
+            .Select(entry => entry.Suffix)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         foreach (var suffix in suffixes)
         {
             var (was, becomes) = (Explanation.ResolverOf(before.Trace(old, suffix)), Explanation.ResolverOf(after.Trace(now, suffix)));
@@ -257,9 +333,15 @@ internal sealed record ImpactReport(
 
     private static IEnumerable<string> RouteChanges(NetworkModel before, NetworkModel after)
     {
-        static string Of(Route route) => $"{route.Network} through {route.Connector?.Name ?? "a tunnel that is not declared here"}{(route.VirtualNetwork is { Key.Length: > 0 } network ? $" in '{network.Name}'" : "")}";
-        var (was, becomes) = (before.Routes.Select(Of).ToHashSet(StringComparer.Ordinal), after.Routes.Select(Of).ToHashSet(StringComparer.Ordinal));
-        return was.Except(becomes).Order(StringComparer.Ordinal).Select(route => $"cut off: {route}")
+        static string Of(Route route) =>
+            $"{route.Network} through {route.Connector?.Name ?? "a tunnel that is not declared here"}{(route.VirtualNetwork is { Key.Length: > 0 } network ? $" in '{network.Name}'" : "")}";
+        var (was, becomes) = (
+            before.Routes.Select(Of).ToHashSet(StringComparer.Ordinal),
+            after.Routes.Select(Of).ToHashSet(StringComparer.Ordinal)
+        );
+        return was.Except(becomes)
+            .Order(StringComparer.Ordinal)
+            .Select(route => $"cut off: {route}")
             .Concat(becomes.Except(was).Order(StringComparer.Ordinal).Select(route => $"new: {route}"));
     }
 
@@ -278,7 +360,8 @@ internal sealed record DeviceChange(Profile? From, Profile? To)
     public bool Moves => From is not null && To is not null && From.Origin.Key != To.Origin.Key;
 
     /// <summary>
-    /// Cloudflare says which profile the device has: so it matches that one, and none of those before. Where their matches stay, that stays true, whatever
+    /// Cloudflare says which profile the device has: so it matches that one, and none of those before. Where their matches stay, that stays
+    /// true, whatever
     /// else is unknown of the device.
     /// </summary>
     public static DeviceChange Of(NetworkModel before, NetworkModel after, Registration registration)
@@ -290,7 +373,11 @@ internal sealed record DeviceChange(Profile? From, Profile? To)
             return new(null, ProfileChoice.CandidatesOf(after, registration.Device).ToArray() is [var sole] ? sole : null);
         }
 
-        var passed = before.Profiles.TakeWhile(profile => profile != from).Where(profile => profile.Settings.Enabled is true && profile.Match is not null).Select(profile => profile.Match!.ToString()).ToHashSet(StringComparer.Ordinal);
+        var passed = before
+            .Profiles.TakeWhile(profile => profile != from)
+            .Where(profile => profile.Settings.Enabled is true && profile.Match is not null)
+            .Select(profile => profile.Match!.ToString())
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var profile in ProfileChoice.CandidatesOf(after, registration.Device))
         {
             var text = profile.Match?.ToString();
@@ -299,8 +386,13 @@ internal sealed record DeviceChange(Profile? From, Profile? To)
                 continue;
             }
 
-            var isCertain = profile.Settings.IsDefault || (profile.Settings.Enabled is true && text is not null
-                && (text == from.Match?.ToString() || Matching.MatchEvaluator.Matches(profile.Match!, registration.Device) is true));
+            var isCertain =
+                profile.Settings.IsDefault
+                || (
+                    profile.Settings.Enabled is true
+                    && text is not null
+                    && (text == from.Match?.ToString() || Matching.MatchEvaluator.Matches(profile.Match!, registration.Device) is true)
+                );
             return new(from, isCertain ? profile : null);
         }
 

@@ -10,7 +10,9 @@ internal static class HtmlMap
     public static string Write(NetworkMap map)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -26,16 +28,22 @@ internal static class HtmlMap
             <h1>{Escape(map.Title)}</h1>
             <p>{map.Profiles.Count} profiles, {map.Connectors.Count} tunnels. Profiles are tried from top to bottom; the first that matches a device applies.</p>
             <input id="search" type="search" placeholder="Find a profile, group, network or domain" aria-label="Find">
-            <p class="legend">{Symbol(Reach.All)} reached through the tunnel {Symbol(Reach.Part)} in part {Symbol(Reach.None)} not through the tunnel {Symbol(Reach.NotKnown)} not known</p>
+            <p class="legend">{Symbol(Reach.All)} reached through the tunnel {Symbol(Reach.Part)} in part {Symbol(
+                Reach.None
+            )} not through the tunnel {Symbol(Reach.NotKnown)} not known</p>
             </header>
             <div class="scroll">
             <table>
             <thead><tr><th></th><th>Profile</th><th>Split tunnel</th><th>Names</th>
 
-            """);
+            """
+        );
         foreach (var connector in map.Connectors)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<th class=\"c\"><span title=\"{Escape(string.Join("\n", connector.Networks))}\">{Escape(connector.Name)}</span></th>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<th class=\"c\"><span title=\"{Escape(string.Join("\n", connector.Networks))}\">{Escape(connector.Name)}</span></th>"
+            );
         }
 
         page.Append("</tr></thead>\n<tbody>\n");
@@ -47,11 +55,18 @@ internal static class HtmlMap
         page.Append("</tbody>\n</table>\n</div>\n<section>\n<h2>Tunnels</h2>\n<dl>\n");
         foreach (var connector in map.Connectors)
         {
-            page.Append(CultureInfo.InvariantCulture, $"""
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"""
                 <div><dt>{Escape(connector.Name)}{(connector.IsHighlyAvailable ? " <small>highly available</small>" : "")}</dt>
-                <dd>{(connector.Networks.Count == 0 ? "no routes" : string.Join(" ", connector.Networks.Select(network => $"<code>{Escape(network)}</code>")))}</dd></div>
+                <dd>{(
+                    connector.Networks.Count == 0
+                        ? "no routes"
+                        : string.Join(" ", connector.Networks.Select(network => $"<code>{Escape(network)}</code>"))
+                )}</dd></div>
 
-                """);
+                """
+            );
         }
 
         page.Append(CultureInfo.InvariantCulture, $"</dl>\n</section>\n<script>\n{Script}\n</script>\n</body>\n</html>\n");
@@ -60,14 +75,22 @@ internal static class HtmlMap
 
     private static void Row(StringBuilder page, MapProfile profile)
     {
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <tr{(profile.IsEnabled ? "" : " class=\"off\"")}>
             <td class="o"><b>{(profile.Match is null ? "else" : Escape(profile.Order))}</b></td>
-            <td class="p"><strong>{Escape(profile.Name)}</strong>{(profile.IsEnabled ? "" : " <small>disabled</small>")}<br><code>{Escape(profile.Match ?? "every device that no other profile matches")}</code></td>
+            <td class="p"><strong>{Escape(profile.Name)}</strong>{(profile.IsEnabled ? "" : " <small>disabled</small>")}<br><code>{Escape(
+                profile.Match ?? "every device that no other profile matches"
+            )}</code></td>
             <td>{List(profile.Tunnel, profile.Entries)}</td>
-            <td>{List(profile.Domains.Count == 0 ? "all through Gateway" : $"{profile.Domains.Count} not through Gateway", profile.Domains)}</td>
+            <td>{List(
+                profile.Domains.Count == 0 ? "all through Gateway" : $"{profile.Domains.Count} not through Gateway",
+                profile.Domains
+            )}</td>
 
-            """);
+            """
+        );
         foreach (var cell in profile.Cells)
         {
             page.Append(CultureInfo.InvariantCulture, $"<td class=\"c\" title=\"{Escape(cell.Detail)}\">{Symbol(cell.Reach)}</td>");
@@ -76,18 +99,20 @@ internal static class HtmlMap
         page.Append("</tr>\n");
     }
 
-    private static string List(string summary, IReadOnlyList<string> items) => items.Count == 0
-        ? Escape(summary)
-        : $"<details><summary>{Escape(summary)}</summary>{string.Join("<br>", items.Select(item => $"<code>{Escape(item)}</code>"))}</details>";
+    private static string List(string summary, IReadOnlyList<string> items) =>
+        items.Count == 0
+            ? Escape(summary)
+            : $"<details><summary>{Escape(summary)}</summary>{string.Join("<br>", items.Select(item => $"<code>{Escape(item)}</code>"))}</details>";
 
     // Form and colour both tell: not everybody sees colours.
-    private static string Symbol(Reach reach) => reach switch
-    {
-        Reach.All => "<i class=\"all\" role=\"img\" aria-label=\"all\">●</i>",
-        Reach.Part => "<i class=\"part\" role=\"img\" aria-label=\"part\">◐</i>",
-        Reach.None => "<i class=\"none\" role=\"img\" aria-label=\"none\">○</i>",
-        _ => "<i class=\"unknown\" role=\"img\" aria-label=\"not known\">?</i>",
-    };
+    private static string Symbol(Reach reach) =>
+        reach switch
+        {
+            Reach.All => "<i class=\"all\" role=\"img\" aria-label=\"all\">●</i>",
+            Reach.Part => "<i class=\"part\" role=\"img\" aria-label=\"part\">◐</i>",
+            Reach.None => "<i class=\"none\" role=\"img\" aria-label=\"none\">○</i>",
+            _ => "<i class=\"unknown\" role=\"img\" aria-label=\"not known\">?</i>",
+        };
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 

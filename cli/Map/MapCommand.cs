@@ -11,9 +11,24 @@ internal static class MapCommand
     public static Command Create(Func<string, string?> environment, TimeProvider time, TextReader input)
     {
         var sources = new NetworkOptions();
-        var file = new Option<string>("--out") { Description = $"File to write; its ending chooses the format: {string.Join(", ", MapFormats.All)}.", Required = true };
-        var title = new Option<string>("--title") { Description = "Title of the picture.", DefaultValueFactory = _ => "Zero Trust devices" };
-        var command = new Command("map", "Draws profiles in order, whom they match, what their lists do, and which connectors and routes they reach.") { file, title };
+        var file = new Option<string>("--out")
+        {
+            Description = $"File to write; its ending chooses the format: {string.Join(", ", MapFormats.All)}.",
+            Required = true,
+        };
+        var title = new Option<string>("--title")
+        {
+            Description = "Title of the picture.",
+            DefaultValueFactory = _ => "Zero Trust devices",
+        };
+        var command = new Command(
+            "map",
+            "Draws profiles in order, whom they match, what their lists do, and which connectors and routes they reach."
+        )
+        {
+            file,
+            title,
+        };
         foreach (var option in sources.All)
         {
             command.Options.Add(option);
@@ -26,14 +41,24 @@ internal static class MapCommand
                 result.AddError($"--out '{name}' ends in none of {string.Join(", ", MapFormats.All)}.");
             }
         });
-        command.SetAction((arguments, ct) => ExplainCommand.RunAsync(arguments, "map", async () =>
-        {
-            var name = arguments.GetValue(file)!;
-            var map = NetworkMap.Of(await sources.ReadAsync(arguments, new(environment, time, input), ct), arguments.GetValue(title)!);
-            await File.WriteAllTextAsync(name, MapFormats.Write(map, Format(name)), ct);
-            await arguments.InvocationConfiguration.Output.WriteLineAsync($"Wrote {name}.");
-            return 0;
-        }));
+        command.SetAction(
+            (arguments, ct) =>
+                ExplainCommand.RunAsync(
+                    arguments,
+                    "map",
+                    async () =>
+                    {
+                        var name = arguments.GetValue(file)!;
+                        var map = NetworkMap.Of(
+                            await sources.ReadAsync(arguments, new(environment, time, input), ct),
+                            arguments.GetValue(title)!
+                        );
+                        await File.WriteAllTextAsync(name, MapFormats.Write(map, Format(name)), ct);
+                        await arguments.InvocationConfiguration.Output.WriteLineAsync($"Wrote {name}.");
+                        return 0;
+                    }
+                )
+        );
         return command;
     }
 

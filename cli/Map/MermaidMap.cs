@@ -11,7 +11,9 @@ internal static class MermaidMap
 
     public static string Write(NetworkMap map)
     {
-        var text = new StringBuilder("flowchart LR\n  subgraph profiles[\"Profiles, in the order in which they are tried\"]\n    direction TB\n");
+        var text = new StringBuilder(
+            "flowchart LR\n  subgraph profiles[\"Profiles, in the order in which they are tried\"]\n    direction TB\n"
+        );
         foreach (var (index, profile) in map.Profiles.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"    p{index}[\"{Escape(Label(profile))}\"]\n");
@@ -38,7 +40,10 @@ internal static class MermaidMap
 
         if (lines.Length > MaximumLines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  %% {lines.Length - MaximumLines} more lines are left out; the map as HTML or SVG has them all.\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  %% {lines.Length - MaximumLines} more lines are left out; the map as HTML or SVG has them all.\n"
+            );
         }
 
         return text.ToString();
@@ -48,13 +53,19 @@ internal static class MermaidMap
         from profile in map.Profiles.Index()
         from cell in profile.Item.Cells.Index()
         where cell.Item.Reach is Reach.All or Reach.Part
-        select cell.Item.Reach == Reach.All ? $"  p{profile.Index} --> c{cell.Index}\n" : $"  p{profile.Index} -- in part --> c{cell.Index}\n";
+        select cell.Item.Reach == Reach.All
+            ? $"  p{profile.Index} --> c{cell.Index}\n"
+            : $"  p{profile.Index} -- in part --> c{cell.Index}\n";
 
-    private static string Label(MapProfile profile) => profile.Match is null
-        ? $"Default: {profile.Tunnel}"
-        : $"{(profile.Order.Length > 0 ? profile.Order + ": " : "")}{profile.Name}, {profile.Tunnel}{(profile.IsEnabled ? "" : ", disabled")}";
+    private static string Label(MapProfile profile) =>
+        profile.Match is null
+            ? $"Default: {profile.Tunnel}"
+            : $"{(profile.Order.Length > 0 ? profile.Order + ": " : "")}{profile.Name}, {profile.Tunnel}{(profile.IsEnabled ? "" : ", disabled")}";
 
     // Entities of Mermaid's own: a number between # and a semicolon.
-    private static string Escape(string text) => string.Concat(text.EnumerateRunes()
-        .Select(rune => rune.Value is '"' or '#' or '<' or '>' or '&' or ';' or '`' or < ' ' ? $"#{rune.Value};" : rune.ToString()));
+    private static string Escape(string text) =>
+        string.Concat(
+            text.EnumerateRunes()
+                .Select(rune => rune.Value is '"' or '#' or '<' or '>' or '&' or ';' or '`' or < ' ' ? $"#{rune.Value};" : rune.ToString())
+        );
 }

@@ -41,7 +41,8 @@ internal sealed record MapProfile(
     string Tunnel,
     IReadOnlyList<string> Entries,
     IReadOnlyList<string> Domains,
-    IReadOnlyList<MapCell> Cells);
+    IReadOnlyList<MapCell> Cells
+);
 
 /// <summary>The account as a picture: profiles in order, whom they match, what their lists do, and which connectors they reach.</summary>
 internal sealed partial record NetworkMap(string Title, IReadOnlyList<MapConnector> Connectors, IReadOnlyList<MapProfile> Profiles)
@@ -51,38 +52,50 @@ internal sealed partial record NetworkMap(string Title, IReadOnlyList<MapConnect
         var columns = Columns(model);
         return new(
             title,
-            [.. columns.Select(column => new MapConnector(column.Name, column.Connector?.Part.IsHighlyAvailable is true, column.Describe(model)))],
-            [.. model.AllProfiles.Select(profile => Row(profile, columns))]);
+            [
+                .. columns.Select(column => new MapConnector(
+                    column.Name,
+                    column.Connector?.Part.IsHighlyAvailable is true,
+                    column.Describe(model)
+                )),
+            ],
+            [.. model.AllProfiles.Select(profile => Row(profile, columns))]
+        );
     }
 
-    private static MapProfile Row(Profile profile, IReadOnlyList<Column> columns) => new(
-        profile.Settings.Precedence?.ToString(CultureInfo.InvariantCulture) ?? "",
-        profile.Settings.IsDefault ? "Default" : profile.Name,
-        profile.Settings.IsDefault ? null : profile.Settings.Match ?? "",
-        profile.Settings.Enabled is not false,
-        profile.Settings.Mode ?? "warp",
-        Tunnel(profile),
-        [.. (profile.SplitTunnel?.Entries ?? []).Select(entry => entry.Host ?? entry.Address ?? "")],
-        [.. (profile.FallbackDomains?.Entries ?? []).Select(Domain)],
-        [.. columns.Select(column => Cell(profile, column))]);
+    private static MapProfile Row(Profile profile, IReadOnlyList<Column> columns) =>
+        new(
+            profile.Settings.Precedence?.ToString(CultureInfo.InvariantCulture) ?? "",
+            profile.Settings.IsDefault ? "Default" : profile.Name,
+            profile.Settings.IsDefault ? null : profile.Settings.Match ?? "",
+            profile.Settings.Enabled is not false,
+            profile.Settings.Mode ?? "warp",
+            Tunnel(profile),
+            [.. (profile.SplitTunnel?.Entries ?? []).Select(entry => entry.Host ?? entry.Address ?? "")],
+            [.. (profile.FallbackDomains?.Entries ?? []).Select(Domain)],
+            [.. columns.Select(column => Cell(profile, column))]
+        );
 
-    private static string Tunnel(Profile profile) => profile switch
-    {
-        { HasTunnel: false } => "no tunnel",
-        { SplitTunnel: null } => "not known",
-        { SplitTunnel: { Mode: SplitTunnelMode.Include } list } => $"only {Count(list.Entries.Count, "entry", "entries")}",
-        { SplitTunnel: { IsStock: true } } => "all but Cloudflare's defaults",
-        { SplitTunnel: { } list } => $"all but {Count(list.Entries.Count, "entry", "entries")}",
-    };
+    private static string Tunnel(Profile profile) =>
+        profile switch
+        {
+            { HasTunnel: false } => "no tunnel",
+            { SplitTunnel: null } => "not known",
+            { SplitTunnel: { Mode: SplitTunnelMode.Include } list } => $"only {Count(list.Entries.Count, "entry", "entries")}",
+            { SplitTunnel: { IsStock: true } } => "all but Cloudflare's defaults",
+            { SplitTunnel: { } list } => $"all but {Count(list.Entries.Count, "entry", "entries")}",
+        };
 
     private static string Domain(FallbackEntry entry) =>
         entry.Servers.Count == 0 ? entry.Suffix : $"{entry.Suffix} → {string.Join(", ", entry.Servers)}";
 
     private static MapCell Cell(Profile profile, Column column)
     {
-        var networks = CidrSet.Of(column.Routes
-            .Where(route => route.VirtualNetwork is null || profile.MayChoose(route.VirtualNetwork))
-            .Select(route => route.Network));
+        var networks = CidrSet.Of(
+            column
+                .Routes.Where(route => route.VirtualNetwork is null || profile.MayChoose(route.VirtualNetwork))
+                .Select(route => route.Network)
+        );
         if (!profile.HasTunnel)
         {
             return new(Reach.None, $"{profile.Name} has no tunnel.");
@@ -90,9 +103,12 @@ internal sealed partial record NetworkMap(string Title, IReadOnlyList<MapConnect
 
         if (networks.IsEmpty)
         {
-            return new(Reach.None, column.Routes.Count == 0
-                ? $"{column.Name} has no routes."
-                : $"{profile.Name} may not choose the virtual network of {column.Name}.");
+            return new(
+                Reach.None,
+                column.Routes.Count == 0
+                    ? $"{column.Name} has no routes."
+                    : $"{profile.Name} may not choose the virtual network of {column.Name}."
+            );
         }
 
         if (profile.SplitTunnel is not { } list)
@@ -114,10 +130,17 @@ internal sealed partial record NetworkMap(string Title, IReadOnlyList<MapConnect
         var byConnector = model.Routes.ToLookup(route => route.Connector);
         return
         [
-            .. model.Connectors.Select(connector => new Column(connector.Name, connector, [.. byConnector[connector]]))
+            .. model
+                .Connectors.Select(connector => new Column(connector.Name, connector, [.. byConnector[connector]]))
                 .OrderBy(column => Padded(column.Name), StringComparer.Ordinal),
-            .. byConnector[null].GroupBy(route => route.Part.Tunnel ?? "").OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => new Column(group.Key.Length == 0 ? "another tunnel" : $"tunnel {group.Key[..Math.Min(8, group.Key.Length)]}", null, [.. group])),
+            .. byConnector[null]
+                .GroupBy(route => route.Part.Tunnel ?? "")
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new Column(
+                    group.Key.Length == 0 ? "another tunnel" : $"tunnel {group.Key[..Math.Min(8, group.Key.Length)]}",
+                    null,
+                    [.. group]
+                )),
         ];
     }
 
@@ -127,20 +150,28 @@ internal sealed partial record NetworkMap(string Title, IReadOnlyList<MapConnect
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();
 
-    private static string Some(CidrSet addresses) => addresses.Prefixes.Count <= 3
-        ? string.Join(", ", addresses.Prefixes)
-        : $"{string.Join(", ", addresses.Prefixes.Take(2))} and {Count(addresses.Prefixes.Count - 2, "more prefix", "more prefixes")}";
+    private static string Some(CidrSet addresses) =>
+        addresses.Prefixes.Count <= 3
+            ? string.Join(", ", addresses.Prefixes)
+            : $"{string.Join(", ", addresses.Prefixes.Take(2))} and {Count(addresses.Prefixes.Count - 2, "more prefix", "more prefixes")}";
 
-    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
+    private static string Count(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
 
     private sealed record Column(string Name, Connector? Connector, IReadOnlyList<Route> Routes)
     {
         public IReadOnlyList<string> Describe(NetworkModel model) =>
-        [
-            .. Routes.OrderBy(route => route.Network).Select(route => route.VirtualNetwork is { Key.Length: > 0 } network
-                ? $"{route.Network} in {network.Name}"
-                : route.Network.ToString()),
-            .. model.HostnameRoutes.Where(route => Connector is not null && route.Connector == Connector).Select(route => route.Part.Host),
-        ];
+            [
+                .. Routes
+                    .OrderBy(route => route.Network)
+                    .Select(route =>
+                        route.VirtualNetwork is { Key.Length: > 0 } network
+                            ? $"{route.Network} in {network.Name}"
+                            : route.Network.ToString()
+                    ),
+                .. model
+                    .HostnameRoutes.Where(route => Connector is not null && route.Connector == Connector)
+                    .Select(route => route.Part.Host),
+            ];
     }
 }

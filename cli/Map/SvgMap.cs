@@ -24,30 +24,42 @@ internal static class SvgMap
         var connectors = legend + 40;
         var height = connectors + ConnectorsHeight(map) + Margin;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"""
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif" font-size="13">
             <style>
             {Style}
             </style>
             <rect class="page" width="{width}" height="{height}"/>
             <text class="title" x="{Margin}" y="{Margin + 18}">{Escape(map.Title)}</text>
-            <text class="muted" x="{Margin}" y="{Margin + 40}">Profiles are tried from top to bottom. The first that matches a device applies.</text>
+            <text class="muted" x="{Margin}" y="{Margin
+                + 40}">Profiles are tried from top to bottom. The first that matches a device applies.</text>
 
-            """);
+            """
+        );
         foreach (var (index, connector) in map.Connectors.Index())
         {
             var x = cells + (index * CellWidth) + (CellWidth / 2);
-            svg.Append(CultureInfo.InvariantCulture, $"""
-                <text class="connector" transform="translate({x},{header - 12}) rotate(-40)">{Escape(Short(connector.Name, 24))}<title>{Escape(connector.Name)}</title></text>
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""
+                <text class="connector" transform="translate({x},{header - 12}) rotate(-40)">{Escape(
+                    Short(connector.Name, 24)
+                )}<title>{Escape(connector.Name)}</title></text>
 
-                """);
+                """
+            );
         }
 
         var line = Margin + 24;
-        svg.Append(CultureInfo.InvariantCulture, $"""
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <line class="flow" x1="{line}" y1="{header}" x2="{line}" y2="{table - (RowHeight / 2)}"/>
 
-            """);
+            """
+        );
         foreach (var (index, profile) in map.Profiles.Index())
         {
             Row(svg, profile, header + (index * RowHeight), line, cells, width);
@@ -62,17 +74,28 @@ internal static class SvgMap
     {
         var middle = top + (RowHeight / 2);
         var faded = profile.IsEnabled ? "" : " class=\"off\"";
-        svg.Append(CultureInfo.InvariantCulture, $"""
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <g{faded}>
             <line class="rule" x1="{Margin}" y1="{top}" x2="{width - Margin}" y2="{top}"/>
             <rect class="badge" x="{line - 22}" y="{middle - 11}" width="44" height="22" rx="11"/>
             <text class="order" x="{line}" y="{middle + 4}">{(profile.Match is null ? "else" : Escape(Short(profile.Order, 6)))}</text>
-            <text class="name" x="{Margin + 64}" y="{middle - 5}">{Escape(Short(profile.Name, 48))}{(profile.IsEnabled ? "" : " (disabled)")}</text>
-            <text class="match" x="{Margin + 64}" y="{middle + 13}">{Escape(Short(profile.Match ?? "every device that no other profile matches", (NameWidth - 20) / CharacterWidth))}<title>{Escape(profile.Match ?? "")}</title></text>
-            <text x="{Margin + 64 + NameWidth}" y="{middle - 5}">{Escape(profile.Tunnel)}<title>{Escape(string.Join("\n", profile.Entries))}</title></text>
-            <text class="muted small" x="{Margin + 64 + NameWidth}" y="{middle + 13}">{Escape(Names(profile))}<title>{Escape(string.Join("\n", profile.Domains))}</title></text>
+            <text class="name" x="{Margin + 64}" y="{middle - 5}">{Escape(Short(profile.Name, 48))}{(
+                profile.IsEnabled ? "" : " (disabled)"
+            )}</text>
+            <text class="match" x="{Margin + 64}" y="{middle + 13}">{Escape(
+                Short(profile.Match ?? "every device that no other profile matches", (NameWidth - 20) / CharacterWidth)
+            )}<title>{Escape(profile.Match ?? "")}</title></text>
+            <text x="{Margin + 64 + NameWidth}" y="{middle - 5}">{Escape(profile.Tunnel)}<title>{Escape(
+                string.Join("\n", profile.Entries)
+            )}</title></text>
+            <text class="muted small" x="{Margin + 64 + NameWidth}" y="{middle + 13}">{Escape(Names(profile))}<title>{Escape(
+                string.Join("\n", profile.Domains)
+            )}</title></text>
 
-            """);
+            """
+        );
         foreach (var (index, cell) in profile.Cells.Index())
         {
             var x = cells + (index * CellWidth) + (CellWidth / 2);
@@ -82,12 +105,13 @@ internal static class SvgMap
         svg.Append("</g>\n");
     }
 
-    private static string Names(MapProfile profile) => profile.Domains.Count switch
-    {
-        0 => "all names through Gateway",
-        1 => "1 domain not through Gateway",
-        var count => string.Create(CultureInfo.InvariantCulture, $"{count} domains not through Gateway"),
-    };
+    private static string Names(MapProfile profile) =>
+        profile.Domains.Count switch
+        {
+            0 => "all names through Gateway",
+            1 => "1 domain not through Gateway",
+            var count => string.Create(CultureInfo.InvariantCulture, $"{count} domains not through Gateway"),
+        };
 
     // Form and colour both tell: not everybody sees colours.
     private static string Symbol(Reach reach, int x, int y, string detail)
@@ -96,7 +120,8 @@ internal static class SvgMap
         return reach switch
         {
             Reach.All => $"<circle class=\"all\" cx=\"{x}\" cy=\"{y}\" r=\"8\">{title}</circle>\n",
-            Reach.Part => $"<g>{title}<circle class=\"part\" cx=\"{x}\" cy=\"{y}\" r=\"7\"/><path class=\"half\" d=\"M{x},{y - 7}a7,7 0 0 0 0,14z\"/></g>\n",
+            Reach.Part =>
+                $"<g>{title}<circle class=\"part\" cx=\"{x}\" cy=\"{y}\" r=\"7\"/><path class=\"half\" d=\"M{x},{y - 7}a7,7 0 0 0 0,14z\"/></g>\n",
             Reach.None => $"<circle class=\"none\" cx=\"{x}\" cy=\"{y}\" r=\"7\">{title}</circle>\n",
             _ => $"<text class=\"unknown\" x=\"{x}\" y=\"{y + 5}\">?{title}</text>\n",
         };
@@ -105,10 +130,15 @@ internal static class SvgMap
     private static void Legend(StringBuilder svg, int y)
     {
         var x = Margin + 8;
-        foreach (var (reach, label) in new[]
-        {
-            (Reach.All, "reached through the tunnel"), (Reach.Part, "in part"), (Reach.None, "not through the tunnel"), (Reach.NotKnown, "not known"),
-        })
+        foreach (
+            var (reach, label) in new[]
+            {
+                (Reach.All, "reached through the tunnel"),
+                (Reach.Part, "in part"),
+                (Reach.None, "not through the tunnel"),
+                (Reach.NotKnown, "not known"),
+            }
+        )
         {
             svg.Append(Symbol(reach, x, y, label));
             svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{x + 16}\" y=\"{y + 4}\">{label}</text>\n");
@@ -121,25 +151,35 @@ internal static class SvgMap
         foreach (var (index, connector) in map.Connectors.Index())
         {
             var y = top + (index * 26) + 12;
-            svg.Append(CultureInfo.InvariantCulture, $"""
-                <text class="name" x="{Margin}" y="{y}">{Escape(Short(connector.Name, 30))}{(connector.IsHighlyAvailable ? " (highly available)" : "")}</text>
-                <text class="mono" x="{Margin + 300}" y="{y}">{Escape(Routes(connector))}<title>{Escape(string.Join("\n", connector.Networks))}</title></text>
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""
+                <text class="name" x="{Margin}" y="{y}">{Escape(Short(connector.Name, 30))}{(
+                    connector.IsHighlyAvailable ? " (highly available)" : ""
+                )}</text>
+                <text class="mono" x="{Margin + 300}" y="{y}">{Escape(Routes(connector))}<title>{Escape(
+                    string.Join("\n", connector.Networks)
+                )}</title></text>
 
-                """);
+                """
+            );
         }
     }
 
-    private static string Routes(MapConnector connector) => connector.Networks.Count switch
-    {
-        0 => "no routes",
-        <= 4 => string.Join("   ", connector.Networks),
-        var count => $"{string.Join("   ", connector.Networks.Take(4))}   and {count - 4} more",
-    };
+    private static string Routes(MapConnector connector) =>
+        connector.Networks.Count switch
+        {
+            0 => "no routes",
+            <= 4 => string.Join("   ", connector.Networks),
+            var count => $"{string.Join("   ", connector.Networks.Take(4))}   and {count - 4} more",
+        };
 
     private static int ConnectorsHeight(NetworkMap map) => map.Connectors.Count * 26;
 
     private static int HeaderHeight(NetworkMap map) =>
-        map.Connectors.Count == 0 ? 10 : 24 + (int)(map.Connectors.Max(connector => Math.Min(connector.Name.Length, 24)) * CharacterWidth * 0.65);
+        map.Connectors.Count == 0
+            ? 10
+            : 24 + (int)(map.Connectors.Max(connector => Math.Min(connector.Name.Length, 24)) * CharacterWidth * 0.65);
 
     private static string Short(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 

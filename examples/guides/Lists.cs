@@ -9,33 +9,43 @@ internal static class Lists
     public static void Declare()
     {
         #region Profile
-        var staff = new DeviceProfile("staff", new()
-        {
-            Name = "Staff",
-            Match = "any(identity.groups.name[*] in {\"Staff\"})",
-            Precedence = 100,
-        });
+        var staff = new DeviceProfile(
+            "staff",
+            new()
+            {
+                Name = "Staff",
+                Match = "any(identity.groups.name[*] in {\"Staff\"})",
+                Precedence = 100,
+            }
+        );
         #endregion
 
         #region WholeList
-        _ = new SplitTunnel("staff", new()
-        {
-            ProfileId = staff.PolicyId,
-            Routes =
+        _ = new SplitTunnel(
+            "staff",
+            new()
             {
-                new SplitTunnelEntryArgs { Address = "169.254.0.0/16", Description = "Link-local" },
-                new SplitTunnelEntryArgs { Address = "192.168.20.0/24", Description = "Printers" },
+                ProfileId = staff.PolicyId,
+                Routes =
+                {
+                    new SplitTunnelEntryArgs { Address = "169.254.0.0/16", Description = "Link-local" },
+                    new SplitTunnelEntryArgs { Address = "192.168.20.0/24", Description = "Printers" },
+                },
             },
-        }, new() { DeletedWith = staff });
+            new() { DeletedWith = staff }
+        );
         #endregion
 
         #region Entry
-        _ = new SplitTunnelRoute("cameras", new()
-        {
-            ProfileId = "default",
-            Address = "192.168.30.0/24",
-            Description = "Cameras",
-        });
+        _ = new SplitTunnelRoute(
+            "cameras",
+            new()
+            {
+                ProfileId = "default",
+                Address = "192.168.30.0/24",
+                Description = "Cameras",
+            }
+        );
         #endregion
     }
 }

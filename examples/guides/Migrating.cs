@@ -8,12 +8,16 @@ internal static class Migrating
     public static void Declare()
     {
         #region Import
-        _ = new DeviceProfile("contractors", new()
-        {
-            Name = "Contractors",
-            Match = "any(identity.groups.name[*] in {\"Contractors\"})",
-            Precedence = 300,
-        }, new() { ImportId = new Pulumi.Config("guides").Get("contractorsId") });
+        _ = new DeviceProfile(
+            "contractors",
+            new()
+            {
+                Name = "Contractors",
+                Match = "any(identity.groups.name[*] in {\"Contractors\"})",
+                Precedence = 300,
+            },
+            new() { ImportId = new Pulumi.Config("guides").Get("contractorsId") }
+        );
         #endregion
     }
 }

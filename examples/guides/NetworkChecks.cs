@@ -8,10 +8,7 @@ internal static class NetworkChecks
     public static void Declare()
     {
         #region Ignore
-        var provider = new Provider("zerotrust", new()
-        {
-            IgnoreProblems = { "ZT182 guests: guests must not reach the office" },
-        });
+        var provider = new Provider("zerotrust", new() { IgnoreProblems = { "ZT182 guests: guests must not reach the office" } });
         #endregion
 
         _ = provider;

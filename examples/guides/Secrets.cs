@@ -8,11 +8,7 @@ internal static class Secrets
     public static void Declare()
     {
         #region Rotate
-        var berlin = new WarpConnectorTunnel("berlin", new()
-        {
-            Name = "office-berlin",
-            SecretVersion = "2027-01",
-        });
+        var berlin = new WarpConnectorTunnel("berlin", new() { Name = "office-berlin", SecretVersion = "2027-01" });
         #endregion
 
         _ = berlin;

@@ -5,7 +5,9 @@ using Pulumi.ZeroTrust.Inputs;
 
 namespace Office;
 
-/// <summary>The devices of a company with two offices: who gets which profile, what bypasses the tunnel, and how the offices are reached.</summary>
+/// <summary>
+/// The devices of a company with two offices: who gets which profile, what bypasses the tunnel, and how the offices are reached.
+/// </summary>
 internal sealed class OfficeStack : Stack
 {
     // Local networks, link-local and multicast: never through the tunnel, on any device.
@@ -28,110 +30,154 @@ internal sealed class OfficeStack : Stack
         var berlinSecret = config.GetSecret("berlinTunnelSecret");
 
         // Whoever matches no profile may do least.
-        _ = new DefaultDeviceProfile("default", new()
-        {
-            AllowedToLeave = false,
-            AllowModeSwitch = false,
-            SwitchLocked = true,
-            CaptivePortal = 180,
-            SupportUrl = $"mailto:it@{corporateDomain}",
-        });
+        _ = new DefaultDeviceProfile(
+            "default",
+            new()
+            {
+                AllowedToLeave = false,
+                AllowModeSwitch = false,
+                SwitchLocked = true,
+                CaptivePortal = 180,
+                SupportUrl = $"mailto:it@{corporateDomain}",
+            }
+        );
 
-        var connectors = new DeviceProfile("connectors", new()
-        {
-            Name = "WARP connectors",
-            Description = "Hosts that connect our offices.",
-            Match = $"identity.email == \"warp_connector@{team}.cloudflareaccess.com\"",
-            Precedence = 10,
-            TunnelProtocol = TunnelProtocol.Masque,
-            ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
-        });
+        var connectors = new DeviceProfile(
+            "connectors",
+            new()
+            {
+                Name = "WARP connectors",
+                Description = "Hosts that connect our offices.",
+                Match = $"identity.email == \"warp_connector@{team}.cloudflareaccess.com\"",
+                Precedence = 10,
+                TunnelProtocol = TunnelProtocol.Masque,
+                ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
+            }
+        );
 
-        var contractors = new DeviceProfile("contractors", new()
-        {
-            Name = "Contractors",
-            Description = "Reach what they are hired for, and nothing else.",
-            Match = $"any(identity.groups.name[*] in {{\"Contractors\"}}) or identity.email == \"non_identity@{team}.cloudflareaccess.com\"",
-            Precedence = 20,
-            SwitchLocked = true,
-            AllowedToLeave = false,
-            AutoConnect = 300,
-        });
+        var contractors = new DeviceProfile(
+            "contractors",
+            new()
+            {
+                Name = "Contractors",
+                Description = "Reach what they are hired for, and nothing else.",
+                Match =
+                    $"any(identity.groups.name[*] in {{\"Contractors\"}}) or identity.email == \"non_identity@{team}.cloudflareaccess.com\"",
+                Precedence = 20,
+                SwitchLocked = true,
+                AllowedToLeave = false,
+                AutoConnect = 300,
+            }
+        );
 
-        var staff = new DeviceProfile("staff", new()
-        {
-            Name = "Staff",
-            Match = "any(identity.groups.name[*] in {\"Staff\" \"Management\"}) and os.name in {\"windows\" \"mac\" \"linux\"}",
-            Precedence = 30,
-            AllowModeSwitch = false,
-            AllowUpdates = true,
-            CaptivePortal = 300,
-            ExcludeOfficeIps = true,
-            LanAllowMinutes = 30,
-            LanAllowSubnetSize = 24,
-            DnsSearchSuffixes = { new DnsSearchSuffixArgs { Suffix = corporateDomain } },
-        });
+        var staff = new DeviceProfile(
+            "staff",
+            new()
+            {
+                Name = "Staff",
+                Match = "any(identity.groups.name[*] in {\"Staff\" \"Management\"}) and os.name in {\"windows\" \"mac\" \"linux\"}",
+                Precedence = 30,
+                AllowModeSwitch = false,
+                AllowUpdates = true,
+                CaptivePortal = 300,
+                ExcludeOfficeIps = true,
+                LanAllowMinutes = 30,
+                LanAllowSubnetSize = 24,
+                DnsSearchSuffixes = { new DnsSearchSuffixArgs { Suffix = corporateDomain } },
+            }
+        );
 
         // Staff send everything through the tunnel but what is local or needs the shortest way.
-        _ = new SplitTunnel("staff", new()
-        {
-            ProfileId = staff.PolicyId,
-            Mode = SplitTunnelMode.Exclude,
-            Routes = Local()
-                .Append(new() { Host = "*.meet.example.net", Description = "Video conferences" })
-                .Append(new() { Address = "192.168.20.0/24", Description = "Printers" })
-                .ToList(),
-        });
+        _ = new SplitTunnel(
+            "staff",
+            new()
+            {
+                ProfileId = staff.PolicyId,
+                Mode = SplitTunnelMode.Exclude,
+                Routes = Local()
+                    .Append(new() { Host = "*.meet.example.net", Description = "Video conferences" })
+                    .Append(new() { Address = "192.168.20.0/24", Description = "Printers" })
+                    .ToList(),
+            }
+        );
 
         // Contractors reach the project network only.
-        _ = new SplitTunnel("contractors", new()
-        {
-            ProfileId = contractors.PolicyId,
-            Mode = SplitTunnelMode.Include,
-            Routes =
+        _ = new SplitTunnel(
+            "contractors",
+            new()
             {
-                new SplitTunnelEntryArgs { Address = "10.20.0.0/16", Description = "Project network" },
-                new SplitTunnelEntryArgs { Host = $"git.{corporateDomain}" },
-            },
-        });
+                ProfileId = contractors.PolicyId,
+                Mode = SplitTunnelMode.Include,
+                Routes =
+                {
+                    new SplitTunnelEntryArgs { Address = "10.20.0.0/16", Description = "Project network" },
+                    new SplitTunnelEntryArgs { Host = $"git.{corporateDomain}" },
+                },
+            }
+        );
 
-        _ = new SplitTunnel("connectors", new()
-        {
-            ProfileId = connectors.PolicyId,
-            Mode = SplitTunnelMode.Include,
-            Routes = { new SplitTunnelEntryArgs { Address = "100.96.0.0/12", Description = "Device addresses" } },
-        });
+        _ = new SplitTunnel(
+            "connectors",
+            new()
+            {
+                ProfileId = connectors.PolicyId,
+                Mode = SplitTunnelMode.Include,
+                Routes =
+                {
+                    new SplitTunnelEntryArgs { Address = "100.96.0.0/12", Description = "Device addresses" },
+                },
+            }
+        );
 
         // The corporate DNS answers for its own names; home routers for theirs.
-        _ = new FallbackDomains("staff", new()
-        {
-            ProfileId = staff.PolicyId,
-            Domains =
+        _ = new FallbackDomains(
+            "staff",
+            new()
             {
-                new FallbackDomainEntryArgs { Suffix = corporateDomain, Description = "Corporate DNS", DnsServers = resolvers },
-                new FallbackDomainEntryArgs { Suffix = "home.arpa" },
-                new FallbackDomainEntryArgs { Suffix = "local" },
-            },
-        });
-
-        _ = new FallbackDomains("default", new()
-        {
-            Domains = { new FallbackDomainEntryArgs { Suffix = "local" }, new FallbackDomainEntryArgs { Suffix = "home.arpa" } },
-        });
-
-        var tunnels = sites.ToDictionary(site => site, site =>
-        {
-            var tunnel = new WarpConnectorTunnelArgs { Name = $"office-{site}" };
-            if (site == "berlin" && berlinSecret is not null)
-            {
-                tunnel.TunnelSecret = berlinSecret;
+                ProfileId = staff.PolicyId,
+                Domains =
+                {
+                    new FallbackDomainEntryArgs
+                    {
+                        Suffix = corporateDomain,
+                        Description = "Corporate DNS",
+                        DnsServers = resolvers,
+                    },
+                    new FallbackDomainEntryArgs { Suffix = "home.arpa" },
+                    new FallbackDomainEntryArgs { Suffix = "local" },
+                },
             }
+        );
 
-            return new WarpConnectorTunnel(site, tunnel);
-        });
+        _ = new FallbackDomains(
+            "default",
+            new()
+            {
+                Domains =
+                {
+                    new FallbackDomainEntryArgs { Suffix = "local" },
+                    new FallbackDomainEntryArgs { Suffix = "home.arpa" },
+                },
+            }
+        );
+
+        var tunnels = sites.ToDictionary(
+            site => site,
+            site =>
+            {
+                var tunnel = new WarpConnectorTunnelArgs { Name = $"office-{site}" };
+                if (site == "berlin" && berlinSecret is not null)
+                {
+                    tunnel.TunnelSecret = berlinSecret;
+                }
+
+                return new WarpConnectorTunnel(site, tunnel);
+            }
+        );
 
         Profiles = Output.All(connectors.PolicyId, contractors.PolicyId, staff.PolicyId);
-        ConnectorTokens = Output.All(tunnels.Select(tunnel => tunnel.Value.Token.Apply(token => KeyValuePair.Create(tunnel.Key, token))))
+        ConnectorTokens = Output
+            .All(tunnels.Select(tunnel => tunnel.Value.Token.Apply(token => KeyValuePair.Create(tunnel.Key, token))))
             .Apply(tokens => tokens.ToImmutableDictionary());
     }
 

@@ -9,40 +9,48 @@ internal static class Account
     public static void Declare(Pulumi.Config config, Dictionary<string, object?> outputs)
     {
         #region DeviceSettings
-        _ = new DeviceSettings("account", new()
-        {
-            GatewayProxyEnabled = true,
-            GatewayUdpProxyEnabled = true,
-            RootCertificateInstallationEnabled = true,
-            // The longest that a code of GetOverrideCodes lets a user disconnect, in seconds.
-            DisableForTime = 3600,
-        });
+        _ = new DeviceSettings(
+            "account",
+            new()
+            {
+                GatewayProxyEnabled = true,
+                GatewayUdpProxyEnabled = true,
+                RootCertificateInstallationEnabled = true,
+                // The longest that a code of GetOverrideCodes lets a user disconnect, in seconds.
+                DisableForTime = 3600,
+            }
+        );
         #endregion
 
         #region GlobalWarpOverride
         // In an emergency: pulumi config set incident true, then pulumi up.
-        _ = new GlobalWarpOverride("emergency", new()
-        {
-            Disconnect = config.GetBoolean("incident") ?? false,
-            Justification = "Gateway blocks all traffic",
-        });
+        _ = new GlobalWarpOverride(
+            "emergency",
+            new() { Disconnect = config.GetBoolean("incident") ?? false, Justification = "Gateway blocks all traffic" }
+        );
         #endregion
 
         #region ManagedNetwork
-        var berlin = new ManagedNetwork("berlin", new()
-        {
-            Name = "berlin",
-            Config = new ManagedNetworkConfigArgs { TlsSockaddr = "10.1.0.1:3333" },
-        });
+        var berlin = new ManagedNetwork(
+            "berlin",
+            new()
+            {
+                Name = "berlin",
+                Config = new ManagedNetworkConfigArgs { TlsSockaddr = "10.1.0.1:3333" },
+            }
+        );
 
         // In the office the client resolves names only: the network is reached directly.
-        _ = new DeviceProfile("at-berlin", new()
-        {
-            Name = "At the Berlin office",
-            Match = berlin.Name.Apply(name => $"network == \"{name}\""),
-            Precedence = 50,
-            ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.DnsOnly },
-        });
+        _ = new DeviceProfile(
+            "at-berlin",
+            new()
+            {
+                Name = "At the Berlin office",
+                Match = berlin.Name.Apply(name => $"network == \"{name}\""),
+                Precedence = 50,
+                ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.DnsOnly },
+            }
+        );
         #endregion
 
         #region GetDeviceSettings
@@ -58,15 +66,12 @@ internal static class Account
         if (config.Get("zoneId") is not null)
         {
             #region DeviceCertificates
-            _ = new DeviceCertificates("intranet", new()
-            {
-                ZoneId = config.Require("zoneId"),
-                Enabled = true,
-            });
+            _ = new DeviceCertificates("intranet", new() { ZoneId = config.Require("zoneId"), Enabled = true });
             #endregion
 
             #region GetDeviceCertificates
-            var provisioned = GetDeviceCertificates.Invoke(new() { ZoneId = config.Require("zoneId") })
+            var provisioned = GetDeviceCertificates
+                .Invoke(new() { ZoneId = config.Require("zoneId") })
                 .Apply(certificates => certificates.Enabled);
             #endregion
             outputs["provisioned"] = provisioned;

@@ -10,14 +10,16 @@ internal static class Devices
     {
         #region GetDevices
         // Devices that nobody has used for long.
-        var idle = GetDevices.Invoke(new() { SeenBefore = "2026-01-01T00:00:00Z", SortBy = DeviceSort.LastSeenAt })
+        var idle = GetDevices
+            .Invoke(new() { SeenBefore = "2026-01-01T00:00:00Z", SortBy = DeviceSort.LastSeenAt })
             .Apply(result => result.Devices.Select(device => $"{device.Name} ({device.LastSeenUser?.Email})").ToImmutableArray());
         #endregion
         outputs["idle"] = idle;
 
         #region GetRegistrations
         // Users with a registration that was revoked.
-        var revoked = GetRegistrations.Invoke(new() { Status = RegistrationStatus.Revoked })
+        var revoked = GetRegistrations
+            .Invoke(new() { Status = RegistrationStatus.Revoked })
             .Apply(result => result.Registrations.Select(registration => registration.User?.Email).Distinct().ToImmutableArray());
         #endregion
         outputs["revoked"] = revoked;
@@ -32,13 +34,16 @@ internal static class Devices
 
             #region UninstallCode
             // Lets the client be uninstalled on one device, although its profile has UninstallProtection.
-            var code = new UninstallCode("reinstallation", new()
-            {
-                DeviceId = config.Require("deviceId"),
-                DurationHours = 24,
-                // Another version makes another code.
-                CodeVersion = "1",
-            });
+            var code = new UninstallCode(
+                "reinstallation",
+                new()
+                {
+                    DeviceId = config.Require("deviceId"),
+                    DurationHours = 24,
+                    // Another version makes another code.
+                    CodeVersion = "1",
+                }
+            );
             #endregion
             outputs["uninstallCode"] = code.Code;
         }
@@ -53,7 +58,8 @@ internal static class Devices
 
             #region GetOverrideCodes
             // Codes by the hours that they last: secret, as they are in outputs.
-            var codes = GetOverrideCodes.Invoke(new() { RegistrationId = config.Require("registrationId") })
+            var codes = GetOverrideCodes
+                .Invoke(new() { RegistrationId = config.Require("registrationId") })
                 .Apply(result => result.DisableForTime);
             #endregion
             outputs["overrideCodes"] = codes;
@@ -63,10 +69,7 @@ internal static class Devices
         {
             #region DeviceRevocation
             // A device that was lost: whatever it registers is revoked by the next update.
-            _ = new DeviceRevocation("lost", new()
-            {
-                DeviceId = config.Require("lostDeviceId"),
-            });
+            _ = new DeviceRevocation("lost", new() { DeviceId = config.Require("lostDeviceId") });
             #endregion
         }
     }

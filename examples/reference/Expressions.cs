@@ -12,18 +12,24 @@ internal static class Expressions
         #region SubtractCidrs
         // In the field everything private goes through the tunnel, except the network of the machines.
         var networks = SubtractCidrs.Invoke(new() { From = { "10.0.0.0/8" }, Except = { "10.99.0.0/16" } });
-        var field = new DeviceProfile("field", new()
-        {
-            Name = "Field engineers",
-            Match = """any(identity.groups.name[*] in {"Field"})""",
-            Precedence = 130,
-        });
-        _ = new SplitTunnel("field", new()
-        {
-            ProfileId = field.PolicyId,
-            Mode = SplitTunnelMode.Include,
-            Routes = networks.Apply(result => result.Cidrs.Select(cidr => new SplitTunnelEntryArgs { Address = cidr }).ToList()),
-        });
+        var field = new DeviceProfile(
+            "field",
+            new()
+            {
+                Name = "Field engineers",
+                Match = """any(identity.groups.name[*] in {"Field"})""",
+                Precedence = 130,
+            }
+        );
+        _ = new SplitTunnel(
+            "field",
+            new()
+            {
+                ProfileId = field.PolicyId,
+                Mode = SplitTunnelMode.Include,
+                Routes = networks.Apply(result => result.Cidrs.Select(cidr => new SplitTunnelEntryArgs { Address = cidr }).ToList()),
+            }
+        );
         #endregion
 
         #region ParseMatch
@@ -35,11 +41,18 @@ internal static class Expressions
 
         #region EvaluateMatch
         // Does the profile apply to a manager's phone?
-        var evaluation = EvaluateMatch.Invoke(new()
-        {
-            Expression = """any(identity.groups.name[*] in {"Staff" "Management"}) and os.name in {"windows" "mac" "linux"}""",
-            Device = new MatchDeviceArgs { Email = "ann@example.com", GroupNames = { "Management" }, OsName = "ios" },
-        });
+        var evaluation = EvaluateMatch.Invoke(
+            new()
+            {
+                Expression = """any(identity.groups.name[*] in {"Staff" "Management"}) and os.name in {"windows" "mac" "linux"}""",
+                Device = new MatchDeviceArgs
+                {
+                    Email = "ann@example.com",
+                    GroupNames = { "Management" },
+                    OsName = "ios",
+                },
+            }
+        );
         var applies = evaluation.Apply(result => result.IsMatch);
         #endregion
         outputs["applies"] = applies;

@@ -11,44 +11,48 @@ internal static class Profiles
     {
         #region DefaultDeviceProfile
         // Whoever matches no profile may do least.
-        _ = new DefaultDeviceProfile("default", new()
-        {
-            SwitchLocked = true,
-            AllowedToLeave = false,
-            AllowModeSwitch = false,
-            SupportUrl = "mailto:it@corp.example.com",
-        });
+        _ = new DefaultDeviceProfile(
+            "default",
+            new()
+            {
+                SwitchLocked = true,
+                AllowedToLeave = false,
+                AllowModeSwitch = false,
+                SupportUrl = "mailto:it@corp.example.com",
+            }
+        );
         #endregion
 
         #region DeviceProfile
         // Computers of staff: always on, and on again five minutes after a code was used to switch off.
-        var staff = new DeviceProfile("staff", new()
-        {
-            Name = "Staff",
-            Match = """any(identity.groups.name[*] in {"Staff"}) and os.name in {"windows" "mac" "linux"}""",
-            Precedence = 100,
-            SwitchLocked = true,
-            AutoConnect = 300,
-            CaptivePortal = 180,
-            TunnelProtocol = TunnelProtocol.Masque,
-            ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
-            DnsSearchSuffixes = { new DnsSearchSuffixArgs { Suffix = "corp.example.com" } },
-        });
+        var staff = new DeviceProfile(
+            "staff",
+            new()
+            {
+                Name = "Staff",
+                Match = """any(identity.groups.name[*] in {"Staff"}) and os.name in {"windows" "mac" "linux"}""",
+                Precedence = 100,
+                SwitchLocked = true,
+                AutoConnect = 300,
+                CaptivePortal = 180,
+                TunnelProtocol = TunnelProtocol.Masque,
+                ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
+                DnsSearchSuffixes = { new DnsSearchSuffixArgs { Suffix = "corp.example.com" } },
+            }
+        );
         #endregion
         outputs["staff"] = staff.PolicyId;
 
         #region DeviceProfileOrder
         // Visitors before everybody: whoever is in both groups is a visitor. Numbers are the provider's business.
-        var visitors = new DeviceProfile("visitors", new()
-        {
-            Name = "Visitors",
-            Match = """any(identity.groups.name[*] in {"Visitors"})""",
-        });
-        var employees = new DeviceProfile("employees", new()
-        {
-            Name = "Employees",
-            Match = """any(identity.groups.name[*] in {"Employees"})""",
-        });
+        var visitors = new DeviceProfile(
+            "visitors",
+            new() { Name = "Visitors", Match = """any(identity.groups.name[*] in {"Visitors"})""" }
+        );
+        var employees = new DeviceProfile(
+            "employees",
+            new() { Name = "Employees", Match = """any(identity.groups.name[*] in {"Employees"})""" }
+        );
         _ = new DeviceProfileOrder("order", new() { ProfileIds = { visitors.PolicyId, employees.PolicyId } });
         #endregion
 
@@ -59,7 +63,8 @@ internal static class Profiles
 
         #region GetDeviceProfiles
         // Who comes first: "100 Staff", and so on.
-        var order = GetDeviceProfiles.Invoke(new() { ProfileType = ProfileType.Warp })
+        var order = GetDeviceProfiles
+            .Invoke(new() { ProfileType = ProfileType.Warp })
             .Apply(result => result.Profiles.Select(profile => $"{profile.Precedence} {profile.Name}").ToImmutableArray());
         #endregion
         outputs["order"] = order;
@@ -69,11 +74,10 @@ internal static class Profiles
             #region GetDeviceProfile
             // A profile that is managed elsewhere gets one more suffix.
             var contractors = GetDeviceProfile.Invoke(new() { Name = config.Require("profile") });
-            _ = new FallbackDomain("project", new()
-            {
-                ProfileId = contractors.Apply(profile => profile.PolicyId!),
-                Suffix = "project.corp.example.com",
-            });
+            _ = new FallbackDomain(
+                "project",
+                new() { ProfileId = contractors.Apply(profile => profile.PolicyId!), Suffix = "project.corp.example.com" }
+            );
             #endregion
         }
     }

@@ -35,7 +35,8 @@ internal sealed class OfficeTests
         var contractors = await account.ProfileAsync("Contractors", ct);
         Assert.That(
             contractors["include"]!.AsArray().Select(entry => (string?)(entry!["address"] ?? entry["host"])),
-            Is.EqualTo(["10.20.0.0/16", "git.corp.example.com"]));
+            Is.EqualTo(["10.20.0.0/16", "git.corp.example.com"])
+        );
     }
     #endregion
 

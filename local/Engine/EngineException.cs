@@ -5,18 +5,12 @@ public sealed class EngineException : Exception
 {
     /// <summary>With the message to show.</summary>
     public EngineException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>With the message to show and what caused it.</summary>
     public EngineException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>For serialisers; says nothing.</summary>
-    public EngineException()
-    {
-    }
+    public EngineException() { }
 }

@@ -5,7 +5,9 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine;
 
-/// <summary>Writes every message of a run, one JSON object a line, as <c>PULUMI_DEBUG_GRPC</c> does. Secrets stand in it in the clear.</summary>
+/// <summary>
+/// Writes every message of a run, one JSON object a line, as <c>PULUMI_DEBUG_GRPC</c> does. Secrets stand in it in the clear.
+/// </summary>
 public sealed class GrpcLog : IDisposable
 {
     private readonly Lock _lock = new();
@@ -14,9 +16,7 @@ public sealed class GrpcLog : IDisposable
     /// <summary>Appends to a file, which its owner alone may read from then on.</summary>
     /// <exception cref="EngineException">The file cannot be written.</exception>
     public GrpcLog(string path)
-        : this(Open(path))
-    {
-    }
+        : this(Open(path)) { }
 
     /// <summary>Writes to a stream, which this closes.</summary>
     public GrpcLog(Stream stream) => _stream = stream;
@@ -24,7 +24,13 @@ public sealed class GrpcLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    internal async Task<TResponse> RecordAsync<TResponse>(string method, IMessage request, string mode, string? provider, Func<Task<TResponse>> call)
+    internal async Task<TResponse> RecordAsync<TResponse>(
+        string method,
+        IMessage request,
+        string mode,
+        string? provider,
+        Func<Task<TResponse>> call
+    )
         where TResponse : IMessage
     {
         Write(method, request, mode, provider, "request_started", null, null);

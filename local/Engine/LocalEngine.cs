@@ -14,13 +14,16 @@ public sealed class LocalEngine(EngineOptions options)
         RunAsync(OperationName.Update, operation with { PreviewOnly = true }, [], ct);
 
     /// <summary>Brings about what the program declares.</summary>
-    public Task<OperationResult> UpAsync(OperationOptions operation, CancellationToken ct) => RunAsync(OperationName.Update, operation, [], ct);
+    public Task<OperationResult> UpAsync(OperationOptions operation, CancellationToken ct) =>
+        RunAsync(OperationName.Update, operation, [], ct);
 
     /// <summary>Reads what is really there into the state.</summary>
-    public Task<OperationResult> RefreshAsync(OperationOptions operation, CancellationToken ct) => RunAsync(OperationName.Refresh, operation, [], ct);
+    public Task<OperationResult> RefreshAsync(OperationOptions operation, CancellationToken ct) =>
+        RunAsync(OperationName.Refresh, operation, [], ct);
 
     /// <summary>Deletes every resource of the stack.</summary>
-    public Task<OperationResult> DestroyAsync(OperationOptions operation, CancellationToken ct) => RunAsync(OperationName.Destroy, operation, [], ct);
+    public Task<OperationResult> DestroyAsync(OperationOptions operation, CancellationToken ct) =>
+        RunAsync(OperationName.Destroy, operation, [], ct);
 
     /// <summary>Adopts existing objects into the state.</summary>
     public Task<OperationResult> ImportAsync(IReadOnlyList<ImportSpec> imports, OperationOptions operation, CancellationToken ct) =>
@@ -32,7 +35,12 @@ public sealed class LocalEngine(EngineOptions options)
     /// <summary>The stack's state as it is stored now.</summary>
     public Snapshot ReadState() => _store.Load(options.Secrets);
 
-    private async Task<OperationResult> RunAsync(OperationName name, OperationOptions operation, IReadOnlyList<ImportSpec> imports, CancellationToken ct)
+    private async Task<OperationResult> RunAsync(
+        OperationName name,
+        OperationOptions operation,
+        IReadOnlyList<ImportSpec> imports,
+        CancellationToken ct
+    )
     {
         if (name == OperationName.Update)
         {
@@ -71,9 +79,15 @@ public sealed class LocalEngine(EngineOptions options)
     private Task<OperationResult> PreviewAsync(OperationName name, DeploymentOptions deployment, CancellationToken ct) =>
         new DeploymentRunner(options, name, preview: true, deployment).RunAsync(_store.Load(options.Secrets), writer: null, ct);
 
-    private Task PrepareProgramAsync(CancellationToken ct) => options.Program?.PrepareAsync(line => options.Display?.Report(new(Severity.Info, line)), ct)
+    private Task PrepareProgramAsync(CancellationToken ct) =>
+        options.Program?.PrepareAsync(line => options.Display?.Report(new(Severity.Info, line)), ct)
         ?? throw new EngineException("There is no program to run; EngineOptions.Program names it.");
 
     private static OperationResult Judge(OperationResult result, OperationOptions operation) =>
-        operation.ExpectNoChanges && result is { Succeeded: true, HasChanges: true } ? result with { ExitCode = OperationResult.UnexpectedChanges } : result;
+        operation.ExpectNoChanges && result is { Succeeded: true, HasChanges: true }
+            ? result with
+            {
+                ExitCode = OperationResult.UnexpectedChanges,
+            }
+            : result;
 }

@@ -29,7 +29,13 @@ public enum OperationName
 /// <param name="ReplaceKeys">Why it is replaced.</param>
 /// <param name="Error">What went wrong; null when nothing did.</param>
 public sealed record StepResult(
-    StepOp Op, Urn Urn, string Id, IReadOnlyDictionary<string, PropertyDifference> Differences, IReadOnlyList<string> ReplaceKeys, string? Error)
+    StepOp Op,
+    Urn Urn,
+    string Id,
+    IReadOnlyDictionary<string, PropertyDifference> Differences,
+    IReadOnlyList<string> ReplaceKeys,
+    string? Error
+)
 {
     /// <summary>Whether something exists, or is recorded, differently afterwards.</summary>
     public bool Changes { get; init; }

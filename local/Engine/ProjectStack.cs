@@ -12,7 +12,15 @@ public sealed class ProjectStack
     private readonly string _passphrase;
 
     private ProjectStack(
-        Project project, StackName name, StackConfig config, StateStore store, PassphraseSecrets secrets, string passphrase, string stateDirectory, IReadOnlyDictionary<string, string> environment)
+        Project project,
+        StackName name,
+        StackConfig config,
+        StateStore store,
+        PassphraseSecrets secrets,
+        string passphrase,
+        string stateDirectory,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
         Project = project;
         Name = name;
@@ -46,20 +54,35 @@ public sealed class ProjectStack
     /// <param name="directory">The project's folder, or one below it.</param>
     /// <param name="stack">The stack's name.</param>
     /// <param name="stateDirectory">Folder that holds the state; default <c>.local/state</c> in the project.</param>
-    /// <param name="environment">Where <c>PULUMI_CONFIG_PASSPHRASE</c> or <c>PULUMI_CONFIG_PASSPHRASE_FILE</c> is, and what plugins and the program see.</param>
+    /// <param name="environment">
+    /// Where <c>PULUMI_CONFIG_PASSPHRASE</c> or <c>PULUMI_CONFIG_PASSPHRASE_FILE</c> is, and what plugins and the program see.
+    /// </param>
     /// <param name="askPassphrase">Asked when neither is set; null: that is an error.</param>
     /// <param name="clock">Time.</param>
-    /// <param name="savesSalt">Whether the salt of the first secret goes into the configuration file; otherwise the state alone has it.</param>
+    /// <param name="savesSalt">
+    /// Whether the salt of the first secret goes into the configuration file; otherwise the state alone has it.
+    /// </param>
     public static ProjectStack Open(
-        string directory, string stack, string? stateDirectory, IReadOnlyDictionary<string, string> environment, Func<string>? askPassphrase, TimeProvider clock, bool savesSalt = true)
+        string directory,
+        string stack,
+        string? stateDirectory,
+        IReadOnlyDictionary<string, string> environment,
+        Func<string>? askPassphrase,
+        TimeProvider clock,
+        bool savesSalt = true
+    )
     {
         var project = Project.Find(directory);
         var name = new StackName(project.Name, stack);
         var config = StackConfig.Load(project, stack);
         var state = StateDirectoryOf(project, stateDirectory);
         var store = new StateStore(state, name, clock);
-        var passphrase = Passphrase(environment) ?? askPassphrase?.Invoke()
-            ?? throw new EngineException("Set PULUMI_CONFIG_PASSPHRASE (it may be empty) or PULUMI_CONFIG_PASSPHRASE_FILE: it encrypts the stack's secrets.");
+        var passphrase =
+            Passphrase(environment)
+            ?? askPassphrase?.Invoke()
+            ?? throw new EngineException(
+                "Set PULUMI_CONFIG_PASSPHRASE (it may be empty) or PULUMI_CONFIG_PASSPHRASE_FILE: it encrypts the stack's secrets."
+            );
         return new(project, name, config, store, OpenSecrets(passphrase, config, store, savesSalt), passphrase, state, environment);
     }
 
@@ -69,8 +92,13 @@ public sealed class ProjectStack
     public static IReadOnlyList<string> List(string directory, string? stateDirectory)
     {
         var project = Project.Find(directory);
-        var configured = Directory.EnumerateFiles(project.StackConfigDirectory, "Pulumi.*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)["Pulumi.".Length..]);
-        return [.. configured.Union(StateStore.Stacks(StateDirectoryOf(project, stateDirectory), project.Name)).Order(StringComparer.Ordinal)];
+        var configured = Directory
+            .EnumerateFiles(project.StackConfigDirectory, "Pulumi.*.yaml")
+            .Select(path => Path.GetFileNameWithoutExtension(path)["Pulumi.".Length..]);
+        return
+        [
+            .. configured.Union(StateStore.Stacks(StateDirectoryOf(project, stateDirectory), project.Name)).Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Removes the stack's state; its configuration file is the user's.</summary>
@@ -88,7 +116,9 @@ public sealed class ProjectStack
     public PassphraseSecrets OpenForeignSecrets(string salt) => PassphraseSecrets.Open(_passphrase, salt);
 
     /// <summary>Everything an engine needs to work on the stack.</summary>
-    /// <param name="environment">What plugins and the program see beside, or instead of, the environment that the stack was opened with.</param>
+    /// <param name="environment">
+    /// What plugins and the program see beside, or instead of, the environment that the stack was opened with.
+    /// </param>
     public EngineOptions ToOptions(IReadOnlyDictionary<string, string>? environment = null)
     {
         var all = new Dictionary<string, string>(_environment);

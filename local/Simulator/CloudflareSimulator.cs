@@ -123,45 +123,49 @@ public sealed class CloudflareSimulator : IAsyncDisposable
     }
 
     private static IApiArea[] AreasOf(SimulatorOptions options) =>
-    [
-        new DevicePolicies(options),
-        new SplitTunnels(),
-        new FallbackDomains(),
-        new DeviceCertificates(),
-        new GlobalWarpOverride(),
-        new DeviceSettings(),
-        new ConnectivitySettings(),
-        new WarpConnectors(options),
-        new WarpConnectorConnections(options),
-        new WarpConnectorConfigurations(),
-        new TeamnetRoutes(),
-        new HostnameRoutes(),
-        new VirtualNetworks(),
-        new ManagedNetworks(),
-        new PhysicalDevices(),
-        new Registrations(),
-        new OverrideCodes(),
-        new LegacyDevices(options),
-    ];
+        [
+            new DevicePolicies(options),
+            new SplitTunnels(),
+            new FallbackDomains(),
+            new DeviceCertificates(),
+            new GlobalWarpOverride(),
+            new DeviceSettings(),
+            new ConnectivitySettings(),
+            new WarpConnectors(options),
+            new WarpConnectorConnections(options),
+            new WarpConnectorConfigurations(),
+            new TeamnetRoutes(),
+            new HostnameRoutes(),
+            new VirtualNetworks(),
+            new ManagedNetworks(),
+            new PhysicalDevices(),
+            new Registrations(),
+            new OverrideCodes(),
+            new LegacyDevices(options),
+        ];
 
     private WebApplication Build()
     {
         // The empty builder reads no configuration and no environment, and starts in a few milliseconds.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, _options.Port);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Listen(IPAddress.Loopback, _options.Port);
+            });
         var app = builder.Build();
         var api = new ApiServer(_options, _routes, State, Faults, _log, _rateLimit);
         var control = new ControlServer(this);
         app.Run(async http =>
         {
             using var gone = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping.Token);
-            await (http.Request.Path.StartsWithSegments(ControlServer.Prefix, StringComparison.Ordinal)
-                ? control.HandleAsync(http, gone.Token)
-                : api.HandleAsync(http, gone.Token));
+            await (
+                http.Request.Path.StartsWithSegments(ControlServer.Prefix, StringComparison.Ordinal)
+                    ? control.HandleAsync(http, gone.Token)
+                    : api.HandleAsync(http, gone.Token)
+            );
         });
         return app;
     }

@@ -54,7 +54,15 @@ public static class Permissions
     internal static readonly string[] WritesConnectors = [ConnectorsWrite, WarpConnectorWrite];
     internal static readonly string[] ReadsConnectorToken = [ConnectorsWrite, WarpConnectorWrite, TunnelWrite];
     internal static readonly string[] ReadsTunnels = [.. ReadsConnectors, TunnelRead, TunnelWrite];
-    internal static readonly string[] ReadsNetworks = [NetworksRead, NetworksWrite, ConnectorsRead, ConnectorsWrite, TunnelRead, TunnelWrite];
+    internal static readonly string[] ReadsNetworks =
+    [
+        NetworksRead,
+        NetworksWrite,
+        ConnectorsRead,
+        ConnectorsWrite,
+        TunnelRead,
+        TunnelWrite,
+    ];
     internal static readonly string[] WritesNetworks = [NetworksWrite, ConnectorsWrite, TunnelWrite];
     internal static readonly string[] ReadsHostnames = [NetworksRead, NetworksWrite, TunnelRead, TunnelWrite];
     internal static readonly string[] WritesHostnames = [NetworksWrite, TunnelWrite];

@@ -23,30 +23,31 @@ public sealed class Seeding
     /// <param name="email">User who was last seen on it.</param>
     /// <param name="fields">Any fields, as the API shows them; they win over the defaults.</param>
     /// <returns>The id.</returns>
-    public string Device(string name, string email = "user@example.com", JsonObject? fields = null) => _state.Change(data =>
-    {
-        var id = data.NewId();
-        var device = new JsonObject
+    public string Device(string name, string email = "user@example.com", JsonObject? fields = null) =>
+        _state.Change(data =>
         {
-            ["id"] = id,
-            ["name"] = name,
-            ["created_at"] = Now,
-            ["updated_at"] = Now,
-            ["last_seen_at"] = Now,
-            ["client_version"] = "2026.1.150.0",
-            ["device_type"] = "linux",
-            ["hardware_id"] = Ids.Uuid($"hardware:{id}"),
-            ["mac_address"] = "02:00:00:00:00:01",
-            ["manufacturer"] = "Example",
-            ["model"] = "Simulated",
-            ["os_version"] = "6.1.0",
-            ["public_ip"] = "203.0.113.7",
-            ["serial_number"] = Ids.Hex($"serial:{id}", 12),
-            ["tags"] = new JsonObject(),
-            ["last_seen_user"] = User(email),
-        };
-        return data.Devices.Add(device.Merge(fields ?? [])).Text("id")!;
-    });
+            var id = data.NewId();
+            var device = new JsonObject
+            {
+                ["id"] = id,
+                ["name"] = name,
+                ["created_at"] = Now,
+                ["updated_at"] = Now,
+                ["last_seen_at"] = Now,
+                ["client_version"] = "2026.1.150.0",
+                ["device_type"] = "linux",
+                ["hardware_id"] = Ids.Uuid($"hardware:{id}"),
+                ["mac_address"] = "02:00:00:00:00:01",
+                ["manufacturer"] = "Example",
+                ["model"] = "Simulated",
+                ["os_version"] = "6.1.0",
+                ["public_ip"] = "203.0.113.7",
+                ["serial_number"] = Ids.Hex($"serial:{id}", 12),
+                ["tags"] = new JsonObject(),
+                ["last_seen_user"] = User(email),
+            };
+            return data.Devices.Add(device.Merge(fields ?? [])).Text("id")!;
+        });
 
     /// <summary>A registration of a device.</summary>
     /// <param name="deviceId">Id of the device.</param>
@@ -83,56 +84,67 @@ public sealed class Seeding
     /// <param name="tunnelId">Id of a live WARP connector tunnel.</param>
     /// <param name="fields">Any fields, as the API shows them; they win over the defaults.</param>
     /// <returns>The id of the connector (the client id).</returns>
-    public string Connector(string tunnelId, JsonObject? fields = null) => _state.Change(data =>
-    {
-        var tunnel = Live(data, tunnelId);
-        var clients = WarpConnectors.Clients(tunnel);
-        var id = data.NewId();
-        var hasActive = clients.OfType<JsonObject>().Any(c => c.Text("ha_status") == "active");
-        var client = new JsonObject
+    public string Connector(string tunnelId, JsonObject? fields = null) =>
+        _state.Change(data =>
         {
-            ["id"] = id,
-            ["arch"] = "linux_amd64",
-            ["version"] = "2026.1.150.0",
-            ["run_at"] = Now,
-            ["features"] = new JsonArray("ha-origin"),
-            ["ha_status"] = hasActive ? "passive" : "active",
-            ["conns"] = new JsonArray(new JsonObject
+            var tunnel = Live(data, tunnelId);
+            var clients = WarpConnectors.Clients(tunnel);
+            var id = data.NewId();
+            var hasActive = clients.OfType<JsonObject>().Any(c => c.Text("ha_status") == "active");
+            var client = new JsonObject
             {
-                ["id"] = Ids.Uuid($"connection:{id}"),
-                ["uuid"] = Ids.Uuid($"connection:{id}"),
-                ["client_id"] = id,
-                ["client_version"] = "2026.1.150.0",
-                ["colo_name"] = "DFW",
-                ["is_pending_reconnect"] = false,
-                ["opened_at"] = Now,
-                ["origin_ip"] = "198.51.100.1",
-            }),
-        };
-        client.Merge(fields ?? []);
-        clients.Add((JsonNode)client);
-        tunnel["conns_active_at"] ??= Now;
-        tunnel["conns_inactive_at"] = null;
-        return client.Text("id")!;
-    });
+                ["id"] = id,
+                ["arch"] = "linux_amd64",
+                ["version"] = "2026.1.150.0",
+                ["run_at"] = Now,
+                ["features"] = new JsonArray("ha-origin"),
+                ["ha_status"] = hasActive ? "passive" : "active",
+                ["conns"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["id"] = Ids.Uuid($"connection:{id}"),
+                        ["uuid"] = Ids.Uuid($"connection:{id}"),
+                        ["client_id"] = id,
+                        ["client_version"] = "2026.1.150.0",
+                        ["colo_name"] = "DFW",
+                        ["is_pending_reconnect"] = false,
+                        ["opened_at"] = Now,
+                        ["origin_ip"] = "198.51.100.1",
+                    }
+                ),
+            };
+            client.Merge(fields ?? []);
+            clients.Add((JsonNode)client);
+            tunnel["conns_active_at"] ??= Now;
+            tunnel["conns_inactive_at"] = null;
+            return client.Text("id")!;
+        });
 
     /// <summary>A connector that goes down: it stays known, offline and without connections.</summary>
-    public void Disconnect(string tunnelId, string connectorId) => _state.Change(data =>
-    {
-        var tunnel = Live(data, tunnelId);
-        var clients = WarpConnectors.Clients(tunnel).OfType<JsonObject>().ToArray();
-        var client = Array.Find(clients, c => c.Text("id") == connectorId)
-            ?? throw new KeyNotFoundException($"Tunnel '{tunnelId}' has no connector '{connectorId}'.");
-        client["conns"] = new JsonArray();
-        client["ha_status"] = "offline";
-        if (WarpConnectors.StatusOf(tunnel) is not ("healthy" or "degraded"))
+    public void Disconnect(string tunnelId, string connectorId) =>
+        _state.Change(data =>
         {
-            tunnel["conns_inactive_at"] = Now;
-        }
-    });
+            var tunnel = Live(data, tunnelId);
+            var clients = WarpConnectors.Clients(tunnel).OfType<JsonObject>().ToArray();
+            var client =
+                Array.Find(clients, c => c.Text("id") == connectorId)
+                ?? throw new KeyNotFoundException($"Tunnel '{tunnelId}' has no connector '{connectorId}'.");
+            client["conns"] = new JsonArray();
+            client["ha_status"] = "offline";
+            if (WarpConnectors.StatusOf(tunnel) is not ("healthy" or "degraded"))
+            {
+                tunnel["conns_inactive_at"] = Now;
+            }
+        });
 
     private static JsonObject Live(AccountData data, string tunnelId) =>
         WarpConnectors.Live(data, tunnelId) ?? throw new KeyNotFoundException($"The simulator has no live tunnel '{tunnelId}'.");
 
-    private static JsonObject User(string email) => new() { ["id"] = Ids.Uuid($"user:{email}"), ["email"] = email, ["name"] = "" };
+    private static JsonObject User(string email) =>
+        new()
+        {
+            ["id"] = Ids.Uuid($"user:{email}"),
+            ["email"] = email,
+            ["name"] = "",
+        };
 }

@@ -5,12 +5,14 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider.Account;
 
 /// <summary>
-/// Whether devices get a client certificate for a zone, which Access rules for hosts with mutual TLS can ask for. Every zone has this switch, so creating the
+/// Whether devices get a client certificate for a zone, which Access rules for hosts with mutual TLS can ask for. Every zone has this
+/// switch, so creating the
 /// resource takes it over.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PATCH /zones/{zone_id}/devices/policy/certificates</c>. Token permission: SSL and Certificates Write, on the zone.
-/// Deleting the resource switches it back to what it was before the resource was created (<c>previous</c>), or leaves it with <c>onDelete: "retain"</c>.
+/// Deleting the resource switches it back to what it was before the resource was created (<c>previous</c>), or leaves it with <c>onDelete:
+/// "retain"</c>.
 /// </remarks>
 internal record DeviceCertificatesArgs
 {
@@ -29,16 +31,27 @@ internal record DeviceCertificatesArgs
 /// <summary>The switch as Cloudflare holds it.</summary>
 internal sealed record DeviceCertificatesState : DeviceCertificatesArgs
 {
-    /// <summary>Whether devices got a certificate before the resource was created. Unset for an imported resource: deleting it then leaves the switch as it is.</summary>
+    /// <summary>
+    /// Whether devices got a certificate before the resource was created. Unset for an imported resource: deleting it then leaves the
+    /// switch as it is.
+    /// </summary>
     [Stable]
     public bool? Previous { get; init; }
 }
 
 internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
-    : IResource<DeviceCertificatesArgs, DeviceCertificatesState>, IUsesExclusively<DeviceCertificatesArgs, DeviceCertificatesState>
+    : IResource<DeviceCertificatesArgs, DeviceCertificatesState>,
+        IUsesExclusively<DeviceCertificatesArgs, DeviceCertificatesState>
 {
     public IEnumerable<ExclusiveUse> Uses(DeviceCertificatesArgs args, DeviceCertificatesState? state, string account) =>
-        [new($"DeviceCertificates:{args.ZoneId.ToLowerInvariant()}", Problems.SameObject, "zoneId", "switch the device certificates of the zone")];
+        [
+            new(
+                $"DeviceCertificates:{args.ZoneId.ToLowerInvariant()}",
+                Problems.SameObject,
+                "zoneId",
+                "switch the device certificates of the zone"
+            ),
+        ];
 
     public ResourceId Id(DeviceCertificatesState state) => new(state.ZoneId);
 
@@ -47,20 +60,38 @@ internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
     public async Task<DeviceCertificatesState> CreateAsync(DeviceCertificatesArgs args, Operation operation, CancellationToken ct)
     {
         var zone = args.ZoneId.ToLowerInvariant();
-        var before = await api.FindCertificatesAsync(zone, ct)
-            ?? throw new RefusedException($"There is no zone {zone}, or the token may not see it. The dashboard shows the ID on the zone's overview page.");
+        var before =
+            await api.FindCertificatesAsync(zone, ct)
+            ?? throw new RefusedException(
+                $"There is no zone {zone}, or the token may not see it. The dashboard shows the ID on the zone's overview page."
+            );
         var stored = before.Enabled == args.Enabled ? before : await api.PatchCertificatesAsync(zone, args.Enabled, ct);
         return State(zone, stored, before.Enabled);
     }
 
-    public async Task<DeviceCertificatesState?> ReadAsync(ResourceId id, DeviceCertificatesState? known, Operation operation, CancellationToken ct) =>
-        await api.FindCertificatesAsync(id.Account, ct) is { } found ? State(id.Account, found, known?.Previous) : null;
+    public async Task<DeviceCertificatesState?> ReadAsync(
+        ResourceId id,
+        DeviceCertificatesState? known,
+        Operation operation,
+        CancellationToken ct
+    ) => await api.FindCertificatesAsync(id.Account, ct) is { } found ? State(id.Account, found, known?.Previous) : null;
 
     public async Task<DeviceCertificatesState> UpdateAsync(
-        ResourceId id, DeviceCertificatesState old, DeviceCertificatesArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        changes.Has("enabled") ? State(id.Account, await api.PatchCertificatesAsync(id.Account, args.Enabled, ct), old.Previous) : old;
+        ResourceId id,
+        DeviceCertificatesState old,
+        DeviceCertificatesArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    ) => changes.Has("enabled") ? State(id.Account, await api.PatchCertificatesAsync(id.Account, args.Enabled, ct), old.Previous) : old;
 
-    public async Task DeleteAsync(ResourceId id, DeviceCertificatesState old, DeviceCertificatesArgs args, Operation operation, CancellationToken ct)
+    public async Task DeleteAsync(
+        ResourceId id,
+        DeviceCertificatesState old,
+        DeviceCertificatesArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         if (args.OnDelete == Enums.Retain || old.Previous is not { } previous)
         {
@@ -74,7 +105,12 @@ internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
     }
 
     private static DeviceCertificatesState State(string zone, DeviceCertificatesWire wire, bool? previous) =>
-        new() { ZoneId = zone, Enabled = wire.Enabled, Previous = previous };
+        new()
+        {
+            ZoneId = zone,
+            Enabled = wire.Enabled,
+            Previous = previous,
+        };
 }
 
 [JsonSerializable(typeof(DeviceCertificatesArgs)), JsonSerializable(typeof(DeviceCertificatesState))]

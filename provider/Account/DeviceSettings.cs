@@ -55,12 +55,15 @@ internal abstract record DeviceSettingsValues : AccountScoped
 }
 
 /// <summary>
-/// Settings of an account that concern all its devices, connectivity included. Every account has them, so creating the resource takes over the settings that it
+/// Settings of an account that concern all its devices, connectivity included. Every account has them, so creating the resource takes over
+/// the settings that it
 /// names, and leaves all others alone.
 /// </summary>
 /// <remarks>
-/// Source: <c>GET|PATCH /accounts/{account_id}/devices/settings</c> and <c>GET|PATCH /accounts/{account_id}/zerotrust/connectivity_settings</c>. Token
-/// permission: Zero Trust Write. Deleting the resource puts the settings that it manages back to what they were before it managed them (<c>restoreTo</c>), or
+/// Source: <c>GET|PATCH /accounts/{account_id}/devices/settings</c> and <c>GET|PATCH
+/// /accounts/{account_id}/zerotrust/connectivity_settings</c>. Token
+/// permission: Zero Trust Write. Deleting the resource puts the settings that it manages back to what they were before it managed them
+/// (<c>restoreTo</c>), or
 /// leaves them with <c>onDelete: "retain"</c>. Cloudflare's own reset is never used: it would turn off all proxying.
 /// </remarks>
 internal record DeviceSettingsArgs : DeviceSettingsValues
@@ -74,7 +77,8 @@ internal record DeviceSettingsArgs : DeviceSettingsValues
 internal sealed record DeviceSettingsState : DeviceSettingsArgs
 {
     /// <summary>
-    /// What the settings were before the resource managed them: JSON texts, by the settings' names in the API. Unset for an imported resource: deleting it then
+    /// What the settings were before the resource managed them: JSON texts, by the settings' names in the API. Unset for an imported
+    /// resource: deleting it then
     /// leaves the settings as they are.
     /// </summary>
     [Volatile]
@@ -82,7 +86,9 @@ internal sealed record DeviceSettingsState : DeviceSettingsArgs
 }
 
 internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
-    : IResource<DeviceSettingsArgs, DeviceSettingsState>, IUsesExclusively<DeviceSettingsArgs, DeviceSettingsState>, IListable
+    : IResource<DeviceSettingsArgs, DeviceSettingsState>,
+        IUsesExclusively<DeviceSettingsArgs, DeviceSettingsState>,
+        IListable
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(30);
     private static readonly string[] Connectivity = ["icmp_proxy_enabled", "offramp_warp_enabled"];
@@ -92,13 +98,18 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
 
     public ResourceId Id(DeviceSettingsState state) => new(state.AccountId!);
 
-    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OfAccount(account, "device settings");
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) =>
+        ListedObject.OfAccount(account, "device settings");
 
     public IEnumerable<Problem> Check(DeviceSettingsArgs args)
     {
         if (args.ExternalEmergencySignalEnabled is true && args.ExternalEmergencySignalUrl is null)
         {
-            yield return new(Problems.SignalUrlUnmanaged, "externalEmergencySignalEnabled", "is true, and externalEmergencySignalUrl is not set; set it, unless the account has one already.")
+            yield return new(
+                Problems.SignalUrlUnmanaged,
+                "externalEmergencySignalEnabled",
+                "is true, and externalEmergencySignalUrl is not set; set it, unless the account has one already."
+            )
             {
                 Involves = ["externalEmergencySignalUrl"],
             };
@@ -106,7 +117,11 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
 
         if (args.ExternalEmergencySignalEnabled is true && args.ExternalEmergencySignalUrl is "")
         {
-            yield return new(Problems.SignalWithoutUrl, "externalEmergencySignalUrl", "is empty, but the signal is enabled; set it, or set externalEmergencySignalEnabled to false.")
+            yield return new(
+                Problems.SignalWithoutUrl,
+                "externalEmergencySignalUrl",
+                "is empty, but the signal is enabled; set it, or set externalEmergencySignalEnabled to false."
+            )
             {
                 Involves = ["externalEmergencySignalEnabled"],
             };
@@ -114,7 +129,11 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
 
         if (args.ExternalEmergencySignalInterval is { } interval && IsShort(interval))
         {
-            yield return new(Problems.SignalTooOften, "externalEmergencySignalInterval", $"'{interval}' is less than 30 seconds; use '30s' or more.");
+            yield return new(
+                Problems.SignalTooOften,
+                "externalEmergencySignalInterval",
+                $"'{interval}' is less than 30 seconds; use '30s' or more."
+            );
         }
     }
 
@@ -126,25 +145,43 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
         return await WriteAsync(state with { RestoreTo = Captured(body, state) }, body, ct);
     }
 
-    public async Task<DeviceSettingsState?> ReadAsync(ResourceId id, DeviceSettingsState? known, Operation operation, CancellationToken ct) =>
-        await ReadAsync(id.Account, known is null || NamesConnectivity(known), known?.RestoreTo, ct);
+    public async Task<DeviceSettingsState?> ReadAsync(
+        ResourceId id,
+        DeviceSettingsState? known,
+        Operation operation,
+        CancellationToken ct
+    ) => await ReadAsync(id.Account, known is null || NamesConnectivity(known), known?.RestoreTo, ct);
 
     public async Task<DeviceSettingsState> UpdateAsync(
-        ResourceId id, DeviceSettingsState old, DeviceSettingsArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+        ResourceId id,
+        DeviceSettingsState old,
+        DeviceSettingsArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var managed = BodyOf(args);
         var current = await ReadAsync(id.Account, NamesConnectivity(args) || NamesConnectivity(old), old.RestoreTo, ct);
 
         // What is managed from now on goes back to what it is now; what is imported was never anything else.
         var captured = old.RestoreTo is null ? [] : Captured(managed, current);
-        var restoreTo = old.RestoreTo?.Concat(captured.Where(entry => !old.RestoreTo.ContainsKey(entry.Key))).ToDictionary(StringComparer.Ordinal);
+        var restoreTo = old
+            .RestoreTo?.Concat(captured.Where(entry => !old.RestoreTo.ContainsKey(entry.Key)))
+            .ToDictionary(StringComparer.Ordinal);
 
         // Nothing changes when a creation that failed half-way is finished: then everything is sent.
         var body = changes.IsEmpty ? managed : Body.Changed(FieldsOf(args), changes, "onDelete");
         return await WriteAsync(current with { RestoreTo = restoreTo }, body, ct);
     }
 
-    public async Task DeleteAsync(ResourceId id, DeviceSettingsState old, DeviceSettingsArgs args, Operation operation, CancellationToken ct)
+    public async Task DeleteAsync(
+        ResourceId id,
+        DeviceSettingsState old,
+        DeviceSettingsArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         if (args.OnDelete == Enums.Retain || old.RestoreTo is null)
         {
@@ -152,15 +189,17 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
         }
 
         var managed = BodyOf(args);
-        var body = new JsonObject(old.RestoreTo
-            .Where(entry => managed.ContainsKey(entry.Key))
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => KeyValuePair.Create(entry.Key, JsonNode.Parse(entry.Value))));
+        var body = new JsonObject(
+            old.RestoreTo.Where(entry => managed.ContainsKey(entry.Key))
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => KeyValuePair.Create(entry.Key, JsonNode.Parse(entry.Value)))
+        );
         await WriteAsync(old with { AccountId = id.Account }, body, ct);
     }
 
     public static T Values<T>(T empty, string account, DeviceSettingsWire settings, ConnectivitySettingsWire? connectivity)
-        where T : DeviceSettingsValues => empty with
+        where T : DeviceSettingsValues =>
+        empty with
         {
             AccountId = account,
             DisableForTime = settings.DisableForTime,
@@ -176,9 +215,11 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
             OfframpWarpEnabled = connectivity?.OfframpWarpEnabled,
         };
 
-    private static bool NamesConnectivity(DeviceSettingsArgs args) => args.IcmpProxyEnabled is not null || args.OfframpWarpEnabled is not null;
+    private static bool NamesConnectivity(DeviceSettingsArgs args) =>
+        args.IcmpProxyEnabled is not null || args.OfframpWarpEnabled is not null;
 
-    private static bool IsShort(string interval) => interval.Length == 0 || (GoDuration.TryParse(interval, out var duration) && duration.Span < ShortestInterval);
+    private static bool IsShort(string interval) =>
+        interval.Length == 0 || (GoDuration.TryParse(interval, out var duration) && duration.Span < ShortestInterval);
 
     private static JsonObject BodyOf(DeviceSettingsArgs args) => Body.Set(FieldsOf(args));
 
@@ -186,45 +227,59 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
     private static JsonObject FieldsOf(DeviceSettingsArgs args)
     {
         var canonical = Canonical(args);
-        var settings = CloudflareJson.Fields(new DeviceSettingsWire
-        {
-            DisableForTime = canonical.DisableForTime,
-            GatewayProxyEnabled = canonical.GatewayProxyEnabled,
-            GatewayUdpProxyEnabled = canonical.GatewayUdpProxyEnabled,
-            RootCertificateInstallationEnabled = canonical.RootCertificateInstallationEnabled,
-            UseZtVirtualIp = canonical.UseZtVirtualIp,
-            ExternalEmergencySignalEnabled = canonical.ExternalEmergencySignalEnabled,
-            ExternalEmergencySignalUrl = canonical.ExternalEmergencySignalUrl,
-            ExternalEmergencySignalFingerprint = canonical.ExternalEmergencySignalFingerprint,
-            ExternalEmergencySignalInterval = canonical.ExternalEmergencySignalInterval,
-        });
+        var settings = CloudflareJson.Fields(
+            new DeviceSettingsWire
+            {
+                DisableForTime = canonical.DisableForTime,
+                GatewayProxyEnabled = canonical.GatewayProxyEnabled,
+                GatewayUdpProxyEnabled = canonical.GatewayUdpProxyEnabled,
+                RootCertificateInstallationEnabled = canonical.RootCertificateInstallationEnabled,
+                UseZtVirtualIp = canonical.UseZtVirtualIp,
+                ExternalEmergencySignalEnabled = canonical.ExternalEmergencySignalEnabled,
+                ExternalEmergencySignalUrl = canonical.ExternalEmergencySignalUrl,
+                ExternalEmergencySignalFingerprint = canonical.ExternalEmergencySignalFingerprint,
+                ExternalEmergencySignalInterval = canonical.ExternalEmergencySignalInterval,
+            }
+        );
         var connectivity = CloudflareJson.Fields(new ConnectivitySettingsWire(canonical.IcmpProxyEnabled, canonical.OfframpWarpEnabled));
         return new(settings.Concat(connectivity).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
     }
 
-    private static DeviceSettingsArgs Canonical(DeviceSettingsArgs args) => args with
-    {
-        ExternalEmergencySignalUrl = args.ExternalEmergencySignalUrl is { Length: > 0 } url ? StringFormats.Of(StringFormat.HttpsUrl).Canonical(url) : args.ExternalEmergencySignalUrl,
-        ExternalEmergencySignalFingerprint = args.ExternalEmergencySignalFingerprint?.ToLowerInvariant(),
-    };
+    private static DeviceSettingsArgs Canonical(DeviceSettingsArgs args) =>
+        args with
+        {
+            ExternalEmergencySignalUrl = args.ExternalEmergencySignalUrl is { Length: > 0 } url
+                ? StringFormats.Of(StringFormat.HttpsUrl).Canonical(url)
+                : args.ExternalEmergencySignalUrl,
+            ExternalEmergencySignalFingerprint = args.ExternalEmergencySignalFingerprint?.ToLowerInvariant(),
+        };
 
     private static Dictionary<string, string> Captured(JsonObject managed, DeviceSettingsState current)
     {
         var before = BodyOf(current);
-        return managed.ToDictionary(entry => entry.Key, entry => (before[entry.Key] ?? Unset(entry.Key)).ToJsonString(), StringComparer.Ordinal);
+        return managed.ToDictionary(
+            entry => entry.Key,
+            entry => (before[entry.Key] ?? Unset(entry.Key)).ToJsonString(),
+            StringComparer.Ordinal
+        );
     }
 
     // How Cloudflare's documentation clears the signal; everything else is off when it was never set.
-    private static JsonNode Unset(string name) => name switch
-    {
-        "external_emergency_signal_url" or "external_emergency_signal_fingerprint" => "",
-        "external_emergency_signal_interval" => "1m",
-        "disable_for_time" => 0,
-        _ => false,
-    };
+    private static JsonNode Unset(string name) =>
+        name switch
+        {
+            "external_emergency_signal_url" or "external_emergency_signal_fingerprint" => "",
+            "external_emergency_signal_interval" => "1m",
+            "disable_for_time" => 0,
+            _ => false,
+        };
 
     private async Task<DeviceSettingsState> ReadAsync(
-        string account, bool withConnectivity, IReadOnlyDictionary<string, string>? restoreTo, CancellationToken ct)
+        string account,
+        bool withConnectivity,
+        IReadOnlyDictionary<string, string>? restoreTo,
+        CancellationToken ct
+    )
     {
         var settings = await api.GetSettingsAsync(account, ct);
         var connectivity = withConnectivity ? await api.GetConnectivityAsync(account, ct) : null;
@@ -234,7 +289,9 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
     private async Task<DeviceSettingsState> WriteAsync(DeviceSettingsState state, JsonObject body, CancellationToken ct)
     {
         var account = state.AccountId!;
-        var connectivityBody = new JsonObject(Connectivity.Where(body.ContainsKey).Select(name => KeyValuePair.Create(name, body[name]?.DeepClone())));
+        var connectivityBody = new JsonObject(
+            Connectivity.Where(body.ContainsKey).Select(name => KeyValuePair.Create(name, body[name]?.DeepClone()))
+        );
         foreach (var name in Connectivity)
         {
             body.Remove(name);

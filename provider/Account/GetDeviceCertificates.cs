@@ -5,7 +5,9 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider.Account;
 
 /// <summary>Whether devices get a client certificate for a zone.</summary>
-/// <remarks>Source: <c>GET /zones/{zone_id}/devices/policy/certificates</c>. Token permission: SSL and Certificates Read, on the zone.</remarks>
+/// <remarks>
+/// Source: <c>GET /zones/{zone_id}/devices/policy/certificates</c>. Token permission: SSL and Certificates Read, on the zone.
+/// </remarks>
 internal sealed record GetDeviceCertificatesArgs
 {
     /// <summary>Zone ID, 32 hexadecimal digits.</summary>

@@ -7,7 +7,8 @@ namespace ZeroTrust.Provider.Account;
 
 /// <summary>Settings of an account that concern all its devices, connectivity included.</summary>
 /// <remarks>
-/// Source: <c>GET /accounts/{account_id}/devices/settings</c> and <c>GET /accounts/{account_id}/zerotrust/connectivity_settings</c>. Token permission: Zero
+/// Source: <c>GET /accounts/{account_id}/devices/settings</c> and <c>GET /accounts/{account_id}/zerotrust/connectivity_settings</c>. Token
+/// permission: Zero
 /// Trust Read.
 /// </remarks>
 internal sealed record GetDeviceSettingsArgs : AccountScoped;

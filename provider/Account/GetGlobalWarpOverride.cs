@@ -6,7 +6,9 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Account;
 
 /// <summary>The account's emergency switch, which disconnects every device.</summary>
-/// <remarks>Source: <c>GET /accounts/{account_id}/devices/resilience/disconnect</c>. Token permission: Zero Trust Resilience Read.</remarks>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/devices/resilience/disconnect</c>. Token permission: Zero Trust Resilience Read.
+/// </remarks>
 internal sealed record GetGlobalWarpOverrideArgs : AccountScoped;
 
 /// <summary>The switch.</summary>

@@ -42,7 +42,9 @@ internal sealed record ApiCall
     /// <summary>The account in the path.</summary>
     public string? AccountId { get; private init; }
 
-    /// <summary>The one object that the call is about, which the answer has to be about as well; <see langword="null"/>: none or many.</summary>
+    /// <summary>
+    /// The one object that the call is about, which the answer has to be about as well; <see langword="null"/>: none or many.
+    /// </summary>
     public string? ObjectId { get; private init; }
 
     /// <summary>Bytes of the answer, unpacked, that are read at most.</summary>
@@ -85,11 +87,12 @@ internal sealed record ApiCall
     public ApiCall With<T>(T body) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, CloudflareJson.TypeInfo<T>()) };
 
     /// <summary>With <paramref name="body"/> as JSON; <c>tunnel_secret</c> in it is a secret.</summary>
-    public ApiCall With(JsonObject body) => this with
-    {
-        Body = Encoding.UTF8.GetBytes(body.ToJsonString()),
-        Secrets = body["tunnel_secret"] is JsonValue value && value.TryGetValue(out string? secret) ? [secret] : [],
-    };
+    public ApiCall With(JsonObject body) =>
+        this with
+        {
+            Body = Encoding.UTF8.GetBytes(body.ToJsonString()),
+            Secrets = body["tunnel_secret"] is JsonValue value && value.TryGetValue(out string? secret) ? [secret] : [],
+        };
 
     // An empty id would turn the path of one object into that of all of them, and dots into another path altogether.
     private static string Escape(string id) =>

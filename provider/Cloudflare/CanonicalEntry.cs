@@ -6,7 +6,8 @@ namespace ZeroTrust.Cloudflare;
 /// <summary>Identity of list entries: equal for all spellings of one address, host or suffix.</summary>
 internal static class CanonicalEntry
 {
-    public static string Of(SplitTunnelEntryWire entry) => entry.Address is { Length: > 0 } address ? Network(address) : Name(entry.Host ?? "");
+    public static string Of(SplitTunnelEntryWire entry) =>
+        entry.Address is { Length: > 0 } address ? Network(address) : Name(entry.Host ?? "");
 
     public static string Of(FallbackDomainWire domain) => Name(domain.Suffix ?? "");
 

@@ -1,15 +1,22 @@
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>
-/// Lists as the answers about profiles carry them: one request for the lists of all profiles, instead of one for each. A list that an answer leaves out, and one
-/// that this process has written since the answer was asked for, is read from its own endpoint. So is the first list of each kind, to see whether the API carries
+/// Lists as the answers about profiles carry them: one request for the lists of all profiles, instead of one for each. A list that an
+/// answer leaves out, and one
+/// that this process has written since the answer was asked for, is read from its own endpoint. So is the first list of each kind, to see
+/// whether the API carries
 /// lists as they are; when it does not, all of them are, and the user is told.
 /// </summary>
 /// <param name="options">Whether to.</param>
 /// <param name="readProfiles">Reads all profiles of an account, and hands them to <see cref="Answered"/>.</param>
 /// <param name="tell">Hears that lists are read one by one.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CarriedLists(CloudflareOptions options, Func<string, CancellationToken, Task> readProfiles, Action<string>? tell, TimeProvider time)
+internal sealed class CarriedLists(
+    CloudflareOptions options,
+    Func<string, CancellationToken, Task> readProfiles,
+    Action<string>? tell,
+    TimeProvider time
+)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Carrier> _byAccount = new(StringComparer.Ordinal);
@@ -25,7 +32,10 @@ internal sealed class CarriedLists(CloudflareOptions options, Func<string, Cance
     public void Answered(string accountId, long asked, IReadOnlyList<DevicePolicyWire> profiles)
     {
         var carrier = new Carrier(
-            asked, time.GetTimestamp(), profiles.DistinctBy(profile => profile.PolicyId).ToDictionary(profile => profile.PolicyId, StringComparer.Ordinal));
+            asked,
+            time.GetTimestamp(),
+            profiles.DistinctBy(profile => profile.PolicyId).ToDictionary(profile => profile.PolicyId, StringComparer.Ordinal)
+        );
         lock (_gate)
         {
             if (!_byAccount.TryGetValue(accountId, out var newest) || newest.Asked < asked)
@@ -66,7 +76,8 @@ internal sealed class CarriedLists(CloudflareOptions options, Func<string, Cance
         Func<DevicePolicyWire, IReadOnlyList<T>?> pick,
         Func<CancellationToken, Task<IReadOnlyList<T>?>> own,
         Func<IReadOnlyList<T>, IReadOnlyList<T>, bool> equal,
-        CancellationToken ct)
+        CancellationToken ct
+    )
     {
         if (!IsAsked(key, kind))
         {
@@ -92,7 +103,8 @@ internal sealed class CarriedLists(CloudflareOptions options, Func<string, Cance
         bool isTrusted;
         lock (_gate)
         {
-            isTrusted = _trusted.TryGetValue((key.AccountId, kind), out var trusted) && trusted is { IsCompletedSuccessfully: true, Result: true };
+            isTrusted =
+                _trusted.TryGetValue((key.AccountId, kind), out var trusted) && trusted is { IsCompletedSuccessfully: true, Result: true };
         }
 
         return Known(key, pick, fromCreation: true) ?? (isTrusted ? Known(key, pick, fromCreation: false) : null);
@@ -104,7 +116,10 @@ internal sealed class CarriedLists(CloudflareOptions options, Func<string, Cance
         {
             return options.BulkReads
                 && key.ProfileId != IDevicePolicyApi.DefaultProfileId
-                && !(_trusted.TryGetValue((key.AccountId, kind), out var trusted) && trusted is { IsCompletedSuccessfully: true, Result: false });
+                && !(
+                    _trusted.TryGetValue((key.AccountId, kind), out var trusted)
+                    && trusted is { IsCompletedSuccessfully: true, Result: false }
+                );
         }
     }
 
@@ -112,13 +127,16 @@ internal sealed class CarriedLists(CloudflareOptions options, Func<string, Cance
     {
         lock (_gate)
         {
-            var carrier = fromCreation ? _created.GetValueOrDefault((key.AccountId, key.ProfileId)) : _byAccount.GetValueOrDefault(key.AccountId);
-            return carrier is not null
+            var carrier = fromCreation
+                ? _created.GetValueOrDefault((key.AccountId, key.ProfileId))
+                : _byAccount.GetValueOrDefault(key.AccountId);
+            return
+                carrier is not null
                 && IsFresh(carrier)
                 && _written.GetValueOrDefault(key) < carrier.Asked
                 && carrier.Profiles.TryGetValue(key.ProfileId, out var profile)
-                    ? pick(profile)
-                    : null;
+                ? pick(profile)
+                : null;
         }
     }
 
@@ -158,7 +176,8 @@ internal sealed class CarriedLists(CloudflareOptions options, Func<string, Cance
         string kind,
         IReadOnlyList<T> carried,
         Func<CancellationToken, Task<IReadOnlyList<T>?>> own,
-        Func<IReadOnlyList<T>, IReadOnlyList<T>, bool> equal)
+        Func<IReadOnlyList<T>, IReadOnlyList<T>, bool> equal
+    )
     {
         lock (_gate)
         {
@@ -175,7 +194,8 @@ internal sealed class CarriedLists(CloudflareOptions options, Func<string, Cance
         ListKey key,
         IReadOnlyList<T> carried,
         Func<CancellationToken, Task<IReadOnlyList<T>?>> own,
-        Func<IReadOnlyList<T>, IReadOnlyList<T>, bool> equal)
+        Func<IReadOnlyList<T>, IReadOnlyList<T>, bool> equal
+    )
     {
         if (await own(CancellationToken.None) is { } stored && equal(stored, carried))
         {
@@ -184,7 +204,8 @@ internal sealed class CarriedLists(CloudflareOptions options, Func<string, Cance
 
         tell?.Invoke(
             $"The lists of profiles are read one by one: Cloudflare's answer that lists all profiles has another {key.List} of profile '{key.ProfileId}' than the list's own "
-            + "endpoint. When that goes on, set zerotrust:bulkReads to false and please report it.");
+                + "endpoint. When that goes on, set zerotrust:bulkReads to false and please report it."
+        );
         return false;
     }
 

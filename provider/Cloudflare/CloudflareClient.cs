@@ -11,7 +11,12 @@ internal sealed class CloudflareClient : IDisposable
     /// <param name="log">Gets a line for each attempt, without ids, queries, bodies and credentials.</param>
     /// <param name="tell">Hears what a user should know while it lasts: waits of more than a few seconds, and why.</param>
     public CloudflareClient(
-        CloudflareOptions options, TimeProvider time, HttpMessageHandler? handler = null, Action<string>? log = null, Action<string>? tell = null)
+        CloudflareOptions options,
+        TimeProvider time,
+        HttpMessageHandler? handler = null,
+        Action<string>? log = null,
+        Action<string>? tell = null
+    )
     {
         Options = options;
         Time = time;

@@ -30,7 +30,8 @@ internal static class CloudflareJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowDuplicateProperties = false,
-    Converters = [typeof(WholeNumberConverter)])]
+    Converters = [typeof(WholeNumberConverter)]
+)]
 [JsonSerializable(typeof(IReadOnlyList<EnvelopeError>))]
 [JsonSerializable(typeof(ResultInfo))]
 [JsonSerializable(typeof(string))]

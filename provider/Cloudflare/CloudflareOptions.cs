@@ -56,7 +56,10 @@ internal sealed record CloudflareOptions
         }
         else if (url.Scheme == "http" && !LeadsToLoopback(url))
         {
-            yield return ("baseUrl", $"'{Shown}' would send the credentials unencrypted; write 'https'. Only 'localhost' and addresses of loopback may use http.");
+            yield return (
+                "baseUrl",
+                $"'{Shown}' would send the credentials unencrypted; write 'https'. Only 'localhost' and addresses of loopback may use http."
+            );
         }
         else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
         {
@@ -94,11 +97,13 @@ internal sealed record CloudflareOptions
 
     // Any other name leads where the resolver says. 'loopback' the framework takes for 'localhost', others do not.
     private static bool LeadsToLoopback(Uri url) =>
-        (url.Host == "localhost" && url.OriginalString.Contains("localhost", StringComparison.OrdinalIgnoreCase)) || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+        (url.Host == "localhost" && url.OriginalString.Contains("localhost", StringComparison.OrdinalIgnoreCase))
+        || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 
     // Without a user and password.
     private string Shown => BaseUrl.LastIndexOf('@') is >= 0 and var end ? $"…{BaseUrl[(end + 1)..]}" : BaseUrl;
 
     /// <summary>Without the secrets.</summary>
-    public override string ToString() => $"{nameof(CloudflareOptions)} {{ {nameof(BaseUrl)} = {Shown}, {nameof(AccountId)} = {AccountId} }}";
+    public override string ToString() =>
+        $"{nameof(CloudflareOptions)} {{ {nameof(BaseUrl)} = {Shown}, {nameof(AccountId)} = {AccountId} }}";
 }

@@ -9,19 +9,29 @@ namespace ZeroTrust.Cloudflare;
 /// <param name="api">Sends the calls.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Creator<TScope, T>(
-    Func<TScope, CancellationToken, Task<IReadOnlyList<T>>> list, Func<T, string> id, JsonApi api, TimeProvider time)
+    Func<TScope, CancellationToken, Task<IReadOnlyList<T>>> list,
+    Func<T, string> id,
+    JsonApi api,
+    TimeProvider time
+)
     where TScope : notnull
     where T : class
 {
     /// <summary>A new object may take a moment to be listed.</summary>
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
-    /// <summary>What looking may take when the caller has already cancelled: the 20 seconds that a creation has then and these are less than the engine's 30.</summary>
+    /// <summary>
+    /// What looking may take when the caller has already cancelled: the 20 seconds that a creation has then and these are less than the
+    /// engine's 30.
+    /// </summary>
     private static readonly TimeSpan LookAfterCancel = TimeSpan.FromSeconds(6);
 
     // What existed before is remembered across creations that follow each other: creating many costs one more request each half minute.
     private readonly SharedReads<TScope, HashSet<string>> _before = new(
-        async (scope, ct) => [.. (await list(scope, ct)).Select(id)], TimeSpan.FromSeconds(30), time);
+        async (scope, ct) => [.. (await list(scope, ct)).Select(id)],
+        TimeSpan.FromSeconds(30),
+        time
+    );
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _created = [];
@@ -40,7 +50,8 @@ internal sealed class Creator<TScope, T>(
             {
                 return Claim(await api.SendAsync<T>(call with { Repeatable = false }, ct));
             }
-            catch (CloudflareException failure) when (failure.MayHaveArrived || (repeats > 0 && failure.Kind == CloudflareErrorKind.Refused))
+            catch (CloudflareException failure)
+                when (failure.MayHaveArrived || (repeats > 0 && failure.Kind == CloudflareErrorKind.Refused))
             {
                 if (await LookAsync(failure, scope, candidate => isWanted(candidate) && !before.Contains(id(candidate)), ct) is { } found)
                 {
@@ -55,7 +66,8 @@ internal sealed class Creator<TScope, T>(
                 // A server that says it failed is done with the request; after a timeout, it may still be at it.
                 if (!unique || failure.Status is not (500 or 503) || repeats >= api.Options.MaxRetries || ct.IsCancellationRequested)
                 {
-                    const string Findings = "It is not to be seen so far, and was not created again: look at the account, then run it again.";
+                    const string Findings =
+                        "It is not to be seen so far, and was not created again: look at the account, then run it again.";
                     throw Failures.UnknownOutcome(failure, Findings, api.Redactor);
                 }
             }

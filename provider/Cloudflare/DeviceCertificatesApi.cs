@@ -25,7 +25,10 @@ internal sealed class DeviceCertificatesApi(JsonApi api) : IDeviceCertificatesAp
 
     public Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct) =>
         api.ChangeAsync<DeviceCertificatesWire>(
-            ApiCall.To(PatchCertificates, [zoneId], Subject(zoneId)).With(new DeviceCertificatesWire(enabled)), Get(zoneId), ct);
+            ApiCall.To(PatchCertificates, [zoneId], Subject(zoneId)).With(new DeviceCertificatesWire(enabled)),
+            Get(zoneId),
+            ct
+        );
 
     private static ApiCall Get(string zoneId) => ApiCall.To(GetCertificates, [zoneId], Subject(zoneId));
 

@@ -10,8 +10,12 @@ internal interface IDevicePolicyApi
     /// <summary>Stands for the account's default profile in the methods on lists.</summary>
     const string DefaultProfileId = "default";
 
-    /// <summary>All custom profiles of one type; <see langword="null"/> is the device client's. The default profile is not among them.</summary>
-    /// <remarks>Served from one shared call. Lists inside an item may be missing or out of date: read them with their own methods.</remarks>
+    /// <summary>
+    /// All custom profiles of one type; <see langword="null"/> is the device client's. The default profile is not among them.
+    /// </summary>
+    /// <remarks>
+    /// Served from one shared call. Lists inside an item may be missing or out of date: read them with their own methods.
+    /// </remarks>
     Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct);
 
     /// <summary>One custom profile, from the shared list when it is there; <see langword="null"/> when it is gone.</summary>
@@ -36,14 +40,26 @@ internal interface IDevicePolicyApi
     /// <summary>Merges <paramref name="changes"/> into the default profile; without any, it is only read.</summary>
     Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>One split tunnel list of a profile, from the shared list of profiles where it is there; <see langword="null"/> when the profile is gone.</summary>
+    /// <summary>
+    /// One split tunnel list of a profile, from the shared list of profiles where it is there; <see langword="null"/> when the profile is
+    /// gone.
+    /// </summary>
     Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
-        string accountId, string profileId, SplitTunnelList list, CancellationToken ct);
+        string accountId,
+        string profileId,
+        SplitTunnelList list,
+        CancellationToken ct
+    );
 
     /// <summary>Replaces one split tunnel list; returns what was stored.</summary>
     /// <remarks>Entries of the other list are lost when this one becomes non-empty.</remarks>
     Task<IReadOnlyList<SplitTunnelEntryWire>> PutSplitTunnelAsync(
-        string accountId, string profileId, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> entries, CancellationToken ct);
+        string accountId,
+        string profileId,
+        SplitTunnelList list,
+        IReadOnlyList<SplitTunnelEntryWire> entries,
+        CancellationToken ct
+    );
 
     /// <summary>Reads a split tunnel list, changes it and replaces it; returns what was stored.</summary>
     /// <remarks>
@@ -51,28 +67,52 @@ internal interface IDevicePolicyApi
     /// is thrown to its own caller only.
     /// </remarks>
     Task<IReadOnlyList<SplitTunnelEntryWire>> EditSplitTunnelAsync(
-        string accountId, string profileId, SplitTunnelList list, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct);
+        string accountId,
+        string profileId,
+        SplitTunnelList list,
+        ListEdit<SplitTunnelEntryWire> edit,
+        CancellationToken ct
+    );
 
     /// <summary>Puts the default exclude list back.</summary>
     /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
     Task RestoreDefaultExcludeAsync(
-        string accountId, string profileId, IReadOnlyList<SplitTunnelEntryWire>? fallback, CancellationToken ct);
+        string accountId,
+        string profileId,
+        IReadOnlyList<SplitTunnelEntryWire>? fallback,
+        CancellationToken ct
+    );
 
-    /// <summary>The fallback domains of a profile, from the shared list of profiles where they are there; <see langword="null"/> when the profile is gone.</summary>
+    /// <summary>
+    /// The fallback domains of a profile, from the shared list of profiles where they are there; <see langword="null"/> when the profile is
+    /// gone.
+    /// </summary>
     Task<IReadOnlyList<FallbackDomainWire>?> FindFallbackDomainsAsync(string accountId, string profileId, CancellationToken ct);
 
     /// <summary>Replaces the fallback domains; returns what was stored.</summary>
     Task<IReadOnlyList<FallbackDomainWire>> PutFallbackDomainsAsync(
-        string accountId, string profileId, IReadOnlyList<FallbackDomainWire> domains, CancellationToken ct);
+        string accountId,
+        string profileId,
+        IReadOnlyList<FallbackDomainWire> domains,
+        CancellationToken ct
+    );
 
     /// <summary>As <see cref="EditSplitTunnelAsync"/>, for the fallback domains.</summary>
     Task<IReadOnlyList<FallbackDomainWire>> EditFallbackDomainsAsync(
-        string accountId, string profileId, ListEdit<FallbackDomainWire> edit, CancellationToken ct);
+        string accountId,
+        string profileId,
+        ListEdit<FallbackDomainWire> edit,
+        CancellationToken ct
+    );
 
     /// <summary>Puts the default fallback domains back.</summary>
     /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
     Task RestoreDefaultFallbackDomainsAsync(
-        string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct);
+        string accountId,
+        string profileId,
+        IReadOnlyList<FallbackDomainWire>? fallback,
+        CancellationToken ct
+    );
 }
 
 /// <inheritdoc />
@@ -110,7 +150,14 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         _creator = new(ReadAllAsync, profile => profile.PolicyId, api, time);
         _carried = new(api.Options, (account, ct) => _profiles.GetAsync((account, Warp), ct), tell, time);
         _splitTunnels = new(api, [ProfileListRoutes.Exclude, ProfileListRoutes.Include], CanonicalEntry.Of, _carried, Carried, time);
-        _fallbackDomains = new(api, [ProfileListRoutes.FallbackDomains], CanonicalEntry.Of, _carried, (profile, _) => profile.FallbackDomains, time);
+        _fallbackDomains = new(
+            api,
+            [ProfileListRoutes.FallbackDomains],
+            CanonicalEntry.Of,
+            _carried,
+            (profile, _) => profile.FallbackDomains,
+            time
+        );
     }
 
     public Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct) =>
@@ -129,76 +176,120 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     {
         var wanted = profile.Deserialize(CloudflareJson.TypeInfo<DevicePolicyWire>())!;
         var type = wanted.ProfileType ?? Warp;
-        return ChangeAsync(accountId, async () =>
-        {
-            var created = await _creator.CreateAsync(
-                ApiCall.To(PostProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
-                (accountId, type),
-                candidate => candidate.Name == wanted.Name
-                    && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
-                    && (wanted.Match is null || candidate.Match == wanted.Match),
-
-                // A name may be used twice, a precedence may not.
-                unique: type == Warp && wanted.Precedence is not null,
-                ct);
-            _carried.Created(accountId, created);
-            return created;
-        });
+        return ChangeAsync(
+            accountId,
+            async () =>
+            {
+                var created = await _creator.CreateAsync(
+                    ApiCall.To(PostProfile, [accountId], $"profile '{wanted.Name}'").With(profile),
+                    (accountId, type),
+                    candidate =>
+                        candidate.Name == wanted.Name
+                        && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
+                        && (wanted.Match is null || candidate.Match == wanted.Match),
+                    // A name may be used twice, a precedence may not.
+                    unique: type == Warp && wanted.Precedence is not null,
+                    ct
+                );
+                _carried.Created(accountId, created);
+                return created;
+            }
+        );
     }
 
     public Task<DevicePolicyWire> PatchProfileAsync(string accountId, string profileId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetProfileAsync(accountId, profileId, ct)
-            : ChangeAsync(accountId, () => _api.ChangeAsync<DevicePolicyWire>(
-                ApiCall.To(PatchProfile, [accountId, profileId], $"profile '{profileId}'").With(changes), Get(accountId, profileId), ct));
+            : ChangeAsync(
+                accountId,
+                () =>
+                    _api.ChangeAsync<DevicePolicyWire>(
+                        ApiCall.To(PatchProfile, [accountId, profileId], $"profile '{profileId}'").With(changes),
+                        Get(accountId, profileId),
+                        ct
+                    )
+            );
 
     public Task DeleteProfileAsync(string accountId, string profileId, CancellationToken ct) =>
-        ChangeAsync(accountId, async () =>
-        {
-            await _api.DeleteAsync(ApiCall.To(DeleteProfile, [accountId, profileId], $"profile '{profileId}'"), ct);
-            _splitTunnels.Forget(accountId, profileId);
-            _fallbackDomains.Forget(accountId, profileId);
-            return true;
-        });
+        ChangeAsync(
+            accountId,
+            async () =>
+            {
+                await _api.DeleteAsync(ApiCall.To(DeleteProfile, [accountId, profileId], $"profile '{profileId}'"), ct);
+                _splitTunnels.Forget(accountId, profileId);
+                _fallbackDomains.Forget(accountId, profileId);
+                return true;
+            }
+        );
 
     public Task<DevicePolicyWire> GetDefaultProfileAsync(string accountId, CancellationToken ct) => _default.GetAsync(accountId, ct);
 
     public Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetDefaultProfileAsync(accountId, ct)
-            : ChangeAsync(accountId, () => _api.ChangeAsync<DevicePolicyWire>(
-                ApiCall.To(PatchDefaultProfile, [accountId], "the default profile").With(changes), GetDefault(accountId), ct));
+            : ChangeAsync(
+                accountId,
+                () =>
+                    _api.ChangeAsync<DevicePolicyWire>(
+                        ApiCall.To(PatchDefaultProfile, [accountId], "the default profile").With(changes),
+                        GetDefault(accountId),
+                        ct
+                    )
+            );
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
-        string accountId, string profileId, SplitTunnelList list, CancellationToken ct) =>
-        _splitTunnels.FindAsync(new(accountId, profileId, Routes(list)), ct);
+        string accountId,
+        string profileId,
+        SplitTunnelList list,
+        CancellationToken ct
+    ) => _splitTunnels.FindAsync(new(accountId, profileId, Routes(list)), ct);
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>> PutSplitTunnelAsync(
-        string accountId, string profileId, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> entries, CancellationToken ct) =>
-        _splitTunnels.PutAsync(new(accountId, profileId, Routes(list)), entries, ct);
+        string accountId,
+        string profileId,
+        SplitTunnelList list,
+        IReadOnlyList<SplitTunnelEntryWire> entries,
+        CancellationToken ct
+    ) => _splitTunnels.PutAsync(new(accountId, profileId, Routes(list)), entries, ct);
 
     public Task<IReadOnlyList<SplitTunnelEntryWire>> EditSplitTunnelAsync(
-        string accountId, string profileId, SplitTunnelList list, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct) =>
-        _splitTunnels.EditAsync(new(accountId, profileId, Routes(list)), edit, ct);
+        string accountId,
+        string profileId,
+        SplitTunnelList list,
+        ListEdit<SplitTunnelEntryWire> edit,
+        CancellationToken ct
+    ) => _splitTunnels.EditAsync(new(accountId, profileId, Routes(list)), edit, ct);
 
     public Task RestoreDefaultExcludeAsync(
-        string accountId, string profileId, IReadOnlyList<SplitTunnelEntryWire>? fallback, CancellationToken ct) =>
-        _splitTunnels.RestoreAsync(new(accountId, profileId, ProfileListRoutes.Exclude), fallback, ct);
+        string accountId,
+        string profileId,
+        IReadOnlyList<SplitTunnelEntryWire>? fallback,
+        CancellationToken ct
+    ) => _splitTunnels.RestoreAsync(new(accountId, profileId, ProfileListRoutes.Exclude), fallback, ct);
 
     public Task<IReadOnlyList<FallbackDomainWire>?> FindFallbackDomainsAsync(string accountId, string profileId, CancellationToken ct) =>
         _fallbackDomains.FindAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), ct);
 
     public Task<IReadOnlyList<FallbackDomainWire>> PutFallbackDomainsAsync(
-        string accountId, string profileId, IReadOnlyList<FallbackDomainWire> domains, CancellationToken ct) =>
-        _fallbackDomains.PutAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), domains, ct);
+        string accountId,
+        string profileId,
+        IReadOnlyList<FallbackDomainWire> domains,
+        CancellationToken ct
+    ) => _fallbackDomains.PutAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), domains, ct);
 
     public Task<IReadOnlyList<FallbackDomainWire>> EditFallbackDomainsAsync(
-        string accountId, string profileId, ListEdit<FallbackDomainWire> edit, CancellationToken ct) =>
-        _fallbackDomains.EditAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), edit, ct);
+        string accountId,
+        string profileId,
+        ListEdit<FallbackDomainWire> edit,
+        CancellationToken ct
+    ) => _fallbackDomains.EditAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), edit, ct);
 
     public Task RestoreDefaultFallbackDomainsAsync(
-        string accountId, string profileId, IReadOnlyList<FallbackDomainWire>? fallback, CancellationToken ct) =>
-        _fallbackDomains.RestoreAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), fallback, ct);
+        string accountId,
+        string profileId,
+        IReadOnlyList<FallbackDomainWire>? fallback,
+        CancellationToken ct
+    ) => _fallbackDomains.RestoreAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), fallback, ct);
 
     // At most one of them is in effect: where the other one has entries, this one has none.
     private static IReadOnlyList<SplitTunnelEntryWire>? Carried(DevicePolicyWire profile, ProfileListRoutes list)
@@ -210,7 +301,8 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     private static ProfileListRoutes Routes(SplitTunnelList list) =>
         list == SplitTunnelList.Include ? ProfileListRoutes.Include : ProfileListRoutes.Exclude;
 
-    private static ApiCall Get(string accountId, string profileId) => ApiCall.To(GetProfile, [accountId, profileId], $"profile '{profileId}'");
+    private static ApiCall Get(string accountId, string profileId) =>
+        ApiCall.To(GetProfile, [accountId, profileId], $"profile '{profileId}'");
 
     private static ApiCall GetDefault(string accountId) => ApiCall.To(GetDefaultProfile, [accountId], "the default profile");
 
@@ -225,7 +317,10 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         var asked = _carried.Ask();
         var call = ApiCall.To(GetProfiles, [scope.AccountId], "device profiles").ForMany();
         var all = await _api.ListAsync<DevicePolicyWire>(
-            scope.Type == Warp ? call : call with { Query = new QueryString().Add("profile_type", scope.Type).ToString() }, null, ct);
+            scope.Type == Warp ? call : call with { Query = new QueryString().Add("profile_type", scope.Type).ToString() },
+            null,
+            ct
+        );
 
         // It is not documented whether the default profile is among them. For the browser extension, `default` marks a custom profile.
         IReadOnlyList<DevicePolicyWire> custom = [.. all.Where(profile => scope.Type != Warp || profile.Default != true)];
@@ -340,7 +435,11 @@ internal record DevicePolicyFields
 internal sealed record DevicePolicyWire : DevicePolicyFields, IIdentified
 {
     /// <summary>Empty for a default profile of an account that has never been changed.</summary>
-    public string PolicyId { get => field ?? Id ?? ""; init; }
+    public string PolicyId
+    {
+        get => field ?? Id ?? "";
+        init;
+    }
 
     string IIdentified.Identity => PolicyId.Length == 0 && Default is true ? IDevicePolicyApi.DefaultProfileId : PolicyId;
 

@@ -59,27 +59,52 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
     public Task<DeviceSettingsWire> PatchSettingsAsync(string accountId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetSettingsAsync(accountId, ct)
-            : _settings.ChangeAsync(accountId, () => _api.ChangeAsync<DeviceSettingsWire>(
-                ApiCall.To(PatchSettings, [accountId], SettingsOf(accountId)).With(changes), SettingsCall(accountId), ct));
+            : _settings.ChangeAsync(
+                accountId,
+                () =>
+                    _api.ChangeAsync<DeviceSettingsWire>(
+                        ApiCall.To(PatchSettings, [accountId], SettingsOf(accountId)).With(changes),
+                        SettingsCall(accountId),
+                        ct
+                    )
+            );
 
     public Task<DeviceSettingsWire> PutSettingsAsync(string accountId, DeviceSettingsWire settings, CancellationToken ct) =>
-        _settings.ChangeAsync(accountId, () => _api.ChangeAsync<DeviceSettingsWire>(
-            ApiCall.To(PutSettings, [accountId], SettingsOf(accountId)).With(settings), SettingsCall(accountId), ct));
+        _settings.ChangeAsync(
+            accountId,
+            () =>
+                _api.ChangeAsync<DeviceSettingsWire>(
+                    ApiCall.To(PutSettings, [accountId], SettingsOf(accountId)).With(settings),
+                    SettingsCall(accountId),
+                    ct
+                )
+        );
 
     public Task DeleteSettingsAsync(string accountId, CancellationToken ct) =>
-        _settings.ChangeAsync(accountId, async () =>
-        {
-            await _api.SendAsync(ApiCall.To(DeleteSettings, [accountId], SettingsOf(accountId)), ct);
-            return true;
-        });
+        _settings.ChangeAsync(
+            accountId,
+            async () =>
+            {
+                await _api.SendAsync(ApiCall.To(DeleteSettings, [accountId], SettingsOf(accountId)), ct);
+                return true;
+            }
+        );
 
-    public Task<ConnectivitySettingsWire> GetConnectivityAsync(string accountId, CancellationToken ct) => _connectivity.GetAsync(accountId, ct);
+    public Task<ConnectivitySettingsWire> GetConnectivityAsync(string accountId, CancellationToken ct) =>
+        _connectivity.GetAsync(accountId, ct);
 
     public Task<ConnectivitySettingsWire> PatchConnectivityAsync(string accountId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetConnectivityAsync(accountId, ct)
-            : _connectivity.ChangeAsync(accountId, () => _api.ChangeAsync<ConnectivitySettingsWire>(
-                ApiCall.To(PatchConnectivity, [accountId], ConnectivityOf(accountId)).With(changes), ConnectivityCall(accountId), ct));
+            : _connectivity.ChangeAsync(
+                accountId,
+                () =>
+                    _api.ChangeAsync<ConnectivitySettingsWire>(
+                        ApiCall.To(PatchConnectivity, [accountId], ConnectivityOf(accountId)).With(changes),
+                        ConnectivityCall(accountId),
+                        ct
+                    )
+            );
 
     private static string SettingsOf(string accountId) => $"device settings of account '{accountId}'";
 

@@ -17,7 +17,9 @@ internal sealed record Envelope
     /// <summary>Whether the result is <c>null</c>: how the API writes an empty list.</summary>
     public bool IsNull => Result.Span.SequenceEqual("null"u8);
 
-    /// <summary>The envelope; <see langword="null"/> when the body is none. Only a body that says whether it is a success is Cloudflare's.</summary>
+    /// <summary>
+    /// The envelope; <see langword="null"/> when the body is none. Only a body that says whether it is a success is Cloudflare's.
+    /// </summary>
     public static Envelope? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -47,7 +49,12 @@ internal sealed record Envelope
             if (reader.ValueTextEquals("success"u8))
             {
                 reader.Read();
-                success = reader.TokenType switch { JsonTokenType.True => true, JsonTokenType.False => false, _ => throw new JsonException() };
+                success = reader.TokenType switch
+                {
+                    JsonTokenType.True => true,
+                    JsonTokenType.False => false,
+                    _ => throw new JsonException(),
+                };
             }
             else if (reader.ValueTextEquals("errors"u8))
             {
@@ -74,7 +81,15 @@ internal sealed record Envelope
 
         // Reads to the end: what follows the envelope makes it another document.
         reader.Read();
-        return success is { } said ? new() { Success = said, Errors = errors ?? [], Result = result ?? default, Paging = paging } : null;
+        return success is { } said
+            ? new()
+            {
+                Success = said,
+                Errors = errors ?? [],
+                Result = result ?? default,
+                Paging = paging,
+            }
+            : null;
     }
 }
 

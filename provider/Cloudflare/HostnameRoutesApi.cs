@@ -54,30 +54,42 @@ internal sealed class HostnameRoutesApi : IHostnameRoutesApi
         ?? Live(await _api.FindAsync<HostnameRouteWire>(Get(accountId, routeId), ct));
 
     public Task<HostnameRouteWire> CreateHostnameRouteAsync(string accountId, HostnameRouteRequest route, CancellationToken ct) =>
-        _routes.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.To(PostRoute, [accountId], $"hostname route '{route.Hostname}'").With(route),
+        _routes.ChangeAsync(
             accountId,
-            candidate => string.Equals(candidate.Hostname, route.Hostname, StringComparison.OrdinalIgnoreCase)
-                && candidate.TunnelId == route.TunnelId,
-
-            // An account has a hostname once.
-            unique: true,
-            ct));
+            () =>
+                _creator.CreateAsync(
+                    ApiCall.To(PostRoute, [accountId], $"hostname route '{route.Hostname}'").With(route),
+                    accountId,
+                    candidate =>
+                        string.Equals(candidate.Hostname, route.Hostname, StringComparison.OrdinalIgnoreCase)
+                        && candidate.TunnelId == route.TunnelId,
+                    // An account has a hostname once.
+                    unique: true,
+                    ct
+                )
+        );
 
     public Task<HostnameRouteWire> PatchHostnameRouteAsync(string accountId, string routeId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? JsonApi.RequireAsync(FindHostnameRouteAsync(accountId, routeId, ct), Get(accountId, routeId))
-            : _routes.ChangeAsync(accountId, async () =>
-                await _api.SendForOptionalAsync<HostnameRouteWire>(
-                    ApiCall.To(PatchRoute, [accountId, routeId], Subject(routeId)).With(changes), ct)
-                ?? await _api.SendAsync<HostnameRouteWire>(Get(accountId, routeId), ct));
+            : _routes.ChangeAsync(
+                accountId,
+                async () =>
+                    await _api.SendForOptionalAsync<HostnameRouteWire>(
+                        ApiCall.To(PatchRoute, [accountId, routeId], Subject(routeId)).With(changes),
+                        ct
+                    ) ?? await _api.SendAsync<HostnameRouteWire>(Get(accountId, routeId), ct)
+            );
 
     public Task DeleteHostnameRouteAsync(string accountId, string routeId, CancellationToken ct) =>
-        _routes.ChangeAsync(accountId, async () =>
-        {
-            await _api.DeleteAsync(ApiCall.To(DeleteRoute, [accountId, routeId], Subject(routeId)), ct);
-            return true;
-        });
+        _routes.ChangeAsync(
+            accountId,
+            async () =>
+            {
+                await _api.DeleteAsync(ApiCall.To(DeleteRoute, [accountId, routeId], Subject(routeId)), ct);
+                return true;
+            }
+        );
 
     private static string Subject(string routeId) => $"hostname route '{routeId}'";
 
@@ -88,7 +100,13 @@ internal sealed class HostnameRoutesApi : IHostnameRoutesApi
     private async Task<IReadOnlyList<HostnameRouteWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
         var all = await _api.ListAsync<HostnameRouteWire>(
-            ApiCall.To(GetRoutes, [accountId], "hostname routes") with { Query = "is_deleted=false" }, PageSize, ct);
+            ApiCall.To(GetRoutes, [accountId], "hostname routes") with
+            {
+                Query = "is_deleted=false",
+            },
+            PageSize,
+            ct
+        );
         return [.. all.Where(route => Live(route) is not null)];
     }
 }
@@ -106,7 +124,11 @@ internal sealed record HostnameRouteRequest
 /// <summary>A hostname route.</summary>
 internal sealed record HostnameRouteWire
 {
-    public string Id { get => field ?? ""; init; }
+    public string Id
+    {
+        get => field ?? "";
+        init;
+    }
 
     public string? Hostname { get; init; }
 

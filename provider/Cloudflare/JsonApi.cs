@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>Sends calls and reads their answers as records: what the areas of the API are written against.</summary>
-/// <remarks>An answer that cannot be read is a failure, never an empty one. After a write it says nothing: what is stored then is looked at.</remarks>
+/// <remarks>
+/// An answer that cannot be read is a failure, never an empty one. After a write it says nothing: what is stored then is looked at.
+/// </remarks>
 internal sealed class JsonApi(CloudflareOptions options, Transport transport, Redactor redactor, TimeProvider time)
 {
     /// <summary>How long a read that many ask for is shared: long enough for a refresh, short enough to see what others change.</summary>
@@ -54,11 +56,14 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         }
     }
 
-    /// <summary>A call that changes an object; returns the object as it is stored then. When the answer does not tell, the object is read.</summary>
+    /// <summary>
+    /// A call that changes an object; returns the object as it is stored then. When the answer does not tell, the object is read.
+    /// </summary>
     /// <param name="change">The change: its body holds what the object shall have.</param>
     /// <param name="read">Reads the object.</param>
     /// <param name="ct">Cancels.</param>
-    /// <exception cref="CloudflareException">Refused, or the answer cannot be read and the object is not as the change wants it.</exception>
+    /// <exception cref="CloudflareException">Refused, or the answer cannot be read and the object is not as the change wants
+    /// it.</exception>
     public async Task<T> ChangeAsync<T>(ApiCall change, ApiCall read, CancellationToken ct)
         where T : class
     {
@@ -97,8 +102,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
     /// <summary>What was found.</summary>
     /// <exception cref="CloudflareException">It is gone, perhaps softly: the API had an answer all the same.</exception>
     public static async Task<T> RequireAsync<T>(Task<T?> find, ApiCall call)
-        where T : class =>
-        await find ?? throw Failures.Gone(call);
+        where T : class => await find ?? throw Failures.Gone(call);
 
     /// <summary>Deletes; when the object is gone, perhaps by an attempt whose answer was lost, that is as good.</summary>
     public async Task DeleteAsync(ApiCall call, CancellationToken ct)
@@ -107,18 +111,17 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         {
             await SendAsync(call, ct);
         }
-        catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
-        {
-        }
+        catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound) { }
     }
 
     /// <summary>A list, all pages of it; <c>null</c> is how the API writes an empty one.</summary>
     /// <param name="call">The call, without its paging.</param>
-    /// <param name="pageSize"><see langword="null"/> for endpoints without paging; should one say that there is more, it is asked for.</param>
+    /// <param name="pageSize">
+    /// <see langword="null"/> for endpoints without paging; should one say that there is more, it is asked for.
+    /// </param>
     /// <param name="ct">Cancels.</param>
     public async Task<IReadOnlyList<T>> ListAsync<T>(ApiCall call, int? pageSize, CancellationToken ct)
-        where T : class =>
-        await ListOrNullAsync<T>(call, pageSize, ct) ?? [];
+        where T : class => await ListOrNullAsync<T>(call, pageSize, ct) ?? [];
 
     /// <summary>As <see cref="ListAsync"/>, for those who must know whether the API wrote the list or <c>null</c>.</summary>
     public async Task<IReadOnlyList<T>?> ListOrNullAsync<T>(ApiCall call, int? pageSize, CancellationToken ct)
@@ -128,9 +131,10 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         List<ReadOnlyMemory<byte>> pages = [];
         for (var page = 1; ; page++)
         {
-            var query = Joined(call.Query, new QueryString()
-                .Add("page", pageSize is null && page == 1 ? null : page)
-                .Add("per_page", pageSize));
+            var query = Joined(
+                call.Query,
+                new QueryString().Add("page", pageSize is null && page == 1 ? null : page).Add("per_page", pageSize)
+            );
             var (answer, envelope) = await CallAsync(call with { Query = query }, ct);
             var items = Items<T>(call, answer, envelope);
             if (pages.Count > 0 && pages[^1].Span.SequenceEqual(envelope.Result.Span))
@@ -255,8 +259,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         return told ? Failures.RejectedBefore(call) : refused;
     }
 
-    private bool AreRejected() =>
-        Interlocked.Read(ref _rejectedAt) is var at and not 0 && time.GetElapsedTime(at) < RejectedFor;
+    private bool AreRejected() => Interlocked.Read(ref _rejectedAt) is var at and not 0 && time.GetElapsedTime(at) < RejectedFor;
 
     private List<T> Items<T>(ApiCall call, Answer answer, Envelope envelope)
         where T : class
@@ -280,7 +283,11 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
                 continue;
             }
 
-            items.Add(item is IIdentified { Identity: "" } ? throw Failures.Unexpected(call, answer, "an object of its list has no id", redactor) : item);
+            items.Add(
+                item is IIdentified { Identity: "" }
+                    ? throw Failures.Unexpected(call, answer, "an object of its list has no id", redactor)
+                    : item
+            );
         }
 
         return items;
@@ -301,8 +308,13 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
         var reader = new Utf8JsonReader(envelope.Result.Span);
         var result = Read<T>(call, answer, ref reader);
-        var isAnother = result is IIdentified { Identity: var id }
-            && (call.ObjectId is { } wanted ? !id.Equals(wanted, StringComparison.OrdinalIgnoreCase) : id.Length == 0 && call.Method == HttpMethod.Post);
+        var isAnother =
+            result is IIdentified { Identity: var id }
+            && (
+                call.ObjectId is { } wanted
+                    ? !id.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+                    : id.Length == 0 && call.Method == HttpMethod.Post
+            );
         return isAnother ? throw Failures.Unexpected(call, answer, "its result is another object, or none", redactor) : result;
     }
 

@@ -5,7 +5,10 @@ namespace ZeroTrust.Cloudflare;
 /// <summary>Compares what was asked for with what is stored.</summary>
 internal static class JsonPart
 {
-    /// <summary>Whether everything that one document sets, the other has. What means nothing (null, an empty text or list) may be missing on either side.</summary>
+    /// <summary>
+    /// Whether everything that one document sets, the other has. What means nothing (null, an empty text or list) may be missing on either
+    /// side.
+    /// </summary>
     public static bool IsPartOf(ReadOnlyMemory<byte> wanted, ReadOnlyMemory<byte> stored)
     {
         using var part = JsonDocument.Parse(wanted);
@@ -30,11 +33,12 @@ internal static class JsonPart
         };
     }
 
-    private static bool IsNothing(JsonElement? element) => element switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => true,
-        { ValueKind: JsonValueKind.String } text => text.ValueEquals(""u8),
-        { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() == 0,
-        _ => false,
-    };
+    private static bool IsNothing(JsonElement? element) =>
+        element switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => true,
+            { ValueKind: JsonValueKind.String } text => text.ValueEquals(""u8),
+            { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() == 0,
+            _ => false,
+        };
 }

@@ -24,8 +24,10 @@ internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
 {
     private static readonly ApiRoute GetDevices = ApiRoute.Get("/accounts/{account_id}/devices", Permission.ZeroTrustRead);
     private static readonly ApiRoute GetDevice = ApiRoute.Get("/accounts/{account_id}/devices/{device_id}", Permission.ZeroTrustRead);
-    private static readonly ApiRoute GetOverrideCodes =
-        ApiRoute.Get("/accounts/{account_id}/devices/{device_id}/override_codes", Permission.ZeroTrustRead);
+    private static readonly ApiRoute GetOverrideCodes = ApiRoute.Get(
+        "/accounts/{account_id}/devices/{device_id}/override_codes",
+        Permission.ZeroTrustRead
+    );
     private static readonly ApiRoute PostRevoke = ApiRoute.Post("/accounts/{account_id}/devices/revoke", Permission.ZeroTrustWrite);
     private static readonly ApiRoute PostUnrevoke = ApiRoute.Post("/accounts/{account_id}/devices/unrevoke", Permission.ZeroTrustWrite);
 
@@ -35,13 +37,19 @@ internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
         api.ListAsync<LegacyDeviceWire>(ApiCall.To(GetDevices, [accountId], "devices"), null, ct);
 
     public async Task<LegacyDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
-        await api.FindAsync<LegacyDeviceWire>(ApiCall.To(GetDevice, [accountId, deviceId], $"device '{deviceId}'"), ct) is { Deleted: not true } device
+        await api.FindAsync<LegacyDeviceWire>(ApiCall.To(GetDevice, [accountId, deviceId], $"device '{deviceId}'"), ct)
+            is { Deleted: not true } device
             ? device
             : null;
 
     public Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string deviceId, CancellationToken ct) =>
         api.FindAsync<OverrideCodesWire>(
-            ApiCall.To(GetOverrideCodes, [accountId, deviceId], $"override codes of device '{deviceId}'") with { SecretAnswer = true }, ct);
+            ApiCall.To(GetOverrideCodes, [accountId, deviceId], $"override codes of device '{deviceId}'") with
+            {
+                SecretAnswer = true,
+            },
+            ct
+        );
 
     // Both are repeated: what is revoked stays revoked, and the other way round.
     public Task RevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct) =>
@@ -57,7 +65,11 @@ internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
 /// <summary>A device as the older endpoints have it.</summary>
 internal sealed record LegacyDeviceWire : IIdentified
 {
-    public string Id { get => field ?? ""; init; }
+    public string Id
+    {
+        get => field ?? "";
+        init;
+    }
 
     string IIdentified.Identity => Id;
 

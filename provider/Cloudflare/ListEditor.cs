@@ -8,7 +8,8 @@ internal readonly record struct ListKey(string AccountId, string ProfileId, Prof
 /// this process overwrites another; edits that arrive together are committed by one read and one write.
 /// </summary>
 /// <remarks>
-/// Another process may read the list before such a write and replace it after: the API has no way to notice. So the list is read back, later than such a write would
+/// Another process may read the list before such a write and replace it after: the API has no way to notice. So the list is read back,
+/// later than such a write would
 /// take, and what has been undone is done again.
 /// </remarks>
 /// <param name="read">The list as it is stored now.</param>
@@ -25,7 +26,8 @@ internal sealed class ListEditor<T>(
     Func<T, T, bool> same,
     Func<ListKey, IReadOnlyList<string>, int, Exception> contested,
     TimeSpan settling,
-    TimeProvider time)
+    TimeProvider time
+)
     where T : class
 {
     /// <summary>How often a list is written because of others who write it at the same time.</summary>
@@ -104,10 +106,17 @@ internal sealed class ListEditor<T>(
                     Close(key, batch);
                     var began = time.GetTimestamp();
                     var stored = await CommitAsync(key, await read(key, ct), batch.Edits, ct);
-                    await SettleAsync(key, stored, [.. batch.Edits.Where(edit => edit.Written is not null)], time.GetElapsedTime(began), ct);
+                    await SettleAsync(
+                        key,
+                        stored,
+                        [.. batch.Edits.Where(edit => edit.Written is not null)],
+                        time.GetElapsedTime(began),
+                        ct
+                    );
                     return true;
                 },
-                ct);
+                ct
+            );
         }
         catch (Exception failure)
         {
@@ -158,7 +167,11 @@ internal sealed class ListEditor<T>(
                 break;
             }
 
-            stored = await write(key, [.. now.Where(entry => !undone.Contains(keyOf(entry))), .. undone.Select(entry => effects[entry]).OfType<T>()], ct);
+            stored = await write(
+                key,
+                [.. now.Where(entry => !undone.Contains(keyOf(entry))), .. undone.Select(entry => effects[entry]).OfType<T>()],
+                ct
+            );
             window = time.GetElapsedTime(began);
         }
 
@@ -180,11 +193,17 @@ internal sealed class ListEditor<T>(
     private HashSet<string> Undone(Dictionary<string, T?> effects, IReadOnlyList<T> stored, IReadOnlyList<T> now)
     {
         var (before, after) = (ByKey(stored), ByKey(now));
-        return [.. effects
-            .Where(effect => effect.Value is null
-                ? after.ContainsKey(effect.Key)
-                : before.TryGetValue(effect.Key, out var mine) && !(after.TryGetValue(effect.Key, out var theirs) && same(mine, theirs)))
-            .Select(effect => effect.Key)];
+        return
+        [
+            .. effects
+                .Where(effect =>
+                    effect.Value is null
+                        ? after.ContainsKey(effect.Key)
+                        : before.TryGetValue(effect.Key, out var mine)
+                            && !(after.TryGetValue(effect.Key, out var theirs) && same(mine, theirs))
+                )
+                .Select(effect => effect.Key),
+        ];
     }
 
     private Dictionary<string, T> ByKey(IReadOnlyList<T> entries)
@@ -247,7 +266,10 @@ internal sealed class ListEditor<T>(
     // What an edit does, entry by entry: added or changed, or null where it is taken away.
     private Dictionary<string, T?> Effects(IReadOnlyList<T> before, IReadOnlyList<T> after)
     {
-        var (old, now) = (new HashSet<T>(before, ReferenceEqualityComparer.Instance), new HashSet<T>(after, ReferenceEqualityComparer.Instance));
+        var (old, now) = (
+            new HashSet<T>(before, ReferenceEqualityComparer.Instance),
+            new HashSet<T>(after, ReferenceEqualityComparer.Instance)
+        );
         var effects = new Dictionary<string, T?>(StringComparer.Ordinal);
         foreach (var removed in before.Where(entry => !now.Contains(entry)))
         {

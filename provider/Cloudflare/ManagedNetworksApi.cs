@@ -53,28 +53,42 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
         ?? await _api.FindAsync<ManagedNetworkWire>(Get(accountId, networkId), ct);
 
     public Task<ManagedNetworkWire> CreateManagedNetworkAsync(string accountId, ManagedNetworkWire network, CancellationToken ct) =>
-        _networks.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.To(PostNetworks, [accountId], $"managed network '{network.Name}'").With(network),
+        _networks.ChangeAsync(
             accountId,
-            candidate => candidate.Name == network.Name && candidate.Config?.TlsSockaddr == network.Config?.TlsSockaddr,
-
-            // Whether a name may be used twice is not documented.
-            unique: false,
-            ct));
+            () =>
+                _creator.CreateAsync(
+                    ApiCall.To(PostNetworks, [accountId], $"managed network '{network.Name}'").With(network),
+                    accountId,
+                    candidate => candidate.Name == network.Name && candidate.Config?.TlsSockaddr == network.Config?.TlsSockaddr,
+                    // Whether a name may be used twice is not documented.
+                    unique: false,
+                    ct
+                )
+        );
 
     // A PUT that takes some of the fields, as a PATCH would.
     public Task<ManagedNetworkWire> PutManagedNetworkAsync(string accountId, string networkId, JsonObject fields, CancellationToken ct) =>
         fields.Count == 0
             ? JsonApi.RequireAsync(FindManagedNetworkAsync(accountId, networkId, ct), Get(accountId, networkId))
-            : _networks.ChangeAsync(accountId, () => _api.ChangeAsync<ManagedNetworkWire>(
-                ApiCall.To(PutNetwork, [accountId, networkId], Subject(networkId)).With(fields), Get(accountId, networkId), ct));
+            : _networks.ChangeAsync(
+                accountId,
+                () =>
+                    _api.ChangeAsync<ManagedNetworkWire>(
+                        ApiCall.To(PutNetwork, [accountId, networkId], Subject(networkId)).With(fields),
+                        Get(accountId, networkId),
+                        ct
+                    )
+            );
 
     public Task DeleteManagedNetworkAsync(string accountId, string networkId, CancellationToken ct) =>
-        _networks.ChangeAsync(accountId, async () =>
-        {
-            await _api.DeleteAsync(ApiCall.To(DeleteNetwork, [accountId, networkId], Subject(networkId)), ct);
-            return true;
-        });
+        _networks.ChangeAsync(
+            accountId,
+            async () =>
+            {
+                await _api.DeleteAsync(ApiCall.To(DeleteNetwork, [accountId, networkId], Subject(networkId)), ct);
+                return true;
+            }
+        );
 
     private static string Subject(string networkId) => $"managed network '{networkId}'";
 

@@ -16,8 +16,10 @@ internal interface IOverrideCodesApi
 /// <inheritdoc />
 internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
 {
-    private static readonly ApiRoute GetOfRegistration =
-        ApiRoute.Get("/accounts/{account_id}/devices/registrations/{registration_id}/override_codes", Permission.ZeroTrustRead);
+    private static readonly ApiRoute GetOfRegistration = ApiRoute.Get(
+        "/accounts/{account_id}/devices/registrations/{registration_id}/override_codes",
+        Permission.ZeroTrustRead
+    );
     private static readonly ApiRoute PostMint = ApiRoute.Post("/accounts/{account_id}/devices/override_codes", Permission.ZeroTrustWrite);
 
     public Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string registrationId, CancellationToken ct)
@@ -27,7 +29,12 @@ internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
     }
 
     // Not repeated: a code whose answer was lost would stay valid, known to nobody.
-    public async Task<UninstallCodeWire> CreateUninstallCodeAsync(string accountId, string? deviceId, int durationHours, CancellationToken ct)
+    public async Task<UninstallCodeWire> CreateUninstallCodeAsync(
+        string accountId,
+        string? deviceId,
+        int durationHours,
+        CancellationToken ct
+    )
     {
         var subject = deviceId is null ? "an uninstall code for the account" : $"an uninstall code for device '{deviceId}'";
         var call = ApiCall.To(PostMint, [accountId], subject).With(UninstallCodeRequest.For(deviceId, durationHours)) with

@@ -38,13 +38,20 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
         NotServed = "What it takes is not documented.",
     };
     private static readonly ApiRoute DeleteDevice = ApiRoute.Delete(Device, Permission.ZeroTrustWrite);
-    private static readonly ApiRoute PostRevoke =
-        ApiRoute.Post("/accounts/{account_id}/devices/physical-devices/{device_id}/revoke", Permission.ZeroTrustWrite) with
-        {
-            NotServed = "Deprecated by Cloudflare: `DeviceRevocation` revokes the registrations of a device.",
-        };
+    private static readonly ApiRoute PostRevoke = ApiRoute.Post(
+        "/accounts/{account_id}/devices/physical-devices/{device_id}/revoke",
+        Permission.ZeroTrustWrite
+    ) with
+    {
+        NotServed = "Deprecated by Cloudflare: `DeviceRevocation` revokes the registrations of a device.",
+    };
 
-    public IAsyncEnumerable<PhysicalDeviceWire> ListDevicesAsync(string accountId, PhysicalDeviceFilter filter, int? limit, CancellationToken ct) =>
+    public IAsyncEnumerable<PhysicalDeviceWire> ListDevicesAsync(
+        string accountId,
+        PhysicalDeviceFilter filter,
+        int? limit,
+        CancellationToken ct
+    ) =>
         api.ListByCursorAsync<PhysicalDeviceWire>(ApiCall.To(GetDevices, [accountId], "devices") with { Query = Query(filter) }, limit, ct);
 
     public async Task<PhysicalDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
@@ -57,7 +64,10 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
         changes.Count == 0
             ? GetDeviceAsync(accountId, deviceId, ct)
             : api.ChangeAsync<PhysicalDeviceWire>(
-                ApiCall.To(PatchDevice, [accountId, deviceId], Subject(deviceId)).With(changes), Get(accountId, deviceId), ct);
+                ApiCall.To(PatchDevice, [accountId, deviceId], Subject(deviceId)).With(changes),
+                Get(accountId, deviceId),
+                ct
+            );
 
     public Task DeleteDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
         api.DeleteAsync(ApiCall.To(DeleteDevice, [accountId, deviceId], Subject(deviceId)), ct);
@@ -70,20 +80,21 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
 
     private static ApiCall Get(string accountId, string deviceId) => ApiCall.To(GetDevice, [accountId, deviceId], Subject(deviceId));
 
-    private static string Query(PhysicalDeviceFilter filter) => new QueryString()
-        .Add("id", filter.Ids)
-        .Add("active_registrations", filter.ActiveRegistrations)
-        .Add("has_registration_type", filter.HasRegistrationType)
-        .Add("include", filter.IncludePolicy ? "last_seen_registration.policy" : null)
-        .Add("last_seen_registration.policy.id", filter.PolicyId)
-        .Add("last_seen_user.email", filter.UserEmail)
-        .Add("search", filter.Search)
-        .Add("seen_after", filter.SeenAfter)
-        .Add("seen_before", filter.SeenBefore)
-        .Add("tag", filter.Tags)
-        .Add("sort_by", filter.SortBy)
-        .Add("sort_order", filter.SortOrder)
-        .ToString();
+    private static string Query(PhysicalDeviceFilter filter) =>
+        new QueryString()
+            .Add("id", filter.Ids)
+            .Add("active_registrations", filter.ActiveRegistrations)
+            .Add("has_registration_type", filter.HasRegistrationType)
+            .Add("include", filter.IncludePolicy ? "last_seen_registration.policy" : null)
+            .Add("last_seen_registration.policy.id", filter.PolicyId)
+            .Add("last_seen_user.email", filter.UserEmail)
+            .Add("search", filter.Search)
+            .Add("seen_after", filter.SeenAfter)
+            .Add("seen_before", filter.SeenBefore)
+            .Add("tag", filter.Tags)
+            .Add("sort_by", filter.SortBy)
+            .Add("sort_order", filter.SortOrder)
+            .ToString();
 }
 
 /// <summary>Which devices to list; what is not set does not filter.</summary>
@@ -126,7 +137,11 @@ internal sealed record PhysicalDeviceFilter
 /// <summary>A device.</summary>
 internal sealed record PhysicalDeviceWire : IIdentified
 {
-    public string Id { get => field ?? ""; init; }
+    public string Id
+    {
+        get => field ?? "";
+        init;
+    }
 
     string IIdentified.Identity => Id;
 

@@ -23,10 +23,12 @@ internal sealed class ProfileListRoutes
 
     public override string ToString() => Name;
 
-    private static ListRoutes Routes(string path, bool hasDefault) => new(
-        ApiRoute.Get(path, Permission.ZeroTrustRead),
-        ApiRoute.Put(path, Permission.ZeroTrustWrite),
-        hasDefault ? ApiRoute.Delete(path, Permission.ZeroTrustWrite) : null);
+    private static ListRoutes Routes(string path, bool hasDefault) =>
+        new(
+            ApiRoute.Get(path, Permission.ZeroTrustRead),
+            ApiRoute.Put(path, Permission.ZeroTrustWrite),
+            hasDefault ? ApiRoute.Delete(path, Permission.ZeroTrustWrite) : null
+        );
 }
 
 /// <summary>The endpoints of a list of a profile.</summary>

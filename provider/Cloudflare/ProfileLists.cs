@@ -31,7 +31,8 @@ internal sealed class ProfileLists<T>
         Func<T, string> keyOf,
         CarriedLists carried,
         Func<DevicePolicyWire, ProfileListRoutes, IReadOnlyList<T>?> pick,
-        TimeProvider time)
+        TimeProvider time
+    )
     {
         (_api, _lists, _keyOf, _kind, _carried, _pick) = (api, lists, keyOf, lists[0].Name, carried, pick);
         _shared = new(ReadAsync, JsonApi.SharedFor, time);
@@ -49,10 +50,12 @@ internal sealed class ProfileLists<T>
     public Task<IReadOnlyList<T>> PutAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
         _editor.ExclusivelyAsync(
             key,
-            () => entries.Count > 0 && _carried.Known(key, _kind, profile => _pick(profile, key.List)) is { } known && IsSame(entries, known)
-                ? Task.FromResult(known)
-                : PutNowAsync(key, entries, ct),
-            ct);
+            () =>
+                entries.Count > 0 && _carried.Known(key, _kind, profile => _pick(profile, key.List)) is { } known && IsSame(entries, known)
+                    ? Task.FromResult(known)
+                    : PutNowAsync(key, entries, ct),
+            ct
+        );
 
     public Task<IReadOnlyList<T>> EditAsync(ListKey key, ListEdit<T> edit, CancellationToken ct) => _editor.EditAsync(key, edit, ct);
 
@@ -77,9 +80,10 @@ internal sealed class ProfileLists<T>
 
     private static ListRoutes Routes(ListKey key) => IsDefault(key) ? key.List.OfDefaultProfile : key.List.OfCustomProfile;
 
-    private static ApiCall Call(ApiRoute route, ListKey key) => IsDefault(key)
-        ? ApiCall.To(route, [key.AccountId], $"{key.List} of the default profile")
-        : ApiCall.To(route, [key.AccountId, key.ProfileId], $"{key.List} of profile '{key.ProfileId}'");
+    private static ApiCall Call(ApiRoute route, ListKey key) =>
+        IsDefault(key)
+            ? ApiCall.To(route, [key.AccountId], $"{key.List} of the default profile")
+            : ApiCall.To(route, [key.AccountId, key.ProfileId], $"{key.List} of profile '{key.ProfileId}'");
 
     private async Task<IReadOnlyList<T>?> FindOwnAsync(ListKey key, CancellationToken ct)
     {
@@ -93,7 +97,8 @@ internal sealed class ProfileLists<T>
         }
     }
 
-    private static CloudflareException Contested(ListKey key, IReadOnlyList<string> entries, int writes) => Failures.Contested(Call(Routes(key).Put, key), entries, writes);
+    private static CloudflareException Contested(ListKey key, IReadOnlyList<string> entries, int writes) =>
+        Failures.Contested(Call(Routes(key).Put, key), entries, writes);
 
     // What is written on top of a list has to know all of it: `null` may be an empty list, but it is read again before that is believed.
     private async Task<IReadOnlyList<T>> ReadForEditAsync(ListKey key, CancellationToken ct) =>
@@ -102,32 +107,35 @@ internal sealed class ProfileLists<T>
     private Task<IReadOnlyList<T>> ReadAsync(ListKey key, CancellationToken ct) => _api.ListAsync<T>(Call(Routes(key).Get, key), null, ct);
 
     private Task<IReadOnlyList<T>> WriteAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
-        ChangeAsync(key, async () =>
-        {
-            var call = Call(Routes(key).Put, key).With(entries);
-            try
+        ChangeAsync(
+            key,
+            async () =>
             {
-                var stored = await _api.SendForOptionalAsync<IReadOnlyList<T>>(call, ct) ?? [];
-                if (Missing(entries, stored).Count == 0)
+                var call = Call(Routes(key).Put, key).With(entries);
+                try
                 {
-                    return stored;
+                    var stored = await _api.SendForOptionalAsync<IReadOnlyList<T>>(call, ct) ?? [];
+                    if (Missing(entries, stored).Count == 0)
+                    {
+                        return stored;
+                    }
                 }
-            }
-            catch (CloudflareException failure) when (failure.IsUnclear)
-            {
-                var read = await ReadAsync(key, ct);
-                if (IsStored(entries, read))
+                catch (CloudflareException failure) when (failure.IsUnclear)
                 {
-                    return read;
+                    var read = await ReadAsync(key, ct);
+                    if (IsStored(entries, read))
+                    {
+                        return read;
+                    }
+
+                    throw;
                 }
 
-                throw;
+                // `null` is how the API writes an empty list, but it might also just not have answered with the list, or with all of it.
+                var found = await ReadAsync(key, ct);
+                return Missing(entries, found) is { Count: > 0 } missing ? throw Failures.NotStored(call, missing, entries.Count) : found;
             }
-
-            // `null` is how the API writes an empty list, but it might also just not have answered with the list, or with all of it.
-            var found = await ReadAsync(key, ct);
-            return Missing(entries, found) is { Count: > 0 } missing ? throw Failures.NotStored(call, missing, entries.Count) : found;
-        });
+        );
 
     private async Task<IReadOnlyList<T>> PutNowAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct)
     {
@@ -146,21 +154,24 @@ internal sealed class ProfileLists<T>
     }
 
     private Task<bool> RestoreNowAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
-        ChangeAsync(key, async () =>
-        {
-            try
+        ChangeAsync(
+            key,
+            async () =>
             {
-                var restore = Routes(key).Restore ?? throw new ArgumentException($"'{key.List}' has no default.", nameof(key));
-                var call = Call(restore, key).With<IReadOnlyList<string>>([]) with { Query = "reset_defaults=true" };
-                await _api.SendAsync(call, ct);
-            }
-            catch (CloudflareException unknown) when (IsUnknownEndpoint(unknown) && fallback is not null)
-            {
-                await WriteAsync(key, fallback, ct);
-            }
+                try
+                {
+                    var restore = Routes(key).Restore ?? throw new ArgumentException($"'{key.List}' has no default.", nameof(key));
+                    var call = Call(restore, key).With<IReadOnlyList<string>>([]) with { Query = "reset_defaults=true" };
+                    await _api.SendAsync(call, ct);
+                }
+                catch (CloudflareException unknown) when (IsUnknownEndpoint(unknown) && fallback is not null)
+                {
+                    await WriteAsync(key, fallback, ct);
+                }
 
-            return true;
-        });
+                return true;
+            }
+        );
 
     private async Task<TResult> ChangeAsync<TResult>(ListKey key, Func<Task<TResult>> change)
     {

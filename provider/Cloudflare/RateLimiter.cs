@@ -5,7 +5,8 @@ namespace ZeroTrust.Cloudflare;
 /// <summary>
 /// Keeps the requests of this process below Cloudflare's limits. It is a bucket of tokens, of which each comes back a fixed time after
 /// it was taken: a run that fits the bucket is never slowed down, and no span of that length sees more requests than the bucket holds.
-/// Callers get their turn in the order they came. All of them stop when the API says that nothing is left. Whoever waits for long is told why.
+/// Callers get their turn in the order they came. All of them stop when the API says that nothing is left. Whoever waits for long is told
+/// why.
 /// </summary>
 internal sealed class RateLimiter : IDisposable
 {
@@ -130,7 +131,8 @@ internal sealed class RateLimiter : IDisposable
         }
 
         _silentUntil = After(wait > BetweenMessages ? wait : BetweenMessages);
-        var howLong = wait > LongWait ? $"for another {Math.Ceiling(wait.TotalSeconds):0} s" : $"and have waited for {waited.TotalSeconds:0} s";
+        var howLong =
+            wait > LongWait ? $"for another {Math.Ceiling(wait.TotalSeconds):0} s" : $"and have waited for {waited.TotalSeconds:0} s";
         return string.Create(CultureInfo.InvariantCulture, $"{_waiting.Count} requests to Cloudflare wait {howLong}: {reason}.");
     }
 
@@ -148,7 +150,10 @@ internal sealed class RateLimiter : IDisposable
             var refill = bucket.Wait(now);
             if (refill > longest.Wait)
             {
-                longest = (refill, $"the provider sends at most {bucket.Size} within {bucket.Span.TotalSeconds:0} s (maxRequestsPerFiveMinutes)");
+                longest = (
+                    refill,
+                    $"the provider sends at most {bucket.Size} within {bucket.Span.TotalSeconds:0} s (maxRequestsPerFiveMinutes)"
+                );
             }
         }
 

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>
-/// Takes secrets out of texts for people and logs, in every spelling that they may have there: as they are, in either case, escaped for JSON, for a URL or for
+/// Takes secrets out of texts for people and logs, in every spelling that they may have there: as they are, in either case, escaped for
+/// JSON, for a URL or for
 /// HTML (or several times), in hexadecimal, and anywhere within something in base64. Texts are redacted whole, before they are shortened.
 /// </summary>
 internal sealed class Redactor
@@ -69,7 +70,13 @@ internal sealed class Redactor
         lock (_gate)
         {
             // The longest first: a secret may be part of another one.
-            patterns = [.. _patterns.Keys.OrderByDescending(secret => secret.Length).ToArray().Select(secret => _patterns[secret] ??= Pattern(secret))];
+            patterns =
+            [
+                .. _patterns
+                    .Keys.OrderByDescending(secret => secret.Length)
+                    .ToArray()
+                    .Select(secret => _patterns[secret] ??= Pattern(secret)),
+            ];
         }
 
         return patterns.Aggregate(text, (redacted, pattern) => pattern.Replace(redacted, Mark));
@@ -96,14 +103,17 @@ internal sealed class Redactor
         return new(string.Join('|', spellings), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
 
-    private static string Escaped(string text) => string.Concat(text.EnumerateRunes().Select(rune => $"(?:{string.Join('|', Spellings(rune))})"));
+    private static string Escaped(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => $"(?:{string.Join('|', Spellings(rune))})"));
 
     private static IEnumerable<string> Spellings(Rune rune)
     {
         var plain = rune.ToString();
         yield return Regex.Escape(plain);
         yield return string.Concat(plain.Select(unit => string.Create(CultureInfo.InvariantCulture, $@"\\+u{(int)unit:X4}")));
-        yield return string.Concat(Encoding.UTF8.GetBytes(plain).Select(unit => string.Create(CultureInfo.InvariantCulture, $"%(?:25)*{unit:X2}")));
+        yield return string.Concat(
+            Encoding.UTF8.GetBytes(plain).Select(unit => string.Create(CultureInfo.InvariantCulture, $"%(?:25)*{unit:X2}"))
+        );
         yield return string.Create(CultureInfo.InvariantCulture, $"&#0*{rune.Value};|&#x0*{rune.Value:X};");
         if (Others.TryGetValue(plain, out var others))
         {

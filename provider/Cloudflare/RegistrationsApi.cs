@@ -5,7 +5,12 @@ internal interface IRegistrationsApi
 {
     /// <summary>Registrations that pass the filter, page by page.</summary>
     /// <param name="limit">Stop after as many; <see langword="null"/>: all.</param>
-    IAsyncEnumerable<RegistrationWire> ListRegistrationsAsync(string accountId, RegistrationFilter filter, int? limit, CancellationToken ct);
+    IAsyncEnumerable<RegistrationWire> ListRegistrationsAsync(
+        string accountId,
+        RegistrationFilter filter,
+        int? limit,
+        CancellationToken ct
+    );
 
     /// <summary>One registration, with its profile; <see langword="null"/> when it is gone. A revoked one is not gone.</summary>
     Task<RegistrationWire?> FindRegistrationAsync(string accountId, string registrationId, CancellationToken ct);
@@ -39,19 +44,37 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
     {
         NotServed = "`DeviceRevocation` with `permanently` deletes many at a time.",
     };
-    private static readonly ApiRoute PostRevoke =
-        ApiRoute.Post("/accounts/{account_id}/devices/registrations/revoke", Permission.ZeroTrustWrite);
-    private static readonly ApiRoute PostUnrevoke =
-        ApiRoute.Post("/accounts/{account_id}/devices/registrations/unrevoke", Permission.ZeroTrustWrite);
+    private static readonly ApiRoute PostRevoke = ApiRoute.Post(
+        "/accounts/{account_id}/devices/registrations/revoke",
+        Permission.ZeroTrustWrite
+    );
+    private static readonly ApiRoute PostUnrevoke = ApiRoute.Post(
+        "/accounts/{account_id}/devices/registrations/unrevoke",
+        Permission.ZeroTrustWrite
+    );
 
     /// <summary>The ids are in the query, where a hundred take 4,000 characters: less than any proxy's limit.</summary>
     private const int ChunkSize = 100;
 
-    public IAsyncEnumerable<RegistrationWire> ListRegistrationsAsync(string accountId, RegistrationFilter filter, int? limit, CancellationToken ct) =>
-        api.ListByCursorAsync<RegistrationWire>(ApiCall.To(GetRegistrations, [accountId], "registrations") with { Query = Query(filter) }, limit, ct);
+    public IAsyncEnumerable<RegistrationWire> ListRegistrationsAsync(
+        string accountId,
+        RegistrationFilter filter,
+        int? limit,
+        CancellationToken ct
+    ) =>
+        api.ListByCursorAsync<RegistrationWire>(
+            ApiCall.To(GetRegistrations, [accountId], "registrations") with
+            {
+                Query = Query(filter),
+            },
+            limit,
+            ct
+        );
 
     public async Task<RegistrationWire?> FindRegistrationAsync(string accountId, string registrationId, CancellationToken ct) =>
-        await api.FindAsync<RegistrationWire>(Get(accountId, registrationId), ct) is { DeletedAt: null or "" } registration ? registration : null;
+        await api.FindAsync<RegistrationWire>(Get(accountId, registrationId), ct) is { DeletedAt: null or "" } registration
+            ? registration
+            : null;
 
     public Task<RegistrationWire> GetRegistrationAsync(string accountId, string registrationId, CancellationToken ct) =>
         JsonApi.RequireAsync(FindRegistrationAsync(accountId, registrationId, ct), Get(accountId, registrationId));
@@ -60,21 +83,25 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
         api.DeleteAsync(ApiCall.To(DeleteRegistration, [accountId, registrationId], Subject(registrationId)), ct);
 
     public Task DeleteRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct) =>
-        JsonApi.InChunksAsync(registrationIds, ChunkSize, async ids =>
-        {
-            try
+        JsonApi.InChunksAsync(
+            registrationIds,
+            ChunkSize,
+            async ids =>
             {
-                await api.SendAsync(Many(DeleteRegistrations, accountId, ids), ct);
-            }
-            catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
-            {
-                // Some are gone already; whether the others were deleted is not documented.
-                foreach (var id in ids)
+                try
                 {
-                    await DeleteRegistrationAsync(accountId, id, ct);
+                    await api.SendAsync(Many(DeleteRegistrations, accountId, ids), ct);
+                }
+                catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
+                {
+                    // Some are gone already; whether the others were deleted is not documented.
+                    foreach (var id in ids)
+                    {
+                        await DeleteRegistrationAsync(accountId, id, ct);
+                    }
                 }
             }
-        });
+        );
 
     // Both are repeated: what is revoked stays revoked, and the other way round.
     public Task RevokeRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct) =>
@@ -86,7 +113,10 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
     private static string Subject(string registrationId) => $"registration '{registrationId}'";
 
     private static ApiCall Get(string accountId, string registrationId) =>
-        ApiCall.To(GetRegistration, [accountId, registrationId], Subject(registrationId)) with { Query = "include=policy" };
+        ApiCall.To(GetRegistration, [accountId, registrationId], Subject(registrationId)) with
+        {
+            Query = "include=policy",
+        };
 
     private static ApiCall Many(ApiRoute route, string accountId, string[] ids) =>
         ApiCall.To(route, [accountId], ids is [var one] ? Subject(one) : $"{ids.Length} registrations") with
@@ -94,20 +124,21 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
             Query = new QueryString().Add("id", ids).ToString(),
         };
 
-    private static string Query(RegistrationFilter filter) => new QueryString()
-        .Add("id", filter.Ids)
-        .Add("device.id", filter.DeviceId)
-        .Add("policy.id", filter.PolicyId)
-        .Add("user.id", filter.UserIds)
-        .Add("include", filter.IncludePolicy ? "policy" : null)
-        .Add("registration_type", filter.RegistrationType)
-        .Add("search", filter.Search)
-        .Add("seen_after", filter.SeenAfter)
-        .Add("seen_before", filter.SeenBefore)
-        .Add("status", filter.Status)
-        .Add("sort_by", filter.SortBy)
-        .Add("sort_order", filter.SortOrder)
-        .ToString();
+    private static string Query(RegistrationFilter filter) =>
+        new QueryString()
+            .Add("id", filter.Ids)
+            .Add("device.id", filter.DeviceId)
+            .Add("policy.id", filter.PolicyId)
+            .Add("user.id", filter.UserIds)
+            .Add("include", filter.IncludePolicy ? "policy" : null)
+            .Add("registration_type", filter.RegistrationType)
+            .Add("search", filter.Search)
+            .Add("seen_after", filter.SeenAfter)
+            .Add("seen_before", filter.SeenBefore)
+            .Add("status", filter.Status)
+            .Add("sort_by", filter.SortBy)
+            .Add("sort_order", filter.SortOrder)
+            .ToString();
 }
 
 /// <summary>Which registrations to list; what is not set does not filter.</summary>
@@ -147,7 +178,11 @@ internal sealed record RegistrationFilter
 /// <summary>A registration.</summary>
 internal sealed record RegistrationWire : IIdentified
 {
-    public string Id { get => field ?? ""; init; }
+    public string Id
+    {
+        get => field ?? "";
+        init;
+    }
 
     string IIdentified.Identity => Id;
 

@@ -26,7 +26,12 @@ internal sealed class ResilienceApi(JsonApi api) : IResilienceApi
         api.SendForOptionalAsync<GlobalOverrideWire>(ApiCall.To(GetDisconnect, [accountId], Subject), ct);
 
     // Repeated like a PUT: setting it twice only moves its timestamp again, while giving up would leave an emergency switch in doubt.
-    public async Task<GlobalOverrideWire> SetGlobalOverrideAsync(string accountId, bool disconnect, string? justification, CancellationToken ct)
+    public async Task<GlobalOverrideWire> SetGlobalOverrideAsync(
+        string accountId,
+        bool disconnect,
+        string? justification,
+        CancellationToken ct
+    )
     {
         try
         {

@@ -39,11 +39,13 @@ internal sealed class RoutesApi : IRoutesApi
     private static readonly ApiRoute GetRoute = ApiRoute.Get(Route, Permission.TunnelRead);
     private static readonly ApiRoute PatchRoute = ApiRoute.Patch(Route, Permission.TunnelWrite);
     private static readonly ApiRoute DeleteRoute = ApiRoute.Delete(Route, Permission.TunnelWrite);
-    private static readonly ApiRoute GetRouteOfAddress =
-        ApiRoute.Get("/accounts/{account_id}/teamnet/routes/ip/{ip}", Permission.TunnelRead) with
-        {
-            NotServed = "Looks an address up; nothing that a program declares depends on the answer.",
-        };
+    private static readonly ApiRoute GetRouteOfAddress = ApiRoute.Get(
+        "/accounts/{account_id}/teamnet/routes/ip/{ip}",
+        Permission.TunnelRead
+    ) with
+    {
+        NotServed = "Looks an address up; nothing that a program declares depends on the answer.",
+    };
 
     private readonly JsonApi _api;
     private readonly SharedReads<string, IReadOnlyList<RouteWire>> _routes;
@@ -65,38 +67,60 @@ internal sealed class RoutesApi : IRoutesApi
     public async Task<RouteWire?> FindRouteOfAddressAsync(string accountId, string address, string? virtualNetworkId, CancellationToken ct)
     {
         var call = ApiCall.To(GetRouteOfAddress, [accountId, address], $"the route of '{address}'");
-        return Live(await _api.FindAsync<RouteWire>(
-            call with { Query = new QueryString().Add("virtual_network_id", virtualNetworkId).ToString() }, ct));
+        return Live(
+            await _api.FindAsync<RouteWire>(
+                call with
+                {
+                    Query = new QueryString().Add("virtual_network_id", virtualNetworkId).ToString(),
+                },
+                ct
+            )
+        );
     }
 
     public Task<RouteWire> CreateRouteAsync(string accountId, JsonObject route, CancellationToken ct)
     {
         var wanted = route.Deserialize(CloudflareJson.TypeInfo<RouteWire>())!;
         var network = CanonicalEntry.Network(wanted.Network ?? "");
-        return _routes.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.To(PostRoutes, [accountId], $"route '{wanted.Network}'").With(route),
+        return _routes.ChangeAsync(
             accountId,
-            candidate => CanonicalEntry.Network(candidate.Network ?? "") == network
-                && candidate.TunnelId == wanted.TunnelId
-                && (wanted.VirtualNetworkId is null || candidate.VirtualNetworkId == wanted.VirtualNetworkId),
-
-            // A virtual network has a CIDR once.
-            unique: true,
-            ct));
+            () =>
+                _creator.CreateAsync(
+                    ApiCall.To(PostRoutes, [accountId], $"route '{wanted.Network}'").With(route),
+                    accountId,
+                    candidate =>
+                        CanonicalEntry.Network(candidate.Network ?? "") == network
+                        && candidate.TunnelId == wanted.TunnelId
+                        && (wanted.VirtualNetworkId is null || candidate.VirtualNetworkId == wanted.VirtualNetworkId),
+                    // A virtual network has a CIDR once.
+                    unique: true,
+                    ct
+                )
+        );
     }
 
     public Task<RouteWire> PatchRouteAsync(string accountId, string routeId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? JsonApi.RequireAsync(FindRouteAsync(accountId, routeId, ct), Get(accountId, routeId))
-            : _routes.ChangeAsync(accountId, () => _api.ChangeAsync<RouteWire>(
-                ApiCall.To(PatchRoute, [accountId, routeId], Subject(routeId)).With(changes), Get(accountId, routeId), ct));
+            : _routes.ChangeAsync(
+                accountId,
+                () =>
+                    _api.ChangeAsync<RouteWire>(
+                        ApiCall.To(PatchRoute, [accountId, routeId], Subject(routeId)).With(changes),
+                        Get(accountId, routeId),
+                        ct
+                    )
+            );
 
     public Task DeleteRouteAsync(string accountId, string routeId, CancellationToken ct) =>
-        _routes.ChangeAsync(accountId, async () =>
-        {
-            await _api.DeleteAsync(ApiCall.To(DeleteRoute, [accountId, routeId], Subject(routeId)), ct);
-            return true;
-        });
+        _routes.ChangeAsync(
+            accountId,
+            async () =>
+            {
+                await _api.DeleteAsync(ApiCall.To(DeleteRoute, [accountId, routeId], Subject(routeId)), ct);
+                return true;
+            }
+        );
 
     private static string Subject(string routeId) => $"route '{routeId}'";
 
@@ -106,7 +130,14 @@ internal sealed class RoutesApi : IRoutesApi
 
     private async Task<IReadOnlyList<RouteWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
-        var all = await _api.ListAsync<RouteWire>(ApiCall.To(GetRoutes, [accountId], "routes").ForMany() with { Query = "is_deleted=false" }, PageSize, ct);
+        var all = await _api.ListAsync<RouteWire>(
+            ApiCall.To(GetRoutes, [accountId], "routes").ForMany() with
+            {
+                Query = "is_deleted=false",
+            },
+            PageSize,
+            ct
+        );
         return [.. all.Where(route => Live(route) is not null)];
     }
 }
@@ -117,7 +148,11 @@ internal sealed record RouteRequest(string? Network, string? TunnelId, string? C
 /// <summary>A route.</summary>
 internal sealed record RouteWire : IIdentified
 {
-    public string Id { get => field ?? ""; init; }
+    public string Id
+    {
+        get => field ?? "";
+        init;
+    }
 
     string IIdentified.Identity => Id;
 

@@ -23,13 +23,18 @@ internal static class ThrottlingHeaders
     /// <summary>The tightest limit that an answer names; <see langword="null"/> when it names none.</summary>
     public static ServerBudget? Budget(HttpResponseHeaders headers, DateTimeOffset now) =>
         headers.TryGetValues("Ratelimit", out var values)
-            ? values.SelectMany(value => value.Split(',')).Select(Current).Where(budget => budget is not null).MinBy(budget => budget!.Remaining)
+            ? values
+                .SelectMany(value => value.Split(','))
+                .Select(Current)
+                .Where(budget => budget is not null)
+                .MinBy(budget => budget!.Remaining)
             : Older(headers, now);
 
     // "default";r=50;t=30
     private static ServerBudget? Current(string item)
     {
-        double? remaining = null, seconds = null;
+        double? remaining = null,
+            seconds = null;
         foreach (var parameter in item.Split(';', StringSplitOptions.TrimEntries))
         {
             if (parameter.StartsWith("r=", StringComparison.OrdinalIgnoreCase))

@@ -40,9 +40,22 @@ internal sealed class Transport : IDisposable
     /// <param name="log">Gets a line for each attempt.</param>
     /// <param name="tell">Hears of waits that a user would wonder about.</param>
     public Transport(
-        CloudflareOptions options, Redactor redactor, TimeProvider time, HttpMessageHandler? handler, Action<string>? log, Action<string>? tell)
+        CloudflareOptions options,
+        Redactor redactor,
+        TimeProvider time,
+        HttpMessageHandler? handler,
+        Action<string>? log,
+        Action<string>? tell
+    )
     {
-        (_options, _redactor, _baseUrl, _time, _log, _tell) = (options, redactor, options.BaseUri.AbsoluteUri.TrimEnd('/'), time, log, tell);
+        (_options, _redactor, _baseUrl, _time, _log, _tell) = (
+            options,
+            redactor,
+            options.BaseUri.AbsoluteUri.TrimEnd('/'),
+            time,
+            log,
+            tell
+        );
         _http = new(handler ?? CreateHandler(), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
 
         // Cloudflare's other limit, 200 a second from one address, is one of its edge: loopback has none.
@@ -59,9 +72,15 @@ internal sealed class Transport : IDisposable
     {
         var progress = new Progress(call);
         var last = await _pipeline.ExecuteAsync(
-            static (state, token) => state.Self.AttemptAsync(state.Progress, token), (Self: this, Progress: progress), ct);
+            static (state, token) => state.Self.AttemptAsync(state.Progress, token),
+            (Self: this, Progress: progress),
+            ct
+        );
         return last.Answer is { } answer
-            ? answer with { Attempts = progress.Attempts }
+            ? answer with
+            {
+                Attempts = progress.Attempts,
+            }
             : throw Failures.NoAnswer(call, last.Fault!, last.Certificate, last.MayHaveArrived, progress.Attempts, _options, _redactor);
     }
 
@@ -76,24 +95,28 @@ internal sealed class Transport : IDisposable
         var pipeline = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time };
         if (maxRetries > 0)
         {
-            pipeline.AddRetry(new RetryStrategyOptions<Attempt>
-            {
-                Name = "throttled",
-                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result.Next == Next.WaitItsTurn),
-                MaxRetryAttempts = ThrottledRetries,
-                Delay = TimeSpan.Zero,
-            });
-            pipeline.AddRetry(new RetryStrategyOptions<Attempt>
-            {
-                Name = "fault",
-                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result.Next == Next.Repeat),
-                MaxRetryAttempts = maxRetries,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromSeconds(0.5),
-                MaxDelay = TimeSpan.FromSeconds(20),
-                DelayGenerator = args => ValueTask.FromResult(Asked(args.Outcome.Result.Answer)),
-            });
+            pipeline.AddRetry(
+                new RetryStrategyOptions<Attempt>
+                {
+                    Name = "throttled",
+                    ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result.Next == Next.WaitItsTurn),
+                    MaxRetryAttempts = ThrottledRetries,
+                    Delay = TimeSpan.Zero,
+                }
+            );
+            pipeline.AddRetry(
+                new RetryStrategyOptions<Attempt>
+                {
+                    Name = "fault",
+                    ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Result.Next == Next.Repeat),
+                    MaxRetryAttempts = maxRetries,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = TimeSpan.FromSeconds(0.5),
+                    MaxDelay = TimeSpan.FromSeconds(20),
+                    DelayGenerator = args => ValueTask.FromResult(Asked(args.Outcome.Result.Answer)),
+                }
+            );
         }
 
         return pipeline.Build();
@@ -103,27 +126,31 @@ internal sealed class Transport : IDisposable
     {
         if (answer?.RetryAfter > RateLimiter.LongWait)
         {
-            _tell?.Invoke(string.Create(
-                CultureInfo.InvariantCulture,
-                $"A request waits for {Math.Ceiling(answer.RetryAfter.Value.TotalSeconds):0} s: Cloudflare answers {answer.Status} and asks to come again then."));
+            _tell?.Invoke(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A request waits for {Math.Ceiling(answer.RetryAfter.Value.TotalSeconds):0} s: Cloudflare answers {answer.Status} and asks to come again then."
+                )
+            );
         }
 
         return answer?.RetryAfter;
     }
 
-    private SocketsHttpHandler CreateHandler() => new()
-    {
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        AutomaticDecompression = DecompressionMethods.All,
-        EnableMultipleHttp2Connections = true,
-        UseProxy = !_options.IsLoopback,
-        UseCookies = false,
+    private SocketsHttpHandler CreateHandler() =>
+        new()
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            AutomaticDecompression = DecompressionMethods.All,
+            EnableMultipleHttp2Connections = true,
+            UseProxy = !_options.IsLoopback,
+            UseCookies = false,
 
-        // A redirect would carry the credentials to another place.
-        AllowAutoRedirect = false,
-        SslOptions = { RemoteCertificateValidationCallback = IsTrusted },
-    };
+            // A redirect would carry the credentials to another place.
+            AllowAutoRedirect = false,
+            SslOptions = { RemoteCertificateValidationCallback = IsTrusted },
+        };
 
     // The framework decides; only its reason is kept, of which it tells nothing in a trimmed program.
     private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -159,7 +186,8 @@ internal sealed class Transport : IDisposable
                 (int)response.StatusCode,
                 await ReadAsync(response.Content, call.LongestAnswer, limit.Token),
                 response.Headers.TryGetValues("CF-Ray", out var ray) ? ray.FirstOrDefault() : null,
-                ThrottlingHeaders.RetryAfter(response.Headers, now));
+                ThrottlingHeaders.RetryAfter(response.Headers, now)
+            );
             Log(progress, started, answer.Status.ToString(CultureInfo.InvariantCulture));
             return Judge(progress, answer);
         }
@@ -202,7 +230,9 @@ internal sealed class Transport : IDisposable
             {
                 // The block is on the account's user, not on this call: everybody waits.
                 _limiter.Pause(pause);
-                _log?.Invoke(string.Create(CultureInfo.InvariantCulture, $"Throttled: all requests wait {Math.Ceiling(pause.TotalSeconds)} s"));
+                _log?.Invoke(
+                    string.Create(CultureInfo.InvariantCulture, $"Throttled: all requests wait {Math.Ceiling(pause.TotalSeconds)} s")
+                );
             }
         }
 
@@ -214,7 +244,10 @@ internal sealed class Transport : IDisposable
         // A certificate does not become better by asking again.
         var certificate = fault is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } ? _certificate : null;
         var isOver = certificate is not null || fault is OperationCanceledException;
-        return new(!isOver && (call.Repeatable || !mayHaveArrived) ? Next.Repeat : Next.Stop, null, fault, mayHaveArrived) { Certificate = certificate };
+        return new(!isOver && (call.Repeatable || !mayHaveArrived) ? Next.Repeat : Next.Stop, null, fault, mayHaveArrived)
+        {
+            Certificate = certificate,
+        };
     }
 
     // Unpacked, a small answer can be very long: what is too long is not read to its end.
@@ -224,7 +257,7 @@ internal sealed class Transport : IDisposable
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(content.Headers.ContentLength ?? 0, 16 << 10, longest) + 1);
         try
         {
-            for (var length = 0; ;)
+            for (var length = 0; ; )
             {
                 var read = await stream.ReadAsync(buffer.AsMemory(length), ct);
                 length += read;
@@ -249,11 +282,14 @@ internal sealed class Transport : IDisposable
     }
 
     private static bool NeverConnected(Exception fault) =>
-        fault is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-        };
+        fault
+            is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError,
+            };
 
     private HttpRequestMessage CreateRequest(ApiCall call)
     {
@@ -287,10 +323,14 @@ internal sealed class Transport : IDisposable
     private void Log(Progress progress, long started, string outcome)
     {
         var took = _time.GetElapsedTime(started).TotalMilliseconds;
-        var waited = progress.Waited >= TimeSpan.FromSeconds(1) ? $", waited {Math.Round(progress.Waited.TotalSeconds)} s for its turn" : "";
-        _log?.Invoke(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{progress.Call.Method} {progress.Call.Route}: {outcome} after {took:F0} ms, attempt {progress.Attempts}{waited}"));
+        var waited =
+            progress.Waited >= TimeSpan.FromSeconds(1) ? $", waited {Math.Round(progress.Waited.TotalSeconds)} s for its turn" : "";
+        _log?.Invoke(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{progress.Call.Method} {progress.Call.Route}: {outcome} after {took:F0} ms, attempt {progress.Attempts}{waited}"
+            )
+        );
     }
 
     /// <summary>What follows an attempt.</summary>

@@ -9,7 +9,9 @@ internal interface IVirtualNetworksApi
     /// <summary>All live virtual networks. Served from one shared call.</summary>
     Task<IReadOnlyList<VirtualNetworkWire>> ListVirtualNetworksAsync(string accountId, CancellationToken ct);
 
-    /// <summary>One virtual network, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
+    /// <summary>
+    /// One virtual network, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.
+    /// </summary>
     Task<VirtualNetworkWire?> FindVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct);
 
     /// <summary>Creates a virtual network. After a lost answer it is looked up, never created a second time.</summary>
@@ -56,26 +58,46 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
     public Task<VirtualNetworkWire> CreateVirtualNetworkAsync(string accountId, JsonObject network, CancellationToken ct)
     {
         var wanted = network.Deserialize(CloudflareJson.TypeInfo<VirtualNetworkWire>())!;
-        return _networks.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.To(PostNetworks, [accountId], $"virtual network '{wanted.Name}'").With(network),
+        return _networks.ChangeAsync(
             accountId,
-            candidate => candidate.Name == wanted.Name,
-            unique: true,
-            ct));
+            () =>
+                _creator.CreateAsync(
+                    ApiCall.To(PostNetworks, [accountId], $"virtual network '{wanted.Name}'").With(network),
+                    accountId,
+                    candidate => candidate.Name == wanted.Name,
+                    unique: true,
+                    ct
+                )
+        );
     }
 
-    public Task<VirtualNetworkWire> PatchVirtualNetworkAsync(string accountId, string virtualNetworkId, JsonObject changes, CancellationToken ct) =>
+    public Task<VirtualNetworkWire> PatchVirtualNetworkAsync(
+        string accountId,
+        string virtualNetworkId,
+        JsonObject changes,
+        CancellationToken ct
+    ) =>
         changes.Count == 0
             ? JsonApi.RequireAsync(FindVirtualNetworkAsync(accountId, virtualNetworkId, ct), Get(accountId, virtualNetworkId))
-            : _networks.ChangeAsync(accountId, () => _api.ChangeAsync<VirtualNetworkWire>(
-                ApiCall.To(PatchNetwork, [accountId, virtualNetworkId], Subject(virtualNetworkId)).With(changes), Get(accountId, virtualNetworkId), ct));
+            : _networks.ChangeAsync(
+                accountId,
+                () =>
+                    _api.ChangeAsync<VirtualNetworkWire>(
+                        ApiCall.To(PatchNetwork, [accountId, virtualNetworkId], Subject(virtualNetworkId)).With(changes),
+                        Get(accountId, virtualNetworkId),
+                        ct
+                    )
+            );
 
     public Task DeleteVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct) =>
-        _networks.ChangeAsync(accountId, async () =>
-        {
-            await _api.DeleteAsync(ApiCall.To(DeleteNetwork, [accountId, virtualNetworkId], Subject(virtualNetworkId)), ct);
-            return true;
-        });
+        _networks.ChangeAsync(
+            accountId,
+            async () =>
+            {
+                await _api.DeleteAsync(ApiCall.To(DeleteNetwork, [accountId, virtualNetworkId], Subject(virtualNetworkId)), ct);
+                return true;
+            }
+        );
 
     private static string Subject(string virtualNetworkId) => $"virtual network '{virtualNetworkId}'";
 
@@ -87,7 +109,13 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
     private async Task<IReadOnlyList<VirtualNetworkWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
         var all = await _api.ListAsync<VirtualNetworkWire>(
-            ApiCall.To(GetNetworks, [accountId], "virtual networks").ForMany() with { Query = "is_deleted=false" }, null, ct);
+            ApiCall.To(GetNetworks, [accountId], "virtual networks").ForMany() with
+            {
+                Query = "is_deleted=false",
+            },
+            null,
+            ct
+        );
         return [.. all.Where(network => Live(network) is not null)];
     }
 }
@@ -98,7 +126,11 @@ internal sealed record VirtualNetworkRequest(string? Name, string? Comment, bool
 /// <summary>A virtual network.</summary>
 internal sealed record VirtualNetworkWire : IIdentified
 {
-    public string Id { get => field ?? ""; init; }
+    public string Id
+    {
+        get => field ?? "";
+        init;
+    }
 
     string IIdentified.Identity => Id;
 

@@ -38,12 +38,19 @@ internal interface IWarpConnectorApi
     /// <summary>Makes one host of a highly available tunnel the active one.</summary>
     Task PutFailoverAsync(string accountId, string tunnelId, string clientId, CancellationToken ct);
 
-    /// <summary>How the tunnel's hosts take over from each other; <see langword="null"/> when there is none or the tunnel is gone.</summary>
+    /// <summary>
+    /// How the tunnel's hosts take over from each other; <see langword="null"/> when there is none or the tunnel is gone.
+    /// </summary>
     Task<TunnelConfigurationWire?> FindConfigurationAsync(string accountId, string tunnelId, CancellationToken ct);
 
     /// <summary>Replaces how the tunnel's hosts take over from each other.</summary>
     Task<TunnelConfigurationWire> PutConfigurationAsync(
-        string accountId, string tunnelId, string haMode, HaConfigWire? config, CancellationToken ct);
+        string accountId,
+        string tunnelId,
+        string haMode,
+        HaConfigWire? config,
+        CancellationToken ct
+    );
 }
 
 /// <inheritdoc />
@@ -86,55 +93,91 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
         JsonApi.RequireAsync(FindTunnelAsync(accountId, tunnelId, ct), Get(accountId, tunnelId));
 
     public Task<TunnelWire> CreateTunnelAsync(string accountId, string name, bool? highlyAvailable, CancellationToken ct) =>
-        _tunnels.ChangeAsync(accountId, () => _creator.CreateAsync(
-            ApiCall.To(PostTunnels, [accountId], $"WARP connector '{name}'").With(new TunnelRequest(name, highlyAvailable)) with
-            {
-                // The answer may hold the token.
-                SecretAnswer = true,
-            },
+        _tunnels.ChangeAsync(
             accountId,
-            candidate => candidate.Name == name,
-            unique: true,
-            ct));
+            () =>
+                _creator.CreateAsync(
+                    ApiCall.To(PostTunnels, [accountId], $"WARP connector '{name}'").With(new TunnelRequest(name, highlyAvailable)) with
+                    {
+                        // The answer may hold the token.
+                        SecretAnswer = true,
+                    },
+                    accountId,
+                    candidate => candidate.Name == name,
+                    unique: true,
+                    ct
+                )
+        );
 
     public Task<TunnelWire> PatchTunnelAsync(string accountId, string tunnelId, JsonObject changes, CancellationToken ct) =>
         changes.Count == 0
             ? GetTunnelAsync(accountId, tunnelId, ct)
-            : _tunnels.ChangeAsync(accountId, () => _api.ChangeAsync<TunnelWire>(
-                ApiCall.To(PatchTunnel, [accountId, tunnelId], Subject(tunnelId)).With(changes), Get(accountId, tunnelId), ct));
+            : _tunnels.ChangeAsync(
+                accountId,
+                () =>
+                    _api.ChangeAsync<TunnelWire>(
+                        ApiCall.To(PatchTunnel, [accountId, tunnelId], Subject(tunnelId)).With(changes),
+                        Get(accountId, tunnelId),
+                        ct
+                    )
+            );
 
     public Task DeleteTunnelAsync(string accountId, string tunnelId, bool cascade, CancellationToken ct) =>
-        _tunnels.ChangeAsync(accountId, async () =>
-        {
-            var call = ApiCall.To(DeleteTunnel, [accountId, tunnelId], Subject(tunnelId)) with { Query = cascade ? "cascade=true" : "" };
-            await _api.DeleteAsync(call, ct);
-            return true;
-        });
+        _tunnels.ChangeAsync(
+            accountId,
+            async () =>
+            {
+                var call = ApiCall.To(DeleteTunnel, [accountId, tunnelId], Subject(tunnelId)) with
+                {
+                    Query = cascade ? "cascade=true" : "",
+                };
+                await _api.DeleteAsync(call, ct);
+                return true;
+            }
+        );
 
     public Task<string?> FindTokenAsync(string accountId, string tunnelId, CancellationToken ct) =>
         _api.FindAsync<string>(
-            ApiCall.To(GetToken, [accountId, tunnelId], $"token of {Subject(tunnelId)}") with { SecretAnswer = true }, ct);
+            ApiCall.To(GetToken, [accountId, tunnelId], $"token of {Subject(tunnelId)}") with
+            {
+                SecretAnswer = true,
+            },
+            ct
+        );
 
     public Task<IReadOnlyList<ConnectorWire>> ListConnectionsAsync(string accountId, string tunnelId, CancellationToken ct) =>
         _api.ListAsync<ConnectorWire>(ApiCall.To(GetConnections, [accountId, tunnelId], $"connections of {Subject(tunnelId)}"), null, ct);
 
     public Task<ConnectorWire?> FindConnectorAsync(string accountId, string tunnelId, string connectorId, CancellationToken ct) =>
         _api.FindAsync<ConnectorWire>(
-            ApiCall.To(GetConnector, [accountId, tunnelId, connectorId], $"host '{connectorId}' of {Subject(tunnelId)}"), ct);
+            ApiCall.To(GetConnector, [accountId, tunnelId, connectorId], $"host '{connectorId}' of {Subject(tunnelId)}"),
+            ct
+        );
 
     public Task PutFailoverAsync(string accountId, string tunnelId, string clientId, CancellationToken ct) =>
-        _api.SendAsync(ApiCall.To(PutFailover, [accountId, tunnelId], $"failover of {Subject(tunnelId)}").With(new FailoverRequest(clientId)), ct);
+        _api.SendAsync(
+            ApiCall.To(PutFailover, [accountId, tunnelId], $"failover of {Subject(tunnelId)}").With(new FailoverRequest(clientId)),
+            ct
+        );
 
     public Task<TunnelConfigurationWire?> FindConfigurationAsync(string accountId, string tunnelId, CancellationToken ct) =>
         _api.FindAsync<TunnelConfigurationWire>(GetConfiguration(accountId, tunnelId), ct);
 
     // Repeated: a second time only moves the version on.
     public Task<TunnelConfigurationWire> PutConfigurationAsync(
-        string accountId, string tunnelId, string haMode, HaConfigWire? config, CancellationToken ct) =>
+        string accountId,
+        string tunnelId,
+        string haMode,
+        HaConfigWire? config,
+        CancellationToken ct
+    ) =>
         _api.ChangeAsync<TunnelConfigurationWire>(
-            ApiCall.To(PutConfigurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}").With(new TunnelConfigurationRequest(haMode, config)),
+            ApiCall
+                .To(PutConfigurations, [accountId, tunnelId], $"configuration of {Subject(tunnelId)}")
+                .With(new TunnelConfigurationRequest(haMode, config)),
             GetConfiguration(accountId, tunnelId),
-            ct);
+            ct
+        );
 
     private static string Subject(string tunnelId) => $"WARP connector '{tunnelId}'";
 
@@ -149,7 +192,13 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
     private async Task<IReadOnlyList<TunnelWire>> ReadAllAsync(string accountId, CancellationToken ct)
     {
         var all = await _api.ListAsync<TunnelWire>(
-            ApiCall.To(GetTunnels, [accountId], "WARP connectors").ForMany() with { Query = "is_deleted=false" }, PageSize, ct);
+            ApiCall.To(GetTunnels, [accountId], "WARP connectors").ForMany() with
+            {
+                Query = "is_deleted=false",
+            },
+            PageSize,
+            ct
+        );
         return [.. all.Where(tunnel => tunnel.DeletedAt is null or "")];
     }
 }
@@ -166,7 +215,11 @@ internal sealed record TunnelConfigurationRequest(string HaMode, HaConfigWire? C
 /// <summary>A WARP connector tunnel.</summary>
 internal sealed record TunnelWire : IIdentified
 {
-    public string Id { get => field ?? ""; init; }
+    public string Id
+    {
+        get => field ?? "";
+        init;
+    }
 
     string IIdentified.Identity => Id;
 
@@ -191,7 +244,11 @@ internal sealed record TunnelWire : IIdentified
 /// <summary>A host connected to a tunnel.</summary>
 internal sealed record ConnectorWire
 {
-    public string Id { get => field ?? ""; init; }
+    public string Id
+    {
+        get => field ?? "";
+        init;
+    }
 
     public string? Arch { get; init; }
 

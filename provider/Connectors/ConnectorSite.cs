@@ -5,12 +5,15 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>
-/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they take over from each other, the routes to its networks and,
-/// if asked for, the profile of its hosts. A component: its children are a <c>WarpConnectorTunnel</c>, a <c>WarpConnectorConfiguration</c>, a
+/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they take over from each other, the routes to its networks
+/// and,
+/// if asked for, the profile of its hosts. A component: its children are a <c>WarpConnectorTunnel</c>, a <c>WarpConnectorConfiguration</c>,
+/// a
 /// <c>TunnelRoute</c> a network, and a <c>DeviceProfile</c> with its lists.
 /// </summary>
 /// <remarks>
-/// Hosts enrol as <c>warp_connector@TEAM.cloudflareaccess.com</c>, whatever their site, so one profile serves all sites. Where it is declared
+/// Hosts enrol as <c>warp_connector@TEAM.cloudflareaccess.com</c>, whatever their site, so one profile serves all sites. Where it is
+/// declared
 /// elsewhere in the program, the site depends on it with <c>dependsOn</c>, so that no host enrols without.
 /// </remarks>
 internal sealed class ConnectorSite : IComponent
@@ -19,8 +22,10 @@ internal sealed class ConnectorSite : IComponent
     private const string Name = "name";
 
     /// <summary>
-    /// The site's private networks, such as <c>10.0.0.0/16</c>. Each gets a route named after it; while one is not known, a preview shows no
-    /// routes. A network that moves from a site to another is first removed here, and added there in a later update: an update deletes last.
+    /// The site's private networks, such as <c>10.0.0.0/16</c>. Each gets a route named after it; while one is not known, a preview shows
+    /// no
+    /// routes. A network that moves from a site to another is first removed here, and added there in a later update: an update deletes
+    /// last.
     /// </summary>
     private const string Networks = "networks";
 
@@ -36,7 +41,9 @@ internal sealed class ConnectorSite : IComponent
     /// </summary>
     private const string NewProfile = "newProfile";
 
-    /// <summary>The organization's team name: <c>acme</c> for <c>acme.cloudflareaccess.com</c>. Not needed where <c>match</c> is set.</summary>
+    /// <summary>
+    /// The organization's team name: <c>acme</c> for <c>acme.cloudflareaccess.com</c>. Not needed where <c>match</c> is set.
+    /// </summary>
     private const string Team = "team";
 
     /// <summary>IDs of the routes, by network.</summary>
@@ -55,11 +62,19 @@ internal sealed class ConnectorSite : IComponent
             [
                 .. tunnelInputs.Without([Name, "ha"]),
                 PropertySpec.Of<ConnectorSite>(nameof(Name), Name, tunnelInputs.Find(Name)!.Value),
-                PropertySpec.Of<ConnectorSite>(nameof(Networks), Networks, new(ValueKind.List) { Item = route.Find("network")!.Value, SetKeys = [] }),
+                PropertySpec.Of<ConnectorSite>(
+                    nameof(Networks),
+                    Networks,
+                    new(ValueKind.List) { Item = route.Find("network")!.Value, SetKeys = [] }
+                ),
                 route.Find("virtualNetworkId")!,
                 route.Find("comment")!,
                 PropertySpec.Of<ConnectorSite>(
-                    nameof(HighAvailability), HighAvailability, "HighAvailability", configuration.Without([AccountId, TunnelId])),
+                    nameof(HighAvailability),
+                    HighAvailability,
+                    "HighAvailability",
+                    configuration.Without([AccountId, TunnelId])
+                ),
                 PropertySpec.Of<ConnectorSite>(
                     nameof(NewProfile),
                     NewProfile,
@@ -67,16 +82,21 @@ internal sealed class ConnectorSite : IComponent
                     [
                         .. profile.Inputs.Properties.Select(property => property with { Required = false }),
                         PropertySpec.Of<ConnectorSite>(nameof(Team), Team, new(ValueKind.String)),
-                    ]),
-            ]);
+                    ]
+                ),
+            ]
+        );
         Outputs = ObjectSpec.Of<ConnectorSite>(
             "ConnectorSiteState",
             [
                 tunnelOutputs.Find(TunnelId)!,
                 tunnelOutputs.Find(Token)!,
-                PropertySpec.Of<ConnectorSite>(
-                    nameof(RouteIds), RouteIds, new(ValueKind.Map) { Item = new(ValueKind.String) }) with { Required = true },
-            ]);
+                PropertySpec.Of<ConnectorSite>(nameof(RouteIds), RouteIds, new(ValueKind.Map) { Item = new(ValueKind.String) }) with
+                {
+                    Required = true,
+                },
+            ]
+        );
     }
 
     public ObjectSpec Inputs { get; }
@@ -94,7 +114,10 @@ internal sealed class ConnectorSite : IComponent
         if (inputs.ContainsKey(HighAvailability) && profile?.GetValueOrDefault(TunnelProtocol).KnownString() == "wireguard")
         {
             yield return new(
-                Problems.SiteNeedsMasque, $"{NewProfile}.{TunnelProtocol}", "a highly available site needs the MASQUE protocol; set 'masque', or leave it out.");
+                Problems.SiteNeedsMasque,
+                $"{NewProfile}.{TunnelProtocol}",
+                "a highly available site needs the MASQUE protocol; set 'masque', or leave it out."
+            );
         }
     }
 
@@ -103,29 +126,37 @@ internal sealed class ConnectorSite : IComponent
         var profile = inputs.Entries(NewProfile) is { } settings
             ? await ManagedProfile.DeclareAsync(name, ProfileInputs(settings, inputs), children)
             : null;
-        var tunnel = await children.DeclareAsync(new("WarpConnectorTunnel", name, TunnelInputs(name, inputs))
-        {
-            DependsOn = profile is null ? [] : [profile],
-        });
+        var tunnel = await children.DeclareAsync(
+            new("WarpConnectorTunnel", name, TunnelInputs(name, inputs)) { DependsOn = profile is null ? [] : [profile] }
+        );
         var ids = inputs.Pick(AccountId).With(TunnelId, tunnel[TunnelId]);
         var configuration = inputs.Entries(HighAvailability) is { } availability
             ? children.DeclareAsync(new("WarpConnectorConfiguration", name, new(ids.Concat(availability))) { DeletedWith = tunnel })
             : Task.CompletedTask;
-        var routes = Task.WhenAll((inputs.Items(Networks) ?? []).Select(network => DeclareRouteAsync(
-            name, new PropertyMap(ids.Concat(inputs.Pick("virtualNetworkId", "comment"))), network, children)));
+        var routes = Task.WhenAll(
+            (inputs.Items(Networks) ?? []).Select(network =>
+                DeclareRouteAsync(name, new PropertyMap(ids.Concat(inputs.Pick("virtualNetworkId", "comment"))), network, children)
+            )
+        );
         await Task.WhenAll(configuration, routes);
         return PropertyMap.Of(
             (TunnelId, tunnel[TunnelId]),
             (Token, tunnel[Token] with { IsSecret = true }),
-            (RouteIds, inputs.Items(Networks) is null ? PropertyValue.Unknown : PropertyMap.Of(await routes)));
+            (RouteIds, inputs.Items(Networks) is null ? PropertyValue.Unknown : PropertyMap.Of(await routes))
+        );
     }
 
     private static async Task<(string Network, PropertyValue RouteId)> DeclareRouteAsync(
-        string name, PropertyMap inputs, PropertyValue network, IChildren children)
+        string name,
+        PropertyMap inputs,
+        PropertyValue network,
+        IChildren children
+    )
     {
         var text = network.KnownString() ?? "";
-        var route = await children.DeclareAsync(new(
-            "TunnelRoute", $"{name}-{text.Replace('/', '-').Replace(':', '-')}", inputs.With("network", network)));
+        var route = await children.DeclareAsync(
+            new("TunnelRoute", $"{name}-{text.Replace('/', '-').Replace(':', '-')}", inputs.With("network", network))
+        );
         return (text, route["routeId"]);
     }
 

@@ -6,7 +6,9 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>The hosts of a WARP Connector tunnel and their connections.</summary>
-/// <remarks>Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}/connections</c>. Token permission: Cloudflare One Connector: WARP Read.</remarks>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}/connections</c>. Token permission: Cloudflare One Connector: WARP Read.
+/// </remarks>
 internal sealed record GetWarpConnectorConnectionsArgs : AccountScoped
 {
     /// <summary>The tunnel: its <c>tunnelId</c>, or the id of a <c>WarpConnectorTunnel</c>.</summary>
@@ -45,16 +47,17 @@ internal sealed record ConnectorInfo
     /// <summary>Its connections.</summary>
     public required IReadOnlyList<ConnectionInfo> Connections { get; init; }
 
-    public static ConnectorInfo Of(ConnectorWire wire) => new()
-    {
-        ConnectorId = wire.Id,
-        HaStatus = wire.HaStatus,
-        Arch = wire.Arch,
-        Version = wire.Version,
-        RunAt = wire.RunAt,
-        Features = wire.Features,
-        Connections = [.. (wire.Conns ?? []).Select(ConnectionInfo.Of)],
-    };
+    public static ConnectorInfo Of(ConnectorWire wire) =>
+        new()
+        {
+            ConnectorId = wire.Id,
+            HaStatus = wire.HaStatus,
+            Arch = wire.Arch,
+            Version = wire.Version,
+            RunAt = wire.RunAt,
+            Features = wire.Features,
+            Connections = [.. (wire.Conns ?? []).Select(ConnectionInfo.Of)],
+        };
 }
 
 /// <summary>A connection of a host to Cloudflare.</summary>
@@ -75,21 +78,31 @@ internal sealed record ConnectionInfo
     /// <summary>Version of the client.</summary>
     public string? ClientVersion { get; init; }
 
-    public static ConnectionInfo Of(ConnectionWire wire) => new()
-    {
-        Id = wire.Id ?? wire.Uuid,
-        ColoName = wire.ColoName,
-        OpenedAt = wire.OpenedAt,
-        OriginIp = wire.OriginIp,
-        ClientVersion = wire.ClientVersion,
-    };
+    public static ConnectionInfo Of(ConnectionWire wire) =>
+        new()
+        {
+            Id = wire.Id ?? wire.Uuid,
+            ColoName = wire.ColoName,
+            OpenedAt = wire.OpenedAt,
+            OriginIp = wire.OriginIp,
+            ClientVersion = wire.ClientVersion,
+        };
 }
 
-internal sealed class GetWarpConnectorConnections(IWarpConnectorApi api) : IFunction<GetWarpConnectorConnectionsArgs, GetWarpConnectorConnectionsResult>
+internal sealed class GetWarpConnectorConnections(IWarpConnectorApi api)
+    : IFunction<GetWarpConnectorConnectionsArgs, GetWarpConnectorConnectionsResult>
 {
-    public async Task<GetWarpConnectorConnectionsResult> InvokeAsync(GetWarpConnectorConnectionsArgs args, Operation operation, CancellationToken ct)
+    public async Task<GetWarpConnectorConnectionsResult> InvokeAsync(
+        GetWarpConnectorConnectionsArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
-        var hosts = await api.ListConnectionsAsync(operation.Account(args.AccountId), StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId), ct);
+        var hosts = await api.ListConnectionsAsync(
+            operation.Account(args.AccountId),
+            StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId),
+            ct
+        );
         return new() { Connectors = [.. hosts.Select(ConnectorInfo.Of)] };
     }
 }

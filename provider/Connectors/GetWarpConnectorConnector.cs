@@ -7,7 +7,8 @@ namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>One host of a WARP Connector tunnel.</summary>
 /// <remarks>
-/// Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}/connectors/{connector_id}</c>. Token permission: Cloudflare One Connector: WARP Read.
+/// Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}/connectors/{connector_id}</c>. Token permission: Cloudflare One
+/// Connector: WARP Read.
 /// </remarks>
 internal sealed record GetWarpConnectorConnectorArgs : AccountScoped
 {
@@ -26,7 +27,9 @@ internal sealed class GetWarpConnectorConnector(IWarpConnectorApi api) : IFuncti
         var (account, tunnel) = (operation.Account(args.AccountId), StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId));
         return await api.FindConnectorAsync(account, tunnel, args.ConnectorId, ct) is { } host
             ? ConnectorInfo.Of(host)
-            : throw new RefusedException($"Tunnel {tunnel} has no host {args.ConnectorId}; getWarpConnectorConnections lists those there are.");
+            : throw new RefusedException(
+                $"Tunnel {tunnel} has no host {args.ConnectorId}; getWarpConnectorConnections lists those there are."
+            );
     }
 }
 

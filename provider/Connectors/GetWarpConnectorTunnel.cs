@@ -6,7 +6,9 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>One WARP Connector tunnel, by its id or its name.</summary>
-/// <remarks>Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}</c>. Token permission: Cloudflare One Connector: WARP Read.</remarks>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/warp_connector/{tunnel_id}</c>. Token permission: Cloudflare One Connector: WARP Read.
+/// </remarks>
 internal sealed record GetWarpConnectorTunnelArgs : AccountScoped
 {
     /// <summary>The tunnel: its <c>tunnelId</c>, or the id of a <c>WarpConnectorTunnel</c>. Either this or <c>name</c>.</summary>
@@ -35,7 +37,9 @@ internal sealed class GetWarpConnectorTunnel(IWarpConnectorApi api) : IFunction<
             : await api.FindTunnelAsync(account, StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId), ct);
         return found is not null
             ? GetWarpConnectorTunnels.Info(account, found)
-            : throw new RefusedException($"Account {account} has no WARP Connector tunnel '{args.TunnelId ?? args.Name}'; getWarpConnectorTunnels lists those there are.");
+            : throw new RefusedException(
+                $"Account {account} has no WARP Connector tunnel '{args.TunnelId ?? args.Name}'; getWarpConnectorTunnels lists those there are."
+            );
     }
 }
 

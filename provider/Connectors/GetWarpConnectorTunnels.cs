@@ -54,30 +54,36 @@ internal record WarpConnectorTunnelInfo : AccountScoped
 
 internal sealed class GetWarpConnectorTunnels(IWarpConnectorApi api) : IFunction<GetWarpConnectorTunnelsArgs, GetWarpConnectorTunnelsResult>
 {
-    public async Task<GetWarpConnectorTunnelsResult> InvokeAsync(GetWarpConnectorTunnelsArgs args, Operation operation, CancellationToken ct)
+    public async Task<GetWarpConnectorTunnelsResult> InvokeAsync(
+        GetWarpConnectorTunnelsArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var account = operation.Account(args.AccountId);
-        var tunnels = from tunnel in await api.ListTunnelsAsync(account, ct)
-                      let name = tunnel.Name ?? ""
-                      where args.Name is null || name == args.Name
-                      where args.IncludePrefix is null || name.StartsWith(args.IncludePrefix, StringComparison.Ordinal)
-                      where args.ExcludePrefix is null || !name.StartsWith(args.ExcludePrefix, StringComparison.Ordinal)
-                      where args.Status is null || tunnel.Status == args.Status
-                      orderby name
-                      select Info(account, tunnel);
+        var tunnels =
+            from tunnel in await api.ListTunnelsAsync(account, ct)
+            let name = tunnel.Name ?? ""
+            where args.Name is null || name == args.Name
+            where args.IncludePrefix is null || name.StartsWith(args.IncludePrefix, StringComparison.Ordinal)
+            where args.ExcludePrefix is null || !name.StartsWith(args.ExcludePrefix, StringComparison.Ordinal)
+            where args.Status is null || tunnel.Status == args.Status
+            orderby name
+            select Info(account, tunnel);
         return new() { Tunnels = [.. tunnels] };
     }
 
-    public static WarpConnectorTunnelInfo Info(string account, TunnelWire tunnel) => new()
-    {
-        AccountId = account,
-        TunnelId = tunnel.Id,
-        Name = tunnel.Name ?? "",
-        Status = tunnel.Status,
-        CreatedAt = tunnel.CreatedAt,
-        ConnsActiveAt = tunnel.ConnsActiveAt,
-        ConnsInactiveAt = tunnel.ConnsInactiveAt,
-    };
+    public static WarpConnectorTunnelInfo Info(string account, TunnelWire tunnel) =>
+        new()
+        {
+            AccountId = account,
+            TunnelId = tunnel.Id,
+            Name = tunnel.Name ?? "",
+            Status = tunnel.Status,
+            CreatedAt = tunnel.CreatedAt,
+            ConnsActiveAt = tunnel.ConnsActiveAt,
+            ConnsInactiveAt = tunnel.ConnsInactiveAt,
+        };
 }
 
 [JsonSerializable(typeof(GetWarpConnectorTunnelsArgs)), JsonSerializable(typeof(GetWarpConnectorTunnelsResult))]

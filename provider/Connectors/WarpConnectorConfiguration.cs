@@ -6,10 +6,14 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Connectors;
 
-/// <summary>How the hosts of a highly available WARP Connector tunnel take over from each other. Every tunnel has such a configuration.</summary>
+/// <summary>
+/// How the hosts of a highly available WARP Connector tunnel take over from each other. Every tunnel has such a configuration.
+/// </summary>
 /// <remarks>
-/// Source: <c>GET|PUT /accounts/{account_id}/warp_connector/{tunnel_id}/configurations</c>. Token permission: Cloudflare One Connector: WARP Write.
-/// The tunnel has to be created with <c>ha: true</c>, and its hosts need a profile with the MASQUE protocol. Deleting the resource puts the mode back to
+/// Source: <c>GET|PUT /accounts/{account_id}/warp_connector/{tunnel_id}/configurations</c>. Token permission: Cloudflare One Connector:
+/// WARP Write.
+/// The tunnel has to be created with <c>ha: true</c>, and its hosts need a profile with the MASQUE protocol. Deleting the resource puts the
+/// mode back to
 /// <c>none</c>, which tunnels have when they are new.
 /// </remarks>
 internal record WarpConnectorConfigurationArgs : AccountScoped
@@ -30,7 +34,9 @@ internal record WarpConnectorConfigurationArgs : AccountScoped
 /// <summary>What the modes of high availability need.</summary>
 internal sealed record HaConfig
 {
-    /// <summary>For mode <c>aws</c>: ID of the network interface that moves to the active host, such as <c>eni-0123456789abcdef0</c>.</summary>
+    /// <summary>
+    /// For mode <c>aws</c>: ID of the network interface that moves to the active host, such as <c>eni-0123456789abcdef0</c>.
+    /// </summary>
     [Length(1, 256)]
     public string? FnrId { get; init; }
 
@@ -60,14 +66,23 @@ internal sealed record WarpConnectorConfigurationState : WarpConnectorConfigurat
 }
 
 internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
-    : IResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IUsesExclusively<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>, IListable
+    : IResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>,
+        IUsesExclusively<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState>,
+        IListable
 {
     private const string None = "none";
     private const string Aws = "aws";
     private const string Local = "local";
 
     public IEnumerable<ExclusiveUse> Uses(WarpConnectorConfigurationArgs args, WarpConnectorConfigurationState? state, string account) =>
-        [new($"WarpConnectorConfiguration:{account}/{TunnelId(args)}", Problems.SameObject, "tunnelId", $"configure the high availability of tunnel {TunnelId(args)}")];
+        [
+            new(
+                $"WarpConnectorConfiguration:{account}/{TunnelId(args)}",
+                Problems.SameObject,
+                "tunnelId",
+                $"configure the high availability of tunnel {TunnelId(args)}"
+            ),
+        ];
 
     public ResourceId Id(WarpConnectorConfigurationState state) => new(state.AccountId!, TunnelId(state));
 
@@ -90,33 +105,57 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
 
         if (args.HaMode == Local && vips is not { Count: > 0 })
         {
-            yield return new(Problems.HaConfigMissing, "config.vips", "is required for mode 'local': at least one address.") { Involves = ["haMode", "config"] };
+            yield return new(Problems.HaConfigMissing, "config.vips", "is required for mode 'local': at least one address.")
+            {
+                Involves = ["haMode", "config"],
+            };
         }
 
         if (args.HaMode != Aws && !string.IsNullOrEmpty(fnrId))
         {
-            yield return new(Problems.HaConfigOfOtherMode, "config.fnrId", $"is for mode 'aws'; remove it for mode '{args.HaMode}'.") { Involves = ["haMode"] };
+            yield return new(Problems.HaConfigOfOtherMode, "config.fnrId", $"is for mode 'aws'; remove it for mode '{args.HaMode}'.")
+            {
+                Involves = ["haMode"],
+            };
         }
 
         if (args.HaMode != Local && vips is { Count: > 0 })
         {
-            yield return new(Problems.HaConfigOfOtherMode, "config.vips", $"is for mode 'local'; remove it for mode '{args.HaMode}'.") { Involves = ["haMode"] };
+            yield return new(Problems.HaConfigOfOtherMode, "config.vips", $"is for mode 'local'; remove it for mode '{args.HaMode}'.")
+            {
+                Involves = ["haMode"],
+            };
         }
 
         if (args.HaMode != Local && previous is { Count: > 0 })
         {
-            yield return new(Problems.HaConfigOfOtherMode, "config.vipsPrevious", $"is for mode 'local'; remove it for mode '{args.HaMode}'.") { Involves = ["haMode"] };
+            yield return new(
+                Problems.HaConfigOfOtherMode,
+                "config.vipsPrevious",
+                $"is for mode 'local'; remove it for mode '{args.HaMode}'."
+            )
+            {
+                Involves = ["haMode"],
+            };
         }
     }
 
-    public async Task<WarpConnectorConfigurationState> CreateAsync(WarpConnectorConfigurationArgs args, Operation operation, CancellationToken ct)
+    public async Task<WarpConnectorConfigurationState> CreateAsync(
+        WarpConnectorConfigurationArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var (account, tunnel) = (operation.Account(args.AccountId), TunnelId(args));
         return State(account, tunnel, await api.PutConfigurationAsync(account, tunnel, args.HaMode, ToWire(args), ct));
     }
 
     public async Task<WarpConnectorConfigurationState?> ReadAsync(
-        ResourceId id, WarpConnectorConfigurationState? known, Operation operation, CancellationToken ct)
+        ResourceId id,
+        WarpConnectorConfigurationState? known,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         if (await api.FindConfigurationAsync(id.Account, id.Object, ct) is { } found)
         {
@@ -128,11 +167,26 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
     }
 
     public async Task<WarpConnectorConfigurationState> UpdateAsync(
-        ResourceId id, WarpConnectorConfigurationState old, WarpConnectorConfigurationArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        State(id.Account, id.Object, await api.PutConfigurationAsync(id.Account, id.Object, args.HaMode, ToWire(WithUnmanaged(args, old)), ct));
+        ResourceId id,
+        WarpConnectorConfigurationState old,
+        WarpConnectorConfigurationArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    ) =>
+        State(
+            id.Account,
+            id.Object,
+            await api.PutConfigurationAsync(id.Account, id.Object, args.HaMode, ToWire(WithUnmanaged(args, old)), ct)
+        );
 
     public async Task DeleteAsync(
-        ResourceId id, WarpConnectorConfigurationState old, WarpConnectorConfigurationArgs args, Operation operation, CancellationToken ct)
+        ResourceId id,
+        WarpConnectorConfigurationState old,
+        WarpConnectorConfigurationArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         if (await api.FindConfigurationAsync(id.Account, id.Object, ct) is null or { HaMode: None })
         {
@@ -151,35 +205,49 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
 
     // The configuration is replaced whole: what the program does not manage is sent again.
     private static WarpConnectorConfigurationArgs WithUnmanaged(WarpConnectorConfigurationArgs args, WarpConnectorConfigurationState old) =>
-        args.Config is { VipsPrevious: null } config ? args with { Config = config with { VipsPrevious = old.Config?.VipsPrevious } } : args;
+        args.Config is { VipsPrevious: null } config
+            ? args with
+            {
+                Config = config with { VipsPrevious = old.Config?.VipsPrevious },
+            }
+            : args;
 
-    private static HaConfigWire? ToWire(WarpConnectorConfigurationArgs args) => args.HaMode switch
-    {
-        Aws => new() { FnrId = args.Config?.FnrId },
-        Local => new() { Vips = Addresses(args.Config?.Vips) ?? [], VipsPrevious = Addresses(args.Config?.VipsPrevious) },
-        _ => null,
-    };
+    private static HaConfigWire? ToWire(WarpConnectorConfigurationArgs args) =>
+        args.HaMode switch
+        {
+            Aws => new() { FnrId = args.Config?.FnrId },
+            Local => new() { Vips = Addresses(args.Config?.Vips) ?? [], VipsPrevious = Addresses(args.Config?.VipsPrevious) },
+            _ => null,
+        };
 
     private static IReadOnlyList<VirtualIpWire>? Addresses(IReadOnlyList<string>? texts) =>
-        texts is { Count: > 0 } ? [.. texts.Select(text => new VirtualIpWire(StringFormats.Of(StringFormat.IpAddress).Canonical(text)))] : null;
+        texts is { Count: > 0 }
+            ? [.. texts.Select(text => new VirtualIpWire(StringFormats.Of(StringFormat.IpAddress).Canonical(text)))]
+            : null;
 
     private static IReadOnlyList<string>? Texts(IReadOnlyList<VirtualIpWire>? addresses) =>
         addresses is { Count: > 0 } ? [.. addresses.Select(address => address.Address).OfType<string>()] : null;
 
     private static string TunnelId(WarpConnectorConfigurationArgs args) => StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId);
 
-    private static WarpConnectorConfigurationState State(string account, string tunnel, TunnelConfigurationWire wire) => new()
-    {
-        AccountId = account,
-        TunnelId = tunnel,
-        HaMode = wire.HaMode ?? None,
-        Config = wire.HaMode is Aws or Local
-            ? new() { FnrId = wire.Config?.FnrId, Vips = Texts(wire.Config?.Vips), VipsPrevious = Texts(wire.Config?.VipsPrevious) }
-            : null,
-        ConfigurationVersion = wire.ConfigurationVersion,
-        CreatedAt = wire.CreatedAt,
-        UpdatedAt = wire.UpdatedAt,
-    };
+    private static WarpConnectorConfigurationState State(string account, string tunnel, TunnelConfigurationWire wire) =>
+        new()
+        {
+            AccountId = account,
+            TunnelId = tunnel,
+            HaMode = wire.HaMode ?? None,
+            Config = wire.HaMode is Aws or Local
+                ? new()
+                {
+                    FnrId = wire.Config?.FnrId,
+                    Vips = Texts(wire.Config?.Vips),
+                    VipsPrevious = Texts(wire.Config?.VipsPrevious),
+                }
+                : null,
+            ConfigurationVersion = wire.ConfigurationVersion,
+            CreatedAt = wire.CreatedAt,
+            UpdatedAt = wire.UpdatedAt,
+        };
 }
 
 [JsonSerializable(typeof(WarpConnectorConfigurationArgs)), JsonSerializable(typeof(WarpConnectorConfigurationState))]

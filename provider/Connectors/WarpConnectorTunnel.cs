@@ -9,10 +9,14 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Connectors;
 
-/// <summary>A WARP Connector tunnel (a Mesh node): connects a site's network to Cloudflare through a host that enrols with <c>token</c>.</summary>
+/// <summary>
+/// A WARP Connector tunnel (a Mesh node): connects a site's network to Cloudflare through a host that enrols with <c>token</c>.
+/// </summary>
 /// <remarks>
-/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/warp_connector/{tunnel_id}</c>. Token permission: Cloudflare One Connector: WARP Write.
-/// An account has at most 50. Deleting the resource deletes the tunnel; Cloudflare refuses while hosts are connected, unless <c>cascadeOnDelete</c> is set.
+/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/warp_connector/{tunnel_id}</c>. Token permission: Cloudflare One Connector: WARP
+/// Write.
+/// An account has at most 50. Deleting the resource deletes the tunnel; Cloudflare refuses while hosts are connected, unless
+/// <c>cascadeOnDelete</c> is set.
 /// </remarks>
 internal record WarpConnectorTunnelArgs : AccountScoped
 {
@@ -21,17 +25,24 @@ internal record WarpConnectorTunnelArgs : AccountScoped
     public required string Name { get; init; }
 
     /// <summary>
-    /// Whether several hosts may serve the tunnel and take over from each other. Chosen when the tunnel is created: changing it replaces the tunnel.
+    /// Whether several hosts may serve the tunnel and take over from each other. Chosen when the tunnel is created: changing it replaces
+    /// the tunnel.
     /// Cloudflare does not return it, so an imported tunnel is taken to be as the program says.
     /// </summary>
     [ReplaceOnChange, WriteOnly, ServerDefault(false)]
     public bool? Ha { get; init; }
 
-    /// <summary>Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare makes one. Changing it rotates <c>token</c>; hosts enrol again.</summary>
+    /// <summary>
+    /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare makes one. Changing it rotates <c>token</c>; hosts enrol
+    /// again.
+    /// </summary>
     [Secret, WriteOnly, Format(StringFormat.TunnelSecret)]
     public string? TunnelSecret { get; init; }
 
-    /// <summary>Any text; changing it makes the provider set a new random secret, and so rotates <c>token</c>. Not together with <c>tunnelSecret</c>.</summary>
+    /// <summary>
+    /// Any text; changing it makes the provider set a new random secret, and so rotates <c>token</c>. Not together with
+    /// <c>tunnelSecret</c>.
+    /// </summary>
     [ProviderOnly]
     public string? SecretVersion { get; init; }
 
@@ -73,8 +84,11 @@ internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
 }
 
 internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimeProvider time)
-    : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
-        IEquivalentInputs<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IUsesExclusively<WarpConnectorTunnelArgs, WarpConnectorTunnelState>, IListable
+    : IResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
+        IReplacementOrder<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
+        IEquivalentInputs<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
+        IUsesExclusively<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
+        IListable
 {
     private const int DuplicateName = 1013;
     private const int SecretBytes = 32;
@@ -99,11 +113,19 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
     {
         if (HasSecret(args) && args.SecretVersion is not null)
         {
-            yield return new(Problems.SecretAndVersion, "secretVersion", "is for secrets that the provider makes; remove it, or remove tunnelSecret.") { Involves = ["tunnelSecret"] };
+            yield return new(
+                Problems.SecretAndVersion,
+                "secretVersion",
+                "is for secrets that the provider makes; remove it, or remove tunnelSecret."
+            )
+            {
+                Involves = ["tunnelSecret"],
+            };
         }
     }
 
-    // The first version of an imported tunnel's secret is the secret that it has. Only tunnels that were created here are known to be ha or not.
+    // The first version of an imported tunnel's secret is the secret that it has. Only tunnels that were created here are known to be ha or
+    // not.
     public IEnumerable<string> WithoutEffect(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, IReadOnlyList<Change> changes) =>
         old.Ha is null && changes.Any(change => change is { TopLevel: "secretVersion", Kind: ChangeKind.Add }) ? ["secretVersion"] : [];
 
@@ -124,17 +146,26 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
             var taken = (await api.ListTunnelsAsync(account, ct)).FirstOrDefault(tunnel => tunnel.Name == args.Name);
 
             // Whether a tunnel was created with ha cannot be read.
-            created = taken is not null && args.Ha is not true && IsUnused(taken) && operation.Adopt(new(account, taken.Id))
-                ? taken
-                : throw NameTaken(failure, account, args.Name, taken, operation);
+            created =
+                taken is not null && args.Ha is not true && IsUnused(taken) && operation.Adopt(new(account, taken.Id))
+                    ? taken
+                    : throw NameTaken(failure, account, args.Name, taken, operation);
         }
 
         // Ha is known here, since it was just chosen.
-        var state = State(account, created, null) with { Ha = args.Ha ?? false };
+        var state = State(account, created, null) with
+        {
+            Ha = args.Ha ?? false,
+        };
         return await FinishAsync(state, HasSecret(args) ? new JsonObject { ["tunnel_secret"] = args.TunnelSecret } : [], ct);
     }
 
-    public async Task<WarpConnectorTunnelState?> ReadAsync(ResourceId id, WarpConnectorTunnelState? known, Operation operation, CancellationToken ct)
+    public async Task<WarpConnectorTunnelState?> ReadAsync(
+        ResourceId id,
+        WarpConnectorTunnelState? known,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         if (await api.FindTunnelAsync(id.Account, id.Object, ct) is not { } found)
         {
@@ -147,7 +178,13 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
     }
 
     public async Task<WarpConnectorTunnelState> UpdateAsync(
-        ResourceId id, WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+        ResourceId id,
+        WarpConnectorTunnelState old,
+        WarpConnectorTunnelArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var body = new JsonObject();
         if (changes.Has("name"))
@@ -168,7 +205,13 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         return await FinishAsync(old with { AccountId = id.Account }, body, ct);
     }
 
-    public async Task DeleteAsync(ResourceId id, WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, Operation operation, CancellationToken ct)
+    public async Task DeleteAsync(
+        ResourceId id,
+        WarpConnectorTunnelState old,
+        WarpConnectorTunnelArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -177,8 +220,9 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused && args.CascadeOnDelete is not true)
         {
             throw new RefusedException(
-                $"{failure.Message} While hosts are connected, or routes lead to it, a tunnel cannot be deleted: stop the hosts and remove the routes, " +
-                "or set cascadeOnDelete to true, run pulumi up, and delete it then.");
+                $"{failure.Message} While hosts are connected, or routes lead to it, a tunnel cannot be deleted: stop the hosts and remove the routes, "
+                    + "or set cascadeOnDelete to true, run pulumi up, and delete it then."
+            );
         }
     }
 
@@ -193,7 +237,10 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
                 state = State(state.AccountId!, changed, rotated ? state with { Token = null } : state);
             }
 
-            return state with { Token = state.Token ?? await api.FindTokenAsync(state.AccountId!, state.TunnelId, ct) };
+            return state with
+            {
+                Token = state.Token ?? await api.FindTokenAsync(state.AccountId!, state.TunnelId, ct),
+            };
         }
         catch (Exception failure)
         {
@@ -207,26 +254,36 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         && DateTimeOffset.TryParse(tunnel.CreatedAt, CultureInfo.InvariantCulture, out var created)
         && time.GetUtcNow() - created < LeftBehindFor;
 
-    private static RefusedException NameTaken(CloudflareException failure, string account, string name, TunnelWire? taken, Operation operation) => new(taken is null
-        ? $"{failure.Message} The name '{name}' belongs to a tunnel of another kind; choose another name."
-        : $"{failure.Message} Choose another name, or: {operation.WaysToManage(new(account, taken.Id))}");
+    private static RefusedException NameTaken(
+        CloudflareException failure,
+        string account,
+        string name,
+        TunnelWire? taken,
+        Operation operation
+    ) =>
+        new(
+            taken is null
+                ? $"{failure.Message} The name '{name}' belongs to a tunnel of another kind; choose another name."
+                : $"{failure.Message} Choose another name, or: {operation.WaysToManage(new(account, taken.Id))}"
+        );
 
     // Empty leaves the choice to Cloudflare, as unset does.
     private static bool HasSecret(WarpConnectorTunnelArgs args) => !string.IsNullOrEmpty(args.TunnelSecret);
 
-    private static WarpConnectorTunnelState State(string account, TunnelWire wire, WarpConnectorTunnelState? known) => new()
-    {
-        AccountId = account,
-        TunnelId = wire.Id,
-        Name = wire.Name ?? known?.Name ?? "",
-        Ha = known?.Ha,
-        Token = known?.Token,
-        Status = wire.Status,
-        TunType = wire.TunType,
-        CreatedAt = wire.CreatedAt,
-        ConnsActiveAt = wire.ConnsActiveAt,
-        ConnsInactiveAt = wire.ConnsInactiveAt,
-    };
+    private static WarpConnectorTunnelState State(string account, TunnelWire wire, WarpConnectorTunnelState? known) =>
+        new()
+        {
+            AccountId = account,
+            TunnelId = wire.Id,
+            Name = wire.Name ?? known?.Name ?? "",
+            Ha = known?.Ha,
+            Token = known?.Token,
+            Status = wire.Status,
+            TunType = wire.TunType,
+            CreatedAt = wire.CreatedAt,
+            ConnsActiveAt = wire.ConnsActiveAt,
+            ConnsInactiveAt = wire.ConnsInactiveAt,
+        };
 }
 
 [JsonSerializable(typeof(WarpConnectorTunnelArgs)), JsonSerializable(typeof(WarpConnectorTunnelState))]

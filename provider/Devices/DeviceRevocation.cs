@@ -7,12 +7,15 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>
-/// Registrations that are revoked: their devices cannot connect with them. A device whose user can still authenticate may register again; with <c>deviceId</c>
+/// Registrations that are revoked: their devices cannot connect with them. A device whose user can still authenticate may register again;
+/// with <c>deviceId</c>
 /// that is drift, and the next update revokes the new registration as well.
 /// </summary>
 /// <remarks>
-/// Source: <c>POST /accounts/{account_id}/devices/registrations/revoke</c> and <c>/unrevoke</c>, <c>GET /accounts/{account_id}/devices/registrations</c>. Token
-/// permission: Zero Trust Write; an API key does not work here. Deleting the resource takes the revocations back. Registrations that are deleted are taken for
+/// Source: <c>POST /accounts/{account_id}/devices/registrations/revoke</c> and <c>/unrevoke</c>, <c>GET
+/// /accounts/{account_id}/devices/registrations</c>. Token
+/// permission: Zero Trust Write; an API key does not work here. Deleting the resource takes the revocations back. Registrations that are
+/// deleted are taken for
 /// revoked; with <c>permanently</c> the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c> and
 /// <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when the resource was created: <c>accountId/</c> and
 /// registration IDs and <c>device:</c> with a device ID, separated by commas.
@@ -51,7 +54,8 @@ internal sealed record DeviceRevocationState : DeviceRevocationArgs
 }
 
 internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalDevicesApi devices, ILegacyDevicesApi legacyDevices)
-    : IResource<DeviceRevocationArgs, DeviceRevocationState>, IUsesExclusively<DeviceRevocationArgs, DeviceRevocationState>
+    : IResource<DeviceRevocationArgs, DeviceRevocationState>,
+        IUsesExclusively<DeviceRevocationArgs, DeviceRevocationState>
 {
     private const string DevicePrefix = "device:";
     private const string Active = "active";
@@ -63,45 +67,85 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
     {
         foreach (var (index, id) in (args.RegistrationIds ?? []).Index().Where(entry => !string.IsNullOrEmpty(entry.Item)))
         {
-            yield return new($"registration:{account}/{id.ToLowerInvariant()}", Problems.SameObject, $"registrationIds[{index}]", $"revoke registration {id}");
+            yield return new(
+                $"registration:{account}/{id.ToLowerInvariant()}",
+                Problems.SameObject,
+                $"registrationIds[{index}]",
+                $"revoke registration {id}"
+            );
         }
 
         if (!string.IsNullOrEmpty(args.DeviceId))
         {
-            yield return new($"device:{account}/{args.DeviceId.ToLowerInvariant()}", Problems.SameObject, "deviceId", $"revoke device {args.DeviceId}");
+            yield return new(
+                $"device:{account}/{args.DeviceId.ToLowerInvariant()}",
+                Problems.SameObject,
+                "deviceId",
+                $"revoke device {args.DeviceId}"
+            );
         }
     }
 
-    public ResourceId Id(DeviceRevocationState state) => new(
-        state.AccountId!, string.Join(',', (state.DeviceId is { Length: > 0 } device ? [DevicePrefix + device] : Array.Empty<string>()).Concat(state.RegistrationIds ?? [])));
+    public ResourceId Id(DeviceRevocationState state) =>
+        new(
+            state.AccountId!,
+            string.Join(
+                ',',
+                (state.DeviceId is { Length: > 0 } device ? [DevicePrefix + device] : Array.Empty<string>()).Concat(
+                    state.RegistrationIds ?? []
+                )
+            )
+        );
 
     public IEnumerable<Problem> Check(DeviceRevocationArgs args)
     {
         if (args.RegistrationIds is not { Count: > 0 } && string.IsNullOrEmpty(args.DeviceId))
         {
-            yield return new(Problems.NothingToRevoke, "", "has neither registrationIds nor deviceId; set one of them.") { Involves = ["registrationIds", "deviceId"] };
+            yield return new(Problems.NothingToRevoke, "", "has neither registrationIds nor deviceId; set one of them.")
+            {
+                Involves = ["registrationIds", "deviceId"],
+            };
         }
 
         foreach (var (index, _) in (args.RegistrationIds ?? []).Index().Where(entry => entry.Item.Length == 0))
         {
-            yield return new(InputProblems.BadSyntax, $"registrationIds[{index}]", "is empty; write the id of a registration, or remove it.");
+            yield return new(
+                InputProblems.BadSyntax,
+                $"registrationIds[{index}]",
+                "is empty; write the id of a registration, or remove it."
+            );
         }
 
         if (IsLegacy(args) && !string.IsNullOrEmpty(args.DeviceId))
         {
-            yield return new(Problems.NotWithLegacy, "deviceId", "has no meaning for the old endpoints, which know registrations only; use registrationIds.") { Involves = ["legacy"] };
+            yield return new(
+                Problems.NotWithLegacy,
+                "deviceId",
+                "has no meaning for the old endpoints, which know registrations only; use registrationIds."
+            )
+            {
+                Involves = ["legacy"],
+            };
         }
 
         if (IsLegacy(args) && args.Permanently is true)
         {
-            yield return new(Problems.NotWithLegacy, "permanently", "is not possible with the old endpoints; remove it, or remove legacy.") { Involves = ["legacy"] };
+            yield return new(Problems.NotWithLegacy, "permanently", "is not possible with the old endpoints; remove it, or remove legacy.")
+            {
+                Involves = ["legacy"],
+            };
         }
     }
 
     public Task<DeviceRevocationState> CreateAsync(DeviceRevocationArgs args, Operation operation, CancellationToken ct) =>
         ApplyAsync(operation.Account(args.AccountId), args, null, ct);
 
-    public async Task<DeviceRevocationState?> ReadAsync(ResourceId id, DeviceRevocationState? known, Operation operation, CancellationToken ct)
+    public async Task<DeviceRevocationState?> ReadAsync(
+        ResourceId id,
+        DeviceRevocationState? known,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var state = known ?? Parse(id);
         var unwanted = state.Permanently is true ? All : Active;
@@ -111,21 +155,38 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         return state with
         {
             AccountId = id.Account,
-            RegistrationIds = state.RegistrationIds is null ? null : [.. state.RegistrationIds.Except(active, StringComparer.OrdinalIgnoreCase)],
+            RegistrationIds = state.RegistrationIds is null
+                ? null
+                : [.. state.RegistrationIds.Except(active, StringComparer.OrdinalIgnoreCase)],
             DeviceId = device.Count > 0 ? null : state.DeviceId,
             RevokedIds = covered,
         };
     }
 
     public Task<DeviceRevocationState> UpdateAsync(
-        ResourceId id, DeviceRevocationState old, DeviceRevocationArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        ApplyAsync(id.Account, args, old, ct);
+        ResourceId id,
+        DeviceRevocationState old,
+        DeviceRevocationArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    ) => ApplyAsync(id.Account, args, old, ct);
 
-    public Task DeleteAsync(ResourceId id, DeviceRevocationState old, DeviceRevocationArgs args, Operation operation, CancellationToken ct) =>
-        UnrevokeAsync(id.Account, old.RevokedIds ?? [], IsLegacy(args), ct);
+    public Task DeleteAsync(
+        ResourceId id,
+        DeviceRevocationState old,
+        DeviceRevocationArgs args,
+        Operation operation,
+        CancellationToken ct
+    ) => UnrevokeAsync(id.Account, old.RevokedIds ?? [], IsLegacy(args), ct);
 
     // What is gone is not asked for: one unknown id would make Cloudflare refuse them all.
-    private async Task<DeviceRevocationState> ApplyAsync(string account, DeviceRevocationArgs args, DeviceRevocationState? old, CancellationToken ct)
+    private async Task<DeviceRevocationState> ApplyAsync(
+        string account,
+        DeviceRevocationArgs args,
+        DeviceRevocationState? old,
+        CancellationToken ct
+    )
     {
         var before = old?.RevokedIds ?? [];
         var covered = await CoveredAsync(account, args, ct);
@@ -147,7 +208,10 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
             throw new PartiallyDoneException<DeviceRevocationState>(state, failure);
         }
 
-        return state with { RevokedIds = covered };
+        return state with
+        {
+            RevokedIds = covered,
+        };
     }
 
     // An id that has been revoked may be gone since; one that is new must be somebody's, or it is a mistake.
@@ -158,13 +222,19 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         if (added.Except(known, StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } unknown)
         {
             throw new RefusedException(
-                $"Account {account} has no registration {string.Join(", ", unknown.Select(id => $"'{id}'"))}. Nothing was revoked. getRegistrations lists those there are.");
+                $"Account {account} has no registration {string.Join(", ", unknown.Select(id => $"'{id}'"))}. Nothing was revoked. getRegistrations lists those there are."
+            );
         }
 
-        if (args.DeviceId is { Length: > 0 } device && !device.Equals(old?.DeviceId, StringComparison.OrdinalIgnoreCase)
-            && await devices.FindDeviceAsync(account, device, ct) is null)
+        if (
+            args.DeviceId is { Length: > 0 } device
+            && !device.Equals(old?.DeviceId, StringComparison.OrdinalIgnoreCase)
+            && await devices.FindDeviceAsync(account, device, ct) is null
+        )
         {
-            throw new RefusedException($"Account {account} has no device '{device}'. Nothing was revoked. getDevices lists those there are.");
+            throw new RefusedException(
+                $"Account {account} has no device '{device}'. Nothing was revoked. getDevices lists those there are."
+            );
         }
     }
 
@@ -182,7 +252,9 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         var revoked = await AmongAsync(account, ids, Revoked, legacy, ct);
         if (revoked.Count > 0)
         {
-            await (legacy ? legacyDevices.UnrevokeDevicesAsync(account, revoked, ct) : api.UnrevokeRegistrationsAsync(account, revoked, ct));
+            await (
+                legacy ? legacyDevices.UnrevokeDevicesAsync(account, revoked, ct) : api.UnrevokeRegistrationsAsync(account, revoked, ct)
+            );
         }
     }
 
@@ -206,15 +278,24 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         ListAsync(account, new() { DeviceId = device, Status = status }, ct);
 
     /// <summary>Those of the registrations that have this status.</summary>
-    private async Task<IReadOnlyList<string>> AmongAsync(string account, IReadOnlyList<string> ids, string status, bool legacy, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> AmongAsync(
+        string account,
+        IReadOnlyList<string> ids,
+        string status,
+        bool legacy,
+        CancellationToken ct
+    )
     {
         if (legacy && ids.Count > 0)
         {
             // The old endpoints have no filters.
-            return [.. (await legacyDevices.ListDevicesAsync(account, ct))
-                .Where(device => status == All || string.IsNullOrEmpty(device.RevokedAt) == (status == Active))
-                .Select(device => device.Id)
-                .Intersect(ids, StringComparer.OrdinalIgnoreCase)];
+            return
+            [
+                .. (await legacyDevices.ListDevicesAsync(account, ct))
+                    .Where(device => status == All || string.IsNullOrEmpty(device.RevokedAt) == (status == Active))
+                    .Select(device => device.Id)
+                    .Intersect(ids, StringComparer.OrdinalIgnoreCase),
+            ];
         }
 
         var found = new List<string>();
@@ -246,11 +327,16 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
     private static DeviceRevocationState Parse(ResourceId id)
     {
         var parts = id.Object.Split(',');
-        var devices = parts.Where(part => part.StartsWith(DevicePrefix, StringComparison.Ordinal)).Select(part => part[DevicePrefix.Length..]).ToArray();
+        var devices = parts
+            .Where(part => part.StartsWith(DevicePrefix, StringComparison.Ordinal))
+            .Select(part => part[DevicePrefix.Length..])
+            .ToArray();
         var registrations = parts.Where(part => !part.StartsWith(DevicePrefix, StringComparison.Ordinal)).ToArray();
         return devices.Length <= 1 && registrations.All(registration => Ids.IsUuid(registration))
             ? new() { DeviceId = devices.FirstOrDefault(), RegistrationIds = registrations.Length == 0 ? null : registrations }
-            : throw new FormatException($"'{id}' is not an id of this resource: write accountId/ and registration IDs, or device: and a device ID, separated by commas.");
+            : throw new FormatException(
+                $"'{id}' is not an id of this resource: write accountId/ and registration IDs, or device: and a device ID, separated by commas."
+            );
     }
 }
 

@@ -7,7 +7,8 @@ namespace ZeroTrust.Provider.Devices;
 
 /// <summary>One device with the client.</summary>
 /// <remarks>
-/// Source: <c>GET /accounts/{account_id}/devices/physical-devices/{device_id}</c>. Token permission: Zero Trust Read; an API key does not work here.
+/// Source: <c>GET /accounts/{account_id}/devices/physical-devices/{device_id}</c>. Token permission: Zero Trust Read; an API key does not
+/// work here.
 /// </remarks>
 internal sealed record GetDeviceArgs : AccountScoped
 {

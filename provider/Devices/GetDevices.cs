@@ -7,7 +7,9 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>Devices with the client. All filters given have to hold.</summary>
-/// <remarks>Source: <c>GET /accounts/{account_id}/devices/physical-devices</c>. Token permission: Zero Trust Read; an API key does not work here.</remarks>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/devices/physical-devices</c>. Token permission: Zero Trust Read; an API key does not work here.
+/// </remarks>
 internal sealed record GetDevicesArgs : AccountScoped
 {
     /// <summary>Only devices with these IDs.</summary>
@@ -122,29 +124,33 @@ internal sealed record DeviceInfo
     /// <summary>The profile that it was last seen with; only when it was asked for.</summary>
     public AppliedPolicy? LastSeenPolicy { get; init; }
 
-    public static DeviceInfo Of(PhysicalDeviceWire wire) => new()
-    {
-        DeviceId = wire.Id,
-        Name = wire.Name,
-        ActiveRegistrations = wire.ActiveRegistrations,
-        CreatedAt = wire.CreatedAt,
-        UpdatedAt = wire.UpdatedAt,
-        LastSeenAt = wire.LastSeenAt,
-        ClientVersion = wire.ClientVersion,
-        DeviceType = wire.DeviceType,
-        HardwareId = wire.HardwareId,
-        MacAddress = wire.MacAddress,
-        Manufacturer = wire.Manufacturer,
-        Model = wire.Model,
-        OsVersion = wire.OsVersion,
-        OsVersionExtra = wire.OsVersionExtra,
-        PublicIp = wire.PublicIp,
-        SerialNumber = wire.SerialNumber,
-        Tags = wire.Tags?.ToDictionary(
-            tag => tag.Key, tag => tag.Value.ValueKind == JsonValueKind.String ? tag.Value.GetString()! : tag.Value.GetRawText(), StringComparer.Ordinal),
-        LastSeenUser = DeviceUser.Of(wire.LastSeenUser),
-        LastSeenPolicy = AppliedPolicy.Of(wire.LastSeenRegistration?.Policy),
-    };
+    public static DeviceInfo Of(PhysicalDeviceWire wire) =>
+        new()
+        {
+            DeviceId = wire.Id,
+            Name = wire.Name,
+            ActiveRegistrations = wire.ActiveRegistrations,
+            CreatedAt = wire.CreatedAt,
+            UpdatedAt = wire.UpdatedAt,
+            LastSeenAt = wire.LastSeenAt,
+            ClientVersion = wire.ClientVersion,
+            DeviceType = wire.DeviceType,
+            HardwareId = wire.HardwareId,
+            MacAddress = wire.MacAddress,
+            Manufacturer = wire.Manufacturer,
+            Model = wire.Model,
+            OsVersion = wire.OsVersion,
+            OsVersionExtra = wire.OsVersionExtra,
+            PublicIp = wire.PublicIp,
+            SerialNumber = wire.SerialNumber,
+            Tags = wire.Tags?.ToDictionary(
+                tag => tag.Key,
+                tag => tag.Value.ValueKind == JsonValueKind.String ? tag.Value.GetString()! : tag.Value.GetRawText(),
+                StringComparer.Ordinal
+            ),
+            LastSeenUser = DeviceUser.Of(wire.LastSeenUser),
+            LastSeenPolicy = AppliedPolicy.Of(wire.LastSeenRegistration?.Policy),
+        };
 }
 
 /// <summary>A user of a device.</summary>
@@ -159,7 +165,15 @@ internal sealed record DeviceUser
     /// <summary>Name.</summary>
     public string? Name { get; init; }
 
-    public static DeviceUser? Of(DeviceUserWire? wire) => wire is null ? null : new() { Id = wire.Id, Email = wire.Email, Name = wire.Name };
+    public static DeviceUser? Of(DeviceUserWire? wire) =>
+        wire is null
+            ? null
+            : new()
+            {
+                Id = wire.Id,
+                Email = wire.Email,
+                Name = wire.Name,
+            };
 }
 
 /// <summary>The profile that a registration has.</summary>
@@ -180,9 +194,17 @@ internal sealed record AppliedPolicy
     /// <summary>When the registration got it.</summary>
     public string? UpdatedAt { get; init; }
 
-    public static AppliedPolicy? Of(RegistrationPolicyWire? wire) => wire is null
-        ? null
-        : new() { Id = wire.Id, Name = wire.Name, Default = wire.Default, Deleted = wire.Deleted, UpdatedAt = wire.UpdatedAt };
+    public static AppliedPolicy? Of(RegistrationPolicyWire? wire) =>
+        wire is null
+            ? null
+            : new()
+            {
+                Id = wire.Id,
+                Name = wire.Name,
+                Default = wire.Default,
+                Deleted = wire.Deleted,
+                UpdatedAt = wire.UpdatedAt,
+            };
 }
 
 internal sealed class GetDevices(IPhysicalDevicesApi api) : IFunction<GetDevicesArgs, GetDevicesResult>

@@ -5,7 +5,9 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Devices;
 
-/// <summary>Devices, as Cloudflare's old endpoints list them. Cloudflare has ended their life; they do not work for accounts in multi-user mode.</summary>
+/// <summary>
+/// Devices, as Cloudflare's old endpoints list them. Cloudflare has ended their life; they do not work for accounts in multi-user mode.
+/// </summary>
 /// <remarks>Source: <c>GET /accounts/{account_id}/devices</c>. Token permission: Zero Trust Read.</remarks>
 internal sealed record GetLegacyDevicesArgs : AccountScoped;
 
@@ -67,25 +69,26 @@ internal sealed record LegacyDeviceInfo
     /// <summary>The user who enrolled.</summary>
     public DeviceUser? User { get; init; }
 
-    public static LegacyDeviceInfo Of(LegacyDeviceWire wire) => new()
-    {
-        DeviceId = wire.Id,
-        Name = wire.Name,
-        Created = wire.Created,
-        Updated = wire.Updated,
-        LastSeen = wire.LastSeen,
-        RevokedAt = string.IsNullOrEmpty(wire.RevokedAt) ? null : wire.RevokedAt,
-        DeviceType = wire.DeviceType,
-        Ip = wire.Ip,
-        Key = wire.Key,
-        MacAddress = wire.MacAddress,
-        Manufacturer = wire.Manufacturer,
-        Model = wire.Model,
-        OsVersion = wire.OsVersion,
-        SerialNumber = wire.SerialNumber,
-        Version = wire.Version,
-        User = DeviceUser.Of(wire.User),
-    };
+    public static LegacyDeviceInfo Of(LegacyDeviceWire wire) =>
+        new()
+        {
+            DeviceId = wire.Id,
+            Name = wire.Name,
+            Created = wire.Created,
+            Updated = wire.Updated,
+            LastSeen = wire.LastSeen,
+            RevokedAt = string.IsNullOrEmpty(wire.RevokedAt) ? null : wire.RevokedAt,
+            DeviceType = wire.DeviceType,
+            Ip = wire.Ip,
+            Key = wire.Key,
+            MacAddress = wire.MacAddress,
+            Manufacturer = wire.Manufacturer,
+            Model = wire.Model,
+            OsVersion = wire.OsVersion,
+            SerialNumber = wire.SerialNumber,
+            Version = wire.Version,
+            User = DeviceUser.Of(wire.User),
+        };
 }
 
 internal sealed class GetLegacyDevices(ILegacyDevicesApi api) : IFunction<GetLegacyDevicesArgs, GetLegacyDevicesResult>

@@ -5,10 +5,14 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Devices;
 
-/// <summary>Codes with which the user of a registration can disconnect for a while, although the client's switch is locked. They change with time.</summary>
+/// <summary>
+/// Codes with which the user of a registration can disconnect for a while, although the client's switch is locked. They change with time.
+/// </summary>
 /// <remarks>
-/// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes</c>. Token permission: Zero Trust Read; an API key does not work
-/// here. The registration's profile needs <c>switchLocked</c>, and the account allows as much time as <c>disableForTime</c> of <c>DeviceSettings</c>.
+/// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes</c>. Token permission: Zero Trust Read; an
+/// API key does not work
+/// here. The registration's profile needs <c>switchLocked</c>, and the account allows as much time as <c>disableForTime</c> of
+/// <c>DeviceSettings</c>.
 /// </remarks>
 internal sealed record GetOverrideCodesArgs : AccountScoped
 {
@@ -31,7 +35,9 @@ internal sealed class GetOverrideCodes(IOverrideCodesApi api) : IFunction<GetOve
         var account = operation.Account(args.AccountId);
         return await api.FindOverrideCodesAsync(account, args.RegistrationId, ct) is { } codes
             ? new() { DisableForTime = codes.DisableForTime ?? new Dictionary<string, string>() }
-            : throw new RefusedException($"Account {account} has no registration {args.RegistrationId}; getRegistrations lists those there are.");
+            : throw new RefusedException(
+                $"Account {account} has no registration {args.RegistrationId}; getRegistrations lists those there are."
+            );
     }
 }
 

@@ -6,7 +6,9 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>Registrations: which users enrolled which devices. All filters given have to hold.</summary>
-/// <remarks>Source: <c>GET /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Read; an API key does not work here.</remarks>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Read; an API key does not work here.
+/// </remarks>
 internal sealed record GetRegistrationsArgs : AccountScoped
 {
     /// <summary>Only registrations with these IDs.</summary>
@@ -112,25 +114,26 @@ internal sealed record RegistrationInfo
     /// <summary>IPv6 address of the device in the account's private network.</summary>
     public string? VirtualIpv6 { get; init; }
 
-    public static RegistrationInfo Of(RegistrationWire wire) => new()
-    {
-        RegistrationId = wire.Id,
-        CreatedAt = wire.CreatedAt,
-        UpdatedAt = wire.UpdatedAt,
-        LastSeenAt = wire.LastSeenAt,
-        RevokedAt = string.IsNullOrEmpty(wire.RevokedAt) ? null : wire.RevokedAt,
-        DeviceId = wire.Device?.Id,
-        DeviceName = wire.Device?.Name,
-        ClientVersion = wire.Device?.ClientVersion,
-        User = DeviceUser.Of(wire.User),
-        Policy = AppliedPolicy.Of(wire.Policy),
-        Key = wire.Key,
-        KeyType = wire.KeyType,
-        RegistrationType = wire.RegistrationType,
-        TunnelType = wire.TunnelType,
-        VirtualIpv4 = wire.VirtualIpv4,
-        VirtualIpv6 = wire.VirtualIpv6,
-    };
+    public static RegistrationInfo Of(RegistrationWire wire) =>
+        new()
+        {
+            RegistrationId = wire.Id,
+            CreatedAt = wire.CreatedAt,
+            UpdatedAt = wire.UpdatedAt,
+            LastSeenAt = wire.LastSeenAt,
+            RevokedAt = string.IsNullOrEmpty(wire.RevokedAt) ? null : wire.RevokedAt,
+            DeviceId = wire.Device?.Id,
+            DeviceName = wire.Device?.Name,
+            ClientVersion = wire.Device?.ClientVersion,
+            User = DeviceUser.Of(wire.User),
+            Policy = AppliedPolicy.Of(wire.Policy),
+            Key = wire.Key,
+            KeyType = wire.KeyType,
+            RegistrationType = wire.RegistrationType,
+            TunnelType = wire.TunnelType,
+            VirtualIpv4 = wire.VirtualIpv4,
+            VirtualIpv6 = wire.VirtualIpv6,
+        };
 }
 
 internal sealed class GetRegistrations(IRegistrationsApi api) : IFunction<GetRegistrationsArgs, GetRegistrationsResult>

@@ -47,7 +47,8 @@ internal sealed record UninstallCodeState : UninstallCodeArgs
 }
 
 internal sealed class UninstallCodeResource(IOverrideCodesApi api, TimeProvider time)
-    : IResource<UninstallCodeArgs, UninstallCodeState>, IKnownToStateOnly
+    : IResource<UninstallCodeArgs, UninstallCodeState>,
+        IKnownToStateOnly
 {
     public ResourceId Id(UninstallCodeState state) => new(state.AccountId!, state.CodeId);
 
@@ -71,22 +72,29 @@ internal sealed class UninstallCodeResource(IOverrideCodesApi api, TimeProvider 
     }
 
     // Nobody but the state has it.
-    public Task<UninstallCodeState?> ReadAsync(
-        ResourceId id, UninstallCodeState? known, Operation operation, CancellationToken ct) => known is null
-        ? throw new RefusedException(
-            "A code for uninstalling cannot be imported: Cloudflare shows it once, when it is made. Make another by declaring it.")
-        : Task.FromResult(IsOver(known) ? null : known);
+    public Task<UninstallCodeState?> ReadAsync(ResourceId id, UninstallCodeState? known, Operation operation, CancellationToken ct) =>
+        known is null
+            ? throw new RefusedException(
+                "A code for uninstalling cannot be imported: Cloudflare shows it once, when it is made. Make another by declaring it."
+            )
+            : Task.FromResult(IsOver(known) ? null : known);
 
     // Whatever changes makes another code.
     public Task<UninstallCodeState> UpdateAsync(
-        ResourceId id, UninstallCodeState old, UninstallCodeArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        Task.FromResult(old);
+        ResourceId id,
+        UninstallCodeState old,
+        UninstallCodeArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    ) => Task.FromResult(old);
 
-    public Task DeleteAsync(
-        ResourceId id, UninstallCodeState old, UninstallCodeArgs args, Operation operation, CancellationToken ct) => Task.CompletedTask;
+    public Task DeleteAsync(ResourceId id, UninstallCodeState old, UninstallCodeArgs args, Operation operation, CancellationToken ct) =>
+        Task.CompletedTask;
 
     private bool IsOver(UninstallCodeState state) =>
-        DateTimeOffset.TryParse(state.ExpiresAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) && end <= time.GetUtcNow();
+        DateTimeOffset.TryParse(state.ExpiresAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
+        && end <= time.GetUtcNow();
 }
 
 [JsonSerializable(typeof(UninstallCodeArgs)), JsonSerializable(typeof(UninstallCodeState))]

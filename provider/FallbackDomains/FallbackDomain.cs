@@ -7,13 +7,16 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.FallbackDomains;
 
 /// <summary>
-/// One suffix of a profile's Local Domain Fallback list. All other suffixes of the list are left alone: whoever adds them, here or elsewhere, keeps them.
+/// One suffix of a profile's Local Domain Fallback list. All other suffixes of the list are left alone: whoever adds them, here or
+/// elsewhere, keeps them.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
 /// Suffixes that change together are written together. Not for a list that a <c>FallbackDomains</c> manages, which owns all its suffixes.
-/// Cloudflare replaces lists whole and cannot tell that one has changed meanwhile. So the list is read back a moment after it was written, and what another program
-/// has undone is written again; when that goes on, the update fails and names the suffix. A program that takes many seconds between reading and writing can still
+/// Cloudflare replaces lists whole and cannot tell that one has changed meanwhile. So the list is read back a moment after it was written,
+/// and what another program
+/// has undone is written again; when that goes on, the update fails and names the suffix. A program that takes many seconds between reading
+/// and writing can still
 /// undo it, which the next refresh shows.
 /// Deleting the resource takes the suffix out of the list.
 /// </remarks>
@@ -31,7 +34,9 @@ internal record FallbackDomainArgs : AccountScoped
     [Length(100), ClearOnRemoval]
     public string? Description { get; init; }
 
-    /// <summary>IP addresses of the DNS servers, in the order asked. Empty: the device's own resolvers. Cloudflare recommends at most 8.</summary>
+    /// <summary>
+    /// IP addresses of the DNS servers, in the order asked. Empty: the device's own resolvers. Cloudflare recommends at most 8.
+    /// </summary>
     [Format(StringFormat.IpAddress), ClearOnRemoval]
     public IReadOnlyList<string>? DnsServers { get; init; }
 }
@@ -67,16 +72,24 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
         ct.ThrowIfCancellationRequested();
         var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
         var existed = false;
-        var state = await EditAsync(account, profile, args, stored =>
-        {
-            var existing = stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args));
-            existed = existing is not null;
-            return existing is null ? [.. stored, EntryOf(args).ToWire()]
-                : Agrees(args, existing) ? stored
-                : throw ListEntry.Refuse(
-                    $"The fallback domains of profile '{profile}' have '{Key(args)}' already, with another description or other DNS servers.",
-                    Id(account, profile, args), operation);
-        }, operation.Commit);
+        var state = await EditAsync(
+            account,
+            profile,
+            args,
+            stored =>
+            {
+                var existing = stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args));
+                existed = existing is not null;
+                return existing is null ? [.. stored, EntryOf(args).ToWire()]
+                    : Agrees(args, existing) ? stored
+                    : throw ListEntry.Refuse(
+                        $"The fallback domains of profile '{profile}' have '{Key(args)}' already, with another description or other DNS servers.",
+                        Id(account, profile, args),
+                        operation
+                    );
+            },
+            operation.Commit
+        );
         if (existed)
         {
             ListEntry.NoteExisting(Key(args), operation);
@@ -93,7 +106,13 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     }
 
     public Task<FallbackDomainState> UpdateAsync(
-        ResourceId id, FallbackDomainState old, FallbackDomainArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+        ResourceId id,
+        FallbackDomainState old,
+        FallbackDomainArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var (profile, key) = ListEntryId.Of(id);
 
@@ -106,7 +125,13 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
         return EditAsync(id.Account, profile, whole, stored => [.. Without(stored, key), EntryOf(whole).ToWire()], ct);
     }
 
-    public async Task DeleteAsync(ResourceId id, FallbackDomainState old, FallbackDomainArgs args, Operation operation, CancellationToken ct)
+    public async Task DeleteAsync(
+        ResourceId id,
+        FallbackDomainState old,
+        FallbackDomainArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var (profile, key) = ListEntryId.Of(id);
         if (ListEntry.IsLeft(ListUses.FallbackDomains(id.Account, profile), key, operation))
@@ -125,7 +150,12 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     }
 
     private async Task<FallbackDomainState> EditAsync(
-        string account, string profile, FallbackDomainArgs args, ListEdit<FallbackDomainWire> edit, CancellationToken ct)
+        string account,
+        string profile,
+        FallbackDomainArgs args,
+        ListEdit<FallbackDomainWire> edit,
+        CancellationToken ct
+    )
     {
         var stored = await api.EditFallbackDomainsAsync(account, profile, edit, ct);
         return State(account, profile, stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args)) ?? EntryOf(args).ToWire());
@@ -134,23 +164,40 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     private static IReadOnlyList<FallbackDomainWire> Without(IReadOnlyList<FallbackDomainWire> stored, string key) =>
         [.. stored.Where(entry => CanonicalEntry.Of(entry) != key)];
 
-    private static FallbackDomainEntry EntryOf(FallbackDomainArgs args) => new() { Suffix = args.Suffix, Description = args.Description, DnsServers = args.DnsServers };
+    private static FallbackDomainEntry EntryOf(FallbackDomainArgs args) =>
+        new()
+        {
+            Suffix = args.Suffix,
+            Description = args.Description,
+            DnsServers = args.DnsServers,
+        };
 
     // What the program leaves unset may be anything.
     private static bool Agrees(FallbackDomainArgs args, FallbackDomainWire existing) =>
         ListEntry.Agrees(args.Description, existing.Description)
-        && (args.DnsServers is not { Count: > 0 } || EntryOf(args).ToWire().DnsServer!.SequenceEqual(existing.DnsServer ?? [], StringComparer.Ordinal));
+        && (
+            args.DnsServers is not { Count: > 0 }
+            || EntryOf(args).ToWire().DnsServer!.SequenceEqual(existing.DnsServer ?? [], StringComparer.Ordinal)
+        );
 
     private static ResourceId Id(string account, string profile, FallbackDomainArgs args) => new(account, $"{profile}/{Key(args)}");
 
     private static string Key(FallbackDomainArgs args) => CanonicalEntry.Of(EntryOf(args).ToWire());
 
-    private static string ProfileId(FallbackDomainArgs args) => StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+    private static string ProfileId(FallbackDomainArgs args) =>
+        StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 
     private static FallbackDomainState State(string account, string profile, FallbackDomainWire wire)
     {
         var entry = FallbackDomainEntry.FromWire(wire);
-        return new() { AccountId = account, ProfileId = profile, Suffix = entry.Suffix, Description = entry.Description, DnsServers = entry.DnsServers };
+        return new()
+        {
+            AccountId = account,
+            ProfileId = profile,
+            Suffix = entry.Suffix,
+            Description = entry.Description,
+            DnsServers = entry.DnsServers,
+        };
     }
 }
 

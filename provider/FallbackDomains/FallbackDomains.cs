@@ -11,7 +11,8 @@ namespace ZeroTrust.Provider.FallbackDomains;
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
-/// The list and the profile's split tunnel together hold at most 1,000 entries. Deleting the resource puts Cloudflare's default list back, or leaves the
+/// The list and the profile's split tunnel together hold at most 1,000 entries. Deleting the resource puts Cloudflare's default list back,
+/// or leaves the
 /// list with <c>onDelete: "retain"</c>.
 /// </remarks>
 internal record FallbackDomainsArgs : AccountScoped
@@ -25,13 +26,16 @@ internal record FallbackDomainsArgs : AccountScoped
     public required IReadOnlyList<FallbackDomainEntry> Domains { get; init; }
 
     /// <summary>
-    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the account holds them. A suffix that is also in
+    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the account holds them. A
+    /// suffix that is also in
     /// <c>domains</c> is as it says there.
     /// </summary>
     [Default(false)]
     public bool? IncludeDefaults { get; init; }
 
-    /// <summary>Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with <c>includeDefaults</c>.</summary>
+    /// <summary>
+    /// Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with <c>includeDefaults</c>.
+    /// </summary>
     [ProviderOnly, ClearOnRemoval, Set, Format(StringFormat.Suffix)]
     public IReadOnlyList<string>? ExceptDefaults { get; init; }
 
@@ -54,28 +58,41 @@ internal sealed record FallbackDomainEntry
     [Length(100)]
     public string? Description { get; init; }
 
-    /// <summary>IP addresses of the DNS servers, in the order asked. Empty: the device's own resolvers. Cloudflare recommends at most 8.</summary>
+    /// <summary>
+    /// IP addresses of the DNS servers, in the order asked. Empty: the device's own resolvers. Cloudflare recommends at most 8.
+    /// </summary>
     [Format(StringFormat.IpAddress)]
     public IReadOnlyList<string>? DnsServers { get; init; }
 
-    public FallbackDomainWire ToWire() => new()
-    {
-        Suffix = StringFormats.Of(StringFormat.Suffix).Canonical(Suffix),
-        Description = string.IsNullOrEmpty(Description) ? null : Description,
-        DnsServer = DnsServers is { Count: > 0 } servers ? [.. servers.Select(StringFormats.Of(StringFormat.IpAddress).Canonical)] : null,
-    };
+    public FallbackDomainWire ToWire() =>
+        new()
+        {
+            Suffix = StringFormats.Of(StringFormat.Suffix).Canonical(Suffix),
+            Description = string.IsNullOrEmpty(Description) ? null : Description,
+            DnsServer = DnsServers is { Count: > 0 } servers
+                ? [.. servers.Select(StringFormats.Of(StringFormat.IpAddress).Canonical)]
+                : null,
+        };
 
     public IEnumerable<Problem> Check(string path)
     {
         if (DnsServers?.Count > RecommendedServers)
         {
             yield return new(
-                Problems.ManyDnsServers, path.Length == 0 ? "dnsServers" : $"{path}.dnsServers",
-                $"has {DnsServers.Count} servers; Cloudflare recommends at most {RecommendedServers}.");
+                Problems.ManyDnsServers,
+                path.Length == 0 ? "dnsServers" : $"{path}.dnsServers",
+                $"has {DnsServers.Count} servers; Cloudflare recommends at most {RecommendedServers}."
+            );
         }
     }
 
-    public static FallbackDomainEntry FromWire(FallbackDomainWire wire) => new() { Suffix = wire.Suffix ?? "", Description = wire.Description, DnsServers = wire.DnsServer };
+    public static FallbackDomainEntry FromWire(FallbackDomainWire wire) =>
+        new()
+        {
+            Suffix = wire.Suffix ?? "",
+            Description = wire.Description,
+            DnsServers = wire.DnsServer,
+        };
 }
 
 /// <summary>The list as Cloudflare holds it.</summary>
@@ -94,16 +111,23 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
 {
     /// <summary>Cloudflare's default suffixes.</summary>
     public static readonly DefaultEntries<FallbackDomainEntry> Defaults = new(
-        [.. CloudflareDefaults.FallbackDomains.Select(FallbackDomainEntry.FromWire)], Key, StringFormats.Of(StringFormat.Suffix).Canonical, _ => false);
+        [.. CloudflareDefaults.FallbackDomains.Select(FallbackDomainEntry.FromWire)],
+        Key,
+        StringFormats.Of(StringFormat.Suffix).Canonical,
+        _ => false
+    );
 
-    public IEnumerable<ExclusiveUse> Uses(FallbackDomainsArgs args, FallbackDomainsState? state, string account) => [ListUses.FallbackDomains(account, ProfileId(args))];
+    public IEnumerable<ExclusiveUse> Uses(FallbackDomainsArgs args, FallbackDomainsState? state, string account) =>
+        [ListUses.FallbackDomains(account, ProfileId(args))];
 
     public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
 
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ProfileListing.ListAsync(api, account, ct);
 
     public IEnumerable<Problem> Check(FallbackDomainsArgs args) =>
-        args.Domains.Index().SelectMany(entry => entry.Item.Check($"domains[{entry.Index}]"))
+        args
+            .Domains.Index()
+            .SelectMany(entry => entry.Item.Check($"domains[{entry.Index}]"))
             .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults));
 
     public IEnumerable<string> WithoutEffect(FallbackDomainsState old, FallbackDomainsArgs args, IReadOnlyList<Change> changes) =>
@@ -112,7 +136,12 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     public Task<FallbackDomainsState> CreateAsync(FallbackDomainsArgs args, Operation operation, CancellationToken ct) =>
         PutAsync(operation.Account(args.AccountId), args, null, ct);
 
-    public async Task<FallbackDomainsState?> ReadAsync(ResourceId id, FallbackDomainsState? known, Operation operation, CancellationToken ct)
+    public async Task<FallbackDomainsState?> ReadAsync(
+        ResourceId id,
+        FallbackDomainsState? known,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var profile = StringFormats.Of(StringFormat.ProfileId).Canonical(id.Object);
         if (await api.FindFallbackDomainsAsync(id.Account, profile, ct) is not { } found)
@@ -126,10 +155,21 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     }
 
     public async Task<FallbackDomainsState> UpdateAsync(
-        ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        changes.IsEmpty || DefaultRules.Properties("domains").Any(changes.Has) ? await PutAsync(id.Account, args, old.Defaults, ct) : old;
+        ResourceId id,
+        FallbackDomainsState old,
+        FallbackDomainsArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    ) => changes.IsEmpty || DefaultRules.Properties("domains").Any(changes.Has) ? await PutAsync(id.Account, args, old.Defaults, ct) : old;
 
-    public async Task DeleteAsync(ResourceId id, FallbackDomainsState old, FallbackDomainsArgs args, Operation operation, CancellationToken ct)
+    public async Task DeleteAsync(
+        ResourceId id,
+        FallbackDomainsState old,
+        FallbackDomainsArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         if (args.OnDelete == Enums.Retain)
         {
@@ -142,23 +182,35 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     /// <summary>Releases the list of a profile.</summary>
     /// <param name="recorded">Its entries as they were recorded last.</param>
     public static Task ReleaseAsync(
-        IDevicePolicyApi api, string account, string profile, IReadOnlyList<FallbackDomainWire> recorded, Operation operation, CancellationToken ct)
+        IDevicePolicyApi api,
+        string account,
+        string profile,
+        IReadOnlyList<FallbackDomainWire> recorded,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var release = new ListRelease<FallbackDomainWire>(
             ListUses.FallbackDomains(account, profile),
             CloudflareDefaults.FallbackDomains,
             CanonicalEntry.Of,
-            Text);
+            Text
+        );
         return release.RunAsync(
             recorded,
             () => api.FindFallbackDomainsAsync(account, profile, ct),
             () => api.RestoreDefaultFallbackDomainsAsync(account, profile, CloudflareDefaults.FallbackDomains, ct),
             domains => api.PutFallbackDomainsAsync(account, profile, domains, ct),
-            operation);
+            operation
+        );
     }
 
     private async Task<FallbackDomainsState> PutAsync(
-        string account, FallbackDomainsArgs args, IReadOnlyList<FallbackDomainEntry>? knownDefaults, CancellationToken ct)
+        string account,
+        FallbackDomainsArgs args,
+        IReadOnlyList<FallbackDomainEntry>? knownDefaults,
+        CancellationToken ct
+    )
     {
         var profile = ProfileId(args);
         var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
@@ -177,12 +229,18 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     private static HashSet<string> Texts(IEnumerable<FallbackDomainEntry> domains) =>
         domains.Select(domain => Text(domain.ToWire())).ToHashSet(StringComparer.Ordinal);
 
-    private static string Text(FallbackDomainWire domain) => $"{CanonicalEntry.Of(domain)} {string.Join(' ', domain.DnsServer ?? [])} {domain.Description}";
+    private static string Text(FallbackDomainWire domain) =>
+        $"{CanonicalEntry.Of(domain)} {string.Join(' ', domain.DnsServer ?? [])} {domain.Description}";
 
     private static string Key(FallbackDomainEntry domain) => CanonicalEntry.Of(domain.ToWire());
 
     private static FallbackDomainsState State(
-        string account, string profile, IReadOnlyList<FallbackDomainWire> stored, FallbackDomainsArgs? known, IReadOnlyList<FallbackDomainEntry>? defaults)
+        string account,
+        string profile,
+        IReadOnlyList<FallbackDomainWire> stored,
+        FallbackDomainsArgs? known,
+        IReadOnlyList<FallbackDomainEntry>? defaults
+    )
     {
         var kept = Defaults.Kept(defaults is not null, defaults, known?.ExceptDefaults, known?.Domains ?? []);
         var (own, hasAll) = Defaults.Part([.. stored.Select(FallbackDomainEntry.FromWire)], kept);
@@ -197,7 +255,8 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
         };
     }
 
-    private static string ProfileId(FallbackDomainsArgs args) => StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+    private static string ProfileId(FallbackDomainsArgs args) =>
+        StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 }
 
 [JsonSerializable(typeof(FallbackDomainsArgs)), JsonSerializable(typeof(FallbackDomainsState))]

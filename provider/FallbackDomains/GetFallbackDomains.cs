@@ -6,7 +6,9 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.FallbackDomains;
 
 /// <summary>The Local Domain Fallback list of a profile.</summary>
-/// <remarks>Source: <c>GET /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Read.</remarks>
+/// <remarks>
+/// Source: <c>GET /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Read.
+/// </remarks>
 internal sealed record GetFallbackDomainsArgs : AccountScoped
 {
     /// <summary>The profile: a <c>policyId</c>, the id of a <c>DeviceProfile</c>, or <c>default</c>.</summary>

@@ -25,7 +25,9 @@ internal sealed class CloudflareIdFormat : IStringFormat
         var wrong = Digits.FirstNotHex(text) is >= 0 and var index
             ? $"{Quoted.Of(text.AsSpan(index, 1))} is not a hexadecimal digit"
             : string.Create(CultureInfo.InvariantCulture, $"it has {text.Length} digits");
-        return FormatCheck.Wrong($"{shown} is not an account or zone id: {wrong}; write the 32 hexadecimal digits that the dashboard shows.");
+        return FormatCheck.Wrong(
+            $"{shown} is not an account or zone id: {wrong}; write the 32 hexadecimal digits that the dashboard shows."
+        );
     }
 
     public string Canonical(string text) => Ids.IsCloudflareId(text) ? text.ToLowerInvariant() : text;

@@ -25,9 +25,11 @@ internal sealed class DurationFormat : IStringFormat
             return FormatCheck.Wrong($"{shown} has spaces in it; write '{bare}'.");
         }
 
-        return FormatCheck.Wrong(text is [>= '0' and <= '9', ..] && GoDuration.UnknownUnit(bare) is { } unit
-            ? $"{shown} has the unit {Quoted.Of(unit)}; the units are h, m, s, ms, us and ns, as in '1m30s'."
-            : $"{shown} is not a duration; write one such as '30s' or '1m30s'.");
+        return FormatCheck.Wrong(
+            text is [>= '0' and <= '9', ..] && GoDuration.UnknownUnit(bare) is { } unit
+                ? $"{shown} has the unit {Quoted.Of(unit)}; the units are h, m, s, ms, us and ns, as in '1m30s'."
+                : $"{shown} is not a duration; write one such as '30s' or '1m30s'."
+        );
     }
 
     public string Canonical(string text) => GoDuration.TryParse(text, out var duration) ? duration.ToString() : text;

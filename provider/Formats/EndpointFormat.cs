@@ -13,9 +13,11 @@ internal sealed class EndpointFormat : IStringFormat
             return FormatCheck.Fine;
         }
 
-        return FormatCheck.Wrong(!HostAndPort.TryParse(text, out _)
-            ? HostAndPort.Mistake(text)
-            : $"{Quoted.Of(text)} does not start with an IP address; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'.");
+        return FormatCheck.Wrong(
+            !HostAndPort.TryParse(text, out _)
+                ? HostAndPort.Mistake(text)
+                : $"{Quoted.Of(text)} does not start with an IP address; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."
+        );
     }
 
     public string Canonical(string text) => Parse(text) ?? text;

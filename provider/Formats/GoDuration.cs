@@ -36,9 +36,11 @@ internal readonly record struct GoDuration(long Nanoseconds)
             rest = rest[number.Length..];
             var unit = rest[..LengthOf(rest, isNumber: false)];
             rest = rest[unit.Length..];
-            if (Nanos(unit) is not { } nanos
+            if (
+                Nanos(unit) is not { } nanos
                 || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-                || value > (decimal)long.MaxValue / nanos)
+                || value > (decimal)long.MaxValue / nanos
+            )
             {
                 return false;
             }

@@ -27,8 +27,11 @@ internal sealed class HostFormat : IStringFormat
     public string Canonical(string text)
     {
         var name = WithoutWildcard(text);
-        return DomainName.Canonical(name) is not { } canonical ? text : name.Length == text.Length ? canonical : Wildcard + canonical;
+        return DomainName.Canonical(name) is not { } canonical ? text
+            : name.Length == text.Length ? canonical
+            : Wildcard + canonical;
     }
 
-    private static string WithoutWildcard(string text) => text.StartsWith(Wildcard, StringComparison.Ordinal) ? text[Wildcard.Length..] : text;
+    private static string WithoutWildcard(string text) =>
+        text.StartsWith(Wildcard, StringComparison.Ordinal) ? text[Wildcard.Length..] : text;
 }

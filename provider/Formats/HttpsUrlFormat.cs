@@ -30,14 +30,18 @@ internal sealed class HttpsUrlFormat : IStringFormat
         {
             var scheme = text.IndexOf("://", StringComparison.Ordinal);
             var meant = Scheme + (scheme < 0 ? text : text[(scheme + 3)..]);
-            return FormatCheck.Wrong(Parse(meant) is not null
-                ? $"{shown} does not use https; write {Quoted.Of(meant)}."
-                : $"{shown} is not an https URL; write one such as 'https://192.0.2.1/disconnect'.");
+            return FormatCheck.Wrong(
+                Parse(meant) is not null
+                    ? $"{shown} does not use https; write {Quoted.Of(meant)}."
+                    : $"{shown} is not an https URL; write one such as 'https://192.0.2.1/disconnect'."
+            );
         }
 
-        return FormatCheck.Wrong(text.AsSpan().ContainsAnyExceptInRange('!', '~')
-            ? $"{shown} has spaces or characters outside of ASCII; percent-encode them."
-            : $"{shown} does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'.");
+        return FormatCheck.Wrong(
+            text.AsSpan().ContainsAnyExceptInRange('!', '~')
+                ? $"{shown} has spaces or characters outside of ASCII; percent-encode them."
+                : $"{shown} does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."
+        );
     }
 
     public string Canonical(string text) => Parse(text) ?? text;
@@ -57,8 +61,10 @@ internal sealed class HttpsUrlFormat : IStringFormat
 
     private static string? Authority(string text)
     {
-        if ((!HostAndPort.TryParse(text, out var parsed) && !HostAndPort.TryParse(text + DefaultPort, out parsed))
-            || !IpAddress.TryParse(parsed.Host, out var address))
+        if (
+            (!HostAndPort.TryParse(text, out var parsed) && !HostAndPort.TryParse(text + DefaultPort, out parsed))
+            || !IpAddress.TryParse(parsed.Host, out var address)
+        )
         {
             return null;
         }

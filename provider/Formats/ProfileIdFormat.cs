@@ -3,16 +3,21 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Formats;
 
-/// <summary>Id of a device profile: its UUID or <c>default</c>, alone or behind <c>accountId/</c>. An account id alone is its default profile.</summary>
+/// <summary>
+/// Id of a device profile: its UUID or <c>default</c>, alone or behind <c>accountId/</c>. An account id alone is its default profile.
+/// </summary>
 internal sealed class ProfileIdFormat : IStringFormat
 {
     public bool IsId => true;
 
     private const string Default = "default";
 
-    public FormatCheck Check(string text) => Parse(text) is not null
-        ? FormatCheck.Fine
-        : FormatCheck.Wrong($"{Quoted.Of(text)} is not the id of a device profile; write its UUID, 'default', or the id of a profile resource.");
+    public FormatCheck Check(string text) =>
+        Parse(text) is not null
+            ? FormatCheck.Fine
+            : FormatCheck.Wrong(
+                $"{Quoted.Of(text)} is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."
+            );
 
     public string Canonical(string text) => Parse(text) ?? text;
 

@@ -24,7 +24,10 @@ internal sealed class Sha256Format : IStringFormat
         }
 
         var wrong = Digits.FirstNotHex(text) is >= 0 and var index
-            ? string.Create(CultureInfo.InvariantCulture, $"{Quoted.Of(text.AsSpan(index, 1))} at position {index + 1} is not a hexadecimal digit")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Quoted.Of(text.AsSpan(index, 1))} at position {index + 1} is not a hexadecimal digit"
+            )
             : string.Create(CultureInfo.InvariantCulture, $"it has {text.Length} hexadecimal digits");
         return FormatCheck.Wrong($"{Quoted.Of(text)} is not a SHA-256 fingerprint: {wrong}; write {Length} hexadecimal digits.");
     }

@@ -5,7 +5,9 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>The syntaxes of strings in the package.</summary>
 internal enum StringFormat
 {
-    /// <summary>IPv4 or IPv6 prefix; a plain address means the prefix of that one address. Host bits and IPv6 spelling carry no meaning.</summary>
+    /// <summary>
+    /// IPv4 or IPv6 prefix; a plain address means the prefix of that one address. Host bits and IPv6 spelling carry no meaning.
+    /// </summary>
     Cidr,
 
     /// <summary>IPv4 or IPv6 address.</summary>

@@ -21,23 +21,24 @@ internal static class StringFormats
     private static readonly TunnelSecretFormat TunnelSecret = new();
     private static readonly MatchFormat Match = new();
 
-    public static IStringFormat Of(StringFormat format) => format switch
-    {
-        StringFormat.Cidr => Cidr,
-        StringFormat.IpAddress => IpAddress,
-        StringFormat.Host => Host,
-        StringFormat.Suffix => Suffix,
-        StringFormat.Uuid => Uuid,
-        StringFormat.CloudflareId => CloudflareId,
-        StringFormat.ProfileId => ProfileId,
-        StringFormat.TunnelId => TunnelId,
-        StringFormat.Endpoint => Endpoint,
-        StringFormat.HostPort => HostPort,
-        StringFormat.HttpsUrl => HttpsUrl,
-        StringFormat.Sha256 => Sha256,
-        StringFormat.Duration => Duration,
-        StringFormat.TunnelSecret => TunnelSecret,
-        StringFormat.Match => Match,
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format has no implementation; please report this."),
-    };
+    public static IStringFormat Of(StringFormat format) =>
+        format switch
+        {
+            StringFormat.Cidr => Cidr,
+            StringFormat.IpAddress => IpAddress,
+            StringFormat.Host => Host,
+            StringFormat.Suffix => Suffix,
+            StringFormat.Uuid => Uuid,
+            StringFormat.CloudflareId => CloudflareId,
+            StringFormat.ProfileId => ProfileId,
+            StringFormat.TunnelId => TunnelId,
+            StringFormat.Endpoint => Endpoint,
+            StringFormat.HostPort => HostPort,
+            StringFormat.HttpsUrl => HttpsUrl,
+            StringFormat.Sha256 => Sha256,
+            StringFormat.Duration => Duration,
+            StringFormat.TunnelSecret => TunnelSecret,
+            StringFormat.Match => Match,
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format has no implementation; please report this."),
+        };
 }

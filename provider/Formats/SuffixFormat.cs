@@ -11,7 +11,9 @@ internal sealed class SuffixFormat : IStringFormat
         var bare = text.TrimStart('*', '.');
         if (bare.Length < text.Length && DomainName.Canonical(bare) is { } canonical)
         {
-            var start = text.StartsWith('.') ? "starts with a dot" : "starts with a wildcard, but a suffix covers all names below it anyway";
+            var start = text.StartsWith('.')
+                ? "starts with a dot"
+                : "starts with a wildcard, but a suffix covers all names below it anyway";
             return FormatCheck.Wrong($"{Quoted.Of(text)} {start}; write '{canonical}'.");
         }
 

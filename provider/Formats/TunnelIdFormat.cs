@@ -8,9 +8,10 @@ internal sealed class TunnelIdFormat : IStringFormat
 {
     public bool IsId => true;
 
-    public FormatCheck Check(string text) => Ids.IsUuid(Ids.WithoutAccount(text))
-        ? FormatCheck.Fine
-        : FormatCheck.Wrong($"{Quoted.Of(text)} is not the id of a tunnel; write its UUID or the id of a tunnel resource.");
+    public FormatCheck Check(string text) =>
+        Ids.IsUuid(Ids.WithoutAccount(text))
+            ? FormatCheck.Fine
+            : FormatCheck.Wrong($"{Quoted.Of(text)} is not the id of a tunnel; write its UUID or the id of a tunnel resource.");
 
     public string Canonical(string text)
     {

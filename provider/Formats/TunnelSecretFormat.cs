@@ -26,9 +26,11 @@ internal sealed class TunnelSecretFormat : IStringFormat
         if (!Base64.IsValid(text, out var bytes))
         {
             var padding = new string('=', (4 - (text.Length % 4)) % 4);
-            return FormatCheck.Wrong(Base64.IsValid(text + padding)
-                ? "The secret lacks the padding of base64; add the '=' at its end."
-                : $"The secret is not base64; {WhatToWrite}");
+            return FormatCheck.Wrong(
+                Base64.IsValid(text + padding)
+                    ? "The secret lacks the padding of base64; add the '=' at its end."
+                    : $"The secret is not base64; {WhatToWrite}"
+            );
         }
 
         return bytes < MinBytes

@@ -15,9 +15,11 @@ internal sealed class UuidFormat : IStringFormat
             return FormatCheck.Fine;
         }
 
-        return FormatCheck.Wrong(Ids.MeantUuid(text) is { } meant
-            ? $"{Quoted.Of(text)} is not a UUID as the API writes it; write '{meant}'."
-            : $"{Quoted.Of(text)} is not a UUID; write one such as 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415'.");
+        return FormatCheck.Wrong(
+            Ids.MeantUuid(text) is { } meant
+                ? $"{Quoted.Of(text)} is not a UUID as the API writes it; write '{meant}'."
+                : $"{Quoted.Of(text)} is not a UUID; write one such as 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415'."
+        );
     }
 
     public string Canonical(string text) => Ids.IsUuid(text) ? text.ToLowerInvariant() : text;

@@ -4,14 +4,14 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>Checks inputs against their specification: every problem at once, each at its path; unknown values are taken on trust.</summary>
+/// <summary>
+/// Checks inputs against their specification: every problem at once, each at its path; unknown values are taken on trust.
+/// </summary>
 internal sealed class Checker
 {
     private readonly List<Problem> _problems = [];
 
-    private Checker()
-    {
-    }
+    private Checker() { }
 
     /// <summary>The inputs with defaults filled in and secrets marked, and all that is wrong with them.</summary>
     public static (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(ObjectSpec spec, PropertyMap inputs)
@@ -23,12 +23,20 @@ internal sealed class Checker
     private PropertyMap Object(ObjectSpec spec, PropertyMap value, Place path, bool secret)
     {
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
-        foreach (var (name, _) in value.Where(entry => spec.Find(entry.Key) is null && !IsInternal(entry.Key) && !entry.Value.IsNullOrSecretNull()))
+        foreach (
+            var (name, _) in value.Where(entry =>
+                spec.Find(entry.Key) is null && !IsInternal(entry.Key) && !entry.Value.IsNullOrSecretNull()
+            )
+        )
         {
             var known = spec.Properties.Select(property => property.Name);
-            Report(InputProblems.UnknownProperty, path.Append(name), Suggestion.For(name, known) is { } meant
-                ? $"there is no property '{name}' here; did you mean '{meant}'?"
-                : $"there is no property '{name}' here; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            Report(
+                InputProblems.UnknownProperty,
+                path.Append(name),
+                Suggestion.For(name, known) is { } meant
+                    ? $"there is no property '{name}' here; did you mean '{meant}'?"
+                    : $"there is no property '{name}' here; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}."
+            );
         }
 
         foreach (var property in spec.Properties)
@@ -58,8 +66,13 @@ internal sealed class Checker
     }
 
     // An empty text is a value of its own only where it may mean something: ids and choices that have a default are never empty.
-    private static bool IsUnset(PropertySpec property, PropertyValue value) => value.IsNullOrSecretNull()
-        || (!property.Required && value.Unsecret() is PropertyString { Value: "" } && (property.Default is string || property.Value.Format is { IsId: true }));
+    private static bool IsUnset(PropertySpec property, PropertyValue value) =>
+        value.IsNullOrSecretNull()
+        || (
+            !property.Required
+            && value.Unsecret() is PropertyString { Value: "" }
+            && (property.Default is string || property.Value.Format is { IsId: true })
+        );
 
     private PropertyValue Value(ValueSpec spec, PropertyValue value, Place path, bool secret)
     {
@@ -102,8 +115,9 @@ internal sealed class Checker
                 CheckDuplicates(spec, items, path, secret);
                 return new PropertyArray(items);
             case ValueKind.Map when value is PropertyMap map:
-                return new PropertyMap(map.Select(entry =>
-                    KeyValuePair.Create(entry.Key, Value(spec.Item!, entry.Value, path.Append(entry.Key), secret))));
+                return new PropertyMap(
+                    map.Select(entry => KeyValuePair.Create(entry.Key, Value(spec.Item!, entry.Value, path.Append(entry.Key), secret)))
+                );
             case ValueKind.Object when value is PropertyMap nested:
                 return new PropertyMap(Object(spec.Object!, nested, path, secret));
             default:
@@ -128,9 +142,13 @@ internal sealed class Checker
     {
         if (spec.Count is { } bounds && (count < bounds.Min || count > bounds.Max))
         {
-            Report(InputProblems.WrongCount, path, count < bounds.Min
-                ? string.Create(CultureInfo.InvariantCulture, $"has {count} entries; at least {bounds.Min} is needed.")
-                : string.Create(CultureInfo.InvariantCulture, $"has {count:N0} entries; at most {bounds.Max:N0} are allowed."));
+            Report(
+                InputProblems.WrongCount,
+                path,
+                count < bounds.Min
+                    ? string.Create(CultureInfo.InvariantCulture, $"has {count} entries; at least {bounds.Min} is needed.")
+                    : string.Create(CultureInfo.InvariantCulture, $"has {count:N0} entries; at most {bounds.Max:N0} are allowed.")
+            );
         }
     }
 
@@ -139,16 +157,24 @@ internal sealed class Checker
         if (spec.Enum is { } type && !type.Values.Any(value => value.Value == text))
         {
             var allowed = type.Values.Select(value => value.Value);
-            Report(InputProblems.NotAllowed, path, Suggestion.For(text, allowed) is { } meant
-                ? $"'{text}' is not allowed; did you mean '{meant}'?"
-                : $"'{text}' is not allowed; use one of {string.Join(", ", allowed.Select(value => $"'{value}'"))}.");
+            Report(
+                InputProblems.NotAllowed,
+                path,
+                Suggestion.For(text, allowed) is { } meant
+                    ? $"'{text}' is not allowed; did you mean '{meant}'?"
+                    : $"'{text}' is not allowed; use one of {string.Join(", ", allowed.Select(value => $"'{value}'"))}."
+            );
         }
 
         if (spec.Length is { } bounds && (text.Length < bounds.Min || text.Length > bounds.Max))
         {
-            Report(InputProblems.WrongLength, path, text.Length < bounds.Min
-                ? $"has {text.Length} characters; at least {bounds.Min} are needed."
-                : $"has {text.Length} characters; at most {bounds.Max} are allowed.");
+            Report(
+                InputProblems.WrongLength,
+                path,
+                text.Length < bounds.Min
+                    ? $"has {text.Length} characters; at least {bounds.Min} are needed."
+                    : $"has {text.Length} characters; at most {bounds.Max} are allowed."
+            );
         }
 
         if (spec.Format is { } format && text.Length > 0)
@@ -185,9 +211,13 @@ internal sealed class Checker
             {
                 var where = path.Append(index);
                 var name = key.Property is null ? where : where.Append(key.Property);
-                Report(InputProblems.Duplicate, name, secret || items[index].ContainsSecret
-                    ? $"names the same as {path.Append(first[key.Text])}; keep one of them."
-                    : $"'{key.Written}' names the same as {path.Append(first[key.Text])}; keep one of them.");
+                Report(
+                    InputProblems.Duplicate,
+                    name,
+                    secret || items[index].ContainsSecret
+                        ? $"names the same as {path.Append(first[key.Text])}; keep one of them."
+                        : $"'{key.Written}' names the same as {path.Append(first[key.Text])}; keep one of them."
+                );
             }
         }
     }
@@ -197,36 +227,41 @@ internal sealed class Checker
     // Names the engine or SDKs add for themselves.
     private static bool IsInternal(string name) => name == "version" || name.StartsWith("__", StringComparison.Ordinal);
 
-    internal static PropertyValue? Literal(object? value) => value switch
-    {
-        null => null,
-        bool flag => (PropertyValue)(flag),
-        int number => (PropertyValue)(number),
-        string text => (PropertyValue)(text),
-        _ => throw new NotSupportedException($"'{value}' cannot be a default; please report this."),
-    };
+    internal static PropertyValue? Literal(object? value) =>
+        value switch
+        {
+            null => null,
+            bool flag => (PropertyValue)(flag),
+            int number => (PropertyValue)(number),
+            string text => (PropertyValue)(text),
+            _ => throw new NotSupportedException($"'{value}' cannot be a default; please report this."),
+        };
 
-    private static string Describe(ValueSpec spec) => spec.Kind switch
-    {
-        ValueKind.Boolean => "true or false",
-        ValueKind.Integer => "a whole number",
-        ValueKind.Number => "a number",
-        ValueKind.String => "a text",
-        ValueKind.List => "a list",
-        ValueKind.Map => "a map",
-        _ => "an object",
-    };
+    private static string Describe(ValueSpec spec) =>
+        spec.Kind switch
+        {
+            ValueKind.Boolean => "true or false",
+            ValueKind.Integer => "a whole number",
+            ValueKind.Number => "a number",
+            ValueKind.String => "a text",
+            ValueKind.List => "a list",
+            ValueKind.Map => "a map",
+            _ => "an object",
+        };
 
-    private static string Describe(PropertyValue value, bool secret) => value switch
-    {
-        PropertyBool flag => secret ? "a boolean" : flag.Value ? "true" : "false",
-        PropertyNumber number => secret ? "a number" : string.Create(CultureInfo.InvariantCulture, $"{number.Value}"),
-        PropertyString text => secret ? "a text" : $"the text '{Excerpt.Of(text.Value, 60)}'",
-        PropertyArray => "a list",
-        PropertyMap => "an object",
-        PropertyAsset or PropertyArchive => "an asset",
-        _ => "something else",
-    };
+    private static string Describe(PropertyValue value, bool secret) =>
+        value switch
+        {
+            PropertyBool flag => secret ? "a boolean"
+            : flag.Value ? "true"
+            : "false",
+            PropertyNumber number => secret ? "a number" : string.Create(CultureInfo.InvariantCulture, $"{number.Value}"),
+            PropertyString text => secret ? "a text" : $"the text '{Excerpt.Of(text.Value, 60)}'",
+            PropertyArray => "a list",
+            PropertyMap => "an object",
+            PropertyAsset or PropertyArchive => "an asset",
+            _ => "something else",
+        };
 
     /// <summary>Where a value is. Written out only for the few that something is wrong with.</summary>
     private sealed class Place(Place? outer, PathSegment segment)

@@ -9,34 +9,39 @@ internal static class ComponentValues
     public static PropertyMap Pick(this PropertyMap map, params IEnumerable<string> names) =>
         new(names.Where(map.ContainsKey).Select(name => KeyValuePair.Create(name, map[name])));
 
-    /// <summary>The entries of an object, each as secret as the whole, and from where the whole comes; null when it is not set or not known.</summary>
-    public static PropertyMap? Entries(this PropertyMap map, string name) => map.GetValueOrDefault(name) switch
-    {
-        PropertyMap entries => entries,
-        PropertySecret { Inner: PropertyMap entries } => entries.Map(value => new PropertySecret(value)),
-        PropertyOutput { Value: PropertyMap entries } output => entries.Map(value => Inherit(output, value)),
-        _ => null,
-    };
+    /// <summary>
+    /// The entries of an object, each as secret as the whole, and from where the whole comes; null when it is not set or not known.
+    /// </summary>
+    public static PropertyMap? Entries(this PropertyMap map, string name) =>
+        map.GetValueOrDefault(name) switch
+        {
+            PropertyMap entries => entries,
+            PropertySecret { Inner: PropertyMap entries } => entries.Map(value => new PropertySecret(value)),
+            PropertyOutput { Value: PropertyMap entries } output => entries.Map(value => Inherit(output, value)),
+            _ => null,
+        };
 
     /// <summary>The items of a list; null when it, or one of them, is not known.</summary>
-    public static IReadOnlyList<PropertyValue>? Items(this PropertyMap map, string name) => map.GetValueOrDefault(name) switch
-    {
-        null or PropertyNull => [],
-        { ContainsUnknown: true } => null,
-        PropertyArray items => [.. items],
-        PropertySecret { Inner: PropertyArray items } => [.. items.Select(item => new PropertySecret(item))],
-        PropertyOutput { Value: PropertyArray items } output => [.. items.Select(item => Inherit(output, item))],
-        _ => [],
-    };
+    public static IReadOnlyList<PropertyValue>? Items(this PropertyMap map, string name) =>
+        map.GetValueOrDefault(name) switch
+        {
+            null or PropertyNull => [],
+            { ContainsUnknown: true } => null,
+            PropertyArray items => [.. items],
+            PropertySecret { Inner: PropertyArray items } => [.. items.Select(item => new PropertySecret(item))],
+            PropertyOutput { Value: PropertyArray items } output => [.. items.Select(item => Inherit(output, item))],
+            _ => [],
+        };
 
     /// <summary>The string that a value holds; null when it is none, or not known.</summary>
-    public static string? KnownString(this PropertyValue? value) => value switch
-    {
-        PropertyString text => text.Value,
-        PropertySecret secret => KnownString(secret.Inner),
-        PropertyOutput output => KnownString(output.Value),
-        _ => null,
-    };
+    public static string? KnownString(this PropertyValue? value) =>
+        value switch
+        {
+            PropertyString text => text.Value,
+            PropertySecret secret => KnownString(secret.Inner),
+            PropertyOutput output => KnownString(output.Value),
+            _ => null,
+        };
 
     /// <summary>A string made of another, as unknown and as secret as that one, and from where it comes.</summary>
     public static PropertyValue MapString(this PropertyValue value, Func<string, string> map) =>
@@ -58,12 +63,17 @@ internal static class ComponentValues
         return found;
     }
 
-    private static PropertyOutput Inherit(PropertyOutput whole, PropertyValue part) => part is PropertyOutput own
-        ? own with { IsSecret = own.IsSecret || whole.IsSecret, Dependencies = [.. own.Dependencies.Union(whole.Dependencies)] }
-        : new()
-        {
-            Value = part is PropertyUnknown ? null : part.Unsecret(),
-            IsSecret = whole.IsSecret || part is PropertySecret,
-            Dependencies = whole.Dependencies,
-        };
+    private static PropertyOutput Inherit(PropertyOutput whole, PropertyValue part) =>
+        part is PropertyOutput own
+            ? own with
+            {
+                IsSecret = own.IsSecret || whole.IsSecret,
+                Dependencies = [.. own.Dependencies.Union(whole.Dependencies)],
+            }
+            : new()
+            {
+                Value = part is PropertyUnknown ? null : part.Unsecret(),
+                IsSecret = whole.IsSecret || part is PropertySecret,
+                Dependencies = whole.Dependencies,
+            };
 }

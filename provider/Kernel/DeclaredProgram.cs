@@ -1,7 +1,8 @@
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>
-/// What the program of this run declares, as far as the engine has shown it, and which objects its resources have. Used to report conflicts, and to keep
+/// What the program of this run declares, as far as the engine has shown it, and which objects its resources have. Used to report
+/// conflicts, and to keep
 /// objects from being deleted that the program still has: never as a reason to change or delete anything.
 /// </summary>
 internal sealed class DeclaredProgram
@@ -13,7 +14,9 @@ internal sealed class DeclaredProgram
     private readonly Dictionary<(string Type, string Id), HashSet<string>> _owners = [];
     private readonly HashSet<(string Type, string Id)> _deleted = [];
 
-    /// <summary>The resource as the program declares it; null when it does not. A refresh reads resources that the program may have dropped.</summary>
+    /// <summary>
+    /// The resource as the program declares it; null when it does not. A refresh reads resources that the program may have dropped.
+    /// </summary>
     public DeclaredResource? Find(string urn)
     {
         lock (_gate)
@@ -64,15 +67,19 @@ internal sealed class DeclaredProgram
 
     /// <summary>A Diff has shown that a resource has an object, and what becomes of it.</summary>
     /// <param name="type">The resource's type.</param>
-    /// <param name="changes">Whether an update changes it. Users can have any change replace a resource, so only the update shows that it stays.</param>
+    /// <param name="changes">
+    /// Whether an update changes it. Users can have any change replace a resource, so only the update shows that it stays.
+    /// </param>
     /// <param name="replaces">Whether it is replaced.</param>
-    public void Compared(string type, string urn, string id, bool changes, bool replaces) => Own(type, urn, replaces ? null : new(id, Stays: !changes));
+    public void Compared(string type, string urn, string id, bool changes, bool replaces) =>
+        Own(type, urn, replaces ? null : new(id, Stays: !changes));
 
     /// <summary>A resource has created or updated an object: it stays.</summary>
     public void Wrote(string type, string urn, string id) => Own(type, urn, new(id, Stays: true));
 
     /// <summary>
-    /// Whether a resource may delete an object: not while the program has it under another name, and not when this run has shown that it stays. The engine
+    /// Whether a resource may delete an object: not while the program has it under another name, and not when this run has shown that it
+    /// stays. The engine
     /// deletes what a rename, a replacement or an interrupted run leaves behind, and cannot know that it is the same object.
     /// </summary>
     public bool MayDelete(string type, string urn, string id)
@@ -92,7 +99,9 @@ internal sealed class DeclaredProgram
         }
     }
 
-    /// <summary>Lets a resource adopt an object that exists; false when another resource of the program has it, or when this run has deleted it.</summary>
+    /// <summary>
+    /// Lets a resource adopt an object that exists; false when another resource of the program has it, or when this run has deleted it.
+    /// </summary>
     public bool TryAdopt(string type, string urn, string id)
     {
         lock (_gate)

@@ -29,7 +29,11 @@ internal static class Differ
             var wanted = inputs.Get(property.Name);
             if (wanted is null or PropertyNull)
             {
-                if (property.ClearOnRemoval && !Equivalence.IsEmpty(oldInputs.Get(property.Name)) && !Equivalence.IsEmpty(state.Get(property.Name)))
+                if (
+                    property.ClearOnRemoval
+                    && !Equivalence.IsEmpty(oldInputs.Get(property.Name))
+                    && !Equivalence.IsEmpty(state.Get(property.Name))
+                )
                 {
                     changes.Add(new(property.Name, property.Name, ChangeKind.Delete, property.ReplaceOnChange, FromInputs: false));
                 }
@@ -53,20 +57,30 @@ internal static class Differ
             var found = new List<(PropertyPath Path, ChangeKind Kind, bool Replaces)>();
             var replaces = property.ReplaceOnChange || (property.ReplaceWhenUnknown && wanted.Unsecret() is PropertyUnknown);
             Compare(property.Value, new(property.Name), live, wanted, owned: false, replaces, found);
-            changes.AddRange(found.Select(change => new Change(change.Path.ToString(), property.Name, change.Kind, change.Replaces, fromInputs)));
+            changes.AddRange(
+                found.Select(change => new Change(change.Path.ToString(), property.Name, change.Kind, change.Replaces, fromInputs))
+            );
         }
 
         return changes;
     }
 
-    // An absent default is that default (state written before the property existed). A write-only property that would replace is never told from
+    // An absent default is that default (state written before the property existed). A write-only property that would replace is never told
+    // from
     // its absence: an imported object must not be destroyed because nobody knows what it was created with.
     private static bool NothingToCompare(PropertySpec property, PropertyValue wanted) =>
         (property.WriteOnly && property.ReplaceOnChange)
         || (property.Default is { } literal && Equivalence.Equivalent(property.Value, Checker.Literal(literal), wanted, owned: true));
 
     private static void Compare(
-        ValueSpec spec, PropertyPath path, PropertyValue? live, PropertyValue? wanted, bool owned, bool replaces, List<(PropertyPath Path, ChangeKind Kind, bool Replaces)> found)
+        ValueSpec spec,
+        PropertyPath path,
+        PropertyValue? live,
+        PropertyValue? wanted,
+        bool owned,
+        bool replaces,
+        List<(PropertyPath Path, ChangeKind Kind, bool Replaces)> found
+    )
     {
         var (old, now) = (live?.Unsecret(), wanted?.Unsecret());
         if (now is not PropertyUnknown && Equivalence.Equivalent(spec, old, now, owned))
@@ -80,8 +94,14 @@ internal static class Differ
                 foreach (var property in type.Properties.Where(property => owned || newObject.ContainsKey(property.Name)))
                 {
                     Compare(
-                        property.Value, path.Append(property.Name), oldObject.Get(property.Name), newObject.Get(property.Name), owned,
-                        replaces || property.ReplaceOnChange, found);
+                        property.Value,
+                        path.Append(property.Name),
+                        oldObject.Get(property.Name),
+                        newObject.Get(property.Name),
+                        owned,
+                        replaces || property.ReplaceOnChange,
+                        found
+                    );
                 }
 
                 break;
@@ -98,21 +118,39 @@ internal static class Differ
             case (PropertyArray oldList, PropertyArray newList):
                 for (var index = 0; index < Math.Max(oldList.Count, newList.Count); index++)
                 {
-                    Compare(spec.Item!, path.Append(index), oldList.ElementAtOrDefault(index), newList.ElementAtOrDefault(index), owned: true, replaces, found);
+                    Compare(
+                        spec.Item!,
+                        path.Append(index),
+                        oldList.ElementAtOrDefault(index),
+                        newList.ElementAtOrDefault(index),
+                        owned: true,
+                        replaces,
+                        found
+                    );
                 }
 
                 break;
             default:
-                var kind = old is null or PropertyNull ? ChangeKind.Add : now is null or PropertyNull ? ChangeKind.Delete : ChangeKind.Update;
+                var kind =
+                    old is null or PropertyNull ? ChangeKind.Add
+                    : now is null or PropertyNull ? ChangeKind.Delete
+                    : ChangeKind.Update;
                 found.Add((path, kind, replaces));
                 break;
         }
     }
 
     // The engine looks up a path in both lists and shows what stands there. An entry in the same place on both sides is compared inside; of
-    // one that moved and changed, the old place loses it and the new one gets it; and a place that loses one entry and gets another changes.
+    // one that moved and changed, the old place loses it and the new one gets it; and a place that loses one entry and gets another
+    // changes.
     private static void CompareSets(
-        ValueSpec spec, PropertyPath path, PropertyArray live, PropertyArray wanted, bool replaces, List<(PropertyPath Path, ChangeKind Kind, bool Replaces)> found)
+        ValueSpec spec,
+        PropertyPath path,
+        PropertyArray live,
+        PropertyArray wanted,
+        bool replaces,
+        List<(PropertyPath Path, ChangeKind Kind, bool Replaces)> found
+    )
     {
         var (lost, got) = (new HashSet<int>(), new HashSet<int>());
         foreach (var pair in SetPairing.Of(spec, live, wanted))
@@ -135,8 +173,19 @@ internal static class Differ
             AddPlace(got, pair.Wanted);
         }
 
-        found.AddRange(lost.Union(got).Order().Select(index =>
-            (path.Append(index), !lost.Contains(index) ? ChangeKind.Add : got.Contains(index) ? ChangeKind.Update : ChangeKind.Delete, replaces)));
+        found.AddRange(
+            lost.Union(got)
+                .Order()
+                .Select(index =>
+                    (
+                        path.Append(index),
+                        !lost.Contains(index) ? ChangeKind.Add
+                        : got.Contains(index) ? ChangeKind.Update
+                        : ChangeKind.Delete,
+                        replaces
+                    )
+                )
+        );
     }
 
     private static void AddPlace(HashSet<int> places, int? index)

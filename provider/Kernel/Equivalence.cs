@@ -5,17 +5,20 @@ namespace ZeroTrust.Provider.Kernel;
 /// <summary>When two values mean the same to Cloudflare. Null, absent, "" and [] are one value; secrecy makes no difference.</summary>
 internal static class Equivalence
 {
-    public static bool IsEmpty(PropertyValue? value) => value?.Unsecret() switch
-    {
-        null or PropertyNull => true,
-        PropertyString text => text.Value.Length == 0,
-        PropertyArray list => list.Count == 0,
-        PropertyMap map => map.Values.All(IsEmpty),
-        _ => false,
-    };
+    public static bool IsEmpty(PropertyValue? value) =>
+        value?.Unsecret() switch
+        {
+            null or PropertyNull => true,
+            PropertyString text => text.Value.Length == 0,
+            PropertyArray list => list.Count == 0,
+            PropertyMap map => map.Values.All(IsEmpty),
+            _ => false,
+        };
 
     /// <summary>Whether both mean the same.</summary>
-    /// <param name="owned">Whether the program owns the value whole. Otherwise properties of an object that it does not set are not compared.</param>
+    /// <param name="owned">
+    /// Whether the program owns the value whole. Otherwise properties of an object that it does not set are not compared.
+    /// </param>
     public static bool Equivalent(ValueSpec spec, PropertyValue? live, PropertyValue? wanted, bool owned)
     {
         var (a, b) = (live?.Unsecret(), wanted?.Unsecret());
@@ -33,10 +36,11 @@ internal static class Equivalence
             (PropertyArray x, PropertyArray y) when spec.SetKeys is not null => SameSet(spec, x, y),
             (PropertyArray x, PropertyArray y) => x.Count == y.Count
                 && x.Zip(y).All(pair => Equivalent(spec.Item!, pair.First, pair.Second, owned: true)),
-            (PropertyMap x, PropertyMap y) when spec.Object is { } type => type.Properties
-                .Where(property => owned || y.ContainsKey(property.Name))
+            (PropertyMap x, PropertyMap y) when spec.Object is { } type => type
+                .Properties.Where(property => owned || y.ContainsKey(property.Name))
                 .All(property => Equivalent(property.Value, x.Get(property.Name), y.Get(property.Name), owned)),
-            (PropertyMap x, PropertyMap y) => x.Keys.Union(y.Keys, StringComparer.Ordinal)
+            (PropertyMap x, PropertyMap y) => x
+                .Keys.Union(y.Keys, StringComparer.Ordinal)
                 .All(key => Equivalent(spec.Item!, x.Get(key), y.Get(key), owned: true)),
             _ => false,
         };
@@ -53,6 +57,8 @@ internal static class Equivalence
         }
 
         var pairs = SetPairing.Of(spec, a, b);
-        return pairs.All(pair => pair.Live is { } live && pair.Wanted is { } wanted && Equivalent(spec.Item!, a[live], b[wanted], owned: true));
+        return pairs.All(pair =>
+            pair.Live is { } live && pair.Wanted is { } wanted && Equivalent(spec.Item!, a[live], b[wanted], owned: true)
+        );
     }
 }

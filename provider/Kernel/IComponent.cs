@@ -12,7 +12,9 @@ internal interface IComponent
     /// <summary>What is wrong beyond what the specification and the children's own checks find.</summary>
     IEnumerable<Problem> Check(PropertyMap inputs) => [];
 
-    /// <summary>Declares the children and returns the outputs. Values are passed on as they came: unknown, secret, with what they come from.</summary>
+    /// <summary>
+    /// Declares the children and returns the outputs. Values are passed on as they came: unknown, secret, with what they come from.
+    /// </summary>
     Task<PropertyMap> ConstructAsync(string name, PropertyMap inputs, IChildren children);
 }
 
@@ -43,7 +45,12 @@ internal sealed record Child(string Urn, PropertyMap Outputs, PropertyValue Miss
         get
         {
             var value = Outputs.GetValueOrDefault(property) ?? Missing;
-            return new() { Value = value.Unsecret() is var plain and not PropertyUnknown ? plain : null, IsSecret = value.ContainsSecret, Dependencies = [Urn] };
+            return new()
+            {
+                Value = value.Unsecret() is var plain and not PropertyUnknown ? plain : null,
+                IsSecret = value.ContainsSecret,
+                Dependencies = [Urn],
+            };
         }
     }
 }

@@ -37,12 +37,15 @@ internal abstract class FunctionType(string token)
 
     protected abstract JsonTypeInfo OutputType { get; }
 
-    public abstract Task<(PropertyMap? Result, IReadOnlyList<Problem> Problems)> InvokeAsync(PropertyMap args, Operation operation, CancellationToken ct);
+    public abstract Task<(PropertyMap? Result, IReadOnlyList<Problem> Problems)> InvokeAsync(
+        PropertyMap args,
+        Operation operation,
+        CancellationToken ct
+    );
 }
 
 /// <inheritdoc cref="FunctionType"/>
-internal sealed class FunctionType<TArgs, TResult>(
-    string token, IFunction<TArgs, TResult> function, JsonSerializerContext records)
+internal sealed class FunctionType<TArgs, TResult>(string token, IFunction<TArgs, TResult> function, JsonSerializerContext records)
     : FunctionType(token)
     where TArgs : class
     where TResult : class
@@ -56,7 +59,11 @@ internal sealed class FunctionType<TArgs, TResult>(
 
     protected override JsonTypeInfo<TResult> OutputType => _outputType ??= RecordJson.TypeInfo<TResult>(records);
 
-    public override async Task<(PropertyMap? Result, IReadOnlyList<Problem> Problems)> InvokeAsync(PropertyMap args, Operation operation, CancellationToken ct)
+    public override async Task<(PropertyMap? Result, IReadOnlyList<Problem> Problems)> InvokeAsync(
+        PropertyMap args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var (normalized, problems) = Checker.Check(Inputs, args);
         var decoded = RecordCodec.Decode(InputType, Inputs, normalized);
@@ -70,17 +77,21 @@ internal sealed class FunctionType<TArgs, TResult>(
         return (MarkSecrets(Outputs, result), all);
     }
 
-    private static PropertyMap MarkSecrets(ObjectSpec spec, PropertyMap value) => new(value.Select(entry =>
-    {
-        var property = spec.Find(entry.Key)!;
-        var inner = MarkSecrets(property.Value, entry.Value);
-        return KeyValuePair.Create(entry.Key, property.Secret ? new PropertySecret(inner) : inner);
-    }));
+    private static PropertyMap MarkSecrets(ObjectSpec spec, PropertyMap value) =>
+        new(
+            value.Select(entry =>
+            {
+                var property = spec.Find(entry.Key)!;
+                var inner = MarkSecrets(property.Value, entry.Value);
+                return KeyValuePair.Create(entry.Key, property.Secret ? new PropertySecret(inner) : inner);
+            })
+        );
 
-    private static PropertyValue MarkSecrets(ValueSpec spec, PropertyValue value) => value switch
-    {
-        PropertyMap nested when spec.Object is { } type => new PropertyMap(MarkSecrets(type, nested)),
-        PropertyArray list => new PropertyArray(list.Select(item => MarkSecrets(spec.Item!, item))),
-        _ => value,
-    };
+    private static PropertyValue MarkSecrets(ValueSpec spec, PropertyValue value) =>
+        value switch
+        {
+            PropertyMap nested when spec.Object is { } type => new PropertyMap(MarkSecrets(type, nested)),
+            PropertyArray list => new PropertyArray(list.Select(item => MarkSecrets(spec.Item!, item))),
+            _ => value,
+        };
 }

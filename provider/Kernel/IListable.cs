@@ -5,7 +5,8 @@ namespace ZeroTrust.Provider.Kernel;
 internal sealed record ListedObject(ResourceId Id, string Name)
 {
     /// <summary>What every account has one of.</summary>
-    public static IAsyncEnumerable<ListedObject> OfAccount(string account, string name) => new[] { new ListedObject(new(account), name) }.ToAsyncEnumerable();
+    public static IAsyncEnumerable<ListedObject> OfAccount(string account, string name) =>
+        new[] { new ListedObject(new(account), name) }.ToAsyncEnumerable();
 }
 
 /// <summary>For resources whose objects can be listed.</summary>

@@ -13,7 +13,9 @@ internal interface IResource<TArgs, TState>
     /// <summary>The Pulumi id of an existing object.</summary>
     ResourceId Id(TState state);
 
-    /// <summary>What is wrong with inputs beyond single values. Pure; unknown inputs look empty here, and problems that rest on them are dropped.</summary>
+    /// <summary>
+    /// What is wrong with inputs beyond single values. Pure; unknown inputs look empty here, and problems that rest on them are dropped.
+    /// </summary>
     IEnumerable<Problem> Check(TArgs args);
 
     /// <summary>Creates the object. Once something exists, failures are thrown as <see cref="PartiallyDoneException{TState}"/>.</summary>
@@ -31,13 +33,18 @@ internal interface IResource<TArgs, TState>
     Task DeleteAsync(ResourceId id, TState old, TArgs args, Operation operation, CancellationToken ct);
 }
 
-/// <summary>For resources whose replacement may have to be created after the old one is gone. Without it, the replacement is created first.</summary>
+/// <summary>
+/// For resources whose replacement may have to be created after the old one is gone. Without it, the replacement is created first.
+/// </summary>
 internal interface IReplacementOrder<TArgs, TState>
 {
     bool DeleteBeforeReplace(TState old, TArgs args);
 }
 
-/// <summary>For resources with changes that Cloudflare refuses, or that do more than they seem to: told in the preview, not half-way through an update.</summary>
+/// <summary>
+/// For resources with changes that Cloudflare refuses, or that do more than they seem to: told in the preview, not half-way through an
+/// update.
+/// </summary>
 internal interface IChangeCheck<TArgs, TState>
 {
     /// <summary>What is wrong with changing to these inputs. Unknown inputs look unset here.</summary>
@@ -47,7 +54,9 @@ internal interface IChangeCheck<TArgs, TState>
 /// <summary>For resources whose inputs can say one thing in several ways.</summary>
 internal interface IEquivalentInputs<TArgs, TState>
 {
-    /// <summary>Names of properties whose changes, taken together, change nothing. Pure; not asked while a changed property is unknown.</summary>
+    /// <summary>
+    /// Names of properties whose changes, taken together, change nothing. Pure; not asked while a changed property is unknown.
+    /// </summary>
     IEnumerable<string> WithoutEffect(TState old, TArgs args, IReadOnlyList<Change> changes);
 }
 
@@ -78,7 +87,10 @@ internal sealed class PartiallyDoneException<TState>(TState state, Exception cau
 /// <param name="Name">Its name in the program.</param>
 /// <param name="DefaultAccount">The provider's account.</param>
 /// <param name="Log">Tells the user something at the resource's row.</param>
-/// <param name="Commit">Cancelled only when a grace period after an interruption is over: requests that create something run under it, so that their outcome is known.</param>
+/// <param name="Commit">
+/// Cancelled only when a grace period after an interruption is over: requests that create something run under it, so that their outcome is
+/// known.
+/// </param>
 internal sealed record Operation(string Urn, string Name, string DefaultAccount, Action<Severity, string> Log, CancellationToken Commit)
 {
     /// <summary>What the program declares, and which objects its resources have.</summary>
@@ -88,7 +100,8 @@ internal sealed record Operation(string Urn, string Name, string DefaultAccount,
     public bool AdoptExisting { get; init; }
 
     /// <summary>
-    /// Asks for an existing object that is exactly what a creation asks for, as a run leaves it that was interrupted before it could record what it had created.
+    /// Asks for an existing object that is exactly what a creation asks for, as a run leaves it that was interrupted before it could record
+    /// what it had created.
     /// Granted when the user allows it and no other resource of the program has the object; the user is told.
     /// </summary>
     public Func<ResourceId, bool> Adopt { get; init; } = _ => false;

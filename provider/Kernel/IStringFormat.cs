@@ -12,6 +12,8 @@ internal interface IStringFormat
     /// <summary>Whether the text is well formed.</summary>
     FormatCheck Check(string text);
 
-    /// <summary>What is sent and compared: one spelling of all that mean the same. A text that is not well formed comes back unchanged.</summary>
+    /// <summary>
+    /// What is sent and compared: one spelling of all that mean the same. A text that is not well formed comes back unchanged.
+    /// </summary>
     string Canonical(string text);
 }

@@ -7,23 +7,34 @@ internal static class InputProblems
 
     public static readonly ProblemKind Missing = New("ZT101", "A required property is missing.", "Set it.");
     public static readonly ProblemKind WrongType = New(
-        "ZT102", "A value has the wrong type.",
-        "Give a value of the type named in the message.");
+        "ZT102",
+        "A value has the wrong type.",
+        "Give a value of the type named in the message."
+    );
     public static readonly ProblemKind UnknownProperty = New(
-        "ZT103", "A property does not exist.",
-        "Remove it, or use the name that the message suggests.");
+        "ZT103",
+        "A property does not exist.",
+        "Remove it, or use the name that the message suggests."
+    );
     public static readonly ProblemKind NotAllowed = New(
-        "ZT104", "A value is not one of those allowed.",
-        "Use one of the values that the message lists.");
+        "ZT104",
+        "A value is not one of those allowed.",
+        "Use one of the values that the message lists."
+    );
     public static readonly ProblemKind OutOfRange = New("ZT105", "A number is too small or too large.", "Use a number within the bounds.");
     public static readonly ProblemKind WrongLength = New("ZT106", "A text is too short or too long.", "Change the text to fit.");
     public static readonly ProblemKind WrongCount = New("ZT107", "A list has too few or too many entries.", "Add or remove entries.");
     public static readonly ProblemKind BadSyntax = New(
-        "ZT108", "A text does not have the syntax it needs.",
-        "Write it as the message says.");
+        "ZT108",
+        "A text does not have the syntax it needs.",
+        "Write it as the message says."
+    );
     public static readonly ProblemKind UnusualSpelling = New(
-        "ZT109", "A text will be stored in another spelling.",
-        "Write the spelling in the message; the provider treats both as equal.", Severity.Warning);
+        "ZT109",
+        "A text will be stored in another spelling.",
+        "Write the spelling in the message; the provider treats both as equal.",
+        Severity.Warning
+    );
     public static readonly ProblemKind Duplicate = New("ZT110", "Two entries of a list name the same thing.", "Keep one of them.");
 
     /// <summary>Every kind there is.</summary>

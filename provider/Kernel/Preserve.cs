@@ -2,7 +2,9 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>Writes what the server answered in the user's own spelling and order wherever both mean the same, so that state never churns.</summary>
+/// <summary>
+/// Writes what the server answered in the user's own spelling and order wherever both mean the same, so that state never churns.
+/// </summary>
 internal static class Preserve
 {
     /// <summary>Outputs: what is live, spelled as the inputs are; values that only the program knows come from the inputs.</summary>
@@ -19,7 +21,10 @@ internal static class Preserve
             }
 
             var spelling = written ?? (property.OutlivesProgram ? known?.Get(property.Name) : null);
-            var value = property.ComparedWithInputs && written is not null ? written : Spell(property.Value, spelling, live.Get(property.Name), owned: false);
+            var value =
+                property.ComparedWithInputs && written is not null
+                    ? written
+                    : Spell(property.Value, spelling, live.Get(property.Name), owned: false);
             if (value is not null)
             {
                 result[property.Name] = property.Secret ? new PropertySecret(value) : value;
@@ -36,7 +41,8 @@ internal static class Preserve
         foreach (var (name, written) in inputs)
         {
             var property = spec.Find(name);
-            var value = property is null || property.ComparedWithInputs ? written : Overlay(property.Value, written, live.Get(name), owned: false);
+            var value =
+                property is null || property.ComparedWithInputs ? written : Overlay(property.Value, written, live.Get(name), owned: false);
             value ??= property is { Required: true, Value.Kind: ValueKind.List } ? new PropertyArray([]) : null;
             if (value is not null)
             {
@@ -67,17 +73,32 @@ internal static class Preserve
             case (null or PropertyNull, { } value):
                 return value;
             case (PropertyMap mine, PropertyMap theirs) when spec.Object is { } type:
-                var members = type.Properties
-                    .Where(property => keepUnmanaged || owned || mine.ContainsKey(property.Name))
-                    .Select(property => (property.Name, Value: Merge(property.Value, mine.Get(property.Name), theirs.Get(property.Name), owned, keepUnmanaged)));
-                return new PropertyMap(members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value!)));
+                var members = type
+                    .Properties.Where(property => keepUnmanaged || owned || mine.ContainsKey(property.Name))
+                    .Select(property =>
+                        (
+                            property.Name,
+                            Value: Merge(property.Value, mine.Get(property.Name), theirs.Get(property.Name), owned, keepUnmanaged)
+                        )
+                    );
+                return new PropertyMap(
+                    members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value!))
+                );
             case (PropertyArray mine, PropertyArray theirs) when spec.SetKeys is not null:
-                return new PropertyArray(SetPairing.Of(spec, theirs, mine)
-                    .Where(pair => pair.Live is not null)
-                    .Select(pair => Merge(spec.Item!, pair.Wanted is { } w ? mine[w] : null, theirs[pair.Live!.Value], owned: true, keepUnmanaged)!));
+                return new PropertyArray(
+                    SetPairing
+                        .Of(spec, theirs, mine)
+                        .Where(pair => pair.Live is not null)
+                        .Select(pair =>
+                            Merge(spec.Item!, pair.Wanted is { } w ? mine[w] : null, theirs[pair.Live!.Value], owned: true, keepUnmanaged)!
+                        )
+                );
             case (PropertyArray mine, PropertyArray theirs):
-                return new PropertyArray(theirs.Select((item, index) =>
-                    Merge(spec.Item!, index < mine.Count ? mine[index] : null, item, owned: true, keepUnmanaged)!));
+                return new PropertyArray(
+                    theirs.Select(
+                        (item, index) => Merge(spec.Item!, index < mine.Count ? mine[index] : null, item, owned: true, keepUnmanaged)!
+                    )
+                );
             case ({ } value, var answer) when Equivalence.Equivalent(spec, answer, value, owned: true):
                 return value;
             case (_, PropertyNull):

@@ -36,7 +36,9 @@ internal sealed class StableAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class VolatileAttribute : Attribute;
 
-/// <summary>An output that follows from the named inputs: unknown in the preview of an update that changes one of them, unless the program says it.</summary>
+/// <summary>
+/// An output that follows from the named inputs: unknown in the preview of an update that changes one of them, unless the program says it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DerivedFromAttribute(params string[] inputs) : Attribute
 {
@@ -59,9 +61,7 @@ internal sealed class DefaultAttribute(object value) : Attribute
 internal sealed class LengthAttribute(int min, int max) : Attribute
 {
     public LengthAttribute(int max)
-        : this(0, max)
-    {
-    }
+        : this(0, max) { }
 
     public int Min { get; } = min;
 
@@ -100,7 +100,9 @@ internal abstract class StringFormatAttribute : Attribute
     public abstract IStringFormat Format { get; }
 }
 
-/// <summary>The order of the list has no meaning; entries are identified by the first of these properties that is set (none: by the entry itself).</summary>
+/// <summary>
+/// The order of the list has no meaning; entries are identified by the first of these properties that is set (none: by the entry itself).
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SetAttribute(params string[] keys) : Attribute
 {

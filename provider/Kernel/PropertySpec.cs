@@ -34,7 +34,9 @@ internal sealed record ValueSpec(ValueKind Kind)
 
     public CountAttribute? Count { get; init; }
 
-    /// <summary>The properties that identify an entry of an unordered list; null for ordered lists, empty when the entry is its own key.</summary>
+    /// <summary>
+    /// The properties that identify an entry of an unordered list; null for ordered lists, empty when the entry is its own key.
+    /// </summary>
     public IReadOnlyList<string>? SetKeys { get; init; }
 }
 
@@ -80,10 +82,11 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     /// <summary>A property that holds an object made of other resources' properties.</summary>
     public static PropertySpec Of<TComponent>(string constant, string name, string typeName, IReadOnlyList<PropertySpec> properties) =>
-        Of<TComponent>(constant, name, new ValueSpec(ValueKind.Object)
-        {
-            Object = new(typeName, Documentation<TComponent>(constant), properties),
-        });
+        Of<TComponent>(
+            constant,
+            name,
+            new ValueSpec(ValueKind.Object) { Object = new(typeName, Documentation<TComponent>(constant), properties) }
+        );
 
     private static string Documentation<TComponent>(string constant) => $"F:{typeof(TComponent).FullName}.{constant}";
 
@@ -118,7 +121,8 @@ internal sealed class ObjectSpec
         new(typeName, "T:" + typeof(TComponent).FullName, properties);
 
     /// <summary>The properties but those with these names.</summary>
-    public IReadOnlyList<PropertySpec> Without(IReadOnlyCollection<string> names) => [.. Properties.Where(property => !names.Contains(property.Name))];
+    public IReadOnlyList<PropertySpec> Without(IReadOnlyCollection<string> names) =>
+        [.. Properties.Where(property => !names.Contains(property.Name))];
 
     public PropertySpec? Find(string name) => _byName.GetValueOrDefault(name);
 }

@@ -5,7 +5,9 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>Turns property maps into records and back. Unknown values, and values that are missing although required, become empty ones.</summary>
+/// <summary>
+/// Turns property maps into records and back. Unknown values, and values that are missing although required, become empty ones.
+/// </summary>
 internal static class RecordCodec
 {
     public static T Decode<T>(JsonTypeInfo<T> type, ObjectSpec spec, PropertyMap properties)
@@ -19,20 +21,24 @@ internal static class RecordCodec
         return JsonSerializer.Deserialize(buffer.WrittenSpan, type)!;
     }
 
-    public static PropertyMap Encode<T>(JsonTypeInfo<T> type, T value) => (PropertyMap)FromJson(JsonSerializer.SerializeToElement(value, type));
+    public static PropertyMap Encode<T>(JsonTypeInfo<T> type, T value) =>
+        (PropertyMap)FromJson(JsonSerializer.SerializeToElement(value, type));
 
-    public static PropertyValue FromJson(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.True => (PropertyValue)(true),
-        JsonValueKind.False => (PropertyValue)(false),
-        JsonValueKind.Number => (PropertyValue)(json.GetDouble()),
-        JsonValueKind.String => (PropertyValue)(json.GetString()!),
-        JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(FromJson)),
-        JsonValueKind.Object => new PropertyMap(json.EnumerateObject()
-            .Where(member => member.Value.ValueKind != JsonValueKind.Null)
-            .Select(member => KeyValuePair.Create(member.Name, FromJson(member.Value)))),
-        _ => PropertyValue.Null,
-    };
+    public static PropertyValue FromJson(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.True => (PropertyValue)(true),
+            JsonValueKind.False => (PropertyValue)(false),
+            JsonValueKind.Number => (PropertyValue)(json.GetDouble()),
+            JsonValueKind.String => (PropertyValue)(json.GetString()!),
+            JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(FromJson)),
+            JsonValueKind.Object => new PropertyMap(
+                json.EnumerateObject()
+                    .Where(member => member.Value.ValueKind != JsonValueKind.Null)
+                    .Select(member => KeyValuePair.Create(member.Name, FromJson(member.Value)))
+            ),
+            _ => PropertyValue.Null,
+        };
 
     private static void WriteObject(Utf8JsonWriter writer, ObjectSpec spec, PropertyMap properties)
     {
@@ -58,7 +64,9 @@ internal static class RecordCodec
                 writer.WriteBooleanValue(flag is PropertyBool { Value: true });
                 break;
             case (ValueKind.Integer, var number):
-                writer.WriteNumberValue(number is PropertyNumber { Value: >= int.MinValue and <= int.MaxValue } whole ? (int)whole.Value : 0);
+                writer.WriteNumberValue(
+                    number is PropertyNumber { Value: >= int.MinValue and <= int.MaxValue } whole ? (int)whole.Value : 0
+                );
                 break;
             case (ValueKind.Number, var number):
                 writer.WriteNumberValue(number is PropertyNumber any ? any.Value : 0);
@@ -91,13 +99,14 @@ internal static class RecordCodec
         }
     }
 
-    private static bool Fits(ValueSpec spec, PropertyValue? value) => (spec.Kind, value) switch
-    {
-        (ValueKind.Boolean, PropertyBool) => true,
-        (ValueKind.Integer or ValueKind.Number, PropertyNumber) => true,
-        (ValueKind.String, PropertyString) => true,
-        (ValueKind.List, PropertyArray) => true,
-        (ValueKind.Map or ValueKind.Object, PropertyMap) => true,
-        _ => false,
-    };
+    private static bool Fits(ValueSpec spec, PropertyValue? value) =>
+        (spec.Kind, value) switch
+        {
+            (ValueKind.Boolean, PropertyBool) => true,
+            (ValueKind.Integer or ValueKind.Number, PropertyNumber) => true,
+            (ValueKind.String, PropertyString) => true,
+            (ValueKind.List, PropertyArray) => true,
+            (ValueKind.Map or ValueKind.Object, PropertyMap) => true,
+            _ => false,
+        };
 }

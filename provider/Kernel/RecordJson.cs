@@ -8,10 +8,12 @@ namespace ZeroTrust.Provider.Kernel;
 internal static class RecordJson
 {
     /// <param name="records">The context that is declared beside the record.</param>
-    public static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext records) => (JsonTypeInfo<T>)new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        TypeInfoResolver = records,
-    }.GetTypeInfo(typeof(T));
+    public static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerContext records) =>
+        (JsonTypeInfo<T>)
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+                TypeInfoResolver = records,
+            }.GetTypeInfo(typeof(T));
 }

@@ -5,9 +5,7 @@ internal sealed record ResourceId(string Account, string Object)
 {
     /// <summary>Id of something that an account has only one of.</summary>
     public ResourceId(string account)
-        : this(account, "")
-    {
-    }
+        : this(account, "") { }
 
     public override string ToString() => Object.Length == 0 ? Account : $"{Account}/{Object}";
 
@@ -18,15 +16,21 @@ internal sealed record ResourceId(string Account, string Object)
     {
         var expected = format.Split('/');
         var trimmed = Uri.UnescapeDataString(text.Trim());
-        var (first, rest) = trimmed.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (trimmed[..slash], trimmed[(slash + 1)..]) : (trimmed, "");
-        var id = expected.Length == 1 ? new ResourceId(first.ToLowerInvariant(), rest)
+        var (first, rest) = trimmed.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash
+            ? (trimmed[..slash], trimmed[(slash + 1)..])
+            : (trimmed, "");
+        var id =
+            expected.Length == 1 ? new ResourceId(first.ToLowerInvariant(), rest)
             : IsCloudflareId(first) && rest.Length > 0 ? new(first.ToLowerInvariant(), rest)
             : new(defaultAccount ?? "", trimmed);
 
         // The last part may have slashes of its own, as prefixes do.
         var parts = id.Object.Length == 0 ? [] : id.Object.Split('/', Math.Max(1, expected.Length - 1));
         var takesSlashes = expected.Length > 2;
-        return IsCloudflareId(id.Account) && parts.Length == expected.Length - 1 && parts.All(IsName)
+        return
+            IsCloudflareId(id.Account)
+            && parts.Length == expected.Length - 1
+            && parts.All(IsName)
             && (takesSlashes || !id.Object.Contains('/', StringComparison.Ordinal))
             ? id
             : throw WrongForm(text, format);
@@ -34,7 +38,8 @@ internal sealed record ResourceId(string Account, string Object)
 
     /// <summary>Whether the object's id has the form of those that Cloudflare gives.</summary>
     /// <param name="format">How the id is documented.</param>
-    public bool HasForm(string format) => format.Split('/') is not [_, var part] || !part.EndsWith("Id", StringComparison.Ordinal) || Guid.TryParseExact(Object, "D", out _);
+    public bool HasForm(string format) =>
+        format.Split('/') is not [_, var part] || !part.EndsWith("Id", StringComparison.Ordinal) || Guid.TryParseExact(Object, "D", out _);
 
     /// <summary>An id of another form.</summary>
     public static FormatException WrongForm(string text, string format)

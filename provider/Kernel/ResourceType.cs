@@ -65,24 +65,45 @@ internal abstract class ResourceType(string token, string idFormat)
 
     public abstract PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount);
 
-    public abstract PropertyMap PreviewUpdate(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges);
+    public abstract PropertyMap PreviewUpdate(
+        PropertyMap state,
+        PropertyMap oldInputs,
+        PropertyMap inputs,
+        IReadOnlyList<string> ignoreChanges
+    );
 
     public abstract Task<(string Id, PropertyMap Outputs)> CreateAsync(PropertyMap inputs, Operation operation, CancellationToken ct);
 
     /// <param name="state">Last known outputs; null in an import.</param>
     /// <param name="inputs">Last known inputs; null in an import.</param>
-    public abstract Task<ReadOutcome?> ReadAsync(string id, PropertyMap? state, PropertyMap? inputs, Operation operation, CancellationToken ct);
+    public abstract Task<ReadOutcome?> ReadAsync(
+        string id,
+        PropertyMap? state,
+        PropertyMap? inputs,
+        Operation operation,
+        CancellationToken ct
+    );
 
     public abstract Task<PropertyMap> UpdateAsync(
-        string id, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges, Operation operation, CancellationToken ct);
+        string id,
+        PropertyMap state,
+        PropertyMap oldInputs,
+        PropertyMap inputs,
+        IReadOnlyList<string> ignoreChanges,
+        Operation operation,
+        CancellationToken ct
+    );
 
     public abstract Task DeleteAsync(string id, PropertyMap state, PropertyMap inputs, Operation operation, CancellationToken ct);
 }
 
 /// <inheritdoc cref="ResourceType"/>
 internal sealed class ResourceType<TArgs, TState>(
-    string token, string idFormat, IResource<TArgs, TState> resource, JsonSerializerContext records)
-    : ResourceType(token, idFormat)
+    string token,
+    string idFormat,
+    IResource<TArgs, TState> resource,
+    JsonSerializerContext records
+) : ResourceType(token, idFormat)
     where TArgs : class
     where TState : class
 {
@@ -106,7 +127,8 @@ internal sealed class ResourceType<TArgs, TState>(
     public override (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs)
     {
         var (normalized, problems) = Checker.Check(Inputs, inputs);
-        var found = resource.Check(Args(normalized))
+        var found = resource
+            .Check(Args(normalized))
             .Where(problem => !problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsUnknown: true }))
             .Select(problem => Redact(problem, normalized));
         return (normalized, [.. problems, .. found]);
@@ -114,44 +136,76 @@ internal sealed class ResourceType<TArgs, TState>(
 
     public override DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
     {
-        var declared = new DeclaredResource<TArgs, TState>(urn, AccountOf(inputs, defaultAccount), inputs, Args(inputs), state is null ? null : State(state));
+        var declared = new DeclaredResource<TArgs, TState>(
+            urn,
+            AccountOf(inputs, defaultAccount),
+            inputs,
+            Args(inputs),
+            state is null ? null : State(state)
+        );
         return declared with
         {
             Outputs = state,
-            Uses = resource is IUsesExclusively<TArgs, TState> user && declared.Account is { } account
-                ? [.. user.Uses(declared.Args, declared.State, account).Where(use => declared.Knows(use.Involves.Prepend(use.Path)))]
-                : [],
+            Uses =
+                resource is IUsesExclusively<TArgs, TState> user && declared.Account is { } account
+                    ? [.. user.Uses(declared.Args, declared.State, account).Where(use => declared.Knows(use.Involves.Prepend(use.Path)))]
+                    : [],
         };
     }
 
-    public override IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct) => (resource as IListable)?.ListAsync(account, ct);
+    public override IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct) =>
+        (resource as IListable)?.ListAsync(account, ct);
 
     public override DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
     {
         var ignored = ignoreChanges.Select(PropertyPath.Parse).ToArray();
-        var changes = Differ.Diff(Inputs, state, oldInputs, inputs)
+        var changes = Differ
+            .Diff(Inputs, state, oldInputs, inputs)
             .Where(change => !ignored.Any(path => path.Contains(PropertyPath.Parse(change.Path))))
             .ToArray();
-        if (resource is IEquivalentInputs<TArgs, TState> equivalent
+        if (
+            resource is IEquivalentInputs<TArgs, TState> equivalent
             && changes.Length > 0
-            && !changes.Any(change => inputs.Get(change.TopLevel) is { ContainsUnknown: true }))
+            && !changes.Any(change => inputs.Get(change.TopLevel) is { ContainsUnknown: true })
+        )
         {
             var withoutEffect = equivalent.WithoutEffect(State(state), Args(inputs), changes).ToHashSet(StringComparer.Ordinal);
             changes = [.. changes.Where(change => !withoutEffect.Contains(change.TopLevel))];
         }
 
-        Problem[] problems = resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
-            ? [.. check.CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))
-                .Select(problem => Redact(Redact(problem, inputs), state))]
-            : [];
+        Problem[] problems =
+            resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
+                ?
+                [
+                    .. check
+                        .CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))
+                        .Select(problem => Redact(Redact(problem, inputs), state)),
+                ]
+                : [];
         return new(changes, DeleteBeforeReplace(state, inputs, changes), problems);
     }
 
-    public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount) => new(Outputs.Properties
-        .Select(output => KeyValuePair.Create(output.Name, inputs.Get(output.Name)
-            ?? (output.Name == AccountId && defaultAccount is not null ? (PropertyValue)(defaultAccount) : Mark(output, PropertyValue.Unknown)))));
+    public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount) =>
+        new(
+            Outputs.Properties.Select(output =>
+                KeyValuePair.Create(
+                    output.Name,
+                    inputs.Get(output.Name)
+                        ?? (
+                            output.Name == AccountId && defaultAccount is not null
+                                ? (PropertyValue)(defaultAccount)
+                                : Mark(output, PropertyValue.Unknown)
+                        )
+                )
+            )
+        );
 
-    public override PropertyMap PreviewUpdate(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
+    public override PropertyMap PreviewUpdate(
+        PropertyMap state,
+        PropertyMap oldInputs,
+        PropertyMap inputs,
+        IReadOnlyList<string> ignoreChanges
+    )
     {
         var changed = PossibleChanges(state, oldInputs, inputs, ignoreChanges).ToHashSet(StringComparer.Ordinal);
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
@@ -180,11 +234,21 @@ internal sealed class ResourceType<TArgs, TState>(
         }
         catch (PartiallyDoneException<TState> partial)
         {
-            throw new IncompleteException(Created(operation, partial.State), OutputsOf(inputs, partial.State, null), partial.InnerException!);
+            throw new IncompleteException(
+                Created(operation, partial.State),
+                OutputsOf(inputs, partial.State, null),
+                partial.InnerException!
+            );
         }
     }
 
-    public override async Task<ReadOutcome?> ReadAsync(string id, PropertyMap? state, PropertyMap? inputs, Operation operation, CancellationToken ct)
+    public override async Task<ReadOutcome?> ReadAsync(
+        string id,
+        PropertyMap? state,
+        PropertyMap? inputs,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var parsed = ResourceId.Parse(id, IdFormat, operation.DefaultAccount);
         var read = await resource.ReadAsync(parsed, state is null || state.Count == 0 ? null : State(state), operation, ct);
@@ -209,12 +273,26 @@ internal sealed class ResourceType<TArgs, TState>(
     }
 
     public override async Task<PropertyMap> UpdateAsync(
-        string id, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges, Operation operation, CancellationToken ct)
+        string id,
+        PropertyMap state,
+        PropertyMap oldInputs,
+        PropertyMap inputs,
+        IReadOnlyList<string> ignoreChanges,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var changes = new ChangeSet(PossibleChanges(state, oldInputs, inputs, ignoreChanges));
         try
         {
-            var updated = await resource.UpdateAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), changes, operation, ct);
+            var updated = await resource.UpdateAsync(
+                ResourceId.Parse(id, IdFormat, operation.DefaultAccount),
+                State(state),
+                Args(inputs),
+                changes,
+                operation,
+                ct
+            );
             operation.Program.Wrote(Token, operation.Urn, id);
             return OutputsOf(inputs, updated, state);
         }
@@ -236,14 +314,17 @@ internal sealed class ResourceType<TArgs, TState>(
         operation.Program.Deleted(Token, id);
     }
 
-    // Also asked when nothing here replaces: users can have any change replace a resource (replaceOnChanges). What is identified by its inputs alone is the same
+    // Also asked when nothing here replaces: users can have any change replace a resource (replaceOnChanges). What is identified by its
+    // inputs alone is the same
     // object then, and deleting the old one afterwards would undo the new one.
     // What moves to another account is created there first: the account may be a mistake.
     private bool DeleteBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
         !changes.Any(change => change is { TopLevel: AccountId, Replaces: true })
-        && (resource is IReplacementOrder<TArgs, TState> order
-            ? order.DeleteBeforeReplace(State(state), Args(inputs))
-            : !changes.Any(change => change.Replaces) && IdFormat.Split('/').All(part => Inputs.Find(part) is not null));
+        && (
+            resource is IReplacementOrder<TArgs, TState> order
+                ? order.DeleteBeforeReplace(State(state), Args(inputs))
+                : !changes.Any(change => change.Replaces) && IdFormat.Split('/').All(part => Inputs.Find(part) is not null)
+        );
 
     private bool Adopt(string id, Operation operation)
     {
@@ -255,7 +336,8 @@ internal sealed class ResourceType<TArgs, TState>(
         operation.Log(
             Severity.Warning,
             $"Adopted '{id}' instead of creating it: it is in the account exactly as declared. If it belongs to somebody else, release it: "
-            + $"pulumi state delete '{operation.Urn}'");
+                + $"pulumi state delete '{operation.Urn}'"
+        );
         return true;
     }
 
@@ -266,7 +348,12 @@ internal sealed class ResourceType<TArgs, TState>(
         return id;
     }
 
-    private IEnumerable<string> PossibleChanges(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
+    private IEnumerable<string> PossibleChanges(
+        PropertyMap state,
+        PropertyMap oldInputs,
+        PropertyMap inputs,
+        IReadOnlyList<string> ignoreChanges
+    )
     {
         var outcome = Diff(state, oldInputs, inputs, ignoreChanges);
         return outcome.Problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } error
@@ -284,10 +371,15 @@ internal sealed class ResourceType<TArgs, TState>(
         foreach (var property in Inputs.Properties)
         {
             var value = live.Get(property.Name);
-            var implied = (property.Default ?? property.ServerDefault) is { } literal
+            var implied =
+                (property.Default ?? property.ServerDefault) is { } literal
                 && Equivalence.Equivalent(property.Value, value, Checker.Literal(literal), owned: true);
             var ownAccount = property.Name == AccountId && value is PropertyString account && account.Value == defaultAccount;
-            if (property.Required ? value is not null : !Equivalence.IsEmpty(value) && !implied && !ownAccount && !property.ComparedWithInputs && !property.ReadWhenSet)
+            if (
+                property.Required
+                    ? value is not null
+                    : !Equivalence.IsEmpty(value) && !implied && !ownAccount && !property.ComparedWithInputs && !property.ReadWhenSet
+            )
             {
                 result[property.Name] = property.Secret ? new PropertySecret(value!) : value!;
             }
@@ -297,12 +389,13 @@ internal sealed class ResourceType<TArgs, TState>(
     }
 
     // Null while it is not known.
-    private static string? AccountOf(PropertyMap inputs, string defaultAccount) => inputs.Get(AccountId) switch
-    {
-        { ContainsUnknown: true } => null,
-        { } given when given.Unsecret() is PropertyString own => own.Value.ToLowerInvariant(),
-        _ => defaultAccount,
-    };
+    private static string? AccountOf(PropertyMap inputs, string defaultAccount) =>
+        inputs.Get(AccountId) switch
+        {
+            { ContainsUnknown: true } => null,
+            { } given when given.Unsecret() is PropertyString own => own.Value.ToLowerInvariant(),
+            _ => defaultAccount,
+        };
 
     // One call uses the same map several times.
     private TArgs Args(PropertyMap properties) => _args.GetValue(properties, map => RecordCodec.Decode(InputType, Inputs, map));
@@ -312,7 +405,10 @@ internal sealed class ResourceType<TArgs, TState>(
     // Says nothing of what is secret.
     private static Problem Redact(Problem problem, PropertyMap values) =>
         problem.Involves.Prepend(problem.Path).Any(path => values.At(path) is { ContainsSecret: true })
-            ? problem with { Message = $"{problem.Kind.Title} {problem.Kind.Remedy}" }
+            ? problem with
+            {
+                Message = $"{problem.Kind.Title} {problem.Kind.Remedy}",
+            }
             : problem;
 
     private static PropertyValue Mark(PropertySpec property, PropertyValue value) => property.Secret ? new PropertySecret(value) : value;

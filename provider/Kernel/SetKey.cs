@@ -37,13 +37,15 @@ internal sealed record SetKey(string Text, string? Property, string Written)
         return null;
     }
 
-    private static string? Canonical(ValueSpec spec, PropertyValue value) => value switch
-    {
-        PropertyString text => spec.Format is { } format ? format.Canonical(text.Value) : text.Value,
-        PropertyNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
-        PropertyBool flag => flag.Value ? "true" : "false",
-        _ => null,
-    };
+    private static string? Canonical(ValueSpec spec, PropertyValue value) =>
+        value switch
+        {
+            PropertyString text => spec.Format is { } format ? format.Canonical(text.Value) : text.Value,
+            PropertyNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
+            PropertyBool flag => flag.Value ? "true" : "false",
+            _ => null,
+        };
 
-    private static string AsWritten(PropertyValue value) => value is PropertyString text ? text.Value : Canonical(new(ValueKind.String), value) ?? "";
+    private static string AsWritten(PropertyValue value) =>
+        value is PropertyString text ? text.Value : Canonical(new(ValueKind.String), value) ?? "";
 }

@@ -25,7 +25,10 @@ internal static class SetPairing
         var taken = new bool[live.Count];
         for (var index = 0; index < pairs.Length; index++)
         {
-            var found = SetKey.Of(list, wanted[index]) is { } key && byKey.TryGetValue(key.Text, out var same) && same.TryDequeue(out var at) ? at : (int?)null;
+            var found =
+                SetKey.Of(list, wanted[index]) is { } key && byKey.TryGetValue(key.Text, out var same) && same.TryDequeue(out var at)
+                    ? at
+                    : (int?)null;
             pairs[index] = new(found, index);
             if (found is { } match)
             {

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>Reads the specification of a record from its JSON metadata and attributes, so that each fact is written once: on the record.</summary>
+/// <summary>
+/// Reads the specification of a record from its JSON metadata and attributes, so that each fact is written once: on the record.
+/// </summary>
 internal static class SpecReader
 {
     public static ObjectSpec Read(JsonTypeInfo type) =>
@@ -21,21 +23,28 @@ internal static class SpecReader
         var choices = Attribute<EnumAttribute>()?.Type;
 
         // Rules about a text apply to the entries when the property is a list of texts.
-        ValueSpec WithTextRules(ValueSpec value) => value.Kind == ValueKind.List && value.Item!.Kind == ValueKind.String
-            ? value with { Item = WithTextRules(value.Item) }
-            : value with
-            {
-                Format = format,
-                Enum = choices,
-                Length = Attribute<LengthAttribute>(),
-            };
+        ValueSpec WithTextRules(ValueSpec value) =>
+            value.Kind == ValueKind.List && value.Item!.Kind == ValueKind.String
+                ? value with
+                {
+                    Item = WithTextRules(value.Item),
+                }
+                : value with
+                {
+                    Format = format,
+                    Enum = choices,
+                    Length = Attribute<LengthAttribute>(),
+                };
 
-        return new(property.Name, WithTextRules(declared) with
-        {
-            Range = Attribute<RangeAttribute>(),
-            Count = Attribute<CountAttribute>(),
-            SetKeys = Attribute<SetAttribute>()?.Keys,
-        })
+        return new(
+            property.Name,
+            WithTextRules(declared) with
+            {
+                Range = Attribute<RangeAttribute>(),
+                Count = Attribute<CountAttribute>(),
+                SetKeys = Attribute<SetAttribute>()?.Keys,
+            }
+        )
         {
             Required = property.IsRequired,
             Secret = Attribute<SecretAttribute>() is not null,

@@ -107,9 +107,12 @@ internal sealed class ConditionReader(MatchCursor cursor)
     {
         if (cursor.AtEndOfCondition)
         {
-            cursor.Error(cursor.Current, cursor.Previous is { } previous
-                ? $"A condition is missing after '{previous.Text}'."
-                : $"A condition is missing before '{cursor.Current.Text}'.");
+            cursor.Error(
+                cursor.Current,
+                cursor.Previous is { } previous
+                    ? $"A condition is missing after '{previous.Text}'."
+                    : $"A condition is missing before '{cursor.Current.Text}'."
+            );
             return null;
         }
 
@@ -130,9 +133,12 @@ internal sealed class ConditionReader(MatchCursor cursor)
         }
 
         var token = cursor.Current;
-        cursor.Error(token, token.Kind == MatchTokenKind.String
-            ? $"A condition starts with a field; write, for example, identity.email == {MatchPrinter.Quote(token.Text)}."
-            : $"'{token.Text}' does not start a condition; write a field, such as identity.email or os.name.");
+        cursor.Error(
+            token,
+            token.Kind == MatchTokenKind.String
+                ? $"A condition starts with a field; write, for example, identity.email == {MatchPrinter.Quote(token.Text)}."
+                : $"'{token.Text}' does not start a condition; write a field, such as identity.email or os.name."
+        );
         cursor.SkipCondition();
         return null;
     }
@@ -186,9 +192,12 @@ internal sealed class ConditionReader(MatchCursor cursor)
     private void ReportMissingOperator()
     {
         var token = cursor.Current;
-        cursor.Error(token, cursor.Previous is { Kind: MatchTokenKind.String } value && token.Kind == MatchTokenKind.String
-            ? $"Several values are a set; write in {{{MatchPrinter.Quote(value.Text)} {MatchPrinter.Quote(token.Text)}}}."
-            : "Write 'and' or 'or' between two conditions.");
+        cursor.Error(
+            token,
+            cursor.Previous is { Kind: MatchTokenKind.String } value && token.Kind == MatchTokenKind.String
+                ? $"Several values are a set; write in {{{MatchPrinter.Quote(value.Text)} {MatchPrinter.Quote(token.Text)}}}."
+                : "Write 'and' or 'or' between two conditions."
+        );
 
         // A misspelt 'and' is part of this problem, not the next condition.
         if (!StartsCondition(token) && StartsCondition(cursor.Next))
@@ -201,10 +210,11 @@ internal sealed class ConditionReader(MatchCursor cursor)
 
     private bool TakeOr() => cursor.TakeKeyword("or", "||");
 
-    private static bool StartsCondition(MatchToken token) => token.Kind switch
-    {
-        MatchTokenKind.LeftParenthesis => true,
-        MatchTokenKind.Word => token.Text is "any" or "not" || MatchField.Find(token.Text) is not null,
-        _ => false,
-    };
+    private static bool StartsCondition(MatchToken token) =>
+        token.Kind switch
+        {
+            MatchTokenKind.LeftParenthesis => true,
+            MatchTokenKind.Word => token.Text is "any" or "not" || MatchField.Find(token.Text) is not null,
+            _ => false,
+        };
 }

@@ -21,9 +21,12 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         var field = MatchField.Find(name.Text);
         if (field is null)
         {
-            cursor.Error(name, MatchField.Meant(name.Text) is { } meant
-                ? $"'{name.Text}' is not a field of device profiles; did you mean '{meant}'?"
-                : $"'{name.Text}' is not a field of device profiles; the fields are {string.Join(", ", MatchField.All)}.");
+            cursor.Error(
+                name,
+                MatchField.Meant(name.Text) is { } meant
+                    ? $"'{name.Text}' is not a field of device profiles; did you mean '{meant}'?"
+                    : $"'{name.Text}' is not a field of device profiles; the fields are {string.Join(", ", MatchField.All)}."
+            );
         }
 
         var test = ReadComparison(field ?? MatchField.Unknown(name.Text));
@@ -93,7 +96,8 @@ internal sealed class FieldTestReader(MatchCursor cursor)
             case "contains" or "matches" when token.Kind == MatchTokenKind.Word:
                 cursor.Warn(
                     token,
-                    $"'{token.Text}' is not documented for device profiles, and Cloudflare may refuse it; the documented operators are {Documented}.");
+                    $"'{token.Text}' is not documented for device profiles, and Cloudflare may refuse it; the documented operators are {Documented}."
+                );
                 return token.Text == "contains" ? MatchOperator.Contains : MatchOperator.Matches;
         }
 
@@ -101,16 +105,17 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         return MatchOperator.Equal;
     }
 
-    private static string WrongOperator(MatchToken token, MatchField field) => token.Kind switch
-    {
-        MatchTokenKind.Word or MatchTokenKind.Operator => token.Text.ToLowerInvariant() switch
+    private static string WrongOperator(MatchToken token, MatchField field) =>
+        token.Kind switch
         {
-            "=" or "===" or "eq" or "is" or "equals" => $"'{token.Text}' is not an operator; write '=='.",
-            "<>" or "ne" => $"'{token.Text}' is not an operator; write '!='.",
-            _ => $"'{token.Text}' is not an operator; the operators are {Documented}.",
-        },
-        _ => $"An operator is missing after {field}; write '==' before a value, 'in' before a set.",
-    };
+            MatchTokenKind.Word or MatchTokenKind.Operator => token.Text.ToLowerInvariant() switch
+            {
+                "=" or "===" or "eq" or "is" or "equals" => $"'{token.Text}' is not an operator; write '=='.",
+                "<>" or "ne" => $"'{token.Text}' is not an operator; write '!='.",
+                _ => $"'{token.Text}' is not an operator; the operators are {Documented}.",
+            },
+            _ => $"An operator is missing after {field}; write '==' before a value, 'in' before a set.",
+        };
 
     private MatchToken? ReadValue()
     {
@@ -240,7 +245,8 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         }
     }
 
-    private static MatchExpression InAny(FieldTest test) => test is Compare { Operator: MatchOperator.NotEqual } compare
-        ? new Not(new Any(compare with { Operator = MatchOperator.Equal }))
-        : new Any(test);
+    private static MatchExpression InAny(FieldTest test) =>
+        test is Compare { Operator: MatchOperator.NotEqual } compare
+            ? new Not(new Any(compare with { Operator = MatchOperator.Equal }))
+            : new Any(test);
 }

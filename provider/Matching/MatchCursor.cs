@@ -78,12 +78,13 @@ internal sealed class MatchCursor(IReadOnlyList<MatchToken> tokens, List<MatchPr
         _position = tokens.Count - 1;
     }
 
-    private bool IsKeyword(string keyword, string? symbol) => Current.Kind switch
-    {
-        MatchTokenKind.Word => Current.Text.Equals(keyword, StringComparison.OrdinalIgnoreCase),
-        MatchTokenKind.Operator => symbol is not null && (Current.Text == symbol || Current.Text == symbol[..1]),
-        _ => false,
-    };
+    private bool IsKeyword(string keyword, string? symbol) =>
+        Current.Kind switch
+        {
+            MatchTokenKind.Word => Current.Text.Equals(keyword, StringComparison.OrdinalIgnoreCase),
+            MatchTokenKind.Operator => symbol is not null && (Current.Text == symbol || Current.Text == symbol[..1]),
+            _ => false,
+        };
 
     private void Report(MatchSeverity severity, MatchToken token, string message)
     {

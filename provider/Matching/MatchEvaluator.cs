@@ -3,23 +3,25 @@ using System.Text.RegularExpressions;
 namespace ZeroTrust.Matching;
 
 /// <summary>
-/// Decides as Cloudflare does whether a device meets an expression. Case counts; a field the device does not have is empty. Where a field is not known, the answer
+/// Decides as Cloudflare does whether a device meets an expression. Case counts; a field the device does not have is empty. Where a field
+/// is not known, the answer
 /// is null unless the rest decides.
 /// </summary>
 internal static class MatchEvaluator
 {
     /// <summary>Whether the device meets the expression.</summary>
-    public static bool? Matches(MatchExpression expression, DeviceContext device) => expression switch
-    {
-        And(var left, var right) => Matches(left, device) is var first && first is false ? false : first & Matches(right, device),
-        Or(var left, var right) => Matches(left, device) is var first && first is true ? true : first | Matches(right, device),
-        Not(var operand) => !Matches(operand, device),
-        Any(var test) => test.Field.Values(device) is { } elements ? elements.Any(element => Holds(test, element)) : null,
-        FieldTest test => test.Field.Values(device) is not { } values ? null
+    public static bool? Matches(MatchExpression expression, DeviceContext device) =>
+        expression switch
+        {
+            And(var left, var right) => Matches(left, device) is var first && first is false ? false : first & Matches(right, device),
+            Or(var left, var right) => Matches(left, device) is var first && first is true ? true : first | Matches(right, device),
+            Not(var operand) => !Matches(operand, device),
+            Any(var test) => test.Field.Values(device) is { } elements ? elements.Any(element => Holds(test, element)) : null,
+            FieldTest test => test.Field.Values(device) is not { } values ? null
             : test is Compare { Operator: MatchOperator.NotEqual } ? values.All(value => Holds(test, value))
             : values.Any(value => Holds(test, value)),
-        _ => throw new ArgumentException($"'{expression}' is of an unknown kind; please report this.", nameof(expression)),
-    };
+            _ => throw new ArgumentException($"'{expression}' is of an unknown kind; please report this.", nameof(expression)),
+        };
 
     /// <summary>Whether the device meets the expression, part by part.</summary>
     public static MatchExplanation Evaluate(MatchExpression expression, DeviceContext device)
@@ -41,18 +43,22 @@ internal static class MatchEvaluator
     }
 
     /// <summary>Whether one value meets the test.</summary>
-    public static bool Holds(FieldTest test, string value) => test switch
-    {
-        In(_, var values) => values.Contains(value),
-        Compare { Operator: MatchOperator.Equal } compare => value == compare.Value,
-        Compare { Operator: MatchOperator.NotEqual } compare => value != compare.Value,
-        Compare { Operator: MatchOperator.Contains } compare => value.Contains(compare.Value, StringComparison.Ordinal),
-        Compare { Operator: MatchOperator.Matches } compare => IsMatch(value, compare.Value),
-        _ => false,
-    };
+    public static bool Holds(FieldTest test, string value) =>
+        test switch
+        {
+            In(_, var values) => values.Contains(value),
+            Compare { Operator: MatchOperator.Equal } compare => value == compare.Value,
+            Compare { Operator: MatchOperator.NotEqual } compare => value != compare.Value,
+            Compare { Operator: MatchOperator.Contains } compare => value.Contains(compare.Value, StringComparison.Ordinal),
+            Compare { Operator: MatchOperator.Matches } compare => IsMatch(value, compare.Value),
+            _ => false,
+        };
 
     // a and b and c is one list to the reader, however it is nested.
-    private static IEnumerable<MatchExpression> Operands<T>(MatchExpression expression, Func<T, (MatchExpression Left, MatchExpression Right)> sides)
+    private static IEnumerable<MatchExpression> Operands<T>(
+        MatchExpression expression,
+        Func<T, (MatchExpression Left, MatchExpression Right)> sides
+    )
         where T : MatchExpression
     {
         if (expression is not T joined)

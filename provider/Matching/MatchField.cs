@@ -16,7 +16,17 @@ internal sealed class MatchField
     public static readonly MatchField OsVersion = new("os.version", device => One(device.OsVersion));
 
     public static readonly IReadOnlyList<MatchField> All =
-        [Email, GroupIds, GroupNames, GroupEmails, SamlAttributes, ServiceTokenUuid, Network, OsName, OsVersion];
+    [
+        Email,
+        GroupIds,
+        GroupNames,
+        GroupEmails,
+        SamlAttributes,
+        ServiceTokenUuid,
+        Network,
+        OsName,
+        OsVersion,
+    ];
 
     private MatchField(string name, Func<DeviceContext, IReadOnlyList<string>?> values, bool isArray = false)
     {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ZeroTrust.Matching;
 
-/// <summary>Splits a match expression into tokens. What is surely meant (other quotes, for instance) is reported and read as meant.</summary>
+/// <summary>
+/// Splits a match expression into tokens. What is surely meant (other quotes, for instance) is reported and read as meant.
+/// </summary>
 internal sealed class MatchLexer(string text, List<MatchProblem> problems)
 {
     // Longest first; those that Cloudflare does not know too, so that messages can name them.
@@ -59,16 +61,17 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
     private bool StartsHere(string symbol) => text.AsSpan(_position).StartsWith(symbol);
 
     // A backslash before a quote is one escaping level too many, as from C# pasted out of a regular string.
-    private string? ClosingQuote() => text.AsSpan(_position) switch
-    {
-        ['"', ..] => "\"",
-        ['\\', '"', ..] => "\\\"",
-        ['\'', ..] => "'",
-        ['`', ..] => "`",
-        ['“' or '”', ..] => "”",
-        ['‘' or '’', ..] => "’",
-        _ => null,
-    };
+    private string? ClosingQuote() =>
+        text.AsSpan(_position) switch
+        {
+            ['"', ..] => "\"",
+            ['\\', '"', ..] => "\\\"",
+            ['\'', ..] => "'",
+            ['`', ..] => "`",
+            ['“' or '”', ..] => "”",
+            ['‘' or '’', ..] => "’",
+            _ => null,
+        };
 
     private MatchToken ReadString(string closing, bool isPattern)
     {
@@ -98,7 +101,9 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
             }
         }
 
-        problems.Add(new(MatchSeverity.Error, start, _position - start, "The value is not closed on its line; end it with a double quote."));
+        problems.Add(
+            new(MatchSeverity.Error, start, _position - start, "The value is not closed on its line; end it with a double quote.")
+        );
         return new(MatchTokenKind.String, start, _position - start, value.ToString());
     }
 
@@ -107,11 +112,14 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
         var escaped = text[_position + 1];
         if (escaped is not ('"' or '\\') && !isPattern)
         {
-            problems.Add(new(
-                MatchSeverity.Error,
-                _position,
-                2,
-                $"'\\{escaped}' is not an escape: a value knows only \\\" and \\\\; write '\\\\' for a backslash."));
+            problems.Add(
+                new(
+                    MatchSeverity.Error,
+                    _position,
+                    2,
+                    $"'\\{escaped}' is not an escape: a value knows only \\\" and \\\\; write '\\\\' for a backslash."
+                )
+            );
         }
 
         if (escaped != '"' && (escaped != '\\' || isPattern))

@@ -61,12 +61,13 @@ internal static class MatchLint
             : "os.version is a semantic version, such as \"1.2.0\".";
     }
 
-    private static string? Email(string value) => value switch
-    {
-        "" => null,
-        "warp_connector@cloudflareaccess.com" or "non_identity@cloudflareaccess.com" =>
-            $"The team is missing; write \"{value.Replace("@", "@<team>.", StringComparison.Ordinal)}\" with your team name.",
-        _ when !value.Contains('@', StringComparison.Ordinal) => "identity.email is a whole email address.",
-        _ => null,
-    };
+    private static string? Email(string value) =>
+        value switch
+        {
+            "" => null,
+            "warp_connector@cloudflareaccess.com" or "non_identity@cloudflareaccess.com" =>
+                $"The team is missing; write \"{value.Replace("@", "@<team>.", StringComparison.Ordinal)}\" with your team name.",
+            _ when !value.Contains('@', StringComparison.Ordinal) => "identity.email is a whole email address.",
+            _ => null,
+        };
 }

@@ -17,16 +17,25 @@ internal static class MatchParser
         var length = MatchText.OnOneLine(text).Length;
         if (length > MaxLength)
         {
-            return new(null, [Whole(
-                MatchSeverity.Error,
-                $"The expression has {length} characters, at most {MaxLength} are allowed; test a group instead of its members.")]);
+            return new(
+                null,
+                [
+                    Whole(
+                        MatchSeverity.Error,
+                        $"The expression has {length} characters, at most {MaxLength} are allowed; test a group instead of its members."
+                    ),
+                ]
+            );
         }
 
         if (length > DoubtfulLength)
         {
-            problems.Add(Whole(
-                MatchSeverity.Warning,
-                $"The expression has {length} characters; Cloudflare documents {DoubtfulLength} in one place and {MaxLength} in another."));
+            problems.Add(
+                Whole(
+                    MatchSeverity.Warning,
+                    $"The expression has {length} characters; Cloudflare documents {DoubtfulLength} in one place and {MaxLength} in another."
+                )
+            );
         }
 
         var tokens = new MatchLexer(text, problems).Read();

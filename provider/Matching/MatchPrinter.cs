@@ -12,13 +12,14 @@ internal static class MatchPrinter
         return text.ToString();
     }
 
-    public static string Print(MatchOperator comparison) => comparison switch
-    {
-        MatchOperator.Equal => "==",
-        MatchOperator.NotEqual => "!=",
-        MatchOperator.Contains => "contains",
-        _ => "matches",
-    };
+    public static string Print(MatchOperator comparison) =>
+        comparison switch
+        {
+            MatchOperator.Equal => "==",
+            MatchOperator.NotEqual => "!=",
+            MatchOperator.Contains => "contains",
+            _ => "matches",
+        };
 
     /// <summary>The value in double quotes.</summary>
     public static string Quote(string value) =>
@@ -52,8 +53,9 @@ internal static class MatchPrinter
                 break;
             case Compare compare:
                 text.Append(compare.Field.Name).Append(element ? "[*] " : " ");
-                text.Append(Print(compare.Operator)).Append(' ').Append(
-                    compare.Operator == MatchOperator.Matches ? QuotePattern(compare.Value) : Quote(compare.Value));
+                text.Append(Print(compare.Operator))
+                    .Append(' ')
+                    .Append(compare.Operator == MatchOperator.Matches ? QuotePattern(compare.Value) : Quote(compare.Value));
                 break;
             case In(var field, var values):
                 text.Append(field.Name).Append(element ? "[*] in {" : " in {");

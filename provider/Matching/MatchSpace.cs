@@ -1,11 +1,13 @@
 namespace ZeroTrust.Matching;
 
 /// <summary>
-/// What several expressions leave for each other, decided on the expressions alone. A field has one of the values that they name, or another one; an array has each
+/// What several expressions leave for each other, decided on the expressions alone. A field has one of the values that they name, or
+/// another one; an array has each
 /// of the values or has it not.
 /// </summary>
 /// <remarks>
-/// Of a value that nobody names, tests other than equality (<c>contains</c>, <c>matches</c>) are taken to hold or not independently of each other. So more devices are
+/// Of a value that nobody names, tests other than equality (<c>contains</c>, <c>matches</c>) are taken to hold or not independently of each
+/// other. So more devices are
 /// thought possible than there are, and what is found to be covered is covered.
 /// </remarks>
 internal sealed class MatchSpace
@@ -36,7 +38,8 @@ internal sealed class MatchSpace
     public long Steps { get; private set; }
 
     /// <summary>
-    /// The fewest of some expressions that together hold for every device that another one holds for: empty when that holds for no device at all, null when a device
+    /// The fewest of some expressions that together hold for every device that another one holds for: empty when that holds for no device
+    /// at all, null when a device
     /// is left, or when it takes too long to tell.
     /// </summary>
     /// <param name="index">The expression.</param>
@@ -111,18 +114,19 @@ internal sealed class MatchSpace
         return values;
     }
 
-    private Condition Read(MatchExpression expression) => expression switch
-    {
-        And(var left, var right) => new AllOf(Read(left), Read(right)),
-        Or(var left, var right) => new OneOf([Read(left), Read(right)]),
-        Not(var operand) => new Opposite(Read(operand)),
-        Any(var test) => Element(test),
+    private Condition Read(MatchExpression expression) =>
+        expression switch
+        {
+            And(var left, var right) => new AllOf(Read(left), Read(right)),
+            Or(var left, var right) => new OneOf([Read(left), Read(right)]),
+            Not(var operand) => new Opposite(Read(operand)),
+            Any(var test) => Element(test),
 
-        // Cloudflare may refuse it, and whether it would look at one value or all is not documented.
-        FieldTest { Field.IsArray: true } test => FactOf(test.Field, test.ToString()),
-        FieldTest test => Scalar(test),
-        _ => throw new ArgumentException($"'{expression}' is of an unknown kind; please report this.", nameof(expression)),
-    };
+            // Cloudflare may refuse it, and whether it would look at one value or all is not documented.
+            FieldTest { Field.IsArray: true } test => FactOf(test.Field, test.ToString()),
+            FieldTest test => Scalar(test),
+            _ => throw new ArgumentException($"'{expression}' is of an unknown kind; please report this.", nameof(expression)),
+        };
 
     private Condition Scalar(FieldTest test)
     {
@@ -143,9 +147,7 @@ internal sealed class MatchSpace
     private OneOf Element(FieldTest test)
     {
         var names = ValuesOf(test.Field);
-        var named = IsEquality(test)
-            ? MatchReferences.Values(test)
-            : names.Keys.Where(value => MatchEvaluator.Holds(test, value));
+        var named = IsEquality(test) ? MatchReferences.Values(test) : names.Keys.Where(value => MatchEvaluator.Holds(test, value));
         IEnumerable<Condition> other = test switch
         {
             _ when IsEquality(test) => [],
@@ -274,14 +276,16 @@ internal sealed class MatchSpace
 
         public IEnumerable<int> Accepted => accepted;
 
-        public override bool? Holds(Device device) => device.Values[scalar] switch
-        {
-            null => null,
-            Device.Other => other is null ? false : other.Holds(device),
-            { } value => accepted.Contains(value),
-        };
+        public override bool? Holds(Device device) =>
+            device.Values[scalar] switch
+            {
+                null => null,
+                Device.Other => other is null ? false : other.Holds(device),
+                { } value => accepted.Contains(value),
+            };
 
-        public override (Condition, bool) Open(Device device, bool wanted) => device.Values[scalar] is null ? (this, wanted) : (other!, wanted);
+        public override (Condition, bool) Open(Device device, bool wanted) =>
+            device.Values[scalar] is null ? (this, wanted) : (other!, wanted);
 
         public override IEnumerable<int> Named(int named) => named == scalar ? accepted : [];
     }
@@ -302,7 +306,9 @@ internal sealed class MatchSpace
 
         public bool GaveUp => _left < 0;
 
-        /// <summary>A device that meets the condition and none of the others; null when there is none, or the search has given up.</summary>
+        /// <summary>
+        /// A device that meets the condition and none of the others; null when there is none, or the search has given up.
+        /// </summary>
         public Device? Find(Condition condition, List<int> without)
         {
             Condition[] goals = [condition, .. without.Select(index => new Opposite(space._conditions[index]))];
@@ -337,12 +343,13 @@ internal sealed class MatchSpace
                 }
             }
 
-            return open is null || open.Open(device, wanted: true) switch
-            {
-                (Fact fact, var wanted) => Fix(goals, device, fact, wanted) || Fix(goals, device, fact, !wanted) || Unfix(device, fact),
-                (OneValue value, var wanted) => Fix(goals, device, value, wanted),
-                _ => throw new InvalidOperationException("Only tests of fields can be open; please report this."),
-            };
+            return open is null
+                || open.Open(device, wanted: true) switch
+                {
+                    (Fact fact, var wanted) => Fix(goals, device, fact, wanted) || Fix(goals, device, fact, !wanted) || Unfix(device, fact),
+                    (OneValue value, var wanted) => Fix(goals, device, value, wanted),
+                    _ => throw new InvalidOperationException("Only tests of fields can be open; please report this."),
+                };
         }
 
         private bool Fix(Condition[] goals, Device device, Fact fact, bool wanted)

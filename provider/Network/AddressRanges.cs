@@ -15,6 +15,11 @@ internal static class AddressRanges
     public static IpPrefix InitialResolved { get; } = IpPrefix.Parse("100.80.0.0/16");
 
     /// <summary>A managed network's endpoint at such an address is reached outside of the tunnel, whatever the lists say.</summary>
-    public static CidrSet Private { get; } = CidrSet.Of(
-        [IpPrefix.Parse("10.0.0.0/8"), IpPrefix.Parse("172.16.0.0/12"), IpPrefix.Parse("192.168.0.0/16"), IpPrefix.Parse("fc00::/7")]);
+    public static CidrSet Private { get; } =
+        CidrSet.Of([
+            IpPrefix.Parse("10.0.0.0/8"),
+            IpPrefix.Parse("172.16.0.0/12"),
+            IpPrefix.Parse("192.168.0.0/16"),
+            IpPrefix.Parse("fc00::/7"),
+        ]);
 }

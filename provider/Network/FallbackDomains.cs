@@ -33,7 +33,7 @@ internal sealed class FallbackDomains
     /// <summary>The domain that a name is in, the narrowest; null: Gateway resolves it.</summary>
     public FallbackEntry? Find(string name)
     {
-        for (var start = 0; start >= 0;)
+        for (var start = 0; start >= 0; )
         {
             if (_bySuffix.TryGetValue(name[start..], out var entry))
             {

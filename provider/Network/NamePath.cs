@@ -30,19 +30,29 @@ internal sealed record NamePath(
     IReadOnlyList<PacketPath> Servers,
     bool? InTunnel,
     SplitTunnelEntry? Entry,
-    HostnameRoute? Route)
+    HostnameRoute? Route
+)
 {
     public static NamePath Of(NetworkModel model, Profile profile, string name)
     {
         var fallback = profile.HasDns ? profile.FallbackDomains?.Find(name) : null;
-        var resolver = !profile.HasDns ? Resolver.Device
+        var resolver =
+            !profile.HasDns ? Resolver.Device
             : fallback is { Servers.Count: > 0 } ? Resolver.Servers
             : fallback is not null ? Resolver.Device
             : profile.FallbackDomains is { IsComplete: true } ? Resolver.Gateway
             : Resolver.NotKnown;
         var route = resolver == Resolver.Gateway ? model.RouteTo(name) : null;
         var entry = profile.HasTunnel ? profile.SplitTunnel?.EntryOf(name) : null;
-        return new(name, resolver, fallback, [.. (fallback?.Servers ?? []).Select(server => PacketPath.Of(model, profile, server))], InTunnel(), entry, route);
+        return new(
+            name,
+            resolver,
+            fallback,
+            [.. (fallback?.Servers ?? []).Select(server => PacketPath.Of(model, profile, server))],
+            InTunnel(),
+            entry,
+            route
+        );
 
         bool? InTunnel()
         {

@@ -34,10 +34,16 @@ internal sealed class NetworkBuilder
             Profiles = [.. profiles.Where(profile => !profile.Settings.IsDefault)],
             Default = profiles.First(profile => profile.Settings.IsDefault),
             Unpaired = unpaired,
-            PossiblyStock = profiles.FirstOrDefault(profile => profile is { IsDeclared: true, SplitTunnel: null, IsAtNetwork: false }) is { } open && unpaired.Count > 0
-                ? SplitTunnelOf([], open.Origin, direct, assumeStock: true)
-                : null,
-            Routes = [.. Of<RoutePart>().Select(part => new Route(part, Find(networksByName, part.VirtualNetwork), Find(connectorsByName, part.Tunnel)))],
+            PossiblyStock =
+                profiles.FirstOrDefault(profile => profile is { IsDeclared: true, SplitTunnel: null, IsAtNetwork: false }) is { } open
+                && unpaired.Count > 0
+                    ? SplitTunnelOf([], open.Origin, direct, assumeStock: true)
+                    : null,
+            Routes =
+            [
+                .. Of<RoutePart>()
+                    .Select(part => new Route(part, Find(networksByName, part.VirtualNetwork), Find(connectorsByName, part.Tunnel))),
+            ],
             HostnameRoutes = [.. Of<HostnameRoutePart>().Select(part => new HostnameRoute(part, Find(connectorsByName, part.Tunnel)))],
             VirtualNetworks = networks,
             ManagedNetworks = [.. Of<ManagedNetworkPart>()],
@@ -59,11 +65,18 @@ internal sealed class NetworkBuilder
         var byName = NetworkModel.Index(parts, part => [part.Origin.Key, part.Id]);
 
         // Profiles that lists name and nobody declares, and the default one, which every account has.
-        var named = Of<SplitTunnelPart>().Select(part => part.Profile).Concat(Of<FallbackDomainsPart>().Select(part => part.Profile)).OfType<string>();
+        var named = Of<SplitTunnelPart>()
+            .Select(part => part.Profile)
+            .Concat(Of<FallbackDomainsPart>().Select(part => part.Profile))
+            .OfType<string>();
         foreach (var name in named.Append(DefaultProfile).Where(name => !byName.ContainsKey(name)))
         {
             var isDefault = name == DefaultProfile;
-            var part = new ProfilePart(new(name, isDefault ? "the default profile" : $"profile '{name}'")) { Id = name, IsDefault = isDefault };
+            var part = new ProfilePart(new(name, isDefault ? "the default profile" : $"profile '{name}'"))
+            {
+                Id = name,
+                IsDefault = isDefault,
+            };
             byName[name] = part;
             parts.Add(part);
         }
@@ -77,14 +90,14 @@ internal sealed class NetworkBuilder
         return
         [
             .. from part in parts
-               let isDeclared = declared.Contains(part.Origin.Key)
-               orderby part.IsDefault, part.Precedence ?? int.MaxValue, part.Origin.Key
-               select new Profile(part)
-               {
-                   IsDeclared = isDeclared,
-                   SplitTunnel = SplitTunnelOf([.. tunnels[part]], part.Origin, direct, isDeclared && !maybeUnpaired),
-                   FallbackDomains = FallbackDomainsOf([.. domains[part]], part.Origin, isDeclared && !maybeDomains),
-               },
+            let isDeclared = declared.Contains(part.Origin.Key)
+            orderby part.IsDefault, part.Precedence ?? int.MaxValue, part.Origin.Key
+            select new Profile(part)
+            {
+                IsDeclared = isDeclared,
+                SplitTunnel = SplitTunnelOf([.. tunnels[part]], part.Origin, direct, isDeclared && !maybeUnpaired),
+                FallbackDomains = FallbackDomainsOf([.. domains[part]], part.Origin, isDeclared && !maybeDomains),
+            },
         ];
     }
 
@@ -107,7 +120,9 @@ internal sealed class NetworkBuilder
         }
 
         var listed = own.Select(entry => entry.Prefix).ToHashSet();
-        var stock = (withStock ? StockLists.Exclude : []).Select(entry => new SplitTunnelEntry(entry.Address, null, "")).Where(entry => !listed.Contains(entry.Prefix));
+        var stock = (withStock ? StockLists.Exclude : [])
+            .Select(entry => new SplitTunnelEntry(entry.Address, null, ""))
+            .Where(entry => !listed.Contains(entry.Prefix));
         return new(first?.Origin ?? profile, first?.Path ?? "", mode, [.. own, .. stock], direct)
         {
             IsStock = first is null,
@@ -127,8 +142,14 @@ internal sealed class NetworkBuilder
 
         var own = parts.SelectMany(part => part.Entries).ToArray();
         var suffixes = own.Select(entry => entry.Suffix).ToHashSet(StringComparer.Ordinal);
-        var stock = (withStock ? StockLists.FallbackSuffixes : []).Where(suffix => !suffixes.Contains(suffix)).Select(FallbackDomains.Stock);
-        return new(first?.Origin ?? profile, first?.Path ?? "", [.. own, .. stock]) { IsStock = first is null, IsComplete = whole is not null || withStock };
+        var stock = (withStock ? StockLists.FallbackSuffixes : [])
+            .Where(suffix => !suffixes.Contains(suffix))
+            .Select(FallbackDomains.Stock);
+        return new(first?.Origin ?? profile, first?.Path ?? "", [.. own, .. stock])
+        {
+            IsStock = first is null,
+            IsComplete = whole is not null || withStock,
+        };
     }
 
     // The account's default network has routes that name it and routes that name none.
@@ -136,7 +157,11 @@ internal sealed class NetworkBuilder
     {
         var parts = Of<VirtualNetworkPart>().ToArray();
         var standard = Array.Find(parts, part => part.IsDefault is true);
-        return [new("", standard), .. parts.Where(part => part != standard).Select(part => new VirtualNetwork(part.Id ?? part.Origin.Key, part))];
+        return
+        [
+            new("", standard),
+            .. parts.Where(part => part != standard).Select(part => new VirtualNetwork(part.Id ?? part.Origin.Key, part)),
+        ];
     }
 
     private static T? Find<T>(Dictionary<string, T> byName, string? name)

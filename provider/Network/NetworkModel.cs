@@ -19,7 +19,9 @@ internal sealed record VirtualNetwork(string Key, VirtualNetworkPart? Part)
 
     /// <summary>Whether an id, or a resource's URN, means it.</summary>
     public bool IsNamed(string name) =>
-        Key.Equals(name, StringComparison.OrdinalIgnoreCase) || name.Equals(Part?.Id, StringComparison.OrdinalIgnoreCase) || name == Part?.Origin.Key;
+        Key.Equals(name, StringComparison.OrdinalIgnoreCase)
+        || name.Equals(Part?.Id, StringComparison.OrdinalIgnoreCase)
+        || name == Part?.Origin.Key;
 }
 
 /// <summary>A private network that a tunnel leads to.</summary>
@@ -52,7 +54,9 @@ internal sealed class NetworkModel
     /// <summary>Split tunnels of which it is not known yet whose they are.</summary>
     public required IReadOnlyList<SplitTunnel> Unpaired { get; init; }
 
-    /// <summary>Cloudflare's own list, which a profile may have that gets none of <see cref="Unpaired"/>; null: there is no such profile.</summary>
+    /// <summary>
+    /// Cloudflare's own list, which a profile may have that gets none of <see cref="Unpaired"/>; null: there is no such profile.
+    /// </summary>
     public required SplitTunnel? PossiblyStock { get; init; }
 
     public required IReadOnlyList<Route> Routes { get; init; }
@@ -86,9 +90,10 @@ internal sealed class NetworkModel
     public IEnumerable<Route> RoutesTo(IpAddress address) => Tables.Values.Select(table => table.Find(address)).OfType<Route>();
 
     /// <summary>The route to a host.</summary>
-    public HostnameRoute? RouteTo(string host) => HostnameRoutes
-        .Where(route => HostNames.Covers(route.Part.Host, host))
-        .MaxBy(route => (HostNames.IsWildcard(route.Part.Host) ? 0 : 1, route.Part.Host.Length));
+    public HostnameRoute? RouteTo(string host) =>
+        HostnameRoutes
+            .Where(route => HostNames.Covers(route.Part.Host, host))
+            .MaxBy(route => (HostNames.IsWildcard(route.Part.Host) ? 0 : 1, route.Part.Host.Length));
 
     /// <summary>The profile that a device gets, as far as it is known.</summary>
     public ProfileChoice Choose(DeviceContext device) => ProfileChoice.Of(this, device);
@@ -99,10 +104,11 @@ internal sealed class NetworkModel
     /// <summary>Who resolves a name for a device that has the profile, and which way its packets go.</summary>
     public NamePath Trace(Profile profile, string name) => NamePath.Of(this, profile, HostNames.Canonical(name));
 
-    private Dictionary<VirtualNetwork, RouteTable> Tables => field ??= Routes
-        .Where(route => route.VirtualNetwork is not null)
-        .GroupBy(route => route.VirtualNetwork!)
-        .ToDictionary(routes => routes.Key, routes => new RouteTable(routes));
+    private Dictionary<VirtualNetwork, RouteTable> Tables =>
+        field ??= Routes
+            .Where(route => route.VirtualNetwork is not null)
+            .GroupBy(route => route.VirtualNetwork!)
+            .ToDictionary(routes => routes.Key, routes => new RouteTable(routes));
 
     private Dictionary<string, VirtualNetwork> Networks =>
         field ??= Index(VirtualNetworks, network => [network.Key, network.Part?.Origin.Key, network.Part?.Id]);
@@ -122,7 +128,9 @@ internal sealed class NetworkModel
         return byName;
     }
 
-    /// <summary>Routes of one virtual network by their length, so that the narrowest is found in as many steps as there are lengths.</summary>
+    /// <summary>
+    /// Routes of one virtual network by their length, so that the narrowest is found in as many steps as there are lengths.
+    /// </summary>
     private sealed class RouteTable
     {
         private readonly Dictionary<IpPrefix, Route> _byPrefix = [];

@@ -11,7 +11,8 @@ internal sealed record PacketPath(IpAddress Address, TunnelDecision Decision, Vi
 {
     public static PacketPath Of(NetworkModel model, Profile profile, IpAddress address)
     {
-        var decision = !profile.HasTunnel ? new(false, TunnelReason.NoTunnel)
+        var decision = !profile.HasTunnel
+            ? new(false, TunnelReason.NoTunnel)
             : profile.SplitTunnel?.Decide(address) ?? new TunnelDecision(null, TunnelReason.ListNotKnown);
         var network = model.NetworkOf(profile);
         return new(
@@ -19,6 +20,7 @@ internal sealed record PacketPath(IpAddress Address, TunnelDecision Decision, Vi
             decision,
             network,
             network is null ? null : model.RouteTo(network, address),
-            model.Mesh.Any(range => range.Contains(address)));
+            model.Mesh.Any(range => range.Contains(address))
+        );
     }
 }

@@ -10,10 +10,13 @@ internal sealed class Profile
         Settings = part;
         Match = string.IsNullOrEmpty(part.Match) ? null : MatchParser.Parse(part.Match).Expression;
         IsAtNetwork = Match is not null && MatchReferences.NetworkNames(Match).Count > 0;
-        ConnectorEmail = Match is null ? null : MatchReferences.Tests(Match)
-            .Where(test => test.Field == MatchField.Email)
-            .SelectMany(MatchReferences.Values)
-            .FirstOrDefault(email => email.StartsWith(ConnectorPrefix, StringComparison.Ordinal));
+        ConnectorEmail = Match is null
+            ? null
+            : MatchReferences
+                .Tests(Match)
+                .Where(test => test.Field == MatchField.Email)
+                .SelectMany(MatchReferences.Values)
+                .FirstOrDefault(email => email.StartsWith(ConnectorPrefix, StringComparison.Ordinal));
     }
 
     /// <summary>The user name that hosts of WARP connectors are enrolled with; the team's domain follows.</summary>
@@ -50,5 +53,6 @@ internal sealed class Profile
     public override string ToString() => Origin.Label;
 
     /// <summary>Whether its users can be in a virtual network, as far as that is known.</summary>
-    public bool MayChoose(VirtualNetwork network) => Settings.AllowedNetworks is not { } allowed || network.Part is null || allowed.Any(network.IsNamed);
+    public bool MayChoose(VirtualNetwork network) =>
+        Settings.AllowedNetworks is not { } allowed || network.Part is null || allowed.Any(network.IsNamed);
 }

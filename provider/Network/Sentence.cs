@@ -12,7 +12,8 @@ internal static class Sentence
     public static string List<T>(IReadOnlyCollection<T> items)
     {
         string[] named = [.. items.Take(items.Count > MaxNamed + 1 ? MaxNamed : items.Count).Select(item => item?.ToString() ?? "")];
-        return named.Length < items.Count ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", named)} and {items.Count - named.Length} more")
+        return named.Length < items.Count
+                ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", named)} and {items.Count - named.Length} more")
             : named.Length < 2 ? string.Concat(named)
             : $"{string.Join(", ", named[..^1])} and {named[^1]}";
     }

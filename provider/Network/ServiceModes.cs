@@ -1,6 +1,9 @@
 namespace ZeroTrust.Network;
 
-/// <summary>What the client does with a device's traffic. A mode that is not known is taken for <see cref="TrafficAndDns"/>, which clients have unless told otherwise.</summary>
+/// <summary>
+/// What the client does with a device's traffic. A mode that is not known is taken for <see cref="TrafficAndDns"/>, which clients have
+/// unless told otherwise.
+/// </summary>
 internal static class ServiceModes
 {
     public const string TrafficAndDns = "warp";

@@ -31,7 +31,12 @@ internal enum TunnelReason
 /// <param name="InTunnel">Null: not known.</param>
 /// <param name="Entry">The entry that decides; the narrowest where several do.</param>
 /// <param name="Hosts">Entries that decide otherwise if their host resolves to the address.</param>
-internal sealed record TunnelDecision(bool? InTunnel, TunnelReason Reason, SplitTunnelEntry? Entry = null, IReadOnlyList<SplitTunnelEntry>? Hosts = null);
+internal sealed record TunnelDecision(
+    bool? InTunnel,
+    TunnelReason Reason,
+    SplitTunnelEntry? Entry = null,
+    IReadOnlyList<SplitTunnelEntry>? Hosts = null
+);
 
 /// <summary>A profile's split tunnel, as the client applies it.</summary>
 internal sealed class SplitTunnel
@@ -44,7 +49,10 @@ internal sealed class SplitTunnel
     public SplitTunnel(Origin origin, string path, SplitTunnelMode mode, IReadOnlyList<SplitTunnelEntry> entries, CidrSet direct)
     {
         (Origin, Path, Mode, Entries, _direct) = (origin, path, mode, entries, direct);
-        _addresses = [.. entries.Where(entry => entry.Prefix is { } prefix && (mode == SplitTunnelMode.Exclude || !direct.Overlaps(prefix)))];
+        _addresses =
+        [
+            .. entries.Where(entry => entry.Prefix is { } prefix && (mode == SplitTunnelMode.Exclude || !direct.Overlaps(prefix))),
+        ];
         Hosts = [.. entries.Where(entry => entry.Host is not null)];
         Listed = CidrSet.Of(_addresses.Select(entry => entry.Prefix!.Value));
         Listable = mode == SplitTunnelMode.Exclude ? CidrSet.All.Except(Listed).Except(direct) : Listed;
@@ -78,7 +86,8 @@ internal sealed class SplitTunnel
     public CidrSet Surely => IsComplete || Mode == SplitTunnelMode.Include ? Listable : CidrSet.Empty;
 
     /// <summary>Addresses that may go through the tunnel: with an include list that has hosts, that is whatever they resolve to.</summary>
-    public CidrSet Possibly => Mode == SplitTunnelMode.Exclude || (IsComplete && Hosts.Count == 0) ? Listable : field ??= CidrSet.All.Except(_direct);
+    public CidrSet Possibly =>
+        Mode == SplitTunnelMode.Exclude || (IsComplete && Hosts.Count == 0) ? Listable : field ??= CidrSet.All.Except(_direct);
 
     public TunnelDecision Decide(IpAddress address)
     {
@@ -87,7 +96,9 @@ internal sealed class SplitTunnel
             return new(false, TunnelReason.Direct);
         }
 
-        var entry = _addresses.Where(candidate => candidate.Prefix!.Value.Contains(address)).MaxBy(candidate => candidate.Prefix!.Value.Length);
+        var entry = _addresses
+            .Where(candidate => candidate.Prefix!.Value.Contains(address))
+            .MaxBy(candidate => candidate.Prefix!.Value.Length);
         return (Mode, entry) switch
         {
             (SplitTunnelMode.Exclude, { }) => new(false, TunnelReason.Excluded, entry),
@@ -99,16 +110,19 @@ internal sealed class SplitTunnel
     }
 
     /// <summary>The entry that names a host, or a wildcard above it; the narrowest.</summary>
-    public SplitTunnelEntry? EntryOf(string host) => Hosts
-        .Where(entry => HostNames.Covers(entry.Host!, host))
-        .MaxBy(entry => (HostNames.IsWildcard(entry.Host!) ? 0 : 1, entry.Host!.Length));
+    public SplitTunnelEntry? EntryOf(string host) =>
+        Hosts
+            .Where(entry => HostNames.Covers(entry.Host!, host))
+            .MaxBy(entry => (HostNames.IsWildcard(entry.Host!) ? 0 : 1, entry.Host!.Length));
 
     /// <summary>Why the list lets no packet to these addresses through: a sentence that ends with those who have the list.</summary>
     public string WhyNot(CidrSet addresses)
     {
         if (Mode == SplitTunnelMode.Include)
         {
-            return Entries.Count == 0 ? "nothing is included in" : addresses.Prefixes is [{ IsSingleAddress: true }] ? "it is not included in" : "none of it is included in";
+            return Entries.Count == 0 ? "nothing is included in"
+                : addresses.Prefixes is [{ IsSingleAddress: true }] ? "it is not included in"
+                : "none of it is included in";
         }
 
         var entries = _addresses.Where(entry => addresses.Overlaps(entry.Prefix!.Value)).ToArray();

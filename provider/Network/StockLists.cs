@@ -25,6 +25,19 @@ internal static class StockLists
 
     public static IReadOnlyList<string> FallbackSuffixes { get; } =
     [
-        "corp", "domain", "home", "home.arpa", "host", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "private", "test",
+        "corp",
+        "domain",
+        "home",
+        "home.arpa",
+        "host",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "private",
+        "test",
     ];
 }

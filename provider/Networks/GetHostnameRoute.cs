@@ -39,12 +39,14 @@ internal sealed class GetHostnameRoute(IHostnameRoutesApi api) : IFunction<GetHo
         return found is not null
             ? HostnameRouteInfo.Of(account, found)
             : throw new RefusedException(
-                $"Account {account} has no hostname route '{args.RouteId ?? args.Hostname}'; getHostnameRoutes lists those there are.");
+                $"Account {account} has no hostname route '{args.RouteId ?? args.Hostname}'; getHostnameRoutes lists those there are."
+            );
     }
 
     private async Task<HostnameRouteWire?> FindAsync(string account, string hostname, CancellationToken ct) =>
-        (await api.ListHostnameRoutesAsync(account, ct))
-            .FirstOrDefault(route => StringFormats.Of(StringFormat.Suffix).Canonical(route.Hostname ?? "") == hostname);
+        (await api.ListHostnameRoutesAsync(account, ct)).FirstOrDefault(route =>
+            StringFormats.Of(StringFormat.Suffix).Canonical(route.Hostname ?? "") == hostname
+        );
 }
 
 [JsonSerializable(typeof(GetHostnameRouteArgs)), JsonSerializable(typeof(HostnameRouteInfo))]

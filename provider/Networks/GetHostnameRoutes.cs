@@ -42,16 +42,17 @@ internal sealed record HostnameRouteInfo : AccountScoped
     /// <summary>When it was created.</summary>
     public string? CreatedAt { get; init; }
 
-    public static HostnameRouteInfo Of(string account, HostnameRouteWire route) => new()
-    {
-        AccountId = account,
-        RouteId = route.Id,
-        Hostname = route.Hostname ?? "",
-        TunnelId = route.TunnelId ?? "",
-        TunnelName = route.TunnelName,
-        Comment = route.Comment,
-        CreatedAt = route.CreatedAt,
-    };
+    public static HostnameRouteInfo Of(string account, HostnameRouteWire route) =>
+        new()
+        {
+            AccountId = account,
+            RouteId = route.Id,
+            Hostname = route.Hostname ?? "",
+            TunnelId = route.TunnelId ?? "",
+            TunnelName = route.TunnelName,
+            Comment = route.Comment,
+            CreatedAt = route.CreatedAt,
+        };
 }
 
 internal sealed class GetHostnameRoutes(IHostnameRoutesApi api) : IFunction<GetHostnameRoutesArgs, GetHostnameRoutesResult>
@@ -65,9 +66,9 @@ internal sealed class GetHostnameRoutes(IHostnameRoutesApi api) : IFunction<GetH
             Routes =
             [
                 .. from route in await api.ListHostnameRoutesAsync(account, ct)
-                   where tunnel is null || route.TunnelId == tunnel
-                   orderby route.Hostname
-                   select HostnameRouteInfo.Of(account, route),
+                where tunnel is null || route.TunnelId == tunnel
+                orderby route.Hostname
+                select HostnameRouteInfo.Of(account, route),
             ],
         };
     }

@@ -7,12 +7,15 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Networks;
 
 /// <summary>
-/// A hostname route: a private hostname that devices reach through a tunnel, whatever its address is. A hostname is routed through one tunnel. Needs client
+/// A hostname route: a private hostname that devices reach through a tunnel, whatever its address is. A hostname is routed through one
+/// tunnel. Needs client
 /// 2026.6.822 or later, and <c>100.80.0.0/16</c> through the tunnel: Gateway answers with an address of that range.
 /// </summary>
 /// <remarks>
-/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/zerotrust/routes/hostname/{hostname_route_id}</c>. Token permission: Cloudflare Tunnel Write.
-/// Gateway resolves the hostname, so no fallback domain may cover it. Deleting the resource deletes the route; one that went away with its tunnel is fine.
+/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/zerotrust/routes/hostname/{hostname_route_id}</c>. Token permission: Cloudflare
+/// Tunnel Write.
+/// Gateway resolves the hostname, so no fallback domain may cover it. Deleting the resource deletes the route; one that went away with its
+/// tunnel is fine.
 /// </remarks>
 internal record HostnameRouteArgs : AccountScoped
 {
@@ -79,7 +82,10 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
         }
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
         {
-            if ((await api.ListHostnameRoutesAsync(account, ct)).FirstOrDefault(route => Canonical(route.Hostname ?? "") == wire.Hostname) is not { } holder)
+            if (
+                (await api.ListHostnameRoutesAsync(account, ct)).FirstOrDefault(route => Canonical(route.Hostname ?? "") == wire.Hostname)
+                is not { } holder
+            )
             {
                 throw;
             }
@@ -88,7 +94,8 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
                 ? State(account, holder, args)
                 : throw new RefusedException(
                     $"{failure.Message} '{wire.Hostname}' is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. "
-                    + $"Choose another hostname, or: {operation.WaysToManage(new(account, holder.Id))}");
+                        + $"Choose another hostname, or: {operation.WaysToManage(new(account, holder.Id))}"
+                );
         }
     }
 
@@ -96,33 +103,41 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
         await api.FindHostnameRouteAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found, known) : null;
 
     public async Task<HostnameRouteState> UpdateAsync(
-        ResourceId id, HostnameRouteState old, HostnameRouteArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        State(id.Account, await api.PatchHostnameRouteAsync(id.Account, id.Object, Body.Of(ToWire(args), changes), ct), args);
+        ResourceId id,
+        HostnameRouteState old,
+        HostnameRouteArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    ) => State(id.Account, await api.PatchHostnameRouteAsync(id.Account, id.Object, Body.Of(ToWire(args), changes), ct), args);
 
     public Task DeleteAsync(ResourceId id, HostnameRouteState old, HostnameRouteArgs args, Operation operation, CancellationToken ct) =>
         api.DeleteHostnameRouteAsync(id.Account, id.Object, ct);
 
     private static bool Declares(HostnameRouteRequest wanted, HostnameRouteWire route) =>
-        string.Equals(wanted.TunnelId, route.TunnelId, StringComparison.OrdinalIgnoreCase) && (wanted.Comment ?? "") == (route.Comment ?? "");
+        string.Equals(wanted.TunnelId, route.TunnelId, StringComparison.OrdinalIgnoreCase)
+        && (wanted.Comment ?? "") == (route.Comment ?? "");
 
     private static string Canonical(string hostname) => StringFormats.Of(StringFormat.Suffix).Canonical(hostname);
 
-    private static HostnameRouteRequest ToWire(HostnameRouteArgs args) => new()
-    {
-        Hostname = Canonical(args.Hostname),
-        TunnelId = StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId),
-        Comment = args.Comment,
-    };
+    private static HostnameRouteRequest ToWire(HostnameRouteArgs args) =>
+        new()
+        {
+            Hostname = Canonical(args.Hostname),
+            TunnelId = StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId),
+            Comment = args.Comment,
+        };
 
-    private static HostnameRouteState State(string account, HostnameRouteWire wire, HostnameRouteArgs? known) => new()
-    {
-        AccountId = account,
-        RouteId = wire.Id,
-        Hostname = wire.Hostname ?? known?.Hostname ?? "",
-        TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
-        Comment = wire.Comment,
-        CreatedAt = wire.CreatedAt,
-    };
+    private static HostnameRouteState State(string account, HostnameRouteWire wire, HostnameRouteArgs? known) =>
+        new()
+        {
+            AccountId = account,
+            RouteId = wire.Id,
+            Hostname = wire.Hostname ?? known?.Hostname ?? "",
+            TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
+            Comment = wire.Comment,
+            CreatedAt = wire.CreatedAt,
+        };
 }
 
 [JsonSerializable(typeof(HostnameRouteArgs)), JsonSerializable(typeof(HostnameRouteState))]

@@ -6,7 +6,9 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Networks;
 
-/// <summary>A managed network: a place that devices recognise by a TLS endpoint that is reachable only there. Profiles match it by its name.</summary>
+/// <summary>
+/// A managed network: a place that devices recognise by a TLS endpoint that is reachable only there. Profiles match it by its name.
+/// </summary>
 /// <remarks>
 /// Source: <c>POST|GET|PUT|DELETE /accounts/{account_id}/devices/networks/{network_id}</c>. Token permission: Zero Trust Write.
 /// Deleting the resource deletes the network; profiles whose <c>match</c> names it match no longer.
@@ -32,7 +34,10 @@ internal sealed record ManagedNetworkConfig
     [Format(StringFormat.HostPort)]
     public required string TlsSockaddr { get; init; }
 
-    /// <summary>SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Unset: devices check the certificate against the authorities they trust.</summary>
+    /// <summary>
+    /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Unset: devices check the certificate against the authorities they
+    /// trust.
+    /// </summary>
     [Format(StringFormat.Sha256)]
     public string? Sha256 { get; init; }
 }
@@ -46,15 +51,20 @@ internal sealed record ManagedNetworkState : ManagedNetworkArgs
 }
 
 internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
-    : IResource<ManagedNetworkArgs, ManagedNetworkState>, IUsesExclusively<ManagedNetworkArgs, ManagedNetworkState>, IListable
+    : IResource<ManagedNetworkArgs, ManagedNetworkState>,
+        IUsesExclusively<ManagedNetworkArgs, ManagedNetworkState>,
+        IListable
 {
     public IEnumerable<ExclusiveUse> Uses(ManagedNetworkArgs args, ManagedNetworkState? state, string account) =>
-    [
-        new($"managed network name:{account}/{args.Name}", Problems.SameName, "name", $"are managed networks named '{args.Name}'"),
-        new(
-            $"managed network endpoint:{account}/{StringFormats.Of(StringFormat.HostPort).Canonical(args.Config.TlsSockaddr)}", Problems.SameObject, "config.tlsSockaddr",
-            $"are recognised by {args.Config.TlsSockaddr}"),
-    ];
+        [
+            new($"managed network name:{account}/{args.Name}", Problems.SameName, "name", $"are managed networks named '{args.Name}'"),
+            new(
+                $"managed network endpoint:{account}/{StringFormats.Of(StringFormat.HostPort).Canonical(args.Config.TlsSockaddr)}",
+                Problems.SameObject,
+                "config.tlsSockaddr",
+                $"are recognised by {args.Config.TlsSockaddr}"
+            ),
+        ];
 
     public ResourceId Id(ManagedNetworkState state) => new(state.AccountId!, state.NetworkId);
 
@@ -84,17 +94,32 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
         var id = new ResourceId(account, existing.NetworkId ?? "");
         return IsDeclared(existing, wire) && operation.Adopt(id)
             ? State(account, existing, args)
-            : throw new RefusedException($"The account has a managed network named '{wire.Name}' already. Choose another name, or: {operation.WaysToManage(id)}");
+            : throw new RefusedException(
+                $"The account has a managed network named '{wire.Name}' already. Choose another name, or: {operation.WaysToManage(id)}"
+            );
     }
 
-    public async Task<ManagedNetworkState?> ReadAsync(ResourceId id, ManagedNetworkState? known, Operation operation, CancellationToken ct) =>
-        await api.FindManagedNetworkAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found, known) : null;
+    public async Task<ManagedNetworkState?> ReadAsync(
+        ResourceId id,
+        ManagedNetworkState? known,
+        Operation operation,
+        CancellationToken ct
+    ) => await api.FindManagedNetworkAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found, known) : null;
 
     public async Task<ManagedNetworkState> UpdateAsync(
-        ResourceId id, ManagedNetworkState old, ManagedNetworkArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+        ResourceId id,
+        ManagedNetworkState old,
+        ManagedNetworkArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         // The endpoint is replaced whole: a fingerprint that the program does not manage is sent again.
-        var whole = args with { Config = args.Config with { Sha256 = args.Config.Sha256 ?? old.Config.Sha256 } };
+        var whole = args with
+        {
+            Config = args.Config with { Sha256 = args.Config.Sha256 ?? old.Config.Sha256 },
+        };
         var body = Body.Of(ToWire(whole), changes);
         return State(id.Account, await api.PutManagedNetworkAsync(id.Account, id.Object, body, ct), args);
     }
@@ -108,23 +133,26 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
         && network.Config?.TlsSockaddr == wanted.Config!.TlsSockaddr
         && (wanted.Config.Sha256 is null || network.Config?.Sha256 == wanted.Config.Sha256);
 
-    public static ManagedNetworkState State(string account, ManagedNetworkWire wire, ManagedNetworkArgs? known) => new()
-    {
-        AccountId = account,
-        NetworkId = wire.NetworkId ?? "",
-        Name = wire.Name ?? known?.Name ?? "",
-        Type = wire.Type ?? known?.Type,
-        Config = new() { TlsSockaddr = wire.Config?.TlsSockaddr ?? known?.Config.TlsSockaddr ?? "", Sha256 = wire.Config?.Sha256 },
-    };
+    public static ManagedNetworkState State(string account, ManagedNetworkWire wire, ManagedNetworkArgs? known) =>
+        new()
+        {
+            AccountId = account,
+            NetworkId = wire.NetworkId ?? "",
+            Name = wire.Name ?? known?.Name ?? "",
+            Type = wire.Type ?? known?.Type,
+            Config = new() { TlsSockaddr = wire.Config?.TlsSockaddr ?? known?.Config.TlsSockaddr ?? "", Sha256 = wire.Config?.Sha256 },
+        };
 
-    private static ManagedNetworkWire ToWire(ManagedNetworkArgs args) => new()
-    {
-        Name = args.Name,
-        Type = args.Type,
-        Config = new(
-            StringFormats.Of(StringFormat.HostPort).Canonical(args.Config.TlsSockaddr),
-            string.IsNullOrEmpty(args.Config.Sha256) ? null : StringFormats.Of(StringFormat.Sha256).Canonical(args.Config.Sha256)),
-    };
+    private static ManagedNetworkWire ToWire(ManagedNetworkArgs args) =>
+        new()
+        {
+            Name = args.Name,
+            Type = args.Type,
+            Config = new(
+                StringFormats.Of(StringFormat.HostPort).Canonical(args.Config.TlsSockaddr),
+                string.IsNullOrEmpty(args.Config.Sha256) ? null : StringFormats.Of(StringFormat.Sha256).Canonical(args.Config.Sha256)
+            ),
+        };
 }
 
 [JsonSerializable(typeof(ManagedNetworkArgs)), JsonSerializable(typeof(ManagedNetworkState))]

@@ -6,10 +6,13 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Networks;
 
-/// <summary>A route: a private network that devices reach through a tunnel. A network is routed at most once in each virtual network.</summary>
+/// <summary>
+/// A route: a private network that devices reach through a tunnel. A network is routed at most once in each virtual network.
+/// </summary>
 /// <remarks>
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/teamnet/routes/{route_id}</c>. Token permission: Cloudflare Tunnel Write.
-/// An account has at most 1,000 routes, of all kinds of tunnel together. Deleting the resource deletes the route; one that went away with its tunnel is fine.
+/// An account has at most 1,000 routes, of all kinds of tunnel together. Deleting the resource deletes the route; one that went away with
+/// its tunnel is fine.
 /// </remarks>
 internal record TunnelRouteArgs : AccountScoped
 {
@@ -49,14 +52,17 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(TunnelRouteArgs args, TunnelRouteState? state, string account) =>
-    [
-        new(
-            $"route:{account}/{args.VirtualNetworkId?.ToLowerInvariant()}/{CanonicalEntry.Network(args.Network)}", Problems.SameObject, "network",
-            $"route {CanonicalEntry.Network(args.Network)} in the same virtual network")
-        {
-            Involves = ["virtualNetworkId"],
-        },
-    ];
+        [
+            new(
+                $"route:{account}/{args.VirtualNetworkId?.ToLowerInvariant()}/{CanonicalEntry.Network(args.Network)}",
+                Problems.SameObject,
+                "network",
+                $"route {CanonicalEntry.Network(args.Network)} in the same virtual network"
+            )
+            {
+                Involves = ["virtualNetworkId"],
+            },
+        ];
 
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);
 
@@ -71,7 +77,8 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     public IEnumerable<Problem> Check(TunnelRouteArgs args) => [];
 
     // The network is taken until the old route is gone.
-    public bool DeleteBeforeReplace(TunnelRouteState old, TunnelRouteArgs args) => CanonicalEntry.Network(old.Network) == CanonicalEntry.Network(args.Network);
+    public bool DeleteBeforeReplace(TunnelRouteState old, TunnelRouteArgs args) =>
+        CanonicalEntry.Network(old.Network) == CanonicalEntry.Network(args.Network);
 
     public async Task<TunnelRouteState> CreateAsync(TunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
@@ -99,7 +106,13 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         await api.FindRouteAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found, known) : null;
 
     public async Task<TunnelRouteState> UpdateAsync(
-        ResourceId id, TunnelRouteState old, TunnelRouteArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+        ResourceId id,
+        TunnelRouteState old,
+        TunnelRouteArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var body = Body.Of(ToWire(Canonical(args)), changes);
         return State(id.Account, await api.PatchRouteAsync(id.Account, id.Object, body, ct), old);
@@ -112,36 +125,49 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     {
         var network = CanonicalEntry.Network(args.Network);
         return (await api.ListRoutesAsync(account, ct)).FirstOrDefault(route =>
-            CanonicalEntry.Network(route.Network ?? "") == network && (args.VirtualNetworkId is null || SameId(args.VirtualNetworkId, route.VirtualNetworkId)));
+            CanonicalEntry.Network(route.Network ?? "") == network
+            && (args.VirtualNetworkId is null || SameId(args.VirtualNetworkId, route.VirtualNetworkId))
+        );
     }
 
-    private static bool Declares(TunnelRouteArgs args, RouteWire route) => SameId(args.TunnelId, route.TunnelId) && (args.Comment ?? "") == (route.Comment ?? "");
+    private static bool Declares(TunnelRouteArgs args, RouteWire route) =>
+        SameId(args.TunnelId, route.TunnelId) && (args.Comment ?? "") == (route.Comment ?? "");
 
-    private static RefusedException NetworkTaken(CloudflareException failure, string account, RouteWire holder, TunnelRouteArgs args, Operation operation) => new(
-        $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. Choose another network or virtual "
-        + $"network, or: {operation.WaysToManage(new(account, holder.Id))}");
+    private static RefusedException NetworkTaken(
+        CloudflareException failure,
+        string account,
+        RouteWire holder,
+        TunnelRouteArgs args,
+        Operation operation
+    ) =>
+        new(
+            $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. Choose another network or virtual "
+                + $"network, or: {operation.WaysToManage(new(account, holder.Id))}"
+        );
 
     private static bool SameId(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     // Cloudflare stores a network as it is sent, and then finds it under that spelling only.
-    private static TunnelRouteArgs Canonical(TunnelRouteArgs args) => args with
-    {
-        Network = StringFormats.Of(StringFormat.Cidr).Canonical(args.Network),
-        TunnelId = StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId),
-    };
+    private static TunnelRouteArgs Canonical(TunnelRouteArgs args) =>
+        args with
+        {
+            Network = StringFormats.Of(StringFormat.Cidr).Canonical(args.Network),
+            TunnelId = StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId),
+        };
 
     private static RouteRequest ToWire(TunnelRouteArgs args) => new(args.Network, args.TunnelId, args.Comment, args.VirtualNetworkId);
 
-    public static TunnelRouteState State(string account, RouteWire wire, TunnelRouteArgs? known) => new()
-    {
-        AccountId = account,
-        RouteId = wire.Id,
-        Network = wire.Network ?? known?.Network ?? "",
-        TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
-        Comment = wire.Comment,
-        VirtualNetworkId = wire.VirtualNetworkId ?? known?.VirtualNetworkId,
-        CreatedAt = wire.CreatedAt,
-    };
+    public static TunnelRouteState State(string account, RouteWire wire, TunnelRouteArgs? known) =>
+        new()
+        {
+            AccountId = account,
+            RouteId = wire.Id,
+            Network = wire.Network ?? known?.Network ?? "",
+            TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
+            Comment = wire.Comment,
+            VirtualNetworkId = wire.VirtualNetworkId ?? known?.VirtualNetworkId,
+            CreatedAt = wire.CreatedAt,
+        };
 }
 
 [JsonSerializable(typeof(TunnelRouteArgs)), JsonSerializable(typeof(TunnelRouteState))]

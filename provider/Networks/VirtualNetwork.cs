@@ -8,8 +8,10 @@ namespace ZeroTrust.Provider.Networks;
 
 /// <summary>A virtual network: keeps routes apart whose private networks overlap.</summary>
 /// <remarks>
-/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}</c>. Token permission: Cloudflare Tunnel Write.
-/// Every account has one default network. Deleting the resource deletes the network; Cloudflare refuses for the default one, and while routes are in it.
+/// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/teamnet/virtual_networks/{virtual_network_id}</c>. Token permission: Cloudflare
+/// Tunnel Write.
+/// Every account has one default network. Deleting the resource deletes the network; Cloudflare refuses for the default one, and while
+/// routes are in it.
 /// </remarks>
 internal record VirtualNetworkArgs : AccountScoped
 {
@@ -22,7 +24,8 @@ internal record VirtualNetworkArgs : AccountScoped
     public string? Comment { get; init; }
 
     /// <summary>
-    /// Whether it is the account's default network. Setting true takes that from the network that was; it cannot be set to false while true: another network
+    /// Whether it is the account's default network. Setting true takes that from the network that was; it cannot be set to false while
+    /// true: another network
     /// has to become the default.
     /// </summary>
     [ServerDefault(false)]
@@ -42,7 +45,10 @@ internal sealed record VirtualNetworkState : VirtualNetworkArgs
 }
 
 internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
-    : IResource<VirtualNetworkArgs, VirtualNetworkState>, IChangeCheck<VirtualNetworkArgs, VirtualNetworkState>, IUsesExclusively<VirtualNetworkArgs, VirtualNetworkState>, IListable
+    : IResource<VirtualNetworkArgs, VirtualNetworkState>,
+        IChangeCheck<VirtualNetworkArgs, VirtualNetworkState>,
+        IUsesExclusively<VirtualNetworkArgs, VirtualNetworkState>,
+        IListable
 {
     private const int NameTaken = 1014;
 
@@ -60,10 +66,20 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
 
     public IEnumerable<ExclusiveUse> Uses(VirtualNetworkArgs args, VirtualNetworkState? state, string account)
     {
-        yield return new($"virtual network name:{account}/{args.Name}", Problems.SameName, "name", $"are virtual networks named '{args.Name}'");
+        yield return new(
+            $"virtual network name:{account}/{args.Name}",
+            Problems.SameName,
+            "name",
+            $"are virtual networks named '{args.Name}'"
+        );
         if (args.IsDefaultNetwork is true)
         {
-            yield return new($"defaultNetwork:{account}", Problems.TwoDefaultNetworks, "isDefaultNetwork", "want to be the default virtual network");
+            yield return new(
+                $"defaultNetwork:{account}",
+                Problems.TwoDefaultNetworks,
+                "isDefaultNetwork",
+                "want to be the default virtual network"
+            );
         }
     }
 
@@ -72,10 +88,14 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         if (changes.Has("isDefaultNetwork") && args.IsDefaultNetwork is false)
         {
             yield return new(
-                Problems.DefaultNetworkDemoted, "isDefaultNetwork",
+                Problems.DefaultNetworkDemoted,
+                "isDefaultNetwork",
                 $"'{old.Name}' is the account's default network, and Cloudflare cannot demote it: set isDefaultNetwork to true on another VirtualNetwork, and take "
-                + "the property out of this one.")
-            { Involves = ["name"] };
+                    + "the property out of this one."
+            )
+            {
+                Involves = ["name"],
+            };
         }
     }
 
@@ -101,14 +121,29 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         }
     }
 
-    public async Task<VirtualNetworkState?> ReadAsync(ResourceId id, VirtualNetworkState? known, Operation operation, CancellationToken ct) =>
-        await api.FindVirtualNetworkAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found) : null;
+    public async Task<VirtualNetworkState?> ReadAsync(
+        ResourceId id,
+        VirtualNetworkState? known,
+        Operation operation,
+        CancellationToken ct
+    ) => await api.FindVirtualNetworkAsync(id.Account, id.Object, ct) is { } found ? State(id.Account, found) : null;
 
     public async Task<VirtualNetworkState> UpdateAsync(
-        ResourceId id, VirtualNetworkState old, VirtualNetworkArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
-        State(id.Account, await api.PatchVirtualNetworkAsync(id.Account, id.Object, Body.Of(ToWire(args), changes), ct));
+        ResourceId id,
+        VirtualNetworkState old,
+        VirtualNetworkArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    ) => State(id.Account, await api.PatchVirtualNetworkAsync(id.Account, id.Object, Body.Of(ToWire(args), changes), ct));
 
-    public async Task DeleteAsync(ResourceId id, VirtualNetworkState old, VirtualNetworkArgs args, Operation operation, CancellationToken ct)
+    public async Task DeleteAsync(
+        ResourceId id,
+        VirtualNetworkState old,
+        VirtualNetworkArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -117,10 +152,12 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
         {
             var isDefault = (await api.FindVirtualNetworkAsync(id.Account, id.Object, ct))?.IsDefaultNetwork is true;
-            throw new RefusedException(isDefault
-                ? $"{failure.Message} '{old.Name}' is the account's default network: make another one the default (isDefaultNetwork: true), then delete this one; "
-                    + "or leave it to the account with pulumi state delete."
-                : $"{failure.Message} While routes are in it, a virtual network cannot be deleted: remove them first.");
+            throw new RefusedException(
+                isDefault
+                    ? $"{failure.Message} '{old.Name}' is the account's default network: make another one the default (isDefaultNetwork: true), then delete this one; "
+                        + "or leave it to the account with pulumi state delete."
+                    : $"{failure.Message} While routes are in it, a virtual network cannot be deleted: remove them first."
+            );
         }
     }
 
@@ -129,15 +166,16 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
 
     private static VirtualNetworkRequest ToWire(VirtualNetworkArgs args) => new(args.Name, args.Comment, args.IsDefaultNetwork);
 
-    public static VirtualNetworkState State(string account, VirtualNetworkWire wire) => new()
-    {
-        AccountId = account,
-        VirtualNetworkId = wire.Id,
-        Name = wire.Name ?? "",
-        Comment = wire.Comment,
-        IsDefaultNetwork = wire.IsDefaultNetwork ?? false,
-        CreatedAt = wire.CreatedAt,
-    };
+    public static VirtualNetworkState State(string account, VirtualNetworkWire wire) =>
+        new()
+        {
+            AccountId = account,
+            VirtualNetworkId = wire.Id,
+            Name = wire.Name ?? "",
+            Comment = wire.Comment,
+            IsDefaultNetwork = wire.IsDefaultNetwork ?? false,
+            CreatedAt = wire.CreatedAt,
+        };
 }
 
 [JsonSerializable(typeof(VirtualNetworkArgs)), JsonSerializable(typeof(VirtualNetworkState))]

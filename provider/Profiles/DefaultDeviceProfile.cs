@@ -7,12 +7,14 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
-/// The default device settings profile: what the client of a device does that no custom profile matches. Every account has exactly one, so creating the
+/// The default device settings profile: what the client of a device does that no custom profile matches. Every account has exactly one, so
+/// creating the
 /// resource takes over the settings it names and leaves all others alone.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PATCH /accounts/{account_id}/devices/policy</c>. Token permission: Zero Trust Write.
-/// Deleting the resource sets the settings and lists it manages back to Cloudflare's defaults, or leaves them with <c>onDelete: "retain"</c>.
+/// Deleting the resource sets the settings and lists it manages back to Cloudflare's defaults, or leaves them with <c>onDelete:
+/// "retain"</c>.
 /// </remarks>
 internal record DefaultDeviceProfileArgs : ProfileWithLists
 {
@@ -45,10 +47,12 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
 
     public IEnumerable<Problem> Check(DefaultDeviceProfileArgs args) => DeviceProfileRules.Check(args).Concat(InlineLists.Check(args));
 
-    public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
+    public IEnumerable<Problem> CheckChange(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes) =>
+        InlineLists.CheckChange(old, args, changes);
 
     public IEnumerable<ExclusiveUse> Uses(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) =>
-        InlineLists.Uses(args, account, ProfileId)
+        InlineLists
+            .Uses(args, account, ProfileId)
             .Prepend(new($"DefaultDeviceProfile:{account}", Problems.SameObject, "accountId", "manage the account's default profile"));
 
     public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
@@ -58,11 +62,28 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         return await _lists.WriteAsync(account, ProfileId, state, args, null, ct);
     }
 
-    public async Task<DefaultDeviceProfileState?> ReadAsync(ResourceId id, DefaultDeviceProfileState? known, Operation operation, CancellationToken ct) =>
-        await _lists.ReadAsync(id.Account, ProfileId, State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known), known, ct);
+    public async Task<DefaultDeviceProfileState?> ReadAsync(
+        ResourceId id,
+        DefaultDeviceProfileState? known,
+        Operation operation,
+        CancellationToken ct
+    ) =>
+        await _lists.ReadAsync(
+            id.Account,
+            ProfileId,
+            State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known),
+            known,
+            ct
+        );
 
     public async Task<DefaultDeviceProfileState> UpdateAsync(
-        ResourceId id, DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+        ResourceId id,
+        DefaultDeviceProfileState old,
+        DefaultDeviceProfileArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
         var body = Body.Of(ProfileFields.ToWire(whole), changes, ["onDelete", .. InlineLists.Properties]);
@@ -81,7 +102,13 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         return await _lists.WriteAsync(id.Account, ProfileId, state, args, changes.IsEmpty ? null : changes, ct);
     }
 
-    public async Task DeleteAsync(ResourceId id, DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
+    public async Task DeleteAsync(
+        ResourceId id,
+        DefaultDeviceProfileState old,
+        DefaultDeviceProfileArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         if (args.OnDelete != Enums.Retain)
         {
@@ -104,23 +131,27 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     private static JsonObject Defaults(DefaultDeviceProfileArgs args)
     {
         var managed = BodyOf(args);
-        return new(SpecReader.Read(RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default)).Properties
-            .Select(property => (Key: JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), Property: property))
-            .Where(entry => managed.ContainsKey(entry.Key))
-            .Select(entry => KeyValuePair.Create(entry.Key, Default(entry.Property))));
+        return new(
+            SpecReader
+                .Read(RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default))
+                .Properties.Select(property => (Key: JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), Property: property))
+                .Where(entry => managed.ContainsKey(entry.Key))
+                .Select(entry => KeyValuePair.Create(entry.Key, Default(entry.Property)))
+        );
     }
 
-    private static JsonNode? Default(PropertySpec property) => property switch
-    {
-        { Name: "serviceModeV2" } => new JsonObject { ["mode"] = "warp" },
-        { Value.Kind: ValueKind.List } => new JsonArray(),
-        { ServerDefault: bool flag } => JsonValue.Create(flag),
-        { ServerDefault: int number } => JsonValue.Create(number),
-        { ServerDefault: string text } => JsonValue.Create(text),
+    private static JsonNode? Default(PropertySpec property) =>
+        property switch
+        {
+            { Name: "serviceModeV2" } => new JsonObject { ["mode"] = "warp" },
+            { Value.Kind: ValueKind.List } => new JsonArray(),
+            { ServerDefault: bool flag } => JsonValue.Create(flag),
+            { ServerDefault: int number } => JsonValue.Create(number),
+            { ServerDefault: string text } => JsonValue.Create(text),
 
-        // Null unsets what has no default.
-        _ => null,
-    };
+            // Null unsets what has no default.
+            _ => null,
+        };
 }
 
 [JsonSerializable(typeof(DefaultDeviceProfileArgs)), JsonSerializable(typeof(DefaultDeviceProfileState))]

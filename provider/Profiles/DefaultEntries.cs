@@ -6,7 +6,11 @@ namespace ZeroTrust.Provider.Profiles;
 /// <param name="keyOfName">What identifies the entry that a text names.</param>
 /// <param name="isDefaultElsewhere">Whether an entry that is not published is a default of some accounts.</param>
 internal sealed class DefaultEntries<T>(
-    IReadOnlyList<T> published, Func<T, string> keyOf, Func<string, string> keyOfName, Func<T, bool> isDefaultElsewhere)
+    IReadOnlyList<T> published,
+    Func<T, string> keyOf,
+    Func<string, string> keyOfName,
+    Func<T, bool> isDefaultElsewhere
+)
     where T : class
 {
     private readonly HashSet<string> _publishedKeys = published.Select(keyOf).ToHashSet(StringComparer.Ordinal);
@@ -15,7 +19,11 @@ internal sealed class DefaultEntries<T>(
     public IReadOnlyList<T> In(IReadOnlyList<T> stored)
     {
         var held = stored.ToLookup(keyOf, StringComparer.Ordinal);
-        return [.. published.Select(entry => held[keyOf(entry)].FirstOrDefault() ?? entry), .. stored.Where(entry => !IsPublished(entry) && isDefaultElsewhere(entry))];
+        return
+        [
+            .. published.Select(entry => held[keyOf(entry)].FirstOrDefault() ?? entry),
+            .. stored.Where(entry => !IsPublished(entry) && isDefaultElsewhere(entry)),
+        ];
     }
 
     /// <summary>The defaults that stay in the list. One that the program writes itself is the program's.</summary>

@@ -22,7 +22,11 @@ internal static class DefaultRules
 
         if (include is not true)
         {
-            yield return new(Problems.ExceptWithoutDefaults, Except, "has no effect without includeDefaults; set includeDefaults to true, or remove it.")
+            yield return new(
+                Problems.ExceptWithoutDefaults,
+                Except,
+                "has no effect without includeDefaults; set includeDefaults to true, or remove it."
+            )
             {
                 Involves = [Include],
             };

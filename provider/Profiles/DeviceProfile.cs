@@ -9,12 +9,14 @@ using ZeroTrust.Provider.SplitTunnels;
 namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
-/// A custom device settings profile: what the client of a matching device does. Profiles are tried in ascending precedence; the first that matches applies,
+/// A custom device settings profile: what the client of a matching device does. Profiles are tried in ascending precedence; the first that
+/// matches applies,
 /// the default profile when none does. Changes reach devices within 10 minutes.
 /// </summary>
 /// <remarks>
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/devices/policy/{policy_id}</c>. Token permission: Zero Trust Write.
-/// Properties that are not set are not managed: the server's value is an output, and never a difference. Deleting the resource deletes the profile.
+/// Properties that are not set are not managed: the server's value is an output, and never a difference. Deleting the resource deletes the
+/// profile.
 /// </remarks>
 internal record DeviceProfileArgs : ProfileWithLists
 {
@@ -30,7 +32,8 @@ internal record DeviceProfileArgs : ProfileWithLists
     public string? Match { get; init; }
 
     /// <summary>
-    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one. Unset: after all others when the profile is
+    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one. Unset: after all others
+    /// when the profile is
     /// created (10,000 or more), and left alone from then on, so that a <c>DeviceProfileOrder</c> can order it.
     /// </summary>
     [Range(0, int.MaxValue)]
@@ -112,17 +115,31 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         var forBrowser = args.ProfileType == BrowserExtension;
         if (!forBrowser && string.IsNullOrWhiteSpace(args.Match))
         {
-            yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.") { Involves = ["profileType"] };
+            yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.")
+            {
+                Involves = ["profileType"],
+            };
         }
 
         if (!forBrowser && args.BrowserExtensionConfig is not null)
         {
-            yield return new(Problems.OtherProfileType, "browserExtensionConfig", "is for profiles with profileType 'browser_extension' only.") { Involves = ["profileType"] };
+            yield return new(
+                Problems.OtherProfileType,
+                "browserExtensionConfig",
+                "is for profiles with profileType 'browser_extension' only."
+            )
+            {
+                Involves = ["profileType"],
+            };
         }
 
         if (!forBrowser && args.Default is true)
         {
-            yield return new(Problems.OtherProfileType, "default", "is for profiles with profileType 'browser_extension' only; the device client's default profile is DefaultDeviceProfile.")
+            yield return new(
+                Problems.OtherProfileType,
+                "default",
+                "is for profiles with profileType 'browser_extension' only; the device client's default profile is DefaultDeviceProfile."
+            )
             {
                 Involves = ["profileType"],
             };
@@ -130,7 +147,14 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
 
         if (forBrowser && args.BrowserExtensionConfig is null)
         {
-            yield return new(InputProblems.Missing, "browserExtensionConfig", "is required for profiles with profileType 'browser_extension'.") { Involves = ["profileType"] };
+            yield return new(
+                InputProblems.Missing,
+                "browserExtensionConfig",
+                "is required for profiles with profileType 'browser_extension'."
+            )
+            {
+                Involves = ["profileType"],
+            };
         }
 
         foreach (var note in MatchParser.Parse(args.Match ?? "").Problems.Where(problem => problem.Severity == MatchSeverity.Note))
@@ -145,9 +169,11 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     }
 
     // The precedence is taken until the old profile is gone.
-    public bool DeleteBeforeReplace(DeviceProfileState old, DeviceProfileArgs args) => args.Precedence is not null && old.Precedence == args.Precedence;
+    public bool DeleteBeforeReplace(DeviceProfileState old, DeviceProfileArgs args) =>
+        args.Precedence is not null && old.Precedence == args.Precedence;
 
-    public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes) => InlineLists.CheckChange(old, args, changes);
+    public IEnumerable<Problem> CheckChange(DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes) =>
+        InlineLists.CheckChange(old, args, changes);
 
     public IEnumerable<ExclusiveUse> Uses(DeviceProfileArgs args, DeviceProfileState? state, string account)
     {
@@ -171,18 +197,37 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         ct.ThrowIfCancellationRequested();
         var account = operation.Account(args.AccountId);
         var wire = ProfileFields.ToWire(args);
-        var body = Body.Of(args.SplitTunnel is { } tunnel
-            ? SplitTunnelResource.ListOf(tunnel.Mode) == SplitTunnelList.Include ? wire with { Include = tunnel.ToWire() } : wire with { Exclude = tunnel.ToWire() }
-            : wire);
+        var body = Body.Of(
+            args.SplitTunnel is { } tunnel
+                ? SplitTunnelResource.ListOf(tunnel.Mode) == SplitTunnelList.Include
+                    ? wire with
+                    {
+                        Include = tunnel.ToWire(),
+                    }
+                    : wire with
+                    {
+                        Exclude = tunnel.ToWire(),
+                    }
+                : wire
+        );
 
         var adopted = false;
-        bool Adopts(DevicePolicyWire profile) => adopted = Body.IsPartOf(Settings(body), CloudflareJson.Fields(profile))
-            && operation.Adopt(new(account, profile.PolicyId));
+        bool Adopts(DevicePolicyWire profile) =>
+            adopted = Body.IsPartOf(Settings(body), CloudflareJson.Fields(profile)) && operation.Adopt(new(account, profile.PolicyId));
 
         // Profiles of the browser extension need no precedence.
-        var created = args.ProfileType == BrowserExtension && args.Precedence is null
-            ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(Adopts) ?? await api.CreateProfileAsync(account, body, operation.Commit)
-            : await _placement.CreateAsync(account, args.Precedence, precedence => CreateAsync(account, body, precedence, operation.Commit), Adopts, operation, ct);
+        var created =
+            args.ProfileType == BrowserExtension && args.Precedence is null
+                ? (await api.ListProfilesAsync(account, BrowserExtension, ct)).FirstOrDefault(Adopts)
+                    ?? await api.CreateProfileAsync(account, body, operation.Commit)
+                : await _placement.CreateAsync(
+                    account,
+                    args.Precedence,
+                    precedence => CreateAsync(account, body, precedence, operation.Commit),
+                    Adopts,
+                    operation,
+                    ct
+                );
         return adopted
             ? await _lists.WriteAsync(account, created.PolicyId, State(account, created), args, null, ct)
             : await FinishAsync(account, args, created, ct);
@@ -194,14 +239,21 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             : null;
 
     public async Task<DeviceProfileState> UpdateAsync(
-        ResourceId id, DeviceProfileState old, DeviceProfileArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+        ResourceId id,
+        DeviceProfileState old,
+        DeviceProfileArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
         var body = Body.Of(ProfileFields.ToWire(whole), changes, InlineLists.Properties);
         Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
-        var changed = changes.Has("precedence") && args.Precedence is { } precedence
-            ? await _placement.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
-            : await PatchAsync();
+        var changed =
+            changes.Has("precedence") && args.Precedence is { } precedence
+                ? await _placement.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
+                : await PatchAsync();
         var state = State(id.Account, changed) with { SplitTunnel = old.SplitTunnel, FallbackDomains = old.FallbackDomains };
 
         // Nothing changes when a creation that failed half-way is finished: then all lists are written.
@@ -227,10 +279,13 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                     ? new() { ProxyControl = browser.ProxyControl ?? "", ProxyEnabled = browser.ProxyEnabled ?? false }
                     : null,
                 GatewayUniqueId = wire.GatewayUniqueId,
-                TargetTests = wire.TargetTests is { } tests ? [.. tests.Select(test => new TargetTest { Id = test.Id, Name = test.Name })] : null,
+                TargetTests = wire.TargetTests is { } tests
+                    ? [.. tests.Select(test => new TargetTest { Id = test.Id, Name = test.Name })]
+                    : null,
             },
             account,
-            wire);
+            wire
+        );
 
     // What a profile says of its lists is not reliable.
     private static JsonObject Settings(JsonObject body)
@@ -249,7 +304,12 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
     }
 
     // The routes went with the creation, the suffixes have to be written on their own.
-    private async Task<DeviceProfileState> FinishAsync(string account, DeviceProfileArgs args, DevicePolicyWire created, CancellationToken ct)
+    private async Task<DeviceProfileState> FinishAsync(
+        string account,
+        DeviceProfileArgs args,
+        DevicePolicyWire created,
+        CancellationToken ct
+    )
     {
         var state = State(account, created);
         try

@@ -11,23 +11,44 @@ internal static class DeviceProfileRules
         {
             if (mode.Port is not null && mode.Mode != "proxy")
             {
-                yield return new(Problems.PortWithoutProxy, "serviceModeV2.port", $"is not used with mode '{mode.Mode}'; remove it, or use mode 'proxy'.") { Involves = ["serviceModeV2"] };
+                yield return new(
+                    Problems.PortWithoutProxy,
+                    "serviceModeV2.port",
+                    $"is not used with mode '{mode.Mode}'; remove it, or use mode 'proxy'."
+                )
+                {
+                    Involves = ["serviceModeV2"],
+                };
             }
 
             if (mode.Mode == "proxy" && settings.TunnelProtocol is not (null or "masque"))
             {
-                yield return new(Problems.ProxyNeedsMasque, "tunnelProtocol", "should be 'masque': local proxy mode needs it.") { Involves = ["serviceModeV2"] };
+                yield return new(Problems.ProxyNeedsMasque, "tunnelProtocol", "should be 'masque': local proxy mode needs it.")
+                {
+                    Involves = ["serviceModeV2"],
+                };
             }
         }
 
         if (settings.VirtualNetworks is { } networks && !networks.Allowed.Contains(networks.Default, StringComparer.OrdinalIgnoreCase))
         {
-            yield return new(Problems.NotAmongAllowed, "virtualNetworks.default", "is not among virtualNetworks.allowed; add it there, or choose one of them.") { Involves = ["virtualNetworks"] };
+            yield return new(
+                Problems.NotAmongAllowed,
+                "virtualNetworks.default",
+                "is not among virtualNetworks.allowed; add it there, or choose one of them."
+            )
+            {
+                Involves = ["virtualNetworks"],
+            };
         }
 
         if (settings.GlobalAcceleration is { MasqueEndpoints.Count: 0, WireguardEndpoints.Count: 0 })
         {
-            yield return new(Problems.NoAccelerationEndpoint, "globalAcceleration", "has no endpoint; add one to masqueEndpoints or wireguardEndpoints.");
+            yield return new(
+                Problems.NoAccelerationEndpoint,
+                "globalAcceleration",
+                "has no endpoint; add one to masqueEndpoints or wireguardEndpoints."
+            );
         }
     }
 }

@@ -50,14 +50,16 @@ internal abstract record DeviceProfileSettings : AccountScoped
     public GlobalAcceleration? GlobalAcceleration { get; init; }
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away. The API does not return it for the default
+    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away. The API does not
+    /// return it for the default
     /// profile.
     /// </summary>
     [Range(0, int.MaxValue), ClearOnRemoval]
     public int? LanAllowMinutes { get; init; }
 
     /// <summary>
-    /// Prefix length of the largest local network a user may reach: 24 (largest) to 32. Removing it clears it. The API does not return it for the default
+    /// Prefix length of the largest local network a user may reach: 24 (largest) to 32. Removing it clears it. The API does not return it
+    /// for the default
     /// profile.
     /// </summary>
     [Range(24, 32), ClearOnRemoval]

@@ -78,22 +78,32 @@ internal sealed class EvaluateMatch : IFunction<EvaluateMatchArgs, EvaluateMatch
         return Task.FromResult(new EvaluateMatchResult { IsMatch = explanation.IsMatch is true, Tests = [.. Tests(explanation)] });
     }
 
-    private static IEnumerable<MatchTest> Tests(MatchExplanation explanation) => explanation.Actual is { } actual
-        ? [new() { Condition = explanation.Condition.ToString(), IsMatch = explanation.IsMatch is true, Actual = actual }]
-        : explanation.Parts.SelectMany(Tests);
+    private static IEnumerable<MatchTest> Tests(MatchExplanation explanation) =>
+        explanation.Actual is { } actual
+            ?
+            [
+                new()
+                {
+                    Condition = explanation.Condition.ToString(),
+                    IsMatch = explanation.IsMatch is true,
+                    Actual = actual,
+                },
+            ]
+            : explanation.Parts.SelectMany(Tests);
 
-    private static DeviceContext Context(MatchDevice device) => new()
-    {
-        Email = device.Email ?? "",
-        GroupIds = device.GroupIds ?? [],
-        GroupNames = device.GroupNames ?? [],
-        GroupEmails = device.GroupEmails ?? [],
-        SamlAttributes = device.SamlAttributes ?? [],
-        ServiceTokenUuid = device.ServiceTokenUuid ?? "",
-        Network = device.Network ?? "",
-        OsName = device.OsName ?? "",
-        OsVersion = device.OsVersion ?? "",
-    };
+    private static DeviceContext Context(MatchDevice device) =>
+        new()
+        {
+            Email = device.Email ?? "",
+            GroupIds = device.GroupIds ?? [],
+            GroupNames = device.GroupNames ?? [],
+            GroupEmails = device.GroupEmails ?? [],
+            SamlAttributes = device.SamlAttributes ?? [],
+            ServiceTokenUuid = device.ServiceTokenUuid ?? "",
+            Network = device.Network ?? "",
+            OsName = device.OsName ?? "",
+            OsVersion = device.OsVersion ?? "",
+        };
 }
 
 [JsonSerializable(typeof(EvaluateMatchArgs)), JsonSerializable(typeof(EvaluateMatchResult))]

@@ -8,7 +8,9 @@ namespace ZeroTrust.Provider.Profiles;
 /// <remarks>Source: <c>GET /accounts/{account_id}/devices/policy</c>. Token permission: Zero Trust Read.</remarks>
 internal sealed record GetDefaultDeviceProfileArgs : AccountScoped;
 
-/// <summary>The default profile. <c>lanAllowMinutes</c> and <c>lanAllowSubnetSize</c> are never set: Cloudflare does not return them.</summary>
+/// <summary>
+/// The default profile. <c>lanAllowMinutes</c> and <c>lanAllowSubnetSize</c> are never set: Cloudflare does not return them.
+/// </summary>
 internal sealed record GetDefaultDeviceProfileResult : DeviceProfileSettings
 {
     /// <summary>ID by which Gateway knows the profile.</summary>
@@ -17,7 +19,11 @@ internal sealed record GetDefaultDeviceProfileResult : DeviceProfileSettings
 
 internal sealed class GetDefaultDeviceProfile(IDevicePolicyApi api) : IFunction<GetDefaultDeviceProfileArgs, GetDefaultDeviceProfileResult>
 {
-    public async Task<GetDefaultDeviceProfileResult> InvokeAsync(GetDefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
+    public async Task<GetDefaultDeviceProfileResult> InvokeAsync(
+        GetDefaultDeviceProfileArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var account = operation.Account(args.AccountId);
         var profile = await api.GetDefaultProfileAsync(account, ct);

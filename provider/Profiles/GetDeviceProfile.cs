@@ -38,8 +38,12 @@ internal sealed class GetDeviceProfile(IDevicePolicyApi api) : IFunction<GetDevi
         return named switch
         {
             [var only] => DeviceProfileResource.State(account, only),
-            [] => throw new RefusedException($"No custom profile of account {account} is called '{args.Name}'. Names are case-sensitive; getDeviceProfiles lists them."),
-            _ => throw new RefusedException($"{named.Length} profiles are called '{args.Name}'; ask by policyId: {string.Join(", ", named.Select(profile => profile.PolicyId))}."),
+            [] => throw new RefusedException(
+                $"No custom profile of account {account} is called '{args.Name}'. Names are case-sensitive; getDeviceProfiles lists them."
+            ),
+            _ => throw new RefusedException(
+                $"{named.Length} profiles are called '{args.Name}'; ask by policyId: {string.Join(", ", named.Select(profile => profile.PolicyId))}."
+            ),
         };
     }
 }

@@ -28,10 +28,13 @@ internal sealed class GetDeviceProfiles(IDevicePolicyApi api) : IFunction<GetDev
         var profiles = await api.ListProfilesAsync(account, args.ProfileType, ct);
         return new()
         {
-            Profiles = [.. profiles
-                .Where(profile => args.ProfileType is not null || profile.Default is not true)
-                .OrderBy(profile => profile.Precedence)
-                .Select(profile => DeviceProfileResource.State(account, profile))],
+            Profiles =
+            [
+                .. profiles
+                    .Where(profile => args.ProfileType is not null || profile.Default is not true)
+                    .OrderBy(profile => profile.Precedence)
+                    .Select(profile => DeviceProfileResource.State(account, profile)),
+            ],
         };
     }
 }

@@ -9,14 +9,16 @@ namespace ZeroTrust.Provider.Profiles;
 internal abstract record ProfileWithLists : DeviceProfileSettings
 {
     /// <summary>
-    /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not together with a <c>SplitTunnel</c> or
+    /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not together with a
+    /// <c>SplitTunnel</c> or
     /// <c>SplitTunnelRoute</c> for the same profile.
     /// </summary>
     [ReadWhenSet]
     public InlineSplitTunnel? SplitTunnel { get; init; }
 
     /// <summary>
-    /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not managed here; empty: no suffixes. Not together with
+    /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not managed here; empty: no
+    /// suffixes. Not together with
     /// a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the same profile.
     /// </summary>
     [ReadWhenSet, Set("suffix"), Count(0, 1000)]
@@ -40,7 +42,10 @@ internal sealed record InlineSplitTunnel
         new() { Mode = SplitTunnelResource.ModeOf(list), Routes = [.. stored.Select(SplitTunnelEntry.FromWire)] };
 }
 
-/// <summary>Checks, reads and writes the lists inside a profile. They have endpoints of their own: what the profile's own endpoints say of them is not reliable.</summary>
+/// <summary>
+/// Checks, reads and writes the lists inside a profile. They have endpoints of their own: what the profile's own endpoints say of them is
+/// not reliable.
+/// </summary>
 internal sealed class InlineLists(IDevicePolicyApi api)
 {
     private const string SplitTunnel = "splitTunnel";
@@ -58,20 +63,26 @@ internal sealed class InlineLists(IDevicePolicyApi api)
                 yield return problem;
             }
 
-            var hosts = args.ServiceModeV2?.Mode == Network.ServiceModes.TrafficOnly ? tunnel.Routes.Index().Where(entry => !string.IsNullOrEmpty(entry.Item.Host)) : [];
+            var hosts =
+                args.ServiceModeV2?.Mode == Network.ServiceModes.TrafficOnly
+                    ? tunnel.Routes.Index().Where(entry => !string.IsNullOrEmpty(entry.Item.Host))
+                    : [];
             foreach (var (index, _) in hosts)
             {
                 yield return new(
                     Problems.HostWithoutDns,
                     $"splitTunnel.routes[{index}].host",
-                    $"cannot be used with mode '{Network.ServiceModes.TrafficOnly}', which leaves DNS alone; use an address.")
+                    $"cannot be used with mode '{Network.ServiceModes.TrafficOnly}', which leaves DNS alone; use an address."
+                )
                 {
                     Involves = ["serviceModeV2"],
                 };
             }
         }
 
-        foreach (var problem in (args.FallbackDomains ?? []).Index().SelectMany(entry => entry.Item.Check($"fallbackDomains[{entry.Index}]")))
+        foreach (
+            var problem in (args.FallbackDomains ?? []).Index().SelectMany(entry => entry.Item.Check($"fallbackDomains[{entry.Index}]"))
+        )
         {
             yield return problem;
         }
@@ -79,7 +90,11 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         var entries = (args.SplitTunnel?.Routes.Count ?? 0) + (args.FallbackDomains?.Count ?? 0);
         if (entries > ProfileConflicts.MaxEntries)
         {
-            yield return new(InputProblems.WrongCount, "", $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileConflicts.MaxEntries:N0} together.")
+            yield return new(
+                InputProblems.WrongCount,
+                "",
+                $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileConflicts.MaxEntries:N0} together."
+            )
             {
                 Involves = [SplitTunnel, FallbackDomains],
             };
@@ -89,10 +104,18 @@ internal sealed class InlineLists(IDevicePolicyApi api)
     /// <summary>A change of mode drops routes.</summary>
     public static IEnumerable<Problem> CheckChange(ProfileWithLists old, ProfileWithLists args, ChangeSet changes)
     {
-        if (changes.Has(SplitTunnel) && old.SplitTunnel is { Routes.Count: > 0 } before && args.SplitTunnel is { Mode.Length: > 0 } after && after.Mode != before.Mode)
+        if (
+            changes.Has(SplitTunnel)
+            && old.SplitTunnel is { Routes.Count: > 0 } before
+            && args.SplitTunnel is { Mode.Length: > 0 } after
+            && after.Mode != before.Mode
+        )
         {
             yield return new(
-                Problems.ModeSwitch, "splitTunnel.mode", $"changing it from '{before.Mode}' to '{after.Mode}' drops the {before.Routes.Count} routes of the {before.Mode} list.")
+                Problems.ModeSwitch,
+                "splitTunnel.mode",
+                $"changing it from '{before.Mode}' to '{after.Mode}' drops the {before.Routes.Count} routes of the {before.Mode} list."
+            )
             {
                 Involves = [SplitTunnel],
             };
@@ -104,12 +127,18 @@ internal sealed class InlineLists(IDevicePolicyApi api)
     {
         if (args.SplitTunnel is not null)
         {
-            yield return ListUses.SplitTunnel(account, profile) with { Path = SplitTunnel };
+            yield return ListUses.SplitTunnel(account, profile) with
+            {
+                Path = SplitTunnel,
+            };
         }
 
         if (args.FallbackDomains is not null)
         {
-            yield return ListUses.FallbackDomains(account, profile) with { Path = FallbackDomains };
+            yield return ListUses.FallbackDomains(account, profile) with
+            {
+                Path = FallbackDomains,
+            };
         }
     }
 
@@ -117,8 +146,11 @@ internal sealed class InlineLists(IDevicePolicyApi api)
     public async Task<T> ReadAsync<T>(string account, string profile, T state, ProfileWithLists? known, CancellationToken ct)
         where T : ProfileWithLists
     {
-        if ((known is null || known.SplitTunnel is not null)
-            && await SplitTunnelResource.FindAsync(api, account, profile, SplitTunnelResource.ListOf(known?.SplitTunnel?.Mode), ct) is { } found)
+        if (
+            (known is null || known.SplitTunnel is not null)
+            && await SplitTunnelResource.FindAsync(api, account, profile, SplitTunnelResource.ListOf(known?.SplitTunnel?.Mode), ct)
+                is { } found
+        )
         {
             state = state with { SplitTunnel = InlineSplitTunnel.Of(found.List, found.Entries) };
         }
@@ -134,7 +166,14 @@ internal sealed class InlineLists(IDevicePolicyApi api)
     /// <summary>Writes the lists that the program manages, and that changed.</summary>
     /// <param name="changes">Null: all of them.</param>
     /// <exception cref="PartiallyDoneException{T}">The profile is as wanted, a list is not.</exception>
-    public async Task<T> WriteAsync<T>(string account, string profile, T state, ProfileWithLists args, ChangeSet? changes, CancellationToken ct)
+    public async Task<T> WriteAsync<T>(
+        string account,
+        string profile,
+        T state,
+        ProfileWithLists args,
+        ChangeSet? changes,
+        CancellationToken ct
+    )
         where T : ProfileWithLists
     {
         try
@@ -162,16 +201,38 @@ internal sealed class InlineLists(IDevicePolicyApi api)
 
     /// <summary>Releases the lists that the program managed.</summary>
     /// <param name="old">The profile as it was recorded last.</param>
-    public async Task ReleaseAsync(string account, string profile, ProfileWithLists old, ProfileWithLists args, Operation operation, CancellationToken ct)
+    public async Task ReleaseAsync(
+        string account,
+        string profile,
+        ProfileWithLists old,
+        ProfileWithLists args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         if (args.SplitTunnel is not null && old.SplitTunnel is { } tunnel)
         {
-            await SplitTunnelResource.ReleaseAsync(api, account, profile, SplitTunnelResource.ListOf(tunnel.Mode), tunnel.ToWire(), operation, ct);
+            await SplitTunnelResource.ReleaseAsync(
+                api,
+                account,
+                profile,
+                SplitTunnelResource.ListOf(tunnel.Mode),
+                tunnel.ToWire(),
+                operation,
+                ct
+            );
         }
 
         if (args.FallbackDomains is not null && old.FallbackDomains is { } domains)
         {
-            await FallbackDomainsResource.ReleaseAsync(api, account, profile, [.. domains.Select(domain => domain.ToWire())], operation, ct);
+            await FallbackDomainsResource.ReleaseAsync(
+                api,
+                account,
+                profile,
+                [.. domains.Select(domain => domain.ToWire())],
+                operation,
+                ct
+            );
         }
     }
 }

@@ -14,10 +14,14 @@ internal static class ListEntryId
         var (profile, key) = (id.Object[..slash].ToLowerInvariant(), id.Object[(slash + 1)..]);
         return profile == IDevicePolicyApi.DefaultProfileId || Ids.IsUuid(profile)
             ? (profile, Key(key))
-            : throw new FormatException($"'{id}' is not the id of a list's entry: write accountId/profileId/entry, where profileId is a UUID or 'default'.");
+            : throw new FormatException(
+                $"'{id}' is not the id of a list's entry: write accountId/profileId/entry, where profileId is a UUID or 'default'."
+            );
     }
 
     // Names may look like addresses to others: 0x1f is one.
     private static string Key(string typed) =>
-        StringFormats.Of(StringFormat.Host) is var names && names.Check(typed).Error is null ? names.Canonical(typed) : CanonicalEntry.Network(typed.ToLowerInvariant());
+        StringFormats.Of(StringFormat.Host) is var names && names.Check(typed).Error is null
+            ? names.Canonical(typed)
+            : CanonicalEntry.Network(typed.ToLowerInvariant());
 }

@@ -4,7 +4,8 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
-/// What becomes of a profile's list when the resource that owned it is deleted: Cloudflare's defaults, and the entries that the program declares. A list that
+/// What becomes of a profile's list when the resource that owned it is deleted: Cloudflare's defaults, and the entries that the program
+/// declares. A list that
 /// another resource of the program owns now is left to it, and so is one that somebody else has changed.
 /// </summary>
 /// <param name="List">The use of the whole list.</param>
@@ -19,7 +20,12 @@ internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaul
     /// <param name="restore">Lets Cloudflare restore its defaults.</param>
     /// <param name="write">Replaces the list that is in effect.</param>
     public async Task RunAsync(
-        IReadOnlyList<T> recorded, Func<Task<IReadOnlyList<T>?>> read, Func<Task> restore, Func<IReadOnlyList<T>, Task> write, Operation operation)
+        IReadOnlyList<T> recorded,
+        Func<Task<IReadOnlyList<T>?>> read,
+        Func<Task> restore,
+        Func<IReadOnlyList<T>, Task> write,
+        Operation operation
+    )
     {
         if (operation.Program.UserOf(List.Of) is { } owner)
         {
@@ -41,7 +47,12 @@ internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaul
     }
 
     private async Task RunAsync(
-        IReadOnlyList<T> recorded, IReadOnlyList<T> stored, Func<Task> restore, Func<IReadOnlyList<T>, Task> write, Operation operation)
+        IReadOnlyList<T> recorded,
+        IReadOnlyList<T> stored,
+        Func<Task> restore,
+        Func<IReadOnlyList<T>, Task> write,
+        Operation operation
+    )
     {
         var declared = stored.Where(entry => operation.Program.UserOf($"{List.Of}/{KeyOf(entry)}") is not null).ToList();
         IReadOnlyList<T> wanted = [.. Defaults.ExceptBy(declared.Select(KeyOf), KeyOf), .. declared];
@@ -55,12 +66,14 @@ internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaul
             operation.Log(
                 Severity.Warning,
                 "The list was left as it is: it is no longer as this resource has recorded it, so somebody else has changed it. Restore Cloudflare's default list "
-                + "in the dashboard if nobody needs it.");
+                    + "in the dashboard if nobody needs it."
+            );
             return;
         }
 
         await (declared.Count == 0 ? restore() : write(wanted));
     }
 
-    private bool AreEqual(IEnumerable<T> one, IEnumerable<T> other) => one.Select(TextOf).ToHashSet(StringComparer.Ordinal).SetEquals(other.Select(TextOf));
+    private bool AreEqual(IEnumerable<T> one, IEnumerable<T> other) =>
+        one.Select(TextOf).ToHashSet(StringComparer.Ordinal).SetEquals(other.Select(TextOf));
 }

@@ -7,16 +7,25 @@ internal static class ListUses
 {
     private const string ProfileId = "profileId";
 
-    public static ExclusiveUse SplitTunnel(string account, string profile) => new(
-        $"splitTunnel:{account}/{profile}", Problems.TwoOwners, ProfileId, $"manage the split tunnel of profile '{profile}'");
+    public static ExclusiveUse SplitTunnel(string account, string profile) =>
+        new($"splitTunnel:{account}/{profile}", Problems.TwoOwners, ProfileId, $"manage the split tunnel of profile '{profile}'");
 
-    public static ExclusiveUse FallbackDomains(string account, string profile) => new(
-        $"fallbackDomains:{account}/{profile}", Problems.TwoOwners, ProfileId, $"manage the fallback domains of profile '{profile}'");
+    public static ExclusiveUse FallbackDomains(string account, string profile) =>
+        new($"fallbackDomains:{account}/{profile}", Problems.TwoOwners, ProfileId, $"manage the fallback domains of profile '{profile}'");
 
     /// <summary>An entry: a part of its list, and itself as a whole.</summary>
     public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key, params string[] involves) =>
-    [
-        list with { IsPart = true },
-        list with { Of = $"{list.Of}/{key}", Kind = Problems.SameEntry, Doing = $"manage '{key}': {list.Doing}", Involves = involves },
-    ];
+        [
+            list with
+            {
+                IsPart = true,
+            },
+            list with
+            {
+                Of = $"{list.Of}/{key}",
+                Kind = Problems.SameEntry,
+                Doing = $"manage '{key}': {list.Doing}",
+                Involves = involves,
+            },
+        ];
 }

@@ -13,7 +13,9 @@ internal sealed class ManagedProfile : IComponent
     /// <summary>What goes through the tunnel. Unset: not managed here; removed again, Cloudflare's default list is put back.</summary>
     private const string SplitTunnel = "splitTunnel";
 
-    /// <summary>What devices do not resolve through Gateway. Unset: not managed here; removed again, Cloudflare's default list is put back.</summary>
+    /// <summary>
+    /// What devices do not resolve through Gateway. Unset: not managed here; removed again, Cloudflare's default list is put back.
+    /// </summary>
     private const string FallbackDomains = "fallbackDomains";
 
     private const string AccountId = "accountId";
@@ -33,8 +35,13 @@ internal sealed class ManagedProfile : IComponent
                 .. profileInputs.Without(NotHere),
                 PropertySpec.Of<ManagedProfile>(nameof(SplitTunnel), SplitTunnel, "ProfileSplitTunnel", splitTunnel.Without(OfTheProfile)),
                 PropertySpec.Of<ManagedProfile>(
-                    nameof(FallbackDomains), FallbackDomains, "ProfileFallbackDomains", fallbackDomains.Without(OfTheProfile)),
-            ]);
+                    nameof(FallbackDomains),
+                    FallbackDomains,
+                    "ProfileFallbackDomains",
+                    fallbackDomains.Without(OfTheProfile)
+                ),
+            ]
+        );
         Outputs = ObjectSpec.Of<ManagedProfile>("ManagedProfileState", [profileOutputs.Find(PolicyId)!]);
     }
 

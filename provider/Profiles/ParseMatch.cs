@@ -45,21 +45,24 @@ internal sealed class ParseMatch : IFunction<ParseMatchArgs, ParseMatchResult>
     public Task<ParseMatchResult> InvokeAsync(ParseMatchArgs args, Operation operation, CancellationToken ct)
     {
         var parsed = MatchParser.Parse(args.Expression);
-        return Task.FromResult(new ParseMatchResult
-        {
-            Valid = parsed.Expression is not null,
-            Canonical = parsed.Expression?.ToString(),
-            Problems = [.. parsed.Problems.Select(Finding)],
-        });
+        return Task.FromResult(
+            new ParseMatchResult
+            {
+                Valid = parsed.Expression is not null,
+                Canonical = parsed.Expression?.ToString(),
+                Problems = [.. parsed.Problems.Select(Finding)],
+            }
+        );
     }
 
-    private static MatchFinding Finding(MatchProblem problem) => new()
-    {
-        IsError = problem.Severity == MatchSeverity.Error,
-        Start = problem.Start,
-        Length = problem.Length,
-        Message = problem.Message,
-    };
+    private static MatchFinding Finding(MatchProblem problem) =>
+        new()
+        {
+            IsError = problem.Severity == MatchSeverity.Error,
+            Start = problem.Start,
+            Length = problem.Length,
+            Message = problem.Message,
+        };
 }
 
 [JsonSerializable(typeof(ParseMatchArgs)), JsonSerializable(typeof(ParseMatchResult))]

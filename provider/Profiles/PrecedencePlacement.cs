@@ -4,7 +4,8 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
-/// Places profiles at their precedence. No two profiles of an account may share one, and the engine updates profiles in an order of its own: a profile that
+/// Places profiles at their precedence. No two profiles of an account may share one, and the engine updates profiles in an order of its
+/// own: a profile that
 /// has the precedence which another one wants is moved first, if the program moves it in this run as well.
 /// </summary>
 internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider time)
@@ -23,7 +24,13 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
     /// <param name="create">Creates it with the precedence given.</param>
     /// <param name="adopts">Whether an existing profile is adopted instead.</param>
     public async Task<DevicePolicyWire> CreateAsync(
-        string account, int? wanted, Func<int, Task<DevicePolicyWire>> create, Func<DevicePolicyWire, bool> adopts, Operation operation, CancellationToken ct)
+        string account,
+        int? wanted,
+        Func<int, Task<DevicePolicyWire>> create,
+        Func<DevicePolicyWire, bool> adopts,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         if (wanted is not { } precedence)
         {
@@ -36,30 +43,51 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
         }
         catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Refused)
         {
-            return await InTurnAsync(account, () => VacateAsync(account, null, precedence, refused, () => create(precedence), adopts, operation, ct), ct);
+            return await InTurnAsync(
+                account,
+                () => VacateAsync(account, null, precedence, refused, () => create(precedence), adopts, operation, ct),
+                ct
+            );
         }
     }
 
     /// <summary>Moves a profile.</summary>
     /// <param name="update">Updates it, its precedence included.</param>
     public Task<DevicePolicyWire> UpdateAsync(
-        string account, string policyId, int wanted, Func<Task<DevicePolicyWire>> update, Operation operation, CancellationToken ct) =>
-        InTurnAsync(account, async () =>
-        {
-            try
+        string account,
+        string policyId,
+        int wanted,
+        Func<Task<DevicePolicyWire>> update,
+        Operation operation,
+        CancellationToken ct
+    ) =>
+        InTurnAsync(
+            account,
+            async () =>
             {
-                return await update();
-            }
-            catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Refused)
-            {
-                return await VacateAsync(account, policyId, wanted, refused, update, _ => false, operation, ct);
-            }
-        }, ct);
+                try
+                {
+                    return await update();
+                }
+                catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Refused)
+                {
+                    return await VacateAsync(account, policyId, wanted, refused, update, _ => false, operation, ct);
+                }
+            },
+            ct
+        );
 
     // Nobody at the precedence any more is worth a second try as well: the profile has just been moved by its own update.
     private async Task<DevicePolicyWire> VacateAsync(
-        string account, string? policyId, int wanted, CloudflareException refused, Func<Task<DevicePolicyWire>> write, Func<DevicePolicyWire, bool> adopts,
-        Operation operation, CancellationToken ct)
+        string account,
+        string? policyId,
+        int wanted,
+        CloudflareException refused,
+        Func<Task<DevicePolicyWire>> write,
+        Func<DevicePolicyWire, bool> adopts,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         await Task.Delay(Window, time, ct);
         var profiles = await api.ListProfilesAsync(account, null, ct);
@@ -71,7 +99,9 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
                     ? holder
                     : throw new RefusedException(
                         $"{refused.Message} Precedence {wanted} belongs to profile '{holder.Name}' ({holder.PolicyId}), which this update does not move. Choose "
-                        + "another precedence, or leave the order to a DeviceProfileOrder. " + operation.WaysToManage(new(account, holder.PolicyId)));
+                            + "another precedence, or leave the order to a DeviceProfileOrder. "
+                            + operation.WaysToManage(new(account, holder.PolicyId))
+                    );
             }
 
             var free = profiles.Any(profile => profile.Precedence == target) ? Next(profiles) : target;
@@ -82,13 +112,20 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
     }
 
     // Where the program moves a profile; null when it does not.
-    private static int? TargetOf(string account, string policyId, int from, DeclaredProgram program) => program.All<DeviceProfileArgs, DeviceProfileState>()
-        .Where(declared => declared.Account == account && declared.State?.PolicyId == policyId && declared.Knows("precedence"))
-        .Select(declared => declared.Args.Precedence)
-        .FirstOrDefault(target => target != from);
+    private static int? TargetOf(string account, string policyId, int from, DeclaredProgram program) =>
+        program
+            .All<DeviceProfileArgs, DeviceProfileState>()
+            .Where(declared => declared.Account == account && declared.State?.PolicyId == policyId && declared.Knows("precedence"))
+            .Select(declared => declared.Args.Precedence)
+            .FirstOrDefault(target => target != from);
 
     private async Task<DevicePolicyWire> CreateLastAsync(
-        string account, Func<int, Task<DevicePolicyWire>> create, Func<DevicePolicyWire, bool> adopts, Operation operation, CancellationToken ct)
+        string account,
+        Func<int, Task<DevicePolicyWire>> create,
+        Func<DevicePolicyWire, bool> adopts,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         IReadOnlyList<DevicePolicyWire> profiles = [];
         if (operation.AdoptExisting || !_last.ContainsKey(account))
@@ -100,7 +137,8 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
             }
         }
 
-        var declared = operation.Program.All<DeviceProfileArgs, DeviceProfileState>()
+        var declared = operation
+            .Program.All<DeviceProfileArgs, DeviceProfileState>()
             .Where(profile => profile.Account == account)
             .Select(profile => profile.Args.Precedence ?? 0)
             .DefaultIfEmpty(0)
@@ -131,7 +169,9 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
     private static int Next(IReadOnlyList<DevicePolicyWire> profiles)
     {
         var held = profiles.Select(profile => profile.Precedence ?? 0).Append(FirstUnnumbered - 1).ToHashSet();
-        return held.Max() is var last and < int.MaxValue ? last + 1 : Enumerable.Range(FirstUnnumbered, held.Count).First(number => !held.Contains(number));
+        return held.Max() is var last and < int.MaxValue
+            ? last + 1
+            : Enumerable.Range(FirstUnnumbered, held.Count).First(number => !held.Contains(number));
     }
 
     // Precedences of one account are changed one after the other: otherwise a profile could be moved just after it has arrived.

@@ -1,7 +1,8 @@
 namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
-/// The fewest changes of precedence that put profiles in order. Those that stay are the most that have enough free numbers between them for the others: a
+/// The fewest changes of precedence that put profiles in order. Those that stay are the most that have enough free numbers between them for
+/// the others: a
 /// longest non-decreasing subsequence of how many free numbers are before a profile, less how many profiles are.
 /// </summary>
 internal static class PrecedencePlan
@@ -9,7 +10,9 @@ internal static class PrecedencePlan
     /// <summary>From one profile to the next where there is room.</summary>
     private const int Step = 100;
 
-    /// <summary>Changes in an order in which no two profiles ever share a precedence; a profile in the way of others may move twice.</summary>
+    /// <summary>
+    /// Changes in an order in which no two profiles ever share a precedence; a profile in the way of others may move twice.
+    /// </summary>
     /// <param name="current">The precedences of the profiles in the order wanted; null where there is none yet.</param>
     /// <param name="taken">Precedences of profiles that stay where they are.</param>
     public static IReadOnlyList<(int Index, int Precedence)> Moves(IReadOnlyList<int?> current, IReadOnlyCollection<int> taken)
@@ -17,7 +20,7 @@ internal static class PrecedencePlan
         int[] others = [.. taken.Order()];
         var stays = Stays(current, others);
         var targets = new int[current.Count];
-        for (var index = 0; index < current.Count;)
+        for (var index = 0; index < current.Count; )
         {
             if (stays.Contains(index))
             {

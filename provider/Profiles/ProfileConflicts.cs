@@ -12,46 +12,60 @@ internal static class ProfileConflicts
     /// <param name="own">What a resource describes of a profile.</param>
     /// <param name="others">What the others describe of it.</param>
     public static IReadOnlyList<Problem> Between(IReadOnlyList<NetworkPart> own, IReadOnlyList<NetworkPart> others) =>
-    [
-        .. from list in own.OfType<SplitTunnelPart>()
-           from profile in others.OfType<ProfilePart>()
-           where profile.Mode == ServiceModes.TrafficOnly
-           from entry in list.Entries
-           where entry.Host is not null
-           select new Problem(
-               Problems.HostWithoutDns, entry.Path, $"cannot be used with mode '{profile.Mode}' of {profile.Origin}, which leaves DNS alone; use an address."),
-        .. from profile in own.OfType<ProfilePart>()
-           where profile.Mode == ServiceModes.TrafficOnly
-           from list in others.OfType<SplitTunnelPart>()
-           from entry in list.Entries
-           where entry.Host is not null
-           select new Problem(
-               Problems.HostWithoutDns, "serviceModeV2.mode",
-               $"'{profile.Mode}' leaves DNS alone, but {list.Origin} routes the host {entry} for this profile; use an address there, or another mode."),
-        .. TooMany(own, others),
-    ];
+        [
+            .. from list in own.OfType<SplitTunnelPart>()
+            from profile in others.OfType<ProfilePart>()
+            where profile.Mode == ServiceModes.TrafficOnly
+            from entry in list.Entries
+            where entry.Host is not null
+            select new Problem(
+                Problems.HostWithoutDns,
+                entry.Path,
+                $"cannot be used with mode '{profile.Mode}' of {profile.Origin}, which leaves DNS alone; use an address."
+            ),
+            .. from profile in own.OfType<ProfilePart>()
+            where profile.Mode == ServiceModes.TrafficOnly
+            from list in others.OfType<SplitTunnelPart>()
+            from entry in list.Entries
+            where entry.Host is not null
+            select new Problem(
+                Problems.HostWithoutDns,
+                "serviceModeV2.mode",
+                $"'{profile.Mode}' leaves DNS alone, but {list.Origin} routes the host {entry} for this profile; use an address there, or another mode."
+            ),
+            .. TooMany(own, others),
+        ];
 
     private static IEnumerable<Problem> TooMany(IReadOnlyList<NetworkPart> own, IReadOnlyList<NetworkPart> others)
     {
         var total = own.Concat(others).Sum(Count);
-        if (total > MaxEntries && own.FirstOrDefault(part => Count(part) > 0) is { } list && others.Where(part => Count(part) > 0).MaxBy(Count) is { } other)
+        if (
+            total > MaxEntries
+            && own.FirstOrDefault(part => Count(part) > 0) is { } list
+            && others.Where(part => Count(part) > 0).MaxBy(Count) is { } other
+        )
         {
             yield return new(
-                InputProblems.WrongCount, PathOf(list), $"together with {other.Origin} the profile's lists have {total:N0} entries; a profile holds at most {MaxEntries:N0}.");
+                InputProblems.WrongCount,
+                PathOf(list),
+                $"together with {other.Origin} the profile's lists have {total:N0} entries; a profile holds at most {MaxEntries:N0}."
+            );
         }
     }
 
-    private static int Count(NetworkPart part) => part switch
-    {
-        SplitTunnelPart list => list.Entries.Count,
-        FallbackDomainsPart list => list.Entries.Count,
-        _ => 0,
-    };
+    private static int Count(NetworkPart part) =>
+        part switch
+        {
+            SplitTunnelPart list => list.Entries.Count,
+            FallbackDomainsPart list => list.Entries.Count,
+            _ => 0,
+        };
 
-    private static string PathOf(NetworkPart part) => part switch
-    {
-        SplitTunnelPart list => list.Path,
-        FallbackDomainsPart list => list.Path,
-        _ => "",
-    };
+    private static string PathOf(NetworkPart part) =>
+        part switch
+        {
+            SplitTunnelPart list => list.Path,
+            FallbackDomainsPart list => list.Path,
+            _ => "",
+        };
 }

@@ -5,55 +5,58 @@ namespace ZeroTrust.Provider.Profiles;
 /// <summary>Which field of the API each property of a profile is.</summary>
 internal static class ProfileFields
 {
-    public static DevicePolicyFields ToWire(DeviceProfileArgs args) => ToWire((DeviceProfileSettings)args) with
-    {
-        Name = args.Name,
-        Match = args.Match,
-        Precedence = args.Precedence,
-        Enabled = args.Enabled,
-        Description = args.Description,
-        Default = args.Default,
-        ProfileType = args.ProfileType,
-        BrowserExtensionConfig = args.BrowserExtensionConfig is { } browser ? new(browser.ProxyControl, browser.ProxyEnabled) : null,
-    };
+    public static DevicePolicyFields ToWire(DeviceProfileArgs args) =>
+        ToWire((DeviceProfileSettings)args) with
+        {
+            Name = args.Name,
+            Match = args.Match,
+            Precedence = args.Precedence,
+            Enabled = args.Enabled,
+            Description = args.Description,
+            Default = args.Default,
+            ProfileType = args.ProfileType,
+            BrowserExtensionConfig = args.BrowserExtensionConfig is { } browser ? new(browser.ProxyControl, browser.ProxyEnabled) : null,
+        };
 
-    public static DevicePolicyFields ToWire(DeviceProfileSettings settings) => new()
-    {
-        AllowModeSwitch = settings.AllowModeSwitch,
-        AllowUpdates = settings.AllowUpdates,
-        AllowedToLeave = settings.AllowedToLeave,
-        AutoConnect = settings.AutoConnect,
-        CaptivePortal = settings.CaptivePortal,
-        DisableAutoFallback = settings.DisableAutoFallback,
-        DnsSearchSuffixes = settings.DnsSearchSuffixes is { } suffixes
-            ? [.. suffixes.Select(suffix => new DnsSearchSuffixWire(suffix.Suffix, suffix.Description))]
-            : null,
-        ExcludeOfficeIps = settings.ExcludeOfficeIps,
-        GlobalAcceleration = settings.GlobalAcceleration is { } acceleration
-            ? new()
-            {
-                Enabled = acceleration.Enabled,
-                ApiEndpoints = acceleration.ApiEndpoints,
-                MasqueEndpoints = acceleration.MasqueEndpoints,
-                WireguardEndpoints = acceleration.WireguardEndpoints,
-                Autoswitch = acceleration.Autoswitch,
-            }
-            : null,
-        LanAllowMinutes = settings.LanAllowMinutes,
-        LanAllowSubnetSize = settings.LanAllowSubnetSize,
-        RegisterInterfaceIpWithDns = settings.RegisterInterfaceIpWithDns,
-        SccmVpnBoundarySupport = settings.SccmVpnBoundarySupport,
-        ServiceModeV2 = settings.ServiceModeV2 is { } mode ? new(mode.Mode, mode.Port) : null,
-        SupportUrl = settings.SupportUrl,
-        SwitchLocked = settings.SwitchLocked,
-        TunnelProtocol = settings.TunnelProtocol,
-        UninstallProtection = settings.UninstallProtection,
-        VirtualNetworks = settings.VirtualNetworks is { } networks ? new(networks.Allowed, networks.Default) : null,
-    };
+    public static DevicePolicyFields ToWire(DeviceProfileSettings settings) =>
+        new()
+        {
+            AllowModeSwitch = settings.AllowModeSwitch,
+            AllowUpdates = settings.AllowUpdates,
+            AllowedToLeave = settings.AllowedToLeave,
+            AutoConnect = settings.AutoConnect,
+            CaptivePortal = settings.CaptivePortal,
+            DisableAutoFallback = settings.DisableAutoFallback,
+            DnsSearchSuffixes = settings.DnsSearchSuffixes is { } suffixes
+                ? [.. suffixes.Select(suffix => new DnsSearchSuffixWire(suffix.Suffix, suffix.Description))]
+                : null,
+            ExcludeOfficeIps = settings.ExcludeOfficeIps,
+            GlobalAcceleration = settings.GlobalAcceleration is { } acceleration
+                ? new()
+                {
+                    Enabled = acceleration.Enabled,
+                    ApiEndpoints = acceleration.ApiEndpoints,
+                    MasqueEndpoints = acceleration.MasqueEndpoints,
+                    WireguardEndpoints = acceleration.WireguardEndpoints,
+                    Autoswitch = acceleration.Autoswitch,
+                }
+                : null,
+            LanAllowMinutes = settings.LanAllowMinutes,
+            LanAllowSubnetSize = settings.LanAllowSubnetSize,
+            RegisterInterfaceIpWithDns = settings.RegisterInterfaceIpWithDns,
+            SccmVpnBoundarySupport = settings.SccmVpnBoundarySupport,
+            ServiceModeV2 = settings.ServiceModeV2 is { } mode ? new(mode.Mode, mode.Port) : null,
+            SupportUrl = settings.SupportUrl,
+            SwitchLocked = settings.SwitchLocked,
+            TunnelProtocol = settings.TunnelProtocol,
+            UninstallProtection = settings.UninstallProtection,
+            VirtualNetworks = settings.VirtualNetworks is { } networks ? new(networks.Allowed, networks.Default) : null,
+        };
 
     /// <summary>The settings of an answer; the API leaves out empty lists that a program must write.</summary>
     public static T FromWire<T>(T empty, string account, DevicePolicyFields wire)
-        where T : DeviceProfileSettings => empty with
+        where T : DeviceProfileSettings =>
+        empty with
         {
             AccountId = account,
             AllowModeSwitch = wire.AllowModeSwitch,

@@ -7,7 +7,11 @@ namespace ZeroTrust.Provider.Profiles;
 /// <summary>Lists what every profile has one of: a split tunnel, fallback domains.</summary>
 internal static class ProfileListing
 {
-    public static async IAsyncEnumerable<ListedObject> ListAsync(IDevicePolicyApi api, string account, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<ListedObject> ListAsync(
+        IDevicePolicyApi api,
+        string account,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         yield return new(new(account, IDevicePolicyApi.DefaultProfileId), IDevicePolicyApi.DefaultProfileId);
         foreach (var profile in await api.ListProfilesAsync(account, null, ct))

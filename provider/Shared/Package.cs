@@ -8,7 +8,9 @@ internal static class Package
 {
     public const string Name = "zerotrust";
 
-    /// <summary>Where Pulumi downloads the plugin from; children of components name it, so that they share the program's provider.</summary>
+    /// <summary>
+    /// Where Pulumi downloads the plugin from; children of components name it, so that they share the program's provider.
+    /// </summary>
     public const string DownloadUrl = "github://api.github.com/pulumi-zerotrust/pulumi-zerotrust";
 
     /// <summary>Type token of the provider resource.</summary>

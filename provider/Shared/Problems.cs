@@ -8,169 +8,293 @@ internal static class Problems
     private static readonly List<ProblemKind> Kinds = [];
 
     public static readonly ProblemKind Account = New(
-        "ZT001", "No account is set.",
-        "pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID.");
+        "ZT001",
+        "No account is set.",
+        "pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID."
+    );
     public static readonly ProblemKind Credentials = New(
-        "ZT002", "No credentials are set.",
-        "pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN.");
+        "ZT002",
+        "No credentials are set.",
+        "pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN."
+    );
     public static readonly ProblemKind BothCredentials = New(
-        "ZT003", "Both an API token and an API key are set.",
-        "Keep the token; remove the key and the e-mail address.");
+        "ZT003",
+        "Both an API token and an API key are set.",
+        "Keep the token; remove the key and the e-mail address."
+    );
     public static readonly ProblemKind Configuration = New(
-        "ZT004", "A value of the provider's configuration cannot be used.",
-        "Change it as the message says.");
+        "ZT004",
+        "A value of the provider's configuration cannot be used.",
+        "Change it as the message says."
+    );
 
     public static readonly ProblemKind AddressXorHost = New(
-        "ZT111", "A route needs an address or a host, not both.",
-        "Keep one of them; use two entries for both.");
+        "ZT111",
+        "A route needs an address or a host, not both.",
+        "Keep one of them; use two entries for both."
+    );
     public static readonly ProblemKind NoInclude = New(
-        "ZT112", "An include list without routes would send nothing through the tunnel, and Cloudflare takes it for exclude mode.",
-        "Add a route, or use mode 'exclude'.");
+        "ZT112",
+        "An include list without routes would send nothing through the tunnel, and Cloudflare takes it for exclude mode.",
+        "Add a route, or use mode 'exclude'."
+    );
     public static readonly ProblemKind ManyDnsServers = New(
-        "ZT113", "A fallback domain has more DNS servers than Cloudflare recommends.",
-        "Keep the ones nearest to the devices.", Severity.Warning);
+        "ZT113",
+        "A fallback domain has more DNS servers than Cloudflare recommends.",
+        "Keep the ones nearest to the devices.",
+        Severity.Warning
+    );
     public static readonly ProblemKind SecretAndVersion = New(
-        "ZT114", "A secret of one's own and a secret version exclude each other.",
-        "Keep tunnelSecret to choose the secret, or secretVersion to have the provider make one.");
+        "ZT114",
+        "A secret of one's own and a secret version exclude each other.",
+        "Keep tunnelSecret to choose the secret, or secretVersion to have the provider make one."
+    );
     public static readonly ProblemKind IdXorName = New("ZT115", "An object is looked up by its id or by its name.", "Set one of them.");
     public static readonly ProblemKind DoubtfulMatch = New(
-        "ZT116", "A match expression may not mean what it seems to.",
-        "Write it as the message says, unless it is meant as it stands.", Severity.Warning);
+        "ZT116",
+        "A match expression may not mean what it seems to.",
+        "Write it as the message says, unless it is meant as it stands.",
+        Severity.Warning
+    );
 
     public static readonly ProblemKind MatchMissing = New(
-        "ZT120", "A custom profile for the device client needs a match expression.",
-        "Set match; devices that no custom profile matches get the default profile, which is DefaultDeviceProfile.");
+        "ZT120",
+        "A custom profile for the device client needs a match expression.",
+        "Set match; devices that no custom profile matches get the default profile, which is DefaultDeviceProfile."
+    );
     public static readonly ProblemKind OtherProfileType = New(
-        "ZT121", "A property belongs to another type of profile.",
-        "Remove it or change profileType.");
+        "ZT121",
+        "A property belongs to another type of profile.",
+        "Remove it or change profileType."
+    );
     public static readonly ProblemKind NotAmongAllowed = New(
-        "ZT122", "The default virtual network is not among those allowed.",
-        "Add it to allowed or choose another default.");
+        "ZT122",
+        "The default virtual network is not among those allowed.",
+        "Add it to allowed or choose another default."
+    );
     public static readonly ProblemKind PortWithoutProxy = New(
-        "ZT123", "A port is used with mode 'proxy' only.",
-        "Remove the port or choose mode 'proxy'.", Severity.Warning);
+        "ZT123",
+        "A port is used with mode 'proxy' only.",
+        "Remove the port or choose mode 'proxy'.",
+        Severity.Warning
+    );
     public static readonly ProblemKind ProxyNeedsMasque = New(
-        "ZT124", "Local proxy mode needs the MASQUE protocol.",
-        "Set tunnelProtocol to 'masque'.", Severity.Warning);
+        "ZT124",
+        "Local proxy mode needs the MASQUE protocol.",
+        "Set tunnelProtocol to 'masque'.",
+        Severity.Warning
+    );
     public static readonly ProblemKind NoAccelerationEndpoint = New(
-        "ZT125", "Global acceleration needs a MASQUE or WireGuard endpoint.",
-        "Add an endpoint to one of the lists.");
+        "ZT125",
+        "Global acceleration needs a MASQUE or WireGuard endpoint.",
+        "Add an endpoint to one of the lists."
+    );
     public static readonly ProblemKind HostWithoutDns = New(
-        "ZT126", "Hosts cannot be in split tunnels in mode 'warp_tunnel_only'.",
-        "Use addresses, or another mode.");
+        "ZT126",
+        "Hosts cannot be in split tunnels in mode 'warp_tunnel_only'.",
+        "Use addresses, or another mode."
+    );
     public static readonly ProblemKind RouteCovered = New(
-        "ZT127", "A route is within another route of the same list.",
-        "Remove the narrower one, or the wider one if it is not meant.", Severity.Warning);
+        "ZT127",
+        "A route is within another route of the same list.",
+        "Remove the narrower one, or the wider one if it is not meant.",
+        Severity.Warning
+    );
     public static readonly ProblemKind ClientAddress = New(
-        "ZT128", "A route of an include list contains addresses that the client routes itself, so the client drops the whole route.",
-        "Write the prefixes around those addresses; the function subtractCidrs computes them.", Severity.Warning);
+        "ZT128",
+        "A route of an include list contains addresses that the client routes itself, so the client drops the whole route.",
+        "Write the prefixes around those addresses; the function subtractCidrs computes them.",
+        Severity.Warning
+    );
     public static readonly ProblemKind ResolverOutside = New(
-        "ZT129", "The DNS server of a fallback domain is behind a tunnel, but the split tunnel sends it outside.",
+        "ZT129",
+        "The DNS server of a fallback domain is behind a tunnel, but the split tunnel sends it outside.",
         "Let the split tunnel send the server's address through the tunnel, or name a server that devices reach without it.",
-        Severity.Warning);
+        Severity.Warning
+    );
 
     public static readonly ProblemKind DisconnectsEverybody = New(
-        "ZT130", "The global override disconnects every device of the account.",
-        "Set disconnect to false when the emergency is over.", Severity.Warning);
+        "ZT130",
+        "The global override disconnects every device of the account.",
+        "Set disconnect to false when the emergency is over.",
+        Severity.Warning
+    );
     public static readonly ProblemKind SignalWithoutUrl = New(
-        "ZT131", "The external emergency signal needs a URL to be fetched from.",
-        "Set externalEmergencySignalUrl, or disable the signal.");
+        "ZT131",
+        "The external emergency signal needs a URL to be fetched from.",
+        "Set externalEmergencySignalUrl, or disable the signal."
+    );
     public static readonly ProblemKind SignalTooOften = New(
-        "ZT132", "The external emergency signal is fetched at most every 30 seconds.",
-        "Set externalEmergencySignalInterval to '30s' or more.");
+        "ZT132",
+        "The external emergency signal is fetched at most every 30 seconds.",
+        "Set externalEmergencySignalInterval to '30s' or more."
+    );
     public static readonly ProblemKind SignalUrlUnmanaged = New(
-        "ZT133", "The external emergency signal is enabled without a URL in the program.",
-        "Set externalEmergencySignalUrl as well, unless the account has one already.", Severity.Warning);
+        "ZT133",
+        "The external emergency signal is enabled without a URL in the program.",
+        "Set externalEmergencySignalUrl as well, unless the account has one already.",
+        Severity.Warning
+    );
     public static readonly ProblemKind HaConfigMissing = New(
-        "ZT134", "A mode of high availability lacks what it needs.",
-        "Set config.fnrId for mode 'aws', config.vips for mode 'local'.");
+        "ZT134",
+        "A mode of high availability lacks what it needs.",
+        "Set config.fnrId for mode 'aws', config.vips for mode 'local'."
+    );
     public static readonly ProblemKind HaConfigOfOtherMode = New(
-        "ZT135", "The configuration of high availability belongs to another mode.",
-        "Remove what the mode does not use, or change haMode.");
+        "ZT135",
+        "The configuration of high availability belongs to another mode.",
+        "Remove what the mode does not use, or change haMode."
+    );
     public static readonly ProblemKind SiteNeedsMasque = New(
-        "ZT151", "The profile of a highly available site's connectors does not use the MASQUE protocol.",
-        "Set tunnelProtocol to 'masque', or leave it out.");
+        "ZT151",
+        "The profile of a highly available site's connectors does not use the MASQUE protocol.",
+        "Set tunnelProtocol to 'masque', or leave it out."
+    );
     public static readonly ProblemKind DefaultNetworkDemoted = New(
-        "ZT136", "The default virtual network cannot be demoted.",
-        "Make another network the default.");
+        "ZT136",
+        "The default virtual network cannot be demoted.",
+        "Make another network the default."
+    );
     public static readonly ProblemKind ModeSwitch = New(
-        "ZT137", "Changing the mode of a split tunnel drops the routes of the other list.",
-        "Make sure that the routes in the program are all that are needed.", Severity.Warning);
+        "ZT137",
+        "Changing the mode of a split tunnel drops the routes of the other list.",
+        "Make sure that the routes in the program are all that are needed.",
+        Severity.Warning
+    );
     public static readonly ProblemKind NoDefaultsToInclude = New(
-        "ZT138", "Include lists have no default routes.",
-        "Remove includeDefaults, or use mode 'exclude'.");
+        "ZT138",
+        "Include lists have no default routes.",
+        "Remove includeDefaults, or use mode 'exclude'."
+    );
     public static readonly ProblemKind NothingToRevoke = New(
-        "ZT139", "A revocation names neither registrations nor a device.",
-        "Set registrationIds or deviceId.");
+        "ZT139",
+        "A revocation names neither registrations nor a device.",
+        "Set registrationIds or deviceId."
+    );
 
     public static readonly ProblemKind TwoOwners = New(
-        "ZT140", "Two resources manage the same list.",
-        "Keep one of them, or manage single entries with both.");
+        "ZT140",
+        "Two resources manage the same list.",
+        "Keep one of them, or manage single entries with both."
+    );
     public static readonly ProblemKind SameEntry = New("ZT141", "Two resources manage the same entry of a list.", "Keep one of them.");
     public static readonly ProblemKind SamePrecedence = New(
-        "ZT142", "Two profiles have the same precedence.",
-        "Give each profile a precedence of its own.");
+        "ZT142",
+        "Two profiles have the same precedence.",
+        "Give each profile a precedence of its own."
+    );
     public static readonly ProblemKind TwoDefaultNetworks = New(
-        "ZT143", "Two virtual networks want to be the default one.",
-        "Set isDefaultNetwork on one of them only.");
+        "ZT143",
+        "Two virtual networks want to be the default one.",
+        "Set isDefaultNetwork on one of them only."
+    );
     public static readonly ProblemKind SameObject = New("ZT144", "Two resources manage the same thing.", "Keep one of them.");
     public static readonly ProblemKind UnknownNetwork = New(
-        "ZT145", "A match expression names a managed network that the run does not declare, although it declares others.",
-        "Correct the name, unless the network is managed elsewhere, or the run was for some targets only.", Severity.Info);
+        "ZT145",
+        "A match expression names a managed network that the run does not declare, although it declares others.",
+        "Correct the name, unless the network is managed elsewhere, or the run was for some targets only.",
+        Severity.Info
+    );
 
     public static readonly ProblemKind NotWithLegacy = New(
-        "ZT150", "Cloudflare's old endpoints for devices cannot do this.",
-        "Remove the property, or remove legacy.");
+        "ZT150",
+        "Cloudflare's old endpoints for devices cannot do this.",
+        "Remove the property, or remove legacy."
+    );
 
     public static readonly ProblemKind ExceptWithoutDefaults = New(
-        "ZT160", "Default entries are left out of a list that keeps none.",
-        "Set includeDefaults to true, or remove exceptDefaults.", Severity.Warning);
+        "ZT160",
+        "Default entries are left out of a list that keeps none.",
+        "Set includeDefaults to true, or remove exceptDefaults.",
+        Severity.Warning
+    );
     public static readonly ProblemKind NotADefault = New(
-        "ZT161", "An entry to leave out is not one of Cloudflare's defaults.",
-        "Correct it, unless the account has a default list of its own.", Severity.Warning);
+        "ZT161",
+        "An entry to leave out is not one of Cloudflare's defaults.",
+        "Correct it, unless the account has a default list of its own.",
+        Severity.Warning
+    );
 
     public static readonly ProblemKind TwoPlaces = New(
-        "ZT162", "Two resources decide the place of the same profile.",
-        "Take precedence out of the profile, or the profile out of the order.");
+        "ZT162",
+        "Two resources decide the place of the same profile.",
+        "Take precedence out of the profile, or the profile out of the order."
+    );
 
     public static readonly ProblemKind SameName = New("ZT163", "Two objects have a name that only one may have.", "Rename one of them.");
 
     public static readonly ProblemKind RouteShutOut = New(
-        "ZT180", "A route leads to a private network, but the split tunnels of all profiles keep devices from it.",
-        "Let the network through in a split tunnel, or remove the route.", Severity.Warning);
+        "ZT180",
+        "A route leads to a private network, but the split tunnels of all profiles keep devices from it.",
+        "Let the network through in a split tunnel, or remove the route.",
+        Severity.Warning
+    );
     public static readonly ProblemKind RoutePartlyShutOut = New(
-        "ZT181", "The split tunnels of all profiles keep devices from a part of a route's network.",
-        "Let that part through in a split tunnel, unless nobody needs it.", Severity.Info);
+        "ZT181",
+        "The split tunnels of all profiles keep devices from a part of a route's network.",
+        "Let that part through in a split tunnel, unless nobody needs it.",
+        Severity.Info
+    );
     public static readonly ProblemKind RoutesShutOutByOne = New(
-        "ZT182", "The split tunnel of one profile keeps its devices from routes that those of all other profiles reach.",
-        "Let the networks through there, unless these devices must not reach them.", Severity.Warning);
+        "ZT182",
+        "The split tunnel of one profile keeps its devices from routes that those of all other profiles reach.",
+        "Let the networks through there, unless these devices must not reach them.",
+        Severity.Warning
+    );
     public static readonly ProblemKind HostShutOut = New(
-        "ZT183", "A hostname route leads to a host, but no profile lets devices use it.",
-        "Let 100.80.0.0/16 through in a split tunnel, and keep the host's domain out of the fallback domains.", Severity.Warning);
+        "ZT183",
+        "A hostname route leads to a host, but no profile lets devices use it.",
+        "Let 100.80.0.0/16 through in a split tunnel, and keep the host's domain out of the fallback domains.",
+        Severity.Warning
+    );
     public static readonly ProblemKind MeshShutOut = New(
-        "ZT184", "A split tunnel keeps devices from each other and from connectors.",
-        "Let 100.96.0.0/12 through: the function subtractCidrs computes what is left of a range around it.", Severity.Warning);
+        "ZT184",
+        "A split tunnel keeps devices from each other and from connectors.",
+        "Let 100.96.0.0/12 through: the function subtractCidrs computes what is left of a range around it.",
+        Severity.Warning
+    );
     public static readonly ProblemKind NoEffect = New(
-        "ZT185", "A setting or a list has no effect beside another setting.",
-        "Remove it, or change the other one.", Severity.Warning);
+        "ZT185",
+        "A setting or a list has no effect beside another setting.",
+        "Remove it, or change the other one.",
+        Severity.Warning
+    );
     public static readonly ProblemKind ConnectorProtocol = New(
-        "ZT186", "The profile of a connector's hosts has another protocol than the connector's routes need.",
-        "Set tunnelProtocol to 'masque'.", Severity.Warning);
+        "ZT186",
+        "The profile of a connector's hosts has another protocol than the connector's routes need.",
+        "Set tunnelProtocol to 'masque'.",
+        Severity.Warning
+    );
     public static readonly ProblemKind ConnectorMode = New(
-        "ZT187", "The profile of a connector's hosts is not in traffic and DNS mode.",
-        "Set mode to 'warp', or give the hosts a profile of their own: they match identity.email == \"warp_connector@<team>.cloudflareaccess.com\".", Severity.Warning);
+        "ZT187",
+        "The profile of a connector's hosts is not in traffic and DNS mode.",
+        "Set mode to 'warp', or give the hosts a profile of their own: they match identity.email == \"warp_connector@<team>.cloudflareaccess.com\".",
+        Severity.Warning
+    );
     public static readonly ProblemKind NeverApplies = New(
-        "ZT188", "No device gets a profile: those before it take every device that it matches.",
-        "Give it a lower precedence, or a match of its own.", Severity.Warning);
+        "ZT188",
+        "No device gets a profile: those before it take every device that it matches.",
+        "Give it a lower precedence, or a match of its own.",
+        Severity.Warning
+    );
     public static readonly ProblemKind MixedAndOr = New(
-        "ZT189", "A match expression mixes 'and' with 'or' without parentheses.",
-        "Write parentheses around what belongs together.", Severity.Info);
+        "ZT189",
+        "A match expression mixes 'and' with 'or' without parentheses.",
+        "Write parentheses around what belongs together.",
+        Severity.Info
+    );
     public static readonly ProblemKind NoResolver = New(
-        "ZT190", "Nobody resolves a fallback domain: it has no DNS servers, and disableAutoFallback is set.",
-        "Name DNS servers, or remove disableAutoFallback.", Severity.Warning);
+        "ZT190",
+        "Nobody resolves a fallback domain: it has no DNS servers, and disableAutoFallback is set.",
+        "Name DNS servers, or remove disableAutoFallback.",
+        Severity.Warning
+    );
     public static readonly ProblemKind ResolverInOtherNetwork = New(
-        "ZT191", "The DNS server of a fallback domain is behind a tunnel in a virtual network that the devices are not in.",
-        "Put the route into their virtual network, or choose the route's in the profile's virtualNetworks.", Severity.Warning);
+        "ZT191",
+        "The DNS server of a fallback domain is behind a tunnel in a virtual network that the devices are not in.",
+        "Put the route into their virtual network, or choose the route's in the profile's virtualNetworks.",
+        Severity.Warning
+    );
 
     /// <summary>Every kind there is, those of any input included, by code.</summary>
     public static IEnumerable<ProblemKind> All => InputProblems.All.Concat(Kinds).OrderBy(kind => kind.Code, StringComparer.Ordinal);

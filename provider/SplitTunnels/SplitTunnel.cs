@@ -7,12 +7,15 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Provider.SplitTunnels;
 
 /// <summary>
-/// The whole Split Tunnel list of a profile: what bypasses the tunnel (mode <c>exclude</c>) or what alone goes through it (mode <c>include</c>).
+/// The whole Split Tunnel list of a profile: what bypasses the tunnel (mode <c>exclude</c>) or what alone goes through it (mode
+/// <c>include</c>).
 /// The resource owns the list: routes that others added are removed.
 /// </summary>
 /// <remarks>
-/// Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero Trust Write.
-/// A profile has one mode: changing <c>mode</c> replaces the routes of the other list. The list and the profile's fallback domains together hold at most
+/// Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero
+/// Trust Write.
+/// A profile has one mode: changing <c>mode</c> replaces the routes of the other list. The list and the profile's fallback domains together
+/// hold at most
 /// 1,000 entries. Deleting the resource puts Cloudflare's default exclude list back, or leaves the list with <c>onDelete: "retain"</c>.
 /// </remarks>
 internal record SplitTunnelArgs : AccountScoped
@@ -30,13 +33,16 @@ internal record SplitTunnelArgs : AccountScoped
     public required IReadOnlyList<SplitTunnelEntry> Routes { get; init; }
 
     /// <summary>
-    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are the published ones, as the account holds them,
+    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are the published ones, as
+    /// the account holds them,
     /// and multicast and unique local ranges that it holds besides. A route that is also in <c>routes</c> is as it says there.
     /// </summary>
     [Default(false)]
     public bool? IncludeDefaults { get; init; }
 
-    /// <summary>Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with <c>includeDefaults</c>.</summary>
+    /// <summary>
+    /// Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with <c>includeDefaults</c>.
+    /// </summary>
     [ProviderOnly, ClearOnRemoval, Set, Format(StringFormat.Cidr)]
     public IReadOnlyList<string>? ExceptDefaults { get; init; }
 
@@ -65,9 +71,14 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     /// <summary>Cloudflare's default routes.</summary>
     public static readonly DefaultEntries<SplitTunnelEntry> Defaults = new(
-        [.. CloudflareDefaults.Exclude.Select(SplitTunnelEntry.FromWire)], Key, CanonicalEntry.Network, IsSpecialRange);
+        [.. CloudflareDefaults.Exclude.Select(SplitTunnelEntry.FromWire)],
+        Key,
+        CanonicalEntry.Network,
+        IsSpecialRange
+    );
 
-    public IEnumerable<ExclusiveUse> Uses(SplitTunnelArgs args, SplitTunnelState? state, string account) => [ListUses.SplitTunnel(account, ProfileId(args))];
+    public IEnumerable<ExclusiveUse> Uses(SplitTunnelArgs args, SplitTunnelState? state, string account) =>
+        [ListUses.SplitTunnel(account, ProfileId(args))];
 
     public ResourceId Id(SplitTunnelState state) => new(state.AccountId!, ProfileId(state));
 
@@ -77,25 +88,37 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     {
         if (args.Mode == SplitTunnelRules.Include && args.IncludeDefaults is true)
         {
-            yield return new(Problems.NoDefaultsToInclude, "includeDefaults", "is for mode 'exclude'; remove it for mode 'include'.") { Involves = ["mode"] };
+            yield return new(Problems.NoDefaultsToInclude, "includeDefaults", "is for mode 'exclude'; remove it for mode 'include'.")
+            {
+                Involves = ["mode"],
+            };
         }
 
-        foreach (var problem in SplitTunnelRules.Check(args.Routes, args.Mode, "routes", "mode", Kept(args, null))
-            .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults)))
+        foreach (
+            var problem in SplitTunnelRules
+                .Check(args.Routes, args.Mode, "routes", "mode", Kept(args, null))
+                .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults))
+        )
         {
             yield return problem;
         }
     }
 
     public IEnumerable<string> WithoutEffect(SplitTunnelState old, SplitTunnelArgs args, IReadOnlyList<Change> changes) =>
-        changes.All(change => change.TopLevel != "mode") && Texts(Recorded(old)).SetEquals(Texts(Wanted(args, old.Defaults))) ? DefaultRules.Properties("routes") : [];
+        changes.All(change => change.TopLevel != "mode") && Texts(Recorded(old)).SetEquals(Texts(Wanted(args, old.Defaults)))
+            ? DefaultRules.Properties("routes")
+            : [];
 
     public IEnumerable<Problem> CheckChange(SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes)
     {
         var dropped = old.Routes.Count + (old.Defaults?.Count ?? 0);
         if (changes.Has("mode") && dropped > 0)
         {
-            yield return new(Problems.ModeSwitch, "mode", $"changing it from '{old.Mode}' to '{args.Mode}' drops the {dropped} routes of the {old.Mode} list.");
+            yield return new(
+                Problems.ModeSwitch,
+                "mode",
+                $"changing it from '{old.Mode}' to '{args.Mode}' drops the {dropped} routes of the {old.Mode} list."
+            );
         }
     }
 
@@ -118,7 +141,12 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     /// <summary>The list in effect; null when the profile is gone. The one that is expected to be costs one request when it is.</summary>
     public static async Task<(SplitTunnelList List, IReadOnlyList<SplitTunnelEntryWire> Entries)?> FindAsync(
-        IDevicePolicyApi api, string account, string profile, SplitTunnelList expected, CancellationToken ct)
+        IDevicePolicyApi api,
+        string account,
+        string profile,
+        SplitTunnelList expected,
+        CancellationToken ct
+    )
     {
         // The API has no mode: the list that has entries is the one in effect.
         var other = expected == SplitTunnelList.Include ? SplitTunnelList.Exclude : SplitTunnelList.Include;
@@ -137,10 +165,17 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     public static string ModeOf(SplitTunnelList list) => list == SplitTunnelList.Include ? SplitTunnelRules.Include : "exclude";
 
-    public static SplitTunnelList ListOf(string? mode) => mode == SplitTunnelRules.Include ? SplitTunnelList.Include : SplitTunnelList.Exclude;
+    public static SplitTunnelList ListOf(string? mode) =>
+        mode == SplitTunnelRules.Include ? SplitTunnelList.Include : SplitTunnelList.Exclude;
 
     public async Task<SplitTunnelState> UpdateAsync(
-        ResourceId id, SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes, Operation operation, CancellationToken ct) =>
+        ResourceId id,
+        SplitTunnelState old,
+        SplitTunnelArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    ) =>
         changes.IsEmpty || changes.Has("mode") || DefaultRules.Properties("routes").Any(changes.Has)
             ? await PutAsync(id.Account, args, old.Defaults, ct)
             : old;
@@ -159,23 +194,41 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     /// <param name="list">Which of the two it was.</param>
     /// <param name="recorded">Its entries as they were recorded last.</param>
     public static Task ReleaseAsync(
-        IDevicePolicyApi api, string account, string profile, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> recorded, Operation operation,
-        CancellationToken ct)
+        IDevicePolicyApi api,
+        string account,
+        string profile,
+        SplitTunnelList list,
+        IReadOnlyList<SplitTunnelEntryWire> recorded,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var release = new ListRelease<SplitTunnelEntryWire>(
             ListUses.SplitTunnel(account, profile),
             list == SplitTunnelList.Exclude ? CloudflareDefaults.Exclude : [],
             CanonicalEntry.Of,
-            Text);
+            Text
+        );
         return release.RunAsync(
             recorded,
-            async () => await FindAsync(api, account, profile, list, ct) is { } found ? found.List == list || found.Entries.Count == 0 ? found.Entries : [] : null,
+            async () =>
+                await FindAsync(api, account, profile, list, ct) is { } found
+                    ? found.List == list || found.Entries.Count == 0
+                        ? found.Entries
+                        : []
+                    : null,
             () => api.RestoreDefaultExcludeAsync(account, profile, CloudflareDefaults.Exclude, ct),
             entries => api.PutSplitTunnelAsync(account, profile, list, entries, ct),
-            operation);
+            operation
+        );
     }
 
-    private async Task<SplitTunnelState> PutAsync(string account, SplitTunnelArgs args, IReadOnlyList<SplitTunnelEntry>? knownDefaults, CancellationToken ct)
+    private async Task<SplitTunnelState> PutAsync(
+        string account,
+        SplitTunnelArgs args,
+        IReadOnlyList<SplitTunnelEntry>? knownDefaults,
+        CancellationToken ct
+    )
     {
         var (profile, list) = (ProfileId(args), ListOf(args.Mode));
         var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
@@ -184,30 +237,39 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     }
 
     private async Task<IReadOnlyList<SplitTunnelEntry>> DefaultsAsync(string account, string profile, CancellationToken ct) =>
-        Defaults.In([.. (await api.FindSplitTunnelAsync(account, profile, SplitTunnelList.Exclude, ct) ?? []).Select(SplitTunnelEntry.FromWire)]);
+        Defaults.In([
+            .. (await api.FindSplitTunnelAsync(account, profile, SplitTunnelList.Exclude, ct) ?? []).Select(SplitTunnelEntry.FromWire),
+        ]);
 
     /// <summary>The default routes that stay beside the program's own.</summary>
     /// <param name="defaults">The defaults as the account has them; null when nobody has looked yet.</param>
     public static IReadOnlyList<SplitTunnelEntry> Kept(SplitTunnelArgs args, IReadOnlyList<SplitTunnelEntry>? defaults) =>
         Defaults.Kept(args.IncludeDefaults is true && args.Mode != SplitTunnelRules.Include, defaults, args.ExceptDefaults, args.Routes);
 
-    private static IEnumerable<SplitTunnelEntry> Wanted(SplitTunnelArgs args, IReadOnlyList<SplitTunnelEntry>? defaults) => args.Routes.Concat(Kept(args, defaults));
+    private static IEnumerable<SplitTunnelEntry> Wanted(SplitTunnelArgs args, IReadOnlyList<SplitTunnelEntry>? defaults) =>
+        args.Routes.Concat(Kept(args, defaults));
 
     private static IEnumerable<SplitTunnelEntry> Recorded(SplitTunnelState state) => Wanted(state, state.Defaults);
 
-    private static HashSet<string> Texts(IEnumerable<SplitTunnelEntry> routes) => routes.Select(route => Text(route.ToWire())).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Texts(IEnumerable<SplitTunnelEntry> routes) =>
+        routes.Select(route => Text(route.ToWire())).ToHashSet(StringComparer.Ordinal);
 
     private static string Text(SplitTunnelEntryWire route) => $"{CanonicalEntry.Of(route)} {route.Description}";
 
     private static string Key(SplitTunnelEntry route) => CanonicalEntry.Of(route.ToWire());
 
     // What nobody routes by choice: multicast, reserved and unique local ranges.
-    private static bool IsSpecialRange(SplitTunnelEntry route) => IpPrefix.TryParse(route.Address, out var prefix)
-        && (SpecialRanges.Any(range => range.Contains(prefix)) || prefix == UniqueLocal);
+    private static bool IsSpecialRange(SplitTunnelEntry route) =>
+        IpPrefix.TryParse(route.Address, out var prefix) && (SpecialRanges.Any(range => range.Contains(prefix)) || prefix == UniqueLocal);
 
     private static SplitTunnelState State(
-        string account, string profile, SplitTunnelList list, IReadOnlyList<SplitTunnelEntryWire> stored, SplitTunnelArgs? known,
-        IReadOnlyList<SplitTunnelEntry>? defaults)
+        string account,
+        string profile,
+        SplitTunnelList list,
+        IReadOnlyList<SplitTunnelEntryWire> stored,
+        SplitTunnelArgs? known,
+        IReadOnlyList<SplitTunnelEntry>? defaults
+    )
     {
         var kept = Defaults.Kept(defaults is not null, defaults, known?.ExceptDefaults, known?.Routes ?? []);
         var (own, hasAll) = Defaults.Part([.. stored.Select(SplitTunnelEntry.FromWire)], kept);
@@ -223,7 +285,8 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         };
     }
 
-    private static string ProfileId(SplitTunnelArgs args) => StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+    private static string ProfileId(SplitTunnelArgs args) =>
+        StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 }
 
 [JsonSerializable(typeof(SplitTunnelArgs)), JsonSerializable(typeof(SplitTunnelState))]

@@ -10,7 +10,9 @@ internal sealed record SplitTunnelEntry
     [Format(StringFormat.Cidr)]
     public string? Address { get; init; }
 
-    /// <summary>Domain such as <c>intranet.example.com</c>, or <c>*.example.com</c> for all below it. Either this or <c>address</c>.</summary>
+    /// <summary>
+    /// Domain such as <c>intranet.example.com</c>, or <c>*.example.com</c> for all below it. Either this or <c>address</c>.
+    /// </summary>
     [Format(StringFormat.Host)]
     public string? Host { get; init; }
 
@@ -18,25 +20,35 @@ internal sealed record SplitTunnelEntry
     [Length(100)]
     public string? Description { get; init; }
 
-    public SplitTunnelEntryWire ToWire() => new()
-    {
-        Address = Canonical(StringFormat.Cidr, Address),
-        Host = Canonical(StringFormat.Host, Host),
-        Description = string.IsNullOrEmpty(Description) ? null : Description,
-    };
+    public SplitTunnelEntryWire ToWire() =>
+        new()
+        {
+            Address = Canonical(StringFormat.Cidr, Address),
+            Host = Canonical(StringFormat.Host, Host),
+            Description = string.IsNullOrEmpty(Description) ? null : Description,
+        };
 
-    public static SplitTunnelEntry FromWire(SplitTunnelEntryWire wire) => new() { Address = wire.Address, Host = wire.Host, Description = wire.Description };
+    public static SplitTunnelEntry FromWire(SplitTunnelEntryWire wire) =>
+        new()
+        {
+            Address = wire.Address,
+            Host = wire.Host,
+            Description = wire.Description,
+        };
 
     public IEnumerable<Problem> Check(string path)
     {
         var (address, host) = (!string.IsNullOrEmpty(Address), !string.IsNullOrEmpty(Host));
         if (address == host)
         {
-            yield return new(Problems.AddressXorHost, path, address
-                ? "has both address and host; keep one, or write two entries."
-                : "has neither address nor host; set one of them.");
+            yield return new(
+                Problems.AddressXorHost,
+                path,
+                address ? "has both address and host; keep one, or write two entries." : "has neither address nor host; set one of them."
+            );
         }
     }
 
-    private static string? Canonical(StringFormat format, string? text) => string.IsNullOrEmpty(text) ? null : StringFormats.Of(format).Canonical(text);
+    private static string? Canonical(StringFormat format, string? text) =>
+        string.IsNullOrEmpty(text) ? null : StringFormats.Of(format).Canonical(text);
 }

@@ -7,14 +7,19 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.SplitTunnels;
 
 /// <summary>
-/// One route of a profile's Split Tunnel list. All other routes of the list are left alone: whoever adds them, here or elsewhere, keeps them.
+/// One route of a profile's Split Tunnel list. All other routes of the list are left alone: whoever adds them, here or elsewhere, keeps
+/// them.
 /// </summary>
 /// <remarks>
-/// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero Trust Write.
-/// Routes that change together are written together. A route belongs to the list in effect: adding one to the other list would drop all routes of this
+/// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero Trust
+/// Write.
+/// Routes that change together are written together. A route belongs to the list in effect: adding one to the other list would drop all
+/// routes of this
 /// one, and is refused; <c>SplitTunnel</c> changes the mode. Not for a list that a <c>SplitTunnel</c> manages, which owns all its routes.
-/// Cloudflare replaces lists whole and cannot tell that one has changed meanwhile. So the list is read back a moment after it was written, and what another program
-/// has undone is written again; when that goes on, the update fails and names the route. A program that takes many seconds between reading and writing can still
+/// Cloudflare replaces lists whole and cannot tell that one has changed meanwhile. So the list is read back a moment after it was written,
+/// and what another program
+/// has undone is written again; when that goes on, the update fails and names the route. A program that takes many seconds between reading
+/// and writing can still
 /// undo it, which the next refresh shows.
 /// Deleting the resource takes the route out of the list.
 /// </remarks>
@@ -32,7 +37,9 @@ internal record SplitTunnelRouteArgs : AccountScoped
     [ReplaceOnChange, Stable, Format(StringFormat.Cidr)]
     public string? Address { get; init; }
 
-    /// <summary>Domain such as <c>intranet.example.com</c>, or <c>*.example.com</c> for all below it. Either this or <c>address</c>.</summary>
+    /// <summary>
+    /// Domain such as <c>intranet.example.com</c>, or <c>*.example.com</c> for all below it. Either this or <c>address</c>.
+    /// </summary>
     [ReplaceOnChange, Stable, Format(StringFormat.Host)]
     public string? Host { get; init; }
 
@@ -67,7 +74,9 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     }
 
     public IEnumerable<Problem> Check(SplitTunnelRouteArgs args) =>
-        EntryOf(args).Check("").Select(problem => problem with { Involves = ["address", "host"] })
+        EntryOf(args)
+            .Check("")
+            .Select(problem => problem with { Involves = ["address", "host"] })
             .Concat(SplitTunnelRules.OfClient([EntryOf(args)], args.Mode, _ => "address", "mode"));
 
     public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
@@ -76,16 +85,24 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
         await RequireEffectAsync(account, profile, args, ct);
         var existed = false;
-        var state = await EditAsync(account, profile, args, stored =>
-        {
-            var existing = stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args));
-            existed = existing is not null;
-            return existing is null ? [.. stored, EntryOf(args).ToWire()]
-                : ListEntry.Agrees(args.Description, existing.Description) ? stored
-                : throw ListEntry.Refuse(
-                    $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already, with the description '{existing.Description}'.", Id(account, profile, args),
-                    operation);
-        }, operation.Commit);
+        var state = await EditAsync(
+            account,
+            profile,
+            args,
+            stored =>
+            {
+                var existing = stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args));
+                existed = existing is not null;
+                return existing is null ? [.. stored, EntryOf(args).ToWire()]
+                    : ListEntry.Agrees(args.Description, existing.Description) ? stored
+                    : throw ListEntry.Refuse(
+                        $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already, with the description '{existing.Description}'.",
+                        Id(account, profile, args),
+                        operation
+                    );
+            },
+            operation.Commit
+        );
         if (existed)
         {
             ListEntry.NoteExisting(Key(args), operation);
@@ -94,7 +111,12 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         return state;
     }
 
-    public async Task<SplitTunnelRouteState?> ReadAsync(ResourceId id, SplitTunnelRouteState? known, Operation operation, CancellationToken ct)
+    public async Task<SplitTunnelRouteState?> ReadAsync(
+        ResourceId id,
+        SplitTunnelRouteState? known,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var (profile, key) = ListEntryId.Of(id);
         if (await SplitTunnelResource.FindAsync(api, id.Account, profile, SplitTunnelResource.ListOf(known?.Mode), ct) is not { } found)
@@ -102,18 +124,32 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
             return null;
         }
 
-        return found.Entries.FirstOrDefault(entry => CanonicalEntry.Of(entry) == key) is { } stored ? State(id.Account, profile, found.List, stored) : null;
+        return found.Entries.FirstOrDefault(entry => CanonicalEntry.Of(entry) == key) is { } stored
+            ? State(id.Account, profile, found.List, stored)
+            : null;
     }
 
     public async Task<SplitTunnelRouteState> UpdateAsync(
-        ResourceId id, SplitTunnelRouteState old, SplitTunnelRouteArgs args, ChangeSet changes, Operation operation, CancellationToken ct)
+        ResourceId id,
+        SplitTunnelRouteState old,
+        SplitTunnelRouteArgs args,
+        ChangeSet changes,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var (profile, key) = ListEntryId.Of(id);
         await RequireEffectAsync(id.Account, profile, args, ct);
         return await EditAsync(id.Account, profile, args, stored => [.. Without(stored, key), EntryOf(args).ToWire()], ct);
     }
 
-    public async Task DeleteAsync(ResourceId id, SplitTunnelRouteState old, SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
+    public async Task DeleteAsync(
+        ResourceId id,
+        SplitTunnelRouteState old,
+        SplitTunnelRouteArgs args,
+        Operation operation,
+        CancellationToken ct
+    )
     {
         var (profile, key) = ListEntryId.Of(id);
         if (ListEntry.IsLeft(ListUses.SplitTunnel(id.Account, profile), key, operation))
@@ -132,46 +168,69 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     }
 
     private async Task<SplitTunnelRouteState> EditAsync(
-        string account, string profile, SplitTunnelRouteArgs args, ListEdit<SplitTunnelEntryWire> edit, CancellationToken ct)
+        string account,
+        string profile,
+        SplitTunnelRouteArgs args,
+        ListEdit<SplitTunnelEntryWire> edit,
+        CancellationToken ct
+    )
     {
         var list = SplitTunnelResource.ListOf(args.Mode);
         var stored = await api.EditSplitTunnelAsync(account, profile, list, edit, ct);
-        return State(account, profile, list, stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args)) ?? EntryOf(args).ToWire());
+        return State(
+            account,
+            profile,
+            list,
+            stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args)) ?? EntryOf(args).ToWire()
+        );
     }
 
     // Writing one list drops the other.
     private async Task RequireEffectAsync(string account, string profile, SplitTunnelRouteArgs args, CancellationToken ct)
     {
         var list = SplitTunnelResource.ListOf(args.Mode);
-        if (await SplitTunnelResource.FindAsync(api, account, profile, list, ct) is { } effective && effective.List != list && effective.Entries.Count > 0)
+        if (
+            await SplitTunnelResource.FindAsync(api, account, profile, list, ct) is { } effective
+            && effective.List != list
+            && effective.Entries.Count > 0
+        )
         {
             var actual = SplitTunnelResource.ModeOf(effective.List);
             throw new RefusedException(
                 $"Profile '{profile}' is in mode '{actual}': adding '{Key(args)}' to the {args.Mode} list would drop the {effective.Entries.Count} routes of the "
-                + $"{actual} list. Set mode to '{actual}', or change the profile's mode with a SplitTunnel resource.");
+                    + $"{actual} list. Set mode to '{actual}', or change the profile's mode with a SplitTunnel resource."
+            );
         }
     }
 
     private static IReadOnlyList<SplitTunnelEntryWire> Without(IReadOnlyList<SplitTunnelEntryWire> stored, string key) =>
         [.. stored.Where(entry => CanonicalEntry.Of(entry) != key)];
 
-    private static SplitTunnelEntry EntryOf(SplitTunnelRouteArgs args) => new() { Address = args.Address, Host = args.Host, Description = args.Description };
+    private static SplitTunnelEntry EntryOf(SplitTunnelRouteArgs args) =>
+        new()
+        {
+            Address = args.Address,
+            Host = args.Host,
+            Description = args.Description,
+        };
 
     private static ResourceId Id(string account, string profile, SplitTunnelRouteArgs args) => new(account, $"{profile}/{Key(args)}");
 
     private static string Key(SplitTunnelRouteArgs args) => CanonicalEntry.Of(EntryOf(args).ToWire());
 
-    private static string ProfileId(SplitTunnelRouteArgs args) => StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+    private static string ProfileId(SplitTunnelRouteArgs args) =>
+        StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 
-    private static SplitTunnelRouteState State(string account, string profile, SplitTunnelList list, SplitTunnelEntryWire wire) => new()
-    {
-        AccountId = account,
-        ProfileId = profile,
-        Mode = SplitTunnelResource.ModeOf(list),
-        Address = wire.Address,
-        Host = wire.Host,
-        Description = wire.Description,
-    };
+    private static SplitTunnelRouteState State(string account, string profile, SplitTunnelList list, SplitTunnelEntryWire wire) =>
+        new()
+        {
+            AccountId = account,
+            ProfileId = profile,
+            Mode = SplitTunnelResource.ModeOf(list),
+            Address = wire.Address,
+            Host = wire.Host,
+            Description = wire.Description,
+        };
 }
 
 [JsonSerializable(typeof(SplitTunnelRouteArgs)), JsonSerializable(typeof(SplitTunnelRouteState))]

@@ -14,16 +14,25 @@ internal static class SplitTunnelRules
     /// <param name="modePath">Property that the mode is in.</param>
     /// <param name="kept">Default routes that stay in the list.</param>
     public static IEnumerable<Problem> Check(
-        IReadOnlyList<SplitTunnelEntry> routes, string? mode, string path, string modePath, IReadOnlyList<SplitTunnelEntry> kept)
+        IReadOnlyList<SplitTunnelEntry> routes,
+        string? mode,
+        string path,
+        string modePath,
+        IReadOnlyList<SplitTunnelEntry> kept
+    )
     {
         if (mode == Include && routes.Count == 0)
         {
             yield return new(Problems.NoInclude, path, "needs at least one route in mode 'include'.") { Involves = [modePath] };
         }
 
-        foreach (var problem in routes.Index().SelectMany(entry => entry.Item.Check($"{path}[{entry.Index}]"))
-            .Concat(Covered(routes, path, kept))
-            .Concat(OfClient(routes, mode, index => $"{path}[{index}].address", modePath)))
+        foreach (
+            var problem in routes
+                .Index()
+                .SelectMany(entry => entry.Item.Check($"{path}[{entry.Index}]"))
+                .Concat(Covered(routes, path, kept))
+                .Concat(OfClient(routes, mode, index => $"{path}[{index}].address", modePath))
+        )
         {
             yield return problem;
         }
@@ -31,26 +40,33 @@ internal static class SplitTunnelRules
 
     /// <summary>Routes of an include list that the client drops.</summary>
     /// <param name="pathOf">Property of a route's address.</param>
-    public static IEnumerable<Problem> OfClient(IReadOnlyList<SplitTunnelEntry> routes, string? mode, Func<int, string> pathOf, string modePath) =>
+    public static IEnumerable<Problem> OfClient(
+        IReadOnlyList<SplitTunnelEntry> routes,
+        string? mode,
+        Func<int, string> pathOf,
+        string modePath
+    ) =>
         from route in mode == Include ? Prefixes(routes) : []
         from range in Network.AddressRanges.Client
         where route.Prefix.Overlaps(range)
         select new Problem(
-            Problems.ClientAddress, pathOf(route.Index),
+            Problems.ClientAddress,
+            pathOf(route.Index),
             $"'{routes[route.Index].Address}' contains addresses of {range}, which the client routes itself: it drops the whole route. "
-            + "Write the prefixes around that range; the function subtractCidrs computes them.")
+                + "Write the prefixes around that range; the function subtractCidrs computes them."
+        )
         {
             Involves = [modePath],
         };
 
     // Prefixes of the addresses among the routes, each with its index.
     private static (int Index, IpPrefix Prefix)[] Prefixes(IReadOnlyList<SplitTunnelEntry> routes) =>
-    [
-        .. from entry in routes.Index()
-           let prefix = IpPrefix.TryParse(entry.Item.Address, out var parsed) ? parsed : (IpPrefix?)null
-           where prefix is not null
-           select (entry.Index, prefix.Value),
-    ];
+        [
+            .. from entry in routes.Index()
+            let prefix = IpPrefix.TryParse(entry.Item.Address, out var parsed) ? parsed : (IpPrefix?)null
+            where prefix is not null
+            select (entry.Index, prefix.Value),
+        ];
 
     // Equal entries are refused as duplicates, and that Cloudflare's own defaults overlap is not the program's doing.
     private static IEnumerable<Problem> Covered(IReadOnlyList<SplitTunnelEntry> routes, string path, IReadOnlyList<SplitTunnelEntry> kept)
@@ -60,9 +76,11 @@ internal static class SplitTunnelRules
         foreach (var (inner, outer) in CidrSet.Superfluous([.. prefixes.Select(entry => entry.Prefix)]))
         {
             var (narrow, wide) = (prefixes[inner].Index, prefixes[outer].Index);
-            if (narrow >= routes.Count
+            if (
+                narrow >= routes.Count
                 || prefixes[inner].Prefix == prefixes[outer].Prefix
-                || (SplitTunnelResource.Defaults.IsPublished(all[narrow]) && SplitTunnelResource.Defaults.IsPublished(all[wide])))
+                || (SplitTunnelResource.Defaults.IsPublished(all[narrow]) && SplitTunnelResource.Defaults.IsPublished(all[wide]))
+            )
             {
                 continue;
             }
@@ -73,7 +91,8 @@ internal static class SplitTunnelRules
                     Problems.RouteCovered,
                     $"{path}[{narrow}].address",
                     $"'{routes[narrow].Address}' is within '{all[wide].Address}', which includeDefaults keeps, and changes nothing; remove it, or name the "
-                    + "wider one in exceptDefaults.")
+                        + "wider one in exceptDefaults."
+                )
                 {
                     Involves = ["includeDefaults", "exceptDefaults"],
                 };
@@ -101,11 +120,13 @@ internal static class SplitTunnelRules
         }
     }
 
-    private static Problem Within(string property, int index, int around, string? narrow, string? wide, string path) => new(
-        Problems.RouteCovered,
-        $"{path}[{index}].{property}",
-        $"'{narrow}' is within '{wide}' ({path}[{around}]) and changes nothing; remove one of them.")
-    {
-        Involves = [$"{path}[{around}].{property}"],
-    };
+    private static Problem Within(string property, int index, int around, string? narrow, string? wide, string path) =>
+        new(
+            Problems.RouteCovered,
+            $"{path}[{index}].{property}",
+            $"'{narrow}' is within '{wide}' ({path}[{around}]) and changes nothing; remove one of them."
+        )
+        {
+            Involves = [$"{path}[{around}].{property}"],
+        };
 }

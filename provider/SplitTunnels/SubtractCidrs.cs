@@ -5,7 +5,8 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Provider.SplitTunnels;
 
 /// <summary>
-/// All addresses of some prefixes but those of others, in the fewest prefixes: "everything except the office" for an include list, say. Calls nothing.
+/// All addresses of some prefixes but those of others, in the fewest prefixes: "everything except the office" for an include list, say.
+/// Calls nothing.
 /// </summary>
 internal sealed record SubtractCidrsArgs
 {

@@ -104,7 +104,9 @@ internal sealed class CidrSet
         return -1;
     }
 
-    /// <summary>Entries that another one makes superfluous, each with the first that does. Of equal entries the later ones are superfluous.</summary>
+    /// <summary>
+    /// Entries that another one makes superfluous, each with the first that does. Of equal entries the later ones are superfluous.
+    /// </summary>
     public static IEnumerable<(int Index, int CoveredBy)> Superfluous(IReadOnlyList<IpPrefix> entries)
     {
         // In this order a prefix precedes all it contains, so the last one that is not covered covers what is.
@@ -124,8 +126,18 @@ internal sealed class CidrSet
         }
 
         // Mostly there is nothing to look for here.
-        return covered.Order().Select(index => (index, Enumerable.Range(0, entries.Count)
-            .First(other => other != index && entries[other].Contains(entries[index]) && (entries[other] != entries[index] || other < index))));
+        return covered
+            .Order()
+            .Select(index =>
+                (
+                    index,
+                    Enumerable
+                        .Range(0, entries.Count)
+                        .First(other =>
+                            other != index && entries[other].Contains(entries[index]) && (entries[other] != entries[index] || other < index)
+                        )
+                )
+            );
     }
 
     // Halves the prefix until each piece is untouched or gone. What is left needs no joining: two untouched halves were one piece.

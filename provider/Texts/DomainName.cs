@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ZeroTrust.Texts;
 
-/// <summary>Domain names: labels of letters, digits, hyphens and underscores; one label is enough. Unicode names are their punycode.</summary>
+/// <summary>
+/// Domain names: labels of letters, digits, hyphens and underscores; one label is enough. Unicode names are their punycode.
+/// </summary>
 internal static class DomainName
 {
     private const int MaxLength = 253;
@@ -52,7 +54,12 @@ internal static class DomainName
         var hostAndPort = end < 0 ? authority : authority[..end];
         var port = hostAndPort.IndexOf(':', StringComparison.Ordinal);
         var host = port < 0 ? hostAndPort : hostAndPort[..port];
-        yield return (scheme >= 0 ? "is a URL" : end >= 0 ? "has a path" : "has a port", host);
+        yield return (
+            scheme >= 0 ? "is a URL"
+            : end >= 0 ? "has a path"
+            : "has a port",
+            host
+        );
     }
 
     private static bool TryParse(string name, out string canonical, out string mistake)

@@ -8,5 +8,7 @@ internal static class Excerpt
 
     /// <summary>Where to cut.</summary>
     public static int End(ReadOnlySpan<char> text, int longest) =>
-        text.Length <= longest ? text.Length : char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        text.Length <= longest ? text.Length
+        : char.IsHighSurrogate(text[longest - 1]) ? longest - 1
+        : longest;
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ZeroTrust.Texts;
 
-/// <summary>What <c>host:port</c> or <c>[address]:port</c> names; the host is not checked, but an IPv6 address is always in brackets.</summary>
+/// <summary>
+/// What <c>host:port</c> or <c>[address]:port</c> names; the host is not checked, but an IPv6 address is always in brackets.
+/// </summary>
 internal readonly record struct HostAndPort(string Host, int Port)
 {
     public static bool TryParse(string text, out HostAndPort parsed)
@@ -31,9 +33,10 @@ internal readonly record struct HostAndPort(string Host, int Port)
         return true;
     }
 
-    public override string ToString() => Host.Contains(':', StringComparison.Ordinal)
-        ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+    public override string ToString() =>
+        Host.Contains(':', StringComparison.Ordinal)
+            ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     /// <summary>What is wrong with a text that does not parse, and what to write.</summary>
     public static string Mistake(string text)
@@ -60,7 +63,9 @@ internal readonly record struct HostAndPort(string Host, int Port)
     private static bool TryParsePort(ReadOnlySpan<char> text, out int port)
     {
         port = 0;
-        return text.Length <= 5 && Digits.AreDecimal(text) && text[0] != '0'
+        return text.Length <= 5
+            && Digits.AreDecimal(text)
+            && text[0] != '0'
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port)
             && port <= ushort.MaxValue;
     }

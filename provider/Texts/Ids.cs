@@ -7,9 +7,16 @@ internal static class Ids
 
     /// <summary>8-4-4-4-12 hexadecimal digits. <see cref="Guid"/> would also take signs, spaces and <c>0x</c>.</summary>
     public static bool IsUuid(ReadOnlySpan<char> text) =>
-        text.Length == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-'
-        && Digits.AreHex(text[..8]) && Digits.AreHex(text[9..13]) && Digits.AreHex(text[14..18])
-        && Digits.AreHex(text[19..23]) && Digits.AreHex(text[24..]);
+        text.Length == 36
+        && text[8] == '-'
+        && text[13] == '-'
+        && text[18] == '-'
+        && text[23] == '-'
+        && Digits.AreHex(text[..8])
+        && Digits.AreHex(text[9..13])
+        && Digits.AreHex(text[14..18])
+        && Digits.AreHex(text[19..23])
+        && Digits.AreHex(text[24..]);
 
     /// <summary>32 hexadecimal digits: an account or a zone.</summary>
     public static bool IsCloudflareId(ReadOnlySpan<char> text) => text.Length == CloudflareIdLength && Digits.AreHex(text);

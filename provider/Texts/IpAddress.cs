@@ -48,8 +48,13 @@ internal readonly record struct IpAddress(bool IsV6, UInt128 Bits) : IComparable
         foreach (var range in text.Split('.'))
         {
             var octet = text[range];
-            if (++octets > 4 || octet.Length is 0 or > 3 || octet is ['0', _, ..] || octet.ContainsAnyExceptInRange('0', '9')
-                || !byte.TryParse(octet, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            if (
+                ++octets > 4
+                || octet.Length is 0 or > 3
+                || octet is ['0', _, ..]
+                || octet.ContainsAnyExceptInRange('0', '9')
+                || !byte.TryParse(octet, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            )
             {
                 return false;
             }
@@ -69,9 +74,11 @@ internal readonly record struct IpAddress(bool IsV6, UInt128 Bits) : IComparable
         }
 
         bits = 0;
-        if (!TryParseGroups(text[..gap], v4AtEnd: false, out var head, out var before)
+        if (
+            !TryParseGroups(text[..gap], v4AtEnd: false, out var head, out var before)
             || !TryParseGroups(text[(gap + 2)..], v4AtEnd: true, out var tail, out var after)
-            || before + after >= Groups)
+            || before + after >= Groups
+        )
         {
             return false;
         }
@@ -102,9 +109,11 @@ internal readonly record struct IpAddress(bool IsV6, UInt128 Bits) : IComparable
                 bits = (bits << 32) | v4;
                 count += 2;
             }
-            else if (group.Length is 0 or > 4
+            else if (
+                group.Length is 0 or > 4
                 || !ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-                || !Digits.AreHex(group))
+                || !Digits.AreHex(group)
+            )
             {
                 return false;
             }

@@ -99,13 +99,15 @@ internal static class IpMistake
     }
 
     // IPv6 groups may have leading zeros: nothing with a colon is touched.
-    private static string WithoutLeadingZeros(string text) => text.Contains(':', StringComparison.Ordinal)
-        ? text
-        : string.Join('/', text.Split('/').Select(part => string.Join('.', part.Split('.').Select(WithoutZeros))));
+    private static string WithoutLeadingZeros(string text) =>
+        text.Contains(':', StringComparison.Ordinal)
+            ? text
+            : string.Join('/', text.Split('/').Select(part => string.Join('.', part.Split('.').Select(WithoutZeros))));
 
-    private static string WithoutZeros(string number) => number.TrimStart('0') is { Length: > 0 } rest
-        ? rest
-        : number.Length == 0 ? "" : "0";
+    private static string WithoutZeros(string number) =>
+        number.TrimStart('0') is { Length: > 0 } rest ? rest
+        : number.Length == 0 ? ""
+        : "0";
 
     private static bool IsNetmask(uint mask) => BitOperations.PopCount(mask) == BitOperations.LeadingZeroCount(~mask);
 }

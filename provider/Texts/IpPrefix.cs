@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ZeroTrust.Texts;
 
-/// <summary>IPv4 or IPv6 prefix; its host bits are always clear. Ordered by family, network and length, so a prefix precedes those within it.</summary>
+/// <summary>
+/// IPv4 or IPv6 prefix; its host bits are always clear. Ordered by family, network and length, so a prefix precedes those within it.
+/// </summary>
 internal readonly record struct IpPrefix : IComparable<IpPrefix>
 {
     private IpPrefix(IpAddress network, int length)
@@ -53,8 +55,7 @@ internal readonly record struct IpPrefix : IComparable<IpPrefix>
         return true;
     }
 
-    public bool Contains(IpAddress address) =>
-        address.IsV6 == IsV6 && (address.Bits & ~HostMask(Network.Width, Length)) == Network.Bits;
+    public bool Contains(IpAddress address) => address.IsV6 == IsV6 && (address.Bits & ~HostMask(Network.Width, Length)) == Network.Bits;
 
     public bool Contains(IpPrefix other) => other.Length >= Length && Contains(other.Network);
 
@@ -91,12 +92,13 @@ internal readonly record struct IpPrefix : IComparable<IpPrefix>
     private static bool TryParseLength(ReadOnlySpan<char> text, int width, out int length)
     {
         length = 0;
-        return text.Length <= 3 && Digits.AreDecimal(text) && text is not ['0', _, ..]
+        return text.Length <= 3
+            && Digits.AreDecimal(text)
+            && text is not ['0', _, ..]
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length)
             && length <= width;
     }
 
     // A shift by the full width would be a shift by nothing.
-    private static UInt128 HostMask(int width, int length) =>
-        length == width ? UInt128.Zero : UInt128.MaxValue >> (128 - width + length);
+    private static UInt128 HostMask(int width, int length) => length == width ? UInt128.Zero : UInt128.MaxValue >> (128 - width + length);
 }

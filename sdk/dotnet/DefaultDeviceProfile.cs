@@ -32,13 +32,16 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Whoever matches no profile may do least.
-/// _ = new DefaultDeviceProfile("default", new()
-/// {
-///     SwitchLocked = true,
-///     AllowedToLeave = false,
-///     AllowModeSwitch = false,
-///     SupportUrl = "mailto:it@corp.example.com",
-/// });
+/// _ = new DefaultDeviceProfile(
+///     "default",
+///     new()
+///     {
+///         SwitchLocked = true,
+///         AllowedToLeave = false,
+///         AllowModeSwitch = false,
+///         SupportUrl = "mailto:it@corp.example.com",
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:DefaultDeviceProfile")]

@@ -30,11 +30,7 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// _ = new DeviceCertificates("intranet", new()
-/// {
-///     ZoneId = config.Require("zoneId"),
-///     Enabled = true,
-/// });
+/// _ = new DeviceCertificates("intranet", new() { ZoneId = config.Require("zoneId"), Enabled = true });
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:DeviceCertificates")]

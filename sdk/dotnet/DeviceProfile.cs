@@ -32,18 +32,21 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Computers of staff: always on, and on again five minutes after a code was used to switch off.
-/// var staff = new DeviceProfile("staff", new()
-/// {
-///     Name = "Staff",
-///     Match = """any(identity.groups.name[*] in {"Staff"}) and os.name in {"windows" "mac" "linux"}""",
-///     Precedence = 100,
-///     SwitchLocked = true,
-///     AutoConnect = 300,
-///     CaptivePortal = 180,
-///     TunnelProtocol = TunnelProtocol.Masque,
-///     ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
-///     DnsSearchSuffixes = { new DnsSearchSuffixArgs { Suffix = "corp.example.com" } },
-/// });
+/// var staff = new DeviceProfile(
+///     "staff",
+///     new()
+///     {
+///         Name = "Staff",
+///         Match = """any(identity.groups.name[*] in {"Staff"}) and os.name in {"windows" "mac" "linux"}""",
+///         Precedence = 100,
+///         SwitchLocked = true,
+///         AutoConnect = 300,
+///         CaptivePortal = 180,
+///         TunnelProtocol = TunnelProtocol.Masque,
+///         ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.Warp },
+///         DnsSearchSuffixes = { new DnsSearchSuffixArgs { Suffix = "corp.example.com" } },
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:DeviceProfile")]

@@ -33,16 +33,14 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Visitors before everybody: whoever is in both groups is a visitor. Numbers are the provider's business.
-/// var visitors = new DeviceProfile("visitors", new()
-/// {
-///     Name = "Visitors",
-///     Match = """any(identity.groups.name[*] in {"Visitors"})""",
-/// });
-/// var employees = new DeviceProfile("employees", new()
-/// {
-///     Name = "Employees",
-///     Match = """any(identity.groups.name[*] in {"Employees"})""",
-/// });
+/// var visitors = new DeviceProfile(
+///     "visitors",
+///     new() { Name = "Visitors", Match = """any(identity.groups.name[*] in {"Visitors"})""" }
+/// );
+/// var employees = new DeviceProfile(
+///     "employees",
+///     new() { Name = "Employees", Match = """any(identity.groups.name[*] in {"Employees"})""" }
+/// );
 /// _ = new DeviceProfileOrder("order", new() { ProfileIds = { visitors.PolicyId, employees.PolicyId } });
 /// </code>
 /// </example>

@@ -35,10 +35,7 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // A device that was lost: whatever it registers is revoked by the next update.
-/// _ = new DeviceRevocation("lost", new()
-/// {
-///     DeviceId = config.Require("lostDeviceId"),
-/// });
+/// _ = new DeviceRevocation("lost", new() { DeviceId = config.Require("lostDeviceId") });
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:DeviceRevocation")]

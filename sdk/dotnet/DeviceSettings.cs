@@ -32,14 +32,17 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// _ = new DeviceSettings("account", new()
-/// {
-///     GatewayProxyEnabled = true,
-///     GatewayUdpProxyEnabled = true,
-///     RootCertificateInstallationEnabled = true,
-///     // The longest that a code of GetOverrideCodes lets a user disconnect, in seconds.
-///     DisableForTime = 3600,
-/// });
+/// _ = new DeviceSettings(
+///     "account",
+///     new()
+///     {
+///         GatewayProxyEnabled = true,
+///         GatewayUdpProxyEnabled = true,
+///         RootCertificateInstallationEnabled = true,
+///         // The longest that a code of GetOverrideCodes lets a user disconnect, in seconds.
+///         DisableForTime = 3600,
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:DeviceSettings")]

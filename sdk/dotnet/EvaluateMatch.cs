@@ -18,11 +18,18 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Does the profile apply to a manager's phone?
-/// var evaluation = EvaluateMatch.Invoke(new()
-/// {
-///     Expression = """any(identity.groups.name[*] in {"Staff" "Management"}) and os.name in {"windows" "mac" "linux"}""",
-///     Device = new MatchDeviceArgs { Email = "ann@example.com", GroupNames = { "Management" }, OsName = "ios" },
-/// });
+/// var evaluation = EvaluateMatch.Invoke(
+///     new()
+///     {
+///         Expression = """any(identity.groups.name[*] in {"Staff" "Management"}) and os.name in {"windows" "mac" "linux"}""",
+///         Device = new MatchDeviceArgs
+///         {
+///             Email = "ann@example.com",
+///             GroupNames = { "Management" },
+///             OsName = "ios",
+///         },
+///     }
+/// );
 /// var applies = evaluation.Apply(result =&gt; result.IsMatch);
 /// </code>
 /// </example>

@@ -35,13 +35,16 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // One more suffix for the default profile; the others of its list stay.
-/// _ = new FallbackDomain("plant", new()
-/// {
-///     ProfileId = "default",
-///     Suffix = "plant.example.com",
-///     Description = "Machines",
-///     DnsServers = { "192.168.30.53" },
-/// });
+/// _ = new FallbackDomain(
+///     "plant",
+///     new()
+///     {
+///         ProfileId = "default",
+///         Suffix = "plant.example.com",
+///         Description = "Machines",
+///         DnsServers = { "192.168.30.53" },
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:FallbackDomain")]

@@ -32,23 +32,29 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// var sales = new DeviceProfile("sales", new()
-/// {
-///     Name = "Sales",
-///     Match = """any(identity.groups.name[*] in {"Sales"})""",
-///     Precedence = 120,
-/// });
+/// var sales = new DeviceProfile(
+///     "sales",
+///     new()
+///     {
+///         Name = "Sales",
+///         Match = """any(identity.groups.name[*] in {"Sales"})""",
+///         Precedence = 120,
+///     }
+/// );
 ///
 /// // The corporate DNS answers for its own names, the device's resolvers for Cloudflare's default list.
-/// _ = new FallbackDomains("sales", new()
-/// {
-///     ProfileId = sales.PolicyId,
-///     IncludeDefaults = true,
-///     Domains =
+/// _ = new FallbackDomains(
+///     "sales",
+///     new()
 ///     {
-///         new FallbackDomainEntryArgs { Suffix = "corp.example.com", DnsServers = { "192.168.20.53", "192.168.21.53" } },
-///     },
-/// });
+///         ProfileId = sales.PolicyId,
+///         IncludeDefaults = true,
+///         Domains =
+///         {
+///             new FallbackDomainEntryArgs { Suffix = "corp.example.com", DnsServers = { "192.168.20.53", "192.168.21.53" } },
+///         },
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:FallbackDomains")]

@@ -21,7 +21,8 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// var provisioned = GetDeviceCertificates.Invoke(new() { ZoneId = config.Require("zoneId") })
+/// var provisioned = GetDeviceCertificates
+///     .Invoke(new() { ZoneId = config.Require("zoneId") })
 ///     .Apply(certificates =&gt; certificates.Enabled);
 /// </code>
 /// </example>

@@ -23,11 +23,10 @@ namespace Pulumi.ZeroTrust;
 /// <code>
 /// // A profile that is managed elsewhere gets one more suffix.
 /// var contractors = GetDeviceProfile.Invoke(new() { Name = config.Require("profile") });
-/// _ = new FallbackDomain("project", new()
-/// {
-///     ProfileId = contractors.Apply(profile =&gt; profile.PolicyId!),
-///     Suffix = "project.corp.example.com",
-/// });
+/// _ = new FallbackDomain(
+///     "project",
+///     new() { ProfileId = contractors.Apply(profile =&gt; profile.PolicyId!), Suffix = "project.corp.example.com" }
+/// );
 /// </code>
 /// </example>
 public static class GetDeviceProfile

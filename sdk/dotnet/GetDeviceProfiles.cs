@@ -19,7 +19,8 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Who comes first: "100 Staff", and so on.
-/// var order = GetDeviceProfiles.Invoke(new() { ProfileType = ProfileType.Warp })
+/// var order = GetDeviceProfiles
+///     .Invoke(new() { ProfileType = ProfileType.Warp })
 ///     .Apply(result =&gt; result.Profiles.Select(profile =&gt; $"{profile.Precedence} {profile.Name}").ToImmutableArray());
 /// </code>
 /// </example>

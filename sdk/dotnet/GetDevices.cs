@@ -22,7 +22,8 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Devices that nobody has used for long.
-/// var idle = GetDevices.Invoke(new() { SeenBefore = "2026-01-01T00:00:00Z", SortBy = DeviceSort.LastSeenAt })
+/// var idle = GetDevices
+///     .Invoke(new() { SeenBefore = "2026-01-01T00:00:00Z", SortBy = DeviceSort.LastSeenAt })
 ///     .Apply(result =&gt; result.Devices.Select(device =&gt; $"{device.Name} ({device.LastSeenUser?.Email})").ToImmutableArray());
 /// </code>
 /// </example>

@@ -21,7 +21,8 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// var suffixes = GetFallbackDomains.Invoke(new() { ProfileId = "default" })
+/// var suffixes = GetFallbackDomains
+///     .Invoke(new() { ProfileId = "default" })
 ///     .Apply(list =&gt; list.Domains.Select(domain =&gt; domain.Suffix).ToImmutableArray());
 /// </code>
 /// </example>

@@ -22,8 +22,7 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // The tunnel that leads to a host.
-/// var leading = GetHostnameRoute.Invoke(new() { Hostname = config.Require("hostname") })
-///     .Apply(route =&gt; route.TunnelName);
+/// var leading = GetHostnameRoute.Invoke(new() { Hostname = config.Require("hostname") }).Apply(route =&gt; route.TunnelName);
 /// </code>
 /// </example>
 public static class GetHostnameRoute

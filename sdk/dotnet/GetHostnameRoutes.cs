@@ -22,8 +22,7 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // What is reached by name, wherever it is managed.
-/// var hostnames = GetHostnameRoutes.Invoke()
-///     .Apply(result =&gt; result.Routes.Select(route =&gt; route.Hostname).ToImmutableArray());
+/// var hostnames = GetHostnameRoutes.Invoke().Apply(result =&gt; result.Routes.Select(route =&gt; route.Hostname).ToImmutableArray());
 /// </code>
 /// </example>
 public static class GetHostnameRoutes

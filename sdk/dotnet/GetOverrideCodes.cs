@@ -27,7 +27,8 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Codes by the hours that they last: secret, as they are in outputs.
-/// var codes = GetOverrideCodes.Invoke(new() { RegistrationId = config.Require("registrationId") })
+/// var codes = GetOverrideCodes
+///     .Invoke(new() { RegistrationId = config.Require("registrationId") })
 ///     .Apply(result =&gt; result.DisableForTime);
 /// </code>
 /// </example>

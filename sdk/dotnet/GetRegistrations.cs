@@ -22,7 +22,8 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Users with a registration that was revoked.
-/// var revoked = GetRegistrations.Invoke(new() { Status = RegistrationStatus.Revoked })
+/// var revoked = GetRegistrations
+///     .Invoke(new() { Status = RegistrationStatus.Revoked })
 ///     .Apply(result =&gt; result.Registrations.Select(registration =&gt; registration.User?.Email).Distinct().ToImmutableArray());
 /// </code>
 /// </example>

@@ -21,7 +21,8 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// var bypassing = GetSplitTunnel.Invoke(new() { ProfileId = "default" })
+/// var bypassing = GetSplitTunnel
+///     .Invoke(new() { ProfileId = "default" })
 ///     .Apply(list =&gt; list.Routes.Select(route =&gt; route.Address ?? route.Host!).ToImmutableArray());
 /// </code>
 /// </example>

@@ -22,7 +22,8 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // The host that carries the traffic.
-/// var active = GetWarpConnectorConnections.Invoke(new() { TunnelId = config.Require("tunnelId") })
+/// var active = GetWarpConnectorConnections
+///     .Invoke(new() { TunnelId = config.Require("tunnelId") })
 ///     .Apply(result =&gt; result.Connectors.FirstOrDefault(host =&gt; host.HaStatus == "active")?.ConnectorId);
 /// </code>
 /// </example>

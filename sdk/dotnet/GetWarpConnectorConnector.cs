@@ -21,11 +21,9 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// var version = GetWarpConnectorConnector.Invoke(new()
-/// {
-///     TunnelId = config.Require("tunnelId"),
-///     ConnectorId = config.Require("connectorId"),
-/// }).Apply(host =&gt; host.Version);
+/// var version = GetWarpConnectorConnector
+///     .Invoke(new() { TunnelId = config.Require("tunnelId"), ConnectorId = config.Require("connectorId") })
+///     .Apply(host =&gt; host.Version);
 /// </code>
 /// </example>
 public static class GetWarpConnectorConnector

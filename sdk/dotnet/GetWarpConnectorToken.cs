@@ -22,8 +22,7 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Secret, as it is in the state and in outputs.
-/// var enrolment = GetWarpConnectorToken.Invoke(new() { TunnelId = config.Require("tunnelId") })
-///     .Apply(result =&gt; result.Token);
+/// var enrolment = GetWarpConnectorToken.Invoke(new() { TunnelId = config.Require("tunnelId") }).Apply(result =&gt; result.Token);
 /// </code>
 /// </example>
 public static class GetWarpConnectorToken

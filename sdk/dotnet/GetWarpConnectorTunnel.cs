@@ -23,11 +23,7 @@ namespace Pulumi.ZeroTrust;
 /// <code>
 /// // A network behind a tunnel that is managed elsewhere.
 /// var porto = GetWarpConnectorTunnel.Invoke(new() { Name = config.Require("tunnel") });
-/// _ = new TunnelRoute("porto", new()
-/// {
-///     Network = "10.4.0.0/16",
-///     TunnelId = porto.Apply(tunnel =&gt; tunnel.TunnelId),
-/// });
+/// _ = new TunnelRoute("porto", new() { Network = "10.4.0.0/16", TunnelId = porto.Apply(tunnel =&gt; tunnel.TunnelId) });
 /// </code>
 /// </example>
 public static class GetWarpConnectorTunnel

@@ -22,7 +22,8 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Sites without a host that is connected.
-/// var down = GetWarpConnectorTunnels.Invoke(new() { Status = TunnelStatus.Down })
+/// var down = GetWarpConnectorTunnels
+///     .Invoke(new() { Status = TunnelStatus.Down })
 ///     .Apply(result =&gt; result.Tunnels.Select(tunnel =&gt; tunnel.Name).ToImmutableArray());
 /// </code>
 /// </example>

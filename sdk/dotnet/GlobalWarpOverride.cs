@@ -32,11 +32,10 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // In an emergency: pulumi config set incident true, then pulumi up.
-/// _ = new GlobalWarpOverride("emergency", new()
-/// {
-///     Disconnect = config.GetBoolean("incident") ?? false,
-///     Justification = "Gateway blocks all traffic",
-/// });
+/// _ = new GlobalWarpOverride(
+///     "emergency",
+///     new() { Disconnect = config.GetBoolean("incident") ?? false, Justification = "Gateway blocks all traffic" }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:GlobalWarpOverride")]

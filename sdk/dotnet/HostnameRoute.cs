@@ -34,12 +34,15 @@ namespace Pulumi.ZeroTrust;
 /// <code>
 /// // The wiki may move to another address: devices reach it by its name.
 /// var rome = new WarpConnectorTunnel("rome", new() { Name = "rome" });
-/// _ = new HostnameRoute("wiki", new()
-/// {
-///     Hostname = "wiki.office.example.com",
-///     TunnelId = rome.TunnelId,
-///     Comment = "Rome office",
-/// });
+/// _ = new HostnameRoute(
+///     "wiki",
+///     new()
+///     {
+///         Hostname = "wiki.office.example.com",
+///         TunnelId = rome.TunnelId,
+///         Comment = "Rome office",
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:HostnameRoute")]

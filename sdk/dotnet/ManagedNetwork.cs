@@ -30,20 +30,26 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// var berlin = new ManagedNetwork("berlin", new()
-/// {
-///     Name = "berlin",
-///     Config = new ManagedNetworkConfigArgs { TlsSockaddr = "10.1.0.1:3333" },
-/// });
+/// var berlin = new ManagedNetwork(
+///     "berlin",
+///     new()
+///     {
+///         Name = "berlin",
+///         Config = new ManagedNetworkConfigArgs { TlsSockaddr = "10.1.0.1:3333" },
+///     }
+/// );
 ///
 /// // In the office the client resolves names only: the network is reached directly.
-/// _ = new DeviceProfile("at-berlin", new()
-/// {
-///     Name = "At the Berlin office",
-///     Match = berlin.Name.Apply(name =&gt; $"network == \"{name}\""),
-///     Precedence = 50,
-///     ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.DnsOnly },
-/// });
+/// _ = new DeviceProfile(
+///     "at-berlin",
+///     new()
+///     {
+///         Name = "At the Berlin office",
+///         Match = berlin.Name.Apply(name =&gt; $"network == \"{name}\""),
+///         Precedence = 50,
+///         ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.DnsOnly },
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:ManagedNetwork")]

@@ -32,24 +32,30 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// var developers = new DeviceProfile("developers", new()
-/// {
-///     Name = "Developers",
-///     Match = """any(identity.groups.name[*] in {"Developers"})""",
-///     Precedence = 110,
-/// });
+/// var developers = new DeviceProfile(
+///     "developers",
+///     new()
+///     {
+///         Name = "Developers",
+///         Match = """any(identity.groups.name[*] in {"Developers"})""",
+///         Precedence = 110,
+///     }
+/// );
 ///
 /// // The list is as it is here: all else goes through the tunnel.
-/// _ = new SplitTunnel("developers", new()
-/// {
-///     ProfileId = developers.PolicyId,
-///     Mode = SplitTunnelMode.Exclude,
-///     Routes =
+/// _ = new SplitTunnel(
+///     "developers",
+///     new()
 ///     {
-///         new SplitTunnelEntryArgs { Address = "192.168.20.0/24", Description = "Printers" },
-///         new SplitTunnelEntryArgs { Host = "*.meet.example.net", Description = "Video conferences" },
-///     },
-/// });
+///         ProfileId = developers.PolicyId,
+///         Mode = SplitTunnelMode.Exclude,
+///         Routes =
+///         {
+///             new SplitTunnelEntryArgs { Address = "192.168.20.0/24", Description = "Printers" },
+///             new SplitTunnelEntryArgs { Host = "*.meet.example.net", Description = "Video conferences" },
+///         },
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:SplitTunnel")]

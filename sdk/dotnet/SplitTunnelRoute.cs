@@ -36,12 +36,15 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // One more route for the default profile; the others of its list stay.
-/// _ = new SplitTunnelRoute("printers", new()
-/// {
-///     ProfileId = "default",
-///     Address = "203.0.113.0/24",
-///     Description = "Printers",
-/// });
+/// _ = new SplitTunnelRoute(
+///     "printers",
+///     new()
+///     {
+///         ProfileId = "default",
+///         Address = "203.0.113.0/24",
+///         Description = "Printers",
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:SplitTunnelRoute")]

@@ -22,18 +22,24 @@ namespace Pulumi.ZeroTrust;
 /// <code>
 /// // In the field everything private goes through the tunnel, except the network of the machines.
 /// var networks = SubtractCidrs.Invoke(new() { From = { "10.0.0.0/8" }, Except = { "10.99.0.0/16" } });
-/// var field = new DeviceProfile("field", new()
-/// {
-///     Name = "Field engineers",
-///     Match = """any(identity.groups.name[*] in {"Field"})""",
-///     Precedence = 130,
-/// });
-/// _ = new SplitTunnel("field", new()
-/// {
-///     ProfileId = field.PolicyId,
-///     Mode = SplitTunnelMode.Include,
-///     Routes = networks.Apply(result =&gt; result.Cidrs.Select(cidr =&gt; new SplitTunnelEntryArgs { Address = cidr }).ToList()),
-/// });
+/// var field = new DeviceProfile(
+///     "field",
+///     new()
+///     {
+///         Name = "Field engineers",
+///         Match = """any(identity.groups.name[*] in {"Field"})""",
+///         Precedence = 130,
+///     }
+/// );
+/// _ = new SplitTunnel(
+///     "field",
+///     new()
+///     {
+///         ProfileId = field.PolicyId,
+///         Mode = SplitTunnelMode.Include,
+///         Routes = networks.Apply(result =&gt; result.Cidrs.Select(cidr =&gt; new SplitTunnelEntryArgs { Address = cidr }).ToList()),
+///     }
+/// );
 /// </code>
 /// </example>
 public static class SubtractCidrs

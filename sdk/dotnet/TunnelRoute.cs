@@ -31,12 +31,15 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// var lisbon = new WarpConnectorTunnel("lisbon", new() { Name = "lisbon" });
-/// _ = new TunnelRoute("lisbon", new()
-/// {
-///     Network = "10.2.0.0/16",
-///     TunnelId = lisbon.TunnelId,
-///     Comment = "Lisbon office",
-/// });
+/// _ = new TunnelRoute(
+///     "lisbon",
+///     new()
+///     {
+///         Network = "10.2.0.0/16",
+///         TunnelId = lisbon.TunnelId,
+///         Comment = "Lisbon office",
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:TunnelRoute")]

@@ -27,13 +27,16 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Lets the client be uninstalled on one device, although its profile has UninstallProtection.
-/// var code = new UninstallCode("reinstallation", new()
-/// {
-///     DeviceId = config.Require("deviceId"),
-///     DurationHours = 24,
-///     // Another version makes another code.
-///     CodeVersion = "1",
-/// });
+/// var code = new UninstallCode(
+///     "reinstallation",
+///     new()
+///     {
+///         DeviceId = config.Require("deviceId"),
+///         DurationHours = 24,
+///         // Another version makes another code.
+///         CodeVersion = "1",
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:UninstallCode")]

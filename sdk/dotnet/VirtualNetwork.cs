@@ -31,12 +31,15 @@ namespace Pulumi.ZeroTrust;
 /// // The plant uses addresses that offices use as well: users choose which of the two they reach.
 /// var acquired = new VirtualNetwork("acquired", new() { Name = "acquired", Comment = "Networks of the plant" });
 /// var plant = new WarpConnectorTunnel("plant", new() { Name = "plant" });
-/// _ = new TunnelRoute("plant", new()
-/// {
-///     Network = "10.2.0.0/16",
-///     TunnelId = plant.TunnelId,
-///     VirtualNetworkId = acquired.VirtualNetworkId,
-/// });
+/// _ = new TunnelRoute(
+///     "plant",
+///     new()
+///     {
+///         Network = "10.2.0.0/16",
+///         TunnelId = plant.TunnelId,
+///         VirtualNetworkId = acquired.VirtualNetworkId,
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:VirtualNetwork")]

@@ -34,12 +34,15 @@ namespace Pulumi.ZeroTrust;
 /// var oslo = new WarpConnectorTunnel("oslo", new() { Name = "oslo", Ha = true });
 ///
 /// // The host that is active has the address that the site's router sends to.
-/// _ = new WarpConnectorConfiguration("oslo", new()
-/// {
-///     TunnelId = oslo.TunnelId,
-///     HaMode = HaMode.Local,
-///     Config = new HaConfigArgs { Vips = { "10.3.0.2" } },
-/// });
+/// _ = new WarpConnectorConfiguration(
+///     "oslo",
+///     new()
+///     {
+///         TunnelId = oslo.TunnelId,
+///         HaMode = HaMode.Local,
+///         Config = new HaConfigArgs { Vips = { "10.3.0.2" } },
+///     }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:WarpConnectorConfiguration")]

@@ -32,11 +32,10 @@ namespace Pulumi.ZeroTrust;
 /// <example>
 /// <code>
 /// // Before the other host is maintained: this one becomes active.
-/// _ = new WarpConnectorFailover("porto", new()
-/// {
-///     TunnelId = config.Require("tunnelId"),
-///     ClientId = config.Require("connectorId"),
-/// });
+/// _ = new WarpConnectorFailover(
+///     "porto",
+///     new() { TunnelId = config.Require("tunnelId"), ClientId = config.Require("connectorId") }
+/// );
 /// </code>
 /// </example>
 [ZeroTrustResourceType("zerotrust:index:WarpConnectorFailover")]

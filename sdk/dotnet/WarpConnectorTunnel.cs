@@ -30,12 +30,15 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// var berlin = new WarpConnectorTunnel("berlin", new()
-/// {
-///     Name = "berlin",
-///     // Another version makes another secret: hosts have to enrol again.
-///     SecretVersion = "1",
-/// });
+/// var berlin = new WarpConnectorTunnel(
+///     "berlin",
+///     new()
+///     {
+///         Name = "berlin",
+///         // Another version makes another secret: hosts have to enrol again.
+///         SecretVersion = "1",
+///     }
+/// );
 ///
 /// // On the host: warp-cli connector new &lt;token&gt;
 /// var token = berlin.Token;

@@ -69,7 +69,8 @@ internal sealed class GeneratedTree(string root, IReadOnlyList<GeneratedFile> fi
         {
             return [];
         }
-        return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+        return Directory
+            .EnumerateFiles(root, "*", SearchOption.AllDirectories)
             .Where(path => !Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar).Any(BuildFolders.Contains))
             .Where(IsGenerated)
             .Select(Path.GetFullPath);

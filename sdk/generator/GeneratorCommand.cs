@@ -43,17 +43,20 @@ internal static class GeneratorCommand
         {
             command.Options.Add(option);
         }
-        command.SetAction(parsed => Run(
-            new GeneratorOptions(parsed.GetValue(schema)!)
-            {
-                SdkFolder = parsed.GetValue(sdk),
-                DocsFolder = parsed.GetValue(docs),
-                Version = parsed.GetValue(version),
-                Check = parsed.GetValue(check),
-                Lenient = parsed.GetValue(lenient),
-            },
-            parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error));
+        command.SetAction(parsed =>
+            Run(
+                new GeneratorOptions(parsed.GetValue(schema)!)
+                {
+                    SdkFolder = parsed.GetValue(sdk),
+                    DocsFolder = parsed.GetValue(docs),
+                    Version = parsed.GetValue(version),
+                    Check = parsed.GetValue(check),
+                    Lenient = parsed.GetValue(lenient),
+                },
+                parsed.InvocationConfiguration.Output,
+                parsed.InvocationConfiguration.Error
+            )
+        );
         return command;
     }
 

@@ -9,21 +9,29 @@ namespace ZeroTrust.Schema;
 /// <param name="Callers">Tokens of resources and functions, in order.</param>
 internal sealed record Endpoint(string Method, string Path, string Permission, IReadOnlyList<string> Callers, string? NotServed);
 
-/// <summary>Finds which resource or function calls which endpoint: by what its code calls and what that sends, so that no list of it can be wrong.</summary>
+/// <summary>
+/// Finds which resource or function calls which endpoint: by what its code calls and what that sends, so that no list of it can be wrong.
+/// </summary>
 internal static class EndpointUses
 {
     public static IReadOnlyList<Endpoint> Of(Catalog catalog)
     {
         var routes = MeasuredRoutes.Methods.ToDictionary(method => (MethodBase)method, MeasuredRoutes.Of);
-        var callers = catalog.Resources.Select(type => (type.Token, Type: type.ImplementedBy))
+        var callers = catalog
+            .Resources.Select(type => (type.Token, Type: type.ImplementedBy))
             .Concat(catalog.Functions.Select(type => (type.Token, Type: type.ImplementedBy)))
             .SelectMany(entry => ApiCallsOf(entry.Type).SelectMany(method => routes[method]).Select(route => (Route: route, entry.Token)))
             .ToLookup(entry => entry.Route, entry => entry.Token);
         return
         [
             .. from route in MeasuredRoutes.All
-               select new Endpoint(
-                   route.Method.Method, route.Path, route.Permission, [.. callers[route].Distinct().Order(StringComparer.Ordinal)], route.NotServed),
+            select new Endpoint(
+                route.Method.Method,
+                route.Path,
+                route.Permission,
+                [.. callers[route].Distinct().Order(StringComparer.Ordinal)],
+                route.NotServed
+            ),
         ];
     }
 
@@ -47,7 +55,9 @@ internal static class EndpointUses
         method.DeclaringType is { IsInterface: true } type && type.Assembly == typeof(CloudflareClient).Assembly;
 
     private static bool IsInAnArea(MethodBase method) =>
-        method.DeclaringType is { } type && type.Assembly == typeof(Catalog).Assembly && type.Namespace?.Split('.') is [_, "Provider", not "Kernel", ..];
+        method.DeclaringType is { } type
+        && type.Assembly == typeof(Catalog).Assembly
+        && type.Namespace?.Split('.') is [_, "Provider", not "Kernel", ..];
 
     private static IEnumerable<MethodBase> Calls(MethodBase method)
     {

@@ -8,18 +8,23 @@ internal sealed partial class ExampleCode
 {
     // The languages in the order in which pages show them, with the place of their files.
     private static readonly (string Language, string Folder, string Pattern)[] Sources =
-        [("csharp", "", "*.cs"), ("typescript", "typescript", "*.ts"), ("python", "python", "*.py"), ("yaml", "yaml", "*.yaml")];
+    [
+        ("csharp", "", "*.cs"),
+        ("typescript", "typescript", "*.ts"),
+        ("python", "python", "*.py"),
+        ("yaml", "yaml", "*.yaml"),
+    ];
 
     private readonly Dictionary<string, List<Example>> _examples = new(StringComparer.Ordinal);
 
-    private ExampleCode()
-    {
-    }
+    private ExampleCode() { }
 
     /// <summary>The classes that have an example.</summary>
     public IReadOnlyCollection<string> Names => _examples.Keys;
 
-    /// <summary>Reads the regions of the C# files right in a folder, and of the other languages' files in folders of their own below it.</summary>
+    /// <summary>
+    /// Reads the regions of the C# files right in a folder, and of the other languages' files in folders of their own below it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Two regions of one language have the same name.</exception>
     public static ExampleCode Load(string folder)
     {
@@ -58,7 +63,8 @@ internal sealed partial class ExampleCode
             if (examples.Any(example => example.Language == language))
             {
                 throw new InvalidOperationException(
-                    $"{file}: there is a region {name} already; a resource or function has one example in a language.");
+                    $"{file}: there is a region {name} already; a resource or function has one example in a language."
+                );
             }
 
             examples.Add(new(language, Unindented(region.Groups["code"].Value, region.Groups["indent"].Length)));
@@ -69,7 +75,9 @@ internal sealed partial class ExampleCode
         string.Join('\n', code.Split('\n').Select(line => line[Math.Min(indent, line.Length)..]));
 
     [GeneratedRegex(
-        @"^(?<indent> *)(//|# )?#?region (?<name>\w+)\n(?<code>.*?)\n *(//|# )?#?endregion$", RegexOptions.Multiline | RegexOptions.Singleline)]
+        @"^(?<indent> *)(//|# )?#?region (?<name>\w+)\n(?<code>.*?)\n *(//|# )?#?endregion$",
+        RegexOptions.Multiline | RegexOptions.Singleline
+    )]
     private static partial Regex Region();
 }
 

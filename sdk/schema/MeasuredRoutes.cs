@@ -14,7 +14,10 @@ internal static class MeasuredRoutes
     private static readonly string[] Profiles = ["default", "id"];
 
     public static IEnumerable<MethodInfo> Methods =>
-        typeof(CloudflareClient).GetProperties().Where(area => area.PropertyType.IsInterface).SelectMany(area => area.PropertyType.GetMethods());
+        typeof(CloudflareClient)
+            .GetProperties()
+            .Where(area => area.PropertyType.IsInterface)
+            .SelectMany(area => area.PropertyType.GetMethods());
 
     /// <summary>Every endpoint that the client knows.</summary>
     public static IEnumerable<ApiRoute> All =>
@@ -24,7 +27,9 @@ internal static class MeasuredRoutes
         from route in member.GetValue(null) switch
         {
             ApiRoute one => [one],
-            ProfileListRoutes list => new[] { list.OfDefaultProfile, list.OfCustomProfile }.SelectMany(routes => new[] { routes.Get, routes.Put, routes.Restore }),
+            ProfileListRoutes list => new[] { list.OfDefaultProfile, list.OfCustomProfile }.SelectMany(routes =>
+                new[] { routes.Get, routes.Put, routes.Restore }
+            ),
             _ => Array.Empty<ApiRoute?>(),
         }
         where route is not null
@@ -50,36 +55,40 @@ internal static class MeasuredRoutes
     /// <summary>Calls a method with arguments that mean nothing.</summary>
     public static async Task CallAsync(CloudflareClient client, MethodInfo method, string profile, SplitTunnelList list)
     {
-        var area = typeof(CloudflareClient).GetProperties().Single(property => property.PropertyType == method.DeclaringType).GetValue(client);
+        var area = typeof(CloudflareClient)
+            .GetProperties()
+            .Single(property => property.PropertyType == method.DeclaringType)
+            .GetValue(client);
         var result = method.Invoke(area, [.. method.GetParameters().Select(parameter => Argument(parameter, profile, list))]);
         await (result as Task ?? DrainAsync((dynamic)result!));
     }
 
     private static async Task DrainAsync<T>(IAsyncEnumerable<T> items)
     {
-        await foreach (var _ in items)
-        {
-        }
+        await foreach (var _ in items) { }
     }
 
-    private static object? Argument(ParameterInfo parameter, string profile, SplitTunnelList list) => parameter switch
-    {
-        _ when new NullabilityInfoContext().Create(parameter).ReadState == NullabilityState.Nullable => null,
-        { ParameterType: var type } when type == typeof(CancellationToken) => CancellationToken.None,
-        { ParameterType: var type } when type == typeof(JsonObject) => new JsonObject { ["name"] = "x" },
-        { ParameterType: var type } when type == typeof(SplitTunnelList) => list,
-        { ParameterType: var type } when type == typeof(ListEdit<SplitTunnelEntryWire>) =>
-            new ListEdit<SplitTunnelEntryWire>(stored => [.. stored, new() { Host = "x" }]),
-        { ParameterType: var type } when type == typeof(ListEdit<FallbackDomainWire>) =>
-            new ListEdit<FallbackDomainWire>(stored => [.. stored, new() { Suffix = "x" }]),
-        { Name: "registrationIds" or "deviceIds" } => new[] { "x" },
-        { Name: "profileId" } => profile,
-        { ParameterType: var type } when type == typeof(string) => "x",
-        { ParameterType: { IsArray: true } type } => Array.CreateInstance(type.GetElementType()!, 0),
-        { ParameterType: { IsGenericType: true } type } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>
-            Array.CreateInstance(type.GetGenericArguments()[0], 0),
-        { ParameterType: var type } => Activator.CreateInstance(type),
-    };
+    private static object? Argument(ParameterInfo parameter, string profile, SplitTunnelList list) =>
+        parameter switch
+        {
+            _ when new NullabilityInfoContext().Create(parameter).ReadState == NullabilityState.Nullable => null,
+            { ParameterType: var type } when type == typeof(CancellationToken) => CancellationToken.None,
+            { ParameterType: var type } when type == typeof(JsonObject) => new JsonObject { ["name"] = "x" },
+            { ParameterType: var type } when type == typeof(SplitTunnelList) => list,
+            { ParameterType: var type } when type == typeof(ListEdit<SplitTunnelEntryWire>) => new ListEdit<SplitTunnelEntryWire>(stored =>
+                [.. stored, new() { Host = "x" }]
+            ),
+            { ParameterType: var type } when type == typeof(ListEdit<FallbackDomainWire>) => new ListEdit<FallbackDomainWire>(stored =>
+                [.. stored, new() { Suffix = "x" }]
+            ),
+            { Name: "registrationIds" or "deviceIds" } => new[] { "x" },
+            { Name: "profileId" } => profile,
+            { ParameterType: var type } when type == typeof(string) => "x",
+            { ParameterType: { IsArray: true } type } => Array.CreateInstance(type.GetElementType()!, 0),
+            { ParameterType: { IsGenericType: true } type } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>
+                Array.CreateInstance(type.GetGenericArguments()[0], 0),
+            { ParameterType: var type } => Activator.CreateInstance(type),
+        };
 
     /// <summary>Answers with as little as there can be, keeps the lists that it is given, and notes down what was called.</summary>
     private sealed class Recorder(HashSet<ApiRoute> called) : HttpMessageHandler
@@ -94,19 +103,35 @@ internal static class MeasuredRoutes
             var path = request.RequestUri!.AbsolutePath;
             return new(HttpStatusCode.OK)
             {
-                Content = new StringContent($$"""{"success":true,"errors":[],"result":{{Result(route!, path, body)}}}""", Encoding.UTF8, "application/json"),
+                Content = new StringContent(
+                    $$"""{"success":true,"errors":[],"result":{{Result(route!, path, body)}}}""",
+                    Encoding.UTF8,
+                    "application/json"
+                ),
             };
         }
 
-        private string Result(ApiRoute route, string path, string body) => (route.Method.Method, route.Path.Split('/')[^1]) switch
-        {
-            ("PUT", _) when body.StartsWith('[') => _lists[path] = body,
-            ("GET", "exclude" or "include" or "fallback_domains") => _lists.GetValueOrDefault(path, "[]"),
-            ("GET", "token") => "\"token\"",
-            ("GET", "policies" or "physical-devices" or "registrations" or "devices" or "warp_connector"
-                or "connections" or "routes" or "virtual_networks" or "networks" or "hostname") => "[]",
-            _ => Object(path.Split('/')[^1]),
-        };
+        private string Result(ApiRoute route, string path, string body) =>
+            (route.Method.Method, route.Path.Split('/')[^1]) switch
+            {
+                ("PUT", _) when body.StartsWith('[') => _lists[path] = body,
+                ("GET", "exclude" or "include" or "fallback_domains") => _lists.GetValueOrDefault(path, "[]"),
+                ("GET", "token") => "\"token\"",
+                (
+                    "GET",
+                    "policies"
+                        or "physical-devices"
+                        or "registrations"
+                        or "devices"
+                        or "warp_connector"
+                        or "connections"
+                        or "routes"
+                        or "virtual_networks"
+                        or "networks"
+                        or "hostname"
+                ) => "[]",
+                _ => Object(path.Split('/')[^1]),
+            };
 
         private static string Object(string id) =>
             $$"""{"enabled":true,"disconnect":false,"id":"{{id}}","policy_id":"{{id}}","network_id":"{{id}}","code":"{{id}}"}""";

@@ -6,7 +6,8 @@ namespace ZeroTrust.Schema;
 /// <summary>Reads which methods and fields a method's code names.</summary>
 internal static class MethodBodies
 {
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value);
 
@@ -14,17 +15,26 @@ internal static class MethodBodies
         from token in Tokens(method.GetMethodBody()?.GetILAsByteArray() ?? [])
         where token.Kind is OperandType.InlineMethod or OperandType.InlineField
         select method.Module.ResolveMember(
-            token.Value, method.DeclaringType!.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : []);
+            token.Value,
+            method.DeclaringType!.GetGenericArguments(),
+            method.IsGenericMethod ? method.GetGenericArguments() : []
+        );
 
     /// <summary>The metadata tokens of types and members that code names.</summary>
     public static IEnumerable<(OperandType Kind, int Value)> Tokens(byte[] code)
     {
-        for (var at = 0; at < code.Length;)
+        for (var at = 0; at < code.Length; )
         {
             var value = code[at] == 0xFE ? unchecked((short)(0xFE00 | code[at + 1])) : code[at];
             var instruction = Codes[value];
             at += instruction.Size;
-            if (instruction.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            if (
+                instruction.OperandType
+                is OperandType.InlineMethod
+                    or OperandType.InlineField
+                    or OperandType.InlineType
+                    or OperandType.InlineTok
+            )
             {
                 yield return (instruction.OperandType, BitConverter.ToInt32(code, at));
             }

@@ -14,7 +14,12 @@ internal sealed class SchemaWriter(ExampleCode examples)
     private const string Repository = "https://github.com/pulumi-zerotrust/pulumi-zerotrust";
     private const string LogoUrl = "https://raw.githubusercontent.com/pulumi-zerotrust/pulumi-zerotrust/main/sdk/dotnet/logo.png";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly XmlDocumentation _docs = XmlDocumentation.Load(Path.ChangeExtension(typeof(Package).Assembly.Location, ".xml"));
     private readonly SortedDictionary<string, JsonNode?> _types = new(StringComparer.Ordinal);
@@ -28,8 +33,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
         using var cloudflare = new CloudflareClient(new CloudflareOptions(), TimeProvider.System);
         var catalog = new Catalog(cloudflare);
         var config = ProviderConfiguration.Spec;
-        var resources = Sorted(
-        [
+        var resources = Sorted([
             .. catalog.Resources.Select(type => KeyValuePair.Create(type.Token, (JsonNode?)Resource(type))),
             .. Catalog.Components.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Component(entry.Key, entry.Value))),
         ]);
@@ -38,7 +42,8 @@ internal sealed class SchemaWriter(ExampleCode examples)
         {
             ["name"] = Package.Name,
             ["displayName"] = "Cloudflare Zero Trust devices",
-            ["description"] = "Device settings profiles, Split Tunnels, Local Domain Fallback and WARP Connector tunnels of Cloudflare Zero Trust.",
+            ["description"] =
+                "Device settings profiles, Split Tunnels, Local Domain Fallback and WARP Connector tunnels of Cloudflare Zero Trust.",
             ["keywords"] = new JsonArray("pulumi", "zerotrust", "cloudflare", "warp", "category/network", "kind/native"),
             ["homepage"] = Repository,
             ["repository"] = Repository,
@@ -52,8 +57,11 @@ internal sealed class SchemaWriter(ExampleCode examples)
             {
                 ["description"] = _docs.Summary(config.DocumentationId),
                 ["inputProperties"] = Properties(config, input: true),
-                ["properties"] = new JsonObject(config.Properties.Where(property => property.Value.Kind == ValueKind.String)
-                    .Select(property => KeyValuePair.Create(property.Name, (JsonNode?)Property(property, input: false)))),
+                ["properties"] = new JsonObject(
+                    config
+                        .Properties.Where(property => property.Value.Kind == ValueKind.String)
+                        .Select(property => KeyValuePair.Create(property.Name, (JsonNode?)Property(property, input: false)))
+                ),
             },
             ["types"] = new JsonObject(_types),
             ["resources"] = resources,
@@ -64,12 +72,16 @@ internal sealed class SchemaWriter(ExampleCode examples)
     private JsonObject Resource(ResourceType type)
     {
         var name = type.Token.Split(':')[^1];
-        var import = !type.IsImportable ? "" : $"\n\n## Import\n\nBy `{type.IdFormat}`{ShortForm(type.IdFormat)}:\n\n```sh\npulumi import {type.Token} example {ExampleId(type.IdFormat)}\n```";
+        var import = !type.IsImportable
+            ? ""
+            : $"\n\n## Import\n\nBy `{type.IdFormat}`{ShortForm(type.IdFormat)}:\n\n```sh\npulumi import {type.Token} example {ExampleId(type.IdFormat)}\n```";
         var resource = new JsonObject
         {
             ["description"] = Description(type.Inputs) + Example(type.Token) + import,
             ["properties"] = Properties(type.Outputs, input: false),
-            ["required"] = Names(type.Outputs.Properties.Where(property => property.Required || property.AlwaysOutput || property.Default is not null)),
+            ["required"] = Names(
+                type.Outputs.Properties.Where(property => property.Required || property.AlwaysOutput || property.Default is not null)
+            ),
             ["inputProperties"] = Properties(type.Inputs, input: true),
             ["requiredInputs"] = Names(type.Inputs.Properties.Where(property => property.Required)),
         };
@@ -85,15 +97,16 @@ internal sealed class SchemaWriter(ExampleCode examples)
         return resource;
     }
 
-    private JsonObject Component(string token, IComponent component) => new()
-    {
-        ["isComponent"] = true,
-        ["description"] = Description(component.Inputs) + Example(token),
-        ["properties"] = Properties(component.Outputs, input: false),
-        ["required"] = Names(component.Outputs.Properties),
-        ["inputProperties"] = Properties(component.Inputs, input: true),
-        ["requiredInputs"] = Names(component.Inputs.Properties.Where(property => property.Required)),
-    };
+    private JsonObject Component(string token, IComponent component) =>
+        new()
+        {
+            ["isComponent"] = true,
+            ["description"] = Description(component.Inputs) + Example(token),
+            ["properties"] = Properties(component.Outputs, input: false),
+            ["required"] = Names(component.Outputs.Properties),
+            ["inputProperties"] = Properties(component.Inputs, input: true),
+            ["requiredInputs"] = Names(component.Inputs.Properties.Where(property => property.Required)),
+        };
 
     private JsonObject Function(FunctionType type)
     {
@@ -111,32 +124,35 @@ internal sealed class SchemaWriter(ExampleCode examples)
         return function;
     }
 
-    private string Description(ObjectSpec spec) => _docs.Remarks(spec.DocumentationId) is { } remarks
-        ? $"{_docs.Summary(spec.DocumentationId)}\n\n{remarks}"
-        : _docs.Summary(spec.DocumentationId);
+    private string Description(ObjectSpec spec) =>
+        _docs.Remarks(spec.DocumentationId) is { } remarks
+            ? $"{_docs.Summary(spec.DocumentationId)}\n\n{remarks}"
+            : _docs.Summary(spec.DocumentationId);
 
     // The marks are Pulumi's: its generators show the examples of their own language, and drop the heading where there is none.
-    private string Example(string token) => examples.Of(token) is { Count: > 0 } found
-        ? $$$"""
+    private string Example(string token) =>
+        examples.Of(token) is { Count: > 0 } found
+            ? $$$"""
 
 
-            {{% examples %}}
-            ## Example
+                {{% examples %}}
+                ## Example
 
-            {{% example %}}
-            {{{string.Join("\n\n", found.Select(example => $"```{example.Language}\n{example.Code}\n```"))}}}
-            {{% /example %}}
-            {{% /examples %}}
-            """
-        : "";
+                {{% example %}}
+                {{{string.Join("\n\n", found.Select(example => $"```{example.Language}\n{example.Code}\n```"))}}}
+                {{% /example %}}
+                {{% /examples %}}
+                """
+            : "";
 
-    private JsonObject Object(ObjectSpec spec, bool input) => new()
-    {
-        ["type"] = "object",
-        ["description"] = _docs.Summary(spec.DocumentationId),
-        ["properties"] = Properties(spec, input),
-        ["required"] = Names(spec.Properties.Where(property => property.Required)),
-    };
+    private JsonObject Object(ObjectSpec spec, bool input) =>
+        new()
+        {
+            ["type"] = "object",
+            ["description"] = _docs.Summary(spec.DocumentationId),
+            ["properties"] = Properties(spec, input),
+            ["required"] = Names(spec.Properties.Where(property => property.Required)),
+        };
 
     private JsonObject Properties(ObjectSpec spec, bool input) =>
         Sorted(spec.Properties.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)Property(property, input))));
@@ -169,30 +185,41 @@ internal sealed class SchemaWriter(ExampleCode examples)
         return node;
     }
 
-    private JsonObject Type(ValueSpec value) => value.Kind switch
-    {
-        ValueKind.Boolean => new() { ["type"] = "boolean" },
-        ValueKind.Integer => new() { ["type"] = "integer" },
-        ValueKind.Number => new() { ["type"] = "number" },
-        ValueKind.String when value.Enum is { } type => Enum(type),
-        ValueKind.String => new() { ["type"] = "string" },
-        ValueKind.List => new() { ["type"] = "array", ["items"] = Type(value.Item!) },
-        ValueKind.Map => new() { ["type"] = "object", ["additionalProperties"] = Type(value.Item!) },
-        _ => Nested(value.Object!),
-    };
+    private JsonObject Type(ValueSpec value) =>
+        value.Kind switch
+        {
+            ValueKind.Boolean => new() { ["type"] = "boolean" },
+            ValueKind.Integer => new() { ["type"] = "integer" },
+            ValueKind.Number => new() { ["type"] = "number" },
+            ValueKind.String when value.Enum is { } type => Enum(type),
+            ValueKind.String => new() { ["type"] = "string" },
+            ValueKind.List => new() { ["type"] = "array", ["items"] = Type(value.Item!) },
+            ValueKind.Map => new() { ["type"] = "object", ["additionalProperties"] = Type(value.Item!) },
+            _ => Nested(value.Object!),
+        };
 
     private JsonObject Enum(EnumType type)
     {
         var token = Package.Token(type.Name);
-        _types.TryAdd(token, new JsonObject
-        {
-            ["type"] = "string",
-            ["description"] = type.Description,
-            ["enum"] = new JsonArray([.. type.Values.Select(value => (JsonNode)new JsonObject
+        _types.TryAdd(
+            token,
+            new JsonObject
             {
-                ["name"] = value.Name, ["value"] = value.Value, ["description"] = value.Description,
-            })]),
-        });
+                ["type"] = "string",
+                ["description"] = type.Description,
+                ["enum"] = new JsonArray([
+                    .. type.Values.Select(value =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["name"] = value.Name,
+                                ["value"] = value.Value,
+                                ["description"] = value.Description,
+                            }
+                    ),
+                ]),
+            }
+        );
         return Reference(token);
     }
 
@@ -211,53 +238,69 @@ internal sealed class SchemaWriter(ExampleCode examples)
 
     private static JsonObject Reference(string token) => new() { ["$ref"] = $"#/types/{token}" };
 
-    private static JsonObject Sorted(IEnumerable<KeyValuePair<string, JsonNode?>> entries) => new(entries.OrderBy(entry => entry.Key, StringComparer.Ordinal));
+    private static JsonObject Sorted(IEnumerable<KeyValuePair<string, JsonNode?>> entries) =>
+        new(entries.OrderBy(entry => entry.Key, StringComparer.Ordinal));
 
     private static JsonArray Names(IEnumerable<PropertySpec> properties) =>
         new([.. properties.Select(property => property.Name).Order(StringComparer.Ordinal).Select(name => (JsonNode)name)]);
 
-    private static JsonNode Json(object literal) => literal switch
-    {
-        bool flag => flag,
-        int number => number,
-        _ => (string)literal,
-    };
-
-    private static string Literal(object value) => value switch
-    {
-        bool flag => flag ? "`true`" : "`false`",
-        "" => "empty",
-        _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
-    };
-
-    private static string ShortForm(string idFormat) => idFormat.StartsWith("accountId/", StringComparison.Ordinal)
-        ? "; the account may be left out when the provider has one"
-        : "";
-
-    private static string ExampleId(string idFormat) => string.Join('/', idFormat.Split('/').Select(part => part switch
-    {
-        "accountId" or "zoneId" => "023e105f4ecef8ad9ca31a8372d0c353",
-        "profileId" => "default",
-        "address" => "203.0.113.0/24",
-        "suffix" => "corp.example.com",
-        _ => "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
-    }));
-
-    private static JsonObject Languages() => new()
-    {
-        ["csharp"] = new JsonObject
+    private static JsonNode Json(object literal) =>
+        literal switch
         {
-            ["namespaces"] = new JsonObject { [Package.Name] = "ZeroTrust" },
-            ["packageReferences"] = new JsonObject { ["Pulumi"] = "3.*" },
-            ["respectSchemaVersion"] = true,
-        },
-        ["go"] = new JsonObject
+            bool flag => flag,
+            int number => number,
+            _ => (string)literal,
+        };
+
+    private static string Literal(object value) =>
+        value switch
         {
-            ["importBasePath"] = "github.com/pulumi-zerotrust/pulumi-zerotrust/sdk/go/zerotrust",
-            ["generateResourceContainerTypes"] = true,
-            ["respectSchemaVersion"] = true,
-        },
-        ["nodejs"] = new JsonObject { ["packageName"] = "@pulumi-zerotrust/zerotrust", ["respectSchemaVersion"] = true },
-        ["python"] = new JsonObject { ["packageName"] = "pulumi_zerotrust", ["pyproject"] = new JsonObject { ["enabled"] = true }, ["respectSchemaVersion"] = true },
-    };
+            bool flag => flag ? "`true`" : "`false`",
+            "" => "empty",
+            _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
+        };
+
+    private static string ShortForm(string idFormat) =>
+        idFormat.StartsWith("accountId/", StringComparison.Ordinal) ? "; the account may be left out when the provider has one" : "";
+
+    private static string ExampleId(string idFormat) =>
+        string.Join(
+            '/',
+            idFormat
+                .Split('/')
+                .Select(part =>
+                    part switch
+                    {
+                        "accountId" or "zoneId" => "023e105f4ecef8ad9ca31a8372d0c353",
+                        "profileId" => "default",
+                        "address" => "203.0.113.0/24",
+                        "suffix" => "corp.example.com",
+                        _ => "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
+                    }
+                )
+        );
+
+    private static JsonObject Languages() =>
+        new()
+        {
+            ["csharp"] = new JsonObject
+            {
+                ["namespaces"] = new JsonObject { [Package.Name] = "ZeroTrust" },
+                ["packageReferences"] = new JsonObject { ["Pulumi"] = "3.*" },
+                ["respectSchemaVersion"] = true,
+            },
+            ["go"] = new JsonObject
+            {
+                ["importBasePath"] = "github.com/pulumi-zerotrust/pulumi-zerotrust/sdk/go/zerotrust",
+                ["generateResourceContainerTypes"] = true,
+                ["respectSchemaVersion"] = true,
+            },
+            ["nodejs"] = new JsonObject { ["packageName"] = "@pulumi-zerotrust/zerotrust", ["respectSchemaVersion"] = true },
+            ["python"] = new JsonObject
+            {
+                ["packageName"] = "pulumi_zerotrust",
+                ["pyproject"] = new JsonObject { ["enabled"] = true },
+                ["respectSchemaVersion"] = true,
+            },
+        };
 }

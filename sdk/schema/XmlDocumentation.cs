@@ -16,29 +16,35 @@ internal sealed partial class XmlDocumentation
 
     /// <summary>Summary of a member.</summary>
     /// <exception cref="InvalidOperationException">It has none: every property of the package is documented.</exception>
-    public string Summary(string id) => Text(id, "summary") ?? throw new InvalidOperationException($"{id} has no <summary>; write one, the schema needs it.");
+    public string Summary(string id) =>
+        Text(id, "summary") ?? throw new InvalidOperationException($"{id} has no <summary>; write one, the schema needs it.");
 
     /// <summary>Remarks of a member; null without.</summary>
     public string? Remarks(string id) => Text(id, "remarks");
 
     private string? Text(string id, string element) =>
-        _members.GetValueOrDefault(id.Replace('+', '.'))?.Element(element) is { } found ? Spaces().Replace(Markdown(found), " ").Trim() : null;
+        _members.GetValueOrDefault(id.Replace('+', '.'))?.Element(element) is { } found
+            ? Spaces().Replace(Markdown(found), " ").Trim()
+            : null;
 
     private static string Markdown(XElement element)
     {
         var text = new StringBuilder();
         foreach (var node in element.Nodes())
         {
-            text.Append(node switch
-            {
-                XText plain => plain.Value,
-                XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-                XElement { Name.LocalName: "see" } reference when (string?)reference.Attribute("langword") is { } word => $"`{word}`",
-                XElement { Name.LocalName: "see" } link when (string?)link.Attribute("href") is { } address => $"[{link.Value}]({address})",
-                XElement { Name.LocalName: "see" } reference => $"`{((string)reference.Attribute("cref")!).Split('.', ':')[^1]}`",
-                XElement other => Markdown(other),
-                _ => "",
-            });
+            text.Append(
+                node switch
+                {
+                    XText plain => plain.Value,
+                    XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+                    XElement { Name.LocalName: "see" } reference when (string?)reference.Attribute("langword") is { } word => $"`{word}`",
+                    XElement { Name.LocalName: "see" } link when (string?)link.Attribute("href") is { } address =>
+                        $"[{link.Value}]({address})",
+                    XElement { Name.LocalName: "see" } reference => $"`{((string)reference.Attribute("cref")!).Split('.', ':')[^1]}`",
+                    XElement other => Markdown(other),
+                    _ => "",
+                }
+            );
         }
 
         return text.ToString();

@@ -22,12 +22,13 @@ public sealed class SimulatedAccount : IAsyncDisposable
     public string Id => Simulator.AccountId;
 
     /// <summary>What the provider reads: account, token and base URL. For tests that run Pulumi themselves.</summary>
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
-    {
-        ["CLOUDFLARE_ACCOUNT_ID"] = Simulator.AccountId,
-        ["CLOUDFLARE_API_TOKEN"] = Simulator.Token,
-        ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
-    };
+    public IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string>
+        {
+            ["CLOUDFLARE_ACCOUNT_ID"] = Simulator.AccountId,
+            ["CLOUDFLARE_API_TOKEN"] = Simulator.Token,
+            ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
+        };
 
     /// <summary>The requests so far that changed something, such as <c>PUT /accounts/…/devices/policy/exclude</c>.</summary>
     public IReadOnlyList<LoggedRequest> Writes => [.. Simulator.Requests.Where(request => request.Method != "GET")];
@@ -40,11 +41,13 @@ public sealed class SimulatedAccount : IAsyncDisposable
 
     /// <summary>The custom profiles in the order in which they are tried, as Cloudflare shows them.</summary>
     public async Task<IReadOnlyList<JsonObject>> ProfilesAsync(CancellationToken ct = default) =>
-    [
-        .. (await GetAsync("devices/policies", ct))!.AsArray().OfType<JsonObject>()
-            .Where(profile => (bool?)profile["default"] != true)
-            .OrderBy(profile => (int)profile["precedence"]!),
-    ];
+        [
+            .. (await GetAsync("devices/policies", ct))!
+                .AsArray()
+                .OfType<JsonObject>()
+                .Where(profile => (bool?)profile["default"] != true)
+                .OrderBy(profile => (int)profile["precedence"]!),
+        ];
 
     /// <summary>The custom profile of this name, as Cloudflare shows it.</summary>
     /// <exception cref="InvalidOperationException">There is none, or more than one.</exception>
@@ -54,7 +57,8 @@ public sealed class SimulatedAccount : IAsyncDisposable
         return profiles.Where(profile => (string?)profile["name"] == name).ToList() is [var only]
             ? only
             : throw new InvalidOperationException(
-                $"The account has not exactly one profile '{name}'; it has {string.Join(", ", profiles.Select(profile => $"'{profile["name"]}'"))}.");
+                $"The account has not exactly one profile '{name}'; it has {string.Join(", ", profiles.Select(profile => $"'{profile["name"]}'"))}."
+            );
     }
 
     /// <summary>What Cloudflare answers to a GET below the account, such as <c>devices/policy/exclude</c>.</summary>

@@ -28,11 +28,16 @@ public sealed class StackRun
 
     /// <summary>The changes of resources, in order; in a preview those to come.</summary>
     public IReadOnlyList<StackChange> Changes =>
-    [
-        .. Result.Steps
-            .Where(step => step.Changes && step.Urn.Type.StartsWith("zerotrust:", StringComparison.Ordinal))
-            .Select(step => new StackChange(step.Op, step.Urn.Type.Split(':')[^1], step.Urn.Name, [.. step.Differences.Keys.Order(StringComparer.Ordinal)])),
-    ];
+        [
+            .. Result
+                .Steps.Where(step => step.Changes && step.Urn.Type.StartsWith("zerotrust:", StringComparison.Ordinal))
+                .Select(step => new StackChange(
+                    step.Op,
+                    step.Urn.Type.Split(':')[^1],
+                    step.Urn.Name,
+                    [.. step.Differences.Keys.Order(StringComparer.Ordinal)]
+                )),
+        ];
 
     /// <summary>Warnings, each with its code.</summary>
     public IReadOnlyList<string> Warnings => Messages(Severity.Warning);

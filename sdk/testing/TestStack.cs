@@ -34,7 +34,9 @@ public sealed class TestStack : IDisposable
     private TestStack(SimulatedAccount account, TestStackOptions options)
     {
         _options = options;
-        _environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        _environment = Environment
+            .GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
         foreach (var (name, value) in account.Environment)
         {
@@ -54,7 +56,16 @@ public sealed class TestStack : IDisposable
     public static TestStack Of(SimulatedAccount account, Assembly program, TestStackOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return Open(account, new JsonObject { ["name"] = "dotnet", ["options"] = new JsonObject { ["binary"] = program.Location } }, ".", options);
+        return Open(
+            account,
+            new JsonObject
+            {
+                ["name"] = "dotnet",
+                ["options"] = new JsonObject { ["binary"] = program.Location },
+            },
+            ".",
+            options
+        );
     }
 
     /// <summary>A stack of a program in a folder, in any language that the local engine runs: C#, JavaScript, TypeScript.</summary>
@@ -69,16 +80,19 @@ public sealed class TestStack : IDisposable
     public Task<StackRun> PreviewAsync(CancellationToken ct = default) => RunAsync(engine => engine.PreviewAsync(new(), ct));
 
     /// <summary>What the next update would do after a refresh: drift, when the program is as it was. Nothing changes.</summary>
-    public Task<StackRun> PreviewDriftAsync(CancellationToken ct = default) => RunAsync(engine => engine.PreviewAsync(new() { Refresh = true }, ct));
+    public Task<StackRun> PreviewDriftAsync(CancellationToken ct = default) =>
+        RunAsync(engine => engine.PreviewAsync(new() { Refresh = true }, ct));
 
     /// <summary>Makes the account what the program says.</summary>
     public Task<StackRun> UpAsync(CancellationToken ct = default) => RunAsync(engine => engine.UpAsync(new() { SkipPreview = true }, ct));
 
     /// <summary>Reads what is in the account into the stack's state.</summary>
-    public Task<StackRun> RefreshAsync(CancellationToken ct = default) => RunAsync(engine => engine.RefreshAsync(new() { SkipPreview = true }, ct));
+    public Task<StackRun> RefreshAsync(CancellationToken ct = default) =>
+        RunAsync(engine => engine.RefreshAsync(new() { SkipPreview = true }, ct));
 
     /// <summary>Deletes all that the stack made.</summary>
-    public Task<StackRun> DestroyAsync(CancellationToken ct = default) => RunAsync(engine => engine.DestroyAsync(new() { SkipPreview = true }, ct));
+    public Task<StackRun> DestroyAsync(CancellationToken ct = default) =>
+        RunAsync(engine => engine.DestroyAsync(new() { SkipPreview = true }, ct));
 
     /// <summary>Forgets the stack's files; the account keeps what it has.</summary>
     public void Dispose() => Directory.Delete(_directory, recursive: true);
@@ -114,5 +128,9 @@ public sealed class TestStack : IDisposable
 
     // Opened anew each time, as commands of their own would.
     private async Task<StackRun> RunAsync(Func<LocalEngine, Task<OperationResult>> operation) =>
-        new(await operation(new LocalEngine(ProjectStack.Open(_directory, _options.Stack, null, _environment, null, TimeProvider.System).ToOptions())));
+        new(
+            await operation(
+                new LocalEngine(ProjectStack.Open(_directory, _options.Stack, null, _environment, null, TimeProvider.System).ToOptions())
+            )
+        );
 }

@@ -8,7 +8,8 @@ namespace ZeroTrust.Benchmarks;
 internal static class LifecyclePage
 {
     /// <summary>
-    /// terraform-provider-cloudflare v5.22 with 500 profiles, each with its 20 routes and 10 fallback domains, on the same simulator: requests, seconds of processor
+    /// terraform-provider-cloudflare v5.22 with 500 profiles, each with its 20 routes and 10 fallback domains, on the same simulator:
+    /// requests, seconds of processor
     /// time of the provider, and MiB.
     /// </summary>
     private static readonly Dictionary<string, (int Requests, double Processor, int Mebibytes)> Peer = new()
@@ -24,7 +25,9 @@ internal static class LifecyclePage
     public static string Write(IReadOnlyList<(int Profiles, TimeSpan Latency, IReadOnlyList<Phase> Phases)> runs, string build)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"""
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             # What the provider costs
 
             Measured by `make bench` with {build}, on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors). Requests are exact
@@ -36,21 +39,28 @@ internal static class LifecyclePage
             | N | latency | phase | requests | wall s | processor s | peak MiB |
             |---|---|---|---|---|---|---|
 
-            """);
+            """
+        );
         foreach (var (profiles, latency, phases) in runs)
         {
             foreach (var phase in phases)
             {
-                var kinds = string.Join(", ", phase.Requests.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value} {kind.Key}")));
+                var kinds = string.Join(
+                    ", ",
+                    phase.Requests.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value} {kind.Key}"))
+                );
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {profiles} | {latency.TotalMilliseconds:0} ms | {phase.Name} | {phase.AllRequests} ({kinds}) | {phase.Wall.TotalSeconds:0.0} | {phase.Processor.TotalSeconds:0.00} | {phase.PeakMebibytes:0} |\n");
+                    $"| {profiles} | {latency.TotalMilliseconds:0} ms | {phase.Name} | {phase.AllRequests} ({kinds}) | {phase.Wall.TotalSeconds:0.0} | {phase.Processor.TotalSeconds:0.00} | {phase.PeakMebibytes:0} |\n"
+                );
             }
         }
 
         if (runs.FirstOrDefault(run => run.Profiles == PeerProfiles && run.Latency == TimeSpan.Zero) is { Phases: { } compared })
         {
-            text.Append(CultureInfo.InvariantCulture, $"""
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"""
 
                 ## Beside terraform-provider-cloudflare
 
@@ -59,13 +69,15 @@ internal static class LifecyclePage
                 | phase | requests, theirs | ours | processor s, theirs | ours | times less | MiB, theirs | ours |
                 |---|---|---|---|---|---|---|---|
 
-                """);
+                """
+            );
             foreach (var phase in compared)
             {
                 var peer = Peer[phase.Name];
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {phase.Name} | {peer.Requests:#,0} | {phase.AllRequests:#,0} | {peer.Processor:0} | {phase.Processor.TotalSeconds:0.0} | {peer.Processor / phase.Processor.TotalSeconds:0} | {peer.Mebibytes} | {phase.PeakMebibytes:0} |\n");
+                    $"| {phase.Name} | {peer.Requests:#,0} | {phase.AllRequests:#,0} | {peer.Processor:0} | {phase.Processor.TotalSeconds:0.0} | {peer.Processor / phase.Processor.TotalSeconds:0} | {peer.Mebibytes} | {phase.PeakMebibytes:0} |\n"
+                );
             }
         }
 

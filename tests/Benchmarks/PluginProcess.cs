@@ -54,16 +54,22 @@ internal sealed class PluginProcess : IDisposable
     public static async Task<PluginProcess> StartAsync(string path)
     {
         var watch = Stopwatch.StartNew();
-        var process = Process.Start(new ProcessStartInfo(path, ["127.0.0.1:1"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo(path, ["127.0.0.1:1"]) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
         var line = await process.StandardOutput.ReadLineAsync();
         return new(process, int.Parse(line!, CultureInfo.InvariantCulture), watch.Elapsed);
     }
 
     // The clock of Process ticks in hundredths of a second; Linux has a finer one for each thread.
-    private static TimeSpan MeasureProcessorTime(Process process) => OperatingSystem.IsLinux()
-        ? TimeSpan.FromMicroseconds(Directory.EnumerateDirectories($"/proc/{process.Id}/task")
-            .Sum(thread => long.Parse(File.ReadAllText($"{thread}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture)) / 1000)
-        : process.TotalProcessorTime;
+    private static TimeSpan MeasureProcessorTime(Process process) =>
+        OperatingSystem.IsLinux()
+            ? TimeSpan.FromMicroseconds(
+                Directory
+                    .EnumerateDirectories($"/proc/{process.Id}/task")
+                    .Sum(thread => long.Parse(File.ReadAllText($"{thread}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture)) / 1000
+            )
+            : process.TotalProcessorTime;
 
     public void Dispose()
     {

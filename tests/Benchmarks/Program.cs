@@ -8,11 +8,17 @@ using ZeroTrust.Simulator;
 if (args is ["lifecycle", var lifecyclePlugin, var page, .. var sizes])
 {
     List<(int, TimeSpan, IReadOnlyList<Phase>)> runs = [];
-    foreach (var (size, latency) in sizes.SelectMany(size => new[] { (int.Parse(size, CultureInfo.InvariantCulture), 0), (int.Parse(size, CultureInfo.InvariantCulture), 50) }))
+    foreach (
+        var (size, latency) in sizes.SelectMany(size =>
+            new[] { (int.Parse(size, CultureInfo.InvariantCulture), 0), (int.Parse(size, CultureInfo.InvariantCulture), 50) }
+        )
+    )
     {
         var delay = TimeSpan.FromMilliseconds(latency);
         runs.Add((size, delay, await new Lifecycle(Path.GetFullPath(lifecyclePlugin), size, delay).RunAsync()));
-        Console.WriteLine($"{size} profiles, {latency} ms: {string.Join(", ", runs[^1].Item3.Select(phase => $"{phase.Name} {phase.AllRequests}"))}");
+        Console.WriteLine(
+            $"{size} profiles, {latency} ms: {string.Join(", ", runs[^1].Item3.Select(phase => $"{phase.Name} {phase.AllRequests}"))}"
+        );
     }
 
     var build = File.Exists($"{lifecyclePlugin}.dll") ? "an ordinary build, whose code is compiled while it runs" : "the published plugin";
@@ -41,15 +47,21 @@ await work.ConfigureAsync();
 
 table.AddTimes("one gRPC round trip", await TimesAsync(500, work.PingAsync));
 
-var profiles = await work.CreateAsync("DeviceProfile", Enumerable.Range(0, 500).Select(i => PropertyMap.Of(
-    ("name", $"Profile {i}"), ("match", $"identity.email == \"user{i}@example.com\""), ("precedence", i))));
+var profiles = await work.CreateAsync(
+    "DeviceProfile",
+    Enumerable
+        .Range(0, 500)
+        .Select(i => PropertyMap.Of(("name", $"Profile {i}"), ("match", $"identity.email == \"user{i}@example.com\""), ("precedence", i)))
+);
 await RefreshAsync("refresh of 500 profiles", profiles);
 
 var tunnels = await work.CreateAsync("WarpConnectorTunnel", Enumerable.Range(0, 300).Select(i => PropertyMap.Of(("name", $"site-{i}"))));
 await RefreshAsync("refresh of 300 tunnels", tunnels);
 
-var lists = await work.CreateAsync("SplitTunnel", profiles.Take(50).Select(profile => PropertyMap.Of(
-    ("profileId", profile.Id.Split('/')[1]), ("routes", Routes(20)))));
+var lists = await work.CreateAsync(
+    "SplitTunnel",
+    profiles.Take(50).Select(profile => PropertyMap.Of(("profileId", profile.Id.Split('/')[1]), ("routes", Routes(20))))
+);
 await RefreshAsync("refresh of 50 split tunnels", lists);
 
 // The list's 1,000 places are shared with the fallback domains.
@@ -84,8 +96,8 @@ async Task RefreshAsync(string what, IReadOnlyList<Pulumirpc.ReadRequest> resour
     table.Add(what, $"{watch.Elapsed.TotalMilliseconds:0} ms, {requests} requests");
 }
 
-static PropertyArray Routes(int count) => new(Enumerable.Range(0, count).Select(i => PropertyMap.Of(
-    ("address", $"10.{i / 256}.{i % 256}.0/24"), ("description", $"Route {i}"))));
+static PropertyArray Routes(int count) =>
+    new(Enumerable.Range(0, count).Select(i => PropertyMap.Of(("address", $"10.{i / 256}.{i % 256}.0/24"), ("description", $"Route {i}"))));
 
 static async Task<List<double>> TimesAsync(int runs, Func<Task> action)
 {

@@ -23,10 +23,16 @@ internal sealed class Workload(PluginProcess plugin, CloudflareSimulator cloudfl
         await Client.ConfigureAsync(
             new()
             {
-                Args = PropertyCodec.Write(PropertyMap.Of(
-                    ("accountId", cloudflare.AccountId), ("apiToken", new PropertySecret(cloudflare.Token)), ("baseUrl", cloudflare.BaseUrl),
-                    ("maxRequestsPerFiveMinutes", 1_000_000))),
-            });
+                Args = PropertyCodec.Write(
+                    PropertyMap.Of(
+                        ("accountId", cloudflare.AccountId),
+                        ("apiToken", new PropertySecret(cloudflare.Token)),
+                        ("baseUrl", cloudflare.BaseUrl),
+                        ("maxRequestsPerFiveMinutes", 1_000_000)
+                    )
+                ),
+            }
+        );
     }
 
     public Task PingAsync() => Client.GetPluginInfoAsync(new()).ResponseAsync;
@@ -34,12 +40,26 @@ internal sealed class Workload(PluginProcess plugin, CloudflareSimulator cloudfl
     public async Task<IReadOnlyList<ReadRequest>> CreateAsync(string type, IEnumerable<PropertyMap> programs)
     {
         var created = new ConcurrentBag<ReadRequest>();
-        await Parallel.ForEachAsync(programs, Parallelism, async (program, ct) =>
-        {
-            var inputs = (await Client.CheckAsync(new() { Urn = Urn(type), News = PropertyCodec.Write(program) }, cancellationToken: ct)).Inputs;
-            var response = await Client.CreateAsync(new() { Urn = Urn(type), Properties = inputs }, cancellationToken: ct);
-            created.Add(new() { Urn = Urn(type), Id = response.Id, Properties = response.Properties, Inputs = inputs });
-        });
+        await Parallel.ForEachAsync(
+            programs,
+            Parallelism,
+            async (program, ct) =>
+            {
+                var inputs = (
+                    await Client.CheckAsync(new() { Urn = Urn(type), News = PropertyCodec.Write(program) }, cancellationToken: ct)
+                ).Inputs;
+                var response = await Client.CreateAsync(new() { Urn = Urn(type), Properties = inputs }, cancellationToken: ct);
+                created.Add(
+                    new()
+                    {
+                        Urn = Urn(type),
+                        Id = response.Id,
+                        Properties = response.Properties,
+                        Inputs = inputs,
+                    }
+                );
+            }
+        );
         return [.. created];
     }
 
@@ -47,15 +67,36 @@ internal sealed class Workload(PluginProcess plugin, CloudflareSimulator cloudfl
     public async Task<int> RefreshAsync(IEnumerable<ReadRequest> resources)
     {
         cloudflare.ClearRequests();
-        await Parallel.ForEachAsync(resources, Parallelism, async (resource, ct) => await Client.ReadAsync(resource, cancellationToken: ct));
+        await Parallel.ForEachAsync(
+            resources,
+            Parallelism,
+            async (resource, ct) => await Client.ReadAsync(resource, cancellationToken: ct)
+        );
         return cloudflare.Requests.Count;
     }
 
     public async Task CheckAndDiffAsync(ReadRequest stored)
     {
-        var inputs = (await Client.CheckAsync(new() { Urn = stored.Urn, News = stored.Inputs, Olds = stored.Inputs })).Inputs;
+        var inputs = (
+            await Client.CheckAsync(
+                new()
+                {
+                    Urn = stored.Urn,
+                    News = stored.Inputs,
+                    Olds = stored.Inputs,
+                }
+            )
+        ).Inputs;
         await Client.DiffAsync(
-            new() { Urn = stored.Urn, Id = stored.Id, Olds = stored.Properties, OldInputs = stored.Inputs, News = inputs });
+            new()
+            {
+                Urn = stored.Urn,
+                Id = stored.Id,
+                Olds = stored.Properties,
+                OldInputs = stored.Inputs,
+                News = inputs,
+            }
+        );
     }
 
     public void Dispose() => _channel.Dispose();

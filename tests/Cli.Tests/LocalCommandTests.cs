@@ -23,7 +23,10 @@ internal sealed class LocalCommandTests
         Assert.That(code, Is.Zero);
         Assert.That(output, Does.Contain($"cd {project}").And.Contain("zt local up --simulate"));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(project, "Pulumi.yaml")), Does.StartWith("name: office\nruntime: dotnet\n"));
-        Assert.That(await File.ReadAllTextAsync(Path.Combine(project, "office.csproj")), Does.Contain($"<ProjectReference Include=\"{RepositoryFiles.Root}"));
+        Assert.That(
+            await File.ReadAllTextAsync(Path.Combine(project, "office.csproj")),
+            Does.Contain($"<ProjectReference Include=\"{RepositoryFiles.Root}")
+        );
         Assert.That(await File.ReadAllTextAsync(Path.Combine(project, "Program.cs")), Does.Contain("new DeviceProfile("));
     }
 

@@ -18,8 +18,20 @@ internal sealed class SimulateCommandTests
         var log = Path.Combine(Folder, "requests.jsonl");
 
         var running = RunAsync(
-            output, new StringWriter(), stop.Token,
-            "--port", "0", "--account", new string('a', 32), "--token", "tok", "--data", Path.Combine(Folder, "state.json"), "--request-log", log);
+            output,
+            new StringWriter(),
+            stop.Token,
+            "--port",
+            "0",
+            "--account",
+            new string('a', 32),
+            "--token",
+            "tok",
+            "--data",
+            Path.Combine(Folder, "state.json"),
+            "--request-log",
+            log
+        );
         using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
         client.DefaultRequestHeaders.Authorization = new("Bearer", "tok");
         var answer = await client.GetStringAsync($"{await output.FirstLine}/accounts/{new string('a', 32)}/devices/settings");
@@ -32,7 +44,12 @@ internal sealed class SimulateCommandTests
         Assert.That(lines[0], Does.Match(@"^http://127\.0\.0\.1:\d+/client/v4$"));
         Assert.That(
             lines[1..],
-            Is.EqualTo([$"export CLOUDFLARE_ACCOUNT_ID={new string('a', 32)}", "export CLOUDFLARE_API_TOKEN=tok", $"export CLOUDFLARE_BASE_URL={lines[0]}"]));
+            Is.EqualTo([
+                $"export CLOUDFLARE_ACCOUNT_ID={new string('a', 32)}",
+                "export CLOUDFLARE_API_TOKEN=tok",
+                $"export CLOUDFLARE_BASE_URL={lines[0]}",
+            ])
+        );
     }
 
     [Test]
@@ -42,8 +59,20 @@ internal sealed class SimulateCommandTests
         using var stop = new CancellationTokenSource();
 
         var running = RunAsync(
-            output, new StringWriter(), stop.Token,
-            "--rate-limit", "0", "--tunnel-limit", "1", "--latency", "1", "--fault", "status,status=503,method=GET", "--fault", "empty_body,method=PUT");
+            output,
+            new StringWriter(),
+            stop.Token,
+            "--rate-limit",
+            "0",
+            "--tunnel-limit",
+            "1",
+            "--latency",
+            "1",
+            "--fault",
+            "status,status=503,method=GET",
+            "--fault",
+            "empty_body,method=PUT"
+        );
         using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
         client.DefaultRequestHeaders.Authorization = new("Bearer", new SimulatorOptions().Token);
         var account = $"{await output.FirstLine}/accounts/{new SimulatorOptions().AccountId}";
@@ -60,7 +89,8 @@ internal sealed class SimulateCommandTests
         Assert.That(await running, Is.Zero);
         Assert.That(
             string.Join(' ', new[] { first, second, put, tunnel, another }.Select(response => (int)response.StatusCode)),
-            Is.EqualTo("503 200 200 200 400"));
+            Is.EqualTo("503 200 200 200 400")
+        );
         Assert.That(second.Headers.Contains("Ratelimit"), Is.False);
         Assert.That(await put.Content.ReadAsByteArrayAsync(), Is.Empty);
     }
@@ -72,7 +102,17 @@ internal sealed class SimulateCommandTests
         Directory.CreateDirectory(Folder);
         var file = Path.Combine(Folder, "environment.txt");
 
-        var code = await RunAsync(new StringWriter(), new StringWriter(), CancellationToken.None, "--token", "tok", "--", "sh", "-c", $"echo $CLOUDFLARE_BASE_URL $CLOUDFLARE_API_TOKEN > {file}; exit 7");
+        var code = await RunAsync(
+            new StringWriter(),
+            new StringWriter(),
+            CancellationToken.None,
+            "--token",
+            "tok",
+            "--",
+            "sh",
+            "-c",
+            $"echo $CLOUDFLARE_BASE_URL $CLOUDFLARE_API_TOKEN > {file}; exit 7"
+        );
 
         Assert.That(code, Is.EqualTo(7));
         Assert.That(await File.ReadAllTextAsync(file), Does.Match(@"^http://127\.0\.0\.1:\d+/client/v4 tok\n$"));

@@ -23,7 +23,12 @@ internal sealed class DependencyTests
         [$"{Plugin}.Kernel"],
         [$"{Plugin}.Formats", $"{Plugin}.Shared"],
         [
-            $"{Plugin}.Account", $"{Plugin}.Connectors", $"{Plugin}.Devices", $"{Plugin}.FallbackDomains", $"{Plugin}.Networks", $"{Plugin}.Profiles",
+            $"{Plugin}.Account",
+            $"{Plugin}.Connectors",
+            $"{Plugin}.Devices",
+            $"{Plugin}.FallbackDomains",
+            $"{Plugin}.Networks",
+            $"{Plugin}.Profiles",
             $"{Plugin}.SplitTunnels",
         ],
         [Plugin],
@@ -33,25 +38,41 @@ internal sealed class DependencyTests
     [TestCase(typeof(MatchParser), "ZeroTrust.Texts")]
     [TestCase(typeof(NetworkModel), "ZeroTrust.Matching", "ZeroTrust.Texts")]
     [TestCase(typeof(IpPrefix))]
-    public void A_project_below_the_plugin_references_only(Type project, params string[] others) => Assert.That(
-        project.Assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("ZeroTrust.", StringComparison.Ordinal)),
-        Is.SubsetOf(others));
+    public void A_project_below_the_plugin_references_only(Type project, params string[] others) =>
+        Assert.That(
+            project
+                .Assembly.GetReferencedAssemblies()
+                .Select(name => name.Name!)
+                .Where(name => name.StartsWith("ZeroTrust.", StringComparison.Ordinal)),
+            Is.SubsetOf(others)
+        );
 
     [Test]
-    public void Every_room_has_its_level() => Assert.That(
-        typeof(Catalog).Assembly.GetTypes().Select(type => type.Namespace).OfType<string>().Where(room => room.StartsWith(Plugin, StringComparison.Ordinal)).Distinct(),
-        Is.SubsetOf(Rooms.SelectMany(level => level)));
+    public void Every_room_has_its_level() =>
+        Assert.That(
+            typeof(Catalog)
+                .Assembly.GetTypes()
+                .Select(type => type.Namespace)
+                .OfType<string>()
+                .Where(room => room.StartsWith(Plugin, StringComparison.Ordinal))
+                .Distinct(),
+            Is.SubsetOf(Rooms.SelectMany(level => level))
+        );
 
     [Test]
-    public void A_room_uses_only_what_is_below_it() => Assert.That(
-        from use in Uses(typeof(Catalog).Assembly)
-        where use.User.Room.Length > 0 && Level(use.User) < Level(use.Used)
-        select $"{use.User} uses {use.Used}",
-        Is.Empty);
+    public void A_room_uses_only_what_is_below_it() =>
+        Assert.That(
+            from use in Uses(typeof(Catalog).Assembly)
+            where use.User.Room.Length > 0 && Level(use.User) < Level(use.Used)
+            select $"{use.User} uses {use.Used}",
+            Is.Empty
+        );
 
     private static int Level(TypeName type) => Array.FindIndex(Rooms, level => level.Contains(type.Room));
 
-    /// <summary>Which types of an assembly use which others of it: whatever their code, their signatures and their attributes name.</summary>
+    /// <summary>
+    /// Which types of an assembly use which others of it: whatever their code, their signatures and their attributes name.
+    /// </summary>
     private static HashSet<(TypeName User, TypeName Used)> Uses(Assembly assembly)
     {
         using var file = new PEReader(File.OpenRead(assembly.Location));
@@ -62,12 +83,16 @@ internal sealed class DependencyTests
         {
             var type = reader.GetTypeDefinition(handle);
             var user = names.Of(handle);
-            var used = names.Of(type.BaseType)
+            var used = names
+                .Of(type.BaseType)
                 .Concat(type.GetInterfaceImplementations().SelectMany(one => names.Of(reader.GetInterfaceImplementation(one).Interface)))
                 .Concat(type.GetFields().SelectMany(field => reader.GetFieldDefinition(field).DecodeSignature(names, null)))
                 .Concat(type.GetMethods().SelectMany(method => Method(file, reader, names, reader.GetMethodDefinition(method))))
-                .Concat(type.GetCustomAttributes().Concat(type.GetProperties().SelectMany(property => reader.GetPropertyDefinition(property).GetCustomAttributes()))
-                    .SelectMany(attribute => names.Of(reader.GetCustomAttribute(attribute).Constructor)));
+                .Concat(
+                    type.GetCustomAttributes()
+                        .Concat(type.GetProperties().SelectMany(property => reader.GetPropertyDefinition(property).GetCustomAttributes()))
+                        .SelectMany(attribute => names.Of(reader.GetCustomAttribute(attribute).Constructor))
+                );
             uses.UnionWith(used.Select(one => (user, one)));
         }
 
@@ -101,27 +126,41 @@ internal sealed class DependencyTests
         public TypeName Of(TypeDefinitionHandle handle)
         {
             var type = reader.GetTypeDefinition(handle);
-            return type.GetDeclaringType() is { IsNil: false } outer ? Of(outer) : new(reader.GetString(type.Namespace), reader.GetString(type.Name));
+            return type.GetDeclaringType() is { IsNil: false } outer
+                ? Of(outer)
+                : new(reader.GetString(type.Namespace), reader.GetString(type.Name));
         }
 
-        public IEnumerable<TypeName> Of(EntityHandle handle) => handle.IsNil ? [] : handle.Kind switch
-        {
-            HandleKind.TypeDefinition => [Of((TypeDefinitionHandle)handle)],
-            HandleKind.TypeSpecification => reader.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(this, null),
-            HandleKind.MethodDefinition => [Of(reader.GetMethodDefinition((MethodDefinitionHandle)handle).GetDeclaringType())],
-            HandleKind.FieldDefinition => [Of(reader.GetFieldDefinition((FieldDefinitionHandle)handle).GetDeclaringType())],
-            HandleKind.MemberReference => Of(reader.GetMemberReference((MemberReferenceHandle)handle).Parent),
-            HandleKind.MethodSpecification => Specification(reader.GetMethodSpecification((MethodSpecificationHandle)handle)),
-            _ => [],
-        };
+        public IEnumerable<TypeName> Of(EntityHandle handle) =>
+            handle.IsNil
+                ? []
+                : handle.Kind switch
+                {
+                    HandleKind.TypeDefinition => [Of((TypeDefinitionHandle)handle)],
+                    HandleKind.TypeSpecification => reader
+                        .GetTypeSpecification((TypeSpecificationHandle)handle)
+                        .DecodeSignature(this, null),
+                    HandleKind.MethodDefinition => [Of(reader.GetMethodDefinition((MethodDefinitionHandle)handle).GetDeclaringType())],
+                    HandleKind.FieldDefinition => [Of(reader.GetFieldDefinition((FieldDefinitionHandle)handle).GetDeclaringType())],
+                    HandleKind.MemberReference => Of(reader.GetMemberReference((MemberReferenceHandle)handle).Parent),
+                    HandleKind.MethodSpecification => Specification(reader.GetMethodSpecification((MethodSpecificationHandle)handle)),
+                    _ => [],
+                };
 
-        public ImmutableArray<TypeName> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => [Of(handle)];
+        public ImmutableArray<TypeName> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+            [Of(handle)];
 
-        public ImmutableArray<TypeName> GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-            reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+        public ImmutableArray<TypeName> GetTypeFromSpecification(
+            MetadataReader reader,
+            object? genericContext,
+            TypeSpecificationHandle handle,
+            byte rawTypeKind
+        ) => reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-        public ImmutableArray<TypeName> GetGenericInstantiation(ImmutableArray<TypeName> genericType, ImmutableArray<ImmutableArray<TypeName>> typeArguments) =>
-            [.. genericType, .. typeArguments.SelectMany(argument => argument)];
+        public ImmutableArray<TypeName> GetGenericInstantiation(
+            ImmutableArray<TypeName> genericType,
+            ImmutableArray<ImmutableArray<TypeName>> typeArguments
+        ) => [.. genericType, .. typeArguments.SelectMany(argument => argument)];
 
         public ImmutableArray<TypeName> GetFunctionPointerType(MethodSignature<ImmutableArray<TypeName>> signature) => [];
 
@@ -143,7 +182,11 @@ internal sealed class DependencyTests
 
         public ImmutableArray<TypeName> GetSZArrayType(ImmutableArray<TypeName> elementType) => elementType;
 
-        public ImmutableArray<TypeName> GetModifiedType(ImmutableArray<TypeName> modifier, ImmutableArray<TypeName> unmodifiedType, bool isRequired) => unmodifiedType;
+        public ImmutableArray<TypeName> GetModifiedType(
+            ImmutableArray<TypeName> modifier,
+            ImmutableArray<TypeName> unmodifiedType,
+            bool isRequired
+        ) => unmodifiedType;
 
         private IEnumerable<TypeName> Specification(MethodSpecification method) =>
             Of(method.Method).Concat(method.DecodeSignature(this, null).SelectMany(argument => argument));

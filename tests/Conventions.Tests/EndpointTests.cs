@@ -7,12 +7,18 @@ namespace ZeroTrust.Conventions.Tests;
 /// <summary>Every documented endpoint is served by a resource or function, or it is said why not.</summary>
 internal sealed class EndpointTests
 {
-    private static readonly IReadOnlyList<Endpoint> Endpoints =
-        EndpointUses.Of(new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System)));
+    private static readonly IReadOnlyList<Endpoint> Endpoints = EndpointUses.Of(
+        new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System))
+    );
 
     [Test]
-    public void Every_endpoint_is_served_or_says_why_not() => Assert.That(
-        Endpoints.Where(endpoint => (endpoint.Callers.Count > 0) == (endpoint.NotServed is not null)).Select(endpoint => $"{endpoint.Method} {endpoint.Path}"), Is.Empty);
+    public void Every_endpoint_is_served_or_says_why_not() =>
+        Assert.That(
+            Endpoints
+                .Where(endpoint => (endpoint.Callers.Count > 0) == (endpoint.NotServed is not null))
+                .Select(endpoint => $"{endpoint.Method} {endpoint.Path}"),
+            Is.Empty
+        );
 
     [Test]
     public void The_page_of_endpoints_has_them_all()
@@ -23,8 +29,20 @@ internal sealed class EndpointTests
     }
 
     [TestCase("POST", "/accounts/{account_id}/devices/policy", "DeviceProfile")]
-    [TestCase("GET", "/accounts/{account_id}/devices/policy/{policy_id}/include", "DefaultDeviceProfile,DeviceProfile,SplitTunnel,SplitTunnelRoute,getSplitTunnel")]
+    [TestCase(
+        "GET",
+        "/accounts/{account_id}/devices/policy/{policy_id}/include",
+        "DefaultDeviceProfile,DeviceProfile,SplitTunnel,SplitTunnelRoute,getSplitTunnel"
+    )]
     [TestCase("POST", "/accounts/{account_id}/devices/unrevoke", "DeviceRevocation")]
-    public void Calls_are_found_through_lambdas_and_asynchronous_code(string method, string path, string callers) => Assert.That(
-        string.Join(',', Endpoints.Single(endpoint => (endpoint.Method, endpoint.Path) == (method, path)).Callers.Select(token => token.Split(':')[^1])), Is.EqualTo(callers));
+    public void Calls_are_found_through_lambdas_and_asynchronous_code(string method, string path, string callers) =>
+        Assert.That(
+            string.Join(
+                ',',
+                Endpoints
+                    .Single(endpoint => (endpoint.Method, endpoint.Path) == (method, path))
+                    .Callers.Select(token => token.Split(':')[^1])
+            ),
+            Is.EqualTo(callers)
+        );
 }

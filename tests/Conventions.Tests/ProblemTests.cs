@@ -9,10 +9,11 @@ internal sealed class ProblemTests
 {
     private static readonly Type[] Lists = [typeof(InputProblems), typeof(Problems)];
 
-    private static IReadOnlyDictionary<string, ProblemKind> Declared { get; } = Lists
-        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public))
-        .Where(field => field.FieldType == typeof(ProblemKind))
-        .ToDictionary(field => field.Name, field => (ProblemKind)field.GetValue(null)!);
+    private static IReadOnlyDictionary<string, ProblemKind> Declared { get; } =
+        Lists
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public))
+            .Where(field => field.FieldType == typeof(ProblemKind))
+            .ToDictionary(field => field.Name, field => (ProblemKind)field.GetValue(null)!);
 
     [Test]
     public void Codes_are_well_formed_and_unique()
@@ -25,19 +26,24 @@ internal sealed class ProblemTests
     {
         Assert.That(Problems.All, Is.EqualTo(Declared.Values.OrderBy(kind => kind.Code, StringComparer.Ordinal)));
         var page = File.ReadAllText(RepositoryFiles.PathTo("docs", "problems.md"));
-        Assert.That(Declared.Values.Where(kind => !page.Contains($"</a>{kind.Code} |", StringComparison.Ordinal)).Select(kind => kind.Code), Is.Empty, "run make generate");
+        Assert.That(
+            Declared.Values.Where(kind => !page.Contains($"</a>{kind.Code} |", StringComparison.Ordinal)).Select(kind => kind.Code),
+            Is.Empty,
+            "run make generate"
+        );
     }
 
     [Test]
-    public void All_of_them_say_what_is_wrong_and_what_to_do() => Assert.That(
-        Declared.Values.SelectMany(kind => new[] { kind.Title, kind.Remedy }),
-        Is.All.Match(@"^\S.*\.$"));
+    public void All_of_them_say_what_is_wrong_and_what_to_do() =>
+        Assert.That(Declared.Values.SelectMany(kind => new[] { kind.Title, kind.Remedy }), Is.All.Match(@"^\S.*\.$"));
 
     [Test]
     public void None_is_unused()
     {
-        const BindingFlags All = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        var used = typeof(Problems).Assembly.GetTypes()
+        const BindingFlags All =
+            BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var used = typeof(Problems)
+            .Assembly.GetTypes()
             .Where(type => !Lists.Contains(type))
             .SelectMany(type => type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All)))
             .SelectMany(MethodBodies.References)

@@ -20,9 +20,13 @@ internal sealed partial class RouteTests
     public void Every_route_is_called() => Assert.That(MeasuredRoutes.All.Where(route => !Called.Contains(route)), Is.Empty);
 
     [Test]
-    public void Every_method_of_an_api_interface_calls_a_route() => Assert.That(
-        MeasuredRoutes.Methods.Where(method => MeasuredRoutes.Of(method).Count == 0).Select(method => $"{method.DeclaringType!.Name}.{method.Name}"),
-        Is.Empty);
+    public void Every_method_of_an_api_interface_calls_a_route() =>
+        Assert.That(
+            MeasuredRoutes
+                .Methods.Where(method => MeasuredRoutes.Of(method).Count == 0)
+                .Select(method => $"{method.DeclaringType!.Name}.{method.Name}"),
+            Is.Empty
+        );
 
     [Test]
     public async Task The_simulator_serves_every_route()
@@ -44,7 +48,8 @@ internal sealed partial class RouteTests
             from served in accepted[Shape(route.Method.Method, route.Path)]
             where !served.Permissions.Contains(route.Permission)
             select $"{route} takes {string.Join(" or ", served.Permissions)}, not {route.Permission}",
-            Is.Empty);
+            Is.Empty
+        );
     }
 
     private static string Shape(string method, string template) => $"{method} {Parameter().Replace(template, "{}")}";

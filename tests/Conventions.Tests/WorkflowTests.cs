@@ -10,9 +10,10 @@ internal sealed class WorkflowTests
 
     private static readonly string Drift = RepositoryFiles.PathTo("examples", "ci", "drift.yml");
 
-    private static IEnumerable<string> Workflows => new[] { Path.GetDirectoryName(Ci)!, Path.GetDirectoryName(Drift)! }
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yml"))
-        .Select(file => Path.GetRelativePath(RepositoryFiles.PathTo(), file));
+    private static IEnumerable<string> Workflows =>
+        new[] { Path.GetDirectoryName(Ci)!, Path.GetDirectoryName(Drift)! }
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yml"))
+            .Select(file => Path.GetRelativePath(RepositoryFiles.PathTo(), file));
 
     [TestCaseSource(nameof(Workflows))]
     public void A_workflow_is_yaml_with_a_trigger_and_steps_that_do_something(string file)
@@ -23,7 +24,10 @@ internal sealed class WorkflowTests
         foreach (var job in Map(workflow["jobs"]).Children.Values.Select(Map))
         {
             Assert.That(Keys(job), Is.SupersetOf(["runs-on", "timeout-minutes", "steps"]));
-            Assert.That(((YamlSequenceNode)job["steps"]).Select(step => Keys(Map(step)).Count(key => key is "run" or "uses")), Is.All.EqualTo(1));
+            Assert.That(
+                ((YamlSequenceNode)job["steps"]).Select(step => Keys(Map(step)).Count(key => key is "run" or "uses")),
+                Is.All.EqualTo(1)
+            );
         }
     }
 
@@ -36,7 +40,8 @@ internal sealed class WorkflowTests
 
         Assert.That(
             ((YamlSequenceNode)Map(Map(check["strategy"])["matrix"])["os"]).Select(os => ((YamlScalarNode)os).Value),
-            Is.EquivalentTo(["ubuntu-latest", "macos-latest", "windows-latest"]));
+            Is.EquivalentTo(["ubuntu-latest", "macos-latest", "windows-latest"])
+        );
         Assert.That(With(steps, "actions/setup-dotnet", "global-json-file"), Is.EqualTo("global.json"));
         Assert.That($">={With(steps, "actions/setup-node", "node-version")}", Is.EqualTo(interop["engines"]!["node"]!.GetValue<string>()));
         Assert.That(steps.Select(step => Text(step, "run")), Has.One.EqualTo("make check"));
@@ -62,7 +67,8 @@ internal sealed class WorkflowTests
 
         Assert.That(
             platforms.Select(platform => Text(platform, "rid")),
-            Is.EquivalentTo(["linux-x64", "linux-arm64", "osx-x64", "osx-arm64", "win-x64", "win-arm64"]));
+            Is.EquivalentTo(["linux-x64", "linux-arm64", "osx-x64", "osx-arm64", "win-x64", "win-arm64"])
+        );
         Assert.That(platforms.Select(platform => Text(platform, "os")), Is.Unique);
         foreach (var job in new[] { "plugin", "sdk" })
         {
@@ -95,5 +101,6 @@ internal sealed class WorkflowTests
 
     private static IEnumerable<string?> Keys(YamlMappingNode map) => map.Children.Keys.Select(key => ((YamlScalarNode)key).Value);
 
-    private static string? Text(YamlMappingNode map, string key) => map.Children.TryGetValue(key, out var value) ? ((YamlScalarNode)value).Value : null;
+    private static string? Text(YamlMappingNode map, string key) =>
+        map.Children.TryGetValue(key, out var value) ? ((YamlScalarNode)value).Value : null;
 }

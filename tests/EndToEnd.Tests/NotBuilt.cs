@@ -4,7 +4,9 @@ namespace ZeroTrust.EndToEnd.Tests;
 internal sealed class NotBuilt
 {
     [Test]
-    public void Pulumi_itself_deploys_the_stacks() => Assert.Ignore(
-        "NuGet had no package Pulumi.Automation when this was built, so nothing was deployed with Pulumi's own engine. "
-        + "Where it has, remove .local/pulumi-source.props and build again.");
+    public void Pulumi_itself_deploys_the_stacks() =>
+        Assert.Ignore(
+            "NuGet had no package Pulumi.Automation when this was built, so nothing was deployed with Pulumi's own engine. "
+                + "Where it has, remove .local/pulumi-source.props and build again."
+        );
 }

@@ -20,8 +20,15 @@ internal sealed partial class ExampleStack : IAsyncDisposable
     // All kinds of object that examples declare.
     private static readonly string[] Inventoried =
     [
-        "devices/policies", "devices/policy", "devices/policy/exclude", "devices/policy/include", "devices/policy/fallback_domains",
-        "devices/networks", Tunnels, "teamnet/routes?is_deleted=false", "teamnet/virtual_networks?is_deleted=false",
+        "devices/policies",
+        "devices/policy",
+        "devices/policy/exclude",
+        "devices/policy/include",
+        "devices/policy/fallback_domains",
+        "devices/networks",
+        Tunnels,
+        "teamnet/routes?is_deleted=false",
+        "teamnet/virtual_networks?is_deleted=false",
     ];
 
     private readonly string _directory = Directory.CreateTempSubdirectory("example-").FullName;
@@ -30,7 +37,9 @@ internal sealed partial class ExampleStack : IAsyncDisposable
     private ExampleStack(CloudflareSimulator account)
     {
         Account = account;
-        _environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        _environment = Environment
+            .GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
         // The passphrase of the root's example; for the others any will do.
         _environment["PULUMI_CONFIG_PASSPHRASE"] = "office";
@@ -72,8 +81,8 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         operation(new LocalEngine(ProjectStack.Open(_directory, Stack, null, _environment, null, TimeProvider.System).ToOptions()));
 
     /// <summary>Starts <c>zt local up</c> as a process of its own.</summary>
-    public Process StartUp() => Start(
-        RepositoryFiles.Built("cli", "zt.dll"), ["local", "--cwd", _directory, "--stack", Stack, "up", "--yes", "--skip-preview"]);
+    public Process StartUp() =>
+        Start(RepositoryFiles.Built("cli", "zt.dll"), ["local", "--cwd", _directory, "--stack", Stack, "up", "--yes", "--skip-preview"]);
 
     /// <summary>Starts the plugin, for the engine to attach to instead of starting one.</summary>
     public async Task<Process> StartPluginAsync()
@@ -99,8 +108,11 @@ internal sealed partial class ExampleStack : IAsyncDisposable
     }
 
     /// <summary>Writes the configuration of a stack that has none.</summary>
-    public Task ConfigureAsync(params (string Key, string Value)[] values) => File.WriteAllTextAsync(
-        Path.Combine(_directory, ConfigFile), "config:\n" + string.Concat(values.Select(entry => $"  {entry.Key}: \"{entry.Value}\"\n")));
+    public Task ConfigureAsync(params (string Key, string Value)[] values) =>
+        File.WriteAllTextAsync(
+            Path.Combine(_directory, ConfigFile),
+            "config:\n" + string.Concat(values.Select(entry => $"  {entry.Key}: \"{entry.Value}\"\n"))
+        );
 
     /// <summary>Adds an object to the account, as somebody else would.</summary>
     /// <returns>What Cloudflare answers.</returns>
@@ -127,12 +139,12 @@ internal sealed partial class ExampleStack : IAsyncDisposable
 
     /// <summary>The custom profiles in the order in which they are tried.</summary>
     public async Task<IReadOnlyList<string>> ProfilesAsync() =>
-    [
-        .. from profile in (await GetAsync("devices/policies"))!.AsArray()
-           where (bool?)profile!["default"] != true
-           orderby (int)profile["precedence"]!
-           select (string)profile["name"]!,
-    ];
+        [
+            .. from profile in (await GetAsync("devices/policies"))!.AsArray()
+            where (bool?)profile!["default"] != true
+            orderby (int)profile["precedence"]!
+            select (string)profile["name"]!,
+        ];
 
     /// <summary>What hosts of the account's tunnels enrol with.</summary>
     public async Task<IReadOnlyList<string>> TokensAsync()
@@ -147,8 +159,10 @@ internal sealed partial class ExampleStack : IAsyncDisposable
     }
 
     /// <summary>All that the engine keeps of the stack, as text.</summary>
-    public string ReadState() => string.Concat(
-        Directory.EnumerateFiles(Path.Combine(_directory, ".local"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+    public string ReadState() =>
+        string.Concat(
+            Directory.EnumerateFiles(Path.Combine(_directory, ".local"), "*", SearchOption.AllDirectories).Select(File.ReadAllText)
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -159,7 +173,12 @@ internal sealed partial class ExampleStack : IAsyncDisposable
     // Input stays open, as the engine holds it: its end is the plugin's.
     private Process Start(string assembly, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;

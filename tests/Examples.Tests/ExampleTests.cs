@@ -18,7 +18,12 @@ internal sealed class ExampleTests
     [TestCase("quickstart", "examples/quickstart", "Quickstart")]
     [TestCase("office", "", "Office")]
     [TestCase("sites", "examples/sites", "Sites")]
-    public async Task An_example_comes_up_stays_as_it_is_and_leaves_nothing_behind(string example, string project, string program, CancellationToken ct)
+    public async Task An_example_comes_up_stays_as_it_is_and_leaves_nothing_behind(
+        string example,
+        string project,
+        string program,
+        CancellationToken ct
+    )
     {
         await using var stack = await ExampleStack.OpenAsync(example, project, program);
 
@@ -32,7 +37,14 @@ internal sealed class ExampleTests
     {
         await using var stack = await ExampleStack.OpenAsync("reference", "examples/reference", "Reference");
         await stack.PostAsync(
-            "devices/policy", new() { ["name"] = "Contractors", ["match"] = "identity.email == \"a@example.com\"", ["precedence"] = 10 });
+            "devices/policy",
+            new()
+            {
+                ["name"] = "Contractors",
+                ["match"] = "identity.email == \"a@example.com\"",
+                ["precedence"] = 10,
+            }
+        );
         var tunnel = (string)(await stack.PostAsync("warp_connector", new() { ["name"] = "porto", ["ha"] = true }))["id"]!;
         stack.Account.Seed.Connector(tunnel);
         var host = stack.Account.Seed.Connector(tunnel);
@@ -41,22 +53,35 @@ internal sealed class ExampleTests
         stack.Account.Seed.Registration(lost);
         Done(await stack.RunAsync(engine => engine.PreviewAsync(new(), ct)));
         await stack.ConfigureAsync(
-            ("reference:profile", "Contractors"), ("reference:tunnel", "porto"), ("reference:tunnelId", tunnel),
-            ("reference:connectorId", host), ("reference:deviceId", device),
-            ("reference:registrationId", stack.Account.Seed.Registration(device)), ("reference:lostDeviceId", lost),
-            ("reference:zoneId", stack.Account.ZoneId), ("reference:incident", "true"));
+            ("reference:profile", "Contractors"),
+            ("reference:tunnel", "porto"),
+            ("reference:tunnelId", tunnel),
+            ("reference:connectorId", host),
+            ("reference:deviceId", device),
+            ("reference:registrationId", stack.Account.Seed.Registration(device)),
+            ("reference:lostDeviceId", lost),
+            ("reference:zoneId", stack.Account.ZoneId),
+            ("reference:incident", "true")
+        );
 
         var (preview, asked) = await LiveAsync(stack, ct);
 
         Assert.That(asked.Select(request => request.Method), Is.Not.Empty.And.All.EqualTo("GET"));
-        var warnings = preview.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning).Select(diagnostic => diagnostic.Message);
+        var warnings = preview
+            .Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning)
+            .Select(diagnostic => diagnostic.Message);
         Assert.That(
-            warnings.Select(warning => warning[^6..^1]), Is.EquivalentTo(["ZT130", "ZT128"]),
-            "the incident; and one example's route contains the address of another one's network");
+            warnings.Select(warning => warning[^6..^1]),
+            Is.EquivalentTo(["ZT130", "ZT128"]),
+            "the incident; and one example's route contains the address of another one's network"
+        );
     }
 
     // Returns its preview, and what that asked Cloudflare.
-    private static async Task<(OperationResult Preview, IReadOnlyList<LoggedRequest> Asked)> LiveAsync(ExampleStack stack, CancellationToken ct)
+    private static async Task<(OperationResult Preview, IReadOnlyList<LoggedRequest> Asked)> LiveAsync(
+        ExampleStack stack,
+        CancellationToken ct
+    )
     {
         var before = await stack.InventoryAsync();
         stack.Account.ClearRequests();
@@ -111,11 +136,12 @@ internal sealed class ExampleTests
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
         stack.Configure(
-            "  - name: berlin\n", "  - name: athens\n    networks: [10.4.0.0/16]\n    beacon: 10.4.0.1:3333\n  - name: berlin\n");
+            "  - name: berlin\n",
+            "  - name: athens\n    networks: [10.4.0.0/16]\n    beacon: 10.4.0.1:3333\n  - name: berlin\n"
+        );
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
-        Assert.That(
-            await stack.ProfilesAsync(), Is.EqualTo(["WARP connectors", "At athens", "At berlin", "At lisbon", "Staff"]));
+        Assert.That(await stack.ProfilesAsync(), Is.EqualTo(["WARP connectors", "At athens", "At berlin", "At lisbon", "Staff"]));
     }
 
     [Test]
@@ -145,8 +171,17 @@ internal sealed class ExampleTests
 
     private static OperationResult Done(OperationResult result)
     {
-        Assert.That(result.ExitCode, Is.Zero, () => string.Join('\n', result.Diagnostics.Select(diagnostic => diagnostic.Message)
-            .Concat(result.Steps.Where(step => step.Changes || step.Error is not null).Select(step => $"{step} {step.Error}"))));
+        Assert.That(
+            result.ExitCode,
+            Is.Zero,
+            () =>
+                string.Join(
+                    '\n',
+                    result
+                        .Diagnostics.Select(diagnostic => diagnostic.Message)
+                        .Concat(result.Steps.Where(step => step.Changes || step.Error is not null).Select(step => $"{step} {step.Error}"))
+                )
+        );
         return result;
     }
 }

@@ -72,7 +72,10 @@ internal sealed class KillTests
         var next = await stack.RunAsync(engine => engine.UpAsync(Straight with { Refresh = true }, ct));
         Assert.That(next.ExitCode, Is.Zero, () => string.Join('\n', next.Diagnostics.Select(diagnostic => diagnostic.Message)));
         Assert.That(Count(stack), Is.EqualTo((Profiles, Tunnels)));
-        Assert.That(next.Diagnostics.Count(diagnostic => diagnostic.Message.StartsWith("Adopted ", StringComparison.Ordinal)), Is.EqualTo(Profiles + Tunnels));
+        Assert.That(
+            next.Diagnostics.Count(diagnostic => diagnostic.Message.StartsWith("Adopted ", StringComparison.Ordinal)),
+            Is.EqualTo(Profiles + Tunnels)
+        );
 
         var after = await stack.RunAsync(engine => engine.UpAsync(Straight with { Refresh = true, ExpectNoChanges = true }, ct));
         Assert.That(after.ExitCode, Is.Zero);
@@ -80,9 +83,13 @@ internal sealed class KillTests
         // The office leaves the default profile's list to Cloudflare, which keeps devices without a profile from each other.
         Assert.That(
             after.Diagnostics.Where(diagnostic =>
-                diagnostic.Severity is Severity.Warning or Severity.Error && !diagnostic.Message.EndsWith("(ZT184)", StringComparison.Ordinal)),
-            Is.Empty);
+                diagnostic.Severity is Severity.Warning or Severity.Error
+                && !diagnostic.Message.EndsWith("(ZT184)", StringComparison.Ordinal)
+            ),
+            Is.Empty
+        );
     }
 
-    private static (int Profiles, int Tunnels) Count(ExampleStack stack) => stack.Account.State.Read(data => (data.Profiles.Count, data.Tunnels.Count));
+    private static (int Profiles, int Tunnels) Count(ExampleStack stack) =>
+        stack.Account.State.Read(data => (data.Profiles.Count, data.Tunnels.Count));
 }

@@ -43,8 +43,8 @@ internal sealed partial class LanguageTests
     {
         foreach (var program in Programs(file))
         {
-            var outputs = Entries(program, "resources").ToDictionary(
-                entry => entry.Key, entry => Schema["resources"]![Token(entry.Value["type"])]!["properties"]!.AsObject());
+            var outputs = Entries(program, "resources")
+                .ToDictionary(entry => entry.Key, entry => Schema["resources"]![Token(entry.Value["type"])]!["properties"]!.AsObject());
             foreach (var (name, variable) in Entries(program, "variables"))
             {
                 outputs[name] = Schema["functions"]![Token(variable["fn::invoke"]["function"])]!["outputs"]!["properties"]!.AsObject();
@@ -53,7 +53,11 @@ internal sealed partial class LanguageTests
             var references = program.AllNodes.OfType<YamlScalarNode>().SelectMany(node => Reference().Matches(node.Value!)).ToList();
 
             Assert.That(
-                references.Where(match => !outputs[match.Groups["name"].Value].ContainsKey(match.Groups["output"].Value)).Select(match => match.Value), Is.Empty);
+                references
+                    .Where(match => !outputs[match.Groups["name"].Value].ContainsKey(match.Groups["output"].Value))
+                    .Select(match => match.Value),
+                Is.Empty
+            );
         }
     }
 
@@ -72,7 +76,11 @@ internal sealed partial class LanguageTests
     [TestCaseSource(nameof(PythonFiles))]
     public async Task A_python_example_compiles(string file)
     {
-        using var python = StartPython("-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", RepositoryFiles.PathTo("examples", file));
+        using var python = StartPython(
+            "-c",
+            "import ast, sys; ast.parse(open(sys.argv[1]).read())",
+            RepositoryFiles.PathTo("examples", file)
+        );
 
         await python.WaitForExitAsync();
         Assert.That(python.ExitCode, Is.Zero, await python.StandardError.ReadToEndAsync());
@@ -116,13 +124,25 @@ internal sealed partial class LanguageTests
                 break;
             case YamlMappingNode map:
                 AssertFits(
-                    map.Children.ToDictionary(entry => ((YamlScalarNode)entry.Key).Value!, entry => entry.Value), shape["properties"]!, shape["required"], where);
+                    map.Children.ToDictionary(entry => ((YamlScalarNode)entry.Key).Value!, entry => entry.Value),
+                    shape["properties"]!,
+                    shape["required"],
+                    where
+                );
                 break;
             case YamlScalarNode { Value: { } text } when shape["enum"] is JsonArray allowed:
                 Assert.That(allowed.Select(entry => (string?)entry!["value"]), Does.Contain(text), where);
                 break;
             case YamlScalarNode { Value: { } text } when !text.StartsWith("${", StringComparison.Ordinal):
-                Assert.That((string?)shape["type"], Is.EqualTo(text is "true" or "false" ? "boolean" : int.TryParse(text, out _) ? Number(shape) : "string"), where);
+                Assert.That(
+                    (string?)shape["type"],
+                    Is.EqualTo(
+                        text is "true" or "false" ? "boolean"
+                        : int.TryParse(text, out _) ? Number(shape)
+                        : "string"
+                    ),
+                    where
+                );
                 break;
         }
     }

@@ -7,13 +7,17 @@ internal sealed partial class SnippetTests
 {
     private static readonly string[] Examples = ["guides", "sites", "reference", "office", "quickstart", "testing"];
 
-    private static IEnumerable<string> Pages => Directory.EnumerateFiles(RepositoryFiles.PathTo("docs"), "*.md", SearchOption.AllDirectories)
-        .Append(RepositoryFiles.PathTo("README.md"))
-        .Select(path => Path.GetRelativePath(RepositoryFiles.Root, path))
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Pages =>
+        Directory
+            .EnumerateFiles(RepositoryFiles.PathTo("docs"), "*.md", SearchOption.AllDirectories)
+            .Append(RepositoryFiles.PathTo("README.md"))
+            .Select(path => Path.GetRelativePath(RepositoryFiles.Root, path))
+            .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Guides => Pages.Where(page => page.StartsWith(Path.Combine("docs", "guides"), StringComparison.Ordinal))
-        .Append(Path.Combine("docs", "components.md"));
+    private static IEnumerable<string> Guides =>
+        Pages
+            .Where(page => page.StartsWith(Path.Combine("docs", "guides"), StringComparison.Ordinal))
+            .Append(Path.Combine("docs", "components.md"));
 
     [TestCaseSource(nameof(Guides))]
     public void Snippets_of_guides_are_examples_or_regions_of_them(string page)
@@ -21,9 +25,9 @@ internal sealed partial class SnippetTests
         var regions = Examples
             .SelectMany(example => Directory.EnumerateFiles(RepositoryFiles.PathTo("examples", example), "*.cs"))
             .Select(File.ReadAllText)
-            .SelectMany(text => Region().Matches(text)
-                .Select(match => Unindented(match.Groups["code"].Value, match.Groups["indent"].Length))
-                .Append(text));
+            .SelectMany(text =>
+                Region().Matches(text).Select(match => Unindented(match.Groups["code"].Value, match.Groups["indent"].Length)).Append(text)
+            );
 
         var snippets = Snippet().Matches(File.ReadAllText(RepositoryFiles.PathTo(page))).Select(match => match.Groups["code"].Value);
 
@@ -35,7 +39,8 @@ internal sealed partial class SnippetTests
     {
         var folder = Path.GetDirectoryName(RepositoryFiles.PathTo(page))!;
 
-        var targets = Link().Matches(File.ReadAllText(RepositoryFiles.PathTo(page)))
+        var targets = Link()
+            .Matches(File.ReadAllText(RepositoryFiles.PathTo(page)))
             .Select(match => match.Groups["target"].Value.Split('#')[0])
             .Where(target => target.Length > 0 && !target.Contains(':', StringComparison.Ordinal));
 

@@ -24,9 +24,18 @@ internal sealed class TerminalTests
 
         Assert.That(screen.Lines[0], Is.EqualTo("before"));
         Assert.That(screen.ToString(), Does.Contain("zt local up --simulate").And.Match(@"Previewing update \(dev\):\n +Type +Name +Plan"));
-        Assert.That(screen.ToString(), Does.Match(@"Updating \(dev\):\n +Type +Name +Status.*\n\+ +pulumi:pulumi:Stack +office-dev +created.*\n\+ +├─ zerotrust:index:DeviceProfile +staff +created"));
+        Assert.That(
+            screen.ToString(),
+            Does.Match(
+                @"Updating \(dev\):\n +Type +Name +Status.*\n\+ +pulumi:pulumi:Stack +office-dev +created.*\n\+ +├─ zerotrust:index:DeviceProfile +staff +created"
+            )
+        );
         Assert.That(screen.ToString(), Does.Contain("+ 3 created").And.EndWith("code 0"));
-        Assert.That(screen.Lines.Count(line => line.Contains("├─", StringComparison.Ordinal)), Is.EqualTo(2), "a row each in the preview and the update");
+        Assert.That(
+            screen.Lines.Count(line => line.Contains("├─", StringComparison.Ordinal)),
+            Is.EqualTo(2),
+            "a row each in the preview and the update"
+        );
 
         var again = await RunAsync($"echo before; cd office && {zt} local up --simulate --yes; echo code $?", ct);
 

@@ -2,17 +2,23 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network.Tests;
 
-/// <summary>What happens to one packet, by looking at every part of the program in turn: slow, simple, and sharing nothing with the model but the parts.</summary>
+/// <summary>
+/// What happens to one packet, by looking at every part of the program in turn: slow, simple, and sharing nothing with the model but the
+/// parts.
+/// </summary>
 internal sealed class PacketWalk(IReadOnlyList<NetworkPart> parts)
 {
     private static readonly IpPrefix[] Stock = [.. StockLists.Exclude.Select(entry => IpPrefix.Parse(entry.Address))];
     private static readonly IpPrefix[] Client = [IpPrefix.Parse("172.64.128.0/20"), IpPrefix.Parse("2606:4700:cf1::/48")];
 
-    public IEnumerable<string> Profiles => parts.OfType<ProfilePart>().Select(part => part.Id!)
-        .Concat(parts.OfType<SplitTunnelPart>().Select(part => part.Profile!))
-        .Concat(parts.OfType<FallbackDomainsPart>().Select(part => part.Profile!))
-        .Append(NetworkBuilder.DefaultProfile)
-        .Distinct();
+    public IEnumerable<string> Profiles =>
+        parts
+            .OfType<ProfilePart>()
+            .Select(part => part.Id!)
+            .Concat(parts.OfType<SplitTunnelPart>().Select(part => part.Profile!))
+            .Concat(parts.OfType<FallbackDomainsPart>().Select(part => part.Profile!))
+            .Append(NetworkBuilder.DefaultProfile)
+            .Distinct();
 
     /// <summary>Whether a packet goes through the tunnel; null: not known.</summary>
     public bool? InTunnel(string profile, IpAddress address)
@@ -33,14 +39,20 @@ internal sealed class PacketWalk(IReadOnlyList<NetworkPart> parts)
             return false;
         }
 
-        var isNamed = list.Entries.Any(entry => entry.Prefix is { } prefix && prefix.Contains(address) && (list.Mode == SplitTunnelMode.Exclude || !HasDirect(prefix)));
+        var isNamed = list.Entries.Any(entry =>
+            entry.Prefix is { } prefix && prefix.Contains(address) && (list.Mode == SplitTunnelMode.Exclude || !HasDirect(prefix))
+        );
         if (list.Mode == SplitTunnelMode.Include)
         {
-            return isNamed ? true : list.Entries.Any(entry => entry.Host is not null) ? null : false;
+            return isNamed ? true
+                : list.Entries.Any(entry => entry.Host is not null) ? null
+                : false;
         }
 
         var isStock = !list.IsWhole && part is not null && IsIn(Stock, address);
-        return isNamed || isStock ? false : !list.IsWhole && part is null ? null : true;
+        return isNamed || isStock ? false
+            : !list.IsWhole && part is null ? null
+            : true;
     }
 
     /// <summary>Whether devices that decide about routes have the profile.</summary>
@@ -56,11 +68,12 @@ internal sealed class PacketWalk(IReadOnlyList<NetworkPart> parts)
 
     public IEnumerable<RoutePart> Routes => parts.OfType<RoutePart>();
 
-    public RoutePart? RouteTo(string virtualNetwork, IpAddress address) => Routes
-        .Where(route => route.VirtualNetwork == virtualNetwork && route.Network.Contains(address))
-        .OrderByDescending(route => route.Network.Length)
-        .ThenBy(route => route.Origin.Key, StringComparer.Ordinal)
-        .FirstOrDefault();
+    public RoutePart? RouteTo(string virtualNetwork, IpAddress address) =>
+        Routes
+            .Where(route => route.VirtualNetwork == virtualNetwork && route.Network.Contains(address))
+            .OrderByDescending(route => route.Network.Length)
+            .ThenBy(route => route.Origin.Key, StringComparer.Ordinal)
+            .FirstOrDefault();
 
     private ProfilePart? Part(string profile) => parts.OfType<ProfilePart>().FirstOrDefault(part => part.Id == profile);
 
@@ -68,7 +81,8 @@ internal sealed class PacketWalk(IReadOnlyList<NetworkPart> parts)
 
     private bool IsDirect(IpAddress address) => HasDirect(IpPrefix.Of(address));
 
-    private bool HasDirect(IpPrefix prefix) => Client.Concat(parts.OfType<DirectAddressPart>().Select(part => part.Address)).Any(prefix.Overlaps);
+    private bool HasDirect(IpPrefix prefix) =>
+        Client.Concat(parts.OfType<DirectAddressPart>().Select(part => part.Address)).Any(prefix.Overlaps);
 
     private static bool IsIn(IpPrefix[] prefixes, IpAddress address) => prefixes.Any(prefix => prefix.Contains(address));
 }

@@ -4,7 +4,9 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network.Tests;
 
-/// <summary>Random programs in two networks of 256 neighbours, one of which is in Cloudflare's own list, so that lists and routes often meet.</summary>
+/// <summary>
+/// Random programs in two networks of 256 neighbours, one of which is in Cloudflare's own list, so that lists and routes often meet.
+/// </summary>
 internal static class Programs
 {
     private static readonly IpPrefix Neighbours = IpPrefix.Parse("192.0.0.0/23");
@@ -27,20 +29,35 @@ internal static class Programs
         """any(identity.groups.name[*] in {"staff"})""",
         """any(identity.groups.name[*] in {"staff" "guests"}) and not os.name == "ios" """,
         """network == "office" """,
-        """identity.email == "warp_connector@team.cloudflareaccess.com" """);
+        """identity.email == "warp_connector@team.cloudflareaccess.com" """
+    );
 
     private static readonly Gen<string?> Mode = Gen.Frequency(
-        (6, Gen.Constant<string?>(null)), (2, Gen.Constant<string?>("warp")), (1, Gen.Elements<string?>("1dot1", "posture_only", "warp_tunnel_only", "proxy")));
+        (6, Gen.Constant<string?>(null)),
+        (2, Gen.Constant<string?>("warp")),
+        (1, Gen.Elements<string?>("1dot1", "posture_only", "warp_tunnel_only", "proxy"))
+    );
 
     public static readonly Gen<IReadOnlyList<NetworkPart>> Any =
         from profiles in Gen.Choose(0, 3).SelectMany(count => Gen.CollectToArray(Enumerable.Range(0, count), Profile))
         from standard in Profile(-1)
         from routes in Gen.Choose(0, 4).SelectMany(count => Gen.CollectToArray(Enumerable.Range(0, count), Route))
-        from endpoint in Gen.Frequency((4, Gen.Constant<NetworkPart[]>([])), (1, Prefix.Select(prefix => (NetworkPart[])[Some.Endpoint("office", IpPrefix.Parse(prefix).Network.ToString())])))
+        from endpoint in Gen.Frequency(
+            (4, Gen.Constant<NetworkPart[]>([])),
+            (1, Prefix.Select(prefix => (NetworkPart[])[Some.Endpoint("office", IpPrefix.Parse(prefix).Network.ToString())]))
+        )
         from ownNetwork in Gen.Elements(true, false)
         from order in Gen.Choose(0, int.MaxValue)
         select Shuffled(
-            [.. profiles.SelectMany(parts => parts), .. standard, .. routes, .. endpoint, .. ownNetwork ? (NetworkPart[])[Some.VirtualNetwork("other")] : []], order);
+            [
+                .. profiles.SelectMany(parts => parts),
+                .. standard,
+                .. routes,
+                .. endpoint,
+                .. ownNetwork ? (NetworkPart[])[Some.VirtualNetwork("other")] : [],
+            ],
+            order
+        );
 
     /// <summary>All addresses that lists and routes of these programs can name.</summary>
     public static readonly IReadOnlyList<IpAddress> Addresses = [.. Enumerable.Range(0, 512).Select(Address)];
@@ -48,17 +65,23 @@ internal static class Programs
     /// <summary>The addresses where an answer can change: the first and last of each prefix, and their neighbours.</summary>
     public static IReadOnlyList<IpAddress> Edges(IReadOnlyList<NetworkPart> parts)
     {
-        var prefixes = parts.OfType<SplitTunnelPart>().SelectMany(part => part.Entries).Select(entry => entry.Prefix).OfType<IpPrefix>()
+        var prefixes = parts
+            .OfType<SplitTunnelPart>()
+            .SelectMany(part => part.Entries)
+            .Select(entry => entry.Prefix)
+            .OfType<IpPrefix>()
             .Concat(parts.OfType<RoutePart>().Select(part => part.Network))
             .Concat(parts.OfType<DirectAddressPart>().Select(part => part.Address))
             .Append(IpPrefix.Parse("192.0.0.0/24"));
         return
         [
-            .. (from prefix in prefixes
+            .. (
+                from prefix in prefixes
                 let first = (uint)prefix.Network.Bits
                 let last = first + (uint)((1UL << (32 - prefix.Length)) - 1)
                 from bits in (uint[])[first - 1, first, last, last + 1]
-                select new IpAddress(false, bits)).Distinct(),
+                select new IpAddress(false, bits)
+            ).Distinct(),
         ];
     }
 
@@ -78,22 +101,25 @@ internal static class Programs
     {
         var id = index < 0 ? NetworkBuilder.DefaultProfile : $"p{index}";
         return from match in Match
-               from enabled in Gen.Frequency((5, Gen.Constant<bool?>(true)), (1, Gen.Constant<bool?>(false)))
-               from mode in Mode
-               from isDeclared in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(index >= 0)))
-               from list in Gen.Choose(0, 4)
-               from entries in Entries
-               from servers in Gen.Frequency((2, Gen.Constant<string[]>([])), (1, Prefix.Select(prefix => (string[])[IpPrefix.Parse(prefix).Network.ToString()])))
-               let part = index < 0 ? Some.Default() : Some.Profile(id, index * 10, match) with { Enabled = enabled }
-               let tunnel = list switch
-               {
-                   0 => null,
-                   1 => Some.Include(id, entries),
-                   2 => Some.Exclude(id, entries) with { IsWhole = false },
-                   _ => Some.Exclude(id, entries),
-               }
-               let domains = servers.Length == 0 ? null : Some.Fallback(id, ("corp.example", servers))
-               select ((NetworkPart?[])[isDeclared ? part with { Mode = mode } : null, tunnel, domains]).OfType<NetworkPart>().ToArray();
+            from enabled in Gen.Frequency((5, Gen.Constant<bool?>(true)), (1, Gen.Constant<bool?>(false)))
+            from mode in Mode
+            from isDeclared in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(index >= 0)))
+            from list in Gen.Choose(0, 4)
+            from entries in Entries
+            from servers in Gen.Frequency(
+                (2, Gen.Constant<string[]>([])),
+                (1, Prefix.Select(prefix => (string[])[IpPrefix.Parse(prefix).Network.ToString()]))
+            )
+            let part = index < 0 ? Some.Default() : Some.Profile(id, index * 10, match) with { Enabled = enabled }
+            let tunnel = list switch
+            {
+                0 => null,
+                1 => Some.Include(id, entries),
+                2 => Some.Exclude(id, entries) with { IsWhole = false },
+                _ => Some.Exclude(id, entries),
+            }
+            let domains = servers.Length == 0 ? null : Some.Fallback(id, ("corp.example", servers))
+            select ((NetworkPart?[])[isDeclared ? part with { Mode = mode } : null, tunnel, domains]).OfType<NetworkPart>().ToArray();
     }
 
     private static IpAddress Address(int host) => Neighbours.Network with { Bits = Neighbours.Network.Bits + (uint)host };

@@ -18,7 +18,11 @@ internal sealed class PackageTests
     [OneTimeSetUp]
     public async Task PackAsync()
     {
-        var start = new ProcessStartInfo("bash", [RepositoryFiles.PathTo("eng", "pack"), _folder]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", [RepositoryFiles.PathTo("eng", "pack"), _folder])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         using var pack = Process.Start(start)!;
         var output = await Task.WhenAll(pack.StandardOutput.ReadToEndAsync(), pack.StandardError.ReadToEndAsync());
         await pack.WaitForExitAsync();
@@ -36,14 +40,21 @@ internal sealed class PackageTests
     [Test]
     public void It_depends_on_the_declared_version_of_pulumi_and_on_nothing_else()
     {
-        var declared = XDocument.Load(RepositoryFiles.PathTo("Directory.Packages.props"))
-            .Descendants("PackageVersion").Single(package => (string?)package.Attribute("Include") == "Pulumi").Attribute("Version")!.Value;
+        var declared = XDocument
+            .Load(RepositoryFiles.PathTo("Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Single(package => (string?)package.Attribute("Include") == "Pulumi")
+            .Attribute("Version")!
+            .Value;
 
         var groups = Metadata().Element(Nuspec + "dependencies")!.Elements(Nuspec + "group").ToList();
 
         Assert.That(
-            groups.SelectMany(group => group.Elements()).Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}"),
-            Is.EqualTo([$"Pulumi [{declared}, 4.0.0)"]));
+            groups
+                .SelectMany(group => group.Elements())
+                .Select(dependency => $"{dependency.Attribute("id")!.Value} {dependency.Attribute("version")!.Value}"),
+            Is.EqualTo([$"Pulumi [{declared}, 4.0.0)"])
+        );
         Assert.That(groups.Select(group => group.Attribute("targetFramework")!.Value), Is.EqualTo([Framework]));
     }
 
@@ -53,8 +64,14 @@ internal sealed class PackageTests
         Assert.That(
             _package.Entries.Select(entry => entry.FullName),
             Is.SupersetOf([
-                $"lib/{Framework}/Pulumi.ZeroTrust.dll", $"lib/{Framework}/Pulumi.ZeroTrust.xml",
-                "content/pulumi-plugin.json", "content/version.txt", "README.md", "logo.png"]));
+                $"lib/{Framework}/Pulumi.ZeroTrust.dll",
+                $"lib/{Framework}/Pulumi.ZeroTrust.xml",
+                "content/pulumi-plugin.json",
+                "content/version.txt",
+                "README.md",
+                "logo.png",
+            ])
+        );
         Assert.That(Text($"lib/{Framework}/Pulumi.ZeroTrust.xml"), Does.Contain("<member name=\"T:Pulumi.ZeroTrust.DeviceProfile\">"));
     }
 
@@ -75,8 +92,12 @@ internal sealed class PackageTests
         var metadata = Metadata();
 
         Assert.That(
-            metadata.Elements().Where(element => element.Name.LocalName is "id" or "license" or "readme" or "icon").Select(element => element.Value),
-            Is.EquivalentTo(["Pulumi.ZeroTrust", "Apache-2.0", "README.md", "logo.png"]));
+            metadata
+                .Elements()
+                .Where(element => element.Name.LocalName is "id" or "license" or "readme" or "icon")
+                .Select(element => element.Value),
+            Is.EquivalentTo(["Pulumi.ZeroTrust", "Apache-2.0", "README.md", "logo.png"])
+        );
         Assert.That(metadata.Element(Nuspec + "description")!.Value, Is.Not.Empty);
         Assert.That(metadata.Element(Nuspec + "repository")!.Attribute("url")!.Value, Does.StartWith("https://"));
     }
@@ -90,7 +111,8 @@ internal sealed class PackageTests
         Assert.That(kit.Entries.Select(entry => entry.FullName), Is.SupersetOf(own.Select(name => $"lib/net10.0/{name}.dll")));
         Assert.That(
             Metadata(kit).Descendants(Nuspec + "dependency").Select(dependency => dependency.Attribute("id")!.Value),
-            Is.Not.Empty.And.None.StartsWith("ZeroTrust.").And.None.EqualTo("Pulumi"));
+            Is.Not.Empty.And.None.StartsWith("ZeroTrust.").And.None.EqualTo("Pulumi")
+        );
         Assert.That(kit.GetEntry("README.md"), Is.Not.Null);
     }
 

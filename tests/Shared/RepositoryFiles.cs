@@ -19,8 +19,8 @@ internal static class RepositoryFiles
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "ZeroTrust.Provider.sln")))
         {
-            directory = directory.Parent
-                ?? throw new InvalidOperationException($"'{AppContext.BaseDirectory}' is not below the repository.");
+            directory =
+                directory.Parent ?? throw new InvalidOperationException($"'{AppContext.BaseDirectory}' is not below the repository.");
         }
 
         return directory.FullName;

@@ -19,7 +19,7 @@ internal sealed partial class Screen(int width, int height)
 
     public void Write(string text)
     {
-        for (var position = 0; position < text.Length;)
+        for (var position = 0; position < text.Length; )
         {
             if (Sequence().Match(text, position) is { Success: true } sequence && sequence.Index == position)
             {

@@ -24,7 +24,8 @@ internal sealed class SteppedTimeProvider() : FakeTimeProvider(new DateTimeOffse
             },
             state,
             dueTime,
-            period);
+            period
+        );
         return new WatchedTimer(this, key, timer);
     }
 

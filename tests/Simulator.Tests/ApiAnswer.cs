@@ -25,8 +25,6 @@ internal sealed record ApiAnswer(int Status, JsonObject Body, HttpResponseHeader
     /// <summary>The values of one field of all entries of a list.</summary>
     public string?[] All(string name) => [.. List.Select(item => (string?)item![name])];
 
-    public static async Task<ApiAnswer> OfAsync(HttpResponseMessage response) => new(
-        (int)response.StatusCode,
-        JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject(),
-        response.Headers);
+    public static async Task<ApiAnswer> OfAsync(HttpResponseMessage response) =>
+        new((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject(), response.Headers);
 }

@@ -192,8 +192,8 @@ internal sealed class RoutesTests : SimulatorTest
     {
         foreach (var route in Simulator.Routes)
         {
-            var path = route.Template
-                .Replace("{account_id}", Simulator.AccountId, StringComparison.Ordinal)
+            var path = route
+                .Template.Replace("{account_id}", Simulator.AccountId, StringComparison.Ordinal)
                 .Replace("{zone_id}", Simulator.ZoneId, StringComparison.Ordinal)
                 .Replace("{ip}", "192.0.2.1", StringComparison.Ordinal);
             path = System.Text.RegularExpressions.Regex.Replace(path, @"\{\w+\}", "11111111-1111-4111-8111-111111111111");

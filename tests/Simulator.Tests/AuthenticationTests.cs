@@ -2,16 +2,17 @@ namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class AuthenticationTests : SimulatorTest
 {
-    protected override SimulatorOptions Options => new()
-    {
-        Tokens =
-        [
-            new SimulatorToken("reads", Permissions.ZeroTrustRead),
-            new SimulatorToken("writes", Permissions.ZeroTrustWrite),
-            new SimulatorToken("connectors", Permissions.WarpConnectorRead),
-            new SimulatorToken("nothing"),
-        ],
-    };
+    protected override SimulatorOptions Options =>
+        new()
+        {
+            Tokens =
+            [
+                new SimulatorToken("reads", Permissions.ZeroTrustRead),
+                new SimulatorToken("writes", Permissions.ZeroTrustWrite),
+                new SimulatorToken("connectors", Permissions.WarpConnectorRead),
+                new SimulatorToken("nothing"),
+            ],
+        };
 
     [TestCase("Authorization", "Bearer wrong")]
     [TestCase("Authorization", "simulator-token")]
@@ -35,7 +36,12 @@ internal sealed class AuthenticationTests : SimulatorTest
     [TestCase("nothing", "GET", "devices/settings", 403)]
     public async Task A_token_may_do_what_its_permissions_allow(string token, string method, string path, int status)
     {
-        var answer = await SendWithAsync(method, path, method == "GET" ? null : """{"auto_connect":1}""", ("Authorization", $"Bearer {token}"));
+        var answer = await SendWithAsync(
+            method,
+            path,
+            method == "GET" ? null : """{"auto_connect":1}""",
+            ("Authorization", $"Bearer {token}")
+        );
 
         Assert.That(answer.Status, Is.EqualTo(status));
     }

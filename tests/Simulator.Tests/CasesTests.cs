@@ -9,17 +9,38 @@ internal sealed class CasesTests : SimulatorTest
     // What a client does before or after a request, or an answer that no request leads to.
     private static readonly HashSet<string> NotAboutTheServer =
     [
-        "custom-v4-precedence", "custom-change-profile-type", "custom-get-missing",
-        "default-swap-500", "default-6988", "default-6784-inline-ldf", "default-with-match", "default-with-precedence",
-        "exclude-host-bits", "exclude-1001-entries", "include-contains-tls-endpoint", "m365-merge", "ldf-two-owners",
+        "custom-v4-precedence",
+        "custom-change-profile-type",
+        "custom-get-missing",
+        "default-swap-500",
+        "default-6988",
+        "default-6784-inline-ldf",
+        "default-with-match",
+        "default-with-precedence",
+        "exclude-host-bits",
+        "exclude-1001-entries",
+        "include-contains-tls-endpoint",
+        "m365-merge",
+        "ldf-two-owners",
         "ldf-restore-defaults",
-        "resilience-same", "connector-soft-deleted", "connector-delete-connected", "connector-connections", "connector-failover",
-        "connector-ha-change", "route-host-bits", "route-delete-after-tunnel", "vnet-demote-default",
-        "registrations-page", "registrations-bulk-revoke", "override-codes", "no-token-permission",
+        "resilience-same",
+        "connector-soft-deleted",
+        "connector-delete-connected",
+        "connector-connections",
+        "connector-failover",
+        "connector-ha-change",
+        "route-host-bits",
+        "route-delete-after-tunnel",
+        "vnet-demote-default",
+        "registrations-page",
+        "registrations-bulk-revoke",
+        "override-codes",
+        "no-token-permission",
     ];
 
     private static readonly Dictionary<string, JsonObject> Cases = JsonNode
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "cases.json")))!.AsArray()
+        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "cases.json")))!
+        .AsArray()
         .OfType<JsonObject>()
         .ToDictionary(c => (string)c["name"]!);
 
@@ -71,11 +92,22 @@ internal sealed class CasesTests : SimulatorTest
         return ((string)@case["kind"]!, input) switch
         {
             (_, JsonArray list) => ([], await PutAsync(ListOf(@case), list.ToJsonString())),
-            ("customProfile", _) when body["before"] is { } before =>
-                await UpdateAsync("devices/policy", "policy_id", before, body["after"]!),
+            ("customProfile", _) when body["before"] is { } before => await UpdateAsync(
+                "devices/policy",
+                "policy_id",
+                before,
+                body["after"]!
+            ),
             ("customProfile", _) => await EchoAsync("POST", "devices/policy", body),
             ("defaultProfile", _) => await EchoAsync(
-                "PATCH", "devices/policy", body, "exclude", "include", "lan_allow_minutes", "lan_allow_subnet_size"),
+                "PATCH",
+                "devices/policy",
+                body,
+                "exclude",
+                "include",
+                "lan_allow_minutes",
+                "lan_allow_subnet_size"
+            ),
             (_, _) when body["config"] is { } config && (body.ContainsKey("server") || body.ContainsKey("serverResult")) =>
                 await CompareListAsync(ListOf(@case), config, body["server"]),
             ("fallbackList", _) => ([], await PutAsync(ListOf(@case), body["after"]!.ToJsonString())),
@@ -83,23 +115,35 @@ internal sealed class CasesTests : SimulatorTest
             ("certificates", _) => await EchoAsync("PATCH", $"/zones/{Simulator.ZoneId}/devices/policy/certificates", body, "zone_id"),
             ("resilience", _) => await EchoAsync("POST", "devices/resilience/disconnect", body, "justification"),
             ("warpConnector", _) when body["before"] is { } before => await UpdateAsync("warp_connector", "id", before, body["after"]!),
-            ("warpConnector", _) when body.ContainsKey("tunnel_secret") =>
-                await EchoAsync("PATCH", $"warp_connector/{await CreateTunnelAsync()}", body, "tunnel_secret"),
+            ("warpConnector", _) when body.ContainsKey("tunnel_secret") => await EchoAsync(
+                "PATCH",
+                $"warp_connector/{await CreateTunnelAsync()}",
+                body,
+                "tunnel_secret"
+            ),
             ("warpConnector", _) => await EchoAsync("POST", "warp_connector", body, "ha"),
-            ("warpConnectorConfig", _) => await EchoAsync("PUT", $"warp_connector/{await CreateTunnelAsync(ha: true)}/configurations", body),
+            ("warpConnectorConfig", _) => await EchoAsync(
+                "PUT",
+                $"warp_connector/{await CreateTunnelAsync(ha: true)}/configurations",
+                body
+            ),
             ("route", _) => await EchoAsync("POST", "teamnet/routes", With(body, "tunnel_id", await CreateTunnelAsync())),
             ("virtualNetwork", _) => await EchoAsync("POST", "teamnet/virtual_networks", body),
             ("managedNetwork", _) => await EchoAsync("POST", "devices/networks", body),
             ("overrideCode", _) => ([], await MintCodeAsync(body["body"]!.AsObject())),
             var (kind, _) => throw new AssertionException(
-                $"No request is known for kind '{kind}': teach this test, or list the case as not about the server."),
+                $"No request is known for kind '{kind}': teach this test, or list the case as not about the server."
+            ),
         };
     }
 
     /// <summary>Sends a body that the answer shows again, except for some fields.</summary>
     private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> EchoAsync(
-        string method, string path, JsonObject body, params string[] notShown) =>
-        ([body.Without(notShown)], await SendAsync(method, path, body.ToJsonString()));
+        string method,
+        string path,
+        JsonObject body,
+        params string[] notShown
+    ) => ([body.Without(notShown)], await SendAsync(method, path, body.ToJsonString()));
 
     private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> UpdateAsync(string path, string id, JsonNode before, JsonNode after)
     {
@@ -138,12 +182,14 @@ internal sealed class CasesTests : SimulatorTest
         }
     }
 
-    private static string ListOf(JsonObject @case) => "devices/policy/" + (string)@case["kind"]! switch
-    {
-        "excludeList" => "exclude",
-        "includeList" => "include",
-        _ => "fallback_domains",
-    };
+    private static string ListOf(JsonObject @case) =>
+        "devices/policy/"
+        + (string)@case["kind"]! switch
+        {
+            "excludeList" => "exclude",
+            "includeList" => "include",
+            _ => "fallback_domains",
+        };
 
     private static JsonNode Resolve(JsonNode input) => (input as JsonObject)?["$ref"] is { } name ? Cases[(string)name!]["input"]! : input;
 

@@ -7,8 +7,7 @@ namespace ZeroTrust.Simulator.Tests;
 
 internal sealed class ControlServerTests : SimulatorTest
 {
-    private static IEnumerable<string> Kinds =>
-        Enum.GetNames<FaultKind>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
+    private static IEnumerable<string> Kinds => Enum.GetNames<FaultKind>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
 
     [TestCase("""{"kind":"status","status":500,"retry_after_seconds":7}""", 500)]
     [TestCase("""{"kind":"throttled","retry_after_seconds":7}""", 429)]
@@ -57,7 +56,10 @@ internal sealed class ControlServerTests : SimulatorTest
     public async Task Devices_registrations_and_connectors_can_be_created()
     {
         var tunnel = await CreateTunnelAsync(ha: true);
-        var device = (string)(await ControlAsync("POST", "/devices", """{"name":"laptop","email":"ann@example.com","fields":{"os_version":"15.1"}}""")).Body!["id"]!;
+        var device = (string)
+            (
+                await ControlAsync("POST", "/devices", """{"name":"laptop","email":"ann@example.com","fields":{"os_version":"15.1"}}""")
+            ).Body!["id"]!;
         await ControlAsync("POST", "/registrations", $$"""{"device_id":"{{device}}"}""");
         var connector = (string)(await ControlAsync("POST", "/connectors", $$"""{"tunnel_id":"{{tunnel}}"}""")).Body!["id"]!;
 

@@ -99,7 +99,10 @@ internal sealed class DevicePoliciesTests : SimulatorTest
 
         var list = await GetAsync("devices/policies");
 
-        Assert.That(list.List.Select(p => ((string?)p!["name"], (bool)p["default"]!)), Is.EqualTo(new[] { ("first", false), ("second", false), (null, true) }));
+        Assert.That(
+            list.List.Select(p => ((string?)p!["name"], (bool)p["default"]!)),
+            Is.EqualTo(new[] { ("first", false), ("second", false), (null, true) })
+        );
     }
 
     [Test]
@@ -139,7 +142,9 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     public async Task Browser_extension_profiles_are_listed_only_when_asked_for()
     {
         var created = await PostAsync(
-            "devices/policy", """{"name":"b","profile_type":"browser_extension","browser_extension_config":{"proxy_control":"locked","proxy_enabled":true}}""");
+            "devices/policy",
+            """{"name":"b","profile_type":"browser_extension","browser_extension_config":{"proxy_control":"locked","proxy_enabled":true}}"""
+        );
         Assert.That(created.Status, Is.EqualTo(200), created.Message);
         await CreateProfileAsync(50, "warp");
 
@@ -198,7 +203,10 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     public async Task Null_clears_objects_and_leaves_scalars_alone()
     {
         var id = await CreateProfileAsync();
-        await PatchAsync($"devices/policy/{id}", """{"auto_connect":60,"virtual_networks":{"allowed":["11111111-1111-4111-8111-111111111111"],"default":"11111111-1111-4111-8111-111111111111"}}""");
+        await PatchAsync(
+            $"devices/policy/{id}",
+            """{"auto_connect":60,"virtual_networks":{"allowed":["11111111-1111-4111-8111-111111111111"],"default":"11111111-1111-4111-8111-111111111111"}}"""
+        );
 
         var profile = await PatchAsync($"devices/policy/{id}", """{"auto_connect":null,"virtual_networks":null}""");
 
@@ -294,7 +302,13 @@ internal sealed class DevicePoliciesTests : SimulatorTest
 
 internal sealed class DevicePoliciesWithOptionsTests : SimulatorTest
 {
-    protected override SimulatorOptions Options => new() { ListDefaultProfile = false, DefaultProfileLists = DefaultProfileLists.Refused, MatchLimit = 30 };
+    protected override SimulatorOptions Options =>
+        new()
+        {
+            ListDefaultProfile = false,
+            DefaultProfileLists = DefaultProfileLists.Refused,
+            MatchLimit = 30,
+        };
 
     [Test]
     public async Task The_default_profile_can_be_absent_from_the_list()
@@ -326,7 +340,10 @@ internal sealed class DevicePoliciesWithOptionsTests : SimulatorTest
     [Test]
     public async Task The_length_of_match_can_be_limited()
     {
-        var answer = await PostAsync("devices/policy", new JsonObject { ["name"] = "x", ["match"] = $"os.name == \"{new string('m', 30)}\"" }.ToJsonString());
+        var answer = await PostAsync(
+            "devices/policy",
+            new JsonObject { ["name"] = "x", ["match"] = $"os.name == \"{new string('m', 30)}\"" }.ToJsonString()
+        );
 
         Assert.That((answer.Status, answer.Pointer), Is.EqualTo((400, "/match")));
     }

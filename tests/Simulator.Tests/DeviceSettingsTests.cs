@@ -62,13 +62,19 @@ internal sealed class DeviceSettingsTests : SimulatorTest
     [Test]
     public async Task The_emergency_signal_can_be_set_and_cleared()
     {
-        var set = await PatchAsync("devices/settings", $$"""
+        var set = await PatchAsync(
+            "devices/settings",
+            $$"""
             {"external_emergency_signal_enabled":true,"external_emergency_signal_url":"https://[2001:db8::1]:8443/d",
              "external_emergency_signal_fingerprint":"{{new string('a', 64)}}","external_emergency_signal_interval":"1h30m"}
-            """);
-        var cleared = await PatchAsync("devices/settings", """
+            """
+        );
+        var cleared = await PatchAsync(
+            "devices/settings",
+            """
             {"external_emergency_signal_enabled":false,"external_emergency_signal_url":"","external_emergency_signal_fingerprint":"","external_emergency_signal_interval":"1m"}
-            """);
+            """
+        );
 
         Assert.That(set.Status, Is.EqualTo(200), set.Message);
         Assert.That(set.Text("external_emergency_signal_interval"), Is.EqualTo("1h30m"));
@@ -85,7 +91,10 @@ internal sealed class OtherSettingsTests : SimulatorTest
     [Test]
     public async Task Connectivity_settings_are_off_at_first_and_merge()
     {
-        AssertJson((await GetAsync("zerotrust/connectivity_settings")).Result, """{"icmp_proxy_enabled":false,"offramp_warp_enabled":false}""");
+        AssertJson(
+            (await GetAsync("zerotrust/connectivity_settings")).Result,
+            """{"icmp_proxy_enabled":false,"offramp_warp_enabled":false}"""
+        );
 
         await PatchAsync("zerotrust/connectivity_settings", """{"icmp_proxy_enabled":true}""");
         var answer = await PatchAsync("zerotrust/connectivity_settings", """{"offramp_warp_enabled":true}""");

@@ -13,7 +13,14 @@ internal sealed class PhysicalDevicesTests : SimulatorTest
     [SetUp]
     public void Enrol()
     {
-        _laptop = Simulator.Seed.Device("laptop", "ann@example.com", new() { ["tags"] = new JsonObject { ["team"] = "ops", ["os"] = "linux" } });
+        _laptop = Simulator.Seed.Device(
+            "laptop",
+            "ann@example.com",
+            new()
+            {
+                ["tags"] = new JsonObject { ["team"] = "ops", ["os"] = "linux" },
+            }
+        );
         Simulator.Seed.Registration(_laptop, "ann@example.com");
         _time.Advance(TimeSpan.FromHours(1));
         _phone = Simulator.Seed.Device("phone", "bob@example.com", new() { ["tags"] = new JsonObject { ["team"] = "ops" } });
@@ -43,7 +50,10 @@ internal sealed class PhysicalDevicesTests : SimulatorTest
     [Test]
     public async Task Several_ids_are_repeated_keys()
     {
-        Assert.That((await GetAsync($"devices/physical-devices?id={_laptop}&id={_phone}")).All("id"), Is.EquivalentTo(new[] { _laptop, _phone }));
+        Assert.That(
+            (await GetAsync($"devices/physical-devices?id={_laptop}&id={_phone}")).All("id"),
+            Is.EquivalentTo(new[] { _laptop, _phone })
+        );
         Assert.That((await GetAsync($"devices/physical-devices?id={_phone}")).All("id"), Is.EqualTo(new[] { _phone }));
     }
 
@@ -69,7 +79,10 @@ internal sealed class PhysicalDevicesTests : SimulatorTest
 
         Assert.That(plain.Object.ContainsKey("last_seen_registration"), Is.False);
         Assert.That((string?)included.Object["last_seen_registration"]!["policy"]!["name"], Is.EqualTo("Laptops"));
-        Assert.That((await GetAsync($"devices/physical-devices?last_seen_registration.policy.id={profile}")).All("name"), Is.EqualTo(new[] { "laptop" }));
+        Assert.That(
+            (await GetAsync($"devices/physical-devices?last_seen_registration.policy.id={profile}")).All("name"),
+            Is.EqualTo(new[] { "laptop" })
+        );
     }
 
     [Test]
@@ -110,7 +123,12 @@ internal sealed class RegistrationsTests : SimulatorTest
     public void Enrol()
     {
         _device = Simulator.Seed.Device("laptop");
-        _ids = [.. new[] { "ann@example.com", "bob@example.com", "carl@example.com" }.Select(user => Simulator.Seed.Registration(_device, user))];
+        _ids =
+        [
+            .. new[] { "ann@example.com", "bob@example.com", "carl@example.com" }.Select(user =>
+                Simulator.Seed.Registration(_device, user)
+            ),
+        ];
     }
 
     [Test]
@@ -218,16 +236,28 @@ internal sealed class OverrideCodesTests : SimulatorTest
     {
         var device = Simulator.Seed.Device("laptop");
 
-        var account = await PostAsync("devices/override_codes", """{"scope":"account","type":"uninstall_protection","duration_hours":24}""");
-        var one = await PostAsync("devices/override_codes", $$"""{"scope":"device","type":"uninstall_protection","duration_hours":1,"device_id":"{{device}}"}""");
+        var account = await PostAsync(
+            "devices/override_codes",
+            """{"scope":"account","type":"uninstall_protection","duration_hours":24}"""
+        );
+        var one = await PostAsync(
+            "devices/override_codes",
+            $$"""{"scope":"device","type":"uninstall_protection","duration_hours":1,"device_id":"{{device}}"}"""
+        );
 
         Assert.That(account.Text("code"), Has.Length.EqualTo(7));
         Assert.That(one.Text("expires_at"), Is.EqualTo("2026-01-25T19:22:34.000000Z"));
     }
 
-    [TestCase("""{"scope":"account","type":"uninstall_protection","duration_hours":24,"device_id":"11111111-1111-4111-8111-111111111111"}""", 400)]
+    [TestCase(
+        """{"scope":"account","type":"uninstall_protection","duration_hours":24,"device_id":"11111111-1111-4111-8111-111111111111"}""",
+        400
+    )]
     [TestCase("""{"scope":"device","type":"uninstall_protection","duration_hours":24}""", 400)]
-    [TestCase("""{"scope":"device","type":"uninstall_protection","duration_hours":24,"device_id":"11111111-1111-4111-8111-111111111111"}""", 404)]
+    [TestCase(
+        """{"scope":"device","type":"uninstall_protection","duration_hours":24,"device_id":"11111111-1111-4111-8111-111111111111"}""",
+        404
+    )]
     [TestCase("""{"scope":"account","type":"other","duration_hours":24}""", 400)]
     [TestCase("""{"scope":"account","type":"uninstall_protection"}""", 400)]
     public async Task A_wrong_request_for_a_code_is_refused(string body, int status)

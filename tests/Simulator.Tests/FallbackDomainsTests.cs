@@ -4,8 +4,20 @@ internal sealed class FallbackDomainsTests : SimulatorTest
 {
     private static readonly string[] Defaults =
     [
-        "corp", "domain", "home", "home.arpa", "host", "internal", "intranet",
-        "invalid", "lan", "local", "localdomain", "localhost", "private", "test",
+        "corp",
+        "domain",
+        "home",
+        "home.arpa",
+        "host",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "private",
+        "test",
     ];
 
     [Test]
@@ -19,7 +31,10 @@ internal sealed class FallbackDomainsTests : SimulatorTest
     {
         var id = await CreateProfileAsync();
 
-        var answer = await PutAsync($"devices/policy/{id}/fallback_domains", """[{"suffix":"internal"},{"suffix":"home"},{"suffix":"corp"},{"suffix":"localdomain"}]""");
+        var answer = await PutAsync(
+            $"devices/policy/{id}/fallback_domains",
+            """[{"suffix":"internal"},{"suffix":"home"},{"suffix":"corp"},{"suffix":"localdomain"}]"""
+        );
 
         Assert.That(answer.All("suffix"), Is.EqualTo(new[] { "corp", "home", "internal", "localdomain" }));
     }
@@ -29,9 +44,13 @@ internal sealed class FallbackDomainsTests : SimulatorTest
     {
         var answer = await PutAsync(
             "devices/policy/fallback_domains",
-            """[{"suffix":"B.example.","dns_server":["192.0.2.2","192.0.2.1"],"description":"本社"},{"suffix":"a.example","dns_server":[],"description":""},{"suffix":"c.example","dns_server":null}]""");
+            """[{"suffix":"B.example.","dns_server":["192.0.2.2","192.0.2.1"],"description":"本社"},{"suffix":"a.example","dns_server":[],"description":""},{"suffix":"c.example","dns_server":null}]"""
+        );
 
-        AssertJson(answer.Result, """[{"suffix":"a.example"},{"suffix":"b.example","dns_server":["192.0.2.2","192.0.2.1"],"description":"本社"},{"suffix":"c.example"}]""");
+        AssertJson(
+            answer.Result,
+            """[{"suffix":"a.example"},{"suffix":"b.example","dns_server":["192.0.2.2","192.0.2.1"],"description":"本社"},{"suffix":"c.example"}]"""
+        );
     }
 
     [Test]

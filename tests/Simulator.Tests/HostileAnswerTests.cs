@@ -24,11 +24,19 @@ internal sealed class HostileAnswerTests : SimulatorTest
     [TestCase(FaultKind.MissingResult, 200, """{"success":true,"errors":[],"messages":[]}""")]
     [TestCase(FaultKind.BareResult, 200, OneEntry)]
     [TestCase(FaultKind.OtherShape, 200, """{"success":true,"errors":[],"messages":[],"result":{"items":0}}""")]
-    [TestCase(FaultKind.SuccessFalse, 200, """{"success":false,"errors":[{"code":1001,"message":"internal error"}],"messages":[],"result":null}""")]
+    [TestCase(
+        FaultKind.SuccessFalse,
+        200,
+        """{"success":false,"errors":[{"code":1001,"message":"internal error"}],"messages":[],"result":null}"""
+    )]
     [TestCase(FaultKind.DuplicateKeys, 200, $$"""{"success":true,"errors":[],"messages":[],"result":{{OneEntry}},"result":null}""")]
     [TestCase(FaultKind.MissingEntry, 200, """{"success":true,"errors":[],"messages":[],"result":[]}""")]
     [TestCase(FaultKind.Html, 502, "<html><body><h1>502</h1></body></html>")]
-    [TestCase(FaultKind.Status, 503, """{"success":false,"errors":[{"code":1001,"message":"internal server error"}],"messages":[],"result":null}""")]
+    [TestCase(
+        FaultKind.Status,
+        503,
+        """{"success":false,"errors":[{"code":1001,"message":"internal server error"}],"messages":[],"result":null}"""
+    )]
     public async Task A_write_is_applied_or_not_and_answered_so(FaultKind kind, int status, string body)
     {
         foreach (var applied in new[] { false, true })
@@ -56,7 +64,8 @@ internal sealed class HostileAnswerTests : SimulatorTest
 
         Assert.That(
             (response.StatusCode, response.Content.Headers.ContentType!.MediaType, await response.Content.ReadAsStringAsync()),
-            Is.EqualTo((HttpStatusCode.OK, "text/html", "<html><body><h1>200</h1></body></html>")));
+            Is.EqualTo((HttpStatusCode.OK, "text/html", "<html><body><h1>200</h1></body></html>"))
+        );
     }
 
     [Test]
@@ -105,7 +114,11 @@ internal sealed class HostileAnswerTests : SimulatorTest
 
         await GetAsync(List);
 
-        Assert.That(Simulator.Requests.Select(r => (r.Path, r.Status)), Has.One.EqualTo(("/redirected", 401)), "the client follows without its token");
+        Assert.That(
+            Simulator.Requests.Select(r => (r.Path, r.Status)),
+            Has.One.EqualTo(("/redirected", 401)),
+            "the client follows without its token"
+        );
     }
 
     [Test]
@@ -120,8 +133,14 @@ internal sealed class HostileAnswerTests : SimulatorTest
         var message = (string)JsonNode.Parse(text)!["errors"]![0]!["message"]!;
 
         Assert.That(message.IndexOf(Simulator.Token, StringComparison.Ordinal), Is.EqualTo(1190));
-        Assert.That(message, Does.Contain(Secret).And.Contain("a%2Bb%2Fc%22%C3%A4").And.Contain("a\\u002Bb/c\\u0022\\u00E4")
-            .And.Contain("A+B/C\"Ä").And.Contain(Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret))));
+        Assert.That(
+            message,
+            Does.Contain(Secret)
+                .And.Contain("a%2Bb%2Fc%22%C3%A4")
+                .And.Contain("a\\u002Bb/c\\u0022\\u00E4")
+                .And.Contain("A+B/C\"Ä")
+                .And.Contain(Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret)))
+        );
         Assert.That(text, Does.Contain("a\\u002Bb"));
     }
 

@@ -5,7 +5,9 @@ namespace ZeroTrust.Simulator.Tests;
 internal sealed class MatchExpressionTests : SimulatorTest
 {
     [TestCase("""identity.email == "test@cloudflare.com" """)]
-    [TestCase("""identity.email in {"jdoe@example.com"} or any(identity.groups.name[*] in {"developers" "admin"}) and os.name == "windows" """)]
+    [TestCase(
+        """identity.email in {"jdoe@example.com"} or any(identity.groups.name[*] in {"developers" "admin"}) and os.name == "windows" """
+    )]
     [TestCase("""any(identity.groups.name[*] in {"Erfi Corp"})""")]
     [TestCase("""any(identity.groups.email[*] == "contractors@example.com")""")]
     [TestCase("""os.name in {"windows" "mac"}""")]

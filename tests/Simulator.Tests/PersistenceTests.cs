@@ -82,7 +82,9 @@ internal sealed class PersistenceTests : SimulatorTest
         var file = Path.Combine(_folder, "broken.json");
         await File.WriteAllTextAsync(file, content);
 
-        var error = await Assert.CatchAsync<InvalidDataException>(() => CloudflareSimulator.StartAsync(new SimulatorOptions { DataFile = file }));
+        var error = await Assert.CatchAsync<InvalidDataException>(() =>
+            CloudflareSimulator.StartAsync(new SimulatorOptions { DataFile = file })
+        );
 
         Assert.That(error!.Message, Does.Contain(file).And.Contain(problem));
         Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo(content));
@@ -91,7 +93,9 @@ internal sealed class PersistenceTests : SimulatorTest
     [Test]
     public async Task A_file_that_cannot_be_written_is_an_error_at_the_start()
     {
-        var error = await Assert.CatchAsync<IOException>(() => CloudflareSimulator.StartAsync(new SimulatorOptions { DataFile = Path.Combine(DataFile, "below-a-file") }));
+        var error = await Assert.CatchAsync<IOException>(() =>
+            CloudflareSimulator.StartAsync(new SimulatorOptions { DataFile = Path.Combine(DataFile, "below-a-file") })
+        );
 
         Assert.That(error!.Message, Does.StartWith("Cannot write the data file"));
     }

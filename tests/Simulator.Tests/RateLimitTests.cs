@@ -4,12 +4,13 @@ internal sealed class RateLimitTests : SimulatorTest
 {
     private readonly SteppedTimeProvider _time = new();
 
-    protected override SimulatorOptions Options => new()
-    {
-        TimeProvider = _time,
-        RateLimit = 3,
-        Tokens = [new SimulatorToken("other", Permissions.ZeroTrustRead)],
-    };
+    protected override SimulatorOptions Options =>
+        new()
+        {
+            TimeProvider = _time,
+            RateLimit = 3,
+            Tokens = [new SimulatorToken("other", Permissions.ZeroTrustRead)],
+        };
 
     [Test]
     public async Task Each_answer_tells_what_is_left()
@@ -73,7 +74,14 @@ internal sealed class NoLimitsTests : SimulatorTest
 {
     private readonly SteppedTimeProvider _time = new();
 
-    protected override SimulatorOptions Options => new() { RateLimit = 0, WarpConnectorLimit = 1, Latency = TimeSpan.FromSeconds(2), TimeProvider = _time };
+    protected override SimulatorOptions Options =>
+        new()
+        {
+            RateLimit = 0,
+            WarpConnectorLimit = 1,
+            Latency = TimeSpan.FromSeconds(2),
+            TimeProvider = _time,
+        };
 
     [Test]
     public async Task Without_a_limit_nothing_is_counted_and_every_answer_takes_the_latency()

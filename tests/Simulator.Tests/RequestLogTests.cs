@@ -7,7 +7,13 @@ internal sealed class RequestLogTests : SimulatorTest
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "requests.jsonl");
 
-    protected override SimulatorOptions Options => new() { RequestLogFile = _file, RequestHistory = 3, TimeProvider = new SteppedTimeProvider() };
+    protected override SimulatorOptions Options =>
+        new()
+        {
+            RequestLogFile = _file,
+            RequestHistory = 3,
+            TimeProvider = new SteppedTimeProvider(),
+        };
 
     [TearDown]
     public void DeleteFile() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
@@ -18,11 +24,28 @@ internal sealed class RequestLogTests : SimulatorTest
         await PatchAsync("devices/policy", """{"auto_connect":60}""");
         await GetAsync("devices/policies?profile_type=warp");
 
-        Assert.That(Simulator.Requests, Is.EqualTo(new[]
-        {
-            new LoggedRequest(Options.TimeProvider.GetUtcNow(), "PATCH", $"/accounts/{Simulator.AccountId}/devices/policy", 200, """{"auto_connect":60}"""),
-            new LoggedRequest(Options.TimeProvider.GetUtcNow(), "GET", $"/accounts/{Simulator.AccountId}/devices/policies?profile_type=warp", 200, ""),
-        }));
+        Assert.That(
+            Simulator.Requests,
+            Is.EqualTo(
+                new[]
+                {
+                    new LoggedRequest(
+                        Options.TimeProvider.GetUtcNow(),
+                        "PATCH",
+                        $"/accounts/{Simulator.AccountId}/devices/policy",
+                        200,
+                        """{"auto_connect":60}"""
+                    ),
+                    new LoggedRequest(
+                        Options.TimeProvider.GetUtcNow(),
+                        "GET",
+                        $"/accounts/{Simulator.AccountId}/devices/policies?profile_type=warp",
+                        200,
+                        ""
+                    ),
+                }
+            )
+        );
     }
 
     [Test]
@@ -34,7 +57,10 @@ internal sealed class RequestLogTests : SimulatorTest
         var lines = await ReadFileAsync();
 
         Assert.That(lines, Has.Length.EqualTo(2));
-        AssertJson(JsonNode.Parse(lines[0]), $$"""{"time":"2026-01-25T18:22:34.000000Z","method":"PATCH","path":"/accounts/{{Simulator.AccountId}}/devices/policy","status":200}""");
+        AssertJson(
+            JsonNode.Parse(lines[0]),
+            $$"""{"time":"2026-01-25T18:22:34.000000Z","method":"PATCH","path":"/accounts/{{Simulator.AccountId}}/devices/policy","status":200}"""
+        );
         Assert.That((int)JsonNode.Parse(lines[1])!["status"]!, Is.EqualTo(404));
         Assert.That(string.Concat(lines), Does.Not.Contain("secret-text").And.Not.Contain(Simulator.Token));
     }

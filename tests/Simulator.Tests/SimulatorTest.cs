@@ -51,7 +51,10 @@ internal abstract class SimulatorTest
 
     protected async Task<string> CreateProfileAsync(int precedence = 100, string name = "Developers")
     {
-        var answer = await PostAsync("devices/policy", $$"""{"name":"{{name}}","match":"os.name == \"mac\"","precedence":{{precedence}}}""");
+        var answer = await PostAsync(
+            "devices/policy",
+            $$"""{"name":"{{name}}","match":"os.name == \"mac\"","precedence":{{precedence}}}"""
+        );
         Assert.That(answer.Status, Is.EqualTo(200), answer.Message);
         return answer.Text("policy_id");
     }
@@ -78,5 +81,6 @@ internal abstract class SimulatorTest
         Assert.That(
             JsonNode.DeepEquals(actual, JsonNode.Parse(expected)),
             Is.True,
-            () => $"expected {expected}\nbut was {actual?.ToJsonString() ?? "null"}");
+            () => $"expected {expected}\nbut was {actual?.ToJsonString() ?? "null"}"
+        );
 }

@@ -112,7 +112,10 @@ internal sealed class SplitTunnelsTests : SimulatorTest
         var answer = await SendAsync("DELETE", path, "[]");
 
         Assert.That(answer.All("address"), Has.Length.EqualTo(16));
-        Assert.That(answer.List.Select(e => (string?)e!["description"]).OfType<string>(), Is.EquivalentTo(new[] { "DHCP Unspecified", "DHCP Broadcast", "IPv6 Link Local" }));
+        Assert.That(
+            answer.List.Select(e => (string?)e!["description"]).OfType<string>(),
+            Is.EquivalentTo(new[] { "DHCP Unspecified", "DHCP Broadcast", "IPv6 Link Local" })
+        );
     }
 
     [Test]
@@ -125,7 +128,10 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     [TestCase("include", "exclude")]
     public async Task A_profile_can_be_created_and_patched_with_either_list(string first, string second)
     {
-        var created = await PostAsync("devices/policy", $$"""{"name":"x","match":"os.name == \"mac\"","{{first}}":[{"address":"10.0.0.0/8"}]}""");
+        var created = await PostAsync(
+            "devices/policy",
+            $$"""{"name":"x","match":"os.name == \"mac\"","{{first}}":[{"address":"10.0.0.0/8"}]}"""
+        );
         var patched = await PatchAsync($"devices/policy/{created.Text("policy_id")}", $$"""{"{{second}}":[{"host":"example.com"}]}""");
 
         AssertJson(created.Object[first], """[{"address":"10.0.0.0/8"}]""");
@@ -184,11 +190,20 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     public async Task A_profile_holds_1000_entries_fallback_domains_included()
     {
         static string Body(int count) =>
-            new JsonArray([.. Enumerable.Range(0, count).Select(i => new JsonObject { ["address"] = $"10.{i / 256}.{i % 256}.0/24" })]).ToJsonString();
+            new JsonArray([
+                .. Enumerable.Range(0, count).Select(i => new JsonObject { ["address"] = $"10.{i / 256}.{i % 256}.0/24" }),
+            ]).ToJsonString();
 
         Assert.That((await PutAsync("devices/policy/exclude", Body(986))).Status, Is.EqualTo(200), "14 fallback domains are there");
         AssertRefused(await PutAsync("devices/policy/exclude", Body(987)), 400, 2004);
-        AssertRefused(await PutAsync("devices/policy/fallback_domains", new JsonArray([.. Enumerable.Range(0, 15).Select(i => new JsonObject { ["suffix"] = $"s{i}" })]).ToJsonString()), 400, 2004);
+        AssertRefused(
+            await PutAsync(
+                "devices/policy/fallback_domains",
+                new JsonArray([.. Enumerable.Range(0, 15).Select(i => new JsonObject { ["suffix"] = $"s{i}" })]).ToJsonString()
+            ),
+            400,
+            2004
+        );
     }
 
     [Test]

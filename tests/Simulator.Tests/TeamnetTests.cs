@@ -85,7 +85,10 @@ internal sealed class TeamnetRoutesTests : SimulatorTest
 
         var list = await GetAsync("teamnet/routes");
 
-        Assert.That((list.All("tunnel_name")[0], list.All("tun_type")[0], list.All("virtual_network_name")[0]), Is.EqualTo(("node", "warp_connector", "default")));
+        Assert.That(
+            (list.All("tunnel_name")[0], list.All("tun_type")[0], list.All("virtual_network_name")[0]),
+            Is.EqualTo(("node", "warp_connector", "default"))
+        );
     }
 
     [Test]
@@ -142,7 +145,10 @@ internal sealed class VirtualNetworksTests : SimulatorTest
 
         AssertRefused(await PostAsync("teamnet/virtual_networks", """{"name":"a"}"""), 409, 1014);
         AssertRefused(await PatchAsync($"teamnet/virtual_networks/{id}", """{"name":"default"}"""), 409, 1014);
-        Assert.That((await PostAsync("teamnet/virtual_networks", $$"""{"name":"{{new string('n', 257)}}"}""")).Pointer, Is.EqualTo("/name"));
+        Assert.That(
+            (await PostAsync("teamnet/virtual_networks", $$"""{"name":"{{new string('n', 257)}}"}""")).Pointer,
+            Is.EqualTo("/name")
+        );
     }
 
     [Test]
@@ -162,7 +168,10 @@ internal sealed class VirtualNetworksTests : SimulatorTest
     public async Task A_network_with_routes_cannot_be_deleted()
     {
         var id = (await PostAsync("teamnet/virtual_networks", """{"name":"a"}""")).Text("id");
-        await PostAsync("teamnet/routes", $$"""{"network":"10.0.0.0/8","tunnel_id":"{{await CreateTunnelAsync()}}","virtual_network_id":"{{id}}"}""");
+        await PostAsync(
+            "teamnet/routes",
+            $$"""{"network":"10.0.0.0/8","tunnel_id":"{{await CreateTunnelAsync()}}","virtual_network_id":"{{id}}"}"""
+        );
 
         AssertRefused(await DeleteAsync($"teamnet/virtual_networks/{id}"), 400, 1047);
     }
@@ -182,8 +191,10 @@ internal sealed class HostnameRoutesTests : SimulatorTest
     {
         var route = await RouteAsync(sent, """ "comment":"wiki" """);
 
-        Assert.That(route.Object.Select(f => f.Key), Is.EquivalentTo(
-            new[] { "id", "hostname", "comment", "tunnel_id", "tunnel_name", "tun_type", "created_at", "deleted_at" }));
+        Assert.That(
+            route.Object.Select(f => f.Key),
+            Is.EquivalentTo(new[] { "id", "hostname", "comment", "tunnel_id", "tunnel_name", "tun_type", "created_at", "deleted_at" })
+        );
         Assert.That((route.Text("hostname"), route.Text("comment"), route.Text("tunnel_name")), Is.EqualTo((stored, "wiki", "node")));
         AssertJson((await GetAsync($"zerotrust/routes/hostname/{route.Text("id")}")).Result, route.Result!.ToJsonString());
     }
@@ -204,7 +215,11 @@ internal sealed class HostnameRoutesTests : SimulatorTest
         var second = await RouteAsync("git.internal.local");
 
         AssertRefused(await RouteAsync("*.wiki.internal.local"), 409, 1014);
-        AssertRefused(await PatchAsync($"zerotrust/routes/hostname/{second.Text("id")}", """{"hostname":"WIKI.internal.local"}"""), 409, 1014);
+        AssertRefused(
+            await PatchAsync($"zerotrust/routes/hostname/{second.Text("id")}", """{"hostname":"WIKI.internal.local"}"""),
+            409,
+            1014
+        );
         var tunnel = await CreateTunnelAsync("other");
         var moved = await PatchAsync($"zerotrust/routes/hostname/{first.Text("id")}", $$"""{"tunnel_id":"{{tunnel}}"}""");
         Assert.That((moved.Text("tunnel_name"), moved.Text("hostname")), Is.EqualTo(("other", "wiki.internal.local")));
@@ -247,9 +262,11 @@ internal sealed class HostnameRoutesTests : SimulatorTest
         Assert.That(string.Join(',', (await GetAsync($"zerotrust/routes/hostname?{query}")).All("hostname")), Is.EqualTo(names));
     }
 
-    private Task<ApiAnswer> RouteAsync(string hostname, string? more = null, string? tunnel = null) => PostAsync(
-        "zerotrust/routes/hostname",
-        $$"""{"hostname":"{{hostname}}","tunnel_id":"{{tunnel ?? _tunnel}}"{{(more is null ? "" : "," + more)}}}""");
+    private Task<ApiAnswer> RouteAsync(string hostname, string? more = null, string? tunnel = null) =>
+        PostAsync(
+            "zerotrust/routes/hostname",
+            $$"""{"hostname":"{{hostname}}","tunnel_id":"{{tunnel ?? _tunnel}}"{{(more is null ? "" : "," + more)}}}"""
+        );
 }
 
 internal sealed class ManagedNetworksTests : SimulatorTest

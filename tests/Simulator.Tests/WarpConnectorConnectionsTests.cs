@@ -66,7 +66,11 @@ internal sealed class WarpConnectorConnectionsTests : SimulatorTest
     {
         var id = await CreateTunnelAsync(ha: true);
 
-        AssertRefused(await PutAsync($"warp_connector/{id}/failover", """{"client_id":"1bedc50d-42b3-473c-b108-ff3d10c0d925"}"""), 400, 1056);
+        AssertRefused(
+            await PutAsync($"warp_connector/{id}/failover", """{"client_id":"1bedc50d-42b3-473c-b108-ff3d10c0d925"}"""),
+            400,
+            1056
+        );
         Assert.That((await PutAsync($"warp_connector/{id}/failover", """{"client":"x"}""")).Pointer, Is.EqualTo("/client_id"));
     }
 
@@ -92,14 +96,19 @@ internal sealed class WarpConnectorConfigurationsTests : SimulatorTest
     {
         var path = $"warp_connector/{await CreateTunnelAsync(ha: true)}/configurations";
         var first = await PutAsync(path, """{"ha_mode":"aws","config":{"fnr_id":"eni-0123456789abcdef0"}}""");
-        var second = await PutAsync(path, """{"ha_mode":"local","config":{"vips":[{"address":"10.0.0.10"},{"address":"FD00::10"}],"vips_previous":[{"address":"10.0.0.9"}]}}""");
+        var second = await PutAsync(
+            path,
+            """{"ha_mode":"local","config":{"vips":[{"address":"10.0.0.10"},{"address":"FD00::10"}],"vips_previous":[{"address":"10.0.0.9"}]}}"""
+        );
         var third = await PutAsync(path, """{"ha_mode":"disabled","config":{}}""");
 
         AssertJson(first.Object["config"], """{"fnr_id":"eni-0123456789abcdef0"}""");
-        AssertJson(second.Object["config"], """{"vips":[{"address":"10.0.0.10"},{"address":"fd00::10"}],"vips_previous":[{"address":"10.0.0.9"}]}""");
+        AssertJson(
+            second.Object["config"],
+            """{"vips":[{"address":"10.0.0.10"},{"address":"fd00::10"}],"vips_previous":[{"address":"10.0.0.9"}]}"""
+        );
         Assert.That(third.Object["config"], Is.Null);
-        Assert.That(
-            new[] { first, second, third }.Select(a => (int)a.Object["configuration_version"]!), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(new[] { first, second, third }.Select(a => (int)a.Object["configuration_version"]!), Is.EqualTo(new[] { 1, 2, 3 }));
     }
 
     [TestCase("""{"ha_mode":"aws","config":{"fnr_id":"eni-0123456789abcdef0"}}""", 400)]

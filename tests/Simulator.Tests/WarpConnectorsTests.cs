@@ -58,7 +58,10 @@ internal sealed class WarpConnectorsTests : SimulatorTest
     {
         var id = await CreateTunnelAsync();
 
-        Assert.That((await PatchAsync($"warp_connector/{id}", $$"""{"tunnel_secret":"{{secret}}"}""")).Pointer, Is.EqualTo("/tunnel_secret"));
+        Assert.That(
+            (await PatchAsync($"warp_connector/{id}", $$"""{"tunnel_secret":"{{secret}}"}""")).Pointer,
+            Is.EqualTo("/tunnel_secret")
+        );
     }
 
     [TestCase("")]

@@ -30,12 +30,18 @@ internal static class HtmlReport
         ];
         var present = groups.Where(group => group.Count > 0).ToList();
         var bar = string.Concat(present.Select(group => $"<span class=\"{group.Class}\" style=\"flex:{group.Count}\"></span>"));
-        var tiles = string.Concat(groups.Select(group =>
-            $"<li class=\"tile {(group.Count == 0 ? "zero" : group.Class)}\"><b>{group.Count}</b><span>{group.Label}</span></li>\n"));
-        var filters = string.Concat(present.Select(group =>
-            $"<button type=\"button\" data-show=\"{group.Class}\" aria-pressed=\"false\">{group.Label}</button>\n"));
+        var tiles = string.Concat(
+            groups.Select(group =>
+                $"<li class=\"tile {(group.Count == 0 ? "zero" : group.Class)}\"><b>{group.Count}</b><span>{group.Label}</span></li>\n"
+            )
+        );
+        var filters = string.Concat(
+            present.Select(group => $"<button type=\"button\" data-show=\"{group.Class}\" aria-pressed=\"false\">{group.Label}</button>\n")
+        );
         var stacks = $"{(report.Stacks.Count == 1 ? "Stack" : "Stacks")} <strong>{Text(string.Join(", ", report.Stacks))}</strong>";
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -64,7 +70,8 @@ internal static class HtmlReport
             </div>
             <main>
 
-            """);
+            """
+        );
         var notable = report.Resources.Where(resource => resource.Status != ResourceStatus.InSync);
         foreach (var resource in notable.OrderBy(resource => !resource.IsDrift))
         {
@@ -79,14 +86,17 @@ internal static class HtmlReport
         var calm = report.Resources.Where(resource => resource.Status == ResourceStatus.InSync).ToList();
         if (calm.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"""
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"""
                 <details class="quiet">
                 <summary>{calm.Count} as declared</summary>
                 <table class="rows">
                 {string.Concat(calm.Select(Line))}</table>
                 </details>
 
-                """);
+                """
+            );
         }
 
         page.Append("<p class=\"none\" id=\"none\" hidden>Nothing matches.</p>\n</main>\n");
@@ -96,7 +106,9 @@ internal static class HtmlReport
             page.Append(CultureInfo.InvariantCulture, $"<ul class=\"notes\">{notes}</ul>\n");
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <footer>
             <p>“Declared” is what the program says; “in the account” is what Cloudflare has now.
             An update (<code>pulumi up</code>) puts the account back to what is declared.</p>
@@ -108,7 +120,8 @@ internal static class HtmlReport
             </body>
             </html>
 
-            """);
+            """
+        );
         return page.ToString();
     }
 
@@ -150,14 +163,16 @@ internal static class HtmlReport
         $"<tr data-status=\"{InSync}\"><td><strong>{Text(resource.Name)}</strong></td><td>{Text(resource.Type)}</td>"
         + $"<td><code>{Text(resource.Id)}</code></td></tr>\n";
 
-    private static void Begin(
-        StringBuilder page, string status, string name, string type, string pill, string id) =>
-        page.Append(CultureInfo.InvariantCulture, $"""
-        <article class="card {status}" data-status="{status}">
-        <header><h2>{Text(name)}</h2><span class="kind">{Text(type)}</span><span class="pill">{pill}</span></header>
-        <code class="id">{Text(id)}</code>
+    private static void Begin(StringBuilder page, string status, string name, string type, string pill, string id) =>
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            <article class="card {status}" data-status="{status}">
+            <header><h2>{Text(name)}</h2><span class="kind">{Text(type)}</span><span class="pill">{pill}</span></header>
+            <code class="id">{Text(id)}</code>
 
-        """);
+            """
+        );
 
     private static void Said(StringBuilder page, string text, Accepted? accepted)
     {
@@ -183,12 +198,15 @@ internal static class HtmlReport
             if (unchanged is { Count: > 0 })
             {
                 var entries = string.Concat(unchanged.Select(entry => $"<code>{Text(entry)}</code>"));
-                page.Append(CultureInfo.InvariantCulture, $"""
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"""
                     <details class="as-declared">
                     <summary>{unchanged.Count} {(unchanged.Count == 1 ? "entry" : "entries")} as declared</summary><p>{entries}</p>
                     </details>
 
-                    """);
+                    """
+                );
             }
         }
 
@@ -207,7 +225,8 @@ internal static class HtmlReport
 
     private static void Row(StringBuilder page, Difference difference)
     {
-        var (left, right) = difference.Accepted is not null ? ("known", "known")
+        var (left, right) = difference.Accepted is not null
+            ? ("known", "known")
             : difference.Change switch
             {
                 ChangeInAccount.Removed => ("gone", "nothing"),
@@ -216,11 +235,14 @@ internal static class HtmlReport
             };
         var declared = Value(difference, difference.Declared, "not declared");
         var actual = Value(difference, difference.Actual, difference.Entry is null ? "not set" : "removed");
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <div class="cell {left}" data-side="Declared">{declared}</div>
             <div class="cell {right}" data-side="In the account">{actual}</div>
 
-            """);
+            """
+        );
         if (Notes(difference).ToList() is { Count: > 0 } notes)
         {
             page.Append(CultureInfo.InvariantCulture, $"<div class=\"note\">{Text(string.Join(' ', notes))}</div>\n");
@@ -258,9 +280,12 @@ internal static class HtmlReport
         }
 
         var details = value is JsonObject map
-            ? map.Where(field => Plain.Text(field.Value) != entry).Select(field => difference.Fields?.Contains(field.Key) == true
-                ? $"<mark>{Text(field.Key)}: {Text(Plain.Text(field.Value))}</mark>"
-                : $"{Text(field.Key)}: {Text(Plain.Text(field.Value))}")
+            ? map.Where(field => Plain.Text(field.Value) != entry)
+                .Select(field =>
+                    difference.Fields?.Contains(field.Key) == true
+                        ? $"<mark>{Text(field.Key)}: {Text(Plain.Text(field.Value))}</mark>"
+                        : $"{Text(field.Key)}: {Text(Plain.Text(field.Value))}"
+                )
             : [];
         return $"<code>{Text(entry)}</code>{string.Concat(details.Select(detail => $"<small>{detail}</small>"))}";
     }

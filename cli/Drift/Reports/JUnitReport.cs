@@ -12,7 +12,17 @@ internal static class JUnitReport
     public static string Write(DriftReport report)
     {
         var text = new StringBuilder();
-        using (var writer = XmlWriter.Create(text, new() { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
+        using (
+            var writer = XmlWriter.Create(
+                text,
+                new()
+                {
+                    Indent = true,
+                    NewLineChars = "\n",
+                    OmitXmlDeclaration = true,
+                }
+            )
+        )
         {
             writer.WriteStartElement("testsuites");
             writer.WriteAttributeString("name", "Zero Trust drift");
@@ -68,7 +78,8 @@ internal static class JUnitReport
         }
         else if (resource.IsDrift)
         {
-            var open = resource.Differences.Where(difference => difference.Accepted is null)
+            var open = resource
+                .Differences.Where(difference => difference.Accepted is null)
                 .Select(difference => $"{difference.Where} {Wording.Of(difference)}")
                 .ToList();
             Element(writer, "failure", open.Count == 1 ? "1 difference" : $"{open.Count} differences", string.Join('\n', open));
@@ -77,7 +88,8 @@ internal static class JUnitReport
         string[] accepted =
         [
             .. resource.Accepted is { } missing ? [$"{Wording.Missing} ({Wording.Of(missing)})"] : Array.Empty<string>(),
-            .. resource.Differences.Where(difference => difference.Accepted is not null)
+            .. resource
+                .Differences.Where(difference => difference.Accepted is not null)
                 .Select(difference => $"{difference.Where} {Wording.Of(difference)} ({Wording.Of(difference.Accepted!)})"),
         ];
         if (accepted.Length > 0)

@@ -68,11 +68,17 @@ internal static class MarkdownReport
         Line(text, "|---|---|---|---|---|");
         foreach (var difference in resource.Differences)
         {
-            var sign = difference.Change switch { ChangeInAccount.Added => "➕", ChangeInAccount.Removed => "➖", _ => "✏️" };
+            var sign = difference.Change switch
+            {
+                ChangeInAccount.Added => "➕",
+                ChangeInAccount.Removed => "➖",
+                _ => "✏️",
+            };
             var entry = difference.Entry is null ? "" : $" `{difference.Entry}`";
             var note = (difference.KeptDefault ? " (kept default)" : "") + Suffix(difference.Accepted);
-            var values = new[] { difference.Declared, difference.Recorded, difference.Actual }
-                .Select(value => Cell(Wording.Value(difference, value)));
+            var values = new[] { difference.Declared, difference.Recorded, difference.Actual }.Select(value =>
+                Cell(Wording.Value(difference, value))
+            );
             Line(text, $"| {sign} | `{difference.Path}`{entry}{note} | {string.Join(" | ", values)} |");
         }
     }

@@ -26,43 +26,56 @@ internal static partial class SarifReport
         ("drift/unreadable", "warning", "A resource could not be read."),
     ];
 
-    public static string Write(DriftReport report) => new JsonObject
-    {
-        ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
-        ["version"] = "2.1.0",
-        ["runs"] = new JsonArray(new JsonObject
+    public static string Write(DriftReport report) =>
+        new JsonObject
         {
-            ["tool"] = new JsonObject
-            {
-                ["driver"] = new JsonObject
+            ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
+            ["version"] = "2.1.0",
+            ["runs"] = new JsonArray(
+                new JsonObject
                 {
-                    ["name"] = "zt drift",
-                    ["semanticVersion"] = report.Version,
-                    ["rules"] = new JsonArray([.. Rules.Select(rule => new JsonObject
+                    ["tool"] = new JsonObject
                     {
-                        ["id"] = rule.Id,
-                        ["shortDescription"] = new JsonObject { ["text"] = rule.Text },
-                        ["defaultConfiguration"] = new JsonObject { ["level"] = rule.Level },
-                    })]),
-                },
-            },
-            ["results"] = new JsonArray([.. report.Resources.SelectMany(Results), .. (report.Unmanaged ?? []).Select(Result)]),
-        }),
-    }.ToJsonString(Options) + "\n";
+                        ["driver"] = new JsonObject
+                        {
+                            ["name"] = "zt drift",
+                            ["semanticVersion"] = report.Version,
+                            ["rules"] = new JsonArray([
+                                .. Rules.Select(rule => new JsonObject
+                                {
+                                    ["id"] = rule.Id,
+                                    ["shortDescription"] = new JsonObject { ["text"] = rule.Text },
+                                    ["defaultConfiguration"] = new JsonObject { ["level"] = rule.Level },
+                                }),
+                            ]),
+                        },
+                    },
+                    ["results"] = new JsonArray([.. report.Resources.SelectMany(Results), .. (report.Unmanaged ?? []).Select(Result)]),
+                }
+            ),
+        }.ToJsonString(Options) + "\n";
 
-    private static IEnumerable<JsonNode> Results(ResourceReport resource) => resource.Status switch
-    {
-        ResourceStatus.Missing =>
-            [Result("drift/missing", $"{resource.Label} {Wording.Missing}.", resource.Urn, resource.Source, resource.Accepted)],
-        ResourceStatus.Unreadable =>
-            [Result("drift/unreadable", $"{resource.Label} could not be read: {resource.Problem}", resource.Urn, resource.Source, null)],
-        _ => resource.Differences.Select(difference => Result(
-            $"drift/{difference.Change.ToString().ToLowerInvariant()}",
-            $"{resource.Label}: {difference.Where} {Wording.Of(difference)}.",
-            $"{resource.Urn} {difference.Where}",
-            resource.Source,
-            difference.Accepted)),
-    };
+    private static IEnumerable<JsonNode> Results(ResourceReport resource) =>
+        resource.Status switch
+        {
+            ResourceStatus.Missing =>
+            [
+                Result("drift/missing", $"{resource.Label} {Wording.Missing}.", resource.Urn, resource.Source, resource.Accepted),
+            ],
+            ResourceStatus.Unreadable =>
+            [
+                Result("drift/unreadable", $"{resource.Label} could not be read: {resource.Problem}", resource.Urn, resource.Source, null),
+            ],
+            _ => resource.Differences.Select(difference =>
+                Result(
+                    $"drift/{difference.Change.ToString().ToLowerInvariant()}",
+                    $"{resource.Label}: {difference.Where} {Wording.Of(difference)}.",
+                    $"{resource.Urn} {difference.Where}",
+                    resource.Source,
+                    difference.Accepted
+                )
+            ),
+        };
 
     private static JsonNode Result(UnmanagedObject found) =>
         Result("drift/unmanaged", $"{found.Label} {Wording.Unmanaged}: {found.Id}.", found.Id, "", found.Accepted);
@@ -75,11 +88,13 @@ internal static partial class SarifReport
             ["ruleIndex"] = Array.FindIndex(Rules, known => known.Id == rule),
             ["level"] = Rules.Single(known => known.Id == rule).Level,
             ["message"] = new JsonObject { ["text"] = message },
-            ["locations"] = new JsonArray(new JsonObject
-            {
-                ["physicalLocation"] = Location(source),
-                ["logicalLocations"] = new JsonArray(new JsonObject { ["fullyQualifiedName"] = subject, ["kind"] = "resource" }),
-            }),
+            ["locations"] = new JsonArray(
+                new JsonObject
+                {
+                    ["physicalLocation"] = Location(source),
+                    ["logicalLocations"] = new JsonArray(new JsonObject { ["fullyQualifiedName"] = subject, ["kind"] = "resource" }),
+                }
+            ),
             ["partialFingerprints"] = new JsonObject
             {
                 ["subject/v1"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{rule} {subject}")))[..32],

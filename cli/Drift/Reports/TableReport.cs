@@ -71,26 +71,31 @@ internal static class TableReport
                 new Text(Sign(difference.Change) + difference.Where + note, Style(difference)),
                 new Text(Wording.Value(difference, difference.Declared)),
                 new Text(Wording.Value(difference, difference.Recorded)),
-                new Text(Wording.Value(difference, difference.Actual), Style(difference)));
+                new Text(Wording.Value(difference, difference.Actual), Style(difference))
+            );
         }
 
         return table;
     }
 
-    private static string Sign(ChangeInAccount change) => change switch
-    {
-        ChangeInAccount.Added => "+ ",
-        ChangeInAccount.Removed => "- ",
-        _ => "~ ",
-    };
+    private static string Sign(ChangeInAccount change) =>
+        change switch
+        {
+            ChangeInAccount.Added => "+ ",
+            ChangeInAccount.Removed => "- ",
+            _ => "~ ",
+        };
 
-    private static Style Style(Difference difference) => new(difference switch
-    {
-        { Accepted: not null } => Color.Grey,
-        { Change: ChangeInAccount.Added } => Color.Green,
-        { Change: ChangeInAccount.Removed } => Color.Red,
-        _ => Color.Yellow,
-    });
+    private static Style Style(Difference difference) =>
+        new(
+            difference switch
+            {
+                { Accepted: not null } => Color.Grey,
+                { Change: ChangeInAccount.Added } => Color.Green,
+                { Change: ChangeInAccount.Removed } => Color.Red,
+                _ => Color.Yellow,
+            }
+        );
 
     private static string Suffix(Accepted? accepted) => accepted is null ? "" : $" ({Wording.Of(accepted)})";
 
@@ -115,8 +120,6 @@ internal static class TableReport
 
         public int Height => int.MaxValue;
 
-        public void SetEncoding(System.Text.Encoding encoding)
-        {
-        }
+        public void SetEncoding(System.Text.Encoding encoding) { }
     }
 }

@@ -12,20 +12,22 @@ internal static class Wording
     public static string Date(DriftReport report) => report.CheckedAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>What happened, in one sentence without its subject.</summary>
-    public static string Of(Difference difference) => (difference.Entry, difference.Change) switch
-    {
-        (not null, ChangeInAccount.Added) => "was added in the account",
-        (not null, ChangeInAccount.Removed) when difference.KeptDefault => "was removed from the account; includeDefaults keeps it",
-        (not null, ChangeInAccount.Removed) => "was removed from the account",
-        (not null, _) =>
-            $"was changed in the account: {string.Join(", ", (difference.Fields ?? []).Select(field => Field(difference, field)))}",
-        _ => $"is {Plain.Text(difference.Actual)}, declared {Plain.Text(difference.Declared)}",
-    };
+    public static string Of(Difference difference) =>
+        (difference.Entry, difference.Change) switch
+        {
+            (not null, ChangeInAccount.Added) => "was added in the account",
+            (not null, ChangeInAccount.Removed) when difference.KeptDefault => "was removed from the account; includeDefaults keeps it",
+            (not null, ChangeInAccount.Removed) => "was removed from the account",
+            (not null, _) =>
+                $"was changed in the account: {string.Join(", ", (difference.Fields ?? []).Select(field => Field(difference, field)))}",
+            _ => $"is {Plain.Text(difference.Actual)}, declared {Plain.Text(difference.Declared)}",
+        };
 
     public static string Of(Accepted accepted) => $"accepted until {Acceptances.Day(accepted.Expires)}: {accepted.Reason}";
 
     /// <summary>One side of a difference; of an entry, what it says beside its name.</summary>
-    public static string Value(Difference difference, JsonNode? value) => difference.Entry is not { } entry ? Plain.Text(value)
+    public static string Value(Difference difference, JsonNode? value) =>
+        difference.Entry is not { } entry ? Plain.Text(value)
         : value is null ? "–"
         : Plain.Details(value, entry) is { Length: > 0 } details ? details
         : "present";

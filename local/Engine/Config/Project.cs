@@ -46,7 +46,9 @@ public sealed record Project
                 return Load(path);
             }
         }
-        throw new EngineException($"No {FileName} in {Path.GetFullPath(directory)} or any folder above; run from a project, or name it with --cwd.");
+        throw new EngineException(
+            $"No {FileName} in {Path.GetFullPath(directory)} or any folder above; run from a project, or name it with --cwd."
+        );
     }
 
     /// <summary>The full configuration key: one without a namespace belongs to the project.</summary>
@@ -57,13 +59,16 @@ public sealed record Project
         var root = Yaml.Load(path);
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var name = root.Text("name") ?? throw new EngineException($"{path}: 'name' is missing.");
-        var runtime = root.Get("runtime") ?? throw new EngineException($"{path}: 'runtime' is missing; for a C# program write 'runtime: dotnet'.");
+        var runtime =
+            root.Get("runtime") ?? throw new EngineException($"{path}: 'runtime' is missing; for a C# program write 'runtime: dotnet'.");
         var options = (runtime as YamlMappingNode)?.Map("options");
         return new()
         {
             Name = name,
             Directory = directory,
-            Runtime = (runtime as YamlScalarNode)?.Value ?? (runtime as YamlMappingNode)?.Text("name")
+            Runtime =
+                (runtime as YamlScalarNode)?.Value
+                ?? (runtime as YamlMappingNode)?.Text("name")
                 ?? throw new EngineException($"{path}: 'runtime' names no language."),
             RuntimeOptions = options?.Children.ToDictionary(Key, child => child.Value.ToString()) ?? [],
             ProgramDirectory = Path.GetFullPath(Path.Combine(directory, root.Text("main") ?? ".")),

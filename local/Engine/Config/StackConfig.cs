@@ -85,10 +85,13 @@ public sealed class StackConfig
     }
 
     // Text that YAML would read as a number or a boolean keeps its quotes, so that other tools see text too.
-    private static YamlScalarNode Scalar(string text) => new(text)
-    {
-        Style = text.Length == 0 || Yaml.ToJson(new YamlScalarNode(text), _ => null)?.GetValueKind() != System.Text.Json.JsonValueKind.String
-            ? ScalarStyle.DoubleQuoted
-            : ScalarStyle.Any,
-    };
+    private static YamlScalarNode Scalar(string text) =>
+        new(text)
+        {
+            Style =
+                text.Length == 0
+                || Yaml.ToJson(new YamlScalarNode(text), _ => null)?.GetValueKind() != System.Text.Json.JsonValueKind.String
+                    ? ScalarStyle.DoubleQuoted
+                    : ScalarStyle.Any,
+        };
 }

@@ -15,8 +15,10 @@ internal static class Yaml
             using var reader = new StreamReader(path);
             var stream = new YamlStream();
             stream.Load(reader);
-            return stream.Documents.Count == 0 ? new YamlMappingNode()
-                : stream.Documents[0].RootNode as YamlMappingNode ?? throw new EngineException($"{path}: expected 'key: value' lines at the top level.");
+            return stream.Documents.Count == 0
+                ? new YamlMappingNode()
+                : stream.Documents[0].RootNode as YamlMappingNode
+                    ?? throw new EngineException($"{path}: expected 'key: value' lines at the top level.");
         }
         catch (YamlException e)
         {
@@ -42,24 +44,31 @@ internal static class Yaml
     public static YamlMappingNode? Map(this YamlMappingNode map, string key) => map.Get(key) as YamlMappingNode;
 
     /// <summary>The node as JSON; <paramref name="replace"/> may stand in for a node, such as an encrypted one.</summary>
-    public static JsonNode? ToJson(YamlNode node, Func<YamlNode, string?> replace) => replace(node) is { } text ? JsonValue.Create(text) : node switch
-    {
-        YamlMappingNode map => new JsonObject(map.Children.Select(child =>
-            KeyValuePair.Create(((YamlScalarNode)child.Key).Value ?? "", ToJson(child.Value, replace)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(child => ToJson(child, replace))]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
-        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-        _ => null,
-    };
+    public static JsonNode? ToJson(YamlNode node, Func<YamlNode, string?> replace) =>
+        replace(node) is { } text
+            ? JsonValue.Create(text)
+            : node switch
+            {
+                YamlMappingNode map => new JsonObject(
+                    map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value ?? "", ToJson(child.Value, replace)))
+                ),
+                YamlSequenceNode list => new JsonArray([.. list.Children.Select(child => ToJson(child, replace))]),
+                YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
+                YamlScalarNode scalar => JsonValue.Create(scalar.Value),
+                _ => null,
+            };
 
-    private static JsonValue? Plain(string text) => text switch
-    {
-        "" or "~" or "null" => null,
-        "true" => JsonValue.Create(true),
-        "false" => JsonValue.Create(false),
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => JsonValue.Create(integer),
-        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
-            JsonValue.Create(number),
-        _ => JsonValue.Create(text),
-    };
+    private static JsonValue? Plain(string text) =>
+        text switch
+        {
+            "" or "~" or "null" => null,
+            "true" => JsonValue.Create(true),
+            "false" => JsonValue.Create(false),
+            _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => JsonValue.Create(
+                integer
+            ),
+            _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
+                JsonValue.Create(number),
+            _ => JsonValue.Create(text),
+        };
 }

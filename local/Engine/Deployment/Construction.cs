@@ -9,7 +9,11 @@ namespace ZeroTrust.Engine.Deployment;
 /// <summary>The messages by which a component of a plugin is asked for and answered.</summary>
 internal static class Construction
 {
-    public static ConstructRequest Request(RegisterResourceRequest request, DeploymentContext context, IReadOnlyDictionary<string, ConfigValue> config)
+    public static ConstructRequest Request(
+        RegisterResourceRequest request,
+        DeploymentContext context,
+        IReadOnlyDictionary<string, ConfigValue> config
+    )
     {
         var result = new ConstructRequest
         {
@@ -40,7 +44,12 @@ internal static class Construction
         }
         if (request.CustomTimeouts is { } timeouts)
         {
-            result.CustomTimeouts = new() { Create = timeouts.Create, Update = timeouts.Update, Delete = timeouts.Delete };
+            result.CustomTimeouts = new()
+            {
+                Create = timeouts.Create,
+                Update = timeouts.Update,
+                Delete = timeouts.Delete,
+            };
         }
         if (request.HasProtect)
         {
@@ -69,12 +78,13 @@ internal static class Construction
     }
 
     // A component gets every secret as an output, also one that the program sent as a plain secret.
-    private static PropertyValue ToOutput(PropertyValue value) => value switch
-    {
-        PropertySecret { Inner: PropertyUnknown } => new PropertyOutput { IsSecret = true },
-        PropertySecret { Inner: PropertyOutput output } => output with { IsSecret = true },
-        PropertySecret secret => new PropertyOutput { Value = secret.Inner, IsSecret = true },
-        PropertyUnknown => new PropertyOutput(),
-        _ => value,
-    };
+    private static PropertyValue ToOutput(PropertyValue value) =>
+        value switch
+        {
+            PropertySecret { Inner: PropertyUnknown } => new PropertyOutput { IsSecret = true },
+            PropertySecret { Inner: PropertyOutput output } => output with { IsSecret = true },
+            PropertySecret secret => new PropertyOutput { Value = secret.Inner, IsSecret = true },
+            PropertyUnknown => new PropertyOutput(),
+            _ => value,
+        };
 }

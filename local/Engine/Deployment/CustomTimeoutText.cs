@@ -15,15 +15,16 @@ internal static partial class CustomTimeoutText
             : throw new EngineException($"'{text}' in customTimeouts is not a duration; write something like '5m' or '1h30m'.");
     }
 
-    private static double SecondsPer(string unit) => unit switch
-    {
-        "h" => 3600,
-        "m" => 60,
-        "s" => 1,
-        "ms" => 1e-3,
-        "us" or "µs" => 1e-6,
-        _ => 1e-9,
-    };
+    private static double SecondsPer(string unit) =>
+        unit switch
+        {
+            "h" => 3600,
+            "m" => 60,
+            "s" => 1,
+            "ms" => 1e-3,
+            "us" or "µs" => 1e-6,
+            _ => 1e-9,
+        };
 
     [GeneratedRegex(@"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)")]
     private static partial Regex Part();

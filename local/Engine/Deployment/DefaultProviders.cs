@@ -9,11 +9,17 @@ namespace ZeroTrust.Engine.Deployment;
 /// <summary>Which provider a program asks for without naming one.</summary>
 internal sealed record ProviderRequest(string Package, string Version, string DownloadUrl)
 {
-    public string DefaultName => "default"
+    public string DefaultName =>
+        "default"
         + (Version.Length > 0 ? "_" + Version.Replace('.', '_').Replace('-', '_').Replace('+', '_') : "")
-        + (DownloadUrl.Length > 0 ? "_" + string.Join('/', DownloadUrl.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(AsName)) : "");
+        + (
+            DownloadUrl.Length > 0
+                ? "_" + string.Join('/', DownloadUrl.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(AsName))
+                : ""
+        );
 
-    private static string AsName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
+    private static string AsName(string text) =>
+        string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
 }
 
 /// <summary>Registers, once for each package and version, the provider configured by the stack's own configuration.</summary>
@@ -69,13 +75,15 @@ internal sealed class DefaultProviders(IReadOnlyDictionary<string, ConfigValue> 
 
     private async Task<string> RegisterAsync(ProviderRequest request)
     {
-        var registration = new Registration(new()
-        {
-            Type = ResourceTypes.Provider(request.Package),
-            Name = request.DefaultName,
-            Custom = true,
-            Properties = Inputs(config, request),
-        });
+        var registration = new Registration(
+            new()
+            {
+                Type = ResourceTypes.Provider(request.Package),
+                Name = request.DefaultName,
+                Custom = true,
+                Properties = Inputs(config, request),
+            }
+        );
         await register(registration);
         return new ProviderReference(registration.State!.Urn, registration.State.Id).ToString();
     }

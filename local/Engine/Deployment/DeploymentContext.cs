@@ -14,14 +14,18 @@ internal sealed record DeploymentContext(
     ProviderRegistry Providers,
     IDeploymentEvents Events,
     TimeProvider Clock,
-    string ProjectDirectory)
+    string ProjectDirectory
+)
 {
     /// <summary>Resources as this run leaves them.</summary>
     public ConcurrentDictionary<Urn, ResourceState> News { get; } = new();
 
     /// <summary>The provider that manages a resource.</summary>
-    public Provider ProviderOf(ResourceState resource) => Providers.Find(resource.Provider)
-        ?? throw new EngineException($"Provider {resource.Provider} of resource {resource.Urn.Name} ({resource.Type}) is not known to this run.");
+    public Provider ProviderOf(ResourceState resource) =>
+        Providers.Find(resource.Provider)
+        ?? throw new EngineException(
+            $"Provider {resource.Provider} of resource {resource.Urn.Name} ({resource.Type}) is not known to this run."
+        );
 
     /// <summary>Starts the provider that the state names, for a resource the program may no longer mention.</summary>
     public async Task EnsureProviderAsync(string reference, CancellationToken ct)
@@ -31,7 +35,8 @@ internal sealed record DeploymentContext(
             return;
         }
         var wanted = ProviderReference.Parse(reference);
-        var provider = Prior.Resources.FirstOrDefault(resource => resource.Urn == wanted.Urn && resource.Id == wanted.Id)
+        var provider =
+            Prior.Resources.FirstOrDefault(resource => resource.Urn == wanted.Urn && resource.Id == wanted.Id)
             ?? throw new EngineException($"The state names provider {reference} but does not hold it.");
         await Providers.SameAsync(provider, ct);
     }

@@ -24,10 +24,21 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             binder => ResourceMonitor.BindService(binder, monitor),
             binder => Pulumirpc.Engine.BindService(binder, new EngineLogService(recorder)),
             binder => ResourceStatus.BindService(binder, new NoViewsService()),
-            binder => ResourceProvider.BindService(binder, builtIn));
+            binder => ResourceProvider.BindService(binder, builtIn)
+        );
         await using var host = CreateHost(server, recorder);
         await using var providers = new ProviderRegistry(host, server.Address, preview);
-        var context = new DeploymentContext(options.Stack, preview, deploymentOptions, new PriorState(start.Resources), checkpoint, providers, recorder, options.Clock, options.ProjectDirectory);
+        var context = new DeploymentContext(
+            options.Stack,
+            preview,
+            deploymentOptions,
+            new PriorState(start.Resources),
+            checkpoint,
+            providers,
+            recorder,
+            options.Clock,
+            options.ProjectDirectory
+        );
         var succeeded = false;
         try
         {
@@ -68,8 +79,11 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
                 return false;
             }
         }
-        else if (operation == OperationName.Update && context.Prior.Resources.Any(resource => resource.RefreshBeforeUpdate)
-            && !await RefreshAsync(context, resource => resource.RefreshBeforeUpdate, ct))
+        else if (
+            operation == OperationName.Update
+            && context.Prior.Resources.Any(resource => resource.RefreshBeforeUpdate)
+            && !await RefreshAsync(context, resource => resource.RefreshBeforeUpdate, ct)
+        )
         {
             return false;
         }
@@ -89,15 +103,20 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             return start.Stack?.Outputs ?? new();
         }
         var store = new StateStore(options.StateDirectory, stack, options.Clock);
-        return store.ReadSalt() is not { } salt ? null
+        return store.ReadSalt() is not { } salt
+            ? null
             : store.Load(salt == options.Secrets.Salt ? options.Secrets : options.OpenSecrets(salt)).Stack?.Outputs ?? new();
     }
 
     private PluginHost CreateHost(LoopbackServer server, RunRecorder recorder)
     {
-        void ReportPrematureExit(string package, string output) => recorder.Report(new(
-            Severity.Error,
-            $"The provider plugin '{package}' ended without being told to; that is always a bug in the provider.{(output.Length > 0 ? $" It printed:\n{output}" : "")}"));
+        void ReportPrematureExit(string package, string output) =>
+            recorder.Report(
+                new(
+                    Severity.Error,
+                    $"The provider plugin '{package}' ended without being told to; that is always a bug in the provider.{(output.Length > 0 ? $" It printed:\n{output}" : "")}"
+                )
+            );
 
         return new(
             new PluginLocator(options.Plugins, options.Environment),
@@ -107,7 +126,8 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             options.Stack.Project,
             options.Environment,
             new Dictionary<string, int>(options.AttachedProviders) { [BuiltInProvider.Package] = server.Port },
-            options.Config);
+            options.Config
+        );
     }
 
     private static void WarnOfPendingOperations(DeploymentContext context)
@@ -115,11 +135,14 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         var open = context.Checkpoint.Current.PendingOperations;
         if (open.Count > 0 && !context.Preview)
         {
-            context.Events.Report(new(
-                Severity.Warning,
-                "An earlier run was interrupted while it created the following; each may or may not exist:\n"
-                + string.Join('\n', open.Select(pending => $"  * {pending.Resource.Urn.Name} ({pending.Resource.Type})"))
-                + "\nAdopt what exists with 'zt local import TYPE NAME ID', or as its provider says; 'zt local refresh --clear-pending-creates' forgets what is left."));
+            context.Events.Report(
+                new(
+                    Severity.Warning,
+                    "An earlier run was interrupted while it created the following; each may or may not exist:\n"
+                        + string.Join('\n', open.Select(pending => $"  * {pending.Resource.Urn.Name} ({pending.Resource.Type})"))
+                        + "\nAdopt what exists with 'zt local import TYPE NAME ID', or as its provider says; 'zt local refresh --clear-pending-creates' forgets what is left."
+                )
+            );
         }
     }
 
@@ -128,13 +151,17 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         using var executor = new StepExecutor(context, ct);
         await using var cancelling = ct.Register(() => _ = context.Providers.CancelAsync());
         var steps = new List<RefreshStep>();
-        foreach (var resource in context.Prior.Resources.Where(resource => choose(resource) && context.Options.Targets.Contain(resource.Urn)))
+        foreach (
+            var resource in context.Prior.Resources.Where(resource => choose(resource) && context.Options.Targets.Contain(resource.Urn))
+        )
         {
             await context.EnsureProviderAsync(resource.Provider, ct);
             steps.Add(new RefreshStep(resource));
         }
         await Task.WhenAll(steps.Select(step => executor.RunAsync([step], othersGoOn: true)));
-        context.Prior.Refresh(steps.ToDictionary(step => step.Old!, step => step.New, (IEqualityComparer<ResourceState>)ReferenceEqualityComparer.Instance));
+        context.Prior.Refresh(
+            steps.ToDictionary(step => step.Old!, step => step.New, (IEqualityComparer<ResourceState>)ReferenceEqualityComparer.Instance)
+        );
         context.Checkpoint.Rebase(context.Prior.Resources);
         return !executor.Failed && !context.Checkpoint.IsFaulty && !ct.IsCancellationRequested;
     }
@@ -174,13 +201,24 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             await kill.CancelAsync();
         }
         exit = await EndAsync(running);
-        if (!exit.Succeeded && !executor.Failed && !ct.IsCancellationRequested && !(exit.Reported && context.Events is RunRecorder { HasErrors: true }))
+        if (
+            !exit.Succeeded
+            && !executor.Failed
+            && !ct.IsCancellationRequested
+            && !(exit.Reported && context.Events is RunRecorder { HasErrors: true })
+        )
         {
             context.Events.Report(new(Severity.Error, exit.Error!, context.Stack.Urn));
         }
         if (executor.Failed || run.FoundErrors || ct.IsCancellationRequested)
         {
-            context.Events.Report(new(Severity.Error, $"{(preview ? "preview" : "update")} {(ct.IsCancellationRequested ? "cancelled" : "failed")}", context.Stack.Urn));
+            context.Events.Report(
+                new(
+                    Severity.Error,
+                    $"{(preview ? "preview" : "update")} {(ct.IsCancellationRequested ? "cancelled" : "failed")}",
+                    context.Stack.Urn
+                )
+            );
         }
         return !failed && exit.Succeeded;
     }
@@ -199,23 +237,29 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
 
     private static void CheckTargets(DeploymentContext context)
     {
-        foreach (var target in context.Options.Targets.Unmatched([.. context.News.Keys, .. context.Prior.Resources.Select(resource => resource.Urn)]))
+        foreach (
+            var target in context.Options.Targets.Unmatched([
+                .. context.News.Keys,
+                .. context.Prior.Resources.Select(resource => resource.Urn),
+            ])
+        )
         {
             context.Events.Report(new(Severity.Error, $"The target '{target}' is no resource of this stack or its program."));
         }
     }
 
-    private ProgramContext ProgramContext(DeploymentContext context, string address) => new()
-    {
-        MonitorAddress = address,
-        EngineAddress = address,
-        Project = options.Stack.Project,
-        Stack = options.Stack.Stack,
-        Organization = StackName.Organization,
-        RootDirectory = options.ProjectDirectory,
-        Preview = preview,
-        Parallel = deploymentOptions.Parallel,
-        Config = options.Config,
-        Output = line => context.Events.Report(new(Severity.Info, line, context.Stack.Urn)),
-    };
+    private ProgramContext ProgramContext(DeploymentContext context, string address) =>
+        new()
+        {
+            MonitorAddress = address,
+            EngineAddress = address,
+            Project = options.Stack.Project,
+            Stack = options.Stack.Stack,
+            Organization = StackName.Organization,
+            RootDirectory = options.ProjectDirectory,
+            Preview = preview,
+            Parallel = deploymentOptions.Parallel,
+            Config = options.Config,
+            Output = line => context.Events.Report(new(Severity.Info, line, context.Stack.Urn)),
+        };
 }

@@ -13,7 +13,9 @@ internal sealed class EngineLogService(IDeploymentEvents events) : Pulumirpc.Eng
     public override Task<Empty> Log(LogRequest request, ServerCallContext context)
     {
         // Why a run was stopped has been reported; that a program could not go on then is no news.
-        var severity = request.Message.Contains(MonitorService.Stopped, StringComparison.Ordinal) ? Severity.Debug : (Severity)request.Severity;
+        var severity = request.Message.Contains(MonitorService.Stopped, StringComparison.Ordinal)
+            ? Severity.Debug
+            : (Severity)request.Severity;
         events.Report(new(severity, request.Message, Urn.ParseOptional(request.Urn), request.Ephemeral));
         return Task.FromResult(new Empty());
     }
@@ -33,8 +35,10 @@ internal sealed class EngineLogService(IDeploymentEvents events) : Pulumirpc.Eng
         return Task.FromResult(new Empty());
     }
 
-    public override Task<RequirePulumiVersionResponse> RequirePulumiVersion(RequirePulumiVersionRequest request, ServerCallContext context) =>
-        Task.FromResult(new RequirePulumiVersionResponse());
+    public override Task<RequirePulumiVersionResponse> RequirePulumiVersion(
+        RequirePulumiVersionRequest request,
+        ServerCallContext context
+    ) => Task.FromResult(new RequirePulumiVersionResponse());
 }
 
 /// <summary>Providers may publish sub-objects; this engine does not show them.</summary>

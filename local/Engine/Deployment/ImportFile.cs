@@ -31,13 +31,27 @@ public static class ImportFile
                 imports.Add(import);
 
                 // What comes later may name it as its parent.
-                names.TryAdd(Text(entry, "name")!, Urn.Create(stack.Stack, stack.Project, import.Parent.IsEmpty ? stack.Urn : import.Parent, import.Type, import.Name));
+                names.TryAdd(
+                    Text(entry, "name")!,
+                    Urn.Create(stack.Stack, stack.Project, import.Parent.IsEmpty ? stack.Urn : import.Parent, import.Type, import.Name)
+                );
             }
             return imports.Count > 0 ? imports : throw new EngineException($"{path} names nothing to import.");
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
-            throw new EngineException($"{path} is not a file of resources to import: {e.Message} It looks like {{\"resources\": [{{\"type\": …, \"name\": …, \"id\": …}}]}}.", e);
+            throw new EngineException(
+                $"{path} is not a file of resources to import: {e.Message} It looks like {{\"resources\": [{{\"type\": …, \"name\": …, \"id\": …}}]}}.",
+                e
+            );
         }
     }
 
@@ -46,7 +60,9 @@ public static class ImportFile
         var name = Required(entry, "name");
         if (entry.TryGetProperty("component", out var component) && component.GetBoolean())
         {
-            throw new EngineException($"'{name}' is a component; the local engine imports objects only. Register it with the program instead.");
+            throw new EngineException(
+                $"'{name}' is a component; the local engine imports objects only. Register it with the program instead."
+            );
         }
         return new(Required(entry, "type"), Text(entry, "logicalName") ?? name, Required(entry, "id"))
         {
@@ -59,7 +75,9 @@ public static class ImportFile
     private static Urn Named(JsonElement entry, string property, Dictionary<string, Urn> names) =>
         Text(entry, property) is not { } name ? default
         : names.TryGetValue(name, out var urn) ? urn
-        : throw new EngineException($"'{Text(entry, "name")}' has the {property} '{name}', which is neither in nameTable nor imported before it.");
+        : throw new EngineException(
+            $"'{Text(entry, "name")}' has the {property} '{name}', which is neither in nameTable nor imported before it."
+        );
 
     private static string Required(JsonElement entry, string property) =>
         Text(entry, property) ?? throw new EngineException($"A resource to import has no '{property}': {entry.GetRawText()}");

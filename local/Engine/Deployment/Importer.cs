@@ -16,7 +16,19 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
         await KeepAsync(executor, context.Prior.Resources.Where(resource => !resource.Delete));
         if (context.Prior.Find(context.Stack.Urn) is null)
         {
-            await executor.RunAsync([new CreateStep(Stack(), new Registration(new() { Type = ResourceTypes.Stack, Name = context.Stack.Urn.Name, Custom = false }))]);
+            await executor.RunAsync([
+                new CreateStep(
+                    Stack(),
+                    new Registration(
+                        new()
+                        {
+                            Type = ResourceTypes.Stack,
+                            Name = context.Stack.Urn.Name,
+                            Custom = false,
+                        }
+                    )
+                ),
+            ]);
         }
         var providers = new Dictionary<(string, string?), string>();
         foreach (var import in context.Options.Imports)
@@ -27,31 +39,48 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
                 providers[key] = await ProviderAsync(executor, import, ct);
             }
         }
-        await Task.WhenAll(context.Options.Imports.Select(async import =>
-        {
-            var key = (import.Provider.IsEmpty ? ResourceTypes.Package(import.Type) : import.Provider.Value, import.Version);
-            await ImportAsync(executor, import, providers[key], ct);
-        }));
+        await Task.WhenAll(
+            context.Options.Imports.Select(async import =>
+            {
+                var key = (import.Provider.IsEmpty ? ResourceTypes.Package(import.Type) : import.Provider.Value, import.Version);
+                await ImportAsync(executor, import, providers[key], ct);
+            })
+        );
         return !executor.Failed && !ct.IsCancellationRequested;
     }
 
     private static Task<bool> KeepAsync(StepExecutor executor, IEnumerable<ResourceState> resources) =>
         executor.RunAsync([.. resources.Select(resource => new SameStep(resource, resource.Copy(), null))]);
 
-    private ResourceState Stack() => new() { Urn = context.Stack.Urn, Type = ResourceTypes.Stack, Custom = false };
+    private ResourceState Stack() =>
+        new()
+        {
+            Urn = context.Stack.Urn,
+            Type = ResourceTypes.Stack,
+            Custom = false,
+        };
 
     private async Task<string> ProviderAsync(StepExecutor executor, ImportSpec import, CancellationToken ct)
     {
         if (!import.Provider.IsEmpty)
         {
-            var found = context.Prior.Find(import.Provider)
-                ?? throw new EngineException($"There is no provider {import.Provider} in the state; run up first, or import with the default provider.");
+            var found =
+                context.Prior.Find(import.Provider)
+                ?? throw new EngineException(
+                    $"There is no provider {import.Provider} in the state; run up first, or import with the default provider."
+                );
             return new ProviderReference(found.Urn, found.Id).ToString();
         }
         var package = ResourceTypes.Package(import.Type);
-        var existing = context.Prior.Resources.LastOrDefault(resource => !resource.Delete && resource.Parent.IsEmpty && resource.Type == ResourceTypes.Provider(package)
-            && (import.Version is null || resource.Inputs.Fields.GetValueOrDefault("version")?.StringValue == import.Version));
-        return existing is not null ? new ProviderReference(existing.Urn, existing.Id).ToString() : await CreateProviderAsync(executor, package, import.Version, ct);
+        var existing = context.Prior.Resources.LastOrDefault(resource =>
+            !resource.Delete
+            && resource.Parent.IsEmpty
+            && resource.Type == ResourceTypes.Provider(package)
+            && (import.Version is null || resource.Inputs.Fields.GetValueOrDefault("version")?.StringValue == import.Version)
+        );
+        return existing is not null
+            ? new ProviderReference(existing.Urn, existing.Id).ToString()
+            : await CreateProviderAsync(executor, package, import.Version, ct);
     }
 
     private async Task<string> CreateProviderAsync(StepExecutor executor, string package, string? version, CancellationToken ct)
@@ -62,10 +91,30 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
         var result = await context.Providers.CheckAsync(urn, null, DefaultProviders.Inputs(config, request), ct);
         if (result.Failures.Count > 0)
         {
-            throw new EngineException(string.Join('\n', result.Failures.Select(failure => $"Configuration of provider '{package}': {Text(failure)}")));
+            throw new EngineException(
+                string.Join('\n', result.Failures.Select(failure => $"Configuration of provider '{package}': {Text(failure)}"))
+            );
         }
-        var state = new ResourceState { Urn = urn, Type = type, Custom = true, Inputs = result.Inputs };
-        await executor.RunAsync([new CreateStep(state, new Registration(new() { Type = type, Name = request.DefaultName, Custom = true }))]);
+        var state = new ResourceState
+        {
+            Urn = urn,
+            Type = type,
+            Custom = true,
+            Inputs = result.Inputs,
+        };
+        await executor.RunAsync([
+            new CreateStep(
+                state,
+                new Registration(
+                    new()
+                    {
+                        Type = type,
+                        Name = request.DefaultName,
+                        Custom = true,
+                    }
+                )
+            ),
+        ]);
         return new ProviderReference(urn, state.Id).ToString();
     }
 
@@ -75,7 +124,9 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
         var urn = Urn.Create(context.Stack.Stack, context.Stack.Project, parent, import.Type, import.Name);
         if (context.Prior.Find(urn) is not null)
         {
-            throw new EngineException($"The stack already has a resource '{import.Name}' of type {import.Type}; give the import another name.");
+            throw new EngineException(
+                $"The stack already has a resource '{import.Name}' of type {import.Type}; give the import another name."
+            );
         }
         var state = new ResourceState
         {
@@ -100,12 +151,16 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
         var result = await context.ProviderOf(state).CheckAsync(state.Urn, state.Inputs, state.Inputs, seed, context.Preview, ct);
         foreach (var failure in result.Failures)
         {
-            context.Events.Report(new(
-                Severity.Warning,
-                $"The imported inputs do not pass the provider's own check, which is a bug in the provider: {Text(failure)}. The import stands; correct the code you write for it.",
-                state.Urn));
+            context.Events.Report(
+                new(
+                    Severity.Warning,
+                    $"The imported inputs do not pass the provider's own check, which is a bug in the provider: {Text(failure)}. The import stands; correct the code you write for it.",
+                    state.Urn
+                )
+            );
         }
     }
 
-    private static string Text(CheckFailure failure) => failure.Property.Length > 0 ? $"{failure.Property}: {failure.Reason}" : failure.Reason;
+    private static string Text(CheckFailure failure) =>
+        failure.Property.Length > 0 ? $"{failure.Property}: {failure.Reason}" : failure.Reason;
 }

@@ -8,8 +8,13 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Engine.Deployment;
 
 /// <summary>The resource monitor on the wire. The run comes later than the server, whose address plugins are told.</summary>
-internal sealed class MonitorService(StackName stack, bool preview, int parallel, IReadOnlyDictionary<string, ConfigValue> config, GrpcLog? log)
-    : ResourceMonitor.ResourceMonitorBase
+internal sealed class MonitorService(
+    StackName stack,
+    bool preview,
+    int parallel,
+    IReadOnlyDictionary<string, ConfigValue> config,
+    GrpcLog? log
+) : ResourceMonitor.ResourceMonitorBase
 {
     /// <summary>What a program is told whose run has been stopped.</summary>
     public const string Stopped = "The deployment has been stopped.";
@@ -30,30 +35,41 @@ internal sealed class MonitorService(StackName stack, bool preview, int parallel
 
     public void Attach(IResourceMonitor run) => _run.SetResult(run);
 
-    public override Task<DeploymentInfo> GetDeploymentInfo(Empty request, ServerCallContext context) => Task.FromResult(new DeploymentInfo
-    {
-        Project = stack.Project,
-        Stack = stack.Stack,
-        Organization = StackName.Organization,
-        DryRun = preview,
-        Parallel = parallel,
-        Config = { config.ToDictionary(pair => pair.Key, pair => pair.Value.Value) },
-        ConfigSecretKeys = { config.Where(pair => pair.Value.Secret).Select(pair => pair.Key) },
-        SupportedFeatures = { Features.Values },
-    });
+    public override Task<DeploymentInfo> GetDeploymentInfo(Empty request, ServerCallContext context) =>
+        Task.FromResult(
+            new DeploymentInfo
+            {
+                Project = stack.Project,
+                Stack = stack.Stack,
+                Organization = StackName.Organization,
+                DryRun = preview,
+                Parallel = parallel,
+                Config = { config.ToDictionary(pair => pair.Key, pair => pair.Value.Value) },
+                ConfigSecretKeys = { config.Where(pair => pair.Value.Secret).Select(pair => pair.Key) },
+                SupportedFeatures = { Features.Values },
+            }
+        );
 
     public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context) =>
-        AnswerAsync(request, context, (_, _) => Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.ContainsKey(request.Id) }));
+        AnswerAsync(
+            request,
+            context,
+            (_, _) => Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.ContainsKey(request.Id) })
+        );
 
     public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context) =>
         AnswerAsync(request, context, (run, ct) => run.RegisterAsync(request, ct));
 
     public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context) =>
-        AnswerAsync(request, context, async (run, ct) =>
-        {
-            await run.RegisterOutputsAsync(Urn.Parse(request.Urn), request.Outputs ?? new(), ct);
-            return new Empty();
-        });
+        AnswerAsync(
+            request,
+            context,
+            async (run, ct) =>
+            {
+                await run.RegisterOutputsAsync(Urn.Parse(request.Urn), request.Outputs ?? new(), ct);
+                return new Empty();
+            }
+        );
 
     public override Task<ReadResourceResponse> ReadResource(ReadResourceRequest request, ServerCallContext context) =>
         AnswerAsync(request, context, (run, ct) => run.ReadAsync(request, ct));
@@ -62,30 +78,46 @@ internal sealed class MonitorService(StackName stack, bool preview, int parallel
         AnswerAsync(request, context, (run, ct) => run.InvokeAsync(request, ct));
 
     public override Task<Empty> RegisterStackTransform(Callback request, ServerCallContext context) =>
-        AnswerAsync(request, context, (run, _) =>
-        {
-            run.AddStackTransform(request);
-            return Task.FromResult(new Empty());
-        });
+        AnswerAsync(
+            request,
+            context,
+            (run, _) =>
+            {
+                run.AddStackTransform(request);
+                return Task.FromResult(new Empty());
+            }
+        );
 
     public override Task<Empty> RegisterStackInvokeTransform(Callback request, ServerCallContext context) =>
-        AnswerAsync(request, context, (run, _) =>
-        {
-            run.AddInvokeTransform(request);
-            return Task.FromResult(new Empty());
-        });
+        AnswerAsync(
+            request,
+            context,
+            (run, _) =>
+            {
+                run.AddInvokeTransform(request);
+                return Task.FromResult(new Empty());
+            }
+        );
 
     public override Task<RegisterPackageResponse> RegisterPackage(RegisterPackageRequest request, ServerCallContext context) =>
         AnswerAsync(request, context, (run, _) => Task.FromResult(new RegisterPackageResponse { Ref = run.AddPackage(request) }));
 
     public override Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context) =>
-        AnswerAsync(request, context, async (run, ct) =>
-        {
-            await run.SignalEndAsync(ct);
-            return new Empty();
-        });
+        AnswerAsync(
+            request,
+            context,
+            async (run, ct) =>
+            {
+                await run.SignalEndAsync(ct);
+                return new Empty();
+            }
+        );
 
-    private async Task<TResponse> AnswerAsync<TResponse>(IMessage request, ServerCallContext context, Func<IResourceMonitor, CancellationToken, Task<TResponse>> answer)
+    private async Task<TResponse> AnswerAsync<TResponse>(
+        IMessage request,
+        ServerCallContext context,
+        Func<IResourceMonitor, CancellationToken, Task<TResponse>> answer
+    )
         where TResponse : IMessage
     {
         async Task<TResponse> Answer()

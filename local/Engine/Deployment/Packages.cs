@@ -12,7 +12,9 @@ internal sealed class Packages
     {
         if (request.Parameterization is not null || request.Extension is not null)
         {
-            throw new EngineException($"Package '{request.Name}' is parameterized; the local engine does not support that. Use pulumi for this program.");
+            throw new EngineException(
+                $"Package '{request.Name}' is parameterized; the local engine does not support that. Use pulumi for this program."
+            );
         }
         var reference = Guid.NewGuid().ToString();
         _byReference[reference] = new(request.Name, request.Version, request.DownloadUrl);

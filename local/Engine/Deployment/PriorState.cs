@@ -45,7 +45,9 @@ internal sealed class PriorState
             resource.Parent = parent;
             resource.Dependencies = [.. resource.Dependencies.Where(present.Contains)];
             resource.PropertyDependencies = resource.PropertyDependencies.ToDictionary(
-                pair => pair.Key, pair => (IReadOnlyList<Urn>)[.. pair.Value.Where(present.Contains)]);
+                pair => pair.Key,
+                pair => (IReadOnlyList<Urn>)[.. pair.Value.Where(present.Contains)]
+            );
             resource.ReplaceWith = [.. resource.ReplaceWith.Where(present.Contains)];
             resource.DeletedWith = present.Contains(resource.DeletedWith) ? resource.DeletedWith : default;
             present.Add(resource.Urn);

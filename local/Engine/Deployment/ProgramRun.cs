@@ -33,7 +33,10 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         _executor = executor;
         _config = config;
         _generator = new(context, RunImportAsync);
-        _defaults = new(config, registration => RunAsync(registration, ct => _generator.GenerateAsync(registration, ct), CancellationToken.None));
+        _defaults = new(
+            config,
+            registration => RunAsync(registration, ct => _generator.GenerateAsync(registration, ct), CancellationToken.None)
+        );
     }
 
     /// <summary>Ends when the program says that it will register nothing more.</summary>
@@ -94,8 +97,11 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         try
         {
             var reference = await ProviderAsync(request);
-            var provider = _context.Providers.Find(reference)
-                ?? throw new EngineException($"Component {request.Name} ({request.Type}) asks for provider {reference}, which is not known to this run.");
+            var provider =
+                _context.Providers.Find(reference)
+                ?? throw new EngineException(
+                    $"Component {request.Name} ({request.Type}) asks for provider {reference}, which is not known to this run."
+                );
             var response = await provider.ConstructAsync(Construction.Request(request, _context, _config), linked.Token);
             return Construction.Response(response, request.SupportsPartialValues);
         }
@@ -115,7 +121,13 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
     {
         lock (_lock)
         {
-            var urn = Urn.Create(_context.Stack.Stack, _context.Stack.Project, Urn.ParseOptional(request.Parent), request.Type, request.Name);
+            var urn = Urn.Create(
+                _context.Stack.Stack,
+                _context.Stack.Project,
+                Urn.ParseOptional(request.Parent),
+                request.Type,
+                request.Name
+            );
             if (_remoteTransforms.Remove(urn, out var transforms))
             {
                 request.Transforms.Add(transforms);
@@ -148,20 +160,26 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
 
     public async Task<ReadResourceResponse> ReadAsync(ReadResourceRequest request, CancellationToken ct)
     {
-        var provider = request.Provider.Length > 0 ? request.Provider
-            : await _defaults.GetAsync(_packages.Find(request.PackageRef, ResourceTypes.Package(request.Type), request.Version, request.PluginDownloadURL));
-        var registration = new Registration(new()
-        {
-            Type = request.Type,
-            Name = request.Name,
-            Custom = true,
-            Properties = (request.Properties ?? new()).LowerOutputs(),
-            Parent = Urn.ParseOptional(request.Parent),
-            Dependencies = RegistrationRequest.Urns(request.Dependencies),
-            Provider = provider,
-            AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
-            SourcePosition = RegistrationRequest.Position(request.SourcePosition, _context.ProjectDirectory),
-        });
+        var provider =
+            request.Provider.Length > 0
+                ? request.Provider
+                : await _defaults.GetAsync(
+                    _packages.Find(request.PackageRef, ResourceTypes.Package(request.Type), request.Version, request.PluginDownloadURL)
+                );
+        var registration = new Registration(
+            new()
+            {
+                Type = request.Type,
+                Name = request.Name,
+                Custom = true,
+                Properties = (request.Properties ?? new()).LowerOutputs(),
+                Parent = Urn.ParseOptional(request.Parent),
+                Dependencies = RegistrationRequest.Urns(request.Dependencies),
+                Provider = provider,
+                AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
+                SourcePosition = RegistrationRequest.Position(request.SourcePosition, _context.ProjectDirectory),
+            }
+        );
         await RunAsync(registration, token => _generator.GenerateReadAsync(registration, request.Id, token), ct);
         var outputs = registration.State!.Outputs;
         return new() { Urn = registration.State.Urn.Value, Properties = request.AcceptSecrets ? outputs : outputs.RevealAll() };
@@ -170,9 +188,15 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
     public async Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request, CancellationToken ct)
     {
         await _transforms.ApplyAsync(request, ct);
-        var reference = request.Provider.Length > 0 ? request.Provider
-            : await _defaults.GetAsync(_packages.Find(request.PackageRef, ResourceTypes.Package(request.Tok), request.Version, request.PluginDownloadURL));
-        var provider = _context.Providers.Find(reference) ?? throw new EngineException($"Function {request.Tok} asks for provider {reference}, which is not known to this run.");
+        var reference =
+            request.Provider.Length > 0
+                ? request.Provider
+                : await _defaults.GetAsync(
+                    _packages.Find(request.PackageRef, ResourceTypes.Package(request.Tok), request.Version, request.PluginDownloadURL)
+                );
+        var provider =
+            _context.Providers.Find(reference)
+            ?? throw new EngineException($"Function {request.Tok} asks for provider {reference}, which is not known to this run.");
         var response = await provider.InvokeAsync(request.Tok, (request.Args ?? new()).LowerOutputs(), _context.Preview, ct);
         return new() { Return = response.Return ?? new(), Failures = { response.Failures } };
     }
@@ -295,7 +319,11 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
 
     private Urn UrnOf(ResourceGoal goal) => Urn.Create(_context.Stack.Stack, _context.Stack.Project, goal.Parent, goal.Type, goal.Name);
 
-    private async Task<IReadOnlyList<Step>> PlanAsync(Registration registration, Func<CancellationToken, Task<IReadOnlyList<Step>>> plan, CancellationToken ct)
+    private async Task<IReadOnlyList<Step>> PlanAsync(
+        Registration registration,
+        Func<CancellationToken, Task<IReadOnlyList<Step>>> plan,
+        CancellationToken ct
+    )
     {
         await _planning.WaitAsync(ct);
         try
@@ -328,7 +356,14 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
             throw new StoppedException();
         }
         _generator.FoundErrors = true;
-        var state = new ResourceState { Urn = UrnOf(goal), Type = goal.Type, Custom = goal.Custom, Parent = goal.Parent, Inputs = goal.Properties };
+        var state = new ResourceState
+        {
+            Urn = UrnOf(goal),
+            Type = goal.Type,
+            Custom = goal.Custom,
+            Parent = goal.Parent,
+            Inputs = goal.Properties,
+        };
         registration.Complete(state, unknown: true);
     }
 
@@ -379,8 +414,11 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         {
             request.RetainOnDelete = retain;
         }
-        if (request.Provider.Length == 0 && parent.Provider.Length > 0
-            && ResourceTypes.ProviderPackage(ProviderReference.Parse(parent.Provider).Urn.Type) == ResourceTypes.Package(request.Type))
+        if (
+            request.Provider.Length == 0
+            && parent.Provider.Length > 0
+            && ResourceTypes.ProviderPackage(ProviderReference.Parse(parent.Provider).Urn.Type) == ResourceTypes.Package(request.Type)
+        )
         {
             request.Provider = parent.Provider;
         }

@@ -12,7 +12,13 @@ internal static class ProviderDiff
 {
     /// <summary>Null when the provider cannot be asked yet.</summary>
     public static async Task<DiffResult?> CompareAsync(
-        DeploymentContext context, Provider provider, ResourceState resource, Struct wanted, IReadOnlyList<string> ignoreChanges, CancellationToken ct)
+        DeploymentContext context,
+        Provider provider,
+        ResourceState resource,
+        Struct wanted,
+        IReadOnlyList<string> ignoreChanges,
+        CancellationToken ct
+    )
     {
         var request = new DiffRequest
         {
@@ -27,7 +33,10 @@ internal static class ProviderDiff
         };
         var diff = await provider.DiffAsync(request, ct);
         return diff is { Undecided: true }
-            ? StructuralDiff.CompareInputs(resource.Inputs, IgnoredChanges.Apply(context.Events, resource.Urn, ignoreChanges, resource.Inputs, wanted))
+            ? StructuralDiff.CompareInputs(
+                resource.Inputs,
+                IgnoredChanges.Apply(context.Events, resource.Urn, ignoreChanges, resource.Inputs, wanted)
+            )
             : diff;
     }
 }
@@ -52,7 +61,9 @@ internal static class IgnoredChanges
         }
         if (impossible.Count > 0)
         {
-            events.Report(new(Severity.Info, $"ignoreChanges does not reach into what was added or removed: {string.Join(", ", impossible)}.", urn));
+            events.Report(
+                new(Severity.Info, $"ignoreChanges does not reach into what was added or removed: {string.Join(", ", impossible)}.", urn)
+            );
         }
         return current;
     }

@@ -53,32 +53,42 @@ internal static class RegistrationRequest
             return "";
         }
         var path = Path.GetRelativePath(projectDirectory, uri.LocalPath).Replace('\\', '/');
-        return path.StartsWith("..", StringComparison.Ordinal) ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"project:///{path}#{position.Line}{(position.Column > 0 ? $",{position.Column}" : "")}");
+        return path.StartsWith("..", StringComparison.Ordinal)
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"project:///{path}#{position.Line}{(position.Column > 0 ? $",{position.Column}" : "")}"
+            );
     }
 
-    private static Dictionary<string, IReadOnlyList<Urn>> PropertyDependencies(RegisterResourceRequest request, IReadOnlyList<Urn> dependencies) =>
+    private static Dictionary<string, IReadOnlyList<Urn>> PropertyDependencies(
+        RegisterResourceRequest request,
+        IReadOnlyList<Urn> dependencies
+    ) =>
         request.PropertyDependencies.Count == 0 && !request.Remote
             ? (request.Object ?? new()).Fields.ToDictionary(field => field.Key, _ => dependencies)
             : request.PropertyDependencies.ToDictionary(pair => pair.Key, pair => Urns(pair.Value.Urns));
 
-    private static Alias ToAlias(Pulumirpc.Alias alias) => alias.Spec is not { } spec
-        ? new() { Urn = Urn.Parse(alias.Urn) }
-        : new()
-        {
-            Name = spec.Name,
-            Type = spec.Type,
-            Stack = spec.Stack,
-            Project = spec.Project,
-            Parent = Urn.ParseOptional(spec.ParentUrn),
-            NoParent = spec.NoParent,
-        };
+    private static Alias ToAlias(Pulumirpc.Alias alias) =>
+        alias.Spec is not { } spec
+            ? new() { Urn = Urn.Parse(alias.Urn) }
+            : new()
+            {
+                Name = spec.Name,
+                Type = spec.Type,
+                Stack = spec.Stack,
+                Project = spec.Project,
+                Parent = Urn.ParseOptional(spec.ParentUrn),
+                NoParent = spec.NoParent,
+            };
 
-    private static CustomTimeouts ToTimeouts(RegisterResourceRequest.Types.CustomTimeouts? timeouts) => timeouts is null
-        ? CustomTimeouts.None
-        : new(
-            CustomTimeoutText.Seconds(timeouts.Create),
-            CustomTimeoutText.Seconds(timeouts.Update),
-            CustomTimeoutText.Seconds(timeouts.Delete),
-            CustomTimeoutText.Seconds(timeouts.Read));
+    private static CustomTimeouts ToTimeouts(RegisterResourceRequest.Types.CustomTimeouts? timeouts) =>
+        timeouts is null
+            ? CustomTimeouts.None
+            : new(
+                CustomTimeoutText.Seconds(timeouts.Create),
+                CustomTimeoutText.Seconds(timeouts.Update),
+                CustomTimeoutText.Seconds(timeouts.Delete),
+                CustomTimeoutText.Seconds(timeouts.Read)
+            );
 }

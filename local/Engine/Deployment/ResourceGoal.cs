@@ -22,7 +22,8 @@ internal sealed record ResourceGoal
 
     public string Provider { get; init; } = "";
 
-    public IReadOnlyDictionary<string, IReadOnlyList<Urn>> PropertyDependencies { get; init; } = new Dictionary<string, IReadOnlyList<Urn>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<Urn>> PropertyDependencies { get; init; } =
+        new Dictionary<string, IReadOnlyList<Urn>>();
 
     public bool? DeleteBeforeReplace { get; init; }
 

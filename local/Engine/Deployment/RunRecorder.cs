@@ -31,7 +31,12 @@ internal sealed class RunRecorder(IEngineDisplay? display) : IDeploymentEvents
         var view = StepView.Of(step);
         lock (_lock)
         {
-            _steps.Add(new(step.Op, step.Urn, step.Resource.Id, view.Differences, view.ReplaceKeys, error) { Changes = error is null && Changes(step, view) });
+            _steps.Add(
+                new(step.Op, step.Urn, step.Resource.Id, view.Differences, view.ReplaceKeys, error)
+                {
+                    Changes = error is null && Changes(step, view),
+                }
+            );
         }
         display?.StepEnded(view, error);
     }
@@ -58,14 +63,22 @@ internal sealed class RunRecorder(IEngineDisplay? display) : IDeploymentEvents
     {
         lock (_lock)
         {
-            return new() { Operation = operation, Preview = preview, Steps = [.. _steps], Diagnostics = [.. _diagnostics] };
+            return new()
+            {
+                Operation = operation,
+                Preview = preview,
+                Steps = [.. _steps],
+                Diagnostics = [.. _diagnostics],
+            };
         }
     }
 
     // What a default provider does is nobody's change: users never wrote it.
-    private static bool Changes(Step step, StepView view) => !view.IsDefaultProvider && step switch
-    {
-        RefreshStep refresh => refresh.New is null || view.Differences.Count > 0,
-        _ => step.Op is not (StepOp.Same or StepOp.Read or StepOp.RemovePendingReplace),
-    };
+    private static bool Changes(Step step, StepView view) =>
+        !view.IsDefaultProvider
+        && step switch
+        {
+            RefreshStep refresh => refresh.New is null || view.Differences.Count > 0,
+            _ => step.Op is not (StepOp.Same or StepOp.Read or StepOp.RemovePendingReplace),
+        };
 }

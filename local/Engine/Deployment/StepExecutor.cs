@@ -120,7 +120,8 @@ internal sealed class StepExecutor : IDisposable
         string? error;
         try
         {
-            // Not cancelled with the rest: a call that may have changed something has to tell what it did. The provider is told to give up instead.
+            // Not cancelled with the rest: a call that may have changed something has to tell what it did. The provider is told to give up
+            // instead.
             var problems = await step.ApplyAsync(_context, CancellationToken.None);
             step.MarkSecretOutputs();
             if (step.New is { } state && step.Logical)
@@ -130,7 +131,8 @@ internal sealed class StepExecutor : IDisposable
             step.Record(_context.Checkpoint);
             error = problems.Count > 0 ? Unfinished(step, problems) : null;
         }
-        catch (Exception e) when (e is RpcException or EngineException or ProtectedException or OperationCanceledException or FormatException)
+        catch (Exception e)
+            when (e is RpcException or EngineException or ProtectedException or OperationCanceledException or FormatException)
         {
             if (step.Operation is not null && recorded is not null)
             {
@@ -171,5 +173,6 @@ internal sealed class StepExecutor : IDisposable
     }
 
     private static string Unfinished(Step step, IReadOnlyList<string> problems) =>
-        $"{step.Urn.Name} ({step.Resource.Type}) exists but is not finished; the next update goes on from here:\n" + string.Join('\n', problems.Select(problem => $"* {problem}"));
+        $"{step.Urn.Name} ({step.Resource.Type}) exists but is not finished; the next update goes on from here:\n"
+        + string.Join('\n', problems.Select(problem => $"* {problem}"));
 }

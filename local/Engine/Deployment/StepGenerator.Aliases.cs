@@ -24,7 +24,9 @@ internal sealed partial class StepGenerator
             {
                 if (_seen.Contains(alias) || _aliasOf.ContainsKey(alias))
                 {
-                    throw new EngineException($"{urn} says it was {alias}, but that resource is taken by another one of this program; remove the alias.");
+                    throw new EngineException(
+                        $"{urn} says it was {alias}, but that resource is taken by another one of this program; remove the alias."
+                    );
                 }
                 _aliasOf[alias] = urn;
                 _formerly[urn] = alias;
@@ -42,7 +44,10 @@ internal sealed partial class StepGenerator
         if (!goal.Parent.IsEmpty && _formerly.TryGetValue(goal.Parent, out var formerParent))
         {
             own.Add(Inherited(goal.Type, goal.Name, goal.Parent.Name, formerParent));
-            own.AddRange(goal.Aliases.Select(alias => Resolve(alias, goal)).Select(urn => Inherited(urn.Type, urn.Name, goal.Parent.Name, formerParent)));
+            own.AddRange(
+                goal.Aliases.Select(alias => Resolve(alias, goal))
+                    .Select(urn => Inherited(urn.Type, urn.Name, goal.Parent.Name, formerParent))
+            );
         }
         return own.Distinct();
     }
@@ -53,7 +58,8 @@ internal sealed partial class StepGenerator
         {
             return alias.Urn;
         }
-        var parent = alias.NoParent ? default
+        var parent =
+            alias.NoParent ? default
             : alias.Parent.IsEmpty ? goal.Parent
             : _formerly.GetValueOrDefault(alias.Parent, alias.Parent);
         return Urn.Create(
@@ -61,14 +67,17 @@ internal sealed partial class StepGenerator
             alias.Project.Length > 0 ? alias.Project : context.Stack.Project,
             parent,
             alias.Type.Length > 0 ? alias.Type : goal.Type,
-            alias.Name.Length > 0 ? alias.Name : goal.Name);
+            alias.Name.Length > 0 ? alias.Name : goal.Name
+        );
     }
 
     // Children named after their parent changed their name with it.
-    private Urn Inherited(string type, string name, string parentName, Urn formerParent) => Urn.Create(
-        context.Stack.Stack,
-        context.Stack.Project,
-        formerParent,
-        type,
-        name.StartsWith(parentName, StringComparison.Ordinal) ? formerParent.Name + name[parentName.Length..] : name);
+    private Urn Inherited(string type, string name, string parentName, Urn formerParent) =>
+        Urn.Create(
+            context.Stack.Stack,
+            context.Stack.Project,
+            formerParent,
+            type,
+            name.StartsWith(parentName, StringComparison.Ordinal) ? formerParent.Name + name[parentName.Length..] : name
+        );
 }

@@ -32,7 +32,12 @@ internal sealed partial class StepGenerator
         {
             RefuseUntargetedDeletes(steps.Keys);
         }
-        return [.. context.Prior.Graph.DeletionOrder(steps.Keys).Select(group => (IReadOnlyList<Step>)[.. group.Select(resource => steps[resource])])];
+        return
+        [
+            .. context
+                .Prior.Graph.DeletionOrder(steps.Keys)
+                .Select(group => (IReadOnlyList<Step>)[.. group.Select(resource => steps[resource])]),
+        ];
     }
 
     private bool IsHandled(Urn urn) => _handled.Contains(_aliasOf.GetValueOrDefault(urn, urn));
@@ -53,14 +58,19 @@ internal sealed partial class StepGenerator
 
     private void RefuseUntargetedDeletes(IEnumerable<ResourceState> condemned)
     {
-        var untargeted = condemned.Where(resource => !context.Options.TargetDependents && !context.Options.Targets.Contain(resource.Urn)).ToList();
+        var untargeted = condemned
+            .Where(resource => !context.Options.TargetDependents && !context.Options.Targets.Contain(resource.Urn))
+            .ToList();
         foreach (var resource in untargeted)
         {
             FoundErrors = true;
-            context.Events.Report(new(
-                Severity.Error,
-                $"Resource {resource.Urn.Name} ({resource.Type}) depends on a target and would be deleted with it. Name it with --target as well, or pass --target-dependents.",
-                resource.Urn));
+            context.Events.Report(
+                new(
+                    Severity.Error,
+                    $"Resource {resource.Urn.Name} ({resource.Type}) depends on a target and would be deleted with it. Name it with --target as well, or pass --target-dependents.",
+                    resource.Urn
+                )
+            );
         }
         if (untargeted.Count > 0 && !context.Preview)
         {

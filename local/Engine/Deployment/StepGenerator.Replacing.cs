@@ -14,11 +14,15 @@ internal sealed partial class StepGenerator
         var goal = registration.Goal;
         if (current.Protect && old!.Protect)
         {
-            RefuseProtected(urn, $"Resource {urn.Name} ({urn.Type}) cannot be replaced: it is protected. Set its 'protect' option to false and run up first.");
+            RefuseProtected(
+                urn,
+                $"Resource {urn.Name} ({urn.Type}) cannot be replaced: it is protected. Set its 'protect' option to false and run up first."
+            );
         }
         if (goal.ImportId.Length > 0)
         {
-            var message = $"Resource {urn.Name} ({urn.Type}) was imported and still has the 'import' option, but its inputs would replace it "
+            var message =
+                $"Resource {urn.Name} ({urn.Type}) was imported and still has the 'import' option, but its inputs would replace it "
                 + $"({string.Join(", ", diff.ReplaceKeys)}). Make the program's inputs those of the object, or remove the option.";
             if (!context.Preview)
             {
@@ -68,13 +72,16 @@ internal sealed partial class StepGenerator
                 RefuseProtected(
                     root.Urn,
                     $"Resource {root.Urn.Name} ({root.Type}) cannot be replaced: {dependent.Urn.Name} ({dependent.Type}), which must be deleted first, "
-                    + "is protected. Set its 'protect' option to false and run up first.");
+                        + "is protected. Set its 'protect' option to false and run up first."
+                );
             }
             _deleted.Add(dependent.Urn);
             await context.EnsureProviderAsync(dependent.Provider, ct);
-            steps.Add(dependent.Delete
-                ? new DeleteStep(dependent, _deleted.Contains)
-                : new DeleteStep(dependent, _deleted.Contains, replacementFollows: true));
+            steps.Add(
+                dependent.Delete
+                    ? new DeleteStep(dependent, _deleted.Contains)
+                    : new DeleteStep(dependent, _deleted.Contains, replacementFollows: true)
+            );
         }
         return steps;
     }
@@ -91,8 +98,15 @@ internal sealed partial class StepGenerator
                 result.Add(candidate);
             }
         }
-        result.AddRange(context.Prior.Graph.Dependents(root.Urn).Where(resource =>
-            !resource.Delete && !gone.Contains(resource.Urn) && (resource.ReplaceWith.Contains(root.Urn) || resource.DeletedWith == root.Urn)));
+        result.AddRange(
+            context
+                .Prior.Graph.Dependents(root.Urn)
+                .Where(resource =>
+                    !resource.Delete
+                    && !gone.Contains(resource.Urn)
+                    && (resource.ReplaceWith.Contains(root.Urn) || resource.DeletedWith == root.Urn)
+                )
+        );
         return result;
     }
 

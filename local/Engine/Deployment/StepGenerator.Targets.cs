@@ -9,7 +9,12 @@ internal sealed partial class StepGenerator
         || (context.Options.TargetDependents && resource.AllDependencies().Any(_targeted.Contains));
 
     /// <summary>A resource outside the targets stays on record exactly as it was; one that does not exist yet is left out.</summary>
-    private async Task<IReadOnlyList<Step>> LeaveAloneAsync(Registration registration, ResourceState? old, ResourceState current, CancellationToken ct)
+    private async Task<IReadOnlyList<Step>> LeaveAloneAsync(
+        Registration registration,
+        ResourceState? old,
+        ResourceState current,
+        CancellationToken ct
+    )
     {
         _handled.Add(current.Urn);
         if (old is null || current.AllDependencies().Any(_skipped.Contains))

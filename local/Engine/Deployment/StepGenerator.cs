@@ -35,7 +35,11 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
             _providers[urn] = current;
         }
         var recreating = _deleted.Contains(urn);
-        if (goal.Custom && goal.ImportId.Length > 0 && (old is null || old.External || (old.ImportId.Length > 0 ? old.ImportId : old.Id) != goal.ImportId))
+        if (
+            goal.Custom
+            && goal.ImportId.Length > 0
+            && (old is null || old.External || (old.ImportId.Length > 0 ? old.ImportId : old.Id) != goal.ImportId)
+        )
         {
             return await ImportAsync(registration, old, current, recreating, ct);
         }
@@ -78,38 +82,48 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
             throw new EngineException($"The parent {parent} of {name} ({type}) has not been registered in this run.");
         }
         var urn = Urn.Create(context.Stack.Stack, context.Stack.Project, parent, type, name);
-        return _seen.Add(urn) ? urn
-            : throw new EngineException($"Two resources have the name '{name}', the type {type} and the same parent; give one of them another name ({urn}).");
+        return _seen.Add(urn)
+            ? urn
+            : throw new EngineException(
+                $"Two resources have the name '{name}', the type {type} and the same parent; give one of them another name ({urn})."
+            );
     }
 
-    private static ResourceState Desired(Urn urn, ResourceGoal goal, ResourceState? old, Urn alias) => new()
-    {
-        Urn = urn,
-        Type = goal.Type,
-        Custom = goal.Custom,
-        Inputs = goal.Properties,
-        Parent = goal.Parent,
-        Protect = goal.Protect ?? false,
-        Dependencies = goal.Dependencies,
-        Provider = goal.Provider,
-        PropertyDependencies = goal.PropertyDependencies,
-        AdditionalSecretOutputs = goal.AdditionalSecretOutputs,
-        Aliases = alias.IsEmpty ? [] : [alias],
-        CustomTimeouts = goal.CustomTimeouts,
-        ImportId = goal.ImportId,
-        RetainOnDelete = goal.RetainOnDelete ?? false,
-        DeletedWith = goal.DeletedWith,
-        ReplaceWith = goal.ReplaceWith,
-        Created = old?.Created,
-        Modified = old?.Modified,
-        SourcePosition = goal.SourcePosition,
-        IgnoreChanges = goal.IgnoreChanges,
-        ReplaceOnChanges = goal.ReplaceOnChanges,
-        RefreshBeforeUpdate = old?.RefreshBeforeUpdate ?? false,
-        Unrecognised = old?.Unrecognised ?? new Dictionary<string, System.Text.Json.JsonElement>(),
-    };
+    private static ResourceState Desired(Urn urn, ResourceGoal goal, ResourceState? old, Urn alias) =>
+        new()
+        {
+            Urn = urn,
+            Type = goal.Type,
+            Custom = goal.Custom,
+            Inputs = goal.Properties,
+            Parent = goal.Parent,
+            Protect = goal.Protect ?? false,
+            Dependencies = goal.Dependencies,
+            Provider = goal.Provider,
+            PropertyDependencies = goal.PropertyDependencies,
+            AdditionalSecretOutputs = goal.AdditionalSecretOutputs,
+            Aliases = alias.IsEmpty ? [] : [alias],
+            CustomTimeouts = goal.CustomTimeouts,
+            ImportId = goal.ImportId,
+            RetainOnDelete = goal.RetainOnDelete ?? false,
+            DeletedWith = goal.DeletedWith,
+            ReplaceWith = goal.ReplaceWith,
+            Created = old?.Created,
+            Modified = old?.Modified,
+            SourcePosition = goal.SourcePosition,
+            IgnoreChanges = goal.IgnoreChanges,
+            ReplaceOnChanges = goal.ReplaceOnChanges,
+            RefreshBeforeUpdate = old?.RefreshBeforeUpdate ?? false,
+            Unrecognised = old?.Unrecognised ?? new Dictionary<string, System.Text.Json.JsonElement>(),
+        };
 
-    private async Task<IReadOnlyList<Step>> ImportAsync(Registration registration, ResourceState? old, ResourceState current, bool recreating, CancellationToken ct)
+    private async Task<IReadOnlyList<Step>> ImportAsync(
+        Registration registration,
+        ResourceState? old,
+        ResourceState current,
+        bool recreating,
+        CancellationToken ct
+    )
     {
         var replaced = recreating ? null : old;
         var adopted = current.Copy();
@@ -144,7 +158,8 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
             afresh ? null : old!.Inputs,
             afresh ? goal.Properties : IgnoredChanges.Apply(context.Events, urn, goal.IgnoreChanges, old!.Inputs, goal.Properties),
             seed,
-            ct);
+            ct
+        );
         _handled.Add(urn);
         if (recreating)
         {
@@ -195,9 +210,10 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
         current.Inputs = result.Inputs;
     }
 
-    private static string CheckMessage(ResourceState resource, Pulumirpc.CheckFailure failure) => failure.Property.Length > 0
-        ? $"{resource.Type} '{resource.Urn.Name}': property {failure.Property}: {failure.Reason}"
-        : $"{resource.Type} '{resource.Urn.Name}': {failure.Reason}";
+    private static string CheckMessage(ResourceState resource, Pulumirpc.CheckFailure failure) =>
+        failure.Property.Length > 0
+            ? $"{resource.Type} '{resource.Urn.Name}': property {failure.Property}: {failure.Reason}"
+            : $"{resource.Type} '{resource.Urn.Name}': {failure.Reason}";
 
     private async Task<DiffResult> DiffAsync(ResourceState old, ResourceState current, ResourceGoal goal, CancellationToken ct)
     {
@@ -219,7 +235,12 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
         }
         if (!current.Custom)
         {
-            return old.Inputs.Equals(current.Inputs) ? DiffResult.None : StructuralDiff.CompareInputs(old.Inputs, current.Inputs) with { Changed = true };
+            return old.Inputs.Equals(current.Inputs)
+                ? DiffResult.None
+                : StructuralDiff.CompareInputs(old.Inputs, current.Inputs) with
+                {
+                    Changed = true,
+                };
         }
         if (current.IsProvider)
         {
@@ -229,10 +250,13 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
         {
             return diff;
         }
-        context.Events.Report(new(
-            Severity.Warning,
-            "The provider's own configuration is not known during this preview, so it cannot say what will change; the resource is shown as updated.",
-            current.Urn));
+        context.Events.Report(
+            new(
+                Severity.Warning,
+                "The provider's own configuration is not known during this preview, so it cannot say what will change; the resource is shown as updated.",
+                current.Urn
+            )
+        );
         return new() { Changed = true };
     }
 
@@ -258,7 +282,13 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
             return false;
         }
         var diff = await provider.DiffConfigAsync(
-            after.Urn, ProviderRegistry.Visible(oldProvider.Inputs), oldProvider.Outputs, ProviderRegistry.Visible(newProvider.Inputs), [], ct);
+            after.Urn,
+            ProviderRegistry.Visible(oldProvider.Inputs),
+            oldProvider.Outputs,
+            ProviderRegistry.Visible(newProvider.Inputs),
+            [],
+            ct
+        );
         return diff.Changed && diff.Replaces;
     }
 
@@ -270,5 +300,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
 /// <summary>The run ends here; why has been reported already.</summary>
 internal class StoppedException : Exception;
 
-/// <summary>A resource cannot be as the program wants it; why has been reported already. A preview goes on, so that it finds what else is wrong.</summary>
+/// <summary>
+/// A resource cannot be as the program wants it; why has been reported already. A preview goes on, so that it finds what else is wrong.
+/// </summary>
 internal sealed class RefusedException : StoppedException;

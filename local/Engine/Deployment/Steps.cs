@@ -39,16 +39,26 @@ internal sealed class SameStep(ResourceState old, ResourceState current, Registr
     }
 
     private bool IsDifferent() =>
-        _old.Urn != _new.Urn || _old.Type != _new.Type || _old.Custom != _new.Custom || _old.Provider != _new.Provider || _old.Parent != _new.Parent
-        || _old.Protect != _new.Protect || _old.RetainOnDelete != _new.RetainOnDelete || _old.CustomTimeouts != _new.CustomTimeouts
-        || _old.DeletedWith != _new.DeletedWith || !_old.ReplaceWith.SequenceEqual(_new.ReplaceWith)
-        || !_old.Inputs.Equals(_new.Inputs) || !_old.Outputs.Equals(_new.Outputs) || !_old.Dependencies.ToHashSet().SetEquals(_new.Dependencies);
+        _old.Urn != _new.Urn
+        || _old.Type != _new.Type
+        || _old.Custom != _new.Custom
+        || _old.Provider != _new.Provider
+        || _old.Parent != _new.Parent
+        || _old.Protect != _new.Protect
+        || _old.RetainOnDelete != _new.RetainOnDelete
+        || _old.CustomTimeouts != _new.CustomTimeouts
+        || _old.DeletedWith != _new.DeletedWith
+        || !_old.ReplaceWith.SequenceEqual(_new.ReplaceWith)
+        || !_old.Inputs.Equals(_new.Inputs)
+        || !_old.Outputs.Equals(_new.Outputs)
+        || !_old.Dependencies.ToHashSet().SetEquals(_new.Dependencies);
 }
 
 /// <summary>A resource outside the targets is not created; its outputs stay unknown.</summary>
 internal sealed class SkippedCreateStep(ResourceState current, Registration registration) : Step(StepOp.Same, null, current, registration)
 {
-    public override Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
+    public override Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     public override void Record(Checkpoint checkpoint)
     {
@@ -64,9 +74,7 @@ internal sealed class CreateStep : Step
     private readonly bool _keepsOldUntilEnd;
 
     public CreateStep(ResourceState current, Registration registration)
-        : base(StepOp.Create, null, current, registration)
-    {
-    }
+        : base(StepOp.Create, null, current, registration) { }
 
     /// <param name="old">The one that is replaced.</param>
     /// <param name="current">The replacement.</param>
@@ -85,17 +93,20 @@ internal sealed class CreateStep : Step
         {
             var created = state.IsProvider
                 ? await context.Providers.CreateAsync(state.Urn, state.Inputs, ct)
-                : await context.ProviderOf(state).CreateAsync(
-                    new CreateRequest
-                    {
-                        Urn = state.Urn.Value,
-                        Name = state.Urn.Name,
-                        Type = state.Urn.Type,
-                        Properties = state.Inputs,
-                        Timeout = state.CustomTimeouts.Create,
-                        Preview = context.Preview,
-                    },
-                    ct);
+                : await context
+                    .ProviderOf(state)
+                    .CreateAsync(
+                        new CreateRequest
+                        {
+                            Urn = state.Urn.Value,
+                            Name = state.Urn.Name,
+                            Type = state.Urn.Type,
+                            Properties = state.Inputs,
+                            Timeout = state.CustomTimeouts.Create,
+                            Preview = context.Preview,
+                        },
+                        ct
+                    );
             state.Id = created.Id;
             state.Outputs = created.Outputs ?? new();
             state.RefreshBeforeUpdate = created.RefreshBeforeUpdate;
@@ -117,7 +128,8 @@ internal sealed class CreateStep : Step
 }
 
 /// <summary>Changes a resource in place.</summary>
-internal sealed class UpdateStep(ResourceState old, ResourceState current, Registration registration) : Step(StepOp.Update, old, current, registration)
+internal sealed class UpdateStep(ResourceState old, ResourceState current, Registration registration)
+    : Step(StepOp.Update, old, current, registration)
 {
     private readonly ResourceState _old = old;
     private readonly ResourceState _new = current;
@@ -136,21 +148,24 @@ internal sealed class UpdateStep(ResourceState old, ResourceState current, Regis
         }
         var updated = _new.IsProvider
             ? await context.Providers.UpdateAsync(_new.Urn, _new.Id, _new.Inputs, ct)
-            : await context.ProviderOf(_new).UpdateAsync(
-                new UpdateRequest
-                {
-                    Id = _old.Id,
-                    Urn = _new.Urn.Value,
-                    Name = _new.Urn.Name,
-                    Type = _new.Urn.Type,
-                    Olds = _old.Outputs,
-                    OldInputs = _old.Inputs,
-                    News = _new.Inputs,
-                    Timeout = _new.CustomTimeouts.Update,
-                    IgnoreChanges = { _new.IgnoreChanges },
-                    Preview = context.Preview,
-                },
-                ct);
+            : await context
+                .ProviderOf(_new)
+                .UpdateAsync(
+                    new UpdateRequest
+                    {
+                        Id = _old.Id,
+                        Urn = _new.Urn.Value,
+                        Name = _new.Urn.Name,
+                        Type = _new.Urn.Type,
+                        Olds = _old.Outputs,
+                        OldInputs = _old.Inputs,
+                        News = _new.Inputs,
+                        Timeout = _new.CustomTimeouts.Update,
+                        IgnoreChanges = { _new.IgnoreChanges },
+                        Preview = context.Preview,
+                    },
+                    ct
+                );
         _new.Outputs = updated.Outputs ?? new();
         _new.RefreshBeforeUpdate = updated.RefreshBeforeUpdate;
         _new.InitErrors = updated.InitErrors;
@@ -171,7 +186,8 @@ internal sealed class ReplaceStep(ResourceState old, ResourceState current) : St
 {
     public override bool Logical => false;
 
-    public override Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
+    public override Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     public override void Record(Checkpoint checkpoint)
     {
@@ -204,7 +220,8 @@ internal sealed class DeleteStep : Step
         if (Op == StepOp.Delete && _old.Protect)
         {
             throw new ProtectedException(
-                $"Resource {_old.Urn.Name} ({_old.Type}) cannot be deleted: it is protected. Set its 'protect' option to false in the program and run up first.");
+                $"Resource {_old.Urn.Name} ({_old.Type}) cannot be deleted: it is protected. Set its 'protect' option to false in the program and run up first."
+            );
         }
         var goesByItself = _old.External || _old.RetainOnDelete || (!_old.DeletedWith.IsEmpty && _isDeleted(_old.DeletedWith));
         if (!context.Preview && !goesByItself && _old.Custom)
@@ -256,7 +273,8 @@ internal sealed class RemovePendingReplaceStep(ResourceState old) : Step(StepOp.
 {
     private readonly ResourceState _old = old;
 
-    public override Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
+    public override Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     public override void Record(Checkpoint checkpoint) => checkpoint.End(_old, null);
 }
@@ -292,7 +310,8 @@ internal sealed class ReadStep(ResourceState? old, ResourceState current, Regist
         {
             Old.Delete |= replaces;
             state.Created = Old.Created;
-            state.Modified = Old.Inputs.Equals(state.Inputs) && Old.Outputs.Equals(state.Outputs) ? Old.Modified : context.Clock.GetUtcNow();
+            state.Modified =
+                Old.Inputs.Equals(state.Inputs) && Old.Outputs.Equals(state.Outputs) ? Old.Modified : context.Clock.GetUtcNow();
         }
         return problems;
     }
@@ -328,7 +347,13 @@ internal sealed class RefreshStep(ResourceState old) : Step(StepOp.Refresh, old,
         var read = await provider.ReadAsync(request, ct);
         if (read.InitErrors.Count > 0)
         {
-            context.Events.Report(new(Severity.Warning, "The refreshed resource is not healthy:\n" + string.Join('\n', read.InitErrors.Select(error => $"* {error}")), _old.Urn));
+            context.Events.Report(
+                new(
+                    Severity.Warning,
+                    "The refreshed resource is not healthy:\n" + string.Join('\n', read.InitErrors.Select(error => $"* {error}")),
+                    _old.Urn
+                )
+            );
         }
         if (read.Id.Length == 0 || read.Outputs is null)
         {
@@ -373,10 +398,23 @@ internal sealed class ImportStep(ResourceState? replaced, ResourceState current,
     public override async Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct)
     {
         var state = New!;
-        var request = new ReadRequest { Id = state.ImportId, Urn = state.Urn.Value, Name = state.Urn.Name, Type = state.Urn.Type, Timeout = state.CustomTimeouts.Read };
+        var request = new ReadRequest
+        {
+            Id = state.ImportId,
+            Urn = state.Urn.Value,
+            Name = state.Urn.Name,
+            Type = state.Urn.Type,
+            Timeout = state.CustomTimeouts.Read,
+        };
         var read = await context.ProviderOf(state).ReadAsync(request, ct);
-        state.Outputs = read.Outputs ?? throw new EngineException($"There is no {state.Type} with id '{state.ImportId}'; check the id and the provider's account.");
-        state.Inputs = read.Inputs ?? throw new EngineException($"The provider of {state.Type} does not support import: it gave no inputs for '{state.ImportId}'.");
+        state.Outputs =
+            read.Outputs
+            ?? throw new EngineException($"There is no {state.Type} with id '{state.ImportId}'; check the id and the provider's account.");
+        state.Inputs =
+            read.Inputs
+            ?? throw new EngineException(
+                $"The provider of {state.Type} does not support import: it gave no inputs for '{state.ImportId}'."
+            );
         state.Id = read.Id.Length > 0 ? read.Id : state.ImportId;
         state.InitErrors = read.InitErrors;
         state.RefreshBeforeUpdate = read.RefreshBeforeUpdate;

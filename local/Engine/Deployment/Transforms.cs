@@ -56,7 +56,12 @@ internal sealed class Transforms : IDisposable
             {
                 Token = request.Tok,
                 Args = request.Args ?? new(),
-                Options = new() { Provider = request.Provider, Version = request.Version, PluginDownloadUrl = request.PluginDownloadURL },
+                Options = new()
+                {
+                    Provider = request.Provider,
+                    Version = request.Version,
+                    PluginDownloadUrl = request.PluginDownloadURL,
+                },
             };
             var response = TransformInvokeResponse.Parser.ParseFrom(await CallAsync(callback, transform, ct));
             request.Args = response.Args ?? request.Args;
@@ -90,7 +95,9 @@ internal sealed class Transforms : IDisposable
     {
         var channel = _channels.GetOrAdd(callback.Target, LoopbackChannel.To);
         var response = await new Callbacks.CallbacksClient(channel).InvokeAsync(
-            new() { Token = callback.Token, Request = request.ToByteString() }, cancellationToken: ct);
+            new() { Token = callback.Token, Request = request.ToByteString() },
+            cancellationToken: ct
+        );
         return response.Response;
     }
 }

@@ -12,7 +12,14 @@ internal sealed class UrnTargets
     public UrnTargets(IReadOnlyList<string> texts)
     {
         _texts = texts;
-        _patterns = [.. texts.Select(text => new Regex("^" + Regex.Escape(text).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^:]*", StringComparison.Ordinal) + "$"))];
+        _patterns =
+        [
+            .. texts.Select(text => new Regex(
+                "^"
+                    + Regex.Escape(text).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^:]*", StringComparison.Ordinal)
+                    + "$"
+            )),
+        ];
     }
 
     public static UrnTargets All { get; } = new([]);

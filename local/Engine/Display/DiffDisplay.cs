@@ -33,15 +33,16 @@ public sealed class DiffDisplay(TextWriter output, bool showSecrets = false, boo
         }
     }
 
-    private bool Shows(StepView view) => view.Op switch
-    {
-        StepOp.Same => showSames || view.Urn.IsStack,
-        StepOp.Refresh => view.New is null || view.Differences.Count > 0 || view.Urn.IsStack,
+    private bool Shows(StepView view) =>
+        view.Op switch
+        {
+            StepOp.Same => showSames || view.Urn.IsStack,
+            StepOp.Refresh => view.New is null || view.Differences.Count > 0 || view.Urn.IsStack,
 
-        // The announcement of a replacement says it all.
-        StepOp.CreateReplacement or StepOp.DeleteReplaced => !IsPreview,
-        _ => true,
-    };
+            // The announcement of a replacement says it all.
+            StepOp.CreateReplacement or StepOp.DeleteReplaced => !IsPreview,
+            _ => true,
+        };
 
     private string Text(StepView view, int indent)
     {
@@ -80,12 +81,13 @@ public sealed class DiffDisplay(TextWriter output, bool showSecrets = false, boo
         return view.Op == StepOp.Refresh && differences.Length > 0 ? new string(' ', indent) + "--outputs:--\n" + differences : differences;
     }
 
-    private static string Word(StepOp op) => op switch
-    {
-        StepOp.CreateReplacement => "create-replacement",
-        StepOp.DeleteReplaced => "delete-replaced",
-        _ => op.ToString().ToLowerInvariant(),
-    };
+    private static string Word(StepOp op) =>
+        op switch
+        {
+            StepOp.CreateReplacement => "create-replacement",
+            StepOp.DeleteReplaced => "delete-replaced",
+            _ => op.ToString().ToLowerInvariant(),
+        };
 
     private int Depth(ResourceState resource)
     {

@@ -91,7 +91,8 @@ internal static class DifferenceText
         var old = step.Old;
         var current = step.New;
         var before = old is null ? null : path.FindIn(difference.FromInputs ? old.Inputs : old.Outputs) ?? path.FindIn(old.Inputs);
-        var after = current is null ? null
+        var after =
+            current is null ? null
             : step.Op == StepOp.Refresh && !difference.FromInputs ? path.FindIn(current.Outputs) ?? path.FindIn(current.Inputs)
             : path.FindIn(current.Inputs) ?? path.FindIn(current.Outputs);
         return (before, after);

@@ -32,52 +32,55 @@ public abstract partial class EngineDisplay : IEngineDisplay
     private protected OperationName Operation { get; private set; }
 
     /// <inheritdoc/>
-    public void Started(OperationName operation, bool preview, StackName stack) => Locked(() =>
-    {
-        (Operation, IsPreview, _stack, _outputsBefore) = (operation, preview, stack, new());
-        _steps.Clear();
-        _imported.Clear();
-        Write($"{StepWords.Title(operation, preview)} ({stack.Stack}):\n");
-        OnStarted();
-    });
+    public void Started(OperationName operation, bool preview, StackName stack) =>
+        Locked(() =>
+        {
+            (Operation, IsPreview, _stack, _outputsBefore) = (operation, preview, stack, new());
+            _steps.Clear();
+            _imported.Clear();
+            Write($"{StepWords.Title(operation, preview)} ({stack.Stack}):\n");
+            OnStarted();
+        });
 
     /// <inheritdoc/>
-    public void StepStarted(StepView view) => Locked(() =>
-    {
-        if (IsSaid(view))
+    public void StepStarted(StepView view) =>
+        Locked(() =>
         {
-            return;
-        }
-        if (view.Urn.IsStack && view.Old is { } stack)
-        {
-            _outputsBefore = stack.Outputs;
-        }
-        if (!view.IsDefaultProvider)
-        {
-            OnStepStarted(view);
-        }
-    });
+            if (IsSaid(view))
+            {
+                return;
+            }
+            if (view.Urn.IsStack && view.Old is { } stack)
+            {
+                _outputsBefore = stack.Outputs;
+            }
+            if (!view.IsDefaultProvider)
+            {
+                OnStepStarted(view);
+            }
+        });
 
     /// <inheritdoc/>
-    public void StepEnded(StepView view, string? problem) => Locked(() =>
-    {
-        if (IsSaid(view))
+    public void StepEnded(StepView view, string? problem) =>
+        Locked(() =>
         {
-            return;
-        }
-        if (problem is null)
-        {
-            _steps.Add(view);
-        }
-        if (view.Op is StepOp.Import or StepOp.ImportReplacement)
-        {
-            _imported.Add(view.Urn);
-        }
-        if (!view.IsDefaultProvider)
-        {
-            OnStepEnded(view, problem);
-        }
-    });
+            if (IsSaid(view))
+            {
+                return;
+            }
+            if (problem is null)
+            {
+                _steps.Add(view);
+            }
+            if (view.Op is StepOp.Import or StepOp.ImportReplacement)
+            {
+                _imported.Add(view.Urn);
+            }
+            if (!view.IsDefaultProvider)
+            {
+                OnStepEnded(view, problem);
+            }
+        });
 
     /// <inheritdoc/>
     public void OutputsRegistered(StepView view) => Locked(() => OnOutputsRegistered(view));
@@ -86,47 +89,36 @@ public abstract partial class EngineDisplay : IEngineDisplay
     public void Report(Diagnostic diagnostic) => Locked(() => OnReport(diagnostic));
 
     /// <inheritdoc/>
-    public void Ended(OperationResult result) => Locked(() =>
-    {
-        OnEnded(result);
-        Write(ResultText.Diagnostics(result, _stack));
-        if (ShowsOutputs && result.Succeeded && Operation != OperationName.Destroy)
+    public void Ended(OperationResult result) =>
+        Locked(() =>
         {
-            var outputs = ResultText.Outputs(_outputsBefore, result.Outputs, IsPreview, _showSecrets);
-            Write(outputs.Length > 0 ? outputs + "\n" : "");
-        }
-        Write(ResultText.Counts(result, _steps));
-        Write(result.Preview ? "\n" : "\n" + ResultText.Duration(result.Duration) + "\n");
-    });
+            OnEnded(result);
+            Write(ResultText.Diagnostics(result, _stack));
+            if (ShowsOutputs && result.Succeeded && Operation != OperationName.Destroy)
+            {
+                var outputs = ResultText.Outputs(_outputsBefore, result.Outputs, IsPreview, _showSecrets);
+                Write(outputs.Length > 0 ? outputs + "\n" : "");
+            }
+            Write(ResultText.Counts(result, _steps));
+            Write(result.Preview ? "\n" : "\n" + ResultText.Duration(result.Duration) + "\n");
+        });
 
     /// <summary>Whether outputs stand below the steps.</summary>
     private protected virtual bool ShowsOutputs => true;
 
     private protected void Write(string text) => _output.Write(TrailingBlanks().Replace(text, ""));
 
-    private protected virtual void OnStarted()
-    {
-    }
+    private protected virtual void OnStarted() { }
 
-    private protected virtual void OnStepStarted(StepView view)
-    {
-    }
+    private protected virtual void OnStepStarted(StepView view) { }
 
-    private protected virtual void OnStepEnded(StepView view, string? problem)
-    {
-    }
+    private protected virtual void OnStepEnded(StepView view, string? problem) { }
 
-    private protected virtual void OnOutputsRegistered(StepView view)
-    {
-    }
+    private protected virtual void OnOutputsRegistered(StepView view) { }
 
-    private protected virtual void OnReport(Diagnostic diagnostic)
-    {
-    }
+    private protected virtual void OnReport(Diagnostic diagnostic) { }
 
-    private protected virtual void OnEnded(OperationResult result)
-    {
-    }
+    private protected virtual void OnEnded(OperationResult result) { }
 
     private protected void Locked(Action action)
     {

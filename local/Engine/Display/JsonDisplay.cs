@@ -8,8 +8,16 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>A preview as <c>pulumi preview --json</c> prints it: each step as it was before it ran, and nothing of what stays the same but the stack.</summary>
-public sealed partial class JsonDisplay(TextWriter output, IReadOnlyDictionary<string, ConfigValue> config, bool showSecrets = false, bool showSames = false) : IEngineDisplay
+/// <summary>
+/// A preview as <c>pulumi preview --json</c> prints it: each step as it was before it ran, and nothing of what stays the same but the
+/// stack.
+/// </summary>
+public sealed partial class JsonDisplay(
+    TextWriter output,
+    IReadOnlyDictionary<string, ConfigValue> config,
+    bool showSecrets = false,
+    bool showSames = false
+) : IEngineDisplay
 {
     private readonly Lock _lock = new();
     private readonly List<byte[]> _steps = [];
@@ -50,14 +58,10 @@ public sealed partial class JsonDisplay(TextWriter output, IReadOnlyDictionary<s
     }
 
     /// <inheritdoc/>
-    public void OutputsRegistered(StepView view)
-    {
-    }
+    public void OutputsRegistered(StepView view) { }
 
     /// <inheritdoc/>
-    public void Report(Diagnostic diagnostic)
-    {
-    }
+    public void Report(Diagnostic diagnostic) { }
 
     /// <inheritdoc/>
     public void Ended(OperationResult result)
@@ -70,14 +74,16 @@ public sealed partial class JsonDisplay(TextWriter output, IReadOnlyDictionary<s
         output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
-    private bool Shows(StepView view) => !view.IsDefaultProvider && view.Op switch
-    {
-        StepOp.Same => showSames || view.Urn.IsStack,
+    private bool Shows(StepView view) =>
+        !view.IsDefaultProvider
+        && view.Op switch
+        {
+            StepOp.Same => showSames || view.Urn.IsStack,
 
-        // The announcement of a replacement says it all.
-        StepOp.CreateReplacement or StepOp.DeleteReplaced => false,
-        _ => true,
-    };
+            // The announcement of a replacement says it all.
+            StepOp.CreateReplacement or StepOp.DeleteReplaced => false,
+            _ => true,
+        };
 
     private void Write(Utf8JsonWriter writer, OperationResult result)
     {

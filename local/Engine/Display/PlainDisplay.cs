@@ -5,7 +5,8 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Engine.Display;
 
 /// <summary>One line for each thing that happens, for logs and pipes.</summary>
-public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool showSecrets = false, bool showSames = false) : EngineDisplay(output, showSecrets)
+public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool showSecrets = false, bool showSames = false)
+    : EngineDisplay(output, showSecrets)
 {
     private readonly Dictionary<Urn, long> _began = [];
     private readonly HashSet<Urn> _shown = [];

@@ -70,28 +70,33 @@ internal sealed class PropertyText(bool showSecrets)
 
     public void Close(int indent, char bracket) => _text.Append(' ', indent).Append(bracket).Append('\n');
 
-    private static string Scalar(Value value) => value.KindCase switch
-    {
-        Kind.StringValue when value.IsUnknown() => "[unknown]",
-        Kind.StringValue => JsonSerializer.Serialize(value.StringValue, Relaxed.Default),
-        Kind.NumberValue => value.NumberValue.ToString("R", CultureInfo.InvariantCulture),
-        Kind.BoolValue => value.BoolValue ? "true" : "false",
-        Kind.ListValue => "[]",
-        Kind.StructValue => "{}",
-        _ => "<null>",
-    };
+    private static string Scalar(Value value) =>
+        value.KindCase switch
+        {
+            Kind.StringValue when value.IsUnknown() => "[unknown]",
+            Kind.StringValue => JsonSerializer.Serialize(value.StringValue, Relaxed.Default),
+            Kind.NumberValue => value.NumberValue.ToString("R", CultureInfo.InvariantCulture),
+            Kind.BoolValue => value.BoolValue ? "true" : "false",
+            Kind.ListValue => "[]",
+            Kind.StructValue => "{}",
+            _ => "<null>",
+        };
 
-    private static string? Named(Value value) => value.Signature() switch
-    {
-        PropertySignatures.Secret => "[secret]",
-        PropertySignatures.Asset => "asset(" + (value.StructValue.Fields.GetValueOrDefault("hash")?.StringValue ?? "") + ")",
-        PropertySignatures.Archive => "archive(" + (value.StructValue.Fields.GetValueOrDefault("hash")?.StringValue ?? "") + ")",
-        PropertySignatures.Resource => value.StructValue.Fields.GetValueOrDefault("urn")?.StringValue,
-        _ => null,
-    };
+    private static string? Named(Value value) =>
+        value.Signature() switch
+        {
+            PropertySignatures.Secret => "[secret]",
+            PropertySignatures.Asset => "asset(" + (value.StructValue.Fields.GetValueOrDefault("hash")?.StringValue ?? "") + ")",
+            PropertySignatures.Archive => "archive(" + (value.StructValue.Fields.GetValueOrDefault("hash")?.StringValue ?? "") + ")",
+            PropertySignatures.Resource => value.StructValue.Fields.GetValueOrDefault("urn")?.StringValue,
+            _ => null,
+        };
 
     private static class Relaxed
     {
-        public static readonly JsonSerializerOptions Default = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        public static readonly JsonSerializerOptions Default = new()
+        {
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
     }
 }

@@ -22,9 +22,14 @@ internal static class ResultText
     public static string Diagnostics(OperationResult result, StackName stack)
     {
         var text = new StringBuilder();
-        foreach (var group in result.Diagnostics.Where(diagnostic => diagnostic.Severity != Severity.Debug).GroupBy(diagnostic => diagnostic.Urn.IsEmpty ? stack.Urn : diagnostic.Urn))
+        foreach (
+            var group in result
+                .Diagnostics.Where(diagnostic => diagnostic.Severity != Severity.Debug)
+                .GroupBy(diagnostic => diagnostic.Urn.IsEmpty ? stack.Urn : diagnostic.Urn)
+        )
         {
-            text.Append(text.Length == 0 ? "Diagnostics:\n" : "").Append(CultureInfo.InvariantCulture, $"  {group.Key.Type} ({group.Key.Name}):\n");
+            text.Append(text.Length == 0 ? "Diagnostics:\n" : "")
+                .Append(CultureInfo.InvariantCulture, $"  {group.Key.Type} ({group.Key.Name}):\n");
             foreach (var diagnostic in group)
             {
                 text.Append("    ").Append(Message(diagnostic).Replace("\n", "\n    ", StringComparison.Ordinal)).Append('\n');
@@ -34,12 +39,13 @@ internal static class ResultText
         return text.ToString();
     }
 
-    public static string Message(Diagnostic diagnostic) => diagnostic.Severity switch
-    {
-        Severity.Error => $"error: {diagnostic.Message}",
-        Severity.Warning => $"warning: {diagnostic.Message}",
-        _ => diagnostic.Message,
-    };
+    public static string Message(Diagnostic diagnostic) =>
+        diagnostic.Severity switch
+        {
+            Severity.Error => $"error: {diagnostic.Message}",
+            Severity.Warning => $"warning: {diagnostic.Message}",
+            _ => diagnostic.Message,
+        };
 
     public static string Outputs(Struct before, Struct after, bool preview, bool showSecrets) =>
         OutputChanges(before, after, preview, showSecrets) is { Length: > 0 } changes ? "Outputs:\n" + changes : "";
@@ -47,21 +53,25 @@ internal static class ResultText
     /// <summary>All outputs, those that change marked; nothing when a preview cannot name any change.</summary>
     public static string OutputChanges(Struct before, Struct after, bool preview, bool showSecrets)
     {
-        var known = before.Fields.Keys.Union(after.Fields.Keys).Any(key =>
-            !(after.Fields.GetValueOrDefault(key)?.ContainsUnknowns() ?? false) && !Equals(before.Fields.GetValueOrDefault(key), after.Fields.GetValueOrDefault(key)));
+        var known = before
+            .Fields.Keys.Union(after.Fields.Keys)
+            .Any(key =>
+                !(after.Fields.GetValueOrDefault(key)?.ContainsUnknowns() ?? false)
+                && !Equals(before.Fields.GetValueOrDefault(key), after.Fields.GetValueOrDefault(key))
+            );
         return before.Fields.Count + after.Fields.Count == 0 || (preview && before.Fields.Count > 0 && !known) ? ""
             : before.Fields.Count == 0 ? All(after, showSecrets)
             : DifferenceText.OfOutputs(before, after, 4, showSecrets);
     }
 
     /// <summary>How many resources go through what.</summary>
-    public static IReadOnlyDictionary<StepOp, int> Count(OperationResult result, IReadOnlyCollection<StepView> steps) => steps
-
-        // After a refresh comes the update it was for, and only that counts.
-        .Where(step => !step.IsDefaultProvider && (result.Operation == OperationName.Refresh || step.Op != StepOp.Refresh))
-        .GroupBy(Counts)
-        .Where(group => group.Key == StepOp.Same || Array.Exists(Counted, entry => entry.Op == group.Key))
-        .ToDictionary(group => group.Key, group => group.Count());
+    public static IReadOnlyDictionary<StepOp, int> Count(OperationResult result, IReadOnlyCollection<StepView> steps) =>
+        steps
+            // After a refresh comes the update it was for, and only that counts.
+            .Where(step => !step.IsDefaultProvider && (result.Operation == OperationName.Refresh || step.Op != StepOp.Refresh))
+            .GroupBy(Counts)
+            .Where(group => group.Key == StepOp.Same || Array.Exists(Counted, entry => entry.Op == group.Key))
+            .ToDictionary(group => group.Key, group => group.Count());
 
     public static string Counts(OperationResult result, IReadOnlyCollection<StepView> steps)
     {
@@ -82,7 +92,11 @@ internal static class ResultText
             var several = counts.Count > 2;
             text.Append(several ? $"    {changed} changes. {same} unchanged\n" : $"    {same} unchanged\n");
         }
-        var errored = result.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error && !diagnostic.Urn.IsEmpty).Select(diagnostic => diagnostic.Urn).Distinct().Count();
+        var errored = result
+            .Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error && !diagnostic.Urn.IsEmpty)
+            .Select(diagnostic => diagnostic.Urn)
+            .Distinct()
+            .Count();
         if (errored > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"    {errored} errored\n");
@@ -93,14 +107,18 @@ internal static class ResultText
     public static string Duration(TimeSpan duration)
     {
         var seconds = Math.Max(1, (long)Math.Round(duration.TotalSeconds));
-        return string.Create(CultureInfo.InvariantCulture, $"Duration: {(seconds >= 60 ? $"{seconds / 60}m{seconds % 60}s" : $"{seconds}s")}\n");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Duration: {(seconds >= 60 ? $"{seconds / 60}m{seconds % 60}s" : $"{seconds}s")}\n"
+        );
     }
 
-    private static StepOp Counts(StepView step) => StepWords.Effective(step) switch
-    {
-        StepOp.ImportReplacement => StepOp.Import,
-        var op => op,
-    };
+    private static StepOp Counts(StepView step) =>
+        StepWords.Effective(step) switch
+        {
+            StepOp.ImportReplacement => StepOp.Import,
+            var op => op,
+        };
 
     private static string All(Struct properties, bool showSecrets)
     {

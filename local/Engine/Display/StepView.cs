@@ -27,12 +27,16 @@ public sealed record StepView(StepOp Op, ResourceState? Old, ResourceState? New)
     public Urn Urn => Resource.Urn;
 
     /// <summary>Whether a default provider is meant, which users never wrote and need not see.</summary>
-    public bool IsDefaultProvider => Resource.IsProvider && Resource.Parent.IsEmpty && Urn.Name.StartsWith("default", StringComparison.Ordinal);
+    public bool IsDefaultProvider =>
+        Resource.IsProvider && Resource.Parent.IsEmpty && Urn.Name.StartsWith("default", StringComparison.Ordinal);
 
     internal static StepView Of(Step step)
     {
         var diff = (step as RefreshStep)?.Drift ?? step.Diff;
-        var structural = diff.Details is null && diff.Changed && step is { Old: { } old, New: { } current } ? StructuralDiff.Compare(old.Inputs, current.Inputs) : null;
+        var structural =
+            diff.Details is null && diff.Changed && step is { Old: { } old, New: { } current }
+                ? StructuralDiff.Compare(old.Inputs, current.Inputs)
+                : null;
         return new(step.Op, step.Old, step.New)
         {
             Differences = diff.Changed ? diff.Details ?? structural ?? [] : new Dictionary<string, PropertyDifference>(),

@@ -15,64 +15,69 @@ internal static class StepWords
         ("provider", (old, current) => old.Provider != current.Provider),
     ];
 
-    public static string Sign(StepOp op) => op switch
-    {
-        StepOp.Create => "+ ",
-        StepOp.Update or StepOp.Refresh => "~ ",
-        StepOp.Delete => "- ",
-        StepOp.Replace => "+-",
-        StepOp.CreateReplacement => "++",
-        StepOp.DeleteReplaced => "--",
-        StepOp.Read => "> ",
-        StepOp.ReadReplacement => ">>",
-        StepOp.Import => "= ",
-        StepOp.ImportReplacement => "=>",
-        _ => "  ",
-    };
+    public static string Sign(StepOp op) =>
+        op switch
+        {
+            StepOp.Create => "+ ",
+            StepOp.Update or StepOp.Refresh => "~ ",
+            StepOp.Delete => "- ",
+            StepOp.Replace => "+-",
+            StepOp.CreateReplacement => "++",
+            StepOp.DeleteReplaced => "--",
+            StepOp.Read => "> ",
+            StepOp.ReadReplacement => ">>",
+            StepOp.Import => "= ",
+            StepOp.ImportReplacement => "=>",
+            _ => "  ",
+        };
 
-    public static string Planned(StepOp op) => op switch
-    {
-        StepOp.CreateReplacement => "create replacement",
-        StepOp.DeleteReplaced => "delete original",
-        StepOp.ReadReplacement => "read for replacement",
-        StepOp.ImportReplacement => "import replacement",
-        StepOp.RemovePendingReplace => "completed",
-        StepOp.Same => "",
-        _ => op.ToString().ToLowerInvariant(),
-    };
+    public static string Planned(StepOp op) =>
+        op switch
+        {
+            StepOp.CreateReplacement => "create replacement",
+            StepOp.DeleteReplaced => "delete original",
+            StepOp.ReadReplacement => "read for replacement",
+            StepOp.ImportReplacement => "import replacement",
+            StepOp.RemovePendingReplace => "completed",
+            StepOp.Same => "",
+            _ => op.ToString().ToLowerInvariant(),
+        };
 
-    public static string Running(StepOp op) => op switch
-    {
-        StepOp.Create => "creating",
-        StepOp.Update => "updating",
-        StepOp.Delete => "deleting",
-        StepOp.Replace => "replacing",
-        StepOp.CreateReplacement => "creating replacement",
-        StepOp.DeleteReplaced => "deleting original",
-        StepOp.Read or StepOp.ReadReplacement => "reading",
-        StepOp.Refresh => "refreshing",
-        StepOp.Import => "importing",
-        StepOp.ImportReplacement => "importing replacement",
-        _ => "",
-    };
+    public static string Running(StepOp op) =>
+        op switch
+        {
+            StepOp.Create => "creating",
+            StepOp.Update => "updating",
+            StepOp.Delete => "deleting",
+            StepOp.Replace => "replacing",
+            StepOp.CreateReplacement => "creating replacement",
+            StepOp.DeleteReplaced => "deleting original",
+            StepOp.Read or StepOp.ReadReplacement => "reading",
+            StepOp.Refresh => "refreshing",
+            StepOp.Import => "importing",
+            StepOp.ImportReplacement => "importing replacement",
+            _ => "",
+        };
 
-    public static string Done(StepOp op) => op switch
-    {
-        StepOp.Create => "created",
-        StepOp.Update => "updated",
-        StepOp.Delete => "deleted",
-        StepOp.Replace => "replaced",
-        StepOp.CreateReplacement => "created replacement",
-        StepOp.DeleteReplaced => "deleted original",
-        StepOp.Read or StepOp.ReadReplacement => "read",
-        StepOp.Refresh => "refreshed",
-        StepOp.Import => "imported",
-        StepOp.ImportReplacement => "imported replacement",
-        _ => "",
-    };
+    public static string Done(StepOp op) =>
+        op switch
+        {
+            StepOp.Create => "created",
+            StepOp.Update => "updated",
+            StepOp.Delete => "deleted",
+            StepOp.Replace => "replaced",
+            StepOp.CreateReplacement => "created replacement",
+            StepOp.DeleteReplaced => "deleted original",
+            StepOp.Read or StepOp.ReadReplacement => "read",
+            StepOp.Refresh => "refreshed",
+            StepOp.Import => "imported",
+            StepOp.ImportReplacement => "imported replacement",
+            _ => "",
+        };
 
     /// <summary>What a refresh did to a resource, said as the step that would have done the same.</summary>
-    public static StepOp Effective(StepView step) => step.Op != StepOp.Refresh ? step.Op
+    public static StepOp Effective(StepView step) =>
+        step.Op != StepOp.Refresh ? step.Op
         : step.New is null ? StepOp.Delete
         : step.Differences.Count > 0 ? StepOp.Update
         : StepOp.Same;
@@ -84,25 +89,26 @@ internal static class StepWords
         {
             return "";
         }
-        var properties = step.Differences
-            .GroupBy(pair => PropertyPath.TryParse(pair.Key, out var path) ? path.Segments[0].Key ?? pair.Key : pair.Key)
+        var properties = step
+            .Differences.GroupBy(pair => PropertyPath.TryParse(pair.Key, out var path) ? path.Segments[0].Key ?? pair.Key : pair.Key)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => Sign(group.Select(pair => pair.Value.Kind), group.Any(pair => pair.Key != group.Key)) + group.Key);
         var all = Options.Where(option => option.Differs(old, current)).Select(option => "~" + option.Name).Concat(properties).ToList();
         return all.Count > 0 ? $"[diff: {string.Join(',', all)}]" : "";
     }
 
-    public static string Title(OperationName operation, bool preview) => (operation, preview) switch
-    {
-        (OperationName.Update, true) => "Previewing update",
-        (OperationName.Update, false) => "Updating",
-        (OperationName.Refresh, true) => "Previewing refresh",
-        (OperationName.Refresh, false) => "Refreshing",
-        (OperationName.Destroy, true) => "Previewing destroy",
-        (OperationName.Destroy, false) => "Destroying",
-        (OperationName.Import, true) => "Previewing import",
-        _ => "Importing",
-    };
+    public static string Title(OperationName operation, bool preview) =>
+        (operation, preview) switch
+        {
+            (OperationName.Update, true) => "Previewing update",
+            (OperationName.Update, false) => "Updating",
+            (OperationName.Refresh, true) => "Previewing refresh",
+            (OperationName.Refresh, false) => "Refreshing",
+            (OperationName.Destroy, true) => "Previewing destroy",
+            (OperationName.Destroy, false) => "Destroying",
+            (OperationName.Import, true) => "Previewing import",
+            _ => "Importing",
+        };
 
     private static char Sign(IEnumerable<DifferenceKind> kinds, bool inside)
     {

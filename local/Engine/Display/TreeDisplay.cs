@@ -44,7 +44,12 @@ public sealed class TreeDisplay : EngineDisplay
     private protected override void OnStepStarted(StepView view)
     {
         var row = RowOf(view);
-        (row.Op, row.Status, row.Began, row.Info) = (view.Op, IsPreview ? StepWords.Planned(view.Op) : StepWords.Running(view.Op), _clock.GetTimestamp(), StepWords.Changes(view));
+        (row.Op, row.Status, row.Began, row.Info) = (
+            view.Op,
+            IsPreview ? StepWords.Planned(view.Op) : StepWords.Running(view.Op),
+            _clock.GetTimestamp(),
+            StepWords.Changes(view)
+        );
         row.Running = !IsPreview && view.Op != StepOp.Same;
     }
 
@@ -56,7 +61,10 @@ public sealed class TreeDisplay : EngineDisplay
         row.Running = false;
         row.Failed |= problem is not null;
         row.Info = problem is null ? StepWords.Changes(view) : problem.Split('\n')[0];
-        row.Status = problem is not null ? $"{StepWords.Running(view.Op)} failed" : IsPreview ? StepWords.Planned(op) : Took(row, StepWords.Done(op));
+        row.Status =
+            problem is not null ? $"{StepWords.Running(view.Op)} failed"
+            : IsPreview ? StepWords.Planned(op)
+            : Took(row, StepWords.Done(op));
     }
 
     private protected override void OnReport(Diagnostic diagnostic)
@@ -94,11 +102,14 @@ public sealed class TreeDisplay : EngineDisplay
     }
 
     private string Took(Row row, string word) =>
-        word.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{word} ({_clock.GetElapsedTime(row.Began).TotalSeconds:0.00}s)");
+        word.Length == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{word} ({_clock.GetElapsedTime(row.Began).TotalSeconds:0.00}s)");
 
     private void Draw()
     {
-        // Nothing stands on the screen before there is something to show: an empty table, drawn again and again, would climb up and eat what is above.
+        // Nothing stands on the screen before there is something to show: an empty table, drawn again and again, would climb up and eat
+        // what is above.
         if (VisibleRows() is not { Count: > 0 } rows)
         {
             return;
@@ -124,20 +135,27 @@ public sealed class TreeDisplay : EngineDisplay
     private void Start(Table table)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _drawn = _console.Live(table).AutoClear(true).StartAsync(async live =>
-        {
-            _live = live;
-            live.Refresh();
-            started.SetResult();
-            await _ended!.Task;
-        });
+        _drawn = _console
+            .Live(table)
+            .AutoClear(true)
+            .StartAsync(async live =>
+            {
+                _live = live;
+                live.Refresh();
+                started.SetResult();
+                await _ended!.Task;
+            });
         started.Task.Wait();
     }
 
     // What runs or failed, and what happened last, in the order of the tree.
     private static List<(Row Row, string Lead)> MostInteresting(List<(Row Row, string Lead)> rows, int count)
     {
-        var chosen = rows.Select(item => item.Row).OrderByDescending(row => row.Running || row.Failed).ThenByDescending(row => row.Changed).Take(count).ToHashSet();
+        var chosen = rows.Select(item => item.Row)
+            .OrderByDescending(row => row.Running || row.Failed)
+            .ThenByDescending(row => row.Changed)
+            .Take(count)
+            .ToHashSet();
         return [.. rows.Where(item => chosen.Contains(item.Row))];
     }
 
@@ -151,13 +169,10 @@ public sealed class TreeDisplay : EngineDisplay
         foreach (var (row, lead) in rows)
         {
             var style = Style(row);
-            var status = row.Running ? string.Create(CultureInfo.InvariantCulture, $"{row.Status} ({_clock.GetElapsedTime(row.Began).TotalSeconds:0}s)") : row.Status;
-            table.AddRow(
-                Cell(StepWords.Sign(row.Op), style),
-                Cell(lead + row.Type),
-                Cell(row.Name),
-                Cell(status, style),
-                Cell(row.Info));
+            var status = row.Running
+                ? string.Create(CultureInfo.InvariantCulture, $"{row.Status} ({_clock.GetElapsedTime(row.Began).TotalSeconds:0}s)")
+                : row.Status;
+            table.AddRow(Cell(StepWords.Sign(row.Op), style), Cell(lead + row.Type), Cell(row.Name), Cell(status, style), Cell(row.Info));
         }
         return table;
     }
@@ -185,16 +200,20 @@ public sealed class TreeDisplay : EngineDisplay
         }
     }
 
-    private bool IsVisible(Row row) => _showSames || row.Op != StepOp.Same || row.Info.Length > 0 || row.Failed || row.Children.Exists(IsVisible);
+    private bool IsVisible(Row row) =>
+        _showSames || row.Op != StepOp.Same || row.Info.Length > 0 || row.Failed || row.Children.Exists(IsVisible);
 
-    private static Style Style(Row row) => new(row switch
-    {
-        { Failed: true } => Color.Red,
-        { Op: StepOp.Create or StepOp.CreateReplacement or StepOp.Import or StepOp.ImportReplacement } => Color.Green,
-        { Op: StepOp.Update or StepOp.Replace or StepOp.Refresh } => Color.Yellow,
-        { Op: StepOp.Delete or StepOp.DeleteReplaced } => Color.Red,
-        _ => Color.Default,
-    });
+    private static Style Style(Row row) =>
+        new(
+            row switch
+            {
+                { Failed: true } => Color.Red,
+                { Op: StepOp.Create or StepOp.CreateReplacement or StepOp.Import or StepOp.ImportReplacement } => Color.Green,
+                { Op: StepOp.Update or StepOp.Replace or StepOp.Refresh } => Color.Yellow,
+                { Op: StepOp.Delete or StepOp.DeleteReplaced } => Color.Red,
+                _ => Color.Default,
+            }
+        );
 
     private sealed class Row(string type, string name)
     {

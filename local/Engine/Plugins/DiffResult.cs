@@ -32,28 +32,30 @@ public sealed record PropertyDifference(DifferenceKind Kind, bool FromInputs)
     /// <summary>Whether this difference replaces the resource.</summary>
     public bool Replaces => Kind is DifferenceKind.AddReplace or DifferenceKind.DeleteReplace or DifferenceKind.UpdateReplace;
 
-    internal PropertyDifference AsReplacing() => this with
-    {
-        Kind = Kind switch
+    internal PropertyDifference AsReplacing() =>
+        this with
         {
-            DifferenceKind.Add => DifferenceKind.AddReplace,
-            DifferenceKind.Delete => DifferenceKind.DeleteReplace,
-            DifferenceKind.Update => DifferenceKind.UpdateReplace,
-            _ => Kind,
-        },
-    };
+            Kind = Kind switch
+            {
+                DifferenceKind.Add => DifferenceKind.AddReplace,
+                DifferenceKind.Delete => DifferenceKind.DeleteReplace,
+                DifferenceKind.Update => DifferenceKind.UpdateReplace,
+                _ => Kind,
+            },
+        };
 
-    internal PropertyDifference Inverted() => this with
-    {
-        Kind = Kind switch
+    internal PropertyDifference Inverted() =>
+        this with
         {
-            DifferenceKind.Add => DifferenceKind.Delete,
-            DifferenceKind.Delete => DifferenceKind.Add,
-            DifferenceKind.AddReplace => DifferenceKind.DeleteReplace,
-            DifferenceKind.DeleteReplace => DifferenceKind.AddReplace,
-            _ => Kind,
-        },
-    };
+            Kind = Kind switch
+            {
+                DifferenceKind.Add => DifferenceKind.Delete,
+                DifferenceKind.Delete => DifferenceKind.Add,
+                DifferenceKind.AddReplace => DifferenceKind.DeleteReplace,
+                DifferenceKind.DeleteReplace => DifferenceKind.AddReplace,
+                _ => Kind,
+            },
+        };
 }
 
 /// <summary>Whether a resource differs from what is wanted, and how.</summary>
@@ -79,17 +81,21 @@ internal sealed record DiffResult
 
     public static DiffResult ReplacedBecauseOf(string key) => new() { Changed = true, ReplaceKeys = [key] };
 
-    public static DiffResult From(DiffResponse response) => new()
-    {
-        Changed = response.Changes == DiffResponse.Types.DiffChanges.DiffSome,
-        Undecided = response.Changes == DiffResponse.Types.DiffChanges.DiffUnknown,
-        ReplaceKeys = [.. response.Replaces],
-        ChangedKeys = [.. response.Diffs],
-        DeleteBeforeReplace = response.DeleteBeforeReplace,
-        Details = response.HasDetailedDiff
-            ? response.DetailedDiff.ToDictionary(pair => pair.Key, pair => new PropertyDifference(Kind(pair.Value.Kind), pair.Value.InputDiff))
-            : null,
-    };
+    public static DiffResult From(DiffResponse response) =>
+        new()
+        {
+            Changed = response.Changes == DiffResponse.Types.DiffChanges.DiffSome,
+            Undecided = response.Changes == DiffResponse.Types.DiffChanges.DiffUnknown,
+            ReplaceKeys = [.. response.Replaces],
+            ChangedKeys = [.. response.Diffs],
+            DeleteBeforeReplace = response.DeleteBeforeReplace,
+            Details = response.HasDetailedDiff
+                ? response.DetailedDiff.ToDictionary(
+                    pair => pair.Key,
+                    pair => new PropertyDifference(Kind(pair.Value.Kind), pair.Value.InputDiff)
+                )
+                : null,
+        };
 
     /// <summary>The difference seen from the other side, as a refresh shows it.</summary>
     public DiffResult Inverted() => this with { Details = Details?.ToDictionary(pair => pair.Key, pair => pair.Value.Inverted()) };

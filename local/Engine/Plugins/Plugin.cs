@@ -35,14 +35,22 @@ internal sealed class Plugin : IAsyncDisposable
     public int? ProcessId => _process?.Id;
 
     public async Task<TResponse> CallAsync<TResponse>(
-        string method, IMessage request, Func<ResourceProvider.ResourceProviderClient, CallOptions, AsyncUnaryCall<TResponse>> call, CancellationToken ct)
+        string method,
+        IMessage request,
+        Func<ResourceProvider.ResourceProviderClient, CallOptions, AsyncUnaryCall<TResponse>> call,
+        CancellationToken ct
+    )
         where TResponse : IMessage
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, _closed.Token);
         Task<TResponse> Send() => call(_client, new(cancellationToken: linked.Token)).ResponseAsync;
         try
         {
-            return await (_services.Log is { } log ? log.RecordAsync($"/pulumirpc.ResourceProvider/{method}", request, "client", Package, Send) : Send());
+            return await (
+                _services.Log is { } log
+                    ? log.RecordAsync($"/pulumirpc.ResourceProvider/{method}", request, "client", Package, Send)
+                    : Send()
+            );
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && IsLive && _process is not null)
         {

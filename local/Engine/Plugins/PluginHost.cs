@@ -15,7 +15,8 @@ internal sealed class PluginHost(
     string project,
     IReadOnlyDictionary<string, string> environment,
     IReadOnlyDictionary<string, int> attached,
-    IReadOnlyDictionary<string, ConfigValue> config) : IAsyncDisposable
+    IReadOnlyDictionary<string, ConfigValue> config
+) : IAsyncDisposable
 {
     private static readonly TimeSpan ConnectBudget = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(20);
@@ -24,20 +25,36 @@ internal sealed class PluginHost(
     private readonly List<Plugin> _plugins = [];
 
     /// <summary>Reads <c>PULUMI_DEBUG_PROVIDERS</c>: <c>name:port</c>, separated by commas.</summary>
-    public static IReadOnlyDictionary<string, int> ReadAttached(string? setting) => (setting ?? "")
-        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(entry => entry.Split(':'))
-        .ToDictionary(
-            parts => parts[0],
-            parts => parts.Length == 2 && int.TryParse(parts[1], out var port)
-                ? port
-                : throw new EngineException("PULUMI_DEBUG_PROVIDERS must read 'name:port,name:port'."));
+    public static IReadOnlyDictionary<string, int> ReadAttached(string? setting) =>
+        (setting ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(entry => entry.Split(':'))
+            .ToDictionary(
+                parts => parts[0],
+                parts =>
+                    parts.Length == 2 && int.TryParse(parts[1], out var port)
+                        ? port
+                        : throw new EngineException("PULUMI_DEBUG_PROVIDERS must read 'name:port,name:port'.")
+            );
 
-    public async Task<Plugin> LoadAsync(string package, string? version, IReadOnlyDictionary<string, string> environmentMappings, CancellationToken ct)
+    public async Task<Plugin> LoadAsync(
+        string package,
+        string? version,
+        IReadOnlyDictionary<string, string> environmentMappings,
+        CancellationToken ct
+    )
     {
         var command = attached.ContainsKey(package) ? null : locator.Find(package, version);
-        var process = command is null ? null
-            : await PluginProcess.StartAsync(command, engineAddress, workingDirectory, Environment(package, environmentMappings), services.Clock, ct);
+        var process = command is null
+            ? null
+            : await PluginProcess.StartAsync(
+                command,
+                engineAddress,
+                workingDirectory,
+                Environment(package, environmentMappings),
+                services.Clock,
+                ct
+            );
         var port = process?.Port ?? attached[package];
         var plugin = new Plugin(package, LoopbackChannel.To($"127.0.0.1:{port}"), process, services);
         lock (_lock)
@@ -95,7 +112,12 @@ internal sealed class PluginHost(
         {
             try
             {
-                return await plugin.CallAsync("Handshake", request, (client, options) => client.HandshakeAsync(request, options), linked.Token);
+                return await plugin.CallAsync(
+                    "Handshake",
+                    request,
+                    (client, options) => client.HandshakeAsync(request, options),
+                    linked.Token
+                );
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
             {
@@ -107,7 +129,10 @@ internal sealed class PluginHost(
             }
             catch (OperationCanceledException e) when (budget.IsCancellationRequested)
             {
-                throw new EngineException($"The provider plugin '{plugin.Package}' did not answer within {ConnectBudget.TotalSeconds:0} seconds.", e);
+                throw new EngineException(
+                    $"The provider plugin '{plugin.Package}' did not answer within {ConnectBudget.TotalSeconds:0} seconds.",
+                    e
+                );
             }
         }
     }
@@ -115,7 +140,8 @@ internal sealed class PluginHost(
     private Dictionary<string, string> Environment(string package, IReadOnlyDictionary<string, string> mappings)
     {
         var prefix = package + ":";
-        var own = config.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+        var own = config
+            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value.Value);
         var result = new Dictionary<string, string>(environment)
         {

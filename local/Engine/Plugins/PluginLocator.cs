@@ -18,7 +18,9 @@ internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IR
             {
                 return command;
             }
-            throw new EngineException($"Pulumi.yaml takes provider '{package}' from {plugin.Directory}, but there is no {Executable(package)} in it; build it.");
+            throw new EngineException(
+                $"Pulumi.yaml takes provider '{package}' from {plugin.Directory}, but there is no {Executable(package)} in it; build it."
+            );
         }
         if (environment.GetValueOrDefault("PULUMI_IGNORE_AMBIENT_PLUGINS") is not ("true" or "1"))
         {
@@ -28,10 +30,12 @@ internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IR
         return places.Select(folder => InFolder(folder, package)).FirstOrDefault(command => command is not null)
             ?? throw new EngineException(
                 $"Provider plugin {Executable(package)}{(version is null ? "" : $" {version}")} was not found: not under plugins.providers in Pulumi.yaml, "
-                + "not on PATH, not among the installed plugins. Build it, or name its folder in Pulumi.yaml.");
+                    + "not on PATH, not among the installed plugins. Build it, or name its folder in Pulumi.yaml."
+            );
     }
 
-    private static bool Serves(PluginPath plugin, string? version) => plugin.Version is null || version is null || plugin.Version == version;
+    private static bool Serves(PluginPath plugin, string? version) =>
+        plugin.Version is null || version is null || plugin.Version == version;
 
     private static PluginCommand? InFolder(string folder, string package)
     {
@@ -48,13 +52,15 @@ internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IR
         var runtime = Yaml.Load(manifest).Map("runtime");
         var binary = runtime?.Text("name") == "dotnet" ? runtime.Map("options")?.Text("binary") : null;
         return binary is null ? null
-            : binary.EndsWith(".dll", StringComparison.Ordinal) ? new("dotnet", [Path.GetFullPath(Path.Combine(folder, binary))], Path.GetFullPath(folder))
+            : binary.EndsWith(".dll", StringComparison.Ordinal)
+                ? new("dotnet", [Path.GetFullPath(Path.Combine(folder, binary))], Path.GetFullPath(folder))
             : new(Path.GetFullPath(Path.Combine(folder, binary)), [], Path.GetFullPath(folder));
     }
 
     private IEnumerable<string> Installed(string package, string? version)
     {
-        var home = environment.GetValueOrDefault("PULUMI_HOME")
+        var home =
+            environment.GetValueOrDefault("PULUMI_HOME")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pulumi");
         var plugins = Path.Combine(home, "plugins");
         if (version is not null)
@@ -62,9 +68,12 @@ internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IR
             return [Path.Combine(plugins, $"resource-{package}-v{version}")];
         }
         return Directory.Exists(plugins)
-            ? Directory.EnumerateDirectories(plugins, $"resource-{package}-v*")
+            ? Directory
+                .EnumerateDirectories(plugins, $"resource-{package}-v*")
                 .Where(folder => !folder.EndsWith(".partial", StringComparison.Ordinal) && !File.Exists(folder + ".partial"))
-                .OrderByDescending(folder => Version.TryParse(folder[(folder.LastIndexOf("-v", StringComparison.Ordinal) + 2)..], out var parsed) ? parsed : new())
+                .OrderByDescending(folder =>
+                    Version.TryParse(folder[(folder.LastIndexOf("-v", StringComparison.Ordinal) + 2)..], out var parsed) ? parsed : new()
+                )
             : [];
     }
 

@@ -48,7 +48,13 @@ internal sealed partial class PluginProcess : IAsyncDisposable
     }
 
     public static async Task<PluginProcess> StartAsync(
-        PluginCommand command, string engineAddress, string workingDirectory, IReadOnlyDictionary<string, string> environment, TimeProvider clock, CancellationToken ct)
+        PluginCommand command,
+        string engineAddress,
+        string workingDirectory,
+        IReadOnlyDictionary<string, string> environment,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var start = new ProcessStartInfo
         {
@@ -121,7 +127,8 @@ internal sealed partial class PluginProcess : IAsyncDisposable
             await errors;
             await _process.WaitForExitAsync(ct);
             throw new EngineException(
-                $"The plugin {fileName} ended with exit code {_process.ExitCode} before it said its port.{(Output.Length > 0 ? $" It printed:\n{Output}" : "")}");
+                $"The plugin {fileName} ended with exit code {_process.ExitCode} before it said its port.{(Output.Length > 0 ? $" It printed:\n{Output}" : "")}"
+            );
         }
         _draining = Task.WhenAll(errors, CollectAsync(_process.StandardOutput));
         Port = int.TryParse(StripTerminalCodes(line).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port)

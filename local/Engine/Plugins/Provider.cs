@@ -22,10 +22,22 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
 
     public async Task<CheckedInputs> CheckConfigAsync(Urn urn, Struct olds, Struct news, CancellationToken ct)
     {
-        var request = new CheckRequest { Urn = urn.Value, Name = urn.Name, Type = urn.Type, Olds = olds.RevealAll(), News = news.RevealAll() };
+        var request = new CheckRequest
+        {
+            Urn = urn.Value,
+            Name = urn.Name,
+            Type = urn.Type,
+            Olds = olds.RevealAll(),
+            News = news.RevealAll(),
+        };
         try
         {
-            var response = await plugin.CallAsync("CheckConfig", request, (client, options) => client.CheckConfigAsync(request, options), ct);
+            var response = await plugin.CallAsync(
+                "CheckConfig",
+                request,
+                (client, options) => client.CheckConfigAsync(request, options),
+                ct
+            );
             return CheckedInputs.From(response, MarkLike(response.Inputs ?? new(), news));
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
@@ -34,7 +46,14 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         }
     }
 
-    public async Task<DiffResult> DiffConfigAsync(Urn urn, Struct oldInputs, Struct oldOutputs, Struct news, IReadOnlyList<string> ignoreChanges, CancellationToken ct)
+    public async Task<DiffResult> DiffConfigAsync(
+        Urn urn,
+        Struct oldInputs,
+        Struct oldOutputs,
+        Struct news,
+        IReadOnlyList<string> ignoreChanges,
+        CancellationToken ct
+    )
     {
         var request = new DiffRequest
         {
@@ -48,7 +67,9 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         };
         try
         {
-            return DiffResult.From(await plugin.CallAsync("DiffConfig", request, (client, options) => client.DiffConfigAsync(request, options), ct));
+            return DiffResult.From(
+                await plugin.CallAsync("DiffConfig", request, (client, options) => client.DiffConfigAsync(request, options), ct)
+            );
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
         {
@@ -139,7 +160,9 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         });
         if (!request.Preview && state.Id.Length == 0)
         {
-            throw new EngineException($"The provider created {urn.Name} ({urn.Type}) without giving it an id; the object may exist, unrecorded. Report this to the provider's authors.");
+            throw new EngineException(
+                $"The provider created {urn.Name} ({urn.Type}) without giving it an id; the object may exist, unrecorded. Report this to the provider's authors."
+            );
         }
         return Finish(configuration, state, "Create", urn, inputs, request.Preview);
     }
@@ -203,7 +226,12 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         {
             return new() { Return = new() };
         }
-        var request = new InvokeRequest { Tok = token, Args = configuration.Lower(args.DropUnknowns()), Preview = preview };
+        var request = new InvokeRequest
+        {
+            Tok = token,
+            Args = configuration.Lower(args.DropUnknowns()),
+            Preview = preview,
+        };
         var response = await plugin.CallAsync("Invoke", request, (client, options) => client.InvokeAsync(request, options), ct);
         if (!configuration.AcceptsSecrets && args.Fields.Values.Any(Values.ContainsSecrets) && response.Return is { } result)
         {
@@ -233,10 +261,13 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         try
         {
             var response = await plugin.CallAsync("Configure", request, (client, options) => client.ConfigureAsync(request, options), ct);
-            _configuration.TrySetResult(new(
-                Known: true,
-                AcceptsSecrets: plugin.Abilities?.AcceptSecrets ?? response.AcceptSecrets,
-                SupportsPreview: plugin.Abilities is not null || response.SupportsPreview));
+            _configuration.TrySetResult(
+                new(
+                    Known: true,
+                    AcceptsSecrets: plugin.Abilities?.AcceptSecrets ?? response.AcceptSecrets,
+                    SupportsPreview: plugin.Abilities is not null || response.SupportsPreview
+                )
+            );
         }
         catch (Exception e)
         {
@@ -247,14 +278,28 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         }
     }
 
-    private static Exception Explain(Exception error) => (error as RpcException)?.GetRpcStatus()?.GetDetail<ConfigureErrorMissingKeys>() is { } missing
-        ? new EngineException(
-            "The provider is missing required configuration:\n" + string.Join('\n', missing.MissingKeys.Select(key =>
-                $"  {key.Name}: {key.Description}\n    set it with `zt local config set {key.Name} VALUE [--secret]`")),
-            error)
-        : error;
+    private static Exception Explain(Exception error) =>
+        (error as RpcException)?.GetRpcStatus()?.GetDetail<ConfigureErrorMissingKeys>() is { } missing
+            ? new EngineException(
+                "The provider is missing required configuration:\n"
+                    + string.Join(
+                        '\n',
+                        missing.MissingKeys.Select(key =>
+                            $"  {key.Name}: {key.Description}\n    set it with `zt local config set {key.Name} VALUE [--secret]`"
+                        )
+                    ),
+                error
+            )
+            : error;
 
-    private static ProviderState Finish(Configuration configuration, ProviderState state, string method, Urn urn, Struct inputs, bool preview)
+    private static ProviderState Finish(
+        Configuration configuration,
+        ProviderState state,
+        string method,
+        Urn urn,
+        Struct inputs,
+        bool preview
+    )
     {
         RefuseUnknowns(method, urn, state.Outputs, preview);
         RefuseUnknowns(method, urn, state.Inputs, preview);
@@ -265,7 +310,9 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
     {
         if (!preview && properties is not null && properties.ContainsUnknowns())
         {
-            throw new EngineException($"The provider answered {method} of {urn.Name} ({urn.Type}) with values that are not known, outside of a preview. Report this to the provider's authors.");
+            throw new EngineException(
+                $"The provider answered {method} of {urn.Name} ({urn.Type}) with values that are not known, outside of a preview. Report this to the provider's authors."
+            );
         }
     }
 
@@ -275,7 +322,8 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         var result = new Struct();
         foreach (var (key, value) in values.Fields)
         {
-            result.Fields[key] = !model.Fields.TryGetValue(key, out var like) || value.IsSecret() ? value
+            result.Fields[key] =
+                !model.Fields.TryGetValue(key, out var like) || value.IsSecret() ? value
                 : IsPlainObject(value) && IsPlainObject(like) ? Value.ForStruct(MarkLike(value.StructValue, like.StructValue))
                 : like.ContainsSecrets() ? value.AsSecret()
                 : value;

@@ -48,7 +48,9 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
         {
             if (inputs.Fields.TryGetValue(VersionKey, out var answered) && !answered.Reveal().Equals(version.Reveal()))
             {
-                throw new EngineException($"Provider {urn.Name} changed its own version in CheckConfig. Report this to the provider's authors.");
+                throw new EngineException(
+                    $"Provider {urn.Name} changed its own version in CheckConfig. Report this to the provider's authors."
+                );
             }
             inputs = inputs.With(VersionKey, version);
         }
@@ -152,7 +154,10 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
         var version = inputs.Fields.GetValueOrDefault(VersionKey)?.Reveal().StringValue;
         var mappings = inputs.Fields.GetValueOrDefault(InternalKey)?.StructValue?.Fields.GetValueOrDefault("envVarMappings")?.StructValue;
         var environment = mappings?.Fields.ToDictionary(field => field.Key, field => field.Value.StringValue) ?? [];
-        return new(await host.LoadAsync(ResourceTypes.ProviderPackage(urn.Type), string.IsNullOrEmpty(version) ? null : version, environment, ct), statusAddress);
+        return new(
+            await host.LoadAsync(ResourceTypes.ProviderPackage(urn.Type), string.IsNullOrEmpty(version) ? null : version, environment, ct),
+            statusAddress
+        );
     }
 
     private static string Reference(ResourceState provider) => new ProviderReference(provider.Urn, provider.Id).ToString();

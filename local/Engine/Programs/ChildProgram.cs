@@ -30,7 +30,12 @@ internal abstract class ChildProgram(string directory, IReadOnlyDictionary<strin
     protected abstract (string FileName, IReadOnlyList<string> Arguments) Command(ProgramContext context);
 
     protected async Task<int> RunProcessAsync(
-        string fileName, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, Action<string> output, CancellationToken ct)
+        string fileName,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> variables,
+        Action<string> output,
+        CancellationToken ct
+    )
     {
         var start = new ProcessStartInfo
         {
@@ -83,23 +88,26 @@ internal abstract class ChildProgram(string directory, IReadOnlyDictionary<strin
         }
     }
 
-    private Dictionary<string, string> Variables(ProgramContext context) => new()
-    {
-        ["PULUMI_MONITOR"] = context.MonitorAddress,
-        ["PULUMI_ENGINE"] = context.EngineAddress,
-        ["PULUMI_PROJECT"] = context.Project,
-        ["PULUMI_ORGANIZATION"] = context.Organization,
-        ["PULUMI_STACK"] = context.Stack,
-        ["PULUMI_ROOT_DIRECTORY"] = context.RootDirectory,
-        ["PULUMI_PWD"] = directory,
-        ["PULUMI_DRY_RUN"] = context.Preview ? "true" : "false",
-        ["PULUMI_QUERY_MODE"] = "false",
-        ["PULUMI_PARALLEL"] = context.Parallel.ToString(CultureInfo.InvariantCulture),
-        ["PULUMI_TRACING"] = "",
-        ["PULUMI_CONFIG"] = JsonSerializer.Serialize(context.Config.ToDictionary(pair => pair.Key, pair => pair.Value.Value)),
-        ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(context.Config.Where(pair => pair.Value.Secret).Select(pair => pair.Key)),
-        ["PULUMI_ATTACH_DEBUGGER"] = "false",
-    };
+    private Dictionary<string, string> Variables(ProgramContext context) =>
+        new()
+        {
+            ["PULUMI_MONITOR"] = context.MonitorAddress,
+            ["PULUMI_ENGINE"] = context.EngineAddress,
+            ["PULUMI_PROJECT"] = context.Project,
+            ["PULUMI_ORGANIZATION"] = context.Organization,
+            ["PULUMI_STACK"] = context.Stack,
+            ["PULUMI_ROOT_DIRECTORY"] = context.RootDirectory,
+            ["PULUMI_PWD"] = directory,
+            ["PULUMI_DRY_RUN"] = context.Preview ? "true" : "false",
+            ["PULUMI_QUERY_MODE"] = "false",
+            ["PULUMI_PARALLEL"] = context.Parallel.ToString(CultureInfo.InvariantCulture),
+            ["PULUMI_TRACING"] = "",
+            ["PULUMI_CONFIG"] = JsonSerializer.Serialize(context.Config.ToDictionary(pair => pair.Key, pair => pair.Value.Value)),
+            ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(
+                context.Config.Where(pair => pair.Value.Secret).Select(pair => pair.Key)
+            ),
+            ["PULUMI_ATTACH_DEBUGGER"] = "false",
+        };
 
     private static async Task ForwardAsync(StreamReader reader, Action<string> output)
     {

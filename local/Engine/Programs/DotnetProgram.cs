@@ -1,7 +1,8 @@
 namespace ZeroTrust.Engine.Programs;
 
 /// <summary>A C#, F# or VB program: built once, or already built and named as <c>binary</c>.</summary>
-internal sealed class DotnetProgram(string directory, string? binary, IReadOnlyDictionary<string, string> environment) : ChildProgram(directory, environment)
+internal sealed class DotnetProgram(string directory, string? binary, IReadOnlyDictionary<string, string> environment)
+    : ChildProgram(directory, environment)
 {
     private string? _assembly = binary is null ? null : Path.GetFullPath(Path.Combine(directory, binary));
 
@@ -22,8 +23,11 @@ internal sealed class DotnetProgram(string directory, string? binary, IReadOnlyD
         lines.Clear();
         await RunProcessAsync("dotnet", ["msbuild", "-nologo", "-getProperty:TargetPath"], new Dictionary<string, string>(), lines.Add, ct);
         var path = lines.LastOrDefault(line => line.Length > 0) ?? "";
-        _assembly = File.Exists(path) ? path
-            : throw new EngineException($"After building the program in {Directory} there is no {(path.Length > 0 ? path : "assembly")}. A folder with several projects needs 'main' in Pulumi.yaml.");
+        _assembly = File.Exists(path)
+            ? path
+            : throw new EngineException(
+                $"After building the program in {Directory} there is no {(path.Length > 0 ? path : "assembly")}. A folder with several projects needs 'main' in Pulumi.yaml."
+            );
     }
 
     protected override (string FileName, IReadOnlyList<string> Arguments) Command(ProgramContext context) =>

@@ -8,20 +8,31 @@ internal sealed class NodeProgram(string directory, bool typescript, IReadOnlyDi
 {
     private static readonly string Runner = Path.Combine("node_modules", "@pulumi", "pulumi", "cmd", "run", "index.js");
 
-    protected override (string FileName, IReadOnlyList<string> Arguments) Command(ProgramContext context) => ("node",
-    [
-        FindRunner(),
-        "--monitor", context.MonitorAddress,
-        "--engine", context.EngineAddress,
-        "--organization", context.Organization,
-        "--project", context.Project,
-        "--root-directory", context.RootDirectory,
-        "--stack", context.Stack,
-        "--pwd", Directory,
-        .. context.Preview ? ["--dry-run"] : Array.Empty<string>(),
-        "--parallel", context.Parallel.ToString(CultureInfo.InvariantCulture),
-        ".",
-    ]);
+    protected override (string FileName, IReadOnlyList<string> Arguments) Command(ProgramContext context) =>
+        (
+            "node",
+            [
+                FindRunner(),
+                "--monitor",
+                context.MonitorAddress,
+                "--engine",
+                context.EngineAddress,
+                "--organization",
+                context.Organization,
+                "--project",
+                context.Project,
+                "--root-directory",
+                context.RootDirectory,
+                "--stack",
+                context.Stack,
+                "--pwd",
+                Directory,
+                .. context.Preview ? ["--dry-run"] : Array.Empty<string>(),
+                "--parallel",
+                context.Parallel.ToString(CultureInfo.InvariantCulture),
+                ".",
+            ]
+        );
 
     // Packages may be installed for the program's folder or for one above it.
     private string FindRunner()

@@ -5,10 +5,17 @@ namespace ZeroTrust.Engine.Programs;
 /// <summary>Picks who runs a project's program.</summary>
 internal static class ProgramFactory
 {
-    public static IProgram Create(Project project, IReadOnlyDictionary<string, string> environment) => project.Runtime switch
-    {
-        "dotnet" => new DotnetProgram(project.ProgramDirectory, project.RuntimeOptions.GetValueOrDefault("binary"), environment),
-        "nodejs" => new NodeProgram(project.ProgramDirectory, project.RuntimeOptions.GetValueOrDefault("typescript") != "false", environment),
-        _ => throw new EngineException($"The local engine runs programs of the runtimes dotnet and nodejs, not '{project.Runtime}'; use pulumi for this project."),
-    };
+    public static IProgram Create(Project project, IReadOnlyDictionary<string, string> environment) =>
+        project.Runtime switch
+        {
+            "dotnet" => new DotnetProgram(project.ProgramDirectory, project.RuntimeOptions.GetValueOrDefault("binary"), environment),
+            "nodejs" => new NodeProgram(
+                project.ProgramDirectory,
+                project.RuntimeOptions.GetValueOrDefault("typescript") != "false",
+                environment
+            ),
+            _ => throw new EngineException(
+                $"The local engine runs programs of the runtimes dotnet and nodejs, not '{project.Runtime}'; use pulumi for this project."
+            ),
+        };
 }

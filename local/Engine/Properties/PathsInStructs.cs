@@ -45,9 +45,18 @@ internal static class PathsInStructs
         }
         var done = (old.Reveal(), current.Reveal()) switch
         {
-            ({ KindCase: Kind.StructValue } before, { KindCase: Kind.StructValue } after) when path[0].Key is not null =>
-                ResetKeys(path, before.StructValue, after.StructValue, out result),
-            ({ KindCase: Kind.ListValue } before, { KindCase: Kind.ListValue } after) => ResetItems(path, before.ListValue, after.ListValue, out result),
+            ({ KindCase: Kind.StructValue } before, { KindCase: Kind.StructValue } after) when path[0].Key is not null => ResetKeys(
+                path,
+                before.StructValue,
+                after.StructValue,
+                out result
+            ),
+            ({ KindCase: Kind.ListValue } before, { KindCase: Kind.ListValue } after) => ResetItems(
+                path,
+                before.ListValue,
+                after.ListValue,
+                out result
+            ),
             _ => false,
         };
         if (done && current.IsSecret())
@@ -99,10 +108,11 @@ internal static class PathsInStructs
         return indices is not null;
     }
 
-    private static Value? Child(Value value, PathSegment segment) => (value.KindCase, segment.Key) switch
-    {
-        (Kind.StructValue, { } key) => value.StructValue.Fields.GetValueOrDefault(key),
-        (Kind.ListValue, null) when segment.Index < value.ListValue.Values.Count => value.ListValue.Values[segment.Index],
-        _ => null,
-    };
+    private static Value? Child(Value value, PathSegment segment) =>
+        (value.KindCase, segment.Key) switch
+        {
+            (Kind.StructValue, { } key) => value.StructValue.Fields.GetValueOrDefault(key),
+            (Kind.ListValue, null) when segment.Index < value.ListValue.Values.Count => value.ListValue.Values[segment.Index],
+            _ => null,
+        };
 }

@@ -10,8 +10,7 @@ namespace ZeroTrust.Engine.Properties;
 /// </summary>
 internal static class Values
 {
-    public static bool IsUnknown(this Value value) =>
-        value.KindCase == Kind.StringValue && PropertySignatures.IsUnknown(value.StringValue);
+    public static bool IsUnknown(this Value value) => value.KindCase == Kind.StringValue && PropertySignatures.IsUnknown(value.StringValue);
 
     public static bool IsSecret(this Value value) => value.Signature() == PropertySignatures.Secret;
 
@@ -67,7 +66,8 @@ internal static class Values
     public static Struct KnownOnly(this Struct properties) => Where(properties, (_, value) => !value.ContainsUnknowns());
 
     /// <summary>Leaves out what is not known, at any depth; lists get shorter.</summary>
-    public static Struct DropUnknowns(this Struct properties) => Map(Where(properties, (_, value) => !IsUnknown(value.Reveal())), DropUnknowns);
+    public static Struct DropUnknowns(this Struct properties) =>
+        Map(Where(properties, (_, value) => !IsUnknown(value.Reveal())), DropUnknowns);
 
     public static Struct Without(this Struct properties, string key) => Where(properties, (name, _) => name != key);
 
@@ -102,39 +102,43 @@ internal static class Values
     }
 
     private static Value HideSecrets(Value value) =>
-        value.IsSecret() ? Value.ForString("[secret]") : value.KindCase is Kind.StructValue or Kind.ListValue ? Rebuild(value, HideSecrets) : value;
+        value.IsSecret() ? Value.ForString("[secret]")
+        : value.KindCase is Kind.StructValue or Kind.ListValue ? Rebuild(value, HideSecrets)
+        : value;
 
-    private static Value DropUnknowns(Value value) => value.KindCase switch
-    {
-        Kind.StructValue => Value.ForStruct(DropUnknowns(value.StructValue)),
-        Kind.ListValue => Value.ForList([.. value.ListValue.Values.Where(item => !IsUnknown(item.Reveal())).Select(DropUnknowns)]),
-        _ => value,
-    };
+    private static Value DropUnknowns(Value value) =>
+        value.KindCase switch
+        {
+            Kind.StructValue => Value.ForStruct(DropUnknowns(value.StructValue)),
+            Kind.ListValue => Value.ForList([.. value.ListValue.Values.Where(item => !IsUnknown(item.Reveal())).Select(DropUnknowns)]),
+            _ => value,
+        };
 
     private static Value LowerOutputs(Value value)
     {
         if (value.Signature() != PropertySignatures.Output)
         {
-            return value.KindCase is Kind.StructValue or Kind.ListValue
-                ? Rebuild(value, LowerOutputs)
-                : value;
+            return value.KindCase is Kind.StructValue or Kind.ListValue ? Rebuild(value, LowerOutputs) : value;
         }
         var fields = value.StructValue.Fields;
         var inner = fields.TryGetValue("value", out var known) ? LowerOutputs(known) : Value.ForString(PropertySignatures.Unknown);
         return fields.TryGetValue("secret", out var secret) && secret.BoolValue ? inner.AsSecret() : inner;
     }
 
-    private static Value Rebuild(Value value, Func<Value, Value> convert) => value.KindCase == Kind.ListValue
-        ? Value.ForList([.. value.ListValue.Values.Select(convert)])
-        : Value.ForStruct(Map(value.StructValue, convert));
+    private static Value Rebuild(Value value, Func<Value, Value> convert) =>
+        value.KindCase == Kind.ListValue
+            ? Value.ForList([.. value.ListValue.Values.Select(convert)])
+            : Value.ForStruct(Map(value.StructValue, convert));
 
-    private static bool Any(Value value, Func<Value, bool> test) => test(value) || value.KindCase switch
-    {
-        Kind.StructValue => value.StructValue.Fields.Values.Any(inner => Any(inner, test)),
-        Kind.ListValue => value.ListValue.Values.Any(inner => Any(inner, test)),
-        _ => false,
-    };
+    private static bool Any(Value value, Func<Value, bool> test) =>
+        test(value)
+        || value.KindCase switch
+        {
+            Kind.StructValue => value.StructValue.Fields.Values.Any(inner => Any(inner, test)),
+            Kind.ListValue => value.ListValue.Values.Any(inner => Any(inner, test)),
+            _ => false,
+        };
 
-    private static bool IsUnresolvedOutput(Value value) => Any(value, inner =>
-        inner.Signature() == PropertySignatures.Output && !inner.StructValue.Fields.ContainsKey("value"));
+    private static bool IsUnresolvedOutput(Value value) =>
+        Any(value, inner => inner.Signature() == PropertySignatures.Output && !inner.StructValue.Fields.ContainsKey("value"));
 }

@@ -27,7 +27,12 @@ internal sealed class Checkpoint
         _base = start.Resources;
 
         // Only a create leaves behind something nobody knows of; other operations are simply done again.
-        _leftOver = [.. start.PendingOperations.Where(operation => operation.Kind == OperationKind.Creating).Select((operation, index) => (index, operation))];
+        _leftOver =
+        [
+            .. start
+                .PendingOperations.Where(operation => operation.Kind == OperationKind.Creating)
+                .Select((operation, index) => (index, operation)),
+        ];
         _nextOperation = _leftOver.Count;
         _writer = writer;
         Number();
@@ -42,7 +47,10 @@ internal sealed class Checkpoint
                 return new()
                 {
                     Resources = [.. _produced.Concat(_base).Where(resource => !_done.Contains(resource))],
-                    PendingOperations = [.. _leftOver.Concat(_pending.Values.OrderBy(pending => pending.Number)).Select(pending => pending.Operation)],
+                    PendingOperations =
+                    [
+                        .. _leftOver.Concat(_pending.Values.OrderBy(pending => pending.Number)).Select(pending => pending.Operation),
+                    ],
                 };
             }
         }
@@ -86,48 +94,56 @@ internal sealed class Checkpoint
     /// <param name="replaced">The past.</param>
     /// <param name="produced">The present.</param>
     /// <param name="marked">A resource that stays, and was marked on the way.</param>
-    public void End(ResourceState? replaced, ResourceState? produced, ResourceState? marked = null) => Change(() =>
-    {
-        var settled = Settle(replaced, produced);
-        int[] removed = replaced is not null && _done.Add(replaced) ? [_numbers[replaced]] : [];
-        var put = new List<(int, ResourceState)>();
-        if (produced is not null)
+    public void End(ResourceState? replaced, ResourceState? produced, ResourceState? marked = null) =>
+        Change(() =>
         {
-            _produced.Add(produced);
-            put.Add((_numbers[produced] = _nextResource++, produced));
-        }
-        if (marked is not null && _numbers.TryGetValue(marked, out var number))
-        {
-            put.Add((number, marked));
-        }
-        return new() { Put = put, Removed = removed, Settled = settled };
-    });
+            var settled = Settle(replaced, produced);
+            int[] removed = replaced is not null && _done.Add(replaced) ? [_numbers[replaced]] : [];
+            var put = new List<(int, ResourceState)>();
+            if (produced is not null)
+            {
+                _produced.Add(produced);
+                put.Add((_numbers[produced] = _nextResource++, produced));
+            }
+            if (marked is not null && _numbers.TryGetValue(marked, out var number))
+            {
+                put.Add((number, marked));
+            }
+            return new()
+            {
+                Put = put,
+                Removed = removed,
+                Settled = settled,
+            };
+        });
 
     /// <summary>The run came by a resource and changed nothing that matters; recorded with the next change.</summary>
-    public void Keep(ResourceState old, ResourceState current) => Change(
-        () =>
-        {
-            var settled = Settle(old, current);
-            _done.Add(old);
-            _produced.Add(current);
-            var number = _numbers[current] = _numbers[old];
-            return new() { Moved = [number], Settled = settled };
-        },
-        flush: false);
+    public void Keep(ResourceState old, ResourceState current) =>
+        Change(
+            () =>
+            {
+                var settled = Settle(old, current);
+                _done.Add(old);
+                _produced.Add(current);
+                var number = _numbers[current] = _numbers[old];
+                return new() { Moved = [number], Settled = settled };
+            },
+            flush: false
+        );
 
     /// <summary>The operation is over; the resource stays, as it is now.</summary>
-    public void Fail(ResourceState resource) => Change(() => new()
-    {
-        Settled = Settle(resource, null),
-        Put = _numbers.TryGetValue(resource, out var number) ? [(number, resource)] : [],
-    });
+    public void Fail(ResourceState resource) =>
+        Change(() =>
+            new() { Settled = Settle(resource, null), Put = _numbers.TryGetValue(resource, out var number) ? [(number, resource)] : [] }
+        );
 
     /// <summary>A resource already recorded changes in place.</summary>
-    public void Touch(ResourceState resource, Action<ResourceState> change) => Change(() =>
-    {
-        change(resource);
-        return new() { Put = [(_numbers[resource], resource)] };
-    });
+    public void Touch(ResourceState resource, Action<ResourceState> change) =>
+        Change(() =>
+        {
+            change(resource);
+            return new() { Put = [(_numbers[resource], resource)] };
+        });
 
     /// <summary>Stores the whole state at the end of a run. Returns what went wrong with recording it; null when nothing did.</summary>
     public string? Finish()
@@ -149,9 +165,13 @@ internal sealed class Checkpoint
             }
             catch (EngineException e)
             {
-                return _unrecorded.Count == 0 ? e.Message
+                return _unrecorded.Count == 0
+                    ? e.Message
                     : $"{e.Message} These are done and not recorded; the next 'up' looks for what was being created, and refreshing shows the rest:\n"
-                      + string.Join('\n', _unrecorded.Select(resource => $"  * {resource.Urn.Name} ({resource.Type}) {resource.Id}".TrimEnd()));
+                        + string.Join(
+                            '\n',
+                            _unrecorded.Select(resource => $"  * {resource.Urn.Name} ({resource.Type}) {resource.Id}".TrimEnd())
+                        );
             }
         }
     }

@@ -8,7 +8,13 @@ internal static class OwnersFile
     /// <summary>Opens a file for writing; one that is there already is closed to others.</summary>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = share,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
@@ -35,6 +41,9 @@ internal static class OwnersFile
     }
 
     /// <summary>Says what kept a file from being written, and what to do about it.</summary>
-    public static EngineException NotWritten(string path, Exception cause) => new(
-        $"{path} cannot be written: {cause.Message} Free some space or get the right to write there; then run the command again.", cause);
+    public static EngineException NotWritten(string path, Exception cause) =>
+        new(
+            $"{path} cannot be written: {cause.Message} Free some space or get the right to write there; then run the command again.",
+            cause
+        );
 }

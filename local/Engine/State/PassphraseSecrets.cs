@@ -44,7 +44,9 @@ public sealed class PassphraseSecrets
         var parts = storedSalt.Split(':', 3);
         if (parts.Length != 3 || parts[0] != Version)
         {
-            throw new EngineException($"The stored encryption salt '{storedSalt}' is not of the form v1:SALT:CHECK; restore it from version control.");
+            throw new EngineException(
+                $"The stored encryption salt '{storedSalt}' is not of the form v1:SALT:CHECK; restore it from version control."
+            );
         }
         var key = DeriveKey(passphrase, parts[1]);
         try
@@ -58,7 +60,9 @@ public sealed class PassphraseSecrets
         {
             // Falls through: the check did not decrypt.
         }
-        throw new EngineException("The passphrase does not open this stack's secrets; set PULUMI_CONFIG_PASSPHRASE to the one it was created with.");
+        throw new EngineException(
+            "The passphrase does not open this stack's secrets; set PULUMI_CONFIG_PASSPHRASE to the one it was created with."
+        );
     }
 
     /// <summary>Encrypts text, differently each time.</summary>
@@ -78,8 +82,12 @@ public sealed class PassphraseSecrets
         }
     }
 
-    private static byte[] DeriveKey(string passphrase, string salt) => Keys.GetOrAdd((passphrase, salt), static pair =>
-        Rfc2898DeriveBytes.Pbkdf2(pair.Passphrase, Convert.FromBase64String(pair.Salt), Rounds, HashAlgorithmName.SHA256, KeyBytes));
+    private static byte[] DeriveKey(string passphrase, string salt) =>
+        Keys.GetOrAdd(
+            (passphrase, salt),
+            static pair =>
+                Rfc2898DeriveBytes.Pbkdf2(pair.Passphrase, Convert.FromBase64String(pair.Salt), Rounds, HashAlgorithmName.SHA256, KeyBytes)
+        );
 
     private static string Encrypt(byte[] key, string plaintext)
     {

@@ -34,16 +34,17 @@ internal static class PropertyJson
         return result;
     }
 
-    public static Value Read(JsonElement json, PassphraseSecrets? secrets) => json.ValueKind switch
-    {
-        JsonValueKind.Null or JsonValueKind.Undefined => Value.ForNull(),
-        JsonValueKind.True => Value.ForBool(true),
-        JsonValueKind.False => Value.ForBool(false),
-        JsonValueKind.Number => Value.ForNumber(json.GetDouble()),
-        JsonValueKind.String => Value.ForString(json.GetString()),
-        JsonValueKind.Array => Value.ForList([.. json.EnumerateArray().Select(item => Read(item, secrets))]),
-        _ => ReadSecret(json, secrets) ?? Value.ForStruct(ReadStruct(json, secrets)),
-    };
+    public static Value Read(JsonElement json, PassphraseSecrets? secrets) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.Undefined => Value.ForNull(),
+            JsonValueKind.True => Value.ForBool(true),
+            JsonValueKind.False => Value.ForBool(false),
+            JsonValueKind.Number => Value.ForNumber(json.GetDouble()),
+            JsonValueKind.String => Value.ForString(json.GetString()),
+            JsonValueKind.Array => Value.ForList([.. json.EnumerateArray().Select(item => Read(item, secrets))]),
+            _ => ReadSecret(json, secrets) ?? Value.ForStruct(ReadStruct(json, secrets)),
+        };
 
     private static Value? ReadSecret(JsonElement json, PassphraseSecrets? secrets)
     {
@@ -51,9 +52,11 @@ internal static class PropertyJson
         {
             return null;
         }
-        var text = json.TryGetProperty(Plaintext, out var plain) ? plain.GetString()
+        var text =
+            json.TryGetProperty(Plaintext, out var plain) ? plain.GetString()
             : !json.TryGetProperty(Ciphertext, out var cipher) ? null
-            : secrets is null ? throw new EngineException("The state holds encrypted secrets but names no secrets provider; it cannot be read.")
+            : secrets is null
+                ? throw new EngineException("The state holds encrypted secrets but names no secrets provider; it cannot be read.")
             : secrets.Decrypt(cipher.GetString()!);
         if (text is null)
         {

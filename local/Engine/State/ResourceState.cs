@@ -48,7 +48,8 @@ public sealed class ResourceState
     public string Provider { get; set; } = "";
 
     /// <summary>Which resources each input came from.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<Urn>> PropertyDependencies { get; set; } = new Dictionary<string, IReadOnlyList<Urn>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<Urn>> PropertyDependencies { get; set; } =
+        new Dictionary<string, IReadOnlyList<Urn>>();
 
     /// <summary>Deleted already, its replacement not created yet.</summary>
     public bool PendingReplacement { get; set; }
@@ -106,10 +107,16 @@ public sealed class ResourceState
         copy.Urn = rename(Urn);
         copy.Parent = rename(Parent);
         copy.Dependencies = [.. Dependencies.Select(rename)];
-        copy.PropertyDependencies = PropertyDependencies.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Urn>)[.. pair.Value.Select(rename)]);
+        copy.PropertyDependencies = PropertyDependencies.ToDictionary(
+            pair => pair.Key,
+            pair => (IReadOnlyList<Urn>)[.. pair.Value.Select(rename)]
+        );
         copy.DeletedWith = rename(DeletedWith);
         copy.ReplaceWith = [.. ReplaceWith.Select(rename)];
-        copy.Provider = Provider.Length > 0 && ProviderReference.Parse(Provider) is var provider ? new ProviderReference(rename(provider.Urn), provider.Id).ToString() : "";
+        copy.Provider =
+            Provider.Length > 0 && ProviderReference.Parse(Provider) is var provider
+                ? new ProviderReference(rename(provider.Urn), provider.Id).ToString()
+                : "";
         return copy;
     }
 

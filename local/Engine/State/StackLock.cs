@@ -25,7 +25,10 @@ internal sealed class StackLock : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} since {clock.GetUtcNow():u}"));
+            File.WriteAllText(
+                holder,
+                string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} since {clock.GetUtcNow():u}")
+            );
             return new(file, holder);
         }
         catch (IOException e) when (file is null && InUse.Contains(e.HResult))

@@ -5,7 +5,9 @@ namespace ZeroTrust.Engine.State;
 /// </summary>
 internal sealed record StateChange
 {
-    /// <summary>Resources as they are now. A new number comes after all that were put or moved before; a known one keeps its place.</summary>
+    /// <summary>
+    /// Resources as they are now. A new number comes after all that were put or moved before; a known one keeps its place.
+    /// </summary>
     public IReadOnlyList<(int Number, ResourceState Resource)> Put { get; init; } = [];
 
     /// <summary>Resources of the snapshot that the run has come by and left as they are; they take their place as new ones do.</summary>

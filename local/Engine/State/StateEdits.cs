@@ -13,7 +13,9 @@ public static class StateEdits
             [var only] => only,
             [] => throw new EngineException($"The state has no resource '{urnOrName}'; 'zt local state list --urns' lists what it has."),
             _ when found.Select(resource => resource.Urn).Distinct().Count() == 1 => found.Find(resource => !resource.Delete) ?? found[0],
-            _ => throw new EngineException($"Several resources have the name '{urnOrName}'; give the URN of one:\n{string.Join('\n', found.Select(resource => $"  {resource.Urn}"))}"),
+            _ => throw new EngineException(
+                $"Several resources have the name '{urnOrName}'; give the URN of one:\n{string.Join('\n', found.Select(resource => $"  {resource.Urn}"))}"
+            ),
         };
     }
 
@@ -29,7 +31,12 @@ public static class StateEdits
 
         // Where an entry of the same URN stays, nothing loses what it needs.
         var gone = new HashSet<Urn>(snapshot.Resources.Any(other => other.Urn == resource.Urn && other != resource) ? [] : [resource.Urn]);
-        foreach (var other in snapshot.Resources.SkipWhile(other => other != resource).Skip(1).Where(other => other.AllDependencies().Any(gone.Contains)))
+        foreach (
+            var other in snapshot
+                .Resources.SkipWhile(other => other != resource)
+                .Skip(1)
+                .Where(other => other.AllDependencies().Any(gone.Contains))
+        )
         {
             doomed.Add(other);
             gone.Add(other.Urn);
@@ -37,11 +44,14 @@ public static class StateEdits
         if (doomed.Count > 1 && !dependents)
         {
             throw new EngineException(
-                $"{doomed.Count - 1} resources need {resource.Urn.Name} ({resource.Type}): {Names(doomed.Where(other => other != resource))}. Pass --target-dependents to forget them, too.");
+                $"{doomed.Count - 1} resources need {resource.Urn.Name} ({resource.Type}): {Names(doomed.Where(other => other != resource))}. Pass --target-dependents to forget them, too."
+            );
         }
         if (!force && doomed.Where(other => other.Protect).ToList() is { Count: > 0 } kept)
         {
-            throw new EngineException($"Protected: {Names(kept)}. Pass --force to forget what is protected, or 'zt local state unprotect' first.");
+            throw new EngineException(
+                $"Protected: {Names(kept)}. Pass --force to forget what is protected, or 'zt local state unprotect' first."
+            );
         }
         return snapshot with { Resources = [.. snapshot.Resources.Where(other => !doomed.Contains(other))] };
     }
@@ -50,7 +60,10 @@ public static class StateEdits
     /// <exception cref="EngineException">The name is taken.</exception>
     public static Snapshot Rename(Snapshot snapshot, ResourceState resource, string name)
     {
-        var (before, after) = (resource.Urn, Urn.WithQualifiedType(resource.Urn.Stack, resource.Urn.Project, resource.Urn.QualifiedType, name));
+        var (before, after) = (
+            resource.Urn,
+            Urn.WithQualifiedType(resource.Urn.Stack, resource.Urn.Project, resource.Urn.QualifiedType, name)
+        );
         if (snapshot.Resources.Any(other => other.Urn == after))
         {
             throw new EngineException($"The state has a resource '{name}' of type {resource.Type} already.");
@@ -59,13 +72,20 @@ public static class StateEdits
         return new()
         {
             Resources = [.. snapshot.Resources.Select(other => other.WithUrns(Renamed))],
-            PendingOperations = [.. snapshot.PendingOperations.Select(operation => operation with { Resource = operation.Resource.WithUrns(Renamed) })],
+            PendingOperations =
+            [
+                .. snapshot.PendingOperations.Select(operation => operation with { Resource = operation.Resource.WithUrns(Renamed) }),
+            ],
         };
     }
 
     /// <summary>Lets resources be deleted and replaced. The next update protects again what the program says is protected.</summary>
     public static Snapshot Unprotect(Snapshot snapshot, Func<ResourceState, bool> choose) =>
-        snapshot with { Resources = [.. snapshot.Resources.Select(resource => choose(resource) ? resource.Unprotected() : resource)] };
+        snapshot with
+        {
+            Resources = [.. snapshot.Resources.Select(resource => choose(resource) ? resource.Unprotected() : resource)],
+        };
 
-    private static string Names(IEnumerable<ResourceState> resources) => string.Join(", ", resources.Select(resource => $"{resource.Urn.Name} ({resource.Type})"));
+    private static string Names(IEnumerable<ResourceState> resources) =>
+        string.Join(", ", resources.Select(resource => $"{resource.Urn.Name} ({resource.Type})"));
 }

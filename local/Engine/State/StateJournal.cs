@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace ZeroTrust.Engine.State;
 
 /// <summary>
-/// What a run has changed since the state file was written, one JSON line a change; the first line says which content of the file it goes on from.
+/// What a run has changed since the state file was written, one JSON line a change; the first line says which content of the file it goes
+/// on from.
 /// A step costs as much as what it changes, however much the stack holds.
 /// </summary>
 internal sealed class StateJournal : IDisposable
@@ -34,14 +35,15 @@ internal sealed class StateJournal : IDisposable
         Append(writer => writer.WriteString(Base, fingerprint));
     }
 
-    public void Append(StateChange change) => Append(writer =>
-    {
-        WriteAll(writer, Put, change.Put, put => (put.Number, put.Resource, null));
-        WriteNumbers(writer, Moved, change.Moved);
-        WriteNumbers(writer, Removed, change.Removed);
-        WriteAll(writer, Begun, change.Begun, begun => (begun.Number, begun.Operation.Resource, begun.Operation.Kind));
-        WriteNumbers(writer, Settled, change.Settled);
-    });
+    public void Append(StateChange change) =>
+        Append(writer =>
+        {
+            WriteAll(writer, Put, change.Put, put => (put.Number, put.Resource, null));
+            WriteNumbers(writer, Moved, change.Moved);
+            WriteNumbers(writer, Removed, change.Removed);
+            WriteAll(writer, Begun, change.Begun, begun => (begun.Number, begun.Operation.Resource, begun.Operation.Kind));
+            WriteNumbers(writer, Settled, change.Settled);
+        });
 
     /// <summary>Puts on disk what was appended so far; what cannot be written is tried again with the next call.</summary>
     public void Flush()
@@ -120,7 +122,12 @@ internal sealed class StateJournal : IDisposable
         }
     }
 
-    private void WriteAll<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Func<T, (int Number, ResourceState Resource, OperationKind? Kind)> read)
+    private void WriteAll<T>(
+        Utf8JsonWriter writer,
+        string name,
+        IReadOnlyList<T> items,
+        Func<T, (int Number, ResourceState Resource, OperationKind? Kind)> read
+    )
     {
         if (items.Count == 0)
         {
@@ -158,16 +165,27 @@ internal sealed class StateJournal : IDisposable
 
     private sealed class Replay(Snapshot start)
     {
-        private readonly Dictionary<int, ResourceState> _resources = start.Resources.Index().ToDictionary(item => item.Index, item => item.Item);
-        private readonly SortedDictionary<int, PendingOperation> _operations = new(start.PendingOperations.Index().ToDictionary(item => item.Index, item => item.Item));
+        private readonly Dictionary<int, ResourceState> _resources = start
+            .Resources.Index()
+            .ToDictionary(item => item.Index, item => item.Item);
+        private readonly SortedDictionary<int, PendingOperation> _operations = new(
+            start.PendingOperations.Index().ToDictionary(item => item.Index, item => item.Item)
+        );
         private readonly List<int> _order = [];
         private readonly HashSet<int> _placed = [];
 
-        public Snapshot Snapshot => new()
-        {
-            Resources = [.. _order.Concat(Enumerable.Range(0, start.Resources.Count).Where(number => !_placed.Contains(number))).Where(_resources.ContainsKey).Select(number => _resources[number])],
-            PendingOperations = [.. _operations.Values],
-        };
+        public Snapshot Snapshot =>
+            new()
+            {
+                Resources =
+                [
+                    .. _order
+                        .Concat(Enumerable.Range(0, start.Resources.Count).Where(number => !_placed.Contains(number)))
+                        .Where(_resources.ContainsKey)
+                        .Select(number => _resources[number]),
+                ],
+                PendingOperations = [.. _operations.Values],
+            };
 
         public void Apply(JsonElement line, PassphraseSecrets secrets)
         {
@@ -191,7 +209,9 @@ internal sealed class StateJournal : IDisposable
             foreach (var item in Items(line, Begun))
             {
                 _operations[item.GetProperty("number").GetInt32()] = new(
-                    StateJson.ReadResource(item.GetProperty("resource"), secrets), Enum.Parse<OperationKind>(item.GetProperty("type").GetString()!));
+                    StateJson.ReadResource(item.GetProperty("resource"), secrets),
+                    Enum.Parse<OperationKind>(item.GetProperty("type").GetString()!)
+                );
             }
             foreach (var number in Items(line, Settled))
             {
@@ -207,6 +227,7 @@ internal sealed class StateJournal : IDisposable
             }
         }
 
-        private static JsonElement.ArrayEnumerator Items(JsonElement line, string name) => line.TryGetProperty(name, out var items) ? items.EnumerateArray() : default;
+        private static JsonElement.ArrayEnumerator Items(JsonElement line, string name) =>
+            line.TryGetProperty(name, out var items) ? items.EnumerateArray() : default;
     }
 }

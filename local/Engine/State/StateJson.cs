@@ -18,9 +18,34 @@ internal static class StateJson
 
     private static readonly HashSet<string> KnownFields =
     [
-        "urn", "custom", "delete", "id", "type", "inputs", "outputs", "parent", "protect", "taint", "external", "dependencies", "initErrors",
-        "provider", "propertyDependencies", "pendingReplacement", "additionalSecretOutputs", "aliases", "customTimeouts", "importID",
-        "retainOnDelete", "deletedWith", "replaceWith", "created", "modified", "sourcePosition", "ignoreChanges", "replaceOnChanges",
+        "urn",
+        "custom",
+        "delete",
+        "id",
+        "type",
+        "inputs",
+        "outputs",
+        "parent",
+        "protect",
+        "taint",
+        "external",
+        "dependencies",
+        "initErrors",
+        "provider",
+        "propertyDependencies",
+        "pendingReplacement",
+        "additionalSecretOutputs",
+        "aliases",
+        "customTimeouts",
+        "importID",
+        "retainOnDelete",
+        "deletedWith",
+        "replaceWith",
+        "created",
+        "modified",
+        "sourcePosition",
+        "ignoreChanges",
+        "replaceOnChanges",
         "refreshBeforeUpdate",
     ];
 
@@ -87,16 +112,19 @@ internal static class StateJson
             : throw new EngineException($"The state's secrets are kept by '{type}'; the local engine opens only passphrase secrets.");
     }
 
-    public static Snapshot Read(JsonElement deployment, PassphraseSecrets? secrets) => new()
-    {
-        Resources = [.. Items(deployment, "resources").Select(resource => ReadResource(resource, secrets))],
-        PendingOperations =
-        [
-            .. Items(deployment, "pending_operations").Select(operation => new PendingOperation(
-                ReadResource(operation.GetProperty("resource"), secrets),
-                System.Enum.Parse<OperationKind>(operation.GetProperty("type").GetString()!, ignoreCase: true))),
-        ],
-    };
+    public static Snapshot Read(JsonElement deployment, PassphraseSecrets? secrets) =>
+        new()
+        {
+            Resources = [.. Items(deployment, "resources").Select(resource => ReadResource(resource, secrets))],
+            PendingOperations =
+            [
+                .. Items(deployment, "pending_operations")
+                    .Select(operation => new PendingOperation(
+                        ReadResource(operation.GetProperty("resource"), secrets),
+                        System.Enum.Parse<OperationKind>(operation.GetProperty("type").GetString()!, ignoreCase: true)
+                    )),
+            ],
+        };
 
     /// <param name="writer">Where to.</param>
     /// <param name="state">What.</param>
@@ -149,47 +177,51 @@ internal static class StateJson
         writer.WriteEndObject();
     }
 
-    public static ResourceState ReadResource(JsonElement json, PassphraseSecrets? secrets) => new()
-    {
-        Urn = Urn.Parse(Text(json, "urn")),
-        Custom = Flag(json, "custom"),
-        Delete = Flag(json, "delete"),
-        Id = Text(json, "id"),
-        Type = Text(json, "type"),
-        Inputs = Properties(json, "inputs", secrets),
-        Outputs = Properties(json, "outputs", secrets),
-        Parent = Urn.ParseOptional(Text(json, "parent")),
-        Protect = Flag(json, "protect"),
-        Taint = Flag(json, "taint"),
-        External = Flag(json, "external"),
-        Dependencies = Urns(json, "dependencies"),
-        InitErrors = Texts(json, "initErrors"),
-        Provider = Text(json, "provider"),
-        PropertyDependencies = json.TryGetProperty("propertyDependencies", out var dependencies)
-            ? dependencies.EnumerateObject().ToDictionary(
-                property => property.Name,
-                property => (IReadOnlyList<Urn>)[.. property.Value.EnumerateArray().Select(urn => Urn.Parse(urn.GetString()!))])
-            : [],
-        PendingReplacement = Flag(json, "pendingReplacement"),
-        AdditionalSecretOutputs = Texts(json, "additionalSecretOutputs"),
-        Aliases = Urns(json, "aliases"),
-        CustomTimeouts = json.TryGetProperty("customTimeouts", out var timeouts)
-            ? new(Number(timeouts, "create"), Number(timeouts, "update"), Number(timeouts, "delete"), Number(timeouts, "read"))
-            : CustomTimeouts.None,
-        ImportId = Text(json, "importID"),
-        RetainOnDelete = Flag(json, "retainOnDelete"),
-        DeletedWith = Urn.ParseOptional(Text(json, "deletedWith")),
-        ReplaceWith = Urns(json, "replaceWith"),
-        Created = ReadTime(json, "created"),
-        Modified = ReadTime(json, "modified"),
-        SourcePosition = Text(json, "sourcePosition"),
-        IgnoreChanges = Texts(json, "ignoreChanges"),
-        ReplaceOnChanges = Texts(json, "replaceOnChanges"),
-        RefreshBeforeUpdate = Flag(json, "refreshBeforeUpdate"),
-        Unrecognised = json.EnumerateObject()
-            .Where(property => !KnownFields.Contains(property.Name))
-            .ToDictionary(property => property.Name, property => property.Value.Clone()),
-    };
+    public static ResourceState ReadResource(JsonElement json, PassphraseSecrets? secrets) =>
+        new()
+        {
+            Urn = Urn.Parse(Text(json, "urn")),
+            Custom = Flag(json, "custom"),
+            Delete = Flag(json, "delete"),
+            Id = Text(json, "id"),
+            Type = Text(json, "type"),
+            Inputs = Properties(json, "inputs", secrets),
+            Outputs = Properties(json, "outputs", secrets),
+            Parent = Urn.ParseOptional(Text(json, "parent")),
+            Protect = Flag(json, "protect"),
+            Taint = Flag(json, "taint"),
+            External = Flag(json, "external"),
+            Dependencies = Urns(json, "dependencies"),
+            InitErrors = Texts(json, "initErrors"),
+            Provider = Text(json, "provider"),
+            PropertyDependencies = json.TryGetProperty("propertyDependencies", out var dependencies)
+                ? dependencies
+                    .EnumerateObject()
+                    .ToDictionary(
+                        property => property.Name,
+                        property => (IReadOnlyList<Urn>)[.. property.Value.EnumerateArray().Select(urn => Urn.Parse(urn.GetString()!))]
+                    )
+                : [],
+            PendingReplacement = Flag(json, "pendingReplacement"),
+            AdditionalSecretOutputs = Texts(json, "additionalSecretOutputs"),
+            Aliases = Urns(json, "aliases"),
+            CustomTimeouts = json.TryGetProperty("customTimeouts", out var timeouts)
+                ? new(Number(timeouts, "create"), Number(timeouts, "update"), Number(timeouts, "delete"), Number(timeouts, "read"))
+                : CustomTimeouts.None,
+            ImportId = Text(json, "importID"),
+            RetainOnDelete = Flag(json, "retainOnDelete"),
+            DeletedWith = Urn.ParseOptional(Text(json, "deletedWith")),
+            ReplaceWith = Urns(json, "replaceWith"),
+            Created = ReadTime(json, "created"),
+            Modified = ReadTime(json, "modified"),
+            SourcePosition = Text(json, "sourcePosition"),
+            IgnoreChanges = Texts(json, "ignoreChanges"),
+            ReplaceOnChanges = Texts(json, "replaceOnChanges"),
+            RefreshBeforeUpdate = Flag(json, "refreshBeforeUpdate"),
+            Unrecognised = json.EnumerateObject()
+                .Where(property => !KnownFields.Contains(property.Name))
+                .ToDictionary(property => property.Name, property => property.Value.Clone()),
+        };
 
     private static void WriteProperties(Utf8JsonWriter writer, string name, Struct properties, PassphraseSecrets? secrets)
     {
@@ -268,7 +300,9 @@ internal static class StateJson
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? ReadTime(JsonElement json, string name) =>
-        Text(json, name) is { Length: > 0 } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+        Text(json, name) is { Length: > 0 } text
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            : null;
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
         json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
@@ -284,5 +318,7 @@ internal static class StateJson
     private static IReadOnlyList<Urn> Urns(JsonElement json, string name) => [.. Texts(json, name).Select(Urn.Parse)];
 
     private static Struct Properties(JsonElement json, string name, PassphraseSecrets? secrets) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? PropertyJson.ReadStruct(value, secrets) : new();
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+            ? PropertyJson.ReadStruct(value, secrets)
+            : new();
 }

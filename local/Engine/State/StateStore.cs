@@ -28,7 +28,9 @@ public sealed class StateStore
     public static IEnumerable<string> Stacks(string directory, string project)
     {
         var folder = Path.Combine(Path.GetFullPath(directory), ".pulumi", "stacks", project);
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)) : [];
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path))
+            : [];
     }
 
     /// <summary>The salt that the stored secrets were encrypted under; null when nothing is stored.</summary>
@@ -42,11 +44,13 @@ public sealed class StateStore
     {
         // Read before the file: should a run end between the two, the file has it all.
         var journal = ReadFile(JournalPath);
-        return Read((file, deployment) =>
-        {
-            var snapshot = StateJson.Read(deployment, secrets);
-            return journal is null ? snapshot : Apply(journal, file, snapshot, secrets);
-        }) ?? Snapshot.Empty;
+        return Read(
+                (file, deployment) =>
+                {
+                    var snapshot = StateJson.Read(deployment, secrets);
+                    return journal is null ? snapshot : Apply(journal, file, snapshot, secrets);
+                }
+            ) ?? Snapshot.Empty;
     }
 
     /// <summary>Stores a snapshot, replacing the former as a whole.</summary>
@@ -56,7 +60,10 @@ public sealed class StateStore
     /// <summary>Writes a run's changes as they come. A run holds the lock.</summary>
     internal StateWriter OpenWriter(PassphraseSecrets secrets) => new(this, secrets);
 
-    /// <summary>Keeps the present state beside it as <c>.bak</c>, as it was before a run; what an interrupted run left in its journal becomes part of it.</summary>
+    /// <summary>
+    /// Keeps the present state beside it as <c>.bak</c>, as it was before a run; what an interrupted run left in its journal becomes part
+    /// of it.
+    /// </summary>
     public void Backup(PassphraseSecrets secrets)
     {
         if (File.Exists(JournalPath))
@@ -116,7 +123,15 @@ public sealed class StateStore
             throw new EngineException("Not an exported stack: there is no 'deployment' in it. Give the output of 'pulumi stack export'.");
         }
         var salt = StateJson.ReadSalt(deployment);
-        Save(StateJson.Read(deployment, salt is null ? null : salt == secrets.Salt ? secrets : open(salt)), secrets);
+        Save(
+            StateJson.Read(
+                deployment,
+                salt is null ? null
+                    : salt == secrets.Salt ? secrets
+                    : open(salt)
+            ),
+            secrets
+        );
     }
 
     /// <summary>Keeps other runs away from the stack until disposed.</summary>
@@ -159,13 +174,18 @@ public sealed class StateStore
                 return null;
             }
             using var document = JsonDocument.Parse(file);
-            return document.RootElement.GetProperty("checkpoint").TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
+            return
+                document.RootElement.GetProperty("checkpoint").TryGetProperty("latest", out var latest)
+                && latest.ValueKind == JsonValueKind.Object
                 ? read(file, latest)
                 : null;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException)
         {
-            throw new EngineException($"The state file {FilePath} cannot be read: {e.Message} The state before the last run is in {FilePath}.bak.", e);
+            throw new EngineException(
+                $"The state file {FilePath} cannot be read: {e.Message} The state before the last run is in {FilePath}.bak.",
+                e
+            );
         }
     }
 
@@ -175,10 +195,13 @@ public sealed class StateStore
         {
             return StateJournal.Apply(journal, Fingerprint(file), snapshot, secrets);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new EngineException(
-                $"{JournalPath}, which holds what an interrupted run did, cannot be read: {e.Message} Without it the state is that from before the run; remove it to go on from there, and refresh.", e);
+                $"{JournalPath}, which holds what an interrupted run did, cannot be read: {e.Message} Without it the state is that from before the run; remove it to go on from there, and refresh.",
+                e
+            );
         }
     }
 

@@ -4,16 +4,12 @@ namespace Pulumi;
 
 public abstract class AssetOrArchive
 {
-    private protected AssetOrArchive()
-    {
-    }
+    private protected AssetOrArchive() { }
 }
 
 public abstract class Asset : AssetOrArchive
 {
-    private protected Asset()
-    {
-    }
+    private protected Asset() { }
 }
 
 public sealed class FileAsset(string path) : Asset
@@ -33,9 +29,7 @@ public sealed class RemoteAsset(string uri) : Asset
 
 public abstract class Archive : AssetOrArchive
 {
-    private protected Archive()
-    {
-    }
+    private protected Archive() { }
 }
 
 public sealed class FileArchive(string path) : Archive

@@ -17,13 +17,23 @@ public sealed class Config
 
     public string? Get(string key) => Deployment.Required.Settings.Config.GetValueOrDefault(FullKey(key));
 
-    public bool? GetBoolean(string key) => Parse<bool>(key, text => text switch { "true" => true, "false" => false, _ => null });
+    public bool? GetBoolean(string key) =>
+        Parse<bool>(
+            key,
+            text =>
+                text switch
+                {
+                    "true" => true,
+                    "false" => false,
+                    _ => null,
+                }
+        );
 
-    public int? GetInt32(string key) => Parse<int>(
-        key, text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null);
+    public int? GetInt32(string key) =>
+        Parse<int>(key, text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null);
 
-    public double? GetDouble(string key) => Parse<double>(
-        key, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
+    public double? GetDouble(string key) =>
+        Parse<double>(key, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
 
     [return: MaybeNull]
     public T GetObject<T>(string key)

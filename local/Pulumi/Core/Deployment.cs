@@ -9,9 +9,7 @@ public sealed class Deployment
 {
     private static readonly AsyncLocal<DeploymentContext?> Running = new();
 
-    private Deployment()
-    {
-    }
+    private Deployment() { }
 
     /// <summary>The program's run.</summary>
     /// <exception cref="InvalidOperationException">No program is running.</exception>
@@ -19,8 +17,8 @@ public sealed class Deployment
 
     internal static DeploymentContext? Current => Running.Value;
 
-    internal static DeploymentContext Required => Running.Value
-        ?? throw new InvalidOperationException("No Pulumi program is running; make resources inside Deployment.RunAsync.");
+    internal static DeploymentContext Required =>
+        Running.Value ?? throw new InvalidOperationException("No Pulumi program is running; make resources inside Deployment.RunAsync.");
 
     public static Task<int> RunAsync(Action action) => RunAsync(ToProgram(action));
 
@@ -32,8 +30,7 @@ public sealed class Deployment
         RunUnderEngineAsync(() => new Stack(func, options));
 
     public static Task<int> RunAsync<TStack>()
-        where TStack : Stack, new() =>
-        RunUnderEngineAsync(Create<TStack>);
+        where TStack : Stack, new() => RunUnderEngineAsync(Create<TStack>);
 
     public static Task<int> RunAsync<TStack>(IServiceProvider serviceProvider)
         where TStack : Stack
@@ -43,11 +40,13 @@ public sealed class Deployment
     }
 
     public static async Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null)
-        where TStack : Stack, new() =>
-        (await RunUnderMocksAsync(mocks, options, Create<TStack>)).Resources;
+        where TStack : Stack, new() => (await RunUnderMocksAsync(mocks, options, Create<TStack>)).Resources;
 
     public static async Task<ImmutableArray<Resource>> TestWithServiceProviderAsync<TStack>(
-        IMocks mocks, IServiceProvider serviceProvider, TestOptions? options = null)
+        IMocks mocks,
+        IServiceProvider serviceProvider,
+        TestOptions? options = null
+    )
         where TStack : Stack
     {
         ArgumentNullException.ThrowIfNull(serviceProvider);
@@ -61,12 +60,17 @@ public sealed class Deployment
         (await TestAsync(testMocks, testOptions, ToProgram(createResources))).Resources;
 
     public static Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
-        IMocks testMocks, TestOptions testOptions, Func<IDictionary<string, object?>> createResources) =>
-        TestAsync(testMocks, testOptions, ToProgram(createResources));
+        IMocks testMocks,
+        TestOptions testOptions,
+        Func<IDictionary<string, object?>> createResources
+    ) => TestAsync(testMocks, testOptions, ToProgram(createResources));
 
     /// <summary>Runs a program against mocks: what it made, without the stack itself, and the outputs it returned.</summary>
     public static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
-        IMocks testMocks, TestOptions testOptions, Func<Task<IDictionary<string, object?>>> createResources)
+        IMocks testMocks,
+        TestOptions testOptions,
+        Func<Task<IDictionary<string, object?>>> createResources
+    )
     {
         var (resources, stack) = await RunUnderMocksAsync(testMocks, testOptions, () => new Stack(createResources, options: null));
         return (resources.Remove(stack), await stack.Outputs.ValueOrAsync(ImmutableDictionary<string, object?>.Empty));
@@ -104,7 +108,10 @@ public sealed class Deployment
     }
 
     private static async Task<(ImmutableArray<Resource> Resources, Stack Stack)> RunUnderMocksAsync(
-        IMocks mocks, TestOptions? options, Func<Stack> createStack)
+        IMocks mocks,
+        TestOptions? options,
+        Func<Stack> createStack
+    )
     {
         var settings = new DeploymentSettings
         {
@@ -139,8 +146,10 @@ public sealed class Deployment
 
     private static TStack Create<TStack>(IServiceProvider services)
         where TStack : Stack =>
-        Registered(services.GetService(typeof(TStack)) as TStack
-            ?? throw new InvalidOperationException($"The service provider has no {typeof(TStack).Name}; register it there."));
+        Registered(
+            services.GetService(typeof(TStack)) as TStack
+                ?? throw new InvalidOperationException($"The service provider has no {typeof(TStack).Name}; register it there.")
+        );
 
     private static TStack Registered<TStack>(TStack stack)
         where TStack : Stack
@@ -149,20 +158,22 @@ public sealed class Deployment
         return stack;
     }
 
-    private static Func<Task<IDictionary<string, object?>>> ToProgram(Action action) => () =>
-    {
-        action();
-        return NoOutputs();
-    };
+    private static Func<Task<IDictionary<string, object?>>> ToProgram(Action action) =>
+        () =>
+        {
+            action();
+            return NoOutputs();
+        };
 
     private static Func<Task<IDictionary<string, object?>>> ToProgram(Func<IDictionary<string, object?>> func) =>
         () => Task.FromResult(func());
 
-    private static Func<Task<IDictionary<string, object?>>> ToProgram(Func<Task> func) => async () =>
-    {
-        await func();
-        return await NoOutputs();
-    };
+    private static Func<Task<IDictionary<string, object?>>> ToProgram(Func<Task> func) =>
+        async () =>
+        {
+            await func();
+            return await NoOutputs();
+        };
 
     private static Task<IDictionary<string, object?>> NoOutputs() =>
         Task.FromResult<IDictionary<string, object?>>(ImmutableDictionary<string, object?>.Empty);

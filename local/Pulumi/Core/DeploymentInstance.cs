@@ -51,7 +51,8 @@ public sealed class DeploymentInstance
     public void Call(string token, CallArgs args, Resource? self = null, CallOptions? options = null) =>
         _deployment.Work.Add(_deployment.Functions.CallAsync<ImmutableDictionary<string, object?>>(token, args, self, options));
 
-    private static T Single<T>(string token, ImmutableDictionary<string, T> result) => result.Count == 1
-        ? result.Values.Single()
-        : throw new InvalidOperationException($"{token} gave {result.Count} values where one was expected.");
+    private static T Single<T>(string token, ImmutableDictionary<string, T> result) =>
+        result.Count == 1
+            ? result.Values.Single()
+            : throw new InvalidOperationException($"{token} gave {result.Count} values where one was expected.");
 }

@@ -4,14 +4,10 @@ namespace Pulumi;
 public class RunException : Exception
 {
     public RunException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public RunException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     public static RunException OutputsHaveIncorrectType(IEnumerable<string> outputAttributeNames) =>
         new($"Output(s) '{string.Join("', '", outputAttributeNames)}' have the wrong type; [Output] properties must be an Output<T>.");

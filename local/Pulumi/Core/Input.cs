@@ -18,9 +18,7 @@ public class Input<T> : IInput
     }
 
     /// <summary>For classes that make the output when it is asked for.</summary>
-    private protected Input()
-    {
-    }
+    private protected Input() { }
 
     private protected virtual Output<T> Resolved => _output!;
 

@@ -5,14 +5,10 @@ namespace Pulumi;
 public sealed class InputJson : Input<JsonElement>
 {
     public InputJson()
-        : this(Output.Create(default(JsonElement)))
-    {
-    }
+        : this(Output.Create(default(JsonElement))) { }
 
     private InputJson(Output<JsonElement> output)
-        : base(output)
-    {
-    }
+        : base(output) { }
 
     public static implicit operator InputJson(string json) => Parse(json);
 

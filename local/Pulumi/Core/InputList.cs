@@ -10,9 +10,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     private Output<ImmutableArray<T>>? _resolved;
 
     public InputList()
-        : this(Output.Create(ImmutableArray<Input<T>>.Empty))
-    {
-    }
+        : this(Output.Create(ImmutableArray<Input<T>>.Empty)) { }
 
     private InputList(Output<ImmutableArray<Input<T>>> items)
     {
@@ -92,8 +90,9 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         items.Apply(list => list.IsDefault ? Output.Create(default(ImmutableArray<T>)) : Output.All<T>(list.AsEnumerable()));
 
     private Output<ImmutableArray<Input<T>>> Joined(InputList<T> other) =>
-        Output.Tuple(_items, other._items).Apply(lists =>
-            (lists.Item1.IsDefault ? [] : lists.Item1).AddRange(lists.Item2.IsDefault ? [] : lists.Item2));
+        Output
+            .Tuple(_items, other._items)
+            .Apply(lists => (lists.Item1.IsDefault ? [] : lists.Item1).AddRange(lists.Item2.IsDefault ? [] : lists.Item2));
 }
 
 public static class InputListExtensions

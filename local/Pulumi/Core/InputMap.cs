@@ -5,15 +5,15 @@ namespace Pulumi;
 
 /// <summary>A map of names to plain values and outputs; it cannot be enumerated before they are there.</summary>
 public sealed class InputMap<TValue>
-    : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
+    : Input<ImmutableDictionary<string, TValue>>,
+        IEnumerable,
+        IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
 {
     private Output<ImmutableDictionary<string, Input<TValue>>> _entries;
     private Output<ImmutableDictionary<string, TValue>>? _resolved;
 
     public InputMap()
-        : this(Output.Create(ImmutableDictionary<string, Input<TValue>>.Empty))
-    {
-    }
+        : this(Output.Create(ImmutableDictionary<string, Input<TValue>>.Empty)) { }
 
     private InputMap(Output<ImmutableDictionary<string, Input<TValue>>> entries)
     {
@@ -35,8 +35,11 @@ public sealed class InputMap<TValue>
     public void Add(InputMap<TValue> values) => AddRange(values);
 
     public void AddRange(InputMap<TValue> values) =>
-        Set(Output.Tuple(_entries, values._entries).Apply(maps =>
-            maps.Item2.Aggregate(maps.Item1, (entries, added) => With(entries, added.Key, added.Value))));
+        Set(
+            Output
+                .Tuple(_entries, values._entries)
+                .Apply(maps => maps.Item2.Aggregate(maps.Item1, (entries, added) => With(entries, added.Key, added.Value)))
+        );
 
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second) =>
         new(Output.Tuple(first._entries, second._entries).Apply(maps => maps.Item1.SetItems(maps.Item2)));
@@ -71,23 +74,33 @@ public sealed class InputMap<TValue>
 
     // A map that is absent (an output of a map the provider left out) stays absent.
     private static Output<ImmutableDictionary<string, TValue>> Flatten(Output<ImmutableDictionary<string, Input<TValue>>> entries) =>
-        entries.Apply(map => map is null
-            ? Output.Create(default(ImmutableDictionary<string, TValue>)!)
-            : Output.All(map.Select(entry => entry.Value.Apply(value => KeyValuePair.Create(entry.Key, value))))
-                .Apply(values => ImmutableDictionary.CreateRange(values)));
+        entries.Apply(map =>
+            map is null
+                ? Output.Create(default(ImmutableDictionary<string, TValue>)!)
+                : Output
+                    .All(map.Select(entry => entry.Value.Apply(value => KeyValuePair.Create(entry.Key, value))))
+                    .Apply(values => ImmutableDictionary.CreateRange(values))
+        );
 
     // Setting a key twice is a mistake, unless to the same value; values are compared when they are there.
     private static ImmutableDictionary<string, Input<TValue>> With(
-        ImmutableDictionary<string, Input<TValue>> entries, string key, Input<TValue> value)
+        ImmutableDictionary<string, Input<TValue>> entries,
+        string key,
+        Input<TValue> value
+    )
     {
         if (!entries.TryGetValue(key, out var existing))
         {
             return entries.Add(key, value);
         }
 
-        var agreed = Output.Tuple(existing, value).Apply(pair => EqualityComparer<TValue>.Default.Equals(pair.Item1, pair.Item2)
-            ? pair.Item1
-            : throw new ArgumentException($"The key '{key}' is in the map already, with another value."));
+        var agreed = Output
+            .Tuple(existing, value)
+            .Apply(pair =>
+                EqualityComparer<TValue>.Default.Equals(pair.Item1, pair.Item2)
+                    ? pair.Item1
+                    : throw new ArgumentException($"The key '{key}' is in the map already, with another value.")
+            );
         return entries.SetItem(key, agreed);
     }
 

@@ -63,10 +63,11 @@ public static partial class Output
         return All(arguments).Apply(values => string.Format(CultureInfo.InvariantCulture, formattableString.Format, [.. values]));
     }
 
-    internal static Output<object?> AsOutput(object? value) => value switch
-    {
-        IInput input => new(input.ToOutput().GetDataAsync()),
-        IOutput output => new(output.GetDataAsync()),
-        _ => Create(value),
-    };
+    internal static Output<object?> AsOutput(object? value) =>
+        value switch
+        {
+            IInput input => new(input.ToOutput().GetDataAsync()),
+            IOutput output => new(output.GetDataAsync()),
+            _ => Create(value),
+        };
 }

@@ -24,13 +24,18 @@ internal sealed class OutputJsonConverterFactory(OutputData<string> source) : Js
     public override bool CanConvert(Type typeToConvert) =>
         typeToConvert.IsGenericType
         && typeToConvert.GetGenericTypeDefinition() is var definition
-        && (definition == typeof(Output<>) || definition == typeof(Input<>)
-            || definition == typeof(InputList<>) || definition == typeof(InputMap<>));
+        && (
+            definition == typeof(Output<>)
+            || definition == typeof(Input<>)
+            || definition == typeof(InputList<>)
+            || definition == typeof(InputMap<>)
+        );
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
     {
         var definition = typeToConvert.GetGenericTypeDefinition();
-        var converter = definition == typeof(Output<>) ? typeof(OutputConverter<>)
+        var converter =
+            definition == typeof(Output<>) ? typeof(OutputConverter<>)
             : definition == typeof(Input<>) ? typeof(InputConverter<>)
             : definition == typeof(InputList<>) ? typeof(InputListConverter<>)
             : typeof(InputMapConverter<>);

@@ -29,11 +29,12 @@ public sealed class Output<T> : IOutput
         static async Task<OutputData<T>> AwaitAsync(Task<T> value) => OutputData.Known(await value);
     }
 
-    public Output<ValueTuple> Apply(Func<T, Task> func) => Apply(async value =>
-    {
-        await func(value);
-        return default(ValueTuple);
-    });
+    public Output<ValueTuple> Apply(Func<T, Task> func) =>
+        Apply(async value =>
+        {
+            await func(value);
+            return default(ValueTuple);
+        });
 
     public Output<TResult> Apply<TResult>(Func<T, TResult> func) => Apply(value => Output.Create(func(value)));
 

@@ -9,7 +9,8 @@ public static class Urn
         Resource? parent = null,
         Input<string>? parentUrn = null,
         Input<string>? project = null,
-        Input<string>? stack = null)
+        Input<string>? stack = null
+    )
     {
         if (parent is not null && parentUrn is not null)
         {
@@ -24,12 +25,12 @@ public static class Urn
     }
 
     /// <summary>The resource's own type: what follows the last <c>$</c> of the URN's third part.</summary>
-    internal static string TypeOf(string urn) => urn.Split("::", 4) is [_, _, var types, ..]
-        ? types[(types.LastIndexOf('$') + 1)..]
-        : throw new FormatException($"'{urn}' is not a resource URN.");
+    internal static string TypeOf(string urn) =>
+        urn.Split("::", 4) is [_, _, var types, ..]
+            ? types[(types.LastIndexOf('$') + 1)..]
+            : throw new FormatException($"'{urn}' is not a resource URN.");
 
     /// <summary>The resource's name, which may itself hold <c>::</c>.</summary>
-    internal static string NameOf(string urn) => urn.Split("::", 4) is [_, _, _, var name]
-        ? name
-        : throw new FormatException($"'{urn}' is not a resource URN.");
+    internal static string NameOf(string urn) =>
+        urn.Split("::", 4) is [_, _, _, var name] ? name : throw new FormatException($"'{urn}' is not a resource URN.");
 }

@@ -6,12 +6,9 @@ namespace Pulumi;
 public class ComponentResource : Resource
 {
     public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
-        : this(type, name, ResourceArgs.Empty, options)
-    {
-    }
+        : this(type, name, ResourceArgs.Empty, options) { }
 
-    public ComponentResource(
-        string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
+    public ComponentResource(string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
         : base(type, name, custom: false, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), remote)
     {
         IsRemote = remote;
@@ -21,12 +18,16 @@ public class ComponentResource : Resource
     internal bool IsRemote { get; }
 
     /// <summary>Registers all properties marked <c>[Output]</c>.</summary>
-    protected void RegisterOutputs() => RegisterOutputs(
-        GetType().GetProperties()
-            .Where(property => property.Name != nameof(Urn) && property.IsDefined(typeof(OutputAttribute)))
-            .ToDictionary(
-                property => property.GetCustomAttribute<OutputAttribute>()!.Name is { Length: > 0 } name ? name : property.Name,
-                property => property.GetValue(this)));
+    protected void RegisterOutputs() =>
+        RegisterOutputs(
+            GetType()
+                .GetProperties()
+                .Where(property => property.Name != nameof(Urn) && property.IsDefined(typeof(OutputAttribute)))
+                .ToDictionary(
+                    property => property.GetCustomAttribute<OutputAttribute>()!.Name is { Length: > 0 } name ? name : property.Name,
+                    property => property.GetValue(this)
+                )
+        );
 
     protected void RegisterOutputs(IDictionary<string, object?> outputs) => RegisterOutputs(Output.Create(outputs));
 

@@ -87,8 +87,7 @@ public class Resource
     public string GetResourceName() => _name;
 
     /// <summary>The provider children inherit for a type or function of the form <c>package:module:Name</c>.</summary>
-    internal ProviderResource? ProviderFor(string token) =>
-        PackageOf(token) is { } package ? _providers.GetValueOrDefault(package) : null;
+    internal ProviderResource? ProviderFor(string token) => PackageOf(token) is { } package ? _providers.GetValueOrDefault(package) : null;
 
     // Transformations of the stack hold for resources without a parent too, but not for those only looked up by URN.
     private Resource? TransformingParent(DeploymentContext deployment, ResourceOptions options) =>

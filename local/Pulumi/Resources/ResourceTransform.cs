@@ -6,7 +6,12 @@ namespace Pulumi;
 public delegate Task<ResourceTransformResult?> ResourceTransform(ResourceTransformArgs args, CancellationToken cancellationToken = default);
 
 public readonly struct ResourceTransformArgs(
-    string name, string type, bool custom, ImmutableDictionary<string, object?> args, ResourceOptions options)
+    string name,
+    string type,
+    bool custom,
+    ImmutableDictionary<string, object?> args,
+    ResourceOptions options
+)
 {
     public string Name { get; } = name;
 

@@ -28,17 +28,20 @@ public class Stack : ComponentResource
     /// <summary>Registers the properties marked <c>[Output]</c>, once the derived class's constructor has set them.</summary>
     internal void RegisterPropertyOutputs()
     {
-        var outputs = GetType().GetProperties()
+        var outputs = GetType()
+            .GetProperties()
             .Where(property => property.IsDefined(typeof(OutputAttribute)) && property.DeclaringType != typeof(Resource))
             .ToDictionary(
                 property => property.GetCustomAttribute<OutputAttribute>()!.Name ?? property.Name,
-                property => property.GetValue(this));
+                property => property.GetValue(this)
+            );
 
         var unset = outputs.Where(output => output.Value is null).Select(output => output.Key).ToList();
         if (unset.Count > 0)
         {
             throw new RunException(
-                $"The stack's output(s) '{string.Join("', '", unset)}' have no value; set [Output] properties in the constructor.");
+                $"The stack's output(s) '{string.Join("', '", unset)}' have no value; set [Output] properties in the constructor."
+            );
         }
 
         var notOutputs = outputs.Where(output => output.Value is not IOutput).Select(output => output.Key).ToList();
@@ -54,7 +57,8 @@ public class Stack : ComponentResource
     private static async Task<IDictionary<string, object?>> RunAsync(Func<Task<IDictionary<string, object?>>> program) =>
         (await program()).ToImmutableDictionary();
 
-    private static ComponentResourceOptions? OptionsOf(StackOptions? options) => options is null
-        ? null
-        : new() { ResourceTransformations = options.ResourceTransformations, ResourceTransforms = options.ResourceTransforms };
+    private static ComponentResourceOptions? OptionsOf(StackOptions? options) =>
+        options is null
+            ? null
+            : new() { ResourceTransformations = options.ResourceTransformations, ResourceTransforms = options.ResourceTransforms };
 }

@@ -10,9 +10,8 @@ public class StackReference : CustomResource
             "pulumi:pulumi:StackReference",
             name,
             new StackReferenceArgs { Name = args?.Name ?? name },
-            CustomResourceOptions.Merge(options, new() { Id = args?.Name ?? name }))
-    {
-    }
+            CustomResourceOptions.Merge(options, new() { Id = args?.Name ?? name })
+        ) { }
 
     [Output("name")]
     public Output<string> Name { get; private set; } = null!;
@@ -24,15 +23,20 @@ public class StackReference : CustomResource
     public Output<ImmutableArray<string>> SecretOutputNames { get; private set; } = null!;
 
     /// <summary>The named output, or null when the stack has none of that name.</summary>
-    public Output<object?> GetOutput(Input<string> name) => WithOwnSecrecy(
-        name,
-        Output.Tuple(name.ToOutput(), Outputs).Apply(pair => (object?)pair.Item2.GetValueOrDefault(pair.Item1)));
+    public Output<object?> GetOutput(Input<string> name) =>
+        WithOwnSecrecy(name, Output.Tuple(name.ToOutput(), Outputs).Apply(pair => (object?)pair.Item2.GetValueOrDefault(pair.Item1)));
 
-    public Output<object> RequireOutput(Input<string> name) => WithOwnSecrecy(
-        name,
-        Output.Tuple(name.ToOutput(), Name, Outputs).Apply(parts => parts.Item3.TryGetValue(parts.Item1, out var value)
-            ? value
-            : throw new KeyNotFoundException($"Stack '{parts.Item2}' has no output '{parts.Item1}'.")));
+    public Output<object> RequireOutput(Input<string> name) =>
+        WithOwnSecrecy(
+            name,
+            Output
+                .Tuple(name.ToOutput(), Name, Outputs)
+                .Apply(parts =>
+                    parts.Item3.TryGetValue(parts.Item1, out var value)
+                        ? value
+                        : throw new KeyNotFoundException($"Stack '{parts.Item2}' has no output '{parts.Item1}'.")
+                )
+        );
 
     public async Task<StackReferenceOutputDetails> GetOutputDetailsAsync(string name)
     {
@@ -63,7 +67,10 @@ public class StackReference : CustomResource
             var wanted = await name.ToOutput().Data;
             var secrets = await SecretOutputNames.Data;
             return wanted.IsKnown && secrets.IsKnown
-                ? data with { IsSecret = !secrets.Value.IsDefault && secrets.Value.Contains(wanted.Value) }
+                ? data with
+                {
+                    IsSecret = !secrets.Value.IsDefault && secrets.Value.Contains(wanted.Value),
+                }
                 : data;
         }
     }

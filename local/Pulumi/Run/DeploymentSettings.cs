@@ -40,7 +40,8 @@ internal sealed record DeploymentSettings
             ? (settings, monitor, engine)
             : throw new InvalidOperationException(
                 "This is a Pulumi program, which runs only under an engine: start it with `pulumi preview` or `pulumi up`. "
-                + $"Missing from the environment: {string.Join(", ", missing)}.");
+                    + $"Missing from the environment: {string.Join(", ", missing)}."
+            );
 
         string Text(string name)
         {
@@ -82,6 +83,5 @@ internal sealed record DeploymentSettings
     }
 
     // Old stacks have keys such as package:config:key.
-    private static string WithoutOldInfix(string key) =>
-        key.Split(':', 3) is [var package, "config", var rest] ? $"{package}:{rest}" : key;
+    private static string WithoutOldInfix(string key) => key.Split(':', 3) is [var package, "config", var rest] ? $"{package}:{rest}" : key;
 }

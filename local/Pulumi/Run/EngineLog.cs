@@ -16,13 +16,32 @@ internal sealed class EngineLog(IEngine engine, OutstandingWork work)
     public void Write(LogSeverity severity, string message, Resource? resource, int streamId, bool isEphemeral)
     {
         HasErrors |= severity == LogSeverity.Error;
-        work.Add(SendAsync(new() { Severity = severity, Message = message, StreamId = streamId, Ephemeral = isEphemeral }, resource));
+        work.Add(
+            SendAsync(
+                new()
+                {
+                    Severity = severity,
+                    Message = message,
+                    StreamId = streamId,
+                    Ephemeral = isEphemeral,
+                },
+                resource
+            )
+        );
     }
 
     public Task ErrorAsync(string message, Resource? resource = null, string urn = "")
     {
         HasErrors = true;
-        return SendAsync(new() { Severity = LogSeverity.Error, Message = message, Urn = urn }, resource);
+        return SendAsync(
+            new()
+            {
+                Severity = LogSeverity.Error,
+                Message = message,
+                Urn = urn,
+            },
+            resource
+        );
     }
 
     private async Task SendAsync(LogRequest request, Resource? resource)

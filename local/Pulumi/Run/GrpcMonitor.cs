@@ -32,8 +32,7 @@ internal sealed class GrpcMonitor : IMonitor, IAsyncDisposable
     public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) =>
         _client.RegisterResourceOutputsAsync(request).ResponseAsync;
 
-    public Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request) =>
-        _client.InvokeAsync(request).ResponseAsync;
+    public Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request) => _client.InvokeAsync(request).ResponseAsync;
 
     public Task<CallResponse> CallAsync(ResourceCallRequest request) => _client.CallAsync(request).ResponseAsync;
 
@@ -62,8 +61,7 @@ internal sealed class GrpcMonitor : IMonitor, IAsyncDisposable
         _channel.Dispose();
     }
 
-    private async Task<bool> AskAsync(string feature) =>
-        (await _client.SupportsFeatureAsync(new() { Id = feature })).HasSupport;
+    private async Task<bool> AskAsync(string feature) => (await _client.SupportsFeatureAsync(new() { Id = feature })).HasSupport;
 }
 
 internal sealed class GrpcEngine : IEngine, IDisposable

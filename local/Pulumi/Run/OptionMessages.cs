@@ -13,13 +13,25 @@ internal static partial class OptionMessages
     [GeneratedRegex(@"(?<number>[0-9]+(\.[0-9]+)?)(?<unit>ns|us|µs|ms|s|m|h)")]
     private static partial Regex DurationPart();
 
-    public static Timeouts? Write(CustomTimeouts? timeouts) => timeouts is null
-        ? null
-        : new() { Create = Write(timeouts.Create), Update = Write(timeouts.Update), Delete = Write(timeouts.Delete) };
+    public static Timeouts? Write(CustomTimeouts? timeouts) =>
+        timeouts is null
+            ? null
+            : new()
+            {
+                Create = Write(timeouts.Create),
+                Update = Write(timeouts.Update),
+                Delete = Write(timeouts.Delete),
+            };
 
-    public static CustomTimeouts? Read(Timeouts? timeouts) => timeouts is null
-        ? null
-        : new() { Create = ReadDuration(timeouts.Create), Update = ReadDuration(timeouts.Update), Delete = ReadDuration(timeouts.Delete) };
+    public static CustomTimeouts? Read(Timeouts? timeouts) =>
+        timeouts is null
+            ? null
+            : new()
+            {
+                Create = ReadDuration(timeouts.Create),
+                Update = ReadDuration(timeouts.Update),
+                Delete = ReadDuration(timeouts.Delete),
+            };
 
     /// <summary>Aliases that are known; one that is not yet is left out.</summary>
     public static async Task<List<Pulumirpc.Alias>> WriteAsync(IEnumerable<Input<Alias>> aliases)
@@ -93,9 +105,8 @@ internal static partial class OptionMessages
 
     private static async Task<string> TextAsync(Input<string>? input) => input is null ? "" : await input.ToOutput().ValueOrAsync("");
 
-    private static string Write(TimeSpan? duration) => duration is { } set
-        ? string.Create(CultureInfo.InvariantCulture, $"{(decimal)set.Ticks * NanosecondsPerTick}ns")
-        : "";
+    private static string Write(TimeSpan? duration) =>
+        duration is { } set ? string.Create(CultureInfo.InvariantCulture, $"{(decimal)set.Ticks * NanosecondsPerTick}ns") : "";
 
     /// <summary>Reads a duration of numbers and units, such as <c>1h30m</c> or <c>300000000000ns</c>.</summary>
     private static TimeSpan? ReadDuration(string text)
@@ -111,17 +122,21 @@ internal static partial class OptionMessages
             throw new FormatException($"'{text}' is not a duration such as 1h30m.");
         }
 
-        return TimeSpan.FromSeconds(parts.Sum(part =>
-            double.Parse(part.Groups["number"].Value, CultureInfo.InvariantCulture) * SecondsPer(part.Groups["unit"].Value)));
+        return TimeSpan.FromSeconds(
+            parts.Sum(part =>
+                double.Parse(part.Groups["number"].Value, CultureInfo.InvariantCulture) * SecondsPer(part.Groups["unit"].Value)
+            )
+        );
     }
 
-    private static double SecondsPer(string unit) => unit switch
-    {
-        "ns" => 1e-9,
-        "us" or "µs" => 1e-6,
-        "ms" => 1e-3,
-        "s" => 1,
-        "m" => 60,
-        _ => 3600,
-    };
+    private static double SecondsPer(string unit) =>
+        unit switch
+        {
+            "ns" => 1e-9,
+            "us" or "µs" => 1e-6,
+            "ms" => 1e-3,
+            "s" => 1,
+            "m" => 60,
+            _ => 3600,
+        };
 }

@@ -1,6 +1,5 @@
 using Grpc.Core;
 
-
 namespace Pulumi.Run;
 
 /// <summary>Runs a program to its end: until nothing it started is outstanding, or something has failed.</summary>
@@ -55,12 +54,13 @@ internal sealed class ProgramRunner(DeploymentContext deployment)
         }
     }
 
-    private Task ReportAsync(Exception failure) => failure switch
-    {
-        LogException => throw failure,
-        RunException => deployment.Log.ErrorAsync(failure.Message),
-        ResourceException e => deployment.Log.ErrorAsync(e.HideStack ? e.Message : ReadableStack.Of(e), e.Resource, e.Urn),
-        RpcException e => deployment.Log.ErrorAsync($"The engine refused a call ({e.StatusCode}): {e.Status.Detail}"),
-        _ => deployment.Log.ErrorAsync($"The program failed with an unhandled exception:\n{ReadableStack.Of(failure)}"),
-    };
+    private Task ReportAsync(Exception failure) =>
+        failure switch
+        {
+            LogException => throw failure,
+            RunException => deployment.Log.ErrorAsync(failure.Message),
+            ResourceException e => deployment.Log.ErrorAsync(e.HideStack ? e.Message : ReadableStack.Of(e), e.Resource, e.Urn),
+            RpcException e => deployment.Log.ErrorAsync($"The engine refused a call ({e.StatusCode}): {e.Status.Detail}"),
+            _ => deployment.Log.ErrorAsync($"The program failed with an unhandled exception:\n{ReadableStack.Of(failure)}"),
+        };
 }

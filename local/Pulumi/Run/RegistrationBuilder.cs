@@ -178,12 +178,14 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
         if (!await deployment.Monitor.SupportsAsync(feature))
         {
             throw new RunException(
-                $"{registration.Type} '{registration.Name}' has the option {option}, which this engine does not support; use a newer one.");
+                $"{registration.Type} '{registration.Name}' has the option {option}, which this engine does not support; use a newer one."
+            );
         }
     }
 
     private sealed record Inputs(
         PropertyMap Object,
         HashSet<string> Dependencies,
-        Dictionary<string, RegisterResourceRequest.Types.PropertyDependencies> PropertyDependencies);
+        Dictionary<string, RegisterResourceRequest.Types.PropertyDependencies> PropertyDependencies
+    );
 }

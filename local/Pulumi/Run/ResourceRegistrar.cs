@@ -9,8 +9,10 @@ namespace Pulumi.Run;
 /// <summary>Registers resources with the engine and hands its answers to their outputs.</summary>
 internal sealed class ResourceRegistrar(DeploymentContext deployment)
 {
-    private static readonly ImmutableDictionary<string, ImmutableHashSet<Resource>> NoDependencies =
-        ImmutableDictionary<string, ImmutableHashSet<Resource>>.Empty;
+    private static readonly ImmutableDictionary<string, ImmutableHashSet<Resource>> NoDependencies = ImmutableDictionary<
+        string,
+        ImmutableHashSet<Resource>
+    >.Empty;
 
     /// <summary>Starts the registration; the program does not end before it has.</summary>
     public void Start(
@@ -19,8 +21,8 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         bool isRemote,
         ResourceArgs args,
         ResourceOptions options,
-        ImmutableDictionary<string, IOutputSlot> slots) =>
-        deployment.Work.Add(CompleteAsync(new(resource, isCustom, isRemote, args, options), slots));
+        ImmutableDictionary<string, IOutputSlot> slots
+    ) => deployment.Work.Add(CompleteAsync(new(resource, isCustom, isRemote, args, options), slots));
 
     /// <summary>Starts telling the engine a component's outputs.</summary>
     public void StartOutputs(ComponentResource component, Output<IDictionary<string, object?>> outputs) =>
@@ -76,12 +78,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         if (registration.Options.Urn is { } urn)
         {
             var found = await deployment.Functions.GetResourceAsync(urn);
-            return new(
-                TextOf(found, "urn"),
-                TextOf(found, "id"),
-                (PropertyMap)found["state"].Unsecret(),
-                NoDependencies,
-                IsDone: true);
+            return new(TextOf(found, "urn"), TextOf(found, "id"), (PropertyMap)found["state"].Unsecret(), NoDependencies, IsDone: true);
         }
 
         // The engine knows what to do with an ID that is not known yet; an empty one means that there is none.
@@ -95,7 +92,8 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         return registration.IsCustom
             ? await ReadAsync(registration.Resource, await builder.BuildReadRequestAsync(id))
             : throw new RunException(
-                $"{registration.Type} '{registration.Name}' is a component, which cannot be read by ID; remove the option Id.");
+                $"{registration.Type} '{registration.Name}' is a component, which cannot be read by ID; remove the option Id."
+            );
     }
 
     private static string TextOf(PropertyMap map, string key) => map.GetValueOrDefault(key) is PropertyString text ? text.Value : "";
@@ -107,7 +105,8 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
             var response = await deployment.Monitor.RegisterResourceAsync(resource, request);
             var dependencies = response.PropertyDependencies.ToImmutableDictionary(
                 property => property.Key,
-                property => property.Value.Urns.Select(urn => (Resource)new DependencyResource(urn)).ToImmutableHashSet());
+                property => property.Value.Urns.Select(urn => (Resource)new DependencyResource(urn)).ToImmutableHashSet()
+            );
             var state = PropertyCodec.Read(response.Object) ?? PropertyMap.Empty;
             return new(response.Urn, response.Id, state, dependencies, response.Result == Result.Success);
         }
@@ -158,7 +157,8 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         string Id,
         PropertyMap State,
         ImmutableDictionary<string, ImmutableHashSet<Resource>> Dependencies,
-        bool IsDone);
+        bool IsDone
+    );
 }
 
 /// <summary>A resource on its way to the engine.</summary>

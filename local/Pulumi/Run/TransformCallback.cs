@@ -23,7 +23,8 @@ internal sealed class TransformCallback(DeploymentContext deployment, ResourceTr
             request.Type,
             request.Custom,
             properties ?? ImmutableDictionary<string, object?>.Empty,
-            Read(request.Options ?? new(), request.Custom, request.Parent));
+            Read(request.Options ?? new(), request.Custom, request.Parent)
+        );
 
         if (await transform(args, ct) is not { } result)
         {
@@ -38,13 +39,14 @@ internal sealed class TransformCallback(DeploymentContext deployment, ResourceTr
     }
 
     // What is unknown, secret or dependent becomes an output where it stands; all around it stays plain.
-    private static object? ToProgram(PropertyValue value) => value switch
-    {
-        PropertyArray items => items.Select(ToProgram).ToImmutableArray(),
-        PropertyMap entries => entries.ToImmutableDictionary(entry => entry.Key, entry => ToProgram(entry.Value)),
-        PropertyUnknown or PropertySecret or PropertyOutput => new Output<object?>(Task.FromResult(ValueReader.ReadAny(value))),
-        _ => ValueReader.ReadAny(value).Value,
-    };
+    private static object? ToProgram(PropertyValue value) =>
+        value switch
+        {
+            PropertyArray items => items.Select(ToProgram).ToImmutableArray(),
+            PropertyMap entries => entries.ToImmutableDictionary(entry => entry.Key, entry => ToProgram(entry.Value)),
+            PropertyUnknown or PropertySecret or PropertyOutput => new Output<object?>(Task.FromResult(ValueReader.ReadAny(value))),
+            _ => ValueReader.ReadAny(value).Value,
+        };
 
     private static ResourceOptions Read(TransformResourceOptions options, bool isCustom, string parent)
     {
@@ -55,10 +57,7 @@ internal sealed class TransformCallback(DeploymentContext deployment, ResourceTr
                 AdditionalSecretOutputs = [.. options.AdditionalSecretOutputs],
                 ImportId = Optional(options.Import),
             }
-            : new ComponentResourceOptions
-            {
-                Providers = [.. options.Providers.Values.Select(DependencyProviderResource.FromReference)],
-            };
+            : new ComponentResourceOptions { Providers = [.. options.Providers.Values.Select(DependencyProviderResource.FromReference)] };
         result.Parent = Optional(parent) is { } urn ? new DependencyResource(urn) : null;
         result.DependsOn = options.DependsOn.Select(dependency => (Resource)new DependencyResource(dependency)).ToArray();
         result.Protect = options.HasProtect ? options.Protect : null;

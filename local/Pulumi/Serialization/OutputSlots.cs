@@ -47,8 +47,10 @@ internal static class OutputSlots
         var slots = ImmutableDictionary.CreateBuilder<string, IOutputSlot>();
         foreach (var property in resource.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
         {
-            if (property.GetCustomAttribute<OutputAttribute>() is { } output
-                && (isEngineOwned || property.DeclaringType == typeof(Resource)))
+            if (
+                property.GetCustomAttribute<OutputAttribute>() is { } output
+                && (isEngineOwned || property.DeclaringType == typeof(Resource))
+            )
             {
                 var name = output.Name ?? property.Name;
                 slots.Add(name, Create(resource, property, name));
@@ -70,7 +72,8 @@ internal static class OutputSlots
         SupportedTypes.Ensure(type.GenericTypeArguments[0], path);
 
         // A private setter is seen only on the type that declares it.
-        var setter = property.DeclaringType.GetProperty(property.Name)?.SetMethod
+        var setter =
+            property.DeclaringType.GetProperty(property.Name)?.SetMethod
             ?? throw new InvalidOperationException($"{path} is an [Output] property without a setter.");
         var slot = typeof(OutputSlot<>).MakeGenericType(type.GenericTypeArguments);
         var assign = setter.CreateDelegate(typeof(Action<>).MakeGenericType(type), resource);

@@ -23,8 +23,8 @@ internal static class ResourceTypes
         ResourceOptions options = typeof(CustomResource).IsAssignableFrom(type)
             ? new CustomResourceOptions { Urn = urn }
             : new ComponentResourceOptions { Urn = urn };
-        var constructor = type.GetConstructors().Single(candidate => candidate.GetParameters() is [_, _, var last]
-            && last.ParameterType == options.GetType());
+        var constructor = type.GetConstructors()
+            .Single(candidate => candidate.GetParameters() is [_, _, var last] && last.ParameterType == options.GetType());
         return (Resource)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [Urn.NameOf(urn), null, options], null);
     }
 
@@ -32,9 +32,13 @@ internal static class ResourceTypes
     private static Type? Find(string token, string? version)
     {
         var wanted = Parse(version);
-        return Known.Value[token]
-            .Where(candidate => wanted is null || candidate.Version == Unversioned
-                || (candidate.Version.Major == wanted.Major && candidate.Version >= wanted))
+        return Known
+            .Value[token]
+            .Where(candidate =>
+                wanted is null
+                || candidate.Version == Unversioned
+                || (candidate.Version.Major == wanted.Major && candidate.Version >= wanted)
+            )
             .OrderByDescending(candidate => candidate.Version)
             .Select(candidate => candidate.Type)
             .FirstOrDefault();
@@ -43,14 +47,15 @@ internal static class ResourceTypes
     private static Version? Parse(string? version) =>
         Version.TryParse(version?.TrimStart('v').Split('-', '+')[0], out var parsed) ? parsed : null;
 
-    private static ILookup<string, (Version Version, Type Type)> Discover() => (
-        from assembly in UsersOfPulumi()
-        from type in assembly.GetTypes()
-        where typeof(Resource).IsAssignableFrom(type)
-        let attribute = type.GetCustomAttribute<ResourceTypeAttribute>()
-        where attribute is not null
-        select (attribute.Type, Class: (Parse(attribute.Version) ?? Unversioned, type)))
-        .ToLookup(found => found.Type, found => found.Class);
+    private static ILookup<string, (Version Version, Type Type)> Discover() =>
+        (
+            from assembly in UsersOfPulumi()
+            from type in assembly.GetTypes()
+            where typeof(Resource).IsAssignableFrom(type)
+            let attribute = type.GetCustomAttribute<ResourceTypeAttribute>()
+            where attribute is not null
+            select (attribute.Type, Class: (Parse(attribute.Version) ?? Unversioned, type))
+        ).ToLookup(found => found.Type, found => found.Class);
 
     // An SDK that nothing has used yet is referenced by the program but not loaded.
     private static Dictionary<string, Assembly>.ValueCollection UsersOfPulumi()

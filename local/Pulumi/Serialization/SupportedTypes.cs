@@ -67,8 +67,11 @@ internal static class SupportedTypes
             return arguments[0] == typeof(string) ? ProblemOf(arguments[1], seen) : $"{type} has keys that are not strings.";
         }
 
-        return definition == typeof(Nullable<>) || definition == typeof(ImmutableArray<>)
-            || definition == typeof(Output<>) || definition == typeof(Union<,>)
+        return
+            definition == typeof(Nullable<>)
+            || definition == typeof(ImmutableArray<>)
+            || definition == typeof(Output<>)
+            || definition == typeof(Union<,>)
             ? FirstProblem(arguments, seen)
             : $"{type} is generic, but no ImmutableArray, ImmutableDictionary, Union or Output.";
     }
@@ -77,8 +80,15 @@ internal static class SupportedTypes
         types.Select(type => ProblemOf(type, seen)).FirstOrDefault(problem => problem is not null);
 
     private static bool IsSimple(Type type) =>
-        type == typeof(bool) || type == typeof(int) || type == typeof(double) || type == typeof(string) || type == typeof(object)
-        || type == typeof(Asset) || type == typeof(Archive) || type == typeof(AssetOrArchive) || type == typeof(JsonElement)
+        type == typeof(bool)
+        || type == typeof(int)
+        || type == typeof(double)
+        || type == typeof(string)
+        || type == typeof(object)
+        || type == typeof(Asset)
+        || type == typeof(Archive)
+        || type == typeof(AssetOrArchive)
+        || type == typeof(JsonElement)
         || typeof(Resource).IsAssignableFrom(type)
         || (type.IsEnum && type.GetEnumUnderlyingType() == typeof(int));
 }

@@ -41,7 +41,9 @@ internal sealed class ValueReader
         return new((T)data.Value!, data.IsKnown, data.IsSecret, data.Resources);
     }
 
-    /// <summary>Reads without a type: null, bool, double, string, ImmutableArray, ImmutableDictionary, asset, archive or resource.</summary>
+    /// <summary>
+    /// Reads without a type: null, bool, double, string, ImmutableArray, ImmutableDictionary, asset, archive or resource.
+    /// </summary>
     public static OutputData<object?> ReadAny(PropertyValue value) => Read<object?>(value, "", _ => { });
 
     private static MethodInfo Generic(string name) => typeof(ValueReader).GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
@@ -160,9 +162,10 @@ internal sealed class ValueReader
         [.. items.Select((item, i) => (T)ReadOrDefault(item, typeof(T), $"{path}[{i}]")!)];
 
     // Names that begin with __ are the engine's own.
-    private ImmutableDictionary<string, T> ReadMap<T>(PropertyMap entries, string path) => entries
-        .Where(entry => !entry.Key.StartsWith("__", StringComparison.Ordinal))
-        .ToImmutableDictionary(entry => entry.Key, entry => (T)ReadOrDefault(entry.Value, typeof(T), $"{path}.{entry.Key}")!);
+    private ImmutableDictionary<string, T> ReadMap<T>(PropertyMap entries, string path) =>
+        entries
+            .Where(entry => !entry.Key.StartsWith("__", StringComparison.Ordinal))
+            .ToImmutableDictionary(entry => entry.Key, entry => (T)ReadOrDefault(entry.Value, typeof(T), $"{path}.{entry.Key}")!);
 
     private Output<T> ReadOutput<T>(PropertyValue value, string path) => new(Task.FromResult(Read<T>(value, path, _warn)));
 
@@ -197,23 +200,26 @@ internal sealed class ValueReader
         }
 
         var constructor = SupportedTypes.OutputConstructor(type)!;
-        var arguments = constructor.GetParameters().Select(parameter =>
-        {
-            var name = parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? parameter.Name!;
-            return ReadOrDefault(fields.GetValueOrDefault(name, PropertyValue.Null), parameter.ParameterType, $"{path}.{name}");
-        });
+        var arguments = constructor
+            .GetParameters()
+            .Select(parameter =>
+            {
+                var name = parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? parameter.Name!;
+                return ReadOrDefault(fields.GetValueOrDefault(name, PropertyValue.Null), parameter.ParameterType, $"{path}.{name}");
+            });
         return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [.. arguments], null);
     }
 
-    private object? ReadUntyped(PropertyValue value, string path) => value switch
-    {
-        PropertyString text => text.Value,
-        PropertyNumber number => number.Value,
-        PropertyBool flag => flag.Value,
-        PropertyArray items => ReadList<object?>(items, path),
-        PropertyMap entries => ReadMap<object?>(entries, path),
-        _ => ReadSpecial(value),
-    };
+    private object? ReadUntyped(PropertyValue value, string path) =>
+        value switch
+        {
+            PropertyString text => text.Value,
+            PropertyNumber number => number.Value,
+            PropertyBool flag => flag.Value,
+            PropertyArray items => ReadList<object?>(items, path),
+            PropertyMap entries => ReadMap<object?>(entries, path),
+            _ => ReadSpecial(value),
+        };
 
     /// <summary>Takes off secrets and outputs, noting what they say.</summary>
     private PropertyValue Unwrap(PropertyValue value)
@@ -235,8 +241,14 @@ internal sealed class ValueReader
                 _flags.Add(OutputData.Known(0, isSecret: true));
                 return secret.Inner;
             case PropertyOutput output:
-                _flags.Add(new OutputData<int>(
-                    0, output.Value is not null, output.IsSecret, [.. output.Dependencies.Select(urn => new DependencyResource(urn))]));
+                _flags.Add(
+                    new OutputData<int>(
+                        0,
+                        output.Value is not null,
+                        output.IsSecret,
+                        [.. output.Dependencies.Select(urn => new DependencyResource(urn))]
+                    )
+                );
                 return output.Value ?? PropertyValue.Null;
             case PropertyUnknown:
                 _flags.Add(OutputData.Unknown(0));
@@ -246,31 +258,35 @@ internal sealed class ValueReader
         }
     }
 
-    private static object? ReadSpecial(PropertyValue value) => value switch
-    {
-        PropertyAsset { Text: { } text } => new StringAsset(text),
-        PropertyAsset { Path: { } path } => new FileAsset(path),
-        PropertyAsset { Uri: { } uri } => new RemoteAsset(uri),
-        PropertyArchive { Path: { } path } => new FileArchive(path),
-        PropertyArchive { Uri: { } uri } => new RemoteArchive(uri),
-        PropertyArchive { Assets: { } assets } => new AssetArchive(
-            assets.ToDictionary(asset => asset.Key, asset => (AssetOrArchive)ReadSpecial(asset.Value)!)),
-        PropertyResource resource => ResourceTypes.Construct(resource),
-        _ => null,
-    };
+    private static object? ReadSpecial(PropertyValue value) =>
+        value switch
+        {
+            PropertyAsset { Text: { } text } => new StringAsset(text),
+            PropertyAsset { Path: { } path } => new FileAsset(path),
+            PropertyAsset { Uri: { } uri } => new RemoteAsset(uri),
+            PropertyArchive { Path: { } path } => new FileArchive(path),
+            PropertyArchive { Uri: { } uri } => new RemoteArchive(uri),
+            PropertyArchive { Assets: { } assets } => new AssetArchive(
+                assets.ToDictionary(asset => asset.Key, asset => (AssetOrArchive)ReadSpecial(asset.Value)!)
+            ),
+            PropertyResource resource => ResourceTypes.Construct(resource),
+            _ => null,
+        };
 
-    private static string KindOf(PropertyValue value) => value switch
-    {
-        PropertyString => "a string",
-        PropertyNumber => "a number",
-        PropertyBool => "a bool",
-        PropertyArray => "a list",
-        PropertyMap => "an object",
-        PropertyResource => "a resource",
-        _ => "an asset or archive",
-    };
+    private static string KindOf(PropertyValue value) =>
+        value switch
+        {
+            PropertyString => "a string",
+            PropertyNumber => "a number",
+            PropertyBool => "a bool",
+            PropertyArray => "a list",
+            PropertyMap => "an object",
+            PropertyResource => "a resource",
+            _ => "an asset or archive",
+        };
 
-    private static string NameOf(Type type) => !type.IsConstructedGenericType ? type.Name
+    private static string NameOf(Type type) =>
+        !type.IsConstructedGenericType ? type.Name
         : type.GetGenericTypeDefinition() == typeof(Union<,>) ? string.Join(" or ", type.GenericTypeArguments.Select(NameOf))
         : type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) ? "a list"
         : "a dictionary";

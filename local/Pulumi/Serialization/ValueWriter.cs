@@ -77,9 +77,13 @@ internal sealed class ValueWriter(WriterOptions options)
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> Entries(string path, IDictionary dictionary) =>
-        dictionary.Keys.Cast<object>().Select(key => key is string name
-            ? KeyValuePair.Create(name, dictionary[name])
-            : throw new InvalidOperationException($"{path} is a dictionary whose keys are not strings."));
+        dictionary
+            .Keys.Cast<object>()
+            .Select(key =>
+                key is string name
+                    ? KeyValuePair.Create(name, dictionary[name])
+                    : throw new InvalidOperationException($"{path} is a dictionary whose keys are not strings.")
+            );
 
     private async Task<PropertyArray> WriteListAsync(string path, IList list)
     {
@@ -101,19 +105,20 @@ internal sealed class ValueWriter(WriterOptions options)
         && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
         && list.Equals(Activator.CreateInstance(type));
 
-    private async Task<PropertyValue> WriteAssetAsync(string path, AssetOrArchive asset) => asset switch
-    {
-        FileAsset file => new PropertyAsset { Path = file.Path },
-        StringAsset text => new PropertyAsset { Text = text.Text },
-        RemoteAsset remote => new PropertyAsset { Uri = remote.Uri },
-        FileArchive file => new PropertyArchive { Path = file.Path },
-        RemoteArchive remote => new PropertyArchive { Uri = remote.Uri },
-        AssetArchive parts => new PropertyArchive
+    private async Task<PropertyValue> WriteAssetAsync(string path, AssetOrArchive asset) =>
+        asset switch
         {
-            Assets = await WriteFieldsAsync(path, parts.Assets.Select(part => KeyValuePair.Create(part.Key, (object?)part.Value))),
-        },
-        _ => throw new InvalidOperationException($"{path} is a {asset.GetType().Name}, which is no known asset or archive."),
-    };
+            FileAsset file => new PropertyAsset { Path = file.Path },
+            StringAsset text => new PropertyAsset { Text = text.Text },
+            RemoteAsset remote => new PropertyAsset { Uri = remote.Uri },
+            FileArchive file => new PropertyArchive { Path = file.Path },
+            RemoteArchive remote => new PropertyArchive { Uri = remote.Uri },
+            AssetArchive parts => new PropertyArchive
+            {
+                Assets = await WriteFieldsAsync(path, parts.Assets.Select(part => KeyValuePair.Create(part.Key, (object?)part.Value))),
+            },
+            _ => throw new InvalidOperationException($"{path} is a {asset.GetType().Name}, which is no known asset or archive."),
+        };
 
     private async Task<PropertyValue> WriteOutputAsync(string path, IOutput output)
     {
@@ -148,7 +153,13 @@ internal sealed class ValueWriter(WriterOptions options)
         }
 
         return options.KeepReferences
-            ? new PropertyResource(((PropertyString)urn).Value) { Id = id is null ? null : id is PropertyString known ? known.Value : "" }
+            ? new PropertyResource(((PropertyString)urn).Value)
+            {
+                Id =
+                    id is null ? null
+                    : id is PropertyString known ? known.Value
+                    : "",
+            }
             : id ?? urn;
     }
 
@@ -157,7 +168,8 @@ internal sealed class ValueWriter(WriterOptions options)
         if (type.IsDefined(typeof(EnumTypeAttribute)))
         {
             // Enums are structs that convert explicitly to their text or number.
-            var conversion = type.GetMethod("op_Explicit", BindingFlags.Public | BindingFlags.Static, [type])
+            var conversion =
+                type.GetMethod("op_Explicit", BindingFlags.Public | BindingFlags.Static, [type])
                 ?? throw new InvalidOperationException($"The [EnumType] {type.FullName} has no explicit conversion to string or double.");
             return await WriteAsync(path, conversion.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null));
         }
@@ -169,18 +181,20 @@ internal sealed class ValueWriter(WriterOptions options)
         }
 
         throw new InvalidOperationException(
-            $"{path} is a {type.FullName}, which cannot be sent; use a bool, int, double, string, list, dictionary or an [Input] class.");
+            $"{path} is a {type.FullName}, which cannot be sent; use a bool, int, double, string, list, dictionary or an [Input] class."
+        );
     }
 
     private static string WireName(FieldInfo field) => char.ToLowerInvariant(field.Name[0]) + field.Name[1..];
 
-    private static PropertyValue FromJson(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.String => json.GetString()!,
-        JsonValueKind.Number => json.GetDouble(),
-        JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
-        JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(FromJson)),
-        JsonValueKind.Object => PropertyMap.Of(json.EnumerateObject().Select(property => (property.Name, FromJson(property.Value)))),
-        _ => PropertyValue.Null,
-    };
+    private static PropertyValue FromJson(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.String => json.GetString()!,
+            JsonValueKind.Number => json.GetDouble(),
+            JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
+            JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(FromJson)),
+            JsonValueKind.Object => PropertyMap.Of(json.EnumerateObject().Select(property => (property.Name, FromJson(property.Value)))),
+            _ => PropertyValue.Null,
+        };
 }

@@ -30,7 +30,12 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         }
 
         var (id, state) = await NewResourceAsync(urn, request.Type, request.Name, request.Object, request.Provider, request.ImportId);
-        return new() { Urn = urn, Id = id, Object = state };
+        return new()
+        {
+            Urn = urn,
+            Id = id,
+            Object = state,
+        };
     }
 
     public async Task<ReadResourceResponse> ReadResourceAsync(Resource resource, ReadResourceRequest request)
@@ -41,10 +46,18 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         return new() { Urn = urn, Properties = state };
     }
 
-    public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) => mocks.RegisterResourceOutputs(new(
-        request.Urn,
-        PropertyCodec.Read(request.Outputs).ToImmutableDictionary(
-            output => output.Key, output => new Output<object?>(Task.FromResult(ValueReader.ReadAny(output.Value))))));
+    public Task RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request) =>
+        mocks.RegisterResourceOutputs(
+            new(
+                request.Urn,
+                PropertyCodec
+                    .Read(request.Outputs)
+                    .ToImmutableDictionary(
+                        output => output.Key,
+                        output => new Output<object?>(Task.FromResult(ValueReader.ReadAny(output.Value)))
+                    )
+            )
+        );
 
     public async Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request)
     {
@@ -68,16 +81,24 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     public Task SignalAndWaitForShutdownAsync() => Task.CompletedTask;
 
     private async Task<(string Id, Struct State)> NewResourceAsync(
-        string urn, string type, string name, Struct inputs, string provider, string knownId)
+        string urn,
+        string type,
+        string name,
+        Struct inputs,
+        string provider,
+        string knownId
+    )
     {
-        var (mockId, mockState) = await mocks.NewResourceAsync(new()
-        {
-            Type = type,
-            Name = name,
-            Inputs = ToDictionary(inputs),
-            Provider = provider,
-            Id = knownId,
-        });
+        var (mockId, mockState) = await mocks.NewResourceAsync(
+            new()
+            {
+                Type = type,
+                Name = name,
+                Inputs = ToDictionary(inputs),
+                Provider = provider,
+                Id = knownId,
+            }
+        );
         var id = mockId ?? knownId;
         var state = await ToMapAsync(mockState);
         _registered[urn] = PropertyMap.Of(("urn", urn), ("id", id), ("state", state));
@@ -85,8 +106,18 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     }
 
     private async Task<Struct> CallMockAsync(string token, Struct args, string provider) =>
-        PropertyCodec.Write(await ToMapAsync(
-            await mocks.CallAsync(new() { Token = token, Args = ToDictionary(args), Provider = provider })));
+        PropertyCodec.Write(
+            await ToMapAsync(
+                await mocks.CallAsync(
+                    new()
+                    {
+                        Token = token,
+                        Args = ToDictionary(args),
+                        Provider = provider,
+                    }
+                )
+            )
+        );
 
     private string UrnOf(string parent, string type, string name)
     {
@@ -94,10 +125,12 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         return $"urn:pulumi:{settings.Stack}::{settings.Project}::{parentTypes}{type}::{name}";
     }
 
-    private static ImmutableDictionary<string, object> ToDictionary(Struct values) => PropertyCodec.Read(values)
-        .Select(field => (field.Key, Data: ValueReader.ReadAny(field.Value)))
-        .Where(field => field.Data is { IsKnown: true, Value: not null })
-        .ToImmutableDictionary(field => field.Key, field => field.Data.Value!);
+    private static ImmutableDictionary<string, object> ToDictionary(Struct values) =>
+        PropertyCodec
+            .Read(values)
+            .Select(field => (field.Key, Data: ValueReader.ReadAny(field.Value)))
+            .Where(field => field.Data is { IsKnown: true, Value: not null })
+            .ToImmutableDictionary(field => field.Key, field => field.Data.Value!);
 
     private static async Task<PropertyMap> ToMapAsync(object state)
     {

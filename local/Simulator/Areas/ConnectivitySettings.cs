@@ -12,13 +12,11 @@ internal sealed class ConnectivitySettings : IApiArea
 
     public static readonly FieldTable Fields = new(
         new Field("icmp_proxy_enabled", Types.Boolean, false),
-        new Field("offramp_warp_enabled", Types.Boolean, false));
+        new Field("offramp_warp_enabled", Types.Boolean, false)
+    );
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(Path, Permissions.ReadsZeroTrust, call => Show(call.Data)),
-        Patch(Path, Permissions.WritesZeroTrust, Update),
-    ];
+        [Get(Path, Permissions.ReadsZeroTrust, call => Show(call.Data)), Patch(Path, Permissions.WritesZeroTrust, Update)];
 
     private static Answer Show(AccountData data) => new(data.Connectivity.DeepClone());
 

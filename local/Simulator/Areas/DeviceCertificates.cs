@@ -14,10 +14,7 @@ internal sealed class DeviceCertificates : IApiArea
     private static readonly FieldTable Fields = new(new Field("enabled", Types.Boolean) { Required = true });
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(Path, Permissions.ReadsCertificates, Show),
-        Patch(Path, Permissions.WritesCertificates, Update),
-    ];
+        [Get(Path, Permissions.ReadsCertificates, Show), Patch(Path, Permissions.WritesCertificates, Update)];
 
     private static Answer Show(ApiCall call) => new(new JsonObject { ["enabled"] = call.Data.Certificates.Flag(call["zone_id"]) });
 

@@ -14,22 +14,21 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
     private static readonly string[] ShownWhenSet = ["lan_allow_minutes", "lan_allow_subnet_size", "match"];
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get("/accounts/{account_id}/devices/policies", Permissions.ReadsZeroTrust, List),
-        Post(Default, Permissions.WritesZeroTrust, Create),
-        Get(Custom, Permissions.ReadsZeroTrust, call => new(View(Find(call)))),
-        Patch(Custom, Permissions.WritesZeroTrust, Update),
-        Delete(Custom, Permissions.WritesZeroTrust, Remove),
-        Get(Default, Permissions.ReadsZeroTrust, call => new(DefaultView(call.Data.DefaultProfile))),
-        Patch(Default, Permissions.WritesZeroTrust, UpdateDefault),
-    ];
+        [
+            Get("/accounts/{account_id}/devices/policies", Permissions.ReadsZeroTrust, List),
+            Post(Default, Permissions.WritesZeroTrust, Create),
+            Get(Custom, Permissions.ReadsZeroTrust, call => new(View(Find(call)))),
+            Patch(Custom, Permissions.WritesZeroTrust, Update),
+            Delete(Custom, Permissions.WritesZeroTrust, Remove),
+            Get(Default, Permissions.ReadsZeroTrust, call => new(DefaultView(call.Data.DefaultProfile))),
+            Patch(Default, Permissions.WritesZeroTrust, UpdateDefault),
+        ];
 
     /// <summary>The profile that a path names: the default profile where the path has no id.</summary>
     public static JsonObject OfPath(ApiCall call) => call.Has("policy_id") ? Find(call) : call.Data.DefaultProfile;
 
     /// <summary>A list of the profile that the path names. The default profile's empty lists are null.</summary>
-    public static Answer AnswerList(ApiCall call, JsonArray entries) =>
-        new(entries.Count == 0 && !call.Has("policy_id") ? null : entries);
+    public static Answer AnswerList(ApiCall call, JsonArray entries) => new(entries.Count == 0 && !call.Has("policy_id") ? null : entries);
 
     public static JsonObject NewDefault(string id, string accountId) => NewProfile(ProfileFields.Shared.Defaults(), id, accountId);
 
@@ -47,10 +46,7 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
 
     private Answer Listed(AccountData data, string type)
     {
-        var custom = data.Profiles
-            .Where(p => p.Text("profile_type") == type)
-            .OrderBy(p => p.Number("precedence"))
-            .Select(View);
+        var custom = data.Profiles.Where(p => p.Text("profile_type") == type).OrderBy(p => p.Number("precedence")).Select(View);
         return Answer.List(options.ListDefaultProfile && type == "warp" ? custom.Append(DefaultView(data.DefaultProfile)) : custom);
     }
 

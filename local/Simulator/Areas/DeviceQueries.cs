@@ -21,13 +21,21 @@ internal static class DeviceQueries
         var (after, before) = (query.Time("seen_after"), query.Time("seen_before"));
         return items.Where(item =>
             (after is null && before is null)
-            || (Timestamps.TryParse(item.Text("last_seen_at"), out var seen)
-                && (after is null || seen >= after) && (before is null || seen <= before)));
+            || (
+                Timestamps.TryParse(item.Text("last_seen_at"), out var seen)
+                && (after is null || seen >= after)
+                && (before is null || seen <= before)
+            )
+        );
     }
 
     /// <summary>Sorted as sort_by and sort_order ask for; in order of creation when they do not.</summary>
     public static IEnumerable<JsonObject> SortedBy(
-        this IEnumerable<JsonObject> items, Query query, Func<JsonObject, string, string?> key, params string[] allowed)
+        this IEnumerable<JsonObject> items,
+        Query query,
+        Func<JsonObject, string, string?> key,
+        params string[] allowed
+    )
     {
         var descending = query.OneOf("sort_order", "asc", "asc", "desc") == "desc";
         if (query.Text("sort_by") is null)

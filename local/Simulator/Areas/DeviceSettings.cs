@@ -22,15 +22,16 @@ internal sealed partial class DeviceSettings : IApiArea
         new Field("external_emergency_signal_enabled", Types.Boolean),
         new Field("external_emergency_signal_url", SignalUrl),
         new Field("external_emergency_signal_fingerprint", SignalFingerprint),
-        new Field("external_emergency_signal_interval", SignalInterval));
+        new Field("external_emergency_signal_interval", SignalInterval)
+    );
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(Path, Permissions.ReadsZeroTrust, call => Show(call.Data)),
-        Put(Path, Permissions.WritesZeroTrust, call => Store(call.Data, Fields.Defaults().Merge(Fields.Read(call.Object())))),
-        Patch(Path, Permissions.WritesZeroTrust, call => Store(call.Data, Fields.Read(call.Object()))),
-        Delete(Path, Permissions.WritesZeroTrust, call => Store(call.Data, Fields.Defaults())),
-    ];
+        [
+            Get(Path, Permissions.ReadsZeroTrust, call => Show(call.Data)),
+            Put(Path, Permissions.WritesZeroTrust, call => Store(call.Data, Fields.Defaults().Merge(Fields.Read(call.Object())))),
+            Patch(Path, Permissions.WritesZeroTrust, call => Store(call.Data, Fields.Read(call.Object()))),
+            Delete(Path, Permissions.WritesZeroTrust, call => Store(call.Data, Fields.Defaults())),
+        ];
 
     private static Answer Show(AccountData data) => new(data.Settings.Only(Fields.Names));
 
@@ -48,9 +49,14 @@ internal sealed partial class DeviceSettings : IApiArea
 
     private static JsonNode SignalUrl(JsonNode value, string pointer) =>
         value.AsText() is { } text
-        && (text.Length == 0
-            || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == "https"
-                && url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6))
+        && (
+            text.Length == 0
+            || (
+                Uri.TryCreate(text, UriKind.Absolute, out var url)
+                && url.Scheme == "https"
+                && url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+            )
+        )
             ? text
             : throw ApiErrors.InvalidSettings($"{pointer[1..]} must be an https URL whose host is an IP address");
 
@@ -68,9 +74,7 @@ internal sealed partial class DeviceSettings : IApiArea
     private static double? Seconds(string duration)
     {
         var match = Duration().Match(duration);
-        return match is { Success: true, Length: > 0 }
-            ? (Part("h") * 3600) + (Part("m") * 60) + Part("s") + (Part("ms") / 1000)
-            : null;
+        return match is { Success: true, Length: > 0 } ? (Part("h") * 3600) + (Part("m") * 60) + Part("s") + (Part("ms") / 1000) : null;
 
         double Part(string unit) =>
             match.Groups[unit] is { Success: true } group ? double.Parse(group.Value, CultureInfo.InvariantCulture) : 0;

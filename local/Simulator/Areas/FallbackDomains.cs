@@ -11,8 +11,20 @@ internal sealed class FallbackDomains : IApiArea
 {
     private static readonly string[] DefaultSuffixes =
     [
-        "corp", "domain", "home", "home.arpa", "host", "internal", "intranet",
-        "invalid", "lan", "local", "localdomain", "localhost", "private", "test",
+        "corp",
+        "domain",
+        "home",
+        "home.arpa",
+        "host",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "private",
+        "test",
     ];
 
     private static readonly string[] OmittedWhenEmpty = ["description", "dns_server"];
@@ -20,7 +32,8 @@ internal sealed class FallbackDomains : IApiArea
     private static readonly FieldTable Entry = new(
         new Field("suffix", Types.Domain()) { Required = true },
         new Field("description", Types.Text(100)),
-        new Field("dns_server", Types.List(Types.IpAddress)));
+        new Field("dns_server", Types.List(Types.IpAddress))
+    );
 
     private static readonly FieldType Entries = Types.List(ReadEntry);
 
@@ -32,11 +45,11 @@ internal sealed class FallbackDomains : IApiArea
     public static JsonArray Defaults() => new([.. DefaultSuffixes.Select(suffix => new JsonObject { ["suffix"] = suffix })]);
 
     private static IEnumerable<ApiRoute> RoutesOf(string profile) =>
-    [
-        Get(profile + "/fallback_domains", Permissions.ReadsZeroTrust, Show),
-        Put(profile + "/fallback_domains", Permissions.WritesZeroTrust, call => Store(call, Read(call.Array()))),
-        Delete(profile + "/fallback_domains", Permissions.WritesZeroTrust, call => Store(call, Defaults())),
-    ];
+        [
+            Get(profile + "/fallback_domains", Permissions.ReadsZeroTrust, Show),
+            Put(profile + "/fallback_domains", Permissions.WritesZeroTrust, call => Store(call, Read(call.Array()))),
+            Delete(profile + "/fallback_domains", Permissions.WritesZeroTrust, call => Store(call, Defaults())),
+        ];
 
     private static Answer Show(ApiCall call) => DevicePolicies.AnswerList(call, View(DevicePolicies.OfPath(call)));
 

@@ -14,13 +14,14 @@ internal sealed class GlobalWarpOverride : IApiArea
     // The justification goes to the audit log and is never shown.
     private static readonly FieldTable Fields = new(
         new Field("disconnect", Types.Boolean) { Required = true },
-        new Field("justification", Types.Text()));
+        new Field("justification", Types.Text())
+    );
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(Path, Permissions.ReadsResilience, call => new(call.Data.Resilience?.DeepClone())),
-        Post(Path, Permissions.WritesResilience, Set),
-    ];
+        [
+            Get(Path, Permissions.ReadsResilience, call => new(call.Data.Resilience?.DeepClone())),
+            Post(Path, Permissions.WritesResilience, Set),
+        ];
 
     private static Answer Set(ApiCall call)
     {

@@ -17,16 +17,17 @@ internal sealed class HostnameRoutes : IApiArea
     private static readonly FieldTable Fields = new(
         new Field("hostname", Hostname) { Required = true },
         new Field("tunnel_id", Types.Uuid) { Required = true },
-        new Field("comment", Types.Text(), ""));
+        new Field("comment", Types.Text(), "")
+    );
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(All, Permissions.ReadsHostnames, List),
-        Post(All, Permissions.WritesHostnames, Create),
-        Get(One, Permissions.ReadsHostnames, call => Show(call.Data, Find(call))),
-        Patch(One, Permissions.WritesHostnames, Update),
-        Delete(One, Permissions.WritesHostnames, Remove),
-    ];
+        [
+            Get(All, Permissions.ReadsHostnames, List),
+            Post(All, Permissions.WritesHostnames, Create),
+            Get(One, Permissions.ReadsHostnames, call => Show(call.Data, Find(call))),
+            Patch(One, Permissions.WritesHostnames, Update),
+            Delete(One, Permissions.WritesHostnames, Remove),
+        ];
 
     private static JsonObject Find(ApiCall call) =>
         call.Data.HostnameRoutes.Find(call["hostname_route_id"]) ?? throw ApiErrors.HostnameRouteNotFound();
@@ -39,8 +40,8 @@ internal sealed class HostnameRoutes : IApiArea
         var query = call.Query;
         var deleted = query.Flag("is_deleted") ?? false;
         var existedAt = query.Time("existed_at");
-        var found = call.Data.HostnameRoutes
-            .Where(r => r["deleted_at"] is not null == deleted)
+        var found = call
+            .Data.HostnameRoutes.Where(r => r["deleted_at"] is not null == deleted)
             .Where(r => query.Text("id") is not { } id || r.Text("id") == id)
             .Where(r => query.Text("comment") is not { } comment || r.Text("comment") == comment)
             .Where(r => query.Text("hostname") is not { } part || r.Text("hostname")!.Contains(part, StringComparison.OrdinalIgnoreCase))
@@ -51,8 +52,13 @@ internal sealed class HostnameRoutes : IApiArea
 
     private static Answer Create(ApiCall call)
     {
-        var route = new JsonObject { ["id"] = "", ["comment"] = "", ["created_at"] = call.Timestamp, ["deleted_at"] = null }
-            .Merge(Fields.ReadNew(call.Object()));
+        var route = new JsonObject
+        {
+            ["id"] = "",
+            ["comment"] = "",
+            ["created_at"] = call.Timestamp,
+            ["deleted_at"] = null,
+        }.Merge(Fields.ReadNew(call.Object()));
         Check(call.Data, route);
         route["id"] = call.Data.NewId();
         return Show(call.Data, call.Data.HostnameRoutes.Add(route));
@@ -80,8 +86,11 @@ internal sealed class HostnameRoutes : IApiArea
             throw ApiErrors.TunnelNotFound();
         }
 
-        if (data.HostnameRoutes.Any(r => r["deleted_at"] is null
-            && r.Text("id") != route.Text("id") && r.Text("hostname") == route.Text("hostname")))
+        if (
+            data.HostnameRoutes.Any(r =>
+                r["deleted_at"] is null && r.Text("id") != route.Text("id") && r.Text("hostname") == route.Text("hostname")
+            )
+        )
         {
             throw ApiErrors.HostnameConflict();
         }

@@ -13,13 +13,13 @@ internal sealed class LegacyDevices(SimulatorOptions options) : IApiArea
     private const string One = All + "/{device_id}";
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(All, Permissions.ReadsZeroTrust, call => Answer.List(Served(call).Data.Registrations.Select(r => View(call, r)))),
-        Get(One, Permissions.ReadsZeroTrust, Show),
-        Get(One + "/override_codes", Permissions.ReadsZeroTrust, call => OverrideCodes.Of(call, Find(call))),
-        Post(All + "/revoke", Permissions.WritesZeroTrust, call => SetRevoked(call, call.Timestamp)),
-        Post(All + "/unrevoke", Permissions.WritesZeroTrust, call => SetRevoked(call, null)),
-    ];
+        [
+            Get(All, Permissions.ReadsZeroTrust, call => Answer.List(Served(call).Data.Registrations.Select(r => View(call, r)))),
+            Get(One, Permissions.ReadsZeroTrust, Show),
+            Get(One + "/override_codes", Permissions.ReadsZeroTrust, call => OverrideCodes.Of(call, Find(call))),
+            Post(All + "/revoke", Permissions.WritesZeroTrust, call => SetRevoked(call, call.Timestamp)),
+            Post(All + "/unrevoke", Permissions.WritesZeroTrust, call => SetRevoked(call, null)),
+        ];
 
     private ApiCall Served(ApiCall call) => options.MultiUserMode ? throw ApiErrors.MultiUserMode() : call;
 
@@ -30,7 +30,12 @@ internal sealed class LegacyDevices(SimulatorOptions options) : IApiArea
         var registration = Find(call);
         // The list shows more of a device than its own address does.
         var view = View(call, registration).Without("manufacturer", "os_version_extra", "revoked_at");
-        view["account"] = new JsonObject { ["id"] = call.AccountId, ["name"] = "Simulated account", ["account_type"] = "enterprise" };
+        view["account"] = new JsonObject
+        {
+            ["id"] = call.AccountId,
+            ["name"] = "Simulated account",
+            ["account_type"] = "enterprise",
+        };
         view["gateway_device_id"] = registration.Text("device_id");
         view["key_type"] = registration.Text("key_type");
         view["tunnel_type"] = registration.Text("tunnel_type");
@@ -41,7 +46,10 @@ internal sealed class LegacyDevices(SimulatorOptions options) : IApiArea
     {
         var ids = Served(call).Array().Select(id => id.AsText()).ToArray();
         return ids.Length is > 0 and <= MaxIds && !ids.Contains(null)
-            ? Registrations.SetRevoked(Registrations.FindAll(call.Data, ids.OfType<string>()), time) with { Result = new JsonObject() }
+            ? Registrations.SetRevoked(Registrations.FindAll(call.Data, ids.OfType<string>()), time) with
+            {
+                Result = new JsonObject(),
+            }
             : throw ApiErrors.Invalid("", $"the body must be a list of 1 to {MaxIds} registration ids");
     }
 
@@ -49,7 +57,15 @@ internal sealed class LegacyDevices(SimulatorOptions options) : IApiArea
     {
         var device = call.Data.Devices.Find(registration.Text("device_id")!) ?? [];
         var view = device.Only(
-            "device_type", "mac_address", "manufacturer", "model", "name", "os_version", "os_version_extra", "serial_number");
+            "device_type",
+            "mac_address",
+            "manufacturer",
+            "model",
+            "name",
+            "os_version",
+            "os_version_extra",
+            "serial_number"
+        );
         view["id"] = registration.Text("id");
         view["created"] = registration.Text("created_at");
         view["updated"] = registration.Text("updated_at");

@@ -15,21 +15,23 @@ internal sealed class ManagedNetworks : IApiArea
 
     private static readonly FieldTable Config = new(
         new Field("tls_sockaddr", SocketAddress) { Required = true },
-        new Field("sha256", Types.Text()));
+        new Field("sha256", Types.Text())
+    );
 
     private static readonly FieldTable Fields = new(
         new Field("name", Types.Text(min: 1)) { Required = true },
         new Field("type", Types.OneOf("tls")) { Required = true },
-        new Field("config", Config.AsType) { Required = true });
+        new Field("config", Config.AsType) { Required = true }
+    );
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(All, Permissions.ReadsZeroTrust, List),
-        Post(All, Permissions.WritesZeroTrust, Create),
-        Get(One, Permissions.ReadsZeroTrust, call => new(Find(call).DeepClone())),
-        Put(One, Permissions.WritesZeroTrust, call => new(Find(call).Merge(Fields.Read(call.Object())).DeepClone())),
-        Delete(One, Permissions.WritesZeroTrust, Remove),
-    ];
+        [
+            Get(All, Permissions.ReadsZeroTrust, List),
+            Post(All, Permissions.WritesZeroTrust, Create),
+            Get(One, Permissions.ReadsZeroTrust, call => new(Find(call).DeepClone())),
+            Put(One, Permissions.WritesZeroTrust, call => new(Find(call).Merge(Fields.Read(call.Object())).DeepClone())),
+            Delete(One, Permissions.WritesZeroTrust, Remove),
+        ];
 
     private static Answer List(ApiCall call) => Answer.List(call.Data.ManagedNetworks.Select(n => n.DeepClone()));
 

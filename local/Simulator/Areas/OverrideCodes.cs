@@ -15,17 +15,21 @@ internal sealed class OverrideCodes : IApiArea
         new Field("scope", Types.OneOf("account", "device")) { Required = true },
         new Field("type", Types.OneOf("uninstall_protection")) { Required = true },
         new Field("duration_hours", Types.Number(1)) { Required = true },
-        new Field("device_id", Types.Uuid));
+        new Field("device_id", Types.Uuid)
+    );
 
-    public IEnumerable<ApiRoute> Routes =>
-        [Post("/accounts/{account_id}/devices/override_codes", Permissions.WritesZeroTrust, Create)];
+    public IEnumerable<ApiRoute> Routes => [Post("/accounts/{account_id}/devices/override_codes", Permissions.WritesZeroTrust, Create)];
 
     /// <summary>The codes of a registration; like Cloudflare's, they change with time, here every hour.</summary>
-    public static Answer Of(ApiCall call, JsonObject registration) => new(new JsonObject
-    {
-        ["disable_for_time"] = new JsonObject(
-            Hours.Select(hours => KeyValuePair.Create(hours, (JsonNode?)Code(call, $"{registration.Text("id")}:{hours}")))),
-    });
+    public static Answer Of(ApiCall call, JsonObject registration) =>
+        new(
+            new JsonObject
+            {
+                ["disable_for_time"] = new JsonObject(
+                    Hours.Select(hours => KeyValuePair.Create(hours, (JsonNode?)Code(call, $"{registration.Text("id")}:{hours}")))
+                ),
+            }
+        );
 
     private static Answer Create(ApiCall call)
     {
@@ -46,11 +50,13 @@ internal sealed class OverrideCodes : IApiArea
             throw ApiErrors.DeviceNotFound();
         }
 
-        return new(new JsonObject
-        {
-            ["code"] = Code(call, sent.ToReadable()),
-            ["expires_at"] = Timestamps.Format(call.Now.AddHours(sent.Number("duration_hours"))),
-        });
+        return new(
+            new JsonObject
+            {
+                ["code"] = Code(call, sent.ToReadable()),
+                ["expires_at"] = Timestamps.Format(call.Now.AddHours(sent.Number("duration_hours"))),
+            }
+        );
     }
 
     private static string Code(ApiCall call, string subject) => Ids.Digits($"{subject}:{call.Now.ToUnixTimeSeconds() / 3600}");

@@ -15,14 +15,15 @@ internal sealed class PhysicalDevices : IApiArea
 
     private static readonly FieldTable Fields = new(new Field("tags", Tags));
 
-    public IEnumerable<ApiRoute> Routes => new[]
-    {
-        Get(All, Permissions.ReadsZeroTrust, List),
-        Get(One, Permissions.ReadsZeroTrust, Show),
-        Patch(One, Permissions.WritesZeroTrust, Update),
-        Delete(One, Permissions.WritesZeroTrust, Remove),
-        Post(One + "/revoke", Permissions.WritesZeroTrust, Revoke),
-    }.Select(route => route with { TokenOnly = true });
+    public IEnumerable<ApiRoute> Routes =>
+        new[]
+        {
+            Get(All, Permissions.ReadsZeroTrust, List),
+            Get(One, Permissions.ReadsZeroTrust, Show),
+            Patch(One, Permissions.WritesZeroTrust, Update),
+            Delete(One, Permissions.WritesZeroTrust, Remove),
+            Post(One + "/revoke", Permissions.WritesZeroTrust, Revoke),
+        }.Select(route => route with { TokenOnly = true });
 
     private static JsonObject Find(ApiCall call) => call.Data.Devices.Find(call["device_id"]) ?? throw ApiErrors.DeviceNotFound();
 
@@ -43,8 +44,8 @@ internal sealed class PhysicalDevices : IApiArea
         var active = query.OneOf("active_registrations", "only", "include", "only", "exclude");
         var kind = query.Text("has_registration_type");
         var policy = query.Text("last_seen_registration.policy.id");
-        var found = data.Devices
-            .Where(d => ids.Length == 0 || ids.Contains(d.Text("id")))
+        var found = data
+            .Devices.Where(d => ids.Length == 0 || ids.Contains(d.Text("id")))
             .Where(d => active == "include" || ActiveRegistrations(data, d) > 0 == (active == "only"))
             .Where(d => kind is null || RegistrationsOf(data, d).Any(r => r.Text("registration_type") == kind))
             .Where(d => query.Text("last_seen_user.email") is not { } email || d.Path("last_seen_user.email") == email)
@@ -55,7 +56,14 @@ internal sealed class PhysicalDevices : IApiArea
             .SortedBy(
                 query,
                 (d, name) => name == "active_registrations" ? $"{ActiveRegistrations(data, d):D9}" : d.Path(name),
-                "name", "id", "client_version", "last_seen_user.email", "last_seen_at", "active_registrations", "created_at");
+                "name",
+                "id",
+                "client_version",
+                "last_seen_user.email",
+                "last_seen_at",
+                "active_registrations",
+                "created_at"
+            );
         return Pages.Cursor(query, found, device => View(call, device));
     }
 

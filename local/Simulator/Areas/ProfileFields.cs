@@ -10,26 +10,31 @@ internal static class ProfileFields
 {
     private static readonly FieldTable ServiceMode = new(
         new Field("mode", Types.OneOf("warp", "1dot1", "proxy", "posture_only", "warp_tunnel_only")) { Required = true },
-        new Field("port", Types.Number(1, 65535)));
+        new Field("port", Types.Number(1, 65535))
+    );
 
     private static readonly FieldTable DnsSearchSuffix = new(
         new Field("suffix", Types.Domain()) { Required = true },
-        new Field("description", Types.Text(100)));
+        new Field("description", Types.Text(100))
+    );
 
     private static readonly FieldTable VirtualNetworks = new(
         new Field("allowed", Types.List(Types.Uuid, min: 1)) { Required = true },
-        new Field("default", Types.Uuid) { Required = true });
+        new Field("default", Types.Uuid) { Required = true }
+    );
 
     private static readonly FieldTable GlobalAcceleration = new(
         new Field("enabled", Types.Boolean) { Required = true },
         new Field("api_endpoints", Types.List(Types.Text(), max: 5)),
         new Field("masque_endpoints", Types.List(Types.Text(), max: 5)),
         new Field("wireguard_endpoints", Types.List(Types.Text(), max: 5)),
-        new Field("autoswitch", Types.Boolean));
+        new Field("autoswitch", Types.Boolean)
+    );
 
     private static readonly FieldTable BrowserExtension = new(
         new Field("proxy_control", Types.OneOf("unlocked", "locked")) { Required = true },
-        new Field("proxy_enabled", Types.Boolean) { Required = true });
+        new Field("proxy_enabled", Types.Boolean) { Required = true }
+    );
 
     /// <summary>What the default profile takes.</summary>
     public static readonly FieldTable Shared = new(
@@ -51,18 +56,21 @@ internal static class ProfileFields
         new Field("service_mode_v2", ServiceMode.AsType, new JsonObject { ["mode"] = "warp" }),
         new Field("dns_search_suffixes", Types.List(DnsSearchSuffix.AsType, max: 25), new JsonArray()),
         new Field("virtual_networks", VirtualNetworks.AsType) { Nullable = true },
-        new Field("global_acceleration", GlobalAcceleration.AsType) { Nullable = true });
+        new Field("global_acceleration", GlobalAcceleration.AsType) { Nullable = true }
+    );
 
     /// <summary>What a custom profile takes.</summary>
-    public static readonly FieldTable Custom = new FieldTable(
-        new Field("name", Types.Text(100, min: 1)) { Required = true },
-        new Field("match", Types.Text()),
-        new Field("precedence", Types.Number()),
-        new Field("enabled", Types.Boolean, true),
-        new Field("description", Types.Text(500), ""),
-        new Field("default", Types.Boolean, false),
-        new Field("profile_type", Types.OneOf("warp", "browser_extension"), "warp"),
-        new Field("browser_extension_config", BrowserExtension.AsType) { Nullable = true }) + Shared;
+    public static readonly FieldTable Custom =
+        new FieldTable(
+            new Field("name", Types.Text(100, min: 1)) { Required = true },
+            new Field("match", Types.Text()),
+            new Field("precedence", Types.Number()),
+            new Field("enabled", Types.Boolean, true),
+            new Field("description", Types.Text(500), ""),
+            new Field("default", Types.Boolean, false),
+            new Field("profile_type", Types.OneOf("warp", "browser_extension"), "warp"),
+            new Field("browser_extension_config", BrowserExtension.AsType) { Nullable = true }
+        ) + Shared;
 
     /// <summary>Rules between the fields of any profile, after a change.</summary>
     public static void CheckShared(JsonObject profile)
@@ -79,7 +87,8 @@ internal static class ProfileFields
             Require(
                 acceleration["masque_endpoints"].Copy().Count + acceleration["wireguard_endpoints"].Copy().Count > 0,
                 "/global_acceleration",
-                "needs masque_endpoints or wireguard_endpoints");
+                "needs masque_endpoints or wireguard_endpoints"
+            );
         }
 
         SplitTunnels.CheckMode(profile);

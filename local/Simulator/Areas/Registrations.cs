@@ -12,15 +12,15 @@ internal sealed class Registrations : IApiArea
     private const string One = All + "/{registration_id}";
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(All, Permissions.ReadsZeroTrust, List),
-        Get(One, Permissions.ReadsZeroTrust, call => new(View(call, Find(call)))),
-        Delete(One, Permissions.WritesZeroTrust, call => Remove(call, [Find(call).Text("id")!])),
-        Delete(All, Permissions.WritesZeroTrust, call => Remove(call, IdsOf(call))),
-        Post(All + "/revoke", Permissions.WritesZeroTrust, call => SetRevoked(FindAll(call.Data, IdsOf(call)), call.Timestamp)),
-        Post(All + "/unrevoke", Permissions.WritesZeroTrust, call => SetRevoked(FindAll(call.Data, IdsOf(call)), null)),
-        Get(One + "/override_codes", Permissions.ReadsZeroTrust, call => OverrideCodes.Of(call, Find(call))),
-    ];
+        [
+            Get(All, Permissions.ReadsZeroTrust, List),
+            Get(One, Permissions.ReadsZeroTrust, call => new(View(call, Find(call)))),
+            Delete(One, Permissions.WritesZeroTrust, call => Remove(call, [Find(call).Text("id")!])),
+            Delete(All, Permissions.WritesZeroTrust, call => Remove(call, IdsOf(call))),
+            Post(All + "/revoke", Permissions.WritesZeroTrust, call => SetRevoked(FindAll(call.Data, IdsOf(call)), call.Timestamp)),
+            Post(All + "/unrevoke", Permissions.WritesZeroTrust, call => SetRevoked(FindAll(call.Data, IdsOf(call)), null)),
+            Get(One + "/override_codes", Permissions.ReadsZeroTrust, call => OverrideCodes.Of(call, Find(call))),
+        ];
 
     /// <exception cref="ApiException">One of the ids is unknown; nothing was changed.</exception>
     public static JsonObject[] FindAll(AccountData data, IEnumerable<string> ids) =>
@@ -71,8 +71,8 @@ internal sealed class Registrations : IApiArea
         var ids = query.All("id");
         var users = query.All("user.id");
         var status = query.OneOf("status", "active", "active", "all", "revoked");
-        var found = data.Registrations
-            .Where(r => ids.Length == 0 || ids.Contains(r.Text("id")))
+        var found = data
+            .Registrations.Where(r => ids.Length == 0 || ids.Contains(r.Text("id")))
             .Where(r => users.Length == 0 || users.Contains(r.Path("user.id")))
             .Where(r => status == "all" || r["revoked_at"] is not null == (status == "revoked"))
             .Where(r => query.Text("device.id") is not { } id || r.Text("device_id") == id)

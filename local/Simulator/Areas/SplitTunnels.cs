@@ -19,7 +19,8 @@ internal sealed class SplitTunnels : IApiArea
     private static readonly FieldTable Entry = new(
         new Field("address", Types.Network),
         new Field("host", Types.Domain(wildcard: true)),
-        new Field("description", Types.Text(100)));
+        new Field("description", Types.Text(100))
+    );
 
     private static readonly FieldType Entries = Types.List(ReadEntry);
 
@@ -51,8 +52,11 @@ internal sealed class SplitTunnels : IApiArea
     public static void CheckMode(JsonObject profile)
     {
         var list = ModeOf(profile);
-        if (profile["service_mode_v2"] is JsonObject mode && mode.Text("mode") == "warp_tunnel_only"
-            && profile[list].Copy().Any(e => e!["host"] is not null))
+        if (
+            profile["service_mode_v2"] is JsonObject mode
+            && mode.Text("mode") == "warp_tunnel_only"
+            && profile[list].Copy().Any(e => e!["host"] is not null)
+        )
         {
             throw ApiErrors.Invalid($"/{list}", "hosts cannot be used in Traffic only mode");
         }
@@ -64,41 +68,41 @@ internal sealed class SplitTunnels : IApiArea
         if (entries + others > MaxEntries)
         {
             throw ApiErrors.LimitReached(
-                $"a profile holds at most {MaxEntries} split tunnel and fallback domain entries together, got {entries + others}");
+                $"a profile holds at most {MaxEntries} split tunnel and fallback domain entries together, got {entries + others}"
+            );
         }
     }
 
     public static JsonArray DefaultExclude() =>
-    [
-        Address("10.0.0.0/8"),
-        Address("100.64.0.0/10"),
-        Address("169.254.0.0/16", "DHCP Unspecified"),
-        Address("172.16.0.0/12"),
-        Address("192.0.0.0/24"),
-        Address("192.168.0.0/16"),
-        Address("224.0.0.0/24"),
-        Address("240.0.0.0/4"),
-        Address("255.255.255.255/32", "DHCP Broadcast"),
-        Address("fe80::/10", "IPv6 Link Local"),
-        Address("fd00::/8"),
-        Address("ff01::/16"),
-        Address("ff02::/16"),
-        Address("ff03::/16"),
-        Address("ff04::/16"),
-        Address("ff05::/16"),
-    ];
+        [
+            Address("10.0.0.0/8"),
+            Address("100.64.0.0/10"),
+            Address("169.254.0.0/16", "DHCP Unspecified"),
+            Address("172.16.0.0/12"),
+            Address("192.0.0.0/24"),
+            Address("192.168.0.0/16"),
+            Address("224.0.0.0/24"),
+            Address("240.0.0.0/4"),
+            Address("255.255.255.255/32", "DHCP Broadcast"),
+            Address("fe80::/10", "IPv6 Link Local"),
+            Address("fd00::/8"),
+            Address("ff01::/16"),
+            Address("ff02::/16"),
+            Address("ff03::/16"),
+            Address("ff04::/16"),
+            Address("ff05::/16"),
+        ];
 
     private static IEnumerable<ApiRoute> RoutesOf(string profile) =>
-    [
-        Get(profile + "/exclude", Permissions.ReadsZeroTrust, call => Show(call, "exclude")),
-        Put(profile + "/exclude", Permissions.WritesZeroTrust, call => Replace(call, "exclude")),
-        Delete(profile + "/exclude", Permissions.WritesZeroTrust, Restore),
-        Get(profile + "/include", Permissions.ReadsZeroTrust, call => Show(call, "include")),
-        Put(profile + "/include", Permissions.WritesZeroTrust, call => Replace(call, "include")),
-    ];
+        [
+            Get(profile + "/exclude", Permissions.ReadsZeroTrust, call => Show(call, "exclude")),
+            Put(profile + "/exclude", Permissions.WritesZeroTrust, call => Replace(call, "exclude")),
+            Delete(profile + "/exclude", Permissions.WritesZeroTrust, Restore),
+            Get(profile + "/include", Permissions.ReadsZeroTrust, call => Show(call, "include")),
+            Put(profile + "/include", Permissions.WritesZeroTrust, call => Replace(call, "include")),
+        ];
 
-    private static Answer Show(ApiCall call, string list) =>
-        DevicePolicies.AnswerList(call, View(DevicePolicies.OfPath(call), list));
+    private static Answer Show(ApiCall call, string list) => DevicePolicies.AnswerList(call, View(DevicePolicies.OfPath(call), list));
 
     private static Answer Replace(ApiCall call, string list)
     {

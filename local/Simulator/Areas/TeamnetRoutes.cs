@@ -19,17 +19,18 @@ internal sealed class TeamnetRoutes : IApiArea
         new Field("network", Types.Network) { Required = true },
         new Field("tunnel_id", Types.Uuid) { Required = true },
         new Field("comment", Types.Text(256), ""),
-        new Field("virtual_network_id", Types.Uuid));
+        new Field("virtual_network_id", Types.Uuid)
+    );
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(All, Permissions.ReadsNetworks, List),
-        Post(All, Permissions.WritesNetworks, Create),
-        Get(One, Permissions.ReadsNetworks, call => new(Find(call).DeepClone())),
-        Patch(One, Permissions.WritesNetworks, Update),
-        Delete(One, Permissions.WritesNetworks, Remove),
-        Get(All + "/ip/{ip}", Permissions.ReadsNetworks, FindByAddress),
-    ];
+        [
+            Get(All, Permissions.ReadsNetworks, List),
+            Post(All, Permissions.WritesNetworks, Create),
+            Get(One, Permissions.ReadsNetworks, call => new(Find(call).DeepClone())),
+            Patch(One, Permissions.WritesNetworks, Update),
+            Delete(One, Permissions.WritesNetworks, Remove),
+            Get(All + "/ip/{ip}", Permissions.ReadsNetworks, FindByAddress),
+        ];
 
     private static IEnumerable<JsonObject> Live(AccountData data) => data.TeamnetRoutes.Where(r => r["deleted_at"] is null);
 
@@ -45,8 +46,8 @@ internal sealed class TeamnetRoutes : IApiArea
         var subset = Network(query, "network_subset");
         var superset = Network(query, "network_superset");
         var existedAt = query.Time("existed_at");
-        var found = call.Data.TeamnetRoutes
-            .Where(r => r["deleted_at"] is not null == deleted)
+        var found = call
+            .Data.TeamnetRoutes.Where(r => r["deleted_at"] is not null == deleted)
             .Where(r => query.Text("comment") is not { } comment || r.Text("comment") == comment)
             .Where(r => query.Text("route_id") is not { } id || r.Text("id") == id)
             .Where(r => query.Text("tunnel_id") is not { } id || r.Text("tunnel_id") == id)
@@ -120,9 +121,14 @@ internal sealed class TeamnetRoutes : IApiArea
             throw ApiErrors.VirtualNetworkNotFound();
         }
 
-        if (Live(data).Any(r => r.Text("id") != route.Text("id")
-            && r.Text("network") == route.Text("network")
-            && r.Text("virtual_network_id") == route.Text("virtual_network_id")))
+        if (
+            Live(data)
+                .Any(r =>
+                    r.Text("id") != route.Text("id")
+                    && r.Text("network") == route.Text("network")
+                    && r.Text("virtual_network_id") == route.Text("virtual_network_id")
+                )
+        )
         {
             throw ApiErrors.RouteConflict();
         }

@@ -15,26 +15,28 @@ internal sealed class VirtualNetworks : IApiArea
     private static readonly FieldTable Fields = new(
         new Field("name", Types.Text(256, min: 1)) { Required = true },
         new Field("comment", Types.Text(256), ""),
-        new Field("is_default_network", Types.Boolean));
+        new Field("is_default_network", Types.Boolean)
+    );
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(All, Permissions.ReadsNetworks, List),
-        Post(All, Permissions.WritesNetworks, Create),
-        Get(One, Permissions.ReadsNetworks, call => new(Find(call).DeepClone())),
-        Patch(One, Permissions.WritesNetworks, Update),
-        Delete(One, Permissions.WritesNetworks, Remove),
-    ];
+        [
+            Get(All, Permissions.ReadsNetworks, List),
+            Post(All, Permissions.WritesNetworks, Create),
+            Get(One, Permissions.ReadsNetworks, call => new(Find(call).DeepClone())),
+            Patch(One, Permissions.WritesNetworks, Update),
+            Delete(One, Permissions.WritesNetworks, Remove),
+        ];
 
-    public static JsonObject New(string id, string name, bool isDefault, DateTimeOffset now) => new()
-    {
-        ["id"] = id,
-        ["name"] = name,
-        ["comment"] = "",
-        ["is_default_network"] = isDefault,
-        ["created_at"] = Timestamps.Format(now),
-        ["deleted_at"] = null,
-    };
+    public static JsonObject New(string id, string name, bool isDefault, DateTimeOffset now) =>
+        new()
+        {
+            ["id"] = id,
+            ["name"] = name,
+            ["comment"] = "",
+            ["is_default_network"] = isDefault,
+            ["created_at"] = Timestamps.Format(now),
+            ["deleted_at"] = null,
+        };
 
     public static IEnumerable<JsonObject> Live(AccountData data) => data.VirtualNetworks.Where(n => n["deleted_at"] is null);
 
@@ -51,12 +53,13 @@ internal sealed class VirtualNetworks : IApiArea
         var query = call.Query;
         var deleted = query.Flag("is_deleted") ?? false;
         var isDefault = query.Flag("is_default_network") ?? query.Flag("is_default");
-        return Answer.List(call.Data.VirtualNetworks
-            .Where(n => n["deleted_at"] is not null == deleted)
-            .Where(n => isDefault is null || n.Flag("is_default_network") == isDefault)
-            .Where(n => query.Text("name") is not { } name || n.Text("name") == name)
-            .Where(n => query.Text("id") is not { } id || n.Text("id") == id)
-            .Select(n => n.DeepClone()));
+        return Answer.List(
+            call.Data.VirtualNetworks.Where(n => n["deleted_at"] is not null == deleted)
+                .Where(n => isDefault is null || n.Flag("is_default_network") == isDefault)
+                .Where(n => query.Text("name") is not { } name || n.Text("name") == name)
+                .Where(n => query.Text("id") is not { } id || n.Text("id") == id)
+                .Select(n => n.DeepClone())
+        );
     }
 
     private static Answer Create(ApiCall call)

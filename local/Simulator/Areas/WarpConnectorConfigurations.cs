@@ -12,7 +12,8 @@ internal sealed class WarpConnectorConfigurations : IApiArea
     private const string Path = "/accounts/{account_id}/warp_connector/{tunnel_id}/configurations";
 
     private static readonly FieldTable Fields = new(
-        new Field("ha_mode", Types.OneOf("none", "disabled", "aws", "local")) { Required = true });
+        new Field("ha_mode", Types.OneOf("none", "disabled", "aws", "local")) { Required = true }
+    );
 
     private static readonly FieldTable Vip = new(new Field("address", Types.IpAddress) { Required = true });
 
@@ -20,23 +21,22 @@ internal sealed class WarpConnectorConfigurations : IApiArea
 
     private static readonly FieldTable LocalConfig = new(
         new Field("vips", Types.List(Vip.AsType, min: 1, max: 8)) { Required = true },
-        new Field("vips_previous", Types.List(Vip.AsType, max: 8)));
+        new Field("vips_previous", Types.List(Vip.AsType, max: 8))
+    );
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(Path, Permissions.ReadsConnectors, call => new(Find(call).DeepClone())),
-        Put(Path, Permissions.WritesConnectors, Replace),
-    ];
+        [Get(Path, Permissions.ReadsConnectors, call => new(Find(call).DeepClone())), Put(Path, Permissions.WritesConnectors, Replace)];
 
-    public static JsonObject New(string tunnelId, string now) => new()
-    {
-        ["tunnel_id"] = tunnelId,
-        ["ha_mode"] = "none",
-        ["config"] = null,
-        ["configuration_version"] = 0,
-        ["created_at"] = now,
-        ["updated_at"] = null,
-    };
+    public static JsonObject New(string tunnelId, string now) =>
+        new()
+        {
+            ["tunnel_id"] = tunnelId,
+            ["ha_mode"] = "none",
+            ["config"] = null,
+            ["configuration_version"] = 0,
+            ["created_at"] = now,
+            ["updated_at"] = null,
+        };
 
     private static JsonObject? Tunnel(ApiCall call) => WarpConnectors.Live(call.Data, call["tunnel_id"]);
 
@@ -60,12 +60,13 @@ internal sealed class WarpConnectorConfigurations : IApiArea
         return new(configuration.DeepClone());
     }
 
-    private static JsonNode? ReadConfig(string? mode, JsonNode? config) => (mode, config) switch
-    {
-        ("aws" or "local", null) => throw ApiErrors.Invalid("/config", $"is required for {mode}"),
-        ("aws", _) => AwsConfig.AsType(config, "/config"),
-        ("local", _) => LocalConfig.AsType(config, "/config"),
-        (_, null or JsonObject { Count: 0 }) => null,
-        _ => throw ApiErrors.Invalid("/config", $"must be empty for {mode}"),
-    };
+    private static JsonNode? ReadConfig(string? mode, JsonNode? config) =>
+        (mode, config) switch
+        {
+            ("aws" or "local", null) => throw ApiErrors.Invalid("/config", $"is required for {mode}"),
+            ("aws", _) => AwsConfig.AsType(config, "/config"),
+            ("local", _) => LocalConfig.AsType(config, "/config"),
+            (_, null or JsonObject { Count: 0 }) => null,
+            _ => throw ApiErrors.Invalid("/config", $"must be empty for {mode}"),
+        };
 }

@@ -14,11 +14,11 @@ internal sealed class WarpConnectorConnections(SimulatorOptions options) : IApiA
     private static readonly FieldTable Fields = new(new Field("client_id", Types.Uuid) { Required = true });
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(Tunnel + "/connections", Permissions.ReadsConnectors, call => Answer.List(Poll(call).Select(c => c.DeepClone()))),
-        Get(Tunnel + "/connectors/{connector_id}", Permissions.ReadsConnectors, Show),
-        Put(Tunnel + "/failover", Permissions.WritesConnectors, Failover),
-    ];
+        [
+            Get(Tunnel + "/connections", Permissions.ReadsConnectors, call => Answer.List(Poll(call).Select(c => c.DeepClone()))),
+            Get(Tunnel + "/connectors/{connector_id}", Permissions.ReadsConnectors, Show),
+            Put(Tunnel + "/failover", Permissions.WritesConnectors, Failover),
+        ];
 
     private static Answer Show(ApiCall call) =>
         Poll(call).FirstOrDefault(c => c.Text("id") == call["connector_id"]) is { } client

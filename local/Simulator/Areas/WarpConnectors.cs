@@ -16,22 +16,21 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
 
     private static readonly FieldTable NewFields = new(
         new Field("name", Types.Text(min: 1)) { Required = true },
-        new Field("ha", Types.Boolean, false));
+        new Field("ha", Types.Boolean, false)
+    );
 
-    private static readonly FieldTable Fields = new(
-        new Field("name", Types.Text(min: 1)),
-        new Field("tunnel_secret", Secret));
+    private static readonly FieldTable Fields = new(new Field("name", Types.Text(min: 1)), new Field("tunnel_secret", Secret));
 
     public IEnumerable<ApiRoute> Routes =>
-    [
-        Get(All, Permissions.ReadsConnectors, call => List(call, call.Data.Tunnels)),
-        Get("/accounts/{account_id}/tunnels", Permissions.ReadsTunnels, ListAllKinds),
-        Post(All, Permissions.WritesConnectors, Create),
-        Get(One, Permissions.ReadsConnectors, Show),
-        Patch(One, Permissions.WritesConnectors, Update),
-        Delete(One, Permissions.WritesConnectors, Remove),
-        Get(One + "/token", Permissions.ReadsConnectorToken, Token),
-    ];
+        [
+            Get(All, Permissions.ReadsConnectors, call => List(call, call.Data.Tunnels)),
+            Get("/accounts/{account_id}/tunnels", Permissions.ReadsTunnels, ListAllKinds),
+            Post(All, Permissions.WritesConnectors, Create),
+            Get(One, Permissions.ReadsConnectors, Show),
+            Patch(One, Permissions.WritesConnectors, Update),
+            Delete(One, Permissions.WritesConnectors, Remove),
+            Get(One + "/token", Permissions.ReadsConnectorToken, Token),
+        ];
 
     /// <summary>The live tunnel that a path names.</summary>
     public static JsonObject FindLive(ApiCall call) => Live(call.Data, call["tunnel_id"]) ?? throw ApiErrors.TunnelNotFound();
@@ -94,22 +93,24 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
         }
 
         var id = call.Data.NewId();
-        var tunnel = call.Data.Tunnels.Add(new JsonObject
-        {
-            ["id"] = id,
-            ["account_tag"] = call.AccountId,
-            ["name"] = sent.Text("name"),
-            ["ha"] = sent.Flag("ha"),
-            ["tun_type"] = "warp_connector",
-            ["secret"] = Ids.Base64(id),
-            ["metadata"] = new JsonObject(),
-            ["created_at"] = call.Timestamp,
-            ["deleted_at"] = null,
-            ["conns_active_at"] = null,
-            ["conns_inactive_at"] = null,
-            ["clients"] = new JsonArray(),
-            ["configuration"] = WarpConnectorConfigurations.New(id, call.Timestamp),
-        });
+        var tunnel = call.Data.Tunnels.Add(
+            new JsonObject
+            {
+                ["id"] = id,
+                ["account_tag"] = call.AccountId,
+                ["name"] = sent.Text("name"),
+                ["ha"] = sent.Flag("ha"),
+                ["tun_type"] = "warp_connector",
+                ["secret"] = Ids.Base64(id),
+                ["metadata"] = new JsonObject(),
+                ["created_at"] = call.Timestamp,
+                ["deleted_at"] = null,
+                ["conns_active_at"] = null,
+                ["conns_inactive_at"] = null,
+                ["clients"] = new JsonArray(),
+                ["configuration"] = WarpConnectorConfigurations.New(id, call.Timestamp),
+            }
+        );
         var view = View(tunnel);
         view["token"] = TokenOf(tunnel);
         return new(view);
@@ -137,7 +138,8 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
     private static Answer Remove(ApiCall call)
     {
         var tunnel = FindLive(call);
-        var routes = call.Data.TeamnetRoutes.Concat(call.Data.HostnameRoutes)
+        var routes = call
+            .Data.TeamnetRoutes.Concat(call.Data.HostnameRoutes)
             .Where(r => r["deleted_at"] is null && r.Text("tunnel_id") == call["tunnel_id"])
             .ToArray();
         var cascade = call.Query.Flag("cascade") == true;
@@ -165,13 +167,17 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
         return new(View(tunnel));
     }
 
-    private static Answer Token(ApiCall call) =>
-        new(TokenOf(Live(call.Data, call["tunnel_id"]) ?? throw ApiErrors.TunnelTokenNotFound()));
+    private static Answer Token(ApiCall call) => new(TokenOf(Live(call.Data, call["tunnel_id"]) ?? throw ApiErrors.TunnelTokenNotFound()));
 
     // What a connector needs to run the tunnel; it changes with the secret.
     private static string TokenOf(JsonObject tunnel)
     {
-        var content = new JsonObject { ["a"] = tunnel.Text("account_tag"), ["t"] = tunnel.Text("id"), ["s"] = tunnel.Text("secret") };
+        var content = new JsonObject
+        {
+            ["a"] = tunnel.Text("account_tag"),
+            ["t"] = tunnel.Text("id"),
+            ["s"] = tunnel.Text("secret"),
+        };
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(content.ToReadable()));
     }
 

@@ -8,11 +8,15 @@ namespace ZeroTrust.Simulator.Checks;
 /// </summary>
 internal sealed class MatchExpression
 {
-    private static readonly string[] ScalarFields =
-        ["identity.email", "identity.service_token_uuid", "network", "os.name", "os.version"];
+    private static readonly string[] ScalarFields = ["identity.email", "identity.service_token_uuid", "network", "os.name", "os.version"];
 
     private static readonly string[] ArrayFields =
-        ["identity.groups.id", "identity.groups.name", "identity.groups.email", "identity.saml_attributes"];
+    [
+        "identity.groups.id",
+        "identity.groups.name",
+        "identity.groups.email",
+        "identity.saml_attributes",
+    ];
 
     private readonly List<Token> _tokens;
     private int _next;
@@ -81,8 +85,7 @@ internal sealed class MatchExpression
             do
             {
                 Text();
-            }
-            while (Current.Kind == TokenKind.Text);
+            } while (Current.Kind == TokenKind.Text);
             Take("}");
         }
         else

@@ -28,56 +28,60 @@ internal static class Damage
     /// <param name="reply">The answer without the fault.</param>
     /// <param name="request">The request.</param>
     /// <param name="body">The request's body.</param>
-    public static Reply Apply(Fault fault, Reply reply, HttpRequest request, string body) => fault.Kind switch
-    {
-        FaultKind.ConnectionReset or FaultKind.LostAnswer => reply with { Ending = ReplyEnding.Cut },
-        FaultKind.NoAnswer => reply with { Ending = ReplyEnding.Silent },
-        FaultKind.CutAnswer => reply with { Ending = ReplyEnding.CutInBody },
-        FaultKind.Trickle => reply with { Ending = ReplyEnding.SilentInBody },
-        FaultKind.Status => Refusal(fault),
-        FaultKind.Html => Html(fault.HttpStatus),
-        FaultKind.Redirect => new Reply(302, []).With("Location", "/redirected"),
-        FaultKind.EchoedSecrets => Echo(fault, request, body),
-        FaultKind.SuccessFalse => Reply.Of(new ApiException(400, 1001, "internal error")) with { Status = 200 },
-        FaultKind.EmptyBody => reply with { Body = [] },
-        FaultKind.NoContent => reply with { Status = 204, Body = [] },
-        FaultKind.MalformedJson => reply with { Body = reply.Body[..(reply.Body.Length / 2)] },
-        FaultKind.NullBody => reply with { Body = "null"u8.ToArray() },
-        FaultKind.NullResult => Changed(reply, envelope => envelope["result"] = null),
-        FaultKind.MissingResult => Changed(reply, envelope => envelope.Remove("result")),
-        FaultKind.BareResult => reply with { Body = Reply.Json(200, EnvelopeOf(reply)["result"]).Body },
-        FaultKind.OtherShape => Changed(reply, envelope => envelope["result"] = OtherShape(envelope["result"])),
-        FaultKind.WrongTypes => Changed(reply, envelope => envelope["result"] = AsStrings(envelope["result"])),
-        FaultKind.DuplicateKeys => reply with { Body = [.. reply.Body[..^1], .. ",\"result\":null}"u8] },
-        FaultKind.InvalidUtf8 => reply with { Body = [.. reply.Body[..^1], .. ",\"note\":\""u8, 0xFF, .. "\"}"u8] },
-        FaultKind.ByteOrderMark => reply with { Body = [.. Encoding.UTF8.Preamble, .. reply.Body] },
-        FaultKind.DeepNesting => reply with { Body = Nested() },
-        FaultKind.GzipBomb => (reply with { Body = Bomb(fault.Size ?? Gigabyte) }).With("Content-Encoding", "gzip"),
-        FaultKind.WrongContentType => reply with { ContentType = "text/plain" },
-        FaultKind.UnknownFields => Changed(reply, envelope => Objects(envelope["result"], AddUnknown)),
-        FaultKind.MissingIds => Changed(reply, envelope => Items(envelope["result"], item => RemoveAll(item, Ids))),
-        FaultKind.OtherObject => Changed(reply, envelope => Items(envelope["result"], ChangeIds)),
-        FaultKind.OmittedFields => Changed(reply, envelope => Items(envelope["result"], item => RemoveAll(item, fault.Fields))),
-        FaultKind.ReorderedList => Changed(reply, envelope => ChangeList(envelope, Enumerable.Reverse)),
-        FaultKind.MissingEntry => Changed(reply, envelope => ChangeList(envelope, items => items.SkipLast(1))),
-        FaultKind.EndlessPages => Changed(reply, envelope => NeverEnd(envelope, new Query(request.Query))),
-        FaultKind.Slow or FaultKind.StaleAnswer or FaultKind.StaleFields => reply,
-        _ => throw new InvalidOperationException($"The fault {fault.Kind} has no effect. Please report this."),
-    };
+    public static Reply Apply(Fault fault, Reply reply, HttpRequest request, string body) =>
+        fault.Kind switch
+        {
+            FaultKind.ConnectionReset or FaultKind.LostAnswer => reply with { Ending = ReplyEnding.Cut },
+            FaultKind.NoAnswer => reply with { Ending = ReplyEnding.Silent },
+            FaultKind.CutAnswer => reply with { Ending = ReplyEnding.CutInBody },
+            FaultKind.Trickle => reply with { Ending = ReplyEnding.SilentInBody },
+            FaultKind.Status => Refusal(fault),
+            FaultKind.Html => Html(fault.HttpStatus),
+            FaultKind.Redirect => new Reply(302, []).With("Location", "/redirected"),
+            FaultKind.EchoedSecrets => Echo(fault, request, body),
+            FaultKind.SuccessFalse => Reply.Of(new ApiException(400, 1001, "internal error")) with { Status = 200 },
+            FaultKind.EmptyBody => reply with { Body = [] },
+            FaultKind.NoContent => reply with { Status = 204, Body = [] },
+            FaultKind.MalformedJson => reply with { Body = reply.Body[..(reply.Body.Length / 2)] },
+            FaultKind.NullBody => reply with { Body = "null"u8.ToArray() },
+            FaultKind.NullResult => Changed(reply, envelope => envelope["result"] = null),
+            FaultKind.MissingResult => Changed(reply, envelope => envelope.Remove("result")),
+            FaultKind.BareResult => reply with { Body = Reply.Json(200, EnvelopeOf(reply)["result"]).Body },
+            FaultKind.OtherShape => Changed(reply, envelope => envelope["result"] = OtherShape(envelope["result"])),
+            FaultKind.WrongTypes => Changed(reply, envelope => envelope["result"] = AsStrings(envelope["result"])),
+            FaultKind.DuplicateKeys => reply with { Body = [.. reply.Body[..^1], .. ",\"result\":null}"u8] },
+            FaultKind.InvalidUtf8 => reply with { Body = [.. reply.Body[..^1], .. ",\"note\":\""u8, 0xFF, .. "\"}"u8] },
+            FaultKind.ByteOrderMark => reply with { Body = [.. Encoding.UTF8.Preamble, .. reply.Body] },
+            FaultKind.DeepNesting => reply with { Body = Nested() },
+            FaultKind.GzipBomb => (reply with { Body = Bomb(fault.Size ?? Gigabyte) }).With("Content-Encoding", "gzip"),
+            FaultKind.WrongContentType => reply with { ContentType = "text/plain" },
+            FaultKind.UnknownFields => Changed(reply, envelope => Objects(envelope["result"], AddUnknown)),
+            FaultKind.MissingIds => Changed(reply, envelope => Items(envelope["result"], item => RemoveAll(item, Ids))),
+            FaultKind.OtherObject => Changed(reply, envelope => Items(envelope["result"], ChangeIds)),
+            FaultKind.OmittedFields => Changed(reply, envelope => Items(envelope["result"], item => RemoveAll(item, fault.Fields))),
+            FaultKind.ReorderedList => Changed(reply, envelope => ChangeList(envelope, Enumerable.Reverse)),
+            FaultKind.MissingEntry => Changed(reply, envelope => ChangeList(envelope, items => items.SkipLast(1))),
+            FaultKind.EndlessPages => Changed(reply, envelope => NeverEnd(envelope, new Query(request.Query))),
+            FaultKind.Slow or FaultKind.StaleAnswer or FaultKind.StaleFields => reply,
+            _ => throw new InvalidOperationException($"The fault {fault.Kind} has no effect. Please report this."),
+        };
 
     /// <summary>The fresh answer with some fields of its objects as the stale answer has them.</summary>
     public static Answer Mix(Answer fresh, Answer stale, IReadOnlyList<string> fields)
     {
-        Items(fresh.Result, item =>
-        {
-            JsonObject? old = null;
-            Items(stale.Result, candidate => old = IdOf(candidate) == IdOf(item) ? candidate : old);
-            if (old is not null)
+        Items(
+            fresh.Result,
+            item =>
             {
-                RemoveAll(item, fields);
-                item.Merge(old.Only(fields));
+                JsonObject? old = null;
+                Items(stale.Result, candidate => old = IdOf(candidate) == IdOf(item) ? candidate : old);
+                if (old is not null)
+                {
+                    RemoveAll(item, fields);
+                    item.Merge(old.Only(fields));
+                }
             }
-        });
+        );
         return fresh;
     }
 
@@ -113,13 +117,13 @@ internal static class Damage
     }
 
     private static IEnumerable<string> Spellings(string secret) =>
-    [
-        secret,
-        Uri.EscapeDataString(secret),
-        JsonSerializer.Serialize(secret, Escaping),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
-        secret.ToUpperInvariant(),
-    ];
+        [
+            secret,
+            Uri.EscapeDataString(secret),
+            JsonSerializer.Serialize(secret, Escaping),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+            secret.ToUpperInvariant(),
+        ];
 
     private static void CollectStrings(JsonNode? node, List<string> strings)
     {
@@ -145,16 +149,19 @@ internal static class Damage
 
     private static JsonNode OtherShape(JsonNode? result) => result is JsonArray ? new JsonObject { ["items"] = 0 } : new JsonArray(1, 2);
 
-    private static JsonNode? AsStrings(JsonNode? node) => node switch
-    {
-        JsonArray list => new JsonArray([.. list.Select(AsStrings)]),
-        JsonObject fields => new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, AsStrings(field.Value)))),
-        null => null,
-        _ => node.GetValueKind() == JsonValueKind.String ? node.DeepClone() : node.ToJsonString(),
-    };
+    private static JsonNode? AsStrings(JsonNode? node) =>
+        node switch
+        {
+            JsonArray list => new JsonArray([.. list.Select(AsStrings)]),
+            JsonObject fields => new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, AsStrings(field.Value)))),
+            null => null,
+            _ => node.GetValueKind() == JsonValueKind.String ? node.DeepClone() : node.ToJsonString(),
+        };
 
-    private static byte[] Nested() => Encoding.UTF8.GetBytes(
-        $$"""{"success":true,"errors":[],"messages":[],"result":{{new string('[', Nesting)}}{{new string(']', Nesting)}}}""");
+    private static byte[] Nested() =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"success":true,"errors":[],"messages":[],"result":{{new string('[', Nesting)}}{{new string(']', Nesting)}}}"""
+        );
 
     // A gzip file may consist of several: one piece of white space is packed once and repeated.
     private static byte[] Bomb(long size)
@@ -179,7 +186,8 @@ internal static class Damage
         return packed.ToArray();
     }
 
-    private static void AddUnknown(JsonObject node) => node["added_lately"] = new JsonObject { ["level"] = 1, ["names"] = new JsonArray("x") };
+    private static void AddUnknown(JsonObject node) =>
+        node["added_lately"] = new JsonObject { ["level"] = 1, ["names"] = new JsonArray("x") };
 
     private static void ChangeIds(JsonObject item)
     {
@@ -226,7 +234,11 @@ internal static class Damage
 
     private static void Items(JsonNode? result, Action<JsonObject> visit)
     {
-        foreach (var item in result is JsonArray list ? list.OfType<JsonObject>() : result is JsonObject one ? [one] : [])
+        foreach (
+            var item in result is JsonArray list ? list.OfType<JsonObject>()
+            : result is JsonObject one ? [one]
+            : []
+        )
         {
             visit(item);
         }
@@ -245,10 +257,11 @@ internal static class Damage
         }
     }
 
-    private static IEnumerable<JsonNode?> Children(JsonNode? node) => node switch
-    {
-        JsonObject fields => fields.Select(field => field.Value),
-        JsonArray list => list,
-        _ => [],
-    };
+    private static IEnumerable<JsonNode?> Children(JsonNode? node) =>
+        node switch
+        {
+            JsonObject fields => fields.Select(field => field.Value),
+            JsonArray list => list,
+            _ => [],
+        };
 }

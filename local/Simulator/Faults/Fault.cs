@@ -8,8 +8,16 @@ public sealed record Fault
     private Fault(FaultKind kind)
     {
         Kind = kind;
-        Applied = kind is not (FaultKind.Status or FaultKind.Html or FaultKind.NoAnswer or FaultKind.ConnectionReset
-            or FaultKind.Redirect or FaultKind.EchoedSecrets);
+        Applied =
+            kind
+                is not (
+                    FaultKind.Status
+                    or FaultKind.Html
+                    or FaultKind.NoAnswer
+                    or FaultKind.ConnectionReset
+                    or FaultKind.Redirect
+                    or FaultKind.EchoedSecrets
+                );
         HttpStatus = kind == FaultKind.Html ? 502 : 503;
     }
 

@@ -13,7 +13,20 @@ internal static class FaultDescription
     private static readonly Dictionary<string, FaultKind> Kinds = Enum.GetValues<FaultKind>().ToDictionary(NameOf);
 
     private static readonly string[] Names =
-        ["kind", "method", "path", "times", "skip", "applied", "status", "code", "retry_after_seconds", "delay_ms", "fields", "size"];
+    [
+        "kind",
+        "method",
+        "path",
+        "times",
+        "skip",
+        "applied",
+        "status",
+        "code",
+        "retry_after_seconds",
+        "delay_ms",
+        "fields",
+        "size",
+    ];
 
     public static string NameOf(FaultKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
@@ -63,9 +76,10 @@ internal static class FaultDescription
             return Fault.Throttled(TimeSpan.FromSeconds(1));
         }
 
-        var fault = kind is not null && Kinds.TryGetValue(kind, out var known)
-            ? Fault.Of(known)
-            : throw new ArgumentException($"Unknown fault kind '{kind}'; known are {string.Join(", ", Kinds.Keys.Append(Throttled))}.");
+        var fault =
+            kind is not null && Kinds.TryGetValue(kind, out var known)
+                ? Fault.Of(known)
+                : throw new ArgumentException($"Unknown fault kind '{kind}'; known are {string.Join(", ", Kinds.Keys.Append(Throttled))}.");
         return status is { } sent ? fault with { HttpStatus = sent } : fault;
     }
 

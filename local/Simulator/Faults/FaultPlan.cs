@@ -61,7 +61,8 @@ public sealed class FaultPlan
             description.Text("path") ?? "**",
             FaultDescription.Read(description),
             description["times"].AsNumber() ?? 1,
-            description["skip"].AsNumber() ?? 0);
+            description["skip"].AsNumber() ?? 0
+        );
     }
 
     /// <summary>Plans a fault from one word, such as <c>status,status=500,method=PUT,path=**/exclude,times=2</c>.</summary>

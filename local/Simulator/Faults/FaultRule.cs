@@ -58,13 +58,18 @@ public sealed class FaultRule
 
     private static Regex PatternOf(string path)
     {
-        var pattern = Regex.Replace(path, @"\*\*|\*|\{[^/}]*\}|[^*{]+|\{", part => part.Value switch
-        {
-            "**" => ".*",
-            "*" => "[^/]*",
-            ['{', _, ..] => "[^/]+",
-            var literal => Regex.Escape(literal),
-        });
+        var pattern = Regex.Replace(
+            path,
+            @"\*\*|\*|\{[^/}]*\}|[^*{]+|\{",
+            part =>
+                part.Value switch
+                {
+                    "**" => ".*",
+                    "*" => "[^/]*",
+                    ['{', _, ..] => "[^/]+",
+                    var literal => Regex.Escape(literal),
+                }
+        );
         return new Regex($"^{pattern}$", RegexOptions.CultureInvariant);
     }
 }

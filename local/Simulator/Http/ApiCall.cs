@@ -6,7 +6,13 @@ namespace ZeroTrust.Simulator.Http;
 
 /// <summary>One request as its handler sees it. The account's data is locked while the handler runs.</summary>
 internal sealed class ApiCall(
-    ApiRoute route, AccountData data, IReadOnlyDictionary<string, string> parameters, Query query, string body, DateTimeOffset now)
+    ApiRoute route,
+    AccountData data,
+    IReadOnlyDictionary<string, string> parameters,
+    Query query,
+    string body,
+    DateTimeOffset now
+)
 {
     public AccountData Data { get; } = data;
 

@@ -1,8 +1,7 @@
 namespace ZeroTrust.Simulator.Http;
 
 /// <summary>A refusal in Cloudflare's terms.</summary>
-internal sealed class ApiException(int status, int code, string message, string? pointer = null, string? hint = null)
-    : Exception(message)
+internal sealed class ApiException(int status, int code, string message, string? pointer = null, string? hint = null) : Exception(message)
 {
     public int Status { get; } = status;
 

@@ -7,7 +7,13 @@ namespace ZeroTrust.Simulator.Http;
 
 /// <summary>Serves <c>/client/v4</c>: faults, authentication, rate limit, routing and the request log around the handlers.</summary>
 internal sealed class ApiServer(
-    SimulatorOptions options, RouteTable routes, SimulatorState state, FaultPlan faults, RequestLog log, RateLimit rateLimit)
+    SimulatorOptions options,
+    RouteTable routes,
+    SimulatorState state,
+    FaultPlan faults,
+    RequestLog log,
+    RateLimit rateLimit
+)
 {
     public const string Prefix = "/client/v4";
 
@@ -72,12 +78,12 @@ internal sealed class ApiServer(
         var reply = Run(request, path, body, arrived, caller, rule);
         return rateLimit.IsOff
             ? reply
-            : reply.With("Ratelimit", $"\"default\";r={budget.Remaining};t={budget.Seconds}")
+            : reply
+                .With("Ratelimit", $"\"default\";r={budget.Remaining};t={budget.Seconds}")
                 .With("Ratelimit-Policy", $"\"default\";q={rateLimit.Quota};w={(int)rateLimit.Length.TotalSeconds}");
     }
 
-    private Reply Run(
-        HttpRequest request, string path, string body, DateTimeOffset arrived, Authentication.Caller caller, FaultRule? rule)
+    private Reply Run(HttpRequest request, string path, string body, DateTimeOffset arrived, Authentication.Caller caller, FaultRule? rule)
     {
         try
         {
@@ -86,7 +92,10 @@ internal sealed class ApiServer(
             var query = new Query(request.Query);
             query = rule?.Fault.Kind == FaultKind.EndlessPages ? query.WithoutPage() : query;
             Answer Handle(AccountData data) => route.Handler(new ApiCall(route, data, parameters, query, body, arrived));
-            return Reply.Json(200, Envelope.Of(route.Method == "GET" ? state.Read(data => Read(Handle, data, rule)) : state.Change(Handle)));
+            return Reply.Json(
+                200,
+                Envelope.Of(route.Method == "GET" ? state.Read(data => Read(Handle, data, rule)) : state.Change(Handle))
+            );
         }
         catch (ApiException refusal)
         {
@@ -99,12 +108,13 @@ internal sealed class ApiServer(
         }
     }
 
-    private static Answer Read(Func<AccountData, Answer> handle, AccountData data, FaultRule? rule) => rule switch
-    {
-        { Before: { } before, Fault.Kind: FaultKind.StaleAnswer } => handle(before),
-        { Before: { } before } => Damage.Mix(handle(data), handle(before), rule.Fault.Fields),
-        _ => handle(data),
-    };
+    private static Answer Read(Func<AccountData, Answer> handle, AccountData data, FaultRule? rule) =>
+        rule switch
+        {
+            { Before: { } before, Fault.Kind: FaultKind.StaleAnswer } => handle(before),
+            { Before: { } before } => Damage.Mix(handle(data), handle(before), rule.Fault.Fields),
+            _ => handle(data),
+        };
 
     private async Task SendAsync(HttpContext http, Reply reply, CancellationToken gone)
     {

@@ -60,19 +60,25 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
     private string SeedDevice(JsonObject body) =>
         simulator.Seed.Device(Required(body, "name"), body.Text("email") ?? "user@example.com", Fields(body));
 
-    private string SeedRegistration(JsonObject body) => simulator.Seed.Registration(
-        Required(body, "device_id"), body.Text("email") ?? "user@example.com", body.Text("policy_id"), Fields(body));
+    private string SeedRegistration(JsonObject body) =>
+        simulator.Seed.Registration(
+            Required(body, "device_id"),
+            body.Text("email") ?? "user@example.com",
+            body.Text("policy_id"),
+            Fields(body)
+        );
 
     private string SeedConnector(JsonObject body) => simulator.Seed.Connector(Required(body, "tunnel_id"), Fields(body));
 
-    private static JsonObject View(FaultRule rule) => new()
-    {
-        ["method"] = rule.Method,
-        ["path"] = rule.Path,
-        ["kind"] = FaultDescription.NameOf(rule.Fault.Kind),
-        ["hits"] = rule.Hits,
-        ["remaining"] = rule.Remaining,
-    };
+    private static JsonObject View(FaultRule rule) =>
+        new()
+        {
+            ["method"] = rule.Method,
+            ["path"] = rule.Path,
+            ["kind"] = FaultDescription.NameOf(rule.Fault.Kind),
+            ["hits"] = rule.Hits,
+            ["remaining"] = rule.Remaining,
+        };
 
     private static JsonObject Done(Action action)
     {

@@ -31,6 +31,12 @@ internal static class Envelope
         }
 
         JsonArray messages = refusal.Hint is { } hint ? [new JsonObject { ["code"] = refusal.Code, ["message"] = hint }] : [];
-        return new() { ["success"] = false, ["errors"] = new JsonArray(error), ["messages"] = messages, ["result"] = null };
+        return new()
+        {
+            ["success"] = false,
+            ["errors"] = new JsonArray(error),
+            ["messages"] = messages,
+            ["result"] = null,
+        };
     }
 }

@@ -20,7 +20,13 @@ internal static class Pages
         var shown = all.Skip((int)Math.Min((page - 1L) * perPage, int.MaxValue)).Take(perPage).Select(view).ToArray();
         return Answer.List(shown) with
         {
-            ResultInfo = new() { ["page"] = page, ["per_page"] = perPage, ["count"] = shown.Length, ["total_count"] = all.Length },
+            ResultInfo = new()
+            {
+                ["page"] = page,
+                ["per_page"] = perPage,
+                ["count"] = shown.Length,
+                ["total_count"] = all.Length,
+            },
         };
     }
 
@@ -34,7 +40,13 @@ internal static class Pages
         var next = start + shown.Length < all.Length ? Encode(start + shown.Length) : "";
         return Answer.List(shown) with
         {
-            ResultInfo = new() { ["cursor"] = next, ["per_page"] = perPage, ["count"] = shown.Length, ["total_count"] = all.Length },
+            ResultInfo = new()
+            {
+                ["cursor"] = next,
+                ["per_page"] = perPage,
+                ["count"] = shown.Length,
+                ["total_count"] = all.Length,
+            },
         };
     }
 

@@ -8,21 +8,21 @@ namespace ZeroTrust.Simulator.Http;
 internal sealed class Query(IQueryCollection values)
 {
     /// <summary>The query of the first page.</summary>
-    public Query WithoutPage() =>
-        new(new QueryCollection(values.Where(value => value.Key is not ("page" or "cursor")).ToDictionary()));
+    public Query WithoutPage() => new(new QueryCollection(values.Where(value => value.Key is not ("page" or "cursor")).ToDictionary()));
 
     public string? Text(string name) => values[name] is [{ Length: > 0 } text, ..] ? text : null;
 
     /// <summary>All values of a repeated key.</summary>
     public string[] All(string name) => [.. values[name].OfType<string>().Where(v => v.Length > 0)];
 
-    public bool? Flag(string name) => Text(name) switch
-    {
-        null => null,
-        "true" => true,
-        "false" => false,
-        _ => throw ApiErrors.InvalidQuery(name, "must be true or false"),
-    };
+    public bool? Flag(string name) =>
+        Text(name) switch
+        {
+            null => null,
+            "true" => true,
+            "false" => false,
+            _ => throw ApiErrors.InvalidQuery(name, "must be true or false"),
+        };
 
     public DateTimeOffset? Time(string name) =>
         Text(name) is not { } text ? null

@@ -27,9 +27,17 @@ internal sealed class RateLimit(int quota, TimeSpan window, TimeProvider time)
 
             if (!current.Blocked)
             {
-                current = IsOff || current.Used < quota
-                    ? current with { Used = current.Used + 1 }
-                    : current with { Blocked = true, End = now + window };
+                current =
+                    IsOff || current.Used < quota
+                        ? current with
+                        {
+                            Used = current.Used + 1,
+                        }
+                        : current with
+                        {
+                            Blocked = true,
+                            End = now + window,
+                        };
             }
 
             _windows[credential] = current;

@@ -23,13 +23,14 @@ internal sealed class RequestLog : IDisposable
     }
 
     /// <summary>A request as others may see it: without its body.</summary>
-    public static JsonObject View(LoggedRequest request) => new()
-    {
-        ["time"] = Timestamps.Format(request.Time),
-        ["method"] = request.Method,
-        ["path"] = request.Path,
-        ["status"] = request.Status,
-    };
+    public static JsonObject View(LoggedRequest request) =>
+        new()
+        {
+            ["time"] = Timestamps.Format(request.Time),
+            ["method"] = request.Method,
+            ["path"] = request.Path,
+            ["status"] = request.Status,
+        };
 
     public IReadOnlyList<LoggedRequest> Snapshot()
     {

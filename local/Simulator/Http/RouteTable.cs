@@ -24,9 +24,7 @@ internal sealed class RouteTable
     {
         var segments = path.Split('/');
         var found = Array.Find(_paths, p => p.Matches(segments));
-        return found is not null && found.Methods.TryGetValue(method, out var route)
-            ? (route, found.Parameters(segments))
-            : null;
+        return found is not null && found.Methods.TryGetValue(method, out var route) ? (route, found.Parameters(segments)) : null;
     }
 
     private sealed record Path(string[] Segments, Dictionary<string, ApiRoute> Methods)
@@ -35,13 +33,10 @@ internal sealed class RouteTable
         public string Specificity { get; } = string.Concat(Segments.Select(s => IsParameter(s) ? '1' : '0'));
 
         public bool Matches(string[] path) =>
-            path.Length == Segments.Length
-            && Segments.Zip(path).All(s => IsParameter(s.First) ? s.Second.Length > 0 : s.First == s.Second);
+            path.Length == Segments.Length && Segments.Zip(path).All(s => IsParameter(s.First) ? s.Second.Length > 0 : s.First == s.Second);
 
         public Dictionary<string, string> Parameters(string[] path) =>
-            Segments.Zip(path)
-                .Where(s => IsParameter(s.First))
-                .ToDictionary(s => s.First[1..^1], s => Uri.UnescapeDataString(s.Second));
+            Segments.Zip(path).Where(s => IsParameter(s.First)).ToDictionary(s => s.First[1..^1], s => Uri.UnescapeDataString(s.Second));
 
         private static bool IsParameter(string segment) => segment.StartsWith('{');
     }

@@ -27,7 +27,9 @@ internal sealed class StateFile(string path)
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             throw new InvalidDataException(
-                $"Cannot use the data file '{_path}': {e.Message.TrimEnd('.')}. Delete it to start afresh, or name another file.", e);
+                $"Cannot use the data file '{_path}': {e.Message.TrimEnd('.')}. Delete it to start afresh, or name another file.",
+                e
+            );
         }
     }
 

@@ -18,15 +18,21 @@ internal static class ConnectorChecks
             if (profile.Settings.Mode is { } mode && mode != ServiceModes.TrafficAndDns)
             {
                 yield return new(
-                    FindingKind.ConnectorMode, profile.Origin, "serviceModeV2",
-                    $"is '{mode}', and hosts of {Sentence.List(mesh)} get this profile: connectors need mode '{ServiceModes.TrafficAndDns}'.");
+                    FindingKind.ConnectorMode,
+                    profile.Origin,
+                    "serviceModeV2",
+                    $"is '{mode}', and hosts of {Sentence.List(mesh)} get this profile: connectors need mode '{ServiceModes.TrafficAndDns}'."
+                );
             }
 
             if (profile.Settings.TunnelProtocol == Wireguard && NeedsMasque(model, mesh) is { } reason)
             {
                 yield return new(
-                    FindingKind.ConnectorProtocol, profile.Origin, "tunnelProtocol",
-                    $"is '{Wireguard}', and hosts of connectors get this profile: {reason}, which needs MASQUE. Set it to 'masque'.");
+                    FindingKind.ConnectorProtocol,
+                    profile.Origin,
+                    "tunnelProtocol",
+                    $"is '{Wireguard}', and hosts of connectors get this profile: {reason}, which needs MASQUE. Set it to 'masque'."
+                );
             }
         }
     }
@@ -34,10 +40,27 @@ internal static class ConnectorChecks
     /// <summary>The profiles that hosts of connectors get, by the user names that matches give them.</summary>
     private static IEnumerable<Profile> ProfilesOfConnectors(NetworkModel model)
     {
-        var emails = model.Profiles.Select(profile => profile.ConnectorEmail).OfType<string>().DefaultIfEmpty($"{Profile.ConnectorPrefix}team.cloudflareaccess.com");
+        var emails = model
+            .Profiles.Select(profile => profile.ConnectorEmail)
+            .OfType<string>()
+            .DefaultIfEmpty($"{Profile.ConnectorPrefix}team.cloudflareaccess.com");
         return emails
             .Distinct(StringComparer.Ordinal)
-            .Select(email => model.Choose(new() { Email = email, GroupIds = [], GroupNames = [], GroupEmails = [], SamlAttributes = [], ServiceTokenUuid = "" }).Profile)
+            .Select(email =>
+                model
+                    .Choose(
+                        new()
+                        {
+                            Email = email,
+                            GroupIds = [],
+                            GroupNames = [],
+                            GroupEmails = [],
+                            SamlAttributes = [],
+                            ServiceTokenUuid = "",
+                        }
+                    )
+                    .Profile
+            )
             .OfType<Profile>()
             .Where(profile => profile.IsDeclared)
             .Distinct();
@@ -55,6 +78,8 @@ internal static class ConnectorChecks
             return $"{host.Origin} leads to the host '{host.Part.Host}'";
         }
 
-        return Array.Find(mesh, connector => connector.Part.IsHighlyAvailable is true) is { } connector ? $"{connector} is highly available" : null;
+        return Array.Find(mesh, connector => connector.Part.IsHighlyAvailable is true) is { } connector
+            ? $"{connector} is highly available"
+            : null;
     }
 }

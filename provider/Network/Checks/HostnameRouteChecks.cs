@@ -3,7 +3,8 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Network.Checks;
 
 /// <summary>
-/// Hostname routes that devices do not use. Gateway has to resolve the name, and answers with an address of its own, which has to go through the tunnel.
+/// Hostname routes that devices do not use. Gateway has to resolve the name, and answers with an address of its own, which has to go
+/// through the tunnel.
 /// </summary>
 internal static class HostnameRouteChecks
 {
@@ -26,8 +27,11 @@ internal static class HostnameRouteChecks
             }
 
             yield return new(
-                FindingKind.HostShutOut, route.Origin, "hostname",
-                $"no device reaches '{host}' through the tunnel: {ListOf.Reasons(audience.Devices, one => WhyNot(one, host)!.Value)}. Devices reach hosts of hostname routes at {AddressRanges.InitialResolved}, which Gateway answers.");
+                FindingKind.HostShutOut,
+                route.Origin,
+                "hostname",
+                $"no device reaches '{host}' through the tunnel: {ListOf.Reasons(audience.Devices, one => WhyNot(one, host)!.Value)}. Devices reach hosts of hostname routes at {AddressRanges.InitialResolved}, which Gateway answers."
+            );
         }
     }
 
@@ -38,9 +42,15 @@ internal static class HostnameRouteChecks
             return ($"DNS is left alone in mode '{profile.Settings.Mode}' of", profile.Origin);
         }
 
-        if (one.Profile?.FallbackDomains is { } domains && domains.Entries.FirstOrDefault(fallback => HostNames.IsWithin(host, fallback.Suffix)) is { } domain)
+        if (
+            one.Profile?.FallbackDomains is { } domains
+            && domains.Entries.FirstOrDefault(fallback => HostNames.IsWithin(host, fallback.Suffix)) is { } domain
+        )
         {
-            return ($"Gateway is not asked, since '{domain.Suffix}' is a fallback domain{(domains.IsStock ? " by Cloudflare's own list of" : " in")}", domains.Origin);
+            return (
+                $"Gateway is not asked, since '{domain.Suffix}' is a fallback domain{(domains.IsStock ? " by Cloudflare's own list of" : " in")}",
+                domains.Origin
+            );
         }
 
         var (list, entry) = (one.List, one.List.EntryOf(host));

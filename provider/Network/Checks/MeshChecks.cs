@@ -9,8 +9,10 @@ internal static class MeshChecks
     {
         var mesh = CidrSet.Of(model.Mesh);
         var everywhere = model.ReachesDevices is true || model.Connectors.Any(connector => connector.Part.IsMesh);
-        var closed = model.AllProfiles
-            .Where(profile => (everywhere || profile.ConnectorEmail is not null) && profile.Settings.Enabled is not false && profile.HasTunnel)
+        var closed = model
+            .AllProfiles.Where(profile =>
+                (everywhere || profile.ConnectorEmail is not null) && profile.Settings.Enabled is not false && profile.HasTunnel
+            )
             .Where(profile => profile.SplitTunnel is { } list && !mesh.Prefixes.Any(list.Possibly.Overlaps))
             .ToArray();
         foreach (var profile in closed.Where(profile => !profile.SplitTunnel!.IsStock))
@@ -20,15 +22,22 @@ internal static class MeshChecks
         }
 
         // Profiles that the program gives no list all have the same one.
-        var stock = closed.Where(profile => profile.SplitTunnel!.IsStock).OrderBy(profile => profile.Origin.Key, StringComparer.Ordinal).ToArray();
+        var stock = closed
+            .Where(profile => profile.SplitTunnel!.IsStock)
+            .OrderBy(profile => profile.Origin.Key, StringComparer.Ordinal)
+            .ToArray();
         if (stock.Length > 0)
         {
             yield return Closed(stock[0].Origin, "", Sentence.List(stock), mesh, stock[0].SplitTunnel!);
         }
     }
 
-    private static Finding Closed(Origin at, string path, string who, CidrSet mesh, SplitTunnel list) => new(
-        FindingKind.MeshShutOut, at, path,
-        $"devices of {who} do not reach other devices and connectors, whose addresses are {Sentence.Of(mesh)}: {list.WhyNot(mesh)} {(list.IsStock ? who : list.Origin)}. "
-        + "Let that range through.");
+    private static Finding Closed(Origin at, string path, string who, CidrSet mesh, SplitTunnel list) =>
+        new(
+            FindingKind.MeshShutOut,
+            at,
+            path,
+            $"devices of {who} do not reach other devices and connectors, whose addresses are {Sentence.Of(mesh)}: {list.WhyNot(mesh)} {(list.IsStock ? who : list.Origin)}. "
+                + "Let that range through."
+        );
 }

@@ -21,9 +21,12 @@ internal static class ResolverChecks
             if (profile.Settings.DisableAutoFallback is true && unresolved.Length > 0)
             {
                 yield return new(
-                    FindingKind.NoResolver, domains.Origin, unresolved[0].Path,
+                    FindingKind.NoResolver,
+                    domains.Origin,
+                    unresolved[0].Path,
                     $"nobody resolves {Sentence.List([.. unresolved.Select(entry => $"'{entry.Suffix}'")])} for devices of {profile}: there are no DNS servers, and "
-                    + "disableAutoFallback keeps the client from asking the device's own resolver. Name servers, or remove disableAutoFallback.");
+                        + "disableAutoFallback keeps the client from asking the device's own resolver. Name servers, or remove disableAutoFallback."
+                );
             }
 
             if (!profile.IsAtNetwork)
@@ -37,7 +40,12 @@ internal static class ResolverChecks
     }
 
     // A server that no tunnel leads to may be near the devices, and one that is public is reached either way.
-    private static IEnumerable<Finding> Servers(NetworkModel model, Profile profile, FallbackDomains domains, Dictionary<IpAddress, Route[]> routes)
+    private static IEnumerable<Finding> Servers(
+        NetworkModel model,
+        Profile profile,
+        FallbackDomains domains,
+        Dictionary<IpAddress, Route[]> routes
+    )
     {
         if (model.NetworkOf(profile) is not { } network)
         {
@@ -56,17 +64,23 @@ internal static class ResolverChecks
                 if (profile is { HasTunnel: true, SplitTunnel: { } list } && list.Decide(server).InTunnel is false)
                 {
                     yield return new(
-                        FindingKind.ResolverOutside, domains.Origin, domain.Path,
+                        FindingKind.ResolverOutside,
+                        domains.Origin,
+                        domain.Path,
                         $"{route} leads to the DNS server {server} of '{domain.Suffix}' through {route.Network}, but {list.WhyNot(CidrSet.Of([IpPrefix.Of(server)]))} {list.Origin}, "
-                        + "so devices ask outside of the tunnel.");
+                            + "so devices ask outside of the tunnel."
+                    );
                 }
             }
             else if (Array.Find(ways, way => IsOther(way.VirtualNetwork!, network) && !IsChoice(profile, way.VirtualNetwork!)) is { } other)
             {
                 yield return new(
-                    FindingKind.ResolverInOtherNetwork, domains.Origin, domain.Path,
+                    FindingKind.ResolverInOtherNetwork,
+                    domains.Origin,
+                    domain.Path,
                     $"{other} leads to the DNS server {server} of '{domain.Suffix}', but in the virtual network '{other.VirtualNetwork!.Name}', and devices of {profile} are in "
-                    + $"'{network.Name}'. Put the route there, or choose that network in the profile's virtualNetworks.");
+                        + $"'{network.Name}'. Put the route there, or choose that network in the profile's virtualNetworks."
+                );
             }
         }
     }
@@ -75,5 +89,6 @@ internal static class ResolverChecks
     private static bool IsOther(VirtualNetwork one, VirtualNetwork two) =>
         one != two && (one.Part is null ? two.Part!.IsDefault is false : two.Part is not null || one.Part.IsDefault is false);
 
-    private static bool IsChoice(Profile profile, VirtualNetwork network) => profile.Settings.AllowedNetworks is not null && profile.MayChoose(network);
+    private static bool IsChoice(Profile profile, VirtualNetwork network) =>
+        profile.Settings.AllowedNetworks is not null && profile.MayChoose(network);
 }

@@ -47,8 +47,7 @@ internal static class RouteChecks
             return null;
         }
 
-        var rest = all
-            .Where(one => one.List.Possibly.Overlaps(route.Network))
+        var rest = all.Where(one => one.List.Possibly.Overlaps(route.Network))
             .Aggregate(CidrSet.Of([route.Network]), (left, one) => left.Except(one.List.Possibly));
         if (rest.IsEmpty)
         {
@@ -58,11 +57,17 @@ internal static class RouteChecks
         var reasons = ListOf.Reasons(audience.Devices, one => (one.List.WhyNot(rest), one.List.Origin));
         return rest.Contains(route.Network)
             ? new(
-                FindingKind.RouteShutOut, route.Origin, "network",
-                $"no device reaches {route.Network} through the tunnel: {reasons}. Let it through in a split tunnel, or remove the route.")
+                FindingKind.RouteShutOut,
+                route.Origin,
+                "network",
+                $"no device reaches {route.Network} through the tunnel: {reasons}. Let it through in a split tunnel, or remove the route."
+            )
             : new(
-                FindingKind.RoutePartlyShutOut, route.Origin, "network",
-                $"no device reaches {Sentence.Of(rest)} of {route.Network} through the tunnel: {reasons}.");
+                FindingKind.RoutePartlyShutOut,
+                route.Origin,
+                "network",
+                $"no device reaches {Sentence.Of(rest)} of {route.Network} through the tunnel: {reasons}."
+            );
     }
 
     private static ListOf? OnlyOne(Route route, Audience audience)
@@ -90,8 +95,11 @@ internal static class RouteChecks
     {
         var networks = CidrSet.Of(routes.Select(route => route.Network));
         return new(
-            FindingKind.RoutesShutOutByOne, one.List.Origin, one.List.Path,
+            FindingKind.RoutesShutOutByOne,
+            one.List.Origin,
+            one.List.Path,
             $"keeps devices of {one.Profile} from {Sentence.List([.. routes.Select(route => $"{route.Network} ({route})")])}, which those of all other profiles reach "
-            + $"through the tunnel: {one.List.WhyNot(networks)} {one.List.Origin}.");
+                + $"through the tunnel: {one.List.WhyNot(networks)} {one.List.Origin}."
+        );
     }
 }

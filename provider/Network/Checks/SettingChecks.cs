@@ -12,23 +12,41 @@ internal static class SettingChecks
         {
             if (settings.ExcludeOfficeIps is true)
             {
-                yield return NoEffect(profile, "excludeOfficeIps", $"has no effect: {include.Origin} is in mode 'include', which leaves out whatever it does not name.");
+                yield return NoEffect(
+                    profile,
+                    "excludeOfficeIps",
+                    $"has no effect: {include.Origin} is in mode 'include', which leaves out whatever it does not name."
+                );
             }
 
             if (settings.LanProperty is { } property)
             {
-                yield return NoEffect(profile, property, $"has no effect: {include.Origin} is in mode 'include', which leaves the local network out of the tunnel anyway.");
+                yield return NoEffect(
+                    profile,
+                    property,
+                    $"has no effect: {include.Origin} is in mode 'include', which leaves the local network out of the tunnel anyway."
+                );
             }
         }
 
         if (!profile.HasTunnel && profile.SplitTunnel is { IsStock: false } tunnel)
         {
-            yield return new(FindingKind.NoEffect, tunnel.Origin, tunnel.Path, $"has no effect: in mode '{mode}' of {profile} no traffic goes through the tunnel.");
+            yield return new(
+                FindingKind.NoEffect,
+                tunnel.Origin,
+                tunnel.Path,
+                $"has no effect: in mode '{mode}' of {profile} no traffic goes through the tunnel."
+            );
         }
 
         if (!profile.HasDns && profile.FallbackDomains is { IsStock: false } domains)
         {
-            yield return new(FindingKind.NoEffect, domains.Origin, domains.Path, $"has no effect: in mode '{mode}' of {profile} the client leaves DNS alone.");
+            yield return new(
+                FindingKind.NoEffect,
+                domains.Origin,
+                domains.Path,
+                $"has no effect: in mode '{mode}' of {profile} the client leaves DNS alone."
+            );
         }
 
         if (mode == ServiceModes.TrafficOnly && settings.HasSearchSuffixes)
@@ -37,5 +55,6 @@ internal static class SettingChecks
         }
     }
 
-    private static Finding NoEffect(Profile profile, string path, string message) => new(FindingKind.NoEffect, profile.Origin, path, message);
+    private static Finding NoEffect(Profile profile, string path, string message) =>
+        new(FindingKind.NoEffect, profile.Origin, path, message);
 }

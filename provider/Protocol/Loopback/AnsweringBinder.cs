@@ -4,12 +4,14 @@ using Grpc.Core;
 namespace ZeroTrust.Protocol.Loopback;
 
 /// <summary>
-/// Binds a service so that every failure is answered on purpose: any exception of a method, and a request that cannot be read, to which gRPC
+/// Binds a service so that every failure is answered on purpose: any exception of a method, and a request that cannot be read, to which
+/// gRPC
 /// would answer Unknown. The engine takes Unknown for a sign of corrupt state.
 /// </summary>
 /// <param name="answer">Turns an exception of a method into its answer.</param>
 /// <remarks>
-/// Messages are bound as objects: for each pair of message types of its own, NativeAOT would build gRPC's generic code when the plugin starts,
+/// Messages are bound as objects: for each pair of message types of its own, NativeAOT would build gRPC's generic code when the plugin
+/// starts,
 /// half a millisecond a method.
 /// </remarks>
 internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : ServiceBinderBase
@@ -37,7 +39,9 @@ internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : Se
     }
 
     public override void AddMethod<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler)
+        Method<TRequest, TResponse> method,
+        ServerStreamingServerMethod<TRequest, TResponse>? handler
+    )
         where TRequest : class
         where TResponse : class
     {
@@ -64,10 +68,15 @@ internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : Se
             method.Type,
             method.ServiceName,
             method.Name,
-            new Marshaller<object>(static (_, _) => throw new NotSupportedException("A server sends no requests."), context => Read(read, context)),
+            new Marshaller<object>(
+                static (_, _) => throw new NotSupportedException("A server sends no requests."),
+                context => Read(read, context)
+            ),
             new Marshaller<object>(
                 (response, context) => write((TResponse)response, context),
-                static _ => throw new NotSupportedException("A server reads no responses.")));
+                static _ => throw new NotSupportedException("A server reads no responses.")
+            )
+        );
     }
 
     private static object Read(Func<DeserializationContext, object> read, DeserializationContext context)
@@ -79,14 +88,20 @@ internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : Se
         catch (Exception exception) when (exception is InvalidProtocolBufferException or ArgumentException)
         {
             // The decoder throws ArgumentException for what is not UTF-8.
-            throw new RpcException(new(StatusCode.InvalidArgument, "The request is malformed: not Protocol Buffers, not UTF-8 or too deep."));
+            throw new RpcException(
+                new(StatusCode.InvalidArgument, "The request is malformed: not Protocol Buffers, not UTF-8 or too deep.")
+            );
         }
     }
 
     private sealed class Responses<T>(IServerStreamWriter<object> responses) : IServerStreamWriter<T>
         where T : class
     {
-        public WriteOptions? WriteOptions { get => responses.WriteOptions; set => responses.WriteOptions = value; }
+        public WriteOptions? WriteOptions
+        {
+            get => responses.WriteOptions;
+            set => responses.WriteOptions = value;
+        }
 
         public Task WriteAsync(T message) => responses.WriteAsync(message);
 

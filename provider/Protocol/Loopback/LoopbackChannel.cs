@@ -13,27 +13,31 @@ public static class LoopbackChannel
     public static GrpcChannel To(string address) => To(Parse(address));
 
     /// <summary>Talks to a server at an address that was parsed before.</summary>
-    public static GrpcChannel To(Uri server) => GrpcChannel.ForAddress(server, new()
-    {
-        MaxReceiveMessageSize = MaxMessageBytes,
-        MaxSendMessageSize = MaxMessageBytes,
-        ThrowOperationCanceledOnCancellation = true,
-        DisposeHttpClient = true,
-        HttpHandler = new SocketsHttpHandler
-        {
-            // HTTP_PROXY must not capture the loopback.
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            EnableMultipleHttp2Connections = true,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            ActivityHeadersPropagator = null,
+    public static GrpcChannel To(Uri server) =>
+        GrpcChannel.ForAddress(
+            server,
+            new()
+            {
+                MaxReceiveMessageSize = MaxMessageBytes,
+                MaxSendMessageSize = MaxMessageBytes,
+                ThrowOperationCanceledOnCancellation = true,
+                DisposeHttpClient = true,
+                HttpHandler = new SocketsHttpHandler
+                {
+                    // HTTP_PROXY must not capture the loopback.
+                    UseProxy = false,
+                    UseCookies = false,
+                    AllowAutoRedirect = false,
+                    EnableMultipleHttp2Connections = true,
+                    PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                    ActivityHeadersPropagator = null,
 
 #pragma warning disable CA2262 // 16 MiB are meant: a partial failure carries a resource's whole state in its trailers.
-            MaxResponseHeadersLength = 16 * 1024,
+                    MaxResponseHeadersLength = 16 * 1024,
 #pragma warning restore CA2262
-        },
-    });
+                },
+            }
+        );
 
     /// <summary>The server at an address such as <c>127.0.0.1:4711</c>.</summary>
     /// <exception cref="FormatException">The address is no host and port.</exception>

@@ -43,7 +43,10 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// Turns an exception of a service into the answer. Unset: Unknown with the exception's type; its message may hold a secret.
     /// </param>
     /// <param name="services">Each binds one service: <c>binder => Engine.BindService(binder, service)</c>.</param>
-    public static async Task<LoopbackServer> StartAsync(Func<Exception, RpcException>? answer, params IEnumerable<Action<ServiceBinderBase>> services)
+    public static async Task<LoopbackServer> StartAsync(
+        Func<Exception, RpcException>? answer,
+        params IEnumerable<Action<ServiceBinderBase>> services
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
@@ -97,9 +100,10 @@ public sealed class LoopbackServer : IAsyncDisposable
         return options;
     }
 
-    private static RpcException HideMessage(Exception exception) => exception is OperationCanceledException
-        ? new(new(StatusCode.Cancelled, "The call was cancelled."))
-        : new(new(StatusCode.Unknown, $"Unexpected {exception.GetType().Name}; please report this."));
+    private static RpcException HideMessage(Exception exception) =>
+        exception is OperationCanceledException
+            ? new(new(StatusCode.Cancelled, "The call was cancelled."))
+            : new(new(StatusCode.Unknown, $"Unexpected {exception.GetType().Name}; please report this."));
 
     // Signals belong to the process, which may have several servers.
     private sealed class NoLifetime : IHostLifetime

@@ -8,8 +8,10 @@ namespace ZeroTrust.Protocol.Values;
 [SuppressMessage("Naming", "CA1710", Justification = "Pulumi's own name for it.")]
 public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, PropertyValue>
 {
-    private static readonly ImmutableSortedDictionary<string, PropertyValue> NoEntries =
-        ImmutableSortedDictionary.Create<string, PropertyValue>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, PropertyValue> NoEntries = ImmutableSortedDictionary.Create<
+        string,
+        PropertyValue
+    >(StringComparer.Ordinal);
 
     private readonly ImmutableSortedDictionary<string, PropertyValue> _entries;
 
@@ -63,7 +65,8 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
 
     /// <inheritdoc/>
     public bool Equals(PropertyMap? other) =>
-        other is not null && Count == other.Count
+        other is not null
+        && Count == other.Count
         && _entries.All(entry => other._entries.TryGetValue(entry.Key, out var value) && entry.Value.Equals(value));
 
     /// <inheritdoc/>

@@ -38,7 +38,9 @@ public sealed record PropertyOutput : PropertyValue
 
     /// <inheritdoc/>
     public bool Equals(PropertyOutput? other) =>
-        other is not null && Equals(Value, other.Value) && IsSecret == other.IsSecret
+        other is not null
+        && Equals(Value, other.Value)
+        && IsSecret == other.IsSecret
         && Dependencies.AsSpan().SequenceEqual(other.Dependencies.AsSpan());
 
     /// <inheritdoc/>

@@ -54,10 +54,11 @@ public sealed record PropertyResource(string Urn) : PropertyValue
     public string? Type { get; init; }
 
     /// <summary>What stands for the resource where a plain value is needed: the id, perhaps unknown, or a component's URN.</summary>
-    public PropertyValue Lower() => Id switch
-    {
-        null => Urn,
-        "" => Unknown,
-        _ => Id,
-    };
+    public PropertyValue Lower() =>
+        Id switch
+        {
+            null => Urn,
+            "" => Unknown,
+            _ => Id,
+        };
 }

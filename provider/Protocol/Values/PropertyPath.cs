@@ -100,7 +100,8 @@ public sealed record PropertyPath
                 from part in Parts(Unwrap(parent.Value))
                 where segment.Matches(part.Segment)
                 select (parent.Path.Append(part.Segment), part.Value),
-            found => found.Select(match => match.Path));
+            found => found.Select(match => match.Path)
+        );
 
     /// <summary>
     /// <paramref name="root"/> with <paramref name="value"/> at the path. Maps and lists that are missing on the way are made;
@@ -112,7 +113,10 @@ public sealed record PropertyPath
     /// <summary>
     /// <paramref name="root"/> without the value at the path. In a list a null takes its place, so that the others keep theirs.
     /// </summary>
-    public PropertyValue Remove(PropertyValue root) => IsRoot ? PropertyValue.Null : Find(root) is null ? root : Replace(root, 0, null);
+    public PropertyValue Remove(PropertyValue root) =>
+        IsRoot ? PropertyValue.Null
+        : Find(root) is null ? root
+        : Replace(root, 0, null);
 
     /// <inheritdoc/>
     public override string ToString()
@@ -207,26 +211,29 @@ public sealed record PropertyPath
         return null;
     }
 
-    private static PropertyValue? Unwrap(PropertyValue? value) => value switch
-    {
-        PropertySecret secret => Unwrap(secret.Inner),
-        PropertyOutput output => Unwrap(output.Value),
-        _ => value,
-    };
+    private static PropertyValue? Unwrap(PropertyValue? value) =>
+        value switch
+        {
+            PropertySecret secret => Unwrap(secret.Inner),
+            PropertyOutput output => Unwrap(output.Value),
+            _ => value,
+        };
 
-    private static PropertyValue? Part(PropertyValue? value, PathSegment segment) => (value, segment.Key) switch
-    {
-        (PropertyMap map, { } key) => map.GetValueOrDefault(key),
-        (PropertyArray items, null) when segment.Index < items.Count => items[segment.Index],
-        _ => null,
-    };
+    private static PropertyValue? Part(PropertyValue? value, PathSegment segment) =>
+        (value, segment.Key) switch
+        {
+            (PropertyMap map, { } key) => map.GetValueOrDefault(key),
+            (PropertyArray items, null) when segment.Index < items.Count => items[segment.Index],
+            _ => null,
+        };
 
-    private static IEnumerable<(PathSegment Segment, PropertyValue Value)> Parts(PropertyValue? value) => value switch
-    {
-        PropertyMap map => map.Select(entry => ((PathSegment)entry.Key, entry.Value)),
-        PropertyArray items => items.Select((item, index) => ((PathSegment)index, item)),
-        _ => [],
-    };
+    private static IEnumerable<(PathSegment Segment, PropertyValue Value)> Parts(PropertyValue? value) =>
+        value switch
+        {
+            PropertyMap map => map.Select(entry => ((PathSegment)entry.Key, entry.Value)),
+            PropertyArray items => items.Select((item, index) => ((PathSegment)index, item)),
+            _ => [],
+        };
 
     private PropertyValue Replace(PropertyValue? current, int depth, PropertyValue? replacement)
     {

@@ -13,92 +13,96 @@ internal sealed class PropertyReader
             ? throw _trail.Error("is of a special kind where an object of properties must be.")
             : ReadMap(properties.Fields);
 
-    public PropertyValue ReadValue(Value? value) => value?.KindCase switch
-    {
-        null or Value.KindOneofCase.None or Value.KindOneofCase.NullValue => PropertyValue.Null,
-        Value.KindOneofCase.BoolValue => value.BoolValue,
-        Value.KindOneofCase.NumberValue => value.NumberValue,
-        Value.KindOneofCase.StringValue => PropertySignatures.IsUnknown(value.StringValue) ? PropertyValue.Unknown : value.StringValue,
-        Value.KindOneofCase.ListValue => ReadArray(value.ListValue.Values),
-        Value.KindOneofCase.StructValue => ReadObject(value.StructValue.Fields),
-        _ => throw _trail.Error($"is of kind {value.KindCase}, which is not known."),
-    };
+    public PropertyValue ReadValue(Value? value) =>
+        value?.KindCase switch
+        {
+            null or Value.KindOneofCase.None or Value.KindOneofCase.NullValue => PropertyValue.Null,
+            Value.KindOneofCase.BoolValue => value.BoolValue,
+            Value.KindOneofCase.NumberValue => value.NumberValue,
+            Value.KindOneofCase.StringValue => PropertySignatures.IsUnknown(value.StringValue) ? PropertyValue.Unknown : value.StringValue,
+            Value.KindOneofCase.ListValue => ReadArray(value.ListValue.Values),
+            Value.KindOneofCase.StructValue => ReadObject(value.StructValue.Fields),
+            _ => throw _trail.Error($"is of kind {value.KindCase}, which is not known."),
+        };
 
-    private PropertyArray ReadArray(RepeatedField<Value> items) =>
-        new(items.Select((item, index) => _trail.At(index, item, ReadValue)));
+    private PropertyArray ReadArray(RepeatedField<Value> items) => new(items.Select((item, index) => _trail.At(index, item, ReadValue)));
 
     private PropertyMap ReadMap(MapField<string, Value> fields) =>
         PropertyMap.Of(fields.Select(field => (field.Key, _trail.At(field.Key, field.Value, ReadValue))));
 
-    private PropertyValue ReadObject(MapField<string, Value> fields) => FindText(fields, PropertySignatures.Key) switch
-    {
-        null => ReadMap(fields),
-        PropertySignatures.Secret => new PropertySecret(Find(fields, "value") ?? throw _trail.Error("is a secret without a value.")),
-        PropertySignatures.Output => new PropertyOutput
+    private PropertyValue ReadObject(MapField<string, Value> fields) =>
+        FindText(fields, PropertySignatures.Key) switch
         {
-            Value = Find(fields, "value"),
-            IsSecret = Find(fields, "secret") switch
+            null => ReadMap(fields),
+            PropertySignatures.Secret => new PropertySecret(Find(fields, "value") ?? throw _trail.Error("is a secret without a value.")),
+            PropertySignatures.Output => new PropertyOutput
             {
-                null => false,
-                PropertyBool mark => mark.Value,
-                _ => throw _trail.Error("is an output whose 'secret' is no bool."),
+                Value = Find(fields, "value"),
+                IsSecret = Find(fields, "secret") switch
+                {
+                    null => false,
+                    PropertyBool mark => mark.Value,
+                    _ => throw _trail.Error("is an output whose 'secret' is no bool."),
+                },
+                Dependencies = Find(fields, "dependencies") switch
+                {
+                    null => [],
+                    PropertyArray urns => [.. urns.Select(ReadDependency)],
+                    _ => throw _trail.Error("is an output whose 'dependencies' are no list."),
+                },
             },
-            Dependencies = Find(fields, "dependencies") switch
+            PropertySignatures.Resource => new PropertyResource(
+                FindText(fields, "urn") ?? throw _trail.Error("is a resource reference without a URN.")
+            )
             {
-                null => [],
-                PropertyArray urns => [.. urns.Select(ReadDependency)],
-                _ => throw _trail.Error("is an output whose 'dependencies' are no list."),
+                Id = ReadId(fields),
+                PackageVersion = FindText(fields, "packageVersion"),
+                Name = FindText(fields, "name"),
+                Type = FindText(fields, "type"),
             },
-        },
-        PropertySignatures.Resource => new PropertyResource(
-            FindText(fields, "urn") ?? throw _trail.Error("is a resource reference without a URN."))
-        {
-            Id = ReadId(fields),
-            PackageVersion = FindText(fields, "packageVersion"),
-            Name = FindText(fields, "name"),
-            Type = FindText(fields, "type"),
-        },
-        PropertySignatures.Asset => new PropertyAsset
-        {
-            Hash = FindText(fields, "hash"),
-            Text = FindText(fields, "text"),
-            Path = FindText(fields, "path"),
-            Uri = FindText(fields, "uri"),
-        },
-        PropertySignatures.Archive => new PropertyArchive
-        {
-            Hash = FindText(fields, "hash"),
-            Assets = ReadAssets(fields),
-            Path = FindText(fields, "path"),
-            Uri = FindText(fields, "uri"),
-        },
-        PropertySignatures.Bytes => ReadBytes(FindText(fields, "value") ?? throw _trail.Error("is a byte string without a value.")),
-        var signature => throw _trail.Error($"is a special value of an unknown kind (signature '{signature}')."),
-    };
+            PropertySignatures.Asset => new PropertyAsset
+            {
+                Hash = FindText(fields, "hash"),
+                Text = FindText(fields, "text"),
+                Path = FindText(fields, "path"),
+                Uri = FindText(fields, "uri"),
+            },
+            PropertySignatures.Archive => new PropertyArchive
+            {
+                Hash = FindText(fields, "hash"),
+                Assets = ReadAssets(fields),
+                Path = FindText(fields, "path"),
+                Uri = FindText(fields, "uri"),
+            },
+            PropertySignatures.Bytes => ReadBytes(FindText(fields, "value") ?? throw _trail.Error("is a byte string without a value.")),
+            var signature => throw _trail.Error($"is a special value of an unknown kind (signature '{signature}')."),
+        };
 
     /// <summary>A member of a special value. A null counts as absent, except where any value may stand.</summary>
     private PropertyValue? Find(MapField<string, Value> fields, string name) =>
         fields.TryGetValue(name, out var value) ? _trail.Inside(value, ReadValue) : null;
 
-    private string? FindText(MapField<string, Value> fields, string name) => fields.GetValueOrDefault(name)?.KindCase switch
-    {
-        null => null,
-        Value.KindOneofCase.StringValue => fields[name].StringValue,
-        Value.KindOneofCase.None or Value.KindOneofCase.NullValue when name != PropertySignatures.Key => null,
-        _ => throw _trail.Error($"is a special value whose '{name}' is no string."),
-    };
+    private string? FindText(MapField<string, Value> fields, string name) =>
+        fields.GetValueOrDefault(name)?.KindCase switch
+        {
+            null => null,
+            Value.KindOneofCase.StringValue => fields[name].StringValue,
+            Value.KindOneofCase.None or Value.KindOneofCase.NullValue when name != PropertySignatures.Key => null,
+            _ => throw _trail.Error($"is a special value whose '{name}' is no string."),
+        };
 
     private string ReadDependency(PropertyValue urn) =>
         urn is PropertyString text ? text.Value : throw _trail.Error("is an output with a dependency that is no URN.");
 
     // SDKs may send the id as an output of its own.
-    private string? ReadId(MapField<string, Value> fields) => Find(fields, "id")?.WithoutOutputs().Unsecret() switch
-    {
-        null or PropertyNull => null,
-        PropertyString id => id.Value,
-        PropertyUnknown => "",
-        _ => throw _trail.Error("is a resource reference whose id is no string."),
-    };
+    private string? ReadId(MapField<string, Value> fields) =>
+        Find(fields, "id")?.WithoutOutputs().Unsecret() switch
+        {
+            null or PropertyNull => null,
+            PropertyString id => id.Value,
+            PropertyUnknown => "",
+            _ => throw _trail.Error("is a resource reference whose id is no string."),
+        };
 
     private PropertyMap? ReadAssets(MapField<string, Value> fields)
     {

@@ -10,9 +10,7 @@ namespace ZeroTrust.Protocol.Values;
 public abstract record PropertyValue
 {
     // Closed: whoever switches over the kinds can know them all.
-    private protected PropertyValue()
-    {
-    }
+    private protected PropertyValue() { }
 
     /// <summary>Nothing. On the wire a null and an absent key mean the same to providers.</summary>
     public static PropertyValue Null { get; } = new PropertyNull();
@@ -42,12 +40,13 @@ public abstract record PropertyValue
     public static implicit operator PropertyValue(double value) => new PropertyNumber(value);
 
     /// <summary>The value without its own secret mark. Marks inside it stay.</summary>
-    public PropertyValue Unsecret() => this switch
-    {
-        PropertySecret secret => secret.Inner,
-        PropertyOutput { IsSecret: true } output => output with { IsSecret = false },
-        _ => this,
-    };
+    public PropertyValue Unsecret() =>
+        this switch
+        {
+            PropertySecret secret => secret.Inner,
+            PropertyOutput { IsSecret: true } output => output with { IsSecret = false },
+            _ => this,
+        };
 
     /// <summary>The value with no secret mark anywhere: for comparing, and for APIs.</summary>
     public virtual PropertyValue WithoutSecrets() => Rewrite(value => value.Unsecret());
@@ -63,23 +62,24 @@ public abstract record PropertyValue
     public PropertyValue Rewrite(Func<PropertyValue, PropertyValue> replace) => replace(MapChildren(child => child.Rewrite(replace)));
 
     /// <summary>JSON-like, for people; what is secret or unknown is only named.</summary>
-    public sealed override string ToString() => this switch
-    {
-        PropertyNull => "null",
-        PropertyBool { Value: var value } => value ? "true" : "false",
-        PropertyNumber { Value: var value } => value.ToString(CultureInfo.InvariantCulture),
-        PropertyString { Value: var value } => $"\"{value}\"",
-        PropertyArray items => $"[{string.Join(", ", items)}]",
-        PropertyMap map => $"{{{string.Join(", ", map.Select(entry => $"{entry.Key}: {entry.Value}"))}}}",
-        PropertySecret or PropertyOutput { IsSecret: true } => "[secret]",
-        PropertyUnknown or PropertyOutput { Value: null } => "[unknown]",
-        PropertyOutput { Value: var value } => value.ToString(),
-        PropertyAsset { Hash: var hash } => $"[asset {hash}]",
-        PropertyArchive { Hash: var hash } => $"[archive {hash}]",
-        PropertyResource { Urn: var urn } => $"[resource {urn}]",
-        PropertyBytes { Value.Length: var length } => $"[{length} bytes]",
-        _ => throw new InvalidOperationException($"{GetType().Name} has no text; please report this."),
-    };
+    public sealed override string ToString() =>
+        this switch
+        {
+            PropertyNull => "null",
+            PropertyBool { Value: var value } => value ? "true" : "false",
+            PropertyNumber { Value: var value } => value.ToString(CultureInfo.InvariantCulture),
+            PropertyString { Value: var value } => $"\"{value}\"",
+            PropertyArray items => $"[{string.Join(", ", items)}]",
+            PropertyMap map => $"{{{string.Join(", ", map.Select(entry => $"{entry.Key}: {entry.Value}"))}}}",
+            PropertySecret or PropertyOutput { IsSecret: true } => "[secret]",
+            PropertyUnknown or PropertyOutput { Value: null } => "[unknown]",
+            PropertyOutput { Value: var value } => value.ToString(),
+            PropertyAsset { Hash: var hash } => $"[asset {hash}]",
+            PropertyArchive { Hash: var hash } => $"[archive {hash}]",
+            PropertyResource { Urn: var urn } => $"[resource {urn}]",
+            PropertyBytes { Value.Length: var length } => $"[{length} bytes]",
+            _ => throw new InvalidOperationException($"{GetType().Name} has no text; please report this."),
+        };
 
     private protected virtual PropertyValue MapChildren(Func<PropertyValue, PropertyValue> map) => this;
 }

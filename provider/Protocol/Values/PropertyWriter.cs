@@ -24,44 +24,49 @@ internal sealed class PropertyWriter
         return written;
     }
 
-    public Value WriteValue(PropertyValue value) => value switch
-    {
-        PropertyNull => Value.ForNull(),
-        PropertyBool { Value: var truth } => Value.ForBool(truth),
-        PropertyNumber { Value: var number } when double.IsFinite(number) => Value.ForNumber(number),
-        PropertyNumber => throw _trail.Error("is not a finite number; state cannot hold it."),
-        PropertyString { Value: var text } => WriteText(text),
-        PropertyArray items => Value.ForList([.. items.Select((item, index) => _trail.At(index, item, WriteValue))]),
-        PropertyMap map => Value.ForStruct(WriteProperties(map)),
-        PropertyUnknown => Value.ForString(PropertySignatures.Unknown),
-        PropertySecret secret => Special(PropertySignatures.Secret, ("value", secret.Inner)),
-        PropertyOutput output => Special(
-            PropertySignatures.Output,
-            ("value", output.Value),
-            ("secret", output.IsSecret ? true : null),
-            ("dependencies", output.Dependencies.IsEmpty ? null : new PropertyArray(output.Dependencies.Select(Text)!))),
-        PropertyResource resource => Special(
-            PropertySignatures.Resource,
-            ("urn", resource.Urn),
-            ("id", Text(resource.Id)),
-            ("packageVersion", Text(resource.PackageVersion)),
-            ("name", Text(resource.Name)),
-            ("type", Text(resource.Type))),
-        PropertyAsset asset => Special(
-            PropertySignatures.Asset,
-            ("hash", Text(asset.Hash)),
-            ("text", Text(asset.Text)),
-            ("path", Text(asset.Path)),
-            ("uri", Text(asset.Uri))),
-        PropertyArchive archive => Special(
-            PropertySignatures.Archive,
-            ("hash", Text(archive.Hash)),
-            ("assets", archive.Assets),
-            ("path", Text(archive.Path)),
-            ("uri", Text(archive.Uri))),
-        PropertyBytes { Value: var bytes } => Special(PropertySignatures.Bytes, ("value", Convert.ToBase64String(bytes.Span))),
-        _ => throw _trail.Error($"is a {value.GetType().Name}, which cannot be written."),
-    };
+    public Value WriteValue(PropertyValue value) =>
+        value switch
+        {
+            PropertyNull => Value.ForNull(),
+            PropertyBool { Value: var truth } => Value.ForBool(truth),
+            PropertyNumber { Value: var number } when double.IsFinite(number) => Value.ForNumber(number),
+            PropertyNumber => throw _trail.Error("is not a finite number; state cannot hold it."),
+            PropertyString { Value: var text } => WriteText(text),
+            PropertyArray items => Value.ForList([.. items.Select((item, index) => _trail.At(index, item, WriteValue))]),
+            PropertyMap map => Value.ForStruct(WriteProperties(map)),
+            PropertyUnknown => Value.ForString(PropertySignatures.Unknown),
+            PropertySecret secret => Special(PropertySignatures.Secret, ("value", secret.Inner)),
+            PropertyOutput output => Special(
+                PropertySignatures.Output,
+                ("value", output.Value),
+                ("secret", output.IsSecret ? true : null),
+                ("dependencies", output.Dependencies.IsEmpty ? null : new PropertyArray(output.Dependencies.Select(Text)!))
+            ),
+            PropertyResource resource => Special(
+                PropertySignatures.Resource,
+                ("urn", resource.Urn),
+                ("id", Text(resource.Id)),
+                ("packageVersion", Text(resource.PackageVersion)),
+                ("name", Text(resource.Name)),
+                ("type", Text(resource.Type))
+            ),
+            PropertyAsset asset => Special(
+                PropertySignatures.Asset,
+                ("hash", Text(asset.Hash)),
+                ("text", Text(asset.Text)),
+                ("path", Text(asset.Path)),
+                ("uri", Text(asset.Uri))
+            ),
+            PropertyArchive archive => Special(
+                PropertySignatures.Archive,
+                ("hash", Text(archive.Hash)),
+                ("assets", archive.Assets),
+                ("path", Text(archive.Path)),
+                ("uri", Text(archive.Uri))
+            ),
+            PropertyBytes { Value: var bytes } => Special(PropertySignatures.Bytes, ("value", Convert.ToBase64String(bytes.Span))),
+            _ => throw _trail.Error($"is a {value.GetType().Name}, which cannot be written."),
+        };
 
     private static PropertyString? Text(string? text) => text is null ? null : new PropertyString(text);
 

@@ -11,12 +11,83 @@ internal static partial class CSharpNames
 {
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
-        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
-        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
-        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
-        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
-        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        "abstract",
+        "as",
+        "base",
+        "bool",
+        "break",
+        "byte",
+        "case",
+        "catch",
+        "char",
+        "checked",
+        "class",
+        "const",
+        "continue",
+        "decimal",
+        "default",
+        "delegate",
+        "do",
+        "double",
+        "else",
+        "enum",
+        "event",
+        "explicit",
+        "extern",
+        "false",
+        "finally",
+        "fixed",
+        "float",
+        "for",
+        "foreach",
+        "goto",
+        "if",
+        "implicit",
+        "in",
+        "int",
+        "interface",
+        "internal",
+        "is",
+        "lock",
+        "long",
+        "namespace",
+        "new",
+        "null",
+        "object",
+        "operator",
+        "out",
+        "override",
+        "params",
+        "private",
+        "protected",
+        "public",
+        "readonly",
+        "ref",
+        "return",
+        "sbyte",
+        "sealed",
+        "short",
+        "sizeof",
+        "stackalloc",
+        "static",
+        "string",
+        "struct",
+        "switch",
+        "this",
+        "throw",
+        "true",
+        "try",
+        "typeof",
+        "uint",
+        "ulong",
+        "unchecked",
+        "unsafe",
+        "ushort",
+        "using",
+        "virtual",
+        "void",
+        "volatile",
+        "while",
     };
 
     private static readonly Dictionary<string, string> WordsForSymbols = new(StringComparer.Ordinal)
@@ -38,7 +109,9 @@ internal static partial class CSharpNames
     public static string Class(string token) => UpperFirst(token[(token.LastIndexOf(':') + 1)..]);
 
     public static string Class(ResourceSchema resource) =>
-        resource.IsProvider ? "Provider" : resource.CSharpName is { } name ? UpperFirst(name) : Class(resource.Token);
+        resource.IsProvider ? "Provider"
+        : resource.CSharpName is { } name ? UpperFirst(name)
+        : Class(resource.Token);
 
     /// <summary>Class of a function; one called Invoke would clash with its own method.</summary>
     public static string FunctionClass(string token) =>
@@ -73,11 +146,9 @@ internal static partial class CSharpNames
 
     public static bool IsIdentifier(string name) => Identifier().IsMatch(name) && !Keywords.Contains(name);
 
-    public static string UpperFirst(string name) =>
-        name.Length == 0 ? name : string.Concat(name[..1].ToUpperInvariant(), name.AsSpan(1));
+    public static string UpperFirst(string name) => name.Length == 0 ? name : string.Concat(name[..1].ToUpperInvariant(), name.AsSpan(1));
 
-    public static string LowerFirst(string name) =>
-        name.Length == 0 ? name : string.Concat(name[..1].ToLowerInvariant(), name.AsSpan(1));
+    public static string LowerFirst(string name) => name.Length == 0 ? name : string.Concat(name[..1].ToLowerInvariant(), name.AsSpan(1));
 
     /// <summary>A C# string literal.</summary>
     public static string Quote(string text)
@@ -85,30 +156,33 @@ internal static partial class CSharpNames
         var quoted = new StringBuilder("\"");
         foreach (var c in text)
         {
-            quoted.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                _ when char.IsControl(c) || c is '\u2028' or '\u2029' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
-                _ => c.ToString(),
-            });
+            quoted.Append(
+                c switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\t' => "\\t",
+                    _ when char.IsControl(c) || c is '\u2028' or '\u2029' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
+                    _ => c.ToString(),
+                }
+            );
         }
         return quoted.Append('"').ToString();
     }
 
     /// <summary>A string, boolean or number as a C# literal.</summary>
-    public static string Literal(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => Quote(value.GetString()!),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => value.TryGetInt32(out var whole)
-            ? whole.ToString(CultureInfo.InvariantCulture)
-            : value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
-    };
+    public static string Literal(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => Quote(value.GetString()!),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => value.TryGetInt32(out var whole)
+                ? whole.ToString(CultureInfo.InvariantCulture)
+                : value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
+        };
 
     /// <summary>Drops hyphens; the letter after one is upper-cased.</summary>
     private static string Unhyphenate(string name)

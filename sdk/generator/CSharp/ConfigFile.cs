@@ -10,46 +10,54 @@ internal static class ConfigFile
             "Config/Config.cs",
             package.RootNamespace,
             ["System", "System.Collections.Immutable", "System.Text.Json.Serialization"],
-            code => Write(code, package));
+            code => Write(code, package)
+        );
 
     private static void Write(CodeWriter code, CSharpPackage package)
     {
         var types = new TypeNames(package, package.RootNamespace);
         XmlDocs.Summary(
-            code, $"The configuration of the {package.Schema.Name} package in this stack. A value set here wins over the stack's.");
-        code.Block("public static class Config", () =>
-        {
-            var name = CSharpNames.Quote(package.Schema.Name);
-            code.Line($"private static readonly global::Pulumi.Config __config = new global::Pulumi.Config({name});");
-            foreach (var variable in package.Schema.Config)
+            code,
+            $"The configuration of the {package.Schema.Name} package in this stack. A value set here wins over the stack's."
+        );
+        code.Block(
+            "public static class Config",
+            () =>
             {
-                code.Line();
-                WriteVariable(code, package, types, variable);
-            }
-            code.Lines("""
-
-                private sealed class __Value<T>
+                var name = CSharpNames.Quote(package.Schema.Name);
+                code.Line($"private static readonly global::Pulumi.Config __config = new global::Pulumi.Config({name});");
+                foreach (var variable in package.Schema.Config)
                 {
-                    private readonly Func<T> _read;
-                    private T _value = default!;
-                    private bool _isSet;
-
-                    public __Value(Func<T> read)
-                    {
-                        _read = read;
-                    }
-
-                    public T Get() => _isSet ? _value : _read();
-
-                    public void Set(T value)
-                    {
-                        _value = value;
-                        _isSet = true;
-                    }
+                    code.Line();
+                    WriteVariable(code, package, types, variable);
                 }
-                """);
-            WriteTypes(code, package, types);
-        });
+                code.Lines(
+                    """
+
+                    private sealed class __Value<T>
+                    {
+                        private readonly Func<T> _read;
+                        private T _value = default!;
+                        private bool _isSet;
+
+                        public __Value(Func<T> read)
+                        {
+                            _read = read;
+                        }
+
+                        public T Get() => _isSet ? _value : _read();
+
+                        public void Set(T value)
+                        {
+                            _value = value;
+                            _isSet = true;
+                        }
+                    }
+                    """
+                );
+                WriteTypes(code, package, types);
+            }
+        );
     }
 
     private static void WriteVariable(CodeWriter code, CSharpPackage package, TypeNames types, PropertySchema variable)
@@ -62,21 +70,25 @@ internal static class ConfigFile
         code.Line();
         XmlDocs.Describe(code, variable.Description);
         SourceFile.Obsolete(code, variable.DeprecationMessage);
-        code.Block($"public static {type} {CSharpNames.Property(variable)}", () =>
-        {
-            code.Line($"get => {field}.Get();");
-            code.Line($"set => {field}.Set(value);");
-        });
+        code.Block(
+            $"public static {type} {CSharpNames.Property(variable)}",
+            () =>
+            {
+                code.Line($"get => {field}.Get();");
+                code.Line($"set => {field}.Set(value);");
+            }
+        );
     }
 
-    private static string Getter(TypeNames types, PropertySchema variable) => variable.Type switch
-    {
-        PrimitiveType { Kind: PrimitiveKind.String } => "Get",
-        PrimitiveType { Kind: PrimitiveKind.Boolean } => "GetBoolean",
-        PrimitiveType { Kind: PrimitiveKind.Integer } => "GetInt32",
-        PrimitiveType => "GetDouble",
-        _ => $"GetObject<{types.Element(variable.Type, TypeUse.Config)}>",
-    };
+    private static string Getter(TypeNames types, PropertySchema variable) =>
+        variable.Type switch
+        {
+            PrimitiveType { Kind: PrimitiveKind.String } => "Get",
+            PrimitiveType { Kind: PrimitiveKind.Boolean } => "GetBoolean",
+            PrimitiveType { Kind: PrimitiveKind.Integer } => "GetInt32",
+            PrimitiveType => "GetDouble",
+            _ => $"GetObject<{types.Element(variable.Type, TypeUse.Config)}>",
+        };
 
     private static void WriteTypes(CodeWriter code, CSharpPackage package, TypeNames types)
     {
@@ -87,15 +99,18 @@ internal static class ConfigFile
         }
         code.Line();
         XmlDocs.Summary(code, "The objects that configuration is made of.");
-        code.Block("public static class Types", () =>
-        {
-            foreach (var type in objects)
+        code.Block(
+            "public static class Types",
+            () =>
             {
-                code.Separate();
-                XmlDocs.Describe(code, type.Shape.Description);
-                code.Block($"public class {CSharpNames.Class(type.Token)}", () => WriteProperties(code, types, type));
+                foreach (var type in objects)
+                {
+                    code.Separate();
+                    XmlDocs.Describe(code, type.Shape.Description);
+                    code.Block($"public class {CSharpNames.Class(type.Token)}", () => WriteProperties(code, types, type));
+                }
             }
-        });
+        );
     }
 
     private static void WriteProperties(CodeWriter code, TypeNames types, ObjectSchema type)

@@ -27,11 +27,12 @@ internal static class DefaultValues
             : $"{types.Enum(found!.Token)}.{CSharpNames.EnumMember(CSharpNames.Class(found.Token), member)}";
     }
 
-    private static string Kind(TypeSchema type) => type switch
-    {
-        PrimitiveType { Kind: PrimitiveKind.Boolean } => "Boolean",
-        PrimitiveType { Kind: PrimitiveKind.Integer } => "Int32",
-        PrimitiveType { Kind: PrimitiveKind.Number } => "Double",
-        _ => "",
-    };
+    private static string Kind(TypeSchema type) =>
+        type switch
+        {
+            PrimitiveType { Kind: PrimitiveKind.Boolean } => "Boolean",
+            PrimitiveType { Kind: PrimitiveKind.Integer } => "Int32",
+            PrimitiveType { Kind: PrimitiveKind.Number } => "Double",
+            _ => "",
+        };
 }

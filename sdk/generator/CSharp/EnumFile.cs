@@ -14,7 +14,8 @@ internal static class EnumFile
             package.PathOfModule(module.Key, "Enums.cs"),
             package.NamespaceOfModule(module.Key),
             ["System", "System.ComponentModel", "System.Globalization", "Pulumi"],
-            code => WriteAll(code, module));
+            code => WriteAll(code, module)
+        );
 
     private static void WriteAll(CodeWriter code, IEnumerable<EnumSchema> enums)
     {
@@ -53,31 +54,38 @@ internal static class EnumFile
         var equals = isText ? "string.Equals(_value, other._value, StringComparison.Ordinal)" : "_value.Equals(other._value)";
         var hashCode = isText ? "_value?.GetHashCode(StringComparison.Ordinal) ?? 0" : "_value.GetHashCode()";
         code.Line("[EnumType]");
-        code.Block($"public readonly struct {name} : IEquatable<{name}>", () =>
-        {
-            code.Line($"private readonly {type} _value;");
-            code.Line();
-            code.Block($"private {name}({type} value)", () =>
-                code.Line($"_value = value{(isText ? " ?? throw new ArgumentNullException(nameof(value))" : "")};"));
-            code.Line();
-            WriteValues(code, schema, (member, value) => $"public static {name} {member} {{ get; }} = new {name}({value});");
-            code.Lines($"""
+        code.Block(
+            $"public readonly struct {name} : IEquatable<{name}>",
+            () =>
+            {
+                code.Line($"private readonly {type} _value;");
+                code.Line();
+                code.Block(
+                    $"private {name}({type} value)",
+                    () => code.Line($"_value = value{(isText ? " ?? throw new ArgumentNullException(nameof(value))" : "")};")
+                );
+                code.Line();
+                WriteValues(code, schema, (member, value) => $"public static {name} {member} {{ get; }} = new {name}({value});");
+                code.Lines(
+                    $"""
 
-                public static bool operator ==({name} left, {name} right) => left.Equals(right);
-                public static bool operator !=({name} left, {name} right) => !left.Equals(right);
+                    public static bool operator ==({name} left, {name} right) => left.Equals(right);
+                    public static bool operator !=({name} left, {name} right) => !left.Equals(right);
 
-                public static explicit operator {type}({name} value) => value._value;
+                    public static explicit operator {type}({name} value) => value._value;
 
-                [EditorBrowsable(EditorBrowsableState.Never)]
-                public override bool Equals(object? obj) => obj is {name} other && Equals(other);
-                public bool Equals({name} other) => {equals};
+                    [EditorBrowsable(EditorBrowsableState.Never)]
+                    public override bool Equals(object? obj) => obj is {name} other && Equals(other);
+                    public bool Equals({name} other) => {equals};
 
-                [EditorBrowsable(EditorBrowsableState.Never)]
-                public override int GetHashCode() => {hashCode};
+                    [EditorBrowsable(EditorBrowsableState.Never)]
+                    public override int GetHashCode() => {hashCode};
 
-                public override string ToString() => {(isText ? "_value" : "_value.ToString(CultureInfo.InvariantCulture)")};
-                """);
-        });
+                    public override string ToString() => {(isText ? "_value" : "_value.ToString(CultureInfo.InvariantCulture)")};
+                    """
+                );
+            }
+        );
     }
 
     private static void WriteValues(CodeWriter code, EnumSchema schema, Func<string, string, string> line)

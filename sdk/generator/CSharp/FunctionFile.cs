@@ -30,12 +30,13 @@ internal sealed class FunctionFile
     private bool IsPositional => _function.MultiArgumentInputs.Count > 0;
 
     /// <summary>Result type in angle brackets; empty when the function returns nothing.</summary>
-    private string Result => _function switch
-    {
-        { Outputs.Properties.Count: > 0 } => $"<{_name}Result>",
-        { ReturnType: { } type } => $"<{_types.Element(type, TypeUse.Output)}>",
-        _ => "",
-    };
+    private string Result =>
+        _function switch
+        {
+            { Outputs.Properties.Count: > 0 } => $"<{_name}Result>",
+            { ReturnType: { } type } => $"<{_types.Element(type, TypeUse.Output)}>",
+            _ => "",
+        };
 
     /// <summary>Results on the wire are objects; the SDK takes a bare value out of one with a single key.</summary>
     private string Invoke => _function.ReturnType is null or NamedType && !ReturnsEnum ? "Invoke" : "InvokeSingle";
@@ -48,21 +49,24 @@ internal sealed class FunctionFile
     {
         XmlDocs.Describe(code, _function.Description);
         SourceFile.Obsolete(code, _function.DeprecationMessage);
-        code.Block($"public static class {_name}", () =>
-        {
-            if (_function.HasPlainForm)
+        code.Block(
+            $"public static class {_name}",
+            () =>
             {
-                code.Separate();
-                WriteSummary(code);
-                WritePlainForm(code);
+                if (_function.HasPlainForm)
+                {
+                    code.Separate();
+                    WriteSummary(code);
+                    WritePlainForm(code);
+                }
+                if (_function.HasResult)
+                {
+                    code.Separate();
+                    WriteSummary(code);
+                    WriteOutputForm(code);
+                }
             }
-            if (_function.HasResult)
-            {
-                code.Separate();
-                WriteSummary(code);
-                WriteOutputForm(code);
-            }
-        });
+        );
         if (_function.Inputs is not null)
         {
             WriteArguments(code);
@@ -155,7 +159,8 @@ internal sealed class FunctionFile
             $"{signature}({string.Concat(parameters)}InvokeOptions? invokeOptions = null)",
             method,
             $"new {_name}{(use == TypeUse.Plain ? "" : "Invoke")}Args {{ {string.Join(", ", inputs.Select(Assignment))} }}",
-            options: "invokeOptions");
+            options: "invokeOptions"
+        );
     }
 
     /// <summary>A collection that is left out is null as an argument, but never as a property.</summary>

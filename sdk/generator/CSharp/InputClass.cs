@@ -14,18 +14,21 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
     public void Write(CodeWriter code, CSharpPackage package, TypeNames types)
     {
         XmlDocs.Describe(code, Description);
-        code.Block($"public sealed class {Name} : global::Pulumi.{BaseClass}", () =>
-        {
-            foreach (var property in Properties)
+        code.Block(
+            $"public sealed class {Name} : global::Pulumi.{BaseClass}",
+            () =>
             {
+                foreach (var property in Properties)
+                {
+                    code.Separate();
+                    WriteProperty(code, types, property);
+                }
                 code.Separate();
-                WriteProperty(code, types, property);
+                WriteDefaults(code, package.Schema, types);
+                XmlDocs.Summary(code, "Inputs as they are when nothing is set.");
+                code.Line($"public static new {Name} Empty => new {Name}();");
             }
-            code.Separate();
-            WriteDefaults(code, package.Schema, types);
-            XmlDocs.Summary(code, "Inputs as they are when nothing is set.");
-            code.Line($"public static new {Name} Empty => new {Name}();");
-        });
+        );
     }
 
     private void WriteProperty(CodeWriter code, TypeNames types, PropertySchema property)
@@ -48,8 +51,7 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
         code.Line($"public {type}{(isNullable ? "?" : "")} {name} {{ get; set; }}{initialiser}");
     }
 
-    private void WriteWithField(
-        CodeWriter code, PropertySchema property, string type, bool isCollection, bool isSecretInput)
+    private void WriteWithField(CodeWriter code, PropertySchema property, string type, bool isCollection, bool isSecretInput)
     {
         var field = "_" + CSharpNames.Parameter(property.Name).TrimStart('@');
         code.Line(Attribute(property));
@@ -57,22 +59,29 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
         code.Line();
         XmlDocs.Describe(code, property.Description);
         SourceFile.Obsolete(code, property.DeprecationMessage);
-        code.Block($"public {type}{(isCollection ? "" : "?")} {CSharpNames.Property(property)}", () =>
-        {
-            // What is added to a collection that begins as a secret is secret, too.
-            code.Line((isCollection, isSecretInput) switch
+        code.Block(
+            $"public {type}{(isCollection ? "" : "?")} {CSharpNames.Property(property)}",
+            () =>
             {
-                (true, true) => $"get => {field} ??= Utilities.Secret(new {type}());",
-                (true, false) => $"get => {field} ??= new {type}();",
-                _ => $"get => {field};",
-            });
-            code.Line((isCollection, isSecretInput) switch
-            {
-                (true, true) => $"set => {field} = Utilities.Secret(value);",
-                (false, true) => $"set => {field} = value is null ? null : {Secret(type)};",
-                _ => $"set => {field} = value;",
-            });
-        });
+                // What is added to a collection that begins as a secret is secret, too.
+                code.Line(
+                    (isCollection, isSecretInput) switch
+                    {
+                        (true, true) => $"get => {field} ??= Utilities.Secret(new {type}());",
+                        (true, false) => $"get => {field} ??= new {type}();",
+                        _ => $"get => {field};",
+                    }
+                );
+                code.Line(
+                    (isCollection, isSecretInput) switch
+                    {
+                        (true, true) => $"set => {field} = Utilities.Secret(value);",
+                        (false, true) => $"set => {field} = value is null ? null : {Secret(type)};",
+                        _ => $"set => {field} = value;",
+                    }
+                );
+            }
+        );
     }
 
     /// <summary>A union of more than two types is an object, which no conversion leads to.</summary>
@@ -97,13 +106,16 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
             return;
         }
         XmlDocs.Summary(code, "Inputs with their defaults set.");
-        code.Block($"public {Name}()", () =>
-        {
-            foreach (var (name, value) in defaults)
+        code.Block(
+            $"public {Name}()",
+            () =>
             {
-                code.Line($"{name} = {value};");
+                foreach (var (name, value) in defaults)
+                {
+                    code.Line($"{name} = {value};");
+                }
             }
-        });
+        );
         code.Line();
     }
 }

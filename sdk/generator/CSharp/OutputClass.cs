@@ -14,27 +14,33 @@ internal sealed record OutputClass(string Name, IReadOnlyList<PropertySchema> Pr
     {
         XmlDocs.Describe(code, Description);
         code.Line("[OutputType]");
-        code.Block($"{(IsInternal ? "internal" : "public")} sealed class {Name}", () =>
-        {
-            foreach (var property in Properties)
-            {
-                code.Separate();
-                XmlDocs.Describe(code, property.Description);
-                SourceFile.Obsolete(code, property.DeprecationMessage);
-                code.Line($"public readonly {types.OutputProperty(property)} {CSharpNames.Property(property)};");
-            }
-            code.Separate();
-            code.Line("[OutputConstructor]");
-            code.Block(Constructor(types), () =>
+        code.Block(
+            $"{(IsInternal ? "internal" : "public")} sealed class {Name}",
+            () =>
             {
                 foreach (var property in Properties)
                 {
-                    var field = CSharpNames.Property(property);
-                    var parameter = CSharpNames.Parameter(property.Name);
-                    code.Line($"{(field == parameter ? "this." : "")}{field} = {parameter};");
+                    code.Separate();
+                    XmlDocs.Describe(code, property.Description);
+                    SourceFile.Obsolete(code, property.DeprecationMessage);
+                    code.Line($"public readonly {types.OutputProperty(property)} {CSharpNames.Property(property)};");
                 }
-            });
-        });
+                code.Separate();
+                code.Line("[OutputConstructor]");
+                code.Block(
+                    Constructor(types),
+                    () =>
+                    {
+                        foreach (var property in Properties)
+                        {
+                            var field = CSharpNames.Property(property);
+                            var parameter = CSharpNames.Parameter(property.Name);
+                            code.Line($"{(field == parameter ? "this." : "")}{field} = {parameter};");
+                        }
+                    }
+                );
+            }
+        );
     }
 
     private string Constructor(TypeNames types)

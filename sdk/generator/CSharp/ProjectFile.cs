@@ -17,43 +17,64 @@ internal static class ProjectFile
     private static readonly XNamespace Nuspec = "http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd";
 
     public static IEnumerable<GeneratedFile> CreateAll(CSharpPackage package) =>
-    [
-        new($"{package.RootNamespace}.csproj", Project(package)),
-        new($"{package.RootNamespace}.nuspec", Specification(package)),
-        new(VersionFile, package.Version + "\n"),
-        new(PluginFile, Plugin(package)),
-        new(ReadmeFile, Readme(package)),
-    ];
+        [
+            new($"{package.RootNamespace}.csproj", Project(package)),
+            new($"{package.RootNamespace}.nuspec", Specification(package)),
+            new(VersionFile, package.Version + "\n"),
+            new(PluginFile, Plugin(package)),
+            new(ReadmeFile, Readme(package)),
+        ];
 
     private static string Project(CSharpPackage package)
     {
         var name = package.RootNamespace;
-        return Text(new XElement(
-            "Project",
-            new XAttribute("Sdk", "Microsoft.NET.Sdk"),
-            new XComment($" {GeneratedFile.Mark} "),
+        return Text(
             new XElement(
-                "PropertyGroup",
-                new XElement("RootNamespace", name),
-                new XElement("AssemblyName", name),
-                new XElement("IsPackable", "true"),
-                new XElement("DebugType", "embedded"),
-                new XElement("NuspecFile", $"{name}.nuspec"),
-                new XElement("NuspecBasePath", "$(MSBuildThisFileDirectory)")),
-            new XElement("ItemGroup", new XElement("PackageReference", new XAttribute("Include", "Pulumi"))),
-            new XComment(" The SDK reads both from its own resources, the dotnet language host from the package's content folder. "),
-            new XElement("ItemGroup", new[] { VersionFile, PluginFile }.Select(file => new XElement(
-                "EmbeddedResource", new XAttribute("Include", file), new XAttribute("LogicalName", $"{name}.{file}")))),
-            new XComment(" The package depends on the declared version of Pulumi, whatever this build was compiled against. "),
-            new XElement(
-                "Target",
-                new XAttribute("Name", Properties),
-                new XAttribute("BeforeTargets", "GenerateNuspec"),
-                new XElement("ItemGroup", new XElement(
-                    "_Pulumi", new XAttribute("Include", "@(PackageVersion)"), new XAttribute("Condition", "'%(Identity)' == 'Pulumi'"))),
-                new XElement("PropertyGroup", new XElement(
-                    "NuspecProperties",
-                    "version=$(PackageVersion);pulumi=@(_Pulumi->'%(Version)');framework=$(TargetFramework);output=$(OutputPath)")))));
+                "Project",
+                new XAttribute("Sdk", "Microsoft.NET.Sdk"),
+                new XComment($" {GeneratedFile.Mark} "),
+                new XElement(
+                    "PropertyGroup",
+                    new XElement("RootNamespace", name),
+                    new XElement("AssemblyName", name),
+                    new XElement("IsPackable", "true"),
+                    new XElement("DebugType", "embedded"),
+                    new XElement("NuspecFile", $"{name}.nuspec"),
+                    new XElement("NuspecBasePath", "$(MSBuildThisFileDirectory)")
+                ),
+                new XElement("ItemGroup", new XElement("PackageReference", new XAttribute("Include", "Pulumi"))),
+                new XComment(" The SDK reads both from its own resources, the dotnet language host from the package's content folder. "),
+                new XElement(
+                    "ItemGroup",
+                    new[] { VersionFile, PluginFile }.Select(file => new XElement(
+                        "EmbeddedResource",
+                        new XAttribute("Include", file),
+                        new XAttribute("LogicalName", $"{name}.{file}")
+                    ))
+                ),
+                new XComment(" The package depends on the declared version of Pulumi, whatever this build was compiled against. "),
+                new XElement(
+                    "Target",
+                    new XAttribute("Name", Properties),
+                    new XAttribute("BeforeTargets", "GenerateNuspec"),
+                    new XElement(
+                        "ItemGroup",
+                        new XElement(
+                            "_Pulumi",
+                            new XAttribute("Include", "@(PackageVersion)"),
+                            new XAttribute("Condition", "'%(Identity)' == 'Pulumi'")
+                        )
+                    ),
+                    new XElement(
+                        "PropertyGroup",
+                        new XElement(
+                            "NuspecProperties",
+                            "version=$(PackageVersion);pulumi=@(_Pulumi->'%(Version)');framework=$(TargetFramework);output=$(OutputPath)"
+                        )
+                    )
+                )
+            )
+        );
     }
 
     private static string Specification(CSharpPackage package)
@@ -63,36 +84,45 @@ internal static class ProjectFile
         XElement? Optional(string name, string? value) => string.IsNullOrWhiteSpace(value) ? null : Element(name, value.Trim());
         XElement File(string source, string target) => Element("file", new XAttribute("src", source), new XAttribute("target", target));
         var output = $"$output${package.RootNamespace}";
-        return Text(Element(
-            "package",
-            new XComment($" {GeneratedFile.Mark} "),
+        return Text(
             Element(
-                "metadata",
-                Element("id", package.RootNamespace),
-                Element("version", "$version$"),
-                Optional("title", schema.DisplayName),
-                Element("authors", schema.Publisher ?? package.RootNamespace),
-                Element("description", Markdown.DescriptionText.FirstParagraph(schema.Description)),
-                schema.License is { } license ? Element("license", new XAttribute("type", "expression"), license) : null,
-                Optional("projectUrl", schema.Homepage),
-                Optional("tags", string.Join(' ', schema.Keywords)),
-                Element("readme", ReadmeFile),
-                schema.LogoUrl is null ? null : Element("icon", LogoFile),
-                schema.Repository is { } repository
-                    ? Element("repository", new XAttribute("type", "git"), new XAttribute("url", repository))
-                    : null,
-                Element("dependencies", Element(
-                    "group",
-                    new XAttribute("targetFramework", "$framework$"),
-                    Element("dependency", new XAttribute("id", "Pulumi"), new XAttribute("version", "[$pulumi$,4.0.0)"))))),
-            Element(
-                "files",
-                File($"{output}.dll", "lib/$framework$"),
-                File($"{output}.xml", "lib/$framework$"),
-                File(VersionFile, "content"),
-                File(PluginFile, "content"),
-                File(ReadmeFile, ""),
-                schema.LogoUrl is null ? null : File(LogoFile, ""))));
+                "package",
+                new XComment($" {GeneratedFile.Mark} "),
+                Element(
+                    "metadata",
+                    Element("id", package.RootNamespace),
+                    Element("version", "$version$"),
+                    Optional("title", schema.DisplayName),
+                    Element("authors", schema.Publisher ?? package.RootNamespace),
+                    Element("description", Markdown.DescriptionText.FirstParagraph(schema.Description)),
+                    schema.License is { } license ? Element("license", new XAttribute("type", "expression"), license) : null,
+                    Optional("projectUrl", schema.Homepage),
+                    Optional("tags", string.Join(' ', schema.Keywords)),
+                    Element("readme", ReadmeFile),
+                    schema.LogoUrl is null ? null : Element("icon", LogoFile),
+                    schema.Repository is { } repository
+                        ? Element("repository", new XAttribute("type", "git"), new XAttribute("url", repository))
+                        : null,
+                    Element(
+                        "dependencies",
+                        Element(
+                            "group",
+                            new XAttribute("targetFramework", "$framework$"),
+                            Element("dependency", new XAttribute("id", "Pulumi"), new XAttribute("version", "[$pulumi$,4.0.0)"))
+                        )
+                    )
+                ),
+                Element(
+                    "files",
+                    File($"{output}.dll", "lib/$framework$"),
+                    File($"{output}.xml", "lib/$framework$"),
+                    File(VersionFile, "content"),
+                    File(PluginFile, "content"),
+                    File(ReadmeFile, ""),
+                    schema.LogoUrl is null ? null : File(LogoFile, "")
+                )
+            )
+        );
     }
 
     private static string Text(XElement element) => element.ToString().ReplaceLineEndings("\n") + "\n";
@@ -100,7 +130,12 @@ internal static class ProjectFile
     private static string Plugin(CSharpPackage package)
     {
         using var stream = new MemoryStream();
-        var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var options = new JsonWriterOptions
+        {
+            Indented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
         using (var json = new Utf8JsonWriter(stream, options))
         {
             json.WriteStartObject();
@@ -118,14 +153,14 @@ internal static class ProjectFile
 
     private static string Readme(CSharpPackage package) =>
         $"""
-        <!-- {GeneratedFile.Mark} -->
-        # {package.RootNamespace}
+            <!-- {GeneratedFile.Mark} -->
+            # {package.RootNamespace}
 
-        {package.Schema.Description?.ReplaceLineEndings("\n").Trim()}
+            {package.Schema.Description?.ReplaceLineEndings("\n").Trim()}
 
-        ```shell
-        dotnet add package {package.RootNamespace}
-        ```
+            ```shell
+            dotnet add package {package.RootNamespace}
+            ```
 
-        """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
 }

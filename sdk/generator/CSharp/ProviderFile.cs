@@ -7,18 +7,26 @@ internal static class ProviderFile
 {
     public static GeneratedFile Create(CSharpPackage package)
     {
-        var provider = package.Schema.Provider ?? new ResourceSchema(
-            "$.provider", $"pulumi:providers:{package.Schema.Name}", new ObjectShape("$.provider", []), new ObjectShape("$.provider", []))
-        {
-            IsProvider = true,
-        };
+        var provider =
+            package.Schema.Provider
+            ?? new ResourceSchema(
+                "$.provider",
+                $"pulumi:providers:{package.Schema.Name}",
+                new ObjectShape("$.provider", []),
+                new ObjectShape("$.provider", [])
+            )
+            {
+                IsProvider = true,
+            };
         return ResourceFile.Create(
             package,
             provider with
             {
-                Description = provider.Description
+                Description =
+                    provider.Description
                     ?? $"An explicit provider of the {package.Schema.DisplayName ?? package.Schema.Name} package, "
-                    + "for resources that need another configuration than the stack's own. Pass it in a resource's options.",
-            });
+                        + "for resources that need another configuration than the stack's own. Pass it in a resource's options.",
+            }
+        );
     }
 }

@@ -28,18 +28,20 @@ internal static class ReplacePaths
         }
     }
 
-    private static string Suffix(TypeSchema type) => type switch
-    {
-        ArrayType => "[*]",
-        MapType => ".*",
-        _ => "",
-    };
+    private static string Suffix(TypeSchema type) =>
+        type switch
+        {
+            ArrayType => "[*]",
+            MapType => ".*",
+            _ => "",
+        };
 
-    private static string? ObjectToken(TypeSchema type) => type switch
-    {
-        NamedType named => named.Token,
-        ArrayType array => ObjectToken(array.Items),
-        MapType map => ObjectToken(map.Values),
-        _ => null,
-    };
+    private static string? ObjectToken(TypeSchema type) =>
+        type switch
+        {
+            NamedType named => named.Token,
+            ArrayType array => ObjectToken(array.Items),
+            MapType map => ObjectToken(map.Values),
+            _ => null,
+        };
 }

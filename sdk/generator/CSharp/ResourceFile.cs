@@ -27,9 +27,10 @@ internal sealed class ResourceFile
     }
 
     /// <summary>The schema of an explicit provider reaches programs only as strings.</summary>
-    private IEnumerable<PropertySchema> Outputs => _resource.IsProvider
-        ? _resource.Outputs.Properties.Where(p => p.Type is PrimitiveType { Kind: PrimitiveKind.String })
-        : _resource.Outputs.Properties;
+    private IEnumerable<PropertySchema> Outputs =>
+        _resource.IsProvider
+            ? _resource.Outputs.Properties.Where(p => p.Type is PrimitiveType { Kind: PrimitiveKind.String })
+            : _resource.Outputs.Properties;
 
     private bool HasGet => !_resource.IsProvider && !_resource.IsComponent;
 
@@ -61,38 +62,43 @@ internal sealed class ResourceFile
         XmlDocs.Describe(code, _resource.Description);
         SourceFile.Obsolete(code, _resource.DeprecationMessage);
         code.Line($"[{_package.ShortName}ResourceType({CSharpNames.Quote(_resource.Token)})]");
-        code.Block($"public partial class {_name} : global::Pulumi.{BaseClass()}", () =>
-        {
-            foreach (var property in Outputs)
+        code.Block(
+            $"public partial class {_name} : global::Pulumi.{BaseClass()}",
+            () =>
             {
+                foreach (var property in Outputs)
+                {
+                    code.Separate();
+                    XmlDocs.Describe(code, property.Description);
+                    SourceFile.Obsolete(code, property.DeprecationMessage);
+                    code.Line($"[Output({CSharpNames.Quote(property.Name)})]");
+                    var type = $"Output<{_types.OutputProperty(property)}>";
+                    code.Line($"public {type} {CSharpNames.Property(property)} {{ get; private set; }} = null!;");
+                }
                 code.Separate();
-                XmlDocs.Describe(code, property.Description);
-                SourceFile.Obsolete(code, property.DeprecationMessage);
-                code.Line($"[Output({CSharpNames.Quote(property.Name)})]");
-                var type = $"Output<{_types.OutputProperty(property)}>";
-                code.Line($"public {type} {CSharpNames.Property(property)} {{ get; private set; }} = null!;");
+                WriteConstructor(code);
+                if (HasGet)
+                {
+                    WriteLookupConstructor(code);
+                }
+                WriteMakeArgs(code);
+                WriteMakeResourceOptions(code);
+                if (HasGet)
+                {
+                    WriteGet(code);
+                }
+                foreach (var method in ResourceMethod.Of(_package, _resource))
+                {
+                    method.WriteMember(code, _types);
+                }
             }
-            code.Separate();
-            WriteConstructor(code);
-            if (HasGet)
-            {
-                WriteLookupConstructor(code);
-            }
-            WriteMakeArgs(code);
-            WriteMakeResourceOptions(code);
-            if (HasGet)
-            {
-                WriteGet(code);
-            }
-            foreach (var method in ResourceMethod.Of(_package, _resource))
-            {
-                method.WriteMember(code, _types);
-            }
-        });
+        );
     }
 
     private string BaseClass() =>
-        _resource.IsProvider ? "ProviderResource" : _resource.IsComponent ? "ComponentResource" : "CustomResource";
+        _resource.IsProvider ? "ProviderResource"
+        : _resource.IsComponent ? "ComponentResource"
+        : "CustomResource";
 
     /// <summary>The provider is known to its base class by the package's name, everything else by its token.</summary>
     private string BaseToken() => CSharpNames.Quote(_resource.IsProvider ? _package.Schema.Name : _resource.Token);
@@ -112,8 +118,9 @@ internal sealed class ResourceFile
         var remote = _resource.IsComponent ? ", remote: true" : "";
         code.Block(
             $"public {_name}(string name, {ArgsType} args{(isOptional ? " = null" : "")}, {_options}? options = null)\n"
-            + $"    : base({BaseToken()}, name, {args}, MakeResourceOptions(options, \"\"){remote})",
-            () => { });
+                + $"    : base({BaseToken()}, name, {args}, MakeResourceOptions(options, \"\"){remote})",
+            () => { }
+        );
     }
 
     private void WriteLookupConstructor(CodeWriter code)
@@ -122,8 +129,9 @@ internal sealed class ResourceFile
         code.Line();
         code.Block(
             $"private {_name}(string name, Input<string> id, {state}{_options}? options = null)\n"
-            + $"    : base({BaseToken()}, name, {(state.Length > 0 ? "state" : "null")}, MakeResourceOptions(options, id))",
-            () => { });
+                + $"    : base({BaseToken()}, name, {(state.Length > 0 ? "state" : "null")}, MakeResourceOptions(options, id))",
+            () => { }
+        );
     }
 
     private void WriteMakeArgs(CodeWriter code)
@@ -133,28 +141,34 @@ internal sealed class ResourceFile
             return;
         }
         code.Line();
-        code.Block($"private static {_name}Args MakeArgs({ArgsType} args)", () =>
-        {
-            code.Line($"args ??= new {_name}Args();");
-            foreach (var property in _resource.Inputs.Properties.Where(p => p.Const is not null))
+        code.Block(
+            $"private static {_name}Args MakeArgs({ArgsType} args)",
+            () =>
             {
-                var constant = DefaultValues.Literal(_package.Schema, _types, property.Type, property.Const!.Value);
-                code.Line($"args.{CSharpNames.Property(property)} = {constant};");
+                code.Line($"args ??= new {_name}Args();");
+                foreach (var property in _resource.Inputs.Properties.Where(p => p.Const is not null))
+                {
+                    var constant = DefaultValues.Literal(_package.Schema, _types, property.Type, property.Const!.Value);
+                    code.Line($"args.{CSharpNames.Property(property)} = {constant};");
+                }
+                code.Line("return args;");
             }
-            code.Line("return args;");
-        });
+        );
     }
 
     private void WriteMakeResourceOptions(CodeWriter code)
     {
         code.Line();
-        code.Block($"private static {_options} MakeResourceOptions({_options}? options, Input<string>? id)", () =>
-        {
-            code.Block($"var defaultOptions = new {_options}", () => WriteDefaultOptions(code), end: ";");
-            code.Line($"var merged = {_options}.Merge(defaultOptions, options);");
-            code.Line("merged.Id = id ?? merged.Id;");
-            code.Line("return merged;");
-        });
+        code.Block(
+            $"private static {_options} MakeResourceOptions({_options}? options, Input<string>? id)",
+            () =>
+            {
+                code.Block($"var defaultOptions = new {_options}", () => WriteDefaultOptions(code), end: ";");
+                code.Line($"var merged = {_options}.Merge(defaultOptions, options);");
+                code.Line("merged.Id = id ?? merged.Id;");
+                code.Line("return merged;");
+            }
+        );
     }
 
     private void WriteDefaultOptions(CodeWriter code)

@@ -6,12 +6,12 @@ namespace ZeroTrust.Sdk.Generator.CSharp;
 internal static class TypeFile
 {
     public static IEnumerable<GeneratedFile> CreateAll(CSharpPackage package) =>
-    [
-        .. Inputs(package, TypeUse.Input, "Args", "ResourceArgs"),
-        .. Inputs(package, TypeUse.State, "GetArgs", "ResourceArgs"),
-        .. Inputs(package, TypeUse.Plain, "", "InvokeArgs"),
-        .. Generated(package, TypeUse.Output).Select(type => Output(package, type)),
-    ];
+        [
+            .. Inputs(package, TypeUse.Input, "Args", "ResourceArgs"),
+            .. Inputs(package, TypeUse.State, "GetArgs", "ResourceArgs"),
+            .. Inputs(package, TypeUse.Plain, "", "InvokeArgs"),
+            .. Generated(package, TypeUse.Output).Select(type => Output(package, type)),
+        ];
 
     private static IEnumerable<GeneratedFile> Inputs(CSharpPackage package, TypeUse use, string suffix, string baseClass) =>
         from type in Generated(package, use)
@@ -21,7 +21,8 @@ internal static class TypeFile
         select SourceFile.Create(
             package.PathOf(type.Token, $"Inputs/{name}.cs"),
             $"{home}.Inputs",
-            code => inputs.Write(code, package, new TypeNames(package, home)));
+            code => inputs.Write(code, package, new TypeNames(package, home))
+        );
 
     private static GeneratedFile Output(CSharpPackage package, ObjectSchema type)
     {
@@ -31,7 +32,8 @@ internal static class TypeFile
         return SourceFile.Create(
             package.PathOf(type.Token, $"Outputs/{name}.cs"),
             $"{home}.Outputs",
-            code => outputs.Write(code, new TypeNames(package, home)));
+            code => outputs.Write(code, new TypeNames(package, home))
+        );
     }
 
     private static IEnumerable<ObjectSchema> Generated(CSharpPackage package, TypeUse use) =>

@@ -10,67 +10,71 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
         Element(property.Type, TypeUse.Output) + Optional(property.IsRequired || property.Type is ArrayType);
 
     /// <summary>Type of an input property without its nullable mark.</summary>
-    public string InputProperty(PropertySchema property, TypeUse use) => use switch
-    {
-        TypeUse.Plain => Collection(property.Type, use, wrapElements: false),
-        _ when property.Type.IsPlain => Collection(property.Type, use, wrapElements: true),
-        _ => Wrapped(property.Type, use),
-    };
+    public string InputProperty(PropertySchema property, TypeUse use) =>
+        use switch
+        {
+            TypeUse.Plain => Collection(property.Type, use, wrapElements: false),
+            _ when property.Type.IsPlain => Collection(property.Type, use, wrapElements: true),
+            _ => Wrapped(property.Type, use),
+        };
 
     /// <summary>Type of a configuration variable, or of a property of a configuration object.</summary>
     public string ConfigProperty(PropertySchema property, bool isRequired) =>
         Element(property.Type, TypeUse.Config) + Optional(isRequired || property.Type is ArrayType);
 
     /// <summary>Type of a positional argument of a function.</summary>
-    public string Argument(PropertySchema property, TypeUse use) =>
-        InputProperty(property, use) + Optional(property.IsRequired);
+    public string Argument(PropertySchema property, TypeUse use) => InputProperty(property, use) + Optional(property.IsRequired);
 
     /// <summary>The type itself: what an <c>Input</c> or <c>Output</c> of it holds.</summary>
-    public string Element(TypeSchema type, TypeUse use) => type switch
-    {
-        PrimitiveType primitive => Primitive(primitive.Kind),
-        BuiltInType { Kind: BuiltInKind.Any } => "object",
-        BuiltInType { Kind: BuiltInKind.Json } => "System.Text.Json.JsonElement",
-        BuiltInType { Kind: BuiltInKind.Asset } => "AssetOrArchive",
-        BuiltInType => "Archive",
-        ArrayType array => $"ImmutableArray<{Element(array.Items, use)}>",
-        MapType map => $"ImmutableDictionary<string, {Element(map.Values, use)}>",
-        NamedType named when package.Schema.FindEnum(named.Token) is not null => Enum(named.Token),
-        NamedType named => Object(named.Token, use),
-        ResourceType resource => Resource(resource),
-        UnionType union => Union("Union", union, use),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "is a kind of type that no rule covers."),
-    };
+    public string Element(TypeSchema type, TypeUse use) =>
+        type switch
+        {
+            PrimitiveType primitive => Primitive(primitive.Kind),
+            BuiltInType { Kind: BuiltInKind.Any } => "object",
+            BuiltInType { Kind: BuiltInKind.Json } => "System.Text.Json.JsonElement",
+            BuiltInType { Kind: BuiltInKind.Asset } => "AssetOrArchive",
+            BuiltInType => "Archive",
+            ArrayType array => $"ImmutableArray<{Element(array.Items, use)}>",
+            MapType map => $"ImmutableDictionary<string, {Element(map.Values, use)}>",
+            NamedType named when package.Schema.FindEnum(named.Token) is not null => Enum(named.Token),
+            NamedType named => Object(named.Token, use),
+            ResourceType resource => Resource(resource),
+            UnionType union => Union("Union", union, use),
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "is a kind of type that no rule covers."),
+        };
 
     public string Enum(string token) => $"global::{package.NamespaceOf(token)}.{CSharpNames.Class(token)}";
 
-    public bool IsValueType(TypeSchema type) => type switch
-    {
-        PrimitiveType primitive => primitive.Kind != PrimitiveKind.String,
-        BuiltInType builtIn => builtIn.Kind == BuiltInKind.Json,
-        NamedType named => package.Schema.FindEnum(named.Token) is not null,
-        UnionType => Element(type, TypeUse.Plain) is not ("string" or "object"),
-        _ => false,
-    };
+    public bool IsValueType(TypeSchema type) =>
+        type switch
+        {
+            PrimitiveType primitive => primitive.Kind != PrimitiveKind.String,
+            BuiltInType builtIn => builtIn.Kind == BuiltInKind.Json,
+            NamedType named => package.Schema.FindEnum(named.Token) is not null,
+            UnionType => Element(type, TypeUse.Plain) is not ("string" or "object"),
+            _ => false,
+        };
 
-    public static string Primitive(PrimitiveKind kind) => kind switch
-    {
-        PrimitiveKind.Boolean => "bool",
-        PrimitiveKind.Integer => "int",
-        PrimitiveKind.Number => "double",
-        _ => "string",
-    };
+    public static string Primitive(PrimitiveKind kind) =>
+        kind switch
+        {
+            PrimitiveKind.Boolean => "bool",
+            PrimitiveKind.Integer => "int",
+            PrimitiveKind.Number => "double",
+            _ => "string",
+        };
 
     private static string Optional(bool isRequired) => isRequired ? "" : "?";
 
-    private string Wrapped(TypeSchema type, TypeUse use) => type switch
-    {
-        ArrayType array => $"InputList<{Element(array.Items, use)}>",
-        MapType map => $"InputMap<{Element(map.Values, use)}>",
-        BuiltInType { Kind: BuiltInKind.Json } => "InputJson",
-        UnionType union => Union("InputUnion", union, use),
-        _ => $"Input<{Element(type, use)}>",
-    };
+    private string Wrapped(TypeSchema type, TypeUse use) =>
+        type switch
+        {
+            ArrayType array => $"InputList<{Element(array.Items, use)}>",
+            MapType map => $"InputMap<{Element(map.Values, use)}>",
+            BuiltInType { Kind: BuiltInKind.Json } => "InputJson",
+            UnionType union => Union("InputUnion", union, use),
+            _ => $"Input<{Element(type, use)}>",
+        };
 
     /// <summary>A collection that callers fill themselves; scalars and objects are bare.</summary>
     private string Collection(TypeSchema type, TypeUse use, bool wrapElements)
@@ -100,12 +104,13 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
         };
     }
 
-    public static string EnumPrimitive(EnumSchema schema) => schema.Type switch
-    {
-        "integer" => "int",
-        "number" => "double",
-        _ => "string",
-    };
+    public static string EnumPrimitive(EnumSchema schema) =>
+        schema.Type switch
+        {
+            "integer" => "int",
+            "number" => "double",
+            _ => "string",
+        };
 
     private string Object(string token, TypeUse use)
     {

@@ -63,25 +63,22 @@ internal static partial class XmlDocs
         code.Line($"/// </{name}>");
     }
 
-    private static IEnumerable<string> Block(MarkdownBlock block) => block switch
-    {
-        Paragraph paragraph => Wrapped("para", Inline(paragraph.Text)),
-        Heading heading => Wrapped("para", $"<b>{Inline(heading.Text)}</b>"),
-        Verbatim verbatim => ["<code>", .. verbatim.Lines.Select(Escape), "</code>"],
-        BulletList list =>
-        [
-            $"<list type=\"{(list.IsNumbered ? "number" : "bullet")}\">",
-            .. list.Items.SelectMany(Item),
-            "</list>",
-        ],
-        _ => [],
-    };
+    private static IEnumerable<string> Block(MarkdownBlock block) =>
+        block switch
+        {
+            Paragraph paragraph => Wrapped("para", Inline(paragraph.Text)),
+            Heading heading => Wrapped("para", $"<b>{Inline(heading.Text)}</b>"),
+            Verbatim verbatim => ["<code>", .. verbatim.Lines.Select(Escape), "</code>"],
+            BulletList list => [$"<list type=\"{(list.IsNumbered ? "number" : "bullet")}\">", .. list.Items.SelectMany(Item), "</list>"],
+            _ => [],
+        };
 
-    private static IEnumerable<string> Item(IReadOnlyList<MarkdownBlock> blocks) => blocks switch
-    {
-        [Paragraph only] => Wrapped("item", $"<description>{Inline(only.Text)}</description>"),
-        _ => ["<item><description>", .. blocks.SelectMany(Block), "</description></item>"],
-    };
+    private static IEnumerable<string> Item(IReadOnlyList<MarkdownBlock> blocks) =>
+        blocks switch
+        {
+            [Paragraph only] => Wrapped("item", $"<description>{Inline(only.Text)}</description>"),
+            _ => ["<item><description>", .. blocks.SelectMany(Block), "</description></item>"],
+        };
 
     private static IEnumerable<string> Wrapped(string element, string text) => Wrap($"<{element}>{text}</{element}>");
 
@@ -112,15 +109,17 @@ internal static partial class XmlDocs
         {
             xml.Append(Escape(markdown[at..match.Index]));
             at = match.Index + match.Length;
-            xml.Append(match switch
-            {
-                _ when match.Groups["escaped"] is { Success: true } escaped => Escape(escaped.Value),
-                _ when match.Groups["code"] is { Success: true } span => $"<c>{Escape(span.Value.Trim())}</c>",
-                _ when match.Groups["url"] is { Success: true } url => Link(url.Value, match.Groups["text"].Value),
-                _ when match.Groups["auto"] is { Success: true } url => Link(url.Value, url.Value),
-                _ when match.Groups["bold"] is { Success: true } bold => $"<b>{Inline(bold.Value)}</b>",
-                _ => $"<i>{Inline(match.Groups["italic"].Value)}</i>",
-            });
+            xml.Append(
+                match switch
+                {
+                    _ when match.Groups["escaped"] is { Success: true } escaped => Escape(escaped.Value),
+                    _ when match.Groups["code"] is { Success: true } span => $"<c>{Escape(span.Value.Trim())}</c>",
+                    _ when match.Groups["url"] is { Success: true } url => Link(url.Value, match.Groups["text"].Value),
+                    _ when match.Groups["auto"] is { Success: true } url => Link(url.Value, url.Value),
+                    _ when match.Groups["bold"] is { Success: true } bold => $"<b>{Inline(bold.Value)}</b>",
+                    _ => $"<i>{Inline(match.Groups["italic"].Value)}</i>",
+                }
+            );
         }
         return xml.Append(Escape(markdown[at..])).ToString();
     }
@@ -134,11 +133,12 @@ internal static partial class XmlDocs
 
     [GeneratedRegex(
         @"\\(?<escaped>[\\`*_{}\[\]()#+.!|<>-])"
-        + @"|(?<ticks>`+)(?<code>.+?)(?<!`)\k<ticks>(?!`)"
-        + @"|!?\[(?<text>[^\]]*)\]\((?<url>[^)\s]+)[^)]*\)"
-        + @"|<(?<auto>https?://[^>\s]+)>"
-        + @"|\*\*(?<bold>[^*]+)\*\*"
-        + @"|(?<![\w*])\*(?<italic>[^*\s][^*]*)\*(?![\w*])"
-        + @"|(?<![\w_])_(?<italic>[^_\s][^_]*)_(?![\w_])")]
+            + @"|(?<ticks>`+)(?<code>.+?)(?<!`)\k<ticks>(?!`)"
+            + @"|!?\[(?<text>[^\]]*)\]\((?<url>[^)\s]+)[^)]*\)"
+            + @"|<(?<auto>https?://[^>\s]+)>"
+            + @"|\*\*(?<bold>[^*]+)\*\*"
+            + @"|(?<![\w*])\*(?<italic>[^*\s][^*]*)\*(?![\w*])"
+            + @"|(?<![\w_])_(?<italic>[^_\s][^_]*)_(?![\w_])"
+    )]
     private static partial Regex InlineMarkup();
 }

@@ -12,8 +12,8 @@ internal static class DocsGenerator
     {
         var methods = package.MethodTokens();
         var resources = package.Resources.OrderBy(CSharp.CSharpNames.Class, StringComparer.Ordinal).ToList();
-        var functions = package.Functions
-            .Where(f => !methods.Contains(f.Token))
+        var functions = package
+            .Functions.Where(f => !methods.Contains(f.Token))
             .OrderBy(FunctionPage.NameOf, StringComparer.Ordinal)
             .ToList();
         return

@@ -28,10 +28,11 @@ internal static class FunctionPage
         return page.ToFile(PathOf(function));
     }
 
-    private static string? Result(FunctionSchema function, PropertyTables tables) => function switch
-    {
-        { ReturnType: { } type } => $"A single value: {tables.TypeOf(type)}.",
-        { Outputs: null or { Properties.Count: 0 } } => "None.",
-        _ => null,
-    };
+    private static string? Result(FunctionSchema function, PropertyTables tables) =>
+        function switch
+        {
+            { ReturnType: { } type } => $"A single value: {tables.TypeOf(type)}.",
+            { Outputs: null or { Properties.Count: 0 } } => "None.",
+            _ => null,
+        };
 }

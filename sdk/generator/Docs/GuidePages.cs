@@ -12,9 +12,12 @@ internal static class GuidePages
         !Directory.Exists(Path.Combine(docsFolder, folder))
             ? []
             : from path in Directory.EnumerateFiles(Path.Combine(docsFolder, folder), "*.md")
-              where !GeneratedTree.IsGenerated(path)
-              orderby Path.GetFileName(path)
-              let title = File.ReadLines(path).FirstOrDefault(line => line.StartsWith(TitleMark, StringComparison.Ordinal))
-              where title is not null
-              select new GuidePage(folder.Length == 0 ? Path.GetFileName(path) : $"{folder}/{Path.GetFileName(path)}", title[TitleMark.Length..].Trim());
+            where !GeneratedTree.IsGenerated(path)
+            orderby Path.GetFileName(path)
+            let title = File.ReadLines(path).FirstOrDefault(line => line.StartsWith(TitleMark, StringComparison.Ordinal))
+            where title is not null
+            select new GuidePage(
+                folder.Length == 0 ? Path.GetFileName(path) : $"{folder}/{Path.GetFileName(path)}",
+                title[TitleMark.Length..].Trim()
+            );
 }

@@ -11,7 +11,8 @@ internal static class IndexPage
         PackageSchema package,
         IReadOnlyList<ResourceSchema> resources,
         IReadOnlyList<FunctionSchema> functions,
-        IReadOnlyList<GuidePage> guides)
+        IReadOnlyList<GuidePage> guides
+    )
     {
         var page = new PageWriter(package.DisplayName ?? package.Name);
         page.Block(package.Description);

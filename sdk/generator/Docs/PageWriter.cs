@@ -30,12 +30,17 @@ internal sealed class PageWriter
         }
         var shown = Enumerable.Range(0, columns.Count).Where(column => rows.Any(row => row[column].Length > 0)).ToList();
         string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
-        Block(string.Join('\n', (string[])
-        [
-            Row(shown.Select(column => columns[column])),
-            Row(shown.Select(_ => "---")),
-            .. rows.Select(row => Row(shown.Select(column => row[column]))),
-        ]));
+        Block(
+            string.Join(
+                '\n',
+                (string[])
+                    [
+                        Row(shown.Select(column => columns[column])),
+                        Row(shown.Select(_ => "---")),
+                        .. rows.Select(row => Row(shown.Select(column => row[column]))),
+                    ]
+            )
+        );
     }
 
     public GeneratedFile ToFile(string path) => new(path, _text.ToString());

@@ -18,14 +18,16 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
         var rows = properties
             .Where(p => p.Name != FunctionSchema.SelfParameter)
             .OrderBy(p => asInputs && !p.IsRequired)
-            .Select(p => (string[])
-            [
-                TableCell.Code(p.Name),
-                TypeOf(p.Type),
-                asInputs && p.IsRequired ? "yes" : "",
-                asInputs ? Default(p) : "",
-                Description(p),
-            ])
+            .Select(p =>
+                (string[])
+                    [
+                        TableCell.Code(p.Name),
+                        TypeOf(p.Type),
+                        asInputs && p.IsRequired ? "yes" : "",
+                        asInputs ? Default(p) : "",
+                        Description(p),
+                    ]
+            )
             .ToList();
         page.Table(["Name", "Type", "Required", "Default", "Description"], rows);
     }
@@ -45,18 +47,19 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
     }
 
     /// <summary>Describes a type and remembers the named ones for <see cref="WriteNestedTypes"/>.</summary>
-    public string TypeOf(TypeSchema type) => type switch
-    {
-        PrimitiveType primitive => primitive.Kind.ToString().ToLowerInvariant(),
-        BuiltInType builtIn => builtIn.Kind == BuiltInKind.Json ? "JSON" : builtIn.Kind.ToString().ToLowerInvariant(),
-        ArrayType array => $"list of {TypeOf(array.Items)}",
-        MapType map => $"map of {TypeOf(map.Values)}",
-        NamedType named => Link(named),
-        ResourceType { Token: { } token } => $"[{CSharpNames.Class(token)}](../resources/{CSharpNames.Class(token)}.md)",
-        ResourceType => "provider",
-        UnionType union => string.Join(" or ", union.Elements.Select(TypeOf)),
-        _ => "any",
-    };
+    public string TypeOf(TypeSchema type) =>
+        type switch
+        {
+            PrimitiveType primitive => primitive.Kind.ToString().ToLowerInvariant(),
+            BuiltInType builtIn => builtIn.Kind == BuiltInKind.Json ? "JSON" : builtIn.Kind.ToString().ToLowerInvariant(),
+            ArrayType array => $"list of {TypeOf(array.Items)}",
+            MapType map => $"map of {TypeOf(map.Values)}",
+            NamedType named => Link(named),
+            ResourceType { Token: { } token } => $"[{CSharpNames.Class(token)}](../resources/{CSharpNames.Class(token)}.md)",
+            ResourceType => "provider",
+            UnionType union => string.Join(" or ", union.Elements.Select(TypeOf)),
+            _ => "any",
+        };
 
     private string Link(NamedType named)
     {

@@ -47,12 +47,14 @@ internal static class ResourcePage
         var own = resource.Outputs.Properties.Where(p => resource.Inputs.Find(p.Name) is null).ToList();
         var writeOnly = resource.Inputs.Properties.Where(p => resource.Outputs.Find(p.Name) is null).Select(p => $"`{p.Name}`").ToList();
         page.Heading("Outputs");
-        page.Block((writeOnly.Count, own.Count) switch
-        {
-            ( > 0, _) => $"All inputs except {string.Join(", ", writeOnly)} can be read back{(own.Count > 0 ? ". Besides them:" : ".")}",
-            (0, 0) => "All inputs can be read back.",
-            _ => resource.Inputs.Properties.Count > 0 ? "All inputs can be read back. Besides them:" : null,
-        });
+        page.Block(
+            (writeOnly.Count, own.Count) switch
+            {
+                (> 0, _) => $"All inputs except {string.Join(", ", writeOnly)} can be read back{(own.Count > 0 ? ". Besides them:" : ".")}",
+                (0, 0) => "All inputs can be read back.",
+                _ => resource.Inputs.Properties.Count > 0 ? "All inputs can be read back. Besides them:" : null,
+            }
+        );
         tables.Write(own, asInputs: false);
     }
 }

@@ -22,8 +22,7 @@ internal static partial class DescriptionText
     private const string HeadingBefore = @"(?:^#{1,6} [^\n]*\n\s*)?";
 
     /// <summary>The description without its examples.</summary>
-    public static string WithoutExamples(string text) =>
-        Tidy(Choosers().Replace(Examples().Replace(Normalise(text), ""), ""));
+    public static string WithoutExamples(string text) => Tidy(Choosers().Replace(Examples().Replace(Normalise(text), ""), ""));
 
     /// <summary>The code of those examples that are in C#.</summary>
     public static IReadOnlyList<string> CSharpExamples(string text)
@@ -33,8 +32,8 @@ internal static partial class DescriptionText
         return
         [
             .. from fence in CSharpFence().Matches(normal)
-               where marked.Any(part => part.Index <= fence.Index && fence.Index < part.Index + part.Length)
-               select fence.Groups["code"].Value,
+            where marked.Any(part => part.Index <= fence.Index && fence.Index < part.Index + part.Length)
+            select fence.Groups["code"].Value,
         ];
     }
 

@@ -10,7 +10,7 @@ internal static partial class MarkdownParser
     private static List<MarkdownBlock> ParseLines(IReadOnlyList<string> lines)
     {
         var blocks = new List<MarkdownBlock>();
-        for (var at = 0; at < lines.Count;)
+        for (var at = 0; at < lines.Count; )
         {
             var line = lines[at];
             if (string.IsNullOrWhiteSpace(line))
@@ -44,7 +44,10 @@ internal static partial class MarkdownParser
     }
 
     private static bool IsParagraphLine(string line) =>
-        !string.IsNullOrWhiteSpace(line) && !Fence().IsMatch(line) && !HeadingLine().IsMatch(line) && !ListItem().IsMatch(line)
+        !string.IsNullOrWhiteSpace(line)
+        && !Fence().IsMatch(line)
+        && !HeadingLine().IsMatch(line)
+        && !ListItem().IsMatch(line)
         && !line.TrimStart().StartsWith('|');
 
     private static Verbatim TakeFence(IReadOnlyList<string> lines, ref int at, string fence)

@@ -18,15 +18,17 @@ internal sealed partial record SchemaNode(JsonElement Value, string Path)
     public bool Flag(string name) => Member(name)?.Value.GetBoolean() ?? false;
 
     /// <summary>The members of an object member, sorted by name so that nothing generated depends on the file's order.</summary>
-    public IEnumerable<(string Name, SchemaNode Node)> Entries(string name) => Member(name) is not { } map
-        ? []
-        : from property in map.Value.EnumerateObject()
-          orderby property.Name
-          select (property.Name, new SchemaNode(property.Value, Join(map.Path, property.Name)));
+    public IEnumerable<(string Name, SchemaNode Node)> Entries(string name) =>
+        Member(name) is not { } map
+            ? []
+            : from property in map.Value.EnumerateObject()
+            orderby property.Name
+            select (property.Name, new SchemaNode(property.Value, Join(map.Path, property.Name)));
 
-    public IEnumerable<SchemaNode> Items(string name) => Member(name) is not { } list
-        ? []
-        : list.Value.EnumerateArray().Select((item, index) => new SchemaNode(item, $"{list.Path}[{index}]"));
+    public IEnumerable<SchemaNode> Items(string name) =>
+        Member(name) is not { } list
+            ? []
+            : list.Value.EnumerateArray().Select((item, index) => new SchemaNode(item, $"{list.Path}[{index}]"));
 
     public IReadOnlyList<string> Texts(string name) => [.. Items(name).Select(item => item.Value.GetString()!)];
 
@@ -36,8 +38,7 @@ internal sealed partial record SchemaNode(JsonElement Value, string Path)
     /// <summary>A string, number or boolean member, detached from the document.</summary>
     public JsonElement? Scalar(string name) => Member(name)?.Value.Clone();
 
-    public static string Join(string path, string member) =>
-        Identifier().IsMatch(member) ? $"{path}.{member}" : $"{path}['{member}']";
+    public static string Join(string path, string member) => Identifier().IsMatch(member) ? $"{path}.{member}" : $"{path}['{member}']";
 
     [GeneratedRegex("^[A-Za-z_$][A-Za-z0-9_$]*$")]
     private static partial Regex Identifier();

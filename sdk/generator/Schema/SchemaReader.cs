@@ -58,7 +58,11 @@ internal static class SchemaReader
     private static ResourceSchema ReadResource(string token, SchemaNode node)
     {
         return new ResourceSchema(
-            node.Path, token, ReadShape(node, "inputProperties", "requiredInputs"), ReadShape(node, "properties", "required"))
+            node.Path,
+            token,
+            ReadShape(node, "inputProperties", "requiredInputs"),
+            ReadShape(node, "properties", "required")
+        )
         {
             Description = node.Text("description"),
             StateInputs = node.Member("stateInputs") is { } state ? ReadShape(state, "properties", "required") : null,
@@ -79,9 +83,14 @@ internal static class SchemaReader
         var inputs = node.Member("inputs");
         var outputs = node.Member("outputs");
         // An object with its properties spelled out is the function's own result; everything else is a type.
-        var isType = outputs is not null
-            && (outputs.Has("$ref") || outputs.Has("oneOf") || outputs.Has("additionalProperties")
-                || (outputs.Text("type") is { } type && type != "object"));
+        var isType =
+            outputs is not null
+            && (
+                outputs.Has("$ref")
+                || outputs.Has("oneOf")
+                || outputs.Has("additionalProperties")
+                || (outputs.Text("type") is { } type && type != "object")
+            );
         return new FunctionSchema(node.Path, token)
         {
             Description = node.Text("description"),
@@ -110,18 +119,17 @@ internal static class SchemaReader
         };
     }
 
-    private static EnumValueSchema ReadEnumValue(SchemaNode node) => new(node.Path, node.Scalar("value")!.Value)
-    {
-        Name = node.Text("name"),
-        Description = node.Text("description"),
-        DeprecationMessage = node.Text("deprecationMessage"),
-    };
+    private static EnumValueSchema ReadEnumValue(SchemaNode node) =>
+        new(node.Path, node.Scalar("value")!.Value)
+        {
+            Name = node.Text("name"),
+            Description = node.Text("description"),
+            DeprecationMessage = node.Text("deprecationMessage"),
+        };
 
     private static ObjectShape ReadShape(SchemaNode node, string propertiesField, string requiredField)
     {
-        var required = node.Items(requiredField)
-            .Select(item => (item.Path, Name: item.Value.GetString()!))
-            .ToList();
+        var required = node.Items(requiredField).Select(item => (item.Path, Name: item.Value.GetString()!)).ToList();
         var names = required.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         var properties = node.Entries(propertiesField).Select(p => ReadProperty(p.Name, p.Node, names.Contains(p.Name))).ToList();
         return new ObjectShape(node.Path, properties)
@@ -171,7 +179,10 @@ internal static class SchemaReader
             "integer" => new PrimitiveType(path, PrimitiveKind.Integer),
             "number" => new PrimitiveType(path, PrimitiveKind.Number),
             "array" => new ArrayType(path, ReadType(node.Member("items")!)),
-            "object" => new MapType(path, node.Member("additionalProperties") is { } values ? ReadType(values) : new PrimitiveType(path, PrimitiveKind.String)),
+            "object" => new MapType(
+                path,
+                node.Member("additionalProperties") is { } values ? ReadType(values) : new PrimitiveType(path, PrimitiveKind.String)
+            ),
             _ => new PrimitiveType(path, PrimitiveKind.String),
         };
     }
@@ -183,11 +194,16 @@ internal static class SchemaReader
         var path = SchemaNode.Join(node.Path, "$ref");
         switch (reference)
         {
-            case "pulumi.json#/Any": return new BuiltInType(path, BuiltInKind.Any);
-            case "pulumi.json#/Json": return new BuiltInType(path, BuiltInKind.Json);
-            case "pulumi.json#/Asset": return new BuiltInType(path, BuiltInKind.Asset);
-            case "pulumi.json#/Archive": return new BuiltInType(path, BuiltInKind.Archive);
-            case "#/provider": return new ResourceType(path, null);
+            case "pulumi.json#/Any":
+                return new BuiltInType(path, BuiltInKind.Any);
+            case "pulumi.json#/Json":
+                return new BuiltInType(path, BuiltInKind.Json);
+            case "pulumi.json#/Asset":
+                return new BuiltInType(path, BuiltInKind.Asset);
+            case "pulumi.json#/Archive":
+                return new BuiltInType(path, BuiltInKind.Archive);
+            case "#/provider":
+                return new ResourceType(path, null);
         }
         if (reference.StartsWith(Types, StringComparison.Ordinal))
         {
@@ -198,12 +214,13 @@ internal static class SchemaReader
 
     private static string? ReadCSharpName(SchemaNode node) => node.Member("language")?.Member("csharp")?.Text("name");
 
-    private static CSharpSettings ReadCSharpSettings(SchemaNode? language) => language?.Member("csharp") is not { } csharp
-        ? new CSharpSettings()
-        : new CSharpSettings
-        {
-            RootNamespace = csharp.Text("rootNamespace") ?? "Pulumi",
-            Namespaces = csharp.TextMap("namespaces"),
-            LiftSingleValueMethodReturns = csharp.Flag("liftSingleValueMethodReturns"),
-        };
+    private static CSharpSettings ReadCSharpSettings(SchemaNode? language) =>
+        language?.Member("csharp") is not { } csharp
+            ? new CSharpSettings()
+            : new CSharpSettings
+            {
+                RootNamespace = csharp.Text("rootNamespace") ?? "Pulumi",
+                Namespaces = csharp.TextMap("namespaces"),
+                LiftSingleValueMethodReturns = csharp.Flag("liftSingleValueMethodReturns"),
+            };
 }

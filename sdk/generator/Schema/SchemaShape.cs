@@ -22,10 +22,12 @@ internal static class SchemaShape
             ? []
             :
             [
-                .. (from detail in result.Details ?? []
+                .. (
+                    from detail in result.Details ?? []
                     where !IsCondition(detail.EvaluationPath)
                     from error in detail.Errors ?? new Dictionary<string, string>()
-                    select Problem(package, detail, error.Key, error.Value))
+                    select Problem(package, detail, error.Key, error.Value)
+                )
                     .Distinct()
                     .OrderBy(problem => problem.Path, StringComparer.Ordinal),
             ];
@@ -44,13 +46,20 @@ internal static class SchemaShape
         var comment = keyword == "type" ? null : (string?)(subschema as JsonObject)?["$comment"];
         var isAboutValue = comment is not null && instance.ValueKind == JsonValueKind.String && !IsUnwanted(subschema!);
         var subject = isAboutValue ? $"'{instance.GetString()}' " : "";
-        return new(Path(package, detail.InstanceLocation), subject + (comment ?? (keyword, subschema) switch
-        {
-            ("type", JsonObject schema) => $"must be {Kinds(schema["type"]!)}, not {Kind(instance.ValueKind)}.",
-            ("required", JsonObject schema) => $"lacks {string.Join(", ", Missing(instance, schema["required"]!.AsArray()))}.",
-            ("", _) => "is not a field of the package schema; remove it.",
-            _ => $"is not as it must be: {error}.",
-        }));
+        return new(
+            Path(package, detail.InstanceLocation),
+            subject
+                + (
+                    comment
+                    ?? (keyword, subschema) switch
+                    {
+                        ("type", JsonObject schema) => $"must be {Kinds(schema["type"]!)}, not {Kind(instance.ValueKind)}.",
+                        ("required", JsonObject schema) => $"lacks {string.Join(", ", Missing(instance, schema["required"]!.AsArray()))}.",
+                        ("", _) => "is not a field of the package schema; remove it.",
+                        _ => $"is not as it must be: {error}.",
+                    }
+                )
+        );
     }
 
     private static IEnumerable<string> Missing(JsonElement instance, JsonArray required) =>
@@ -64,16 +73,20 @@ internal static class SchemaShape
         JsonNode? node = Document;
         foreach (var segment in Segments(path))
         {
-            node = segment == "$ref" && node?["$ref"] is JsonValue reference
-                ? Step(Document, ((string)reference!).Split('/').Skip(1))
-                : Step(node, [segment]) ?? node;
+            node =
+                segment == "$ref" && node?["$ref"] is JsonValue reference
+                    ? Step(Document, ((string)reference!).Split('/').Skip(1))
+                    : Step(node, [segment]) ?? node;
         }
 
         return node;
     }
 
-    private static JsonNode? Step(JsonNode? node, IEnumerable<string> segments) => segments.Aggregate(
-        node, (current, segment) => current is JsonArray items ? items[int.Parse(segment, null)] : (current as JsonObject)?[segment]);
+    private static JsonNode? Step(JsonNode? node, IEnumerable<string> segments) =>
+        segments.Aggregate(
+            node,
+            (current, segment) => current is JsonArray items ? items[int.Parse(segment, null)] : (current as JsonObject)?[segment]
+        );
 
     private static string Path(JsonElement package, JsonPointer pointer)
     {
@@ -95,23 +108,25 @@ internal static class SchemaShape
     private static string Kinds(JsonNode type) =>
         string.Join(" or ", (type is JsonArray kinds ? kinds.Select(kind => (string)kind!) : [(string)type!]).Select(Kind));
 
-    private static string Kind(string type) => type switch
-    {
-        "object" or "integer" => $"an {type}",
-        "array" => "a list",
-        "boolean" => "true or false",
-        _ => $"a {type}",
-    };
+    private static string Kind(string type) =>
+        type switch
+        {
+            "object" or "integer" => $"an {type}",
+            "array" => "a list",
+            "boolean" => "true or false",
+            _ => $"a {type}",
+        };
 
-    private static string Kind(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        _ => "null",
-    };
+    private static string Kind(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "a list",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.True or JsonValueKind.False => "a boolean",
+            _ => "null",
+        };
 
     private static string Read()
     {

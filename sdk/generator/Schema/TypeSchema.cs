@@ -6,13 +6,14 @@ internal abstract record TypeSchema(string Path)
     public bool IsPlain { get; init; }
 
     /// <summary>This type and every type it is made of, without following references.</summary>
-    public IEnumerable<TypeSchema> Parts() => this switch
-    {
-        ArrayType array => array.Items.Parts().Prepend(this),
-        MapType map => map.Values.Parts().Prepend(this),
-        UnionType union => union.Elements.SelectMany(e => e.Parts()).Prepend(this),
-        _ => [this],
-    };
+    public IEnumerable<TypeSchema> Parts() =>
+        this switch
+        {
+            ArrayType array => array.Items.Parts().Prepend(this),
+            MapType map => map.Values.Parts().Prepend(this),
+            UnionType union => union.Elements.SelectMany(e => e.Parts()).Prepend(this),
+            _ => [this],
+        };
 }
 
 internal enum PrimitiveKind

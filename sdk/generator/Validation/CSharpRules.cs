@@ -11,8 +11,21 @@ internal static class CSharpRules
     /// <summary>SDK types that generated code names without their namespace; a class of that name would hide them.</summary>
     private static readonly string[] SdkTypes =
     [
-        "Archive", "AssetOrArchive", "CallArgs", "ComponentResourceOptions", "CustomResourceOptions", "Input", "InputJson", "InputList",
-        "InputMap", "InputUnion", "InvokeArgs", "InvokeOptions", "InvokeOutputOptions", "Output", "Union",
+        "Archive",
+        "AssetOrArchive",
+        "CallArgs",
+        "ComponentResourceOptions",
+        "CustomResourceOptions",
+        "Input",
+        "InputJson",
+        "InputList",
+        "InputMap",
+        "InputUnion",
+        "InvokeArgs",
+        "InvokeOptions",
+        "InvokeOutputOptions",
+        "Output",
+        "Union",
     ];
 
     private sealed record ClassName(string Path, string Namespace, string Name);
@@ -24,11 +37,11 @@ internal static class CSharpRules
         [
             .. Namespaces(package),
             .. from c in classes
-               where !CSharpNames.IsIdentifier(c.Name)
-               select new SchemaProblem(c.Path, $"'{c.Name}' is no C# class name; rename it."),
+            where !CSharpNames.IsIdentifier(c.Name)
+            select new SchemaProblem(c.Path, $"'{c.Name}' is no C# class name; rename it."),
             .. from c in classes
-               where SdkTypes.Contains(c.Name)
-               select new SchemaProblem(c.Path, $"the class '{c.Name}' would hide Pulumi's own type; rename it."),
+            where SdkTypes.Contains(c.Name)
+            select new SchemaProblem(c.Path, $"the class '{c.Name}' would hide Pulumi's own type; rename it."),
             .. Clashes(classes),
             .. Members(package).SelectMany(m => Members(m.Class, m.Properties, m.Taken)),
             .. package.Enums.SelectMany(EnumMembers),
@@ -46,7 +59,8 @@ internal static class CSharpRules
         from later in same.Skip(1)
         select new SchemaProblem(
             later.Path,
-            $"needs the class {later.Namespace}.{later.Name}, which {same.First().Path} needs too; rename one of them.");
+            $"needs the class {later.Namespace}.{later.Name}, which {same.First().Path} needs too; rename one of them."
+        );
 
     private static IEnumerable<ClassName> Classes(CSharpPackage package)
     {
@@ -60,7 +74,8 @@ internal static class CSharpRules
             new("$", root, "Utilities"),
             .. schema.Config.Count > 0 ? [new("$.config", root, "Config")] : Array.Empty<ClassName>(),
             .. schema.Resources.SelectMany(r => ResourceClasses(r).Select(name => Of(r.Path, r.Token, name))),
-            .. schema.Functions.Where(f => !schema.MethodTokens().Contains(f.Token))
+            .. schema
+                .Functions.Where(f => !schema.MethodTokens().Contains(f.Token))
                 .SelectMany(f => FunctionClasses(f).Select(name => Of(f.Path, f.Token, name))),
             .. schema.Enums.Select(e => Of(e.Path, e.Token, CSharpNames.Class(e.Token))),
             // All enums of a module are in one file, whose name no class of the module may need.
@@ -93,8 +108,7 @@ internal static class CSharpRules
             (TypeUse.Plain, "Inputs", name),
             (TypeUse.Output, "Outputs", name),
         ];
-        return
-            from form in forms
+        return from form in forms
             where package.Uses.Has(type.Token, form.Use)
             select new ClassName(type.Path, $"{home}.{form.Folder}", form.Class);
     }

@@ -25,7 +25,10 @@ internal static class PackageRules
         }
         foreach (var variable in package.Config.Where(v => provider.Inputs.Find(v.Name) is null))
         {
-            yield return new(variable.Path, "is no input of the provider, so explicit providers cannot set it; add it to its inputProperties.");
+            yield return new(
+                variable.Path,
+                "is no input of the provider, so explicit providers cannot set it; add it to its inputProperties."
+            );
         }
         foreach (var input in provider.Inputs.Properties.Where(i => package.Config.All(v => v.Name != i.Name)))
         {

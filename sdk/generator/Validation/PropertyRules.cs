@@ -8,10 +8,7 @@ namespace ZeroTrust.Sdk.Generator.Validation;
 internal static class PropertyRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package) =>
-    [
-        .. ShapeUse.All(package).SelectMany(use => Check(package, use)),
-        .. package.Functions.SelectMany(MultiArgumentInputs),
-    ];
+        [.. ShapeUse.All(package).SelectMany(use => Check(package, use)), .. package.Functions.SelectMany(MultiArgumentInputs)];
 
     private static IEnumerable<SchemaProblem> Check(PackageSchema package, ShapeUse use)
     {
@@ -32,31 +29,34 @@ internal static class PropertyRules
                 {
                     yield return new(
                         SchemaNode.Join(property.Path, field),
-                        $"{value.GetRawText()} is no value of this property's type{Choices(package, property.Type)}.");
+                        $"{value.GetRawText()} is no value of this property's type{Choices(package, property.Type)}."
+                    );
                 }
             }
         }
     }
 
-    private static string[] Reserved(ShapeRole role) => role switch
-    {
-        ShapeRole.Config or ShapeRole.ProviderInputs => ["pulumi", "version"],
-        ShapeRole.ProviderOutputs => ["pulumi", "version", "urn", "id"],
-        ShapeRole.ResourceInputs or ShapeRole.ResourceOutputs or ShapeRole.StateInputs => ["pulumi", "urn", "id"],
-        ShapeRole.ComponentInputs or ShapeRole.ComponentOutputs => ["pulumi", "urn"],
-        _ => ["pulumi"],
-    };
+    private static string[] Reserved(ShapeRole role) =>
+        role switch
+        {
+            ShapeRole.Config or ShapeRole.ProviderInputs => ["pulumi", "version"],
+            ShapeRole.ProviderOutputs => ["pulumi", "version", "urn", "id"],
+            ShapeRole.ResourceInputs or ShapeRole.ResourceOutputs or ShapeRole.StateInputs => ["pulumi", "urn", "id"],
+            ShapeRole.ComponentInputs or ShapeRole.ComponentOutputs => ["pulumi", "urn"],
+            _ => ["pulumi"],
+        };
 
-    private static bool Fits(PackageSchema package, TypeSchema type, JsonElement value) => type switch
-    {
-        PrimitiveType { Kind: PrimitiveKind.Boolean } => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        PrimitiveType { Kind: PrimitiveKind.Integer } => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
-        PrimitiveType { Kind: PrimitiveKind.Number } => value.ValueKind == JsonValueKind.Number,
-        PrimitiveType { Kind: PrimitiveKind.String } => value.ValueKind == JsonValueKind.String,
-        NamedType named => package.FindEnum(named.Token)?.Values.Any(v => JsonElement.DeepEquals(v.Value, value)) ?? false,
-        UnionType union => union.Elements.Any(element => Fits(package, element, value)),
-        _ => false,
-    };
+    private static bool Fits(PackageSchema package, TypeSchema type, JsonElement value) =>
+        type switch
+        {
+            PrimitiveType { Kind: PrimitiveKind.Boolean } => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            PrimitiveType { Kind: PrimitiveKind.Integer } => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
+            PrimitiveType { Kind: PrimitiveKind.Number } => value.ValueKind == JsonValueKind.Number,
+            PrimitiveType { Kind: PrimitiveKind.String } => value.ValueKind == JsonValueKind.String,
+            NamedType named => package.FindEnum(named.Token)?.Values.Any(v => JsonElement.DeepEquals(v.Value, value)) ?? false,
+            UnionType union => union.Elements.Any(element => Fits(package, element, value)),
+            _ => false,
+        };
 
     private static string Choices(PackageSchema package, TypeSchema type) =>
         type is NamedType named && package.FindEnum(named.Token) is { } found

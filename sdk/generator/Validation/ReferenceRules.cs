@@ -7,21 +7,29 @@ internal static class ReferenceRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package)
     {
-        var types = ShapeUse.All(package).SelectMany(use => use.Shape.Properties).Select(p => p.Type)
+        var types = ShapeUse
+            .All(package)
+            .SelectMany(use => use.Shape.Properties)
+            .Select(p => p.Type)
             .Concat(package.Functions.Select(f => f.ReturnType).OfType<TypeSchema>());
         return types.SelectMany(type => type.Parts()).SelectMany(type => Check(package, type));
     }
 
-    private static IEnumerable<SchemaProblem> Check(PackageSchema package, TypeSchema type) => type switch
-    {
-        NamedType named => Named(package, named),
-        ResourceType { Token: { } token } when package.FindResource(token) is null =>
-            [new(type.Path, $"the resource '{token}' is not in this schema.")],
-        ResourceType { Token: null } when package.Provider is null =>
-            [new(type.Path, "refers to the provider, but the schema has none.")],
-        UnionType union => Union(package, union),
-        _ => [],
-    };
+    private static IEnumerable<SchemaProblem> Check(PackageSchema package, TypeSchema type) =>
+        type switch
+        {
+            NamedType named => Named(package, named),
+            ResourceType { Token: { } token } when package.FindResource(token) is null =>
+            [
+                new(type.Path, $"the resource '{token}' is not in this schema."),
+            ],
+            ResourceType { Token: null } when package.Provider is null =>
+            [
+                new(type.Path, "refers to the provider, but the schema has none."),
+            ],
+            UnionType union => Union(package, union),
+            _ => [],
+        };
 
     private static IEnumerable<SchemaProblem> Named(PackageSchema package, NamedType named)
     {

@@ -14,19 +14,21 @@ internal sealed record ValidationOptions
     /// <summary>Properties whose name says token, secret, password or key are marked secret.</summary>
     public bool RequireSecretMarks { get; init; } = true;
 
-    public static ValidationOptions Lenient { get; } = new()
-    {
-        RequireDescriptions = false,
-        RequireInputsAsOutputs = false,
-        RequireSecretMarks = false,
-    };
+    public static ValidationOptions Lenient { get; } =
+        new()
+        {
+            RequireDescriptions = false,
+            RequireInputsAsOutputs = false,
+            RequireSecretMarks = false,
+        };
 }
 
 /// <summary>Everything that is wrong with a schema, all at once.</summary>
 internal static class SchemaValidator
 {
     public static IReadOnlyList<SchemaProblem> Validate(PackageSchema package, ValidationOptions options) =>
-        [.. new IEnumerable<SchemaProblem>[]
+        [
+            .. new IEnumerable<SchemaProblem>[]
             {
                 PackageRules.Check(package),
                 TokenRules.Check(package),
@@ -37,8 +39,9 @@ internal static class SchemaValidator
                 CompletenessRules.Check(package, options),
                 CSharpRules.Check(package),
             }
-            .SelectMany(problems => problems)
-            .Distinct()
-            .OrderBy(problem => problem.Path, StringComparer.Ordinal)
-            .ThenBy(problem => problem.Message, StringComparer.Ordinal)];
+                .SelectMany(problems => problems)
+                .Distinct()
+                .OrderBy(problem => problem.Path, StringComparer.Ordinal)
+                .ThenBy(problem => problem.Message, StringComparer.Ordinal),
+        ];
 }

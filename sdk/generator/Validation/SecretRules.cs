@@ -7,15 +7,19 @@ namespace ZeroTrust.Sdk.Generator.Validation;
 internal static partial class SecretRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package, ValidationOptions options) =>
-    [
-        .. package.Resources.SelectMany(r => Agree(r.Inputs.Properties, r.Outputs.Properties, "an input", "output")),
-        .. Agree(package.Config, package.Provider?.Inputs.Properties ?? [], "a config variable", "provider input"),
-        .. Agree(package.Provider?.Inputs.Properties ?? [], package.Config, "a provider input", "config variable"),
-        .. options.RequireSecretMarks ? Unmarked(package) : [],
-    ];
+        [
+            .. package.Resources.SelectMany(r => Agree(r.Inputs.Properties, r.Outputs.Properties, "an input", "output")),
+            .. Agree(package.Config, package.Provider?.Inputs.Properties ?? [], "a config variable", "provider input"),
+            .. Agree(package.Provider?.Inputs.Properties ?? [], package.Config, "a provider input", "config variable"),
+            .. options.RequireSecretMarks ? Unmarked(package) : [],
+        ];
 
     private static IEnumerable<SchemaProblem> Agree(
-        IReadOnlyList<PropertySchema> secrets, IReadOnlyList<PropertySchema> others, string what, string other) =>
+        IReadOnlyList<PropertySchema> secrets,
+        IReadOnlyList<PropertySchema> others,
+        string what,
+        string other
+    ) =>
         from secret in secrets
         where secret.IsSecret
         from property in others

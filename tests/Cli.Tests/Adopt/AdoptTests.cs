@@ -48,11 +48,22 @@ internal sealed class AdoptTests
         using var imports = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(directory.FullName, "import.json")));
 
         var imported = await stack.ImportAsync(
-            [.. imports.RootElement.GetProperty("resources").EnumerateArray().Select(resource => new ImportSpec(
-                resource.GetProperty("type").GetString()!, resource.GetProperty("name").GetString()!, resource.GetProperty("id").GetString()!)
-                { Protect = false })],
+            [
+                .. imports
+                    .RootElement.GetProperty("resources")
+                    .EnumerateArray()
+                    .Select(resource => new ImportSpec(
+                        resource.GetProperty("type").GetString()!,
+                        resource.GetProperty("name").GetString()!,
+                        resource.GetProperty("id").GetString()!
+                    )
+                    {
+                        Protect = false,
+                    }),
+            ],
             new() { SkipPreview = true },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         var preview = await stack.PreviewAsync(new() { Refresh = true, ExpectNoChanges = true }, CancellationToken.None);
 
         Assert.That(imported.Succeeded, Is.True, string.Join("\n", imported.Diagnostics));
@@ -66,7 +77,13 @@ internal sealed class AdoptTests
         await File.WriteAllTextAsync(Path.Combine(_root.FullName, "kept.txt"), "mine");
         using var error = new StringWriter();
 
-        var exit = await AdoptCommand.RunAsync(new(_root, Yaml: false, [], null, "acme"), Environment, TextWriter.Null, error, CancellationToken.None);
+        var exit = await AdoptCommand.RunAsync(
+            new(_root, Yaml: false, [], null, "acme"),
+            Environment,
+            TextWriter.Null,
+            error,
+            CancellationToken.None
+        );
 
         Assert.That(exit, Is.EqualTo(1));
         Assert.That(error.ToString(), Does.Contain("is not empty; name a new folder"));
@@ -80,10 +97,14 @@ internal sealed class AdoptTests
         using var client = _account.CreateClient();
         var path = new Uri($"accounts/{_account.AccountId}/devices/policies", UriKind.Relative);
         using var policies = JsonDocument.Parse(await client.GetStringAsync(path));
-        var staff = policies.RootElement.GetProperty("result").EnumerateArray()
+        var staff = policies
+            .RootElement.GetProperty("result")
+            .EnumerateArray()
             .Single(policy => policy.TryGetProperty("precedence", out var precedence) && precedence.GetDouble() == 20);
         var state = new FileInfo(Path.Combine(_root.FullName, "terraform.tfstate"));
-        await File.WriteAllTextAsync(state.FullName, $$"""
+        await File.WriteAllTextAsync(
+            state.FullName,
+            $$"""
             {
               "version": 4,
               "resources": [
@@ -93,7 +114,8 @@ internal sealed class AdoptTests
                 }
               ]
             }
-            """);
+            """
+        );
 
         var directory = await AdoptAsync("csharp", from: state);
 
@@ -108,10 +130,18 @@ internal sealed class AdoptTests
         using var error = new StringWriter();
 
         var exit = await AdoptCommand.RunAsync(
-            new(new(Path.Combine(_root.FullName, "new")), Yaml: false, ["SplitTunnels"], null, "acme"), Environment, TextWriter.Null, error, CancellationToken.None);
+            new(new(Path.Combine(_root.FullName, "new")), Yaml: false, ["SplitTunnels"], null, "acme"),
+            Environment,
+            TextWriter.Null,
+            error,
+            CancellationToken.None
+        );
 
         Assert.That(exit, Is.EqualTo(1));
-        Assert.That(error.ToString(), Does.Contain("'SplitTunnels' is not a type that can be adopted").And.Contain("SplitTunnel, FallbackDomains"));
+        Assert.That(
+            error.ToString(),
+            Does.Contain("'SplitTunnels' is not a type that can be adopted").And.Contain("SplitTunnel, FallbackDomains")
+        );
         Assert.That(_account.Requests, Is.Empty);
     }
 
@@ -121,7 +151,12 @@ internal sealed class AdoptTests
         using var error = new StringWriter();
 
         var exit = await AdoptCommand.RunAsync(
-            new(new(Path.Combine(_root.FullName, "new")), Yaml: false, [], null, "acme"), _ => null, TextWriter.Null, error, CancellationToken.None);
+            new(new(Path.Combine(_root.FullName, "new")), Yaml: false, [], null, "acme"),
+            _ => null,
+            TextWriter.Null,
+            error,
+            CancellationToken.None
+        );
 
         Assert.That(exit, Is.EqualTo(1));
         Assert.That(error.ToString(), Does.Contain("CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN"));
@@ -131,18 +166,25 @@ internal sealed class AdoptTests
     {
         var directory = new DirectoryInfo(Path.Combine(_root.FullName, "acme"));
         using var error = new StringWriter();
-        var exit = await AdoptCommand.RunAsync(new(directory, language == "yaml", [], from, "acme"), Environment, TextWriter.Null, error, CancellationToken.None);
+        var exit = await AdoptCommand.RunAsync(
+            new(directory, language == "yaml", [], from, "acme"),
+            Environment,
+            TextWriter.Null,
+            error,
+            CancellationToken.None
+        );
         Assert.That(exit, Is.Zero, error.ToString());
         return directory;
     }
 
-    private string? Environment(string name) => name switch
-    {
-        "CLOUDFLARE_ACCOUNT_ID" => _account.AccountId,
-        "CLOUDFLARE_API_TOKEN" => _account.Token,
-        "CLOUDFLARE_BASE_URL" => _account.BaseUrl,
-        _ => null,
-    };
+    private string? Environment(string name) =>
+        name switch
+        {
+            "CLOUDFLARE_ACCOUNT_ID" => _account.AccountId,
+            "CLOUDFLARE_API_TOKEN" => _account.Token,
+            "CLOUDFLARE_BASE_URL" => _account.BaseUrl,
+            _ => null,
+        };
 
     // As it is written, but for where the SDK and the plugin come from.
     private async Task<LocalEngine> BuildAsync(DirectoryInfo directory)
@@ -150,16 +192,28 @@ internal sealed class AdoptTests
         var project = Path.Combine(directory.FullName, "acme.csproj");
         var text = await File.ReadAllTextAsync(project);
         var sdk = RepositoryFiles.PathTo("sdk", "dotnet", "Pulumi.ZeroTrust.csproj");
-        await File.WriteAllTextAsync(project, System.Text.RegularExpressions.Regex.Replace(
-            text, "<PackageReference Include=\"Pulumi.ZeroTrust\"[^>]*/>", $"<PackageReference Include=\"Pulumi\" /><ProjectReference Include=\"{sdk}\" />"));
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", project, "-v", "quiet", "-nologo"]) { RedirectStandardOutput = true })!;
+        await File.WriteAllTextAsync(
+            project,
+            System.Text.RegularExpressions.Regex.Replace(
+                text,
+                "<PackageReference Include=\"Pulumi.ZeroTrust\"[^>]*/>",
+                $"<PackageReference Include=\"Pulumi\" /><ProjectReference Include=\"{sdk}\" />"
+            )
+        );
+        using var build = Process.Start(
+            new ProcessStartInfo("dotnet", ["build", project, "-v", "quiet", "-nologo"]) { RedirectStandardOutput = true }
+        )!;
         var output = await build.StandardOutput.ReadToEndAsync();
         await build.WaitForExitAsync();
         Assert.That(build.ExitCode, Is.Zero, output);
 
-        var program = directory.EnumerateFiles("acme.dll", SearchOption.AllDirectories).First(file => file.FullName.Contains("bin", StringComparison.Ordinal));
+        var program = directory
+            .EnumerateFiles("acme.dll", SearchOption.AllDirectories)
+            .First(file => file.FullName.Contains("bin", StringComparison.Ordinal));
         var plugin = Path.GetDirectoryName(RepositoryFiles.Built("provider", "pulumi-resource-zerotrust.dll"));
-        await File.WriteAllTextAsync(Path.Combine(directory.FullName, "Pulumi.yaml"), $"""
+        await File.WriteAllTextAsync(
+            Path.Combine(directory.FullName, "Pulumi.yaml"),
+            $"""
             name: acme
             runtime:
               name: dotnet
@@ -169,12 +223,16 @@ internal sealed class AdoptTests
               providers:
                 - name: zerotrust
                   path: {plugin}
-            """);
-        var environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            """
+        );
+        var environment = System
+            .Environment.GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
         environment["PULUMI_CONFIG_PASSPHRASE"] = "acme";
-        environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(
-            System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        environment["DOTNET_ROOT"] = Path.GetFullPath(
+            Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
+        );
         foreach (var name in new[] { "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_BASE_URL" })
         {
             environment[name] = Environment(name)!;

@@ -24,7 +24,10 @@ internal static class Company
         }
 
         await SendAsync(HttpMethod.Patch, "devices/policy", """{"switch_locked":true,"captive_portal":300}""");
-        var staff = await SendAsync(HttpMethod.Post, "devices/policy", """
+        var staff = await SendAsync(
+            HttpMethod.Post,
+            "devices/policy",
+            """
             {
               "name": "Staff & \"Friends\"", "match": "any(identity.groups.name[*] in {\"Staff\"})", "precedence": 20,
               "exclude": [
@@ -32,25 +35,42 @@ internal static class Company
               ],
               "lan_allow_minutes": 30, "lan_allow_subnet_size": 24, "dns_search_suffixes": [{"suffix":"corp.example.com"}]
             }
-            """);
-        var connectors = await SendAsync(HttpMethod.Post, "devices/policy", """
+            """
+        );
+        var connectors = await SendAsync(
+            HttpMethod.Post,
+            "devices/policy",
+            """
             {"name":"WARP connectors","match":"identity.email == \"warp_connector@acme.cloudflareaccess.com\"","precedence":10,"tunnel_protocol":"masque"}
-            """);
+            """
+        );
         await SendAsync(HttpMethod.Post, "devices/policy", """{"name":"Staff & Friends","match":"os.name == \"linux\"","precedence":30}""");
-        await SendAsync(HttpMethod.Put, $"devices/policy/{staff}/fallback_domains", """
+        await SendAsync(
+            HttpMethod.Put,
+            $"devices/policy/{staff}/fallback_domains",
+            """
             [{"suffix":"corp.example.com","dns_server":["10.1.0.53","10.1.0.54"]},{"suffix":"local"}]
-            """);
+            """
+        );
         await SendAsync(HttpMethod.Put, $"devices/policy/{connectors}/fallback_domains", "[]");
         await SendAsync(HttpMethod.Put, $"devices/policy/{connectors}/include", """[{"address":"100.96.0.0/12"}]""");
         var lab = await SendAsync(HttpMethod.Post, "teamnet/virtual_networks", """{"name":"lab","comment":"Test lab"}""");
         var berlin = await SendAsync(HttpMethod.Post, "warp_connector", """{"name":"berlin-office"}""");
         await SendAsync(HttpMethod.Post, "teamnet/routes", $$"""{"network":"10.1.0.0/16","tunnel_id":"{{berlin}}","comment":"Berlin"}""");
-        await SendAsync(HttpMethod.Post, "teamnet/routes", $$"""{"network":"10.9.0.0/16","tunnel_id":"{{berlin}}","virtual_network_id":"{{lab}}"}""");
-        await SendAsync(HttpMethod.Post, "devices/networks", """
+        await SendAsync(
+            HttpMethod.Post,
+            "teamnet/routes",
+            $$"""{"network":"10.9.0.0/16","tunnel_id":"{{berlin}}","virtual_network_id":"{{lab}}"}"""
+        );
+        await SendAsync(
+            HttpMethod.Post,
+            "devices/networks",
+            """
             {
               "name": "hq", "type": "tls",
               "config": {"tls_sockaddr":"10.1.0.2:443","sha256":"b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c"}
             }
-            """);
+            """
+        );
     }
 }

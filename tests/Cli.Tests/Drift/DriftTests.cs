@@ -43,7 +43,8 @@ internal sealed class DriftTests
         Assert.That(
             Differences(report).Select(difference => difference!.ToJsonString()),
             Is.EqualTo(["""{"path":"captivePortal","change":"changed","declared":180,"recorded":180,"actual":600}"""]),
-            "what the program does not set is not managed");
+            "what the program does not set is not managed"
+        );
     }
 
     [Test]
@@ -54,13 +55,15 @@ internal sealed class DriftTests
 
         var report = await ReportAsync(expected: 2);
 
-        Assert.That(Differences(report, "engineers-routes").Select(Describe), Is.EqualTo(
-        [
-            "routes 10.30.0.0/16 changed: description",
-            "routes 198.51.100.0/24 removed",
-            "routes 203.0.113.0/24 added",
-            "routes 192.168.0.0/16 removed (kept default)",
-        ]));
+        Assert.That(
+            Differences(report, "engineers-routes").Select(Describe),
+            Is.EqualTo([
+                "routes 10.30.0.0/16 changed: description",
+                "routes 198.51.100.0/24 removed",
+                "routes 203.0.113.0/24 added",
+                "routes 192.168.0.0/16 removed (kept default)",
+            ])
+        );
         Assert.That(Differences(report, "engineers-names").Select(Describe), Is.EqualTo(["domains corp.example.com changed: dnsServers"]));
     }
 
@@ -97,7 +100,8 @@ internal sealed class DriftTests
 
         Assert.That(
             report["unmanaged"]!.AsArray().Select(found => $"{found!["type"]} {found["name"]}"),
-            Is.EqualTo(["DeviceProfile Test <b>do not touch</b>", "VirtualNetwork default"]));
+            Is.EqualTo(["DeviceProfile Test <b>do not touch</b>", "VirtualNetwork default"])
+        );
     }
 
     [Test]
@@ -121,14 +125,17 @@ internal sealed class DriftTests
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
-        var file = await FileAsync("""
+        var file = await FileAsync(
+            """
             accept:
               - { resource: "DeviceProfile/*", reason: "Portal trial, Ana", expires: 2026-01-25 }
               - { resource: SplitTunnel/engineers-routes, property: routes, reason: Ticket 4711, expires: 2026-02-01 }
               - { resource: FallbackDomains/*, property: domains, entry: corp.example.com, reason: New resolver, expires: 2026-02-01 }
               - { resource: TunnelRoute/lisbon-lan, reason: Moves to Porto, expires: 2026-02-01 }
               - { resource: ManagedNetwork/attic, reason: Nobody knows, expires: 2026-02-01 }
-            """, "yaml");
+            """,
+            "yaml"
+        );
 
         var today = await ReportAsync(expected: 0, "--accept", file);
         _time.Advance(TimeSpan.FromDays(1));
@@ -136,14 +143,17 @@ internal sealed class DriftTests
 
         Assert.That(
             today["summary"]!.ToJsonString(),
-            Is.EqualTo("""{"resources":8,"inSync":4,"drifted":0,"missing":0,"unmanaged":0,"accepted":4,"unreadable":0}"""));
+            Is.EqualTo("""{"resources":8,"inSync":4,"drifted":0,"missing":0,"unmanaged":0,"accepted":4,"unreadable":0}""")
+        );
         Assert.That(
             today["notes"]!.AsArray().Select(note => note!.ToString()),
-            Is.EqualTo(["'ManagedNetwork/attic' is accepted but does not differ; remove it from the file."]));
+            Is.EqualTo(["'ManagedNetwork/attic' is accepted but does not differ; remove it from the file."])
+        );
         Assert.That(tomorrow["summary"]!["drifted"]!.GetValue<int>(), Is.EqualTo(1));
         Assert.That(
             tomorrow["notes"]![0]!.ToString(),
-            Is.EqualTo("'DeviceProfile/*' was accepted until 2026-01-25 (Portal trial, Ana); repair it, or accept it anew."));
+            Is.EqualTo("'DeviceProfile/*' was accepted until 2026-01-25 (Portal trial, Ana); repair it, or accept it anew.")
+        );
     }
 
     [TestCase("accept: 1", "accept: ")]
@@ -167,8 +177,11 @@ internal sealed class DriftTests
         _stack = await TestStack.StartAsync();
         var program = Office.Engineers.With("supportUrl", new PropertySecret("https://hidden.example.com"));
         var policy = ((PropertyString)(await _stack.CreateAsync("DeviceProfile", "secret", program))["policyId"]).Value;
-        await _stack.CreateAsync("WarpConnectorTunnel", "lisbon", PropertyMap.Of(
-            ("name", "lisbon"), ("tunnelSecret", new PropertySecret("AQIDBAUGBwgBAgMEBQYHCAECAwQFBgcIAQIDBAUGBwg="))));
+        await _stack.CreateAsync(
+            "WarpConnectorTunnel",
+            "lisbon",
+            PropertyMap.Of(("name", "lisbon"), ("tunnelSecret", new PropertySecret("AQIDBAUGBwgBAgMEBQYHCAECAwQFBgcIAQIDBAUGBwg=")))
+        );
         var withPassphrase = _stack.Environment;
         withPassphrase["PULUMI_CONFIG_PASSPHRASE"] = TestStack.Passphrase;
 
@@ -182,9 +195,12 @@ internal sealed class DriftTests
         Assert.That(
             Resource(JsonNode.Parse(closed.Output)!, "lisbon")["status"]!.ToString(),
             Is.EqualTo("inSync"),
-            "a write-only secret needs no opening");
-        Assert.That(Differences(JsonNode.Parse(changed.Output)!).Single()!.ToJsonString(), Is.EqualTo(
-            """{"path":"supportUrl","change":"changed","declared":"[secret]","recorded":"[secret]","actual":"[secret]"}"""));
+            "a write-only secret needs no opening"
+        );
+        Assert.That(
+            Differences(JsonNode.Parse(changed.Output)!).Single()!.ToJsonString(),
+            Is.EqualTo("""{"path":"supportUrl","change":"changed","declared":"[secret]","recorded":"[secret]","actual":"[secret]"}""")
+        );
         Assert.That(changed.Output, Does.Not.Contain("hidden").And.Not.Contain("changed.example.com"));
     }
 
@@ -245,13 +261,16 @@ internal sealed class DriftTests
         var folder = Directory.CreateTempSubdirectory();
         var (pulumi, log) = (Path.Combine(folder.FullName, "pulumi"), Path.Combine(folder.FullName, "calls"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "state.json"), _stack.Export());
-        await File.WriteAllTextAsync(pulumi, $$"""
+        await File.WriteAllTextAsync(
+            pulumi,
+            $$"""
             #!/bin/sh
             echo "$@" >>{{log}}
             [ "$4" = gone ] && { echo "no stack named 'gone'" >&2; exit 1; }
             cat {{folder.FullName}}/state.json
 
-            """);
+            """
+        );
         if (OperatingSystem.IsWindows())
         {
             Assert.Ignore("The stand-in for pulumi is a shell script.");
@@ -269,7 +288,8 @@ internal sealed class DriftTests
         Assert.That(await File.ReadAllTextAsync(log), Is.EqualTo(calls + "stack export --stack prod --show-secrets\n"));
         Assert.That(
             async () => await sources.ExportAsync("gone", CancellationToken.None),
-            Throws.TypeOf<DriftException>().With.Message.EqualTo("'pulumi stack export --stack gone' failed: no stack named 'gone'"));
+            Throws.TypeOf<DriftException>().With.Message.EqualTo("'pulumi stack export --stack gone' failed: no stack named 'gone'")
+        );
         folder.Delete(recursive: true);
     }
 
@@ -281,7 +301,8 @@ internal sealed class DriftTests
 
         Assert.That(
             async () => await sources.ExportAsync(null, CancellationToken.None),
-            Throws.TypeOf<DriftException>().With.Message.Contains("--state FILE or '-'"));
+            Throws.TypeOf<DriftException>().With.Message.Contains("--state FILE or '-'")
+        );
     }
 
     [TestCase("nonsense", "standard input is not JSON")]
@@ -291,7 +312,9 @@ internal sealed class DriftTests
         _stack = await TestStack.StartAsync();
         var error = new StringWriter();
 
-        var code = await DriftCommand.Create(_stack.Environment.GetValueOrDefault, _time, new StringReader(state)).Parse("-")
+        var code = await DriftCommand
+            .Create(_stack.Environment.GetValueOrDefault, _time, new StringReader(state))
+            .Parse("-")
             .InvokeAsync(new InvocationConfiguration { Output = new StringWriter(), Error = error });
 
         Assert.That(code, Is.EqualTo(1));
@@ -318,7 +341,9 @@ internal sealed class DriftTests
 
         Assert.That((code, output), Is.EqualTo((0, $"8 resources checked: all as declared. Report: {file}\n")));
         Assert.That(
-            JsonNode.Parse(await File.ReadAllTextAsync(file))!["verdict"]!.ToString(), Is.EqualTo("8 resources checked: all as declared."));
+            JsonNode.Parse(await File.ReadAllTextAsync(file))!["verdict"]!.ToString(),
+            Is.EqualTo("8 resources checked: all as declared.")
+        );
         File.Delete(file);
     }
 
@@ -327,7 +352,8 @@ internal sealed class DriftTests
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
-        var accept = await FileAsync("""
+        var accept = await FileAsync(
+            """
             accept:
               - resource: FallbackDomains/engineers-names
                 property: domains
@@ -337,7 +363,9 @@ internal sealed class DriftTests
               - resource: VirtualNetwork/default
                 reason: Every account has it
                 expires: 2026-12-31
-            """, "yaml");
+            """,
+            "yaml"
+        );
 
         var (code, output, error) = await RunAsync("--unmanaged", "--accept", accept, "--output", format);
 
@@ -351,15 +379,29 @@ internal sealed class DriftTests
         _stack = await TestStack.StartAsync();
         for (var number = 1; number <= 500; number++)
         {
-            var profile = await _stack.CreateAsync("DeviceProfile", $"profile-{number}", PropertyMap.Of(
-                ("name", $"Profile {number}"),
-                ("match", $"identity.email == \"user{number}@example.com\""),
-                ("precedence", 1000 + number)));
+            var profile = await _stack.CreateAsync(
+                "DeviceProfile",
+                $"profile-{number}",
+                PropertyMap.Of(
+                    ("name", $"Profile {number}"),
+                    ("match", $"identity.email == \"user{number}@example.com\""),
+                    ("precedence", 1000 + number)
+                )
+            );
             var policy = profile["policyId"];
-            await _stack.CreateAsync("SplitTunnel", $"routes-{number}", PropertyMap.Of(
-                ("profileId", policy), ("routes", new PropertyArray([Office.Route("10.20.0.0/16"), Office.Route("10.30.0.0/16")]))));
-            await _stack.CreateAsync("FallbackDomains", $"names-{number}", PropertyMap.Of(
-                ("profileId", policy), ("domains", new PropertyArray([Office.Domain("corp.example.com", "10.20.0.53")]))));
+            await _stack.CreateAsync(
+                "SplitTunnel",
+                $"routes-{number}",
+                PropertyMap.Of(
+                    ("profileId", policy),
+                    ("routes", new PropertyArray([Office.Route("10.20.0.0/16"), Office.Route("10.30.0.0/16")]))
+                )
+            );
+            await _stack.CreateAsync(
+                "FallbackDomains",
+                $"names-{number}",
+                PropertyMap.Of(("profileId", policy), ("domains", new PropertyArray([Office.Domain("corp.example.com", "10.20.0.53")])))
+            );
         }
 
         _stack.Simulator.ClearRequests();
@@ -421,10 +463,13 @@ internal sealed class DriftTests
         RunWithAsync(_stack.Environment, arguments);
 
     private async Task<(int Code, string Output, string Error)> RunWithAsync(
-        Dictionary<string, string> environment, params string[] arguments)
+        Dictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var code = await DriftCommand.Create(environment.GetValueOrDefault, _time, new StringReader(_stack.Export()))
+        var code = await DriftCommand
+            .Create(environment.GetValueOrDefault, _time, new StringReader(_stack.Export()))
             .Parse([.. arguments.Contains("--state") ? Array.Empty<string>() : ["-"], .. arguments])
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return (code, output.ToString(), error.ToString());

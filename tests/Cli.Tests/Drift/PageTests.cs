@@ -47,10 +47,12 @@ internal sealed class PageTests
     {
         Assert.That(
             await _page.InnerTextAsync("h1"),
-            Is.EqualTo("Of 8 resources, 2 differ and 1 is missing. 1 object is not managed by any state."));
+            Is.EqualTo("Of 8 resources, 2 differ and 1 is missing. 1 object is not managed by any state.")
+        );
         Assert.That(
             await VisibleAsync(),
-            Is.EqualTo(["engineers", "engineers-routes", "lisbon-lan", "engineers-names", "Test <b>do not touch</b>", "default"]));
+            Is.EqualTo(["engineers", "engineers-routes", "lisbon-lan", "engineers-names", "Test <b>do not touch</b>", "default"])
+        );
     }
 
     [TestCase("203.0.113", "engineers-routes")]
@@ -117,7 +119,13 @@ internal sealed class PageTests
 
     private async Task OpenAsync(int width, ColorScheme colors)
     {
-        _page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = colors });
+        _page = await _browser!.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = 900 },
+                ColorScheme = colors,
+            }
+        );
         _errors.Clear();
         _page.Console += (_, message) => _errors.Add(message.Text);
         _page.PageError += (_, error) => _errors.Add(error);

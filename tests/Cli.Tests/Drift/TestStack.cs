@@ -47,12 +47,13 @@ internal sealed class TestStack : IAsyncDisposable
     public CloudflareSimulator Simulator { get; }
 
     /// <summary>Credentials for the simulated account.</summary>
-    public Dictionary<string, string> Environment => new(StringComparer.Ordinal)
-    {
-        ["CLOUDFLARE_ACCOUNT_ID"] = Simulator.AccountId,
-        ["CLOUDFLARE_API_TOKEN"] = Simulator.Token,
-        ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
-    };
+    public Dictionary<string, string> Environment =>
+        new(StringComparer.Ordinal)
+        {
+            ["CLOUDFLARE_ACCOUNT_ID"] = Simulator.AccountId,
+            ["CLOUDFLARE_API_TOKEN"] = Simulator.Token,
+            ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
+        };
 
     public static async Task<TestStack> StartAsync() =>
         new(await CloudflareSimulator.StartAsync(new() { RateLimit = 0, TimeProvider = new SteppedTimeProvider() }));
@@ -66,18 +67,20 @@ internal sealed class TestStack : IAsyncDisposable
         Assert.That(problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => problem.Text), Is.Empty);
         var operation = new Operation(urn, name, Simulator.AccountId, (_, _) => { }, CancellationToken.None);
         var (id, outputs) = await resource.CreateAsync(inputs, operation, CancellationToken.None);
-        _resources.Add(new JsonObject
-        {
-            ["urn"] = urn,
-            ["custom"] = true,
-            ["id"] = id,
-            ["type"] = resource.Token,
-            ["inputs"] = Json(inputs),
-            ["outputs"] = Json(outputs),
-            ["provider"] = ProviderReference,
-            ["ignoreChanges"] = new JsonArray([.. ignoreChanges.Select(path => JsonValue.Create(path))]),
-            ["sourcePosition"] = $"project:///OfficeStack.cs#{12 + (8 * _resources.Count)},9",
-        });
+        _resources.Add(
+            new JsonObject
+            {
+                ["urn"] = urn,
+                ["custom"] = true,
+                ["id"] = id,
+                ["type"] = resource.Token,
+                ["inputs"] = Json(inputs),
+                ["outputs"] = Json(outputs),
+                ["provider"] = ProviderReference,
+                ["ignoreChanges"] = new JsonArray([.. ignoreChanges.Select(path => JsonValue.Create(path))]),
+                ["sourcePosition"] = $"project:///OfficeStack.cs#{12 + (8 * _resources.Count)},9",
+            }
+        );
         return outputs;
     }
 
@@ -89,16 +92,24 @@ internal sealed class TestStack : IAsyncDisposable
         if (withProvider)
         {
             var provider = PropertyMap.Of(
-                ("accountId", Simulator.AccountId), ("apiToken", new PropertySecret(Simulator.Token)), ("baseUrl", Simulator.BaseUrl));
+                ("accountId", Simulator.AccountId),
+                ("apiToken", new PropertySecret(Simulator.Token)),
+                ("baseUrl", Simulator.BaseUrl)
+            );
             var (urn, id) = (ProviderReference[..ProviderReference.LastIndexOf("::", StringComparison.Ordinal)], ProviderReference[^36..]);
-            deployment["resources"]!.AsArray().Insert(1, new JsonObject
-            {
-                ["urn"] = urn,
-                ["custom"] = true,
-                ["id"] = id,
-                ["type"] = "pulumi:providers:zerotrust",
-                ["inputs"] = Json(provider),
-            });
+            deployment["resources"]!
+                .AsArray()
+                .Insert(
+                    1,
+                    new JsonObject
+                    {
+                        ["urn"] = urn,
+                        ["custom"] = true,
+                        ["id"] = id,
+                        ["type"] = "pulumi:providers:zerotrust",
+                        ["inputs"] = Json(provider),
+                    }
+                );
         }
 
         return new JsonObject { ["version"] = 3, ["deployment"] = deployment }.ToJsonString();
@@ -106,7 +117,11 @@ internal sealed class TestStack : IAsyncDisposable
 
     /// <summary>The file of the local engine, and of Pulumi's file backend.</summary>
     public string StateFile() =>
-        new JsonObject { ["version"] = 3, ["checkpoint"] = new JsonObject { ["stack"] = Name, ["latest"] = Deployment() } }.ToJsonString();
+        new JsonObject
+        {
+            ["version"] = 3,
+            ["checkpoint"] = new JsonObject { ["stack"] = Name, ["latest"] = Deployment() },
+        }.ToJsonString();
 
     /// <summary>Somebody changes the account by hand.</summary>
     public async Task<JsonNode?> ByHandAsync(string method, string path, string? body = null)
@@ -128,33 +143,38 @@ internal sealed class TestStack : IAsyncDisposable
         await Simulator.DisposeAsync();
     }
 
-    private JsonObject Deployment() => new()
-    {
-        ["secrets_providers"] = new JsonObject { ["type"] = "passphrase", ["state"] = new JsonObject { ["salt"] = Secrets.Value.Salt } },
-        ["resources"] = new JsonArray(
-        [
-            new JsonObject
-            {
-                ["urn"] = $"urn:pulumi:{Name}::network::pulumi:pulumi:Stack::network-office",
-                ["custom"] = false,
-                ["type"] = "pulumi:pulumi:Stack",
-            },
-            .. _resources.Select(resource => resource!.DeepClone()),
-        ]),
-    };
-
-    private static JsonNode? Json(PropertyValue value) => value switch
-    {
-        PropertyBool flag => flag.Value,
-        PropertyNumber number => number.Value,
-        PropertyString text => text.Value,
-        PropertyArray items => new JsonArray([.. items.Select(Json)]),
-        PropertyMap map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Json(entry.Value)))),
-        PropertySecret secret => new JsonObject
+    private JsonObject Deployment() =>
+        new()
         {
-            [PropertySignatures.Key] = PropertySignatures.Secret,
-            ["ciphertext"] = Secrets.Value.Encrypt(Json(secret.Inner)?.ToJsonString() ?? "null"),
-        },
-        _ => null,
-    };
+            ["secrets_providers"] = new JsonObject
+            {
+                ["type"] = "passphrase",
+                ["state"] = new JsonObject { ["salt"] = Secrets.Value.Salt },
+            },
+            ["resources"] = new JsonArray([
+                new JsonObject
+                {
+                    ["urn"] = $"urn:pulumi:{Name}::network::pulumi:pulumi:Stack::network-office",
+                    ["custom"] = false,
+                    ["type"] = "pulumi:pulumi:Stack",
+                },
+                .. _resources.Select(resource => resource!.DeepClone()),
+            ]),
+        };
+
+    private static JsonNode? Json(PropertyValue value) =>
+        value switch
+        {
+            PropertyBool flag => flag.Value,
+            PropertyNumber number => number.Value,
+            PropertyString text => text.Value,
+            PropertyArray items => new JsonArray([.. items.Select(Json)]),
+            PropertyMap map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Json(entry.Value)))),
+            PropertySecret secret => new JsonObject
+            {
+                [PropertySignatures.Key] = PropertySignatures.Secret,
+                ["ciphertext"] = Secrets.Value.Encrypt(Json(secret.Inner)?.ToJsonString() ?? "null"),
+            },
+            _ => null,
+        };
 }

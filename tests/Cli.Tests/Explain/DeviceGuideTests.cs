@@ -10,15 +10,23 @@ internal sealed partial class DeviceGuideTests
     {
         var path = RepositoryFiles.PathTo("docs", "guides", "what-devices-get.md");
         var guide = File.ReadAllText(path);
-        var printed = Output().Replace(guide, match =>
-            $"{match.Groups["mark"].Value}{File.ReadAllText(RepositoryFiles.PathTo("tests", "Cli.Tests", "golden", match.Groups["file"].Value)).TrimEnd()}\n```");
+        var printed = Output()
+            .Replace(
+                guide,
+                match =>
+                    $"{match.Groups["mark"].Value}{File.ReadAllText(RepositoryFiles.PathTo("tests", "Cli.Tests", "golden", match.Groups["file"].Value)).TrimEnd()}\n```"
+            );
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(path, printed);
         }
 
         Assert.That(Output().Count(guide), Is.EqualTo(3));
-        Assert.That(File.ReadAllText(path), Is.EqualTo(printed), "If the change is wanted, run: UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests");
+        Assert.That(
+            File.ReadAllText(path),
+            Is.EqualTo(printed),
+            "If the change is wanted, run: UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests"
+        );
     }
 
     [GeneratedRegex("(?<mark><!-- output: (?<file>\\S+) -->\n```text\n).*?```", RegexOptions.Singleline)]

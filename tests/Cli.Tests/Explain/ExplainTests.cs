@@ -22,7 +22,20 @@ internal sealed class ExplainTests
     [TestCase("live")]
     public async Task A_device_is_followed_through_profiles_packets_and_names(string source)
     {
-        string[] arguments = [.. Ann, "--to", "10.1.2.3", "--to", "10.1.9.9", "--to", "203.0.113.1", "--to", "wiki.corp.example.com", "--to", "cdn.video.example"];
+        string[] arguments =
+        [
+            .. Ann,
+            "--to",
+            "10.1.2.3",
+            "--to",
+            "10.1.9.9",
+            "--to",
+            "203.0.113.1",
+            "--to",
+            "wiki.corp.example.com",
+            "--to",
+            "cdn.video.example",
+        ];
 
         var (code, output, error) = await ExplainAsync(source, arguments);
 
@@ -36,7 +49,10 @@ internal sealed class ExplainTests
         var (_, output, _) = await ExplainAsync("state", "--email", "ann@example.com", "--os", "windows", "--network", "");
 
         Assert.That(output, Does.Contain("The device gets one of these, in this order: 'Staff' (precedence 20), the default profile."));
-        Assert.That(output, Does.Contain("? 'Staff' (precedence 20): not known: it depends on any(identity.groups.name[*] in {\"staff\"})"));
+        Assert.That(
+            output,
+            Does.Contain("? 'Staff' (precedence 20): not known: it depends on any(identity.groups.name[*] in {\"staff\"})")
+        );
     }
 
     [Test]
@@ -46,8 +62,12 @@ internal sealed class ExplainTests
 
         var json = JsonNode.Parse(output)!;
         Assert.That(json["profile"]!.ToString(), Is.EqualTo("Staff"));
-        Assert.That(json["profiles"]![0]!["targets"]![0]!.ToJsonString(), Is.EqualTo(
-            """{"to":"10.1.2.3","inTunnel":true,"entry":null,"list":"DeviceProfile \u0027staff\u0027","virtualNetwork":"default","route":"10.1.0.0/16","connector":"hq"}"""));
+        Assert.That(
+            json["profiles"]![0]!["targets"]![0]!.ToJsonString(),
+            Is.EqualTo(
+                """{"to":"10.1.2.3","inTunnel":true,"entry":null,"list":"DeviceProfile \u0027staff\u0027","virtualNetwork":"default","route":"10.1.0.0/16","connector":"hq"}"""
+            )
+        );
     }
 
     [Test]
@@ -69,14 +89,20 @@ internal sealed class ExplainTests
 
         var (code, output, _) = await ExplainAsync("live", "--devices");
 
-        Assert.That(output, Does.Contain("eve@example.com on eve-phone: 'Office' (precedence 10) or the default profile expected, Cloudflare says 'Staff' (precedence 20)"));
+        Assert.That(
+            output,
+            Does.Contain(
+                "eve@example.com on eve-phone: 'Office' (precedence 10) or the default profile expected, Cloudflare says 'Staff' (precedence 20)"
+            )
+        );
         Assert.That(code, Is.EqualTo(2));
     }
 
     [Test]
     public async Task A_policy_is_tested_like_a_program()
     {
-        var file = await FileAsync("""
+        var file = await FileAsync(
+            """
             tests:
               - name: Staff reach the office, but not its printers
                 device: { email: ann@example.com, groups: [staff], os: windows, network: "" }
@@ -87,18 +113,24 @@ internal sealed class ExplainTests
               - name: Guests do not
                 device: { email: eve@example.com, groups: [], os: linux, network: "" }
                 expect: { profile: default, tunnel: { 10.1.2.3: false } }
-            """, "yaml");
+            """,
+            "yaml"
+        );
 
         var (code, output, error) = await TestAsync(file);
 
-        Assert.That((code, output, error), Is.EqualTo((0, "ok    Staff reach the office, but not its printers\nok    Guests do not\n2 passed, 0 failed\n", "")));
+        Assert.That(
+            (code, output, error),
+            Is.EqualTo((0, "ok    Staff reach the office, but not its printers\nok    Guests do not\n2 passed, 0 failed\n", ""))
+        );
     }
 
     [TestCase("table")]
     [TestCase("junit")]
     public async Task What_is_not_as_expected_is_told_with_the_reason(string format)
     {
-        var file = await FileAsync("""
+        var file = await FileAsync(
+            """
             tests:
               - name: Linux
                 device: { groups: [staff], os: linux, network: "" }
@@ -106,12 +138,17 @@ internal sealed class ExplainTests
               - name: Unknown groups
                 device: { os: windows, network: "" }
                 expect: { profile: staff }
-            """, "yaml");
+            """,
+            "yaml"
+        );
 
         var (code, output, _) = await TestAsync(file, "--output", format);
 
         Assert.That(code, Is.EqualTo(2));
-        ZeroTrust.Tests.Golden.Matches($"explain/test.{format}", output.Replace(Path.GetFileName(file), "policy.yaml", StringComparison.Ordinal));
+        ZeroTrust.Tests.Golden.Matches(
+            $"explain/test.{format}",
+            output.Replace(Path.GetFileName(file), "policy.yaml", StringComparison.Ordinal)
+        );
     }
 
     [TestCase("tests: []", "has no tests")]
@@ -128,16 +165,24 @@ internal sealed class ExplainTests
     // Ids differ from run to run.
     private static string Neutral(string text) => System.Text.RegularExpressions.Regex.Replace(text, "[0-9a-f]{8}-[0-9a-f-]{27}", "<id>");
 
-    private Task<(int Code, string Output, string Error)> ExplainAsync(string source, params string[] arguments) => RunAsync(
-        environment => ExplainCommand.Create(environment, TimeProvider.System, new StringReader(_stack.Export())), [.. source == "live" ? (string[])["--live"] : ["--state", "-"], .. arguments]);
+    private Task<(int Code, string Output, string Error)> ExplainAsync(string source, params string[] arguments) =>
+        RunAsync(
+            environment => ExplainCommand.Create(environment, TimeProvider.System, new StringReader(_stack.Export())),
+            [.. source == "live" ? (string[])["--live"] : ["--state", "-"], .. arguments]
+        );
 
-    private Task<(int Code, string Output, string Error)> TestAsync(params string[] arguments) => RunAsync(
-        environment => TestCommand.Create(environment, TimeProvider.System, new StringReader(_stack.Export())), ["--state", "-", .. arguments]);
+    private Task<(int Code, string Output, string Error)> TestAsync(params string[] arguments) =>
+        RunAsync(
+            environment => TestCommand.Create(environment, TimeProvider.System, new StringReader(_stack.Export())),
+            ["--state", "-", .. arguments]
+        );
 
     private async Task<(int Code, string Output, string Error)> RunAsync(Func<Func<string, string?>, Command> create, string[] arguments)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var code = await create(_stack.Environment.GetValueOrDefault).Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        var code = await create(_stack.Environment.GetValueOrDefault)
+            .Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return (code, output.ToString(), error.ToString());
     }
 

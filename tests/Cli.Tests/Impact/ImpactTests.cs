@@ -15,7 +15,14 @@ internal sealed class ImpactTests
     public async Task A_real_preview_is_understood(string format)
     {
         var (code, output, error) = await RunAsync(
-            null, "--plan", Recording("30b-preview-json-changes.preview.json"), "--state", Recording("20-up-create.state.json"), "--output", format);
+            null,
+            "--plan",
+            Recording("30b-preview-json-changes.preview.json"),
+            "--state",
+            Recording("20-up-create.state.json"),
+            "--output",
+            format
+        );
 
         Assert.That((code, error), Is.EqualTo((0, "")));
         ZeroTrust.Tests.Golden.Matches($"impact/impact.{format}", output);
@@ -27,12 +34,22 @@ internal sealed class ImpactTests
     {
         await using var stack = await Headquarters.DeployAsync();
         await Headquarters.EnrolAsync(stack);
-        var (plan, state) = await PreviewAsync(stack, resource => resource["inputs"]!["match"] = "any(identity.groups.name[*] in {\"staff\"}) and os.name == \"mac\"");
+        var (plan, state) = await PreviewAsync(
+            stack,
+            resource => resource["inputs"]!["match"] = "any(identity.groups.name[*] in {\"staff\"}) and os.name == \"mac\""
+        );
 
-        var (code, output, error) = await RunAsync(stack, ["--plan", plan, "--state", state, "--live", .. failOver ? (string[])["--fail-over", "0"] : []]);
+        var (code, output, error) = await RunAsync(
+            stack,
+            ["--plan", plan, "--state", state, "--live", .. failOver ? (string[])["--fail-over", "0"] : []]
+        );
 
         Assert.That(error, Is.Empty);
-        Assert.That(output, Does.StartWith("1 device is affected.").And.Contain("  1 from 'Staff' (precedence 20) to the default profile: ann@example.com on ann-laptop"));
+        Assert.That(
+            output,
+            Does.StartWith("1 device is affected.")
+                .And.Contain("  1 from 'Staff' (precedence 20) to the default profile: ann@example.com on ann-laptop")
+        );
         Assert.That(code, Is.EqualTo(failOver ? 2 : 0));
     }
 
@@ -41,28 +58,38 @@ internal sealed class ImpactTests
     {
         await using var stack = await Headquarters.DeployAsync();
         await Headquarters.EnrolAsync(stack);
-        var (plan, state) = await PreviewAsync(stack, resource =>
-        {
-            resource["inputs"]!["splitTunnel"]!["routes"] = JsonNode.Parse("""[{"address":"192.168.0.0/17"},{"address":"10.1.0.0/16"}]""");
-            resource["inputs"]!["fallbackDomains"] = new JsonArray();
-        });
+        var (plan, state) = await PreviewAsync(
+            stack,
+            resource =>
+            {
+                resource["inputs"]!["splitTunnel"]!["routes"] = JsonNode.Parse(
+                    """[{"address":"192.168.0.0/17"},{"address":"10.1.0.0/16"}]"""
+                );
+                resource["inputs"]!["fallbackDomains"] = new JsonArray();
+            }
+        );
 
         var (_, output, _) = await RunAsync(stack, "--plan", plan, "--state", state, "--live");
 
-        Assert.That(output, Is.EqualTo("""
-            1 device is affected.
+        Assert.That(
+            output,
+            Is.EqualTo(
+                """
+                1 device is affected.
 
-            'Staff' (precedence 20), 1 device
-              into the tunnel: 192.168.128.0/17
-              out of the tunnel: 10.1.0.0/21, 10.1.8.0/24, 10.1.10.0/23, 10.1.12.0/22, 10.1.16.0/20, 10.1.32.0/19, 10.1.64.0/18, 10.1.128.0/17
-              *.video.example: now where the address goes that it resolves to
-              corp.example.com: resolved by gateway instead of 10.1.0.53
-              lan: resolved by gateway instead of device
+                'Staff' (precedence 20), 1 device
+                  into the tunnel: 192.168.128.0/17
+                  out of the tunnel: 10.1.0.0/21, 10.1.8.0/24, 10.1.10.0/23, 10.1.12.0/22, 10.1.16.0/20, 10.1.32.0/19, 10.1.64.0/18, 10.1.128.0/17
+                  *.video.example: now where the address goes that it resolves to
+                  corp.example.com: resolved by gateway instead of 10.1.0.53
+                  lan: resolved by gateway instead of device
 
-            New problems
-              TunnelRoute 'hq-lan': no device reaches 10.1.0.0/16 through the tunnel: '10.1.0.0/16' is excluded in DeviceProfile 'staff'; '10.0.0.0/8' is excluded in DefaultDeviceProfile 'everybody'. Let it through in a split tunnel, or remove the route. (ZT180)
+                New problems
+                  TunnelRoute 'hq-lan': no device reaches 10.1.0.0/16 through the tunnel: '10.1.0.0/16' is excluded in DeviceProfile 'staff'; '10.0.0.0/8' is excluded in DefaultDeviceProfile 'everybody'. Let it through in a split tunnel, or remove the route. (ZT180)
 
-            """));
+                """
+            )
+        );
     }
 
     [Test]
@@ -92,9 +119,22 @@ internal sealed class ImpactTests
     private static async Task<(string Plan, string State)> PreviewAsync(TestStack stack, Action<JsonNode> change)
     {
         var state = stack.Export();
-        var staff = JsonNode.Parse(state)!["deployment"]!["resources"]!.AsArray().Single(resource => resource!["urn"]!.ToString().EndsWith("DeviceProfile::staff", StringComparison.Ordinal))!.DeepClone();
+        var staff = JsonNode.Parse(state)!["deployment"]!["resources"]!
+            .AsArray()
+            .Single(resource => resource!["urn"]!.ToString().EndsWith("DeviceProfile::staff", StringComparison.Ordinal))!
+            .DeepClone();
         change(staff);
-        var plan = new JsonObject { ["steps"] = new JsonArray(new JsonObject { ["op"] = "update", ["urn"] = staff["urn"]!.DeepClone(), ["newState"] = staff }) };
+        var plan = new JsonObject
+        {
+            ["steps"] = new JsonArray(
+                new JsonObject
+                {
+                    ["op"] = "update",
+                    ["urn"] = staff["urn"]!.DeepClone(),
+                    ["newState"] = staff,
+                }
+            ),
+        };
         return (await FileAsync(plan.ToJsonString()), await FileAsync(state));
     }
 
@@ -102,7 +142,8 @@ internal sealed class ImpactTests
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var environment = stack?.Environment ?? [];
-        var code = await ImpactCommand.Create(environment.GetValueOrDefault, TimeProvider.System, TextReader.Null)
+        var code = await ImpactCommand
+            .Create(environment.GetValueOrDefault, TimeProvider.System, TextReader.Null)
             .Parse(arguments)
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return (code, output.ToString(), error.ToString());

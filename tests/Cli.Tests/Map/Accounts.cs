@@ -8,11 +8,11 @@ internal static class Accounts
 {
     private static readonly string[] Teams = ["Staff", "Contractors", "Finance", "Engineering", "Support", "Board"];
 
-    public static NetworkModel Of(int profiles, int connectors) => NetworkBuilder.Build(
-    [
-        .. Enumerable.Range(0, profiles).SelectMany(Profile),
-        .. Enumerable.Range(0, connectors).SelectMany(Connector),
-    ]);
+    public static NetworkModel Of(int profiles, int connectors) =>
+        NetworkBuilder.Build([
+            .. Enumerable.Range(0, profiles).SelectMany(Profile),
+            .. Enumerable.Range(0, connectors).SelectMany(Connector),
+        ]);
 
     private static IEnumerable<NetworkPart> Profile(int index)
     {
@@ -33,17 +33,45 @@ internal static class Accounts
             _ => (SplitTunnelMode.Exclude, ["192.168.20.0/24"]),
         };
         yield return new SplitTunnelPart(
-            new($"tunnel-{index}", $"SplitTunnel '{name}'"), $"p{index}", mode, [.. entries.Select(entry => new SplitTunnelEntry(entry, null, ""))])
-        { Path = "routes" };
+            new($"tunnel-{index}", $"SplitTunnel '{name}'"),
+            $"p{index}",
+            mode,
+            [.. entries.Select(entry => new SplitTunnelEntry(entry, null, ""))]
+        )
+        {
+            Path = "routes",
+        };
         yield return new FallbackDomainsPart(
-            new($"domains-{index}", $"FallbackDomains '{name}'"), $"p{index}", [new("corp.example.com", [IpPrefix.Parse("10.1.0.53").Network], "")])
-        { Path = "domains" };
+            new($"domains-{index}", $"FallbackDomains '{name}'"),
+            $"p{index}",
+            [new("corp.example.com", [IpPrefix.Parse("10.1.0.53").Network], "")]
+        )
+        {
+            Path = "domains",
+        };
     }
 
     private static IEnumerable<NetworkPart> Connector(int index)
     {
-        var name = index switch { 0 => "berlin-office", 1 => "lisbon-office", 2 => "aws-eu-central-1", _ => $"site-{index}" };
-        yield return new ConnectorPart(new($"connector-{index}", $"WarpConnectorTunnel '{name}'"), $"c{index}", name, IsMesh: true, IsHighlyAvailable: index == 0);
-        yield return new RoutePart(new($"route-{index}", $"TunnelRoute '{name}'"), IpPrefix.Parse($"10.{index * 2}.0.0/15"), $"c{index}", "");
+        var name = index switch
+        {
+            0 => "berlin-office",
+            1 => "lisbon-office",
+            2 => "aws-eu-central-1",
+            _ => $"site-{index}",
+        };
+        yield return new ConnectorPart(
+            new($"connector-{index}", $"WarpConnectorTunnel '{name}'"),
+            $"c{index}",
+            name,
+            IsMesh: true,
+            IsHighlyAvailable: index == 0
+        );
+        yield return new RoutePart(
+            new($"route-{index}", $"TunnelRoute '{name}'"),
+            IpPrefix.Parse($"10.{index * 2}.0.0/15"),
+            $"c{index}",
+            ""
+        );
     }
 }

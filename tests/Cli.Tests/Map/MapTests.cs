@@ -8,20 +8,27 @@ internal sealed class MapTests
     private static readonly NetworkMap Small = NetworkMap.Of(Accounts.Of(profiles: 3, connectors: 3), "acme");
 
     [Test]
-    public void A_profile_reaches_what_its_list_lets_through() => Assert.That(
-        Small.Profiles.Select(profile => (profile.Name, string.Join(',', profile.Cells.Select(cell => cell.Reach)))),
-        Is.EqualTo(new[]
-        {
-            // 10.4.0.0/15, 10.0.0.0/15 and 10.2.0.0/15: aws, berlin and lisbon.
-            ("Staff", "None,All,All"),
-            ("Contractors", "All,All,Part"),
-            ("Finance", "All,All,All"),
-            ("Default", "NotKnown,NotKnown,NotKnown"),
-        }));
+    public void A_profile_reaches_what_its_list_lets_through() =>
+        Assert.That(
+            Small.Profiles.Select(profile => (profile.Name, string.Join(',', profile.Cells.Select(cell => cell.Reach)))),
+            Is.EqualTo(
+                new[]
+                {
+                    // 10.4.0.0/15, 10.0.0.0/15 and 10.2.0.0/15: aws, berlin and lisbon.
+                    ("Staff", "None,All,All"),
+                    ("Contractors", "All,All,Part"),
+                    ("Finance", "All,All,All"),
+                    ("Default", "NotKnown,NotKnown,NotKnown"),
+                }
+            )
+        );
 
     [Test]
-    public void What_is_not_reached_is_named() => Assert.That(
-        Small.Profiles[1].Cells[2].Detail, Is.EqualTo("Contractors does not reach 10.2.0.0/16 of lisbon-office through the tunnel."));
+    public void What_is_not_reached_is_named() =>
+        Assert.That(
+            Small.Profiles[1].Cells[2].Detail,
+            Is.EqualTo("Contractors does not reach 10.2.0.0/16 of lisbon-office through the tunnel.")
+        );
 
     [TestCase("svg")]
     [TestCase("html")]

@@ -2,10 +2,11 @@ namespace ZeroTrust.EndToEnd.Tests.Real;
 
 internal sealed class ExampleTests
 {
-    private static IEnumerable<string> Projects => Directory
-        .EnumerateFiles(RepositoryFiles.PathTo("examples"), "Pulumi.yaml", SearchOption.AllDirectories)
-        .Append(RepositoryFiles.PathTo("Pulumi.yaml"))
-        .Select(file => Path.GetRelativePath(RepositoryFiles.Root, Path.GetDirectoryName(file)!));
+    private static IEnumerable<string> Projects =>
+        Directory
+            .EnumerateFiles(RepositoryFiles.PathTo("examples"), "Pulumi.yaml", SearchOption.AllDirectories)
+            .Append(RepositoryFiles.PathTo("Pulumi.yaml"))
+            .Select(file => Path.GetRelativePath(RepositoryFiles.Root, Path.GetDirectoryName(file)!));
 
     [OneTimeSetUp]
     public void Need_pulumi() => RealStack.RequirePulumi();

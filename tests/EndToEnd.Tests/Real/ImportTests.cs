@@ -22,7 +22,12 @@ internal sealed class ImportTests
     [TestCase("FallbackDomains", "/default")]
     public async Task What_exists_is_imported_with_code_that_compiles(string type, string idInAccount)
     {
-        var found = new ImportResource { Type = $"zerotrust:index:{type}", Name = "it", Id = _real.Simulator.AccountId + idInAccount };
+        var found = new ImportResource
+        {
+            Type = $"zerotrust:index:{type}",
+            Name = "it",
+            Id = _real.Simulator.AccountId + idInAccount,
+        };
 
         var imported = await _real.Stack.ImportAsync(new() { Resources = [found], Protect = false });
 
@@ -33,12 +38,19 @@ internal sealed class ImportTests
     private static IEnumerable<string> Errors(string code)
     {
         string[] used = [typeof(Pulumi.Output).Assembly.Location, typeof(Pulumi.ZeroTrust.SplitTunnel).Assembly.Location];
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Concat(used).DistinctBy(Path.GetFileName);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Concat(used)
+            .DistinctBy(Path.GetFileName);
         var compilation = CSharpCompilation.Create(
             "Imported",
             [CSharpSyntaxTree.ParseText(code)],
             references.Select(path => MetadataReference.CreateFromFile(path)),
-            new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        return compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString());
+            new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)
+        );
+        return compilation
+            .GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString());
     }
 }

@@ -30,19 +30,28 @@ internal sealed class LifeOfAStackTests
 
     private Dictionary<string, object?> Declare()
     {
-        var staff = new DeviceProfile("staff", new()
-        {
-            Name = "staff",
-            Match = "identity.email == \"a@example.com\"",
-            Precedence = 100,
-            Description = _description,
-            ProfileType = _profileType,
-        });
-        _ = new SplitTunnel("staff", new()
-        {
-            ProfileId = staff.PolicyId,
-            Routes = { new SplitTunnelEntryArgs { Address = "10.0.0.0/8", Description = "office" } },
-        });
+        var staff = new DeviceProfile(
+            "staff",
+            new()
+            {
+                Name = "staff",
+                Match = "identity.email == \"a@example.com\"",
+                Precedence = 100,
+                Description = _description,
+                ProfileType = _profileType,
+            }
+        );
+        _ = new SplitTunnel(
+            "staff",
+            new()
+            {
+                ProfileId = staff.PolicyId,
+                Routes =
+                {
+                    new SplitTunnelEntryArgs { Address = "10.0.0.0/8", Description = "office" },
+                },
+            }
+        );
         var site = new WarpConnectorTunnel("site", new() { Name = "site", TunnelSecret = Output.CreateSecret(TunnelSecret) });
         return new() { ["policyId"] = staff.PolicyId, ["token"] = site.Token };
     }
@@ -61,7 +70,10 @@ internal sealed class LifeOfAStackTests
         Assert.That(up.StandardOutput, Does.Not.Contain(TunnelSecret));
 
         var writes = _real.Writes();
-        Assert.That((await _real.Stack.PreviewAsync(new() { ExpectNoChanges = true })).ChangeSummary.Keys, Is.EqualTo([OperationType.Same]));
+        Assert.That(
+            (await _real.Stack.PreviewAsync(new() { ExpectNoChanges = true })).ChangeSummary.Keys,
+            Is.EqualTo([OperationType.Same])
+        );
         await _real.Stack.RefreshAsync(new() { ExpectNoChanges = true });
         await _real.Stack.UpAsync(new() { ExpectNoChanges = true });
         Assert.That(_real.Writes(), Is.EqualTo(writes));
@@ -78,7 +90,8 @@ internal sealed class LifeOfAStackTests
 
         Assert.That(
             async () => await _real.Stack.PreviewAsync(new() { Refresh = true, ExpectNoChanges = true }),
-            Throws.InstanceOf<CommandException>().With.Message.Contains("description"));
+            Throws.InstanceOf<CommandException>().With.Message.Contains("description")
+        );
         await _real.Stack.UpAsync(new() { Refresh = true });
 
         await _real.Stack.PreviewAsync(new() { Refresh = true, ExpectNoChanges = true });

@@ -26,30 +26,39 @@ internal sealed class RealStack : IAsyncDisposable
     /// <summary>The folder that holds the plugin, as <c>make publish</c> leaves it.</summary>
     private static string Plugins => RepositoryFiles.PathTo("bin");
 
-    private Dictionary<string, string?> Environment => new()
-    {
-        ["PULUMI_BACKEND_URL"] = "file://" + Directory.CreateDirectory(Path.Combine(_folder, "state")).FullName,
-        ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase,
-        ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
-        ["PATH"] = Plugins + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH"),
-        ["CLOUDFLARE_ACCOUNT_ID"] = Simulator.AccountId,
-        ["CLOUDFLARE_API_TOKEN"] = Simulator.Token,
-        ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
-    };
+    private Dictionary<string, string?> Environment =>
+        new()
+        {
+            ["PULUMI_BACKEND_URL"] = "file://" + Directory.CreateDirectory(Path.Combine(_folder, "state")).FullName,
+            ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase,
+            ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
+            ["PATH"] = Plugins + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH"),
+            ["CLOUDFLARE_ACCOUNT_ID"] = Simulator.AccountId,
+            ["CLOUDFLARE_API_TOKEN"] = Simulator.Token,
+            ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
+        };
 
     /// <summary>Skips the test where there is no <c>pulumi</c>, and fails it where there is no plugin to test.</summary>
     public static void RequirePulumi()
     {
         try
         {
-            using var version = Process.Start(new ProcessStartInfo("pulumi", "version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var version = Process.Start(
+                new ProcessStartInfo("pulumi", "version") { RedirectStandardOutput = true, RedirectStandardError = true }
+            )!;
             version.WaitForExit();
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Assert.Ignore("'pulumi' is not on PATH, so nothing was deployed with Pulumi's own engine. Get it from https://www.pulumi.com/docs/install/.");
+            Assert.Ignore(
+                "'pulumi' is not on PATH, so nothing was deployed with Pulumi's own engine. Get it from https://www.pulumi.com/docs/install/."
+            );
         }
-        Assert.That(Directory.Exists(Plugins) ? Directory.EnumerateFiles(Plugins, "pulumi-resource-zerotrust*") : [], Is.Not.Empty, $"no plugin in {Plugins}; run 'make publish'");
+        Assert.That(
+            Directory.Exists(Plugins) ? Directory.EnumerateFiles(Plugins, "pulumi-resource-zerotrust*") : [],
+            Is.Not.Empty,
+            $"no plugin in {Plugins}; run 'make publish'"
+        );
     }
 
     /// <summary>A stack of a program in this process.</summary>
@@ -70,7 +79,9 @@ internal sealed class RealStack : IAsyncDisposable
         {
             File.Copy(example, real._configuration, overwrite: true);
         }
-        real._stack = await LocalWorkspace.CreateStackAsync(new LocalProgramArgs(Name, project) { EnvironmentVariables = real.Environment });
+        real._stack = await LocalWorkspace.CreateStackAsync(
+            new LocalProgramArgs(Name, project) { EnvironmentVariables = real.Environment }
+        );
         return real;
     }
 

@@ -12,7 +12,9 @@ internal sealed class ProjectStackTests
     public void Make_a_project()
     {
         _directory = Directory.CreateTempSubdirectory("project-").FullName;
-        Write("Pulumi.yaml", """
+        Write(
+            "Pulumi.yaml",
+            """
             name: office
             runtime:
               name: dotnet
@@ -27,7 +29,8 @@ internal sealed class ProjectStackTests
               providers:
                 - name: zerotrust
                   path: ../bin
-            """);
+            """
+        );
     }
 
     [TearDown]
@@ -43,7 +46,10 @@ internal sealed class ProjectStackTests
         var project = Project.Find(_directory);
 
         Assert.That((project.Name, project.Runtime, project.RuntimeOptions["binary"]), Is.EqualTo(("office", "dotnet", "bin/Office.dll")));
-        Assert.That(project.Plugins, Is.EqualTo([new PluginPath("zerotrust", Path.GetFullPath(Path.Combine(_directory, "..", "bin")), null)]));
+        Assert.That(
+            project.Plugins,
+            Is.EqualTo([new PluginPath("zerotrust", Path.GetFullPath(Path.Combine(_directory, "..", "bin")), null)])
+        );
     }
 
     [Test]
@@ -72,7 +78,10 @@ internal sealed class ProjectStackTests
         var stack = Open();
         stack.Config.Set("zerotrust:apiToken", new ConfigValue("token-1", Secret: true), stack.Secrets);
 
-        Assert.That(File.ReadAllText(Path.Combine(_directory, "Pulumi.dev.yaml")), Does.Contain("secure: v1:").And.Contain("encryptionsalt: v1:").And.Not.Contain("token-1"));
+        Assert.That(
+            File.ReadAllText(Path.Combine(_directory, "Pulumi.dev.yaml")),
+            Does.Contain("secure: v1:").And.Contain("encryptionsalt: v1:").And.Not.Contain("token-1")
+        );
         Assert.That(Open().ToOptions().Config["zerotrust:apiToken"], Is.EqualTo(new ConfigValue("token-1", Secret: true)));
     }
 
@@ -94,9 +103,15 @@ internal sealed class ProjectStackTests
         var stack = Open();
         stack.Config.SaveSalt(stack.Secrets.Salt);
         var salt = File.ReadAllText(Path.Combine(_directory, "Pulumi.dev.yaml"));
-        Write("Pulumi.dev.yaml", $"{salt}\nconfig:\n  office:db:\n    port: 5432\n    users: [a, b]\n    password:\n      secure: {stack.Secrets.Encrypt("p")}\n");
+        Write(
+            "Pulumi.dev.yaml",
+            $"{salt}\nconfig:\n  office:db:\n    port: 5432\n    users: [a, b]\n    password:\n      secure: {stack.Secrets.Encrypt("p")}\n"
+        );
 
-        Assert.That(Open().ToOptions().Config["office:db"], Is.EqualTo(new ConfigValue("""{"port":5432,"users":["a","b"],"password":"p"}""", Secret: true)));
+        Assert.That(
+            Open().ToOptions().Config["office:db"],
+            Is.EqualTo(new ConfigValue("""{"port":5432,"users":["a","b"],"password":"p"}""", Secret: true))
+        );
     }
 
     [Test]
@@ -113,7 +128,8 @@ internal sealed class ProjectStackTests
     public void A_passphrase_is_needed() =>
         Assert.That(
             () => ProjectStack.Open(_directory, "dev", null, new Dictionary<string, string>(), null, TimeProvider.System),
-            Throws.TypeOf<EngineException>().With.Message.Contains("PULUMI_CONFIG_PASSPHRASE"));
+            Throws.TypeOf<EngineException>().With.Message.Contains("PULUMI_CONFIG_PASSPHRASE")
+        );
 
     [Test]
     public void Another_passphrase_is_refused()
@@ -121,8 +137,17 @@ internal sealed class ProjectStackTests
         Open();
 
         Assert.That(
-            () => ProjectStack.Open(_directory, "dev", null, new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE"] = "other" }, null, TimeProvider.System),
-            Throws.TypeOf<EngineException>());
+            () =>
+                ProjectStack.Open(
+                    _directory,
+                    "dev",
+                    null,
+                    new Dictionary<string, string> { ["PULUMI_CONFIG_PASSPHRASE"] = "other" },
+                    null,
+                    TimeProvider.System
+                ),
+            Throws.TypeOf<EngineException>()
+        );
     }
 
     [Test]

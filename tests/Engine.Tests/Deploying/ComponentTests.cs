@@ -40,12 +40,33 @@ internal sealed class ComponentTests
     {
         var unknown = new PropertyOutput { Dependencies = [_sandbox.UrnOf("other").Value] };
 
-        await _sandbox.PreviewAsync(script => SiteAsync(script, request => request.Object = PropertyCodec.Write(PropertyMap.Of(
-            ("size", unknown), ("password", new PropertySecret("hunter2")), ("plain", "x"), ("soon", PropertyValue.Unknown)))));
+        await _sandbox.PreviewAsync(script =>
+            SiteAsync(
+                script,
+                request =>
+                    request.Object = PropertyCodec.Write(
+                        PropertyMap.Of(
+                            ("size", unknown),
+                            ("password", new PropertySecret("hunter2")),
+                            ("plain", "x"),
+                            ("soon", PropertyValue.Unknown)
+                        )
+                    )
+            )
+        );
 
         var inputs = PropertyCodec.Read(_sandbox.Provider.Requests.OfType<ConstructRequest>().Single().Inputs);
-        Assert.That(inputs, Is.EqualTo(PropertyMap.Of(
-            ("size", unknown), ("password", new PropertyOutput { Value = "hunter2", IsSecret = true }), ("plain", "x"), ("soon", new PropertyOutput()))));
+        Assert.That(
+            inputs,
+            Is.EqualTo(
+                PropertyMap.Of(
+                    ("size", unknown),
+                    ("password", new PropertyOutput { Value = "hunter2", IsSecret = true }),
+                    ("plain", "x"),
+                    ("soon", new PropertyOutput())
+                )
+            )
+        );
     }
 
     [Test]
@@ -56,7 +77,10 @@ internal sealed class ComponentTests
         var second = await _sandbox.UpAsync(script => SiteAsync(script), new() { ExpectNoChanges = true });
 
         Assert.That(second.ExitCode, Is.Zero);
-        Assert.That(_sandbox.Provider.CallsOf("Construct", "Create"), Is.EqualTo(["Construct site", "Create site-thing", "Construct site"]));
+        Assert.That(
+            _sandbox.Provider.CallsOf("Construct", "Create"),
+            Is.EqualTo(["Construct site", "Create site-thing", "Construct site"])
+        );
     }
 
     [Test]
@@ -76,8 +100,9 @@ internal sealed class ComponentTests
         var callbacks = new Counting();
         await using var server = await LoopbackServer.StartAsync(answer: null, binder => Callbacks.BindService(binder, callbacks));
 
-        await _sandbox.UpAsync(script => SiteAsync(
-            script, request => request.Transforms.Add(new Callback { Target = server.Address, Token = "count" })));
+        await _sandbox.UpAsync(script =>
+            SiteAsync(script, request => request.Transforms.Add(new Callback { Target = server.Address, Token = "count" }))
+        );
 
         Assert.That(callbacks.Names, Is.EqualTo(["site", "site-thing"]));
     }

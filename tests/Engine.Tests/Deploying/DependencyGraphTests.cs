@@ -8,7 +8,13 @@ internal sealed class DependencyGraphTests
     private static Urn Name(string name) => Urn.Create("dev", "p", default, "t:i:T", name);
 
     private static ResourceState Resource(string name, params string[] needs) =>
-        new() { Urn = Name(name), Type = "t:i:T", Custom = true, Dependencies = [.. needs.Select(Name)] };
+        new()
+        {
+            Urn = Name(name),
+            Type = "t:i:T",
+            Custom = true,
+            Dependencies = [.. needs.Select(Name)],
+        };
 
     private static IEnumerable<string> Groups(IReadOnlyList<IReadOnlyList<ResourceState>> order) =>
         order.Select(group => string.Join(' ', group.Select(resource => resource.Urn.Name).Order(StringComparer.Ordinal)));
@@ -42,7 +48,13 @@ internal sealed class DependencyGraphTests
     [Test]
     public void Dependents_are_found_through_others_but_not_through_those_already_handled()
     {
-        var (root, near, far, handled, behind) = (Resource("root"), Resource("near", "root"), Resource("far", "near"), Resource("handled", "root"), Resource("behind", "handled"));
+        var (root, near, far, handled, behind) = (
+            Resource("root"),
+            Resource("near", "root"),
+            Resource("far", "near"),
+            Resource("handled", "root"),
+            Resource("behind", "handled")
+        );
 
         var found = new DependencyGraph([root, near, far, handled, behind]).DependingOn(root, urn => urn == handled.Urn);
 
@@ -62,7 +74,12 @@ internal sealed class DependencyGraphTests
     [Test]
     public void Finding_dependents_looks_at_nothing_else()
     {
-        ResourceState[] all = [Resource("root"), .. Enumerable.Range(0, 1_000).Select(i => Resource($"other{i}")), Resource("near", "root")];
+        ResourceState[] all =
+        [
+            Resource("root"),
+            .. Enumerable.Range(0, 1_000).Select(i => Resource($"other{i}")),
+            Resource("near", "root"),
+        ];
         var looked = 0;
 
         var found = new DependencyGraph(all).DependingOn(all[0], _ => ++looked == 0);

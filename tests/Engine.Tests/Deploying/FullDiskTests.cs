@@ -3,7 +3,9 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
-/// <summary>Where the state cannot be written, as on a full disk or in a read-only folder, for which a folder in a file's place stands.</summary>
+/// <summary>
+/// Where the state cannot be written, as on a full disk or in a read-only folder, for which a folder in a file's place stands.
+/// </summary>
 internal sealed class FullDiskTests
 {
     private Sandbox _sandbox = null!;
@@ -18,12 +20,21 @@ internal sealed class FullDiskTests
     public async Task Nothing_is_created_that_could_not_be_recorded_and_the_reason_is_given_once()
     {
         var result = await _sandbox.UpIntoAsync(
-            script => Task.WhenAll(script.ThingAsync("a", Bag.Of()), script.ThingAsync("b", Bag.Of())), (_, _) => new FullDisk());
+            script => Task.WhenAll(script.ThingAsync("a", Bag.Of()), script.ThingAsync("b", Bag.Of())),
+            (_, _) => new FullDisk()
+        );
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(_sandbox.Provider.CallsOf("Create"), Is.Empty);
-        var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Message).ToList();
-        Assert.That(errors.Count(error => error.Contains("The disk is full", StringComparison.Ordinal)), Is.EqualTo(1), () => string.Join('\n', errors));
+        var errors = result
+            .Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
+            .Select(diagnostic => diagnostic.Message)
+            .ToList();
+        Assert.That(
+            errors.Count(error => error.Contains("The disk is full", StringComparison.Ordinal)),
+            Is.EqualTo(1),
+            () => string.Join('\n', errors)
+        );
     }
 
     [Test]
@@ -33,7 +44,8 @@ internal sealed class FullDiskTests
 
         Assert.That(
             () => _sandbox.Store.Save(Snapshot.Empty, PassphraseSecrets.Create("")),
-            Throws.TypeOf<EngineException>().With.Message.Contains(_sandbox.Store.FilePath).And.Message.Contains("cannot be written"));
+            Throws.TypeOf<EngineException>().With.Message.Contains(_sandbox.Store.FilePath).And.Message.Contains("cannot be written")
+        );
         Assert.That(Directory.EnumerateFiles(_sandbox.Directory, "*.tmp", SearchOption.AllDirectories), Is.Empty);
     }
 
@@ -44,7 +56,10 @@ internal sealed class FullDiskTests
         File.WriteAllText(file, "");
         var store = new StateStore(file, _sandbox.Stack, TimeProvider.System);
 
-        Assert.That(store.Lock, Throws.TypeOf<EngineException>().With.Message.Contains("cannot be written").And.Message.Not.Contains("is being changed"));
+        Assert.That(
+            store.Lock,
+            Throws.TypeOf<EngineException>().With.Message.Contains("cannot be written").And.Message.Not.Contains("is being changed")
+        );
     }
 
     [Test]
@@ -63,16 +78,14 @@ internal sealed class FullDiskTests
     }
 
     [Test]
-    public void A_log_that_cannot_be_written_is_a_clear_error() => Assert.That(
-        () => new GrpcLog(_sandbox.Directory), Throws.TypeOf<EngineException>().With.Message.Contains(_sandbox.Directory));
+    public void A_log_that_cannot_be_written_is_a_clear_error() =>
+        Assert.That(() => new GrpcLog(_sandbox.Directory), Throws.TypeOf<EngineException>().With.Message.Contains(_sandbox.Directory));
 
     private sealed class FullDisk : IStateWriter
     {
         public void Save(Snapshot snapshot) => Flush();
 
-        public void Append(StateChange change)
-        {
-        }
+        public void Append(StateChange change) { }
 
         public void Flush() => throw new EngineException("The disk is full.");
     }

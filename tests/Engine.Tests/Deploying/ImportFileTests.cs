@@ -13,7 +13,8 @@ internal sealed class ImportFileTests
     [Test]
     public void A_file_of_pulumi_import_is_read()
     {
-        var imports = Read("""
+        var imports = Read(
+            """
             {
               "nameTable": { "lab": "urn:pulumi:dev::p::pulumi:providers:memory::lab", "site": "urn:pulumi:dev::p::office:index:Site::berlin" },
               "resources": [
@@ -21,9 +22,13 @@ internal sealed class ImportFileTests
                 { "type": "memory:index:Thing", "name": "twoThing", "logicalName": "two", "id": "2", "parent": "one" }
               ]
             }
-            """);
+            """
+        );
 
-        Assert.That(imports.Select(import => (import.Name, import.Id, import.Version)), Is.EqualTo([("one", "1", "1.0.0"), ("two", "2", (string?)null)]));
+        Assert.That(
+            imports.Select(import => (import.Name, import.Id, import.Version)),
+            Is.EqualTo([("one", "1", "1.0.0"), ("two", "2", (string?)null)])
+        );
         Assert.That(imports[0].Parent.Name, Is.EqualTo("berlin"));
         Assert.That(imports[0].Provider.Name, Is.EqualTo("lab"));
         Assert.That(imports[1].Parent.Value, Is.EqualTo("urn:pulumi:dev::p::office:index:Site$memory:index:Thing::one"));
@@ -45,9 +50,13 @@ internal sealed class ImportFileTests
         await using var sandbox = await Sandbox.StartAsync();
         (sandbox.Provider.Objects["1"], sandbox.Provider.Objects["2"]) = (Bag.Of(("size", 1)), Bag.Of(("size", 2)));
 
-        var result = await sandbox.ImportAsync([.. Read("""
-            {"resources": [{"type": "memory:index:Thing", "name": "a", "id": "1"}, {"type": "memory:index:Thing", "name": "b", "id": "2"}]}
-            """)]);
+        var result = await sandbox.ImportAsync([
+            .. Read(
+                """
+                {"resources": [{"type": "memory:index:Thing", "name": "a", "id": "1"}, {"type": "memory:index:Thing", "name": "b", "id": "2"}]}
+                """
+            ),
+        ]);
 
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(sandbox.Resources.Select(resource => resource.Id), Is.EquivalentTo(["1", "2"]));

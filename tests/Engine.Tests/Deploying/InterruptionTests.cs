@@ -40,8 +40,14 @@ internal sealed class InterruptionTests
         release.SetResult();
         await running;
 
-        Assert.That(left.Resources.Where(resource => resource.Type == Sandbox.Type).Select(resource => resource.Urn.Name), Is.EqualTo(["quick"]));
-        Assert.That(left.PendingOperations.Select(operation => (operation.Kind, operation.Resource.Urn.Name)), Is.EqualTo([(OperationKind.Creating, "slow")]));
+        Assert.That(
+            left.Resources.Where(resource => resource.Type == Sandbox.Type).Select(resource => resource.Urn.Name),
+            Is.EqualTo(["quick"])
+        );
+        Assert.That(
+            left.PendingOperations.Select(operation => (operation.Kind, operation.Resource.Urn.Name)),
+            Is.EqualTo([(OperationKind.Creating, "slow")])
+        );
     }
 
     [Test]
@@ -62,7 +68,10 @@ internal sealed class InterruptionTests
         var next = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of()));
 
         Assert.That(next.ExitCode, Is.Zero);
-        Assert.That(next.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning).Select(diagnostic => diagnostic.Message), Has.Some.Contains("* a (memory:index:Thing)"));
+        Assert.That(
+            next.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning).Select(diagnostic => diagnostic.Message),
+            Has.Some.Contains("* a (memory:index:Thing)")
+        );
         Assert.That(_sandbox.Resources.Select(resource => resource.Urn.Name), Is.EqualTo(["a"]));
         Assert.That(_sandbox.Load().PendingOperations, Is.Empty);
     }
@@ -97,11 +106,13 @@ internal sealed class InterruptionTests
             }
         };
 
-        var result = await _sandbox.Engine(async script =>
-        {
-            await script.ThingAsync("slow", Bag.Of());
-            await script.ThingAsync("never", Bag.Of());
-        }).UpAsync(new() { SkipPreview = true }, stop.Token);
+        var result = await _sandbox
+            .Engine(async script =>
+            {
+                await script.ThingAsync("slow", Bag.Of());
+                await script.ThingAsync("never", Bag.Of());
+            })
+            .UpAsync(new() { SkipPreview = true }, stop.Token);
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(_sandbox.Resources.Select(resource => resource.Urn.Name), Is.EqualTo(["slow"]));
@@ -113,7 +124,8 @@ internal sealed class InterruptionTests
     public async Task A_provider_that_dies_in_the_middle_of_a_call_fails_the_step_and_not_the_state()
     {
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 1))));
-        _sandbox.Provider.Before = (method, _, _) => method == "Update" ? throw new RpcException(new(StatusCode.Unavailable, "connection lost")) : Task.CompletedTask;
+        _sandbox.Provider.Before = (method, _, _) =>
+            method == "Update" ? throw new RpcException(new(StatusCode.Unavailable, "connection lost")) : Task.CompletedTask;
 
         var result = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 2))));
 
@@ -133,7 +145,10 @@ internal sealed class InterruptionTests
         });
         await inside.Task;
 
-        Assert.That(async () => await _sandbox.UpAsync(_ => Task.CompletedTask), Throws.TypeOf<EngineException>().With.Message.Contains("is being changed by"));
+        Assert.That(
+            async () => await _sandbox.UpAsync(_ => Task.CompletedTask),
+            Throws.TypeOf<EngineException>().With.Message.Contains("is being changed by")
+        );
         release.SetResult();
         Assert.That((await first).ExitCode, Is.Zero);
     }

@@ -46,9 +46,17 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
     }
 
     public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context) =>
-        Task.FromResult(new ProviderHandshakeResponse { AcceptSecrets = true, AcceptResources = true, AcceptOutputs = true });
+        Task.FromResult(
+            new ProviderHandshakeResponse
+            {
+                AcceptSecrets = true,
+                AcceptResources = true,
+                AcceptOutputs = true,
+            }
+        );
 
-    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) => Task.FromResult(new PluginInfo { Version = "1.0.0" });
+    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) =>
+        Task.FromResult(new PluginInfo { Version = "1.0.0" });
 
     public override async Task<Empty> Cancel(Empty request, ServerCallContext context)
     {
@@ -56,63 +64,124 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
         if (LastWord is not null)
         {
             using var channel = LoopbackChannel.To(_engine);
-            await new Pulumirpc.Engine.EngineClient(channel).LogAsync(new() { Severity = LogSeverity.Info, Message = LastWord }, cancellationToken: context.CancellationToken);
+            await new Pulumirpc.Engine.EngineClient(channel).LogAsync(
+                new() { Severity = LogSeverity.Info, Message = LastWord },
+                cancellationToken: context.CancellationToken
+            );
         }
 
         return new();
     }
 
-    public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) => AnswerAsync("CheckConfig", request.Name, request, () => new CheckResponse { Inputs = request.News }, context);
+    public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) =>
+        AnswerAsync("CheckConfig", request.Name, request, () => new CheckResponse { Inputs = request.News }, context);
 
-    public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) => AnswerAsync("DiffConfig", request.Name, request, () => Compare(request), context);
+    public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) =>
+        AnswerAsync("DiffConfig", request.Name, request, () => Compare(request), context);
 
     public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) =>
-        AnswerAsync("Configure", request.Name, request, () => new ConfigureResponse { AcceptSecrets = true, SupportsPreview = true, AcceptResources = true, AcceptOutputs = true }, context);
+        AnswerAsync(
+            "Configure",
+            request.Name,
+            request,
+            () =>
+                new ConfigureResponse
+                {
+                    AcceptSecrets = true,
+                    SupportsPreview = true,
+                    AcceptResources = true,
+                    AcceptOutputs = true,
+                },
+            context
+        );
 
     public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context) =>
-        AnswerAsync("Check", request.Name, request, () => new CheckResponse
-        {
-            Inputs = request.News,
-            Failures = { request.News.Fields.Where(field => field.Key == "invalid").Select(field => new CheckFailure { Property = field.Key, Reason = "is not allowed" }) },
-        }, context);
+        AnswerAsync(
+            "Check",
+            request.Name,
+            request,
+            () =>
+                new CheckResponse
+                {
+                    Inputs = request.News,
+                    Failures =
+                    {
+                        request
+                            .News.Fields.Where(field => field.Key == "invalid")
+                            .Select(field => new CheckFailure { Property = field.Key, Reason = "is not allowed" }),
+                    },
+                },
+            context
+        );
 
-    public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) => AnswerAsync("Diff", request.Name, request, () => Compare(request), context);
+    public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) =>
+        AnswerAsync("Diff", request.Name, request, () => Compare(request), context);
 
     public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
-        AnswerAsync(request.Preview ? "PreviewCreate" : "Create", request.Name, request, () =>
-        {
-            if (request.Preview)
+        AnswerAsync(
+            request.Preview ? "PreviewCreate" : "Create",
+            request.Name,
+            request,
+            () =>
             {
-                return new CreateResponse { Properties = request.Properties };
-            }
-            var id = $"{request.Name}-{Interlocked.Increment(ref _nextId)}";
-            var outputs = request.Properties.With("serial", Value.ForString(id));
-            Objects[id] = outputs;
-            return new CreateResponse { Id = id, Properties = outputs };
-        }, context);
+                if (request.Preview)
+                {
+                    return new CreateResponse { Properties = request.Properties };
+                }
+                var id = $"{request.Name}-{Interlocked.Increment(ref _nextId)}";
+                var outputs = request.Properties.With("serial", Value.ForString(id));
+                Objects[id] = outputs;
+                return new CreateResponse { Id = id, Properties = outputs };
+            },
+            context
+        );
 
     public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) =>
-        AnswerAsync(request.Preview ? "PreviewUpdate" : "Update", request.Name, request, () =>
-        {
-            var outputs = request.News.With("serial", Value.ForString(request.Id));
-            if (!request.Preview)
+        AnswerAsync(
+            request.Preview ? "PreviewUpdate" : "Update",
+            request.Name,
+            request,
+            () =>
             {
-                Objects[request.Id] = outputs;
-            }
-            return new UpdateResponse { Properties = outputs };
-        }, context);
+                var outputs = request.News.With("serial", Value.ForString(request.Id));
+                if (!request.Preview)
+                {
+                    Objects[request.Id] = outputs;
+                }
+                return new UpdateResponse { Properties = outputs };
+            },
+            context
+        );
 
     public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) =>
-        AnswerAsync("Delete", request.Name, request, () =>
-        {
-            Objects.TryRemove(request.Id, out _);
-            return new Empty();
-        }, context);
+        AnswerAsync(
+            "Delete",
+            request.Name,
+            request,
+            () =>
+            {
+                Objects.TryRemove(request.Id, out _);
+                return new Empty();
+            },
+            context
+        );
 
     public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) =>
-        AnswerAsync("Read", request.Name, request, () => Objects.TryGetValue(request.Id, out var found)
-            ? new ReadResponse { Id = request.Id, Properties = found, Inputs = found.Without("serial") }
-            : new ReadResponse(), context);
+        AnswerAsync(
+            "Read",
+            request.Name,
+            request,
+            () =>
+                Objects.TryGetValue(request.Id, out var found)
+                    ? new ReadResponse
+                    {
+                        Id = request.Id,
+                        Properties = found,
+                        Inputs = found.Without("serial"),
+                    }
+                    : new ReadResponse(),
+            context
+        );
 
     public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) =>
         AnswerAsync("Invoke", request.Tok, request, () => new InvokeResponse { Return = request.Args }, context);
@@ -125,8 +194,17 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
         var monitor = new ResourceMonitor.ResourceMonitorClient(channel);
         var inputs = PropertyCodec.Write((PropertyMap)PropertyCodec.Read(request.Inputs).WithoutOutputs());
         var component = await monitor.RegisterResourceAsync(
-            new() { Type = request.Type, Name = request.Name, Parent = request.Parent, Object = inputs, Protect = request.Protect, AcceptSecrets = true },
-            cancellationToken: context.CancellationToken);
+            new()
+            {
+                Type = request.Type,
+                Name = request.Name,
+                Parent = request.Parent,
+                Object = inputs,
+                Protect = request.Protect,
+                AcceptSecrets = true,
+            },
+            cancellationToken: context.CancellationToken
+        );
         var response = new ConstructResponse { Urn = component.Urn, State = new() };
         if (!inputs.Fields.ContainsKey("empty"))
         {
@@ -143,12 +221,16 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
                     AcceptSecrets = true,
                     SupportsPartialValues = true,
                 },
-                cancellationToken: context.CancellationToken);
-            response.State.Fields["serial"] = thing.Object.Fields.GetValueOrDefault("serial") ?? Value.ForString(PropertySignatures.Unknown);
+                cancellationToken: context.CancellationToken
+            );
+            response.State.Fields["serial"] =
+                thing.Object.Fields.GetValueOrDefault("serial") ?? Value.ForString(PropertySignatures.Unknown);
             response.StateDependencies["serial"] = new() { Urns = { thing.Urn } };
         }
         await monitor.RegisterResourceOutputsAsync(
-            new() { Urn = component.Urn, Outputs = response.State }, cancellationToken: context.CancellationToken);
+            new() { Urn = component.Urn, Outputs = response.State },
+            cancellationToken: context.CancellationToken
+        );
         return response;
     }
 
@@ -175,7 +257,8 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
     private static DiffResponse Compare(DiffRequest request)
     {
         var old = request.Olds.Without("serial");
-        var changed = old.Fields.Keys.Union(request.News.Fields.Keys)
+        var changed = old
+            .Fields.Keys.Union(request.News.Fields.Keys)
             .Where(key => !key.StartsWith("__", StringComparison.Ordinal))
             .Where(key => !Equals(old.Fields.GetValueOrDefault(key)?.Reveal(), request.News.Fields.GetValueOrDefault(key)?.Reveal()))
             .ToList();

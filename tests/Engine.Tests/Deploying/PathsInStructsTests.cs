@@ -10,7 +10,10 @@ internal sealed class PathsInStructsTests
 
     [Test]
     public void An_old_value_comes_back() =>
-        Assert.That(Reset("a.b", Bag.Of(("a", Bag.Of(("b", 1)))), Bag.Of(("a", Bag.Of(("b", 2), ("c", 3))))), Is.EqualTo(Bag.Of(("a", Bag.Of(("c", 3), ("b", 1)))).ToString()));
+        Assert.That(
+            Reset("a.b", Bag.Of(("a", Bag.Of(("b", 1)))), Bag.Of(("a", Bag.Of(("b", 2), ("c", 3))))),
+            Is.EqualTo(Bag.Of(("a", Bag.Of(("c", 3), ("b", 1)))).ToString())
+        );
 
     [Test]
     public void What_was_not_there_goes_away() => Assert.That(Reset("a", Bag.Of(), Bag.Of(("a", 2))), Is.EqualTo(Bag.Of().ToString()));
@@ -20,7 +23,10 @@ internal sealed class PathsInStructsTests
 
     [Test]
     public void A_star_stands_for_every_key() =>
-        Assert.That(Reset("tags.*", Bag.Of(("tags", Bag.Of(("x", 1)))), Bag.Of(("tags", Bag.Of(("y", 2))))), Is.EqualTo(Bag.Of(("tags", Bag.Of(("x", 1)))).ToString()));
+        Assert.That(
+            Reset("tags.*", Bag.Of(("tags", Bag.Of(("x", 1)))), Bag.Of(("tags", Bag.Of(("y", 2))))),
+            Is.EqualTo(Bag.Of(("tags", Bag.Of(("x", 1)))).ToString())
+        );
 
     [Test]
     public void A_star_stands_for_every_item()
@@ -36,7 +42,8 @@ internal sealed class PathsInStructsTests
         Assert.That(Reset("list[*].x", Bag.Of(("list", new object[] { 1 })), Bag.Of(("list", new object[] { 1, 2 }))), Is.Null);
 
     [Test]
-    public void Nothing_is_reached_through_what_only_one_side_has() => Assert.That(Reset("a.b", Bag.Of(("a", Bag.Of(("b", 1)))), Bag.Of()), Is.Null);
+    public void Nothing_is_reached_through_what_only_one_side_has() =>
+        Assert.That(Reset("a.b", Bag.Of(("a", Bag.Of(("b", 1)))), Bag.Of()), Is.Null);
 
     [Test]
     public void Secret_objects_stay_secret()

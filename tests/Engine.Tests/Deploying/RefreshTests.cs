@@ -44,7 +44,10 @@ internal sealed class RefreshTests
         var recorded = _sandbox.Resource("a").Inputs.Fields["size"].NumberValue;
         var repaired = await _sandbox.UpAsync(DeclareAsync);
 
-        Assert.That(refreshed.Steps.Single(step => step.Changes).Differences, Contains.Key("size").WithValue(new PropertyDifference(DifferenceKind.Update, FromInputs: false)));
+        Assert.That(
+            refreshed.Steps.Single(step => step.Changes).Differences,
+            Contains.Key("size").WithValue(new PropertyDifference(DifferenceKind.Update, FromInputs: false))
+        );
         Assert.That(recorded, Is.EqualTo(9));
         Assert.That(repaired.With(StepOp.Update).Select(urn => urn.Name), Is.EqualTo(["a"]));
         Assert.That(_sandbox.Provider.Objects["a-1"].Fields["size"].NumberValue, Is.EqualTo(1));
@@ -77,7 +80,8 @@ internal sealed class RefreshTests
     public async Task One_read_that_fails_does_not_keep_the_others_from_being_recorded()
     {
         _sandbox.Provider.Objects["a-1"] = Bag.Of(("size", 9), ("serial", "a-1"));
-        _sandbox.Provider.Before = (method, name, _) => method == "Read" && name == "b" ? throw new RpcException(new(StatusCode.Unavailable, "try later")) : Task.CompletedTask;
+        _sandbox.Provider.Before = (method, name, _) =>
+            method == "Read" && name == "b" ? throw new RpcException(new(StatusCode.Unavailable, "try later")) : Task.CompletedTask;
 
         var result = await _sandbox.RefreshAsync();
 
@@ -121,7 +125,8 @@ internal sealed class RefreshTests
     [Test]
     public async Task A_deletion_that_fails_spares_what_it_needs()
     {
-        _sandbox.Provider.Before = (method, name, _) => method == "Delete" && name == "b" ? throw new RpcException(new(StatusCode.FailedPrecondition, "in use")) : Task.CompletedTask;
+        _sandbox.Provider.Before = (method, name, _) =>
+            method == "Delete" && name == "b" ? throw new RpcException(new(StatusCode.FailedPrecondition, "in use")) : Task.CompletedTask;
 
         var result = await _sandbox.DestroyAsync(new() { ContinueOnError = true });
 

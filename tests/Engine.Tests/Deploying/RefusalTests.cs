@@ -26,12 +26,14 @@ internal sealed class RefusalTests
         });
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
-        Assert.That(Errors(result), Is.EqualTo(
-        [
-            "memory:index:Thing 'a': property invalid: is not allowed",
-            "memory:index:Thing 'b': property invalid: is not allowed",
-            "preview failed",
-        ]));
+        Assert.That(
+            Errors(result),
+            Is.EqualTo([
+                "memory:index:Thing 'a': property invalid: is not allowed",
+                "memory:index:Thing 'b': property invalid: is not allowed",
+                "preview failed",
+            ])
+        );
         Assert.That(result.With(StepOp.Create).Select(urn => urn.Name), Does.Contain("good"));
     }
 
@@ -54,7 +56,9 @@ internal sealed class RefusalTests
     public async Task A_call_that_fails_in_a_preview_does_not_hide_the_next_mistake()
     {
         _sandbox.Provider.Before = (method, name, _) =>
-            (method, name) == ("PreviewCreate", "a") ? throw new RpcException(new(StatusCode.InvalidArgument, "cannot be created")) : Task.CompletedTask;
+            (method, name) == ("PreviewCreate", "a")
+                ? throw new RpcException(new(StatusCode.InvalidArgument, "cannot be created"))
+                : Task.CompletedTask;
 
         var result = await _sandbox.PreviewAsync(async script =>
         {
@@ -100,7 +104,13 @@ internal sealed class RefusalTests
             catch (RpcException e)
             {
                 // As every SDK does.
-                await script.Engine.LogAsync(new() { Severity = Pulumirpc.LogSeverity.Error, Message = $"'a' could not be registered ({e.StatusCode}): {e.Status.Detail}" });
+                await script.Engine.LogAsync(
+                    new()
+                    {
+                        Severity = Pulumirpc.LogSeverity.Error,
+                        Message = $"'a' could not be registered ({e.StatusCode}): {e.Status.Detail}",
+                    }
+                );
                 throw;
             }
         });

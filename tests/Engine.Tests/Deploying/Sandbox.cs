@@ -37,8 +37,7 @@ internal sealed class Sandbox : IAsyncDisposable
     public static async Task<Sandbox> StartAsync()
     {
         var sandbox = new Sandbox();
-        sandbox._server = await LoopbackServer.StartAsync(
-            answer: null, binder => ResourceProvider.BindService(binder, sandbox.Provider));
+        sandbox._server = await LoopbackServer.StartAsync(answer: null, binder => ResourceProvider.BindService(binder, sandbox.Provider));
         return sandbox;
     }
 
@@ -54,23 +53,27 @@ internal sealed class Sandbox : IAsyncDisposable
 
     /// <summary>An update whose state goes to a writer of the test's own.</summary>
     public Task<OperationResult> UpIntoAsync(Func<Script, Task> program, Func<StateStore, PassphraseSecrets, IStateWriter> writer) =>
-        new DeploymentRunner(Options(program), OperationName.Update, preview: false, new() { Parallel = Parallel })
-            .RunAsync(Load(), writer(Store, Secrets), CancellationToken.None);
+        new DeploymentRunner(Options(program), OperationName.Update, preview: false, new() { Parallel = Parallel }).RunAsync(
+            Load(),
+            writer(Store, Secrets),
+            CancellationToken.None
+        );
 
-    private EngineOptions Options(Func<Script, Task> program) => new()
-    {
-        Stack = Stack,
-        ProjectDirectory = Directory,
-        StateDirectory = Directory,
-        Secrets = Secrets,
-        Program = new InProcessProgram((context, ct) => Script.RunAsync(context, Stack, program, ct)),
-        Config = Config,
-        AttachedProviders = new Dictionary<string, int> { ["memory"] = _server!.Port },
-        Environment = new Dictionary<string, string>(),
-        Parallel = Parallel,
-        Display = Display,
-        GrpcLog = Log,
-    };
+    private EngineOptions Options(Func<Script, Task> program) =>
+        new()
+        {
+            Stack = Stack,
+            ProjectDirectory = Directory,
+            StateDirectory = Directory,
+            Secrets = Secrets,
+            Program = new InProcessProgram((context, ct) => Script.RunAsync(context, Stack, program, ct)),
+            Config = Config,
+            AttachedProviders = new Dictionary<string, int> { ["memory"] = _server!.Port },
+            Environment = new Dictionary<string, string>(),
+            Parallel = Parallel,
+            Display = Display,
+            GrpcLog = Log,
+        };
 
     /// <summary>An update without a preview before it.</summary>
     public Task<OperationResult> UpAsync(Func<Script, Task> program, OperationOptions? options = null) =>
@@ -99,7 +102,12 @@ internal sealed class Sandbox : IAsyncDisposable
 }
 
 /// <summary>What a test's program can say to the engine.</summary>
-internal sealed class Script(ResourceMonitor.ResourceMonitorClient monitor, Pulumirpc.Engine.EngineClient engine, Urn stack, CancellationToken ct)
+internal sealed class Script(
+    ResourceMonitor.ResourceMonitorClient monitor,
+    Pulumirpc.Engine.EngineClient engine,
+    Urn stack,
+    CancellationToken ct
+)
 {
     public ResourceMonitor.ResourceMonitorClient Monitor => monitor;
 
@@ -110,7 +118,12 @@ internal sealed class Script(ResourceMonitor.ResourceMonitorClient monitor, Pulu
     public static async Task RunAsync(ProgramContext context, StackName stack, Func<Script, Task> program, CancellationToken ct)
     {
         using var channel = LoopbackChannel.To(context.MonitorAddress);
-        var script = new Script(new ResourceMonitor.ResourceMonitorClient(channel), new Pulumirpc.Engine.EngineClient(channel), stack.Urn, ct);
+        var script = new Script(
+            new ResourceMonitor.ResourceMonitorClient(channel),
+            new Pulumirpc.Engine.EngineClient(channel),
+            stack.Urn,
+            ct
+        );
         await script.RegisterAsync(new() { Type = "pulumi:pulumi:Stack", Name = stack.Urn.Name });
         await program(script);
         await script.Monitor.SignalAndWaitForShutdownAsync(new(), cancellationToken: ct);
@@ -119,7 +132,15 @@ internal sealed class Script(ResourceMonitor.ResourceMonitorClient monitor, Pulu
     /// <summary>Registers a thing under the stack.</summary>
     public Task<RegisterResourceResponse> ThingAsync(string name, Struct inputs, Action<RegisterResourceRequest>? options = null)
     {
-        var request = new RegisterResourceRequest { Type = Sandbox.Type, Name = name, Custom = true, Parent = stack.Value, Object = inputs, Version = "1.0.0" };
+        var request = new RegisterResourceRequest
+        {
+            Type = Sandbox.Type,
+            Name = name,
+            Custom = true,
+            Parent = stack.Value,
+            Object = inputs,
+            Version = "1.0.0",
+        };
         options?.Invoke(request);
         return RegisterAsync(request);
     }
@@ -131,7 +152,8 @@ internal sealed class Script(ResourceMonitor.ResourceMonitorClient monitor, Pulu
         return monitor.RegisterResourceAsync(request, cancellationToken: ct).ResponseAsync;
     }
 
-    public Task OutputsAsync(Urn urn, Struct outputs) => monitor.RegisterResourceOutputsAsync(new() { Urn = urn.Value, Outputs = outputs }, cancellationToken: ct).ResponseAsync;
+    public Task OutputsAsync(Urn urn, Struct outputs) =>
+        monitor.RegisterResourceOutputsAsync(new() { Urn = urn.Value, Outputs = outputs }, cancellationToken: ct).ResponseAsync;
 }
 
 internal static class Bag
@@ -146,15 +168,16 @@ internal static class Bag
         return result;
     }
 
-    public static Value ToValue(object? value) => value switch
-    {
-        null => Google.Protobuf.WellKnownTypes.Value.ForNull(),
-        Value already => already,
-        string text => Google.Protobuf.WellKnownTypes.Value.ForString(text),
-        int number => Google.Protobuf.WellKnownTypes.Value.ForNumber(number),
-        bool flag => Google.Protobuf.WellKnownTypes.Value.ForBool(flag),
-        Struct map => Google.Protobuf.WellKnownTypes.Value.ForStruct(map),
-        object[] list => Google.Protobuf.WellKnownTypes.Value.ForList([.. list.Select(ToValue)]),
-        _ => throw new NotSupportedException(value.GetType().Name),
-    };
+    public static Value ToValue(object? value) =>
+        value switch
+        {
+            null => Google.Protobuf.WellKnownTypes.Value.ForNull(),
+            Value already => already,
+            string text => Google.Protobuf.WellKnownTypes.Value.ForString(text),
+            int number => Google.Protobuf.WellKnownTypes.Value.ForNumber(number),
+            bool flag => Google.Protobuf.WellKnownTypes.Value.ForBool(flag),
+            Struct map => Google.Protobuf.WellKnownTypes.Value.ForStruct(map),
+            object[] list => Google.Protobuf.WellKnownTypes.Value.ForList([.. list.Select(ToValue)]),
+            _ => throw new NotSupportedException(value.GetType().Name),
+        };
 }

@@ -39,7 +39,10 @@ internal sealed class ScaleTests
         await sandbox.UpAsync(script => ThingsAsync(script, Many, 1));
         await sandbox.UpAsync(script => ThingsAsync(script, Few, 1, changed: 7));
 
-        Assert.That(sandbox.Resources.Select(resource => resource.Inputs.Fields["value"].NumberValue), Is.EquivalentTo(Enumerable.Range(0, Few).Select(i => i < 7 ? 2.0 : 1.0)));
+        Assert.That(
+            sandbox.Resources.Select(resource => resource.Inputs.Fields["value"].NumberValue),
+            Is.EquivalentTo(Enumerable.Range(0, Few).Select(i => i < 7 ? 2.0 : 1.0))
+        );
         Assert.That(sandbox.Provider.Objects, Has.Count.EqualTo(Few));
     }
 
@@ -60,8 +63,10 @@ internal sealed class ScaleTests
         return counting;
     }
 
-    private static Task<Pulumirpc.RegisterResourceResponse[]> ThingsAsync(Script script, int count, int value, int changed = 0) => Task.WhenAll(Enumerable.Range(0, count).Select(i =>
-        script.ThingAsync($"thing{i}", Bag.Of(("value", i < changed ? value + 1 : value)))));
+    private static Task<Pulumirpc.RegisterResourceResponse[]> ThingsAsync(Script script, int count, int value, int changed = 0) =>
+        Task.WhenAll(
+            Enumerable.Range(0, count).Select(i => script.ThingAsync($"thing{i}", Bag.Of(("value", i < changed ? value + 1 : value))))
+        );
 
     private sealed class CountingWriter(StateStore store, StateStore.StateWriter inner) : IStateWriter, IDisposable
     {

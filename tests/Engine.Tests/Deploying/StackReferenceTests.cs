@@ -15,8 +15,20 @@ internal sealed class StackReferenceTests
     [TearDown]
     public async Task Stop() => await _sandbox.DisposeAsync();
 
-    private static Task<ReadResourceResponse> ReferToAsync(Script script, string stack) => script.Monitor.ReadResourceAsync(
-        new() { Id = stack, Type = "pulumi:pulumi:StackReference", Name = stack, Parent = script.Stack.Value, Properties = Bag.Of(("name", stack)), AcceptSecrets = true }).ResponseAsync;
+    private static Task<ReadResourceResponse> ReferToAsync(Script script, string stack) =>
+        script
+            .Monitor.ReadResourceAsync(
+                new()
+                {
+                    Id = stack,
+                    Type = "pulumi:pulumi:StackReference",
+                    Name = stack,
+                    Parent = script.Stack.Value,
+                    Properties = Bag.Of(("name", stack)),
+                    AcceptSecrets = true,
+                }
+            )
+            .ResponseAsync;
 
     [TestCase("dev")]
     [TestCase("organization/p/dev")]

@@ -40,7 +40,12 @@ internal sealed class TransformTests
 
         await _sandbox.UpAsync(async script =>
         {
-            var site = new RegisterResourceRequest { Type = "office:index:Site", Name = "site", Parent = script.Stack.Value };
+            var site = new RegisterResourceRequest
+            {
+                Type = "office:index:Site",
+                Name = "site",
+                Parent = script.Stack.Value,
+            };
             site.Transforms.Add(new Callback { Target = callbacks.Address, Token = "size" });
             var parent = await script.RegisterAsync(site);
             await script.ThingAsync("inside", Bag.Of(("size", 1)), options => options.Parent = parent.Urn);
@@ -49,7 +54,8 @@ internal sealed class TransformTests
 
         Assert.That(
             _sandbox.Resources.Select(resource => (resource.Urn.Name, resource.Inputs.Fields["size"].NumberValue)),
-            Is.EquivalentTo([("inside", 2.0), ("outside", 1.0)]));
+            Is.EquivalentTo([("inside", 2.0), ("outside", 1.0)])
+        );
     }
 
     [Test]
@@ -65,7 +71,16 @@ internal sealed class TransformTests
         await _sandbox.PreviewAsync(async script =>
         {
             await script.Monitor.RegisterStackInvokeTransformAsync(new Callback { Target = callbacks.Address, Token = "args" });
-            answer = (await script.Monitor.InvokeAsync(new() { Tok = "memory:index:echo", Args = Bag.Of(("x", 1)), Version = "1.0.0" })).Return;
+            answer = (
+                await script.Monitor.InvokeAsync(
+                    new()
+                    {
+                        Tok = "memory:index:echo",
+                        Args = Bag.Of(("x", 1)),
+                        Version = "1.0.0",
+                    }
+                )
+            ).Return;
         });
 
         Assert.That(answer!.Fields["x"].StringValue, Is.EqualTo("memory:index:echo"));

@@ -80,7 +80,10 @@ internal sealed class UpdateTests
         });
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
-        Assert.That(result.Diagnostics.Where(diagnostic => diagnostic.Urn.Name == "bad").Select(diagnostic => diagnostic.Message), Is.EqualTo(["no room"]));
+        Assert.That(
+            result.Diagnostics.Where(diagnostic => diagnostic.Urn.Name == "bad").Select(diagnostic => diagnostic.Message),
+            Is.EqualTo(["no room"])
+        );
         Assert.That(_sandbox.Resources.Select(resource => resource.Urn.Name), Is.EqualTo(["good"]));
         Assert.That(_sandbox.Load().PendingOperations, Is.Empty);
     }
@@ -111,7 +114,8 @@ internal sealed class UpdateTests
                 answers.Add((await script.ThingAsync("dependent", Bag.Of(), options => options.Dependencies.Add(bad.Urn))).Result);
                 answers.Add((await script.ThingAsync("other", Bag.Of())).Result);
             },
-            new() { ContinueOnError = true });
+            new() { ContinueOnError = true }
+        );
 
         Assert.That(answers, Is.EqualTo([Result.Fail, Result.Skip, Result.Success]));
         Assert.That(result.ExitCode, Is.EqualTo(1));
@@ -121,10 +125,13 @@ internal sealed class UpdateTests
     [Test]
     public async Task An_object_that_exists_unfinished_is_recorded_and_repaired_by_the_next_update()
     {
-        var partial = new ErrorResourceInitFailed { Id = "half-1", Properties = Bag.Of(("size", 1), ("serial", "half-1")), Reasons = { "second half failed" } };
-        _sandbox.Provider.Before = (method, _, _) => method == "Create"
-            ? throw Unfinished(partial)
-            : Task.CompletedTask;
+        var partial = new ErrorResourceInitFailed
+        {
+            Id = "half-1",
+            Properties = Bag.Of(("size", 1), ("serial", "half-1")),
+            Reasons = { "second half failed" },
+        };
+        _sandbox.Provider.Before = (method, _, _) => method == "Create" ? throw Unfinished(partial) : Task.CompletedTask;
         var first = await _sandbox.UpAsync(script => script.ThingAsync("half", Bag.Of(("size", 1))));
         var recorded = _sandbox.Resource("half");
         _sandbox.Provider.Before = (_, _, _) => Task.CompletedTask;
@@ -141,7 +148,12 @@ internal sealed class UpdateTests
     public async Task A_half_done_update_keeps_the_old_inputs_so_that_it_is_done_again()
     {
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 1))));
-        var partial = new ErrorResourceInitFailed { Id = "a-1", Properties = Bag.Of(("size", 2), ("serial", "a-1")), Reasons = { "not yet" } };
+        var partial = new ErrorResourceInitFailed
+        {
+            Id = "a-1",
+            Properties = Bag.Of(("size", 2), ("serial", "a-1")),
+            Reasons = { "not yet" },
+        };
         _sandbox.Provider.Before = (method, _, _) => method == "Update" ? throw Unfinished(partial) : Task.CompletedTask;
 
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 2))));
@@ -157,7 +169,10 @@ internal sealed class UpdateTests
     {
         var result = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("invalid", true))));
 
-        Assert.That(result.Diagnostics.Select(diagnostic => diagnostic.Message), Has.Some.EqualTo("memory:index:Thing 'a': property invalid: is not allowed"));
+        Assert.That(
+            result.Diagnostics.Select(diagnostic => diagnostic.Message),
+            Has.Some.EqualTo("memory:index:Thing 'a': property invalid: is not allowed")
+        );
         Assert.That(_sandbox.Provider.CallsOf("Create"), Is.Empty);
     }
 
@@ -174,7 +189,10 @@ internal sealed class UpdateTests
         });
 
         Assert.That(_sandbox.Provider.CallsOf("Create", "Delete"), Is.EqualTo(["Create a", "Create later", "Delete a"]));
-        Assert.That(result.Steps.Where(step => step.Urn.Name == "a").Select(step => step.Op), Is.EqualTo([StepOp.CreateReplacement, StepOp.Replace, StepOp.DeleteReplaced]));
+        Assert.That(
+            result.Steps.Where(step => step.Urn.Name == "a").Select(step => step.Op),
+            Is.EqualTo([StepOp.CreateReplacement, StepOp.Replace, StepOp.DeleteReplaced])
+        );
         Assert.That(_sandbox.Resources.Select(resource => resource.Id), Is.EquivalentTo(["a-2", "later-3"]));
     }
 
@@ -187,7 +205,10 @@ internal sealed class UpdateTests
 
         await _sandbox.UpAsync(script => Program(script, "y"));
 
-        Assert.That(_sandbox.Provider.CallsOf("Create", "Delete", "Update"), Is.EqualTo(["Delete bound", "Delete root", "Create root", "Create bound", "Update loose"]));
+        Assert.That(
+            _sandbox.Provider.CallsOf("Create", "Delete", "Update"),
+            Is.EqualTo(["Delete bound", "Delete root", "Create root", "Create bound", "Update loose"])
+        );
         Assert.That(_sandbox.Resources.Select(resource => resource.Urn.Name), Is.EquivalentTo(["root", "bound", "loose"]));
         Assert.That(_sandbox.Resources.Where(resource => resource.PendingReplacement || resource.Delete), Is.Empty);
 
@@ -223,7 +244,9 @@ internal sealed class UpdateTests
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("exclusiveName", "x"))));
         _sandbox.Provider.Calls.Clear();
 
-        await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("exclusiveName", "y")), options => options.DeleteBeforeReplaceDefined = true));
+        await _sandbox.UpAsync(script =>
+            script.ThingAsync("a", Bag.Of(("exclusiveName", "y")), options => options.DeleteBeforeReplaceDefined = true)
+        );
 
         Assert.That(_sandbox.Provider.CallsOf("Create", "Delete"), Is.EqualTo(["Create a", "Delete a"]));
     }
@@ -246,10 +269,12 @@ internal sealed class UpdateTests
     [Test]
     public async Task Ignored_changes_never_reach_the_provider()
     {
-        Task Declare(Script script, int size, string tag) => script.ThingAsync(
-            "a",
-            Bag.Of(("size", size), ("tags", Bag.Of(("x", tag), ("y", tag)))),
-            options => options.IgnoreChanges.Add(["size", "tags.*"]));
+        Task Declare(Script script, int size, string tag) =>
+            script.ThingAsync(
+                "a",
+                Bag.Of(("size", size), ("tags", Bag.Of(("x", tag), ("y", tag)))),
+                options => options.IgnoreChanges.Add(["size", "tags.*"])
+            );
         await _sandbox.UpAsync(script => Declare(script, 1, "old"));
 
         var result = await _sandbox.UpAsync(script => Declare(script, 2, "new"));
@@ -263,7 +288,9 @@ internal sealed class UpdateTests
     {
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 1))));
 
-        var result = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 2)), options => options.ReplaceOnChanges.Add("size")));
+        var result = await _sandbox.UpAsync(script =>
+            script.ThingAsync("a", Bag.Of(("size", 2)), options => options.ReplaceOnChanges.Add("size"))
+        );
 
         Assert.That(result.With(StepOp.Replace).Select(urn => urn.Name), Is.EqualTo(["a"]));
     }
@@ -299,13 +326,25 @@ internal sealed class UpdateTests
     {
         await _sandbox.UpAsync(async script =>
         {
-            var parent = await script.RegisterAsync(new() { Type = "office:index:Site", Name = "old", Parent = script.Stack.Value });
+            var parent = await script.RegisterAsync(
+                new()
+                {
+                    Type = "office:index:Site",
+                    Name = "old",
+                    Parent = script.Stack.Value,
+                }
+            );
             await script.ThingAsync("old-thing", Bag.Of(), options => options.Parent = parent.Urn);
         });
 
         var result = await _sandbox.UpAsync(async script =>
         {
-            var site = new RegisterResourceRequest { Type = "office:index:Site", Name = "new", Parent = script.Stack.Value };
+            var site = new RegisterResourceRequest
+            {
+                Type = "office:index:Site",
+                Name = "new",
+                Parent = script.Stack.Value,
+            };
             site.Aliases.Add(new Pulumirpc.Alias { Spec = new() { Name = "old" } });
             var parent = await script.RegisterAsync(site);
             await script.ThingAsync("new-thing", Bag.Of(), options => options.Parent = parent.Urn);
@@ -320,7 +359,9 @@ internal sealed class UpdateTests
     {
         await _sandbox.UpAsync(script => script.ThingAsync("old", Bag.Of()));
 
-        var result = await _sandbox.UpAsync(script => script.ThingAsync("new", Bag.Of(), options => options.AliasURNs.Add(_sandbox.UrnOf("old").Value)));
+        var result = await _sandbox.UpAsync(script =>
+            script.ThingAsync("new", Bag.Of(), options => options.AliasURNs.Add(_sandbox.UrnOf("old").Value))
+        );
 
         Assert.That(result.HasChanges, Is.False);
         Assert.That(_sandbox.Resource("new").Id, Is.EqualTo("old-1"));
@@ -343,10 +384,18 @@ internal sealed class UpdateTests
     {
         RegisterResourceResponse? answer = null;
 
-        await _sandbox.UpAsync(async script => answer = await script.ThingAsync(
-            "a", Bag.Of(("password", Bag.ToValue("p").AsSecret()), ("plain", "x")), options => options.AdditionalSecretOutputs.Add("serial")));
+        await _sandbox.UpAsync(async script =>
+            answer = await script.ThingAsync(
+                "a",
+                Bag.Of(("password", Bag.ToValue("p").AsSecret()), ("plain", "x")),
+                options => options.AdditionalSecretOutputs.Add("serial")
+            )
+        );
 
-        Assert.That(answer!.Object.Fields.Where(field => field.Value.IsSecret()).Select(field => field.Key), Is.EquivalentTo(["password", "serial"]));
+        Assert.That(
+            answer!.Object.Fields.Where(field => field.Value.IsSecret()).Select(field => field.Key),
+            Is.EquivalentTo(["password", "serial"])
+        );
     }
 
     [Test]
@@ -363,7 +412,9 @@ internal sealed class UpdateTests
     {
         _sandbox.Provider.Objects["existing"] = Bag.Of(("size", 1), ("serial", "existing"));
 
-        var result = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 2)), options => options.ImportId = "existing"));
+        var result = await _sandbox.UpAsync(script =>
+            script.ThingAsync("a", Bag.Of(("size", 2)), options => options.ImportId = "existing")
+        );
         var again = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 2)), options => options.ImportId = "existing"));
 
         Assert.That(result.Steps.Where(step => step.Urn.Name == "a").Select(step => step.Op), Is.EqualTo([StepOp.Import, StepOp.Update]));
@@ -377,7 +428,10 @@ internal sealed class UpdateTests
     {
         var result = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(), options => options.ImportId = "nowhere"));
 
-        Assert.That(result.Diagnostics.Select(diagnostic => diagnostic.Message), Has.Some.Contains("There is no memory:index:Thing with id 'nowhere'"));
+        Assert.That(
+            result.Diagnostics.Select(diagnostic => diagnostic.Message),
+            Has.Some.Contains("There is no memory:index:Thing with id 'nowhere'")
+        );
     }
 
     [Test]
@@ -385,8 +439,19 @@ internal sealed class UpdateTests
     {
         _sandbox.Provider.Objects["theirs"] = Bag.Of(("size", 5), ("serial", "theirs"));
         ReadResourceResponse? answer = null;
-        await _sandbox.UpAsync(async script => answer = await script.Monitor.ReadResourceAsync(
-            new() { Type = Sandbox.Type, Name = "theirs", Id = "theirs", Parent = script.Stack.Value, Version = "1.0.0", AcceptSecrets = true }));
+        await _sandbox.UpAsync(async script =>
+            answer = await script.Monitor.ReadResourceAsync(
+                new()
+                {
+                    Type = Sandbox.Type,
+                    Name = "theirs",
+                    Id = "theirs",
+                    Parent = script.Stack.Value,
+                    Version = "1.0.0",
+                    AcceptSecrets = true,
+                }
+            )
+        );
         var recorded = _sandbox.Resource("theirs");
 
         await _sandbox.UpAsync(_ => Task.CompletedTask);
@@ -402,15 +467,17 @@ internal sealed class UpdateTests
     {
         var result = await _sandbox.PreviewAsync(async script =>
         {
-            var provider = await script.RegisterAsync(new()
-            {
-                Type = "pulumi:providers:memory",
-                Name = "late",
-                Custom = true,
-                Parent = script.Stack.Value,
-                Version = "1.0.0",
-                Object = Bag.Of(("endpoint", ZeroTrust.Protocol.Values.PropertySignatures.Unknown)),
-            });
+            var provider = await script.RegisterAsync(
+                new()
+                {
+                    Type = "pulumi:providers:memory",
+                    Name = "late",
+                    Custom = true,
+                    Parent = script.Stack.Value,
+                    Version = "1.0.0",
+                    Object = Bag.Of(("endpoint", ZeroTrust.Protocol.Values.PropertySignatures.Unknown)),
+                }
+            );
             await script.ThingAsync("a", Bag.Of(), options => options.Provider = $"{provider.Urn}::{provider.Id}");
         });
 
@@ -423,8 +490,16 @@ internal sealed class UpdateTests
     {
         ResourceInvokeResponse? answer = null;
 
-        await _sandbox.PreviewAsync(async script => answer = await script.Monitor.InvokeAsync(
-            new() { Tok = "memory:index:echo", Args = Bag.Of(("x", 1)), Version = "1.0.0" }));
+        await _sandbox.PreviewAsync(async script =>
+            answer = await script.Monitor.InvokeAsync(
+                new()
+                {
+                    Tok = "memory:index:echo",
+                    Args = Bag.Of(("x", 1)),
+                    Version = "1.0.0",
+                }
+            )
+        );
 
         Assert.That(answer!.Return.Fields["x"].NumberValue, Is.EqualTo(1));
         Assert.That(_sandbox.Provider.Requests.OfType<InvokeRequest>().Single().Preview);
@@ -433,11 +508,21 @@ internal sealed class UpdateTests
     [Test]
     public async Task Where_the_program_declares_a_resource_is_recorded_relative_to_the_project()
     {
-        SourcePosition At(string path) => new() { Uri = new Uri(path).AbsoluteUri, Line = 7, Column = 3 };
+        SourcePosition At(string path) =>
+            new()
+            {
+                Uri = new Uri(path).AbsoluteUri,
+                Line = 7,
+                Column = 3,
+            };
 
         await _sandbox.UpAsync(async script =>
         {
-            await script.ThingAsync("inside", Bag.Of(), options => options.SourcePosition = At(Path.Combine(_sandbox.Directory, "src", "Program.cs")));
+            await script.ThingAsync(
+                "inside",
+                Bag.Of(),
+                options => options.SourcePosition = At(Path.Combine(_sandbox.Directory, "src", "Program.cs"))
+            );
             await script.ThingAsync("outside", Bag.Of(), options => options.SourcePosition = At("/elsewhere/Program.cs"));
         });
 
@@ -470,7 +555,8 @@ internal sealed class UpdateTests
                 await script.ThingAsync("b", Bag.Of(("size", 2)));
                 await script.ThingAsync("c", Bag.Of());
             },
-            new() { Targets = [_sandbox.UrnOf("a").Value] });
+            new() { Targets = [_sandbox.UrnOf("a").Value] }
+        );
 
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(_sandbox.Provider.CallsOf("Create", "Update"), Is.EqualTo(["Create a", "Create b", "Update a"]));
@@ -491,7 +577,9 @@ internal sealed class UpdateTests
     [Test]
     public async Task An_error_that_a_provider_logs_fails_the_run()
     {
-        var result = await _sandbox.UpAsync(script => script.Engine.LogAsync(new() { Severity = LogSeverity.Error, Message = "out of paper" }).ResponseAsync);
+        var result = await _sandbox.UpAsync(script =>
+            script.Engine.LogAsync(new() { Severity = LogSeverity.Error, Message = "out of paper" }).ResponseAsync
+        );
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
     }
@@ -508,8 +596,9 @@ internal sealed class UpdateTests
         Assert.That(_sandbox.Provider.Objects.Keys, Is.EqualTo(["a-1"]));
     }
 
-    private static Func<string, string, CancellationToken, Task> Fail(string method, string name, string message) => (called, about, _) =>
-        called == method && about == name ? throw new RpcException(new(StatusCode.ResourceExhausted, message)) : Task.CompletedTask;
+    private static Func<string, string, CancellationToken, Task> Fail(string method, string name, string message) =>
+        (called, about, _) =>
+            called == method && about == name ? throw new RpcException(new(StatusCode.ResourceExhausted, message)) : Task.CompletedTask;
 
     private static void Needs(RegisterResourceRequest request, string property, string urn)
     {
@@ -518,5 +607,10 @@ internal sealed class UpdateTests
     }
 
     private static RpcException Unfinished(ErrorResourceInitFailed partial) =>
-        new Google.Rpc.Status { Code = (int)StatusCode.Unknown, Message = "partial", Details = { Any.Pack(partial) } }.ToRpcException();
+        new Google.Rpc.Status
+        {
+            Code = (int)StatusCode.Unknown,
+            Message = "partial",
+            Details = { Any.Pack(partial) },
+        }.ToRpcException();
 }

@@ -82,7 +82,10 @@ internal sealed class TreeDisplayTests
         Step(Same(Thing("found")), done: true);
         End(preview: false);
 
-        Assert.That(_screen.ToString(), Does.Match(@"=\s+└─ t:i:T\s+found\s+imported").And.Contain("1 imported").And.Contain("1 unchanged"));
+        Assert.That(
+            _screen.ToString(),
+            Does.Match(@"=\s+└─ t:i:T\s+found\s+imported").And.Contain("1 imported").And.Contain("1 unchanged")
+        );
     }
 
     [Test]
@@ -131,7 +134,10 @@ internal sealed class TreeDisplayTests
             End(preview);
         }
 
-        Assert.That(_screen.Lines.Where(line => line.EndsWith("(dev):", StringComparison.Ordinal)), Is.EqualTo(["Previewing update (dev):", "Updating (dev):"]));
+        Assert.That(
+            _screen.Lines.Where(line => line.EndsWith("(dev):", StringComparison.Ordinal)),
+            Is.EqualTo(["Previewing update (dev):", "Updating (dev):"])
+        );
         Assert.That(_screen.Lines.Count(line => line.Contains("p-dev", StringComparison.Ordinal)), Is.EqualTo(2));
     }
 
@@ -139,13 +145,15 @@ internal sealed class TreeDisplayTests
     {
         _screen = new(width, height);
         _screen.Write("$ zt local up\nearlier output\n");
-        var console = AnsiConsole.Create(new()
-        {
-            Ansi = AnsiSupport.Yes,
-            ColorSystem = ColorSystemSupport.Standard,
-            Interactive = InteractionSupport.Yes,
-            Out = new AnsiConsoleOutput(new ScreenWriter(_screen)),
-        });
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Ansi = AnsiSupport.Yes,
+                ColorSystem = ColorSystemSupport.Standard,
+                Interactive = InteractionSupport.Yes,
+                Out = new AnsiConsoleOutput(new ScreenWriter(_screen)),
+            }
+        );
         (console.Profile.Width, console.Profile.Height) = (width, height);
         _display = new(console, _clock, showSecrets: false, showSames);
     }
@@ -169,12 +177,28 @@ internal sealed class TreeDisplayTests
 
     private void End(bool preview) => _display.Ended(new() { Operation = OperationName.Update, Preview = preview });
 
-    private static StepView Stack() => View(new() { Urn = new StackName("p", "dev").Urn, Type = "pulumi:pulumi:Stack", Custom = false });
+    private static StepView Stack() =>
+        View(
+            new()
+            {
+                Urn = new StackName("p", "dev").Urn,
+                Type = "pulumi:pulumi:Stack",
+                Custom = false,
+            }
+        );
 
     private static StepView Thing(string name)
     {
         var stack = new StackName("p", "dev");
-        return View(new() { Urn = Urn.Create("dev", "p", stack.Urn, "t:i:T", name), Type = "t:i:T", Custom = true, Parent = stack.Urn });
+        return View(
+            new()
+            {
+                Urn = Urn.Create("dev", "p", stack.Urn, "t:i:T", name),
+                Type = "t:i:T",
+                Custom = true,
+                Parent = stack.Urn,
+            }
+        );
     }
 
     private static StepView View(ResourceState state) => new(StepOp.Create, null, state);

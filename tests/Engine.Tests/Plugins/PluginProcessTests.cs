@@ -26,8 +26,15 @@ internal sealed class PluginProcessTests
         return path;
     }
 
-    private Task<PluginProcess> StartAsync(string body) => PluginProcess.StartAsync(
-        new PluginCommand(Script(body), [], _directory), "127.0.0.1:1", _directory, new Dictionary<string, string>(), TimeProvider.System, CancellationToken.None);
+    private Task<PluginProcess> StartAsync(string body) =>
+        PluginProcess.StartAsync(
+            new PluginCommand(Script(body), [], _directory),
+            "127.0.0.1:1",
+            _directory,
+            new Dictionary<string, string>(),
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
     [Test]
     public async Task The_port_is_the_first_line_of_stdout()
@@ -59,7 +66,10 @@ internal sealed class PluginProcessTests
 
     [Test]
     public void A_plugin_that_ends_at_once_is_reported_with_what_it_printed() =>
-        Assert.That(() => StartAsync("echo 'no licence' >&2; exit 3"), Throws.TypeOf<EngineException>().With.Message.Contains("exit code 3").And.Message.Contains("no licence"));
+        Assert.That(
+            () => StartAsync("echo 'no licence' >&2; exit 3"),
+            Throws.TypeOf<EngineException>().With.Message.Contains("exit code 3").And.Message.Contains("no licence")
+        );
 
     [Test]
     public void Anything_but_a_port_is_refused() =>
@@ -81,7 +91,10 @@ internal sealed class PluginProcessTests
         Script("", "pulumi-resource-acme");
         var elsewhere = Directory.CreateDirectory(Path.Combine(_directory, "elsewhere")).FullName;
         File.WriteAllText(Path.Combine(elsewhere, "pulumi-resource-acme"), "");
-        var locator = new PluginLocator([new PluginPath("acme", _directory, null)], new Dictionary<string, string> { ["PATH"] = elsewhere });
+        var locator = new PluginLocator(
+            [new PluginPath("acme", _directory, null)],
+            new Dictionary<string, string> { ["PATH"] = elsewhere }
+        );
 
         Assert.That(locator.Find("acme", "1.0.0").FileName, Is.EqualTo(Path.Combine(_directory, "pulumi-resource-acme")));
     }
@@ -90,7 +103,15 @@ internal sealed class PluginProcessTests
     public void The_path_is_left_alone_when_asked()
     {
         Script("", "pulumi-resource-acme");
-        var locator = new PluginLocator([], new Dictionary<string, string> { ["PATH"] = _directory, ["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true", ["PULUMI_HOME"] = _directory });
+        var locator = new PluginLocator(
+            [],
+            new Dictionary<string, string>
+            {
+                ["PATH"] = _directory,
+                ["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true",
+                ["PULUMI_HOME"] = _directory,
+            }
+        );
 
         Assert.That(() => locator.Find("acme", "1.0.0"), Throws.TypeOf<EngineException>().With.Message.Contains("pulumi-resource-acme"));
     }

@@ -20,15 +20,19 @@ internal sealed partial class JsonPreviewTests
     {
         var actual = await PreviewAsync(showSecrets: false, ct);
 
-        var expected = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "recordings", $"{Name}.preview.json"), ct))!;
+        var expected = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "recordings", $"{Name}.preview.json"), ct)
+        )!;
         Assert.That(Comparable(JsonNode.Parse(actual)!), Is.EqualTo(Comparable(expected)));
     }
 
     [Test]
-    public async Task No_secret_is_in_it(CancellationToken ct) => Assert.That(await PreviewAsync(showSecrets: false, ct), Does.Not.Contain("simulated").And.Contain("[secret]"));
+    public async Task No_secret_is_in_it(CancellationToken ct) =>
+        Assert.That(await PreviewAsync(showSecrets: false, ct), Does.Not.Contain("simulated").And.Contain("[secret]"));
 
     [Test]
-    public async Task Secrets_are_in_it_when_asked_for(CancellationToken ct) => Assert.That(await PreviewAsync(showSecrets: true, ct), Does.Not.Contain("[secret]"));
+    public async Task Secrets_are_in_it_when_asked_for(CancellationToken ct) =>
+        Assert.That(await PreviewAsync(showSecrets: true, ct), Does.Not.Contain("[secret]"));
 
     private static async Task<string> PreviewAsync(bool showSecrets, CancellationToken ct)
     {
@@ -41,24 +45,31 @@ internal sealed partial class JsonPreviewTests
         {
             var stack = new StackName("office", "dev");
             var export = Recording.State("20-up-create");
-            var secrets = PassphraseSecrets.Open("correct-horse", JsonNode.Parse(export)!["deployment"]!["secrets_providers"]!["state"]!["salt"]!.GetValue<string>());
+            var secrets = PassphraseSecrets.Open(
+                "correct-horse",
+                JsonNode.Parse(export)!["deployment"]!["secrets_providers"]!["state"]!["salt"]!.GetValue<string>()
+            );
             new StateStore(directory, stack, TimeProvider.System).Import(export, secrets, _ => secrets);
             var run = recording.Run()!.Value;
             var hidden = run.GetProperty("configSecretKeys").EnumerateArray().Select(key => key.GetString()!).ToHashSet();
-            var config = run.GetProperty("config").EnumerateObject().ToDictionary(pair => pair.Name, pair => new ConfigValue(pair.Value.GetString()!, hidden.Contains(pair.Name)));
+            var config = run.GetProperty("config")
+                .EnumerateObject()
+                .ToDictionary(pair => pair.Name, pair => new ConfigValue(pair.Value.GetString()!, hidden.Contains(pair.Name)));
             var output = new StringWriter();
-            var result = await new LocalEngine(new()
-            {
-                Stack = stack,
-                ProjectDirectory = directory,
-                StateDirectory = directory,
-                Secrets = secrets,
-                Program = new InProcessProgram(new RecordedProgram(recording).RunAsync),
-                Config = config,
-                AttachedProviders = new Dictionary<string, int> { ["zerotrust"] = server.Port },
-                Environment = new Dictionary<string, string>(),
-                Display = new JsonDisplay(output, config, showSecrets),
-            }).PreviewAsync(new(), ct);
+            var result = await new LocalEngine(
+                new()
+                {
+                    Stack = stack,
+                    ProjectDirectory = directory,
+                    StateDirectory = directory,
+                    Secrets = secrets,
+                    Program = new InProcessProgram(new RecordedProgram(recording).RunAsync),
+                    Config = config,
+                    AttachedProviders = new Dictionary<string, int> { ["zerotrust"] = server.Port },
+                    Environment = new Dictionary<string, string>(),
+                    Display = new JsonDisplay(output, config, showSecrets),
+                }
+            ).PreviewAsync(new(), ct);
             Assert.That(result.ExitCode, Is.Zero, () => string.Join('\n', result.Diagnostics));
             return output.ToString();
         }
@@ -72,7 +83,12 @@ internal sealed partial class JsonPreviewTests
     private static string Comparable(JsonNode preview)
     {
         preview["duration"] = 0;
-        preview["steps"] = new JsonArray([.. preview["steps"]!.AsArray().Select(step => step!.DeepClone()).OrderBy(step => step["urn"]!.GetValue<string>(), StringComparer.Ordinal)]);
+        preview["steps"] = new JsonArray([
+            .. preview["steps"]!
+                .AsArray()
+                .Select(step => step!.DeepClone())
+                .OrderBy(step => step["urn"]!.GetValue<string>(), StringComparer.Ordinal),
+        ]);
         return Times().Replace(preview.ToJsonString(new() { WriteIndented = true }), "TIME");
     }
 

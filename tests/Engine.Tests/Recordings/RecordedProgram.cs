@@ -37,7 +37,10 @@ internal sealed class RecordedProgram(Recording recording)
     private void Note(Message message, IMessage answer)
     {
         var recorded = message.Response!.Value.GetRawText();
-        if (answer is RegisterResourceResponse { Id.Length: > 0 } response && response.Urn.Contains("pulumi:providers:", StringComparison.Ordinal))
+        if (
+            answer is RegisterResourceResponse { Id.Length: > 0 } response
+            && response.Urn.Contains("pulumi:providers:", StringComparison.Ordinal)
+        )
         {
             _providerIds[message.ResponseAs<RegisterResourceResponse>().Id] = response.Id;
         }
@@ -52,14 +55,24 @@ internal sealed class RecordedProgram(Recording recording)
         var json = WithActualIds(message.Request.GetRawText());
         return message.Method switch
         {
-            "SupportsFeature" => await client.SupportsFeatureAsync(JsonParser.Default.Parse<SupportsFeatureRequest>(json), cancellationToken: ct),
-            "RegisterResource" => await client.RegisterResourceAsync(JsonParser.Default.Parse<RegisterResourceRequest>(json), cancellationToken: ct),
-            "RegisterResourceOutputs" => await client.RegisterResourceOutputsAsync(JsonParser.Default.Parse<RegisterResourceOutputsRequest>(json), cancellationToken: ct),
+            "SupportsFeature" => await client.SupportsFeatureAsync(
+                JsonParser.Default.Parse<SupportsFeatureRequest>(json),
+                cancellationToken: ct
+            ),
+            "RegisterResource" => await client.RegisterResourceAsync(
+                JsonParser.Default.Parse<RegisterResourceRequest>(json),
+                cancellationToken: ct
+            ),
+            "RegisterResourceOutputs" => await client.RegisterResourceOutputsAsync(
+                JsonParser.Default.Parse<RegisterResourceOutputsRequest>(json),
+                cancellationToken: ct
+            ),
             "Invoke" => await client.InvokeAsync(JsonParser.Default.Parse<ResourceInvokeRequest>(json), cancellationToken: ct),
             "SignalAndWaitForShutdown" => await client.SignalAndWaitForShutdownAsync(new(), cancellationToken: ct),
             _ => throw new NotSupportedException(message.Method),
         };
     }
 
-    private string WithActualIds(string json) => _providerIds.Aggregate(json, (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal));
+    private string WithActualIds(string json) =>
+        _providerIds.Aggregate(json, (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal));
 }

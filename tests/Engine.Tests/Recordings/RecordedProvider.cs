@@ -27,32 +27,36 @@ internal sealed class RecordedProvider : ResourceProvider.ResourceProviderBase
     }
 
     /// <summary>Who a request is about, so that calls about different things may come in any order.</summary>
-    public static string KeyOf(string method, IMessage request) => method + " " + request switch
-    {
-        CheckRequest check => check.Urn,
-        DiffRequest diff => diff.Urn,
-        CreateRequest create => create.Urn,
-        ReadRequest read => read.Urn,
-        UpdateRequest update => update.Urn,
-        DeleteRequest delete => delete.Urn,
-        ConfigureRequest configure => configure.Urn,
-        InvokeRequest invoke => invoke.Tok + invoke.Args,
-        _ => "",
-    };
+    public static string KeyOf(string method, IMessage request) =>
+        method
+        + " "
+        + request switch
+        {
+            CheckRequest check => check.Urn,
+            DiffRequest diff => diff.Urn,
+            CreateRequest create => create.Urn,
+            ReadRequest read => read.Urn,
+            UpdateRequest update => update.Urn,
+            DeleteRequest delete => delete.Urn,
+            ConfigureRequest configure => configure.Urn,
+            InvokeRequest invoke => invoke.Tok + invoke.Args,
+            _ => "",
+        };
 
-    public static IMessage Parse(string method, Message message) => method switch
-    {
-        "Check" or "CheckConfig" => message.RequestAs<CheckRequest>(),
-        "Diff" or "DiffConfig" => message.RequestAs<DiffRequest>(),
-        "Create" => message.RequestAs<CreateRequest>(),
-        "Read" => message.RequestAs<ReadRequest>(),
-        "Update" => message.RequestAs<UpdateRequest>(),
-        "Delete" => message.RequestAs<DeleteRequest>(),
-        "Configure" => message.RequestAs<ConfigureRequest>(),
-        "Invoke" => message.RequestAs<InvokeRequest>(),
-        "Handshake" => message.RequestAs<ProviderHandshakeRequest>(),
-        _ => new Empty(),
-    };
+    public static IMessage Parse(string method, Message message) =>
+        method switch
+        {
+            "Check" or "CheckConfig" => message.RequestAs<CheckRequest>(),
+            "Diff" or "DiffConfig" => message.RequestAs<DiffRequest>(),
+            "Create" => message.RequestAs<CreateRequest>(),
+            "Read" => message.RequestAs<ReadRequest>(),
+            "Update" => message.RequestAs<UpdateRequest>(),
+            "Delete" => message.RequestAs<DeleteRequest>(),
+            "Configure" => message.RequestAs<ConfigureRequest>(),
+            "Invoke" => message.RequestAs<InvokeRequest>(),
+            "Handshake" => message.RequestAs<ProviderHandshakeRequest>(),
+            _ => new Empty(),
+        };
 
     public void Play(Recording recording)
     {
@@ -66,7 +70,8 @@ internal sealed class RecordedProvider : ResourceProvider.ResourceProviderBase
                 var key = KeyOf(message.Method, Parse(message.Method, message));
                 (_answers.TryGetValue(key, out var queue) ? queue : _answers[key] = new()).Enqueue(message);
             }
-            var keys = recording.Of("pulumirpc.ResourceProvider")
+            var keys = recording
+                .Of("pulumirpc.ResourceProvider")
                 .Where(message => message.Started && message.Method != "Cancel")
                 .Select(message => KeyOf(message.Method, Parse(message.Method, message)))
                 .ToList();
@@ -79,31 +84,42 @@ internal sealed class RecordedProvider : ResourceProvider.ResourceProviderBase
 
     public override Task<Empty> Attach(PluginAttach request, ServerCallContext context) => Task.FromResult(new Empty());
 
-    public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context) => AnswerAsync<ProviderHandshakeResponse>("Handshake", request, context);
+    public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context) =>
+        AnswerAsync<ProviderHandshakeResponse>("Handshake", request, context);
 
-    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) => AnswerAsync<PluginInfo>("GetPluginInfo", request, context);
+    public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) =>
+        AnswerAsync<PluginInfo>("GetPluginInfo", request, context);
 
     public override Task<Empty> Cancel(Empty request, ServerCallContext context) => AnswerAsync<Empty>("Cancel", request, context);
 
-    public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) => AnswerAsync<CheckResponse>("CheckConfig", request, context);
+    public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) =>
+        AnswerAsync<CheckResponse>("CheckConfig", request, context);
 
-    public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) => AnswerAsync<DiffResponse>("DiffConfig", request, context);
+    public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) =>
+        AnswerAsync<DiffResponse>("DiffConfig", request, context);
 
-    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) => AnswerAsync<ConfigureResponse>("Configure", request, context);
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) =>
+        AnswerAsync<ConfigureResponse>("Configure", request, context);
 
-    public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context) => AnswerAsync<CheckResponse>("Check", request, context);
+    public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context) =>
+        AnswerAsync<CheckResponse>("Check", request, context);
 
-    public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) => AnswerAsync<DiffResponse>("Diff", request, context);
+    public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) =>
+        AnswerAsync<DiffResponse>("Diff", request, context);
 
-    public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) => AnswerAsync<CreateResponse>("Create", request, context);
+    public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
+        AnswerAsync<CreateResponse>("Create", request, context);
 
-    public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) => AnswerAsync<ReadResponse>("Read", request, context);
+    public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) =>
+        AnswerAsync<ReadResponse>("Read", request, context);
 
-    public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) => AnswerAsync<UpdateResponse>("Update", request, context);
+    public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) =>
+        AnswerAsync<UpdateResponse>("Update", request, context);
 
     public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) => AnswerAsync<Empty>("Delete", request, context);
 
-    public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) => AnswerAsync<InvokeResponse>("Invoke", request, context);
+    public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) =>
+        AnswerAsync<InvokeResponse>("Invoke", request, context);
 
     private async Task<T> AnswerAsync<T>(string method, IMessage request, ServerCallContext context)
         where T : IMessage, new()

@@ -23,8 +23,20 @@ internal sealed class RecordedStack : IAsyncDisposable
 
     public static IReadOnlyList<string> Names { get; } =
     [
-        "01-preview-empty", "02-up-create", "03-up-noop", "04-preview-expect-no-changes", "05-up-update", "06-preview-replace", "07-up-replace",
-        "08-preview-refresh", "09-preview-refresh-expect", "10-refresh", "11-up-repair", "12-up-fail", "13-import", "14-destroy",
+        "01-preview-empty",
+        "02-up-create",
+        "03-up-noop",
+        "04-preview-expect-no-changes",
+        "05-up-update",
+        "06-preview-replace",
+        "07-up-replace",
+        "08-preview-refresh",
+        "09-preview-refresh-expect",
+        "10-refresh",
+        "11-up-repair",
+        "12-up-fail",
+        "13-import",
+        "14-destroy",
     ];
 
     public Dictionary<string, Outcome> Outcomes { get; } = [];
@@ -63,23 +75,38 @@ internal sealed class RecordedStack : IAsyncDisposable
             AttachedProviders = new Dictionary<string, int> { ["zerotrust"] = _server!.Port },
             Environment = new Dictionary<string, string>(),
             Parallel = 8,
-            Display = recording.Name is "01-preview-empty" or "06-preview-replace" or "08-preview-refresh" ? new DiffDisplay(display) : new PlainDisplay(display, TimeProvider.System),
+            Display = recording.Name is "01-preview-empty" or "06-preview-replace" or "08-preview-refresh"
+                ? new DiffDisplay(display)
+                : new PlainDisplay(display, TimeProvider.System),
         };
         var engine = new LocalEngine(options);
         var straight = new OperationOptions { SkipPreview = true };
-        var result = await (recording.Name switch
-        {
-            "01-preview-empty" or "06-preview-replace" => engine.PreviewAsync(new(), ct),
-            "04-preview-expect-no-changes" => engine.PreviewAsync(new() { ExpectNoChanges = true }, ct),
-            "08-preview-refresh" => engine.PreviewAsync(new() { Refresh = true }, ct),
-            "09-preview-refresh-expect" => engine.PreviewAsync(new() { Refresh = true, ExpectNoChanges = true }, ct),
-            "10-refresh" => engine.RefreshAsync(straight, ct),
-            "13-import" => engine.ImportAsync([new("zerotrust:index:DeviceProfile", "imported", "11111111-1111-4111-8111-111111111111") { Protect = false }], new(), ct),
-            "14-destroy" => engine.DestroyAsync(straight, ct),
-            _ => engine.UpAsync(straight, ct),
-        });
+        var result = await (
+            recording.Name switch
+            {
+                "01-preview-empty" or "06-preview-replace" => engine.PreviewAsync(new(), ct),
+                "04-preview-expect-no-changes" => engine.PreviewAsync(new() { ExpectNoChanges = true }, ct),
+                "08-preview-refresh" => engine.PreviewAsync(new() { Refresh = true }, ct),
+                "09-preview-refresh-expect" => engine.PreviewAsync(new() { Refresh = true, ExpectNoChanges = true }, ct),
+                "10-refresh" => engine.RefreshAsync(straight, ct),
+                "13-import" => engine.ImportAsync(
+                    [new("zerotrust:index:DeviceProfile", "imported", "11111111-1111-4111-8111-111111111111") { Protect = false }],
+                    new(),
+                    ct
+                ),
+                "14-destroy" => engine.DestroyAsync(straight, ct),
+                _ => engine.UpAsync(straight, ct),
+            }
+        );
         var received = _provider.Received;
-        return new(recording, result, received, program.Answers, new StateStore(_directory, _stack, TimeProvider.System).Export(_secrets), display.ToString());
+        return new(
+            recording,
+            result,
+            received,
+            program.Answers,
+            new StateStore(_directory, _stack, TimeProvider.System).Export(_secrets),
+            display.ToString()
+        );
     }
 
     /// <summary>A state with secrets in the clear and without what differs from run to run.</summary>
@@ -90,7 +117,9 @@ internal sealed class RecordedStack : IAsyncDisposable
         // Resources come in the order in which they were done, which differs from run to run.
         if (node["deployment"]!["resources"] is JsonArray resources)
         {
-            var sorted = resources.Select(resource => resource!.DeepClone()).OrderBy(resource => resource["urn"]!.GetValue<string>(), StringComparer.Ordinal);
+            var sorted = resources
+                .Select(resource => resource!.DeepClone())
+                .OrderBy(resource => resource["urn"]!.GetValue<string>(), StringComparer.Ordinal);
             node["deployment"]!["resources"] = new JsonArray([.. sorted]);
         }
         var text = node.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
@@ -102,19 +131,27 @@ internal sealed class RecordedStack : IAsyncDisposable
         // Operations that run no program have the configuration all the same.
         var run = recording.Run() ?? Recording.Load("02-up-create").Run()!.Value;
         var secrets = run.GetProperty("configSecretKeys").EnumerateArray().Select(key => key.GetString()!).ToHashSet();
-        return run.GetProperty("config").EnumerateObject().ToDictionary(pair => pair.Name, pair => new ConfigValue(pair.Value.GetString()!, secrets.Contains(pair.Name)));
+        return run.GetProperty("config")
+            .EnumerateObject()
+            .ToDictionary(pair => pair.Name, pair => new ConfigValue(pair.Value.GetString()!, secrets.Contains(pair.Name)));
     }
 
     private static string Salt(string export) =>
         JsonNode.Parse(export)!["deployment"]!["secrets_providers"]!["state"]!["salt"]!.GetValue<string>();
 
-    private JsonNode? Reveal(JsonNode? node) => node switch
-    {
-        JsonObject secret when secret["ciphertext"] is { } ciphertext => JsonNode.Parse($$"""{"secret": {{_secrets.Decrypt(ciphertext.GetValue<string>())}}}"""),
-        JsonObject map => new JsonObject(map.Where(pair => pair.Key is not ("time" or "created" or "modified")).Select(pair => KeyValuePair.Create(pair.Key, Reveal(pair.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Reveal)]),
-        _ => node?.DeepClone(),
-    };
+    private JsonNode? Reveal(JsonNode? node) =>
+        node switch
+        {
+            JsonObject secret when secret["ciphertext"] is { } ciphertext => JsonNode.Parse(
+                $$"""{"secret": {{_secrets.Decrypt(ciphertext.GetValue<string>())}}}"""
+            ),
+            JsonObject map => new JsonObject(
+                map.Where(pair => pair.Key is not ("time" or "created" or "modified"))
+                    .Select(pair => KeyValuePair.Create(pair.Key, Reveal(pair.Value)))
+            ),
+            JsonArray list => new JsonArray([.. list.Select(Reveal)]),
+            _ => node?.DeepClone(),
+        };
 }
 
 internal sealed record Outcome(
@@ -123,9 +160,14 @@ internal sealed record Outcome(
     IReadOnlyList<(string Method, string Key, IMessage Request)> Received,
     IReadOnlyList<(string What, string Recorded, string Actual)> Answers,
     string State,
-    string Display)
+    string Display
+)
 {
     /// <summary>Ids of provider resources, which every engine chooses for itself.</summary>
-    public IReadOnlyDictionary<string, string> ProviderIds => Received.Select(call => call.Request).OfType<ConfigureRequest>()
-        .GroupBy(request => request.Id).ToDictionary(group => group.Key, group => $"<{group.First().Name}>");
+    public IReadOnlyDictionary<string, string> ProviderIds =>
+        Received
+            .Select(call => call.Request)
+            .OfType<ConfigureRequest>()
+            .GroupBy(request => request.Id)
+            .ToDictionary(group => group.Key, group => $"<{group.First().Name}>");
 }

@@ -19,7 +19,13 @@ internal sealed class Recording
     private static string Folder => Path.Combine(TestContext.CurrentContext.TestDirectory, "recordings");
 
     public static Recording Load(string name) =>
-        new(name, [.. File.ReadLines(Path.Combine(Folder, $"{name}.grpc.jsonl")).Select(line => Message.Parse(JsonDocument.Parse(line).RootElement))]);
+        new(
+            name,
+            [
+                .. File.ReadLines(Path.Combine(Folder, $"{name}.grpc.jsonl"))
+                    .Select(line => Message.Parse(JsonDocument.Parse(line).RootElement)),
+            ]
+        );
 
     public static string State(string name) => File.ReadAllText(Path.Combine(Folder, $"{name}.state.json"));
 
@@ -43,7 +49,8 @@ internal sealed record Message(string Service, string Method, JsonElement Reques
             json.GetProperty("request"),
             json.TryGetProperty("response", out var response) ? response : null,
             json.TryGetProperty("errors", out var errors) ? errors[0].GetString() : null,
-            json.GetProperty("progress").GetString() == "request_started");
+            json.GetProperty("progress").GetString() == "request_started"
+        );
     }
 
     public T RequestAs<T>()

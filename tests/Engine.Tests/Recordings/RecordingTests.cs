@@ -25,12 +25,17 @@ internal sealed class RecordingTests
     public void The_provider_is_sent_what_the_recorded_engine_sent(string name)
     {
         var outcome = _stack.Outcomes[name];
-        var recorded = outcome.Recording.Of("pulumirpc.ResourceProvider")
+        var recorded = outcome
+            .Recording.Of("pulumirpc.ResourceProvider")
             .Where(message => message.Started)
             .Select(message => (message.Method, Request: RecordedProvider.Parse(message.Method, message)))
             .Where(call => call.Method != "GetSchema")
             .ToList();
-        var recordedIds = recorded.Select(call => call.Request).OfType<ConfigureRequest>().GroupBy(request => request.Id).ToDictionary(group => group.Key, group => $"<{group.First().Name}>");
+        var recordedIds = recorded
+            .Select(call => call.Request)
+            .OfType<ConfigureRequest>()
+            .GroupBy(request => request.Id)
+            .ToDictionary(group => group.Key, group => $"<{group.First().Name}>");
 
         // Writing code for an import loads the plugin once more, for its schema.
         var spare = name == "13-import" ? new[] { "Handshake", "GetPluginInfo", "Cancel" } : [];
@@ -40,7 +45,8 @@ internal sealed class RecordingTests
 
         Assert.That(
             Comparable(outcome.Received.Select(call => (call.Method, call.Request)), outcome.ProviderIds, late),
-            Is.EqualTo(Comparable(recorded, recordedIds, spare)));
+            Is.EqualTo(Comparable(recorded, recordedIds, spare))
+        );
     }
 
     [TestCaseSource(nameof(Names))]
@@ -48,7 +54,10 @@ internal sealed class RecordingTests
     {
         var answers = _stack.Outcomes[name].Answers;
 
-        Assert.That(answers.Select(answer => $"{answer.What}: {answer.Actual}"), Is.EqualTo(answers.Select(answer => $"{answer.What}: {answer.Recorded}")));
+        Assert.That(
+            answers.Select(answer => $"{answer.What}: {answer.Actual}"),
+            Is.EqualTo(answers.Select(answer => $"{answer.What}: {answer.Recorded}"))
+        );
     }
 
     [TestCaseSource(nameof(StatesRecorded))]
@@ -85,15 +94,26 @@ internal sealed class RecordingTests
     [Test]
     public void Operations_end_with_the_recorded_exit_codes()
     {
-        var unexpected = _stack.Outcomes.Where(pair => pair.Value.Result.ExitCode != 0).ToDictionary(pair => pair.Key, pair => pair.Value.Result.ExitCode);
+        var unexpected = _stack
+            .Outcomes.Where(pair => pair.Value.Result.ExitCode != 0)
+            .ToDictionary(pair => pair.Key, pair => pair.Value.Result.ExitCode);
 
         Assert.That(unexpected, Is.EquivalentTo(new Dictionary<string, int> { ["09-preview-refresh-expect"] = 7, ["12-up-fail"] = 1 }));
     }
 
-    private static string Comparable(IEnumerable<(string Method, IMessage Request)> calls, IReadOnlyDictionary<string, string> providerIds, IReadOnlyCollection<string> spare)
+    private static string Comparable(
+        IEnumerable<(string Method, IMessage Request)> calls,
+        IReadOnlyDictionary<string, string> providerIds,
+        IReadOnlyCollection<string> spare
+    )
     {
         var lines = calls
-            .Select(call => (Key: RecordedProvider.KeyOf(call.Method, call.Request), Text: $"{call.Method} {JsonFormatter.Default.Format(Normalised(call.Request))}"))
+            .Select(call =>
+                (
+                    Key: RecordedProvider.KeyOf(call.Method, call.Request),
+                    Text: $"{call.Method} {JsonFormatter.Default.Format(Normalised(call.Request))}"
+                )
+            )
             .GroupBy(call => call.Key)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .SelectMany(group => group.Skip(spare.Contains(group.Key.Trim()) ? 1 : 0).Select(call => call.Text));
@@ -110,13 +130,29 @@ internal sealed class RecordingTests
                 normal.RandomSeed = ByteString.CopyFromUtf8($"{check.RandomSeed.Length} bytes");
                 return normal;
             case CreateRequest create:
-                return Marked(create.Clone(), c => c.ResourceStatusAddress = Mark(c.ResourceStatusAddress), c => c.ResourceStatusToken = Mark(c.ResourceStatusToken));
+                return Marked(
+                    create.Clone(),
+                    c => c.ResourceStatusAddress = Mark(c.ResourceStatusAddress),
+                    c => c.ResourceStatusToken = Mark(c.ResourceStatusToken)
+                );
             case ReadRequest read:
-                return Marked(read.Clone(), c => c.ResourceStatusAddress = Mark(c.ResourceStatusAddress), c => c.ResourceStatusToken = Mark(c.ResourceStatusToken));
+                return Marked(
+                    read.Clone(),
+                    c => c.ResourceStatusAddress = Mark(c.ResourceStatusAddress),
+                    c => c.ResourceStatusToken = Mark(c.ResourceStatusToken)
+                );
             case UpdateRequest update:
-                return Marked(update.Clone(), c => c.ResourceStatusAddress = Mark(c.ResourceStatusAddress), c => c.ResourceStatusToken = Mark(c.ResourceStatusToken));
+                return Marked(
+                    update.Clone(),
+                    c => c.ResourceStatusAddress = Mark(c.ResourceStatusAddress),
+                    c => c.ResourceStatusToken = Mark(c.ResourceStatusToken)
+                );
             case DeleteRequest delete:
-                return Marked(delete.Clone(), c => c.ResourceStatusAddress = Mark(c.ResourceStatusAddress), c => c.ResourceStatusToken = Mark(c.ResourceStatusToken));
+                return Marked(
+                    delete.Clone(),
+                    c => c.ResourceStatusAddress = Mark(c.ResourceStatusAddress),
+                    c => c.ResourceStatusToken = Mark(c.ResourceStatusToken)
+                );
             case ProviderHandshakeRequest handshake:
                 // Attached providers are told no folders; this engine serves neither schemas nor mappings.
                 return new ProviderHandshakeRequest

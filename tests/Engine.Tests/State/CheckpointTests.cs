@@ -6,7 +6,13 @@ internal sealed class CheckpointTests
 {
     private readonly RecordingWriter _writer = new();
 
-    private static ResourceState Resource(string name) => new() { Urn = Urn.Create("dev", "p", default, "t:i:T", name), Type = "t:i:T", Custom = true };
+    private static ResourceState Resource(string name) =>
+        new()
+        {
+            Urn = Urn.Create("dev", "p", default, "t:i:T", name),
+            Type = "t:i:T",
+            Custom = true,
+        };
 
     private Checkpoint From(params ResourceState[] resources) => new(new Snapshot { Resources = resources }, _writer);
 
@@ -54,7 +60,10 @@ internal sealed class CheckpointTests
     [Test]
     public void Creates_left_open_by_an_earlier_run_stay_open_and_others_do_not()
     {
-        var start = new Snapshot { PendingOperations = [new(Resource("a"), OperationKind.Creating), new(Resource("b"), OperationKind.Updating)] };
+        var start = new Snapshot
+        {
+            PendingOperations = [new(Resource("a"), OperationKind.Creating), new(Resource("b"), OperationKind.Updating)],
+        };
 
         var checkpoint = new Checkpoint(start, _writer);
 

@@ -12,8 +12,10 @@ internal sealed class PassphraseSecretsTests
 
     private static string Salt => Recorded["secrets_providers"]!["state"]!["salt"]!.GetValue<string>();
 
-    private static string Ciphertext(string name, string property) => Recorded["resources"]!.AsArray()
-        .Single(resource => resource!["urn"]!.GetValue<string>().EndsWith(name, StringComparison.Ordinal))!["outputs"]![property]!["ciphertext"]!.GetValue<string>();
+    private static string Ciphertext(string name, string property) =>
+        Recorded["resources"]!.AsArray().Single(resource => resource!["urn"]!.GetValue<string>().EndsWith(name, StringComparison.Ordinal))![
+            "outputs"
+        ]![property]!["ciphertext"]!.GetValue<string>();
 
     [TestCase("zerotrust::default_0_1_0", "apiToken", "\"canary-token\"")]
     [TestCase("zerotrust::lab", "apiToken", "\"lab-token\"")]
@@ -41,11 +43,17 @@ internal sealed class PassphraseSecretsTests
 
     [Test]
     public void A_wrong_passphrase_is_noticed_at_once() =>
-        Assert.That(() => PassphraseSecrets.Open("wrong", Salt), Throws.TypeOf<EngineException>().With.Message.Contains("PULUMI_CONFIG_PASSPHRASE"));
+        Assert.That(
+            () => PassphraseSecrets.Open("wrong", Salt),
+            Throws.TypeOf<EngineException>().With.Message.Contains("PULUMI_CONFIG_PASSPHRASE")
+        );
 
     [TestCase("v1:AAAA")]
     [TestCase("not a secret")]
     [TestCase("v1:Iono8RBCnPTsiqXP:m5I9l5kRFRL83KIPfDNwpgmNN70phM1v2JoOnhEc1/cg7IkCYCE=")]
     public void Damaged_text_is_refused_without_repeating_it(string ciphertext) =>
-        Assert.That(() => PassphraseSecrets.Open(Passphrase, Salt).Decrypt(ciphertext), Throws.TypeOf<EngineException>().With.Message.Not.Contains(ciphertext));
+        Assert.That(
+            () => PassphraseSecrets.Open(Passphrase, Salt).Decrypt(ciphertext),
+            Throws.TypeOf<EngineException>().With.Message.Not.Contains(ciphertext)
+        );
 }

@@ -4,7 +4,13 @@ namespace ZeroTrust.Engine.Tests.State;
 
 internal sealed class StateEditsTests
 {
-    private static readonly ResourceState Provider = new() { Urn = Name("p", "pulumi:providers:t"), Type = "pulumi:providers:t", Custom = true, Id = "1" };
+    private static readonly ResourceState Provider = new()
+    {
+        Urn = Name("p", "pulumi:providers:t"),
+        Type = "pulumi:providers:t",
+        Custom = true,
+        Id = "1",
+    };
     private static readonly ResourceState Profile = Resource("profile");
     private static readonly ResourceState List = Resource("list", Profile);
     private static readonly ResourceState Alone = Resource("alone");
@@ -21,7 +27,19 @@ internal sealed class StateEditsTests
     [Test]
     public void A_name_of_several_resources_is_not_guessed()
     {
-        var all = All with { Resources = [.. All.Resources, new() { Urn = Name("profile", "t:i:Other"), Type = "t:i:Other", Custom = true }] };
+        var all = All with
+        {
+            Resources =
+            [
+                .. All.Resources,
+                new()
+                {
+                    Urn = Name("profile", "t:i:Other"),
+                    Type = "t:i:Other",
+                    Custom = true,
+                },
+            ],
+        };
 
         Assert.That(() => StateEdits.Find(all, "profile"), Throws.TypeOf<EngineException>().With.Message.Contains("t:i:Other::profile"));
     }
@@ -29,7 +47,10 @@ internal sealed class StateEditsTests
     [Test]
     public void What_others_need_is_forgotten_with_them_or_not_at_all()
     {
-        Assert.That(() => StateEdits.Delete(All, Profile, dependents: false, force: false), Throws.TypeOf<EngineException>().With.Message.Contains("list (t:i:T)"));
+        Assert.That(
+            () => StateEdits.Delete(All, Profile, dependents: false, force: false),
+            Throws.TypeOf<EngineException>().With.Message.Contains("list (t:i:T)")
+        );
         Assert.That(StateEdits.Delete(All, Profile, dependents: true, force: false).Resources, Is.EqualTo([Provider, Alone]));
         Assert.That(StateEdits.Delete(All, Alone, dependents: false, force: false).Resources, Is.EqualTo([Provider, Profile, List]));
     }
@@ -41,7 +62,10 @@ internal sealed class StateEditsTests
         kept.Protect = true;
         var all = new Snapshot { Resources = [kept] };
 
-        Assert.That(() => StateEdits.Delete(all, kept, dependents: false, force: false), Throws.TypeOf<EngineException>().With.Message.Contains("--force"));
+        Assert.That(
+            () => StateEdits.Delete(all, kept, dependents: false, force: false),
+            Throws.TypeOf<EngineException>().With.Message.Contains("--force")
+        );
         Assert.That(StateEdits.Delete(all, kept, dependents: false, force: true).Resources, Is.Empty);
         Assert.That(StateEdits.Unprotect(all, resource => resource == kept).Resources.Single().Protect, Is.False);
         Assert.That(kept.Protect, "the snapshot before stays as it was");
@@ -60,12 +84,13 @@ internal sealed class StateEditsTests
 
     private static Urn Name(string name, string type) => Urn.Create("dev", "p", default, type, name);
 
-    private static ResourceState Resource(string name, params ResourceState[] needs) => new()
-    {
-        Urn = Name(name, "t:i:T"),
-        Type = "t:i:T",
-        Custom = true,
-        Provider = $"{Provider.Urn}::1",
-        Dependencies = [.. needs.Select(need => need.Urn)],
-    };
+    private static ResourceState Resource(string name, params ResourceState[] needs) =>
+        new()
+        {
+            Urn = Name(name, "t:i:T"),
+            Type = "t:i:T",
+            Custom = true,
+            Provider = $"{Provider.Urn}::1",
+            Dependencies = [.. needs.Select(need => need.Urn)],
+        };
 }

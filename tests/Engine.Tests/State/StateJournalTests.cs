@@ -46,7 +46,11 @@ internal sealed class StateJournalTests
             if (journal[length - 1] == '\n' || length % 97 == 0)
             {
                 File.WriteAllBytes(Store.JournalPath, journal[..length]);
-                Assert.That(Text(Store.Load(Secrets)), Is.EqualTo(recorded.Last(entry => entry.Length <= length).State), $"after {length} bytes");
+                Assert.That(
+                    Text(Store.Load(Secrets)),
+                    Is.EqualTo(recorded.Last(entry => entry.Length <= length).State),
+                    $"after {length} bytes"
+                );
             }
         }
     }
@@ -186,7 +190,14 @@ internal sealed class StateJournalTests
         note();
     }
 
-    private static ResourceState Resource(string name) => new() { Urn = Urn.Create("dev", "p", default, "t:i:T", name), Type = "t:i:T", Custom = true, Id = $"id-{name}" };
+    private static ResourceState Resource(string name) =>
+        new()
+        {
+            Urn = Urn.Create("dev", "p", default, "t:i:T", name),
+            Type = "t:i:T",
+            Custom = true,
+            Id = $"id-{name}",
+        };
 
     private static string Text(Snapshot snapshot)
     {

@@ -45,7 +45,10 @@ internal sealed class StateStoreTests
     {
         Store.Import(Recording.State("02-up-create"), Secrets, salt => PassphraseSecrets.Open("correct-horse", salt));
 
-        Assert.That(File.ReadAllText(Store.FilePath), Does.Not.Contain("canary-token").And.Not.Contain("lab-token").And.Not.Contain("c2VjcmV0LXNlY3JldA=="));
+        Assert.That(
+            File.ReadAllText(Store.FilePath),
+            Does.Not.Contain("canary-token").And.Not.Contain("lab-token").And.Not.Contain("c2VjcmV0LXNlY3JldA==")
+        );
     }
 
     [Test]
@@ -55,7 +58,10 @@ internal sealed class StateStoreTests
         export["deployment"]!["resources"]![0]!["hideDiff"] = new JsonArray("a", "b");
         Store.Import(export.ToJsonString(), Secrets, salt => PassphraseSecrets.Open("correct-horse", salt));
 
-        Assert.That(JsonNode.Parse(Store.Export(Secrets))!["deployment"]!["resources"]![0]!["hideDiff"]!.ToJsonString(), Is.EqualTo("""["a","b"]"""));
+        Assert.That(
+            JsonNode.Parse(Store.Export(Secrets))!["deployment"]!["resources"]![0]!["hideDiff"]!.ToJsonString(),
+            Is.EqualTo("""["a","b"]""")
+        );
     }
 
     [Test]
@@ -73,7 +79,10 @@ internal sealed class StateStoreTests
         Store.Save(Snapshot.Empty, Secrets);
         File.WriteAllText(Store.FilePath, "{");
 
-        Assert.That(() => Store.Load(Secrets), Throws.TypeOf<EngineException>().With.Message.Contains(Store.FilePath).And.Message.Contains(".bak"));
+        Assert.That(
+            () => Store.Load(Secrets),
+            Throws.TypeOf<EngineException>().With.Message.Contains(Store.FilePath).And.Message.Contains(".bak")
+        );
     }
 
     [Test]
@@ -88,19 +97,26 @@ internal sealed class StateStoreTests
     }
 
     private static List<string> Resources(string export) =>
-    [
-        .. JsonNode.Parse(export)!["deployment"]!["resources"]!.AsArray().Select(resource =>
-        {
-            var copy = resource!.DeepClone().AsObject();
-            return Masked(copy)!.ToJsonString();
-        }),
-    ];
+        [
+            .. JsonNode.Parse(export)!["deployment"]!["resources"]!
+                .AsArray()
+                .Select(resource =>
+                {
+                    var copy = resource!.DeepClone().AsObject();
+                    return Masked(copy)!.ToJsonString();
+                }),
+        ];
 
     // Ciphertexts differ each time, and Pulumi's clock is finer by two digits.
-    private static JsonNode? Masked(JsonNode? node) => node switch
-    {
-        JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, pair.Key is "ciphertext" or "created" or "modified" ? "…" : Masked(pair.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Masked)]),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Masked(JsonNode? node) =>
+        node switch
+        {
+            JsonObject map => new JsonObject(
+                map.Select(pair =>
+                    KeyValuePair.Create(pair.Key, pair.Key is "ciphertext" or "created" or "modified" ? "…" : Masked(pair.Value))
+                )
+            ),
+            JsonArray list => new JsonArray([.. list.Select(Masked)]),
+            _ => node?.DeepClone(),
+        };
 }

@@ -9,94 +9,162 @@ internal sealed class CheckTests
     private static readonly string[] Nothing = [];
 
     [Test]
-    public void A_route_that_every_list_shuts_out_is_named_with_the_entries_that_decide() => Assert.That(
-        Findings(Some.Profile("staff"), Some.Exclude("staff", "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),
-        Is.EqualTo(
-        [
-            "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'staff'. "
-            + "Let it through in a split tunnel, or remove the route.",
-        ]));
+    public void A_route_that_every_list_shuts_out_is_named_with_the_entries_that_decide() =>
+        Assert.That(
+            Findings(Some.Profile("staff"), Some.Exclude("staff", "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),
+            Is.EqualTo([
+                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'staff'. "
+                    + "Let it through in a split tunnel, or remove the route.",
+            ])
+        );
 
     [Test]
-    public void Several_reasons_are_told_once_each() => Assert.That(
-        Findings(
-            Some.Profile("a", 1), Some.Exclude("a", "10.0.0.0/8"),
-            Some.Profile("b", 2, """os.name == "mac" """), Some.Exclude("b", "10.0.0.0/8"),
-            Some.Profile("c", 3, """os.name == "ios" """), Some.Include("c", "192.0.2.0/24"),
-            Some.Profile("d", 4, """os.name == "linux" """),
-            Some.Route("hq", "10.1.0.0/16")),
-        Is.EqualTo(
-        [
-            "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'a' and SplitTunnel 'b'; "
-            + "none of it is included in SplitTunnel 'c'; '10.0.0.0/8' is excluded in Cloudflare's own list of DeviceProfile 'd'. "
-            + "Let it through in a split tunnel, or remove the route.",
-        ]));
+    public void Several_reasons_are_told_once_each() =>
+        Assert.That(
+            Findings(
+                Some.Profile("a", 1),
+                Some.Exclude("a", "10.0.0.0/8"),
+                Some.Profile("b", 2, """os.name == "mac" """),
+                Some.Exclude("b", "10.0.0.0/8"),
+                Some.Profile("c", 3, """os.name == "ios" """),
+                Some.Include("c", "192.0.2.0/24"),
+                Some.Profile("d", 4, """os.name == "linux" """),
+                Some.Route("hq", "10.1.0.0/16")
+            ),
+            Is.EqualTo([
+                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'a' and SplitTunnel 'b'; "
+                    + "none of it is included in SplitTunnel 'c'; '10.0.0.0/8' is excluded in Cloudflare's own list of DeviceProfile 'd'. "
+                    + "Let it through in a split tunnel, or remove the route.",
+            ])
+        );
 
     [Test]
-    public void Of_a_route_that_is_shut_out_in_part_the_part_is_named() => Assert.That(
-        Findings(Some.Profile("staff"), Some.Exclude("staff", "10.1.2.0/24", "10.1.3.0/24"), Some.Route("hq", "10.1.0.0/16")),
-        Is.EqualTo(
-        [
-            "RoutePartlyShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.2.0/23 of 10.1.0.0/16 through the tunnel: "
-            + "'10.1.2.0/24' and '10.1.3.0/24' are excluded in SplitTunnel 'staff'.",
-        ]));
+    public void Of_a_route_that_is_shut_out_in_part_the_part_is_named() =>
+        Assert.That(
+            Findings(Some.Profile("staff"), Some.Exclude("staff", "10.1.2.0/24", "10.1.3.0/24"), Some.Route("hq", "10.1.0.0/16")),
+            Is.EqualTo([
+                "RoutePartlyShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.2.0/23 of 10.1.0.0/16 through the tunnel: "
+                    + "'10.1.2.0/24' and '10.1.3.0/24' are excluded in SplitTunnel 'staff'.",
+            ])
+        );
 
     [Test]
-    public void One_profile_that_lets_a_route_through_is_enough_and_the_only_other_one_is_named() => Assert.That(
-        Findings(
-            Some.Profile("staff", 1), Some.Exclude("staff", "192.168.0.0/16"),
-            Some.Profile("guests", 2, """os.name == "mac" """), Some.Exclude("guests", "10.0.0.0/8"),
-            Some.Route("hq", "10.1.0.0/16"), Some.Route("lab", "10.2.0.0/16")),
-        Is.EqualTo(
-        [
-            "RoutesShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.1.0.0/16 (TunnelRoute 'hq') and 10.2.0.0/16 (TunnelRoute 'lab'), "
-            + "which those of all other profiles reach through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'guests'.",
-        ]));
+    public void One_profile_that_lets_a_route_through_is_enough_and_the_only_other_one_is_named() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff", 1),
+                Some.Exclude("staff", "192.168.0.0/16"),
+                Some.Profile("guests", 2, """os.name == "mac" """),
+                Some.Exclude("guests", "10.0.0.0/8"),
+                Some.Route("hq", "10.1.0.0/16"),
+                Some.Route("lab", "10.2.0.0/16")
+            ),
+            Is.EqualTo([
+                "RoutesShutOutByOne at SplitTunnel 'guests'.routes: keeps devices of DeviceProfile 'guests' from 10.1.0.0/16 (TunnelRoute 'hq') and 10.2.0.0/16 (TunnelRoute 'lab'), "
+                    + "which those of all other profiles reach through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'guests'.",
+            ])
+        );
 
     [Test]
-    public void A_list_of_which_it_is_not_known_yet_whose_it_is_counts() => Assert.That(
-        Findings(Some.Profile("staff"), Some.Exclude(null, "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")), Has.Exactly(1).StartsWith("RouteShutOut at TunnelRoute 'hq'"));
+    public void A_list_of_which_it_is_not_known_yet_whose_it_is_counts() =>
+        Assert.That(
+            Findings(Some.Profile("staff"), Some.Exclude(null, "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),
+            Has.Exactly(1).StartsWith("RouteShutOut at TunnelRoute 'hq'")
+        );
 
     private static IEnumerable<TestCaseData> Silent()
     {
         TestCaseData Case(string name, params NetworkPart[] parts) => new TestCaseData(new object[] { parts }).SetArgDisplayNames(name);
 
         yield return Case("no list is known", Some.Route("hq", "10.1.0.0/16"));
-        yield return Case("the list lets it through", Some.Profile("staff"), Some.Exclude("staff", "192.168.0.0/16"), Some.Route("hq", "10.1.0.0/16"));
-        yield return Case("the devices are at a network", Some.Profile("office", 1, """network == "HQ" """), Some.Exclude("office", "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16"));
-        yield return Case("the profile is disabled", Some.Profile("staff") with { Enabled = false }, Some.Exclude("staff", "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16"));
+        yield return Case(
+            "the list lets it through",
+            Some.Profile("staff"),
+            Some.Exclude("staff", "192.168.0.0/16"),
+            Some.Route("hq", "10.1.0.0/16")
+        );
+        yield return Case(
+            "the devices are at a network",
+            Some.Profile("office", 1, """network == "HQ" """),
+            Some.Exclude("office", "10.0.0.0/8"),
+            Some.Route("hq", "10.1.0.0/16")
+        );
+        yield return Case(
+            "the profile is disabled",
+            Some.Profile("staff") with
+            {
+                Enabled = false,
+            },
+            Some.Exclude("staff", "10.0.0.0/8"),
+            Some.Route("hq", "10.1.0.0/16")
+        );
         yield return Case(
             "the list is that of the connectors",
-            Some.Profile("connectors", 1, """identity.email == "warp_connector@team.cloudflareaccess.com" """), Some.Exclude("connectors", "10.0.0.0/8"),
-            Some.Route("hq", "10.1.0.0/16"));
-        yield return Case("hosts may resolve to it", Some.Profile("staff"), Some.Include("staff", "*.corp.example"), Some.Route("hq", "10.1.0.0/16"));
-        yield return Case("single entries of an include list", Some.Profile("staff"), Some.Include("staff", "192.0.2.0/24") with { IsWhole = false }, Some.Route("hq", "10.1.0.0/16"));
+            Some.Profile("connectors", 1, """identity.email == "warp_connector@team.cloudflareaccess.com" """),
+            Some.Exclude("connectors", "10.0.0.0/8"),
+            Some.Route("hq", "10.1.0.0/16")
+        );
+        yield return Case(
+            "hosts may resolve to it",
+            Some.Profile("staff"),
+            Some.Include("staff", "*.corp.example"),
+            Some.Route("hq", "10.1.0.0/16")
+        );
+        yield return Case(
+            "single entries of an include list",
+            Some.Profile("staff"),
+            Some.Include("staff", "192.0.2.0/24") with
+            {
+                IsWhole = false,
+            },
+            Some.Route("hq", "10.1.0.0/16")
+        );
         yield return Case(
             "the list may be that of devices at a network",
-            Some.Profile("office", 1, """network == "HQ" """), Some.Exclude(null, "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16"));
+            Some.Profile("office", 1, """network == "HQ" """),
+            Some.Exclude(null, "10.0.0.0/8"),
+            Some.Route("hq", "10.1.0.0/16")
+        );
         yield return Case(
             "another profile may have Cloudflare's list, which lets it through",
-            Some.Profile("staff"), Some.Profile("guests", 20, """os.name == "mac" """), Some.Include(null, "192.0.2.0/24"), Some.Route("lab", "203.0.113.0/24"));
+            Some.Profile("staff"),
+            Some.Profile("guests", 20, """os.name == "mac" """),
+            Some.Include(null, "192.0.2.0/24"),
+            Some.Route("lab", "203.0.113.0/24")
+        );
         yield return Case(
             "the profile's users cannot be in that network",
-            Some.Profile("staff") with { AllowedNetworks = ["one"], ChosenNetwork = "one" }, Some.Exclude("staff", "10.0.0.0/8"),
-            Some.VirtualNetwork("one"), Some.VirtualNetwork("two"), Some.Route("hq", "10.1.0.0/16", null, "two"));
+            Some.Profile("staff") with
+            {
+                AllowedNetworks = ["one"],
+                ChosenNetwork = "one",
+            },
+            Some.Exclude("staff", "10.0.0.0/8"),
+            Some.VirtualNetwork("one"),
+            Some.VirtualNetwork("two"),
+            Some.Route("hq", "10.1.0.0/16", null, "two")
+        );
     }
 
     [TestCaseSource(nameof(Silent))]
     public void Nothing_is_said_of_a_route_when(NetworkPart[] parts) => Assert.That(Findings(parts), Is.EqualTo(Nothing));
 
     [Test]
-    public void A_hostname_route_needs_the_addresses_that_Gateway_answers() => Assert.That(
-        Findings(Some.Profile("staff"), Some.HostnameRoute("wiki", "wiki.corp.example")),
-        Is.EqualTo(
-        [
-            "HostShutOut at HostnameRoute 'wiki'.hostname: no device reaches 'wiki.corp.example' through the tunnel: '100.64.0.0/10' is excluded in Cloudflare's own list of "
-            + "DeviceProfile 'staff'. Devices reach hosts of hostname routes at 100.80.0.0/16, which Gateway answers.",
-        ]));
+    public void A_hostname_route_needs_the_addresses_that_Gateway_answers() =>
+        Assert.That(
+            Findings(Some.Profile("staff"), Some.HostnameRoute("wiki", "wiki.corp.example")),
+            Is.EqualTo([
+                "HostShutOut at HostnameRoute 'wiki'.hostname: no device reaches 'wiki.corp.example' through the tunnel: '100.64.0.0/10' is excluded in Cloudflare's own list of "
+                    + "DeviceProfile 'staff'. Devices reach hosts of hostname routes at 100.80.0.0/16, which Gateway answers.",
+            ])
+        );
 
     [TestCase("wiki.corp.example", new[] { "*.corp.example" }, "'*.corp.example' is excluded in SplitTunnel 'staff'")]
-    [TestCase("wiki.corp.internal", new string[0], "Gateway is not asked, since 'internal' is a fallback domain by Cloudflare's own list of DeviceProfile 'staff'")]
+    [TestCase(
+        "wiki.corp.internal",
+        new string[0],
+        "Gateway is not asked, since 'internal' is a fallback domain by Cloudflare's own list of DeviceProfile 'staff'"
+    )]
     [TestCase("wiki.corp.example", new[] { "corp.example" }, null)]
     [TestCase("wiki.corp.example", new[] { "10.0.0.0/8" }, null)]
     public void A_hostname_route_needs_a_name_that_Gateway_resolves_and_no_entry_excludes(string host, string[] excluded, string? reason)
@@ -107,45 +175,78 @@ internal sealed class CheckTests
     }
 
     [Test]
-    public void An_include_list_that_names_the_host_lets_it_through() => Assert.That(
-        Findings(Some.Profile("staff"), Some.Include("staff", "*.corp.example"), Some.HostnameRoute("wiki", "wiki.corp.example")), Is.EqualTo(Nothing));
+    public void An_include_list_that_names_the_host_lets_it_through() =>
+        Assert.That(
+            Findings(Some.Profile("staff"), Some.Include("staff", "*.corp.example"), Some.HostnameRoute("wiki", "wiki.corp.example")),
+            Is.EqualTo(Nothing)
+        );
 
     [Test]
-    public void Devices_and_connectors_reach_each_other_at_their_own_addresses() => Assert.That(
-        Findings(
-            Some.Profile("staff", 1), Some.Profile("guests", 2, """os.name == "mac" """),
-            Some.Profile("lab", 3, """os.name == "linux" """), Some.Include("lab", "10.0.0.0/8"),
-            Some.Profile("open", 4, """os.name == "ios" """), Some.Exclude("open", "192.168.0.0/16"),
-            Some.Connector("branch")),
-        Is.EqualTo(
-        [
-            "MeshShutOut at DeviceProfile 'guests': devices of DeviceProfile 'guests' and DeviceProfile 'staff' do not reach other devices and connectors, whose addresses are "
-            + "100.96.0.0/12: '100.64.0.0/10' is excluded in Cloudflare's own list of DeviceProfile 'guests' and DeviceProfile 'staff'. Let that range through.",
-            "MeshShutOut at SplitTunnel 'lab'.routes: devices of DeviceProfile 'lab' do not reach other devices and connectors, whose addresses are 100.96.0.0/12: "
-            + "none of it is included in SplitTunnel 'lab'. Let that range through.",
-        ]));
+    public void Devices_and_connectors_reach_each_other_at_their_own_addresses() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff", 1),
+                Some.Profile("guests", 2, """os.name == "mac" """),
+                Some.Profile("lab", 3, """os.name == "linux" """),
+                Some.Include("lab", "10.0.0.0/8"),
+                Some.Profile("open", 4, """os.name == "ios" """),
+                Some.Exclude("open", "192.168.0.0/16"),
+                Some.Connector("branch")
+            ),
+            Is.EqualTo([
+                "MeshShutOut at DeviceProfile 'guests': devices of DeviceProfile 'guests' and DeviceProfile 'staff' do not reach other devices and connectors, whose addresses are "
+                    + "100.96.0.0/12: '100.64.0.0/10' is excluded in Cloudflare's own list of DeviceProfile 'guests' and DeviceProfile 'staff'. Let that range through.",
+                "MeshShutOut at SplitTunnel 'lab'.routes: devices of DeviceProfile 'lab' do not reach other devices and connectors, whose addresses are 100.96.0.0/12: "
+                    + "none of it is included in SplitTunnel 'lab'. Let that range through.",
+            ])
+        );
 
     [Test]
-    public void Devices_need_no_addresses_of_their_own_where_nobody_is_reached_by_them() => Assert.That(Findings(Some.Profile("staff")), Is.EqualTo(Nothing));
+    public void Devices_need_no_addresses_of_their_own_where_nobody_is_reached_by_them() =>
+        Assert.That(Findings(Some.Profile("staff")), Is.EqualTo(Nothing));
 
     [Test]
-    public void An_account_may_have_other_ranges() => Assert.That(
-        Lines(new NetworkBuilder { Mesh = [IpPrefix.Parse("10.200.0.0/16")] }, Some.Profile("staff"), Some.Exclude("staff", "100.64.0.0/10"), Some.Connector("branch")), Is.EqualTo(Nothing));
+    public void An_account_may_have_other_ranges() =>
+        Assert.That(
+            Lines(
+                new NetworkBuilder { Mesh = [IpPrefix.Parse("10.200.0.0/16")] },
+                Some.Profile("staff"),
+                Some.Exclude("staff", "100.64.0.0/10"),
+                Some.Connector("branch")
+            ),
+            Is.EqualTo(Nothing)
+        );
 
     [Test]
-    public void Settings_that_have_no_effect_are_named() => Assert.That(
-        Findings(
-            Some.Profile("a", 1) with { ExcludeOfficeIps = true, LanProperty = "lanAllowMinutes" }, Some.Include("a", "10.0.0.0/8"),
-            Some.Profile("b", 2, """os.name == "mac" """) with { Mode = "posture_only" }, Some.Exclude("b", "10.0.0.0/8"), Some.Fallback("b", ("corp.example", ["192.0.2.53"])),
-            Some.Profile("c", 3, """os.name == "ios" """) with { Mode = "warp_tunnel_only", HasSearchSuffixes = true }),
-        Is.EqualTo(
-        [
-            "NoEffect at DeviceProfile 'a'.excludeOfficeIps: has no effect: SplitTunnel 'a' is in mode 'include', which leaves out whatever it does not name.",
-            "NoEffect at DeviceProfile 'a'.lanAllowMinutes: has no effect: SplitTunnel 'a' is in mode 'include', which leaves the local network out of the tunnel anyway.",
-            "NoEffect at DeviceProfile 'c'.dnsSearchSuffixes: has no effect: in mode 'warp_tunnel_only' the client leaves DNS alone.",
-            "NoEffect at FallbackDomains 'b'.domains: has no effect: in mode 'posture_only' of DeviceProfile 'b' the client leaves DNS alone.",
-            "NoEffect at SplitTunnel 'b'.routes: has no effect: in mode 'posture_only' of DeviceProfile 'b' no traffic goes through the tunnel.",
-        ]));
+    public void Settings_that_have_no_effect_are_named() =>
+        Assert.That(
+            Findings(
+                Some.Profile("a", 1) with
+                {
+                    ExcludeOfficeIps = true,
+                    LanProperty = "lanAllowMinutes",
+                },
+                Some.Include("a", "10.0.0.0/8"),
+                Some.Profile("b", 2, """os.name == "mac" """) with
+                {
+                    Mode = "posture_only",
+                },
+                Some.Exclude("b", "10.0.0.0/8"),
+                Some.Fallback("b", ("corp.example", ["192.0.2.53"])),
+                Some.Profile("c", 3, """os.name == "ios" """) with
+                {
+                    Mode = "warp_tunnel_only",
+                    HasSearchSuffixes = true,
+                }
+            ),
+            Is.EqualTo([
+                "NoEffect at DeviceProfile 'a'.excludeOfficeIps: has no effect: SplitTunnel 'a' is in mode 'include', which leaves out whatever it does not name.",
+                "NoEffect at DeviceProfile 'a'.lanAllowMinutes: has no effect: SplitTunnel 'a' is in mode 'include', which leaves the local network out of the tunnel anyway.",
+                "NoEffect at DeviceProfile 'c'.dnsSearchSuffixes: has no effect: in mode 'warp_tunnel_only' the client leaves DNS alone.",
+                "NoEffect at FallbackDomains 'b'.domains: has no effect: in mode 'posture_only' of DeviceProfile 'b' the client leaves DNS alone.",
+                "NoEffect at SplitTunnel 'b'.routes: has no effect: in mode 'posture_only' of DeviceProfile 'b' no traffic goes through the tunnel.",
+            ])
+        );
 
     [TestCase("1dot1", true, false)]
     [TestCase("posture_only", true, true)]
@@ -156,125 +257,211 @@ internal sealed class CheckTests
     public void Each_mode_uses_its_lists_or_not(string? mode, bool tunnelInVain, bool domainsInVain)
     {
         var findings = Findings(
-            Some.Profile("a") with { Mode = mode }, Some.Exclude("a", "192.0.2.0/24"), Some.Fallback("a", ("corp.example", ["192.0.2.53"])));
+            Some.Profile("a") with
+            {
+                Mode = mode,
+            },
+            Some.Exclude("a", "192.0.2.0/24"),
+            Some.Fallback("a", ("corp.example", ["192.0.2.53"]))
+        );
 
         Assert.Multiple(() =>
         {
             Assert.That(findings, tunnelInVain ? Has.Some.Contains("at SplitTunnel 'a'") : Has.None.Contains("at SplitTunnel 'a'"));
-            Assert.That(findings, domainsInVain ? Has.Some.Contains("at FallbackDomains 'a'") : Has.None.Contains("at FallbackDomains 'a'"));
+            Assert.That(
+                findings,
+                domainsInVain ? Has.Some.Contains("at FallbackDomains 'a'") : Has.None.Contains("at FallbackDomains 'a'")
+            );
         });
     }
 
     [Test]
-    public void The_profile_of_connectors_has_the_mode_and_protocol_that_they_need() => Assert.That(
-        Findings(
-            Some.Profile("connectors", 1, """identity.email == "warp_connector@team.cloudflareaccess.com" """) with { Mode = "warp_tunnel_only", TunnelProtocol = "wireguard" },
-            Some.Exclude("connectors", "192.168.0.0/16"),
-            Some.Connector("branch"), Some.Route("v6", "fd12::/64", "branch")),
-        Is.EqualTo(
-        [
-            "ConnectorProtocol at DeviceProfile 'connectors'.tunnelProtocol: is 'wireguard', and hosts of connectors get this profile: TunnelRoute 'v6' leads to the IPv6 network "
-            + "fd12::/64, which needs MASQUE. Set it to 'masque'.",
-            "ConnectorMode at DeviceProfile 'connectors'.serviceModeV2: is 'warp_tunnel_only', and hosts of WarpConnectorTunnel 'branch' get this profile: connectors need mode 'warp'.",
-        ]));
+    public void The_profile_of_connectors_has_the_mode_and_protocol_that_they_need() =>
+        Assert.That(
+            Findings(
+                Some.Profile("connectors", 1, """identity.email == "warp_connector@team.cloudflareaccess.com" """) with
+                {
+                    Mode = "warp_tunnel_only",
+                    TunnelProtocol = "wireguard",
+                },
+                Some.Exclude("connectors", "192.168.0.0/16"),
+                Some.Connector("branch"),
+                Some.Route("v6", "fd12::/64", "branch")
+            ),
+            Is.EqualTo([
+                "ConnectorProtocol at DeviceProfile 'connectors'.tunnelProtocol: is 'wireguard', and hosts of connectors get this profile: TunnelRoute 'v6' leads to the IPv6 network "
+                    + "fd12::/64, which needs MASQUE. Set it to 'masque'.",
+                "ConnectorMode at DeviceProfile 'connectors'.serviceModeV2: is 'warp_tunnel_only', and hosts of WarpConnectorTunnel 'branch' get this profile: connectors need mode 'warp'.",
+            ])
+        );
 
     [TestCase("10.1.0.0/16", null, false, ExpectedResult = false)]
     [TestCase("fd12::/64", null, false, ExpectedResult = true)]
     [TestCase("10.1.0.0/16", "wiki.corp.example", false, ExpectedResult = true)]
     [TestCase("10.1.0.0/16", null, true, ExpectedResult = true)]
-    public bool Wireguard_does_for_connectors_with_IPv4_routes_only(string network, string? host, bool ha) => Findings([
-        Some.Profile("connectors", 1, """identity.email == "warp_connector@team.cloudflareaccess.com" """) with { TunnelProtocol = "wireguard" },
-        Some.Connector("branch", ha), Some.Route("r", network, "branch"), .. host is null ? (NetworkPart[])[] : [Some.HostnameRoute("h", host, "branch")]])
-        .Any(finding => finding.StartsWith("ConnectorProtocol", StringComparison.Ordinal));
+    public bool Wireguard_does_for_connectors_with_IPv4_routes_only(string network, string? host, bool ha) =>
+        Findings([
+                Some.Profile("connectors", 1, """identity.email == "warp_connector@team.cloudflareaccess.com" """) with
+                {
+                    TunnelProtocol = "wireguard",
+                },
+                Some.Connector("branch", ha),
+                Some.Route("r", network, "branch"),
+                .. host is null ? (NetworkPart[])[] : [Some.HostnameRoute("h", host, "branch")],
+            ])
+            .Any(finding => finding.StartsWith("ConnectorProtocol", StringComparison.Ordinal));
 
     [Test]
-    public void Where_no_profile_is_made_for_connectors_they_get_what_their_user_name_gives() => Assert.That(
-        Findings(Some.Default() with { Mode = "proxy" }, Some.Exclude("default", "192.168.0.0/16"), Some.Connector("branch")),
-        Has.Exactly(1).StartsWith("ConnectorMode at DefaultDeviceProfile 'everybody'"));
+    public void Where_no_profile_is_made_for_connectors_they_get_what_their_user_name_gives() =>
+        Assert.That(
+            Findings(Some.Default() with { Mode = "proxy" }, Some.Exclude("default", "192.168.0.0/16"), Some.Connector("branch")),
+            Has.Exactly(1).StartsWith("ConnectorMode at DefaultDeviceProfile 'everybody'")
+        );
 
     [Test]
-    public void A_profile_whose_devices_others_have_applies_to_none() => Assert.That(
-        Findings(
-            Some.Profile("first", 10), Some.Profile("second", 20, """os.name in {"windows"}"""), Some.Profile("both", 30, """os.name in {"windows" "mac"}"""),
-            Some.Profile("nobody", 40, """os.name == "mac" and os.name == "ios" """)),
-        Is.EqualTo(
-        [
-            "NeverApplies at DeviceProfile 'nobody'.match: matches no device: its conditions exclude each other.",
-            "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (precedence 10) comes first and has every device that it matches. "
-            + "Give it a lower precedence, or a match of its own.",
-        ]));
+    public void A_profile_whose_devices_others_have_applies_to_none() =>
+        Assert.That(
+            Findings(
+                Some.Profile("first", 10),
+                Some.Profile("second", 20, """os.name in {"windows"}"""),
+                Some.Profile("both", 30, """os.name in {"windows" "mac"}"""),
+                Some.Profile("nobody", 40, """os.name == "mac" and os.name == "ios" """)
+            ),
+            Is.EqualTo([
+                "NeverApplies at DeviceProfile 'nobody'.match: matches no device: its conditions exclude each other.",
+                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (precedence 10) comes first and has every device that it matches. "
+                    + "Give it a lower precedence, or a match of its own.",
+            ])
+        );
 
     [Test]
-    public void Profiles_that_are_disabled_or_of_unknown_place_take_no_device() => Assert.That(
-        Findings(
-            Some.Profile("off", 1) with { Enabled = false }, Some.Profile("maybe", 2) with { Enabled = null }, Some.Profile("somewhere", 3) with { Precedence = null },
-            Some.Profile("same", 20), Some.Profile("twin", 20)),
-        Is.EqualTo(Nothing));
+    public void Profiles_that_are_disabled_or_of_unknown_place_take_no_device() =>
+        Assert.That(
+            Findings(
+                Some.Profile("off", 1) with
+                {
+                    Enabled = false,
+                },
+                Some.Profile("maybe", 2) with
+                {
+                    Enabled = null,
+                },
+                Some.Profile("somewhere", 3) with
+                {
+                    Precedence = null,
+                },
+                Some.Profile("same", 20),
+                Some.Profile("twin", 20)
+            ),
+            Is.EqualTo(Nothing)
+        );
 
     [Test]
-    public void A_domain_without_servers_needs_the_devices_own_resolver() => Assert.That(
-        Findings(Some.Profile("staff") with { DisableAutoFallback = true }, Some.Fallback("staff", ("local", []), ("corp.example", []), ("lab.example", ["192.0.2.53"]))),
-        Is.EqualTo(
-        [
-            "NoResolver at FallbackDomains 'staff'.domains[1]: nobody resolves 'corp.example' for devices of DeviceProfile 'staff': there are no DNS servers, and "
-            + "disableAutoFallback keeps the client from asking the device's own resolver. Name servers, or remove disableAutoFallback.",
-        ]));
+    public void A_domain_without_servers_needs_the_devices_own_resolver() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff") with
+                {
+                    DisableAutoFallback = true,
+                },
+                Some.Fallback("staff", ("local", []), ("corp.example", []), ("lab.example", ["192.0.2.53"]))
+            ),
+            Is.EqualTo([
+                "NoResolver at FallbackDomains 'staff'.domains[1]: nobody resolves 'corp.example' for devices of DeviceProfile 'staff': there are no DNS servers, and "
+                    + "disableAutoFallback keeps the client from asking the device's own resolver. Name servers, or remove disableAutoFallback.",
+            ])
+        );
 
     [Test]
     public void Cloudflares_own_domains_need_no_servers() =>
         Assert.That(Findings(Some.Profile("staff") with { DisableAutoFallback = true }), Is.EqualTo(Nothing));
 
     [Test]
-    public void A_resolver_behind_a_tunnel_is_asked_through_it() => Assert.That(
-        Findings(
-            Some.Profile("staff", 1), Some.Exclude("staff", "10.0.0.53/32"), Some.Fallback("staff", ("corp.example", ["10.0.0.53"])),
-            Some.Route("hq", "10.0.0.0/8")).Where(finding => finding.StartsWith("Resolver", StringComparison.Ordinal)),
-        Is.EqualTo(
-        [
-            "ResolverOutside at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of 'corp.example' through 10.0.0.0/8, but '10.0.0.53/32' is "
-            + "excluded in SplitTunnel 'staff', so devices ask outside of the tunnel.",
-        ]));
+    public void A_resolver_behind_a_tunnel_is_asked_through_it() =>
+        Assert.That(
+            Findings(
+                    Some.Profile("staff", 1),
+                    Some.Exclude("staff", "10.0.0.53/32"),
+                    Some.Fallback("staff", ("corp.example", ["10.0.0.53"])),
+                    Some.Route("hq", "10.0.0.0/8")
+                )
+                .Where(finding => finding.StartsWith("Resolver", StringComparison.Ordinal)),
+            Is.EqualTo([
+                "ResolverOutside at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of 'corp.example' through 10.0.0.0/8, but '10.0.0.53/32' is "
+                    + "excluded in SplitTunnel 'staff', so devices ask outside of the tunnel.",
+            ])
+        );
 
     [Test]
-    public void A_resolver_is_in_the_virtual_network_of_the_device() => Assert.That(
-        Findings(
-            Some.Profile("staff", 1), Some.Exclude("staff", "192.168.0.0/16"), Some.Fallback("staff", ("corp.example", ["10.0.0.53"])),
-            Some.VirtualNetwork("lab"), Some.Route("hq", "10.0.0.0/8", null, "lab")),
-        Is.EqualTo(
-        [
-            "ResolverInOtherNetwork at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of 'corp.example', but in the virtual network 'lab', "
-            + "and devices of DeviceProfile 'staff' are in 'default'. Put the route there, or choose that network in the profile's virtualNetworks.",
-        ]));
+    public void A_resolver_is_in_the_virtual_network_of_the_device() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff", 1),
+                Some.Exclude("staff", "192.168.0.0/16"),
+                Some.Fallback("staff", ("corp.example", ["10.0.0.53"])),
+                Some.VirtualNetwork("lab"),
+                Some.Route("hq", "10.0.0.0/8", null, "lab")
+            ),
+            Is.EqualTo([
+                "ResolverInOtherNetwork at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of 'corp.example', but in the virtual network 'lab', "
+                    + "and devices of DeviceProfile 'staff' are in 'default'. Put the route there, or choose that network in the profile's virtualNetworks.",
+            ])
+        );
 
     [TestCase(true)]
     [TestCase(null)]
-    public void A_network_that_may_be_the_accounts_default_one_is_no_other(bool? isDefault) => Assert.That(
-        Findings(
-            Some.Profile("staff", 1), Some.Exclude("staff", "192.168.0.0/16"), Some.Fallback("staff", ("corp.example", ["10.0.0.53"])),
-            Some.VirtualNetwork("lab", isDefault), Some.Route("hq", "10.0.0.0/8", null, "lab")),
-        Is.EqualTo(Nothing));
+    public void A_network_that_may_be_the_accounts_default_one_is_no_other(bool? isDefault) =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff", 1),
+                Some.Exclude("staff", "192.168.0.0/16"),
+                Some.Fallback("staff", ("corp.example", ["10.0.0.53"])),
+                Some.VirtualNetwork("lab", isDefault),
+                Some.Route("hq", "10.0.0.0/8", null, "lab")
+            ),
+            Is.EqualTo(Nothing)
+        );
 
     [Test]
-    public void A_network_that_users_may_choose_is_left_to_them() => Assert.That(
-        Findings(
-            Some.Profile("staff", 1) with { AllowedNetworks = ["office", "lab"], ChosenNetwork = "office" }, Some.Exclude("staff", "192.168.0.0/16"),
-            Some.Fallback("staff", ("corp.example", ["10.0.0.53"])), Some.VirtualNetwork("office"), Some.VirtualNetwork("lab"), Some.Route("hq", "10.0.0.0/8", null, "lab")),
-        Is.EqualTo(Nothing));
+    public void A_network_that_users_may_choose_is_left_to_them() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff", 1) with
+                {
+                    AllowedNetworks = ["office", "lab"],
+                    ChosenNetwork = "office",
+                },
+                Some.Exclude("staff", "192.168.0.0/16"),
+                Some.Fallback("staff", ("corp.example", ["10.0.0.53"])),
+                Some.VirtualNetwork("office"),
+                Some.VirtualNetwork("lab"),
+                Some.Route("hq", "10.0.0.0/8", null, "lab")
+            ),
+            Is.EqualTo(Nothing)
+        );
 
     [Test]
-    public void An_include_entry_with_an_address_of_the_client_is_dropped() => Assert.That(
-        Findings(Some.Profile("staff", 1), Some.Include("staff", "192.0.2.0/24", "10.0.0.0/8"), Some.Endpoint("HQ", "10.0.0.1")),
-        Is.EqualTo(
-        [
-            "DirectAddress at SplitTunnel 'staff'.routes[1].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'HQ'. The client reaches that "
-            + "address itself, and drops the whole entry: write the prefixes around the address; the function subtractCidrs computes them.",
-        ]));
+    public void An_include_entry_with_an_address_of_the_client_is_dropped() =>
+        Assert.That(
+            Findings(Some.Profile("staff", 1), Some.Include("staff", "192.0.2.0/24", "10.0.0.0/8"), Some.Endpoint("HQ", "10.0.0.1")),
+            Is.EqualTo([
+                "DirectAddress at SplitTunnel 'staff'.routes[1].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'HQ'. The client reaches that "
+                    + "address itself, and drops the whole entry: write the prefixes around the address; the function subtractCidrs computes them.",
+            ])
+        );
 
     private static string[] Findings(params NetworkPart[] parts) => Lines(new(), parts);
 
     private static string[] Lines(NetworkBuilder builder, params NetworkPart[] parts)
     {
         builder.Add(parts);
-        return [.. NetworkChecks.Run(builder.Build()).Select(finding => $"{finding.Kind} at {finding.At}{(finding.Path.Length == 0 ? "" : "." + finding.Path)}: {finding.Message}")];
+        return
+        [
+            .. NetworkChecks
+                .Run(builder.Build())
+                .Select(finding =>
+                    $"{finding.Kind} at {finding.At}{(finding.Path.Length == 0 ? "" : "." + finding.Path)}: {finding.Message}"
+                ),
+        ];
     }
 }

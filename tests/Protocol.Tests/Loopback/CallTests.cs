@@ -25,21 +25,27 @@ public sealed class CallTests
     {
         var waiting = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var connection = await Connection.OpenAsync(new CallbackOf(async (request, _) =>
-        {
-            if (Interlocked.Increment(ref waiting) == 500)
-            {
-                all.SetResult();
-            }
+        await using var connection = await Connection.OpenAsync(
+            new CallbackOf(
+                async (request, _) =>
+                {
+                    if (Interlocked.Increment(ref waiting) == 500)
+                    {
+                        all.SetResult();
+                    }
 
-            await all.Task;
-            return new CallbackInvokeResponse { Response = request.Request };
-        }));
+                    await all.Task;
+                    return new CallbackInvokeResponse { Response = request.Request };
+                }
+            )
+        );
         using var handler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = false };
         using var channel = GrpcChannel.ForAddress($"http://{connection.Server.Address}", new() { HttpHandler = handler });
         var client = new Callbacks.CallbacksClient(channel);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => client.InvokeAsync(new() { Request = Bytes($"{i}") }).ResponseAsync));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 500).Select(i => client.InvokeAsync(new() { Request = Bytes($"{i}") }).ResponseAsync)
+        );
 
         Assert.That(answers.Select(answer => answer.Response.ToStringUtf8()), Is.EqualTo(Enumerable.Range(0, 500).Select(i => $"{i}")));
     }
@@ -51,7 +57,10 @@ public sealed class CallTests
 
         // Kestrel closes an idle connection at once when the time is infinite.
         Assert.That(options.Limits.KeepAliveTimeout, Is.GreaterThan(TimeSpan.FromDays(7)).And.Not.EqualTo(TimeSpan.MaxValue));
-        Assert.That((options.Limits.MinRequestBodyDataRate, options.Limits.MinResponseDataRate), Is.EqualTo(((MinDataRate?)null, (MinDataRate?)null)));
+        Assert.That(
+            (options.Limits.MinRequestBodyDataRate, options.Limits.MinResponseDataRate),
+            Is.EqualTo(((MinDataRate?)null, (MinDataRate?)null))
+        );
     }
 
     [Test]
@@ -68,11 +77,15 @@ public sealed class CallTests
     [Test]
     public async Task A_stream_that_fails_gives_what_came_before()
     {
-        await using var connection = await Connection.OpenAsync(new ListOf(async (responses, _) =>
-        {
-            await responses.WriteAsync(new() { Computed = new() });
-            throw new RpcException(new(StatusCode.Unavailable, "no more"));
-        }));
+        await using var connection = await Connection.OpenAsync(
+            new ListOf(
+                async (responses, _) =>
+                {
+                    await responses.WriteAsync(new() { Computed = new() });
+                    throw new RpcException(new(StatusCode.Unavailable, "no more"));
+                }
+            )
+        );
         var received = 0;
 
         var failure = await Assert.ThrowsAsync<RpcException>(async () =>
@@ -91,12 +104,16 @@ public sealed class CallTests
     public async Task Leaving_a_stream_early_cancels_it_at_the_server()
     {
         var cancelled = new TaskCompletionSource();
-        await using var connection = await Connection.OpenAsync(new ListOf(async (responses, context) =>
-        {
-            await responses.WriteAsync(new());
-            using var registration = context.CancellationToken.Register(cancelled.SetResult);
-            await cancelled.Task;
-        }));
+        await using var connection = await Connection.OpenAsync(
+            new ListOf(
+                async (responses, context) =>
+                {
+                    await responses.WriteAsync(new());
+                    using var registration = context.CancellationToken.Register(cancelled.SetResult);
+                    await cancelled.Task;
+                }
+            )
+        );
 
         using (var list = connection.Provider.List(new()))
         {
@@ -129,22 +146,24 @@ public sealed class CallTests
     public async Task The_state_of_a_partial_failure_may_have_several_hundred_kilobytes([Values] bool afterAMessage)
     {
         var partial = Partial(Value.ForString(new string('b', 600_000)));
-        await using var connection = await Connection.OpenAsync(new ListOf(async (responses, _) =>
-        {
-            if (afterAMessage)
-            {
-                await responses.WriteAsync(new());
-            }
+        await using var connection = await Connection.OpenAsync(
+            new ListOf(
+                async (responses, _) =>
+                {
+                    if (afterAMessage)
+                    {
+                        await responses.WriteAsync(new());
+                    }
 
-            throw Failure(StatusCode.Unknown, "partial", partial);
-        }));
+                    throw Failure(StatusCode.Unknown, "partial", partial);
+                }
+            )
+        );
 
         var received = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             using var list = connection.Provider.List(new());
-            await foreach (var item in list.ResponseStream.ReadAllAsync())
-            {
-            }
+            await foreach (var item in list.ResponseStream.ReadAllAsync()) { }
         });
 
         Assert.That(received!.GetRpcStatus()?.GetDetail<ErrorResourceInitFailed>(), Is.EqualTo(partial));
@@ -159,14 +178,17 @@ public sealed class CallTests
 
         Assert.That(
             (failure.StatusCode, failure.Status.Detail),
-            Is.EqualTo((StatusCode.Unknown, "Unexpected InvalidOperationException; please report this.")));
+            Is.EqualTo((StatusCode.Unknown, "Unexpected InvalidOperationException; please report this."))
+        );
     }
 
     [Test]
     public async Task The_host_chooses_the_answer_to_its_exceptions()
     {
         await using var connection = await Connection.OpenAsync(
-            CallbackOf.Failing(new KeyNotFoundException("gone")), error => new RpcException(new(StatusCode.NotFound, error.Message)));
+            CallbackOf.Failing(new KeyNotFoundException("gone")),
+            error => new RpcException(new(StatusCode.NotFound, error.Message))
+        );
 
         var failure = await FailsAsync(connection);
 
@@ -256,12 +278,16 @@ public sealed class CallTests
     public async Task Stopping_waits_for_calls_in_flight()
     {
         var (called, proceed) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var connection = await Connection.OpenAsync(new CallbackOf(async (request, _) =>
-        {
-            called.SetResult();
-            await proceed.Task;
-            return new CallbackInvokeResponse { Response = request.Request };
-        }));
+        await using var connection = await Connection.OpenAsync(
+            new CallbackOf(
+                async (request, _) =>
+                {
+                    called.SetResult();
+                    await proceed.Task;
+                    return new CallbackInvokeResponse { Response = request.Request };
+                }
+            )
+        );
 
         var call = EchoAsync(connection, Bytes("late"));
         await called.Task;
@@ -282,7 +308,12 @@ public sealed class CallTests
         Assert.That(() => LoopbackChannel.To(address), Throws.InstanceOf<FormatException>());
 
     private static RpcException Failure(StatusCode code, string message, params IMessage[] details) =>
-        new Google.Rpc.Status { Code = (int)code, Message = message, Details = { details.Select(detail => Any.Pack(detail)) } }.ToRpcException();
+        new Google.Rpc.Status
+        {
+            Code = (int)code,
+            Message = message,
+            Details = { details.Select(detail => Any.Pack(detail)) },
+        }.ToRpcException();
 
     private static async Task<RpcException> FailsAsync(Connection connection) =>
         (await Assert.ThrowsAsync<RpcException>(() => EchoAsync(connection, ByteString.Empty)))!;
@@ -291,7 +322,12 @@ public sealed class CallTests
         (await connection.Callbacks.InvokeAsync(new() { Request = bytes })).Response;
 
     private static ErrorResourceInitFailed Partial(Value value) =>
-        new() { Id = "x", Reasons = { "half-way" }, Properties = new Struct { Fields = { ["a"] = value } } };
+        new()
+        {
+            Id = "x",
+            Reasons = { "half-way" },
+            Properties = new Struct { Fields = { ["a"] = value } },
+        };
 
     private static ByteString Bytes(string text) => ByteString.CopyFromUtf8(text);
 }

@@ -12,7 +12,10 @@ public sealed class RawRequestTests
     // CallbackInvokeRequest with one byte in `request`.
     private static readonly byte[] Frame = [0, 0, 0, 0, 3, 18, 1, 7];
 
-    private const string InvalidArgument = "3", ResourceExhausted = "8", Unimplemented = "12", Internal = "13";
+    private const string InvalidArgument = "3",
+        ResourceExhausted = "8",
+        Unimplemented = "12",
+        Internal = "13";
 
     [Test]
     public async Task A_good_request_is_answered_with_a_status_in_the_trailers() =>

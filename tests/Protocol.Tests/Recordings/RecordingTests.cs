@@ -9,14 +9,20 @@ namespace ZeroTrust.Protocol.Tests.Recordings;
 /// <summary>What the real engine, SDK and language host say is understood, and said back in the same words.</summary>
 public sealed class RecordingTests
 {
-    private static readonly Dictionary<string, MethodDescriptor> Methods =
-        new[] { ProviderReflection.Descriptor, ResourceReflection.Descriptor, EngineReflection.Descriptor, LanguageReflection.Descriptor }
-            .SelectMany(file => file.Services)
-            .SelectMany(service => service.Methods)
-            .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}");
+    private static readonly Dictionary<string, MethodDescriptor> Methods = new[]
+    {
+        ProviderReflection.Descriptor,
+        ResourceReflection.Descriptor,
+        EngineReflection.Descriptor,
+        LanguageReflection.Descriptor,
+    }
+        .SelectMany(file => file.Services)
+        .SelectMany(service => service.Methods)
+        .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}");
 
     private static IEnumerable<string> Recordings =>
-        Directory.EnumerateFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "recordings"), "*.grpc.jsonl")
+        Directory
+            .EnumerateFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "recordings"), "*.grpc.jsonl")
             .Select(file => Path.GetFileName(file))
             .Order(StringComparer.Ordinal);
 
@@ -63,7 +69,8 @@ public sealed class RecordingTests
     }
 
     private static IEnumerable<Struct> StructsOf(IMessage message) =>
-        message.Descriptor.Fields.InFieldNumberOrder()
+        message
+            .Descriptor.Fields.InFieldNumberOrder()
             .Where(field => field is { FieldType: FieldType.Message, IsRepeated: false })
             .Select(field => field.Accessor.GetValue(message))
             .OfType<Struct>();

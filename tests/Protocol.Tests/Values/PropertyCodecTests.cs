@@ -13,8 +13,12 @@ public sealed class PropertyCodecTests
 
     private static readonly string[] Sentinels =
     [
-        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", "3eeb2bf0-c639-47a8-9e75-3b44932eb421", "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", "030794c1-ac77-496b-92df-f27374a8bd58", "e48ece36-62e2-4504-bad9-02848725956a",
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+        "030794c1-ac77-496b-92df-f27374a8bd58",
+        "e48ece36-62e2-4504-bad9-02848725956a",
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
     ];
 
@@ -55,8 +59,7 @@ public sealed class PropertyCodecTests
         Assert.That(PropertyCodec.Read(Value.ForString($"x{Sentinels[0]}")), Is.EqualTo((PropertyValue)$"x{Sentinels[0]}"));
 
     [Test]
-    public void A_value_without_a_kind_is_null() =>
-        Assert.That(PropertyCodec.Read(new Value()), Is.EqualTo(PropertyValue.Null));
+    public void A_value_without_a_kind_is_null() => Assert.That(PropertyCodec.Read(new Value()), Is.EqualTo(PropertyValue.Null));
 
     [Test]
     public void Every_kind_has_its_form_on_the_wire()
@@ -67,19 +70,27 @@ public sealed class PropertyCodecTests
             ("asset", new PropertyAsset { Hash = "h", Text = "hello" }),
             ("archive", new PropertyArchive { Hash = "h", Assets = PropertyMap.Of(("a.txt", new PropertyAsset { Path = "./a.txt" })) }),
             ("bytes", new PropertyBytes(new byte[] { 255 })),
-            ("output", new PropertyOutput { IsSecret = true, Dependencies = ["urn:x"] }));
+            ("output", new PropertyOutput { IsSecret = true, Dependencies = ["urn:x"] })
+        );
 
-        Assert.That(PropertyCodec.Write(map), Is.EqualTo(Json("""
-            {
-              "secret": { "SIG": "1b47061264138c4ac30d75fd1eb44270", "value": "x" },
-              "ref": { "SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:x", "id": "i", "packageVersion": "1.2.0" },
-              "asset": { "SIG": "c44067f5952c0a294b673a41bacd8c17", "hash": "h", "text": "hello" },
-              "archive": { "SIG": "0def7320c3a5731c473e5ecbe6d01bc7", "hash": "h",
-                           "assets": { "a.txt": { "SIG": "c44067f5952c0a294b673a41bacd8c17", "path": "./a.txt" } } },
-              "bytes": { "SIG": "803fd3297a5875dc03ca845dda5d2a98", "value": "/w==" },
-              "output": { "SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "secret": true, "dependencies": ["urn:x"] }
-            }
-            """)));
+        Assert.That(
+            PropertyCodec.Write(map),
+            Is.EqualTo(
+                Json(
+                    """
+                    {
+                      "secret": { "SIG": "1b47061264138c4ac30d75fd1eb44270", "value": "x" },
+                      "ref": { "SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:x", "id": "i", "packageVersion": "1.2.0" },
+                      "asset": { "SIG": "c44067f5952c0a294b673a41bacd8c17", "hash": "h", "text": "hello" },
+                      "archive": { "SIG": "0def7320c3a5731c473e5ecbe6d01bc7", "hash": "h",
+                                   "assets": { "a.txt": { "SIG": "c44067f5952c0a294b673a41bacd8c17", "path": "./a.txt" } } },
+                      "bytes": { "SIG": "803fd3297a5875dc03ca845dda5d2a98", "value": "/w==" },
+                      "output": { "SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "secret": true, "dependencies": ["urn:x"] }
+                    }
+                    """
+                )
+            )
+        );
     }
 
     [TestCase("\"\"")]
@@ -88,7 +99,8 @@ public sealed class PropertyCodecTests
     public void A_resource_may_not_know_its_id_yet(string id) =>
         Assert.That(
             PropertyCodec.Read(Json("""{"r": {"SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:x", "id": VALUE}}""", id)),
-            Is.EqualTo(PropertyMap.Of(("r", new PropertyResource("urn:x") { Id = "" }))));
+            Is.EqualTo(PropertyMap.Of(("r", new PropertyResource("urn:x") { Id = "" })))
+        );
 
     [TestCase("""{"SIG": "what"}""", "a special value of an unknown kind (signature 'what').")]
     [TestCase("""{"SIG": 1}""", "a special value whose 'SIG' is no string.")]
@@ -104,13 +116,15 @@ public sealed class PropertyCodecTests
     public void A_malformed_value_is_named_by_its_path(string json, string message) =>
         Assert.That(
             () => PropertyCodec.Read(Json("""{"a": {"b": [0, VALUE]}}""", json)),
-            Refused($"'a.b[1]' is {message}".Replace("SIG", Sig, StringComparison.Ordinal)));
+            Refused($"'a.b[1]' is {message}".Replace("SIG", Sig, StringComparison.Ordinal))
+        );
 
     [Test]
     public void Properties_must_be_an_object() =>
         Assert.That(
             () => PropertyCodec.Read(Json("""{"SIG": "1b47061264138c4ac30d75fd1eb44270", "value": {}}""")),
-            Throws.InstanceOf<PropertyFormatException>());
+            Throws.InstanceOf<PropertyFormatException>()
+        );
 
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
@@ -143,7 +157,10 @@ public sealed class PropertyCodecTests
         var request = CheckRequest.Parser.ParseFrom(new CheckRequest { News = properties }.ToByteArray());
 
         Assert.That(PropertyCodec.Read(request.News), Is.EqualTo(deepest));
-        Assert.That(PropertyCodec.Read(Google.Rpc.Status.Parser.ParseFrom(failure.ToByteArray()).GetDetail<ErrorResourceInitFailed>()!.Properties), Is.EqualTo(deepest));
+        Assert.That(
+            PropertyCodec.Read(Google.Rpc.Status.Parser.ParseFrom(failure.ToByteArray()).GetDetail<ErrorResourceInitFailed>()!.Properties),
+            Is.EqualTo(deepest)
+        );
     }
 
     [Test]
@@ -162,16 +179,19 @@ public sealed class PropertyCodecTests
     private static PropertyMap Nested(int levels) =>
         Enumerable.Range(0, levels - 1).Aggregate(PropertyMap.Of(("a", 1)), (inner, _) => PropertyMap.Of(("a", inner)));
 
-    private static Struct Json(string json, string value = "") => JsonParser.Default.Parse<Struct>(
-        json.Replace("VALUE", value, StringComparison.Ordinal).Replace("SIG", Sig, StringComparison.Ordinal));
+    private static Struct Json(string json, string value = "") =>
+        JsonParser.Default.Parse<Struct>(
+            json.Replace("VALUE", value, StringComparison.Ordinal).Replace("SIG", Sig, StringComparison.Ordinal)
+        );
 
     private static Struct OverTheWire(Struct properties) => Struct.Parser.ParseFrom(properties.ToByteArray());
 
-    private static bool HasKind(Value value) => value.KindCase switch
-    {
-        Value.KindOneofCase.None => false,
-        Value.KindOneofCase.ListValue => value.ListValue.Values.All(HasKind),
-        Value.KindOneofCase.StructValue => value.StructValue.Fields.Values.All(HasKind),
-        _ => true,
-    };
+    private static bool HasKind(Value value) =>
+        value.KindCase switch
+        {
+            Value.KindOneofCase.None => false,
+            Value.KindOneofCase.ListValue => value.ListValue.Values.All(HasKind),
+            Value.KindOneofCase.StructValue => value.StructValue.Fields.Values.All(HasKind),
+            _ => true,
+        };
 }

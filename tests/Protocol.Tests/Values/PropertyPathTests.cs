@@ -7,11 +7,16 @@ namespace ZeroTrust.Protocol.Tests.Values;
 public sealed class PropertyPathTests
 {
     private static readonly PropertyMap Sample = PropertyMap.Of(
-        ("routes", new PropertyArray([
-            PropertyMap.Of(("address", "10.0.0.0/8"), ("description", new PropertySecret("private"))),
-            PropertyMap.Of(("host", "x"))])),
+        (
+            "routes",
+            new PropertyArray([
+                PropertyMap.Of(("address", "10.0.0.0/8"), ("description", new PropertySecret("private"))),
+                PropertyMap.Of(("host", "x")),
+            ])
+        ),
         ("secret", new PropertySecret(PropertyMap.Of(("inner", 1)))),
-        ("output", new PropertyOutput { Value = PropertyMap.Of(("inner", 2)) }));
+        ("output", new PropertyOutput { Value = PropertyMap.Of(("inner", 2)) })
+    );
 
     [TestCase("a", "a")]
     [TestCase("a.b", "a|b")]
@@ -106,14 +111,15 @@ public sealed class PropertyPathTests
     public void Setting_inside_a_secret_keeps_it_secret() =>
         Assert.That(
             PropertyPath.Parse("secret.inner").Set(Sample, 5),
-            Is.EqualTo(Sample.With("secret", new PropertySecret(PropertyMap.Of(("inner", 5))))));
+            Is.EqualTo(Sample.With("secret", new PropertySecret(PropertyMap.Of(("inner", 5)))))
+        );
 
     [Test]
     public void Nothing_is_set_inside_a_scalar() =>
         Assert.That(
             () => PropertyPath.Parse("routes[1].host.x").Set(Sample, 5),
-            Throws.InvalidOperationException.With.Message.EqualTo(
-                "'routes[1].host.x' cannot be set: 'routes[1].host' has no such parts."));
+            Throws.InvalidOperationException.With.Message.EqualTo("'routes[1].host.x' cannot be set: 'routes[1].host' has no such parts.")
+        );
 
     [Test]
     public void A_removed_key_is_gone_and_a_removed_item_leaves_a_null()

@@ -27,8 +27,7 @@ public sealed class PropertyValueTests
     }
 
     [Test]
-    public void Keys_differ_by_case() =>
-        Assert.That(string.Join(", ", PropertyMap.Of(("a", 1), ("A", 2)).Keys), Is.EqualTo("A, a"));
+    public void Keys_differ_by_case() => Assert.That(string.Join(", ", PropertyMap.Of(("a", 1), ("A", 2)).Keys), Is.EqualTo("A, a"));
 
     [Test]
     public void Text_never_shows_a_secret()
@@ -46,9 +45,13 @@ public sealed class PropertyValueTests
 
     [Test]
     public void Text_shows_the_rest() =>
-        Assert.That(Sample().ToString(), Is.EqualTo(
-            "{bytes: [2 bytes], file: [asset abc], flag: true, folder: [archive def], list: [\"x\", 1.5, null], password: [secret], "
-            + "ref: [resource urn:x], soon: [unknown], source: \"y\"}"));
+        Assert.That(
+            Sample().ToString(),
+            Is.EqualTo(
+                "{bytes: [2 bytes], file: [asset abc], flag: true, folder: [archive def], list: [\"x\", 1.5, null], password: [secret], "
+                    + "ref: [resource urn:x], soon: [unknown], source: \"y\"}"
+            )
+        );
 
     [Test]
     public void Unknowns_are_found_at_any_depth()
@@ -70,15 +73,22 @@ public sealed class PropertyValueTests
         var value = PropertyMap.Of(
             ("list", new PropertySecret(new PropertyArray([Password]))),
             ("output", new PropertyOutput { Value = Password, IsSecret = true }),
-            ("folder", new PropertyArchive { Assets = assets }));
+            ("folder", new PropertyArchive { Assets = assets })
+        );
 
         Assert.Multiple(() =>
         {
             Assert.That(value.Values.Select(part => part.ContainsSecret), Has.All.True);
-            Assert.That(value.WithoutSecrets(), Is.EqualTo(PropertyMap.Of(
-                ("list", new PropertyArray(["hunter2"])),
-                ("output", new PropertyOutput { Value = "hunter2" }),
-                ("folder", new PropertyArchive { Assets = PropertyMap.Of(("a", new PropertyAsset { Hash = "abc" })) }))));
+            Assert.That(
+                value.WithoutSecrets(),
+                Is.EqualTo(
+                    PropertyMap.Of(
+                        ("list", new PropertyArray(["hunter2"])),
+                        ("output", new PropertyOutput { Value = "hunter2" }),
+                        ("folder", new PropertyArchive { Assets = PropertyMap.Of(("a", new PropertyAsset { Hash = "abc" })) })
+                    )
+                )
+            );
             Assert.That(value.WithoutSecrets().ContainsSecret, Is.False);
         });
     }
@@ -97,30 +107,50 @@ public sealed class PropertyValueTests
         var value = PropertyMap.Of(
             ("known", new PropertyOutput { Value = "x", Dependencies = ["urn:a"] }),
             ("unknown", new PropertyOutput()),
-            ("secret", new PropertyOutput { Value = new PropertyOutput { Value = "x", IsSecret = true } }),
-            ("both", new PropertyOutput { IsSecret = true }));
+            (
+                "secret",
+                new PropertyOutput
+                {
+                    Value = new PropertyOutput { Value = "x", IsSecret = true },
+                }
+            ),
+            ("both", new PropertyOutput { IsSecret = true })
+        );
 
-        Assert.That(value.WithoutOutputs(), Is.EqualTo(PropertyMap.Of(
-            ("known", "x"),
-            ("unknown", PropertyValue.Unknown),
-            ("secret", new PropertySecret("x")),
-            ("both", new PropertySecret(PropertyValue.Unknown)))));
+        Assert.That(
+            value.WithoutOutputs(),
+            Is.EqualTo(
+                PropertyMap.Of(
+                    ("known", "x"),
+                    ("unknown", PropertyValue.Unknown),
+                    ("secret", new PropertySecret("x")),
+                    ("both", new PropertySecret(PropertyValue.Unknown))
+                )
+            )
+        );
     }
 
     [TestCase(null, "\"urn:x\"")]
     [TestCase("", "[unknown]")]
     [TestCase("id", "\"id\"")]
     public void A_resource_lowers_to_its_id_or_its_urn(string? id, string lowered) =>
-        Assert.That(new PropertyResource("urn:x") { Id = id }.Lower().ToString(), Is.EqualTo(lowered));
+        Assert.That(
+            new PropertyResource("urn:x") { Id = id }
+                .Lower()
+                .ToString(),
+            Is.EqualTo(lowered)
+        );
 
-    private static PropertyMap Sample() => PropertyMap.Of(
-        ("bytes", new PropertyBytes(new byte[] { 1, 2 })),
-        ("file", new PropertyAsset { Hash = "abc" }),
-        ("flag", true),
-        ("folder", new PropertyArchive { Hash = "def" }),
-        ("list", new PropertyArray(["x", 1.5, PropertyValue.Null])),
-        ("password", Password),
-        ("ref", new PropertyResource("urn:x") { Id = "1" }),
-        ("soon", PropertyValue.Unknown),
-        ("source", new PropertyOutput { Value = "y", Dependencies = ["urn:y"] }));
+    private static PropertyMap Sample() =>
+        PropertyMap.Of(
+            ("bytes", new PropertyBytes(new byte[] { 1, 2 })),
+            ("file", new PropertyAsset { Hash = "abc" }),
+            ("flag", true),
+            ("folder", new PropertyArchive { Hash = "def" }),
+            ("list", new PropertyArray(["x", 1.5, PropertyValue.Null])),
+            ("password", Password),
+            ("ref", new PropertyResource("urn:x") { Id = "1" }),
+            ("soon", PropertyValue.Unknown),
+            ("source", new PropertyOutput { Value = "y", Dependencies = ["urn:y"] })
+        );
 }

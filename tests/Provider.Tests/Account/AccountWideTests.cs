@@ -22,7 +22,10 @@ internal sealed class AccountWideTests
     public async Task Certificates_to_be_retained_or_imported_are_left_alone()
     {
         await using var host = await ProviderHost.StartAsync();
-        var retained = await host.CreateAsync("DeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId), ("enabled", true), ("onDelete", "retain")));
+        var retained = await host.CreateAsync(
+            "DeviceCertificates",
+            PropertyMap.Of(("zoneId", A.ZoneId), ("enabled", true), ("onDelete", "retain"))
+        );
         var imported = await host.ImportAsync("DeviceCertificates", A.ZoneId);
         host.Cloudflare.ClearRequests();
 
@@ -51,16 +54,26 @@ internal sealed class AccountWideTests
             data.Settings["gateway_proxy_enabled"] = true;
             data.Connectivity["icmp_proxy_enabled"] = true;
         });
-        var stored = await host.CreateAsync("DeviceSettings", PropertyMap.Of(
-            ("gatewayProxyEnabled", false), ("useZtVirtualIp", true), ("icmpProxyEnabled", false), ("externalEmergencySignalInterval", "2m")));
+        var stored = await host.CreateAsync(
+            "DeviceSettings",
+            PropertyMap.Of(
+                ("gatewayProxyEnabled", false),
+                ("useZtVirtualIp", true),
+                ("icmpProxyEnabled", false),
+                ("externalEmergencySignalInterval", "2m")
+            )
+        );
         host.Cloudflare.ClearRequests();
 
         await host.DestroyAsync(stored);
 
-        Assert.That(Writes(host), Is.EqualTo([
-            """PATCH {"external_emergency_signal_interval":"1m","gateway_proxy_enabled":true,"use_zt_virtual_ip":false}""",
-            """PATCH {"icmp_proxy_enabled":true}""",
-        ]));
+        Assert.That(
+            Writes(host),
+            Is.EqualTo([
+                """PATCH {"external_emergency_signal_interval":"1m","gateway_proxy_enabled":true,"use_zt_virtual_ip":false}""",
+                """PATCH {"icmp_proxy_enabled":true}""",
+            ])
+        );
     }
 
     [Test]
@@ -69,7 +82,10 @@ internal sealed class AccountWideTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceSettings", PropertyMap.Of(("useZtVirtualIp", true)));
         host.Cloudflare.State.Change(data => data.Settings["disable_for_time"] = 600);
-        var updated = await host.UpdateAsync((await host.ReadAsync(stored))!, PropertyMap.Of(("useZtVirtualIp", true), ("disableForTime", 60)));
+        var updated = await host.UpdateAsync(
+            (await host.ReadAsync(stored))!,
+            PropertyMap.Of(("useZtVirtualIp", true), ("disableForTime", 60))
+        );
         host.Cloudflare.ClearRequests();
 
         await host.DestroyAsync(updated);
@@ -108,7 +124,11 @@ internal sealed class AccountWideTests
     [TestCase("externalEmergencySignalUrl", "https://signal.example.com/d", "IP address")]
     [TestCase("externalEmergencySignalInterval", "10s", "30s")]
     [TestCase("externalEmergencySignalFingerprint", "DD4F", "64 hexadecimal digits")]
-    public async Task Values_of_the_emergency_signal_that_Cloudflare_refuses_are_refused_at_preview(string property, string value, string message)
+    public async Task Values_of_the_emergency_signal_that_Cloudflare_refuses_are_refused_at_preview(
+        string property,
+        string value,
+        string message
+    )
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -122,7 +142,10 @@ internal sealed class AccountWideTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceSettings", PropertyMap.Of(("externalEmergencySignalEnabled", true), ("externalEmergencySignalUrl", "")));
+        var (_, failures) = await host.CheckAsync(
+            "DeviceSettings",
+            PropertyMap.Of(("externalEmergencySignalEnabled", true), ("externalEmergencySignalUrl", ""))
+        );
 
         Assert.That(failures.Single(), Does.Contain("(ZT131)"));
     }

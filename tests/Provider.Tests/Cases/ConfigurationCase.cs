@@ -14,14 +14,16 @@ internal sealed record ConfigurationCase(string Name, string Kind, JsonElement I
     public bool Ok => Expect.GetProperty("ok").GetBoolean();
 
     /// <summary>Requests that change something, as "METHOD /path"; null when the case does not say.</summary>
-    public string[]? Calls => Expect.TryGetProperty("calls", out var calls) ? [.. calls.EnumerateArray().Select(call => call.GetString()!)] : null;
+    public string[]? Calls =>
+        Expect.TryGetProperty("calls", out var calls) ? [.. calls.EnumerateArray().Select(call => call.GetString()!)] : null;
 
     public bool IsUpdate => Member("before") is not null && Member("after") is not null;
 
     /// <summary>Whether the program's spelling is set against the server's.</summary>
     public bool IsRespelling => Member("config") is not null;
 
-    public JsonElement? Member(string name) => Input.ValueKind == JsonValueKind.Object && Input.TryGetProperty(name, out var value) ? value : null;
+    public JsonElement? Member(string name) =>
+        Input.ValueKind == JsonValueKind.Object && Input.TryGetProperty(name, out var value) ? value : null;
 
     /// <summary>The resources of the whole input.</summary>
     public IReadOnlyList<Declared> Program() => ProgramOf(Input);
@@ -41,7 +43,17 @@ internal sealed record ConfigurationCase(string Name, string Kind, JsonElement I
 
         if (input.ValueKind == JsonValueKind.Object && input.TryGetProperty("$generate", out var generate))
         {
-            return [new("SplitTunnel", A.Routes([.. Enumerable.Range(0, generate.GetProperty("count").GetInt32()).Select(i => A.Address($"10.{i / 256}.{i % 256}.0/24"))]))];
+            return
+            [
+                new(
+                    "SplitTunnel",
+                    A.Routes([
+                        .. Enumerable
+                            .Range(0, generate.GetProperty("count").GetInt32())
+                            .Select(i => A.Address($"10.{i / 256}.{i % 256}.0/24")),
+                    ])
+                ),
+            ];
         }
 
         return Kind switch
@@ -61,12 +73,14 @@ internal sealed record ConfigurationCase(string Name, string Kind, JsonElement I
     {
         var settings = Values(input);
         var lists = new List<Declared>();
-        foreach (var (member, list) in new[]
-        {
-            ("exclude", new Declared("SplitTunnel", PropertyMap.Of(("mode", "exclude")))),
-            ("include", new Declared("SplitTunnel", PropertyMap.Of(("mode", "include")))),
-            ("fallbackDomains", new Declared("FallbackDomains", PropertyMap.Empty)),
-        })
+        foreach (
+            var (member, list) in new[]
+            {
+                ("exclude", new Declared("SplitTunnel", PropertyMap.Of(("mode", "exclude")))),
+                ("include", new Declared("SplitTunnel", PropertyMap.Of(("mode", "include")))),
+                ("fallbackDomains", new Declared("FallbackDomains", PropertyMap.Empty)),
+            }
+        )
         {
             if (settings.TryGetValue(member, out var entries))
             {
@@ -78,33 +92,46 @@ internal sealed record ConfigurationCase(string Name, string Kind, JsonElement I
         return [new(type, settings), .. lists];
     }
 
-    private static Declared List(string type, string property, JsonElement entries) => new(type, PropertyMap.Of((property, Value(entries))));
+    private static Declared List(string type, string property, JsonElement entries) =>
+        new(type, PropertyMap.Of((property, Value(entries))));
 
     private static PropertyMap Values(JsonElement element) => (PropertyMap)Value(element);
 
-    private static PropertyValue Value(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => new PropertyMap(element.EnumerateObject().Select(member => KeyValuePair.Create(CamelCase(member.Name), Value(member.Value)))),
-        JsonValueKind.Array => new PropertyArray(element.EnumerateArray().Select(Value)),
-        JsonValueKind.String => element.GetString()!,
-        JsonValueKind.Number => element.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => PropertyValue.Null,
-    };
+    private static PropertyValue Value(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => new PropertyMap(
+                element.EnumerateObject().Select(member => KeyValuePair.Create(CamelCase(member.Name), Value(member.Value)))
+            ),
+            JsonValueKind.Array => new PropertyArray(element.EnumerateArray().Select(Value)),
+            JsonValueKind.String => element.GetString()!,
+            JsonValueKind.Number => element.GetDouble(),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => PropertyValue.Null,
+        };
 
     /// <summary>Cloudflare's name as this provider spells it.</summary>
-    public static string CamelCase(string name) => name == "dns_server"
-        ? "dnsServers"
-        : string.Concat(name.Split('_').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    public static string CamelCase(string name) =>
+        name == "dns_server"
+            ? "dnsServers"
+            : string.Concat(name.Split('_').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static Dictionary<string, ConfigurationCase> Load()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(RepositoryFiles.PathTo("tests", "cases", "cases.json")));
-        return document.RootElement.Clone().EnumerateArray()
+        return document
+            .RootElement.Clone()
+            .EnumerateArray()
             .Select(item => new ConfigurationCase(
-                item.GetProperty("name").GetString()!, item.GetProperty("kind").GetString()!, item.GetProperty("input"), item.GetProperty("expect")))
-            .Where(item => item.Kind is "customProfile" or "defaultProfile" or "excludeList" or "includeList" or "fallbackList" or "warpConnector")
+                item.GetProperty("name").GetString()!,
+                item.GetProperty("kind").GetString()!,
+                item.GetProperty("input"),
+                item.GetProperty("expect")
+            ))
+            .Where(item =>
+                item.Kind is "customProfile" or "defaultProfile" or "excludeList" or "includeList" or "fallbackList" or "warpConnector"
+            )
             .ToDictionary(item => item.Name);
     }
 }

@@ -42,7 +42,8 @@ internal sealed partial class ConfigurationTests
         Assert.That(Elsewhere.Keys, Is.SubsetOf(ConfigurationCase.All.Select(item => item.Name)));
         Assert.That(
             Elsewhere.Keys.Concat(Accepted.Concat(Updates).Concat(Respellings).Concat(Refused).Select(item => item.Name)),
-            Is.EquivalentTo(ConfigurationCase.All.Select(item => item.Name)));
+            Is.EquivalentTo(ConfigurationCase.All.Select(item => item.Name))
+        );
     }
 
     [TestCaseSource(nameof(Accepted))]
@@ -73,7 +74,10 @@ internal sealed partial class ConfigurationTests
         foreach (var next in Completed(item.After()))
         {
             var old = before.Single(resource => resource.Stored.Type == next.Type);
-            var inputs = item.Name == "custom-virtual-networks-shrink" ? new(old.Program.Concat(next.Inputs.Without("match").Without("name").Without("precedence"))) : next.Inputs;
+            var inputs =
+                item.Name == "custom-virtual-networks-shrink"
+                    ? new(old.Program.Concat(next.Inputs.Without("match").Without("name").Without("precedence")))
+                    : next.Inputs;
             var diff = await host.DiffAsync(old.Stored, inputs);
 
             Assert.That(ProviderHost.Describe(diff), Is.Not.Empty);
@@ -102,7 +106,9 @@ internal sealed partial class ConfigurationTests
         var server = item.Member("server") is { } entries ? entries.GetRawText() : "[]";
         using var client = host.Cloudflare.CreateClient();
         using var answer = await client.PutAsync(
-            new Uri($"accounts/{host.Cloudflare.AccountId}/devices/policy/{list}", UriKind.Relative), new StringContent(server, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")));
+            new Uri($"accounts/{host.Cloudflare.AccountId}/devices/policy/{list}", UriKind.Relative),
+            new StringContent(server, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"))
+        );
         answer.EnsureSuccessStatusCode();
 
         Assert.That(await host.DriftAsync(stored), Is.Empty);
@@ -156,9 +162,15 @@ internal sealed partial class ConfigurationTests
         await host.DestroyAsync(stored);
 
         var restored = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
-        var expected = ConfigurationCase.All.Single(item => item.Name == "ldf-restore-defaults").Expect.GetProperty("result").EnumerateArray().Select(suffix => suffix.GetString());
+        var expected = ConfigurationCase
+            .All.Single(item => item.Name == "ldf-restore-defaults")
+            .Expect.GetProperty("result")
+            .EnumerateArray()
+            .Select(suffix => suffix.GetString());
         Assert.That(
-            ((PropertyArray)restored["domains"]).Cast<PropertyMap>().Select(domain => ((PropertyString)domain["suffix"]).Value), Is.EquivalentTo(expected));
+            ((PropertyArray)restored["domains"]).Cast<PropertyMap>().Select(domain => ((PropertyString)domain["suffix"]).Value),
+            Is.EquivalentTo(expected)
+        );
     }
 
     [TestCase(true)]
@@ -168,7 +180,9 @@ internal sealed partial class ConfigurationTests
         await using var host = await ProviderHost.StartAsync(new() { DeletedTunnelsAreNotFound = notFound });
         var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
         using var client = host.Cloudflare.CreateClient();
-        using var answer = await client.DeleteAsync(new Uri($"accounts/{stored.Id.Replace("/", "/warp_connector/", StringComparison.Ordinal)}", UriKind.Relative));
+        using var answer = await client.DeleteAsync(
+            new Uri($"accounts/{stored.Id.Replace("/", "/warp_connector/", StringComparison.Ordinal)}", UriKind.Relative)
+        );
         answer.EnsureSuccessStatusCode();
 
         Assert.That(await host.ReadAsync(stored), Is.Null);
@@ -226,14 +240,24 @@ internal sealed partial class ConfigurationTests
     }
 
     // A case that names only what changes says nothing about what a profile cannot be without, or about resources that the other half has.
-    private static IEnumerable<Declared> Completed(IEnumerable<Declared> program) => program.Select(declared => declared.Type != "DeviceProfile"
-        ? declared
-        : declared with
-        {
-            Inputs = new(A.Profile.Concat(declared.Inputs).Concat(declared.Inputs.GetValueOrDefault("profileType") == "browser_extension"
-                ? PropertyMap.Of(("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true))))
-                : PropertyMap.Empty)),
-        });
+    private static IEnumerable<Declared> Completed(IEnumerable<Declared> program) =>
+        program.Select(declared =>
+            declared.Type != "DeviceProfile"
+                ? declared
+                : declared with
+                {
+                    Inputs = new(
+                        A.Profile.Concat(declared.Inputs)
+                            .Concat(
+                                declared.Inputs.GetValueOrDefault("profileType") == "browser_extension"
+                                    ? PropertyMap.Of(
+                                        ("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)))
+                                    )
+                                    : PropertyMap.Empty
+                            )
+                    ),
+                }
+        );
 
     private static void AssertCalls(ConfigurationCase item, ProviderHost host)
     {
@@ -244,7 +268,10 @@ internal sealed partial class ConfigurationTests
             foreach (var (write, call) in writes.Zip(calls))
             {
                 var parts = call.Split(' ');
-                var path = Regex.Escape(parts[1]).Replace(@"\.\.\.", ".*", StringComparison.Ordinal).Replace(@"\{id}", "[^/]+", StringComparison.Ordinal);
+                var path = Regex
+                    .Escape(parts[1])
+                    .Replace(@"\.\.\.", ".*", StringComparison.Ordinal)
+                    .Replace(@"\{id}", "[^/]+", StringComparison.Ordinal);
                 Assert.That(write, Does.Match($"^{parts[0]} {path}$"));
             }
         }
@@ -255,7 +282,10 @@ internal sealed partial class ConfigurationTests
         if (host.Writes.LastOrDefault() is { Method: "PATCH" } patch)
         {
             using var body = JsonDocument.Parse(patch.Body);
-            Assert.That(body.RootElement.EnumerateObject().Select(member => ConfigurationCase.CamelCase(member.Name)), Is.EquivalentTo(diff.Diffs));
+            Assert.That(
+                body.RootElement.EnumerateObject().Select(member => ConfigurationCase.CamelCase(member.Name)),
+                Is.EquivalentTo(diff.Diffs)
+            );
         }
     }
 
@@ -272,7 +302,10 @@ internal sealed partial class ConfigurationTests
 
         if (item.Expect.TryGetProperty("mode", out var mode))
         {
-            Assert.That(stored.Single(resource => resource.Stored.Type == "SplitTunnel").Stored.Outputs["mode"], Is.EqualTo((PropertyValue)mode.GetString()!));
+            Assert.That(
+                stored.Single(resource => resource.Stored.Type == "SplitTunnel").Stored.Outputs["mode"],
+                Is.EqualTo((PropertyValue)mode.GetString()!)
+            );
         }
 
         if (item.Expect.TryGetProperty("entries", out var entries))
@@ -286,13 +319,14 @@ internal sealed partial class ConfigurationTests
         }
     }
 
-    private static string Text(PropertyValue? value) => value switch
-    {
-        PropertyBool flag => flag.Value.ToString(),
-        PropertyNumber number => $"{number.Value}",
-        PropertyString text => text.Value,
-        _ => "",
-    };
+    private static string Text(PropertyValue? value) =>
+        value switch
+        {
+            PropertyBool flag => flag.Value.ToString(),
+            PropertyNumber number => $"{number.Value}",
+            PropertyString text => text.Value,
+            _ => "",
+        };
 
     [GeneratedRegex("^/accounts/[0-9a-f]{32}")]
     private static partial Regex AccountPrefix();

@@ -32,7 +32,9 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task A_list_that_is_left_out_is_read_from_its_own_endpoint([Values("""{"policy_id":"b"}""", """{"policy_id":"b","exclude":null}""")] string without)
+    public async Task A_list_that_is_left_out_is_read_from_its_own_endpoint(
+        [Values("""{"policy_id":"b"}""", """{"policy_id":"b","exclude":null}""")] string without
+    )
     {
         using var harness = Script([Profile("a"), without], _ => null);
 
@@ -56,11 +58,19 @@ internal sealed class CarriedListTests
     [Test]
     public async Task A_profile_that_is_not_among_them_and_the_default_one_are_asked_for()
     {
-        using var harness = Script([Profile("a")], request => request.Path.Contains("/gone/", StringComparison.Ordinal) ? Error(404, 2052, "none") : null);
+        using var harness = Script(
+            [Profile("a")],
+            request => request.Path.Contains("/gone/", StringComparison.Ordinal) ? Error(404, 2052, "none") : null
+        );
 
         Assert.That(await harness.RunAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, "gone", default)), Is.Null);
         Assert.That(await FallbackAsync(harness, "default"), Is.EqualTo((string[])["corp"]));
-        Assert.That(harness.Api.Lines, Is.EqualTo((string[])[Policies, Own("gone", "fallback_domains"), $"GET /accounts/{Harness.Account}/devices/policy/fallback_domains"]));
+        Assert.That(
+            harness.Api.Lines,
+            Is.EqualTo(
+                (string[])[Policies, Own("gone", "fallback_domains"), $"GET /accounts/{Harness.Account}/devices/policy/fallback_domains"]
+            )
+        );
     }
 
     [Test]
@@ -68,7 +78,9 @@ internal sealed class CarriedListTests
     {
         using var harness = Script([Profile("a"), Profile("b")], request => request.Method == "PUT" ? Result(request.Body) : null);
         await ExcludeAsync(harness, "a");
-        await harness.RunAsync(client => client.Profiles.PutSplitTunnelAsync(Harness.Account, "b", SplitTunnelList.Exclude, [new() { Host = "mine.example" }], default));
+        await harness.RunAsync(client =>
+            client.Profiles.PutSplitTunnelAsync(Harness.Account, "b", SplitTunnelList.Exclude, [new() { Host = "mine.example" }], default)
+        );
         var before = harness.Api.Requests.Count;
 
         await ExcludeAsync(harness, "b");
@@ -83,21 +95,26 @@ internal sealed class CarriedListTests
     {
         var answer = new TaskCompletionSource();
         var written = new TaskCompletionSource();
-        using var harness = new Harness(new ScriptedApi(request => request switch
-        {
-            { Method: "PUT" } => Result(request.Body),
-            _ when request.Path.EndsWith("/policies", StringComparison.Ordinal) => async (sent, ct) =>
-            {
-                answer.SetResult();
-                await written.Task;
-                return await Result($"[{Profile("a")},{Profile("b")}]")(sent, ct);
-            }
-            ,
-            _ => Result(Ten),
-        }));
+        using var harness = new Harness(
+            new ScriptedApi(request =>
+                request switch
+                {
+                    { Method: "PUT" } => Result(request.Body),
+                    _ when request.Path.EndsWith("/policies", StringComparison.Ordinal) => async (sent, ct) =>
+                    {
+                        answer.SetResult();
+                        await written.Task;
+                        return await Result($"[{Profile("a")},{Profile("b")}]")(sent, ct);
+                    },
+                    _ => Result(Ten),
+                }
+            )
+        );
         var read = ExcludeAsync(harness, "b");
         await answer.Task;
-        await harness.RunAsync(client => client.Profiles.PutSplitTunnelAsync(Harness.Account, "b", SplitTunnelList.Exclude, [new() { Host = "mine.example" }], default));
+        await harness.RunAsync(client =>
+            client.Profiles.PutSplitTunnelAsync(Harness.Account, "b", SplitTunnelList.Exclude, [new() { Host = "mine.example" }], default)
+        );
         written.SetResult();
         await read;
 
@@ -120,7 +137,10 @@ internal sealed class CarriedListTests
     [TestCase("[]")]
     public async Task An_api_that_carries_other_lists_than_it_has_is_not_believed_and_that_is_said(string own)
     {
-        using var harness = Script([Profile("a"), Profile("b"), Profile("c")], request => request.Path.EndsWith("/exclude", StringComparison.Ordinal) ? Result(own) : null);
+        using var harness = Script(
+            [Profile("a"), Profile("b"), Profile("c")],
+            request => request.Path.EndsWith("/exclude", StringComparison.Ordinal) ? Result(own) : null
+        );
 
         foreach (var profile in (string[])["a", "b", "c"])
         {
@@ -128,11 +148,16 @@ internal sealed class CarriedListTests
             await FallbackAsync(harness, profile);
         }
 
-        Assert.That(harness.Api.Lines, Is.EqualTo((string[])
-        [
-            Policies, Own("a", "exclude"), Own("a", "fallback_domains"), Own("b", "exclude"), Own("c", "exclude"),
-        ]));
-        Assert.That(_told.Single(), Does.StartWith("The lists of profiles are read one by one").And.Contain("another exclude of profile 'a'").And.Contain("zerotrust:bulkReads"));
+        Assert.That(
+            harness.Api.Lines,
+            Is.EqualTo((string[])[Policies, Own("a", "exclude"), Own("a", "fallback_domains"), Own("b", "exclude"), Own("c", "exclude")])
+        );
+        Assert.That(
+            _told.Single(),
+            Does.StartWith("The lists of profiles are read one by one")
+                .And.Contain("another exclude of profile 'a'")
+                .And.Contain("zerotrust:bulkReads")
+        );
     }
 
     [Test]
@@ -140,7 +165,11 @@ internal sealed class CarriedListTests
     {
         using var harness = Script(
             ["""{"policy_id":"a","exclude":[{"address":"10.0.0.0/8","description":""},{"host":"x.example"}]}""", Profile("b")],
-            request => request.Path.EndsWith("/exclude", StringComparison.Ordinal) ? Result("""[{"host":"x.example"},{"address":"10.0.0.0/8"}]""") : null);
+            request =>
+                request.Path.EndsWith("/exclude", StringComparison.Ordinal)
+                    ? Result("""[{"host":"x.example"},{"address":"10.0.0.0/8"}]""")
+                    : null
+        );
 
         await ExcludeAsync(harness, "a");
         await ExcludeAsync(harness, "b");
@@ -152,7 +181,10 @@ internal sealed class CarriedListTests
     [Test]
     public async Task An_answer_about_all_profiles_that_cannot_be_read_does_not_keep_lists_from_being_read()
     {
-        using var harness = Script([], request => request.Path.EndsWith("/policies", StringComparison.Ordinal) ? Json(System.Net.HttpStatusCode.OK, "<html>") : null);
+        using var harness = Script(
+            [],
+            request => request.Path.EndsWith("/policies", StringComparison.Ordinal) ? Json(System.Net.HttpStatusCode.OK, "<html>") : null
+        );
 
         Assert.That(await ExcludeAsync(harness, "a"), Is.EqualTo((string[])["10.0.0.0/8"]));
         Assert.That(await ExcludeAsync(harness, "b"), Is.EqualTo((string[])["10.0.0.0/8"]));
@@ -173,8 +205,25 @@ internal sealed class CarriedListTests
     [Test]
     public async Task A_list_that_is_what_the_profile_was_created_with_is_neither_read_nor_written()
     {
-        using var harness = Script([], request => request.Method == "POST" ? Result(Profile("new")) : request.Method == "PUT" ? Result(request.Body) : null);
-        await harness.RunAsync(client => client.Profiles.CreateProfileAsync(Harness.Account, new() { ["name"] = "new", ["match"] = "x", ["precedence"] = 1 }, default));
+        using var harness = Script(
+            [],
+            request =>
+                request.Method == "POST" ? Result(Profile("new"))
+                : request.Method == "PUT" ? Result(request.Body)
+                : null
+        );
+        await harness.RunAsync(client =>
+            client.Profiles.CreateProfileAsync(
+                Harness.Account,
+                new()
+                {
+                    ["name"] = "new",
+                    ["match"] = "x",
+                    ["precedence"] = 1,
+                },
+                default
+            )
+        );
         var before = harness.Api.Requests.Count;
 
         await ExcludeAsync(harness, "new");
@@ -191,10 +240,16 @@ internal sealed class CarriedListTests
     private static string Own(string profile, string list) => $"GET /accounts/{Harness.Account}/devices/policy/{profile}/{list}";
 
     private static async Task<IEnumerable<string>> ExcludeAsync(Harness harness, string profile) =>
-        (await harness.RunAsync(client => client.Profiles.FindSplitTunnelAsync(Harness.Account, profile, SplitTunnelList.Exclude, default)))!.Select(CanonicalEntry.Of);
+        (
+            await harness.RunAsync(client =>
+                client.Profiles.FindSplitTunnelAsync(Harness.Account, profile, SplitTunnelList.Exclude, default)
+            )
+        )!.Select(CanonicalEntry.Of);
 
     private static async Task<IEnumerable<string>> FallbackAsync(Harness harness, string profile) =>
-        (await harness.RunAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, profile, default)))!.Select(CanonicalEntry.Of);
+        (await harness.RunAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, profile, default)))!.Select(
+            CanonicalEntry.Of
+        );
 
     private static Task PutAsync(Harness harness, SplitTunnelEntryWire entry) =>
         harness.RunAsync(client => client.Profiles.PutSplitTunnelAsync(Harness.Account, "new", SplitTunnelList.Exclude, [entry], default));
@@ -203,9 +258,19 @@ internal sealed class CarriedListTests
     {
         var all = $"[{string.Join(',', profiles)}]";
         return new(
-            new ScriptedApi(request => otherwise(request)
-                ?? Result(request.Path.Split('/')[^1] switch { "policies" => all, "fallback_domains" => Corp, _ => Ten })),
+            new ScriptedApi(request =>
+                otherwise(request)
+                ?? Result(
+                    request.Path.Split('/')[^1] switch
+                    {
+                        "policies" => all,
+                        "fallback_domains" => Corp,
+                        _ => Ten,
+                    }
+                )
+            ),
             options,
-            _told.Add);
+            _told.Add
+        );
     }
 }

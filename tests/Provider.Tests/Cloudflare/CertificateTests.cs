@@ -22,7 +22,10 @@ internal sealed class CertificateTests
         var connections = 0;
         var serving = ServeAsync();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using var client = new CloudflareClient(new() { ApiToken = "token-of-nobody", BaseUrl = $"https://127.0.0.1:{port}" }, TimeProvider.System);
+        using var client = new CloudflareClient(
+            new() { ApiToken = "token-of-nobody", BaseUrl = $"https://127.0.0.1:{port}" },
+            TimeProvider.System
+        );
 
         CloudflareException? failure = null;
         try
@@ -37,8 +40,16 @@ internal sealed class CertificateTests
         await stop.CancelAsync();
         await serving;
 
-        Assert.That(failure!.Message, Does.StartWith($"DELETE route 'r': the certificate of '127.0.0.1:{port}' is not trusted: CN=api.office.example, issued by CN=api.office.example ("));
-        Assert.That(failure.Message, Does.Contain("RemoteCertificateNameMismatch").And.Contain("UntrustedRoot").And.EndWith("Nothing changed."));
+        Assert.That(
+            failure!.Message,
+            Does.StartWith(
+                $"DELETE route 'r': the certificate of '127.0.0.1:{port}' is not trusted: CN=api.office.example, issued by CN=api.office.example ("
+            )
+        );
+        Assert.That(
+            failure.Message,
+            Does.Contain("RemoteCertificateNameMismatch").And.Contain("UntrustedRoot").And.EndWith("Nothing changed.")
+        );
         Assert.That(connections, Is.EqualTo(1));
 
         async Task ServeAsync()
@@ -55,14 +66,10 @@ internal sealed class CertificateTests
                         await tls.AuthenticateAsServerAsync(certificate);
                         await tls.ReadExactlyAsync(new byte[1], stop.Token);
                     }
-                    catch (Exception refused) when (refused is IOException or System.Security.Authentication.AuthenticationException)
-                    {
-                    }
+                    catch (Exception refused) when (refused is IOException or System.Security.Authentication.AuthenticationException) { }
                 }
             }
-            catch (OperationCanceledException)
-            {
-            }
+            catch (OperationCanceledException) { }
         }
     }
 }

@@ -23,7 +23,9 @@ internal sealed class CloudflareOptionsTests
     [TestCase("https://api.example.com?x=1", "has a user, query or fragment")]
     public void Base_urls_that_are_not_safe_are_refused(string url, string why)
     {
-        var problem = new CloudflareOptions { BaseUrl = url }.Check().Single();
+        var problem = new CloudflareOptions { BaseUrl = url }
+            .Check()
+            .Single();
 
         Assert.That(problem.Property, Is.EqualTo("baseUrl"));
         Assert.That(problem.Message, Does.Contain(why));
@@ -33,7 +35,13 @@ internal sealed class CloudflareOptionsTests
     [TestCase("ftp://user:hush-hush@api.example.com")]
     [TestCase("user:hush-hush@api.example.com")]
     public void A_password_in_a_base_url_is_not_quoted(string url) =>
-        Assert.That(new CloudflareOptions { BaseUrl = url }.Check().Single().Message + new CloudflareOptions { BaseUrl = url }, Does.Not.Contain("hush"));
+        Assert.That(
+            new CloudflareOptions { BaseUrl = url }
+                .Check()
+                .Single()
+                .Message + new CloudflareOptions { BaseUrl = url },
+            Does.Not.Contain("hush")
+        );
 
     [TestCase("https://api.example.com")]
     [TestCase("https://api.example.com/")]
@@ -50,14 +58,22 @@ internal sealed class CloudflareOptionsTests
 
     [Test]
     public void A_key_needs_its_users_email() =>
-        Assert.That(new CloudflareOptions { ApiKey = "0123456789" }.Check().Single().Property, Is.EqualTo("email"));
+        Assert.That(
+            new CloudflareOptions { ApiKey = "0123456789" }
+                .Check()
+                .Single()
+                .Property,
+            Is.EqualTo("email")
+        );
 
     [TestCase("line\n")]
     [TestCase("a token")]
     [TestCase("“quoted”")]
     public void Credentials_that_cannot_be_sent_are_refused_without_being_shown(string token)
     {
-        var problem = new CloudflareOptions { ApiToken = token }.Check().Single();
+        var problem = new CloudflareOptions { ApiToken = token }
+            .Check()
+            .Single();
 
         Assert.That(problem.Property, Is.EqualTo("apiToken"));
         Assert.That(problem.Message, Does.Not.Contain(token));
@@ -66,17 +82,28 @@ internal sealed class CloudflareOptionsTests
     [Test]
     public void Everything_out_of_range_is_reported_at_once()
     {
-        var options = new CloudflareOptions { MaxRequestsPerFiveMinutes = 0, MaxRetries = 21, RequestTimeout = TimeSpan.FromMilliseconds(1) };
+        var options = new CloudflareOptions
+        {
+            MaxRequestsPerFiveMinutes = 0,
+            MaxRetries = 21,
+            RequestTimeout = TimeSpan.FromMilliseconds(1),
+        };
 
         Assert.That(
             options.Check().Select(problem => problem.Property),
-            Is.EqualTo((string[])["maxRequestsPerFiveMinutes", "maxRetries", "requestTimeout"]));
+            Is.EqualTo((string[])["maxRequestsPerFiveMinutes", "maxRetries", "requestTimeout"])
+        );
     }
 
     [Test]
     public void Text_shows_no_secret()
     {
-        var options = new CloudflareOptions { ApiToken = "the-token", ApiKey = "the-key", Email = "someone@example.com" };
+        var options = new CloudflareOptions
+        {
+            ApiToken = "the-token",
+            ApiKey = "the-key",
+            Email = "someone@example.com",
+        };
 
         Assert.That(options.ToString(), Does.Not.Contain("the-token").And.Not.Contain("the-key"));
     }

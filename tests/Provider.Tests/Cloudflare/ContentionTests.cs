@@ -15,16 +15,36 @@ internal sealed class ContentionTests
         using var network = new Jitter(seed: 7);
         using var one = Client(simulator, network);
         using var other = Client(simulator, network);
-        var profiles = await Task.WhenAll(Enumerable.Range(0, Rounds).Select(round => one.Profiles.CreateProfileAsync(
-            simulator.AccountId, new() { ["name"] = $"Round {round}", ["match"] = "os.name == \"mac\"", ["precedence"] = round + 1 }, default)));
+        var profiles = await Task.WhenAll(
+            Enumerable
+                .Range(0, Rounds)
+                .Select(round =>
+                    one.Profiles.CreateProfileAsync(
+                        simulator.AccountId,
+                        new()
+                        {
+                            ["name"] = $"Round {round}",
+                            ["match"] = "os.name == \"mac\"",
+                            ["precedence"] = round + 1,
+                        },
+                        default
+                    )
+                )
+        );
 
         // Each round has a list of its own: what is added, what is changed and what is taken away, by both at once.
-        var outcomes = await Task.WhenAll(profiles.SelectMany(profile => new[] { (Client: one, Name: "one"), (Client: other, Name: "other") }.SelectMany(side => new[]
-        {
-            EditAsync(side.Client, profile.PolicyId, $"{side.Name}.example.com", "added"),
-            EditAsync(side.Client, profile.PolicyId, side.Name == "one" ? "corp" : "home", "changed"),
-            EditAsync(side.Client, profile.PolicyId, side.Name == "one" ? "lan" : "local", null),
-        })));
+        var outcomes = await Task.WhenAll(
+            profiles.SelectMany(profile =>
+                new[] { (Client: one, Name: "one"), (Client: other, Name: "other") }.SelectMany(side =>
+                    new[]
+                    {
+                        EditAsync(side.Client, profile.PolicyId, $"{side.Name}.example.com", "added"),
+                        EditAsync(side.Client, profile.PolicyId, side.Name == "one" ? "corp" : "home", "changed"),
+                        EditAsync(side.Client, profile.PolicyId, side.Name == "one" ? "lan" : "local", null),
+                    }
+                )
+            )
+        );
 
         foreach (var profile in profiles)
         {
@@ -32,26 +52,49 @@ internal sealed class ContentionTests
             foreach (var (id, suffix, description, failure) in outcomes.Where(outcome => outcome.ProfileId == profile.PolicyId))
             {
                 var found = stored.FirstOrDefault(domain => domain.Suffix == suffix);
-                Assert.That(failure is null ? found?.Description : failure.Message, failure is null ? Is.EqualTo(description) : Does.Contain(suffix), $"{id} {suffix}");
+                Assert.That(
+                    failure is null ? found?.Description : failure.Message,
+                    failure is null ? Is.EqualTo(description) : Does.Contain(suffix),
+                    $"{id} {suffix}"
+                );
                 Assert.That(failure is null ? found is null : description is null, Is.EqualTo(description is null), $"{id} {suffix}");
             }
         }
     }
 
-    private static CloudflareClient Client(CloudflareSimulator simulator, HttpMessageHandler network) => new(
-        new() { ApiToken = simulator.Token, BaseUrl = simulator.BaseUrl, MaxRequestsPerFiveMinutes = 1_000_000, BulkReads = false }, TimeProvider.System, network);
+    private static CloudflareClient Client(CloudflareSimulator simulator, HttpMessageHandler network) =>
+        new(
+            new()
+            {
+                ApiToken = simulator.Token,
+                BaseUrl = simulator.BaseUrl,
+                MaxRequestsPerFiveMinutes = 1_000_000,
+                BulkReads = false,
+            },
+            TimeProvider.System,
+            network
+        );
 
     // A description to be set, or null: the entry is taken away.
     private static async Task<(string ProfileId, string Suffix, string? Description, CloudflareException? Failure)> EditAsync(
-        CloudflareClient client, string profileId, string suffix, string? description)
+        CloudflareClient client,
+        string profileId,
+        string suffix,
+        string? description
+    )
     {
         try
         {
             await client.Profiles.EditFallbackDomainsAsync(
                 "0123456789abcdef0123456789abcdef",
                 profileId,
-                stored => [.. stored.Where(domain => domain.Suffix != suffix), .. description is null ? Array.Empty<FallbackDomainWire>() : [new() { Suffix = suffix, Description = description }]],
-                default);
+                stored =>
+                    [
+                        .. stored.Where(domain => domain.Suffix != suffix),
+                        .. description is null ? Array.Empty<FallbackDomainWire>() : [new() { Suffix = suffix, Description = description }],
+                    ],
+                default
+            );
             return (profileId, suffix, description, null);
         }
         catch (CloudflareException failure)

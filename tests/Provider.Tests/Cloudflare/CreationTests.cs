@@ -7,7 +7,12 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 /// <summary>Creations happen once, whatever happens to their answers.</summary>
 internal sealed class CreationTests
 {
-    private static readonly JsonObject Profile = new() { ["name"] = "Office", ["match"] = "os.name == \"mac\"", ["precedence"] = 100 };
+    private static readonly JsonObject Profile = new()
+    {
+        ["name"] = "Office",
+        ["match"] = "os.name == \"mac\"",
+        ["precedence"] = 100,
+    };
     private readonly List<JsonObject> _profiles = [];
     private readonly List<JsonObject> _tunnels = [];
 
@@ -85,10 +90,22 @@ internal sealed class CreationTests
         using var harness = Script(
             post =>
             {
-                _profiles.Add(Stored("foreign", new JsonObject { ["name"] = "Office", ["match"] = "os.name == \"mac\"", ["precedence"] = 7 }, "policy_id"));
+                _profiles.Add(
+                    Stored(
+                        "foreign",
+                        new JsonObject
+                        {
+                            ["name"] = "Office",
+                            ["match"] = "os.name == \"mac\"",
+                            ["precedence"] = 7,
+                        },
+                        "policy_id"
+                    )
+                );
                 return Broken(HttpRequestError.ResponseEnded);
             },
-            carriesOut: false);
+            carriesOut: false
+        );
 
         var failure = await harness.FailsAsync(client => client.Profiles.CreateProfileAsync(Harness.Account, Profile, default));
 
@@ -108,7 +125,9 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task A_request_that_never_left_is_sent_again([Values(HttpRequestError.ConnectionError, HttpRequestError.NameResolutionError)] HttpRequestError error)
+    public async Task A_request_that_never_left_is_sent_again(
+        [Values(HttpRequestError.ConnectionError, HttpRequestError.NameResolutionError)] HttpRequestError error
+    )
     {
         using var harness = Script(post => post < 3 ? Broken(error) : null, carriesOut: post => post == 3);
 
@@ -137,7 +156,10 @@ internal sealed class CreationTests
         var created = await harness.RunAsync(client => client.Profiles.CreateProfileAsync(Harness.Account, Profile, default));
 
         Assert.That(created.PolicyId, Is.EqualTo("p1"));
-        Assert.That(harness.Api.Requests.Select(request => request.Method), Is.EqualTo((string[])["GET", "POST", "GET", "GET", "GET", "POST"]));
+        Assert.That(
+            harness.Api.Requests.Select(request => request.Method),
+            Is.EqualTo((string[])["GET", "POST", "GET", "GET", "GET", "POST"])
+        );
     }
 
     [Test]
@@ -147,7 +169,8 @@ internal sealed class CreationTests
         using var harness = Script(
             post => post == 1 ? Error(500, 1000, "no") : Error(409, 2000, "precedence is taken"),
             carriesOut: post => post == 1,
-            hideList: () => ++hidden is 2 or 3 or 4);
+            hideList: () => ++hidden is 2 or 3 or 4
+        );
 
         var created = await harness.RunAsync(client => client.Profiles.CreateProfileAsync(Harness.Account, Profile, default));
 
@@ -195,8 +218,20 @@ internal sealed class CreationTests
     public async Task Creations_that_lose_their_answers_together_each_get_their_own()
     {
         using var harness = Script(_ => Broken(HttpRequestError.ResponseEnded));
-        var creations = Enumerable.Range(1, 10).Select(number => harness.Client.Profiles.CreateProfileAsync(
-            Harness.Account, new JsonObject { ["name"] = "Office", ["match"] = "os.name == \"mac\"", ["precedence"] = number }, default));
+        var creations = Enumerable
+            .Range(1, 10)
+            .Select(number =>
+                harness.Client.Profiles.CreateProfileAsync(
+                    Harness.Account,
+                    new JsonObject
+                    {
+                        ["name"] = "Office",
+                        ["match"] = "os.name == \"mac\"",
+                        ["precedence"] = number,
+                    },
+                    default
+                )
+            );
 
         var created = await harness.Time.RunAsync(Task.WhenAll(creations));
 
@@ -220,7 +255,10 @@ internal sealed class CreationTests
     public async Task Looking_that_fails_is_told()
     {
         var lists = 0;
-        using var harness = Script(_ => Broken(HttpRequestError.ResponseEnded), listReply: () => ++lists > 1 ? Error(403, 10000, "Authentication error") : null);
+        using var harness = Script(
+            _ => Broken(HttpRequestError.ResponseEnded),
+            listReply: () => ++lists > 1 ? Error(403, 10000, "Authentication error") : null
+        );
 
         var failure = await harness.FailsAsync(client => client.Profiles.CreateProfileAsync(Harness.Account, Profile, default));
 
@@ -261,15 +299,19 @@ internal sealed class CreationTests
     public async Task Cancelling_before_anything_is_sent_creates_nothing()
     {
         using var cancel = new CancellationTokenSource();
-        using var harness = Script(_ => null, listReply: () =>
-        {
-            cancel.Cancel();
-            return null;
-        });
+        using var harness = Script(
+            _ => null,
+            listReply: () =>
+            {
+                cancel.Cancel();
+                return null;
+            }
+        );
 
         Assert.That(
             async () => await harness.RunAsync(client => client.Profiles.CreateProfileAsync(Harness.Account, Profile, cancel.Token)),
-            Throws.InstanceOf<OperationCanceledException>());
+            Throws.InstanceOf<OperationCanceledException>()
+        );
         Assert.That(Posts(harness), Is.Zero);
     }
 
@@ -277,8 +319,20 @@ internal sealed class CreationTests
     public async Task Creating_many_costs_one_request_each_and_one_for_all()
     {
         using var harness = Script(_ => null);
-        var creations = Enumerable.Range(1, 200).Select(number => harness.Client.Profiles.CreateProfileAsync(
-            Harness.Account, new JsonObject { ["name"] = $"p{number}", ["match"] = "os.name == \"mac\"", ["precedence"] = number }, default));
+        var creations = Enumerable
+            .Range(1, 200)
+            .Select(number =>
+                harness.Client.Profiles.CreateProfileAsync(
+                    Harness.Account,
+                    new JsonObject
+                    {
+                        ["name"] = $"p{number}",
+                        ["match"] = "os.name == \"mac\"",
+                        ["precedence"] = number,
+                    },
+                    default
+                )
+            );
 
         await harness.Time.RunAsync(Task.WhenAll(creations));
 
@@ -300,24 +354,45 @@ internal sealed class CreationTests
     public async Task Routes_virtual_networks_and_managed_networks_are_looked_for_as_well()
     {
         List<JsonObject> stored = [];
-        using var harness = new Harness(new ScriptedApi(request =>
-        {
-            if (request.Method == "GET")
+        using var harness = new Harness(
+            new ScriptedApi(request =>
             {
-                return Result(new JsonArray([.. stored.Select(item => item.DeepClone())]).ToJsonString());
-            }
+                if (request.Method == "GET")
+                {
+                    return Result(new JsonArray([.. stored.Select(item => item.DeepClone())]).ToJsonString());
+                }
 
-            stored.Add(Stored($"id{stored.Count}", JsonNode.Parse(request.Body!)!.AsObject(), request.Path.EndsWith("/networks", StringComparison.Ordinal) ? "network_id" : "id"));
-            return Broken(HttpRequestError.ResponseEnded);
-        }));
+                stored.Add(
+                    Stored(
+                        $"id{stored.Count}",
+                        JsonNode.Parse(request.Body!)!.AsObject(),
+                        request.Path.EndsWith("/networks", StringComparison.Ordinal) ? "network_id" : "id"
+                    )
+                );
+                return Broken(HttpRequestError.ResponseEnded);
+            })
+        );
 
-        var route = await harness.RunAsync(client => client.Routes.CreateRouteAsync(
-            Harness.Account, new JsonObject { ["network"] = "10.0.0.0/16", ["tunnel_id"] = "t1" }, default));
+        var route = await harness.RunAsync(client =>
+            client.Routes.CreateRouteAsync(Harness.Account, new JsonObject { ["network"] = "10.0.0.0/16", ["tunnel_id"] = "t1" }, default)
+        );
         stored.Clear();
-        var vnet = await harness.RunAsync(client => client.VirtualNetworks.CreateVirtualNetworkAsync(Harness.Account, new JsonObject { ["name"] = "v" }, default));
+        var vnet = await harness.RunAsync(client =>
+            client.VirtualNetworks.CreateVirtualNetworkAsync(Harness.Account, new JsonObject { ["name"] = "v" }, default)
+        );
         stored.Clear();
-        var managed = await harness.RunAsync(client => client.ManagedNetworks.CreateManagedNetworkAsync(
-            Harness.Account, new() { Name = "n", Type = "tls", Config = new("host:1", null) }, default));
+        var managed = await harness.RunAsync(client =>
+            client.ManagedNetworks.CreateManagedNetworkAsync(
+                Harness.Account,
+                new()
+                {
+                    Name = "n",
+                    Type = "tls",
+                    Config = new("host:1", null),
+                },
+                default
+            )
+        );
 
         Assert.That((route.Id, vnet.Id, managed.NetworkId), Is.EqualTo(("id0", "id0", "id0")));
         Assert.That(Posts(harness), Is.EqualTo(3));
@@ -348,26 +423,32 @@ internal sealed class CreationTests
     {
         var gate = new Lock();
         var posts = 0;
-        return new(new ScriptedApi(request =>
-        {
-            lock (gate)
+        return new(
+            new ScriptedApi(request =>
             {
-                var tunnels = request.Path.Contains("warp_connector", StringComparison.Ordinal);
-                var objects = tunnels ? _tunnels : _profiles;
-                if (request.Method == "GET")
+                lock (gate)
                 {
-                    return listReply() ?? Result(new JsonArray([.. objects.Select(item => item.DeepClone())]).ToJsonString());
-                }
+                    var tunnels = request.Path.Contains("warp_connector", StringComparison.Ordinal);
+                    var objects = tunnels ? _tunnels : _profiles;
+                    if (request.Method == "GET")
+                    {
+                        return listReply() ?? Result(new JsonArray([.. objects.Select(item => item.DeepClone())]).ToJsonString());
+                    }
 
-                var created = Stored($"{(tunnels ? 't' : 'p')}{objects.Count + 1}", JsonNode.Parse(request.Body!)!.AsObject(), tunnels ? "id" : "policy_id");
-                var reply = onPost(++posts);
-                if (carriesOut(posts))
-                {
-                    objects.Add(created);
-                }
+                    var created = Stored(
+                        $"{(tunnels ? 't' : 'p')}{objects.Count + 1}",
+                        JsonNode.Parse(request.Body!)!.AsObject(),
+                        tunnels ? "id" : "policy_id"
+                    );
+                    var reply = onPost(++posts);
+                    if (carriesOut(posts))
+                    {
+                        objects.Add(created);
+                    }
 
-                return reply ?? Result(created.ToJsonString());
-            }
-        }));
+                    return reply ?? Result(created.ToJsonString());
+                }
+            })
+        );
     }
 }

@@ -14,13 +14,24 @@ internal sealed class ErrorTests
     {
         using var harness = new Harness(Error(400, 2034, "invalid suffix").With("CF-Ray", "8f2a-FRA"));
 
-        var failure = await harness.FailsAsync(client => client.Profiles.PutFallbackDomainsAsync(Harness.Account, "f174", [new() { Suffix = "a" }], default));
+        var failure = await harness.FailsAsync(client =>
+            client.Profiles.PutFallbackDomainsAsync(Harness.Account, "f174", [new() { Suffix = "a" }], default)
+        );
 
         Assert.That(
             failure.Message,
-            Is.EqualTo("PUT fallback_domains of profile 'f174': Cloudflare refused it (400, code 2034 'invalid suffix'). Nothing changed. Ray ID 8f2a-FRA."));
-        Assert.That((failure.Kind, failure.Status, failure.RayId, failure.IsTransient), Is.EqualTo((CloudflareErrorKind.Refused, 400, "8f2a-FRA", false)));
-        Assert.That((failure.Method, failure.Route), Is.EqualTo(("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains")));
+            Is.EqualTo(
+                "PUT fallback_domains of profile 'f174': Cloudflare refused it (400, code 2034 'invalid suffix'). Nothing changed. Ray ID 8f2a-FRA."
+            )
+        );
+        Assert.That(
+            (failure.Kind, failure.Status, failure.RayId, failure.IsTransient),
+            Is.EqualTo((CloudflareErrorKind.Refused, 400, "8f2a-FRA", false))
+        );
+        Assert.That(
+            (failure.Method, failure.Route),
+            Is.EqualTo(("PUT", "/accounts/{account_id}/devices/policy/{policy_id}/fallback_domains"))
+        );
         Assert.That(failure.Errors, Is.EqualTo((CloudflareError[])[new(2034, "invalid suffix")]));
         Assert.That(failure.HasCode(2034), Is.True);
     }
@@ -40,20 +51,38 @@ internal sealed class ErrorTests
     {
         using var harness = new Harness(new ScriptedApi(_ => Error(503, 1000, "no")), Harness.Options with { MaxRetries = 0 });
 
-        var failure = await harness.FailsAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p1", new JsonObject { ["name"] = "n" }, default));
+        var failure = await harness.FailsAsync(client =>
+            client.Profiles.PatchProfileAsync(Harness.Account, "p1", new JsonObject { ["name"] = "n" }, default)
+        );
 
-        Assert.That(failure.Message, Is.EqualTo("PATCH profile 'p1': Cloudflare failed (503, code 1000 'no'). Run it again; www.cloudflarestatus.com tells of outages. It may have been carried out all the same."));
+        Assert.That(
+            failure.Message,
+            Is.EqualTo(
+                "PATCH profile 'p1': Cloudflare failed (503, code 1000 'no'). Run it again; www.cloudflarestatus.com tells of outages. It may have been carried out all the same."
+            )
+        );
         Assert.That(failure.MayHaveArrived, Is.True);
     }
 
     [Test]
     public async Task A_write_that_never_left_says_that_nothing_changed()
     {
-        using var harness = new Harness(new ScriptedApi(_ => Broken(HttpRequestError.NameResolutionError)), Harness.Options with { MaxRetries = 0 });
+        using var harness = new Harness(
+            new ScriptedApi(_ => Broken(HttpRequestError.NameResolutionError)),
+            Harness.Options with
+            {
+                MaxRetries = 0,
+            }
+        );
 
         var failure = await harness.FailsAsync(client => client.Profiles.DeleteProfileAsync(Harness.Account, "p1", default));
 
-        Assert.That(failure.Message, Is.EqualTo("DELETE profile 'p1': no answer (the name 'api.cloudflare.com' cannot be resolved). Check the network, proxies and baseUrl, then run it again. Nothing changed."));
+        Assert.That(
+            failure.Message,
+            Is.EqualTo(
+                "DELETE profile 'p1': no answer (the name 'api.cloudflare.com' cannot be resolved). Check the network, proxies and baseUrl, then run it again. Nothing changed."
+            )
+        );
     }
 
     [Test]
@@ -82,10 +111,14 @@ internal sealed class ErrorTests
             (await harness.FailsAsync(client => client.Routes.ListRoutesAsync(Harness.Account, default))).Message,
         ];
 
-        Assert.That(missing[0], Is.EqualTo(
-            "GET device profiles: the credentials may not do this (403, code 10000 'Authentication error'). "
-            + $"The token needs the permission 'Zero Trust Read' in account '{Harness.Account}': a token of another account is answered in the same way. "
-            + "A new token or permission takes a moment to work."));
+        Assert.That(
+            missing[0],
+            Is.EqualTo(
+                "GET device profiles: the credentials may not do this (403, code 10000 'Authentication error'). "
+                    + $"The token needs the permission 'Zero Trust Read' in account '{Harness.Account}': a token of another account is answered in the same way. "
+                    + "A new token or permission takes a moment to work."
+            )
+        );
         Assert.That(missing[1], Does.Contain("'Zero Trust Write'"));
         Assert.That(missing[2], Does.Contain("'Zero Trust Resilience Write'"));
         Assert.That(missing[3], Does.Contain("'Cloudflare One Connector: WARP Write'"));
@@ -98,7 +131,13 @@ internal sealed class ErrorTests
     {
         using var harness = new Harness(
             ScriptedApi.InTurn(Error(403, 10000, "Authentication error")),
-            Harness.Options with { ApiToken = null, ApiKey = "0123456789abcdef", Email = "admin@example.com" });
+            Harness.Options with
+            {
+                ApiToken = null,
+                ApiKey = "0123456789abcdef",
+                Email = "admin@example.com",
+            }
+        );
 
         var failure = await harness.FailsAsync(client => client.Devices.FindDeviceAsync(Harness.Account, "d", default));
 
@@ -113,8 +152,10 @@ internal sealed class ErrorTests
         var failure = await harness.FailsAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default));
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Unauthorized));
-        Assert.That(failure.Message, Is.EqualTo(
-            "GET device profiles: there are no credentials. Set apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email."));
+        Assert.That(
+            failure.Message,
+            Is.EqualTo("GET device profiles: there are no credentials. Set apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email.")
+        );
     }
 
     [Test]
@@ -131,7 +172,13 @@ internal sealed class ErrorTests
     [Test]
     public async Task Only_cloudflares_own_404_means_that_an_object_is_gone()
     {
-        Reply[] others = [Page(404, "<html>Not here</html>"), Json(HttpStatusCode.NotFound, """{"error":"not found"}"""), Json(HttpStatusCode.NotFound, "[]"), Json(HttpStatusCode.NotFound, "")];
+        Reply[] others =
+        [
+            Page(404, "<html>Not here</html>"),
+            Json(HttpStatusCode.NotFound, """{"error":"not found"}"""),
+            Json(HttpStatusCode.NotFound, "[]"),
+            Json(HttpStatusCode.NotFound, ""),
+        ];
         foreach (var reply in others)
         {
             using var harness = new Harness(reply);
@@ -160,7 +207,10 @@ internal sealed class ErrorTests
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
-        Assert.That(failure.Message, Does.Contain("no JSON envelope, starting '<html> <title>Company proxy</title>xxx").And.Contain("Check baseUrl and proxies"));
+        Assert.That(
+            failure.Message,
+            Does.Contain("no JSON envelope, starting '<html> <title>Company proxy</title>xxx").And.Contain("Check baseUrl and proxies")
+        );
         Assert.That(failure.Message, Has.Length.LessThan(400));
     }
 
@@ -179,7 +229,13 @@ internal sealed class ErrorTests
     [Test]
     public async Task A_page_with_a_server_error_is_a_server_error()
     {
-        using var harness = new Harness(new ScriptedApi(_ => Page(502, "<html>Bad gateway</html>")), Harness.Options with { MaxRetries = 0 });
+        using var harness = new Harness(
+            new ScriptedApi(_ => Page(502, "<html>Bad gateway</html>")),
+            Harness.Options with
+            {
+                MaxRetries = 0,
+            }
+        );
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
@@ -205,22 +261,38 @@ internal sealed class ErrorTests
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
-        Assert.That(failure.Message, Is.EqualTo(
-            $"GET device settings of account '{Harness.Account}': Cloudflare's answer contradicts itself: a success that is none (200, code 1000 'not really'). Run it again."));
+        Assert.That(
+            failure.Message,
+            Is.EqualTo(
+                $"GET device settings of account '{Harness.Account}': Cloudflare's answer contradicts itself: a success that is none (200, code 1000 'not really'). Run it again."
+            )
+        );
     }
 
     [Test]
     public async Task What_a_refused_call_names_and_is_missing_is_told_from_what_it_is_about()
     {
-        using var harness = new Harness(new ScriptedApi(request =>
-            request.Method == "GET" ? Result("[]") : Error(404, 1002, "tunnel not found")));
+        using var harness = new Harness(
+            new ScriptedApi(request => request.Method == "GET" ? Result("[]") : Error(404, 1002, "tunnel not found"))
+        );
 
-        var route = await harness.FailsAsync(client => client.Routes.CreateRouteAsync(
-            Harness.Account, new JsonObject { ["network"] = "10.0.0.0/16", ["tunnel_id"] = "t" }, default));
-        var tunnel = await harness.FailsAsync(client => client.WarpConnectors.PatchTunnelAsync(Harness.Account, "t", new JsonObject { ["name"] = "n" }, default));
+        var route = await harness.FailsAsync(client =>
+            client.Routes.CreateRouteAsync(Harness.Account, new JsonObject { ["network"] = "10.0.0.0/16", ["tunnel_id"] = "t" }, default)
+        );
+        var tunnel = await harness.FailsAsync(client =>
+            client.WarpConnectors.PatchTunnelAsync(Harness.Account, "t", new JsonObject { ["name"] = "n" }, default)
+        );
 
-        Assert.That(route.Message, Does.StartWith("POST route '10.0.0.0/16': Cloudflare does not have the tunnel that it names (404, code 1002 'tunnel not found')."));
-        Assert.That(tunnel.Message, Does.StartWith("PATCH WARP connector 't': Cloudflare does not have it (404, code 1002 'tunnel not found')."));
+        Assert.That(
+            route.Message,
+            Does.StartWith(
+                "POST route '10.0.0.0/16': Cloudflare does not have the tunnel that it names (404, code 1002 'tunnel not found')."
+            )
+        );
+        Assert.That(
+            tunnel.Message,
+            Does.StartWith("PATCH WARP connector 't': Cloudflare does not have it (404, code 1002 'tunnel not found').")
+        );
     }
 
     [Test]
@@ -233,7 +305,10 @@ internal sealed class ErrorTests
         var second = await harness.FailsAsync(client => client.Routes.DeleteRouteAsync(Harness.Account, "r", default));
 
         Assert.That(first.Message, Does.Contain("Check apiToken (or CLOUDFLARE_API_TOKEN)"));
-        Assert.That(second.Message, Is.EqualTo("DELETE route 'r': Cloudflare does not accept the credentials, see the first such error. Nothing changed."));
+        Assert.That(
+            second.Message,
+            Is.EqualTo("DELETE route 'r': Cloudflare does not accept the credentials, see the first such error. Nothing changed.")
+        );
         Assert.That(second.Kind, Is.EqualTo(CloudflareErrorKind.Unauthorized));
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));
 
@@ -245,7 +320,10 @@ internal sealed class ErrorTests
     [Test]
     public async Task Long_messages_are_shortened_and_many_are_cut()
     {
-        var errors = string.Join(',', Enumerable.Range(1, 50).Select(code => $$"""{"code":{{code}},"message":"{{new string('m', 1000)}}"}"""));
+        var errors = string.Join(
+            ',',
+            Enumerable.Range(1, 50).Select(code => $$"""{"code":{{code}},"message":"{{new string('m', 1000)}}"}""")
+        );
         using var harness = new Harness(Json(HttpStatusCode.BadRequest, $$"""{"success":false,"errors":[{{errors}},null]}"""));
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
@@ -259,8 +337,9 @@ internal sealed class ErrorTests
     {
         using var harness = new Harness(Error(400, 1000, $"bad header Bearer {Harness.Token}, bad secret {Secret}"));
 
-        var failure = await harness.FailsAsync(client => client.WarpConnectors.PatchTunnelAsync(
-            Harness.Account, "t", new JsonObject { ["tunnel_secret"] = Secret }, default));
+        var failure = await harness.FailsAsync(client =>
+            client.WarpConnectors.PatchTunnelAsync(Harness.Account, "t", new JsonObject { ["tunnel_secret"] = Secret }, default)
+        );
 
         Assert.That(failure.Message, Does.Contain("bad header Bearer [secret], bad secret [secret]"));
         Assert.That(failure.ToString() + failure.Errors[0], Does.Not.Contain(Harness.Token).And.Not.Contain(Secret));
@@ -283,11 +362,16 @@ internal sealed class ErrorTests
 
         await harness.RunAsync(async client =>
         {
-            await foreach (var _ in client.Devices.ListDevicesAsync(Harness.Account, new() { UserEmail = "someone@example.com" }, null, default))
-            {
-            }
+            await foreach (
+                var _ in client.Devices.ListDevicesAsync(Harness.Account, new() { UserEmail = "someone@example.com" }, null, default)
+            ) { }
 
-            await client.WarpConnectors.PatchTunnelAsync(Harness.Account, "the-tunnel", new JsonObject { ["tunnel_secret"] = Secret }, default);
+            await client.WarpConnectors.PatchTunnelAsync(
+                Harness.Account,
+                "the-tunnel",
+                new JsonObject { ["tunnel_secret"] = Secret },
+                default
+            );
         });
 
         Assert.That(harness.Log, Has.Count.EqualTo(3));
@@ -314,7 +398,10 @@ internal sealed class ErrorTests
     {
         using var harness = new Harness();
 
-        Assert.That(async () => await harness.Client.Routes.DeleteRouteAsync(Harness.Account, id, default), Throws.InstanceOf<FormatException>());
+        Assert.That(
+            async () => await harness.Client.Routes.DeleteRouteAsync(Harness.Account, id, default),
+            Throws.InstanceOf<FormatException>()
+        );
         Assert.That(harness.Api.Requests, Is.Empty);
     }
 
@@ -331,8 +418,24 @@ internal sealed class ErrorTests
     [Test]
     public async Task Requests_carry_the_credentials_and_who_asks()
     {
-        using var withToken = new Harness(ScriptedApi.InTurn(Result("null")), Harness.Options with { ApiKey = "unused-key", Email = "a@b.c", Version = "1.2.3" });
-        using var withKey = new Harness(ScriptedApi.InTurn(Result("null")), Harness.Options with { ApiToken = null, ApiKey = "the-key", Email = "a@b.c" });
+        using var withToken = new Harness(
+            ScriptedApi.InTurn(Result("null")),
+            Harness.Options with
+            {
+                ApiKey = "unused-key",
+                Email = "a@b.c",
+                Version = "1.2.3",
+            }
+        );
+        using var withKey = new Harness(
+            ScriptedApi.InTurn(Result("null")),
+            Harness.Options with
+            {
+                ApiToken = null,
+                ApiKey = "the-key",
+                Email = "a@b.c",
+            }
+        );
 
         await withToken.RunAsync(client => client.Resilience.FindGlobalOverrideAsync(Harness.Account, default));
         await withKey.RunAsync(client => client.Resilience.FindGlobalOverrideAsync(Harness.Account, default));

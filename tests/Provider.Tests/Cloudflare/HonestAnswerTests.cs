@@ -5,7 +5,9 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>An answer counts when it can be read: nothing is taken from one that cannot, and after a write it is looked at what is stored.</summary>
+/// <summary>
+/// An answer counts when it can be read: nothing is taken from one that cannot, and after a write it is looked at what is stored.
+/// </summary>
 internal sealed class HonestAnswerTests
 {
     private const string Stored = """[{"address":"10.0.0.0/8"},{"address":"192.168.0.0/16","description":"theirs"}]""";
@@ -49,14 +51,25 @@ internal sealed class HonestAnswerTests
             client => client.Profiles.ListProfilesAsync(Harness.Account, null, default),
             client => client.WarpConnectors.ListTunnelsAsync(Harness.Account, default),
             client => client.Routes.ListRoutesAsync(Harness.Account, default),
-            client => client.Profiles.EditSplitTunnelAsync(Harness.Account, "p", SplitTunnelList.Exclude, list => [.. list, new() { Host = "mine.example" }], default),
+            client =>
+                client.Profiles.EditSplitTunnelAsync(
+                    Harness.Account,
+                    "p",
+                    SplitTunnelList.Exclude,
+                    list => [.. list, new() { Host = "mine.example" }],
+                    default
+                ),
         ];
         foreach (var read in reads)
         {
             Assert.That((await harness.FailsAsync(read)).Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
         }
 
-        Assert.That(harness.Api.Requests.Select(request => request.Method), Is.All.EqualTo("GET"), "nothing is written on top of what could not be read");
+        Assert.That(
+            harness.Api.Requests.Select(request => request.Method),
+            Is.All.EqualTo("GET"),
+            "nothing is written on top of what could not be read"
+        );
     }
 
     [Test]
@@ -93,9 +106,14 @@ internal sealed class HonestAnswerTests
     [Test]
     public async Task A_byte_order_mark_does_no_harm()
     {
-        using var harness = new Harness(new ScriptedApi(_ => Json(HttpStatusCode.OK, "\uFEFF" + $$"""{"success":true,"result":{{Stored}}}""")), OneByOne);
+        using var harness = new Harness(
+            new ScriptedApi(_ => Json(HttpStatusCode.OK, "\uFEFF" + $$"""{"success":true,"result":{{Stored}}}""")),
+            OneByOne
+        );
 
-        var list = await harness.RunAsync(client => client.Profiles.FindSplitTunnelAsync(Harness.Account, "p", SplitTunnelList.Exclude, default));
+        var list = await harness.RunAsync(client =>
+            client.Profiles.FindSplitTunnelAsync(Harness.Account, "p", SplitTunnelList.Exclude, default)
+        );
 
         Assert.That(list, Has.Count.EqualTo(2));
     }
@@ -104,18 +122,25 @@ internal sealed class HonestAnswerTests
     public async Task After_a_write_that_was_not_answered_readably_the_list_is_looked_at(string body)
     {
         var stored = Stored;
-        using var carriedOut = new Harness(new ScriptedApi(request =>
-        {
-            stored = request.Body ?? stored;
-            return request.Method == "PUT" ? Json(HttpStatusCode.OK, body) : Result(stored);
-        }));
-        using var ignored = new Harness(new ScriptedApi(request => request.Method == "PUT" ? Json(HttpStatusCode.OK, body) : Result(Stored)));
+        using var carriedOut = new Harness(
+            new ScriptedApi(request =>
+            {
+                stored = request.Body ?? stored;
+                return request.Method == "PUT" ? Json(HttpStatusCode.OK, body) : Result(stored);
+            })
+        );
+        using var ignored = new Harness(
+            new ScriptedApi(request => request.Method == "PUT" ? Json(HttpStatusCode.OK, body) : Result(Stored))
+        );
 
         var list = await EditAsync(carriedOut);
         var failure = await ignored.FailsAsync(client => EditAsync(client));
 
         Assert.That(list.Select(CanonicalEntry.Of), Is.EqualTo((string[])["10.0.0.0/8", "192.168.0.0/16", "mine.example"]));
-        Assert.That(failure.Message, Does.StartWith("PUT exclude of profile 'p': ").And.EndsWith("It may have been carried out all the same."));
+        Assert.That(
+            failure.Message,
+            Does.StartWith("PUT exclude of profile 'p': ").And.EndsWith("It may have been carried out all the same.")
+        );
     }
 
     [Test]
@@ -123,8 +148,15 @@ internal sealed class HonestAnswerTests
     {
         using var harness = new Harness(new ScriptedApi(request => request.Method == "PUT" ? Json(HttpStatusCode.OK, "") : Result(Stored)));
 
-        var failure = await harness.FailsAsync(client => client.Profiles.PutSplitTunnelAsync(
-            Harness.Account, "p", SplitTunnelList.Exclude, [new() { Address = "10.0.0.0/8" }, new() { Address = "192.168.0.0/16", Description = "mine" }], default));
+        var failure = await harness.FailsAsync(client =>
+            client.Profiles.PutSplitTunnelAsync(
+                Harness.Account,
+                "p",
+                SplitTunnelList.Exclude,
+                [new() { Address = "10.0.0.0/8" }, new() { Address = "192.168.0.0/16", Description = "mine" }],
+                default
+            )
+        );
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
     }
@@ -132,10 +164,19 @@ internal sealed class HonestAnswerTests
     [Test]
     public async Task An_answer_without_all_entries_is_looked_at_before_it_is_believed()
     {
-        using var harness = new Harness(new ScriptedApi(request => Result(request.Method == "PUT" ? """[{"address":"10.0.0.0/8"}]""" : Stored)));
+        using var harness = new Harness(
+            new ScriptedApi(request => Result(request.Method == "PUT" ? """[{"address":"10.0.0.0/8"}]""" : Stored))
+        );
 
-        var stored = await harness.RunAsync(client => client.Profiles.PutSplitTunnelAsync(
-            Harness.Account, "p", SplitTunnelList.Exclude, [new() { Address = "10.0.0.0/8" }, new() { Address = "192.168.0.0/16" }], default));
+        var stored = await harness.RunAsync(client =>
+            client.Profiles.PutSplitTunnelAsync(
+                Harness.Account,
+                "p",
+                SplitTunnelList.Exclude,
+                [new() { Address = "10.0.0.0/8" }, new() { Address = "192.168.0.0/16" }],
+                default
+            )
+        );
 
         Assert.That(stored, Has.Count.EqualTo(2));
     }
@@ -150,10 +191,16 @@ internal sealed class HonestAnswerTests
     [TestCase("""{"success":false,"errors":[{"code":1001,"message":"internal error"}]}""")]
     public async Task After_a_change_that_was_not_answered_readably_the_object_is_looked_at(string body)
     {
-        using var carriedOut = new Harness(new ScriptedApi(request =>
-            request.Method == "PATCH" ? Json(HttpStatusCode.OK, body) : Result("""{"policy_id":"p","name":"new","description":""}""")));
-        using var ignored = new Harness(new ScriptedApi(request =>
-            request.Method == "PATCH" ? Json(HttpStatusCode.OK, body) : Result("""{"policy_id":"p","name":"old"}""")));
+        using var carriedOut = new Harness(
+            new ScriptedApi(request =>
+                request.Method == "PATCH" ? Json(HttpStatusCode.OK, body) : Result("""{"policy_id":"p","name":"new","description":""}""")
+            )
+        );
+        using var ignored = new Harness(
+            new ScriptedApi(request =>
+                request.Method == "PATCH" ? Json(HttpStatusCode.OK, body) : Result("""{"policy_id":"p","name":"old"}""")
+            )
+        );
 
         var changed = await carriedOut.RunAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p", Renamed, default));
         var failure = await ignored.FailsAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p", Renamed, default));
@@ -165,7 +212,10 @@ internal sealed class HonestAnswerTests
     [Test]
     public async Task The_global_override_is_looked_at_too([Values] bool carriedOut)
     {
-        using var harness = new Harness(Json(HttpStatusCode.OK, ""), Result($$"""{"disconnect":{{(carriedOut ? "true" : "false")}},"timestamp":"2026-10-01T00:00:00Z"}"""));
+        using var harness = new Harness(
+            Json(HttpStatusCode.OK, ""),
+            Result($$"""{"disconnect":{{(carriedOut ? "true" : "false")}},"timestamp":"2026-10-01T00:00:00Z"}""")
+        );
 
         var call = harness.RunAsync(client => client.Resilience.SetGlobalOverrideAsync(Harness.Account, true, null, default));
 
@@ -184,8 +234,14 @@ internal sealed class HonestAnswerTests
     {
         using var harness = new Harness(new ScriptedApi(_ => Result("{}")));
 
-        Assert.That((await harness.FailsAsync(client => client.Resilience.FindGlobalOverrideAsync(Harness.Account, default))).Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
-        Assert.That((await harness.FailsAsync(client => client.Certificates.FindCertificatesAsync("z", default))).Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(
+            (await harness.FailsAsync(client => client.Resilience.FindGlobalOverrideAsync(Harness.Account, default))).Kind,
+            Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer)
+        );
+        Assert.That(
+            (await harness.FailsAsync(client => client.Certificates.FindCertificatesAsync("z", default))).Kind,
+            Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer)
+        );
     }
 
     [Test]
@@ -205,17 +261,26 @@ internal sealed class HonestAnswerTests
     [Test]
     public async Task An_answer_about_another_object_or_none_is_not_believed()
     {
-        using var harness = new Harness(new ScriptedApi(request => Result(
-            request.Path.EndsWith("/policies", StringComparison.Ordinal) || request.Path.EndsWith("/routes", StringComparison.Ordinal) ? "[]"
-            : request.Path.EndsWith("/warp_connector", StringComparison.Ordinal) ? """[{"name":"no id"}]"""
-            : """{"policy_id":"another","id":"another"}""")));
+        using var harness = new Harness(
+            new ScriptedApi(request =>
+                Result(
+                    request.Path.EndsWith("/policies", StringComparison.Ordinal)
+                    || request.Path.EndsWith("/routes", StringComparison.Ordinal)
+                        ? "[]"
+                    : request.Path.EndsWith("/warp_connector", StringComparison.Ordinal) ? """[{"name":"no id"}]"""
+                    : """{"policy_id":"another","id":"another"}"""
+                )
+            )
+        );
 
-        foreach (var read in (Func<CloudflareClient, Task>[])
-        [
-            client => client.Profiles.FindProfileAsync(Harness.Account, "p", default),
-            client => client.Routes.FindRouteAsync(Harness.Account, "r", default),
-            client => client.WarpConnectors.ListTunnelsAsync(Harness.Account, default),
-        ])
+        foreach (
+            var read in (Func<CloudflareClient, Task>[])
+                [
+                    client => client.Profiles.FindProfileAsync(Harness.Account, "p", default),
+                    client => client.Routes.FindRouteAsync(Harness.Account, "r", default),
+                    client => client.WarpConnectors.ListTunnelsAsync(Harness.Account, default),
+                ]
+        )
         {
             Assert.That((await harness.FailsAsync(read)).Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
         }
@@ -225,9 +290,22 @@ internal sealed class HonestAnswerTests
     public async Task Pages_that_never_end_are_no_list()
     {
         var pages = 0;
-        using var repeating = new Harness(new ScriptedApi(_ => Result(++pages % 2 == 0 ? """[{"policy_id":"a"}]""" : """[{"policy_id":"b"}]""", """{"total_count":1000000}""")));
-        using var growing = new Harness(new ScriptedApi(_ => Result($$"""[{"policy_id":"p{{++pages}}"}]""", """{"total_count":1000000}""")));
-        using var circling = new Harness(new ScriptedApi(request => Result("""[{"id":"d"}]""", request.Query.Contains("cursor=A", StringComparison.Ordinal) ? """{"cursor":"B"}""" : """{"cursor":"A"}""")));
+        using var repeating = new Harness(
+            new ScriptedApi(_ =>
+                Result(++pages % 2 == 0 ? """[{"policy_id":"a"}]""" : """[{"policy_id":"b"}]""", """{"total_count":1000000}""")
+            )
+        );
+        using var growing = new Harness(
+            new ScriptedApi(_ => Result($$"""[{"policy_id":"p{{++pages}}"}]""", """{"total_count":1000000}"""))
+        );
+        using var circling = new Harness(
+            new ScriptedApi(request =>
+                Result(
+                    """[{"id":"d"}]""",
+                    request.Query.Contains("cursor=A", StringComparison.Ordinal) ? """{"cursor":"B"}""" : """{"cursor":"A"}"""
+                )
+            )
+        );
 
         var failures = new[]
         {
@@ -235,9 +313,7 @@ internal sealed class HonestAnswerTests
             await growing.FailsAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default)),
             await circling.FailsAsync(async client =>
             {
-                await foreach (var _ in client.Devices.ListDevicesAsync(Harness.Account, new(), null, default))
-                {
-                }
+                await foreach (var _ in client.Devices.ListDevicesAsync(Harness.Account, new(), null, default)) { }
             }),
         };
 
@@ -250,7 +326,12 @@ internal sealed class HonestAnswerTests
     public async Task An_answer_that_unpacks_to_more_than_the_api_has_to_say_is_not_read_to_its_end()
     {
         var body = new EndlessBody();
-        using var harness = new Harness(new ScriptedApi(_ => (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) })), OneByOne);
+        using var harness = new Harness(
+            new ScriptedApi(_ =>
+                (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) })
+            ),
+            OneByOne
+        );
 
         var failure = await harness.FailsAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, "p", default));
 
@@ -263,8 +344,14 @@ internal sealed class HonestAnswerTests
 
     private static Task<IReadOnlyList<SplitTunnelEntryWire>> EditAsync(Harness harness) => harness.RunAsync(EditAsync);
 
-    private static Task<IReadOnlyList<SplitTunnelEntryWire>> EditAsync(CloudflareClient client) => client.Profiles.EditSplitTunnelAsync(
-        Harness.Account, "p", SplitTunnelList.Exclude, list => [.. list, new() { Host = "mine.example" }], default);
+    private static Task<IReadOnlyList<SplitTunnelEntryWire>> EditAsync(CloudflareClient client) =>
+        client.Profiles.EditSplitTunnelAsync(
+            Harness.Account,
+            "p",
+            SplitTunnelList.Exclude,
+            list => [.. list, new() { Host = "mine.example" }],
+            default
+        );
 
     /// <summary>What a small compressed body may unpack to.</summary>
     private sealed class EndlessBody : Stream

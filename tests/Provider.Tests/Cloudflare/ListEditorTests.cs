@@ -42,7 +42,8 @@ internal sealed class ListEditorTests
             (one, other) => one == other,
             (_, entries, writes) => new InvalidOperationException($"{string.Join(' ', entries)} undone {writes} times"),
             TimeSpan.FromSeconds(0.4),
-            _time);
+            _time
+        );
     }
 
     [Test]
@@ -125,7 +126,8 @@ internal sealed class ListEditorTests
         {
             Assert.That(
                 async () => await _time.RunAsync(edit),
-                Throws.InstanceOf<CloudflareException>().With.Message.EndsWith("2 changes of this list were sent together."));
+                Throws.InstanceOf<CloudflareException>().With.Message.EndsWith("2 changes of this list were sent together.")
+            );
         }
     }
 
@@ -247,7 +249,14 @@ internal sealed class ListEditorTests
     {
         var free = new TaskCompletionSource();
         var first = _editor.ExclusivelyAsync(Key, async () => await Step("first", free.Task), CancellationToken.None);
-        var second = _editor.ExclusivelyAsync(Key with { List = ProfileListRoutes.Include }, () => Step("second", Task.CompletedTask), CancellationToken.None);
+        var second = _editor.ExclusivelyAsync(
+            Key with
+            {
+                List = ProfileListRoutes.Include,
+            },
+            () => Step("second", Task.CompletedTask),
+            CancellationToken.None
+        );
 
         Assert.That(_calls, Is.EqualTo((string[])["first begins"]));
         free.SetResult();
@@ -267,14 +276,16 @@ internal sealed class ListEditorTests
         await slow;
     }
 
-    private static CloudflareException Failure(CloudflareErrorKind kind, bool mayHaveArrived = false) => new(kind, "It failed.") { MayHaveArrived = mayHaveArrived };
+    private static CloudflareException Failure(CloudflareErrorKind kind, bool mayHaveArrived = false) =>
+        new(kind, "It failed.") { MayHaveArrived = mayHaveArrived };
 
     // What another process does between a write and its reading back.
-    private void OnNextSettling(Action action) => _onSettling = () =>
-    {
-        _onSettling = () => { };
-        action();
-    };
+    private void OnNextSettling(Action action) =>
+        _onSettling = () =>
+        {
+            _onSettling = () => { };
+            action();
+        };
 
     private Task<IReadOnlyList<string>> AddAsync(string entry) => _editor.EditAsync(Key, list => [.. list, entry], CancellationToken.None);
 

@@ -11,7 +11,8 @@ internal sealed class ParsingTests
     [Test]
     public async Task A_profile_is_read_with_all_its_settings()
     {
-        var profile = await ReadProfileAsync("""
+        var profile = await ReadProfileAsync(
+            """
             {
               "policy_id": "p1", "gateway_unique_id": "g1", "name": "Complete", "description": "d", "match": "os.name == \"mac\"",
               "precedence": 100.0, "enabled": true, "default": false, "profile_type": "warp",
@@ -26,18 +27,28 @@ internal sealed class ParsingTests
               "exclude": [{"address": "10.0.0.0/8"}], "include": null, "fallback_domains": [{"suffix": "corp", "dns_server": null}],
               "something_new": {"nested": [1, 2, 3]}
             }
-            """);
+            """
+        );
 
-        Assert.That((profile.PolicyId, profile.GatewayUniqueId, profile.Name, profile.Precedence), Is.EqualTo(("p1", "g1", "Complete", 100)));
+        Assert.That(
+            (profile.PolicyId, profile.GatewayUniqueId, profile.Name, profile.Precedence),
+            Is.EqualTo(("p1", "g1", "Complete", 100))
+        );
         Assert.That((profile.CaptivePortal, profile.AutoConnect, profile.LanAllowSubnetSize), Is.EqualTo((300, 60, 24)));
         Assert.That((profile.ServiceModeV2!.Mode, profile.ServiceModeV2.Port), Is.EqualTo(("proxy", 3128)));
         Assert.That((profile.UninstallProtection, profile.TunnelProtocol), Is.EqualTo((true, "masque")));
         Assert.That(profile.VirtualNetworks!.Allowed, Is.EqualTo((string[])["v1", "v2"]));
         Assert.That(profile.GlobalAcceleration!.ApiEndpoints, Is.EqualTo((string[])["203.0.113.1:443"]));
-        Assert.That((profile.GlobalAcceleration.MasqueEndpoints?.Count ?? 0, profile.GlobalAcceleration.WireguardEndpoints?.Count ?? 0), Is.EqualTo((0, 0)));
+        Assert.That(
+            (profile.GlobalAcceleration.MasqueEndpoints?.Count ?? 0, profile.GlobalAcceleration.WireguardEndpoints?.Count ?? 0),
+            Is.EqualTo((0, 0))
+        );
         Assert.That(profile.DnsSearchSuffixes!.Single().Suffix, Is.EqualTo("corp.example.com"));
         Assert.That(profile.TargetTests!.Single(), Is.EqualTo(new TargetTestWire("x", "test")));
-        Assert.That((profile.Exclude!.Count, profile.Include, profile.FallbackDomains!.Single().DnsServer), Is.EqualTo((1, (object?)null, (object?)null)));
+        Assert.That(
+            (profile.Exclude!.Count, profile.Include, profile.FallbackDomains!.Single().DnsServer),
+            Is.EqualTo((1, (object?)null, (object?)null))
+        );
     }
 
     [Test]
@@ -46,7 +57,10 @@ internal sealed class ParsingTests
         var profile = await ReadProfileAsync("""{"id": "p1", "service_mode_v2": {}, "global_acceleration": {}, "virtual_networks": {}}""");
 
         Assert.That(profile.PolicyId, Is.EqualTo("p1"));
-        Assert.That((profile.Name, profile.Precedence, profile.Enabled, profile.LanAllowMinutes), Is.EqualTo(((string?)null, (int?)null, (bool?)null, (int?)null)));
+        Assert.That(
+            (profile.Name, profile.Precedence, profile.Enabled, profile.LanAllowMinutes),
+            Is.EqualTo(((string?)null, (int?)null, (bool?)null, (int?)null))
+        );
 
         var state = DeviceProfileResource.State(Harness.Account, profile);
         Assert.That(state.GlobalAcceleration!.ApiEndpoints, Is.Empty);
@@ -56,9 +70,11 @@ internal sealed class ParsingTests
     [TestCase("100.5")]
     [TestCase("99999999999")]
     [TestCase("\"100\"")]
-    public void A_precedence_that_is_no_whole_number_is_an_error(string number) => Assert.That(
-        async () => await ReadProfileAsync($$"""{"policy_id": "p1", "precedence": {{number}}}"""),
-        Throws.InstanceOf<CloudflareException>().With.Message.Contains("'$.precedence'"));
+    public void A_precedence_that_is_no_whole_number_is_an_error(string number) =>
+        Assert.That(
+            async () => await ReadProfileAsync($$"""{"policy_id": "p1", "precedence": {{number}}}"""),
+            Throws.InstanceOf<CloudflareException>().With.Message.Contains("'$.precedence'")
+        );
 
     [Test]
     public async Task Null_is_an_empty_list([Values("null", "[]")] string result)
@@ -66,18 +82,27 @@ internal sealed class ParsingTests
         using var harness = new Harness(new ScriptedApi(_ => Result(result)));
 
         var lists = (
-            await harness.RunAsync(client => client.Profiles.FindSplitTunnelAsync(Harness.Account, "default", SplitTunnelList.Exclude, default)),
+            await harness.RunAsync(client =>
+                client.Profiles.FindSplitTunnelAsync(Harness.Account, "default", SplitTunnelList.Exclude, default)
+            ),
             await harness.RunAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, "default", default)),
             await harness.RunAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default)),
-            await harness.RunAsync(client => client.Profiles.PutFallbackDomainsAsync(Harness.Account, "default", [], default)));
+            await harness.RunAsync(client => client.Profiles.PutFallbackDomainsAsync(Harness.Account, "default", [], default))
+        );
 
-        Assert.That(lists, Is.EqualTo((Array.Empty<object>(), Array.Empty<object>(), Array.Empty<object>(), Array.Empty<object>())).UsingPropertiesComparer());
+        Assert.That(
+            lists,
+            Is.EqualTo((Array.Empty<object>(), Array.Empty<object>(), Array.Empty<object>(), Array.Empty<object>()))
+                .UsingPropertiesComparer()
+        );
     }
 
     [Test]
     public async Task The_default_profile_is_not_among_the_custom_ones()
     {
-        using var harness = new Harness(Result("""[{"policy_id":"d","default":true},{"policy_id":"c","default":false},null,{"policy_id":"e"}]"""));
+        using var harness = new Harness(
+            Result("""[{"policy_id":"d","default":true},{"policy_id":"c","default":false},null,{"policy_id":"e"}]""")
+        );
 
         var profiles = await harness.RunAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default));
 
@@ -92,7 +117,10 @@ internal sealed class ParsingTests
         var profiles = await harness.RunAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, "browser_extension", default));
 
         Assert.That(profiles, Has.Count.EqualTo(1));
-        Assert.That(harness.Api.Lines, Is.EqualTo((string[])[$"GET /accounts/{Harness.Account}/devices/policies?profile_type=browser_extension"]));
+        Assert.That(
+            harness.Api.Lines,
+            Is.EqualTo((string[])[$"GET /accounts/{Harness.Account}/devices/policies?profile_type=browser_extension"])
+        );
     }
 
     [Test]
@@ -100,7 +128,8 @@ internal sealed class ParsingTests
     {
         using var harness = new Harness(
             Result("""[{"policy_id":"a"},{"policy_id":"b"}]""", """{"page":1,"per_page":2,"count":2,"total_count":3}"""),
-            Result("""[{"policy_id":"c"}]""", """{"page":2,"per_page":2,"count":1,"total_count":3}"""));
+            Result("""[{"policy_id":"c"}]""", """{"page":2,"per_page":2,"count":1,"total_count":3}""")
+        );
 
         var profiles = await harness.RunAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default));
 
@@ -124,8 +153,15 @@ internal sealed class ParsingTests
         const string Foreign = """{"address":"10.0.0.0/8","description":"theirs","ports":[443],"tag":{"a":1}}""";
         using var harness = new Harness(ScriptedApi.Storing($"[{Foreign}]"));
 
-        await harness.RunAsync(client => client.Profiles.EditSplitTunnelAsync(
-            Harness.Account, "p", SplitTunnelList.Exclude, list => [.. list, new() { Host = "mine.example.com" }], default));
+        await harness.RunAsync(client =>
+            client.Profiles.EditSplitTunnelAsync(
+                Harness.Account,
+                "p",
+                SplitTunnelList.Exclude,
+                list => [.. list, new() { Host = "mine.example.com" }],
+                default
+            )
+        );
 
         Assert.That(harness.Api.Requests[1].Body, Is.EqualTo($$"""[{{Foreign}},{"host":"mine.example.com"}]"""));
     }
@@ -133,29 +169,54 @@ internal sealed class ParsingTests
     [Test]
     public async Task Bodies_leave_out_what_is_not_set_and_keep_an_explicit_null()
     {
-        using var harness = new Harness(new ScriptedApi(request => Result(request.Method == "PUT" ? request.Body : """{"policy_id":"p"}""")));
+        using var harness = new Harness(
+            new ScriptedApi(request => Result(request.Method == "PUT" ? request.Body : """{"policy_id":"p"}"""))
+        );
 
-        await harness.RunAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p", new JsonObject { ["virtual_networks"] = null }, default));
+        await harness.RunAsync(client =>
+            client.Profiles.PatchProfileAsync(Harness.Account, "p", new JsonObject { ["virtual_networks"] = null }, default)
+        );
         await harness.RunAsync(client => client.WarpConnectors.PutConfigurationAsync(Harness.Account, "t", "none", null, default));
-        await harness.RunAsync(client => client.WarpConnectors.PutConfigurationAsync(Harness.Account, "t", "local", new() { Vips = [new("10.0.0.10")] }, default));
-        await harness.RunAsync(client => client.Profiles.PutFallbackDomainsAsync(
-            Harness.Account, "p", [new() { Suffix = "a" }, new() { Suffix = "b", Description = "本社", DnsServer = ["10.0.0.1"] }], default));
+        await harness.RunAsync(client =>
+            client.WarpConnectors.PutConfigurationAsync(Harness.Account, "t", "local", new() { Vips = [new("10.0.0.10")] }, default)
+        );
+        await harness.RunAsync(client =>
+            client.Profiles.PutFallbackDomainsAsync(
+                Harness.Account,
+                "p",
+                [
+                    new() { Suffix = "a" },
+                    new()
+                    {
+                        Suffix = "b",
+                        Description = "本社",
+                        DnsServer = ["10.0.0.1"],
+                    },
+                ],
+                default
+            )
+        );
 
         Assert.That(harness.Api.Requests[0].Body, Is.EqualTo("""{"virtual_networks":null}"""));
         Assert.That(harness.Api.Requests[1].Body, Is.EqualTo("""{"ha_mode":"none"}"""));
         Assert.That(harness.Api.Requests[2].Body, Is.EqualTo("""{"ha_mode":"local","config":{"vips":[{"address":"10.0.0.10"}]}}"""));
-        Assert.That(JsonNode.Parse(harness.Api.Requests[3].Body!)!.ToJsonString(), Is.EqualTo(JsonNode.Parse(
-            """[{"suffix":"a"},{"suffix":"b","description":"本社","dns_server":["10.0.0.1"]}]""")!.ToJsonString()));
+        Assert.That(
+            JsonNode.Parse(harness.Api.Requests[3].Body!)!.ToJsonString(),
+            Is.EqualTo(JsonNode.Parse("""[{"suffix":"a"},{"suffix":"b","description":"本社","dns_server":["10.0.0.1"]}]""")!.ToJsonString())
+        );
     }
 
     [Test]
     public async Task Without_changes_nothing_is_patched()
     {
-        using var harness = new Harness(new ScriptedApi(request =>
-            request.Path.EndsWith("/policies", StringComparison.Ordinal) ? Result("""[{"policy_id":"p"}]""")
-            : request.Path.EndsWith('s') && !request.Path.EndsWith("settings", StringComparison.Ordinal) ? Result("[]")
-            : request.Path.EndsWith("/warp_connector", StringComparison.Ordinal) ? Result("""[{"id":"t"}]""")
-            : Result($$"""{"id":"{{request.Path.Split('/')[^1]}}","network_id":"{{request.Path.Split('/')[^1]}}"}""")));
+        using var harness = new Harness(
+            new ScriptedApi(request =>
+                request.Path.EndsWith("/policies", StringComparison.Ordinal) ? Result("""[{"policy_id":"p"}]""")
+                : request.Path.EndsWith('s') && !request.Path.EndsWith("settings", StringComparison.Ordinal) ? Result("[]")
+                : request.Path.EndsWith("/warp_connector", StringComparison.Ordinal) ? Result("""[{"id":"t"}]""")
+                : Result($$"""{"id":"{{request.Path.Split('/')[^1]}}","network_id":"{{request.Path.Split('/')[^1]}}"}""")
+            )
+        );
         var nothing = new JsonObject();
 
         await harness.RunAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p", nothing, default));
@@ -176,7 +237,9 @@ internal sealed class ParsingTests
     {
         using var harness = new Harness(Result(null), Result("""{"policy_id":"p","name":"new"}"""));
 
-        var profile = await harness.RunAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p", new JsonObject { ["name"] = "new" }, default));
+        var profile = await harness.RunAsync(client =>
+            client.Profiles.PatchProfileAsync(Harness.Account, "p", new JsonObject { ["name"] = "new" }, default)
+        );
 
         Assert.That(profile.Name, Is.EqualTo("new"));
     }
@@ -185,7 +248,9 @@ internal sealed class ParsingTests
     public async Task A_soft_deleted_object_is_gone()
     {
         const string Deleted = """{"id":"x","deleted_at":"2026-05-01T00:00:00Z"}""";
-        using var harness = new Harness(new ScriptedApi(request => Result(request.Path.EndsWith("/x", StringComparison.Ordinal) ? Deleted : $"[{Deleted}]")));
+        using var harness = new Harness(
+            new ScriptedApi(request => Result(request.Path.EndsWith("/x", StringComparison.Ordinal) ? Deleted : $"[{Deleted}]"))
+        );
 
         object?[] found =
         [
@@ -236,25 +301,49 @@ internal sealed class ParsingTests
         using var harness = new Harness(new ScriptedApi(_ => Result("[]")));
         await harness.RunAsync(async client =>
         {
-            await foreach (var _ in client.Devices.ListDevicesAsync(
-                Harness.Account,
-                new() { Ids = ["a", "b"], ActiveRegistrations = "include", IncludePolicy = true, UserEmail = "a+b@example.com", Tags = ["k:v", "x:y"], SortBy = "name" },
-                null,
-                default))
-            {
-            }
+            await foreach (
+                var _ in client.Devices.ListDevicesAsync(
+                    Harness.Account,
+                    new()
+                    {
+                        Ids = ["a", "b"],
+                        ActiveRegistrations = "include",
+                        IncludePolicy = true,
+                        UserEmail = "a+b@example.com",
+                        Tags = ["k:v", "x:y"],
+                        SortBy = "name",
+                    },
+                    null,
+                    default
+                )
+            ) { }
 
-            await foreach (var _ in client.Registrations.ListRegistrationsAsync(
-                Harness.Account, new() { DeviceId = "d", UserIds = ["u1", "u2"], Status = "all", IncludePolicy = true }, 10, default))
-            {
-            }
+            await foreach (
+                var _ in client.Registrations.ListRegistrationsAsync(
+                    Harness.Account,
+                    new()
+                    {
+                        DeviceId = "d",
+                        UserIds = ["u1", "u2"],
+                        Status = "all",
+                        IncludePolicy = true,
+                    },
+                    10,
+                    default
+                )
+            ) { }
         });
 
-        Assert.That(harness.Api.Requests.Select(request => request.Query), Is.EqualTo((string[])
-        [
-            "id=a&id=b&active_registrations=include&include=last_seen_registration.policy&last_seen_user.email=a%2Bb%40example.com&tag=k%3Av&tag=x%3Ay&sort_by=name&per_page=100",
-            "device.id=d&user.id=u1&user.id=u2&include=policy&status=all&per_page=10",
-        ]));
+        Assert.That(
+            harness.Api.Requests.Select(request => request.Query),
+            Is.EqualTo(
+                (string[])
+                    [
+                        "id=a&id=b&active_registrations=include&include=last_seen_registration.policy&last_seen_user.email=a%2Bb%40example.com&tag=k%3Av&tag=x%3Ay&sort_by=name&per_page=100",
+                        "device.id=d&user.id=u1&user.id=u2&include=policy&status=all&per_page=10",
+                    ]
+            )
+        );
     }
 
     private static async Task<string> IdsAsync(Harness harness, int? limit)

@@ -11,24 +11,46 @@ internal sealed class ProfileListTests
     [Test]
     public async Task Lists_of_the_default_profile_have_a_path_of_their_own()
     {
-        using var harness = new Harness(new ScriptedApi(request => Result(request.Body ?? "[]")), Harness.Options with { BulkReads = false });
+        using var harness = new Harness(
+            new ScriptedApi(request => Result(request.Body ?? "[]")),
+            Harness.Options with
+            {
+                BulkReads = false,
+            }
+        );
 
-        await harness.RunAsync(client => client.Profiles.FindSplitTunnelAsync(Harness.Account, "default", SplitTunnelList.Include, default));
-        await harness.RunAsync(client => client.Profiles.PutSplitTunnelAsync(Harness.Account, "p1", SplitTunnelList.Exclude, [new() { Address = "10.0.0.0/8" }], default));
+        await harness.RunAsync(client =>
+            client.Profiles.FindSplitTunnelAsync(Harness.Account, "default", SplitTunnelList.Include, default)
+        );
+        await harness.RunAsync(client =>
+            client.Profiles.PutSplitTunnelAsync(Harness.Account, "p1", SplitTunnelList.Exclude, [new() { Address = "10.0.0.0/8" }], default)
+        );
         await harness.RunAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, "p1", default));
         await harness.RunAsync(client => client.Profiles.PutFallbackDomainsAsync(Harness.Account, "default", Snapshot, default));
 
-        Assert.That(harness.Api.Lines, Is.EqualTo((string[])
-        [
-            $"GET {Policy}/include", $"PUT {Policy}/p1/exclude", $"GET {Policy}/p1/fallback_domains", $"PUT {Policy}/fallback_domains",
-        ]));
+        Assert.That(
+            harness.Api.Lines,
+            Is.EqualTo(
+                (string[])
+                    [
+                        $"GET {Policy}/include",
+                        $"PUT {Policy}/p1/exclude",
+                        $"GET {Policy}/p1/fallback_domains",
+                        $"PUT {Policy}/fallback_domains",
+                    ]
+            )
+        );
         Assert.That(harness.Api.Requests[1].Body, Is.EqualTo("""[{"address":"10.0.0.0/8"}]"""));
     }
 
     [Test]
     public async Task Lists_of_a_profile_that_is_gone_are_gone()
     {
-        using var harness = new Harness(new ScriptedApi(request => request.Path.EndsWith("/policies", StringComparison.Ordinal) ? Result("[]") : Error(404, 2052, "device policy not found")));
+        using var harness = new Harness(
+            new ScriptedApi(request =>
+                request.Path.EndsWith("/policies", StringComparison.Ordinal) ? Result("[]") : Error(404, 2052, "device policy not found")
+            )
+        );
 
         Assert.That(await harness.RunAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, "p1", default)), Is.Null);
     }
@@ -63,7 +85,9 @@ internal sealed class ProfileListTests
     {
         using var harness = new Harness(Error(404, 7003, "Could not route"));
 
-        var failure = await harness.FailsAsync(client => client.Profiles.RestoreDefaultExcludeAsync(Harness.Account, "default", null, default));
+        var failure = await harness.FailsAsync(client =>
+            client.Profiles.RestoreDefaultExcludeAsync(Harness.Account, "default", null, default)
+        );
 
         Assert.That(failure.HasCode(7003), Is.True);
     }
@@ -73,7 +97,9 @@ internal sealed class ProfileListTests
     {
         using var harness = new Harness(Error(404, 2052, "device policy not found"));
 
-        var failure = await harness.FailsAsync(client => client.Profiles.RestoreDefaultFallbackDomainsAsync(Harness.Account, "p1", Snapshot, default));
+        var failure = await harness.FailsAsync(client =>
+            client.Profiles.RestoreDefaultFallbackDomainsAsync(Harness.Account, "p1", Snapshot, default)
+        );
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.NotFound));
     }
@@ -83,8 +109,15 @@ internal sealed class ProfileListTests
     {
         using var harness = new Harness(new ScriptedApi(_ => Result("""[{"address":"10.0.0.0/8"}]""")));
 
-        var failure = await harness.FailsAsync(client => client.Profiles.PutSplitTunnelAsync(
-            Harness.Account, "p1", SplitTunnelList.Exclude, [new() { Address = "10.0.0.0/8" }, new() { Host = "a.example.com" }], default));
+        var failure = await harness.FailsAsync(client =>
+            client.Profiles.PutSplitTunnelAsync(
+                Harness.Account,
+                "p1",
+                SplitTunnelList.Exclude,
+                [new() { Address = "10.0.0.0/8" }, new() { Host = "a.example.com" }],
+                default
+            )
+        );
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
         Assert.That(failure.Message, Does.Contain("without 1 of its 2 entries (a.example.com)"));
@@ -93,14 +126,24 @@ internal sealed class ProfileListTests
     [Test]
     public async Task Other_spellings_and_merged_duplicates_are_stored_whole()
     {
-        using var harness = new Harness(Result("""[{"address":"192.168.1.0/24"},{"host":"xn--bcher-kva.example"},{"address":"2001:db8::/32"}]"""));
+        using var harness = new Harness(
+            Result("""[{"address":"192.168.1.0/24"},{"host":"xn--bcher-kva.example"},{"address":"2001:db8::/32"}]""")
+        );
 
-        var stored = await harness.RunAsync(client => client.Profiles.PutSplitTunnelAsync(
-            Harness.Account,
-            "p1",
-            SplitTunnelList.Exclude,
-            [new() { Address = "192.168.1.7/24" }, new() { Address = "192.168.1.0/24" }, new() { Host = "Bücher.example." }, new() { Address = "2001:0DB8::/32" }],
-            default));
+        var stored = await harness.RunAsync(client =>
+            client.Profiles.PutSplitTunnelAsync(
+                Harness.Account,
+                "p1",
+                SplitTunnelList.Exclude,
+                [
+                    new() { Address = "192.168.1.7/24" },
+                    new() { Address = "192.168.1.0/24" },
+                    new() { Host = "Bücher.example." },
+                    new() { Address = "2001:0DB8::/32" },
+                ],
+                default
+            )
+        );
 
         Assert.That(stored, Has.Count.EqualTo(3));
     }
@@ -120,22 +163,43 @@ internal sealed class ProfileListTests
     {
         using var harness = new Harness(Result(null));
 
-        Assert.That(await harness.RunAsync(client => client.Profiles.PutFallbackDomainsAsync(Harness.Account, "p1", [], default)), Is.Empty);
+        Assert.That(
+            await harness.RunAsync(client => client.Profiles.PutFallbackDomainsAsync(Harness.Account, "p1", [], default)),
+            Is.Empty
+        );
     }
 
     [Test]
     public async Task One_bad_edit_of_many_fails_alone()
     {
-        using var harness = new Harness(ScriptedApi.Storing(
-            """[{"suffix":"theirs"}]""",
-            request => request.Body?.Contains("bad", StringComparison.Ordinal) == true ? Error(400, 2034, "invalid suffix") : null));
-        var edits = Enumerable.Range(0, 8).Select(number => harness.Client.Profiles.EditFallbackDomainsAsync(
-            Harness.Account, "p1", list => [.. list, new() { Suffix = number == 5 ? "bad" : $"s{number}" }], default)).ToList();
+        using var harness = new Harness(
+            ScriptedApi.Storing(
+                """[{"suffix":"theirs"}]""",
+                request => request.Body?.Contains("bad", StringComparison.Ordinal) == true ? Error(400, 2034, "invalid suffix") : null
+            )
+        );
+        var edits = Enumerable
+            .Range(0, 8)
+            .Select(number =>
+                harness.Client.Profiles.EditFallbackDomainsAsync(
+                    Harness.Account,
+                    "p1",
+                    list => [.. list, new() { Suffix = number == 5 ? "bad" : $"s{number}" }],
+                    default
+                )
+            )
+            .ToList();
 
         await harness.Time.RunAsync(Task.WhenAll(edits.Where((_, number) => number != 5)));
 
-        Assert.That(async () => await edits[5], Throws.InstanceOf<CloudflareException>().With.Message.EndsWith("(400, code 2034 'invalid suffix'). Nothing changed."));
-        Assert.That((await edits[7]).Select(domain => domain.Suffix), Is.EqualTo((string[])["theirs", "s0", "s1", "s2", "s3", "s4", "s6", "s7"]));
+        Assert.That(
+            async () => await edits[5],
+            Throws.InstanceOf<CloudflareException>().With.Message.EndsWith("(400, code 2034 'invalid suffix'). Nothing changed.")
+        );
+        Assert.That(
+            (await edits[7]).Select(domain => domain.Suffix),
+            Is.EqualTo((string[])["theirs", "s0", "s1", "s2", "s3", "s4", "s6", "s7"])
+        );
         Assert.That(harness.Api.Requests.Count(request => request.Method == "GET"), Is.EqualTo(2));
     }
 
@@ -147,7 +211,8 @@ internal sealed class ProfileListTests
     [TestCase("10.0.0.0/99", "10.0.0.0/99")]
     [TestCase("10.0.0.0/x", "10.0.0.0/x")]
     [TestCase("not a network", "not a network")]
-    public void Networks_have_one_key(string text, string key) => Assert.That(CanonicalEntry.Of(new SplitTunnelEntryWire { Address = text }), Is.EqualTo(key));
+    public void Networks_have_one_key(string text, string key) =>
+        Assert.That(CanonicalEntry.Of(new SplitTunnelEntryWire { Address = text }), Is.EqualTo(key));
 
     [Test]
     public void Names_have_one_key()

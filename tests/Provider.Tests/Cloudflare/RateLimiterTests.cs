@@ -161,7 +161,15 @@ internal sealed class RateLimiterTests
         Turns(limiter, 5);
         Turns(limiter, 5);
 
-        Assert.That(told, Is.EqualTo((string[])["1 requests to Cloudflare wait for another 60 s: the provider sends at most 2 within 60 s (maxRequestsPerFiveMinutes)."]));
+        Assert.That(
+            told,
+            Is.EqualTo(
+                (string[])
+                    [
+                        "1 requests to Cloudflare wait for another 60 s: the provider sends at most 2 within 60 s (maxRequestsPerFiveMinutes).",
+                    ]
+            )
+        );
         _time.Advance(TimeSpan.FromSeconds(59));
         Assert.That(told, Has.Count.EqualTo(1));
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -190,11 +198,16 @@ internal sealed class RateLimiterTests
         Turns(slow, 3);
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.That(told, Is.EqualTo((string[])
-        [
-            "1 requests to Cloudflare wait for another 300 s: Cloudflare throttles these credentials.",
-            "2 requests to Cloudflare wait and have waited for 5 s: Cloudflare is slow to answer.",
-        ]));
+        Assert.That(
+            told,
+            Is.EqualTo(
+                (string[])
+                    [
+                        "1 requests to Cloudflare wait for another 300 s: Cloudflare throttles these credentials.",
+                        "2 requests to Cloudflare wait and have waited for 5 s: Cloudflare is slow to answer.",
+                    ]
+            )
+        );
     }
 
     private static List<Task> Turns(RateLimiter limiter, int count) =>

@@ -54,7 +54,10 @@ internal sealed class RedactorTests
         var redactor = new Redactor(new());
         redactor.Add(["abc", "", null, "longer-than-that"]);
 
-        Assert.That(redactor.Redact("abc 100% of it: a+b\\n, &amp; longer than that"), Is.EqualTo("abc 100% of it: a+b\\n, &amp; longer than that"));
+        Assert.That(
+            redactor.Redact("abc 100% of it: a+b\\n, &amp; longer than that"),
+            Is.EqualTo("abc 100% of it: a+b\\n, &amp; longer than that")
+        );
     }
 
     [Test]
@@ -70,8 +73,14 @@ internal sealed class RedactorTests
     public void Credentials_and_passwords_of_proxies_and_of_the_base_url_are_secrets()
     {
         var redactor = new Redactor(
-            new() { ApiToken = "the-token", ApiKey = "the-key", BaseUrl = "https://someone:base-password@api.example.com" },
-            variable => variable == "HTTPS_PROXY" ? "http://proxy-user:pass%40word@proxy.example.com:3128" : null);
+            new()
+            {
+                ApiToken = "the-token",
+                ApiKey = "the-key",
+                BaseUrl = "https://someone:base-password@api.example.com",
+            },
+            variable => variable == "HTTPS_PROXY" ? "http://proxy-user:pass%40word@proxy.example.com:3128" : null
+        );
 
         var text = redactor.Redact("the-token the-key base-password pass%40word pass@word proxy-user api.example.com");
 
@@ -81,10 +90,13 @@ internal sealed class RedactorTests
     [Test]
     public async Task A_secret_is_taken_out_before_a_message_is_cut([Range(240, 310, 7)] int before)
     {
-        using var harness = new Harness(Error(400, 1000, new string('-', before) + Canary.Replace("+", "\\u002B", StringComparison.Ordinal)));
+        using var harness = new Harness(
+            Error(400, 1000, new string('-', before) + Canary.Replace("+", "\\u002B", StringComparison.Ordinal))
+        );
 
-        var failure = await harness.FailsAsync(client => client.WarpConnectors.PatchTunnelAsync(
-            Harness.Account, "t", new() { ["tunnel_secret"] = Canary }, default));
+        var failure = await harness.FailsAsync(client =>
+            client.WarpConnectors.PatchTunnelAsync(Harness.Account, "t", new() { ["tunnel_secret"] = Canary }, default)
+        );
 
         Assert.That(failure.ToString() + failure.Errors[0], Does.Not.Contain("c4n4"));
     }
@@ -92,7 +104,9 @@ internal sealed class RedactorTests
     [Test]
     public async Task A_secret_is_taken_out_before_the_beginning_of_a_page_is_cut([Range(60, 110, 7)] int before)
     {
-        using var harness = new Harness(Page(200, $"<html>{new string('-', before)}{WebUtility.HtmlEncode(Canary)}{new string('-', 10_000)}"));
+        using var harness = new Harness(
+            Page(200, $"<html>{new string('-', before)}{WebUtility.HtmlEncode(Canary)}{new string('-', 10_000)}")
+        );
         harness.Client.Redactor.Add([Canary]);
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));

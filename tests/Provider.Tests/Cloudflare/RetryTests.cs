@@ -11,9 +11,16 @@ internal sealed class RetryTests
     [Test]
     public async Task A_call_that_may_be_repeated_survives_faults([Values(500, 502, 503, 504, 408, 522)] int status)
     {
-        using var harness = new Harness(Error(status, 1000, "no"), Broken(HttpRequestError.ResponseEnded), Broken(HttpRequestError.ConnectionError), Result(Settings));
+        using var harness = new Harness(
+            Error(status, 1000, "no"),
+            Broken(HttpRequestError.ResponseEnded),
+            Broken(HttpRequestError.ConnectionError),
+            Result(Settings)
+        );
 
-        var settings = await harness.RunAsync(client => client.Settings.PatchSettingsAsync(Harness.Account, new JsonObject { ["x"] = 1 }, default));
+        var settings = await harness.RunAsync(client =>
+            client.Settings.PatchSettingsAsync(Harness.Account, new JsonObject { ["x"] = 1 }, default)
+        );
 
         Assert.That(settings.GatewayProxyEnabled, Is.True);
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(4));
@@ -79,15 +86,27 @@ internal sealed class RetryTests
     {
         List<string> told = [];
         using var harness = new Harness(
-            ScriptedApi.InTurn(Error(503, 1000, "no").With("Retry-After", "42"), Error(429, 971, "wait").With("Retry-After", "60"), Result(Settings)), null, told.Add);
+            ScriptedApi.InTurn(
+                Error(503, 1000, "no").With("Retry-After", "42"),
+                Error(429, 971, "wait").With("Retry-After", "60"),
+                Result(Settings)
+            ),
+            null,
+            told.Add
+        );
 
         await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(told, Is.EqualTo((string[])
-        [
-            "A request waits for 42 s: Cloudflare answers 503 and asks to come again then.",
-            "1 requests to Cloudflare wait for another 60 s: Cloudflare throttles these credentials.",
-        ]));
+        Assert.That(
+            told,
+            Is.EqualTo(
+                (string[])
+                    [
+                        "A request waits for 42 s: Cloudflare answers 503 and asks to come again then.",
+                        "1 requests to Cloudflare wait for another 60 s: Cloudflare throttles these credentials.",
+                    ]
+            )
+        );
     }
 
     [Test]
@@ -104,11 +123,13 @@ internal sealed class RetryTests
     public async Task A_block_of_five_minutes_is_waited_out_even_when_nobody_says_how_long_it_is()
     {
         var start = DateTimeOffset.MinValue;
-        using var harness = new Harness(new ScriptedApi(request =>
-        {
-            start = start == DateTimeOffset.MinValue ? request.Time : start;
-            return request.Time - start < TimeSpan.FromMinutes(5) ? Error(429, 10100, "More than 1200 requests") : Result(Settings);
-        }));
+        using var harness = new Harness(
+            new ScriptedApi(request =>
+            {
+                start = start == DateTimeOffset.MinValue ? request.Time : start;
+                return request.Time - start < TimeSpan.FromMinutes(5) ? Error(429, 10100, "More than 1200 requests") : Result(Settings);
+            })
+        );
 
         var settings = await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
@@ -119,16 +140,23 @@ internal sealed class RetryTests
     [Test]
     public async Task A_throttled_call_stops_all_calls()
     {
-        using var harness = new Harness(new ScriptedApi(request => request.Path.EndsWith("/devices/settings", StringComparison.Ordinal)
-            ? Error(429, 971, "Please wait").With("Retry-After", "60")
-            : Result("[]")));
+        using var harness = new Harness(
+            new ScriptedApi(request =>
+                request.Path.EndsWith("/devices/settings", StringComparison.Ordinal)
+                    ? Error(429, 971, "Please wait").With("Retry-After", "60")
+                    : Result("[]")
+            )
+        );
         var throttled = harness.Client.Settings.GetSettingsAsync(Harness.Account, default);
         await harness.Time.NextWaitAsync(SteppedTimeProvider.Never);
         var start = harness.Time.GetUtcNow();
 
         await harness.RunAsync(client => client.LegacyDevices.ListDevicesAsync(Harness.Account, default));
 
-        Assert.That(harness.Api.Requests.First(request => request.Path.EndsWith("/devices", StringComparison.Ordinal)).Time - start, Is.EqualTo(TimeSpan.FromMinutes(1)));
+        Assert.That(
+            harness.Api.Requests.First(request => request.Path.EndsWith("/devices", StringComparison.Ordinal)).Time - start,
+            Is.EqualTo(TimeSpan.FromMinutes(1))
+        );
         Assert.That(async () => await harness.Time.RunAsync(throttled), Throws.InstanceOf<CloudflareException>());
     }
 
@@ -152,7 +180,10 @@ internal sealed class RetryTests
         await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
         await harness.RunAsync(client => client.Resilience.FindGlobalOverrideAsync(Harness.Account, default));
 
-        Assert.That(harness.Api.Requests.Select(request => request.Time - start), Is.EqualTo((TimeSpan[])[TimeSpan.Zero, TimeSpan.FromSeconds(30)]));
+        Assert.That(
+            harness.Api.Requests.Select(request => request.Time - start),
+            Is.EqualTo((TimeSpan[])[TimeSpan.Zero, TimeSpan.FromSeconds(30)])
+        );
     }
 
     [Test]
@@ -179,7 +210,10 @@ internal sealed class RetryTests
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Timeout));
         Assert.That(
             failure.Message,
-            Is.EqualTo($"DELETE device settings of account '{Harness.Account}': no answer within 86400 seconds. Run it again; requestTimeout allows more time. It may have been carried out all the same."));
+            Is.EqualTo(
+                $"DELETE device settings of account '{Harness.Account}': no answer within 86400 seconds. Run it again; requestTimeout allows more time. It may have been carried out all the same."
+            )
+        );
     }
 
     [Test]
@@ -234,7 +268,11 @@ internal sealed class RetryTests
     public async Task Revoking_and_the_global_override_are_repeated()
     {
         using var harness = new Harness(
-            Broken(HttpRequestError.ResponseEnded), Result("null"), Error(502, 1000, "no"), Result("""{"disconnect":true,"timestamp":"2026-10-01T00:00:00Z"}"""));
+            Broken(HttpRequestError.ResponseEnded),
+            Result("null"),
+            Error(502, 1000, "no"),
+            Result("""{"disconnect":true,"timestamp":"2026-10-01T00:00:00Z"}""")
+        );
 
         await harness.RunAsync(client => client.Registrations.RevokeRegistrationsAsync(Harness.Account, ["r1"], default));
         var state = await harness.RunAsync(client => client.Resilience.SetGlobalOverrideAsync(Harness.Account, true, null, default));

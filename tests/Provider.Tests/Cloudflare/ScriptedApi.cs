@@ -7,7 +7,14 @@ using ZeroTrust.Cloudflare;
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
 /// <summary>A request as it was sent.</summary>
-internal sealed record SentRequest(string Method, string Path, string Query, string? Body, DateTimeOffset Time, IReadOnlyDictionary<string, string> Headers)
+internal sealed record SentRequest(
+    string Method,
+    string Path,
+    string Query,
+    string? Body,
+    DateTimeOffset Time,
+    IReadOnlyDictionary<string, string> Headers
+)
 {
     public string Line => Query.Length > 0 ? $"{Method} {Path}?{Query}" : $"{Method} {Path}";
 }
@@ -21,29 +28,33 @@ internal static class Replies
     public static Reply Result(string? json, string info = "null") =>
         Json(HttpStatusCode.OK, $$"""{"success":true,"errors":[],"messages":[],"result":{{json ?? "null"}},"result_info":{{info}}}""");
 
-    public static Reply Error(int status, int code, string message) => Json(
-        (HttpStatusCode)status,
-        $$"""{"success":false,"errors":[{"code":{{code}},"message":{{JsonValue.Create(message).ToJsonString()}}}],"messages":[],"result":null}""");
+    public static Reply Error(int status, int code, string message) =>
+        Json(
+            (HttpStatusCode)status,
+            $$"""{"success":false,"errors":[{"code":{{code}},"message":{{JsonValue.Create(message).ToJsonString()}}}],"messages":[],"result":null}"""
+        );
 
-    public static Reply Json(HttpStatusCode status, string body, string type = "application/json") => (_, _) =>
-        Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) });
+    public static Reply Json(HttpStatusCode status, string body, string type = "application/json") =>
+        (_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) });
 
     public static Reply Page(int status, string html) => Json((HttpStatusCode)status, html, "text/html");
 
     public static Reply Broken(HttpRequestError error) => (_, _) => throw new HttpRequestException(error, "broken");
 
-    public static Reply Silence() => async (_, ct) =>
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, ct);
-        throw new InvalidOperationException("Silence was broken.");
-    };
+    public static Reply Silence() =>
+        async (_, ct) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            throw new InvalidOperationException("Silence was broken.");
+        };
 
-    public static Reply With(this Reply reply, string header, string value) => async (request, ct) =>
-    {
-        var response = await reply(request, ct);
-        response.Headers.TryAddWithoutValidation(header, value);
-        return response;
-    };
+    public static Reply With(this Reply reply, string header, string value) =>
+        async (request, ct) =>
+        {
+            var response = await reply(request, ct);
+            response.Headers.TryAddWithoutValidation(header, value);
+            return response;
+        };
 }
 
 /// <summary>Answers requests by a script, and records them.</summary>
@@ -130,7 +141,8 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
             uri.Query.TrimStart('?'),
             request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken),
             Time.GetUtcNow(),
-            request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+            request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase)
+        );
         TaskCompletionSource signal;
         lock (_gate)
         {
@@ -152,7 +164,9 @@ internal sealed class Harness : IDisposable
 
     public static readonly CloudflareOptions Options = new() { ApiToken = Token, RequestTimeout = TimeSpan.FromDays(1) };
 
-    /// <summary>Limit on an attempt. Waiting for it is never what a test does by itself, see <see cref="SteppedTimeProvider.Never"/>.</summary>
+    /// <summary>
+    /// Limit on an attempt. Waiting for it is never what a test does by itself, see <see cref="SteppedTimeProvider.Never"/>.
+    /// </summary>
     public static TimeSpan Limit => Options.RequestTimeout;
 
     public Harness(ScriptedApi api, CloudflareOptions? options = null, Action<string>? tell = null)
@@ -163,9 +177,7 @@ internal sealed class Harness : IDisposable
     }
 
     public Harness(params Reply[] replies)
-        : this(ScriptedApi.InTurn(replies))
-    {
-    }
+        : this(ScriptedApi.InTurn(replies)) { }
 
     public SteppedTimeProvider Time { get; } = new();
 

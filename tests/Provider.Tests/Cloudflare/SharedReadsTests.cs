@@ -25,7 +25,8 @@ internal sealed class SharedReadsTests
                 return call.Task.WaitAsync(ct);
             },
             TimeSpan.FromSeconds(10),
-            _time);
+            _time
+        );
     }
 
     [OneTimeTearDown]
@@ -93,7 +94,10 @@ internal sealed class SharedReadsTests
     {
         await ReadAsync("old");
 
-        Assert.That(() => _reads.ChangeAsync<bool>("key", () => throw new InvalidOperationException("lost")), Throws.InvalidOperationException);
+        Assert.That(
+            () => _reads.ChangeAsync<bool>("key", () => throw new InvalidOperationException("lost")),
+            Throws.InvalidOperationException
+        );
         Assert.That(await ReadAsync("new"), Is.EqualTo("new"));
     }
 

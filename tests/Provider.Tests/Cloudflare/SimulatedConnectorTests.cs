@@ -12,12 +12,17 @@ internal sealed class SimulatedConnectorTests : Simulated
     {
         var created = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", true, default));
         var listed = await RunAsync(Client.WarpConnectors.ListTunnelsAsync(Account, default));
-        var renamed = await RunAsync(Client.WarpConnectors.PatchTunnelAsync(Account, created.Id, new JsonObject { ["name"] = "branch" }, default));
+        var renamed = await RunAsync(
+            Client.WarpConnectors.PatchTunnelAsync(Account, created.Id, new JsonObject { ["name"] = "branch" }, default)
+        );
         var got = await RunAsync(Client.WarpConnectors.GetTunnelAsync(Account, created.Id, default));
         await RunAsync(Client.WarpConnectors.DeleteTunnelAsync(Account, created.Id, cascade: false, default));
         await RunAsync(Client.WarpConnectors.DeleteTunnelAsync(Account, created.Id, cascade: false, default));
 
-        Assert.That((created.Name, created.Status, created.TunType, created.DeletedAt), Is.EqualTo(("site", "inactive", "warp_connector", (string?)null)));
+        Assert.That(
+            (created.Name, created.Status, created.TunType, created.DeletedAt),
+            Is.EqualTo(("site", "inactive", "warp_connector", (string?)null))
+        );
         Assert.That(listed.Select(tunnel => tunnel.Id), Is.EqualTo((string[])[created.Id]));
         Assert.That((renamed.Name, got.Name), Is.EqualTo(("branch", "branch")));
         Assert.That(await RunAsync(Client.WarpConnectors.FindTunnelAsync(Account, created.Id, default)), Is.Null);
@@ -39,13 +44,22 @@ internal sealed class SimulatedConnectorTests : Simulated
     {
         var tunnel = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", null, default));
         var first = await RunAsync(Client.WarpConnectors.FindTokenAsync(Account, tunnel.Id, default));
-        await RunAsync(Client.WarpConnectors.PatchTunnelAsync(
-            Account, tunnel.Id, new JsonObject { ["tunnel_secret"] = Convert.ToBase64String(new byte[32]) }, default));
+        await RunAsync(
+            Client.WarpConnectors.PatchTunnelAsync(
+                Account,
+                tunnel.Id,
+                new JsonObject { ["tunnel_secret"] = Convert.ToBase64String(new byte[32]) },
+                default
+            )
+        );
         var second = await RunAsync(Client.WarpConnectors.FindTokenAsync(Account, tunnel.Id, default));
 
         Assert.That(first, Is.Not.Empty);
         Assert.That(second, Is.Not.EqualTo(first));
-        Assert.That(await RunAsync(Client.WarpConnectors.FindTokenAsync(Account, "11111111-1111-4111-8111-111111111111", default)), Is.Null);
+        Assert.That(
+            await RunAsync(Client.WarpConnectors.FindTokenAsync(Account, "11111111-1111-4111-8111-111111111111", default)),
+            Is.Null
+        );
     }
 
     [Test]
@@ -58,7 +72,10 @@ internal sealed class SimulatedConnectorTests : Simulated
         await RunAsync(Client.WarpConnectors.PutFailoverAsync(Account, tunnel.Id, two, default));
         var after = await RunAsync(Client.WarpConnectors.FindConnectorAsync(Account, tunnel.Id, two, default));
 
-        Assert.That(before.Select(connector => (connector.Id, connector.HaStatus)), Is.EqualTo(((string, string)[])[(one, "active"), (two, "passive")]));
+        Assert.That(
+            before.Select(connector => (connector.Id, connector.HaStatus)),
+            Is.EqualTo(((string, string)[])[(one, "active"), (two, "passive")])
+        );
         Assert.That(before[0].Conns!.Single().ColoName, Is.EqualTo("DFW"));
         Assert.That(after!.HaStatus, Is.EqualTo("active"));
         Assert.That(await RunAsync(Client.WarpConnectors.FindConnectorAsync(Account, tunnel.Id, tunnel.Id, default)), Is.Null);
@@ -81,15 +98,25 @@ internal sealed class SimulatedConnectorTests : Simulated
     public async Task A_configuration_is_written_and_read()
     {
         var tunnel = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", true, default));
-        var written = await RunAsync(Client.WarpConnectors.PutConfigurationAsync(
-            Account, tunnel.Id, "local", new() { Vips = [new("10.0.0.10"), new("fd00::10")], VipsPrevious = [new("10.0.0.9")] }, default));
+        var written = await RunAsync(
+            Client.WarpConnectors.PutConfigurationAsync(
+                Account,
+                tunnel.Id,
+                "local",
+                new() { Vips = [new("10.0.0.10"), new("fd00::10")], VipsPrevious = [new("10.0.0.9")] },
+                default
+            )
+        );
         var read = await RunAsync(Client.WarpConnectors.FindConfigurationAsync(Account, tunnel.Id, default));
         var plain = await RunAsync(Client.WarpConnectors.PutConfigurationAsync(Account, tunnel.Id, "none", null, default));
 
         Assert.That(read!.HaMode, Is.EqualTo("local"));
         Assert.That(read.Config!.Vips!.Select(vip => vip.Address), Is.EqualTo((string[])["10.0.0.10", "fd00::10"]));
         Assert.That((plain.HaMode, plain.ConfigurationVersion > written.ConfigurationVersion), Is.EqualTo(("none", true)));
-        Assert.That(await RunAsync(Client.WarpConnectors.FindConfigurationAsync(Account, "11111111-1111-4111-8111-111111111111", default)), Is.Null);
+        Assert.That(
+            await RunAsync(Client.WarpConnectors.FindConfigurationAsync(Account, "11111111-1111-4111-8111-111111111111", default)),
+            Is.Null
+        );
     }
 
     [Test]
@@ -106,11 +133,16 @@ internal sealed class SimulatedConnectorTests : Simulated
     [Test]
     public async Task Refreshing_300_tunnels_is_one_request()
     {
-        var tunnels = await RunAsync(Task.WhenAll(
-            Enumerable.Range(1, 300).Select(number => Client.WarpConnectors.CreateTunnelAsync(Account, $"site{number}", null, default))));
+        var tunnels = await RunAsync(
+            Task.WhenAll(
+                Enumerable.Range(1, 300).Select(number => Client.WarpConnectors.CreateTunnelAsync(Account, $"site{number}", null, default))
+            )
+        );
         Simulator.ClearRequests();
 
-        var found = await RunAsync(Task.WhenAll(tunnels.Select(tunnel => Client.WarpConnectors.FindTunnelAsync(Account, tunnel.Id, default))));
+        var found = await RunAsync(
+            Task.WhenAll(tunnels.Select(tunnel => Client.WarpConnectors.FindTunnelAsync(Account, tunnel.Id, default)))
+        );
 
         Assert.That(found.Select(tunnel => tunnel!.Name), Is.EqualTo(Enumerable.Range(1, 300).Select(number => $"site{number}")));
         Assert.That(Simulator.Requests, Has.Count.EqualTo(1));

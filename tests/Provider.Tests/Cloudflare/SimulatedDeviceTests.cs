@@ -12,9 +12,30 @@ internal sealed class SimulatedDeviceTests : Simulated
         Simulator.Seed.Registration(laptop);
 
         var active = await AllAsync(Client.Devices.ListDevicesAsync(Account, new(), null, default));
-        var all = await AllAsync(Client.Devices.ListDevicesAsync(Account, new() { ActiveRegistrations = "include", SortBy = "name", IncludePolicy = true }, null, default));
-        var ofUser = await AllAsync(Client.Devices.ListDevicesAsync(Account, new() { ActiveRegistrations = "include", UserEmail = "two@example.com" }, null, default));
-        var tagged = await RunAsync(Client.Devices.PatchDeviceAsync(Account, phone, new() { ["tags"] = new JsonObject { ["team"] = "it" } }, default));
+        var all = await AllAsync(
+            Client.Devices.ListDevicesAsync(
+                Account,
+                new()
+                {
+                    ActiveRegistrations = "include",
+                    SortBy = "name",
+                    IncludePolicy = true,
+                },
+                null,
+                default
+            )
+        );
+        var ofUser = await AllAsync(
+            Client.Devices.ListDevicesAsync(
+                Account,
+                new() { ActiveRegistrations = "include", UserEmail = "two@example.com" },
+                null,
+                default
+            )
+        );
+        var tagged = await RunAsync(
+            Client.Devices.PatchDeviceAsync(Account, phone, new() { ["tags"] = new JsonObject { ["team"] = "it" } }, default)
+        );
         await RunAsync(Client.Devices.RevokeDeviceAsync(Account, laptop, default));
         await RunAsync(Client.Devices.DeleteDeviceAsync(Account, phone, default));
         await RunAsync(Client.Devices.DeleteDeviceAsync(Account, phone, default));
@@ -59,7 +80,10 @@ internal sealed class SimulatedDeviceTests : Simulated
         await RunAsync(Client.Registrations.DeleteRegistrationsAsync(Account, ids, default));
 
         Assert.That((revoked.RevokedAt is null, unrevoked!.RevokedAt), Is.EqualTo((false, (string?)null)));
-        Assert.That(await AllAsync(Client.Registrations.ListRegistrationsAsync(Account, new() { Status = "all" }, null, default)), Is.Empty);
+        Assert.That(
+            await AllAsync(Client.Registrations.ListRegistrationsAsync(Account, new() { Status = "all" }, null, default)),
+            Is.Empty
+        );
         Assert.That(await RunAsync(Client.Registrations.FindRegistrationAsync(Account, ids[0], default)), Is.Null);
     }
 
@@ -94,6 +118,9 @@ internal sealed class SimulatedDeviceTests : Simulated
         Assert.That((revoked.RevokedAt is null, unrevoked.RevokedAt), Is.EqualTo((false, (string?)null)));
         Assert.That((await RunAsync(Client.LegacyDevices.FindDeviceAsync(Account, id, default)))!.Id, Is.EqualTo(id));
         Assert.That((await RunAsync(Client.LegacyDevices.FindOverrideCodesAsync(Account, id, default)))!.DisableForTime, Is.Not.Empty);
-        Assert.That(await RunAsync(Client.LegacyDevices.FindDeviceAsync(Account, "11111111-1111-4111-8111-111111111111", default)), Is.Null);
+        Assert.That(
+            await RunAsync(Client.LegacyDevices.FindDeviceAsync(Account, "11111111-1111-4111-8111-111111111111", default)),
+            Is.Null
+        );
     }
 }

@@ -9,8 +9,18 @@ internal sealed class SimulatedNetworkTests : Simulated
     public async Task A_route_lives()
     {
         var tunnel = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", null, default));
-        var created = await RunAsync(Client.Routes.CreateRouteAsync(
-            Account, new JsonObject { ["network"] = "172.16.0.0/16", ["tunnel_id"] = tunnel.Id, ["comment"] = "c" }, default));
+        var created = await RunAsync(
+            Client.Routes.CreateRouteAsync(
+                Account,
+                new JsonObject
+                {
+                    ["network"] = "172.16.0.0/16",
+                    ["tunnel_id"] = tunnel.Id,
+                    ["comment"] = "c",
+                },
+                default
+            )
+        );
         var found = await RunAsync(Client.Routes.FindRouteAsync(Account, created.Id, default));
         var ofAddress = await RunAsync(Client.Routes.FindRouteOfAddressAsync(Account, "172.16.1.1", null, default));
         var patched = await RunAsync(Client.Routes.PatchRouteAsync(Account, created.Id, new JsonObject { ["comment"] = "new" }, default));
@@ -27,24 +37,51 @@ internal sealed class SimulatedNetworkTests : Simulated
     [Test]
     public async Task A_virtual_network_lives()
     {
-        var created = await RunAsync(Client.VirtualNetworks.CreateVirtualNetworkAsync(
-            Account, new JsonObject { ["name"] = "lab", ["comment"] = "c", ["is_default_network"] = false }, default));
-        var patched = await RunAsync(Client.VirtualNetworks.PatchVirtualNetworkAsync(Account, created.Id, new JsonObject { ["comment"] = "new" }, default));
+        var created = await RunAsync(
+            Client.VirtualNetworks.CreateVirtualNetworkAsync(
+                Account,
+                new JsonObject
+                {
+                    ["name"] = "lab",
+                    ["comment"] = "c",
+                    ["is_default_network"] = false,
+                },
+                default
+            )
+        );
+        var patched = await RunAsync(
+            Client.VirtualNetworks.PatchVirtualNetworkAsync(Account, created.Id, new JsonObject { ["comment"] = "new" }, default)
+        );
         var found = await RunAsync(Client.VirtualNetworks.FindVirtualNetworkAsync(Account, created.Id, default));
         await RunAsync(Client.VirtualNetworks.DeleteVirtualNetworkAsync(Account, created.Id, default));
         await RunAsync(Client.VirtualNetworks.DeleteVirtualNetworkAsync(Account, created.Id, default));
 
         Assert.That((created.Name, created.IsDefaultNetwork, patched.Comment, found!.Comment), Is.EqualTo(("lab", false, "new", "new")));
         Assert.That(await RunAsync(Client.VirtualNetworks.FindVirtualNetworkAsync(Account, created.Id, default)), Is.Null);
-        Assert.That((await RunAsync(Client.VirtualNetworks.ListVirtualNetworksAsync(Account, default))).Select(network => network.Name), Has.No.Member("lab"));
+        Assert.That(
+            (await RunAsync(Client.VirtualNetworks.ListVirtualNetworksAsync(Account, default))).Select(network => network.Name),
+            Has.No.Member("lab")
+        );
     }
 
     [Test]
     public async Task A_managed_network_lives()
     {
-        var created = await RunAsync(Client.ManagedNetworks.CreateManagedNetworkAsync(
-            Account, new() { Name = "office", Type = "tls", Config = new("192.168.185.198:3333", new string('a', 64)) }, default));
-        var renamed = await RunAsync(Client.ManagedNetworks.PutManagedNetworkAsync(Account, created.NetworkId!, new JsonObject { ["name"] = "hq" }, default));
+        var created = await RunAsync(
+            Client.ManagedNetworks.CreateManagedNetworkAsync(
+                Account,
+                new()
+                {
+                    Name = "office",
+                    Type = "tls",
+                    Config = new("192.168.185.198:3333", new string('a', 64)),
+                },
+                default
+            )
+        );
+        var renamed = await RunAsync(
+            Client.ManagedNetworks.PutManagedNetworkAsync(Account, created.NetworkId!, new JsonObject { ["name"] = "hq" }, default)
+        );
         var found = await RunAsync(Client.ManagedNetworks.FindManagedNetworkAsync(Account, created.NetworkId!, default));
         await RunAsync(Client.ManagedNetworks.DeleteManagedNetworkAsync(Account, created.NetworkId!, default));
         await RunAsync(Client.ManagedNetworks.DeleteManagedNetworkAsync(Account, created.NetworkId!, default));
@@ -60,10 +97,22 @@ internal sealed class SimulatedNetworkTests : Simulated
         var tunnel = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", null, default));
         Simulator.Faults.Add("POST", "**", Fault.LostAnswer, times: 3);
 
-        await RunAsync(Client.Routes.CreateRouteAsync(Account, new JsonObject { ["network"] = "172.16.0.0/16", ["tunnel_id"] = tunnel.Id }, default));
+        await RunAsync(
+            Client.Routes.CreateRouteAsync(Account, new JsonObject { ["network"] = "172.16.0.0/16", ["tunnel_id"] = tunnel.Id }, default)
+        );
         await RunAsync(Client.VirtualNetworks.CreateVirtualNetworkAsync(Account, new JsonObject { ["name"] = "lab" }, default));
-        await RunAsync(Client.ManagedNetworks.CreateManagedNetworkAsync(
-            Account, new() { Name = "office", Type = "tls", Config = new("192.168.185.198:3333", new string('a', 64)) }, default));
+        await RunAsync(
+            Client.ManagedNetworks.CreateManagedNetworkAsync(
+                Account,
+                new()
+                {
+                    Name = "office",
+                    Type = "tls",
+                    Config = new("192.168.185.198:3333", new string('a', 64)),
+                },
+                default
+            )
+        );
 
         Assert.That(Simulator.Requests.Count(request => request.Method == "POST"), Is.EqualTo(4));
         Assert.That(await RunAsync(Client.Routes.ListRoutesAsync(Account, default)), Has.Count.EqualTo(1));

@@ -6,27 +6,33 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 
 internal sealed class SimulatedProfileTests : Simulated
 {
-    private static JsonObject Office => new()
-    {
-        ["name"] = "Office",
-        ["match"] = "identity.email == \"a@example.com\"",
-        ["precedence"] = 100,
-        ["service_mode_v2"] = new JsonObject { ["mode"] = "proxy", ["port"] = 3128 },
-    };
+    private static JsonObject Office =>
+        new()
+        {
+            ["name"] = "Office",
+            ["match"] = "identity.email == \"a@example.com\"",
+            ["precedence"] = 100,
+            ["service_mode_v2"] = new JsonObject { ["mode"] = "proxy", ["port"] = 3128 },
+        };
 
     [Test]
     public async Task A_profile_lives()
     {
         var created = await RunAsync(Client.Profiles.CreateProfileAsync(Account, Office, default));
         var listed = await RunAsync(Client.Profiles.ListProfilesAsync(Account, null, default));
-        var patched = await RunAsync(Client.Profiles.PatchProfileAsync(Account, created.PolicyId, new JsonObject { ["switch_locked"] = true }, default));
+        var patched = await RunAsync(
+            Client.Profiles.PatchProfileAsync(Account, created.PolicyId, new JsonObject { ["switch_locked"] = true }, default)
+        );
         var found = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, default));
         await RunAsync(Client.Profiles.DeleteProfileAsync(Account, created.PolicyId, default));
         await RunAsync(Client.Profiles.DeleteProfileAsync(Account, created.PolicyId, default));
         var gone = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, default));
         var failure = await FailsAsync(Client.Profiles.GetProfileAsync(Account, created.PolicyId, default));
 
-        Assert.That((created.Name, created.Precedence, created.CaptivePortal, created.ServiceModeV2!.Port), Is.EqualTo(("Office", 100, 180, 3128)));
+        Assert.That(
+            (created.Name, created.Precedence, created.CaptivePortal, created.ServiceModeV2!.Port),
+            Is.EqualTo(("Office", 100, 180, 3128))
+        );
         Assert.That(listed.Select(profile => profile.PolicyId), Is.EqualTo((string[])[created.PolicyId]));
         Assert.That((patched.SwitchLocked, patched.Name), Is.EqualTo((true, "Office")));
         Assert.That(found!.SwitchLocked, Is.True);
@@ -37,15 +43,18 @@ internal sealed class SimulatedProfileTests : Simulated
     [Test]
     public async Task A_browser_extension_profile_is_found_by_its_id()
     {
-        var created = await RunAsync(Client.Profiles.CreateProfileAsync(
-            Account,
-            new JsonObject
-            {
-                ["name"] = "Browser",
-                ["profile_type"] = "browser_extension",
-                ["browser_extension_config"] = new JsonObject { ["proxy_control"] = "locked", ["proxy_enabled"] = true },
-            },
-            default));
+        var created = await RunAsync(
+            Client.Profiles.CreateProfileAsync(
+                Account,
+                new JsonObject
+                {
+                    ["name"] = "Browser",
+                    ["profile_type"] = "browser_extension",
+                    ["browser_extension_config"] = new JsonObject { ["proxy_control"] = "locked", ["proxy_enabled"] = true },
+                },
+                default
+            )
+        );
 
         var found = await RunAsync(Client.Profiles.FindProfileAsync(Account, created.PolicyId, default));
         var listed = await RunAsync(Client.Profiles.ListProfilesAsync(Account, "browser_extension", default));
@@ -80,10 +89,19 @@ internal sealed class SimulatedProfileTests : Simulated
     [Test]
     public async Task Split_tunnels_are_written_read_and_restored([Values(true, false)] bool ofDefaultProfile)
     {
-        var profile = ofDefaultProfile ? "default" : (await RunAsync(Client.Profiles.CreateProfileAsync(Account, Office, default))).PolicyId;
+        var profile = ofDefaultProfile
+            ? "default"
+            : (await RunAsync(Client.Profiles.CreateProfileAsync(Account, Office, default))).PolicyId;
         var factory = await RunAsync(Client.Profiles.FindSplitTunnelAsync(Account, profile, SplitTunnelList.Exclude, default));
-        await RunAsync(Client.Profiles.PutSplitTunnelAsync(
-            Account, profile, SplitTunnelList.Include, [new() { Host = "app.example.com" }, new() { Address = "192.0.2.0/24", Description = "net" }], default));
+        await RunAsync(
+            Client.Profiles.PutSplitTunnelAsync(
+                Account,
+                profile,
+                SplitTunnelList.Include,
+                [new() { Host = "app.example.com" }, new() { Address = "192.0.2.0/24", Description = "net" }],
+                default
+            )
+        );
         var include = await RunAsync(Client.Profiles.FindSplitTunnelAsync(Account, profile, SplitTunnelList.Include, default));
         await RunAsync(Client.Profiles.RestoreDefaultExcludeAsync(Account, profile, null, default));
         var restored = await RunAsync(Client.Profiles.FindSplitTunnelAsync(Account, profile, SplitTunnelList.Exclude, default));
@@ -99,9 +117,25 @@ internal sealed class SimulatedProfileTests : Simulated
     [Test]
     public async Task Fallback_domains_are_written_read_and_restored([Values(true, false)] bool ofDefaultProfile)
     {
-        var profile = ofDefaultProfile ? "default" : (await RunAsync(Client.Profiles.CreateProfileAsync(Account, Office, default))).PolicyId;
-        await RunAsync(Client.Profiles.PutFallbackDomainsAsync(
-            Account, profile, [new() { Suffix = "b.example.com" }, new() { Suffix = "a.example.com", Description = "本社", DnsServer = ["10.1.1.1", "10.1.1.2"] }], default));
+        var profile = ofDefaultProfile
+            ? "default"
+            : (await RunAsync(Client.Profiles.CreateProfileAsync(Account, Office, default))).PolicyId;
+        await RunAsync(
+            Client.Profiles.PutFallbackDomainsAsync(
+                Account,
+                profile,
+                [
+                    new() { Suffix = "b.example.com" },
+                    new()
+                    {
+                        Suffix = "a.example.com",
+                        Description = "本社",
+                        DnsServer = ["10.1.1.1", "10.1.1.2"],
+                    },
+                ],
+                default
+            )
+        );
         var stored = await RunAsync(Client.Profiles.FindFallbackDomainsAsync(Account, profile, default));
         await RunAsync(Client.Profiles.RestoreDefaultFallbackDomainsAsync(Account, profile, null, default));
         var restored = await RunAsync(Client.Profiles.FindFallbackDomainsAsync(Account, profile, default));
@@ -118,10 +152,14 @@ internal sealed class SimulatedProfileTests : Simulated
         const string Missing = "11111111-1111-4111-8111-111111111111";
 
         Assert.That(await RunAsync(Client.Profiles.FindFallbackDomainsAsync(Account, Missing, default)), Is.Null);
-        Assert.That((await FailsAsync(Client.Profiles.PutFallbackDomainsAsync(Account, Missing, [], default))).Kind, Is.EqualTo(CloudflareErrorKind.NotFound));
+        Assert.That(
+            (await FailsAsync(Client.Profiles.PutFallbackDomainsAsync(Account, Missing, [], default))).Kind,
+            Is.EqualTo(CloudflareErrorKind.NotFound)
+        );
         Assert.That(
             (await FailsAsync(Client.Profiles.EditSplitTunnelAsync(Account, Missing, SplitTunnelList.Exclude, list => list, default))).Kind,
-            Is.EqualTo(CloudflareErrorKind.NotFound));
+            Is.EqualTo(CloudflareErrorKind.NotFound)
+        );
     }
 
     [Test]
@@ -129,8 +167,20 @@ internal sealed class SimulatedProfileTests : Simulated
     {
         Simulator.ClearRequests();
 
-        await RunAsync(Task.WhenAll(Enumerable.Range(1, 50).Select(number => Client.Profiles.EditFallbackDomainsAsync(
-            Account, "default", list => [.. list, new() { Suffix = $"s{number}.example.com" }], default))));
+        await RunAsync(
+            Task.WhenAll(
+                Enumerable
+                    .Range(1, 50)
+                    .Select(number =>
+                        Client.Profiles.EditFallbackDomainsAsync(
+                            Account,
+                            "default",
+                            list => [.. list, new() { Suffix = $"s{number}.example.com" }],
+                            default
+                        )
+                    )
+            )
+        );
 
         Assert.That(Simulator.Requests.Select(request => request.Method), Is.EqualTo((string[])["GET", "PUT", "GET"]));
         Assert.That(await RunAsync(Client.Profiles.FindFallbackDomainsAsync(Account, "default", default)), Has.Count.EqualTo(64));
@@ -139,15 +189,23 @@ internal sealed class SimulatedProfileTests : Simulated
     [Test]
     public async Task Refreshing_500_profiles_is_one_request()
     {
-        var profiles = await RunAsync(Task.WhenAll(Enumerable.Range(1, 500).Select(number =>
-        {
-            var profile = Office;
-            profile["precedence"] = number;
-            return Client.Profiles.CreateProfileAsync(Account, profile, default);
-        })));
+        var profiles = await RunAsync(
+            Task.WhenAll(
+                Enumerable
+                    .Range(1, 500)
+                    .Select(number =>
+                    {
+                        var profile = Office;
+                        profile["precedence"] = number;
+                        return Client.Profiles.CreateProfileAsync(Account, profile, default);
+                    })
+            )
+        );
         Simulator.ClearRequests();
 
-        var found = await RunAsync(Task.WhenAll(profiles.Select(profile => Client.Profiles.FindProfileAsync(Account, profile.PolicyId, default))));
+        var found = await RunAsync(
+            Task.WhenAll(profiles.Select(profile => Client.Profiles.FindProfileAsync(Account, profile.PolicyId, default)))
+        );
 
         Assert.That(found.Select(profile => profile!.Precedence), Is.EqualTo(Enumerable.Range(1, 500)));
         Assert.That(Simulator.Requests, Has.Count.EqualTo(1));
@@ -173,12 +231,18 @@ internal sealed class SimulatedProfileTests : Simulated
         Simulator.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Throttled(TimeSpan.FromSeconds(30)), times: 3, skip: 2);
         Simulator.Faults.Add("GET", "/accounts/*/devices/policies", Fault.Html(), times: 4, skip: 1);
 
-        var created = await RunAsync(Task.WhenAll(Enumerable.Range(1, 20).Select(number =>
-        {
-            var profile = Office;
-            profile["precedence"] = number;
-            return Client.Profiles.CreateProfileAsync(Account, profile, default);
-        })));
+        var created = await RunAsync(
+            Task.WhenAll(
+                Enumerable
+                    .Range(1, 20)
+                    .Select(number =>
+                    {
+                        var profile = Office;
+                        profile["precedence"] = number;
+                        return Client.Profiles.CreateProfileAsync(Account, profile, default);
+                    })
+            )
+        );
 
         Assert.That(created.Select(profile => profile.Precedence), Is.EqualTo(Enumerable.Range(1, 20)));
         Assert.That(created.Select(profile => profile.PolicyId), Is.Unique);

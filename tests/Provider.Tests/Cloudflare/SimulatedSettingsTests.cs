@@ -9,8 +9,13 @@ internal sealed class SimulatedSettingsTests : Simulated
     [Test]
     public async Task Device_settings_are_patched_replaced_and_reset()
     {
-        var patched = await RunAsync(Client.Settings.PatchSettingsAsync(
-            Account, new JsonObject { ["gateway_proxy_enabled"] = true, ["disable_for_time"] = 20 }, default));
+        var patched = await RunAsync(
+            Client.Settings.PatchSettingsAsync(
+                Account,
+                new JsonObject { ["gateway_proxy_enabled"] = true, ["disable_for_time"] = 20 },
+                default
+            )
+        );
         var read = await RunAsync(Client.Settings.GetSettingsAsync(Account, default));
         var put = await RunAsync(Client.Settings.PutSettingsAsync(Account, new() { UseZtVirtualIp = true }, default));
         await RunAsync(Client.Settings.DeleteSettingsAsync(Account, default));
@@ -88,13 +93,21 @@ internal sealed class SimulatedSettingsTests : Simulated
     [Test]
     public async Task A_server_that_is_not_there_is_known_not_to_have_been_reached()
     {
-        var nobody = new CloudflareOptions { BaseUrl = "http://127.0.0.1:1", ApiToken = "a-token", RequestTimeout = TimeSpan.FromDays(1) };
+        var nobody = new CloudflareOptions
+        {
+            BaseUrl = "http://127.0.0.1:1",
+            ApiToken = "a-token",
+            RequestTimeout = TimeSpan.FromDays(1),
+        };
         using var client = new CloudflareClient(nobody, Time);
 
         var failure = await FailsAsync(client.Settings.DeleteSettingsAsync(Account, default));
 
         Assert.That((failure.Kind, failure.MayHaveArrived), Is.EqualTo((CloudflareErrorKind.Unavailable, false)));
-        Assert.That(failure.Message, Does.Contain("cannot be connected to: ConnectionRefused").And.Contain("after 6 attempts").And.EndWith("Nothing changed."));
+        Assert.That(
+            failure.Message,
+            Does.Contain("cannot be connected to: ConnectionRefused").And.Contain("after 6 attempts").And.EndWith("Nothing changed.")
+        );
     }
 
     protected override SimulatorOptions SimulatorOptions() => new() { Tokens = [new("read-only", Permissions.ZeroTrustRead)] };

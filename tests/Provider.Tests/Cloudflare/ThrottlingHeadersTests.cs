@@ -43,14 +43,20 @@ internal sealed class ThrottlingHeadersTests
     {
         using var response = Response(("Ratelimit", value), ("Ratelimit-Policy", "\"default\";q=1200;w=300"));
 
-        Assert.That(ThrottlingHeaders.Budget(response.Headers, Now), Is.EqualTo(new ServerBudget(remaining, TimeSpan.FromSeconds(seconds))));
+        Assert.That(
+            ThrottlingHeaders.Budget(response.Headers, Now),
+            Is.EqualTo(new ServerBudget(remaining, TimeSpan.FromSeconds(seconds)))
+        );
     }
 
     [Test]
     public void The_older_headers_are_read_too()
     {
         using var response = Response(
-            ("x-ratelimit-limit", "1200"), ("x-ratelimit-remaining", "3"), ("x-ratelimit-reset", "Thu, 01 Oct 2026 12:01:00 GMT"));
+            ("x-ratelimit-limit", "1200"),
+            ("x-ratelimit-remaining", "3"),
+            ("x-ratelimit-reset", "Thu, 01 Oct 2026 12:01:00 GMT")
+        );
 
         Assert.That(ThrottlingHeaders.Budget(response.Headers, Now), Is.EqualTo(new ServerBudget(3, TimeSpan.FromMinutes(1))));
     }

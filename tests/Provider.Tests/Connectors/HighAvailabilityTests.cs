@@ -12,7 +12,10 @@ internal sealed class HighAvailabilityTests
         yield return new(A.Ha("aws"), "config.fnrId: is required for mode 'aws'. (ZT134)");
         yield return new(A.Ha("aws", PropertyMap.Empty), "config.fnrId: is required for mode 'aws'. (ZT134)");
         yield return new(A.Ha("local"), "config.vips: is required for mode 'local': at least one address. (ZT134)");
-        yield return new(A.Ha("none", PropertyMap.Of(("fnrId", "eni-0123456789abcdef0"))), "config.fnrId: is for mode 'aws'; remove it for mode 'none'. (ZT135)");
+        yield return new(
+            A.Ha("none", PropertyMap.Of(("fnrId", "eni-0123456789abcdef0"))),
+            "config.fnrId: is for mode 'aws'; remove it for mode 'none'. (ZT135)"
+        );
     }
 
     [TestCaseSource(nameof(Wrong))]
@@ -36,7 +39,10 @@ internal sealed class HighAvailabilityTests
         var program = A.Ha("local", PropertyMap.Of(("vips", new PropertyArray(["FD00::0010", "10.0.0.10"]))));
         var updated = await host.UpdateAsync(stored, program);
 
-        Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"ha_mode":"local","config":{"vips":[{"address":"fd00::10"},{"address":"10.0.0.10"}]}}"""));
+        Assert.That(
+            host.Writes.Single().Body,
+            Is.EqualTo("""{"ha_mode":"local","config":{"vips":[{"address":"fd00::10"},{"address":"10.0.0.10"}]}}""")
+        );
         Assert.That(await host.DriftAsync(updated), Is.Empty);
     }
 
@@ -108,7 +114,9 @@ internal sealed class HighAvailabilityTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorFailover", A.Failover("99999999-9999-4999-8999-999999999999")));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            host.CreateAsync("WarpConnectorFailover", A.Failover("99999999-9999-4999-8999-999999999999"))
+        );
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         Assert.That(refusal.Status.Detail, Does.Contain(A.ActiveHost).And.Contain(A.PassiveHost));

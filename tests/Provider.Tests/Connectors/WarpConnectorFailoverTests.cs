@@ -22,7 +22,9 @@ internal sealed class WarpConnectorFailoverTests
         var start = time.GetUtcNow();
         var api = Api(activeAfter: 4);
 
-        var state = await time.RunAsync(new WarpConnectorFailoverResource(api.Object, time).CreateAsync(Args, Operation, CancellationToken.None));
+        var state = await time.RunAsync(
+            new WarpConnectorFailoverResource(api.Object, time).CreateAsync(Args, Operation, CancellationToken.None)
+        );
 
         Assert.That(state.ClientId, Is.EqualTo(New));
         Assert.That(time.GetUtcNow() - start, Is.EqualTo(TimeSpan.FromSeconds(1 + 2 + 4)));
@@ -34,7 +36,11 @@ internal sealed class WarpConnectorFailoverTests
     {
         var time = new SteppedTimeProvider();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), time);
-        var failover = new WarpConnectorFailoverResource(Api(activeAfter: int.MaxValue).Object, time).CreateAsync(Args, Operation, limit.Token);
+        var failover = new WarpConnectorFailoverResource(Api(activeAfter: int.MaxValue).Object, time).CreateAsync(
+            Args,
+            Operation,
+            limit.Token
+        );
 
         Assert.That(async () => await time.RunAsync(failover), Throws.InstanceOf<OperationCanceledException>());
     }
@@ -45,11 +51,12 @@ internal sealed class WarpConnectorFailoverTests
     {
         var reads = 0;
         var api = new Mock<IWarpConnectorApi>();
-        api.Setup(calls => calls.ListConnectionsAsync(Account, Tunnel, It.IsAny<CancellationToken>())).ReturnsAsync(() =>
-        {
-            var active = reads++ >= activeAfter ? New : Old;
-            return [Host(Old, active), Host(New, active)];
-        });
+        api.Setup(calls => calls.ListConnectionsAsync(Account, Tunnel, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() =>
+            {
+                var active = reads++ >= activeAfter ? New : Old;
+                return [Host(Old, active), Host(New, active)];
+            });
         return api;
     }
 

@@ -83,16 +83,19 @@ internal sealed class RevocationTests
 
         Assert.That(
             async () => await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId, Typo)),
-            Throws.InstanceOf<RpcException>().With.Message.Contains($"has no registration '{Typo}'. Nothing was revoked."));
+            Throws.InstanceOf<RpcException>().With.Message.Contains($"has no registration '{Typo}'. Nothing was revoked.")
+        );
         Assert.That(
             async () => await host.CreateAsync("DeviceRevocation", PropertyMap.Of(("deviceId", Typo))),
-            Throws.InstanceOf<RpcException>().With.Message.Contains($"has no device '{Typo}'. Nothing was revoked."));
+            Throws.InstanceOf<RpcException>().With.Message.Contains($"has no device '{Typo}'. Nothing was revoked.")
+        );
         Assert.That(Revoked(host), Is.Empty);
 
         var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
         Assert.That(
             async () => await host.UpdateAsync(stored, Registrations(A.RegistrationId, Typo)),
-            Throws.InstanceOf<RpcException>().With.Message.Contains($"has no registration '{Typo}'"));
+            Throws.InstanceOf<RpcException>().With.Message.Contains($"has no registration '{Typo}'")
+        );
     }
 
     [TestCase("x")]
@@ -151,7 +154,10 @@ internal sealed class RevocationTests
         var program = Registrations(A.OtherRegistrationId).With("deviceId", A.DeviceId).With("permanently", true);
         var stored = await host.CreateAsync("DeviceRevocation", program);
 
-        Assert.That(host.Cloudflare.State.Read(data => (data.Registrations.Count, data.Devices.Find(A.DeviceId))), Is.EqualTo((0, (object?)null)));
+        Assert.That(
+            host.Cloudflare.State.Read(data => (data.Registrations.Count, data.Devices.Find(A.DeviceId))),
+            Is.EqualTo((0, (object?)null))
+        );
         Assert.That(await host.DriftAsync(stored), Is.Empty);
         host.Cloudflare.ClearRequests();
         await host.DestroyAsync(stored);
@@ -195,13 +201,20 @@ internal sealed class RevocationTests
         await using var host = await ProviderHost.StartAsync();
 
         var (_, failures) = await host.CheckAsync(
-            "DeviceRevocation", Registrations(A.RegistrationId).With("legacy", true).With(property, property == "deviceId" ? A.DeviceId : true));
+            "DeviceRevocation",
+            Registrations(A.RegistrationId).With("legacy", true).With(property, property == "deviceId" ? A.DeviceId : true)
+        );
 
         Assert.That(failures.Single(), Does.StartWith($"{property}: ").And.Contain("(ZT150)"));
     }
 
-    private static PropertyMap Registrations(params string[] ids) => PropertyMap.Of(("registrationIds", new PropertyArray(ids.Select(id => (PropertyValue)id))));
+    private static PropertyMap Registrations(params string[] ids) =>
+        PropertyMap.Of(("registrationIds", new PropertyArray(ids.Select(id => (PropertyValue)id))));
 
-    private static string[] Revoked(ProviderHost host) => host.Cloudflare.State.Read(data => data.Registrations
-        .Where(registration => registration["revoked_at"] is not null).Select(registration => (string)registration["id"]!).ToArray());
+    private static string[] Revoked(ProviderHost host) =>
+        host.Cloudflare.State.Read(data =>
+            data.Registrations.Where(registration => registration["revoked_at"] is not null)
+                .Select(registration => (string)registration["id"]!)
+                .ToArray()
+        );
 }

@@ -30,9 +30,11 @@ internal sealed class CasesTests
     private static readonly JsonElement Cases = Load();
 
     [Test]
-    public void Each_format_has_a_case() => Assert.That(
-        Cases.EnumerateArray().SelectMany(Texts).Select(text => text.Format).Distinct(),
-        Is.EquivalentTo(FormatOf.Values.Distinct()));
+    public void Each_format_has_a_case() =>
+        Assert.That(
+            Cases.EnumerateArray().SelectMany(Texts).Select(text => text.Format).Distinct(),
+            Is.EquivalentTo(FormatOf.Values.Distinct())
+        );
 
     [Test]
     public void Only_what_is_malformed_is_refused()
@@ -43,25 +45,33 @@ internal sealed class CasesTests
             where StringFormats.Of(text.Format).Check(text.Value).Error is not null
             select $"{item.GetProperty("name").GetString()}: {text.Value}";
 
-        Assert.That(refused, Is.EquivalentTo(
-        [
-            "custom-old-doc-match: user.identity == \"test@cloudflare.com\"",
-            "custom-match-without-operator: warp_connector@cloudflareaccess.com",
-            "exclude-host-bits: 10.01.0.0/16",
-            "route-host-bits: 10.01.0.0/16",
-            "settings-emergency-http: http://192.0.2.1/d",
-            "settings-emergency-fingerprint: DD4F",
-            "connector-secret-short: c2hvcnQ=",
-            "managed-network-no-port: 192.168.1.1",
-        ]));
+        Assert.That(
+            refused,
+            Is.EquivalentTo([
+                "custom-old-doc-match: user.identity == \"test@cloudflare.com\"",
+                "custom-match-without-operator: warp_connector@cloudflareaccess.com",
+                "exclude-host-bits: 10.01.0.0/16",
+                "route-host-bits: 10.01.0.0/16",
+                "settings-emergency-http: http://192.0.2.1/d",
+                "settings-emergency-fingerprint: DD4F",
+                "connector-secret-short: c2hvcnQ=",
+                "managed-network-no-port: 192.168.1.1",
+            ])
+        );
     }
 
     [Test]
     public void What_the_server_respells_is_equal()
     {
-        var respelt = Cases.EnumerateArray().Where(item =>
-            item.GetProperty("expect").TryGetProperty("diff", out var diff) && !diff.GetBoolean()
-            && item.GetProperty("input") is { ValueKind: JsonValueKind.Object } input && input.TryGetProperty("server", out _)).ToArray();
+        var respelt = Cases
+            .EnumerateArray()
+            .Where(item =>
+                item.GetProperty("expect").TryGetProperty("diff", out var diff)
+                && !diff.GetBoolean()
+                && item.GetProperty("input") is { ValueKind: JsonValueKind.Object } input
+                && input.TryGetProperty("server", out _)
+            )
+            .ToArray();
 
         Assert.Multiple(() =>
         {
@@ -70,7 +80,10 @@ internal sealed class CasesTests
             {
                 var input = item.GetProperty("input");
                 Assert.That(
-                    Canonical(input.GetProperty("config")), Is.EquivalentTo(Canonical(input.GetProperty("server"))), item.GetProperty("name").GetString());
+                    Canonical(input.GetProperty("config")),
+                    Is.EquivalentTo(Canonical(input.GetProperty("server"))),
+                    item.GetProperty("name").GetString()
+                );
             }
         });
     }
@@ -78,16 +91,21 @@ internal sealed class CasesTests
     private static IEnumerable<string> Canonical(JsonElement list) =>
         Texts(list, property: "").Select(text => StringFormats.Of(text.Format).Canonical(text.Value));
 
-    private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement item) => Texts(item.GetProperty("input"), property: "");
+    private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement item) =>
+        Texts(item.GetProperty("input"), property: "");
 
     // Empty texts mean that there is none; no format sees them.
-    private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement element, string property) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Texts(member.Value, member.Name)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(entry => Texts(entry, property)),
-        JsonValueKind.String when element.GetString() is { Length: > 0 } text && FormatOf.TryGetValue(property, out var format) => [(format, text)],
-        _ => [],
-    };
+    private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement element, string property) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Texts(member.Value, member.Name)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(entry => Texts(entry, property)),
+            JsonValueKind.String when element.GetString() is { Length: > 0 } text && FormatOf.TryGetValue(property, out var format) =>
+            [
+                (format, text),
+            ],
+            _ => [],
+        };
 
     private static JsonElement Load()
     {

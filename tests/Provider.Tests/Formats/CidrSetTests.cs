@@ -9,63 +9,94 @@ internal sealed class CidrSetTests
     private static readonly Gen<(IpPrefix[] From, IpPrefix[] Except)> Pairs = Prefixes.Lists.Two().Select(two => (two.Item1, two.Item2));
 
     [Test]
-    public void Neighbours_join_and_covered_prefixes_go() => Assert.That(
-        Text(CidrSet.Of(Parse("10.0.1.0/24", "fd00::/9", "10.0.0.0/24", "10.0.0.7/32", "fd80::/9", "10.0.3.0/24"))),
-        Is.EqualTo(["10.0.0.0/23", "10.0.3.0/24", "fd00::/8"]));
+    public void Neighbours_join_and_covered_prefixes_go() =>
+        Assert.That(
+            Text(CidrSet.Of(Parse("10.0.1.0/24", "fd00::/9", "10.0.0.0/24", "10.0.0.7/32", "fd80::/9", "10.0.3.0/24"))),
+            Is.EqualTo(["10.0.0.0/23", "10.0.3.0/24", "fd00::/8"])
+        );
 
     [Test]
-    public void Everything_is_one_prefix_a_family() => Assert.That(
-        Text(CidrSet.Of(Parse("128.0.0.0/1", "0.0.0.0/1", "8000::/1", "::/1"))), Is.EqualTo(["0.0.0.0/0", "::/0"]));
+    public void Everything_is_one_prefix_a_family() =>
+        Assert.That(Text(CidrSet.Of(Parse("128.0.0.0/1", "0.0.0.0/1", "8000::/1", "::/1"))), Is.EqualTo(["0.0.0.0/0", "::/0"]));
 
     // The list that a public configuration computes by hand: 100.64.0.0/10 without the ranges that stay in the tunnel.
     [Test]
-    public void All_but_some_is_as_few_prefixes_as_possible() => Assert.That(
-        Text(CidrSet.Subtract(Parse("100.64.0.0/10"), Parse("100.80.0.0/16", "100.96.0.0/12"))),
-        Is.EqualTo(["100.64.0.0/12", "100.81.0.0/16", "100.82.0.0/15", "100.84.0.0/14", "100.88.0.0/13", "100.112.0.0/12"]));
+    public void All_but_some_is_as_few_prefixes_as_possible() =>
+        Assert.That(
+            Text(CidrSet.Subtract(Parse("100.64.0.0/10"), Parse("100.80.0.0/16", "100.96.0.0/12"))),
+            Is.EqualTo(["100.64.0.0/12", "100.81.0.0/16", "100.82.0.0/15", "100.84.0.0/14", "100.88.0.0/13", "100.112.0.0/12"])
+        );
 
     [Test]
-    public void One_address_of_all_leaves_a_prefix_of_each_length() => Assert.Multiple(() =>
-    {
-        Assert.That(CidrSet.Subtract(Parse("0.0.0.0/0"), Parse("192.0.2.1")).Prefixes, Has.Count.EqualTo(32));
-        Assert.That(CidrSet.Subtract(Parse("::/0"), Parse("2001:db8::1")).Prefixes, Has.Count.EqualTo(128));
-    });
+    public void One_address_of_all_leaves_a_prefix_of_each_length() =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(CidrSet.Subtract(Parse("0.0.0.0/0"), Parse("192.0.2.1")).Prefixes, Has.Count.EqualTo(32));
+            Assert.That(CidrSet.Subtract(Parse("::/0"), Parse("2001:db8::1")).Prefixes, Has.Count.EqualTo(128));
+        });
 
     [Test]
-    public void The_families_do_not_touch_each_other() => Assert.That(
-        Text(CidrSet.Subtract(Parse("10.0.0.0/8", "fd00::/8"), Parse("::/0"))), Is.EqualTo(["10.0.0.0/8"]));
+    public void The_families_do_not_touch_each_other() =>
+        Assert.That(Text(CidrSet.Subtract(Parse("10.0.0.0/8", "fd00::/8"), Parse("::/0"))), Is.EqualTo(["10.0.0.0/8"]));
 
     [Test]
-    public void A_union_holds_the_addresses_of_both() => Law.Holds(Pairs, pair =>
-    {
-        var union = CidrSet.Of(pair.From).Union(CidrSet.Of(pair.Except));
-        return Prefixes.Neighbours.All(address => union.Contains(address) == (Holds(pair.From, address) || Holds(pair.Except, address)));
-    });
+    public void A_union_holds_the_addresses_of_both() =>
+        Law.Holds(
+            Pairs,
+            pair =>
+            {
+                var union = CidrSet.Of(pair.From).Union(CidrSet.Of(pair.Except));
+                return Prefixes.Neighbours.All(address =>
+                    union.Contains(address) == (Holds(pair.From, address) || Holds(pair.Except, address))
+                );
+            }
+        );
 
     [Test]
-    public void A_difference_holds_the_addresses_of_the_first_only() => Law.Holds(Pairs, pair =>
-    {
-        var rest = CidrSet.Subtract(pair.From, pair.Except);
-        return Prefixes.Neighbours.All(address => rest.Contains(address) == (Holds(pair.From, address) && !Holds(pair.Except, address)));
-    });
+    public void A_difference_holds_the_addresses_of_the_first_only() =>
+        Law.Holds(
+            Pairs,
+            pair =>
+            {
+                var rest = CidrSet.Subtract(pair.From, pair.Except);
+                return Prefixes.Neighbours.All(address =>
+                    rest.Contains(address) == (Holds(pair.From, address) && !Holds(pair.Except, address))
+                );
+            }
+        );
 
     [Test]
-    public void What_was_subtracted_added_again_covers_exactly_both() => Law.Holds(Pairs, pair =>
-        CidrSet.Subtract(pair.From, pair.Except).Union(CidrSet.Of(pair.Except)).Prefixes
-            .SequenceEqual(CidrSet.Of(pair.From.Concat(pair.Except)).Prefixes));
+    public void What_was_subtracted_added_again_covers_exactly_both() =>
+        Law.Holds(
+            Pairs,
+            pair =>
+                CidrSet
+                    .Subtract(pair.From, pair.Except)
+                    .Union(CidrSet.Of(pair.Except))
+                    .Prefixes.SequenceEqual(CidrSet.Of(pair.From.Concat(pair.Except)).Prefixes)
+        );
 
     [Test]
-    public void A_difference_is_as_few_prefixes_as_possible() => Law.Holds(Pairs, pair =>
-    {
-        var rest = CidrSet.Subtract(pair.From, pair.Except).Prefixes;
-        return rest.SequenceEqual(CidrSet.Of(rest).Prefixes);
-    });
+    public void A_difference_is_as_few_prefixes_as_possible() =>
+        Law.Holds(
+            Pairs,
+            pair =>
+            {
+                var rest = CidrSet.Subtract(pair.From, pair.Except).Prefixes;
+                return rest.SequenceEqual(CidrSet.Of(rest).Prefixes);
+            }
+        );
 
     [Test]
-    public void A_set_contains_a_prefix_if_it_contains_all_its_addresses() => Law.Holds(Pairs, pair =>
-    {
-        var set = CidrSet.Of(pair.From);
-        return pair.Except.All(prefix => set.Contains(prefix) == Prefixes.Neighbours.Where(prefix.Contains).All(set.Contains));
-    });
+    public void A_set_contains_a_prefix_if_it_contains_all_its_addresses() =>
+        Law.Holds(
+            Pairs,
+            pair =>
+            {
+                var set = CidrSet.Of(pair.From);
+                return pair.Except.All(prefix => set.Contains(prefix) == Prefixes.Neighbours.Where(prefix.Contains).All(set.Contains));
+            }
+        );
 
     [Test]
     public void The_first_entry_that_covers_a_prefix_is_found_in_the_order_given()
@@ -81,9 +112,11 @@ internal sealed class CidrSetTests
     }
 
     [Test]
-    public void Superfluous_entries_are_named_with_what_covers_them() => Assert.That(
-        CidrSet.Superfluous(Parse("10.1.0.0/16", "10.0.0.0/8", "192.168.0.0/16", "10.0.0.0/8", "fd00::1")),
-        Is.EqualTo([(0, 1), (3, 1)]));
+    public void Superfluous_entries_are_named_with_what_covers_them() =>
+        Assert.That(
+            CidrSet.Superfluous(Parse("10.1.0.0/16", "10.0.0.0/8", "192.168.0.0/16", "10.0.0.0/8", "fd00::1")),
+            Is.EqualTo([(0, 1), (3, 1)])
+        );
 
     private static bool Holds(IpPrefix[] prefixes, IpAddress address) => prefixes.Any(prefix => prefix.Contains(address));
 

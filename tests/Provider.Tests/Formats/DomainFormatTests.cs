@@ -31,19 +31,55 @@ internal sealed class DomainFormatTests
         Row("port", "example.com:443", "'example.com:443' has a port; write 'example.com'."),
         Row("path", "example.com/login", "'example.com/login' has a path; write 'example.com'."),
         Row("spaces", " example.com", "' example.com' has spaces around it; write 'example.com'."),
-        Row("leading dot", ".example.com", "'.example.com' starts with a dot; write 'example.com', or '*.example.com' for the names below it."),
+        Row(
+            "leading dot",
+            ".example.com",
+            "'.example.com' starts with a dot; write 'example.com', or '*.example.com' for the names below it."
+        ),
         Row("wildcard without a dot", "*example.com", "'*example.com' is not a wildcard that Cloudflare knows; write '*.example.com'."),
         Row("two wildcards", "*.*.example.com", "'*.*.example.com' is not a wildcard that Cloudflare knows; write '*.example.com'."),
-        Row("wildcard inside", "a.*.example.com", "'a.*.example.com' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."),
-        Row("wildcard alone", "*", "'*' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."),
+        Row(
+            "wildcard inside",
+            "a.*.example.com",
+            "'a.*.example.com' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."
+        ),
+        Row(
+            "wildcard alone",
+            "*",
+            "'*' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."
+        ),
         Row("address", "192.0.2.1", "'192.0.2.1' is an IP address or prefix, not a domain name."),
         Row("prefix", "fd00::/8", "'fd00::/8' is an IP address or prefix, not a domain name."),
-        Row("number at the end", "1.2.3", "'1.2.3' is not a domain name: its last label is a number; write one such as 'corp.example.com'."),
-        Row("empty label", "example..com", "'example..com' is not a domain name: it has an empty label; write one such as 'corp.example.com'."),
-        Row("long label", $"{LongLabel}.com", $"'{LongLabel}.com' is not a domain name: the label '{LongLabel}' is longer than 63 characters; write one such as 'corp.example.com'."),
-        Row("long name", LongName, $"'{LongName[..100]}…' is not a domain name: it has 254 characters, at most 253 are allowed; write one such as 'corp.example.com'."),
-        Row("hyphen at an end", "-a.example", "'-a.example' is not a domain name: the label '-a' starts or ends with a hyphen; write one such as 'corp.example.com'."),
-        Row("email", "user@example.com", "'user@example.com' is not a domain name: '@' does not belong in it; write one such as 'corp.example.com'."),
+        Row(
+            "number at the end",
+            "1.2.3",
+            "'1.2.3' is not a domain name: its last label is a number; write one such as 'corp.example.com'."
+        ),
+        Row(
+            "empty label",
+            "example..com",
+            "'example..com' is not a domain name: it has an empty label; write one such as 'corp.example.com'."
+        ),
+        Row(
+            "long label",
+            $"{LongLabel}.com",
+            $"'{LongLabel}.com' is not a domain name: the label '{LongLabel}' is longer than 63 characters; write one such as 'corp.example.com'."
+        ),
+        Row(
+            "long name",
+            LongName,
+            $"'{LongName[..100]}…' is not a domain name: it has 254 characters, at most 253 are allowed; write one such as 'corp.example.com'."
+        ),
+        Row(
+            "hyphen at an end",
+            "-a.example",
+            "'-a.example' is not a domain name: the label '-a' starts or ends with a hyphen; write one such as 'corp.example.com'."
+        ),
+        Row(
+            "email",
+            "user@example.com",
+            "'user@example.com' is not a domain name: '@' does not belong in it; write one such as 'corp.example.com'."
+        ),
         Row("only a dot", ".", "'.' is not a domain name: it is empty; write one such as 'corp.example.com'."),
     ];
 
@@ -60,7 +96,11 @@ internal sealed class DomainFormatTests
         Row("leading dot", ".corp.example.com", "'.corp.example.com' starts with a dot; write 'corp.example.com'."),
         Row("wildcard", "*.corp", "'*.corp' starts with a wildcard, but a suffix covers all names below it anyway; write 'corp'."),
         Row("URL", "http://corp.example", "'http://corp.example' is a URL; write 'corp.example'."),
-        Row("wildcard inside", "a.*.corp", "'a.*.corp' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."),
+        Row(
+            "wildcard inside",
+            "a.*.corp",
+            "'a.*.corp' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."
+        ),
         Row("address", "10.0.0.1", "'10.0.0.1' is an IP address or prefix, not a domain name."),
     ];
 

@@ -32,8 +32,16 @@ internal sealed class DurationFormatTests
         Row("sign", "-30s", "'-30s' is not a duration; write one such as '30s' or '1m30s'."),
         Row("ISO 8601", "PT30S", "'PT30S' is not a duration; write one such as '30s' or '1m30s'."),
         Row("unit alone", "s", "'s' is not a duration; write one such as '30s' or '1m30s'."),
-        Row("too long", "2562047h47m16s854ms775us808ns", "'2562047h47m16s854ms775us808ns' is not a duration; write one such as '30s' or '1m30s'."),
-        Row("far too long", "99999999999999999999999999999999h", "'99999999999999999999999999999999h' is not a duration; write one such as '30s' or '1m30s'."),
+        Row(
+            "too long",
+            "2562047h47m16s854ms775us808ns",
+            "'2562047h47m16s854ms775us808ns' is not a duration; write one such as '30s' or '1m30s'."
+        ),
+        Row(
+            "far too long",
+            "99999999999999999999999999999999h",
+            "'99999999999999999999999999999999h' is not a duration; write one such as '30s' or '1m30s'."
+        ),
     ];
 
     [TestCaseSource(nameof(Spellings))]

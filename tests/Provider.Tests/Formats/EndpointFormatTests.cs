@@ -18,11 +18,31 @@ internal sealed class EndpointFormatTests
     [
         Row("no port", "203.0.113.1", "'203.0.113.1' has no port; write '203.0.113.1:443' with its port."),
         Row("IPv6 without brackets", "2001:db8::1:443", "'2001:db8::1:443' has no port; write '[2001:db8::1:443]:443' with its port."),
-        Row("name", "example.com:443", "'example.com:443' does not start with an IP address; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."),
-        Row("port too large", "203.0.113.1:65536", "'203.0.113.1:65536' does not end in a port from 1 to 65535; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."),
-        Row("port 0", "203.0.113.1:0", "'203.0.113.1:0' does not end in a port from 1 to 65535; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."),
-        Row("brackets around IPv4", "[203.0.113.1]:443", "'[203.0.113.1]:443' does not end in a port from 1 to 65535; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."),
-        Row("URL", "https://203.0.113.1:443", "'https://203.0.113.1:443' is a URL; write only the host and the port, such as '192.0.2.1:443'."),
+        Row(
+            "name",
+            "example.com:443",
+            "'example.com:443' does not start with an IP address; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."
+        ),
+        Row(
+            "port too large",
+            "203.0.113.1:65536",
+            "'203.0.113.1:65536' does not end in a port from 1 to 65535; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."
+        ),
+        Row(
+            "port 0",
+            "203.0.113.1:0",
+            "'203.0.113.1:0' does not end in a port from 1 to 65535; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."
+        ),
+        Row(
+            "brackets around IPv4",
+            "[203.0.113.1]:443",
+            "'[203.0.113.1]:443' does not end in a port from 1 to 65535; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."
+        ),
+        Row(
+            "URL",
+            "https://203.0.113.1:443",
+            "'https://203.0.113.1:443' is a URL; write only the host and the port, such as '192.0.2.1:443'."
+        ),
     ];
 
     private static readonly TestCaseData[] HostPorts =
@@ -38,7 +58,11 @@ internal sealed class EndpointFormatTests
         Row("address without a port", "192.168.1.1", "'192.168.1.1' has no port; write '192.168.1.1:443' with its port."),
         Row("name without a port", "tls.example.com", "'tls.example.com' has no port; write the host, a colon and the port."),
         Row("no host", ":443", "':443' does not end in a port from 1 to 65535; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."),
-        Row("wildcard", "*.example.com:443", "'*.example.com:443' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."),
+        Row(
+            "wildcard",
+            "*.example.com:443",
+            "'*.example.com:443' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."
+        ),
     ];
 
     private static readonly TestCaseData[] Urls =
@@ -55,11 +79,23 @@ internal sealed class EndpointFormatTests
     [
         Row("http", "http://192.0.2.1/d", "'http://192.0.2.1/d' does not use https; write 'https://192.0.2.1/d'."),
         Row("no scheme", "192.0.2.1/d", "'192.0.2.1/d' does not use https; write 'https://192.0.2.1/d'."),
-        Row("name as host", "https://example.com/d", "'https://example.com/d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."),
-        Row("IPv6 without brackets", "https://2001:db8::1/d", "'https://2001:db8::1/d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."),
+        Row(
+            "name as host",
+            "https://example.com/d",
+            "'https://example.com/d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."
+        ),
+        Row(
+            "IPv6 without brackets",
+            "https://2001:db8::1/d",
+            "'https://2001:db8::1/d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."
+        ),
         Row("space", "https://192.0.2.1/a b", "'https://192.0.2.1/a b' has spaces or characters outside of ASCII; percent-encode them."),
         Row("no URL", "disconnect", "'disconnect' is not an https URL; write one such as 'https://192.0.2.1/disconnect'."),
-        Row("no host", "https:///d", "'https:///d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."),
+        Row(
+            "no host",
+            "https:///d",
+            "'https:///d' does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."
+        ),
         Row("password, which is not shown", "https://user:hunter2@192.0.2.1/", "The URL has a user name or an '@'; write it without."),
     ];
 
@@ -70,7 +106,8 @@ internal sealed class EndpointFormatTests
     public void A_mistake_in_an_endpoint_is_named_with_what_to_write(string text, string error) => AssertWrong(Endpoint, text, error);
 
     [TestCaseSource(nameof(HostPorts))]
-    public void Equal_hosts_with_ports_have_one_canonical_form(string text, string canonical) => AssertEqualSpelling(HostPort, text, canonical);
+    public void Equal_hosts_with_ports_have_one_canonical_form(string text, string canonical) =>
+        AssertEqualSpelling(HostPort, text, canonical);
 
     [TestCaseSource(nameof(HostPortMistakes))]
     public void A_mistake_in_a_host_with_port_is_named_with_what_to_write(string text, string error) => AssertWrong(HostPort, text, error);

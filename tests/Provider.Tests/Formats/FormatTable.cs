@@ -5,7 +5,8 @@ namespace ZeroTrust.Provider.Tests.Formats;
 /// <summary>Rows of the tables that the tests of formats are: a name, a text and what is expected of it.</summary>
 internal static class FormatTable
 {
-    public static TestCaseData Row(string name, string text, string expected) => new TestCaseData(text, expected).SetName($"{{m}} ({name})");
+    public static TestCaseData Row(string name, string text, string expected) =>
+        new TestCaseData(text, expected).SetName($"{{m}} ({name})");
 
     public static TestCaseData Row(string name, string text) => new TestCaseData(text).SetName($"{{m}} ({name})");
 

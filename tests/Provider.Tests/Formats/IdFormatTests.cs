@@ -24,16 +24,61 @@ internal sealed class IdFormatTests
 
     private static readonly TestCaseData[] Mistakes =
     [
-        Mistake("UUID without hyphens", StringFormat.Uuid, "F174E90AFAFE4643BBBC4A0ED4FC8415", $"'F174E90AFAFE4643BBBC4A0ED4FC8415' is not a UUID as the API writes it; write '{Uuid}'."),
+        Mistake(
+            "UUID without hyphens",
+            StringFormat.Uuid,
+            "F174E90AFAFE4643BBBC4A0ED4FC8415",
+            $"'F174E90AFAFE4643BBBC4A0ED4FC8415' is not a UUID as the API writes it; write '{Uuid}'."
+        ),
         Mistake("UUID in braces", StringFormat.Uuid, $"{{{Uuid}}}", $"'{{{Uuid}}}' is not a UUID as the API writes it; write '{Uuid}'."),
-        Mistake("UUID with a sign, which Guid would take", StringFormat.Uuid, "+174e90a-fafe-4643-bbbc-4a0ed4fc8415", "'+174e90a-fafe-4643-bbbc-4a0ed4fc8415' is not a UUID; write one such as 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415'."),
-        Mistake("short account id", StringFormat.CloudflareId, Account[1..], $"'{Account[1..]}' is not an account or zone id: it has 31 digits; write the 32 hexadecimal digits that the dashboard shows."),
-        Mistake("account name", StringFormat.CloudflareId, "my-team", "'my-team' is not an account or zone id: 'm' is not a hexadecimal digit; write the 32 hexadecimal digits that the dashboard shows."),
-        Mistake("account id with a line break", StringFormat.CloudflareId, Account + "\n", $"'{Account}\\u000a' has spaces around it; write '{Account}'."),
-        Mistake("profile's name", StringFormat.ProfileId, "Developers", "'Developers' is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."),
-        Mistake("profile of an account that is none", StringFormat.ProfileId, $"acme/{Uuid}", $"'acme/{Uuid}' is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."),
-        Mistake("list of a profile", StringFormat.ProfileId, $"{Account}/{Uuid}/exclude", $"'{Account}/{Uuid}/exclude' is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."),
-        Mistake("tunnel's name", StringFormat.TunnelId, "web-server", "'web-server' is not the id of a tunnel; write its UUID or the id of a tunnel resource."),
+        Mistake(
+            "UUID with a sign, which Guid would take",
+            StringFormat.Uuid,
+            "+174e90a-fafe-4643-bbbc-4a0ed4fc8415",
+            "'+174e90a-fafe-4643-bbbc-4a0ed4fc8415' is not a UUID; write one such as 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415'."
+        ),
+        Mistake(
+            "short account id",
+            StringFormat.CloudflareId,
+            Account[1..],
+            $"'{Account[1..]}' is not an account or zone id: it has 31 digits; write the 32 hexadecimal digits that the dashboard shows."
+        ),
+        Mistake(
+            "account name",
+            StringFormat.CloudflareId,
+            "my-team",
+            "'my-team' is not an account or zone id: 'm' is not a hexadecimal digit; write the 32 hexadecimal digits that the dashboard shows."
+        ),
+        Mistake(
+            "account id with a line break",
+            StringFormat.CloudflareId,
+            Account + "\n",
+            $"'{Account}\\u000a' has spaces around it; write '{Account}'."
+        ),
+        Mistake(
+            "profile's name",
+            StringFormat.ProfileId,
+            "Developers",
+            "'Developers' is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."
+        ),
+        Mistake(
+            "profile of an account that is none",
+            StringFormat.ProfileId,
+            $"acme/{Uuid}",
+            $"'acme/{Uuid}' is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."
+        ),
+        Mistake(
+            "list of a profile",
+            StringFormat.ProfileId,
+            $"{Account}/{Uuid}/exclude",
+            $"'{Account}/{Uuid}/exclude' is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."
+        ),
+        Mistake(
+            "tunnel's name",
+            StringFormat.TunnelId,
+            "web-server",
+            "'web-server' is not the id of a tunnel; write its UUID or the id of a tunnel resource."
+        ),
     ];
 
     [TestCaseSource(nameof(Spellings))]

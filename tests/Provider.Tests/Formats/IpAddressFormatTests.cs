@@ -29,11 +29,27 @@ internal sealed class IpAddressFormatTests
         Row("prefix", "10.0.0.1/32", "'10.0.0.1/32' has a prefix length; write '10.0.0.1'."),
         Row("port", "[2001:db8::1]:53", "'[2001:db8::1]:53' has a port; write '2001:db8::1'."),
         Row("leading zeros", "010.0.0.1", "'010.0.0.1' has leading zeros, which some read as octal; write '10.0.0.1'."),
-        Row("one number", "167772161", "'167772161' is not an IPv4 or IPv6 address: it has 1 of 4 octets; write one such as '192.0.2.1' or '2001:db8::1'."),
+        Row(
+            "one number",
+            "167772161",
+            "'167772161' is not an IPv4 or IPv6 address: it has 1 of 4 octets; write one such as '192.0.2.1' or '2001:db8::1'."
+        ),
         Row("zone", "fe80::1%12", "'fe80::1%12' names a network interface; write 'fe80::1'."),
-        Row("name", "dns.example.com", "'dns.example.com' is a domain name, not an IPv4 or IPv6 address; write one such as '192.0.2.1' or '2001:db8::1'."),
-        Row("bad embedded IPv4", "::ffff:1.2.3.256", "'::ffff:1.2.3.256' is not an IPv4 or IPv6 address; write one such as '192.0.2.1' or '2001:db8::1'."),
-        Row("digits of another script", "١٠.0.0.1", "'١٠.0.0.1' is not an IPv4 or IPv6 address; write one such as '192.0.2.1' or '2001:db8::1'."),
+        Row(
+            "name",
+            "dns.example.com",
+            "'dns.example.com' is a domain name, not an IPv4 or IPv6 address; write one such as '192.0.2.1' or '2001:db8::1'."
+        ),
+        Row(
+            "bad embedded IPv4",
+            "::ffff:1.2.3.256",
+            "'::ffff:1.2.3.256' is not an IPv4 or IPv6 address; write one such as '192.0.2.1' or '2001:db8::1'."
+        ),
+        Row(
+            "digits of another script",
+            "١٠.0.0.1",
+            "'١٠.0.0.1' is not an IPv4 or IPv6 address; write one such as '192.0.2.1' or '2001:db8::1'."
+        ),
     ];
 
     [TestCaseSource(nameof(Spellings))]
@@ -43,6 +59,9 @@ internal sealed class IpAddressFormatTests
     public void A_mistake_is_named_with_what_to_write(string text, string error) => AssertWrong(Format, text, error);
 
     [Test]
-    public void IPv4_written_as_IPv6_is_accepted_with_a_warning() => Assert.That(
-        Format.Check("::ffff:192.0.2.1"), Is.EqualTo(FormatCheck.Odd("'::ffff:192.0.2.1' is IPv4 written as IPv6; write '192.0.2.1' for IPv4.")));
+    public void IPv4_written_as_IPv6_is_accepted_with_a_warning() =>
+        Assert.That(
+            Format.Check("::ffff:192.0.2.1"),
+            Is.EqualTo(FormatCheck.Odd("'::ffff:192.0.2.1' is IPv4 written as IPv6; write '192.0.2.1' for IPv4."))
+        );
 }

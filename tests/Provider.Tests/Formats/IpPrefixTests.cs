@@ -6,9 +6,13 @@ namespace ZeroTrust.Provider.Tests.Formats;
 internal sealed class IpPrefixTests
 {
     [Test]
-    public void A_text_that_is_no_prefix_is_refused_with_the_reason() => Assert.That(
-        () => IpPrefix.Parse("10.01.0.0/16"),
-        Throws.TypeOf<FormatException>().With.Message.EqualTo("'10.01.0.0/16' has leading zeros, which some read as octal; write '10.1.0.0/16'."));
+    public void A_text_that_is_no_prefix_is_refused_with_the_reason() =>
+        Assert.That(
+            () => IpPrefix.Parse("10.01.0.0/16"),
+            Throws
+                .TypeOf<FormatException>()
+                .With.Message.EqualTo("'10.01.0.0/16' has leading zeros, which some read as octal; write '10.1.0.0/16'.")
+        );
 
     [Test]
     public void Prefixes_sort_by_family_then_network_then_length()
@@ -32,35 +36,55 @@ internal sealed class IpPrefixTests
     public void The_text_of_a_prefix_parses_to_it() => Law.Holds(Prefixes.Any, prefix => IpPrefix.Parse(prefix.ToString()) == prefix);
 
     [Test]
-    public void System_net_reads_the_same_prefix() => Law.Holds(Prefixes.Any, prefix =>
-    {
-        var (address, length) = (System.Net.IPAddress.Parse(prefix.Network.ToString()), prefix.Length);
-        return new System.Net.IPNetwork(address, length).PrefixLength == length
-            && address.GetAddressBytes().AsSpan().SequenceEqual(Bytes(prefix.Network));
-    });
+    public void System_net_reads_the_same_prefix() =>
+        Law.Holds(
+            Prefixes.Any,
+            prefix =>
+            {
+                var (address, length) = (System.Net.IPAddress.Parse(prefix.Network.ToString()), prefix.Length);
+                return new System.Net.IPNetwork(address, length).PrefixLength == length
+                    && address.GetAddressBytes().AsSpan().SequenceEqual(Bytes(prefix.Network));
+            }
+        );
 
     [Test]
-    public void Containment_is_an_order() => Law.Holds(Prefixes.Three, three =>
-    {
-        var (a, b, c) = three;
-        return a.Contains(a)
-            && (!(a.Contains(b) && b.Contains(a)) || a == b)
-            && (!(a.Contains(b) && b.Contains(c)) || a.Contains(c));
-    });
+    public void Containment_is_an_order() =>
+        Law.Holds(
+            Prefixes.Three,
+            three =>
+            {
+                var (a, b, c) = three;
+                return a.Contains(a)
+                    && (!(a.Contains(b) && b.Contains(a)) || a == b)
+                    && (!(a.Contains(b) && b.Contains(c)) || a.Contains(c));
+            }
+        );
 
     [Test]
-    public void Prefixes_overlap_only_by_containing_each_other() => Law.Holds(Prefixes.Three, three =>
-    {
-        var (a, b, c) = three;
-        return a.Overlaps(b) == b.Overlaps(a) && (!(a.Contains(c) && b.Contains(c)) || a.Overlaps(b));
-    });
+    public void Prefixes_overlap_only_by_containing_each_other() =>
+        Law.Holds(
+            Prefixes.Three,
+            three =>
+            {
+                var (a, b, c) = three;
+                return a.Overlaps(b) == b.Overlaps(a) && (!(a.Contains(c) && b.Contains(c)) || a.Overlaps(b));
+            }
+        );
 
     [Test]
-    public void The_halves_of_a_prefix_join_to_it() => Law.Holds(Prefixes.Any.Where(prefix => !prefix.IsSingleAddress), prefix =>
-    {
-        var (lower, upper) = prefix.Split();
-        return lower.Join(upper) == prefix && upper.Join(lower) == prefix && !lower.Overlaps(upper) && prefix.Contains(lower) && prefix.Contains(upper);
-    });
+    public void The_halves_of_a_prefix_join_to_it() =>
+        Law.Holds(
+            Prefixes.Any.Where(prefix => !prefix.IsSingleAddress),
+            prefix =>
+            {
+                var (lower, upper) = prefix.Split();
+                return lower.Join(upper) == prefix
+                    && upper.Join(lower) == prefix
+                    && !lower.Overlaps(upper)
+                    && prefix.Contains(lower)
+                    && prefix.Contains(upper);
+            }
+        );
 
     private static byte[] Bytes(IpAddress address)
     {

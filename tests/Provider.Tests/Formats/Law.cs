@@ -7,8 +7,8 @@ namespace ZeroTrust.Provider.Tests.Formats;
 internal static class Law
 {
     // The seed is fixed: a build that fails fails again. ZT_LAWS tries more values.
-    private static readonly Config Config = Config.QuickThrowOnFailure
-        .WithMaxTest(int.TryParse(Environment.GetEnvironmentVariable("ZT_LAWS"), out var values) ? values : 200)
+    private static readonly Config Config = Config
+        .QuickThrowOnFailure.WithMaxTest(int.TryParse(Environment.GetEnvironmentVariable("ZT_LAWS"), out var values) ? values : 200)
         .WithReplay(20_260_101, 1);
 
     public static void Holds<T>(Gen<T> values, Func<T, bool> property) => Prop.ForAll(values.ToArbitrary(), property).Check(Config);

@@ -7,27 +7,47 @@ internal sealed class MatchFormatTests
     private static readonly MatchFormat Format = new();
 
     [Test]
-    public void Each_mistake_is_shown_at_its_place() => Assert.That(Format.Check("user.email = \"a@b.c\"").Error, Is.EqualTo("""
-        'user.email' is not a field of device profiles; did you mean 'identity.email'?
-          user.email = "a@b.c"
-          ^~~~~~~~~~
-        '=' is not an operator; write '=='.
-          user.email = "a@b.c"
-                     ^
-        """));
+    public void Each_mistake_is_shown_at_its_place() =>
+        Assert.That(
+            Format.Check("user.email = \"a@b.c\"").Error,
+            Is.EqualTo(
+                """
+                'user.email' is not a field of device profiles; did you mean 'identity.email'?
+                  user.email = "a@b.c"
+                  ^~~~~~~~~~
+                '=' is not an operator; write '=='.
+                  user.email = "a@b.c"
+                             ^
+                """
+            )
+        );
 
     [Test]
-    public void A_doubt_is_a_warning() => Assert.That(Format.Check("os.name == \"Windows\""), Is.EqualTo(FormatCheck.Odd("""
-        os.name is "windows" in lower case; other spellings may never match.
-          os.name == "Windows"
-                     ^~~~~~~~~
-        """)));
+    public void A_doubt_is_a_warning() =>
+        Assert.That(
+            Format.Check("os.name == \"Windows\""),
+            Is.EqualTo(
+                FormatCheck.Odd(
+                    """
+                    os.name is "windows" in lower case; other spellings may never match.
+                      os.name == "Windows"
+                                 ^~~~~~~~~
+                    """
+                )
+            )
+        );
 
     [Test]
-    public void Ten_mistakes_are_enough() => Assert.That(
-        Format.Check(string.Join(" and ", Enumerable.Repeat("os.name = \"mac\"", 20))).Error!.Split('\n'), Has.Length.EqualTo(30));
+    public void Ten_mistakes_are_enough() =>
+        Assert.That(
+            Format.Check(string.Join(" and ", Enumerable.Repeat("os.name = \"mac\"", 20))).Error!.Split('\n'),
+            Has.Length.EqualTo(30)
+        );
 
     [Test]
-    public void Line_breaks_carry_no_meaning() => Assert.That(
-        Format.Canonical("os.name == \"mac\"\n  and network == \"HQ\"\n"), Is.EqualTo("os.name == \"mac\" and network == \"HQ\""));
+    public void Line_breaks_carry_no_meaning() =>
+        Assert.That(
+            Format.Canonical("os.name == \"mac\"\n  and network == \"HQ\"\n"),
+            Is.EqualTo("os.name == \"mac\" and network == \"HQ\"")
+        );
 }

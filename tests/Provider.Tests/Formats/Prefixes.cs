@@ -20,14 +20,16 @@ internal static class Prefixes
         from length in Gen.Choose(0, 8)
         select IpPrefix.Of(Address(isV6, host), (isV6 ? 120 : 24) + length);
 
-    public static readonly Gen<(IpPrefix A, IpPrefix B, IpPrefix C)> Three =
-        Near.Three().Select(three => (three.Item1, three.Item2, three.Item3));
+    public static readonly Gen<(IpPrefix A, IpPrefix B, IpPrefix C)> Three = Near.Three()
+        .Select(three => (three.Item1, three.Item2, three.Item3));
 
     public static readonly Gen<IpPrefix[]> Lists = from count in Gen.Choose(0, 12) from prefixes in Near.ArrayOf(count) select prefixes;
 
     /// <summary>All addresses that prefixes of <see cref="Near"/> can hold.</summary>
     public static readonly IReadOnlyList<IpAddress> Neighbours =
-        [.. from isV6 in (bool[])[true, false] from host in Enumerable.Range(0, 256) select Address(isV6, host)];
+    [
+        .. from isV6 in (bool[])[true, false] from host in Enumerable.Range(0, 256) select Address(isV6, host),
+    ];
 
     private static IpAddress Address(bool isV6, int host)
     {

@@ -13,9 +13,21 @@ internal sealed class Sha256FormatTests
     private static readonly TestCaseData[] Mistakes =
     [
         Row("far too short", "DD4F", "'DD4F' is not a SHA-256 fingerprint: it has 4 hexadecimal digits; write 64 hexadecimal digits."),
-        Row("one digit missing", Fingerprint[1..], $"'{Fingerprint[1..]}' is not a SHA-256 fingerprint: it has 63 hexadecimal digits; write 64 hexadecimal digits."),
-        Row("another character", $"g{Fingerprint[1..]}", $"'g{Fingerprint[1..]}' is not a SHA-256 fingerprint: 'g' at position 1 is not a hexadecimal digit; write 64 hexadecimal digits."),
-        Row("colons, as openssl prints them", WithColons, $"'{WithColons}' has colons or spaces; write '{Fingerprint.ToUpperInvariant()}'."),
+        Row(
+            "one digit missing",
+            Fingerprint[1..],
+            $"'{Fingerprint[1..]}' is not a SHA-256 fingerprint: it has 63 hexadecimal digits; write 64 hexadecimal digits."
+        ),
+        Row(
+            "another character",
+            $"g{Fingerprint[1..]}",
+            $"'g{Fingerprint[1..]}' is not a SHA-256 fingerprint: 'g' at position 1 is not a hexadecimal digit; write 64 hexadecimal digits."
+        ),
+        Row(
+            "colons, as openssl prints them",
+            WithColons,
+            $"'{WithColons}' has colons or spaces; write '{Fingerprint.ToUpperInvariant()}'."
+        ),
     ];
 
     [TestCase(Fingerprint)]

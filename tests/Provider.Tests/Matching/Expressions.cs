@@ -9,13 +9,19 @@ internal static class Expressions
 {
     private static readonly Gen<string> Value = Gen.OneOf(
         Gen.Elements("", "mac", "Example Corp", "a@b.c", "\"finance\"", "a\\b", "}{)(,", " and ", "名前"),
-        Gen.Choose(' ', '~').Select(c => (char)c).ArrayOf(5).Select(characters => new string(characters)));
+        Gen.Choose(' ', '~').Select(c => (char)c).ArrayOf(5).Select(characters => new string(characters))
+    );
 
     private static readonly Gen<string> Pattern = Gen.Elements(".*@corp\\.example\\.com", "^a\"b$", "\\d+", "x");
 
     private static readonly Gen<MatchExpression> Leaf = Gen.OneOf(
-        from field in Field(isArray: false) from test in Test(field) select (MatchExpression)test,
-        from field in Field(isArray: true) from test in Test(field) select (MatchExpression)new Any(test));
+        from field in Field(isArray: false)
+        from test in Test(field)
+        select (MatchExpression)test,
+        from field in Field(isArray: true)
+        from test in Test(field)
+        select (MatchExpression)new Any(test)
+    );
 
     public static readonly Gen<MatchExpression> Any = Gen.Sized(size => Tree(Math.Min(size, 40)));
 
@@ -39,14 +45,16 @@ internal static class Expressions
 
     private static Gen<MatchField> Field(bool isArray) => Gen.Elements(MatchField.All.Where(field => field.IsArray == isArray).ToArray());
 
-    private static Gen<FieldTest> Test(MatchField field) => Gen.OneOf(
-        from comparison in Gen.Elements(MatchOperator.Equal, MatchOperator.NotEqual, MatchOperator.Contains)
-        from value in Value
-        select (FieldTest)new Compare(field, comparison, value),
-        from pattern in Pattern
-        select (FieldTest)new Compare(field, MatchOperator.Matches, pattern),
-        from values in Gen.NonEmptyListOf(Value)
-        select (FieldTest)new In(field, [.. values.Take(4)]));
+    private static Gen<FieldTest> Test(MatchField field) =>
+        Gen.OneOf(
+            from comparison in Gen.Elements(MatchOperator.Equal, MatchOperator.NotEqual, MatchOperator.Contains)
+            from value in Value
+            select (FieldTest)new Compare(field, comparison, value),
+            from pattern in Pattern
+            select (FieldTest)new Compare(field, MatchOperator.Matches, pattern),
+            from values in Gen.NonEmptyListOf(Value)
+            select (FieldTest)new In(field, [.. values.Take(4)])
+        );
 
     // The kind is drawn first, so that only the branches that are needed are built.
     private static Gen<MatchExpression> Tree(int size) =>

@@ -34,7 +34,9 @@ internal sealed class MatchEvaluatorTests
     };
 
     private static readonly Gen<(MatchExpression Left, MatchExpression Right, DeviceContext Device)> Cases =
-        from sides in Expressions.Any.Two() from device in Expressions.Device select (sides.Item1, sides.Item2, device);
+        from sides in Expressions.Any.Two()
+        from device in Expressions.Device
+        select (sides.Item1, sides.Item2, device);
 
     [TestCase("""identity.email == "jdoe@example.com" """, ExpectedResult = true)]
     [TestCase("""identity.email == "JDoe@example.com" """, ExpectedResult = false)]
@@ -78,71 +80,101 @@ internal sealed class MatchEvaluatorTests
     [TestCase("""os.name == "windows" and network == "HQ" """, ExpectedResult = """network == "HQ" """)]
     [TestCase("""os.name == "mac" or network == "HQ" """, ExpectedResult = """os.name == "mac"; network == "HQ" """)]
     [TestCase("""os.name == "mac" or not network == "HQ" """, ExpectedResult = """network == "HQ" """)]
-    [TestCase("""os.name == "windows" and (os.name == "mac" or identity.email == "a@b.c")""", ExpectedResult = """identity.email == "a@b.c" """)]
-    [TestCase("""any(identity.groups.name[*] == "staff") and identity.email == "a@b.c" and os.name == "windows" """, ExpectedResult = """any(identity.groups.name[*] == "staff"); identity.email == "a@b.c" """)]
+    [TestCase(
+        """os.name == "windows" and (os.name == "mac" or identity.email == "a@b.c")""",
+        ExpectedResult = """identity.email == "a@b.c" """
+    )]
+    [TestCase(
+        """any(identity.groups.name[*] == "staff") and identity.email == "a@b.c" and os.name == "windows" """,
+        ExpectedResult = """any(identity.groups.name[*] == "staff"); identity.email == "a@b.c" """
+    )]
     public string The_tests_that_decide_are_named(string text) =>
-        string.Join("; ", Evaluate(text, new DeviceContext { OsName = "windows", Network = "Austin office" }).Deciding.Select(test => test.Condition)) + " ";
+        string.Join(
+            "; ",
+            Evaluate(text, new DeviceContext { OsName = "windows", Network = "Austin office" }).Deciding.Select(test => test.Condition)
+        ) + " ";
 
     [Test]
     public void The_explanation_tells_of_each_condition_what_the_device_has()
     {
         var explanation = Evaluate(
-            """os.name == "mac" or any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """, Laptop);
+            """os.name == "mac" or any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """,
+            Laptop
+        );
 
-        Assert.That(Lines(explanation), Is.EqualTo(
-        [
-            """no  os.name == "mac" or any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """.Trim(),
-            """  no  os.name == "mac" [windows]""",
-            """  no  any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """.TrimEnd(),
-            """    yes any(identity.groups.name[*] in {"developers"}) [developers, All Company]""",
-            """    yes not network == "Home" """.TrimEnd(),
-            """      no  network == "Home" [Austin office]""",
-            """    no  os.version == "1.0.0" [10.0.19045]""",
-        ]));
+        Assert.That(
+            Lines(explanation),
+            Is.EqualTo([
+                """no  os.name == "mac" or any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """.Trim(),
+                """  no  os.name == "mac" [windows]""",
+                """  no  any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """.TrimEnd(),
+                """    yes any(identity.groups.name[*] in {"developers"}) [developers, All Company]""",
+                """    yes not network == "Home" """.TrimEnd(),
+                """      no  network == "Home" [Austin office]""",
+                """    no  os.version == "1.0.0" [10.0.19045]""",
+            ])
+        );
     }
 
     [Test]
-    public void And_or_and_not_are_those_of_logic() => Law.Holds(Cases, example =>
-    {
-        var (left, right, device) = example;
-        bool? Is(MatchExpression expression) => MatchEvaluator.Evaluate(expression, device).IsMatch;
-        return Is(new And(left, right)) == (Is(left) & Is(right))
-            && Is(new Or(left, right)) == (Is(left) | Is(right))
-            && Is(new Not(left)) == !Is(left);
-    });
+    public void And_or_and_not_are_those_of_logic() =>
+        Law.Holds(
+            Cases,
+            example =>
+            {
+                var (left, right, device) = example;
+                bool? Is(MatchExpression expression) => MatchEvaluator.Evaluate(expression, device).IsMatch;
+                return Is(new And(left, right)) == (Is(left) & Is(right))
+                    && Is(new Or(left, right)) == (Is(left) | Is(right))
+                    && Is(new Not(left)) == !Is(left);
+            }
+        );
 
     [Test]
-    public void What_is_decided_stays_so_when_more_is_known() => Law.Holds(Cases, example =>
-    {
-        var (expression, _, device) = example;
-        var known = new DeviceContext
-        {
-            Email = device.Email ?? "a@b.c",
-            GroupIds = device.GroupIds ?? ["mac"],
-            GroupNames = device.GroupNames ?? [],
-            GroupEmails = device.GroupEmails ?? ["a@b.c"],
-            SamlAttributes = device.SamlAttributes ?? [""],
-            ServiceTokenUuid = device.ServiceTokenUuid ?? "",
-            Network = device.Network ?? "Example Corp",
-            OsName = device.OsName ?? "mac",
-            OsVersion = device.OsVersion ?? "",
-        };
-        var before = MatchEvaluator.Matches(expression, device);
-        return before is null || before == MatchEvaluator.Matches(expression, known);
-    });
+    public void What_is_decided_stays_so_when_more_is_known() =>
+        Law.Holds(
+            Cases,
+            example =>
+            {
+                var (expression, _, device) = example;
+                var known = new DeviceContext
+                {
+                    Email = device.Email ?? "a@b.c",
+                    GroupIds = device.GroupIds ?? ["mac"],
+                    GroupNames = device.GroupNames ?? [],
+                    GroupEmails = device.GroupEmails ?? ["a@b.c"],
+                    SamlAttributes = device.SamlAttributes ?? [""],
+                    ServiceTokenUuid = device.ServiceTokenUuid ?? "",
+                    Network = device.Network ?? "Example Corp",
+                    OsName = device.OsName ?? "mac",
+                    OsVersion = device.OsVersion ?? "",
+                };
+                var before = MatchEvaluator.Matches(expression, device);
+                return before is null || before == MatchEvaluator.Matches(expression, known);
+            }
+        );
 
     [Test]
-    public void The_tests_that_decide_do_so_alone() => Law.Holds(Cases, example =>
-    {
-        // With everything else open, those tests leave the answer as it is.
-        var explanation = MatchEvaluator.Evaluate(example.Left, example.Device);
-        return explanation.Deciding.Any() && explanation.Deciding.All(test => explanation.IsMatch is not null || test.IsMatch is null);
-    });
+    public void The_tests_that_decide_do_so_alone() =>
+        Law.Holds(
+            Cases,
+            example =>
+            {
+                // With everything else open, those tests leave the answer as it is.
+                var explanation = MatchEvaluator.Evaluate(example.Left, example.Device);
+                return explanation.Deciding.Any()
+                    && explanation.Deciding.All(test => explanation.IsMatch is not null || test.IsMatch is null);
+            }
+        );
 
-    private static MatchExplanation Evaluate(string text, DeviceContext device) => MatchEvaluator.Evaluate(MatchParser.Parse(text).Expression!, device);
+    private static MatchExplanation Evaluate(string text, DeviceContext device) =>
+        MatchEvaluator.Evaluate(MatchParser.Parse(text).Expression!, device);
 
     private static IEnumerable<string> Lines(MatchExplanation explanation, string indent = "") =>
-        explanation.Parts.SelectMany(part => Lines(part, indent + "  ")).Prepend(
-            $"{indent}{(explanation.IsMatch is true ? "yes" : "no ")} {explanation.Condition}"
-            + (explanation.Actual is { } actual ? $" [{string.Join(", ", actual)}]" : ""));
+        explanation
+            .Parts.SelectMany(part => Lines(part, indent + "  "))
+            .Prepend(
+                $"{indent}{(explanation.IsMatch is true ? "yes" : "no ")} {explanation.Condition}"
+                    + (explanation.Actual is { } actual ? $" [{string.Join(", ", actual)}]" : "")
+            );
 }

@@ -1,5 +1,4 @@
 using ZeroTrust.Matching;
-
 using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 
 namespace ZeroTrust.Provider.Tests.Matching;
@@ -12,7 +11,10 @@ internal sealed class MatchParserTests
         Row("1", """identity.email == "test@cloudflare.com" """),
         Row("2", """identity.email == "foo@example.com" """),
         Row("3", """identity.email == "user-name@company.com" """),
-        Row("4", """identity.email in {"jdoe@example.com"} or any(identity.groups.name[*] in {"developers" "admin"}) and os.name == "windows" """),
+        Row(
+            "4",
+            """identity.email in {"jdoe@example.com"} or any(identity.groups.name[*] in {"developers" "admin"}) and os.name == "windows" """
+        ),
         Row("5", """any(identity.groups.name[*] in {"Developers"})"""),
         Row("6", """any(identity.groups.name[*] in {"Example Corp"})"""),
         Row("7", """any(identity.groups.name[*] in {"All Company"}) or identity.email == "non_identity@<team>.cloudflareaccess.com" """),
@@ -38,35 +40,76 @@ internal sealed class MatchParserTests
     [
         Row("9", """os.name == "Windows" """, "os.name is \"windows\" in lower case; other spellings may never match."),
         Row("11", """os.version == "10.15" """, "os.version is a semantic version; write \"10.15.0\"."),
-        Row("15", """identity.groups.email == "contractors@company.com" """,
-            "identity.groups.email has several values, and Cloudflare may refuse this comparison; write any(identity.groups.email[*] == \"contractors@company.com\")."),
-        Row("16", """identity.groups.id == "12jf495bhjd7893ml09o" """,
-            "identity.groups.id has several values, and Cloudflare may refuse this comparison; write any(identity.groups.id[*] == \"12jf495bhjd7893ml09o\")."),
-        Row("17", """identity.groups.name == "\"finance\"" """,
+        Row(
+            "15",
+            """identity.groups.email == "contractors@company.com" """,
+            "identity.groups.email has several values, and Cloudflare may refuse this comparison; write any(identity.groups.email[*] == \"contractors@company.com\")."
+        ),
+        Row(
+            "16",
+            """identity.groups.id == "12jf495bhjd7893ml09o" """,
+            "identity.groups.id has several values, and Cloudflare may refuse this comparison; write any(identity.groups.id[*] == \"12jf495bhjd7893ml09o\")."
+        ),
+        Row(
+            "17",
+            """identity.groups.name == "\"finance\"" """,
             "identity.groups.name has several values, and Cloudflare may refuse this comparison; write any(identity.groups.name[*] == \"\\\"finance\\\"\")."
-            + " | The value itself has quotation marks; write \"finance\" unless they belong to it."),
-        Row("18", """identity.saml_attributes == "\"group=finance\"" """,
+                + " | The value itself has quotation marks; write \"finance\" unless they belong to it."
+        ),
+        Row(
+            "18",
+            """identity.saml_attributes == "\"group=finance\"" """,
             "identity.saml_attributes has several values, and Cloudflare may refuse this comparison; write any(identity.saml_attributes[*] == \"\\\"group=finance\\\"\")."
-            + " | The value itself has quotation marks; write \"group=finance\" unless they belong to it."),
-        Row("array compared with scalar", """identity.groups.name == "contractors" """,
-            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write any(identity.groups.name[*] == \"contractors\")."),
-        Row("array unequal to scalar", """identity.groups.name != "contractors" """,
-            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write not any(identity.groups.name[*] == \"contractors\")."),
-        Row("any unequal", """any(identity.groups.name[*] != "contractors")""",
-            "This holds as soon as one of the values differs; for 'none of them' write not any(identity.groups.name[*] == \"contractors\")."),
-        Row("regular expression", """identity.email matches ".*@corp\.example\.com" """,
-            "'matches' is not documented for device profiles, and Cloudflare may refuse it; the documented operators are ==, != and in."),
-        Row("contains", """identity.email contains "@corp.example.com" """,
-            "'contains' is not documented for device profiles, and Cloudflare may refuse it; the documented operators are ==, != and in."),
+                + " | The value itself has quotation marks; write \"group=finance\" unless they belong to it."
+        ),
+        Row(
+            "array compared with scalar",
+            """identity.groups.name == "contractors" """,
+            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write any(identity.groups.name[*] == \"contractors\")."
+        ),
+        Row(
+            "array unequal to scalar",
+            """identity.groups.name != "contractors" """,
+            "identity.groups.name has several values, and Cloudflare may refuse this comparison; write not any(identity.groups.name[*] == \"contractors\")."
+        ),
+        Row(
+            "any unequal",
+            """any(identity.groups.name[*] != "contractors")""",
+            "This holds as soon as one of the values differs; for 'none of them' write not any(identity.groups.name[*] == \"contractors\")."
+        ),
+        Row(
+            "regular expression",
+            """identity.email matches ".*@corp\.example\.com" """,
+            "'matches' is not documented for device profiles, and Cloudflare may refuse it; the documented operators are ==, != and in."
+        ),
+        Row(
+            "contains",
+            """identity.email contains "@corp.example.com" """,
+            "'contains' is not documented for device profiles, and Cloudflare may refuse it; the documented operators are ==, != and in."
+        ),
         Row("unknown os", """os.name == "beos" """, "os.name is one of windows, mac, linux, ios, android, chromeos."),
-        Row("another name of an os", """os.name in {"linux" "macOS"}""", "os.name is \"mac\" in lower case; other spellings may never match."),
+        Row(
+            "another name of an os",
+            """os.name in {"linux" "macOS"}""",
+            "os.name is \"mac\" in lower case; other spellings may never match."
+        ),
         Row("version in words", """os.version == "Ventura" """, "os.version is a semantic version, such as \"1.2.0\"."),
         Row("email without a domain", """identity.email == "alice" """, "identity.email is a whole email address."),
-        Row("connector without a team", """identity.email == "warp_connector@cloudflareaccess.com" """,
-            "The team is missing; write \"warp_connector@<team>.cloudflareaccess.com\" with your team name."),
-        Row("service token by name", """identity.service_token_uuid == "ci" """,
-            "A service token is named by its UUID, such as \"f174e90a-fafe-4643-bbbc-4a0ed4fc8415\"."),
-        Row("attribute without a value", """any(identity.saml_attributes[*] == "finance")""", "A SAML attribute is written as \"name=value\"."),
+        Row(
+            "connector without a team",
+            """identity.email == "warp_connector@cloudflareaccess.com" """,
+            "The team is missing; write \"warp_connector@<team>.cloudflareaccess.com\" with your team name."
+        ),
+        Row(
+            "service token by name",
+            """identity.service_token_uuid == "ci" """,
+            "A service token is named by its UUID, such as \"f174e90a-fafe-4643-bbbc-4a0ed4fc8415\"."
+        ),
+        Row(
+            "attribute without a value",
+            """any(identity.saml_attributes[*] == "finance")""",
+            "A SAML attribute is written as \"name=value\"."
+        ),
     ];
 
     // The text, and what each error marks and says.
@@ -74,42 +117,95 @@ internal sealed class MatchParserTests
     [
         Row("empty", "", "[] The expression is empty; write a condition, such as identity.email == \"user@example.com\"."),
         Row("white space", " \n ", "[] The expression is empty; write a condition, such as identity.email == \"user@example.com\"."),
-        Row("field of old documentation", """user.identity == "test@cloudflare.com" """,
-            "[user.identity] 'user.identity' is not a field of device profiles; did you mean 'identity.email'?"),
-        Row("field of Access", """user.email == "admin@example.com" """,
-            "[user.email] 'user.email' is not a field of device profiles; did you mean 'identity.email'?"),
-        Row("half a field", """identity.groups == "employees" """,
-            "[identity.groups] 'identity.groups' is not a field of device profiles; did you mean 'identity.groups.name'?"),
-        Row("misspelt field", """any(identity.group.names[*] == "x")""",
-            "[identity.group.names] 'identity.group.names' is not a field of device profiles; did you mean 'identity.groups.name'?"),
-        Row("field in upper case", """OS.Name == "mac" """, "[OS.Name] 'OS.Name' is not a field of device profiles; did you mean 'os.name'?"),
-        Row("field of Gateway", "net.dst.ip in {10.0.0.0/8}",
+        Row(
+            "field of old documentation",
+            """user.identity == "test@cloudflare.com" """,
+            "[user.identity] 'user.identity' is not a field of device profiles; did you mean 'identity.email'?"
+        ),
+        Row(
+            "field of Access",
+            """user.email == "admin@example.com" """,
+            "[user.email] 'user.email' is not a field of device profiles; did you mean 'identity.email'?"
+        ),
+        Row(
+            "half a field",
+            """identity.groups == "employees" """,
+            "[identity.groups] 'identity.groups' is not a field of device profiles; did you mean 'identity.groups.name'?"
+        ),
+        Row(
+            "misspelt field",
+            """any(identity.group.names[*] == "x")""",
+            "[identity.group.names] 'identity.group.names' is not a field of device profiles; did you mean 'identity.groups.name'?"
+        ),
+        Row(
+            "field in upper case",
+            """OS.Name == "mac" """,
+            "[OS.Name] 'OS.Name' is not a field of device profiles; did you mean 'os.name'?"
+        ),
+        Row(
+            "field of Gateway",
+            "net.dst.ip in {10.0.0.0/8}",
             "[net.dst.ip] 'net.dst.ip' is not a field of device profiles; the fields are identity.email, identity.groups.id, identity.groups.name, "
-            + "identity.groups.email, identity.saml_attributes, identity.service_token_uuid, network, os.name, os.version."
-            + " | [10.0.0.0/8] Values are in double quotes; write \"10.0.0.0/8\"."),
-        Row("value alone", "warp_connector@cloudflareaccess.com",
-            "[warp_connector@cloudflareaccess.com] 'warp_connector@cloudflareaccess.com' is a value, not a condition; write identity.email == \"warp_connector@cloudflareaccess.com\"."),
-        Row("quoted value alone", "\"a@b.c\"", "[\"a@b.c\"] A condition starts with a field; write, for example, identity.email == \"a@b.c\"."),
-        Row("field alone", "identity.email", "[identity.email] identity.email is compared with nothing; write identity.email == and a value in double quotes."),
-        Row("word alone", "true", "[true] 'true' is not a condition; write a field, an operator and a value, such as os.name == \"windows\"."),
+                + "identity.groups.email, identity.saml_attributes, identity.service_token_uuid, network, os.name, os.version."
+                + " | [10.0.0.0/8] Values are in double quotes; write \"10.0.0.0/8\"."
+        ),
+        Row(
+            "value alone",
+            "warp_connector@cloudflareaccess.com",
+            "[warp_connector@cloudflareaccess.com] 'warp_connector@cloudflareaccess.com' is a value, not a condition; write identity.email == \"warp_connector@cloudflareaccess.com\"."
+        ),
+        Row(
+            "quoted value alone",
+            "\"a@b.c\"",
+            "[\"a@b.c\"] A condition starts with a field; write, for example, identity.email == \"a@b.c\"."
+        ),
+        Row(
+            "field alone",
+            "identity.email",
+            "[identity.email] identity.email is compared with nothing; write identity.email == and a value in double quotes."
+        ),
+        Row(
+            "word alone",
+            "true",
+            "[true] 'true' is not a condition; write a field, an operator and a value, such as os.name == \"windows\"."
+        ),
         Row("single equals sign", """identity.email = "a@b.c" """, "[=] '=' is not an operator; write '=='."),
         Row("three equals signs", """identity.email === "a@b.c" """, "[===] '===' is not an operator; write '=='."),
         Row("operator of SQL", """os.name <> "mac" """, "[<>] '<>' is not an operator; write '!='."),
         Row("operator as a word", """os.name is "mac" """, "[is] 'is' is not an operator; write '=='."),
-        Row("endsWith", """identity.email endsWith "@contractor.com" """,
-            "[endsWith] 'endsWith' is not an operator; the operators are ==, != and in."),
+        Row(
+            "endsWith",
+            """identity.email endsWith "@contractor.com" """,
+            "[endsWith] 'endsWith' is not an operator; the operators are ==, != and in."
+        ),
         Row("not in", """os.name not in {"mac"}""", "[not] 'not' stands before the field; write not os.name in {…}."),
         Row("in in upper case", """os.name IN {"mac"}""", "[IN] Keywords are in lower case; write 'in'."),
-        Row("no operator", """os.name "mac" """, "[\"mac\"] An operator is missing after os.name; write '==' before a value, 'in' before a set."),
+        Row(
+            "no operator",
+            """os.name "mac" """,
+            "[\"mac\"] An operator is missing after os.name; write '==' before a value, 'in' before a set."
+        ),
         Row("no value", "os.name ==", "[] A value in double quotes is missing here."),
         Row("no value before and", """os.name == and network == "HQ" """, "[and] A value in double quotes is missing here."),
         Row("bare value", "os.name == mac", "[mac] Values are in double quotes; write \"mac\"."),
         Row("single quotes", "identity.email == 'a@b.c'", "['a@b.c'] Values are in double quotes; write \"a@b.c\"."),
         Row("curly quotes", "identity.email == “a@b.c”", "[“a@b.c”] Values are in double quotes; write \"a@b.c\"."),
         Row("backticks", "identity.email == `a@b.c`", "[`a@b.c`] Values are in double quotes; write \"a@b.c\"."),
-        Row("quotes escaped once too often", """identity.email == \"a@b.c\" """, "[\\\"a@b.c\\\"] Values are in double quotes; write \"a@b.c\"."),
-        Row("value that does not end", """os.name == "mac and more""", "[\"mac and more] The value is not closed on its line; end it with a double quote."),
-        Row("unknown escape", """network == "a\nb" """, "[\\n] '\\n' is not an escape: a value knows only \\\" and \\\\; write '\\\\' for a backslash."),
+        Row(
+            "quotes escaped once too often",
+            """identity.email == \"a@b.c\" """,
+            "[\\\"a@b.c\\\"] Values are in double quotes; write \"a@b.c\"."
+        ),
+        Row(
+            "value that does not end",
+            """os.name == "mac and more""",
+            "[\"mac and more] The value is not closed on its line; end it with a double quote."
+        ),
+        Row(
+            "unknown escape",
+            """network == "a\nb" """,
+            "[\\n] '\\n' is not an escape: a value knows only \\\" and \\\\; write '\\\\' for a backslash."
+        ),
         Row("commas", """os.name in {"windows","mac"}""", "[,] Values of a set are separated by spaces; write {\"windows\" \"mac\"}."),
         Row("empty set", "os.name in { }", "[{ }] The set is empty; write at least one value in double quotes."),
         Row("set that does not end", """os.name in {"mac" """, "[{] This '{' is never closed; write '}' after the last value."),
@@ -117,40 +213,77 @@ internal sealed class MatchParserTests
         Row("set in brackets", """os.name in ["mac"]""", "[[\"mac\"]] After 'in' stands a set in braces, such as {\"windows\" \"mac\"}."),
         Row("value instead of a set", """os.name in "mac" """, "[\"mac\"] After 'in' stands a set; write {\"mac\"}."),
         Row("set instead of a value", """os.name == {"mac" "linux"}""", "[{] A set is compared with 'in'; write os.name in {…}."),
-        Row("two values", """os.name == "mac" "linux" """,
-            "[\"linux\"] Several values are a set; write in {\"mac\" \"linux\"}. | [\"linux\"] A condition starts with a field; write, for example, identity.email == \"linux\"."),
-        Row("parenthesis of any", """any(identity.groups.name[*] == "x" """, "[(] This '(' is never closed; write ')' after what it holds."),
-        Row("opening parenthesis", """(os.name == "mac" and (network == "HQ")""", "[(] This '(' is never closed; write ')' after what it holds."),
+        Row(
+            "two values",
+            """os.name == "mac" "linux" """,
+            "[\"linux\"] Several values are a set; write in {\"mac\" \"linux\"}. | [\"linux\"] A condition starts with a field; write, for example, identity.email == \"linux\"."
+        ),
+        Row(
+            "parenthesis of any",
+            """any(identity.groups.name[*] == "x" """,
+            "[(] This '(' is never closed; write ')' after what it holds."
+        ),
+        Row(
+            "opening parenthesis",
+            """(os.name == "mac" and (network == "HQ")""",
+            "[(] This '(' is never closed; write ')' after what it holds."
+        ),
         Row("closing parenthesis", """os.name == "mac") and network == "HQ" """, "[)] This ')' closes nothing; remove it."),
         Row("empty parentheses", "()", "[)] A condition is missing after '('."),
-        Row("keyword in upper case", """identity.email == "a@b.c" AND os.name == "mac" """, "[AND] Keywords are in lower case; write 'and'."),
+        Row(
+            "keyword in upper case",
+            """identity.email == "a@b.c" AND os.name == "mac" """,
+            "[AND] Keywords are in lower case; write 'and'."
+        ),
         Row("single ampersand", """identity.email == "a@b.c" & os.name == "mac" """, "[&] '&' is not an operator; write 'and'."),
         Row("misspelt keyword", """identity.email == "a@b.c" adn os.name == "mac" """, "[adn] Write 'and' or 'or' between two conditions."),
         Row("no keyword", """identity.email == "a@b.c" os.name == "mac" """, "[os.name] Write 'and' or 'or' between two conditions."),
-        Row("comma between conditions", """identity.email == "a@b.c", os.name == "mac" """, "[,] Write 'and' or 'or' between two conditions."),
+        Row(
+            "comma between conditions",
+            """identity.email == "a@b.c", os.name == "mac" """,
+            "[,] Write 'and' or 'or' between two conditions."
+        ),
         Row("and at the end", """os.name == "mac" and""", "[] A condition is missing after 'and'."),
         Row("or at the start", """or os.name == "mac" """, "[or] A condition is missing before 'or'."),
         Row("and twice", """os.name == "mac" and and network == "HQ" """, "[and] A condition is missing after 'and'."),
-        Row("scalar in any", """any(identity.email[*] == "a@b.c")""",
-            "[identity.email] identity.email has one value; write identity.email == \"a@b.c\" without any(…)."),
+        Row(
+            "scalar in any",
+            """any(identity.email[*] == "a@b.c")""",
+            "[identity.email] identity.email has one value; write identity.email == \"a@b.c\" without any(…)."
+        ),
         Row("scalar with an index", """os.name[*] == "mac" """, "[os.name] os.name has one value; write os.name == \"mac\"."),
-        Row("array without an index in any", """any(identity.groups.name == "x")""",
-            "[identity.groups.name] any(…) looks at each of the values; write any(identity.groups.name[*] …)."),
-        Row("array without any", """identity.groups.name[*] in {"x"}""",
-            "[identity.groups.name] identity.groups.name[*] stands in any(…) only; write any(identity.groups.name[*] in {\"x\"})."),
+        Row(
+            "array without an index in any",
+            """any(identity.groups.name == "x")""",
+            "[identity.groups.name] any(…) looks at each of the values; write any(identity.groups.name[*] …)."
+        ),
+        Row(
+            "array without any",
+            """identity.groups.name[*] in {"x"}""",
+            "[identity.groups.name] identity.groups.name[*] stands in any(…) only; write any(identity.groups.name[*] in {\"x\"})."
+        ),
         Row("number as an index", """any(identity.groups.name[0] == "x")""", "[[0]] Only [*], each of the values, is possible here."),
-        Row("two comparisons in any", """any(identity.groups.name[*] == "x" or identity.groups.name[*] == "y")""",
+        Row(
+            "two comparisons in any",
+            """any(identity.groups.name[*] == "x" or identity.groups.name[*] == "y")""",
             "[or] any(…) takes one comparison; write ')' before this, and another any(…) if needed."
-            + " | [identity.groups.name] identity.groups.name[*] stands in any(…) only; write any(identity.groups.name[*] == \"y\")."),
+                + " | [identity.groups.name] identity.groups.name[*] stands in any(…) only; write any(identity.groups.name[*] == \"y\")."
+        ),
         Row("empty any", "any()", "[)] A comparison is missing; write, for example, any(identity.groups.name[*] == \"developers\")."),
         Row("any in upper case", """ANY(identity.groups.name[*] == "x")""", "[ANY] Keywords are in lower case; write 'any'."),
-        Row("another function", """all(identity.groups.name[*] == "x")""",
-            "[all] 'all' is not a function of device profiles; the only one is any, as in any(identity.groups.name[*] == \"developers\")."),
-        Row("all mistakes at once", """user.email = 'a' AND os.name in {"mac",linux} or (network == "HQ" """,
+        Row(
+            "another function",
+            """all(identity.groups.name[*] == "x")""",
+            "[all] 'all' is not a function of device profiles; the only one is any, as in any(identity.groups.name[*] == \"developers\")."
+        ),
+        Row(
+            "all mistakes at once",
+            """user.email = 'a' AND os.name in {"mac",linux} or (network == "HQ" """,
             "[user.email] 'user.email' is not a field of device profiles; did you mean 'identity.email'? | [=] '=' is not an operator; write '=='."
-            + " | ['a'] Values are in double quotes; write \"a\". | [AND] Keywords are in lower case; write 'and'."
-            + " | [,] Values of a set are separated by spaces; write {\"mac\" \"linux\"}. | [linux] Values are in double quotes; write \"linux\"."
-            + " | [(] This '(' is never closed; write ')' after what it holds."),
+                + " | ['a'] Values are in double quotes; write \"a\". | [AND] Keywords are in lower case; write 'and'."
+                + " | [,] Values of a set are separated by spaces; write {\"mac\" \"linux\"}. | [linux] Values are in double quotes; write \"linux\"."
+                + " | [(] This '(' is never closed; write ')' after what it holds."
+        ),
     ];
 
     [TestCaseSource(nameof(RealExpressions))]
@@ -190,11 +323,23 @@ internal sealed class MatchParserTests
         });
     }
 
-    [TestCase("""os.name=="mac"&&network!="HQ"||!os.version in{"1.0.0"  "2.0.0"}""", ExpectedResult = """os.name == "mac" and network != "HQ" or not os.version in {"1.0.0" "2.0.0"}""")]
+    [TestCase(
+        """os.name=="mac"&&network!="HQ"||!os.version in{"1.0.0"  "2.0.0"}""",
+        ExpectedResult = """os.name == "mac" and network != "HQ" or not os.version in {"1.0.0" "2.0.0"}"""
+    )]
     [TestCase("""((os.name == "mac"))""", ExpectedResult = """os.name == "mac" """)]
     [TestCase("any(\n  identity.groups.name[*]\tin {\"a\"}\r\n)", ExpectedResult = "any(identity.groups.name[*] in {\"a\"})")]
-    [TestCase("""(os.name == "mac" or os.name == "ios") and network == "HQ" """, ExpectedResult = """(os.name == "mac" or os.name == "ios") and network == "HQ" """)]
-    public string? The_text_of_an_expression_is_its_canonical_spelling(string text) => MatchParser.Parse(text).Expression + (text.EndsWith(' ') ? " " : text[0] == '(' ? " " : "");
+    [TestCase(
+        """(os.name == "mac" or os.name == "ios") and network == "HQ" """,
+        ExpectedResult = """(os.name == "mac" or os.name == "ios") and network == "HQ" """
+    )]
+    public string? The_text_of_an_expression_is_its_canonical_spelling(string text) =>
+        MatchParser.Parse(text).Expression
+        + (
+            text.EndsWith(' ') ? " "
+            : text[0] == '(' ? " "
+            : ""
+        );
 
     [Test]
     public void And_binds_tighter_than_or()
@@ -203,12 +348,16 @@ internal sealed class MatchParserTests
 
         Assert.That(
             MatchParser.Parse("""os.name == "a" or os.name == "b" and os.name == "c" """).Expression,
-            Is.EqualTo(new Or(a, new And(b, c))));
+            Is.EqualTo(new Or(a, new And(b, c)))
+        );
     }
 
     [Test]
-    public void Not_binds_tighter_than_and() => Assert.That(
-        MatchParser.Parse("""not os.name == "a" and os.name == "b" """).Expression, Is.EqualTo(new And(new Not(Os("a")), Os("b"))));
+    public void Not_binds_tighter_than_and() =>
+        Assert.That(
+            MatchParser.Parse("""not os.name == "a" and os.name == "b" """).Expression,
+            Is.EqualTo(new And(new Not(Os("a")), Os("b")))
+        );
 
     [Test]
     public void More_than_500_characters_are_warned_about()
@@ -217,7 +366,8 @@ internal sealed class MatchParserTests
 
         Assert.That(
             result.Problems.Select(problem => problem.Message),
-            Is.EqualTo(["The expression has 501 characters; Cloudflare documents 500 in one place and 10000 in another."]));
+            Is.EqualTo(["The expression has 501 characters; Cloudflare documents 500 in one place and 10000 in another."])
+        );
         Assert.That(result.Expression, Is.Not.Null);
         Assert.That(MatchParser.Parse(OfLength(500)).Problems, Is.Empty);
     }
@@ -229,13 +379,15 @@ internal sealed class MatchParserTests
 
         Assert.That(
             result.Problems.Select(problem => problem.Message),
-            Is.EqualTo(["The expression has 10001 characters, at most 10000 are allowed; test a group instead of its members."]));
+            Is.EqualTo(["The expression has 10001 characters, at most 10000 are allowed; test a group instead of its members."])
+        );
         Assert.That(result.Expression, Is.Null);
         Assert.That(MatchParser.Parse(OfLength(10_000)).Expression, Is.Not.Null);
     }
 
     [Test]
-    public void Indentation_does_not_count() => Assert.That(MatchParser.Parse(OfLength(500) + new string(' ', 500) + "\n").Problems, Is.Empty);
+    public void Indentation_does_not_count() =>
+        Assert.That(MatchParser.Parse(OfLength(500) + new string(' ', 500) + "\n").Problems, Is.Empty);
 
     [TestCase("(")]
     [TestCase("not ")]
@@ -259,8 +411,11 @@ internal sealed class MatchParserTests
     private static string OfLength(int length) => $"network == \"{new string('x', length - 13)}\"";
 
     // What each error marks, in brackets, and what it says. Warnings have a table of their own.
-    private static string Describe(string text, MatchResult result) => string.Join(
-        " | ",
-        result.Problems.Where(problem => problem.Severity == MatchSeverity.Error)
-            .Select(problem => $"[{text.Substring(problem.Start, problem.Length)}] {problem.Message}"));
+    private static string Describe(string text, MatchResult result) =>
+        string.Join(
+            " | ",
+            result
+                .Problems.Where(problem => problem.Severity == MatchSeverity.Error)
+                .Select(problem => $"[{text.Substring(problem.Start, problem.Length)}] {problem.Message}")
+        );
 }

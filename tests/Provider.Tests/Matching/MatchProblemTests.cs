@@ -5,32 +5,56 @@ namespace ZeroTrust.Provider.Tests.Matching;
 internal sealed class MatchProblemTests
 {
     [Test]
-    public void The_place_is_marked_under_its_line() => Assert.That(Render("""identity.email = "a@b.c" """, 15, 1), Is.EqualTo("""
-          identity.email = "a@b.c" 
-                         ^
-        """));
+    public void The_place_is_marked_under_its_line() =>
+        Assert.That(
+            Render("""identity.email = "a@b.c" """, 15, 1),
+            Is.EqualTo(
+                """
+                  identity.email = "a@b.c" 
+                                 ^
+                """
+            )
+        );
 
     [Test]
-    public void All_of_the_place_is_marked() => Assert.That(Render("user.email == \"a\"", 0, 10), Is.EqualTo("""
-          user.email == "a"
-          ^~~~~~~~~~
-        """));
+    public void All_of_the_place_is_marked() =>
+        Assert.That(
+            Render("user.email == \"a\"", 0, 10),
+            Is.EqualTo(
+                """
+                  user.email == "a"
+                  ^~~~~~~~~~
+                """
+            )
+        );
 
     [Test]
-    public void Something_missing_at_the_end_is_marked_behind_it() => Assert.That(Render("os.name ==", 10, 0), Is.EqualTo("""
-          os.name ==
-                    ^
-        """));
+    public void Something_missing_at_the_end_is_marked_behind_it() =>
+        Assert.That(
+            Render("os.name ==", 10, 0),
+            Is.EqualTo(
+                """
+                  os.name ==
+                            ^
+                """
+            )
+        );
 
     [Test]
-    public void Only_the_line_with_the_place_is_shown() => Assert.That(Render("os.name == \"mac\"\r\n\tAND network\n== \"HQ\"", 19, 3), Is.EqualTo(
-        "  \tAND network\n  \t^~~"));
+    public void Only_the_line_with_the_place_is_shown() =>
+        Assert.That(Render("os.name == \"mac\"\r\n\tAND network\n== \"HQ\"", 19, 3), Is.EqualTo("  \tAND network\n  \t^~~"));
 
     [Test]
-    public void The_mark_ends_with_its_line() => Assert.That(Render("os.name in {\n}", 11, 3), Is.EqualTo("""
-          os.name in {
-                     ^
-        """));
+    public void The_mark_ends_with_its_line() =>
+        Assert.That(
+            Render("os.name in {\n}", 11, 3),
+            Is.EqualTo(
+                """
+                  os.name in {
+                             ^
+                """
+            )
+        );
 
     [Test]
     public void Of_a_long_line_the_part_around_the_place_is_shown()
@@ -43,5 +67,6 @@ internal sealed class MatchProblemTests
     [Test]
     public void An_empty_text_is_marked_at_its_start() => Assert.That(Render("", 0, 0), Is.EqualTo("  \n  ^"));
 
-    private static string Render(string text, int start, int length) => new MatchProblem(MatchSeverity.Error, start, length, "").Render(text);
+    private static string Render(string text, int start, int length) =>
+        new MatchProblem(MatchSeverity.Error, start, length, "").Render(text);
 }

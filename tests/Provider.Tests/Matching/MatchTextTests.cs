@@ -1,5 +1,4 @@
 using ZeroTrust.Matching;
-
 using static ZeroTrust.Provider.Tests.Formats.FormatTable;
 
 namespace ZeroTrust.Provider.Tests.Matching;
@@ -12,7 +11,11 @@ internal sealed class MatchTextTests
         Row("lines", "os.name == \"mac\"\r\n\tand network == \"HQ\" ", """os.name == "mac" and network == "HQ" """),
         Row("spaces in a value", """network == "The  office " """, """network == "The  office " """),
         Row("escaped quote", """network == "a \"  b" """, """network == "a \"  b" """),
-        Row("escaped backslash at the end of a value", """network == "a\\"   and os.name == "mac" """, """network == "a\\" and os.name == "mac" """),
+        Row(
+            "escaped backslash at the end of a value",
+            """network == "a\\"   and os.name == "mac" """,
+            """network == "a\\" and os.name == "mac" """
+        ),
         Row("no-break space", "os.name\u00a0==\u00a0\"mac\" ", """os.name == "mac" """),
         Row("value that does not end", "network  == \"a", "network  == \"a "),
     ];

@@ -55,7 +55,10 @@ internal sealed class HostnameRouteTests
 
         var (_, failures) = await host.CheckAsync("HostnameRoute", Wiki.With("hostname", $"{Hostname}."), name: "second");
 
-        Assert.That(failures.Single(), Does.Contain($"HostnameRoute 'second' and HostnameRoute 'first' both route '{Hostname}'").And.Contain("(ZT144)"));
+        Assert.That(
+            failures.Single(),
+            Does.Contain($"HostnameRoute 'second' and HostnameRoute 'first' both route '{Hostname}'").And.Contain("(ZT144)")
+        );
     }
 
     [Test]
@@ -68,7 +71,10 @@ internal sealed class HostnameRouteTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("HostnameRoute", other));
 
-        Assert.That(refusal!.Status.Detail, Does.Contain($"'{Hostname}' is routed already").And.Contain($"pulumi import zerotrust:index:HostnameRoute test {stored.Id}"));
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.Contain($"'{Hostname}' is routed already").And.Contain($"pulumi import zerotrust:index:HostnameRoute test {stored.Id}")
+        );
     }
 
     [TestCase("FallbackDomains")]
@@ -77,12 +83,18 @@ internal sealed class HostnameRouteTests
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("HostnameRoute", Wiki);
-        await host.CheckAsync("SplitTunnel", list == "SplitTunnel" ? A.Routes(A.Address("10.0.0.0/8")).With("mode", "include") : A.Routes(A.Address("192.168.0.0/16")));
+        await host.CheckAsync(
+            "SplitTunnel",
+            list == "SplitTunnel" ? A.Routes(A.Address("10.0.0.0/8")).With("mode", "include") : A.Routes(A.Address("192.168.0.0/16"))
+        );
         await host.CheckAsync("FallbackDomains", A.Domains(A.Domain(list == "SplitTunnel" ? "local" : "example.com")));
 
         await host.Client.CancelAsync(new());
 
-        Assert.That(Told(host), Has.One.Matches(Does.StartWith($"Warning hostname: no device reaches '{Hostname}'").And.EndWith("(ZT183)")));
+        Assert.That(
+            Told(host),
+            Has.One.Matches(Does.StartWith($"Warning hostname: no device reaches '{Hostname}'").And.EndWith("(ZT183)"))
+        );
     }
 
     [Test]
@@ -102,7 +114,11 @@ internal sealed class HostnameRouteTests
     {
         await using var host = await ProviderHost.StartAsync();
         var wiki = await host.CreateAsync("HostnameRoute", Wiki, "wiki");
-        await host.CreateAsync("HostnameRoute", Wiki.With("hostname", "git.office.example.com").With("tunnelId", await TunnelAsync(host)), "git");
+        await host.CreateAsync(
+            "HostnameRoute",
+            Wiki.With("hostname", "git.office.example.com").With("tunnelId", await TunnelAsync(host)),
+            "git"
+        );
 
         var all = await host.InvokeAsync("getHostnameRoutes", PropertyMap.Empty);
         var own = await host.InvokeAsync("getHostnameRoutes", PropertyMap.Of(("tunnelId", A.TunnelId)));
@@ -119,7 +135,9 @@ internal sealed class HostnameRouteTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.InvokeAsync("getHostnameRoute", PropertyMap.Of(("hostname", Hostname))));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            host.InvokeAsync("getHostnameRoute", PropertyMap.Of(("hostname", Hostname)))
+        );
 
         Assert.That(refusal!.Status.Detail, Does.Contain($"has no hostname route '{Hostname}'"));
     }

@@ -11,7 +11,10 @@ internal sealed class NetworkTests
     public async Task A_network_is_sent_in_canonical_spelling_and_kept_as_it_was_written()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("TunnelRoute", A.Route.With("network", "2001:0DB8::/32").With("tunnelId", $"{host.Cloudflare.AccountId}/{A.TunnelId}"));
+        var stored = await host.CreateAsync(
+            "TunnelRoute",
+            A.Route.With("network", "2001:0DB8::/32").With("tunnelId", $"{host.Cloudflare.AccountId}/{A.TunnelId}")
+        );
 
         Assert.That(host.Writes.Single().Body, Does.Contain("\"2001:db8::/32\"").And.Contain($"\"tunnel_id\":\"{A.TunnelId}\""));
         Assert.That(stored.Outputs["network"], Is.EqualTo((PropertyValue)"2001:0DB8::/32"));
@@ -55,7 +58,10 @@ internal sealed class NetworkTests
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Route));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
-        Assert.That(refusal.Status.Detail, Does.Contain("lisbon").And.Contain($"pulumi import zerotrust:index:TunnelRoute test {first.Id}"));
+        Assert.That(
+            refusal.Status.Detail,
+            Does.Contain("lisbon").And.Contain($"pulumi import zerotrust:index:TunnelRoute test {first.Id}")
+        );
     }
 
     [Test]
@@ -81,7 +87,11 @@ internal sealed class NetworkTests
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         Assert.That(refusal.Status.Detail, Does.Contain("another VirtualNetwork"));
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program.Without("isDefaultNetwork"))), Is.Empty, "left alone is not demoted");
+        Assert.That(
+            ProviderHost.Describe(await host.DiffAsync(stored, program.Without("isDefaultNetwork"))),
+            Is.Empty,
+            "left alone is not demoted"
+        );
     }
 
     [Test]
@@ -129,7 +139,10 @@ internal sealed class NetworkTests
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo(["Update config.tlsSockaddr"]));
         var updated = await host.UpdateAsync(stored, program);
 
-        Assert.That(host.Writes.Single().Body, Is.EqualTo($$$"""{"config":{"tls_sockaddr":"office.example.com:3333","sha256":"{{{A.Fingerprint}}}"}}"""));
+        Assert.That(
+            host.Writes.Single().Body,
+            Is.EqualTo($$$"""{"config":{"tls_sockaddr":"office.example.com:3333","sha256":"{{{A.Fingerprint}}}"}}""")
+        );
         Assert.That(await host.DriftAsync(updated), Is.Empty);
     }
 

@@ -29,16 +29,35 @@ internal sealed class DeviceProfileOrderTests
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
-        Declaration[] profiles = [.. Enumerable.Range(0, 4).Select(index =>
-            new Declaration("DeviceProfile", $"p{index}", A.Profile.Without("precedence").With("name", $"p{index}")))];
+        Declaration[] profiles =
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(index => new Declaration("DeviceProfile", $"p{index}", A.Profile.Without("precedence").With("name", $"p{index}"))),
+        ];
 
         foreach (var order in new[] { "3 1 0 2", "0 1 2 3", "2 3 0 1" })
         {
-            await stack.UpdateAsync([.. profiles, new("DeviceProfileOrder", "order", current => Order(
-                [.. order.Split(' ').Select(index => ((PropertyString)current[$"DeviceProfile/p{index}"].Outputs["policyId"]).Value)]))]);
+            await stack.UpdateAsync([
+                .. profiles,
+                new(
+                    "DeviceProfileOrder",
+                    "order",
+                    current =>
+                        Order([
+                            .. order
+                                .Split(' ')
+                                .Select(index => ((PropertyString)current[$"DeviceProfile/p{index}"].Outputs["policyId"]).Value),
+                        ])
+                ),
+            ]);
 
-            var names = host.Cloudflare.State.Read(data => data.Profiles.Where(profile => ((string)profile["name"]!)[0] == 'p' && ((string)profile["name"]!).Length == 2)
-                .OrderBy(profile => (int)profile["precedence"]!).Select(profile => ((string)profile["name"]!)[1..]).ToArray());
+            var names = host.Cloudflare.State.Read(data =>
+                data.Profiles.Where(profile => ((string)profile["name"]!)[0] == 'p' && ((string)profile["name"]!).Length == 2)
+                    .OrderBy(profile => (int)profile["precedence"]!)
+                    .Select(profile => ((string)profile["name"]!)[1..])
+                    .ToArray()
+            );
             Assert.That(string.Join(' ', names), Is.EqualTo(order));
         }
 
@@ -107,7 +126,9 @@ internal sealed class DeviceProfileOrderTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfileOrder", Order(A.FirstProfileId, A.NetworkId)));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            host.CreateAsync("DeviceProfileOrder", Order(A.FirstProfileId, A.NetworkId))
+        );
 
         Assert.That(refusal!.Status.Detail, Does.StartWith($"profileIds[1]: the account has no profile '{A.NetworkId}'"));
         Assert.That(host.Writes, Is.Empty);
@@ -130,13 +151,24 @@ internal sealed class DeviceProfileOrderTests
         await using var host = await ProviderHost.StartAsync();
         var profile = await host.CreateAsync("DeviceProfile", A.Profile, "staff");
 
-        var (_, failures) = await host.CheckAsync("DeviceProfileOrder", Order(((PropertyString)profile.Outputs["policyId"]).Value), name: "order");
+        var (_, failures) = await host.CheckAsync(
+            "DeviceProfileOrder",
+            Order(((PropertyString)profile.Outputs["policyId"]).Value),
+            name: "order"
+        );
 
-        Assert.That(failures.Single(), Does.StartWith("profileIds[0]: DeviceProfileOrder 'order' and DeviceProfile 'staff' both decide the place").And.Contain("(ZT162)"));
+        Assert.That(
+            failures.Single(),
+            Does.StartWith("profileIds[0]: DeviceProfileOrder 'order' and DeviceProfile 'staff' both decide the place")
+                .And.Contain("(ZT162)")
+        );
     }
 
-    private static PropertyMap Order(params string[] ids) => PropertyMap.Of(("profileIds", new PropertyArray(ids.Select(id => (PropertyValue)id))));
+    private static PropertyMap Order(params string[] ids) =>
+        PropertyMap.Of(("profileIds", new PropertyArray(ids.Select(id => (PropertyValue)id))));
 
-    private static string[] ByPrecedence(ProviderHost host) => host.Cloudflare.State.Read(data =>
-        data.Profiles.OrderBy(profile => (int)profile["precedence"]!).Select(profile => (string)profile["policy_id"]!).ToArray());
+    private static string[] ByPrecedence(ProviderHost host) =>
+        host.Cloudflare.State.Read(data =>
+            data.Profiles.OrderBy(profile => (int)profile["precedence"]!).Select(profile => (string)profile["policy_id"]!).ToArray()
+        );
 }

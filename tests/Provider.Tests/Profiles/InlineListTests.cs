@@ -44,7 +44,10 @@ internal sealed class InlineListTests
         var stored = await host.CreateAsync("DeviceProfile", A.Profile);
         await host.ReadAsync(stored);
 
-        Assert.That(host.Cloudflare.Requests.Select(request => request.Path), Has.None.Contain("fallback_domains").And.None.Contain("clude"));
+        Assert.That(
+            host.Cloudflare.Requests.Select(request => request.Path),
+            Has.None.Contain("fallback_domains").And.None.Contain("clude")
+        );
     }
 
     [Test]
@@ -52,7 +55,9 @@ internal sealed class InlineListTests
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("splitTunnel", A.InlineRoutes)));
-        host.Cloudflare.State.Change(data => data.DefaultProfile["include"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["address"] = "192.0.2.0/24" }));
+        host.Cloudflare.State.Change(data =>
+            data.DefaultProfile["include"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["address"] = "192.0.2.0/24" })
+        );
 
         Assert.That(await host.DriftAsync(stored), Is.EqualTo(["Delete splitTunnel.routes[2]"]));
     }
@@ -77,7 +82,10 @@ internal sealed class InlineListTests
     public async Task Deleting_the_default_profile_puts_the_lists_back()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("splitTunnel", A.InlineRoutes), ("fallbackDomains", Domains)));
+        var stored = await host.CreateAsync(
+            "DefaultDeviceProfile",
+            PropertyMap.Of(("splitTunnel", A.InlineRoutes), ("fallbackDomains", Domains))
+        );
 
         await host.DestroyAsync(stored);
 
@@ -91,9 +99,11 @@ internal sealed class InlineListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile
-            .With("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only")))
-            .With("splitTunnel", A.Routes(A.Host("example.com")).With("mode", "exclude")));
+        var (_, failures) = await host.CheckAsync(
+            "DeviceProfile",
+            A.Profile.With("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only")))
+                .With("splitTunnel", A.Routes(A.Host("example.com")).With("mode", "exclude"))
+        );
 
         Assert.That(failures.Single(), Does.StartWith("splitTunnel.routes[0].host: ").And.Contain("(ZT126)"));
     }

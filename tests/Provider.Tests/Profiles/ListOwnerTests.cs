@@ -14,8 +14,11 @@ internal sealed class ListOwnerTests
 
     [Test]
     public async Task The_owner_that_the_program_declares_wins(
-        [ValueSource(nameof(Kinds))] string kind, [ValueSource(nameof(Profiles))] string profile, [ValueSource(nameof(Owners))] string before,
-        [ValueSource(nameof(Owners))] string after)
+        [ValueSource(nameof(Kinds))] string kind,
+        [ValueSource(nameof(Profiles))] string profile,
+        [ValueSource(nameof(Owners))] string before,
+        [ValueSource(nameof(Owners))] string after
+    )
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -50,15 +53,24 @@ internal sealed class ListOwnerTests
     }
 
     [Test]
-    public async Task Lists_that_change_their_profiles_at_once_all_arrive([ValueSource(nameof(Kinds))] string kind, [Values("1 2 -> 2 1", "1 2 -> 2 3", "1 2 3 -> 2 3 1")] string move)
+    public async Task Lists_that_change_their_profiles_at_once_all_arrive(
+        [ValueSource(nameof(Kinds))] string kind,
+        [Values("1 2 -> 2 1", "1 2 -> 2 3", "1 2 3 -> 2 3 1")] string move
+    )
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
         Declaration[] profiles = [.. Enumerable.Range(1, 3).Select(number => Profile(number))];
         var (from, to) = (move.Split(" -> ")[0].Split(' '), move.Split(" -> ")[1].Split(' '));
-        await stack.UpdateAsync([.. profiles, .. from.Select((number, index) => Whole(kind, $"list{index}", Entries(kind, index), ProfileOf(number)))]);
+        await stack.UpdateAsync([
+            .. profiles,
+            .. from.Select((number, index) => Whole(kind, $"list{index}", Entries(kind, index), ProfileOf(number))),
+        ]);
 
-        await stack.UpdateAsync([.. profiles, .. to.Select((number, index) => Whole(kind, $"list{index}", Entries(kind, index), ProfileOf(number)))]);
+        await stack.UpdateAsync([
+            .. profiles,
+            .. to.Select((number, index) => Whole(kind, $"list{index}", Entries(kind, index), ProfileOf(number))),
+        ]);
 
         foreach (var (index, number) in to.Index())
         {
@@ -144,37 +156,51 @@ internal sealed class ListOwnerTests
             _ => [],
         };
         var inputs = owner == "inline" ? Inline(kind, entries) : PropertyMap.Empty;
-        return profile == "custom" ? [Profile(1, inputs), .. owners]
-            : [new("DefaultDeviceProfile", "profile", inputs), .. owners];
+        return profile == "custom" ? [Profile(1, inputs), .. owners] : [new("DefaultDeviceProfile", "profile", inputs), .. owners];
     }
 
     private static Declaration Profile(int number, PropertyMap? more = null) =>
-        new("DeviceProfile", $"p{number}", new PropertyMap(A.Profile.With("name", $"p{number}").With("precedence", number).Concat(more ?? PropertyMap.Empty)));
+        new(
+            "DeviceProfile",
+            $"p{number}",
+            new PropertyMap(A.Profile.With("name", $"p{number}").With("precedence", number).Concat(more ?? PropertyMap.Empty))
+        );
 
-    private static Func<TestStack, PropertyValue> ProfileOf(string number) => stack => stack[$"DeviceProfile/p{number}"].Outputs["policyId"];
+    private static Func<TestStack, PropertyValue> ProfileOf(string number) =>
+        stack => stack[$"DeviceProfile/p{number}"].Outputs["policyId"];
 
-    private static Declaration Whole(string kind, string name, string[] entries, Func<TestStack, PropertyValue> profile) => kind == "split tunnel"
-        ? new("SplitTunnel", name, stack => A.Routes([.. entries.Select(entry => A.Address(entry))]).With("profileId", profile(stack)))
-        : new("FallbackDomains", name, stack => A.Domains([.. entries.Select(entry => A.Domain(entry))]).With("profileId", profile(stack)));
+    private static Declaration Whole(string kind, string name, string[] entries, Func<TestStack, PropertyValue> profile) =>
+        kind == "split tunnel"
+            ? new("SplitTunnel", name, stack => A.Routes([.. entries.Select(entry => A.Address(entry))]).With("profileId", profile(stack)))
+            : new(
+                "FallbackDomains",
+                name,
+                stack => A.Domains([.. entries.Select(entry => A.Domain(entry))]).With("profileId", profile(stack))
+            );
 
-    private static Declaration Entry(string kind, string name, string entry, Func<TestStack, PropertyValue> profile) => kind == "split tunnel"
-        ? new("SplitTunnelRoute", name, stack => A.Address(entry).With("profileId", profile(stack)))
-        : new("FallbackDomain", name, stack => A.Domain(entry).With("profileId", profile(stack)));
+    private static Declaration Entry(string kind, string name, string entry, Func<TestStack, PropertyValue> profile) =>
+        kind == "split tunnel"
+            ? new("SplitTunnelRoute", name, stack => A.Address(entry).With("profileId", profile(stack)))
+            : new("FallbackDomain", name, stack => A.Domain(entry).With("profileId", profile(stack)));
 
-    private static PropertyMap Inline(string kind, string[] entries) => kind == "split tunnel"
-        ? PropertyMap.Of(("splitTunnel", A.Routes([.. entries.Select(entry => A.Address(entry))]).With("mode", "exclude")))
-        : PropertyMap.Of(("fallbackDomains", new PropertyArray(entries.Select(entry => A.Domain(entry)))));
+    private static PropertyMap Inline(string kind, string[] entries) =>
+        kind == "split tunnel"
+            ? PropertyMap.Of(("splitTunnel", A.Routes([.. entries.Select(entry => A.Address(entry))]).With("mode", "exclude")))
+            : PropertyMap.Of(("fallbackDomains", new PropertyArray(entries.Select(entry => A.Domain(entry)))));
 
     private static string[] Entries(string kind, params int[] numbers) =>
         [.. numbers.Select(number => kind == "split tunnel" ? $"198.51.{100 + number}.0/24" : $"site{number}.example.com")];
 
     private static int Defaults(string kind) => kind == "split tunnel" ? 16 : 14;
 
-    private static IReadOnlyList<string> Stored(ProviderHost host, string kind, string profile) => host.Cloudflare.State.Read(data =>
-    {
-        JsonObject stored = profile == "default" ? data.DefaultProfile
-            : data.Profiles.Single(candidate => (string?)candidate["name"] == (profile == "custom" ? "p1" : profile));
-        var entries = stored[kind == "split tunnel" ? "exclude" : "fallback_domains"]!.AsArray();
-        return entries.Select(entry => (string?)entry![kind == "split tunnel" ? "address" : "suffix"] ?? "").ToArray();
-    });
+    private static IReadOnlyList<string> Stored(ProviderHost host, string kind, string profile) =>
+        host.Cloudflare.State.Read(data =>
+        {
+            JsonObject stored =
+                profile == "default"
+                    ? data.DefaultProfile
+                    : data.Profiles.Single(candidate => (string?)candidate["name"] == (profile == "custom" ? "p1" : profile));
+            var entries = stored[kind == "split tunnel" ? "exclude" : "fallback_domains"]!.AsArray();
+            return entries.Select(entry => (string?)entry![kind == "split tunnel" ? "address" : "suffix"] ?? "").ToArray();
+        });
 }

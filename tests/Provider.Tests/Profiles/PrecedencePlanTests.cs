@@ -13,9 +13,14 @@ internal sealed class PrecedencePlanTests
     [TestCase("10 - 11", "", "0:3 1:7")]
     [TestCase("500 1 2 3", "", "0:0")]
     [TestCase("10 12 11", "13 14", "2:112")]
-    public void Profiles_that_are_in_order_stay(string current, string others, string moves) => Assert.That(
-        string.Join(' ', PrecedencePlan.Moves(Numbers(current), [.. Numbers(others).OfType<int>()]).Select(move => $"{move.Index}:{move.Precedence}")),
-        Is.EqualTo(moves));
+    public void Profiles_that_are_in_order_stay(string current, string others, string moves) =>
+        Assert.That(
+            string.Join(
+                ' ',
+                PrecedencePlan.Moves(Numbers(current), [.. Numbers(others).OfType<int>()]).Select(move => $"{move.Index}:{move.Precedence}")
+            ),
+            Is.EqualTo(moves)
+        );
 
     [Test]
     public void Putting_one_of_five_hundred_in_front_is_one_change([Values(1, 10)] int step)
@@ -46,29 +51,42 @@ internal sealed class PrecedencePlanTests
             }
 
             Assert.That(now, Is.Ordered.Ascending.And.All.Not.Null.And.All.GreaterThanOrEqualTo(0), string.Join(' ', current));
-            Assert.That(moves.Select(move => move.Index).Distinct().Count(), Is.EqualTo(count - MostThatStay(current, others)), string.Join(' ', current));
+            Assert.That(
+                moves.Select(move => move.Index).Distinct().Count(),
+                Is.EqualTo(count - MostThatStay(current, others)),
+                string.Join(' ', current)
+            );
         }
     }
 
     // By trying all subsets.
-    private static int MostThatStay(int?[] current, int[] others) => Enumerable.Range(0, 1 << current.Length).Max(subset =>
-    {
-        int[] stays = [.. Enumerable.Range(0, current.Length).Where(index => (subset & (1 << index)) != 0)];
-        var (index, number) = (-1, -1);
-        foreach (var stay in stays)
-        {
-            if (current[stay] is not { } next || next <= number
-                || Enumerable.Range(number + 1, next - number - 1).Count(free => !others.Contains(free)) < stay - index - 1)
+    private static int MostThatStay(int?[] current, int[] others) =>
+        Enumerable
+            .Range(0, 1 << current.Length)
+            .Max(subset =>
             {
-                return 0;
-            }
+                int[] stays = [.. Enumerable.Range(0, current.Length).Where(index => (subset & (1 << index)) != 0)];
+                var (index, number) = (-1, -1);
+                foreach (var stay in stays)
+                {
+                    if (
+                        current[stay] is not { } next
+                        || next <= number
+                        || Enumerable.Range(number + 1, next - number - 1).Count(free => !others.Contains(free)) < stay - index - 1
+                    )
+                    {
+                        return 0;
+                    }
 
-            (index, number) = (stay, next);
-        }
+                    (index, number) = (stay, next);
+                }
 
-        return stays.Length;
-    });
+                return stays.Length;
+            });
 
     private static int?[] Numbers(string text) =>
-        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "-" ? (int?)null : int.Parse(word, System.Globalization.CultureInfo.InvariantCulture))];
+        [
+            .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => word == "-" ? (int?)null : int.Parse(word, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
 }

@@ -9,7 +9,9 @@ internal sealed class PrecedenceTests
 {
     [Test]
     public async Task A_new_order_goes_through_in_one_update(
-        [Values("1 2 -> 2 1", "1 2 3 4 5 -> 2 3 4 5 1", "1 2 3 4 5 -> 5 1 2 3 4", "1 2 3 4 -> 4 3 2 1")] string reordering, [Values] bool backwards)
+        [Values("1 2 -> 2 1", "1 2 3 4 5 -> 2 3 4 5 1", "1 2 3 4 5 -> 5 1 2 3 4", "1 2 3 4 -> 4 3 2 1")] string reordering,
+        [Values] bool backwards
+    )
     {
         var orders = reordering.Split(" -> ").Select(order => order.Split(' ').Select(int.Parse).ToArray()).ToArray();
         var (before, after) = (orders[0], orders[1]);
@@ -39,11 +41,15 @@ internal sealed class PrecedenceTests
         await host.ConfigureAsync();
         int[] after = [2, 3, 4, 5, 1];
 
-        await Task.WhenAll(profiles.Zip(after).Select(async pair =>
-        {
-            await host.DiffAsync(pair.First, Profile(pair.First.Name, pair.Second));
-            await host.UpdateAsync(pair.First, Profile(pair.First.Name, pair.Second));
-        }));
+        await Task.WhenAll(
+            profiles
+                .Zip(after)
+                .Select(async pair =>
+                {
+                    await host.DiffAsync(pair.First, Profile(pair.First.Name, pair.Second));
+                    await host.UpdateAsync(pair.First, Profile(pair.First.Name, pair.Second));
+                })
+        );
 
         Assert.That(await PrecedencesAsync(host), Is.EqualTo(after));
     }
@@ -117,9 +123,14 @@ internal sealed class PrecedenceTests
         await host.CheckAsync("DeviceProfile", Profile("later", 20_000), name: "later");
         var program = A.Profile.Without("precedence");
 
-        var stored = await Task.WhenAll(Enumerable.Range(0, 5).Select(index => host.CreateAsync("DeviceProfile", program.With("name", $"last{index}"), $"last{index}")));
+        var stored = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(index => host.CreateAsync("DeviceProfile", program.With("name", $"last{index}"), $"last{index}"))
+        );
 
-        Assert.That(stored.Select(profile => (int)((PropertyNumber)profile.Outputs["precedence"]).Value), Is.EquivalentTo(Enumerable.Range(20_001, 5)));
+        Assert.That(
+            stored.Select(profile => (int)((PropertyNumber)profile.Outputs["precedence"]).Value),
+            Is.EquivalentTo(Enumerable.Range(20_001, 5))
+        );
         Assert.That(await host.DriftAsync(stored[0]), Is.Empty);
     }
 
@@ -127,11 +138,16 @@ internal sealed class PrecedenceTests
     public async Task Numbers_of_the_program_and_profiles_without_one_do_not_race([Values] bool numberedLast)
     {
         await using var host = await ProviderHost.StartAsync();
-        var unnumbered = Enumerable.Range(0, 4).Select(index => (Name: $"u{index}", Program: A.Profile.Without("precedence").With("name", $"u{index}")));
+        var unnumbered = Enumerable
+            .Range(0, 4)
+            .Select(index => (Name: $"u{index}", Program: A.Profile.Without("precedence").With("name", $"u{index}")));
         var numbered = Enumerable.Range(1, 3).Select(number => (Name: $"n{number}", Program: Profile($"n{number}", number)));
 
-        var stored = await Task.WhenAll((numberedLast ? unnumbered.Concat(numbered) : numbered.Concat(unnumbered))
-            .Select(profile => host.CreateAsync("DeviceProfile", profile.Program, profile.Name)));
+        var stored = await Task.WhenAll(
+            (numberedLast ? unnumbered.Concat(numbered) : numbered.Concat(unnumbered)).Select(profile =>
+                host.CreateAsync("DeviceProfile", profile.Program, profile.Name)
+            )
+        );
 
         Assert.That(await PrecedencesAsync(host), Is.EquivalentTo([1, 2, 3, 10_000, 10_001, 10_002, 10_003]));
         foreach (var profile in stored)
@@ -146,8 +162,11 @@ internal sealed class PrecedenceTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", A.Profile);
 
-        var diff = await host.DiffAsync(stored, A.Profile.With("profileType", "browser_extension")
-            .With("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true))));
+        var diff = await host.DiffAsync(
+            stored,
+            A.Profile.With("profileType", "browser_extension")
+                .With("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)))
+        );
 
         Assert.That(diff.DeleteBeforeReplace, Is.True);
     }
@@ -166,6 +185,6 @@ internal sealed class PrecedenceTests
     }
 
     // In the order of creation.
-    private static Task<int[]> PrecedencesAsync(ProviderHost host) => Task.FromResult(
-        host.Cloudflare.State.Read(data => data.Profiles.Select(profile => (int)profile["precedence"]!).ToArray()));
+    private static Task<int[]> PrecedencesAsync(ProviderHost host) =>
+        Task.FromResult(host.Cloudflare.State.Read(data => data.Profiles.Select(profile => (int)profile["precedence"]!).ToArray()));
 }

@@ -16,7 +16,10 @@ internal sealed class ProfileTests
         host.Cloudflare.ClearRequests();
 
         var program = A.FullProfile.With("description", "Changed").With("captivePortal", 60);
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo(["Update captivePortal", "Update description"]));
+        Assert.That(
+            ProviderHost.Describe(await host.DiffAsync(stored, program)),
+            Is.EqualTo(["Update captivePortal", "Update description"])
+        );
         await host.UpdateAsync(stored, program);
 
         var patch = host.Writes.Single();
@@ -55,7 +58,8 @@ internal sealed class ProfileTests
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", A.Profile);
-        var program = A.Profile.With("profileType", "browser_extension")
+        var program = A
+            .Profile.With("profileType", "browser_extension")
             .With("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)));
 
         var diff = await host.DiffAsync(stored, program);
@@ -69,21 +73,33 @@ internal sealed class ProfileTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", PropertyMap.Of(
-            ("match", "identity.email == \"a@example.com\""), ("precedence", -1), ("description", new string('d', 501)), ("tunnelProtocol", "masqe"),
-            ("lanAllowSubnetSize", 16), ("captivePortal", "soon"), ("nmae", "Staff"), ("serviceModeV2", PropertyMap.Of(("mode", "proxi")))));
+        var (_, failures) = await host.CheckAsync(
+            "DeviceProfile",
+            PropertyMap.Of(
+                ("match", "identity.email == \"a@example.com\""),
+                ("precedence", -1),
+                ("description", new string('d', 501)),
+                ("tunnelProtocol", "masqe"),
+                ("lanAllowSubnetSize", 16),
+                ("captivePortal", "soon"),
+                ("nmae", "Staff"),
+                ("serviceModeV2", PropertyMap.Of(("mode", "proxi")))
+            )
+        );
 
-        Assert.That(failures, Is.EquivalentTo(
-        [
-            "captivePortal: expected a whole number, got the text 'soon'. (ZT102)",
-            "description: has 501 characters; at most 500 are allowed. (ZT106)",
-            "lanAllowSubnetSize: 16 is out of range; use 24 to 32. (ZT105)",
-            "name: is required. (ZT101)",
-            "nmae: there is no property 'nmae' here; did you mean 'name'? (ZT103)",
-            "precedence: -1 is out of range; use at least 0. (ZT105)",
-            "serviceModeV2.mode: 'proxi' is not allowed; did you mean 'proxy'? (ZT104)",
-            "tunnelProtocol: 'masqe' is not allowed; did you mean 'masque'? (ZT104)",
-        ]));
+        Assert.That(
+            failures,
+            Is.EquivalentTo([
+                "captivePortal: expected a whole number, got the text 'soon'. (ZT102)",
+                "description: has 501 characters; at most 500 are allowed. (ZT106)",
+                "lanAllowSubnetSize: 16 is out of range; use 24 to 32. (ZT105)",
+                "name: is required. (ZT101)",
+                "nmae: there is no property 'nmae' here; did you mean 'name'? (ZT103)",
+                "precedence: -1 is out of range; use at least 0. (ZT105)",
+                "serviceModeV2.mode: 'proxi' is not allowed; did you mean 'proxy'? (ZT104)",
+                "tunnelProtocol: 'masqe' is not allowed; did you mean 'masque'? (ZT104)",
+            ])
+        );
         Assert.That(host.Cloudflare.Requests, Is.Empty);
     }
 
@@ -92,7 +108,11 @@ internal sealed class ProfileTests
     {
         await using var host = await ProviderHost.StartAsync();
         var program = PropertyMap.Of(
-            ("name", PropertyValue.Unknown), ("match", PropertyValue.Unknown), ("precedence", PropertyValue.Unknown), ("serviceModeV2", PropertyValue.Unknown));
+            ("name", PropertyValue.Unknown),
+            ("match", PropertyValue.Unknown),
+            ("precedence", PropertyValue.Unknown),
+            ("serviceModeV2", PropertyValue.Unknown)
+        );
 
         var (inputs, failures) = await host.CheckAsync("DeviceProfile", program);
 

@@ -15,7 +15,9 @@ internal sealed class ListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var stored = await Task.WhenAll(Enumerable.Range(0, 50).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"))));
+        var stored = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24")))
+        );
 
         Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "GET", "PUT", "GET"]));
         Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).Count(), Is.EqualTo(DefaultRoutes + 50));
@@ -26,13 +28,18 @@ internal sealed class ListTests
     public async Task Routes_created_and_deleted_together_are_committed_together()
     {
         await using var host = await ProviderHost.StartAsync();
-        var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"), $"first{index}")));
+        var first = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"), $"first{index}"))
+        );
         await host.ConfigureAsync();
         host.Cloudflare.ClearRequests();
 
         await Task.WhenAll(
             Task.WhenAll(first.Select(route => host.DeleteAsync(route))),
-            Task.WhenAll(Enumerable.Range(100, 20).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24")))));
+            Task.WhenAll(Enumerable.Range(100, 20).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"))))
+        );
 
         Assert.That(host.Writes.Count(), Is.LessThanOrEqualTo(2));
         var addresses = Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).ToArray();
@@ -45,7 +52,9 @@ internal sealed class ListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(index => host.CreateAsync("FallbackDomain", A.Domain($"site{index}.example.com", "10.0.0.53"))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(index => host.CreateAsync("FallbackDomain", A.Domain($"site{index}.example.com", "10.0.0.53")))
+        );
 
         Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT", "GET"]));
         var domains = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
@@ -75,7 +84,10 @@ internal sealed class ListTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, program));
 
-        Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:{type} test {host.Cloudflare.AccountId}/default/{key}"));
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.Contain($"pulumi import zerotrust:index:{type} test {host.Cloudflare.AccountId}/default/{key}")
+        );
         Assert.That(host.Writes, Is.Empty);
         Assert.That(await host.ImportAsync(type, $"{host.Cloudflare.AccountId}/default/{key}"), Is.Not.Null, "the hint works");
     }
@@ -96,7 +108,9 @@ internal sealed class ListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("SplitTunnelRoute", A.Address("198.51.100.0/24").With("mode", "include")));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            host.CreateAsync("SplitTunnelRoute", A.Address("198.51.100.0/24").With("mode", "include"))
+        );
 
         Assert.That(refusal!.Status.Detail, Does.Contain("would drop the 16 routes of the exclude list"));
         Assert.That(host.Writes, Is.Empty);
@@ -141,7 +155,10 @@ internal sealed class ListTests
         Assert.That(await host.DriftAsync(stored), Is.Empty);
 
         var updated = await host.UpdateAsync(stored, A.Routes(A.Address("203.0.113.0/24")).With("includeDefaults", true));
-        Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)), Does.Contain("10.0.0.0/8").And.Contain("203.0.113.0/24").And.Not.Contain("198.51.100.0/24"));
+        Assert.That(
+            Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)),
+            Does.Contain("10.0.0.0/8").And.Contain("203.0.113.0/24").And.Not.Contain("198.51.100.0/24")
+        );
         Assert.That(await host.DriftAsync(updated), Is.Empty);
     }
 
@@ -151,7 +168,13 @@ internal sealed class ListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CreateAsync(type, (type == "SplitTunnel" ? A.Routes(A.Address("198.51.100.0/24")) : A.Domains(A.Domain("corp.example.com"))).With("includeDefaults", true));
+        await host.CreateAsync(
+            type,
+            (type == "SplitTunnel" ? A.Routes(A.Address("198.51.100.0/24")) : A.Domains(A.Domain("corp.example.com"))).With(
+                "includeDefaults",
+                true
+            )
+        );
 
         Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT"]));
     }
@@ -173,7 +196,10 @@ internal sealed class ListTests
         var stored = await host.CreateAsync("SplitTunnel", A.Routes().With("includeDefaults", true));
 
         var addresses = Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).ToArray();
-        Assert.That(addresses, Has.Length.EqualTo(DefaultRoutes + 2).And.Contain("239.255.255.250/32").And.Contain("fc00::/7").And.No.Member("203.0.113.0/24"));
+        Assert.That(
+            addresses,
+            Has.Length.EqualTo(DefaultRoutes + 2).And.Contain("239.255.255.250/32").And.Contain("fc00::/7").And.No.Member("203.0.113.0/24")
+        );
         Assert.That(((PropertyMap)((PropertyArray)stored.Outputs["defaults"])[0])["description"], Is.EqualTo((PropertyValue)"Offices"));
     }
 
@@ -188,7 +214,10 @@ internal sealed class ListTests
         var changed = program.With("exceptDefaults", new PropertyArray([spelled]));
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, changed)), Is.EqualTo(["Add exceptDefaults"]));
         var updated = await host.UpdateAsync(stored, changed);
-        Assert.That(Held(host, type), Has.Length.EqualTo(stored.Outputs["defaults"] is PropertyArray defaults ? defaults.Count - 1 : 0).And.No.Member(left));
+        Assert.That(
+            Held(host, type),
+            Has.Length.EqualTo(stored.Outputs["defaults"] is PropertyArray defaults ? defaults.Count - 1 : 0).And.No.Member(left)
+        );
         Assert.That(await host.DriftAsync(updated), Is.Empty);
 
         var back = await host.UpdateAsync(updated, program);
@@ -201,12 +230,18 @@ internal sealed class ListTests
     public async Task Leaving_out_needs_defaults_and_names_one(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = (type == "SplitTunnel" ? A.Routes() : A.Domains()).With("exceptDefaults", new PropertyArray([type == "SplitTunnel" ? "203.0.113.0/24" : "example.com"]));
+        var program = (type == "SplitTunnel" ? A.Routes() : A.Domains()).With(
+            "exceptDefaults",
+            new PropertyArray([type == "SplitTunnel" ? "203.0.113.0/24" : "example.com"])
+        );
 
         var (_, failures) = await host.CheckAsync(type, program);
 
         Assert.That(failures, Is.Empty);
-        Assert.That(host.Log.Select(message => message.Message), Has.Exactly(1).StartWith("exceptDefaults: ").And.Exactly(1).StartWith("exceptDefaults[0]: "));
+        Assert.That(
+            host.Log.Select(message => message.Message),
+            Has.Exactly(1).StartWith("exceptDefaults: ").And.Exactly(1).StartWith("exceptDefaults[0]: ")
+        );
     }
 
     [Test]
@@ -215,9 +250,15 @@ internal sealed class ListTests
         await using var host = await ProviderHost.StartAsync();
 
         await host.CheckAsync("SplitTunnel", A.Routes(A.Address("10.1.0.0/16")).With("includeDefaults", true));
-        Assert.That(host.Log.Single().Message, Does.StartWith("routes[0].address: '10.1.0.0/16' is within '10.0.0.0/8', which includeDefaults keeps"));
+        Assert.That(
+            host.Log.Single().Message,
+            Does.StartWith("routes[0].address: '10.1.0.0/16' is within '10.0.0.0/8', which includeDefaults keeps")
+        );
 
-        await host.CheckAsync("SplitTunnel", A.Routes(A.Address("10.1.0.0/16")).With("includeDefaults", true).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"])));
+        await host.CheckAsync(
+            "SplitTunnel",
+            A.Routes(A.Address("10.1.0.0/16")).With("includeDefaults", true).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"]))
+        );
         Assert.That(host.Log, Has.Count.EqualTo(1));
     }
 
@@ -290,15 +331,24 @@ internal sealed class ListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("SplitTunnel", A.Routes(A.Address("10.0.0.0/8")).With("mode", "include").With("includeDefaults", true));
+        var (_, failures) = await host.CheckAsync(
+            "SplitTunnel",
+            A.Routes(A.Address("10.0.0.0/8")).With("mode", "include").With("includeDefaults", true)
+        );
 
         Assert.That(failures.Single(), Does.StartWith("includeDefaults: "));
     }
 
-    private static string[] Held(ProviderHost host, string type) => host.Cloudflare.State.Read(data =>
-        data.DefaultProfile[type == "SplitTunnel" ? "exclude" : "fallback_domains"]!.AsArray()
-            .Select(entry => (string)entry![type == "SplitTunnel" ? "address" : "suffix"]!).ToArray());
+    private static string[] Held(ProviderHost host, string type) =>
+        host.Cloudflare.State.Read(data =>
+            data.DefaultProfile[type == "SplitTunnel" ? "exclude" : "fallback_domains"]!
+                .AsArray()
+                .Select(entry => (string)entry![type == "SplitTunnel" ? "address" : "suffix"]!)
+                .ToArray()
+        );
 
-    private static IEnumerable<string> Addresses(PropertyMap splitTunnel) => ((PropertyArray)splitTunnel["routes"])
-        .Select(route => ((PropertyMap)route).TryGetValue("address", out var address) ? ((PropertyString)address).Value : "");
+    private static IEnumerable<string> Addresses(PropertyMap splitTunnel) =>
+        ((PropertyArray)splitTunnel["routes"]).Select(route =>
+            ((PropertyMap)route).TryGetValue("address", out var address) ? ((PropertyString)address).Value : ""
+        );
 }

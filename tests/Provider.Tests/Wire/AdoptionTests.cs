@@ -3,7 +3,9 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>A run that is interrupted while it creates leaves an object that nobody has recorded. The next run adopts it when the user says so.</summary>
+/// <summary>
+/// A run that is interrupted while it creates leaves an object that nobody has recorded. The next run adopts it when the user says so.
+/// </summary>
 internal sealed class AdoptionTests
 {
     private static IEnumerable<string> Types => A.Objects;
@@ -17,15 +19,21 @@ internal sealed class AdoptionTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, A.Everything[type]));
 
-        Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:{type} test {existing.Id}")
-            .And.Contain("ZEROTRUST_ADOPT_EXISTING=true").And.Contain("deleteBeforeReplace"));
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.Contain($"pulumi import zerotrust:index:{type} test {existing.Id}")
+                .And.Contain("ZEROTRUST_ADOPT_EXISTING=true")
+                .And.Contain("deleteBeforeReplace")
+        );
         Assert.That(await host.DriftAsync(existing), Is.Empty);
     }
 
     [Test]
     public async Task The_environment_allows_adoption()
     {
-        await using var host = await ProviderHost.StartAsync(environment: variable => variable == "ZEROTRUST_ADOPT_EXISTING" ? "true" : null);
+        await using var host = await ProviderHost.StartAsync(environment: variable =>
+            variable == "ZEROTRUST_ADOPT_EXISTING" ? "true" : null
+        );
         var existing = await host.CreateAsync("VirtualNetwork", A.Everything["VirtualNetwork"]);
         await host.ConfigureAsync();
 
@@ -53,7 +61,12 @@ internal sealed class AdoptionTests
 
         Assert.That(stored.Id, Is.EqualTo(left.Id));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
-        Assert.That(Warnings(host), Has.Exactly(1).Contains($"Adopted '{left.Id}' instead of creating it").And.Contains($"pulumi state delete 'urn:pulumi:dev::office::zerotrust:index:{type}::test'"));
+        Assert.That(
+            Warnings(host),
+            Has.Exactly(1)
+                .Contains($"Adopted '{left.Id}' instead of creating it")
+                .And.Contains($"pulumi state delete 'urn:pulumi:dev::office::zerotrust:index:{type}::test'")
+        );
     }
 
     [Test]
@@ -77,7 +90,10 @@ internal sealed class AdoptionTests
     {
         await using var host = await ProviderHost.StartAsync();
         var program = PropertyMap.Of(
-            ("name", "Browsers"), ("profileType", "browser_extension"), ("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true))));
+            ("name", "Browsers"),
+            ("profileType", "browser_extension"),
+            ("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)))
+        );
         var left = await host.CreateAsync("DeviceProfile", program);
         await DieAsync(host);
 
@@ -91,10 +107,16 @@ internal sealed class AdoptionTests
         await host.CreateAsync("DeviceProfile", A.Profile);
         await DieAsync(host);
 
-        var stored = await host.CreateAsync("DeviceProfile", A.Profile.With("splitTunnel", A.InlineRoutes).With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com")])));
+        var stored = await host.CreateAsync(
+            "DeviceProfile",
+            A.Profile.With("splitTunnel", A.InlineRoutes).With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com")]))
+        );
 
         Assert.That(await host.DriftAsync(stored), Is.Empty);
-        Assert.That(host.Writes.TakeLast(2).Select(request => $"{request.Method} {request.Path.Split('/')[^1]}"), Is.EqualTo(["PUT include", "PUT fallback_domains"]));
+        Assert.That(
+            host.Writes.TakeLast(2).Select(request => $"{request.Method} {request.Path.Split('/')[^1]}"),
+            Is.EqualTo(["PUT include", "PUT fallback_domains"])
+        );
     }
 
     [Test]
@@ -104,7 +126,9 @@ internal sealed class AdoptionTests
         await host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"]);
         await DieAsync(host);
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon")));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon"))
+        );
 
         Assert.That(refusal!.Status.Detail, Does.Contain("pulumi import zerotrust:index:TunnelRoute test"));
     }
@@ -206,7 +230,10 @@ internal sealed class AdoptionTests
 
         // Under an alias, the engine compares under the new name, and deletes under the old one.
         var browser = PropertyMap.Of(
-            ("name", "Browsers"), ("profileType", "browser_extension"), ("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true))));
+            ("name", "Browsers"),
+            ("profileType", "browser_extension"),
+            ("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)))
+        );
         await host.DiffAsync(old with { Name = name }, browser);
         await host.CreateAsync("DeviceProfile", browser, name);
         await host.DeleteAsync(old);
@@ -216,8 +243,18 @@ internal sealed class AdoptionTests
 
     [Test]
     public async Task Deleting_the_old_name_of_what_there_is_once_does_not_undo_the_new_one(
-        [Values("SplitTunnel", "FallbackDomains", "DefaultDeviceProfile", "DeviceSettings", "DeviceCertificates", "GlobalWarpOverride", "WarpConnectorConfiguration", "DeviceRevocation")]
-        string type)
+        [Values(
+            "SplitTunnel",
+            "FallbackDomains",
+            "DefaultDeviceProfile",
+            "DeviceSettings",
+            "DeviceCertificates",
+            "GlobalWarpOverride",
+            "WarpConnectorConfiguration",
+            "DeviceRevocation"
+        )]
+            string type
+    )
     {
         await using var host = await ProviderHost.StartAsync();
         var old = await host.CreateAsync(type, A.Everything[type], "old");
@@ -233,7 +270,8 @@ internal sealed class AdoptionTests
     // Also when only the user wants it replaced: creating first, the engine would delete what it has just created.
     [Test]
     public async Task What_there_is_once_is_deleted_before_it_is_replaced(
-        [Values("SplitTunnel", "FallbackDomains", "SplitTunnelRoute", "DeviceSettings", "TunnelRoute", "WarpConnectorTunnel")] string type)
+        [Values("SplitTunnel", "FallbackDomains", "SplitTunnelRoute", "DeviceSettings", "TunnelRoute", "WarpConnectorTunnel")] string type
+    )
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, A.Everything[type]);
@@ -242,7 +280,9 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task What_there_may_be_many_of_is_created_before_the_old_one_is_deleted([Values("SplitTunnel", "VirtualNetwork")] string type)
+    public async Task What_there_may_be_many_of_is_created_before_the_old_one_is_deleted(
+        [Values("SplitTunnel", "VirtualNetwork")] string type
+    )
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, A.Everything[type]);
@@ -270,14 +310,17 @@ internal sealed class AdoptionTests
     // Whether a tunnel was created with ha cannot be read.
     private static PropertyMap Adoptable(string type) => A.Everything[type].Without("ha");
 
-    private static PropertyMap MovedOn(string type) => type switch
-    {
-        "DeviceProfile" => A.Everything[type].With("precedence", 20),
-        "TunnelRoute" => A.Everything[type].With("network", "10.99.0.0/16"),
-        "HostnameRoute" => A.Everything[type].With("hostname", "moved.example.com"),
-        "ManagedNetwork" => A.Everything[type].With("name", "moved on").With("config", PropertyMap.Of(("tlsSockaddr", "10.99.0.1:3333"))),
-        _ => A.Everything[type].With("name", "moved on"),
-    };
+    private static PropertyMap MovedOn(string type) =>
+        type switch
+        {
+            "DeviceProfile" => A.Everything[type].With("precedence", 20),
+            "TunnelRoute" => A.Everything[type].With("network", "10.99.0.0/16"),
+            "HostnameRoute" => A.Everything[type].With("hostname", "moved.example.com"),
+            "ManagedNetwork" => A.Everything[type]
+                .With("name", "moved on")
+                .With("config", PropertyMap.Of(("tlsSockaddr", "10.99.0.1:3333"))),
+            _ => A.Everything[type].With("name", "moved on"),
+        };
 
     // The next process knows nothing of the one before.
     private static async Task DieAsync(ProviderHost host) => await host.ConfigureAsync(adoptExisting: true);

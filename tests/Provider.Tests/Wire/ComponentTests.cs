@@ -16,39 +16,57 @@ internal sealed class ComponentTests
     private const string Staff = "urn:pulumi:branch::shop::zerotrust:index:DeviceProfile::staff";
 
     private static readonly PropertyMap Profile = PropertyMap.Of(
-        ("name", "Staff"), ("match", "identity.email == \"a@example.com\""), ("accountId", A.AccountId),
+        ("name", "Staff"),
+        ("match", "identity.email == \"a@example.com\""),
+        ("accountId", A.AccountId),
         ("splitTunnel", A.InlineRoutes.With("onDelete", "retain")),
-        ("fallbackDomains", A.Domains(A.Domain("corp.example.com")).With("includeDefaults", true)));
+        ("fallbackDomains", A.Domains(A.Domain("corp.example.com")).With("includeDefaults", true))
+    );
 
     [TestCase("32a-remote-preview")]
     [TestCase("32b-remote-up-create")]
     public async Task A_component_tells_the_engine_what_one_on_the_official_SDK_tells_it(string recording)
     {
         await using var fixture = await ComponentHost.StartAsync();
-        using var recorded = JsonDocument.Parse(await File.ReadAllTextAsync(RepositoryFiles.PathTo("tests", "recordings", $"{recording}.json")));
+        using var recorded = JsonDocument.Parse(
+            await File.ReadAllTextAsync(RepositoryFiles.PathTo("tests", "recordings", $"{recording}.json"))
+        );
         var request = fixture.Read<ConstructRequest>(recorded, "construct", "request");
         request.Type = ProviderHost.Token("ConnectorSite");
         var inputs = PropertyCodec.Read(request.Inputs);
-        request.Inputs = PropertyCodec.Write(PropertyMap.Of(("tunnelSecret", inputs["tunnelSecret"]), ("comment", inputs["profileId"]), ("name", inputs["title"])));
+        request.Inputs = PropertyCodec.Write(
+            PropertyMap.Of(("tunnelSecret", inputs["tunnelSecret"]), ("comment", inputs["profileId"]), ("name", inputs["title"]))
+        );
         request.InputDependencies.Clear();
 
         var response = await fixture.ConstructAsync(request);
 
         var (component, tunnel) = (fixture.Registered("ConnectorSite"), fixture.Registered("WarpConnectorTunnel"));
-        var (theirs, child) = (fixture.Read<RegisterResourceRequest>(recorded, "component", "request"), fixture.Read<RegisterResourceRequest>(recorded, "child", "request"));
+        var (theirs, child) = (
+            fixture.Read<RegisterResourceRequest>(recorded, "component", "request"),
+            fixture.Read<RegisterResourceRequest>(recorded, "child", "request")
+        );
         Assert.Multiple(() =>
         {
             Assert.That(Options(component), Is.EqualTo(Options(theirs)));
             Assert.That(component.Object.Fields["tunnelSecret"], Is.EqualTo(theirs.Object.Fields["tunnelSecret"]));
             Assert.That(component.Object.Fields["comment"], Is.EqualTo(theirs.Object.Fields["profileId"]), "unknown, or known");
             Assert.That(component.PropertyDependencies["comment"], Is.EqualTo(theirs.PropertyDependencies["profileId"]));
-            Assert.That(Options(tunnel).Replace("ConnectorSite", "Office", StringComparison.Ordinal), Is.EqualTo(
-                Options(child).Replace("branch:index", "zerotrust:index", StringComparison.Ordinal)));
+            Assert.That(
+                Options(tunnel).Replace("ConnectorSite", "Office", StringComparison.Ordinal),
+                Is.EqualTo(Options(child).Replace("branch:index", "zerotrust:index", StringComparison.Ordinal))
+            );
             Assert.That(tunnel.Object.Fields["tunnelSecret"], Is.EqualTo(child.Object.Fields["tunnelSecret"]));
             Assert.That(tunnel.Version, Is.EqualTo(child.Version));
             Assert.That(response.Urn, Does.EndWith("zerotrust:index:ConnectorSite::oslo"));
-            Assert.That(response.StateDependencies["tunnelId"].Urns.Single(), Does.EndWith("ConnectorSite$zerotrust:index:WarpConnectorTunnel::oslo"));
-            Assert.That(response.State.Fields["tunnelId"].StringValue, Is.EqualTo(request.DryRun ? PropertySignatures.Unknown : "tunnelId of oslo"));
+            Assert.That(
+                response.StateDependencies["tunnelId"].Urns.Single(),
+                Does.EndWith("ConnectorSite$zerotrust:index:WarpConnectorTunnel::oslo")
+            );
+            Assert.That(
+                response.State.Fields["tunnelId"].StringValue,
+                Is.EqualTo(request.DryRun ? PropertySignatures.Unknown : "tunnelId of oslo")
+            );
             Assert.That(fixture.Outputs.Single().Outputs, Is.EqualTo(response.State));
         });
     }
@@ -60,7 +78,11 @@ internal sealed class ComponentTests
 
         var response = await fixture.ConstructAsync("ManagedProfile", Profile);
 
-        var (profile, tunnel, domains) = (fixture.Registered("DeviceProfile"), fixture.Registered("SplitTunnel"), fixture.Registered("FallbackDomains"));
+        var (profile, tunnel, domains) = (
+            fixture.Registered("DeviceProfile"),
+            fixture.Registered("SplitTunnel"),
+            fixture.Registered("FallbackDomains")
+        );
         Assert.That(PropertyCodec.Read(profile.Object).Keys, Is.EqualTo(["accountId", "match", "name"]));
         foreach (var list in new[] { tunnel, domains })
         {
@@ -89,7 +111,12 @@ internal sealed class ComponentTests
     public async Task A_secret_list_stays_secret_entry_by_entry()
     {
         await using var fixture = await ComponentHost.StartAsync();
-        var secret = new PropertyOutput { Value = A.InlineRoutes, IsSecret = true, Dependencies = [Staff] };
+        var secret = new PropertyOutput
+        {
+            Value = A.InlineRoutes,
+            IsSecret = true,
+            Dependencies = [Staff],
+        };
 
         await fixture.ConstructAsync("ManagedProfile", Profile.With("splitTunnel", secret));
 
@@ -104,21 +131,39 @@ internal sealed class ComponentTests
     {
         await using var fixture = await ComponentHost.StartAsync();
 
-        var response = await fixture.ConstructAsync("ConnectorSite", PropertyMap.Of(
-            ("networks", new PropertyArray(["10.0.0.0/16", "2001:db8::/32"])), ("comment", "Oslo"),
-            ("highAvailability", PropertyMap.Of(("haMode", "local"), ("config", PropertyMap.Of(("vips", new PropertyArray(["10.0.0.1"])))))),
-            ("newProfile", PropertyMap.Of(("team", "acme")))));
+        var response = await fixture.ConstructAsync(
+            "ConnectorSite",
+            PropertyMap.Of(
+                ("networks", new PropertyArray(["10.0.0.0/16", "2001:db8::/32"])),
+                ("comment", "Oslo"),
+                (
+                    "highAvailability",
+                    PropertyMap.Of(("haMode", "local"), ("config", PropertyMap.Of(("vips", new PropertyArray(["10.0.0.1"])))))
+                ),
+                ("newProfile", PropertyMap.Of(("team", "acme")))
+            )
+        );
 
         var (profile, tunnel) = (fixture.Registered("DeviceProfile"), fixture.Registered("WarpConnectorTunnel"));
-        Assert.That(PropertyCodec.Read(profile.Object), Is.EqualTo(PropertyMap.Of(
-            ("name", "WARP connectors"), ("match", "identity.email == \"warp_connector@acme.cloudflareaccess.com\""), ("tunnelProtocol", "masque"))));
+        Assert.That(
+            PropertyCodec.Read(profile.Object),
+            Is.EqualTo(
+                PropertyMap.Of(
+                    ("name", "WARP connectors"),
+                    ("match", "identity.email == \"warp_connector@acme.cloudflareaccess.com\""),
+                    ("tunnelProtocol", "masque")
+                )
+            )
+        );
         Assert.That(PropertyCodec.Read(tunnel.Object), Is.EqualTo(PropertyMap.Of(("name", "staff"), ("ha", true))));
         Assert.That(tunnel.Dependencies, Does.Contain(fixture.UrnOf(profile)));
         Assert.That(fixture.Registered("WarpConnectorConfiguration").DeletedWith, Is.EqualTo(fixture.UrnOf(tunnel)));
         var state = PropertyCodec.Read(response.State);
         Assert.That(state["token"], Is.EqualTo(new PropertySecret("token of staff")));
-        Assert.That(state["routeIds"], Is.EqualTo(PropertyMap.Of(
-            ("10.0.0.0/16", "routeId of staff-10.0.0.0-16"), ("2001:db8::/32", "routeId of staff-2001-db8---32"))));
+        Assert.That(
+            state["routeIds"],
+            Is.EqualTo(PropertyMap.Of(("10.0.0.0/16", "routeId of staff-10.0.0.0-16"), ("2001:db8::/32", "routeId of staff-2001-db8---32")))
+        );
         Assert.That(response.StateDependencies["routeIds"].Urns, Has.Count.EqualTo(2));
     }
 
@@ -138,14 +183,23 @@ internal sealed class ComponentTests
     {
         await using var fixture = await ComponentHost.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => fixture.ConstructAsync("ConnectorSite", PropertyMap.Of(
-            ("networks", new PropertyArray(["10.0.0.0/99"])), ("highAvailability", PropertyMap.Of(("haMode", "local"))),
-            ("newProfile", PropertyMap.Of(("tunnelProtocol", "wireguard"))), ("nets", "x"))));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            fixture.ConstructAsync(
+                "ConnectorSite",
+                PropertyMap.Of(
+                    ("networks", new PropertyArray(["10.0.0.0/99"])),
+                    ("highAvailability", PropertyMap.Of(("haMode", "local"))),
+                    ("newProfile", PropertyMap.Of(("tunnelProtocol", "wireguard"))),
+                    ("nets", "x")
+                )
+            )
+        );
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
         Assert.That(
             refusal.GetRpcStatus()!.GetDetail<InputPropertiesError>()!.Errors.Select(error => error.PropertyPath),
-            Is.EquivalentTo(["nets", "networks[0]", "newProfile.team", "newProfile.tunnelProtocol"]));
+            Is.EquivalentTo(["nets", "networks[0]", "newProfile.team", "newProfile.tunnelProtocol"])
+        );
         Assert.That(fixture.Types, Is.Empty);
     }
 
@@ -209,17 +263,20 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
     public T Read<T>(JsonDocument recording, string what, string part)
         where T : IMessage, new() => JsonParser.Default.Parse<T>(recording.RootElement.GetProperty(what).GetProperty(part).GetRawText());
 
-    public Task<ConstructResponse> ConstructAsync(string type, PropertyMap inputs, bool preview = false) => ConstructAsync(new()
-    {
-        Type = ProviderHost.Token(type),
-        Name = "staff",
-        Parent = "urn:pulumi:dev::office::pulumi:pulumi:Stack::office-dev",
-        Project = "office",
-        Stack = "dev",
-        Inputs = PropertyCodec.Write(inputs),
-        DryRun = preview,
-        AcceptsOutputValues = true,
-    });
+    public Task<ConstructResponse> ConstructAsync(string type, PropertyMap inputs, bool preview = false) =>
+        ConstructAsync(
+            new()
+            {
+                Type = ProviderHost.Token(type),
+                Name = "staff",
+                Parent = "urn:pulumi:dev::office::pulumi:pulumi:Stack::office-dev",
+                Project = "office",
+                Stack = "dev",
+                Inputs = PropertyCodec.Write(inputs),
+                DryRun = preview,
+                AcceptsOutputValues = true,
+            }
+        );
 
     public async Task<ConstructResponse> ConstructAsync(ConstructRequest request)
     {
@@ -245,8 +302,16 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
         }
 
         _requests.Enqueue(request);
-        var outputs = new PropertyMap(_preview || !request.Custom ? [] : new[] { "policyId", "tunnelId", "token", "routeId" }.Select(name =>
-            KeyValuePair.Create(name, name == "token" ? new PropertySecret($"token of {request.Name}") : (PropertyValue)$"{name} of {request.Name}")));
+        var outputs = new PropertyMap(
+            _preview || !request.Custom
+                ? []
+                : new[] { "policyId", "tunnelId", "token", "routeId" }.Select(name =>
+                    KeyValuePair.Create(
+                        name,
+                        name == "token" ? new PropertySecret($"token of {request.Name}") : (PropertyValue)$"{name} of {request.Name}"
+                    )
+                )
+        );
         return Task.FromResult(new RegisterResourceResponse { Urn = UrnOf(request), Object = PropertyCodec.Write(outputs) });
     }
 

@@ -17,7 +17,10 @@ internal sealed class ConflictTests
 
         var (_, failures) = await host.CheckAsync(type, A.Everything[type].With("profileId", host.Cloudflare.AccountId), name: "two");
 
-        Assert.That(failures.Single(), Does.StartWith($"profileId: {type} 'two' and {type} 'one' both manage the {what} of profile 'default'").And.Contain("(ZT140)"));
+        Assert.That(
+            failures.Single(),
+            Does.StartWith($"profileId: {type} 'two' and {type} 'one' both manage the {what} of profile 'default'").And.Contain("(ZT140)")
+        );
     }
 
     [Test]
@@ -52,7 +55,10 @@ internal sealed class ConflictTests
 
         var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile, name: "two");
 
-        Assert.That(failures.Single(), Does.StartWith("precedence: DeviceProfile 'two' and DeviceProfile 'one' both have precedence 10.").And.Contain("(ZT142)"));
+        Assert.That(
+            failures.Single(),
+            Does.StartWith("precedence: DeviceProfile 'two' and DeviceProfile 'one' both have precedence 10.").And.Contain("(ZT142)")
+        );
     }
 
     [Test]
@@ -71,7 +77,16 @@ internal sealed class ConflictTests
 
     [Test]
     public async Task What_an_account_has_once_has_one_resource(
-        [Values("DeviceSettings", "GlobalWarpOverride", "DefaultDeviceProfile", "DeviceCertificates", "DeviceRevocation", "DeviceProfileOrder")] string type)
+        [Values(
+            "DeviceSettings",
+            "GlobalWarpOverride",
+            "DefaultDeviceProfile",
+            "DeviceCertificates",
+            "DeviceRevocation",
+            "DeviceProfileOrder"
+        )]
+            string type
+    )
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync(type, A.Everything[type], name: "one");
@@ -103,7 +118,10 @@ internal sealed class ConflictTests
         await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", A.NetworkId), name: "one");
 
         Assert.That((await host.CheckAsync("TunnelRoute", A.Route, name: "two")).Failures, Is.Empty);
-        Assert.That((await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", PropertyValue.Unknown), name: "three")).Failures, Is.Empty);
+        Assert.That(
+            (await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", PropertyValue.Unknown), name: "three")).Failures,
+            Is.Empty
+        );
     }
 
     [TestCase(true)]
@@ -121,7 +139,12 @@ internal sealed class ConflictTests
 
         var (_, failures) = await order[1]();
 
-        Assert.That(failures.Single(), Does.StartWith(profileFirst ? "routes[1].host: " : "serviceModeV2.mode: ").And.Contain(profileFirst ? "'profile'" : "'list'").And.Contain("(ZT126)"));
+        Assert.That(
+            failures.Single(),
+            Does.StartWith(profileFirst ? "routes[1].host: " : "serviceModeV2.mode: ")
+                .And.Contain(profileFirst ? "'profile'" : "'list'")
+                .And.Contain("(ZT126)")
+        );
     }
 
     [Test]
@@ -131,7 +154,11 @@ internal sealed class ConflictTests
         var program = A.Profile.With("serviceModeV2", TrafficOnly["serviceModeV2"]);
         var profile = await host.CreateAsync("DeviceProfile", program, "profile");
 
-        var (_, failures) = await host.CheckAsync("SplitTunnelRoute", A.Host("intranet.example.com").With("profileId", profile.Id), name: "route");
+        var (_, failures) = await host.CheckAsync(
+            "SplitTunnelRoute",
+            A.Host("intranet.example.com").With("profileId", profile.Id),
+            name: "route"
+        );
 
         Assert.That(failures.Single(), Does.StartWith("host: cannot be used with mode 'warp_tunnel_only' of DeviceProfile 'profile'"));
 
@@ -145,14 +172,23 @@ internal sealed class ConflictTests
     public async Task Lists_of_one_profile_that_are_too_long_together_are_refused()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("SplitTunnel", A.Routes([.. Enumerable.Range(0, 600).Select(index => A.Address($"198.18.{index / 256}.{index % 256}/32"))]), name: "routes");
+        await host.CheckAsync(
+            "SplitTunnel",
+            A.Routes([.. Enumerable.Range(0, 600).Select(index => A.Address($"198.18.{index / 256}.{index % 256}/32"))]),
+            name: "routes"
+        );
         var domains = Enumerable.Range(0, 401).Select(index => A.Domain($"d{index}.example.com")).ToArray();
 
         var (_, fitting) = await host.CheckAsync("FallbackDomains", A.Domains(domains[..400]), name: "domains");
         var (_, failures) = await host.CheckAsync("FallbackDomains", A.Domains(domains), name: "domains");
 
         Assert.That(fitting, Is.Empty);
-        Assert.That(failures.Single(), Is.EqualTo("domains: together with SplitTunnel 'routes' the profile's lists have 1,001 entries; a profile holds at most 1,000. (ZT107)"));
+        Assert.That(
+            failures.Single(),
+            Is.EqualTo(
+                "domains: together with SplitTunnel 'routes' the profile's lists have 1,001 entries; a profile holds at most 1,000. (ZT107)"
+            )
+        );
     }
 
     [Test]

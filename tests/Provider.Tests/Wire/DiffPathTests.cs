@@ -11,18 +11,38 @@ namespace ZeroTrust.Provider.Tests.Wire;
 internal sealed class DiffPathTests
 {
     [TestCase("a b c", "a c", "Delete routes[1]", TestName = "An_entry_taken_out_is_deleted_where_it_stood")]
-    [TestCase("a b c", "a", "Delete routes[1]", "Delete routes[2]",
-        TestName = "Entries_beyond_the_end_of_the_new_list_are_deleted_where_they_stood")]
+    [TestCase(
+        "a b c",
+        "a",
+        "Delete routes[1]",
+        "Delete routes[2]",
+        TestName = "Entries_beyond_the_end_of_the_new_list_are_deleted_where_they_stood"
+    )]
     [TestCase("a b", "a x b", "Add routes[1]", TestName = "An_entry_put_in_the_middle_is_added_where_it_stands")]
     [TestCase("a b c", "a x c", "Update routes[1]", TestName = "An_entry_in_the_place_of_another_changes_that_place")]
-    [TestCase("a b c", "x b", "Delete routes[2]", "Update routes[0]",
-        TestName = "A_place_that_loses_one_entry_and_gets_another_changes_once")]
+    [TestCase(
+        "a b c",
+        "x b",
+        "Delete routes[2]",
+        "Update routes[0]",
+        TestName = "A_place_that_loses_one_entry_and_gets_another_changes_once"
+    )]
     [TestCase("a b", "b a", TestName = "Another_order_is_no_change")]
     [TestCase("a b", "a b:new", "Update routes[1].description", TestName = "An_entry_that_stays_where_it_is_changes_inside")]
-    [TestCase("a b", "x a:new b", "Add routes[1]", "Update routes[0]",
-        TestName = "An_entry_that_moves_and_changes_leaves_one_place_for_another")]
-    [TestCase("a b", "b:new a:new", "Update routes[0]", "Update routes[1]",
-        TestName = "Entries_that_change_places_and_inside_change_both_places")]
+    [TestCase(
+        "a b",
+        "x a:new b",
+        "Add routes[1]",
+        "Update routes[0]",
+        TestName = "An_entry_that_moves_and_changes_leaves_one_place_for_another"
+    )]
+    [TestCase(
+        "a b",
+        "b:new a:new",
+        "Update routes[0]",
+        "Update routes[1]",
+        TestName = "Entries_that_change_places_and_inside_change_both_places"
+    )]
     public async Task Paths_of_a_list_whose_order_has_no_meaning(string before, string after, params string[] expected)
     {
         await using var host = await ProviderHost.StartAsync();
@@ -44,18 +64,27 @@ internal sealed class DiffPathTests
         var shown = diff.DetailedDiff.Select(entry => Shown(entry.Key, entry.Value, stored.Outputs, program)).ToArray();
 
         var (old, current) = (Entries(stored.Outputs), Entries(program));
-        Assert.That(shown.SelectMany(change => change.Old), Is.EquivalentTo(old.Except(current)), $"taken away from '{before}' by '{after}'");
+        Assert.That(
+            shown.SelectMany(change => change.Old),
+            Is.EquivalentTo(old.Except(current)),
+            $"taken away from '{before}' by '{after}'"
+        );
         Assert.That(shown.SelectMany(change => change.New), Is.EquivalentTo(current.Except(old)), $"put into '{before}' by '{after}'");
     }
 
     // The entries that a change is about, as the engine finds them.
     private static (IEnumerable<PropertyValue> Old, IEnumerable<PropertyValue> New) Shown(
-        string path, PropertyDiff change, PropertyMap outputs, PropertyMap inputs)
+        string path,
+        PropertyDiff change,
+        PropertyMap outputs,
+        PropertyMap inputs
+    )
     {
         var entry = path[..(path.IndexOf(']', StringComparison.Ordinal) + 1)];
         return (
             change.Kind == PropertyDiff.Types.Kind.Add && path == entry ? [] : [outputs.At(entry)!],
-            change.Kind == PropertyDiff.Types.Kind.Delete && path == entry ? [] : [inputs.At(entry)!]);
+            change.Kind == PropertyDiff.Types.Kind.Delete && path == entry ? [] : [inputs.At(entry)!]
+        );
     }
 
     private static PropertyArray Entries(PropertyMap properties) => (PropertyArray)properties["routes"];
@@ -67,6 +96,11 @@ internal sealed class DiffPathTests
         return string.Join(' ', entries.Take(random.Next(1, entries.Length)).Select(name => random.Next(3) == 0 ? $"{name}:new" : name));
     }
 
-    private static PropertyMap Routes(string names) => A.Routes([.. names.Split(' ').Select(name => name.Split(':'))
-        .Select(parts => A.Host($"{parts[0]}.example.com", parts.Length > 1 ? parts[1] : "old"))]);
+    private static PropertyMap Routes(string names) =>
+        A.Routes([
+            .. names
+                .Split(' ')
+                .Select(name => name.Split(':'))
+                .Select(parts => A.Host($"{parts[0]}.example.com", parts.Length > 1 ? parts[1] : "old")),
+        ]);
 }

@@ -12,14 +12,30 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CheckAsync(type, With(type, "exclude", A.Address("10.1.0.0/16"), A.Host("a.Example.com"), A.Address("10.0.0.0/8"), A.Host("*.example.com"), A.Host("example.com")));
+        await host.CheckAsync(
+            type,
+            With(
+                type,
+                "exclude",
+                A.Address("10.1.0.0/16"),
+                A.Host("a.Example.com"),
+                A.Address("10.0.0.0/8"),
+                A.Host("*.example.com"),
+                A.Host("example.com")
+            )
+        );
 
         var path = type == "SplitTunnel" ? "routes" : "splitTunnel.routes";
-        Assert.That(Told(host), Is.EqualTo((string[])
-        [
-            $"Warning {path}[0].address: '10.1.0.0/16' is within '10.0.0.0/8' ({path}[2]) and changes nothing; remove one of them. (ZT127)",
-            $"Warning {path}[1].host: 'a.Example.com' is within '*.example.com' ({path}[3]) and changes nothing; remove one of them. (ZT127)",
-        ]));
+        Assert.That(
+            Told(host),
+            Is.EqualTo(
+                (string[])
+                    [
+                        $"Warning {path}[0].address: '10.1.0.0/16' is within '10.0.0.0/8' ({path}[2]) and changes nothing; remove one of them. (ZT127)",
+                        $"Warning {path}[1].host: 'a.Example.com' is within '*.example.com' ({path}[3]) and changes nothing; remove one of them. (ZT127)",
+                    ]
+            )
+        );
     }
 
     [Test]
@@ -27,9 +43,21 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CheckAsync("SplitTunnel", With(
-            "SplitTunnel", "exclude", A.Address("10.0.0.0/9"), A.Address("10.128.0.0/9"), A.Address("2001:db8::/32"), A.Host("*.a.example.com"), A.Host("*.b.example.com"),
-            A.Host("badexample.com"), A.Host("*.example.org"), A.Host("example.org")));
+        await host.CheckAsync(
+            "SplitTunnel",
+            With(
+                "SplitTunnel",
+                "exclude",
+                A.Address("10.0.0.0/9"),
+                A.Address("10.128.0.0/9"),
+                A.Address("2001:db8::/32"),
+                A.Host("*.a.example.com"),
+                A.Host("*.b.example.com"),
+                A.Host("badexample.com"),
+                A.Host("*.example.org"),
+                A.Host("example.org")
+            )
+        );
 
         Assert.That(Told(host), Is.Empty);
     }
@@ -49,7 +77,10 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Address("10.1.0.0/16"), PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8")))));
+        await host.CheckAsync(
+            "SplitTunnel",
+            With("SplitTunnel", "exclude", A.Address("10.1.0.0/16"), PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8"))))
+        );
 
         Assert.That(Told(host).Single(), Does.Contain("(ZT127)").And.Not.Contain("10.0.0.0/8"));
     }
@@ -66,9 +97,16 @@ internal sealed class DoubtTests
         await host.CheckAsync("SplitTunnelRoute", A.Address(route).With("mode", "include").With("profileId", A.TunnelId));
         await host.CheckAsync("DefaultDeviceProfile", With("DefaultDeviceProfile", "include", A.Address(route)));
 
-        Assert.That(Told(host), Has.Length.EqualTo(3).And.All.Contains($"'{route}' contains addresses of {range}, which the client routes itself: it drops the whole route.")
-            .And.All.EndsWith("(ZT128)"));
-        Assert.That(Told(host).Select(text => text.Split(": ")[0]), Is.EqualTo((string[])["Warning routes[0].address", "Warning address", "Warning splitTunnel.routes[0].address"]));
+        Assert.That(
+            Told(host),
+            Has.Length.EqualTo(3)
+                .And.All.Contains($"'{route}' contains addresses of {range}, which the client routes itself: it drops the whole route.")
+                .And.All.EndsWith("(ZT128)")
+        );
+        Assert.That(
+            Told(host).Select(text => text.Split(": ")[0]),
+            Is.EqualTo((string[])["Warning routes[0].address", "Warning address", "Warning splitTunnel.routes[0].address"])
+        );
     }
 
     [Test]
@@ -89,7 +127,12 @@ internal sealed class DoubtTests
         Func<Task>[] steps =
         [
             () => host.CheckAsync("ManagedNetwork", A.Network, name: "office"),
-            () => host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", A.Address("10.0.0.0/8"), A.Address("198.51.100.0/24")), name: "list"),
+            () =>
+                host.CheckAsync(
+                    "SplitTunnel",
+                    With("SplitTunnel", "include", A.Address("10.0.0.0/8"), A.Address("198.51.100.0/24")),
+                    name: "list"
+                ),
         ];
         foreach (var step in networkFirst ? steps : steps.Reverse())
         {
@@ -98,7 +141,13 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host).Single(), Does.StartWith("Warning routes[0].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'office'.").And.EndWith("(ZT128)"));
+        Assert.That(
+            Told(host).Single(),
+            Does.StartWith(
+                    "Warning routes[0].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'office'."
+                )
+                .And.EndWith("(ZT128)")
+        );
         Assert.That(host.Log.Single().Urn, Does.EndWith("::list"));
     }
 
@@ -131,7 +180,10 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("match", $"identity.email == \"{new string('a', length - 24)}@b.c\""));
+        var (_, failures) = await host.CheckAsync(
+            "DeviceProfile",
+            A.Profile.With("match", $"identity.email == \"{new string('a', length - 24)}@b.c\"")
+        );
 
         Assert.That(Told(host), warning is null ? Is.Empty : Has.One.StartsWith(warning));
         Assert.That(failures, error is null ? Is.Empty : Has.One.StartsWith(error));
@@ -148,11 +200,16 @@ internal sealed class DoubtTests
         await FinishAsync(host);
         await FinishAsync(host);
 
-        Assert.That(Told(host), Is.EqualTo((string[])
-        [
-            "Info match: names the managed network 'Lisbon', which no ManagedNetwork of this run declares; it declares 'Office'. (ZT145)",
-            "Info match: names the managed network 'Ofice', which no ManagedNetwork of this run declares; did you mean 'Office'? (ZT145)",
-        ]));
+        Assert.That(
+            Told(host),
+            Is.EqualTo(
+                (string[])
+                    [
+                        "Info match: names the managed network 'Lisbon', which no ManagedNetwork of this run declares; it declares 'Office'. (ZT145)",
+                        "Info match: names the managed network 'Ofice', which no ManagedNetwork of this run declares; did you mean 'Office'? (ZT145)",
+                    ]
+            )
+        );
         Assert.That(host.Log.Select(message => message.Urn), Is.All.EndsWith("::staff"));
     }
 
@@ -165,7 +222,11 @@ internal sealed class DoubtTests
         await host.CheckAsync("DeviceProfile", Matching("network == \"office\""));
         if (network is not null)
         {
-            await host.CheckAsync("ManagedNetwork", network == "unknown" ? A.Network.With("name", PropertyValue.Unknown) : A.Network.With("name", network), name: "late");
+            await host.CheckAsync(
+                "ManagedNetwork",
+                network == "unknown" ? A.Network.With("name", PropertyValue.Unknown) : A.Network.With("name", network),
+                name: "late"
+            );
             await host.CheckAsync("ManagedNetwork", network == "unknown" ? A.Network.With("name", "other") : A.Network, name: "other");
         }
 
@@ -176,7 +237,11 @@ internal sealed class DoubtTests
 
     [TestCase("exclude", "10.20.0.0/16", "'10.20.0.0/16' is excluded in SplitTunnel 'test'")]
     [TestCase("include", "192.0.2.0/24", "it is not included in SplitTunnel 'test'")]
-    public async Task A_resolver_behind_a_tunnel_that_the_split_tunnel_keeps_out_is_told_at_the_same_resource_whoever_comes_last(string mode, string route, string reason)
+    public async Task A_resolver_behind_a_tunnel_that_the_split_tunnel_keeps_out_is_told_at_the_same_resource_whoever_comes_last(
+        string mode,
+        string route,
+        string reason
+    )
     {
         (string Type, PropertyMap Program)[] resources =
         [
@@ -195,8 +260,12 @@ internal sealed class DoubtTests
             await FinishAsync(host);
 
             var told = host.Log.Single(message => message.Message.EndsWith("(ZT129)", StringComparison.Ordinal));
-            Assert.That(told.Message, Does.StartWith(
-                $"domains[0]: TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but {reason}, so devices ask outside of the tunnel."));
+            Assert.That(
+                told.Message,
+                Does.StartWith(
+                    $"domains[0]: TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but {reason}, so devices ask outside of the tunnel."
+                )
+            );
             Assert.That(told.Urn, Does.Contain("FallbackDomains"));
         }
     }
@@ -206,13 +275,17 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", A.Route);
-        var program = With("DeviceProfile", "exclude", A.Address("10.0.0.0/8")).With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", "10.20.0.53")]));
+        var program = With("DeviceProfile", "exclude", A.Address("10.0.0.0/8"))
+            .With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", "10.20.0.53")]));
 
         var stored = await host.CreateAsync("DeviceProfile", program);
         await host.DiffAsync(stored, program);
         await FinishAsync(host);
 
-        Assert.That(Told(host), Has.Exactly(1).StartsWith("Warning fallbackDomains[0]: TunnelRoute 'test' leads to").And.Exactly(1).EndsWith("(ZT129)"));
+        Assert.That(
+            Told(host),
+            Has.Exactly(1).StartsWith("Warning fallbackDomains[0]: TunnelRoute 'test' leads to").And.Exactly(1).EndsWith("(ZT129)")
+        );
     }
 
     [TestCase("the tunnel leads elsewhere", "10.30.0.53", "exclude", "10.0.0.0/8", "identity.email == \"a@example.com\"")]
@@ -224,8 +297,12 @@ internal sealed class DoubtTests
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", A.Route);
 
-        await host.CheckAsync("DeviceProfile", With("DeviceProfile", mode, A.Address(route))
-            .With("match", match).With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", server)])));
+        await host.CheckAsync(
+            "DeviceProfile",
+            With("DeviceProfile", mode, A.Address(route))
+                .With("match", match)
+                .With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", server)]))
+        );
         await FinishAsync(host);
 
         Assert.That(Told(host), Has.None.EndsWith("(ZT129)"), why);
@@ -249,12 +326,22 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", A.Profile);
-        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Address("10.0.0.0/8")).With("profileId", PropertyValue.Unknown), name: "list");
+        await host.CheckAsync(
+            "SplitTunnel",
+            With("SplitTunnel", "exclude", A.Address("10.0.0.0/8")).With("profileId", PropertyValue.Unknown),
+            name: "list"
+        );
         await host.CheckAsync("TunnelRoute", A.Route, name: "hq");
 
         await FinishAsync(host);
 
-        Assert.That(Told(host).Single(), Does.StartWith("Warning network: no device reaches 10.20.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'list'").And.EndWith("(ZT180)"));
+        Assert.That(
+            Told(host).Single(),
+            Does.StartWith(
+                    "Warning network: no device reaches 10.20.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'list'"
+                )
+                .And.EndWith("(ZT180)")
+        );
         Assert.That(host.Log.Single().Urn, Does.EndWith("::hq"));
     }
 
@@ -262,7 +349,10 @@ internal sealed class DoubtTests
     public async Task A_secret_list_is_not_told_of()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8")))));
+        await host.CheckAsync(
+            "DeviceProfile",
+            With("DeviceProfile", "exclude", PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8"))))
+        );
         await host.CheckAsync("TunnelRoute", A.Route);
 
         await FinishAsync(host);
@@ -307,7 +397,9 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        var response = await host.Client.CheckConfigAsync(new() { News = PropertyCodec.Write(PropertyMap.Of(("ignoreProblems", $"[\"{ignored}\"]"))) });
+        var response = await host.Client.CheckConfigAsync(
+            new() { News = PropertyCodec.Write(PropertyMap.Of(("ignoreProblems", $"[\"{ignored}\"]"))) }
+        );
 
         Assert.That(response.Failures.Single().Property, Is.EqualTo("ignoreProblems[0]"));
         Assert.That(response.Failures.Single().Reason, Does.Contain(mistake));
@@ -320,7 +412,10 @@ internal sealed class DoubtTests
 
         await host.CheckAsync("DeviceProfile", Matching("os.name == \"mac\" or os.name == \"ios\" and network == \"HQ\""));
 
-        Assert.That(Told(host).Single(), Does.StartWith("Info match: 'and' is read before 'or'; write parentheses around what belongs together.").And.EndWith("(ZT189)"));
+        Assert.That(
+            Told(host).Single(),
+            Does.StartWith("Info match: 'and' is read before 'or'; write parentheses around what belongs together.").And.EndWith("(ZT189)")
+        );
     }
 
     // The engine closes the provider when the program has run.

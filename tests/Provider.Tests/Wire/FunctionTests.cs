@@ -40,7 +40,10 @@ internal sealed class FunctionTests
         await using var host = await ProviderHost.StartAsync();
 
         Assert.That(await host.InvokeAsync("getGlobalWarpOverride", PropertyMap.Empty), Is.EqualTo(PropertyMap.Of(("disconnect", false))));
-        Assert.That(await host.InvokeAsync("getDeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId))), Is.EqualTo(PropertyMap.Of(("enabled", false))));
+        Assert.That(
+            await host.InvokeAsync("getDeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId))),
+            Is.EqualTo(PropertyMap.Of(("enabled", false)))
+        );
     }
 
     [Test]
@@ -56,15 +59,20 @@ internal sealed class FunctionTests
         var some = await host.InvokeAsync("getDevices", PropertyMap.Of(("limit", 7), ("sortBy", "name"), ("sortOrder", "desc")));
 
         Assert.That((PropertyArray)all["devices"], Has.Count.EqualTo(130));
-        Assert.That(((PropertyArray)some["devices"]).Select(device => ((PropertyMap)device)["name"]), Is.EqualTo(
-            Enumerable.Range(123, 7).Reverse().Select(index => (PropertyValue)$"laptop-{index:000}")));
+        Assert.That(
+            ((PropertyArray)some["devices"]).Select(device => ((PropertyMap)device)["name"]),
+            Is.EqualTo(Enumerable.Range(123, 7).Reverse().Select(index => (PropertyValue)$"laptop-{index:000}"))
+        );
     }
 
     [Test]
     public async Task A_device_is_read_with_its_tags()
     {
         await using var host = await ProviderHost.StartAsync();
-        var id = host.Cloudflare.Seed.Device("laptop", fields: new() { ["tags"] = new System.Text.Json.Nodes.JsonObject { ["team"] = "red" } });
+        var id = host.Cloudflare.Seed.Device(
+            "laptop",
+            fields: new() { ["tags"] = new System.Text.Json.Nodes.JsonObject { ["team"] = "red" } }
+        );
 
         var device = await host.InvokeAsync("getDevice", PropertyMap.Of(("deviceId", id)));
 
@@ -109,9 +117,15 @@ internal sealed class FunctionTests
         await using var host = await ProviderHost.StartAsync();
 
         var all = await host.InvokeAsync("getWarpConnectorConnections", PropertyMap.Of(("tunnelId", A.TunnelId)));
-        var one = await host.InvokeAsync("getWarpConnectorConnector", PropertyMap.Of(("tunnelId", A.TunnelId), ("connectorId", A.PassiveHost)));
+        var one = await host.InvokeAsync(
+            "getWarpConnectorConnector",
+            PropertyMap.Of(("tunnelId", A.TunnelId), ("connectorId", A.PassiveHost))
+        );
 
-        Assert.That(((PropertyArray)all["connectors"]).Select(connector => ((PropertyMap)connector)["haStatus"]), Is.EquivalentTo(new PropertyValue[] { "active", "passive" }));
+        Assert.That(
+            ((PropertyArray)all["connectors"]).Select(connector => ((PropertyMap)connector)["haStatus"]),
+            Is.EquivalentTo(new PropertyValue[] { "active", "passive" })
+        );
         Assert.That(one["haStatus"], Is.EqualTo((PropertyValue)"passive"));
     }
 
@@ -121,7 +135,10 @@ internal sealed class FunctionTests
         await using var host = await ProviderHost.StartAsync();
 
         var byName = await host.InvokeAsync("getWarpConnectorTunnel", PropertyMap.Of(("name", "lisbon")));
-        var byId = await host.InvokeAsync("getWarpConnectorTunnel", PropertyMap.Of(("tunnelId", $"{host.Cloudflare.AccountId}/{A.TunnelId}")));
+        var byId = await host.InvokeAsync(
+            "getWarpConnectorTunnel",
+            PropertyMap.Of(("tunnelId", $"{host.Cloudflare.AccountId}/{A.TunnelId}"))
+        );
 
         Assert.That(byName["tunnelId"], Is.EqualTo((PropertyValue)A.TunnelId));
         Assert.That(byId, Is.EqualTo(byName));
@@ -132,7 +149,9 @@ internal sealed class FunctionTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.InvokeAsync("getWarpConnectorTunnel", PropertyMap.Of(("name", "porto"))));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            host.InvokeAsync("getWarpConnectorTunnel", PropertyMap.Of(("name", "porto")))
+        );
 
         Assert.That(refusal!.Status.Detail, Does.Contain("'porto'").And.Contain("getWarpConnectorTunnels"));
     }
@@ -145,8 +164,10 @@ internal sealed class FunctionTests
         var all = await host.InvokeAsync("getLegacyDevices", PropertyMap.Empty);
         var one = await host.InvokeAsync("getLegacyDevice", PropertyMap.Of(("deviceId", A.RegistrationId)));
 
-        Assert.That(((PropertyArray)all["devices"]).Select(device => ((PropertyMap)device)["deviceId"]), Is.EquivalentTo(
-            new PropertyValue[] { A.RegistrationId, A.OtherRegistrationId }));
+        Assert.That(
+            ((PropertyArray)all["devices"]).Select(device => ((PropertyMap)device)["deviceId"]),
+            Is.EquivalentTo(new PropertyValue[] { A.RegistrationId, A.OtherRegistrationId })
+        );
         Assert.That(one["deviceId"], Is.EqualTo((PropertyValue)A.RegistrationId));
     }
 
@@ -155,8 +176,10 @@ internal sealed class FunctionTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var rest = await host.InvokeAsync("subtractCidrs", PropertyMap.Of(
-            ("from", new PropertyArray(["10.0.0.0/8"])), ("except", new PropertyArray(["10.128.0.0/9", "10.64.0.0/10"]))));
+        var rest = await host.InvokeAsync(
+            "subtractCidrs",
+            PropertyMap.Of(("from", new PropertyArray(["10.0.0.0/8"])), ("except", new PropertyArray(["10.128.0.0/9", "10.64.0.0/10"])))
+        );
 
         Assert.That(rest, Is.EqualTo(PropertyMap.Of(("cidrs", new PropertyArray(["10.0.0.0/10"])))));
         Assert.That(host.Cloudflare.Requests, Is.Empty);
@@ -180,14 +203,23 @@ internal sealed class FunctionTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var outcome = await host.InvokeAsync("evaluateMatch", PropertyMap.Of(
-            ("expression", "identity.email == \"a@example.com\" and os.name == \"windows\""),
-            ("device", PropertyMap.Of(("email", "a@example.com"), ("osName", "linux")))));
+        var outcome = await host.InvokeAsync(
+            "evaluateMatch",
+            PropertyMap.Of(
+                ("expression", "identity.email == \"a@example.com\" and os.name == \"windows\""),
+                ("device", PropertyMap.Of(("email", "a@example.com"), ("osName", "linux")))
+            )
+        );
 
         Assert.That(outcome["isMatch"], Is.EqualTo((PropertyValue)false));
-        Assert.That(((PropertyArray)outcome["tests"]).Select(test => ((PropertyMap)test)["isMatch"]), Is.EqualTo(new PropertyValue[] { true, false }));
+        Assert.That(
+            ((PropertyArray)outcome["tests"]).Select(test => ((PropertyMap)test)["isMatch"]),
+            Is.EqualTo(new PropertyValue[] { true, false })
+        );
     }
 
     private static IEnumerable<string> Ids(PropertyMap result) =>
-        ((PropertyArray)result["registrations"]).Select(registration => ((PropertyString)((PropertyMap)registration)["registrationId"]).Value);
+        ((PropertyArray)result["registrations"]).Select(registration =>
+            ((PropertyString)((PropertyMap)registration)["registrationId"]).Value
+        );
 }

@@ -5,7 +5,8 @@ using ZeroTrust.Simulator.Faults;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>
-/// A life of resources while the API misbehaves in one way, at random requests. Whatever is reported as done is done, what is not can be done afterwards, what
+/// A life of resources while the API misbehaves in one way, at random requests. Whatever is reported as done is done, what is not can be
+/// done afterwards, what
 /// nobody asked to change stays, and no message has a secret. ZEROTRUST_SOAK_ROUNDS runs as many rounds more.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
@@ -16,12 +17,25 @@ internal sealed class HostileApiTests
     private const int DefaultRoutes = 16;
     private const int DefaultDomains = 14;
 
-    /// <summary>What cannot be told from the truth: an answer that was right a moment ago, one entry less, or another object's id where nothing says which it should be.</summary>
-    private static readonly FaultKind[] Lies = [FaultKind.StaleAnswer, FaultKind.StaleFields, FaultKind.MissingEntry, FaultKind.OtherObject, FaultKind.NullResult];
+    /// <summary>
+    /// What cannot be told from the truth: an answer that was right a moment ago, one entry less, or another object's id where nothing says
+    /// which it should be.
+    /// </summary>
+    private static readonly FaultKind[] Lies =
+    [
+        FaultKind.StaleAnswer,
+        FaultKind.StaleFields,
+        FaultKind.MissingEntry,
+        FaultKind.OtherObject,
+        FaultKind.NullResult,
+    ];
 
     private static IEnumerable<TestCaseData> Rounds()
     {
-        var more = int.Parse(Environment.GetEnvironmentVariable("ZEROTRUST_SOAK_ROUNDS") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        var more = int.Parse(
+            Environment.GetEnvironmentVariable("ZEROTRUST_SOAK_ROUNDS") ?? "0",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         var kinds = Enum.GetValues<FaultKind>();
         return Enumerable.Range(0, kinds.Length + more).Select(seed => new TestCaseData(kinds[seed % kinds.Length], seed));
     }
@@ -38,15 +52,36 @@ internal sealed class HostileApiTests
         host.Cloudflare.Faults.Add("*", "/accounts/**", fault, times: random.Next(1, 4), skip: random.Next(0, 8));
         if (random.Next(2) == 0)
         {
-            host.Cloudflare.Faults.Add("*", $"/accounts/*/devices/policy/*/{(random.Next(2) == 0 ? "exclude" : "fallback_domains")}", fault, times: random.Next(1, 4));
+            host.Cloudflare.Faults.Add(
+                "*",
+                $"/accounts/*/devices/policy/*/{(random.Next(2) == 0 ? "exclude" : "fallback_domains")}",
+                fault,
+                times: random.Next(1, 4)
+            );
         }
 
         List<string> messages = [];
-        var route = await TryAsync(async () => await host.CreateAsync("SplitTunnelRoute", A.Address("198.18.0.0/24").With("profileId", policy), "route"), messages);
-        var domain = await TryAsync(async () => await host.CreateAsync("FallbackDomain", A.Domain("site.example.com").With("profileId", policy), "domain"), messages);
-        var other = await TryAsync(async () => await host.CreateAsync("DeviceProfile", A.Profile.With("precedence", 20), "other"), messages);
+        var route = await TryAsync(
+            async () => await host.CreateAsync("SplitTunnelRoute", A.Address("198.18.0.0/24").With("profileId", policy), "route"),
+            messages
+        );
+        var domain = await TryAsync(
+            async () => await host.CreateAsync("FallbackDomain", A.Domain("site.example.com").With("profileId", policy), "domain"),
+            messages
+        );
+        var other = await TryAsync(
+            async () => await host.CreateAsync("DeviceProfile", A.Profile.With("precedence", 20), "other"),
+            messages
+        );
         var tunnel = await TryAsync(
-            async () => await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "site"), ("tunnelSecret", new PropertySecret(Secret))), "tunnel"), messages);
+            async () =>
+                await host.CreateAsync(
+                    "WarpConnectorTunnel",
+                    PropertyMap.Of(("name", "site"), ("tunnelSecret", new PropertySecret(Secret))),
+                    "tunnel"
+                ),
+            messages
+        );
         var updated = await TryAsync(async () => await host.UpdateAsync(profile, A.Profile.With("description", "changed")), messages);
         foreach (var stored in new[] { profile, route, domain, other, tunnel }.OfType<Stored>())
         {
@@ -65,7 +100,11 @@ internal sealed class HostileApiTests
         }
 
         Assert.That(Entries(host, policy, "exclude"), Is.GreaterThanOrEqualTo(DefaultRoutes), "nobody asked to take routes away");
-        Assert.That(Entries(host, policy, "fallback_domains"), Is.GreaterThanOrEqualTo(DefaultDomains), "nobody asked to take suffixes away");
+        Assert.That(
+            Entries(host, policy, "fallback_domains"),
+            Is.GreaterThanOrEqualTo(DefaultDomains),
+            "nobody asked to take suffixes away"
+        );
         if (Lies.Contains(kind))
         {
             return;
@@ -82,8 +121,15 @@ internal sealed class HostileApiTests
         domain ??= await host.CreateAsync("FallbackDomain", A.Domain("site.example.com").With("profileId", policy), "domain");
         other ??= await host.CreateAsync("DeviceProfile", A.Profile.With("precedence", 20), "other");
         tunnel ??= await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "site")), "tunnel");
-        Assert.That((Entries(host, policy, "exclude"), Entries(host, policy, "fallback_domains")), Is.EqualTo((DefaultRoutes + 1, DefaultDomains + 1)));
-        Assert.That(host.Cloudflare.State.Read(data => (data.Profiles.Count, data.Tunnels.Count)), Is.EqualTo((2, 2)), "nothing exists twice");
+        Assert.That(
+            (Entries(host, policy, "exclude"), Entries(host, policy, "fallback_domains")),
+            Is.EqualTo((DefaultRoutes + 1, DefaultDomains + 1))
+        );
+        Assert.That(
+            host.Cloudflare.State.Read(data => (data.Profiles.Count, data.Tunnels.Count)),
+            Is.EqualTo((2, 2)),
+            "nothing exists twice"
+        );
     }
 
     private static Task ConfigureAsync(ProviderHost host) => host.ConfigureAsync(adoptExisting: true, patience: 1);

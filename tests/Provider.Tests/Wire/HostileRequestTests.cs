@@ -23,34 +23,49 @@ internal sealed class HostileRequestTests
     public async Task Ten_thousand_malformed_requests_are_answered_and_the_provider_goes_on(int seed)
     {
         await using var host = await ProviderHost.StartAsync(new() { RateLimit = int.MaxValue });
-        await host.Client.ConfigureAsync(new()
-        {
-            Args = PropertyCodec.Write(PropertyMap.Of(
-                ("accountId", host.Cloudflare.AccountId), ("apiToken", new PropertySecret(host.Cloudflare.Token)),
-                ("baseUrl", host.Cloudflare.BaseUrl), ("maxRequestsPerFiveMinutes", 1_000_000))),
-        });
+        await host.Client.ConfigureAsync(
+            new()
+            {
+                Args = PropertyCodec.Write(
+                    PropertyMap.Of(
+                        ("accountId", host.Cloudflare.AccountId),
+                        ("apiToken", new PropertySecret(host.Cloudflare.Token)),
+                        ("baseUrl", host.Cloudflare.BaseUrl),
+                        ("maxRequestsPerFiveMinutes", 1_000_000)
+                    )
+                ),
+            }
+        );
         using var schema = JsonDocument.Parse((await host.Client.GetSchemaAsync(new())).Schema);
         string[] functions = [.. schema.RootElement.GetProperty("functions").EnumerateObject().Select(function => function.Name)];
         using var channel = LoopbackChannel.To(host.Address);
         var invoker = channel.CreateCallInvoker();
         var wrong = new ConcurrentDictionary<string, int>();
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, Messages), Parallelism, async (number, ct) =>
-        {
-            var (method, request) = new HostileRequests(new Random((seed * Messages) + number), functions).Next();
-            try
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Messages),
+            Parallelism,
+            async (number, ct) =>
             {
-                await invoker.AsyncUnaryCall(method, host: null, new CallOptions(cancellationToken: ct), request);
+                var (method, request) = new HostileRequests(new Random((seed * Messages) + number), functions).Next();
+                try
+                {
+                    await invoker.AsyncUnaryCall(method, host: null, new CallOptions(cancellationToken: ct), request);
+                }
+                catch (RpcException refusal)
+                    when (Corrupt.Contains(refusal.StatusCode) || refusal.Status.Detail.Contains("Exception", StringComparison.Ordinal))
+                {
+                    wrong.TryAdd(
+                        $"{method.Name}: {refusal.Status.Detail.Replace(HostileRequests.Long, "xxx", StringComparison.Ordinal)}",
+                        number
+                    );
+                }
+                catch (RpcException)
+                {
+                    // Refused with a reason: as it should be.
+                }
             }
-            catch (RpcException refusal) when (Corrupt.Contains(refusal.StatusCode) || refusal.Status.Detail.Contains("Exception", StringComparison.Ordinal))
-            {
-                wrong.TryAdd($"{method.Name}: {refusal.Status.Detail.Replace(HostileRequests.Long, "xxx", StringComparison.Ordinal)}", number);
-            }
-            catch (RpcException)
-            {
-                // Refused with a reason: as it should be.
-            }
-        });
+        );
 
         Assert.That(wrong.Select(answer => $"{answer.Key} (message {answer.Value})"), Is.Empty);
 
@@ -65,14 +80,40 @@ internal sealed class HostileRequestTests
         await using var host = await ProviderHost.StartAsync();
         var (urn, id) = ($"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff", $"{A.AccountId}/{A.DeviceId}");
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await (method switch
-        {
-            "Update" => host.Client.UpdateAsync(new() { Urn = urn, Id = id, News = PropertyCodec.Write(A.Profile) }).ResponseAsync,
-            "Delete" => host.Client.DeleteAsync(new() { Urn = urn, Id = id }).ResponseAsync,
-            _ => (Task)host.Client.DiffAsync(new() { Urn = urn, Id = id, News = PropertyCodec.Write(A.Profile) }).ResponseAsync,
-        }));
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+            await (
+                method switch
+                {
+                    "Update" => host
+                        .Client.UpdateAsync(
+                            new()
+                            {
+                                Urn = urn,
+                                Id = id,
+                                News = PropertyCodec.Write(A.Profile),
+                            }
+                        )
+                        .ResponseAsync,
+                    "Delete" => host.Client.DeleteAsync(new() { Urn = urn, Id = id }).ResponseAsync,
+                    _ => (Task)
+                        host
+                            .Client.DiffAsync(
+                                new()
+                                {
+                                    Urn = urn,
+                                    Id = id,
+                                    News = PropertyCodec.Write(A.Profile),
+                                }
+                            )
+                            .ResponseAsync,
+                }
+            )
+        );
 
-        Assert.That((refusal!.StatusCode, refusal.Status.Detail), Is.EqualTo((StatusCode.InvalidArgument, $"{method} needs an id and the state.")));
+        Assert.That(
+            (refusal!.StatusCode, refusal.Status.Detail),
+            Is.EqualTo((StatusCode.InvalidArgument, $"{method} needs an id and the state."))
+        );
     }
 
     [TestCase(".")]
@@ -99,12 +140,14 @@ internal sealed class HostileRequestTests
         await using var host = await ProviderHost.StartAsync();
         var (inputs, _) = await host.CheckAsync("DeviceProfile", A.Profile);
 
-        var response = await host.Client.CreateAsync(new()
-        {
-            Urn = $"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::test",
-            Properties = PropertyCodec.Write(inputs),
-            Timeout = seconds,
-        });
+        var response = await host.Client.CreateAsync(
+            new()
+            {
+                Urn = $"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::test",
+                Properties = PropertyCodec.Write(inputs),
+                Timeout = seconds,
+            }
+        );
 
         Assert.That(response.Id, Does.StartWith(A.AccountId));
     }
@@ -120,18 +163,56 @@ internal sealed class HostileRequests(Random random, string[] functions)
 
     private static readonly string[] Texts =
     [
-        "", " ", ".", "..", "/", "a\0b", "😀", "null", "default", "urn:pulumi:dev::office::x", PropertySignatures.Unknown, PropertySignatures.Secret,
-        A.AccountId, $"{A.AccountId}/{A.TunnelId}", $"{A.AccountId}/.", $"{A.AccountId}/../..", $"{A.AccountId}/default", $"//{A.AccountId}",
-        Long, "10.0.0.0/8", "999.0.0.0/99", "identity.email == ", "%2e%2e", "\uFFFD",
+        "",
+        " ",
+        ".",
+        "..",
+        "/",
+        "a\0b",
+        "😀",
+        "null",
+        "default",
+        "urn:pulumi:dev::office::x",
+        PropertySignatures.Unknown,
+        PropertySignatures.Secret,
+        A.AccountId,
+        $"{A.AccountId}/{A.TunnelId}",
+        $"{A.AccountId}/.",
+        $"{A.AccountId}/../..",
+        $"{A.AccountId}/default",
+        $"//{A.AccountId}",
+        Long,
+        "10.0.0.0/8",
+        "999.0.0.0/99",
+        "identity.email == ",
+        "%2e%2e",
+        "\uFFFD",
     ];
 
-    private static readonly double[] Numbers = [0, -1, 0.5, 1e300, double.NaN, double.PositiveInfinity, double.NegativeInfinity, long.MaxValue, -0.0];
+    private static readonly double[] Numbers =
+    [
+        0,
+        -1,
+        0.5,
+        1e300,
+        double.NaN,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
+        long.MaxValue,
+        -0.0,
+    ];
 
     public (Method<byte[], byte[]> Method, byte[] Request) Next()
     {
-        var method = random.GetItems(["Check", "Diff", "Create", "Read", "Update", "Delete", "Invoke", "CheckConfig", "DiffConfig", "Construct", "Call"], 1)[0];
+        var method = random.GetItems(
+            ["Check", "Diff", "Create", "Read", "Update", "Delete", "Invoke", "CheckConfig", "DiffConfig", "Construct", "Call"],
+            1
+        )[0];
         var request = Request(method).ToByteArray();
-        return (new(MethodType.Unary, "pulumirpc.ResourceProvider", method, Bytes, Bytes), random.Next(5) == 0 ? Damaged(request) : request);
+        return (
+            new(MethodType.Unary, "pulumirpc.ResourceProvider", method, Bytes, Bytes),
+            random.Next(5) == 0 ? Damaged(request) : request
+        );
     }
 
     private IMessage Request(string method)
@@ -141,7 +222,12 @@ internal sealed class HostileRequests(Random random, string[] functions)
         var program = PropertyCodec.Write(A.Everything[type]);
         return method switch
         {
-            "Check" or "CheckConfig" => new CheckRequest { Urn = urn, News = Changed(program), Olds = Changed(program) },
+            "Check" or "CheckConfig" => new CheckRequest
+            {
+                Urn = urn,
+                News = Changed(program),
+                Olds = Changed(program),
+            },
             "Diff" or "DiffConfig" => new DiffRequest
             {
                 Id = Id(),
@@ -151,8 +237,21 @@ internal sealed class HostileRequests(Random random, string[] functions)
                 OldInputs = Changed(program),
                 IgnoreChanges = { Text() },
             },
-            "Create" => new CreateRequest { Urn = urn, Properties = Changed(program), Preview = random.Next(2) == 0, Timeout = Number() },
-            "Read" => new ReadRequest { Id = Id(), Urn = urn, Properties = Changed(program), Inputs = Changed(program), Timeout = Number() },
+            "Create" => new CreateRequest
+            {
+                Urn = urn,
+                Properties = Changed(program),
+                Preview = random.Next(2) == 0,
+                Timeout = Number(),
+            },
+            "Read" => new ReadRequest
+            {
+                Id = Id(),
+                Urn = urn,
+                Properties = Changed(program),
+                Inputs = Changed(program),
+                Timeout = Number(),
+            },
             "Update" => new UpdateRequest
             {
                 Id = Id(),
@@ -164,9 +263,22 @@ internal sealed class HostileRequests(Random random, string[] functions)
                 Timeout = Number(),
                 IgnoreChanges = { Text() },
             },
-            "Delete" => new DeleteRequest { Id = Id(), Urn = urn, Properties = Changed(program), OldInputs = Changed(program), Timeout = Number() },
+            "Delete" => new DeleteRequest
+            {
+                Id = Id(),
+                Urn = urn,
+                Properties = Changed(program),
+                OldInputs = Changed(program),
+                Timeout = Number(),
+            },
             "Invoke" => new InvokeRequest { Tok = Sometimes(random.GetItems(functions, 1)[0]), Args = Changed(program) },
-            "Construct" => new ConstructRequest { Type = Text(), Name = Text(), MonitorEndpoint = Text(), Inputs = Changed(program) },
+            "Construct" => new ConstructRequest
+            {
+                Type = Text(),
+                Name = Text(),
+                MonitorEndpoint = Text(),
+                Inputs = Changed(program),
+            },
             _ => new CallRequest { Tok = Text(), Args = Changed(program) },
         };
     }
@@ -208,24 +320,30 @@ internal sealed class HostileRequests(Random random, string[] functions)
         return result;
     }
 
-    private Value AnyValue(int depth) => random.Next(depth < 40 ? 8 : 5) switch
-    {
-        0 => Value.ForNull(),
-        1 => Value.ForBool(true),
-        2 => Value.ForNumber(Number()),
-        3 => Value.ForString(Text()),
-        4 => new Value(),
-        5 => Value.ForList([.. Enumerable.Range(0, random.Next(3)).Select(_ => AnyValue(depth + 1))]),
-        6 => Value.ForStruct(new() { Fields = { [Text()] = AnyValue(depth + 1), ["mode"] = AnyValue(depth + 30) } }),
-        _ => Special(depth),
-    };
+    private Value AnyValue(int depth) =>
+        random.Next(depth < 40 ? 8 : 5) switch
+        {
+            0 => Value.ForNull(),
+            1 => Value.ForBool(true),
+            2 => Value.ForNumber(Number()),
+            3 => Value.ForString(Text()),
+            4 => new Value(),
+            5 => Value.ForList([.. Enumerable.Range(0, random.Next(3)).Select(_ => AnyValue(depth + 1))]),
+            6 => Value.ForStruct(new() { Fields = { [Text()] = AnyValue(depth + 1), ["mode"] = AnyValue(depth + 30) } }),
+            _ => Special(depth),
+        };
 
     private Value Special(int depth)
     {
         string[] kinds =
         [
-            PropertySignatures.Secret, PropertySignatures.Output, PropertySignatures.Resource, PropertySignatures.Asset, PropertySignatures.Archive,
-            PropertySignatures.Bytes, "nonsense",
+            PropertySignatures.Secret,
+            PropertySignatures.Output,
+            PropertySignatures.Resource,
+            PropertySignatures.Asset,
+            PropertySignatures.Archive,
+            PropertySignatures.Bytes,
+            "nonsense",
         ];
         var special = new Struct { Fields = { [PropertySignatures.Key] = Value.ForString(random.GetItems(kinds, 1)[0]) } };
         if (random.Next(3) > 0)

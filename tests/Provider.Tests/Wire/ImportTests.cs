@@ -13,13 +13,19 @@ internal sealed class ImportTests
     public async Task Lists_of_a_profile_are_known_after_an_import(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = (type == "DeviceProfile" ? A.Profile : PropertyMap.Of(("switchLocked", true))).With("splitTunnel", A.InlineRoutes).With("fallbackDomains", Domains);
+        var program = (type == "DeviceProfile" ? A.Profile : PropertyMap.Of(("switchLocked", true)))
+            .With("splitTunnel", A.InlineRoutes)
+            .With("fallbackDomains", Domains);
         var stored = await host.CreateAsync(type, program);
 
         var imported = (await host.ImportAsync(type, stored.Id))!;
 
         Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
-        Assert.That(imported.Inputs.Keys, Has.No.Member("splitTunnel").And.No.Member("fallbackDomains"), "lists may have resources of their own");
+        Assert.That(
+            imported.Inputs.Keys,
+            Has.No.Member("splitTunnel").And.No.Member("fallbackDomains"),
+            "lists may have resources of their own"
+        );
     }
 
     [TestCase("SplitTunnel")]
@@ -46,7 +52,9 @@ internal sealed class ImportTests
     public async Task A_list_without_some_defaults_is_clean_too()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Routes(A.Address("198.51.100.0/24")).With("includeDefaults", true).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"]));
+        var program = A.Routes(A.Address("198.51.100.0/24"))
+            .With("includeDefaults", true)
+            .With("exceptDefaults", new PropertyArray(["10.0.0.0/8"]));
         var stored = await host.CreateAsync("SplitTunnel", program);
 
         var imported = (await host.ImportAsync("SplitTunnel", stored.Id))!;
@@ -75,8 +83,15 @@ internal sealed class ImportTests
 
         Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
         var adopted = imported with { Inputs = (await host.CheckAsync("WarpConnectorTunnel", program)).Inputs };
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(adopted, program.With("secretVersion", "2"))), Is.EqualTo(["Update secretVersion"]));
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo(["Add secretVersion"]), "a tunnel of our own rotates");
+        Assert.That(
+            ProviderHost.Describe(await host.DiffAsync(adopted, program.With("secretVersion", "2"))),
+            Is.EqualTo(["Update secretVersion"])
+        );
+        Assert.That(
+            ProviderHost.Describe(await host.DiffAsync(stored, program)),
+            Is.EqualTo(["Add secretVersion"]),
+            "a tunnel of our own rotates"
+        );
     }
 
     [TestCase("DeviceProfile", "accountId/policyId")]

@@ -10,11 +10,16 @@ internal sealed class InterruptionTests
     private static readonly TimeSpan Engine = TimeSpan.FromSeconds(30);
 
     [Test]
-    public async Task A_creation_that_is_never_answered_is_waited_for_20_seconds_and_looked_for_within_the_engines_30([Values] bool lookIsSilent)
+    public async Task A_creation_that_is_never_answered_is_waited_for_20_seconds_and_looked_for_within_the_engines_30(
+        [Values] bool lookIsSilent
+    )
     {
         var lists = 0;
-        using var harness = new Harness(new ScriptedApi(request =>
-            request.Method == "POST" || (lookIsSilent && Interlocked.Increment(ref lists) > 1) ? Silence() : Result("[]")));
+        using var harness = new Harness(
+            new ScriptedApi(request =>
+                request.Method == "POST" || (lookIsSilent && Interlocked.Increment(ref lists) > 1) ? Silence() : Result("[]")
+            )
+        );
         using var interruption = new Interruption(harness.Time);
         using var tokens = interruption.Begin(TimeSpan.FromMinutes(10), default);
         var creation = harness.Client.WarpConnectors.CreateTunnelAsync(Harness.Account, "site", null, tokens.Commit);

@@ -46,7 +46,11 @@ internal sealed class LifecycleTests
         var imported = await host.ImportAsync(type, stored.Id);
 
         Assert.That(imported, Is.Not.Null);
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported!, imported!.Inputs)), Is.Empty, "the inputs that import reconstructs");
+        Assert.That(
+            ProviderHost.Describe(await host.DiffAsync(imported!, imported!.Inputs)),
+            Is.Empty,
+            "the inputs that import reconstructs"
+        );
         Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, Readable(type))), Is.Empty, "the program that created it");
     }
 
@@ -93,6 +97,13 @@ internal sealed class LifecycleTests
     }
 
     // What the API never returns cannot be known of an imported object.
-    private static PropertyMap Readable(string type) => new(A.Everything[type]
-        .Where(entry => entry.Key is not ("tunnelSecret" or "justification") && !(type.EndsWith("DeviceProfile", StringComparison.Ordinal) && entry.Key is "splitTunnel" or "fallbackDomains") && !(type == "DefaultDeviceProfile" && entry.Key.StartsWith("lanAllow", StringComparison.Ordinal))));
+    private static PropertyMap Readable(string type) =>
+        new(
+            A.Everything[type]
+                .Where(entry =>
+                    entry.Key is not ("tunnelSecret" or "justification")
+                    && !(type.EndsWith("DeviceProfile", StringComparison.Ordinal) && entry.Key is "splitTunnel" or "fallbackDomains")
+                    && !(type == "DefaultDeviceProfile" && entry.Key.StartsWith("lanAllow", StringComparison.Ordinal))
+                )
+        );
 }

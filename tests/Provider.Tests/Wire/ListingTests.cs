@@ -32,7 +32,10 @@ internal sealed class ListingTests
 
         foreach (var type in A.Everything.Keys)
         {
-            var isListable = schema.RootElement.GetProperty("resources").GetProperty(ProviderHost.Token(type)).TryGetProperty("listInputs", out var query);
+            var isListable = schema
+                .RootElement.GetProperty("resources")
+                .GetProperty(ProviderHost.Token(type))
+                .TryGetProperty("listInputs", out var query);
 
             Assert.That(isListable, Is.EqualTo(A.Types[type].IsListable), type);
             Assert.That(() => host.ListAsync(type), isListable ? Throws.Nothing : Throws.InstanceOf<RpcException>(), type);

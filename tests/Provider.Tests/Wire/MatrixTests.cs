@@ -24,32 +24,49 @@ internal sealed class MatrixTests
             "empty" => Empty(variation.Property.Value),
             _ => Checker.Literal(variation.Property.Default ?? variation.Property.ServerDefault),
         }
-        where (kind != "default" || value is not null) && !(name == "DeviceSettings" && variation.Path == "externalEmergencySignalUrl" && Equivalence.IsEmpty(value))
-        select new TestCaseData(name, variation.With(value), variation.Path).SetArgDisplayNames(name, $"{program.Index}", variation.Path, kind);
+        where
+            (kind != "default" || value is not null)
+            && !(name == "DeviceSettings" && variation.Path == "externalEmergencySignalUrl" && Equivalence.IsEmpty(value))
+        select new TestCaseData(name, variation.With(value), variation.Path).SetArgDisplayNames(
+            name,
+            $"{program.Index}",
+            variation.Path,
+            kind
+        );
 
     private static IEnumerable<TestCaseData> Changes =>
         from type in A.Types.Values
         let name = type.Token.Split(':')[^1]
         from program in A.Programs(name).Index()
         from variation in Variation.Of(type.Inputs, program.Item)
-        where IsTold(type, name, variation) && !program.Item.ContainsKey("permanently") && !program.Item.ContainsKey("accountId") && !Bound.Contains($"{name}.{variation.Path}")
+        where
+            IsTold(type, name, variation)
+            && !program.Item.ContainsKey("permanently")
+            && !program.Item.ContainsKey("accountId")
+            && !Bound.Contains($"{name}.{variation.Path}")
         from change in Changed(variation, program.Item)
         select new TestCaseData(name, program.Item, change.Program, change.Path).SetArgDisplayNames(name, $"{program.Index}", change.What);
 
     /// <summary>What the API refuses to change alone: another property has to go with it.</summary>
     private static readonly HashSet<string> Bound =
     [
-        "WarpConnectorConfiguration.haMode", "WarpConnectorConfiguration.config", "DeviceProfile.serviceModeV2.mode", "DefaultDeviceProfile.serviceModeV2.mode",
-        "DeviceProfile.virtualNetworks.default", "DefaultDeviceProfile.virtualNetworks.default",
+        "WarpConnectorConfiguration.haMode",
+        "WarpConnectorConfiguration.config",
+        "DeviceProfile.serviceModeV2.mode",
+        "DefaultDeviceProfile.serviceModeV2.mode",
+        "DeviceProfile.virtualNetworks.default",
+        "DefaultDeviceProfile.virtualNetworks.default",
     ];
 
     [Test]
-    public void The_samples_have_every_property() => Assert.That(
-        from type in A.Types
-        from property in type.Value.Inputs.Properties
-        where !A.Programs(type.Key).Any(program => program.ContainsKey(property.Name))
-        select $"{type.Key}.{property.Name}",
-        Is.Empty);
+    public void The_samples_have_every_property() =>
+        Assert.That(
+            from type in A.Types
+            from property in type.Value.Inputs.Properties
+            where !A.Programs(type.Key).Any(program => program.ContainsKey(property.Name))
+            select $"{type.Key}.{property.Name}",
+            Is.Empty
+        );
 
     [TestCaseSource(nameof(Optional))]
     public async Task Empty_never_drifts(string type, PropertyMap program, string path)
@@ -73,7 +90,12 @@ internal sealed class MatrixTests
     }
 
     [TestCaseSource(nameof(Changes))]
-    public async Task What_another_client_changes_is_shown_as_that_and_nothing_else(string type, PropertyMap program, PropertyMap changed, string path)
+    public async Task What_another_client_changes_is_shown_as_that_and_nothing_else(
+        string type,
+        PropertyMap program,
+        PropertyMap changed,
+        string path
+    )
     {
         await using var host = await StartAsync();
         var stored = await host.CreateAsync(type, program);
@@ -90,7 +112,9 @@ internal sealed class MatrixTests
     private static bool IsTold(ResourceType type, string name, Variation variation)
     {
         var top = type.Inputs.Find(variation.Path.Split('.', '[')[0])!;
-        return !top.ReplaceOnChange && !top.ComparedWithInputs && !variation.IsKey
+        return !top.ReplaceOnChange
+            && !top.ComparedWithInputs
+            && !variation.IsKey
             && !(name == "DefaultDeviceProfile" && variation.Property.Name is "lanAllowMinutes" or "lanAllowSubnetSize");
     }
 
@@ -103,12 +127,20 @@ internal sealed class MatrixTests
             case PropertyArray list when spec.SetKeys is not null || spec.Item!.Kind == ValueKind.Object:
                 if (list.Count > 1)
                 {
-                    yield return ($"{path} without its last entry", $"{path}[{list.Count - 1}]", variation.With(new PropertyArray(list.SkipLast(1))));
+                    yield return (
+                        $"{path} without its last entry",
+                        $"{path}[{list.Count - 1}]",
+                        variation.With(new PropertyArray(list.SkipLast(1)))
+                    );
                 }
 
                 if (path != "registrationIds" && Another(spec.Item!, list[^1]) is { } entry)
                 {
-                    yield return ($"{path} with one more entry", $"{path}[{list.Count}]", variation.With(new PropertyArray([.. list, entry])));
+                    yield return (
+                        $"{path} with one more entry",
+                        $"{path}[{list.Count}]",
+                        variation.With(new PropertyArray([.. list, entry]))
+                    );
                 }
 
                 break;
@@ -124,47 +156,52 @@ internal sealed class MatrixTests
     }
 
     /// <summary>An entry with another key.</summary>
-    private static PropertyValue? Another(ValueSpec spec, PropertyValue entry) => entry is PropertyMap map
-        ? spec.Object!.Properties
-            .Where(property => property.Name is "address" or "host" or "suffix" && map.ContainsKey(property.Name))
-            .Select(property => map.With(property.Name, Other(property.Value, map[property.Name])!))
-            .FirstOrDefault()
-        : Other(spec, entry);
+    private static PropertyValue? Another(ValueSpec spec, PropertyValue entry) =>
+        entry is PropertyMap map
+            ? spec.Object!.Properties.Where(property => property.Name is "address" or "host" or "suffix" && map.ContainsKey(property.Name))
+                .Select(property => map.With(property.Name, Other(property.Value, map[property.Name])!))
+                .FirstOrDefault()
+            : Other(spec, entry);
 
     /// <summary>Another value of the same kind.</summary>
-    private static PropertyValue? Other(ValueSpec spec, PropertyValue value) => (value, spec) switch
-    {
-        (PropertyBool flag, _) => !flag.Value,
-        (PropertyNumber number, { Range: { } range }) => number.Value + 1 > range.Max ? number.Value - 1 : number.Value + 1,
-        (PropertyNumber number, _) => number.Value + 1,
-        (PropertyString text, { Enum: { } type }) => type.Values.Select(one => (PropertyValue)one.Value).FirstOrDefault(one => one != text && one is not PropertyString { Value: "" }),
-        (PropertyString text, var other) => Text(other.NamedFormat(), text.Value),
-        _ => null,
-    };
+    private static PropertyValue? Other(ValueSpec spec, PropertyValue value) =>
+        (value, spec) switch
+        {
+            (PropertyBool flag, _) => !flag.Value,
+            (PropertyNumber number, { Range: { } range }) => number.Value + 1 > range.Max ? number.Value - 1 : number.Value + 1,
+            (PropertyNumber number, _) => number.Value + 1,
+            (PropertyString text, { Enum: { } type }) => type
+                .Values.Select(one => (PropertyValue)one.Value)
+                .FirstOrDefault(one => one != text && one is not PropertyString { Value: "" }),
+            (PropertyString text, var other) => Text(other.NamedFormat(), text.Value),
+            _ => null,
+        };
 
-    private static PropertyValue? Text(StringFormat? format, string text) => format switch
-    {
-        null => (PropertyValue)(text + " too"),
-        StringFormat.Cidr => "203.0.113.0/24",
-        StringFormat.IpAddress => "203.0.113.7",
-        StringFormat.Host or StringFormat.Suffix => "other.example.com",
-        StringFormat.Uuid when text is A.PassiveHost => A.ActiveHost,
-        StringFormat.Uuid => Another(text),
-        StringFormat.TunnelId => A.OtherTunnelId,
-        StringFormat.Endpoint or StringFormat.HostPort => "203.0.113.7:443",
-        StringFormat.HttpsUrl => "https://203.0.113.7/signal",
-        StringFormat.Sha256 => new string('a', 64),
-        StringFormat.Duration => "10m",
-        StringFormat.Match => "os.name == \"mac\"",
-        _ => null,
-    };
+    private static PropertyValue? Text(StringFormat? format, string text) =>
+        format switch
+        {
+            null => (PropertyValue)(text + " too"),
+            StringFormat.Cidr => "203.0.113.0/24",
+            StringFormat.IpAddress => "203.0.113.7",
+            StringFormat.Host or StringFormat.Suffix => "other.example.com",
+            StringFormat.Uuid when text is A.PassiveHost => A.ActiveHost,
+            StringFormat.Uuid => Another(text),
+            StringFormat.TunnelId => A.OtherTunnelId,
+            StringFormat.Endpoint or StringFormat.HostPort => "203.0.113.7:443",
+            StringFormat.HttpsUrl => "https://203.0.113.7/signal",
+            StringFormat.Sha256 => new string('a', 64),
+            StringFormat.Duration => "10m",
+            StringFormat.Match => "os.name == \"mac\"",
+            _ => null,
+        };
 
-    private static string Another(string id) => id switch
-    {
-        A.NetworkId => A.OtherNetworkId,
-        A.DeviceId => A.OtherDeviceId,
-        _ => A.DeviceId,
-    };
+    private static string Another(string id) =>
+        id switch
+        {
+            A.NetworkId => A.OtherNetworkId,
+            A.DeviceId => A.OtherDeviceId,
+            _ => A.DeviceId,
+        };
 
     // With a second one of what others name.
     private static async Task<ProviderHost> StartAsync()
@@ -174,12 +211,13 @@ internal sealed class MatrixTests
         return host;
     }
 
-    private static PropertyValue Empty(ValueSpec spec) => spec.Kind switch
-    {
-        ValueKind.Boolean => false,
-        ValueKind.Integer or ValueKind.Number => 0,
-        ValueKind.String => "",
-        ValueKind.List => PropertyArray.Create([]),
-        _ => PropertyMap.Empty,
-    };
+    private static PropertyValue Empty(ValueSpec spec) =>
+        spec.Kind switch
+        {
+            ValueKind.Boolean => false,
+            ValueKind.Integer or ValueKind.Number => 0,
+            ValueKind.String => "",
+            ValueKind.List => PropertyArray.Create([]),
+            _ => PropertyMap.Empty,
+        };
 }

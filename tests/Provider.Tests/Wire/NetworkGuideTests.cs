@@ -43,72 +43,194 @@ internal sealed class NetworkGuideTests
 
     private static IReadOnlyList<Case> Cases { get; } =
     [
-        new(Problems.RouteShutOut, "The route exists, and the split tunnel keeps its traffic out of the tunnel. It is the most frequent mistake of all.",
+        new(
+            Problems.RouteShutOut,
+            "The route exists, and the split tunnel keeps its traffic out of the tunnel. It is the most frequent mistake of all.",
             [("staff", "DeviceProfile", Staff), ("hq", "TunnelRoute", Route("10.1.0.0/16"))],
-            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16", "172.16.0.0/12"))), ("hq", "TunnelRoute", Route("10.1.0.0/16"))]),
-        new(Problems.RoutePartlyShutOut, "A part of a route's network is cut off.",
-            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "10.1.9.0/24"))), ("hq", "TunnelRoute", Route("10.1.0.0/16"))],
-            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "10.9.0.0/16"))), ("hq", "TunnelRoute", Route("10.1.0.0/16"))]),
-        new(Problems.RoutesShutOutByOne, "All other profiles let a route through, and one does not.",
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16", "172.16.0.0/12"))),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ]
+        ),
+        new(
+            Problems.RoutePartlyShutOut,
+            "A part of a route's network is cut off.",
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "10.1.9.0/24"))),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ],
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "10.9.0.0/16"))),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ]
+        ),
+        new(
+            Problems.RoutesShutOutByOne,
+            "All other profiles let a route through, and one does not.",
             [
                 ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16"))),
-                ("guests", "DeviceProfile", Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})").With("splitTunnel", List("exclude", "10.0.0.0/8"))),
+                (
+                    "guests",
+                    "DeviceProfile",
+                    Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})").With("splitTunnel", List("exclude", "10.0.0.0/8"))
+                ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
             ],
             [
                 ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16"))),
-                ("guests", "DeviceProfile", Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})").With("splitTunnel", List("exclude", "172.16.0.0/12"))),
+                (
+                    "guests",
+                    "DeviceProfile",
+                    Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})")
+                        .With("splitTunnel", List("exclude", "172.16.0.0/12"))
+                ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
-            ]),
-        new(Problems.MeshShutOut, "Devices and connectors have addresses of their own, which Cloudflare's own list excludes.",
+            ]
+        ),
+        new(
+            Problems.MeshShutOut,
+            "Devices and connectors have addresses of their own, which Cloudflare's own list excludes.",
             [("staff", "DeviceProfile", Staff), ("hq", "WarpConnectorTunnel", Connector)],
-            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16", "100.64.0.0/11"))), ("hq", "WarpConnectorTunnel", Connector)]),
-        new(Problems.NoEffect, "A setting or a list that another setting makes idle.",
-            [("staff", "DeviceProfile", Staff.With("excludeOfficeIps", true).With("splitTunnel", List("include", "10.1.0.0/16")))],
-            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.1.0.0/16")))]),
-        new(Problems.ConnectorProtocol, "IPv6 routes, hostname routes and high availability need MASQUE on the connector's hosts.",
-            [("hosts", "DeviceProfile", Hosts.With("tunnelProtocol", "wireguard")), ("hq", "WarpConnectorTunnel", Connector.With("ha", true))],
-            [("hosts", "DeviceProfile", Hosts.With("tunnelProtocol", "masque")), ("hq", "WarpConnectorTunnel", Connector.With("ha", true))]),
-        new(Problems.ConnectorMode, "Hosts of connectors need traffic and DNS mode.",
-            [("hosts", "DeviceProfile", Hosts.With("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only")))), ("hq", "WarpConnectorTunnel", Connector)],
-            [("hosts", "DeviceProfile", Hosts.With("serviceModeV2", PropertyMap.Of(("mode", "warp")))), ("hq", "WarpConnectorTunnel", Connector)]),
-        new(Problems.NeverApplies, "The first profile that matches applies, so one that matches fewer devices comes before one that matches more. Decided on the expressions.",
-            [("windows", "DeviceProfile", Profile("Windows", 10, "os.name == \"windows\"")), ("desktops", "DeviceProfile", Profile("Old Windows", 20, "os.name in {\"windows\"} and os.version == \"10.0.0\""))],
-            [("desktops", "DeviceProfile", Profile("Old Windows", 10, "os.name in {\"windows\"} and os.version == \"10.0.0\"")), ("windows", "DeviceProfile", Profile("Windows", 20, "os.name == \"windows\""))]),
-        new(Problems.MixedAndOr, "Readers differ in what they take this for; Cloudflare reads `and` first.",
-            [("staff", "DeviceProfile", Staff.With("match", "os.name == \"mac\" or os.name == \"ios\" and network == \"HQ\""))],
-            [("staff", "DeviceProfile", Staff.With("match", "os.name == \"mac\" or (os.name == \"ios\" and network == \"HQ\")"))]),
-        new(Problems.NoResolver, "A fallback domain without servers is resolved by the device's own resolver, unless that is switched off.",
-            [("staff", "DeviceProfile", Staff.With("disableAutoFallback", true).With("fallbackDomains", Domains(A.Domain("corp.example.com"))))],
-            [("staff", "DeviceProfile", Staff.With("disableAutoFallback", true).With("fallbackDomains", Domains(A.Domain("corp.example.com", "198.51.100.53"))))]),
-        new(Problems.ResolverOutside, "Devices ask the servers of fallback domains themselves, and the split tunnel decides which way.",
             [
-                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "10.1.0.53/32")).With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))),
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16", "100.64.0.0/11"))),
+                ("hq", "WarpConnectorTunnel", Connector),
+            ]
+        ),
+        new(
+            Problems.NoEffect,
+            "A setting or a list that another setting makes idle.",
+            [("staff", "DeviceProfile", Staff.With("excludeOfficeIps", true).With("splitTunnel", List("include", "10.1.0.0/16")))],
+            [("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.1.0.0/16")))]
+        ),
+        new(
+            Problems.ConnectorProtocol,
+            "IPv6 routes, hostname routes and high availability need MASQUE on the connector's hosts.",
+            [
+                ("hosts", "DeviceProfile", Hosts.With("tunnelProtocol", "wireguard")),
+                ("hq", "WarpConnectorTunnel", Connector.With("ha", true)),
+            ],
+            [("hosts", "DeviceProfile", Hosts.With("tunnelProtocol", "masque")), ("hq", "WarpConnectorTunnel", Connector.With("ha", true))]
+        ),
+        new(
+            Problems.ConnectorMode,
+            "Hosts of connectors need traffic and DNS mode.",
+            [
+                ("hosts", "DeviceProfile", Hosts.With("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only")))),
+                ("hq", "WarpConnectorTunnel", Connector),
+            ],
+            [
+                ("hosts", "DeviceProfile", Hosts.With("serviceModeV2", PropertyMap.Of(("mode", "warp")))),
+                ("hq", "WarpConnectorTunnel", Connector),
+            ]
+        ),
+        new(
+            Problems.NeverApplies,
+            "The first profile that matches applies, so one that matches fewer devices comes before one that matches more. Decided on the expressions.",
+            [
+                ("windows", "DeviceProfile", Profile("Windows", 10, "os.name == \"windows\"")),
+                ("desktops", "DeviceProfile", Profile("Old Windows", 20, "os.name in {\"windows\"} and os.version == \"10.0.0\"")),
+            ],
+            [
+                ("desktops", "DeviceProfile", Profile("Old Windows", 10, "os.name in {\"windows\"} and os.version == \"10.0.0\"")),
+                ("windows", "DeviceProfile", Profile("Windows", 20, "os.name == \"windows\"")),
+            ]
+        ),
+        new(
+            Problems.MixedAndOr,
+            "Readers differ in what they take this for; Cloudflare reads `and` first.",
+            [("staff", "DeviceProfile", Staff.With("match", "os.name == \"mac\" or os.name == \"ios\" and network == \"HQ\""))],
+            [("staff", "DeviceProfile", Staff.With("match", "os.name == \"mac\" or (os.name == \"ios\" and network == \"HQ\")"))]
+        ),
+        new(
+            Problems.NoResolver,
+            "A fallback domain without servers is resolved by the device's own resolver, unless that is switched off.",
+            [
+                (
+                    "staff",
+                    "DeviceProfile",
+                    Staff.With("disableAutoFallback", true).With("fallbackDomains", Domains(A.Domain("corp.example.com")))
+                ),
+            ],
+            [
+                (
+                    "staff",
+                    "DeviceProfile",
+                    Staff.With("disableAutoFallback", true).With("fallbackDomains", Domains(A.Domain("corp.example.com", "198.51.100.53")))
+                ),
+            ]
+        ),
+        new(
+            Problems.ResolverOutside,
+            "Devices ask the servers of fallback domains themselves, and the split tunnel decides which way.",
+            [
+                (
+                    "staff",
+                    "DeviceProfile",
+                    Staff
+                        .With("splitTunnel", List("exclude", "10.1.0.53/32"))
+                        .With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))
+                ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
             ],
             [
-                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16")).With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))),
+                (
+                    "staff",
+                    "DeviceProfile",
+                    Staff
+                        .With("splitTunnel", List("exclude", "192.168.0.0/16"))
+                        .With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))
+                ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
-            ]),
-        new(Problems.ResolverInOtherNetwork, "A route in a virtual network serves devices that are in it.",
+            ]
+        ),
+        new(
+            Problems.ResolverInOtherNetwork,
+            "A route in a virtual network serves devices that are in it.",
             [
                 ("lab", "VirtualNetwork", PropertyMap.Of(("name", "lab"))),
-                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16")).With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))),
+                (
+                    "staff",
+                    "DeviceProfile",
+                    Staff
+                        .With("splitTunnel", List("exclude", "192.168.0.0/16"))
+                        .With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))
+                ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16").With("virtualNetworkId", "${lab.virtualNetworkId}")),
             ],
             [
-                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16")).With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))),
+                (
+                    "staff",
+                    "DeviceProfile",
+                    Staff
+                        .With("splitTunnel", List("exclude", "192.168.0.0/16"))
+                        .With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))
+                ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
-            ]),
-        new(Problems.ClientAddress, "The client reaches the endpoint of a managed network itself, and drops an include route that contains it.",
-            [("office", "ManagedNetwork", Network("HQ")), ("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.0.0.0/24")))],
-            [("office", "ManagedNetwork", Network("HQ")), ("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.0.0.128/25")))]),
-        new(Problems.UnknownNetwork, "Managed networks are matched by name.",
+            ]
+        ),
+        new(
+            Problems.ClientAddress,
+            "The client reaches the endpoint of a managed network itself, and drops an include route that contains it.",
+            [
+                ("office", "ManagedNetwork", Network("HQ")),
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.0.0.0/24"))),
+            ],
+            [
+                ("office", "ManagedNetwork", Network("HQ")),
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.0.0.128/25"))),
+            ]
+        ),
+        new(
+            Problems.UnknownNetwork,
+            "Managed networks are matched by name.",
             [("office", "ManagedNetwork", Network("HQ")), ("staff", "DeviceProfile", Staff.With("match", "network == \"Hq\""))],
-            [("office", "ManagedNetwork", Network("HQ")), ("staff", "DeviceProfile", Staff.With("match", "network == \"HQ\""))]),
+            [("office", "ManagedNetwork", Network("HQ")), ("staff", "DeviceProfile", Staff.With("match", "network == \"HQ\""))]
+        ),
     ];
 
-    private static PropertyMap Hosts => Profile("Connector hosts", 5, "identity.email == \"warp_connector@team.cloudflareaccess.com\"").With("splitTunnel", List("exclude", "192.168.0.0/16"));
+    private static PropertyMap Hosts =>
+        Profile("Connector hosts", 5, "identity.email == \"warp_connector@team.cloudflareaccess.com\"")
+            .With("splitTunnel", List("exclude", "192.168.0.0/16"));
 
     [Test]
     public async Task The_guide_shows_what_each_check_says_of_a_program_and_of_the_corrected_one()
@@ -120,7 +242,10 @@ internal sealed class NetworkGuideTests
             var told = await RunAsync(check.Wrong, code);
             Assert.That(told, Is.Not.Empty, $"{code} is not reported");
             Assert.That(await RunAsync(check.Right, code), Is.Empty, $"{code} is reported of the corrected program");
-            guide.Append(CultureInfo.InvariantCulture, $"\n## {code}: {check.Kind.Title}\n\n{check.Why}\n\n```yaml\n{Yaml(check.Wrong)}```\n\n");
+            guide.Append(
+                CultureInfo.InvariantCulture,
+                $"\n## {code}: {check.Kind.Title}\n\n{check.Why}\n\n```yaml\n{Yaml(check.Wrong)}```\n\n"
+            );
             foreach (var line in told)
             {
                 guide.Append(CultureInfo.InvariantCulture, $"> {line}\n");
@@ -135,7 +260,11 @@ internal sealed class NetworkGuideTests
             await File.WriteAllTextAsync(path, guide.ToString());
         }
 
-        Assert.That(File.Exists(path) ? await File.ReadAllTextAsync(path) : "", Is.EqualTo(guide.ToString()), "If the change is wanted, run: UPDATE_GOLDEN=1 dotnet test tests/Provider.Tests");
+        Assert.That(
+            File.Exists(path) ? await File.ReadAllTextAsync(path) : "",
+            Is.EqualTo(guide.ToString()),
+            "If the change is wanted, run: UPDATE_GOLDEN=1 dotnet test tests/Provider.Tests"
+        );
     }
 
     // What the check of that code says, and where.
@@ -149,14 +278,23 @@ internal sealed class NetworkGuideTests
         }
 
         await host.Client.CancelAsync(new());
-        return [.. host.Log
-            .Where(message => message.Message.EndsWith($"({code})", StringComparison.Ordinal))
-            .Select(message => $"{UrnText.Describe(message.Urn)}: {message.Message.ReplaceLineEndings(" ")}")];
+        return
+        [
+            .. host
+                .Log.Where(message => message.Message.EndsWith($"({code})", StringComparison.Ordinal))
+                .Select(message => $"{UrnText.Describe(message.Urn)}: {message.Message.ReplaceLineEndings(" ")}"),
+        ];
     }
 
     // Only whole values refer to others in these programs.
-    private static PropertyMap Resolved(PropertyMap program, Dictionary<string, PropertyMap> outputs) => new(program.Select(entry =>
-        entry.Value is PropertyString { Value: ['$', '{', .. var reference, '}'] } && reference.Split('.') is [var name, var output] ? KeyValuePair.Create(entry.Key, outputs[name][output]) : entry));
+    private static PropertyMap Resolved(PropertyMap program, Dictionary<string, PropertyMap> outputs) =>
+        new(
+            program.Select(entry =>
+                entry.Value is PropertyString { Value: ['$', '{', .. var reference, '}'] } && reference.Split('.') is [var name, var output]
+                    ? KeyValuePair.Create(entry.Key, outputs[name][output])
+                    : entry
+            )
+        );
 
     private static string Yaml((string Name, string Type, PropertyMap Program)[] resources)
     {
@@ -195,28 +333,41 @@ internal sealed class NetworkGuideTests
         }
     }
 
-    private static string Inline(PropertyValue value) => value switch
-    {
-        PropertyMap map => $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Inline(entry.Value)}"))} }}",
-        PropertyArray items => $"[{string.Join(", ", items.Select(Inline))}]",
-        PropertyString { Value: var text } when text.AsSpan().IndexOfAny("\"{}[]*:#'") >= 0 => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
-        PropertyString { Value: var text } => text,
-        PropertyNumber number => number.Value.ToString(CultureInfo.InvariantCulture),
-        PropertyBool flag => flag.Value ? "true" : "false",
-        _ => "null",
-    };
+    private static string Inline(PropertyValue value) =>
+        value switch
+        {
+            PropertyMap map =>
+                $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {Inline(entry.Value)}"))} }}",
+            PropertyArray items => $"[{string.Join(", ", items.Select(Inline))}]",
+            PropertyString { Value: var text } when text.AsSpan().IndexOfAny("\"{}[]*:#'") >= 0 =>
+                $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
+            PropertyString { Value: var text } => text,
+            PropertyNumber number => number.Value.ToString(CultureInfo.InvariantCulture),
+            PropertyBool flag => flag.Value ? "true" : "false",
+            _ => "null",
+        };
 
-    private static PropertyMap Profile(string name, int precedence, string match) => PropertyMap.Of(("name", name), ("precedence", precedence), ("match", match));
+    private static PropertyMap Profile(string name, int precedence, string match) =>
+        PropertyMap.Of(("name", name), ("precedence", precedence), ("match", match));
 
     private static PropertyMap Route(string network) => PropertyMap.Of(("network", network), ("tunnelId", A.TunnelId));
 
-    private static PropertyMap Network(string name) => PropertyMap.Of(("name", name), ("config", PropertyMap.Of(("tlsSockaddr", "10.0.0.1:3333"))));
+    private static PropertyMap Network(string name) =>
+        PropertyMap.Of(("name", name), ("config", PropertyMap.Of(("tlsSockaddr", "10.0.0.1:3333"))));
 
     private static PropertyMap List(string mode, params string[] addresses) =>
-        PropertyMap.Of(("mode", mode), ("routes", new PropertyArray(addresses.Select(address => (PropertyValue)PropertyMap.Of(("address", address))))));
+        PropertyMap.Of(
+            ("mode", mode),
+            ("routes", new PropertyArray(addresses.Select(address => (PropertyValue)PropertyMap.Of(("address", address)))))
+        );
 
     private static PropertyArray Domains(params PropertyMap[] domains) => new(domains);
 
     /// <summary>A check and two programs.</summary>
-    private sealed record Case(ProblemKind Kind, string Why, (string Name, string Type, PropertyMap Program)[] Wrong, (string Name, string Type, PropertyMap Program)[] Right);
+    private sealed record Case(
+        ProblemKind Kind,
+        string Why,
+        (string Name, string Type, PropertyMap Program)[] Wrong,
+        (string Name, string Type, PropertyMap Program)[] Right
+    );
 }

@@ -59,11 +59,15 @@ internal sealed class ProcessTests
     [Test]
     public async Task It_listens_on_one_port_of_the_loopback_whatever_the_environment_says()
     {
-        using var plugin = await RunningPlugin.StartAsync(environment:
-        [
-            ("ASPNETCORE_URLS", "http://0.0.0.0:0"), ("DOTNET_URLS", "http://0.0.0.0:0"), ("ASPNETCORE_HTTP_PORTS", "0"),
-            ("Kestrel__Endpoints__Open__Url", "http://0.0.0.0:0"),
-        ]);
+        using var plugin = await RunningPlugin.StartAsync(
+            environment:
+            [
+                ("ASPNETCORE_URLS", "http://0.0.0.0:0"),
+                ("DOTNET_URLS", "http://0.0.0.0:0"),
+                ("ASPNETCORE_HTTP_PORTS", "0"),
+                ("Kestrel__Endpoints__Open__Url", "http://0.0.0.0:0"),
+            ]
+        );
 
         Assert.That(plugin.Listeners(), Is.EqualTo([$"127.0.0.1:{plugin.Port}"]));
     }
@@ -80,11 +84,13 @@ internal sealed class ProcessTests
         var client = new ResourceProvider.ResourceProviderClient(channel);
         await client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Of(("accountId", A.AccountId), ("apiToken", "none"))) });
 
-        await client.CheckAsync(new()
-        {
-            Urn = $"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff",
-            News = PropertyCodec.Write(A.Profile.With("match", "os.name == \"Windows\"")),
-        });
+        await client.CheckAsync(
+            new()
+            {
+                Urn = $"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff",
+                News = PropertyCodec.Write(A.Profile.With("match", "os.name == \"Windows\"")),
+            }
+        );
 
         Assert.That(engine.Messages, Is.Not.Empty);
     }

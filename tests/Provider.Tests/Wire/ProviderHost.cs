@@ -20,7 +20,13 @@ internal sealed class ProviderHost : IAsyncDisposable
     private readonly EngineRecorder _engine;
     private bool _ownsCloudflare;
 
-    private ProviderHost(CloudflareSimulator cloudflare, LoopbackServer engineServer, EngineRecorder engine, LoopbackServer server, ProviderService service)
+    private ProviderHost(
+        CloudflareSimulator cloudflare,
+        LoopbackServer engineServer,
+        EngineRecorder engine,
+        LoopbackServer server,
+        ProviderService service
+    )
     {
         (Cloudflare, _engineServer, _engine, _server, _service) = (cloudflare, engineServer, engine, server, service);
         _channel = LoopbackChannel.To(server.Address);
@@ -41,7 +47,10 @@ internal sealed class ProviderHost : IAsyncDisposable
     public IEnumerable<LoggedRequest> Writes => Cloudflare.Requests.Where(request => request.Method != "GET");
 
     public static async Task<ProviderHost> StartAsync(
-        SimulatorOptions? options = null, bool configure = true, Func<string, string?>? environment = null)
+        SimulatorOptions? options = null,
+        bool configure = true,
+        Func<string, string?>? environment = null
+    )
     {
         var cloudflare = await CloudflareSimulator.StartAsync(options);
         Populate(cloudflare);
@@ -49,9 +58,15 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     /// <summary>Another client of the same account. It leaves the account when it is disposed.</summary>
-    public static Task<ProviderHost> BesideAsync(ProviderHost first) => StartAsync(first.Cloudflare, ownsCloudflare: false, configure: true, environment: null);
+    public static Task<ProviderHost> BesideAsync(ProviderHost first) =>
+        StartAsync(first.Cloudflare, ownsCloudflare: false, configure: true, environment: null);
 
-    private static async Task<ProviderHost> StartAsync(CloudflareSimulator cloudflare, bool ownsCloudflare, bool configure, Func<string, string?>? environment)
+    private static async Task<ProviderHost> StartAsync(
+        CloudflareSimulator cloudflare,
+        bool ownsCloudflare,
+        bool configure,
+        Func<string, string?>? environment
+    )
     {
         var engine = new EngineRecorder();
         var engineServer = await LoopbackServer.StartAsync(answer: null, binder => Pulumirpc.Engine.BindService(binder, engine));
@@ -70,23 +85,58 @@ internal sealed class ProviderHost : IAsyncDisposable
     /// <summary>Begins a run: the provider knows nothing of the one before.</summary>
     /// <param name="patience">Seconds that an attempt may take, with one retry; null: as by default.</param>
     public async Task<ConfigureResponse> ConfigureAsync(
-        string? token = null, bool adoptExisting = false, string? ignoreProblems = null, bool bulkReads = true, int? patience = null)
+        string? token = null,
+        bool adoptExisting = false,
+        string? ignoreProblems = null,
+        bool bulkReads = true,
+        int? patience = null
+    )
     {
         var config = PropertyMap.Of(
-            ("accountId", Cloudflare.AccountId), ("apiToken", new PropertySecret(token ?? Cloudflare.Token)), ("baseUrl", Cloudflare.BaseUrl), ("version", "0.1.0"),
-            ("bulkReads", bulkReads));
+            ("accountId", Cloudflare.AccountId),
+            ("apiToken", new PropertySecret(token ?? Cloudflare.Token)),
+            ("baseUrl", Cloudflare.BaseUrl),
+            ("version", "0.1.0"),
+            ("bulkReads", bulkReads)
+        );
         config = adoptExisting ? config.With("adoptExisting", true) : config;
         config = ignoreProblems is null ? config : config.With("ignoreProblems", new PropertyArray([ignoreProblems]));
         config = patience is { } seconds ? config.With("requestTimeout", seconds).With("maxRetries", 1) : config;
         return await Client.ConfigureAsync(
-            new() { Args = PropertyCodec.Write(config), AcceptSecrets = true, AcceptResources = true });
+            new()
+            {
+                Args = PropertyCodec.Write(config),
+                AcceptSecrets = true,
+                AcceptResources = true,
+            }
+        );
     }
 
-    public async Task<(PropertyMap Inputs, IReadOnlyList<string> Failures)> CheckAsync(string type, PropertyMap news, PropertyMap? olds = null, string name = "test")
+    public async Task<(PropertyMap Inputs, IReadOnlyList<string> Failures)> CheckAsync(
+        string type,
+        PropertyMap news,
+        PropertyMap? olds = null,
+        string name = "test"
+    )
     {
         var response = await Client.CheckAsync(
-            new() { Urn = Urn(type, name), Type = Token(type), Name = name, News = PropertyCodec.Write(news), Olds = PropertyCodec.Write(olds ?? PropertyMap.Empty) });
-        return (PropertyCodec.Read(response.Inputs), [.. response.Failures.Select(failure => failure.Property.Length == 0 ? failure.Reason : $"{failure.Property}: {failure.Reason}")]);
+            new()
+            {
+                Urn = Urn(type, name),
+                Type = Token(type),
+                Name = name,
+                News = PropertyCodec.Write(news),
+                Olds = PropertyCodec.Write(olds ?? PropertyMap.Empty),
+            }
+        );
+        return (
+            PropertyCodec.Read(response.Inputs),
+            [
+                .. response.Failures.Select(failure =>
+                    failure.Property.Length == 0 ? failure.Reason : $"{failure.Property}: {failure.Reason}"
+                ),
+            ]
+        );
     }
 
     /// <summary>Check, then Create, as in an update of an empty stack.</summary>
@@ -100,7 +150,14 @@ internal sealed class ProviderHost : IAsyncDisposable
         var (inputs, failures) = await CheckAsync(type, program, name: name);
         Assert.That(failures, Is.Empty);
         var response = await Client.CreateAsync(
-            new() { Urn = Urn(type, name), Type = Token(type), Name = name, Properties = PropertyCodec.Write(inputs) });
+            new()
+            {
+                Urn = Urn(type, name),
+                Type = Token(type),
+                Name = name,
+                Properties = PropertyCodec.Write(inputs),
+            }
+        );
         return new(type, response.Id, inputs, PropertyCodec.Read(response.Properties), name);
     }
 
@@ -109,7 +166,15 @@ internal sealed class ProviderHost : IAsyncDisposable
         var (inputs, failures) = await CheckAsync(type, program);
         Assert.That(failures, Is.Empty);
         var response = await Client.CreateAsync(
-            new() { Urn = Urn(type), Type = Token(type), Name = "test", Properties = PropertyCodec.Write(inputs), Preview = true });
+            new()
+            {
+                Urn = Urn(type),
+                Type = Token(type),
+                Name = "test",
+                Properties = PropertyCodec.Write(inputs),
+                Preview = true,
+            }
+        );
         return PropertyCodec.Read(response.Properties);
     }
 
@@ -135,7 +200,8 @@ internal sealed class ProviderHost : IAsyncDisposable
                 Olds = PropertyCodec.Write(stored.Outputs),
                 OldInputs = PropertyCodec.Write(stored.Inputs),
                 News = PropertyCodec.Write(inputs),
-            });
+            }
+        );
         return stored with { Inputs = inputs, Outputs = PropertyCodec.Read(response.Properties) };
     }
 
@@ -153,7 +219,8 @@ internal sealed class ProviderHost : IAsyncDisposable
                 OldInputs = PropertyCodec.Write(stored.Inputs),
                 News = PropertyCodec.Write(inputs),
                 Preview = true,
-            });
+            }
+        );
         return PropertyCodec.Read(response.Properties);
     }
 
@@ -169,11 +236,14 @@ internal sealed class ProviderHost : IAsyncDisposable
                 Name = stored.Name,
                 Properties = PropertyCodec.Write(stored.Outputs),
                 Inputs = PropertyCodec.Write(stored.Inputs),
-            });
+            }
+        );
         return Read(stored.Type, response, stored.Name);
     }
 
-    /// <summary>Read, then Diff with the fresh values as old ones, as a refresh does. Empty without drift; each entry is "kind path".</summary>
+    /// <summary>
+    /// Read, then Diff with the fresh values as old ones, as a refresh does. Empty without drift; each entry is "kind path".
+    /// </summary>
     public async Task<IReadOnlyList<string>> DriftAsync(Stored stored)
     {
         var fresh = await ReadAsync(stored);
@@ -182,18 +252,33 @@ internal sealed class ProviderHost : IAsyncDisposable
 
     /// <summary>Read with nothing but an id, as an import does.</summary>
     public async Task<Stored?> ImportAsync(string type, string id) =>
-        Read(type, await Client.ReadAsync(new() { Id = id, Urn = Urn(type), Type = Token(type), Name = "test" }));
+        Read(
+            type,
+            await Client.ReadAsync(
+                new()
+                {
+                    Id = id,
+                    Urn = Urn(type),
+                    Type = Token(type),
+                    Name = "test",
+                }
+            )
+        );
 
-    public Task<Empty> DeleteAsync(Stored stored) => Client.DeleteAsync(
-        new()
-        {
-            Id = stored.Id,
-            Urn = Urn(stored.Type, stored.Name),
-            Type = Token(stored.Type),
-            Name = stored.Name,
-            Properties = PropertyCodec.Write(stored.Outputs),
-            OldInputs = PropertyCodec.Write(stored.Inputs),
-        }).ResponseAsync;
+    public Task<Empty> DeleteAsync(Stored stored) =>
+        Client
+            .DeleteAsync(
+                new()
+                {
+                    Id = stored.Id,
+                    Urn = Urn(stored.Type, stored.Name),
+                    Type = Token(stored.Type),
+                    Name = stored.Name,
+                    Properties = PropertyCodec.Write(stored.Outputs),
+                    OldInputs = PropertyCodec.Write(stored.Inputs),
+                }
+            )
+            .ResponseAsync;
 
     /// <summary>Deletes in a run of its own, as a destroy does.</summary>
     public async Task<Empty> DestroyAsync(Stored stored)
@@ -225,7 +310,10 @@ internal sealed class ProviderHost : IAsyncDisposable
     public static IReadOnlyList<string> Describe(DiffResponse diff)
     {
         Assert.That(diff.HasDetailedDiff, Is.True);
-        Assert.That(diff.Changes, Is.EqualTo(diff.DetailedDiff.Count > 0 ? DiffResponse.Types.DiffChanges.DiffSome : DiffResponse.Types.DiffChanges.DiffNone));
+        Assert.That(
+            diff.Changes,
+            Is.EqualTo(diff.DetailedDiff.Count > 0 ? DiffResponse.Types.DiffChanges.DiffSome : DiffResponse.Types.DiffChanges.DiffNone)
+        );
         return [.. diff.DetailedDiff.Select(entry => $"{entry.Value.Kind} {entry.Key}").Order(StringComparer.Ordinal)];
     }
 
@@ -244,67 +332,88 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     /// <summary>Diff of inputs that have been checked.</summary>
-    public async Task<DiffResponse> DiffCheckedAsync(Stored stored, PropertyMap inputs, params string[] ignoreChanges) => await Client.DiffAsync(
-        new()
-        {
-            Id = stored.Id,
-            Urn = Urn(stored.Type, stored.Name),
-            Type = Token(stored.Type),
-            Name = stored.Name,
-            Olds = PropertyCodec.Write(stored.Outputs),
-            OldInputs = PropertyCodec.Write(stored.Inputs),
-            News = PropertyCodec.Write(inputs),
-            IgnoreChanges = { ignoreChanges },
-        });
-
-    private static Stored? Read(string type, ReadResponse response, string name = "test") => response.Id.Length == 0
-        ? response.Properties is null && response.Inputs is null ? null : throw new InvalidOperationException("A gone object has no properties.")
-        : new(type, response.Id, PropertyCodec.Read(response.Inputs), PropertyCodec.Read(response.Properties), name);
-
-    private void AddProfiles() => Cloudflare.State.Change(data =>
-    {
-        foreach (var (id, precedence) in new[] { (A.FirstProfileId, 7_001), (A.SecondProfileId, 7_002), (A.ThirdProfileId, 7_003) })
-        {
-            if (data.Profiles.Find(id) is null)
+    public async Task<DiffResponse> DiffCheckedAsync(Stored stored, PropertyMap inputs, params string[] ignoreChanges) =>
+        await Client.DiffAsync(
+            new()
             {
-                data.Profiles.Add(new JsonObject
-                {
-                    ["policy_id"] = id,
-                    ["name"] = $"profile {precedence}",
-                    ["match"] = "os.name == \"linux\"",
-                    ["precedence"] = precedence,
-                    ["profile_type"] = "warp",
-                    ["enabled"] = true,
-                    ["exclude"] = new JsonArray(),
-                    ["fallback_domains"] = new JsonArray(),
-                });
+                Id = stored.Id,
+                Urn = Urn(stored.Type, stored.Name),
+                Type = Token(stored.Type),
+                Name = stored.Name,
+                Olds = PropertyCodec.Write(stored.Outputs),
+                OldInputs = PropertyCodec.Write(stored.Inputs),
+                News = PropertyCodec.Write(inputs),
+                IgnoreChanges = { ignoreChanges },
             }
-        }
-    });
+        );
+
+    private static Stored? Read(string type, ReadResponse response, string name = "test") =>
+        response.Id.Length == 0
+            ? response.Properties is null && response.Inputs is null
+                ? null
+                : throw new InvalidOperationException("A gone object has no properties.")
+            : new(type, response.Id, PropertyCodec.Read(response.Inputs), PropertyCodec.Read(response.Properties), name);
+
+    private void AddProfiles() =>
+        Cloudflare.State.Change(data =>
+        {
+            foreach (var (id, precedence) in new[] { (A.FirstProfileId, 7_001), (A.SecondProfileId, 7_002), (A.ThirdProfileId, 7_003) })
+            {
+                if (data.Profiles.Find(id) is null)
+                {
+                    data.Profiles.Add(
+                        new JsonObject
+                        {
+                            ["policy_id"] = id,
+                            ["name"] = $"profile {precedence}",
+                            ["match"] = "os.name == \"linux\"",
+                            ["precedence"] = precedence,
+                            ["profile_type"] = "warp",
+                            ["enabled"] = true,
+                            ["exclude"] = new JsonArray(),
+                            ["fallback_domains"] = new JsonArray(),
+                        }
+                    );
+                }
+            }
+        });
 
     // A highly available tunnel with two hosts, a device with a registration, and a registration of another device.
     private static void Populate(CloudflareSimulator cloudflare)
     {
-        cloudflare.State.Change(data => data.Tunnels.Add(new JsonObject
-        {
-            ["id"] = A.TunnelId,
-            ["account_tag"] = cloudflare.AccountId,
-            ["name"] = "lisbon",
-            ["ha"] = true,
-            ["tun_type"] = "warp_connector",
-            ["secret"] = A.Secret,
-            ["created_at"] = "2026-01-01T00:00:00Z",
-            ["deleted_at"] = null,
-            ["conns_active_at"] = null,
-            ["conns_inactive_at"] = null,
-            ["clients"] = new JsonArray(),
-            ["configuration"] = new JsonObject { ["ha_mode"] = "none", ["config"] = null, ["configuration_version"] = 0, ["created_at"] = "2026-01-01T00:00:00Z" },
-        }));
+        cloudflare.State.Change(data =>
+            data.Tunnels.Add(
+                new JsonObject
+                {
+                    ["id"] = A.TunnelId,
+                    ["account_tag"] = cloudflare.AccountId,
+                    ["name"] = "lisbon",
+                    ["ha"] = true,
+                    ["tun_type"] = "warp_connector",
+                    ["secret"] = A.Secret,
+                    ["created_at"] = "2026-01-01T00:00:00Z",
+                    ["deleted_at"] = null,
+                    ["conns_active_at"] = null,
+                    ["conns_inactive_at"] = null,
+                    ["clients"] = new JsonArray(),
+                    ["configuration"] = new JsonObject
+                    {
+                        ["ha_mode"] = "none",
+                        ["config"] = null,
+                        ["configuration_version"] = 0,
+                        ["created_at"] = "2026-01-01T00:00:00Z",
+                    },
+                }
+            )
+        );
         cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.ActiveHost });
         cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.PassiveHost });
         cloudflare.Seed.Device("desktop", fields: new() { ["id"] = A.DeviceId });
         cloudflare.Seed.Registration(A.DeviceId, fields: new() { ["id"] = A.RegistrationId });
-        cloudflare.Seed.Registration(cloudflare.Seed.Device("console", fields: new() { ["id"] = A.OtherDeviceId }), fields: new() { ["id"] = A.OtherRegistrationId });
+        cloudflare.Seed.Registration(
+            cloudflare.Seed.Device("console", fields: new() { ["id"] = A.OtherDeviceId }),
+            fields: new() { ["id"] = A.OtherRegistrationId }
+        );
     }
 
     private static string Urn(string type, string name = "test") => $"urn:pulumi:dev::office::{Token(type)}::{name}";

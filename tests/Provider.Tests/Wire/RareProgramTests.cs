@@ -32,7 +32,10 @@ internal sealed class RareProgramTests
     public async Task Texts_within_a_secret_object_are_not_in_failures()
     {
         await using var host = await ProviderHost.StartAsync();
-        var (_, failures) = await host.CheckAsync("FallbackDomains", A.Domains().With("domains", new PropertyArray([new PropertySecret(A.Domain("hidden..example"))])));
+        var (_, failures) = await host.CheckAsync(
+            "FallbackDomains",
+            A.Domains().With("domains", new PropertyArray([new PropertySecret(A.Domain("hidden..example"))]))
+        );
 
         Assert.That(failures, Has.Count.EqualTo(1).And.All.Not.Contain("hidden"));
     }
@@ -41,7 +44,8 @@ internal sealed class RareProgramTests
     public async Task What_a_secret_list_was_changed_from_is_not_in_messages()
     {
         await using var host = await ProviderHost.StartAsync();
-        PropertyMap Program(string mode) => A.Profile.With("splitTunnel", new PropertySecret(A.Routes(A.Address("192.0.2.0/24")).With("mode", mode)));
+        PropertyMap Program(string mode) =>
+            A.Profile.With("splitTunnel", new PropertySecret(A.Routes(A.Address("192.0.2.0/24")).With("mode", mode)));
         var stored = await host.CreateAsync("DeviceProfile", Program("exclude"));
         await host.DiffAsync(stored, Program("include"));
 
@@ -91,7 +95,10 @@ internal sealed class RareProgramTests
     {
         await using var host = await ProviderHost.StartAsync();
         PropertyMap Vips(string address) => PropertyMap.Of(("vips", new PropertyArray([address])));
-        var stored = await host.CreateAsync("WarpConnectorConfiguration", A.Ha("local", Vips("10.0.0.10").With("vipsPrevious", new PropertyArray(["10.0.0.9"]))));
+        var stored = await host.CreateAsync(
+            "WarpConnectorConfiguration",
+            A.Ha("local", Vips("10.0.0.10").With("vipsPrevious", new PropertyArray(["10.0.0.9"])))
+        );
 
         stored = await host.UpdateAsync(stored, A.Ha("local", Vips("10.0.0.11")));
         Assert.That(stored.Outputs.At("config.vipsPrevious"), Is.EqualTo(new PropertyArray(["10.0.0.9"])));
@@ -103,7 +110,10 @@ internal sealed class RareProgramTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", A.Profile.With("globalAcceleration", A.Acceleration));
 
-        stored = await host.UpdateAsync(stored, A.Profile.With("globalAcceleration", A.Acceleration.Without("autoswitch").With("enabled", false)));
+        stored = await host.UpdateAsync(
+            stored,
+            A.Profile.With("globalAcceleration", A.Acceleration.Without("autoswitch").With("enabled", false))
+        );
         Assert.That(stored.Outputs.At("globalAcceleration.autoswitch"), Is.EqualTo((PropertyValue)true));
     }
 

@@ -6,13 +6,17 @@ using Pulumirpc;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>
-/// What the real engine asked a provider, asked of ours. The objects of the recordings do not exist here, some values break our rules and ids are those
+/// What the real engine asked a provider, asked of ours. The objects of the recordings do not exist here, some values break our rules and
+/// ids are those
 /// of another provider: clear answers to that are as good as success, and listed.
 /// </summary>
 internal sealed class RecordedRequestsTests
 {
-    private static IEnumerable<string> Recordings => Directory.EnumerateFiles(RepositoryFiles.PathTo("tests", "recordings"), "*.grpc.jsonl")
-        .Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Recordings =>
+        Directory
+            .EnumerateFiles(RepositoryFiles.PathTo("tests", "recordings"), "*.grpc.jsonl")
+            .Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Recordings))]
     public async Task Every_request_gets_a_clear_answer(string recording)
@@ -36,21 +40,39 @@ internal sealed class RecordedRequestsTests
     }
 
     [Test]
-    public void The_recordings_hold_every_call_that_an_engine_makes() => Assert.That(
-        Recordings.SelectMany(RequestsOf).Select(entry => entry.Method).Distinct(),
-        Is.EquivalentTo(["Handshake", "GetPluginInfo", "GetSchema", "CheckConfig", "Configure", "DiffConfig", "Cancel", "Check", "Diff", "Create", "Read", "Update", "Delete", "Invoke"]));
+    public void The_recordings_hold_every_call_that_an_engine_makes() =>
+        Assert.That(
+            Recordings.SelectMany(RequestsOf).Select(entry => entry.Method).Distinct(),
+            Is.EquivalentTo([
+                "Handshake",
+                "GetPluginInfo",
+                "GetSchema",
+                "CheckConfig",
+                "Configure",
+                "DiffConfig",
+                "Cancel",
+                "Check",
+                "Diff",
+                "Create",
+                "Read",
+                "Update",
+                "Delete",
+                "Invoke",
+            ])
+        );
 
     // What keeps an operation from success here: the object is not there, or its id is not one of ours.
-    private static StatusCode[] Expected(string method, JsonElement request) => method switch
-    {
-        "Invoke" => [StatusCode.NotFound, StatusCode.PermissionDenied],
-        "Create" when Type(request) == "SplitTunnel" => [StatusCode.NotFound],
-        "Create" when Type(request) == "WarpConnectorTunnel" => [StatusCode.FailedPrecondition],
-        "Create" => [StatusCode.FailedPrecondition],
-        "Update" => [StatusCode.NotFound],
-        "Delete" when Type(request) == "SplitTunnel" => [StatusCode.InvalidArgument],
-        _ => [],
-    };
+    private static StatusCode[] Expected(string method, JsonElement request) =>
+        method switch
+        {
+            "Invoke" => [StatusCode.NotFound, StatusCode.PermissionDenied],
+            "Create" when Type(request) == "SplitTunnel" => [StatusCode.NotFound],
+            "Create" when Type(request) == "WarpConnectorTunnel" => [StatusCode.FailedPrecondition],
+            "Create" => [StatusCode.FailedPrecondition],
+            "Update" => [StatusCode.NotFound],
+            "Delete" when Type(request) == "SplitTunnel" => [StatusCode.InvalidArgument],
+            _ => [],
+        };
 
     private static string Type(JsonElement request) => request.GetProperty("type").GetString()!.Split(':')[^1];
 
@@ -74,7 +96,10 @@ internal sealed class RecordedRequestsTests
                 Assert.That((await client.CheckConfigAsync(Parse<CheckRequest>(request), cancellationToken: ct)).Failures, Is.Empty);
                 break;
             case "DiffConfig":
-                Assert.That((await client.DiffConfigAsync(Parse<DiffRequest>(request), cancellationToken: ct)).Changes, Is.EqualTo(DiffResponse.Types.DiffChanges.DiffNone));
+                Assert.That(
+                    (await client.DiffConfigAsync(Parse<DiffRequest>(request), cancellationToken: ct)).Changes,
+                    Is.EqualTo(DiffResponse.Types.DiffChanges.DiffNone)
+                );
                 break;
             case "Cancel":
                 // The recorded process ends here; the next one begins with a handshake.
@@ -82,30 +107,46 @@ internal sealed class RecordedRequestsTests
                 await client.HandshakeAsync(new(), cancellationToken: ct);
                 break;
             case "Check":
-                AssertFailures(request, (await client.CheckAsync(Parse<CheckRequest>(request), cancellationToken: ct)).Failures.Select(failure => failure.Property));
+                AssertFailures(
+                    request,
+                    (await client.CheckAsync(Parse<CheckRequest>(request), cancellationToken: ct)).Failures.Select(failure =>
+                        failure.Property
+                    )
+                );
                 break;
             case "Diff":
                 ProviderHost.Describe(await client.DiffAsync(Parse<DiffRequest>(request), cancellationToken: ct));
                 break;
             case "Invoke":
-                Assert.That((await client.InvokeAsync(Parse<InvokeRequest>(request), cancellationToken: ct)).Failures.Select(failure => failure.Property), Is.EqualTo(["accountId"]));
+                Assert.That(
+                    (await client.InvokeAsync(Parse<InvokeRequest>(request), cancellationToken: ct)).Failures.Select(failure =>
+                        failure.Property
+                    ),
+                    Is.EqualTo(["accountId"])
+                );
                 break;
             default:
-                await (method switch
-                {
-                    "GetPluginInfo" => client.GetPluginInfoAsync(new(), cancellationToken: ct).ResponseAsync,
-                    "GetSchema" => client.GetSchemaAsync(Parse<GetSchemaRequest>(request), cancellationToken: ct).ResponseAsync,
-                    "Create" => client.CreateAsync(Parse<CreateRequest>(request), cancellationToken: ct).ResponseAsync,
-                    "Read" => client.ReadAsync(Parse<ReadRequest>(request), cancellationToken: ct).ResponseAsync,
-                    "Update" => client.UpdateAsync(Parse<UpdateRequest>(request), cancellationToken: ct).ResponseAsync,
-                    "Delete" => client.DeleteAsync(Parse<DeleteRequest>(request), cancellationToken: ct).ResponseAsync,
-                    _ => (Task)Task.FromException(new NotSupportedException($"The recordings hold a call that this test does not send: {method}.")),
-                });
+                await (
+                    method switch
+                    {
+                        "GetPluginInfo" => client.GetPluginInfoAsync(new(), cancellationToken: ct).ResponseAsync,
+                        "GetSchema" => client.GetSchemaAsync(Parse<GetSchemaRequest>(request), cancellationToken: ct).ResponseAsync,
+                        "Create" => client.CreateAsync(Parse<CreateRequest>(request), cancellationToken: ct).ResponseAsync,
+                        "Read" => client.ReadAsync(Parse<ReadRequest>(request), cancellationToken: ct).ResponseAsync,
+                        "Update" => client.UpdateAsync(Parse<UpdateRequest>(request), cancellationToken: ct).ResponseAsync,
+                        "Delete" => client.DeleteAsync(Parse<DeleteRequest>(request), cancellationToken: ct).ResponseAsync,
+                        _ => (Task)
+                            Task.FromException(
+                                new NotSupportedException($"The recordings hold a call that this test does not send: {method}.")
+                            ),
+                    }
+                );
                 break;
         }
     }
 
-    // The recorded program has values that our rules refuse: a profile without match, a short secret (which is not named), a host that is an unresolved id.
+    // The recorded program has values that our rules refuse: a profile without match, a short secret (which is not named), a host that is
+    // an unresolved id.
     private static void AssertFailures(JsonElement request, IEnumerable<string> properties)
     {
         var news = request.GetProperty("news");

@@ -20,7 +20,9 @@ internal sealed class RefreshBudgetTests
         await using var fresh = await ProviderHost.BesideAsync(host);
         host.Cloudflare.ClearRequests();
 
-        var read = await Task.WhenAll(ids.Select(id => fresh.ReadAsync(stored with { Id = $"{A.AccountId}/{id}", Outputs = stored.Outputs.With(idName, id) })));
+        var read = await Task.WhenAll(
+            ids.Select(id => fresh.ReadAsync(stored with { Id = $"{A.AccountId}/{id}", Outputs = stored.Outputs.With(idName, id) }))
+        );
 
         Assert.That(read, Has.None.Null);
         Assert.That(read.Select(found => ((PropertyString)found!.Outputs[idName]).Value), Is.EqualTo(ids));
@@ -38,7 +40,11 @@ internal sealed class RefreshBudgetTests
         await using var fresh = await ProviderHost.BesideAsync(host);
         host.Cloudflare.ClearRequests();
 
-        await Task.WhenAll(profiles.Select(id => fresh.ReadAsync(stored with { Id = $"{A.AccountId}/{id}", Outputs = stored.Outputs.With("profileId", id) })));
+        await Task.WhenAll(
+            profiles.Select(id =>
+                fresh.ReadAsync(stored with { Id = $"{A.AccountId}/{id}", Outputs = stored.Outputs.With("profileId", id) })
+            )
+        );
 
         var requests = Requests(host).ToArray();
         Assert.That(requests, Has.Length.EqualTo(2));
@@ -61,11 +67,19 @@ internal sealed class RefreshBudgetTests
         Assert.That((devices.Count, registrations.Count), Is.EqualTo((252, 252)));
         Assert.That(
             Requests(host),
-            Is.EqualTo((string[])[.. Enumerable.Repeat($"GET {Account}/devices/physical-devices", 3), .. Enumerable.Repeat($"GET {Account}/devices/registrations", 3)]));
+            Is.EqualTo(
+                (string[])
+                    [
+                        .. Enumerable.Repeat($"GET {Account}/devices/physical-devices", 3),
+                        .. Enumerable.Repeat($"GET {Account}/devices/registrations", 3),
+                    ]
+            )
+        );
     }
 
     // Without their queries.
-    private static IEnumerable<string> Requests(ProviderHost host) => host.Cloudflare.Requests.Select(request => $"{request.Method} {request.Path.Split('?')[0]}");
+    private static IEnumerable<string> Requests(ProviderHost host) =>
+        host.Cloudflare.Requests.Select(request => $"{request.Method} {request.Path.Split('?')[0]}");
 
     private static PropertyMap Program(string type) => type == "DeviceProfile" ? A.FullProfile : A.Everything[type];
 

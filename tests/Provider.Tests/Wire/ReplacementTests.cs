@@ -1,6 +1,5 @@
 using Grpc.Core;
 
-
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>Replacement by force (<c>--replace</c>, taint): the engine compares nothing, creates first and deletes last.</summary>
@@ -101,7 +100,9 @@ internal sealed class ReplacementTests
 
     // Another account may be a mistake: in the old one, nothing is deleted before the new one has taken the creation.
     [Test]
-    public async Task A_move_to_another_account_creates_first([Values("DeviceProfile", "SplitTunnel", "WarpConnectorTunnel", "TunnelRoute", "SplitTunnelRoute", "DeviceSettings")] string type)
+    public async Task A_move_to_another_account_creates_first(
+        [Values("DeviceProfile", "SplitTunnel", "WarpConnectorTunnel", "TunnelRoute", "SplitTunnelRoute", "DeviceSettings")] string type
+    )
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, A.Everything[type]);

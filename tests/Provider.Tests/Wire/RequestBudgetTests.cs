@@ -13,9 +13,18 @@ internal sealed class RequestBudgetTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var profiles = await AllAsync(Enumerable.Range(0, N), index => host.CreateAsync("DeviceProfile", Profile(index), $"profile{index}"));
-        var tunnels = await AllAsync(profiles, profile => host.CreateAsync("SplitTunnel", OfProfile(profile, ("routes", Routes())), $"tunnel {profile.Name}"));
-        var domains = await AllAsync(profiles, profile => host.CreateAsync("FallbackDomains", OfProfile(profile, ("domains", Domains())), $"domains {profile.Name}"));
+        var profiles = await AllAsync(
+            Enumerable.Range(0, N),
+            index => host.CreateAsync("DeviceProfile", Profile(index), $"profile{index}")
+        );
+        var tunnels = await AllAsync(
+            profiles,
+            profile => host.CreateAsync("SplitTunnel", OfProfile(profile, ("routes", Routes())), $"tunnel {profile.Name}")
+        );
+        var domains = await AllAsync(
+            profiles,
+            profile => host.CreateAsync("FallbackDomains", OfProfile(profile, ("domains", Domains())), $"domains {profile.Name}")
+        );
         var defaults = await host.CreateAsync("FallbackDomains", PropertyMap.Of(("domains", Domains())), "default");
         Assert.That(Requests(host), Is.LessThanOrEqualTo((3 * N) + 3), "create");
         Stored[] all = [.. profiles, .. tunnels, .. domains, defaults];
@@ -41,7 +50,13 @@ internal sealed class RequestBudgetTests
 
         var profiles = await AllAsync(
             Enumerable.Range(0, N),
-            index => host.CreateAsync("DeviceProfile", Profile(index).With(inline.Item1, inline.Item2).With("fallbackDomains", Domains()), $"profile{index}"));
+            index =>
+                host.CreateAsync(
+                    "DeviceProfile",
+                    Profile(index).With(inline.Item1, inline.Item2).With("fallbackDomains", Domains()),
+                    $"profile{index}"
+                )
+        );
         Assert.That(Requests(host), Is.LessThanOrEqualTo((2 * N) + 3), "create");
 
         Assert.That(await RefreshAsync(host, profiles), Is.Empty);
@@ -59,8 +74,14 @@ internal sealed class RequestBudgetTests
     public async Task Without_bulk_reads_each_list_is_a_request_and_the_result_is_the_same()
     {
         await using var host = await ProviderHost.StartAsync();
-        var profiles = await AllAsync(Enumerable.Range(0, 5), index => host.CreateAsync("DeviceProfile", Profile(index), $"profile{index}"));
-        var tunnels = await AllAsync(profiles, profile => host.CreateAsync("SplitTunnel", OfProfile(profile, ("routes", Routes())), $"tunnel {profile.Name}"));
+        var profiles = await AllAsync(
+            Enumerable.Range(0, 5),
+            index => host.CreateAsync("DeviceProfile", Profile(index), $"profile{index}")
+        );
+        var tunnels = await AllAsync(
+            profiles,
+            profile => host.CreateAsync("SplitTunnel", OfProfile(profile, ("routes", Routes())), $"tunnel {profile.Name}")
+        );
         await host.ConfigureAsync(bulkReads: false);
         host.Cloudflare.ClearRequests();
 
@@ -72,12 +93,18 @@ internal sealed class RequestBudgetTests
         Assert.That(host.Cloudflare.Requests.Select(request => request.Path.Split('/')[^1]), Is.EqualTo(Enumerable.Repeat("exclude", 5)));
     }
 
-    private static PropertyMap Profile(int index) => PropertyMap.Of(
-        ("name", $"Profile {index}"), ("match", $"identity.email == \"user{index}@example.com\""), ("precedence", index + 1));
+    private static PropertyMap Profile(int index) =>
+        PropertyMap.Of(
+            ("name", $"Profile {index}"),
+            ("match", $"identity.email == \"user{index}@example.com\""),
+            ("precedence", index + 1)
+        );
 
-    private static PropertyArray Routes() => new(Enumerable.Range(0, 20).Select(index => A.Address($"198.18.{index}.0/24", $"Route {index}")));
+    private static PropertyArray Routes() =>
+        new(Enumerable.Range(0, 20).Select(index => A.Address($"198.18.{index}.0/24", $"Route {index}")));
 
-    private static PropertyArray Domains() => new(Enumerable.Range(0, 10).Select(index => A.Domain($"site{index}.example.com", "10.0.0.53")));
+    private static PropertyArray Domains() =>
+        new(Enumerable.Range(0, 10).Select(index => A.Domain($"site{index}.example.com", "10.0.0.53")));
 
     private static PropertyMap OfProfile(Stored profile, (string Name, PropertyValue Value) list) =>
         PropertyMap.Of(("profileId", profile.Outputs["policyId"]), list);
@@ -86,18 +113,20 @@ internal sealed class RequestBudgetTests
     private static async Task<TResult[]> AllAsync<T, TResult>(IEnumerable<T> items, Func<T, Task<TResult>> step)
     {
         using var slots = new SemaphoreSlim(Parallel);
-        return await Task.WhenAll(items.Select(async item =>
-        {
-            await slots.WaitAsync();
-            try
+        return await Task.WhenAll(
+            items.Select(async item =>
             {
-                return await step(item);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        }));
+                await slots.WaitAsync();
+                try
+                {
+                    return await step(item);
+                }
+                finally
+                {
+                    slots.Release();
+                }
+            })
+        );
     }
 
     /// <summary>A run of its own over everything; returns the changes it shows.</summary>
@@ -116,6 +145,8 @@ internal sealed class RequestBudgetTests
     }
 
     // One entry is taken out behind the program's back.
-    private static void Drift(ProviderHost host, Stored profile) => host.Cloudflare.State.Change(data =>
-        data.Profiles.Find(((PropertyString)profile.Outputs["policyId"]).Value)!["exclude"]!.AsArray().RemoveAt(3));
+    private static void Drift(ProviderHost host, Stored profile) =>
+        host.Cloudflare.State.Change(data =>
+            data.Profiles.Find(((PropertyString)profile.Outputs["policyId"]).Value)!["exclude"]!.AsArray().RemoveAt(3)
+        );
 }

@@ -36,7 +36,10 @@ internal sealed class RpcTests
 
         Assert.That(schema.RootElement.GetProperty("name").GetString(), Is.EqualTo("zerotrust"));
         Assert.That(schema.RootElement.GetProperty("version").GetString(), Is.EqualTo(info.Version));
-        Assert.That(schema.RootElement.GetProperty("resources").EnumerateObject().Select(entry => entry.Name), Is.SupersetOf(A.Everything.Keys.Select(ProviderHost.Token)));
+        Assert.That(
+            schema.RootElement.GetProperty("resources").EnumerateObject().Select(entry => entry.Name),
+            Is.SupersetOf(A.Everything.Keys.Select(ProviderHost.Token))
+        );
     }
 
     [TestCase("zerotrust:index:DeviceProfil", "did you mean 'zerotrust:index:DeviceProfile'?")]
@@ -46,7 +49,9 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = await Refusal(() => host.Client.CheckAsync(new() { Urn = $"urn:pulumi:dev::p::{type}::a", News = new() }).ResponseAsync);
+        var refusal = await Refusal(() =>
+            host.Client.CheckAsync(new() { Urn = $"urn:pulumi:dev::p::{type}::a", News = new() }).ResponseAsync
+        );
 
         Assert.That(refusal.Status.Detail, Does.Contain($"'{type}'").And.EndsWith(expected));
     }
@@ -56,7 +61,10 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        Assert.That((await Refusal(() => host.Client.GetSchemaAsync(new() { SubpackageName = "other" }).ResponseAsync)).StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That(
+            (await Refusal(() => host.Client.GetSchemaAsync(new() { SubpackageName = "other" }).ResponseAsync)).StatusCode,
+            Is.EqualTo(StatusCode.InvalidArgument)
+        );
     }
 
     [Test]
@@ -64,7 +72,13 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
         var config = PropertyMap.Of(
-            ("accountId", Account), ("apiToken", new PropertySecret(Canary)), ("maxRetries", "3"), ("requestTimeout", "\"20\""), ("baseUrl", PropertyValue.Unknown), ("version", "0.1.0"));
+            ("accountId", Account),
+            ("apiToken", new PropertySecret(Canary)),
+            ("maxRetries", "3"),
+            ("requestTimeout", "\"20\""),
+            ("baseUrl", PropertyValue.Unknown),
+            ("version", "0.1.0")
+        );
 
         var response = await CheckConfigAsync(host, config);
 
@@ -77,10 +91,23 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        var response = await CheckConfigAsync(host, PropertyMap.Of(
-            ("accountId", "12"), ("apiToken", new PropertySecret(Canary)), ("apiKey", new PropertySecret(Canary)), ("email", "a@example.com"), ("maxRetries", "99"), ("baseUrl", "http://example.com")));
+        var response = await CheckConfigAsync(
+            host,
+            PropertyMap.Of(
+                ("accountId", "12"),
+                ("apiToken", new PropertySecret(Canary)),
+                ("apiKey", new PropertySecret(Canary)),
+                ("email", "a@example.com"),
+                ("maxRetries", "99"),
+                ("baseUrl", "http://example.com")
+            )
+        );
 
-        Assert.That(response.Failures.Select(failure => failure.Property), Is.EquivalentTo(["accountId", "", "maxRetries", "baseUrl"]), "the engine prints the value of what is named");
+        Assert.That(
+            response.Failures.Select(failure => failure.Property),
+            Is.EquivalentTo(["accountId", "", "maxRetries", "baseUrl"]),
+            "the engine prints the value of what is named"
+        );
         Assert.That(response.Failures.Select(failure => failure.Reason), Has.None.Contains(Canary).And.One.StartsWith("apiKey: "));
     }
 
@@ -102,7 +129,11 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        var diff = await DiffConfigAsync(host, PropertyMap.Of(("accountId", Account)), PropertyMap.Of(("accountId", PropertyValue.Unknown)));
+        var diff = await DiffConfigAsync(
+            host,
+            PropertyMap.Of(("accountId", Account)),
+            PropertyMap.Of(("accountId", PropertyValue.Unknown))
+        );
 
         Assert.That(diff.Replaces, Is.Empty);
     }
@@ -112,7 +143,9 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
-        var refusal = await Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync);
+        var refusal = await Refusal(() =>
+            host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync
+        );
 
         var missing = refusal.GetRpcStatus()!.GetDetail<ConfigureErrorMissingKeys>()!.MissingKeys;
         Assert.That(missing.Select(key => key.Name), Is.EqualTo(["zerotrust:accountId", "zerotrust:apiToken"]));
@@ -124,13 +157,17 @@ internal sealed class RpcTests
     public async Task The_environment_fills_in_what_the_stack_does_not_set()
     {
         var address = "";
-        await using var host = await ProviderHost.StartAsync(configure: false, environment: variable => variable switch
-        {
-            "CLOUDFLARE_ACCOUNT_ID" => Account,
-            "CLOUDFLARE_API_TOKEN" => "simulator-token",
-            "CLOUDFLARE_BASE_URL" => address,
-            _ => null,
-        });
+        await using var host = await ProviderHost.StartAsync(
+            configure: false,
+            environment: variable =>
+                variable switch
+                {
+                    "CLOUDFLARE_ACCOUNT_ID" => Account,
+                    "CLOUDFLARE_API_TOKEN" => "simulator-token",
+                    "CLOUDFLARE_BASE_URL" => address,
+                    _ => null,
+                }
+        );
         address = host.Cloudflare.BaseUrl;
         await host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) });
 
@@ -140,20 +177,29 @@ internal sealed class RpcTests
     [Test]
     public async Task What_is_wrong_in_the_environment_is_said_before_anything_is_asked_of_cloudflare()
     {
-        await using var host = await ProviderHost.StartAsync(configure: false, environment: variable => variable switch
-        {
-            "CLOUDFLARE_ACCOUNT_ID" => "example",
-            "CLOUDFLARE_API_TOKEN" => "copied badly",
-            "CLOUDFLARE_BASE_URL" => "http://api.example.com",
-            _ => null,
-        });
+        await using var host = await ProviderHost.StartAsync(
+            configure: false,
+            environment: variable =>
+                variable switch
+                {
+                    "CLOUDFLARE_ACCOUNT_ID" => "example",
+                    "CLOUDFLARE_API_TOKEN" => "copied badly",
+                    "CLOUDFLARE_BASE_URL" => "http://api.example.com",
+                    _ => null,
+                }
+        );
 
-        var refusal = await Refusal(() => host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync);
+        var refusal = await Refusal(() =>
+            host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync
+        );
 
         Assert.That(refusal.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
-        Assert.That(refusal.Status.Detail, Does.Contain("zerotrust:accountId (or CLOUDFLARE_ACCOUNT_ID) 'example' is not an account or zone id")
-            .And.Contain("zerotrust:apiToken (or CLOUDFLARE_API_TOKEN) contains a space")
-            .And.Contain("zerotrust:baseUrl (or CLOUDFLARE_BASE_URL) 'http://api.example.com' would send the credentials unencrypted"));
+        Assert.That(
+            refusal.Status.Detail,
+            Does.Contain("zerotrust:accountId (or CLOUDFLARE_ACCOUNT_ID) 'example' is not an account or zone id")
+                .And.Contain("zerotrust:apiToken (or CLOUDFLARE_API_TOKEN) contains a space")
+                .And.Contain("zerotrust:baseUrl (or CLOUDFLARE_BASE_URL) 'http://api.example.com' would send the credentials unencrypted")
+        );
         Assert.That(refusal.Status.Detail, Does.Not.Contain("copied badly"));
     }
 
@@ -170,7 +216,8 @@ internal sealed class RpcTests
                     ["zerotrust:config:apiToken"] = host.Cloudflare.Token,
                     ["zerotrust:config:baseUrl"] = host.Cloudflare.BaseUrl,
                 },
-            });
+            }
+        );
 
         Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Does.StartWith(Account));
     }
@@ -345,7 +392,10 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("description", new PropertyAsset { Text = "x", Hash = new string('0', 64) }));
+        var (_, failures) = await host.CheckAsync(
+            "DeviceProfile",
+            A.Profile.With("description", new PropertyAsset { Text = "x", Hash = new string('0', 64) })
+        );
 
         Assert.That(failures, Is.EqualTo(["description: expected a text, got an asset. (ZT102)"]));
     }
@@ -378,7 +428,11 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var stored = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => host.CreateAsync("DeviceProfile", A.Profile.With("name", $"Staff {i}").With("precedence", i))));
+        var stored = await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(i => host.CreateAsync("DeviceProfile", A.Profile.With("name", $"Staff {i}").With("precedence", i)))
+        );
 
         Assert.That(stored.Select(profile => profile.Id), Is.Unique);
         Assert.That(host.Writes.Count(), Is.EqualTo(100));
@@ -390,7 +444,12 @@ internal sealed class RpcTests
         await using var host = await ProviderHost.StartAsync();
 
         var response = await host.Client.CheckAsync(
-            new() { Urn = "urn:pulumi:dev::office::office:index:Site$zerotrust:index:DeviceProfile::name::with::colons", News = PropertyCodec.Write(A.Profile) });
+            new()
+            {
+                Urn = "urn:pulumi:dev::office::office:index:Site$zerotrust:index:DeviceProfile::name::with::colons",
+                News = PropertyCodec.Write(A.Profile),
+            }
+        );
 
         Assert.That(response.Failures, Is.Empty);
         Assert.That(PropertyCodec.Read(response.Inputs)["name"], Is.EqualTo((PropertyValue)"Staff"));
@@ -412,33 +471,43 @@ internal sealed class RpcTests
             await Refusal(() => host.CreateAsync("DeviceProfile", A.Profile)),
         ];
         host.Cloudflare.Faults.Add("GET", "/**", Fault.Status(status), FaultPlan.Always);
-        failures.AddRange(
-        [
+        failures.AddRange([
             await Refusal(() => host.ImportAsync("WarpConnectorTunnel", $"{Account}/f70ff985-a4ef-4643-bbbc-4a0ed4fc8415")),
             await Refusal(() => host.InvokeAsync("getDeviceProfiles", PropertyMap.Empty)),
         ]);
         var (_, problems) = await host.CheckAsync("WarpConnectorTunnel", A.Tunnel.With("tunnelSecret", new PropertySecret(Canary + "!")));
 
-        foreach (var text in failures.Select(failure => failure.Message).Concat(problems).Concat(host.Log.Select(message => message.Message)))
+        foreach (
+            var text in failures.Select(failure => failure.Message).Concat(problems).Concat(host.Log.Select(message => message.Message))
+        )
         {
             Assert.That(text, Does.Not.Contain(Canary).And.Not.Contain(secret));
         }
 
         var partial = failures[0].GetRpcStatus()!.GetDetail<ErrorResourceInitFailed>()!;
         Assert.That(string.Concat(partial.Reasons), Does.Not.Contain(secret));
-        Assert.That(PropertyCodec.Read(partial.Properties).Where(entry => entry.Value is not PropertySecret).Select(entry => entry.Value.ToString()), Has.None.Contains(secret));
+        Assert.That(
+            PropertyCodec
+                .Read(partial.Properties)
+                .Where(entry => entry.Value is not PropertySecret)
+                .Select(entry => entry.Value.ToString()),
+            Has.None.Contains(secret)
+        );
     }
 
     [Test]
     public async Task A_failure_of_a_secret_does_not_name_the_property_whose_value_the_engine_would_print(
-        [Values("tunnelSecret", "name")] string property, [Values] bool marked)
+        [Values("tunnelSecret", "name")] string property,
+        [Values] bool marked
+    )
     {
         await using var host = await ProviderHost.StartAsync();
         PropertyValue wrong = property == "name" ? new string('x', 1000) : "short";
         var program = A.Tunnel.With(property, marked ? new PropertySecret(wrong) : wrong);
 
         var response = await host.Client.CheckAsync(
-            new() { Urn = "urn:pulumi:dev::office::zerotrust:index:WarpConnectorTunnel::test", News = PropertyCodec.Write(program) });
+            new() { Urn = "urn:pulumi:dev::office::zerotrust:index:WarpConnectorTunnel::test", News = PropertyCodec.Write(program) }
+        );
 
         var failure = response.Failures.Single();
         var isSecret = marked || property == "tunnelSecret";
@@ -452,15 +521,27 @@ internal sealed class RpcTests
         new("WarpConnectorTunnel", partial.Id, inputs, PropertyCodec.Read(partial.Properties));
 
     private static Task<CheckResponse> CheckConfigAsync(ProviderHost host, PropertyMap news) =>
-        host.Client.CheckConfigAsync(new() { Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default", News = PropertyCodec.Write(news), Olds = new Struct() }).ResponseAsync;
+        host
+            .Client.CheckConfigAsync(
+                new()
+                {
+                    Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default",
+                    News = PropertyCodec.Write(news),
+                    Olds = new Struct(),
+                }
+            )
+            .ResponseAsync;
 
     private static Task<DiffResponse> DiffConfigAsync(ProviderHost host, PropertyMap old, PropertyMap news) =>
-        host.Client.DiffConfigAsync(
-            new()
-            {
-                Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default",
-                Olds = PropertyCodec.Write(old),
-                OldInputs = PropertyCodec.Write(old),
-                News = PropertyCodec.Write(news),
-            }).ResponseAsync;
+        host
+            .Client.DiffConfigAsync(
+                new()
+                {
+                    Urn = "urn:pulumi:dev::office::pulumi:providers:zerotrust::default",
+                    Olds = PropertyCodec.Write(old),
+                    OldInputs = PropertyCodec.Write(old),
+                    News = PropertyCodec.Write(news),
+                }
+            )
+            .ResponseAsync;
 }

@@ -30,22 +30,24 @@ internal sealed class RunningPlugin : IDisposable
         StartAsync("dotnet", [Assembly, engine, "--logtostderr", "-v=9"], environment);
 
     /// <summary>As a script may start it: with an input that has ended before it began.</summary>
-    public static Task<RunningPlugin> StartWithoutInputAsync() => StartAsync("sh", ["-c", "exec dotnet \"$0\" 127.0.0.1:1 < /dev/null", Assembly]);
+    public static Task<RunningPlugin> StartWithoutInputAsync() =>
+        StartAsync("sh", ["-c", "exec dotnet \"$0\" 127.0.0.1:1 < /dev/null", Assembly]);
 
     /// <summary>Where it listens, as <c>address:port</c>.</summary>
     public IReadOnlyList<string> Listeners()
     {
-        var own = Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd")
+        var own = Directory
+            .EnumerateFileSystemEntries($"/proc/{_process.Id}/fd")
             .Select(entry => File.ResolveLinkTarget(entry, returnFinalTarget: false)?.Name ?? "")
             .ToHashSet();
         return
         [
             .. from table in new[] { "tcp", "tcp6" }
-               from line in File.ReadLines($"/proc/{_process.Id}/net/{table}").Skip(1)
-               let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-               where fields[3] == Listening && own.Contains($"socket:[{fields[9]}]")
-               let local = fields[1].Split(':')
-               select $"{new IPAddress(Convert.FromHexString(local[0]).Reverse().ToArray())}:{Convert.ToInt32(local[1], 16)}",
+            from line in File.ReadLines($"/proc/{_process.Id}/net/{table}").Skip(1)
+            let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            where fields[3] == Listening && own.Contains($"socket:[{fields[9]}]")
+            let local = fields[1].Split(':')
+            select $"{new IPAddress(Convert.FromHexString(local[0]).Reverse().ToArray())}:{Convert.ToInt32(local[1], 16)}",
         ];
     }
 
@@ -78,7 +80,10 @@ internal sealed class RunningPlugin : IDisposable
     }
 
     private static async Task<RunningPlugin> StartAsync(
-        string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+        string program,
+        IEnumerable<string> arguments,
+        params IEnumerable<(string Name, string Value)> environment
+    )
     {
         var process = Run(program, arguments, environment);
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);

@@ -6,15 +6,14 @@ namespace ZeroTrust.Provider.Tests.Wire;
 internal sealed record Declaration(string Type, string Name, Func<TestStack, PropertyMap> Inputs)
 {
     public Declaration(string type, string name, PropertyMap inputs)
-        : this(type, name, _ => inputs)
-    {
-    }
+        : this(type, name, _ => inputs) { }
 
     public string Key => $"{Type}/{Name}";
 }
 
 /// <summary>
-/// A stack that is updated as the real engine does it: creations and updates first, in the order of the program, deletions last, those left pending by an
+/// A stack that is updated as the real engine does it: creations and updates first, in the order of the program, deletions last, those left
+/// pending by an
 /// update before among them. What is replaced by force is not compared.
 /// </summary>
 internal sealed class TestStack(ProviderHost host)
@@ -31,7 +30,11 @@ internal sealed class TestStack(ProviderHost host)
     public async Task UpdateAsync(IReadOnlyList<Declaration> program, IReadOnlyCollection<string>? replace = null, bool interrupted = false)
     {
         await host.ConfigureAsync();
-        var leaving = _resources.Where(entry => program.All(declared => declared.Key != entry.Key)).Reverse().Select(entry => entry.Value).ToList();
+        var leaving = _resources
+            .Where(entry => program.All(declared => declared.Key != entry.Key))
+            .Reverse()
+            .Select(entry => entry.Value)
+            .ToList();
         foreach (var declared in program)
         {
             var inputs = declared.Inputs(this);
@@ -47,9 +50,8 @@ internal sealed class TestStack(ProviderHost host)
             var diff = await host.DiffCheckedAsync(stored, news);
             if (diff.Replaces.Count == 0)
             {
-                _resources[declared.Key] = ProviderHost.Describe(diff).Count > 0
-                    ? await host.UpdateAsync(stored, inputs)
-                    : stored with { Inputs = news };
+                _resources[declared.Key] =
+                    ProviderHost.Describe(diff).Count > 0 ? await host.UpdateAsync(stored, inputs) : stored with { Inputs = news };
                 continue;
             }
 

@@ -18,17 +18,18 @@ internal sealed class ConfigTests
     }.ToImmutableDictionary();
 
     [Test]
-    public Task Values_are_read_by_type() => WithConfigAsync(config =>
-    {
-        Assert.That((config.Get("text"), config.Require("text")), Is.EqualTo(("a", "a")));
-        Assert.That((config.GetBoolean("flag"), config.RequireBoolean("flag")), Is.EqualTo(((bool?)true, true)));
-        Assert.That((config.GetInt32("number"), config.RequireInt32("number")), Is.EqualTo(((int?)3, 3)));
-        Assert.That((config.GetDouble("ratio"), config.RequireDouble("ratio")), Is.EqualTo(((double?)1.5, 1.5)));
-        Assert.That(config.GetObject<string[]>("hosts"), Is.EqualTo(["a", "b"]));
-        Assert.That(config.RequireObject<string[]>("hosts"), Is.EqualTo(["a", "b"]));
-        Assert.That(new Config("acme").GetInt32("port"), Is.EqualTo(80));
-        Assert.That(new Config("acme:config").GetInt32("port"), Is.EqualTo(80));
-    });
+    public Task Values_are_read_by_type() =>
+        WithConfigAsync(config =>
+        {
+            Assert.That((config.Get("text"), config.Require("text")), Is.EqualTo(("a", "a")));
+            Assert.That((config.GetBoolean("flag"), config.RequireBoolean("flag")), Is.EqualTo(((bool?)true, true)));
+            Assert.That((config.GetInt32("number"), config.RequireInt32("number")), Is.EqualTo(((int?)3, 3)));
+            Assert.That((config.GetDouble("ratio"), config.RequireDouble("ratio")), Is.EqualTo(((double?)1.5, 1.5)));
+            Assert.That(config.GetObject<string[]>("hosts"), Is.EqualTo(["a", "b"]));
+            Assert.That(config.RequireObject<string[]>("hosts"), Is.EqualTo(["a", "b"]));
+            Assert.That(new Config("acme").GetInt32("port"), Is.EqualTo(80));
+            Assert.That(new Config("acme:config").GetInt32("port"), Is.EqualTo(80));
+        });
 
     [Test]
     public async Task Secrets_are_read_as_secret_outputs()
@@ -54,41 +55,53 @@ internal sealed class ConfigTests
     }
 
     [Test]
-    public Task What_is_not_set_is_null() => WithConfigAsync(config =>
-    {
-        Assert.That(config.Get("none"), Is.Null);
-        Assert.That(config.GetBoolean("none"), Is.Null);
-        Assert.That(config.GetInt32("none"), Is.Null);
-        Assert.That(config.GetDouble("none"), Is.Null);
-        Assert.That(config.GetObject<string[]>("none"), Is.Null);
-        Assert.That(config.GetSecret("none"), Is.Null);
-        Assert.That(config.GetSecretInt32("none"), Is.Null);
-        Assert.That(config.GetSecretObject<int>("none"), Is.Null);
-    });
+    public Task What_is_not_set_is_null() =>
+        WithConfigAsync(config =>
+        {
+            Assert.That(config.Get("none"), Is.Null);
+            Assert.That(config.GetBoolean("none"), Is.Null);
+            Assert.That(config.GetInt32("none"), Is.Null);
+            Assert.That(config.GetDouble("none"), Is.Null);
+            Assert.That(config.GetObject<string[]>("none"), Is.Null);
+            Assert.That(config.GetSecret("none"), Is.Null);
+            Assert.That(config.GetSecretInt32("none"), Is.Null);
+            Assert.That(config.GetSecretObject<int>("none"), Is.Null);
+        });
 
     [Test]
-    public Task What_is_required_and_not_set_says_how_to_set_it() => WithConfigAsync(config => Assert.That(
-        () => config.RequireInt32("none"),
-        Throws.TypeOf<RunException>().With.Message.EqualTo(
-            "The configuration lacks 'office:none'; set it with `pulumi config set office:none <value>`.")));
-
-    [Test]
-    public Task What_is_of_another_type_is_named_but_not_shown() => WithConfigAsync(config =>
-    {
-        foreach (var read in new Action[]
-        {
-            () => config.GetBoolean("bad"),
-            () => config.GetInt32("bad"),
-            () => config.GetDouble("bad"),
-            () => config.GetObject<int[]>("bad"),
-        })
-        {
+    public Task What_is_required_and_not_set_says_how_to_set_it() =>
+        WithConfigAsync(config =>
             Assert.That(
-                read,
-                Throws.TypeOf<RunException>().With.Message.StartsWith("The configuration value 'office:bad' is not a")
-                    .And.Message.Not.Contains("hunter2"));
-        }
-    });
+                () => config.RequireInt32("none"),
+                Throws
+                    .TypeOf<RunException>()
+                    .With.Message.EqualTo("The configuration lacks 'office:none'; set it with `pulumi config set office:none <value>`.")
+            )
+        );
+
+    [Test]
+    public Task What_is_of_another_type_is_named_but_not_shown() =>
+        WithConfigAsync(config =>
+        {
+            foreach (
+                var read in new Action[]
+                {
+                    () => config.GetBoolean("bad"),
+                    () => config.GetInt32("bad"),
+                    () => config.GetDouble("bad"),
+                    () => config.GetObject<int[]>("bad"),
+                }
+            )
+            {
+                Assert.That(
+                    read,
+                    Throws
+                        .TypeOf<RunException>()
+                        .With.Message.StartsWith("The configuration value 'office:bad' is not a")
+                        .And.Message.Not.Contains("hunter2")
+                );
+            }
+        });
 
     private static async Task WithConfigAsync(Action<Config> use)
     {
@@ -102,20 +115,23 @@ internal sealed class ConfigTests
             Config = Values,
         };
         Exception? failure = null;
-        await Deployment.RunAsync(new DeploymentContext(settings, monitor, monitor), () =>
-        {
-            var stack = new Stack();
-            try
+        await Deployment.RunAsync(
+            new DeploymentContext(settings, monitor, monitor),
+            () =>
             {
-                use(new Config());
-            }
-            catch (Exception e)
-            {
-                failure = e;
-            }
+                var stack = new Stack();
+                try
+                {
+                    use(new Config());
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                }
 
-            return stack;
-        });
+                return stack;
+            }
+        );
         Assert.That(failure, Is.Null);
     }
 }

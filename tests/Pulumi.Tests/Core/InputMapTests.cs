@@ -35,7 +35,8 @@ internal sealed class InputMapTests
 
         Assert.That(
             (await InputMap<int>.Merge(first, second).ToOutput().Data).Value,
-            Is.EquivalentTo(new Dictionary<string, int> { ["a"] = 1, ["b"] = 2 }));
+            Is.EquivalentTo(new Dictionary<string, int> { ["a"] = 1, ["b"] = 2 })
+        );
     }
 
     [Test]

@@ -8,16 +8,20 @@ internal sealed class OutputJsonTests
     [Test]
     public async Task Outputs_at_any_depth_are_written_as_their_values()
     {
-        var value = Output.Create(new Dictionary<string, object>
-        {
-            ["plain"] = 1,
-            ["output"] = Sample.Secret("a", Sample.Zone),
-            ["list"] = new[] { Sample.Known("b", Sample.Site) },
-            ["inputs"] = (InputList<string>)new[] { "c" },
-        });
+        var value = Output.Create(
+            new Dictionary<string, object>
+            {
+                ["plain"] = 1,
+                ["output"] = Sample.Secret("a", Sample.Zone),
+                ["list"] = new[] { Sample.Known("b", Sample.Site) },
+                ["inputs"] = (InputList<string>)new[] { "c" },
+            }
+        );
 
-        Assert.That(await Sample.LookAsync(Output.JsonSerialize(value)), Is.EqualTo((
-            """{"plain":1,"output":"a","list":["b"],"inputs":["c"]}""", true, true, "site,zone")));
+        Assert.That(
+            await Sample.LookAsync(Output.JsonSerialize(value)),
+            Is.EqualTo(("""{"plain":1,"output":"a","list":["b"],"inputs":["c"]}""", true, true, "site,zone"))
+        );
     }
 
     [Test]

@@ -55,11 +55,13 @@ internal sealed class OutputTests
     public async Task Apply_takes_functions_that_give_a_plain_task()
     {
         var seen = 0;
-        var done = Output.CreateSecret(20).Apply(async n =>
-        {
-            await Task.Yield();
-            seen = n;
-        });
+        var done = Output
+            .CreateSecret(20)
+            .Apply(async n =>
+            {
+                await Task.Yield();
+                seen = n;
+            });
 
         Assert.That((await done.Data).IsSecret);
         Assert.That(seen, Is.EqualTo(20));
@@ -73,7 +75,9 @@ internal sealed class OutputTests
 
         Assert.That(await Assert.ThrowsAsync<InvalidOperationException>(() => failed.Apply(n => n + 1).Data), Is.SameAs(failure));
         Assert.That(
-            await Assert.ThrowsAsync<InvalidOperationException>(() => Output.Create(1).Apply(int (_) => throw failure).Data), Is.SameAs(failure));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => Output.Create(1).Apply(int (_) => throw failure).Data),
+            Is.SameAs(failure)
+        );
     }
 
     [Test]
@@ -99,8 +103,15 @@ internal sealed class OutputTests
     public async Task Tuple_adds_up_the_flags_of_up_to_eight()
     {
         var tuple = Output.Tuple(
-            Sample.Known(1), Sample.Known("2", Sample.Zone), Sample.Known(true), Sample.Known(4.0),
-            Sample.Secret(5), Sample.Known(6), Sample.Known(7), Sample.Known(8, Sample.Site));
+            Sample.Known(1),
+            Sample.Known("2", Sample.Zone),
+            Sample.Known(true),
+            Sample.Known(4.0),
+            Sample.Secret(5),
+            Sample.Known(6),
+            Sample.Known(7),
+            Sample.Known(8, Sample.Site)
+        );
 
         Assert.That(await Sample.LookAsync(tuple), Is.EqualTo(((1, "2", true, 4.0, 5, 6, 7, 8), true, true, "site,zone")));
     }

@@ -9,7 +9,9 @@ internal sealed class UrnTests
     [Test]
     public async Task A_URN_is_made_from_its_parts()
     {
-        Output<string> own = null!, other = null!, below = null!;
+        Output<string> own = null!,
+            other = null!,
+            below = null!;
         await new FakeMonitor().RunAsync(() =>
         {
             own = Urn.Create("z", "acme:index:Zone");

@@ -42,8 +42,10 @@ internal sealed class RecordedProgramTests
         var message = run.Engine.Messages.Single();
         Assert.That(message.Severity, Is.EqualTo(LogSeverity.Error));
         Assert.That(message.Urn, Is.EqualTo("urn:pulumi:dev::office::zerotrust:index:DeviceProfile::bad"));
-        Assert.That(message.Message, Is.EqualTo(
-            "zerotrust:index:DeviceProfile 'bad' could not be registered (Unknown): the engine has stopped"));
+        Assert.That(
+            message.Message,
+            Is.EqualTo("zerotrust:index:DeviceProfile 'bad' could not be registered (Unknown): the engine has stopped")
+        );
     }
 
     [Test]
@@ -96,13 +98,16 @@ internal sealed class RecordedProgramTests
     {
         return Sorted(JsonNode.Parse(JsonFormatter.Default.Format(message)))!.ToJsonString();
 
-        static JsonNode? Sorted(JsonNode? node) => node switch
-        {
-            JsonObject map => new JsonObject(map.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-                .Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
-            JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-            _ => node?.DeepClone(),
-        };
+        static JsonNode? Sorted(JsonNode? node) =>
+            node switch
+            {
+                JsonObject map => new JsonObject(
+                    map.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                        .Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))
+                ),
+                JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+                _ => node?.DeepClone(),
+            };
     }
 
     private static async Task<ProgramRun> RunAsync(Recording recording, ReplayMonitor? monitor = null)
@@ -110,26 +115,30 @@ internal sealed class RecordedProgramTests
         monitor ??= new(recording);
         var engine = new RecordingEngine();
         await using var server = await LoopbackServer.StartAsync(
-            answer: null, binder => ResourceMonitor.BindService(binder, monitor), binder => Pulumirpc.Engine.BindService(binder, engine));
+            answer: null,
+            binder => ResourceMonitor.BindService(binder, monitor),
+            binder => Pulumirpc.Engine.BindService(binder, engine)
+        );
         using var program = Start(EnvironmentOf(recording.Run, server.Address));
         var errors = await program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync();
         return new(program.ExitCode, errors, monitor, engine);
     }
 
-    private static Dictionary<string, string> EnvironmentOf(RunRequest run, string engine) => new()
-    {
-        ["PULUMI_MONITOR"] = engine,
-        ["PULUMI_ENGINE"] = engine,
-        ["PULUMI_PROJECT"] = run.Project,
-        ["PULUMI_STACK"] = run.Stack,
-        ["PULUMI_ORGANIZATION"] = run.Organization,
-        ["PULUMI_DRY_RUN"] = run.DryRun ? "true" : "false",
-        ["PULUMI_QUERY_MODE"] = "false",
-        ["PULUMI_PARALLEL"] = $"{run.Parallel}",
-        ["PULUMI_CONFIG"] = JsonSerializer.Serialize(run.Config),
-        ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(run.ConfigSecretKeys),
-    };
+    private static Dictionary<string, string> EnvironmentOf(RunRequest run, string engine) =>
+        new()
+        {
+            ["PULUMI_MONITOR"] = engine,
+            ["PULUMI_ENGINE"] = engine,
+            ["PULUMI_PROJECT"] = run.Project,
+            ["PULUMI_STACK"] = run.Stack,
+            ["PULUMI_ORGANIZATION"] = run.Organization,
+            ["PULUMI_DRY_RUN"] = run.DryRun ? "true" : "false",
+            ["PULUMI_QUERY_MODE"] = "false",
+            ["PULUMI_PARALLEL"] = $"{run.Parallel}",
+            ["PULUMI_CONFIG"] = JsonSerializer.Serialize(run.Config),
+            ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(run.ConfigSecretKeys),
+        };
 
     private static Process Start(Dictionary<string, string> environment)
     {

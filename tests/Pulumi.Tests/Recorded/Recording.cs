@@ -15,10 +15,10 @@ internal sealed class Recording
         Calls =
         [
             .. from entry in entries
-               where Method(entry) is "RegisterResource" or "RegisterResourceOutputs" or "Invoke" && IsToMonitor(entry)
-               where IsStart(entry)
-               let request = entry.GetProperty("request").GetRawText()
-               select new RecordedCall(Method(entry), Message(Method(entry), request), AnswerTo(entries, Method(entry), request)),
+            where Method(entry) is "RegisterResource" or "RegisterResourceOutputs" or "Invoke" && IsToMonitor(entry)
+            where IsStart(entry)
+            let request = entry.GetProperty("request").GetRawText()
+            select new RecordedCall(Method(entry), Message(Method(entry), request), AnswerTo(entries, Method(entry), request)),
         ];
     }
 
@@ -34,15 +34,15 @@ internal sealed class Recording
     }
 
     public static T Answer<T>(string json)
-        where T : IMessage, new() =>
-        Json.Parse<T>(json);
+        where T : IMessage, new() => Json.Parse<T>(json);
 
-    private static IMessage Message(string method, string json) => method switch
-    {
-        "RegisterResource" => Normalized(Json.Parse<RegisterResourceRequest>(json)),
-        "RegisterResourceOutputs" => Json.Parse<RegisterResourceOutputsRequest>(json),
-        _ => Json.Parse<ResourceInvokeRequest>(json),
-    };
+    private static IMessage Message(string method, string json) =>
+        method switch
+        {
+            "RegisterResource" => Normalized(Json.Parse<RegisterResourceRequest>(json)),
+            "RegisterResourceOutputs" => Json.Parse<RegisterResourceOutputsRequest>(json),
+            _ => Json.Parse<ResourceInvokeRequest>(json),
+        };
 
     /// <summary>Dependencies are sets; the order they are sent in says nothing.</summary>
     public static RegisterResourceRequest Normalized(RegisterResourceRequest request)
@@ -65,11 +65,12 @@ internal sealed class Recording
     }
 
     // A call that the engine did not answer before it ended has none.
-    private static string? AnswerTo(IReadOnlyList<JsonElement> entries, string method, string request) => entries
-        .Where(entry => Method(entry) == method && IsToMonitor(entry) && !IsStart(entry))
-        .Where(entry => entry.GetProperty("request").GetRawText() == request && entry.TryGetProperty("response", out _))
-        .Select(entry => entry.GetProperty("response").GetRawText())
-        .FirstOrDefault();
+    private static string? AnswerTo(IReadOnlyList<JsonElement> entries, string method, string request) =>
+        entries
+            .Where(entry => Method(entry) == method && IsToMonitor(entry) && !IsStart(entry))
+            .Where(entry => entry.GetProperty("request").GetRawText() == request && entry.TryGetProperty("response", out _))
+            .Select(entry => entry.GetProperty("response").GetRawText())
+            .FirstOrDefault();
 
     private static bool IsStart(JsonElement entry) => entry.GetProperty("progress").GetString() == "request_started";
 

@@ -31,21 +31,24 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.Resou
             "RegisterResource",
             Recording.Normalized(request),
             recorded => recorded is RegisterResourceRequest other && (other.Type, other.Name) == (request.Type, request.Name),
-            context.CancellationToken);
+            context.CancellationToken
+        );
 
     public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context) =>
         AnswerAsync<Empty>(
             "RegisterResourceOutputs",
             request,
             recorded => recorded is RegisterResourceOutputsRequest other && other.Urn == request.Urn,
-            context.CancellationToken);
+            context.CancellationToken
+        );
 
     public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context) =>
         AnswerAsync<ResourceInvokeResponse>(
             "Invoke",
             request,
             recorded => recorded is ResourceInvokeRequest other && other.Equals(request),
-            context.CancellationToken);
+            context.CancellationToken
+        );
 
     public override Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context)
     {
@@ -56,7 +59,8 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.Resou
     private async Task<T> AnswerAsync<T>(string method, IMessage request, Func<IMessage, bool> isMatch, CancellationToken ct)
         where T : IMessage, new()
     {
-        var recorded = recording.Calls.FirstOrDefault(call => isMatch(call.Request))
+        var recorded =
+            recording.Calls.FirstOrDefault(call => isMatch(call.Request))
             ?? throw new RpcException(new(StatusCode.InvalidArgument, $"The official SDK made no such call: {method} {request}"));
         Calls.Enqueue(new(method, request, recorded.Answer));
         if (recording.Calls.All(call => Calls.Any(sent => sent.Request.Equals(call.Request))))

@@ -39,9 +39,12 @@ internal sealed class RegistrationTests
     public async Task Outputs_of_a_step_that_was_not_done_are_unknown_and_the_program_goes_on(Result result)
     {
         var monitor = new FakeMonitor();
-        monitor.Register = request => Task.FromResult(request.Name == "bad"
-            ? new RegisterResourceResponse { Urn = "urn:pulumi:dev::office::acme:index:Zone::bad", Result = result }
-            : monitor.Echo(request));
+        monitor.Register = request =>
+            Task.FromResult(
+                request.Name == "bad"
+                    ? new RegisterResourceResponse { Urn = "urn:pulumi:dev::office::acme:index:Zone::bad", Result = result }
+                    : monitor.Echo(request)
+            );
 
         var exitCode = await monitor.RunAsync(() =>
         {
@@ -57,9 +60,10 @@ internal sealed class RegistrationTests
     public async Task A_resource_that_is_refused_fails_its_dependents_and_is_reported_once()
     {
         var monitor = new FakeMonitor();
-        monitor.Register = request => request.Name == "bad"
-            ? throw new RpcException(new(StatusCode.InvalidArgument, "refused"))
-            : Task.FromResult(monitor.Echo(request));
+        monitor.Register = request =>
+            request.Name == "bad"
+                ? throw new RpcException(new(StatusCode.InvalidArgument, "refused"))
+                : Task.FromResult(monitor.Echo(request));
 
         var exitCode = await monitor.RunAsync(() =>
         {
@@ -70,12 +74,17 @@ internal sealed class RegistrationTests
 
         Assert.That(exitCode, Is.EqualTo(32));
         Assert.That(monitor.Registered.Select(request => request.Name), Is.EquivalentTo(["office-dev", "bad"]));
-        Assert.That(monitor.Messages, Is.EqualTo([new LogRequest
-        {
-            Severity = LogSeverity.Error,
-            Message = "acme:index:Zone 'bad' could not be registered (InvalidArgument): refused",
-            Urn = "urn:pulumi:dev::office::acme:index:Zone::bad",
-        }]));
+        Assert.That(
+            monitor.Messages,
+            Is.EqualTo([
+                new LogRequest
+                {
+                    Severity = LogSeverity.Error,
+                    Message = "acme:index:Zone 'bad' could not be registered (InvalidArgument): refused",
+                    Urn = "urn:pulumi:dev::office::acme:index:Zone::bad",
+                },
+            ])
+        );
     }
 
     [Test]
@@ -119,11 +128,13 @@ internal sealed class RegistrationTests
             _ = new Zone("z", new() { Name = "a" }, new() { DependsOn = { outer } });
         });
 
-        Assert.That(monitor["z"].Dependencies, Is.EquivalentTo(
-        [
-            "urn:pulumi:dev::office::acme:index:Office$acme:index:Zone::top",
-            "urn:pulumi:dev::office::acme:index:Office$acme:index:Office$acme:index:Zone::deep",
-        ]));
+        Assert.That(
+            monitor["z"].Dependencies,
+            Is.EquivalentTo([
+                "urn:pulumi:dev::office::acme:index:Office$acme:index:Zone::top",
+                "urn:pulumi:dev::office::acme:index:Office$acme:index:Office$acme:index:Zone::deep",
+            ])
+        );
     }
 
     [Test]
@@ -149,65 +160,88 @@ internal sealed class RegistrationTests
         {
             var provider = new AcmeProvider("lab");
             var other = new Zone("other", new() { Name = "a" });
-            _ = new Zone("z", new() { Name = "a" }, new()
-            {
-                Provider = provider,
-                Protect = true,
-                RetainOnDelete = false,
-                DeleteBeforeReplace = false,
-                ImportId = "z-1",
-                Version = "1.2.3",
-                PluginDownloadURL = "https://example.com",
-                IgnoreChanges = { "port" },
-                ReplaceOnChanges = { "name" },
-                AdditionalSecretOutputs = { "rules" },
-                DeletedWith = other,
-                CustomTimeouts = new() { Update = TimeSpan.FromMinutes(1.5) },
-                Aliases =
+            _ = new Zone(
+                "z",
+                new() { Name = "a" },
+                new()
                 {
-                    new Alias { Urn = "urn:pulumi:old::office::acme:index:Zone::z" },
-                    new Alias { Name = "y", Type = "acme:old:Zone", Stack = "old", Project = "home", NoParent = true },
-                    new Alias { ParentUrn = "urn:pulumi:dev::office::acme:index:Office::o" },
-                    Sample.Unknown<Alias>(),
-                },
-            });
+                    Provider = provider,
+                    Protect = true,
+                    RetainOnDelete = false,
+                    DeleteBeforeReplace = false,
+                    ImportId = "z-1",
+                    Version = "1.2.3",
+                    PluginDownloadURL = "https://example.com",
+                    IgnoreChanges = { "port" },
+                    ReplaceOnChanges = { "name" },
+                    AdditionalSecretOutputs = { "rules" },
+                    DeletedWith = other,
+                    CustomTimeouts = new() { Update = TimeSpan.FromMinutes(1.5) },
+                    Aliases =
+                    {
+                        new Alias { Urn = "urn:pulumi:old::office::acme:index:Zone::z" },
+                        new Alias
+                        {
+                            Name = "y",
+                            Type = "acme:old:Zone",
+                            Stack = "old",
+                            Project = "home",
+                            NoParent = true,
+                        },
+                        new Alias { ParentUrn = "urn:pulumi:dev::office::acme:index:Office::o" },
+                        Sample.Unknown<Alias>(),
+                    },
+                }
+            );
         });
 
-        Assert.That(monitor["z"], Is.EqualTo(new RegisterResourceRequest
-        {
-            Type = "acme:index:Zone",
-            Name = "z",
-            Parent = StackUrn,
-            Custom = true,
-            Object = PropertyCodec.Write(PropertyMap.Of(("name", "a"))),
-            Protect = true,
-            Provider = "urn:pulumi:dev::office::pulumi:providers:acme::lab::lab-id",
-            PropertyDependencies = { ["name"] = new() },
-            DeleteBeforeReplace = false,
-            DeleteBeforeReplaceDefined = true,
-            Version = "1.2.3",
-            IgnoreChanges = { "port" },
-            AcceptSecrets = true,
-            AdditionalSecretOutputs = { "rules" },
-            ImportId = "z-1",
-            CustomTimeouts = new() { Update = "90000000000ns" },
-            AcceptResources = true,
-            ReplaceOnChanges = { "name" },
-            PluginDownloadURL = "https://example.com",
-            RetainOnDelete = false,
-            Aliases =
-            {
-                new Pulumirpc.Alias { Urn = "urn:pulumi:old::office::acme:index:Zone::z" },
-                new Pulumirpc.Alias
+        Assert.That(
+            monitor["z"],
+            Is.EqualTo(
+                new RegisterResourceRequest
                 {
-                    Spec = new() { Name = "y", Type = "acme:old:Zone", Stack = "old", Project = "home", NoParent = true },
-                },
-                new Pulumirpc.Alias { Spec = new() { ParentUrn = "urn:pulumi:dev::office::acme:index:Office::o" } },
-            },
-            DeletedWith = UrnOf("other"),
-            SupportsResultReporting = true,
-            Hooks = new(),
-        }));
+                    Type = "acme:index:Zone",
+                    Name = "z",
+                    Parent = StackUrn,
+                    Custom = true,
+                    Object = PropertyCodec.Write(PropertyMap.Of(("name", "a"))),
+                    Protect = true,
+                    Provider = "urn:pulumi:dev::office::pulumi:providers:acme::lab::lab-id",
+                    PropertyDependencies = { ["name"] = new() },
+                    DeleteBeforeReplace = false,
+                    DeleteBeforeReplaceDefined = true,
+                    Version = "1.2.3",
+                    IgnoreChanges = { "port" },
+                    AcceptSecrets = true,
+                    AdditionalSecretOutputs = { "rules" },
+                    ImportId = "z-1",
+                    CustomTimeouts = new() { Update = "90000000000ns" },
+                    AcceptResources = true,
+                    ReplaceOnChanges = { "name" },
+                    PluginDownloadURL = "https://example.com",
+                    RetainOnDelete = false,
+                    Aliases =
+                    {
+                        new Pulumirpc.Alias { Urn = "urn:pulumi:old::office::acme:index:Zone::z" },
+                        new Pulumirpc.Alias
+                        {
+                            Spec = new()
+                            {
+                                Name = "y",
+                                Type = "acme:old:Zone",
+                                Stack = "old",
+                                Project = "home",
+                                NoParent = true,
+                            },
+                        },
+                        new Pulumirpc.Alias { Spec = new() { ParentUrn = "urn:pulumi:dev::office::acme:index:Office::o" } },
+                    },
+                    DeletedWith = UrnOf("other"),
+                    SupportsResultReporting = true,
+                    Hooks = new(),
+                }
+            )
+        );
     }
 
     [Test]
@@ -215,7 +249,18 @@ internal sealed class RegistrationTests
     {
         var monitor = new FakeMonitor();
         var exitCode = await monitor.RunAsync(() =>
-            _ = new Zone("z", new() { Name = "a" }, new() { Aliases = { new Alias { Urn = "urn:x", Name = "y" } } }));
+            _ = new Zone(
+                "z",
+                new() { Name = "a" },
+                new()
+                {
+                    Aliases =
+                    {
+                        new Alias { Urn = "urn:x", Name = "y" },
+                    },
+                }
+            )
+        );
 
         Assert.That(exitCode, Is.EqualTo(32));
         Assert.That(monitor.Messages.Single().Message, Is.EqualTo("The alias 'urn:x' is a whole URN; it takes no other part."));
@@ -246,7 +291,8 @@ internal sealed class RegistrationTests
 
         Assert.That(
             monitor["z"].Provider,
-            Is.EqualTo("urn:pulumi:dev::office::pulumi:providers:acme::lab::04da6b54-80e4-46f7-96ec-b56ff0331ba9"));
+            Is.EqualTo("urn:pulumi:dev::office::pulumi:providers:acme::lab::04da6b54-80e4-46f7-96ec-b56ff0331ba9")
+        );
     }
 
     [Test]
@@ -283,26 +329,37 @@ internal sealed class RegistrationTests
     {
         var monitor = new FakeMonitor();
         Zone zone = null!;
-        await monitor.RunAsync(() => zone = new("z", new() { Name = "a" }, new()
-        {
-            Id = "z-1",
-            Version = "1.2.3",
-            PluginDownloadURL = "https://example.com",
-            AdditionalSecretOutputs = { "rules" },
-        }));
+        await monitor.RunAsync(() =>
+            zone = new(
+                "z",
+                new() { Name = "a" },
+                new()
+                {
+                    Id = "z-1",
+                    Version = "1.2.3",
+                    PluginDownloadURL = "https://example.com",
+                    AdditionalSecretOutputs = { "rules" },
+                }
+            )
+        );
 
         Assert.That(monitor.Registered.Select(request => request.Name), Is.EqualTo(["office-dev"]));
-        Assert.That(monitor.Read.Single(), Is.EqualTo(new ReadResourceRequest
-        {
-            Id = "z-1",
-            Type = "acme:index:Zone",
-            Name = "z",
-            Parent = StackUrn,
-            Properties = PropertyCodec.Write(PropertyMap.Of(("name", "a"))),
-            Version = "1.2.3",
-            AcceptSecrets = true,
-            AcceptResources = true,
-        }));
+        Assert.That(
+            monitor.Read.Single(),
+            Is.EqualTo(
+                new ReadResourceRequest
+                {
+                    Id = "z-1",
+                    Type = "acme:index:Zone",
+                    Name = "z",
+                    Parent = StackUrn,
+                    Properties = PropertyCodec.Write(PropertyMap.Of(("name", "a"))),
+                    Version = "1.2.3",
+                    AcceptSecrets = true,
+                    AcceptResources = true,
+                }
+            )
+        );
         Assert.That((await zone.Id.Data).Value, Is.EqualTo("z-1"));
         Assert.That((await zone.Name.Data).Value, Is.EqualTo("a"));
     }
@@ -328,10 +385,12 @@ internal sealed class RegistrationTests
     {
         var monitor = new FakeMonitor
         {
-            Invoke = request => PropertyMap.Of(
-                ("urn", request.Args.Fields["urn"].StringValue),
-                ("id", "z-1"),
-                ("state", PropertyMap.Of(("name", new PropertySecret("a"))))),
+            Invoke = request =>
+                PropertyMap.Of(
+                    ("urn", request.Args.Fields["urn"].StringValue),
+                    ("id", "z-1"),
+                    ("state", PropertyMap.Of(("name", new PropertySecret("a"))))
+                ),
         };
         Zone zone = null!;
         await monitor.RunAsync(() => zone = new("z", new() { Name = "b" }, new() { Urn = UrnOf("z") }));
@@ -353,16 +412,18 @@ internal sealed class RegistrationTests
                 _ = new Zone("z", new() { Name = "a" }, new() { Parent = office, ResourceTransformations = { Note("own"), Rename } });
                 return Task.CompletedTask;
             },
-            new StackOptions { ResourceTransformations = { Note("stack") } });
+            new StackOptions { ResourceTransformations = { Note("stack") } }
+        );
 
         Assert.That(seen, Is.EqualTo(["office-dev:stack", "office:parent", "office:stack", "z:own", "z:parent", "z:stack"]));
         Assert.That(monitor["z"].Object.Fields["name"].StringValue, Is.EqualTo("b"));
 
-        ResourceTransformation Note(string who) => args =>
-        {
-            seen.Add($"{args.Resource.GetResourceName()}:{who}");
-            return null;
-        };
+        ResourceTransformation Note(string who) =>
+            args =>
+            {
+                seen.Add($"{args.Resource.GetResourceName()}:{who}");
+                return null;
+            };
 
         static ResourceTransformationResult? Rename(ResourceTransformationArgs args) => new(new ZoneArgs { Name = "b" }, args.Options);
     }
@@ -375,9 +436,12 @@ internal sealed class RegistrationTests
 
         Assert.That(
             await monitor.RunAsync(() => _ = new Zone("y", new() { Name = "a" }, new() { Aliases = { new Alias { Name = "z" } } })),
-            Is.EqualTo(32));
-        Assert.That(monitor.Messages.Single().Message, Is.EqualTo(
-            "acme:index:Zone 'y' has the option Aliases, which this engine does not support; use a newer one."));
+            Is.EqualTo(32)
+        );
+        Assert.That(
+            monitor.Messages.Single().Message,
+            Is.EqualTo("acme:index:Zone 'y' has the option Aliases, which this engine does not support; use a newer one.")
+        );
     }
 
     private static string UrnOf(string name) => FakeMonitor.UrnOf("", "acme:index:Zone", name);

@@ -24,13 +24,20 @@ internal sealed class DeploymentSettingsTests
 
         Assert.That((monitor, engine), Is.EqualTo(("127.0.0.1:1", "127.0.0.1:2")));
         Assert.That(
-            (settings.Project, settings.Stack, settings.Organization, settings.IsDryRun), Is.EqualTo(("office", "dev", "acme", true)));
-        Assert.That(settings.Config, Is.EquivalentTo(new Dictionary<string, string>
-        {
-            ["office:step"] = "1",
-            ["office:old"] = "2",
-            ["acme:port"] = "80",
-        }));
+            (settings.Project, settings.Stack, settings.Organization, settings.IsDryRun),
+            Is.EqualTo(("office", "dev", "acme", true))
+        );
+        Assert.That(
+            settings.Config,
+            Is.EquivalentTo(
+                new Dictionary<string, string>
+                {
+                    ["office:step"] = "1",
+                    ["office:old"] = "2",
+                    ["acme:port"] = "80",
+                }
+            )
+        );
     }
 
     [TestCase("PULUMI_MONITOR")]
@@ -44,14 +51,16 @@ internal sealed class DeploymentSettingsTests
     {
         Assert.That(
             () => DeploymentSettings.FromEnvironment(asked => asked == name ? null : Environment.GetValueOrDefault(asked)),
-            Throws.InvalidOperationException.With.Message.EndsWith($"`pulumi up`. Missing from the environment: {name}."));
+            Throws.InvalidOperationException.With.Message.EndsWith($"`pulumi up`. Missing from the environment: {name}.")
+        );
     }
 
     [Test]
     public void An_organization_and_configuration_are_optional()
     {
         var (settings, _, _) = DeploymentSettings.FromEnvironment(name =>
-            name is "PULUMI_ORGANIZATION" or "PULUMI_CONFIG" ? null : Environment.GetValueOrDefault(name));
+            name is "PULUMI_ORGANIZATION" or "PULUMI_CONFIG" ? null : Environment.GetValueOrDefault(name)
+        );
 
         Assert.That(settings.Organization, Is.EqualTo("organization"));
         Assert.That(settings.Config, Is.Empty);

@@ -14,21 +14,36 @@ internal sealed class FunctionTests
     {
         var monitor = new FakeMonitor();
         var id = "";
-        await monitor.RunAsync(async () => id = (await Deployment.Instance.InvokeAsync<GetZoneResult>(
-            Token,
-            new GetZoneArgs { Name = "a" },
-            new InvokeOptions { Version = "1.2.3", PluginDownloadURL = "https://example.com", Provider = new AcmeProvider("lab") })).Id);
+        await monitor.RunAsync(async () =>
+            id = (
+                await Deployment.Instance.InvokeAsync<GetZoneResult>(
+                    Token,
+                    new GetZoneArgs { Name = "a" },
+                    new InvokeOptions
+                    {
+                        Version = "1.2.3",
+                        PluginDownloadURL = "https://example.com",
+                        Provider = new AcmeProvider("lab"),
+                    }
+                )
+            ).Id
+        );
 
         Assert.That(id, Is.EqualTo("found"));
-        Assert.That(monitor.Invoked.Single(), Is.EqualTo(new ResourceInvokeRequest
-        {
-            Tok = Token,
-            Args = PropertyCodec.Write(PropertyMap.Of(("name", "a"))),
-            Provider = "urn:pulumi:dev::office::pulumi:providers:acme::lab::lab-id",
-            Version = "1.2.3",
-            AcceptResources = true,
-            PluginDownloadURL = "https://example.com",
-        }));
+        Assert.That(
+            monitor.Invoked.Single(),
+            Is.EqualTo(
+                new ResourceInvokeRequest
+                {
+                    Tok = Token,
+                    Args = PropertyCodec.Write(PropertyMap.Of(("name", "a"))),
+                    Provider = "urn:pulumi:dev::office::pulumi:providers:acme::lab::lab-id",
+                    Version = "1.2.3",
+                    AcceptResources = true,
+                    PluginDownloadURL = "https://example.com",
+                }
+            )
+        );
     }
 
     [Test]
@@ -49,15 +64,22 @@ internal sealed class FunctionTests
     public async Task Arguments_without_a_class_are_sent_by_name()
     {
         var monitor = new FakeMonitor();
-        await monitor.RunAsync(() => Deployment.Instance.InvokeAsync<GetZoneResult>(Token, new DictionaryInvokeArgs(
-            ImmutableDictionary<string, object?>.Empty
-                .Add("name", (Input<string>)"a")
-                .Add("tags", Output.Create(ImmutableArray.Create("b")))
-                .Add("none", null))));
+        await monitor.RunAsync(() =>
+            Deployment.Instance.InvokeAsync<GetZoneResult>(
+                Token,
+                new DictionaryInvokeArgs(
+                    ImmutableDictionary<string, object?>
+                        .Empty.Add("name", (Input<string>)"a")
+                        .Add("tags", Output.Create(ImmutableArray.Create("b")))
+                        .Add("none", null)
+                )
+            )
+        );
 
         Assert.That(
             PropertyCodec.Read(monitor.Invoked.Single().Args),
-            Is.EqualTo(PropertyMap.Of(("name", "a"), ("tags", new PropertyArray(["b"])))));
+            Is.EqualTo(PropertyMap.Of(("name", "a"), ("tags", new PropertyArray(["b"]))))
+        );
     }
 
     [Test]
@@ -96,7 +118,10 @@ internal sealed class FunctionTests
                 var office = new Office("office");
                 _ = new Zone("z", new() { Name = "a" }, new() { Parent = office });
                 result = Deployment.Instance.Invoke<GetZoneResult>(
-                    Token, new GetZoneArgs { Name = "a" }, new InvokeOutputOptions { DependsOn = { office } });
+                    Token,
+                    new GetZoneArgs { Name = "a" },
+                    new InvokeOutputOptions { DependsOn = { office } }
+                );
             });
 
             Assert.That((await result.Data).IsKnown, Is.Not.EqualTo(isDryRun));
@@ -131,15 +156,27 @@ internal sealed class FunctionTests
         });
 
         var urn = "urn:pulumi:dev::office::acme:index:Zone::z";
-        Assert.That(monitor.Called.Single(), Is.EqualTo(new ResourceCallRequest
-        {
-            Tok = "acme:index:Zone/rotate",
-            Version = "1.2.3",
-            Args = PropertyCodec.Write(PropertyMap.Of(
-                ("key", new PropertyOutput { Value = "k", IsSecret = true }),
-                ("__self__", new PropertyResource(urn) { Id = "z-id" }))),
-            ArgDependencies = { ["key"] = new(), ["__self__"] = new() { Urns = { urn } } },
-        }));
+        Assert.That(
+            monitor.Called.Single(),
+            Is.EqualTo(
+                new ResourceCallRequest
+                {
+                    Tok = "acme:index:Zone/rotate",
+                    Version = "1.2.3",
+                    Args = PropertyCodec.Write(
+                        PropertyMap.Of(
+                            ("key", new PropertyOutput { Value = "k", IsSecret = true }),
+                            ("__self__", new PropertyResource(urn) { Id = "z-id" })
+                        )
+                    ),
+                    ArgDependencies =
+                    {
+                        ["key"] = new(),
+                        ["__self__"] = new() { Urns = { urn } },
+                    },
+                }
+            )
+        );
         Assert.That((await result.Data).Value.Id, Is.EqualTo("called"));
         Assert.That((await result.Data).Resources, Has.Count.EqualTo(1));
     }

@@ -30,19 +30,26 @@ internal sealed class ProgramTests
     public async Task What_a_program_returns_are_the_outputs_of_the_stack()
     {
         var monitor = new FakeMonitor();
-        var exitCode = await monitor.RunStackAsync(() => new Stack(
-            () => Task.FromResult<IDictionary<string, object?>>(new Dictionary<string, object?>
-            {
-                ["secret"] = Sample.Secret("a"),
-                ["list"] = new[] { "x" },
-                ["nothing"] = null,
-            }),
-            options: null));
+        var exitCode = await monitor.RunStackAsync(() =>
+            new Stack(
+                () =>
+                    Task.FromResult<IDictionary<string, object?>>(
+                        new Dictionary<string, object?>
+                        {
+                            ["secret"] = Sample.Secret("a"),
+                            ["list"] = new[] { "x" },
+                            ["nothing"] = null,
+                        }
+                    ),
+                options: null
+            )
+        );
 
         Assert.That(exitCode, Is.Zero);
         Assert.That(
             PropertyCodec.Read(monitor.Outputs.Single().Outputs),
-            Is.EqualTo(PropertyMap.Of(("secret", new PropertySecret("a")), ("list", new PropertyArray(["x"])))));
+            Is.EqualTo(PropertyMap.Of(("secret", new PropertySecret("a")), ("list", new PropertyArray(["x"]))))
+        );
     }
 
     [Test]
@@ -58,7 +65,8 @@ internal sealed class ProgramTests
 
         Assert.That(
             PropertyCodec.Read(monitor.Outputs.Single().Outputs),
-            Is.EqualTo(PropertyMap.Of(("Address", "a"), ("port", new PropertySecret(80)))));
+            Is.EqualTo(PropertyMap.Of(("Address", "a"), ("port", new PropertySecret(80))))
+        );
     }
 
     [Test]
@@ -89,9 +97,13 @@ internal sealed class ProgramTests
         Assert.That(exitCode, Is.EqualTo(32));
         var message = monitor.Messages.Single();
         Assert.That(message.Severity, Is.EqualTo(LogSeverity.Error));
-        Assert.That(message.Message, Does.StartWith(
-            "The program failed with an unhandled exception:\n"
-            + "System.InvalidOperationException: boom\n  at Pulumi.Tests.Run.ProgramTests.Fail"));
+        Assert.That(
+            message.Message,
+            Does.StartWith(
+                "The program failed with an unhandled exception:\n"
+                    + "System.InvalidOperationException: boom\n  at Pulumi.Tests.Run.ProgramTests.Fail"
+            )
+        );
         Assert.That(message.Message, Does.Not.Contain("System.Runtime").And.Not.Contain("End of stack trace"));
     }
 
@@ -114,12 +126,17 @@ internal sealed class ProgramTests
             throw new ResourceException("not so", zone, hideStack: true);
         });
 
-        Assert.That(monitor.Messages.Single(), Is.EqualTo(new LogRequest
-        {
-            Severity = LogSeverity.Error,
-            Message = "not so",
-            Urn = "urn:pulumi:dev::office::acme:index:Zone::z",
-        }));
+        Assert.That(
+            monitor.Messages.Single(),
+            Is.EqualTo(
+                new LogRequest
+                {
+                    Severity = LogSeverity.Error,
+                    Message = "not so",
+                    Urn = "urn:pulumi:dev::office::acme:index:Zone::z",
+                }
+            )
+        );
     }
 
     [Test]
@@ -135,13 +152,21 @@ internal sealed class ProgramTests
         });
 
         Assert.That(exitCode, Is.EqualTo(1));
-        Assert.That(monitor.Messages, Is.EqualTo(
-        [
-            new LogRequest { Severity = LogSeverity.Debug, Message = "one" },
-            new LogRequest { Severity = LogSeverity.Info, Message = "two", StreamId = 4, Ephemeral = true },
-            new LogRequest { Severity = LogSeverity.Warning, Message = "three" },
-            new LogRequest { Severity = LogSeverity.Error, Message = "four" },
-        ]));
+        Assert.That(
+            monitor.Messages,
+            Is.EqualTo([
+                new LogRequest { Severity = LogSeverity.Debug, Message = "one" },
+                new LogRequest
+                {
+                    Severity = LogSeverity.Info,
+                    Message = "two",
+                    StreamId = 4,
+                    Ephemeral = true,
+                },
+                new LogRequest { Severity = LogSeverity.Warning, Message = "three" },
+                new LogRequest { Severity = LogSeverity.Error, Message = "four" },
+            ])
+        );
     }
 
     [Test]

@@ -15,7 +15,8 @@ internal sealed class TransformTests
 
     private static readonly PropertyMap Properties = PropertyMap.Of(
         ("name", new PropertyOutput { Value = "a", Dependencies = [Site] }),
-        ("rules", new PropertyArray([PropertyMap.Of(("match", new PropertySecret("x")), ("ttl", PropertyValue.Unknown))])));
+        ("rules", new PropertyArray([PropertyMap.Of(("match", new PropertySecret("x")), ("ttl", PropertyValue.Unknown))]))
+    );
 
     private static readonly TransformResourceOptions Options = new()
     {
@@ -27,7 +28,10 @@ internal sealed class TransformTests
         Aliases =
         {
             new Pulumirpc.Alias { Urn = "urn:x" },
-            new Pulumirpc.Alias { Spec = new() { Name = "y", ParentUrn = Site } },
+            new Pulumirpc.Alias
+            {
+                Spec = new() { Name = "y", ParentUrn = Site },
+            },
         },
         Provider = Lab,
         CustomTimeouts = new() { Create = "300000000000ns", Delete = "90000000000ns" },
@@ -60,17 +64,21 @@ internal sealed class TransformTests
     [Test]
     public async Task A_transform_can_change_inputs_and_options()
     {
-        var response = await RunAsync((args, _) =>
-        {
-            args.Options.Protect = false;
-            args.Options.CustomTimeouts = new() { Update = TimeSpan.FromHours(1) };
-            return Task.FromResult<ResourceTransformResult?>(new(args.Args.SetItem("name", "b"), args.Options));
-        });
+        var response = await RunAsync(
+            (args, _) =>
+            {
+                args.Options.Protect = false;
+                args.Options.CustomTimeouts = new() { Update = TimeSpan.FromHours(1) };
+                return Task.FromResult<ResourceTransformResult?>(new(args.Args.SetItem("name", "b"), args.Options));
+            }
+        );
 
         Assert.That(response.Properties.Fields["name"].StringValue, Is.EqualTo("b"));
         Assert.That(response.Options.Protect, Is.False);
-        Assert.That(response.Options.CustomTimeouts, Is.EqualTo(
-            new RegisterResourceRequest.Types.CustomTimeouts { Update = "3600000000000ns" }));
+        Assert.That(
+            response.Options.CustomTimeouts,
+            Is.EqualTo(new RegisterResourceRequest.Types.CustomTimeouts { Update = "3600000000000ns" })
+        );
     }
 
     [Test]
@@ -107,12 +115,12 @@ internal sealed class TransformTests
         using var channel = LoopbackChannel.To(callback.Target);
         var client = new Callbacks.CallbacksClient(channel);
 
-        var response = await client.InvokeAsync(
-            new() { Token = callback.Token, Request = ByteString.CopyFromUtf8("a") });
+        var response = await client.InvokeAsync(new() { Token = callback.Token, Request = ByteString.CopyFromUtf8("a") });
         Assert.That(LogRequest.Parser.ParseFrom(response.Response).Message, Is.EqualTo("a!"));
         Assert.That(
             async () => await client.InvokeAsync(new() { Token = "other" }),
-            Throws.TypeOf<RpcException>().With.Property(nameof(RpcException.StatusCode)).EqualTo(StatusCode.InvalidArgument));
+            Throws.TypeOf<RpcException>().With.Property(nameof(RpcException.StatusCode)).EqualTo(StatusCode.InvalidArgument)
+        );
     }
 
     [Test]
@@ -124,7 +132,8 @@ internal sealed class TransformTests
 
         Assert.That(
             async () => await new Callbacks.CallbacksClient(channel).InvokeAsync(new() { Token = callback.Token }),
-            Throws.TypeOf<RpcException>().With.Property(nameof(RpcException.Status)).Property(nameof(Status.Detail)).EqualTo("boom"));
+            Throws.TypeOf<RpcException>().With.Property(nameof(RpcException.Status)).Property(nameof(Status.Detail)).EqualTo("boom")
+        );
     }
 
     private static Task<ResourceTransformResult?> Same(ResourceTransformArgs args, CancellationToken ct) =>
@@ -133,7 +142,13 @@ internal sealed class TransformTests
     private static async Task<TransformResponse> RunAsync(ResourceTransform transform)
     {
         var monitor = new FakeMonitor();
-        var settings = new DeploymentSettings { Project = "office", Stack = "dev", Organization = "acme", IsDryRun = false };
+        var settings = new DeploymentSettings
+        {
+            Project = "office",
+            Stack = "dev",
+            Organization = "acme",
+            IsDryRun = false,
+        };
         var callback = new TransformCallback(new(settings, monitor, monitor), transform);
         var request = new TransformRequest
         {

@@ -35,33 +35,45 @@ internal sealed class FakeMonitor : IMonitor, IEngine
     public RegisterResourceRequest this[string name] => Registered.Single(request => request.Name == name);
 
     /// <summary>Runs a program against this engine.</summary>
-    public Task<int> RunAsync(Action program) => RunAsync(() =>
-    {
-        program();
-        return Task.CompletedTask;
-    });
-
-    public Task<int> RunAsync(Func<Task> program, StackOptions? options = null) => RunStackAsync(() => new Stack(
-        async () =>
+    public Task<int> RunAsync(Action program) =>
+        RunAsync(() =>
         {
-            await program();
-            return new Dictionary<string, object?>();
-        },
-        options));
+            program();
+            return Task.CompletedTask;
+        });
+
+    public Task<int> RunAsync(Func<Task> program, StackOptions? options = null) =>
+        RunStackAsync(() =>
+            new Stack(
+                async () =>
+                {
+                    await program();
+                    return new Dictionary<string, object?>();
+                },
+                options
+            )
+        );
 
     public Task<int> RunStackAsync(Func<Stack> createStack)
     {
-        var settings = new DeploymentSettings { Project = "office", Stack = "dev", Organization = "acme", IsDryRun = IsDryRun };
+        var settings = new DeploymentSettings
+        {
+            Project = "office",
+            Stack = "dev",
+            Organization = "acme",
+            IsDryRun = IsDryRun,
+        };
         return Deployment.RunAsync(new(settings, this, this), createStack);
     }
 
     /// <summary>What the engine answers by default.</summary>
-    public RegisterResourceResponse Echo(RegisterResourceRequest request) => new()
-    {
-        Urn = UrnOf(request.Parent, request.Type, request.Name),
-        Id = request.Custom && !IsDryRun ? $"{request.Name}-id" : "",
-        Object = request.Object,
-    };
+    public RegisterResourceResponse Echo(RegisterResourceRequest request) =>
+        new()
+        {
+            Urn = UrnOf(request.Parent, request.Type, request.Name),
+            Id = request.Custom && !IsDryRun ? $"{request.Name}-id" : "",
+            Object = request.Object,
+        };
 
     public static string UrnOf(string parent, string type, string name)
     {
@@ -82,11 +94,9 @@ internal sealed class FakeMonitor : IMonitor, IEngine
     Task<ReadResourceResponse> IMonitor.ReadResourceAsync(Resource resource, ReadResourceRequest request)
     {
         Read.Enqueue(request);
-        return Task.FromResult(new ReadResourceResponse
-        {
-            Urn = UrnOf(request.Parent, request.Type, request.Name),
-            Properties = request.Properties,
-        });
+        return Task.FromResult(
+            new ReadResourceResponse { Urn = UrnOf(request.Parent, request.Type, request.Name), Properties = request.Properties }
+        );
     }
 
     Task IMonitor.RegisterResourceOutputsAsync(RegisterResourceOutputsRequest request)
@@ -104,11 +114,13 @@ internal sealed class FakeMonitor : IMonitor, IEngine
     Task<CallResponse> IMonitor.CallAsync(ResourceCallRequest request)
     {
         Called.Enqueue(request);
-        return Task.FromResult(new CallResponse
-        {
-            Return = PropertyCodec.Write(PropertyMap.Of(("id", "called"))),
-            ReturnDependencies = { ["id"] = new() { Urns = { "urn:pulumi:dev::office::acme:index:Zone::far" } } },
-        });
+        return Task.FromResult(
+            new CallResponse
+            {
+                Return = PropertyCodec.Write(PropertyMap.Of(("id", "called"))),
+                ReturnDependencies = { ["id"] = new() { Urns = { "urn:pulumi:dev::office::acme:index:Zone::far" } } },
+            }
+        );
     }
 
     Task<Callback> IMonitor.AddCallbackAsync(Func<ByteString, CancellationToken, Task<IMessage>> callback)

@@ -23,7 +23,10 @@ internal static class Sample
         return (data.Value, data.IsKnown, data.IsSecret, string.Join(",", data.Resources.Select(NameOf).Order(StringComparer.Ordinal)));
     }
 
-    private static string NameOf(Resource resource) => resource == Zone ? "zone" : resource == Site ? "site" : resource.GetResourceName();
+    private static string NameOf(Resource resource) =>
+        resource == Zone ? "zone"
+        : resource == Site ? "site"
+        : resource.GetResourceName();
 
     private static Output<T> Of<T>(T value, bool isKnown, bool isSecret, ImmutableHashSet<Resource> resources) =>
         new(Task.FromResult(new OutputData<T>(value, isKnown, isSecret, resources)));

@@ -99,9 +99,7 @@ internal sealed class AcmeProvider(string name, CustomResourceOptions? options =
 internal sealed class Office : ComponentResource
 {
     public Office(string name, ComponentResourceOptions? options = null)
-        : base("acme:index:Office", name, options)
-    {
-    }
+        : base("acme:index:Office", name, options) { }
 
     [Output("label")]
     public Output<string> Label { get; set; } = Output.Create("none");

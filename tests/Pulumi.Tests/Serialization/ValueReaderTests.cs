@@ -29,9 +29,13 @@ internal sealed class ValueReaderTests
         yield return Case<Union<int, string>>("a", (Union<int, string>)"a");
         yield return Case<ImmutableArray<int>>(new PropertyArray([1, 2]), ImmutableArray.Create(1, 2));
         yield return Case<ImmutableDictionary<string, int>>(
-            PropertyMap.Of(("a", 1), ("__internal", "x")), ImmutableDictionary<string, int>.Empty.Add("a", 1));
+            PropertyMap.Of(("a", 1), ("__internal", "x")),
+            ImmutableDictionary<string, int>.Empty.Add("a", 1)
+        );
         yield return Case<object>(
-            new PropertyArray(["a", 1, true, PropertyValue.Null]), ImmutableArray.Create<object?>("a", 1.0, true, null));
+            new PropertyArray(["a", 1, true, PropertyValue.Null]),
+            ImmutableArray.Create<object?>("a", 1.0, true, null)
+        );
         yield return Case<object>(PropertyMap.Of(("a", "b")), ImmutableDictionary<string, object?>.Empty.Add("a", "b"));
     }
 
@@ -48,8 +52,8 @@ internal sealed class ValueReaderTests
     [Test]
     public void Output_types_are_made_with_their_constructor_by_wire_names()
     {
-        var rule = (Rule)Read(
-            PropertyMap.Of(("match", "x"), ("ttl", 5), ("hosts", new PropertyArray(["a"])), ("new", "ignored")), typeof(Rule)).Value!;
+        var rule = (Rule)
+            Read(PropertyMap.Of(("match", "x"), ("ttl", 5), ("hosts", new PropertyArray(["a"])), ("new", "ignored")), typeof(Rule)).Value!;
 
         Assert.That((rule.Match, rule.Ttl), Is.EqualTo(("x", (int?)5)));
         Assert.That(rule.Hosts, Is.EqualTo(["a"]));
@@ -86,8 +90,14 @@ internal sealed class ValueReaderTests
     public void Outputs_bring_their_dependencies()
     {
         var data = Read(
-            new PropertyOutput { Value = "a", IsSecret = true, Dependencies = ["urn:pulumi:dev::office::acme:index:Other::x"] },
-            typeof(string));
+            new PropertyOutput
+            {
+                Value = "a",
+                IsSecret = true,
+                Dependencies = ["urn:pulumi:dev::office::acme:index:Other::x"],
+            },
+            typeof(string)
+        );
 
         Assert.That((data.Value, data.IsKnown, data.IsSecret, data.Resources.Count), Is.EqualTo(((object)"a", true, true, 1)));
     }
@@ -119,7 +129,8 @@ internal sealed class ValueReaderTests
         Assert.That(Read(new PropertyArchive { Uri = "u" }, typeof(Archive)).Value, Is.InstanceOf<RemoteArchive>());
         Assert.That(
             Read(new PropertyArchive { Assets = PropertyMap.Of(("a", new PropertyAsset { Text = "hi" })) }, typeof(object)).Value,
-            Is.InstanceOf<AssetArchive>());
+            Is.InstanceOf<AssetArchive>()
+        );
     }
 
     [Test]

@@ -23,14 +23,21 @@ internal sealed class ValueWriterTests
         yield return new(default(ImmutableArray<int>), new PropertyArray([]));
         yield return new(new List<string?> { "a", null }, new PropertyArray(["a", PropertyValue.Null]));
         yield return new(
-            new Dictionary<string, object?> { ["a"] = 1, ["b"] = null, ["c"] = new Dictionary<string, string>() },
-            PropertyMap.Of(("a", 1), ("c", PropertyMap.Empty)));
+            new Dictionary<string, object?>
+            {
+                ["a"] = 1,
+                ["b"] = null,
+                ["c"] = new Dictionary<string, string>(),
+            },
+            PropertyMap.Of(("a", 1), ("c", PropertyMap.Empty))
+        );
         yield return new((Union<string, int>)1, 1);
         yield return new(Mode.On, 7);
         yield return new(Kind.Full, "full");
         yield return new(
             JsonElement.Parse("""{"a":[1,true,null,"b"]}"""),
-            PropertyMap.Of(("a", new PropertyArray([1, true, PropertyValue.Null, "b"]))));
+            PropertyMap.Of(("a", new PropertyArray([1, true, PropertyValue.Null, "b"])))
+        );
         yield return new(new StringAsset("hi"), new PropertyAsset { Text = "hi" });
         yield return new(new FileAsset("./f"), new PropertyAsset { Path = "./f" });
         yield return new(new RemoteAsset("https://a"), new PropertyAsset { Uri = "https://a" });
@@ -38,7 +45,8 @@ internal sealed class ValueWriterTests
         yield return new(new RemoteArchive("https://a"), new PropertyArchive { Uri = "https://a" });
         yield return new(
             new AssetArchive(new Dictionary<string, AssetOrArchive> { ["f"] = new StringAsset("hi") }),
-            new PropertyArchive { Assets = PropertyMap.Of(("f", new PropertyAsset { Text = "hi" })) });
+            new PropertyArchive { Assets = PropertyMap.Of(("f", new PropertyAsset { Text = "hi" })) }
+        );
         yield return new(default(ValueTuple), PropertyValue.Null);
     }
 
@@ -56,7 +64,9 @@ internal sealed class ValueWriterTests
     {
         Assert.That(await WriteAsync(Sample.Known("a", Sample.Zone), References), Is.EqualTo(((PropertyValue)"a", "zone")));
         Assert.That(
-            await WriteAsync(Sample.Secret("a", Sample.Zone), References), Is.EqualTo(((PropertyValue)new PropertySecret("a"), "zone")));
+            await WriteAsync(Sample.Secret("a", Sample.Zone), References),
+            Is.EqualTo(((PropertyValue)new PropertySecret("a"), "zone"))
+        );
         Assert.That(await WriteAsync(Sample.UnknownSecret<int>(Sample.Site), References), Is.EqualTo((PropertyValue.Unknown, "site")));
     }
 
@@ -76,14 +86,22 @@ internal sealed class ValueWriterTests
 
         var (written, dependencies) = await WriteAsync(args, References);
 
-        Assert.That(written, Is.EqualTo(PropertyMap.Of(
-            ("name", "a"),
-            ("rules", new PropertyArray(
-            [
-                PropertyMap.Of(("match", new PropertySecret("x")), ("kind", "full")),
-                PropertyMap.Of(("match", PropertyValue.Unknown), ("mode", 7)),
-            ])),
-            ("tags", PropertyMap.Of(("plain", "1"), ("secret", new PropertySecret("2")))))));
+        Assert.That(
+            written,
+            Is.EqualTo(
+                PropertyMap.Of(
+                    ("name", "a"),
+                    (
+                        "rules",
+                        new PropertyArray([
+                            PropertyMap.Of(("match", new PropertySecret("x")), ("kind", "full")),
+                            PropertyMap.Of(("match", PropertyValue.Unknown), ("mode", 7)),
+                        ])
+                    ),
+                    ("tags", PropertyMap.Of(("plain", "1"), ("secret", new PropertySecret("2"))))
+                )
+            )
+        );
         Assert.That(dependencies, Is.EqualTo("site,zone"));
     }
 
@@ -91,11 +109,10 @@ internal sealed class ValueWriterTests
     public async Task Outputs_can_travel_whole()
     {
         Assert.That((await WriteAsync(Sample.Known("a"), Outputs)).Written, Is.EqualTo((PropertyValue)"a"));
-        Assert.That((await WriteAsync(Sample.UnknownSecret<string>(Sample.Zone), Outputs)).Written, Is.EqualTo(new PropertyOutput
-        {
-            IsSecret = true,
-            Dependencies = ["urn:pulumi:dev::office::acme:index:Zone::zone"],
-        }));
+        Assert.That(
+            (await WriteAsync(Sample.UnknownSecret<string>(Sample.Zone), Outputs)).Written,
+            Is.EqualTo(new PropertyOutput { IsSecret = true, Dependencies = ["urn:pulumi:dev::office::acme:index:Zone::zone"] })
+        );
     }
 
     [Test]
@@ -104,14 +121,19 @@ internal sealed class ValueWriterTests
         var zone = new DependencyResource("urn:pulumi:dev::office::acme:index:Zone::z", "z-1");
         var unborn = new DependencyResource("urn:pulumi:dev::office::acme:index:Zone::u", "");
 
-        Assert.That(await WriteAsync(zone, References), Is.EqualTo((
-            (PropertyValue)new PropertyResource("urn:pulumi:dev::office::acme:index:Zone::z") { Id = "z-1" }, "z")));
-        Assert.That(await WriteAsync(unborn, References), Is.EqualTo((
-            (PropertyValue)new PropertyResource("urn:pulumi:dev::office::acme:index:Zone::u") { Id = "" }, "u")));
+        Assert.That(
+            await WriteAsync(zone, References),
+            Is.EqualTo(((PropertyValue)new PropertyResource("urn:pulumi:dev::office::acme:index:Zone::z") { Id = "z-1" }, "z"))
+        );
+        Assert.That(
+            await WriteAsync(unborn, References),
+            Is.EqualTo(((PropertyValue)new PropertyResource("urn:pulumi:dev::office::acme:index:Zone::u") { Id = "" }, "u"))
+        );
         Assert.That(await WriteAsync(zone, new(KeepReferences: false)), Is.EqualTo(((PropertyValue)"z-1", "z")));
         Assert.That(
             await WriteAsync(zone, References with { ReferencesAreDependencies = false }),
-            Is.EqualTo(((PropertyValue)new PropertyResource("urn:pulumi:dev::office::acme:index:Zone::z") { Id = "z-1" }, "")));
+            Is.EqualTo(((PropertyValue)new PropertyResource("urn:pulumi:dev::office::acme:index:Zone::z") { Id = "z-1" }, ""))
+        );
     }
 
     [Test]
@@ -119,13 +141,16 @@ internal sealed class ValueWriterTests
     {
         Assert.That(
             async () => await WriteAsync(new Dictionary<string, object?> { ["a"] = new[] { 1L } }, References),
-            Throws.InvalidOperationException.With.Message.StartsWith("zone.a[0] is a System.Int64, which cannot be sent"));
+            Throws.InvalidOperationException.With.Message.StartsWith("zone.a[0] is a System.Int64, which cannot be sent")
+        );
         Assert.That(
             async () => await WriteAsync(Task.FromResult(1), References),
-            Throws.InvalidOperationException.With.Message.EqualTo("zone is a Task; wrap it with Output.Create."));
+            Throws.InvalidOperationException.With.Message.EqualTo("zone is a Task; wrap it with Output.Create.")
+        );
         Assert.That(
             async () => await WriteAsync(new Dictionary<int, string> { [1] = "a" }, References),
-            Throws.InvalidOperationException.With.Message.EqualTo("zone is a dictionary whose keys are not strings."));
+            Throws.InvalidOperationException.With.Message.EqualTo("zone is a dictionary whose keys are not strings.")
+        );
     }
 
     [Test]
@@ -133,7 +158,8 @@ internal sealed class ValueWriterTests
     {
         Assert.That(
             async () => await WriteAsync(new ZoneArgs(), References),
-            Throws.TypeOf<RunException>().With.Message.EqualTo("ZoneArgs needs a value for 'name' (Name); it has none."));
+            Throws.TypeOf<RunException>().With.Message.EqualTo("ZoneArgs needs a value for 'name' (Name); it has none.")
+        );
     }
 
     [Test]
@@ -146,10 +172,15 @@ internal sealed class ValueWriterTests
                 Regions = new InputList<string> { "a", Sample.Secret("b", Sample.Zone) },
                 Nested = Sample.Unknown<RuleArgs>(Sample.Site),
             },
-            References);
+            References
+        );
 
-        Assert.That(written, Is.EqualTo(PropertyMap.Of(
-            ("retries", "3"), ("regions", new PropertySecret("[ \"a\", \"b\" ]")), ("nested", PropertyValue.Unknown))));
+        Assert.That(
+            written,
+            Is.EqualTo(
+                PropertyMap.Of(("retries", "3"), ("regions", new PropertySecret("[ \"a\", \"b\" ]")), ("nested", PropertyValue.Unknown))
+            )
+        );
         Assert.That(dependencies, Is.EqualTo("site,zone"));
     }
 

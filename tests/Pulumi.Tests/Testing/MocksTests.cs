@@ -25,15 +25,21 @@ internal sealed class MocksTests
     [Test]
     public async Task A_function_runs_against_mocks_and_gives_its_outputs()
     {
-        var (resources, outputs) = await Deployment.TestAsync(_mocks, new() { ProjectName = "office", StackName = "dev" }, () =>
-        {
-            var zone = new Zone("z", new() { Name = Sample.Secret("a"), Port = Sample.Unknown<int>() });
-            return new Dictionary<string, object?> { ["urn"] = zone.Urn };
-        });
+        var (resources, outputs) = await Deployment.TestAsync(
+            _mocks,
+            new() { ProjectName = "office", StackName = "dev" },
+            () =>
+            {
+                var zone = new Zone("z", new() { Name = Sample.Secret("a"), Port = Sample.Unknown<int>() });
+                return new Dictionary<string, object?> { ["urn"] = zone.Urn };
+            }
+        );
 
         Assert.That(resources, Is.EqualTo([resources.OfType<Zone>().Single()]));
-        Assert.That((await ((Output<string>)outputs["urn"]!).Data).Value, Is.EqualTo(
-            "urn:pulumi:dev::office::pulumi:pulumi:Stack$acme:index:Zone::z"));
+        Assert.That(
+            (await ((Output<string>)outputs["urn"]!).Data).Value,
+            Is.EqualTo("urn:pulumi:dev::office::pulumi:pulumi:Stack$acme:index:Zone::z")
+        );
         Assert.That(_mocks.Seen.Single().Inputs, Is.EqualTo(ImmutableDictionary<string, object>.Empty.Add("name", "a")));
     }
 
@@ -42,21 +48,43 @@ internal sealed class MocksTests
     {
         var options = new TestOptions();
 
-        Assert.That(await Deployment.TestAsync(_mocks, options, () => { _ = new Zone("z", new() { Name = "a" }); }), Has.Length.EqualTo(1));
         Assert.That(
-            await Deployment.TestAsync(_mocks, options, async () =>
-            {
-                await Task.Yield();
-                _ = new Zone("z", new() { Name = "a" });
-            }),
-            Has.Length.EqualTo(1));
+            await Deployment.TestAsync(
+                _mocks,
+                options,
+                () =>
+                {
+                    _ = new Zone("z", new() { Name = "a" });
+                }
+            ),
+            Has.Length.EqualTo(1)
+        );
+        Assert.That(
+            await Deployment.TestAsync(
+                _mocks,
+                options,
+                async () =>
+                {
+                    await Task.Yield();
+                    _ = new Zone("z", new() { Name = "a" });
+                }
+            ),
+            Has.Length.EqualTo(1)
+        );
     }
 
     [Test]
     public async Task By_default_the_test_is_a_preview()
     {
         var isDryRun = false;
-        await Deployment.TestAsync(_mocks, new(), () => { isDryRun = Deployment.Instance.IsDryRun; });
+        await Deployment.TestAsync(
+            _mocks,
+            new(),
+            () =>
+            {
+                isDryRun = Deployment.Instance.IsDryRun;
+            }
+        );
 
         Assert.That(isDryRun);
     }
@@ -64,7 +92,14 @@ internal sealed class MocksTests
     [Test]
     public async Task A_resource_that_is_looked_up_reaches_the_mocks_with_its_ID()
     {
-        var resources = await Deployment.TestAsync(_mocks, new(), () => { _ = new Zone("z", new() { Name = "a" }, new() { Id = "z-1" }); });
+        var resources = await Deployment.TestAsync(
+            _mocks,
+            new(),
+            () =>
+            {
+                _ = new Zone("z", new() { Name = "a" }, new() { Id = "z-1" });
+            }
+        );
 
         Assert.That(_mocks.Seen.Single().Id, Is.EqualTo("z-1"));
         Assert.That((await resources.OfType<Zone>().Single().Id.Data).Value, Is.EqualTo("z-1"));
@@ -74,12 +109,18 @@ internal sealed class MocksTests
     public async Task A_resource_reference_becomes_the_class_of_its_type()
     {
         Output<ImmutableDictionary<string, Resource>> found = null!;
-        await Deployment.TestAsync(_mocks, new(), () =>
-        {
-            var zone = new Zone("z", new() { Name = "a" });
-            found = Deployment.Instance.Invoke<ImmutableDictionary<string, Resource>>(
-                "acme:index:echo", new DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty.Add("zone", zone)));
-        });
+        await Deployment.TestAsync(
+            _mocks,
+            new(),
+            () =>
+            {
+                var zone = new Zone("z", new() { Name = "a" });
+                found = Deployment.Instance.Invoke<ImmutableDictionary<string, Resource>>(
+                    "acme:index:echo",
+                    new DictionaryInvokeArgs(ImmutableDictionary<string, object?>.Empty.Add("zone", zone))
+                );
+            }
+        );
 
         var copy = (Zone)(await found.Data).Value["zone"];
         Assert.That((await copy.Name.Data).Value, Is.EqualTo("mocked"));
@@ -90,18 +131,42 @@ internal sealed class MocksTests
     public void Errors_are_thrown_at_the_test()
     {
         Assert.That(
-            async () => await Deployment.TestAsync(_mocks, new(), () => { Log.Error("one"); }),
-            Throws.TypeOf<RunException>().With.Message.EqualTo("one"));
+            async () =>
+                await Deployment.TestAsync(
+                    _mocks,
+                    new(),
+                    () =>
+                    {
+                        Log.Error("one");
+                    }
+                ),
+            Throws.TypeOf<RunException>().With.Message.EqualTo("one")
+        );
         Assert.That(
-            async () => await Deployment.TestAsync(_mocks, new(), () =>
-            {
-                Log.Error("one");
-                Log.Error("two");
-            }),
-            Throws.TypeOf<AggregateException>());
+            async () =>
+                await Deployment.TestAsync(
+                    _mocks,
+                    new(),
+                    () =>
+                    {
+                        Log.Error("one");
+                        Log.Error("two");
+                    }
+                ),
+            Throws.TypeOf<AggregateException>()
+        );
         Assert.That(
-            async () => await Deployment.TestAsync(_mocks, new(), () => { _ = new Zone("z", new()); }),
-            Throws.TypeOf<RunException>().With.Message.Contains("'name'"));
+            async () =>
+                await Deployment.TestAsync(
+                    _mocks,
+                    new(),
+                    () =>
+                    {
+                        _ = new Zone("z", new());
+                    }
+                ),
+            Throws.TypeOf<RunException>().With.Message.Contains("'name'")
+        );
     }
 
     [Test]
@@ -110,7 +175,14 @@ internal sealed class MocksTests
         var before = Environment.ExitCode;
         try
         {
-            await Deployment.TestAsync(_mocks, new(), () => { _ = new Zone("z", new()); });
+            await Deployment.TestAsync(
+                _mocks,
+                new(),
+                () =>
+                {
+                    _ = new Zone("z", new());
+                }
+            );
         }
         catch (RunException)
         {
@@ -124,7 +196,14 @@ internal sealed class MocksTests
     [Test]
     public async Task Registered_outputs_reach_the_mocks()
     {
-        await Deployment.TestAsync(_mocks, new(), () => { new Office("office") { Label = Sample.Secret("a") }.Done(); });
+        await Deployment.TestAsync(
+            _mocks,
+            new(),
+            () =>
+            {
+                new Office("office") { Label = Sample.Secret("a") }.Done();
+            }
+        );
 
         var (urn, outputs) = _mocks.Outputs.Single(registered => registered.Urn.EndsWith("::office", StringComparison.Ordinal));
         Assert.That(urn, Does.Contain("acme:index:Office"));
@@ -141,12 +220,14 @@ internal sealed class MocksTests
         {
             Seen.Add(args);
             return Task.FromResult<(string?, object)>(
-                (args.Id is { Length: > 0 } id ? id : $"{args.Name}-id", args.Inputs.SetItem("name", "mocked")));
+                (args.Id is { Length: > 0 } id ? id : $"{args.Name}-id", args.Inputs.SetItem("name", "mocked"))
+            );
         }
 
-        public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Token == "acme:index:echo"
-            ? args.Args
-            : new Dictionary<string, object> { ["id"] = $"found-{args.Args["name"]}" });
+        public Task<object> CallAsync(MockCallArgs args) =>
+            Task.FromResult<object>(
+                args.Token == "acme:index:echo" ? args.Args : new Dictionary<string, object> { ["id"] = $"found-{args.Args["name"]}" }
+            );
 
         public Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args)
         {
@@ -161,7 +242,8 @@ internal sealed class MocksTests
         {
             var zone = new Zone("z", new() { Name = "a" });
             Name = zone.Name;
-            Found = Deployment.Instance.Invoke<GetZoneResult>("acme:index:getZone", new GetZoneArgs { Name = zone.Name })
+            Found = Deployment
+                .Instance.Invoke<GetZoneResult>("acme:index:getZone", new GetZoneArgs { Name = zone.Name })
                 .Apply(result => result.Id);
         }
 

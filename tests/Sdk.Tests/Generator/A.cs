@@ -26,13 +26,15 @@ internal static class A
     public static string Schema(string sections) => $$"""{ "name": "acme", "description": "Acme.", {{sections}} }""";
 
     /// <summary>A package with one resource <c>acme:index:Zone</c>, whose inputs are its outputs as well.</summary>
-    public static string SchemaWithInput(string property, string required = "", string moreSections = "") => Schema(
-        $$"""
-        "resources": { "acme:index:Zone": {
-            "description": "A zone.",
-            "inputProperties": { {{property}} }, "requiredInputs": [{{required}}],
-            "properties": { {{property}} }, "required": [{{required}}] } }{{(moreSections.Length > 0 ? "," : "")}} {{moreSections}}
-        """);
+    public static string SchemaWithInput(string property, string required = "", string moreSections = "") =>
+        Schema(
+            $$"""
+            "resources": { "acme:index:Zone": {
+                "description": "A zone.",
+                "inputProperties": { {{property}} }, "requiredInputs": [{{required}}],
+                "properties": { {{property}} }, "required": [{{required}}] } }{{(moreSections.Length > 0 ? "," : "")}} {{moreSections}}
+            """
+        );
 
     public static string Generate(string schema, string path) =>
         SdkGenerator.Generate(Package(schema), "1.2.3").Single(file => file.Path == path).Content;

@@ -19,15 +19,19 @@ public sealed class CompilationTests
         var schema = A.SchemaWithInput(
             """ "rules": { "type": "array", "items": { "$ref": "#/types/acme:net:Rule" } } """,
             moreSections: """
-                "types": { "acme:net:Rule": { "properties": { "kind": { "$ref": "#/types/acme:net:Kind", "default": "a" } } },
-                           "acme:net:Kind": { "type": "string", "enum": [{ "value": "a" }] } },
-                "language": { "csharp": { "rootNamespace": "Contoso.Cloud", "namespaces": { "net": "Networking.V1" } } }
-                """);
+            "types": { "acme:net:Rule": { "properties": { "kind": { "$ref": "#/types/acme:net:Kind", "default": "a" } } },
+                       "acme:net:Kind": { "type": "string", "enum": [{ "value": "a" }] } },
+            "language": { "csharp": { "rootNamespace": "Contoso.Cloud", "namespaces": { "net": "Networking.V1" } } }
+            """
+        );
 
         var files = SdkGenerator.Generate(A.Package(schema), "1.2.3");
 
         Assert.That(CompiledSdk.Diagnostics(files), Is.Empty);
-        Assert.That(files.Select(file => file.Path), Does.Contain("Networking/V1/Inputs/RuleArgs.cs").And.Contain("Contoso.Cloud.Acme.csproj"));
+        Assert.That(
+            files.Select(file => file.Path),
+            Does.Contain("Networking/V1/Inputs/RuleArgs.cs").And.Contain("Contoso.Cloud.Acme.csproj")
+        );
     }
 
     [Test]
@@ -35,21 +39,40 @@ public sealed class CompilationTests
     {
         string[] names =
         [
-            "default", "event", "class", "output", "input", "inputs", "outputs", "options", "args", "value", "name", "immutableArray",
-            "list", "task", "archive", "config", "system", "some-thing",
+            "default",
+            "event",
+            "class",
+            "output",
+            "input",
+            "inputs",
+            "outputs",
+            "options",
+            "args",
+            "value",
+            "name",
+            "immutableArray",
+            "list",
+            "task",
+            "archive",
+            "config",
+            "system",
+            "some-thing",
         ];
-        var members = names.Select(name => $$"""
-            "{{name}}": { "type": "string", "secret": true },
-            "{{name}}List": { "type": "array", "secret": true, "items": { "$ref": "#/types/acme:index:Item" } },
-            "{{name}}Kind": { "$ref": "#/types/acme:index:Kind", "default": "a" }
-            """);
+        var members = names.Select(name =>
+            $$"""
+                "{{name}}": { "type": "string", "secret": true },
+                "{{name}}List": { "type": "array", "secret": true, "items": { "$ref": "#/types/acme:index:Item" } },
+                "{{name}}Kind": { "$ref": "#/types/acme:index:Kind", "default": "a" }
+                """
+        );
         var all = $"{{ {string.Join(',', members)} }}";
         var schema = A.Schema(
             $$"""
             "types": { "acme:index:Item": { "properties": {{all}} }, "acme:index:Kind": { "type": "string", "enum": [{ "value": "a" }] } },
             "resources": { "acme:index:Zone": { "inputProperties": {{all}}, "properties": {{all}}, "stateInputs": { "properties": {{all}} } } },
             "functions": { "acme:index:getZone": { "inputs": { "properties": {{all}} }, "outputs": { "properties": {{all}} } } }
-            """);
+            """
+        );
 
         Assert.That(CompiledSdk.Diagnostics(SdkGenerator.Generate(A.Package(schema), "1.2.3")), Is.Empty);
     }

@@ -8,8 +8,7 @@ namespace ZeroTrust.Sdk.Tests.Generator;
 /// <summary>Compiles a generated SDK against the assembly Pulumi, warnings counting as errors.</summary>
 internal static class CompiledSdk
 {
-    private static readonly CSharpParseOptions ParseOptions =
-        new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
 
     private static readonly CSharpCompilationOptions CompilationOptions = new(
         OutputKind.DynamicallyLinkedLibrary,
@@ -19,7 +18,8 @@ internal static class CompiledSdk
             // The framework refers to its own assemblies in more than one version.
             ["CS1701"] = ReportDiagnostic.Suppress,
             ["CS1702"] = ReportDiagnostic.Suppress,
-        });
+        }
+    );
 
     /// <summary>What the compiler has to say about the SDK together with programs that use it.</summary>
     public static IEnumerable<string> Diagnostics(IReadOnlyList<GeneratedFile> files, params string[] programs) =>
@@ -33,7 +33,10 @@ internal static class CompiledSdk
         var version = files.Single(file => file.Path == "version.txt").Content;
         var name = Path.GetFileNameWithoutExtension(files.Single(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal)).Path);
         var resource = new ResourceDescription(
-            $"{name}.version.txt", () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(version)), isPublic: true);
+            $"{name}.version.txt",
+            () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(version)),
+            isPublic: true
+        );
         var result = Compile(files, programs).Emit(image, manifestResources: [resource]);
         Assert.That(result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error), Is.Empty);
         return Assembly.Load(image.ToArray());
@@ -42,11 +45,13 @@ internal static class CompiledSdk
     private static CSharpCompilation Compile(IReadOnlyList<GeneratedFile> files, string[] programs) =>
         CSharpCompilation.Create(
             "Pulumi.Sample" + Guid.NewGuid().ToString("N"),
-            files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal))
+            files
+                .Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal))
                 .Select(file => CSharpSyntaxTree.ParseText(file.Content, ParseOptions, file.Path))
                 .Concat(programs.Select((text, index) => CSharpSyntaxTree.ParseText(text, ParseOptions, $"Program{index}.cs"))),
             References(),
-            CompilationOptions);
+            CompilationOptions
+        );
 
     private static IEnumerable<MetadataReference> References() =>
         from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

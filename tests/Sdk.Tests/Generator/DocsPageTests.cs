@@ -6,27 +6,32 @@ namespace ZeroTrust.Sdk.Tests.Generator;
 public sealed class DocsPageTests
 {
     [Test]
-    public void A_property_is_a_row_with_its_marks() => AssertZonePage(
-        """
-        "key": { "type": "string", "description": "Key | token.\n\nKeep it.", "secret": true, "willReplaceOnChanges": true,
-                 "defaultInfo": { "environment": ["ACME_KEY"] } }
-        """,
-        "| `key` | string | `$ACME_KEY` | **Secret.** **Changing it replaces the resource.** Key \\| token.<br>Keep it. |");
+    public void A_property_is_a_row_with_its_marks() =>
+        AssertZonePage(
+            """
+            "key": { "type": "string", "description": "Key | token.\n\nKeep it.", "secret": true, "willReplaceOnChanges": true,
+                     "defaultInfo": { "environment": ["ACME_KEY"] } }
+            """,
+            "| `key` | string | `$ACME_KEY` | **Secret.** **Changing it replaces the resource.** Key \\| token.<br>Keep it. |"
+        );
 
     [Test]
-    public void A_deprecated_property_says_what_to_use() => AssertZonePage(
-        """ "old": { "type": "string", "description": "Name.", "deprecationMessage": "Use `name`." } """,
-        "| `old` | string | **Deprecated:** Use `name`. Name. |");
+    public void A_deprecated_property_says_what_to_use() =>
+        AssertZonePage(
+            """ "old": { "type": "string", "description": "Name.", "deprecationMessage": "Use `name`." } """,
+            "| `old` | string | **Deprecated:** Use `name`. Name. |"
+        );
 
     [Test]
-    public void A_list_in_a_description_fits_into_its_cell() => AssertZonePage(
-        """ "mode": { "type": "string", "description": "One of\n- `a`: first\n- `b`: second" } """,
-        "| `mode` | string | One of<br>• `a`: first<br>• `b`: second |");
+    public void A_list_in_a_description_fits_into_its_cell() =>
+        AssertZonePage(
+            """ "mode": { "type": "string", "description": "One of\n- `a`: first\n- `b`: second" } """,
+            "| `mode` | string | One of<br>• `a`: first<br>• `b`: second |"
+        );
 
     [Test]
-    public void An_empty_value_can_be_seen() => AssertZonePage(
-        """ "mode": { "type": "string", "description": "Mode.", "default": "" } """,
-        "| `mode` | string | `\"\"` | Mode. |");
+    public void An_empty_value_can_be_seen() =>
+        AssertZonePage(""" "mode": { "type": "string", "description": "Mode.", "default": "" } """, "| `mode` | string | `\"\"` | Mode. |");
 
     [Test]
     public void Types_are_sorted_however_they_are_reached()
@@ -34,9 +39,10 @@ public sealed class DocsPageTests
         var schema = A.SchemaWithInput(
             """ "last": { "$ref": "#/types/acme:index:Outer" } """,
             moreSections: """
-                "types": { "acme:index:Outer": { "properties": { "a": { "$ref": "#/types/acme:index:Inner" } } },
-                           "acme:index:Inner": { "properties": { "b": { "$ref": "#/types/acme:index:Outer" } } } }
-                """);
+            "types": { "acme:index:Outer": { "properties": { "a": { "$ref": "#/types/acme:index:Inner" } } },
+                       "acme:index:Inner": { "properties": { "b": { "$ref": "#/types/acme:index:Outer" } } } }
+            """
+        );
 
         Assert.That(Page(schema, "resources/Zone.md"), Does.Match("(?s)## Types.*### Inner.*### Outer"));
     }
@@ -44,10 +50,12 @@ public sealed class DocsPageTests
     [Test]
     public void Functions_replace_nothing()
     {
-        var schema = A.Schema("""
+        var schema = A.Schema(
+            """
             "functions": { "acme:index:getZone": { "inputs": { "properties": {
                 "name": { "type": "string", "description": "Name.", "willReplaceOnChanges": true } } } } }
-            """);
+            """
+        );
 
         Assert.That(Page(schema, "functions/getZone.md"), Does.Contain("| `name` | string | Name. |"));
     }
@@ -63,9 +71,11 @@ public sealed class DocsPageTests
     [Test]
     public void The_import_section_closes_the_page()
     {
-        var schema = A.Schema("""
+        var schema = A.Schema(
+            """
             "resources": { "acme:index:Zone": { "description": "A zone.\n\n## Import\n\nBy `<id>`.\n\n## Limits\n\nNone." } }
-            """);
+            """
+        );
 
         var page = Page(schema, "resources/Zone.md");
 
@@ -76,9 +86,11 @@ public sealed class DocsPageTests
     [Test]
     public void An_input_that_cannot_be_read_back_is_named()
     {
-        var schema = A.Schema("""
+        var schema = A.Schema(
+            """
             "resources": { "acme:index:Zone": { "inputProperties": { "hint": { "type": "string" } } } }
-            """);
+            """
+        );
 
         Assert.That(Page(schema, "resources/Zone.md"), Does.Contain("All inputs except `hint` can be read back."));
     }
@@ -86,14 +98,21 @@ public sealed class DocsPageTests
     [Test]
     public void The_index_lists_pages_and_guides()
     {
-        var package = A.Package(A.Schema("""
-            "resources": { "acme:index:Zone": { "description": "A zone, e.g. `acme.example`. It has rules.\n\nMore." } }
-            """));
+        var package = A.Package(
+            A.Schema(
+                """
+                "resources": { "acme:index:Zone": { "description": "A zone, e.g. `acme.example`. It has rules.\n\nMore." } }
+                """
+            )
+        );
 
         var pages = DocsGenerator.Generate(package, [new GuidePage("drift.md", "Drift in CI")]);
 
         var index = pages.Single(page => page.Path == "README.md").Content;
-        Assert.That(index, Does.Contain("- [Drift in CI](drift.md)").And.Contain("| [Zone](resources/Zone.md) | A zone, e.g. `acme.example`. |"));
+        Assert.That(
+            index,
+            Does.Contain("- [Drift in CI](drift.md)").And.Contain("| [Zone](resources/Zone.md) | A zone, e.g. `acme.example`. |")
+        );
     }
 
     private static void AssertZonePage(string property, string row) => Assert.That(ZonePage(property), Does.Contain(row));

@@ -105,11 +105,13 @@ public sealed class GeneratorCommandTests
         Assert.That(Invoke("--schema", "nowhere.json").Error, Does.Contain("There is no schema at 'nowhere.json'"));
 
     private static (int ExitCode, string Output, string Error) Run(TemporaryFolder folder, params string[] more) =>
-        Invoke(
-        [
-            "--schema", A.GoldenSchemaPath,
-            "--out", Path.Combine(folder.Path, "sdk"),
-            "--docs", Path.Combine(folder.Path, "docs"),
+        Invoke([
+            "--schema",
+            A.GoldenSchemaPath,
+            "--out",
+            Path.Combine(folder.Path, "sdk"),
+            "--docs",
+            Path.Combine(folder.Path, "docs"),
             .. more,
         ]);
 

@@ -25,7 +25,8 @@ public sealed class NameTests
     public void A_given_name_wins_over_the_value() =>
         Assert.That(
             CSharpNames.EnumMember("Kind", new EnumValueSchema("$", JsonSerializer.SerializeToElement(4)) { Name = "FourInch" }),
-            Is.EqualTo("FourInch"));
+            Is.EqualTo("FourInch")
+        );
 
     [TestCase("acme:index:Zone", "Zone")]
     [TestCase("acme:dns/zone:zone", "Zone")]

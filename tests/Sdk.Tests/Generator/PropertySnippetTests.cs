@@ -18,14 +18,16 @@ public sealed class PropertySnippetTests
     [TestCase("""{ "type": "object" }""", "InputMap<string>", "ImmutableDictionary<string, string>")]
     [TestCase(
         """{ "type": "object", "additionalProperties": { "type": "array", "items": { "type": "integer" } } }""",
-        "InputMap<ImmutableArray<int>>", "ImmutableDictionary<string, ImmutableArray<int>>")]
+        "InputMap<ImmutableArray<int>>",
+        "ImmutableDictionary<string, ImmutableArray<int>>"
+    )]
     [TestCase("""{ "$ref": "#/types/acme:index:Rule" }""", "Input<Inputs.RuleArgs>", "Outputs.Rule")]
     [TestCase(
         """{ "type": "array", "items": { "$ref": "#/types/acme:index:Rule" } }""",
-        "InputList<Inputs.RuleArgs>", "ImmutableArray<Outputs.Rule>")]
-    [TestCase(
-        """{ "type": "string", "$ref": "#/types/acme:index:Kind" }""",
-        "Input<global::Pulumi.Acme.Kind>", "global::Pulumi.Acme.Kind")]
+        "InputList<Inputs.RuleArgs>",
+        "ImmutableArray<Outputs.Rule>"
+    )]
+    [TestCase("""{ "type": "string", "$ref": "#/types/acme:index:Kind" }""", "Input<global::Pulumi.Acme.Kind>", "global::Pulumi.Acme.Kind")]
     [TestCase("""{ "$ref": "#/resources/acme:index:Zone" }""", "Input<global::Pulumi.Acme.Zone>", "global::Pulumi.Acme.Zone")]
     [TestCase("""{ "$ref": "pulumi.json#/Any" }""", "Input<object>", "object")]
     [TestCase("""{ "$ref": "pulumi.json#/Json" }""", "InputJson", "System.Text.Json.JsonElement")]
@@ -36,87 +38,106 @@ public sealed class PropertySnippetTests
     [TestCase("""{ "oneOf": [{ "type": "string" }, { "type": "integer" }, { "type": "boolean" }] }""", "object", "object")]
     [TestCase(
         """{ "oneOf": [{ "$ref": "#/types/acme:index:Kind" }, { "type": "string" }] }""",
-        "InputUnion<global::Pulumi.Acme.Kind, string>", "string")]
+        "InputUnion<global::Pulumi.Acme.Kind, string>",
+        "string"
+    )]
     [TestCase(
         """{ "type": "array", "items": { "oneOf": [{ "type": "string" }, { "type": "integer" }] } }""",
-        "InputList<Union<string, int>>", "ImmutableArray<Union<string, int>>")]
+        "InputList<Union<string, int>>",
+        "ImmutableArray<Union<string, int>>"
+    )]
     [TestCase("""{ "type": "integer", "plain": true }""", "int", "int")]
     [TestCase("""{ "type": "array", "plain": true, "items": { "type": "string" } }""", "List<Input<string>>", "ImmutableArray<string>")]
     [TestCase(
         """{ "type": "array", "plain": true, "items": { "type": "string", "plain": true } }""",
-        "List<string>", "ImmutableArray<string>")]
+        "List<string>",
+        "ImmutableArray<string>"
+    )]
     public void A_type_has_its_input_and_its_output_form(string property, string input, string output)
     {
         var zone = A.Generate(A.SchemaWithInput($"\"thing\": {property}", moreSections: Types), "Zone.cs");
         var isOutputList = output.StartsWith("ImmutableArray", StringComparison.Ordinal);
 
-        Assert.That(Lines(zone), Does.Contain($"public Output<{output}{(isOutputList ? "" : "?")}> Thing {{ get; private set; }} = null!;"));
+        Assert.That(
+            Lines(zone),
+            Does.Contain($"public Output<{output}{(isOutputList ? "" : "?")}> Thing {{ get; private set; }} = null!;")
+        );
         Assert.That(Lines(zone), Does.Contain($"public {input} Thing").Or.Contain($"public {input}? Thing {{ get; set; }}"));
     }
 
     [Test]
-    public void A_required_input_is_marked_and_not_nullable() => AssertHas(
-        A.SchemaWithInput(""" "name": { "type": "string", "description": "Name of the zone." } """, "\"name\""),
-        """
-            /// <summary>Name of the zone.</summary>
-            [Input("name", required: true)]
-            public Input<string> Name { get; set; } = null!;
-        """,
-        "    public Zone(string name, ZoneArgs args, CustomResourceOptions? options = null)",
-        """
-            [Output("name")]
-            public Output<string> Name { get; private set; } = null!;
-        """);
+    public void A_required_input_is_marked_and_not_nullable() =>
+        AssertHas(
+            A.SchemaWithInput(""" "name": { "type": "string", "description": "Name of the zone." } """, "\"name\""),
+            """
+                /// <summary>Name of the zone.</summary>
+                [Input("name", required: true)]
+                public Input<string> Name { get; set; } = null!;
+            """,
+            "    public Zone(string name, ZoneArgs args, CustomResourceOptions? options = null)",
+            """
+                [Output("name")]
+                public Output<string> Name { get; private set; } = null!;
+            """
+        );
 
     [Test]
-    public void Arguments_may_be_left_out_when_nothing_is_required() => AssertHas(
-        A.SchemaWithInput(""" "name": { "type": "string" } """),
-        """
-            public Zone(string name, ZoneArgs? args = null, CustomResourceOptions? options = null)
-                : base("acme:index:Zone", name, args ?? new ZoneArgs(), MakeResourceOptions(options, ""))
-        """);
+    public void Arguments_may_be_left_out_when_nothing_is_required() =>
+        AssertHas(
+            A.SchemaWithInput(""" "name": { "type": "string" } """),
+            """
+                public Zone(string name, ZoneArgs? args = null, CustomResourceOptions? options = null)
+                    : base("acme:index:Zone", name, args ?? new ZoneArgs(), MakeResourceOptions(options, ""))
+            """
+        );
 
     [Test]
-    public void A_list_can_be_added_to_before_it_is_set() => AssertHas(
-        A.SchemaWithInput(""" "names": { "type": "array", "items": { "type": "string" } } """),
-        """
-            [Input("names")]
-            private InputList<string>? _names;
+    public void A_list_can_be_added_to_before_it_is_set() =>
+        AssertHas(
+            A.SchemaWithInput(""" "names": { "type": "array", "items": { "type": "string" } } """),
+            """
+                [Input("names")]
+                private InputList<string>? _names;
 
-            public InputList<string> Names
-            {
-                get => _names ??= new InputList<string>();
-                set => _names = value;
-            }
-        """);
-
-    [Test]
-    public void A_secret_is_wrapped_when_it_is_set_and_listed_as_a_secret_output() => AssertHas(
-        A.SchemaWithInput(""" "token": { "type": "string", "secret": true } """, "\"token\""),
-        """
-            [Input("token", required: true)]
-            private Input<string>? _token;
-
-            public Input<string>? Token
-            {
-                get => _token;
-                set => _token = value is null ? null : (Input<string>)Utilities.Secret(value);
-            }
-        """,
-        """
-                    AdditionalSecretOutputs =
-                    {
-                        "token",
-                    },
-        """);
+                public InputList<string> Names
+                {
+                    get => _names ??= new InputList<string>();
+                    set => _names = value;
+                }
+            """
+        );
 
     [Test]
-    public void Collections_of_secrets_begin_as_secrets() => AssertHas(
-        A.SchemaWithInput(""" "tokens": { "type": "object", "secret": true } """),
-        """
-                get => _tokens ??= Utilities.Secret(new InputMap<string>());
-                set => _tokens = Utilities.Secret(value);
-        """);
+    public void A_secret_is_wrapped_when_it_is_set_and_listed_as_a_secret_output() =>
+        AssertHas(
+            A.SchemaWithInput(""" "token": { "type": "string", "secret": true } """, "\"token\""),
+            """
+                [Input("token", required: true)]
+                private Input<string>? _token;
+
+                public Input<string>? Token
+                {
+                    get => _token;
+                    set => _token = value is null ? null : (Input<string>)Utilities.Secret(value);
+                }
+            """,
+            """
+                        AdditionalSecretOutputs =
+                        {
+                            "token",
+                        },
+            """
+        );
+
+    [Test]
+    public void Collections_of_secrets_begin_as_secrets() =>
+        AssertHas(
+            A.SchemaWithInput(""" "tokens": { "type": "object", "secret": true } """),
+            """
+                    get => _tokens ??= Utilities.Secret(new InputMap<string>());
+                    set => _tokens = Utilities.Secret(value);
+            """
+        );
 
     [TestCase("""{ "type": "string", "default": "a\"b" }""", "\"a\\\"b\"")]
     [TestCase("""{ "type": "boolean", "default": true }""", "true")]
@@ -126,49 +147,59 @@ public sealed class PropertySnippetTests
     [TestCase("""{ "type": "string", "defaultInfo": { "environment": ["A"] } }""", "Utilities.GetEnv(\"A\")")]
     [TestCase(
         """{ "type": "integer", "default": 5, "defaultInfo": { "environment": ["A", "B"] } }""",
-        "Utilities.GetEnvInt32(\"A\", \"B\") ?? 5")]
-    public void A_default_is_set_in_the_constructor(string property, string expression) => AssertHas(
-        A.SchemaWithInput($"\"thing\": {property}", moreSections: Types),
-        $$"""
-            public ZoneArgs()
-            {
-                Thing = {{expression}};
-            }
-        """);
+        "Utilities.GetEnvInt32(\"A\", \"B\") ?? 5"
+    )]
+    public void A_default_is_set_in_the_constructor(string property, string expression) =>
+        AssertHas(
+            A.SchemaWithInput($"\"thing\": {property}", moreSections: Types),
+            $$"""
+                public ZoneArgs()
+                {
+                    Thing = {{expression}};
+                }
+            """
+        );
 
     [Test]
-    public void A_constant_is_set_whatever_the_caller_says() => AssertHas(
-        A.SchemaWithInput(""" "kind": { "type": "string", "const": "dns" } """),
-        """
-            private static ZoneArgs MakeArgs(ZoneArgs? args)
-            {
-                args ??= new ZoneArgs();
-                args.Kind = "dns";
-                return args;
-            }
-        """);
+    public void A_constant_is_set_whatever_the_caller_says() =>
+        AssertHas(
+            A.SchemaWithInput(""" "kind": { "type": "string", "const": "dns" } """),
+            """
+                private static ZoneArgs MakeArgs(ZoneArgs? args)
+                {
+                    args ??= new ZoneArgs();
+                    args.Kind = "dns";
+                    return args;
+                }
+            """
+        );
 
     [Test]
-    public void A_deprecated_property_says_so() => AssertHas(
-        A.SchemaWithInput(""" "old": { "type": "string", "deprecationMessage": "Use \"new\"." } """),
-        """
-            [Obsolete("Use \"new\".")]
-            [Input("old")]
-            public Input<string>? Old { get; set; }
-        """);
+    public void A_deprecated_property_says_so() =>
+        AssertHas(
+            A.SchemaWithInput(""" "old": { "type": "string", "deprecationMessage": "Use \"new\"." } """),
+            """
+                [Obsolete("Use \"new\".")]
+                [Input("old")]
+                public Input<string>? Old { get; set; }
+            """
+        );
 
     [Test]
-    public void The_given_name_replaces_the_property_name_but_not_the_wire_name() => AssertHas(
-        A.SchemaWithInput(""" "zone": { "type": "string", "language": { "csharp": { "name": "ZoneName" } } } """),
-        """
-            [Input("zone")]
-            public Input<string>? ZoneName { get; set; }
-        """);
+    public void The_given_name_replaces_the_property_name_but_not_the_wire_name() =>
+        AssertHas(
+            A.SchemaWithInput(""" "zone": { "type": "string", "language": { "csharp": { "name": "ZoneName" } } } """),
+            """
+                [Input("zone")]
+                public Input<string>? ZoneName { get; set; }
+            """
+        );
 
     [Test]
     public void Aliases_and_replacing_properties_are_in_the_options()
     {
-        var schema = A.Schema("""
+        var schema = A.Schema(
+            """
             "types": { "acme:index:Rule": { "properties": {
                 "id": { "type": "string", "replaceOnChanges": true },
                 "next": { "$ref": "#/types/acme:index:Rule" } } } },
@@ -179,7 +210,8 @@ public sealed class PropertySnippetTests
                     "rule": { "$ref": "#/types/acme:index:Rule" },
                     "rules": { "type": "array", "items": { "$ref": "#/types/acme:index:Rule" } },
                     "byName": { "type": "object", "additionalProperties": { "$ref": "#/types/acme:index:Rule" } } } } }
-            """);
+            """
+        );
 
         AssertHas(
             schema,
@@ -195,7 +227,8 @@ public sealed class PropertySnippetTests
                             "rule.id",
                             "rules[*].id",
                         },
-            """);
+            """
+        );
     }
 
     private static void AssertHas(string schema, params string[] snippets)

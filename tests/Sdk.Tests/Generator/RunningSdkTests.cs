@@ -60,7 +60,8 @@ public sealed class RunningSdkTests
         """;
 
     private static readonly Lazy<Assembly> Sdk = new(() =>
-        CompiledSdk.Load(SdkGenerator.Generate(A.GoldenPackage, "1.2.3"), ConvertedProgram.Text, Probe));
+        CompiledSdk.Load(SdkGenerator.Generate(A.GoldenPackage, "1.2.3"), ConvertedProgram.Text, Probe)
+    );
 
     [Test]
     public async Task Secret_inputs_are_secret_however_they_are_set()
@@ -69,8 +70,7 @@ public sealed class RunningSdkTests
     }
 
     [Test]
-    public void An_unset_secret_stays_unset() =>
-        Assert.That(Call<bool>("Probe", "UnsetSecretIsNull"), Is.True);
+    public void An_unset_secret_stays_unset() => Assert.That(Call<bool>("Probe", "UnsetSecretIsNull"), Is.True);
 
     [Test]
     public async Task Defaults_come_from_the_environment_before_the_schema()
@@ -80,7 +80,8 @@ public sealed class RunningSdkTests
         {
             Assert.That(
                 await Call<Task<object[]>>("Probe", "ProviderDefaults"),
-                Is.EqualTo(new object[] { "https://other.example", 5, 2.5 }));
+                Is.EqualTo(new object[] { "https://other.example", 5, 2.5 })
+            );
         }
         finally
         {
@@ -98,19 +99,34 @@ public sealed class RunningSdkTests
         var mocks = new Mocks();
 
         var (_, outputs) = await Deployment.TestAsync(
-            mocks, new TestOptions { IsPreview = false }, () => Call<Dictionary<string, object?>>("Program", "Run"));
+            mocks,
+            new TestOptions { IsPreview = false },
+            () => Call<Dictionary<string, object?>>("Program", "Run")
+        );
 
         Assert.Multiple(() =>
         {
-            Assert.That(mocks.Inputs["account"], Does.Contain("\"apiToken\":\"secret\"").And.Contain("\"dryRun\":\"true\"")
-                .And.Contain("\"maxRetries\":\"3\"").And.Contain("\"timeoutSeconds\":\"1\"")
-                .And.Contain("\"baseUrl\":\"https://api.acme.example\""));
+            Assert.That(
+                mocks.Inputs["account"],
+                Does.Contain("\"apiToken\":\"secret\"")
+                    .And.Contain("\"dryRun\":\"true\"")
+                    .And.Contain("\"maxRetries\":\"3\"")
+                    .And.Contain("\"timeoutSeconds\":\"1\"")
+                    .And.Contain("\"baseUrl\":\"https://api.acme.example\"")
+            );
             Assert.That(JsonText(mocks.Inputs["account"], "regions"), Is.EqualTo("""["eu","us"]"""));
             Assert.That(JsonText(mocks.Inputs["account"], "proxy"), Is.EqualTo("""{"address":"proxy:8080","bypass":["localhost"]}"""));
-            Assert.That(mocks.Inputs["zone"], Does.Contain("\"kind\":\"partial (CNAME)\"")
-                .And.Contain("\"x-tag\":\"tag\"").And.Contain("\"zone\":\"acme.example.\"").And.Contain("\"class\":\"CH\"")
-                .And.Contain("\"apiVersion\":\"v2\"").And.Contain("\"labels\":{\"a\":\"b\",\"c\":\"found\"}")
-                .And.Contain("\"matrix\":[[1,2]]").And.Contain("\"target\":{\"pool\":\"eu\",\"type\":\"floating\"}"));
+            Assert.That(
+                mocks.Inputs["zone"],
+                Does.Contain("\"kind\":\"partial (CNAME)\"")
+                    .And.Contain("\"x-tag\":\"tag\"")
+                    .And.Contain("\"zone\":\"acme.example.\"")
+                    .And.Contain("\"class\":\"CH\"")
+                    .And.Contain("\"apiVersion\":\"v2\"")
+                    .And.Contain("\"labels\":{\"a\":\"b\",\"c\":\"found\"}")
+                    .And.Contain("\"matrix\":[[1,2]]")
+                    .And.Contain("\"target\":{\"pool\":\"eu\",\"type\":\"floating\"}")
+            );
             Assert.That(mocks.Inputs["existing"], Is.EqualTo("""{"lookup":{"view":"inner"}}"""));
             Assert.That(mocks.Inputs["site"], Does.Contain("\"ports\":{\"http\":80}"));
         });
@@ -124,26 +140,29 @@ public sealed class RunningSdkTests
         Sorted(JsonNode.Parse(JsonNode.Parse(inputs)![property]!.GetValue<string>()))!.ToJsonString();
 
     /// <summary>Dictionaries come in any order.</summary>
-    private static JsonNode? Sorted(JsonNode? json) => json switch
-    {
-        JsonObject members => new JsonObject(
-            from member in members
-            orderby member.Key
-            select KeyValuePair.Create(member.Key, Sorted(member.Value))),
-        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
-        _ => json?.DeepClone(),
-    };
+    private static JsonNode? Sorted(JsonNode? json) =>
+        json switch
+        {
+            JsonObject members => new JsonObject(
+                from member in members
+                orderby member.Key
+                select KeyValuePair.Create(member.Key, Sorted(member.Value))
+            ),
+            JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+            _ => json?.DeepClone(),
+        };
 
     private static T Call<T>(string type, string method) =>
         (T)Sdk.Value.GetType(type)!.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [])!;
 
-    private static Task<object?> Value(object? output) => output switch
-    {
-        Output<object?> any => Pulumi.Utilities.OutputUtilities.GetValueAsync(any),
-        Output<int> number => Boxed(number),
-        Output<string> text => Boxed(text),
-        _ => Task.FromResult(output),
-    };
+    private static Task<object?> Value(object? output) =>
+        output switch
+        {
+            Output<object?> any => Pulumi.Utilities.OutputUtilities.GetValueAsync(any),
+            Output<int> number => Boxed(number),
+            Output<string> text => Boxed(text),
+            _ => Task.FromResult(output),
+        };
 
     private static async Task<object?> Boxed<T>(Output<T> output) => await Pulumi.Utilities.OutputUtilities.GetValueAsync(output);
 
@@ -154,25 +173,30 @@ public sealed class RunningSdkTests
         public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
         {
             Inputs[args.Name!] = Sorted(JsonSerializer.SerializeToNode(args.Inputs))!.ToJsonString();
-            var state = args.Inputs.RemoveRange(["rules"]).Add("createdAt", "now")
+            var state = args
+                .Inputs.RemoveRange(["rules"])
+                .Add("createdAt", "now")
                 .SetItem("rules", ImmutableArray.Create<object>(new Dictionary<string, object> { ["match"] = "true" }));
             return Task.FromResult<(string?, object)>(($"{args.Name}-id", state));
         }
 
-        public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Token switch
-        {
-            "acme-cloud:dns/getZone:getZone" => new Dictionary<string, object> { ["id"] = "found", ["x-tag"] = "tag" },
-            "acme-cloud:index:getQuota" => new Dictionary<string, object> { ["left"] = 7 },
-            "acme-cloud:index:getProxies" => new Dictionary<string, object>
-            {
-                ["proxies"] = ImmutableArray.Create<object>(new Dictionary<string, object> { ["address"] = "proxy" }),
-            },
-            "acme-cloud:index:concat" => new Dictionary<string, object>
-            {
-                ["result"] = string.Join((string)args.Args["separator"], (ImmutableArray<object>)args.Args["words"]),
-            },
-            "acme-cloud:dns/zone:Zone/rotate" => new Dictionary<string, object> { ["key"] = "rotated" },
-            _ => new Dictionary<string, object>(),
-        });
+        public Task<object> CallAsync(MockCallArgs args) =>
+            Task.FromResult<object>(
+                args.Token switch
+                {
+                    "acme-cloud:dns/getZone:getZone" => new Dictionary<string, object> { ["id"] = "found", ["x-tag"] = "tag" },
+                    "acme-cloud:index:getQuota" => new Dictionary<string, object> { ["left"] = 7 },
+                    "acme-cloud:index:getProxies" => new Dictionary<string, object>
+                    {
+                        ["proxies"] = ImmutableArray.Create<object>(new Dictionary<string, object> { ["address"] = "proxy" }),
+                    },
+                    "acme-cloud:index:concat" => new Dictionary<string, object>
+                    {
+                        ["result"] = string.Join((string)args.Args["separator"], (ImmutableArray<object>)args.Args["words"]),
+                    },
+                    "acme-cloud:dns/zone:Zone/rotate" => new Dictionary<string, object> { ["key"] = "rotated" },
+                    _ => new Dictionary<string, object>(),
+                }
+            );
     }
 }

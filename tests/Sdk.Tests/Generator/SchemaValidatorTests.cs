@@ -20,53 +20,64 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a module format without a group",
             A.Schema(""" "meta": { "moduleFormat": ".*" } """),
-            "$.meta.moduleFormat: '.*' must be");
+            "$.meta.moduleFormat: '.*' must be"
+        );
         yield return Reject(
             "a broken module format",
             A.Schema(""" "meta": { "moduleFormat": "(" } """),
-            "$.meta.moduleFormat: '(' must be");
+            "$.meta.moduleFormat: '(' must be"
+        );
 
         yield return Reject(
             "a token of two parts",
             Resource("", token: "acme:Zone"),
-            "$.resources['acme:Zone']: must look like 'package:index:Name'");
+            "$.resources['acme:Zone']: must look like 'package:index:Name'"
+        );
         yield return Reject(
             "a token with a digit first",
             Resource("", token: "acme:index:1Zone"),
-            "$.resources['acme:index:1Zone']: must look like");
+            "$.resources['acme:index:1Zone']: must look like"
+        );
         yield return Reject(
             "a token of another package",
             Resource("", token: "other:index:Zone"),
-            "must begin with this package's name, 'acme:'");
+            "must begin with this package's name, 'acme:'"
+        );
         yield return Reject("a module below index", Resource("", token: "acme:index/a:Zone"), "has a module below 'index'");
         yield return Reject(
             "a resource called Provider",
             Resource("", token: "acme:index:Provider"),
-            "clashes with the provider's own class");
+            "clashes with the provider's own class"
+        );
         yield return Reject("a class that Python cannot have", Resource("", token: "acme:index:None"), "a class that Python cannot have");
         yield return Reject("a resource called pulumi", Resource("", token: "acme:index:pulumi"), "uses the reserved name 'pulumi'");
         yield return Reject("an alias that is no token", Resource(""" "aliases": ["Zone"] """), "aliases[0]: 'Zone' is no type token");
         yield return Reject(
             "an alias for itself",
             Resource(""" "aliases": ["acme:index:Zone"] """),
-            "aliases: lists the resource's own token");
+            "aliases: lists the resource's own token"
+        );
         yield return Reject(
             "a method without its function",
             Resource(""" "methods": { "go": "acme:index:Zone/go" } """),
-            ".methods.go: the function 'acme:index:Zone/go' is not in this schema");
+            ".methods.go: the function 'acme:index:Zone/go' is not in this schema"
+        );
         yield return Reject(
             "a method without self",
             Resource(""" "methods": { "go": "acme:index:Zone/go" } """, more: """, "functions": { "acme:index:Zone/go": {} } """),
-            "has no input '__self__'");
+            "has no input '__self__'"
+        );
 
         yield return Reject(
             "a query of List with a reserved name",
             Resource(""" "listInputs": { "properties": { "pulumi": { "type": "string" } } } """),
-            ".listInputs.properties.pulumi: 'pulumi' is reserved by Pulumi");
+            ".listInputs.properties.pulumi: 'pulumi' is reserved by Pulumi"
+        );
         yield return Reject(
             "a query of List that is no object",
             Resource(""" "listInputs": [] """),
-            ".listInputs: must be an object, not a list");
+            ".listInputs: must be an object, not a list"
+        );
 
         yield return Reject("no type", Property("""{ }"""), ".inputProperties.thing: has no type");
         yield return Reject("an unknown type", Property("""{ "type": "text" }"""), "'text' is no type; use boolean");
@@ -74,220 +85,296 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "an unknown type reference",
             Property("""{ "$ref": "#/types/acme:index:Nope" }"""),
-            ".thing.$ref: the type 'acme:index:Nope' is not in this schema");
+            ".thing.$ref: the type 'acme:index:Nope' is not in this schema"
+        );
         yield return Reject(
             "an unknown resource reference",
             Property("""{ "$ref": "#/resources/acme:index:Nope" }"""),
-            "the resource 'acme:index:Nope' is not in this schema");
+            "the resource 'acme:index:Nope' is not in this schema"
+        );
         yield return Reject(
             "a reference to no provider",
             Property("""{ "$ref": "#/provider" }"""),
-            "refers to the provider, but the schema has none");
+            "refers to the provider, but the schema has none"
+        );
         yield return Reject(
             "a reference to another package",
             Property("""{ "$ref": "/aws/v6.0.0/schema.json#/types/aws:s3:X" }"""),
-            "Types of another package are copied into this schema");
+            "Types of another package are copied into this schema"
+        );
         yield return Reject("a reference of no known form", Property("""{ "$ref": "#/nope" }"""), "'#/nope' is no known form of reference");
         yield return Reject(
             "a reference in a nested list",
-            Property("""{ "type": "array", "items": { "type": "object", "additionalProperties": { "$ref": "#/types/acme:index:Nope" } } }"""),
-            ".thing.items.additionalProperties.$ref: the type 'acme:index:Nope'");
-        yield return Reject("a union of one", Property("""{ "oneOf": [{ "type": "string" }] }"""), ".thing.oneOf: must list at least two types");
+            Property(
+                """{ "type": "array", "items": { "type": "object", "additionalProperties": { "$ref": "#/types/acme:index:Nope" } } }"""
+            ),
+            ".thing.items.additionalProperties.$ref: the type 'acme:index:Nope'"
+        );
+        yield return Reject(
+            "a union of one",
+            Property("""{ "oneOf": [{ "type": "string" }] }"""),
+            ".thing.oneOf: must list at least two types"
+        );
         yield return Reject(
             "a discriminator that no type has",
-            Property("""{ "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "kind" } }"""),
-            "'acme:index:Rule' has no property 'kind'");
+            Property(
+                """{ "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "kind" } }"""
+            ),
+            "'acme:index:Rule' has no property 'kind'"
+        );
         yield return Reject(
             "a discriminator that leads elsewhere",
-            Property("""{ "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "a", "mapping": { "x": "#/types/acme:index:Kind" } } }"""),
-            "the discriminator maps 'x'");
+            Property(
+                """{ "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "a", "mapping": { "x": "#/types/acme:index:Kind" } } }"""
+            ),
+            "the discriminator maps 'x'"
+        );
 
         yield return Reject(
             "a required name that is no property",
             Resource(""" "requiredInputs": ["nope"] """),
-            ".requiredInputs[0]: 'nope' is required but is no property");
+            ".requiredInputs[0]: 'nope' is required but is no property"
+        );
         yield return Reject(
             "an input called id",
             Resource(""" "inputProperties": { "id": { "type": "string" } } """),
-            ".inputProperties.id: 'id' is reserved");
+            ".inputProperties.id: 'id' is reserved"
+        );
         yield return Reject(
             "an output called urn",
             Resource(""" "properties": { "urn": { "type": "string" } } """),
-            ".properties.urn: 'urn' is reserved");
+            ".properties.urn: 'urn' is reserved"
+        );
         yield return Reject("a property called pulumi", Property("""{ "type": "string" }""", name: "pulumi"), "'pulumi' is reserved");
         yield return Reject(
             "provider configuration called version",
             Provider("version", """{ "type": "string" }"""),
-            "$.provider.inputProperties.version: 'version' is reserved");
+            "$.provider.inputProperties.version: 'version' is reserved"
+        );
 
         yield return Reject(
             "a default of another type",
             Property("""{ "type": "integer", "default": "1" }"""),
-            """.thing.default: "1" is no value of this property's type""");
+            """.thing.default: "1" is no value of this property's type"""
+        );
         yield return Reject("a fraction for an integer", Property("""{ "type": "integer", "default": 1.5 }"""), "1.5 is no value");
         yield return Reject(
             "an integer of 64 bits",
             Property("""{ "type": "integer", "default": 3000000000 }"""),
-            "3000000000 is no value");
+            "3000000000 is no value"
+        );
         yield return Reject(
             "a default that the enum lacks",
             Property("""{ "$ref": "#/types/acme:index:Kind", "default": "c" }"""),
-            "\"c\" is no value of this property's type; use one of \"a\", \"b\".");
+            "\"c\" is no value of this property's type; use one of \"a\", \"b\"."
+        );
         yield return Reject(
             "a default of a list",
             Property("""{ "type": "array", "items": { "type": "string" }, "default": "a" }"""),
-            "is no value");
+            "is no value"
+        );
         yield return Reject(
             "a default that is a list",
             Property("""{ "type": "string", "default": [] }"""),
-            ".thing.default: must be a string or a number or true or false, not a list");
+            ".thing.default: must be a string or a number or true or false, not a list"
+        );
         yield return Reject(
             "a constant of another type",
             Property("""{ "type": "string", "const": true }"""),
-            ".thing.const: true is no value");
+            ".thing.const: true is no value"
+        );
         yield return Reject(
             "no environment variables",
             Property("""{ "type": "string", "defaultInfo": { "environment": [] } }"""),
-            "must name at least one environment variable");
+            "must name at least one environment variable"
+        );
 
-        yield return Reject("a boolean enum", Enum("boolean", """{ "value": true }"""), ".type: 'boolean' is no type of an enum; use string, integer or number");
+        yield return Reject(
+            "a boolean enum",
+            Enum("boolean", """{ "value": true }"""),
+            ".type: 'boolean' is no type of an enum; use string, integer or number"
+        );
         yield return Reject(
             "an enum without a type",
             A.Schema(""" "types": { "acme:index:Mode": { "enum": [{ "value": "a" }] } } """),
-            "$.types['acme:index:Mode']: has no type; use string, integer or number");
+            "$.types['acme:index:Mode']: has no type; use string, integer or number"
+        );
         yield return Reject("an enum without values", Enum("string", ""), "lists no values");
-        yield return Reject("an enum value of another type", Enum("integer", """{ "value": "a" }"""), ".enum[0].value: must be an integer, not a string");
+        yield return Reject(
+            "an enum value of another type",
+            Enum("integer", """{ "value": "a" }"""),
+            ".enum[0].value: must be an integer, not a string"
+        );
         yield return Reject(
             "a repeated enum value",
             Enum("string", """{ "value": "a" }, { "value": "a", "name": "B" }"""),
-            ".enum[1]: repeats the value \"a\"");
+            ".enum[1]: repeats the value \"a\""
+        );
         yield return Reject("an enum value without a value", Enum("string", """{ "name": "a" }"""), ".enum[0]: has no value");
         yield return Reject(
             "a type that is neither enum nor object",
             A.Schema(""" "types": { "acme:index:Mode": { "type": "string" } } """),
-            ".type: 'string' lists no values; add 'enum'");
+            ".type: 'string' lists no values; add 'enum'"
+        );
         yield return Reject(
             "a reference that misstates its enum's type",
             Property("""{ "type": "integer", "$ref": "#/types/acme:index:Kind" }"""),
-            "'type' says integer, but the enum 'acme:index:Kind' is of type string");
+            "'type' says integer, but the enum 'acme:index:Kind' is of type string"
+        );
 
         yield return Reject(
             "a required config key that is none",
             A.Schema(""" "config": { "defaults": ["a"] } """),
-            "$.config.defaults[0]: 'a' is not among the config variables");
+            "$.config.defaults[0]: 'a' is not among the config variables"
+        );
         yield return Reject(
             "config that the provider does not take",
             A.Schema(""" "config": { "variables": { "a": { "type": "string" } } }, "provider": {} """),
-            "$.config.variables.a: is no input of the provider");
+            "$.config.variables.a: is no input of the provider"
+        );
         yield return Reject(
             "provider input that is no config",
             A.Schema(""" "provider": { "inputProperties": { "a": { "type": "string" } } } """),
-            "$.provider.inputProperties.a: is no config variable");
+            "$.provider.inputProperties.a: is no config variable"
+        );
         yield return Reject(
             "a config key with a colon",
             A.Schema(""" "config": { "variables": { "a:b": { "type": "string" } } } """),
-            "a config key cannot contain ':'");
+            "a config key cannot contain ':'"
+        );
         yield return Reject(
             "an enum as configuration",
             A.Schema($$""" "config": { "variables": { "a": { "$ref": "#/types/acme:index:Kind" } } }, {{Types}} """),
-            "is an enum, which the C# SDK cannot read");
+            "is an enum, which the C# SDK cannot read"
+        );
 
         yield return Reject(
             "a secret that is none as an output",
             Resource(""" "inputProperties": { "a": { "type": "string", "secret": true } }, "properties": { "a": { "type": "string" } } """),
-            ".properties.a: is a secret as an input, so this output would show it");
+            ".properties.a: is a secret as an input, so this output would show it"
+        );
         yield return Reject(
             "a config secret that is none in the provider",
-            A.Schema(""" "config": { "variables": { "a": { "type": "string", "secret": true } } }, "provider": { "inputProperties": { "a": { "type": "string" } } } """),
-            "$.provider.inputProperties.a: is a secret as a config variable");
+            A.Schema(
+                """ "config": { "variables": { "a": { "type": "string", "secret": true } } }, "provider": { "inputProperties": { "a": { "type": "string" } } } """
+            ),
+            "$.provider.inputProperties.a: is a secret as a config variable"
+        );
 
         yield return Reject(
             "a property called like its class",
             Property("""{ "type": "string" }""", name: "zone"),
-            "becomes 'Zone', its own class's name, which C# refuses (CS0542)");
+            "becomes 'Zone', its own class's name, which C# refuses (CS0542)"
+        );
         yield return Reject(
             "a nested property called like its class",
             A.Schema(""" "types": { "acme:index:Rule": { "properties": { "rule": { "type": "string" } } } } """),
-            "becomes 'Rule', its own class's name");
+            "becomes 'Rule', its own class's name"
+        );
         yield return Reject(
             "a property that hides a member",
             Property("""{ "type": "string" }""", name: "getType"),
-            "becomes 'GetType', which Zone has already");
+            "becomes 'GetType', which Zone has already"
+        );
         yield return Reject(
             "a property called like Get",
             Property("""{ "type": "string" }""", name: "get"),
-            "becomes 'Get', which Zone has already");
+            "becomes 'Get', which Zone has already"
+        );
         yield return Reject(
             "a property that is no name",
             Property("""{ "type": "string" }""", name: "a b"),
-            "becomes 'A b', which is no C# name");
+            "becomes 'A b', which is no C# name"
+        );
         yield return Reject(
             "two properties of one name",
             Resource(""" "properties": { "a-b": { "type": "string" }, "aB": { "type": "string" } } """),
-            "becomes 'AB', as another property of Zone does");
+            "becomes 'AB', as another property of Zone does"
+        );
         yield return Reject(
             "two resources of one name",
             A.Schema(""" "resources": { "acme:index:zone": {}, "acme:index:Zone": {} } """),
-            "needs the class Pulumi.Acme.Zone");
+            "needs the class Pulumi.Acme.Zone"
+        );
         yield return Reject(
             "a resource that an enum is called like",
             A.Schema($$""" "resources": { "acme:index:Kind": {} }, {{Types}} """),
-            "needs the class Pulumi.Acme.Kind");
+            "needs the class Pulumi.Acme.Kind"
+        );
         yield return Reject(
             "a resource called like the file of the enums",
             A.Schema($$""" "resources": { "acme:index:Enums": {} }, {{Types}} """),
-            "needs the class Pulumi.Acme.Enums");
+            "needs the class Pulumi.Acme.Enums"
+        );
         yield return Reject(
             "two types whose forms share a name",
-            A.Schema("""
+            A.Schema(
+                """
                 "types": { "acme:index:Rule": {}, "acme:index:RuleArgs": {} },
                 "functions": { "acme:index:getZone": {
                     "inputs": { "properties": { "a": { "$ref": "#/types/acme:index:Rule" }, "b": { "$ref": "#/types/acme:index:RuleArgs" } } },
                     "outputs": { "properties": { "c": { "type": "string" } } } } }
-                """),
-            "needs the class Pulumi.Acme.Inputs.RuleArgs");
+                """
+            ),
+            "needs the class Pulumi.Acme.Inputs.RuleArgs"
+        );
         yield return Reject(
             "a method whose arguments are called like another class",
             Resource(
                 """ "methods": { "go": "acme:index:Zone/go" } """,
-                more: """, "functions": { "acme:index:Zone/go": { "inputs": { "properties": { "__self__": { "$ref": "#/resources/acme:index:Zone" } } } }, "acme:index:zoneGo": {} } """),
-            "needs the class Pulumi.Acme.ZoneGoArgs");
+                more: """, "functions": { "acme:index:Zone/go": { "inputs": { "properties": { "__self__": { "$ref": "#/resources/acme:index:Zone" } } } }, "acme:index:zoneGo": {} } """
+            ),
+            "needs the class Pulumi.Acme.ZoneGoArgs"
+        );
         yield return Reject(
             "a resource that hides Pulumi's type",
             Resource("", token: "acme:index:Archive"),
-            "the class 'Archive' would hide Pulumi's own type");
+            "the class 'Archive' would hide Pulumi's own type"
+        );
         yield return Reject(
             "two enum members of one name",
             Enum("string", """{ "value": "a-b" }, { "value": "a_b" }"""),
-            ".enum[1]: becomes 'A_b', as another value does");
+            ".enum[1]: becomes 'A_b', as another value does"
+        );
         yield return Reject(
             "an enum member called like its enum",
             Enum("string", """{ "value": "mode" }"""),
-            "becomes 'Mode', the name of its own enum");
+            "becomes 'Mode', the name of its own enum"
+        );
         yield return Reject("an enum value without letters", Enum("string", """{ "value": "+" }"""), "has neither a letter nor a digit");
         yield return Reject(
             "a namespace that is none",
             A.Schema(""" "language": { "csharp": { "namespaces": { "acme": "A-B" } } } """),
-            "'A-B', given for 'acme', is no C# namespace");
+            "'A-B', given for 'acme', is no C# namespace"
+        );
 
         yield return Reject("an unknown language", A.Schema(""" "language": { "cobol": {} } """), "$.language.cobol: is no known language");
         yield return Reject(
             "an unknown setting",
             A.Schema(""" "language": { "csharp": { "rootNameSpace": "A" } } """),
-            "$.language.csharp.rootNameSpace: is no setting of this language");
+            "$.language.csharp.rootNameSpace: is no setting of this language"
+        );
         yield return Reject(
             "a setting of the wrong kind",
             A.Schema(""" "language": { "go": { "respectSchemaVersion": "yes" } } """),
-            "$.language.go.respectSchemaVersion: must be true or false");
+            "$.language.go.respectSchemaVersion: must be true or false"
+        );
 
         yield return Reject(
             "positional arguments that leave one out",
-            Function(""" "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } } }, "multiArgumentInputs": ["a", "c"] """),
-            "'c' is no input", "leaves out the input 'b'");
+            Function(
+                """ "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } } }, "multiArgumentInputs": ["a", "c"] """
+            ),
+            "'c' is no input",
+            "leaves out the input 'b'"
+        );
         yield return Reject(
             "a required positional argument after an optional one",
-            Function(""" "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } }, "required": ["b"] }, "multiArgumentInputs": ["a", "b"] """),
-            "puts the required input 'b' after an optional one");
+            Function(
+                """ "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } }, "required": ["b"] }, "multiArgumentInputs": ["a", "b"] """
+            ),
+            "puts the required input 'b' after an optional one"
+        );
     }
 
     private static IEnumerable<TestCaseData> Accepted()
@@ -299,26 +386,34 @@ public sealed class SchemaValidatorTests
         yield return Accept("a module with a slash", Resource("", token: "acme:net/v1:Zone"));
         yield return Accept(
             "a token of an allowed package",
-            Resource("", token: "other:index:Zone", more: """, "allowedPackageNames": ["other"] """));
+            Resource("", token: "other:index:Zone", more: """, "allowedPackageNames": ["other"] """)
+        );
         yield return Accept("a property called version in a resource", Property("""{ "type": "string" }""", name: "version"));
         yield return Accept("an id in a function's result", Function(""" "outputs": { "properties": { "id": { "type": "string" } } } """));
         yield return Accept(
             "an id of a component",
-            Resource(""" "isComponent": true, "inputProperties": { "id": { "type": "string" } } """));
+            Resource(""" "isComponent": true, "inputProperties": { "id": { "type": "string" } } """)
+        );
         yield return Accept(
             "an enum default in a union",
-            Property("""{ "oneOf": [{ "$ref": "#/types/acme:index:Kind" }, { "type": "string" }], "default": "other" }"""));
+            Property("""{ "oneOf": [{ "$ref": "#/types/acme:index:Kind" }, { "type": "string" }], "default": "other" }""")
+        );
         yield return Accept("an integer default of a number", Property("""{ "type": "number", "default": 1 }"""));
         yield return Accept(
             "an escaped token in a reference",
-            Property("""{ "$ref": "#/types/acme:net%2Frule:Rule" }""", types: """ "types": { "acme:net/rule:Rule": {} } """));
+            Property("""{ "$ref": "#/types/acme:net%2Frule:Rule" }""", types: """ "types": { "acme:net/rule:Rule": {} } """)
+        );
         yield return Accept("an integer enum member called like its enum", Enum("integer", """{ "value": 1, "name": "mode" }"""));
         yield return Accept(
             "a renamed property",
-            Property("""{ "type": "string", "language": { "csharp": { "name": "ZoneName" } } }""", name: "zone"));
+            Property("""{ "type": "string", "language": { "csharp": { "name": "ZoneName" } } }""", name: "zone")
+        );
         yield return Accept(
             "language sections",
-            A.Schema(""" "language": { "python": { "pyproject": { "enabled": true } }, "nodejs": { "dependencies": { "a": "1" } }, "java": {} } """));
+            A.Schema(
+                """ "language": { "python": { "pyproject": { "enabled": true } }, "nodejs": { "dependencies": { "a": "1" } }, "java": {} } """
+            )
+        );
     }
 
     [TestCaseSource(nameof(Rejected))]
@@ -354,15 +449,18 @@ public sealed class SchemaValidatorTests
 
         Assert.That(
             Problems(schema, ValidationOptions.Lenient with { RequireDescriptions = true }).Select(problem => problem.Split(": ")[0]),
-            Is.EqualTo((string[])
-            [
-                "$",
-                "$.functions['acme:index:getZone']",
-                "$.resources['acme:index:Zone']",
-                "$.resources['acme:index:Zone'].properties.a",
-                "$.types['acme:index:Kind']",
-                "$.types['acme:index:Kind'].enum[0]",
-            ]));
+            Is.EqualTo(
+                (string[])
+                    [
+                        "$",
+                        "$.functions['acme:index:getZone']",
+                        "$.resources['acme:index:Zone']",
+                        "$.resources['acme:index:Zone'].properties.a",
+                        "$.types['acme:index:Kind']",
+                        "$.types['acme:index:Kind'].enum[0]",
+                    ]
+            )
+        );
     }
 
     [Test]
@@ -383,7 +481,12 @@ public sealed class SchemaValidatorTests
     public void What_sounds_secret_is_wanted_as_a_secret(string name, bool isWanted)
     {
         var problems = Problems(
-            Resource($$""" "properties": { "{{name}}": { "type": "string" } } """), ValidationOptions.Lenient with { RequireSecretMarks = true });
+            Resource($$""" "properties": { "{{name}}": { "type": "string" } } """),
+            ValidationOptions.Lenient with
+            {
+                RequireSecretMarks = true,
+            }
+        );
 
         Assert.That(problems, isWanted ? Has.Exactly(1).Contains("sounds like a secret") : Is.Empty);
     }
@@ -398,7 +501,10 @@ public sealed class SchemaValidatorTests
     private static string[] Problems(string schema, ValidationOptions options)
     {
         var (package, problems) = SchemaReader.Read(schema);
-        return [.. problems.Concat(package is null ? [] : SchemaValidator.Validate(package, options)).Select(problem => problem.ToString())];
+        return
+        [
+            .. problems.Concat(package is null ? [] : SchemaValidator.Validate(package, options)).Select(problem => problem.ToString()),
+        ];
     }
 
     private static TestCaseData Reject(string name, string schema, params string[] expected) =>
@@ -412,8 +518,10 @@ public sealed class SchemaValidatorTests
     private static string Property(string property, string name = "thing", string types = Types) =>
         A.SchemaWithInput($"\"{name}\": {property}", moreSections: types);
 
-    private static string Provider(string name, string property) => A.Schema(
-        $$""" "provider": { "inputProperties": { "{{name}}": {{property}} } }, "config": { "variables": { "{{name}}": {{property}} } } """);
+    private static string Provider(string name, string property) =>
+        A.Schema(
+            $$""" "provider": { "inputProperties": { "{{name}}": {{property}} } }, "config": { "variables": { "{{name}}": {{property}} } } """
+        );
 
     private static string Function(string body) => A.Schema($$""" "functions": { "acme:index:getZone": { {{body}} } } """);
 

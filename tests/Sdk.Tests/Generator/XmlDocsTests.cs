@@ -22,120 +22,128 @@ public sealed class XmlDocsTests
         Assert.That(Describe(markdown), Is.EqualTo($"/// <summary>{xml}</summary>\n"));
 
     [Test]
-    public void Paragraphs_after_the_first_are_remarks() => AssertDescribes(
-        """
-        First
-        paragraph.
+    public void Paragraphs_after_the_first_are_remarks() =>
+        AssertDescribes(
+            """
+            First
+            paragraph.
 
-        Second paragraph.
+            Second paragraph.
 
-        Third paragraph.
-        """,
-        """
-        /// <summary>First paragraph.</summary>
-        /// <remarks>
-        /// <para>Second paragraph.</para>
-        /// <para>Third paragraph.</para>
-        /// </remarks>
-        """);
-
-    [Test]
-    public void Lists_nest_and_number() => AssertDescribes(
-        """
-        Modes:
-        - `one`: first,
-          continued
-        - two
-          1. inner
-          2. other
-
-        After.
-        """,
-        """
-        /// <summary>Modes:</summary>
-        /// <remarks>
-        /// <list type="bullet">
-        /// <item><description><c>one</c>: first, continued</description></item>
-        /// <item><description>
-        /// <para>two</para>
-        /// <list type="number">
-        /// <item><description>inner</description></item>
-        /// <item><description>other</description></item>
-        /// </list>
-        /// </description></item>
-        /// </list>
-        /// <para>After.</para>
-        /// </remarks>
-        """);
+            Third paragraph.
+            """,
+            """
+            /// <summary>First paragraph.</summary>
+            /// <remarks>
+            /// <para>Second paragraph.</para>
+            /// <para>Third paragraph.</para>
+            /// </remarks>
+            """
+        );
 
     [Test]
-    public void Code_keeps_its_lines_and_hashes() => AssertDescribes(
-        """
-        Import:
+    public void Lists_nest_and_number() =>
+        AssertDescribes(
+            """
+            Modes:
+            - `one`: first,
+              continued
+            - two
+              1. inner
+              2. other
 
-        ```shell
-        # by id
-        # of the account
-        pulumi import <token>
-        ```
-        """,
-        """
-        /// <summary>Import:</summary>
-        /// <remarks>
-        /// <code>
-        /// # by id
-        /// # of the account
-        /// pulumi import &lt;token&gt;
-        /// </code>
-        /// </remarks>
-        """);
+            After.
+            """,
+            """
+            /// <summary>Modes:</summary>
+            /// <remarks>
+            /// <list type="bullet">
+            /// <item><description><c>one</c>: first, continued</description></item>
+            /// <item><description>
+            /// <para>two</para>
+            /// <list type="number">
+            /// <item><description>inner</description></item>
+            /// <item><description>other</description></item>
+            /// </list>
+            /// </description></item>
+            /// </list>
+            /// <para>After.</para>
+            /// </remarks>
+            """
+        );
 
     [Test]
-    public void Of_examples_only_the_code_in_this_language_is_kept() => AssertDescribes(
-        """
-        A zone.
+    public void Code_keeps_its_lines_and_hashes() =>
+        AssertDescribes(
+            """
+            Import:
 
-        ## Example Usage
+            ```shell
+            # by id
+            # of the account
+            pulumi import <token>
+            ```
+            """,
+            """
+            /// <summary>Import:</summary>
+            /// <remarks>
+            /// <code>
+            /// # by id
+            /// # of the account
+            /// pulumi import &lt;token&gt;
+            /// </code>
+            /// </remarks>
+            """
+        );
 
-        {{% examples %}}
-        {{% example %}}
-        ### Simple
+    [Test]
+    public void Of_examples_only_the_code_in_this_language_is_kept() =>
+        AssertDescribes(
+            """
+            A zone.
 
-        ```csharp
-        new Zone<Key>();
+            ## Example Usage
 
-        new Zone();
-        ```
-        ```typescript
-        new Zone();
-        ```
-        {{% /example %}}
-        {{% /examples %}}
+            {{% examples %}}
+            {{% example %}}
+            ### Simple
 
-        <!--Start PulumiCodeChooser -->
-        ```yaml
-        a: b
-        ```
-        <!--End PulumiCodeChooser -->
+            ```csharp
+            new Zone<Key>();
 
-        ## Deletion
+            new Zone();
+            ```
+            ```typescript
+            new Zone();
+            ```
+            {{% /example %}}
+            {{% /examples %}}
 
-        Is final.
-        """,
-        """
-        /// <summary>A zone.</summary>
-        /// <remarks>
-        /// <para><b>Deletion</b></para>
-        /// <para>Is final.</para>
-        /// </remarks>
-        /// <example>
-        /// <code>
-        /// new Zone&lt;Key&gt;();
-        ///
-        /// new Zone();
-        /// </code>
-        /// </example>
-        """);
+            <!--Start PulumiCodeChooser -->
+            ```yaml
+            a: b
+            ```
+            <!--End PulumiCodeChooser -->
+
+            ## Deletion
+
+            Is final.
+            """,
+            """
+            /// <summary>A zone.</summary>
+            /// <remarks>
+            /// <para><b>Deletion</b></para>
+            /// <para>Is final.</para>
+            /// </remarks>
+            /// <example>
+            /// <code>
+            /// new Zone&lt;Key&gt;();
+            ///
+            /// new Zone();
+            /// </code>
+            /// </example>
+            """
+        );
 
     [Test]
     public void Long_paragraphs_are_wrapped()

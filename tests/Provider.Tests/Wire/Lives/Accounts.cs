@@ -10,7 +10,13 @@ internal static class Accounts
     public static async Task PopulateAsync(CloudflareSimulator cloudflare)
     {
         using var client = cloudflare.CreateClient();
-        var profile = new JsonObject { ["name"] = "Included", ["match"] = "os.name == \"linux\"", ["precedence"] = 424_242, ["include"] = new JsonArray(new JsonObject { ["address"] = "192.0.2.128/25" }) };
+        var profile = new JsonObject
+        {
+            ["name"] = "Included",
+            ["match"] = "os.name == \"linux\"",
+            ["precedence"] = 424_242,
+            ["include"] = new JsonArray(new JsonObject { ["address"] = "192.0.2.128/25" }),
+        };
         (await client.PostAsJsonAsync($"accounts/{cloudflare.AccountId}/devices/policy", profile)).EnsureSuccessStatusCode();
         cloudflare.State.Change(data =>
         {
@@ -24,22 +30,25 @@ internal static class Accounts
     }
 
     /// <summary>A second one of what programs name: a tunnel, and virtual networks besides the default one.</summary>
-    public static void AddOthers(CloudflareSimulator cloudflare) => cloudflare.State.Change(data =>
-    {
-        var tunnel = data.Tunnels.Find(A.TunnelId)!.DeepClone().AsObject();
-        (tunnel["id"], tunnel["name"]) = (A.OtherTunnelId, "porto");
-        data.Tunnels.Add(tunnel);
-        foreach (var id in (string[])[A.NetworkId, A.OtherNetworkId])
+    public static void AddOthers(CloudflareSimulator cloudflare) =>
+        cloudflare.State.Change(data =>
         {
-            data.VirtualNetworks.Add(new JsonObject
+            var tunnel = data.Tunnels.Find(A.TunnelId)!.DeepClone().AsObject();
+            (tunnel["id"], tunnel["name"]) = (A.OtherTunnelId, "porto");
+            data.Tunnels.Add(tunnel);
+            foreach (var id in (string[])[A.NetworkId, A.OtherNetworkId])
             {
-                ["id"] = id,
-                ["name"] = $"lab {id[^1]}",
-                ["comment"] = "",
-                ["is_default_network"] = false,
-                ["created_at"] = "2026-01-01T00:00:00Z",
-                ["deleted_at"] = null,
-            });
-        }
-    });
+                data.VirtualNetworks.Add(
+                    new JsonObject
+                    {
+                        ["id"] = id,
+                        ["name"] = $"lab {id[^1]}",
+                        ["comment"] = "",
+                        ["is_default_network"] = false,
+                        ["created_at"] = "2026-01-01T00:00:00Z",
+                        ["deleted_at"] = null,
+                    }
+                );
+            }
+        });
 }

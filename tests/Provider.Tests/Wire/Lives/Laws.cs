@@ -35,7 +35,10 @@ internal static class Laws
             Assert.That(stored.Outputs[name].ContainsSecret, Is.True, $"{when}: {name} is secret");
         }
 
-        foreach (var property in A.Types[stored.Type].Outputs.Properties.Where(property => property.Secret && stored.Outputs.ContainsKey(property.Name)))
+        foreach (
+            var property in A.Types[stored.Type]
+                .Outputs.Properties.Where(property => property.Secret && stored.Outputs.ContainsKey(property.Name))
+        )
         {
             Assert.That(stored.Outputs[property.Name], Is.InstanceOf<PropertySecret>(), $"{when}: {property.Name} is secret");
         }
@@ -45,15 +48,25 @@ internal static class Laws
     public static void LeaveAlone(Stored before, Stored after, DiffResponse diff)
     {
         var type = A.Types[before.Type];
-        foreach (var output in type.Outputs.Properties.Where(output => !output.Volatile && output.DerivedFrom.Count == 0 && !output.ComparedWithInputs))
+        foreach (
+            var output in type.Outputs.Properties.Where(output =>
+                !output.Volatile && output.DerivedFrom.Count == 0 && !output.ComparedWithInputs
+            )
+        )
         {
             var (old, now) = (before.Outputs.Get(output.Name), after.Outputs.Get(output.Name));
             if (!after.Inputs.ContainsKey(output.Name) && !diff.Diffs.Contains(output.Name))
             {
                 Assert.That(now?.WithoutSecrets(), Is.EqualTo(old?.WithoutSecrets()), $"{output.Name}, which the program does not set");
             }
-            else if (output.Value.Kind == ValueKind.Object && old?.Unsecret() is PropertyMap oldMap && now?.Unsecret() is PropertyMap nowMap
-                && after.Inputs.Get(output.Name)?.Unsecret() is PropertyMap set && !diff.DetailedDiff.ContainsKey($"{output.Name}.mode") && !diff.Diffs.Contains("haMode"))
+            else if (
+                output.Value.Kind == ValueKind.Object
+                && old?.Unsecret() is PropertyMap oldMap
+                && now?.Unsecret() is PropertyMap nowMap
+                && after.Inputs.Get(output.Name)?.Unsecret() is PropertyMap set
+                && !diff.DetailedDiff.ContainsKey($"{output.Name}.mode")
+                && !diff.Diffs.Contains("haMode")
+            )
             {
                 foreach (var (name, value) in oldMap.Where(entry => !set.ContainsKey(entry.Key)))
                 {
@@ -73,7 +86,14 @@ internal static class Laws
             Collect(program, isSecret: false, secret, plain);
         }
 
-        foreach (var text in secret.Where(text => text.Length >= 6 && !text.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '/') && !Choices.Contains(text) && !plain.Any(other => other.Contains(text, StringComparison.Ordinal))))
+        foreach (
+            var text in secret.Where(text =>
+                text.Length >= 6
+                && !text.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '/')
+                && !Choices.Contains(text)
+                && !plain.Any(other => other.Contains(text, StringComparison.Ordinal))
+            )
+        )
         {
             Assert.That(host.Log.Select(message => message.Message), Is.All.Not.Contains(text), "messages");
         }
@@ -84,7 +104,11 @@ internal static class Laws
         Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys), where);
         foreach (var (name, value) in expected)
         {
-            Assert.That(actual[name], Is.EqualTo(value), $"{where}: {name} is {actual[name].WithoutSecrets()}, was {value.WithoutSecrets()}");
+            Assert.That(
+                actual[name],
+                Is.EqualTo(value),
+                $"{where}: {name} is {actual[name].WithoutSecrets()}, was {value.WithoutSecrets()}"
+            );
         }
     }
 

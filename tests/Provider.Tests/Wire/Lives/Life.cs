@@ -20,55 +20,71 @@ internal sealed record Life(string Type, int Seed, PropertyMap First, PropertyMa
 
     /// <summary>Lives with less in them that are possible still.</summary>
     public IEnumerable<Life> Shrink() =>
-    [
-        .. Smaller(First).Select(smaller => this with { First = smaller }),
-        .. Smaller(Second).Select(smaller => this with { Second = smaller }),
-        .. Smaller(Foreign).Select(smaller => this with { Foreign = smaller }),
-        .. Second == First ? Array.Empty<Life>() : [this with { Second = First }],
-        .. Foreign == Second ? Array.Empty<Life>() : [this with { Foreign = Second }],
-    ];
+        [
+            .. Smaller(First).Select(smaller => this with { First = smaller }),
+            .. Smaller(Second).Select(smaller => this with { Second = smaller }),
+            .. Smaller(Foreign).Select(smaller => this with { Foreign = smaller }),
+            .. Second == First ? Array.Empty<Life>() : [this with { Second = First }],
+            .. Foreign == Second ? Array.Empty<Life>() : [this with { Foreign = Second }],
+        ];
 
-    public override string ToString() => new StringBuilder()
-        .AppendLine().AppendLine($"{Type}, seed {Seed}")
-        .AppendLine($"  created as  {Shown(First)}")
-        .AppendLine($"  changed to  {Shown(Second)}")
-        .Append($"  foreign     {Shown(Foreign)}").ToString();
+    public override string ToString() =>
+        new StringBuilder()
+            .AppendLine()
+            .AppendLine($"{Type}, seed {Seed}")
+            .AppendLine($"  created as  {Shown(First)}")
+            .AppendLine($"  changed to  {Shown(Second)}")
+            .Append($"  foreign     {Shown(Foreign)}")
+            .ToString();
 
     // Nothing secret is in a test.
-    private static string Shown(PropertyMap program) => program.Rewrite(value => value switch
-    {
-        PropertySecret secret => PropertyMap.Of(("secret", secret.Inner)),
-        PropertyOutput { Value: { } inner } => PropertyMap.Of(("secretOutput", inner)),
-        _ => value,
-    }).ToString();
+    private static string Shown(PropertyMap program) =>
+        program
+            .Rewrite(value =>
+                value switch
+                {
+                    PropertySecret secret => PropertyMap.Of(("secret", secret.Inner)),
+                    PropertyOutput { Value: { } inner } => PropertyMap.Of(("secretOutput", inner)),
+                    _ => value,
+                }
+            )
+            .ToString();
 
     private IEnumerable<PropertyMap> Smaller(PropertyMap program) =>
-        Without(program).OfType<PropertyMap>().Where(smaller => A.Types[Type].Check(smaller).Problems.All(problem => problem.Kind.Severity != Severity.Error));
+        Without(program)
+            .OfType<PropertyMap>()
+            .Where(smaller => A.Types[Type].Check(smaller).Problems.All(problem => problem.Kind.Severity != Severity.Error));
 
-    private static IEnumerable<PropertyValue> Without(PropertyValue value) => value switch
-    {
-        PropertyMap map => map.Keys.Select(map.Without)
-            .Concat(map.SelectMany(entry => Without(entry.Value).Select(smaller => map.With(entry.Key, smaller)))),
-        PropertyArray list => Enumerable.Range(0, list.Count).Select(index => new PropertyArray(list.Where((_, at) => at != index)))
-            .Concat(list.SelectMany((item, index) => Without(item).Select(smaller => list.With(index, smaller)))),
-        PropertySecret secret => [secret.Inner],
-        PropertyOutput { Value: { } inner } => [inner],
-        PropertyString { Value.Length: > 80 } text => [text.Value[..(text.Value.Length / 2)]],
-        _ => [],
-    };
+    private static IEnumerable<PropertyValue> Without(PropertyValue value) =>
+        value switch
+        {
+            PropertyMap map => map
+                .Keys.Select(map.Without)
+                .Concat(map.SelectMany(entry => Without(entry.Value).Select(smaller => map.With(entry.Key, smaller)))),
+            PropertyArray list => Enumerable
+                .Range(0, list.Count)
+                .Select(index => new PropertyArray(list.Where((_, at) => at != index)))
+                .Concat(list.SelectMany((item, index) => Without(item).Select(smaller => list.With(index, smaller)))),
+            PropertySecret secret => [secret.Inner],
+            PropertyOutput { Value: { } inner } => [inner],
+            PropertyString { Value.Length: > 80 } text => [text.Value[..(text.Value.Length / 2)]],
+            _ => [],
+        };
 
     /// <summary>An account with habits of its own.</summary>
     public async Task<ProviderHost> StartAsync()
     {
         var random = new Random(Seed);
         bool Chance() => random.Next(2) == 0;
-        var host = await ProviderHost.StartAsync(new SimulatorOptions
-        {
-            ListDefaultProfile = Chance(),
-            DefaultProfileLists = Chance() ? DefaultProfileLists.Refused : DefaultProfileLists.Ignored,
-            DeletedTunnelsAreNotFound = Chance(),
-            RateLimit = int.MaxValue,
-        });
+        var host = await ProviderHost.StartAsync(
+            new SimulatorOptions
+            {
+                ListDefaultProfile = Chance(),
+                DefaultProfileLists = Chance() ? DefaultProfileLists.Refused : DefaultProfileLists.Ignored,
+                DeletedTunnelsAreNotFound = Chance(),
+                RateLimit = int.MaxValue,
+            }
+        );
         await Accounts.PopulateAsync(host.Cloudflare);
         if (Chance())
         {

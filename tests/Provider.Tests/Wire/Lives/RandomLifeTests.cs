@@ -5,7 +5,9 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
-/// <summary>Random programs of every resource through their whole lives. <c>ZT_LIVES</c> sets how many of each, <c>ZT_SEED</c> which.</summary>
+/// <summary>
+/// Random programs of every resource through their whole lives. <c>ZT_LIVES</c> sets how many of each, <c>ZT_SEED</c> which.
+/// </summary>
 [Parallelizable(ParallelScope.Children)]
 internal sealed class RandomLifeTests
 {
@@ -16,8 +18,7 @@ internal sealed class RandomLifeTests
     private const int MaxShrinks = 12;
 
     // Others end, but have nothing that could be gone.
-    private static readonly HashSet<string> Deletable =
-        [.. A.Objects, "SplitTunnelRoute", "FallbackDomain"];
+    private static readonly HashSet<string> Deletable = [.. A.Objects, "SplitTunnelRoute", "FallbackDomain"];
 
     private static IEnumerable<string> Types => A.Types.Keys;
 
@@ -26,7 +27,10 @@ internal sealed class RandomLifeTests
     {
         var shrinks = 0;
         var config = Config.QuickThrowOnFailure.WithMaxTest(Lives).WithReplay(Seed, 1).WithQuietOnSuccess(true);
-        var lives = Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => Life.Of(type, seed)), life => shrinks++ < MaxShrinks ? life.Shrink() : []);
+        var lives = Arb.From(
+            Gen.Choose(0, int.MaxValue).Select(seed => Life.Of(type, seed)),
+            life => shrinks++ < MaxShrinks ? life.Shrink() : []
+        );
         Prop.ForAll(lives, Live).Check(config);
     }
 
@@ -136,7 +140,9 @@ internal sealed class RandomLifeTests
         Assert.That(fresh!.Inputs.Keys, Is.SubsetOf(stored.Inputs.Keys), "only what the program sets is refreshed");
         var drift = await later.DiffAsync(fresh, stored.Inputs);
         var spec = A.Types[life.Type].Inputs;
-        var visible = foreign.Where(name => stored.Inputs.ContainsKey(name) && !spec.Find(name)!.ComparedWithInputs && !Hidden(life.Type, name)).ToArray();
+        var visible = foreign
+            .Where(name => stored.Inputs.ContainsKey(name) && !spec.Find(name)!.ComparedWithInputs && !Hidden(life.Type, name))
+            .ToArray();
         Assert.That(drift.Diffs, Is.SubsetOf(stored.Inputs.Keys), "what the program does not set");
         Assert.That(drift.Diffs, Is.SupersetOf(visible), "what somebody else changed");
         Assert.That(drift.Diffs, Is.SubsetOf(foreign.Concat(foreign.SelectMany(Follow))), "what nobody changed");
@@ -145,16 +151,20 @@ internal sealed class RandomLifeTests
         return await ChangeAsync(later, fresh, life.Second, again);
     }
 
-    // The API does not tell these of the default profile; defaults beside a list are entries like others; and more may be revoked by whom it concerns.
+    // The API does not tell these of the default profile; defaults beside a list are entries like others; and more may be revoked by whom
+    // it concerns.
     private static bool Hidden(string type, string name) =>
-        name == "includeDefaults" || type == "DeviceRevocation" || (type == "DefaultDeviceProfile" && name.StartsWith("lanAllow", StringComparison.Ordinal));
+        name == "includeDefaults"
+        || type == "DeviceRevocation"
+        || (type == "DefaultDeviceProfile" && name.StartsWith("lanAllow", StringComparison.Ordinal));
 
-    private static string[] Follow(string changed) => changed switch
-    {
-        "haMode" => ["config"],
-        "includeDefaults" => ["domains", "routes"],
-        _ => [],
-    };
+    private static string[] Follow(string changed) =>
+        changed switch
+        {
+            "haMode" => ["config"],
+            "includeDefaults" => ["domains", "routes"],
+            _ => [],
+        };
 
     private static async Task ImportAsync(ProviderHost host, Stored stored)
     {

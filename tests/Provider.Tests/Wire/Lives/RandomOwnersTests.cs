@@ -7,7 +7,10 @@ using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
-/// <summary>Many resources at once, some of whose requests fail: afterwards there is what the successful operations say, and nothing of others is gone.</summary>
+/// <summary>
+/// Many resources at once, some of whose requests fail: afterwards there is what the successful operations say, and nothing of others is
+/// gone.
+/// </summary>
 [Parallelizable(ParallelScope.Children)]
 internal sealed class RandomOwnersTests
 {
@@ -18,7 +21,18 @@ internal sealed class RandomOwnersTests
     private static readonly ulong Seed = ulong.TryParse(Environment.GetEnvironmentVariable("ZT_SEED"), out var seed) ? seed : 20_260_101;
 
     private static readonly Fault[] Passing =
-        [Fault.ConnectionReset, Fault.LostAnswer, Fault.MalformedJson, Fault.Status(500), Fault.Status(503), Fault.Html(502), Fault.Status(429) with { RetryAfter = TimeSpan.Zero }];
+    [
+        Fault.ConnectionReset,
+        Fault.LostAnswer,
+        Fault.MalformedJson,
+        Fault.Status(500),
+        Fault.Status(503),
+        Fault.Html(502),
+        Fault.Status(429) with
+        {
+            RetryAfter = TimeSpan.Zero,
+        },
+    ];
 
     [TestCase("SplitTunnelRoute")]
     [TestCase("FallbackDomain")]
@@ -31,13 +45,18 @@ internal sealed class RandomOwnersTests
     [TestCase("ManagedNetwork")]
     public void Objects_are_created_once_although_answers_are_lost(string type) => Holds(random => ObjectsAsync(type, random));
 
-    private static void Holds(Func<Random, Task> run) => Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
-    {
-        using (new TestExecutionContext.IsolatedContext())
-        {
-            run(new(seed)).GetAwaiter().GetResult();
-        }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs).WithReplay(Seed, 1).WithQuietOnSuccess(true));
+    private static void Holds(Func<Random, Task> run) =>
+        Prop.ForAll(
+                Gen.Choose(0, int.MaxValue).ToArbitrary(),
+                seed =>
+                {
+                    using (new TestExecutionContext.IsolatedContext())
+                    {
+                        run(new(seed)).GetAwaiter().GetResult();
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Runs).WithReplay(Seed, 1).WithQuietOnSuccess(true));
 
     private static async Task EntriesAsync(string type, Random random)
     {
@@ -57,17 +76,28 @@ internal sealed class RandomOwnersTests
         Assert.That(before, Is.SubsetOf(after), "entries of others");
         foreach (var end in ends)
         {
-            Assert.That(end.Exists is not { } exists || after.Contains(end.Key) == exists, Is.True, $"{end.Key} should{(end.Exists is true ? "" : " not")} be there");
+            Assert.That(
+                end.Exists is not { } exists || after.Contains(end.Key) == exists,
+                Is.True,
+                $"{end.Key} should{(end.Exists is true ? "" : " not")} be there"
+            );
         }
 
-        Assert.That(after.Except(before), Is.SubsetOf(ends.Where(end => end.Exists is not false).Select(end => end.Key)), "nothing else is there");
+        Assert.That(
+            after.Except(before),
+            Is.SubsetOf(ends.Where(end => end.Exists is not false).Select(end => end.Key)),
+            "nothing else is there"
+        );
     }
 
     // Creates, and mostly updates. What failed may have happened.
     private static async Task<(string Key, Stored? Stored)> LiveAsync(ProviderHost host, string type, int index, int seed)
     {
         var random = new Random(seed);
-        var (key, program) = type == "SplitTunnelRoute" ? ($"198.51.{index}.0/24", A.Address($"198.51.{index}.0/24", "first")) : ($"site{index}.example.com", A.Domain($"site{index}.example.com"));
+        var (key, program) =
+            type == "SplitTunnelRoute"
+                ? ($"198.51.{index}.0/24", A.Address($"198.51.{index}.0/24", "first"))
+                : ($"site{index}.example.com", A.Domain($"site{index}.example.com"));
         var stored = await TryAsync(() => host.CreateAsync(type, program, $"owner{index}"));
         return stored is not null && random.Next(3) > 0
             ? (key, await TryAsync(() => host.UpdateAsync(stored, program.With("description", $"second {index}"))) ?? stored)
@@ -84,7 +114,9 @@ internal sealed class RandomOwnersTests
     {
         await using var host = await ProviderHost.StartAsync();
         Disturb(host, random);
-        var created = await Task.WhenAll(Enumerable.Range(0, Owners).Select(index => TryAsync(() => host.CreateAsync(type, Object(type, index), $"owner{index}"))));
+        var created = await Task.WhenAll(
+            Enumerable.Range(0, Owners).Select(index => TryAsync(() => host.CreateAsync(type, Object(type, index), $"owner{index}")))
+        );
 
         host.Cloudflare.Faults.Clear();
         var names = (await host.ListAsync(type)).Select(found => found.Name).ToArray();
@@ -107,20 +139,33 @@ internal sealed class RandomOwnersTests
         Assert.That(names, Is.Unique, "nothing is there twice after the second try");
     }
 
-    private static PropertyMap Object(string type, int index) => type switch
-    {
-        "DeviceProfile" => PropertyMap.Of(("name", $"Profile {index}"), ("match", $"identity.email == \"{index}@example.com\""), ("precedence", 100 + index)),
-        "TunnelRoute" => A.Route.With("network", $"10.20.{index}.0/24"),
-        "ManagedNetwork" => PropertyMap.Of(("name", $"network {index}"), ("config", PropertyMap.Of(("tlsSockaddr", $"10.0.0.{index}:3333")))),
-        _ => PropertyMap.Of(("name", $"object {index}")),
-    };
+    private static PropertyMap Object(string type, int index) =>
+        type switch
+        {
+            "DeviceProfile" => PropertyMap.Of(
+                ("name", $"Profile {index}"),
+                ("match", $"identity.email == \"{index}@example.com\""),
+                ("precedence", 100 + index)
+            ),
+            "TunnelRoute" => A.Route.With("network", $"10.20.{index}.0/24"),
+            "ManagedNetwork" => PropertyMap.Of(
+                ("name", $"network {index}"),
+                ("config", PropertyMap.Of(("tlsSockaddr", $"10.0.0.{index}:3333")))
+            ),
+            _ => PropertyMap.Of(("name", $"object {index}")),
+        };
 
     private static void Disturb(ProviderHost host, Random random)
     {
         for (var count = random.Next(1, 9); count > 0; count--)
         {
             host.Cloudflare.Faults.Add(
-                random.Next(3) == 0 ? "GET" : "*", "**", random.Next(5) == 0 ? Fault.Slow(TimeSpan.FromMilliseconds(random.Next(60))) : Passing[random.Next(Passing.Length)], random.Next(1, 4), random.Next(12));
+                random.Next(3) == 0 ? "GET" : "*",
+                "**",
+                random.Next(5) == 0 ? Fault.Slow(TimeSpan.FromMilliseconds(random.Next(60))) : Passing[random.Next(Passing.Length)],
+                random.Next(1, 4),
+                random.Next(12)
+            );
         }
     }
 
@@ -140,6 +185,11 @@ internal sealed class RandomOwnersTests
     private static async Task<IReadOnlyList<string>> KeysAsync(ProviderHost host, string type)
     {
         await using var later = await ProviderHost.BesideAsync(host);
-        return [.. (await later.ListAsync(type)).Where(found => found.Id.Contains("/default/", StringComparison.Ordinal)).Select(found => found.Id.Split("/default/")[1])];
+        return
+        [
+            .. (await later.ListAsync(type))
+                .Where(found => found.Id.Contains("/default/", StringComparison.Ordinal))
+                .Select(found => found.Id.Split("/default/")[1]),
+        ];
     }
 }

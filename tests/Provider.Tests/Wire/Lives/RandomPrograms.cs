@@ -21,39 +21,53 @@ internal sealed class RandomPrograms(Random random)
     }
 
     /// <summary>The same program in other spellings and another order.</summary>
-    public PropertyMap Again(string type, PropertyMap program) => (PropertyMap)Again(new ValueSpec(ValueKind.Object) { Object = A.Types[type].Inputs }, program, owned: false);
+    public PropertyMap Again(string type, PropertyMap program) =>
+        (PropertyMap)Again(new ValueSpec(ValueKind.Object) { Object = A.Types[type].Inputs }, program, owned: false);
 
     /// <summary>The program as a preview sees it before others exist: some values are not known yet.</summary>
     public PropertyMap Unknown(PropertyMap program) => program.Map(value => Unknown(value, 4));
 
-    private PropertyValue Unknown(PropertyValue value, int oneIn) => _text.Chance(oneIn)
-        ? _text.Pick(PropertyValue.Unknown, new PropertySecret(PropertyValue.Unknown), new PropertyOutput(), new PropertyOutput { IsSecret = true })
-        : value switch
-        {
-            PropertyMap map => map.Map(inner => Unknown(inner, oneIn)),
-            PropertyArray list => new PropertyArray(list.Select(inner => Unknown(inner, oneIn))),
-            PropertySecret secret => new PropertySecret(Unknown(secret.Inner, oneIn)),
-            _ => value,
-        };
+    private PropertyValue Unknown(PropertyValue value, int oneIn) =>
+        _text.Chance(oneIn)
+            ? _text.Pick(
+                PropertyValue.Unknown,
+                new PropertySecret(PropertyValue.Unknown),
+                new PropertyOutput(),
+                new PropertyOutput { IsSecret = true }
+            )
+            : value switch
+            {
+                PropertyMap map => map.Map(inner => Unknown(inner, oneIn)),
+                PropertyArray list => new PropertyArray(list.Select(inner => Unknown(inner, oneIn))),
+                PropertySecret secret => new PropertySecret(Unknown(secret.Inner, oneIn)),
+                _ => value,
+            };
 
     private PropertyMap Object(ObjectSpec spec, string path, bool keep = false)
     {
         var share = random.Next(1, 5);
-        return new(spec.Properties
-            .Where(property => property.Required || keep || random.Next(5) < share)
-            .Select(property => KeyValuePair.Create(property.Name, !property.Required && _text.Chance(10) ? PropertyValue.Null : Value(property.Value, path + "." + property.Name))));
+        return new(
+            spec.Properties.Where(property => property.Required || keep || random.Next(5) < share)
+                .Select(property =>
+                    KeyValuePair.Create(
+                        property.Name,
+                        !property.Required && _text.Chance(10) ? PropertyValue.Null : Value(property.Value, path + "." + property.Name)
+                    )
+                )
+        );
     }
 
-    private PropertyValue Value(ValueSpec spec, string path) => spec.Kind switch
-    {
-        ValueKind.Boolean => _text.Chance(2),
-        ValueKind.Integer or ValueKind.Number => Number(spec.Range),
-        ValueKind.String when spec.Enum is { } type => _text.Pick(type.Values.ToArray()).Value,
-        ValueKind.String => spec.NamedFormat() is { } format ? _text.Of(format) : Plain(spec.Length),
-        ValueKind.List => List(spec, path),
-        ValueKind.Object => Object(spec.Object!, path),
-        _ => throw new NotSupportedException($"No resource has a {spec.Kind} among its inputs."),
-    };
+    private PropertyValue Value(ValueSpec spec, string path) =>
+        spec.Kind switch
+        {
+            ValueKind.Boolean => _text.Chance(2),
+            ValueKind.Integer or ValueKind.Number => Number(spec.Range),
+            ValueKind.String when spec.Enum is { } type => _text.Pick(type.Values.ToArray()).Value,
+            ValueKind.String => spec.NamedFormat() is { } format ? _text.Of(format) : Plain(spec.Length),
+            ValueKind.List => List(spec, path),
+            ValueKind.Object => Object(spec.Object!, path),
+            _ => throw new NotSupportedException($"No resource has a {spec.Kind} among its inputs."),
+        };
 
     private PropertyValue Number(Kernel.RangeAttribute? range)
     {
@@ -70,19 +84,26 @@ internal sealed class RandomPrograms(Random random)
     private PropertyArray List(ValueSpec spec, string path)
     {
         var min = Math.Max(spec.Count?.Min ?? 0, 0);
-        var items = Enumerable.Range(0, random.Next(min, Math.Min(spec.Count?.Max ?? 5, 5) + 1)).Select(_ => Entry(Value(spec.Item!, path)));
+        var items = Enumerable
+            .Range(0, random.Next(min, Math.Min(spec.Count?.Max ?? 5, 5) + 1))
+            .Select(_ => Entry(Value(spec.Item!, path)));
         return new(spec.SetKeys is null ? items : items.DistinctBy(item => KeyOf(spec, item)));
     }
 
     // A route has either an address or a host; its entries and those of fallback domains are named by what other spellings have in common.
-    private PropertyValue Entry(PropertyValue item) => item switch
-    {
-        PropertyMap map when map.ContainsKey("suffix") => map,
-        PropertyMap map => _text.Chance(3)
-            ? map.With("host", _text.Of(StringFormat.Host)).With("address", _text.Pick<PropertyValue>(PropertyValue.Null, "")).Without(_text.Pick("address", ""))
-            : map.With("address", _text.Of(StringFormat.Cidr)).With("host", _text.Pick<PropertyValue>(PropertyValue.Null, "")).Without(_text.Pick("host", "")),
-        _ => item,
-    };
+    private PropertyValue Entry(PropertyValue item) =>
+        item switch
+        {
+            PropertyMap map when map.ContainsKey("suffix") => map,
+            PropertyMap map => _text.Chance(3)
+                ? map.With("host", _text.Of(StringFormat.Host))
+                    .With("address", _text.Pick<PropertyValue>(PropertyValue.Null, ""))
+                    .Without(_text.Pick("address", ""))
+                : map.With("address", _text.Of(StringFormat.Cidr))
+                    .With("host", _text.Pick<PropertyValue>(PropertyValue.Null, ""))
+                    .Without(_text.Pick("host", "")),
+            _ => item,
+        };
 
     private static string KeyOf(ValueSpec spec, PropertyValue item) => SetKey.Of(spec, item)!.Text;
 
@@ -106,7 +127,8 @@ internal sealed class RandomPrograms(Random random)
                 return program.With("profileId", _text.Pick("default", ProfileId));
             case "SplitTunnelRoute":
                 program = (PropertyMap)Entry(program.Without("address").Without("host"));
-                return Distinct(program, "address", "10.0.0.0/8", "fd00::/8", "fe80::/10").With("profileId", Is(program, "mode", "include") ? ProfileId : "default");
+                return Distinct(program, "address", "10.0.0.0/8", "fd00::/8", "fe80::/10")
+                    .With("profileId", Is(program, "mode", "include") ? ProfileId : "default");
             case "FallbackDomain":
                 return program.With("profileId", _text.Pick("default", ProfileId));
             case "WarpConnectorTunnel":
@@ -116,11 +138,18 @@ internal sealed class RandomPrograms(Random random)
             case "DeviceSettings":
                 return Settings(program);
             case "TunnelRoute":
-                return Some(program.With("tunnelId", _text.Pick(A.TunnelId, A.OtherTunnelId)), "virtualNetworkId", A.NetworkId, A.OtherNetworkId);
+                return Some(
+                    program.With("tunnelId", _text.Pick(A.TunnelId, A.OtherTunnelId)),
+                    "virtualNetworkId",
+                    A.NetworkId,
+                    A.OtherNetworkId
+                );
             case "HostnameRoute":
                 return program.With("hostname", _text.Of(StringFormat.Suffix)).With("tunnelId", _text.Pick(A.TunnelId, A.OtherTunnelId));
             case "VirtualNetwork":
-                return before is not null && Is(before, "isDefaultNetwork", true) ? program.With("isDefaultNetwork", true) : Is(program, "isDefaultNetwork", true) ? program.Without("isDefaultNetwork") : program;
+                return before is not null && Is(before, "isDefaultNetwork", true) ? program.With("isDefaultNetwork", true)
+                    : Is(program, "isDefaultNetwork", true) ? program.Without("isDefaultNetwork")
+                    : program;
             case "WarpConnectorConfiguration":
                 return HighAvailability(program.With("tunnelId", A.TunnelId));
             case "WarpConnectorFailover":
@@ -129,7 +158,12 @@ internal sealed class RandomPrograms(Random random)
                 return Some(program, "deviceId", A.DeviceId, "").With("durationHours", random.Next(1, 10_000));
             case "DeviceRevocation":
                 program = Some(program.Without("permanently").Without("legacy"), "deviceId", A.DeviceId);
-                return program.With("registrationIds", new PropertyArray(_text.Pick<PropertyValue[]>([A.RegistrationId], [A.OtherRegistrationId], [A.RegistrationId, A.OtherRegistrationId])));
+                return program.With(
+                    "registrationIds",
+                    new PropertyArray(
+                        _text.Pick<PropertyValue[]>([A.RegistrationId], [A.OtherRegistrationId], [A.RegistrationId, A.OtherRegistrationId])
+                    )
+                );
             default:
                 return program;
         }
@@ -137,11 +171,20 @@ internal sealed class RandomPrograms(Random random)
 
     private PropertyMap CustomProfile(PropertyMap program, PropertyMap? before)
     {
-        var forBrowser = before is null || !_text.Chance(5) ? before is null ? _text.Chance(5) : Is(before, "profileType", "browser_extension") : _text.Chance(2);
+        var forBrowser =
+            before is null || !_text.Chance(5)
+                ? before is null
+                    ? _text.Chance(5)
+                    : Is(before, "profileType", "browser_extension")
+                : _text.Chance(2);
         if (forBrowser)
         {
-            return program.With("profileType", "browser_extension").With("browserExtensionConfig", PropertyMap.Of(
-                ("proxyControl", _text.Pick("locked", "unlocked")), ("proxyEnabled", _text.Chance(2))));
+            return program
+                .With("profileType", "browser_extension")
+                .With(
+                    "browserExtensionConfig",
+                    PropertyMap.Of(("proxyControl", _text.Pick("locked", "unlocked")), ("proxyEnabled", _text.Chance(2)))
+                );
         }
 
         program = Is(program, "profileType", "browser_extension") ? program.Without("profileType") : program;
@@ -161,15 +204,23 @@ internal sealed class RandomPrograms(Random random)
         if (program.Get("virtualNetworks") is PropertyMap)
         {
             var allowed = _text.Pick<PropertyValue[]>([A.NetworkId], [A.OtherNetworkId, A.NetworkId]);
-            program = program.With("virtualNetworks", PropertyMap.Of(("allowed", new PropertyArray(allowed)), ("default", _text.Pick(allowed))));
+            program = program.With(
+                "virtualNetworks",
+                PropertyMap.Of(("allowed", new PropertyArray(allowed)), ("default", _text.Pick(allowed)))
+            );
         }
 
         if (program.Get("globalAcceleration") is PropertyMap acceleration)
         {
-            program = program.With("globalAcceleration", acceleration.With("masqueEndpoints", new PropertyArray([_text.Of(StringFormat.Endpoint)])));
+            program = program.With(
+                "globalAcceleration",
+                acceleration.With("masqueEndpoints", new PropertyArray([_text.Of(StringFormat.Endpoint)]))
+            );
         }
 
-        return program.Get("splitTunnel") is PropertyMap tunnel && Is(tunnel, "mode", "include") ? program.With("splitTunnel", WithRoutes(tunnel, "routes")) : program;
+        return program.Get("splitTunnel") is PropertyMap tunnel && Is(tunnel, "mode", "include")
+            ? program.With("splitTunnel", WithRoutes(tunnel, "routes"))
+            : program;
     }
 
     private PropertyMap Settings(PropertyMap program)
@@ -178,24 +229,31 @@ internal sealed class RandomPrograms(Random random)
         program = Is(program, "externalEmergencySignalEnabled", true)
             ? program.With("externalEmergencySignalUrl", _text.Of(StringFormat.HttpsUrl))
             : program.With("externalEmergencySignalEnabled", false);
-        return IsEmpty(program, "externalEmergencySignalFingerprint") && _text.Chance(3) ? program.With("externalEmergencySignalFingerprint", "") : program;
+        return IsEmpty(program, "externalEmergencySignalFingerprint") && _text.Chance(3)
+            ? program.With("externalEmergencySignalFingerprint", "")
+            : program;
     }
 
-    private PropertyMap HighAvailability(PropertyMap program) => program["haMode"] switch
-    {
-        PropertyString { Value: "aws" } => program.With("config", PropertyMap.Of(("fnrId", "eni-" + random.Next(10)))),
-        PropertyString { Value: "local" } => program.With("config", Vips(program.Get("config") as PropertyMap ?? PropertyMap.Empty)),
-        _ => program.Without("config"),
-    };
+    private PropertyMap HighAvailability(PropertyMap program) =>
+        program["haMode"] switch
+        {
+            PropertyString { Value: "aws" } => program.With("config", PropertyMap.Of(("fnrId", "eni-" + random.Next(10)))),
+            PropertyString { Value: "local" } => program.With("config", Vips(program.Get("config") as PropertyMap ?? PropertyMap.Empty)),
+            _ => program.Without("config"),
+        };
 
     private static PropertyMap Vips(PropertyMap config) =>
-        (config.Get("vips") is PropertyArray { Count: > 0 } ? config : config.With("vips", new PropertyArray(["10.0.0.10", "fd00::10"]))).Without("fnrId");
+        (
+            config.Get("vips") is PropertyArray { Count: > 0 } ? config : config.With("vips", new PropertyArray(["10.0.0.10", "fd00::10"]))
+        ).Without("fnrId");
 
-    private static PropertyMap WithRoutes(PropertyMap owner, string name) => owner[name] is PropertyArray { Count: 0 }
-        ? owner.With(name, new PropertyArray([PropertyMap.Of(("address", "192.0.2.0/24"))]))
-        : owner;
+    private static PropertyMap WithRoutes(PropertyMap owner, string name) =>
+        owner[name] is PropertyArray { Count: 0 }
+            ? owner.With(name, new PropertyArray([PropertyMap.Of(("address", "192.0.2.0/24"))]))
+            : owner;
 
-    private PropertyMap Some(PropertyMap program, string name, params string[] values) => program.ContainsKey(name) ? program.With(name, _text.Pick(values)) : program;
+    private PropertyMap Some(PropertyMap program, string name, params string[] values) =>
+        program.ContainsKey(name) ? program.With(name, _text.Pick(values)) : program;
 
     // The account's defaults are in the list already.
     private static PropertyMap Distinct(PropertyMap program, string name, params string[] taken) =>
@@ -206,16 +264,19 @@ internal sealed class RandomPrograms(Random random)
     private static bool IsEmpty(PropertyMap program, string name) => Equivalence.IsEmpty(program.Get(name));
 
     // Values of any depth may come from secret outputs.
-    private PropertyMap Wrapped(PropertyMap program) => program.Map(value => value is PropertyNull || !_text.Chance(12) ? Inside(value) : Secret(value));
+    private PropertyMap Wrapped(PropertyMap program) =>
+        program.Map(value => value is PropertyNull || !_text.Chance(12) ? Inside(value) : Secret(value));
 
-    private PropertyValue Inside(PropertyValue value) => value switch
-    {
-        PropertyMap map => map.Map(inner => _text.Chance(30) && inner is not PropertyNull ? Secret(inner) : Inside(inner)),
-        PropertyArray list => new PropertyArray(list.Select(inner => _text.Chance(30) ? Secret(inner) : Inside(inner))),
-        _ => value,
-    };
+    private PropertyValue Inside(PropertyValue value) =>
+        value switch
+        {
+            PropertyMap map => map.Map(inner => _text.Chance(30) && inner is not PropertyNull ? Secret(inner) : Inside(inner)),
+            PropertyArray list => new PropertyArray(list.Select(inner => _text.Chance(30) ? Secret(inner) : Inside(inner))),
+            _ => value,
+        };
 
-    private PropertyValue Secret(PropertyValue value) => _text.Chance(2) ? new PropertySecret(value) : new PropertyOutput { Value = value, IsSecret = true };
+    private PropertyValue Secret(PropertyValue value) =>
+        _text.Chance(2) ? new PropertySecret(value) : new PropertyOutput { Value = value, IsSecret = true };
 
     private PropertyValue Again(ValueSpec spec, PropertyValue value, bool owned)
     {
@@ -236,7 +297,9 @@ internal sealed class RandomPrograms(Random random)
 
                 return new PropertyArray(items);
             case PropertyMap map when spec.Object is { } type:
-                var again = new PropertyMap(map.Select(entry => KeyValuePair.Create(entry.Key, Again(type.Find(entry.Key)!.Value, entry.Value, owned))));
+                var again = new PropertyMap(
+                    map.Select(entry => KeyValuePair.Create(entry.Key, Again(type.Find(entry.Key)!.Value, entry.Value, owned)))
+                );
 
                 // Absent, null and, in entries, empty are one value.
                 foreach (var property in type.Properties.Where(property => !property.Required))

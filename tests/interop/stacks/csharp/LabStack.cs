@@ -10,11 +10,17 @@ internal static class LabStack
     {
         var config = new Config();
         var account = new Config("zerotrust");
-        var provider = new ProviderResource("zerotrust", "explicit", Raw.Args(
-            ("accountId", account.Require("accountId")),
-            ("apiToken", account.RequireSecret("apiToken")),
-            ("baseUrl", account.Require("baseUrl")),
-            ("maxRetries", 2)), options: null);
+        var provider = new ProviderResource(
+            "zerotrust",
+            "explicit",
+            Raw.Args(
+                ("accountId", account.Require("accountId")),
+                ("apiToken", account.RequireSecret("apiToken")),
+                ("baseUrl", account.Require("baseUrl")),
+                ("maxRetries", 2)
+            ),
+            options: null
+        );
 
         var renamed = config.GetBoolean("renamed") ?? false;
         var profile = new Profile(
@@ -26,19 +32,25 @@ internal static class LabStack
                 Aliases = renamed ? [new Alias { Name = "old" }] : [],
                 ResourceTransformations = { made => new(Lab(("description", "transformed")), made.Options) },
                 AdditionalSecretOutputs = { "gatewayUniqueId" },
-            });
+            }
+        );
         var standard = new DefaultProfile("standard", new() { Provider = provider, Id = account.Require("accountId") });
         _ = new Profile(
             "adopted",
             Raw.Args(("name", "found"), ("match", "os.name == \"ios\""), ("precedence", 8)),
-            new() { Provider = provider, ImportId = config.Require("adopt") });
-        var replaced = new Tunnel("lab", Raw.Args(("name", config.Get("site") ?? "lab")), new()
-        {
-            Provider = provider,
-            ReplaceOnChanges = { "name" },
-            DeleteBeforeReplace = true,
-            CustomTimeouts = new() { Create = TimeSpan.FromMinutes(2) },
-        });
+            new() { Provider = provider, ImportId = config.Require("adopt") }
+        );
+        var replaced = new Tunnel(
+            "lab",
+            Raw.Args(("name", config.Get("site") ?? "lab")),
+            new()
+            {
+                Provider = provider,
+                ReplaceOnChanges = { "name" },
+                DeleteBeforeReplace = true,
+                CustomTimeouts = new() { Create = TimeSpan.FromMinutes(2) },
+            }
+        );
         var kept = new Tunnel("kept", Raw.Args(("name", "kept")), new() { Provider = provider, RetainOnDelete = true });
         return new Dictionary<string, object?>
         {

@@ -13,8 +13,12 @@ internal static class OfficeStack
         var site = new Tunnel(
             "site",
             Raw.Args(("name", "site"), ("tunnelSecret", config.RequireSecret("tunnelSecret"))),
-            new() { Protect = config.GetBoolean("protect") ?? true });
-        var found = Deployment.Instance.Invoke<ImmutableDictionary<string, object?>>(Raw.Type("getDeviceProfile"), Raw.InvokeArgs(("policyId", staff.Profile.PolicyId)));
+            new() { Protect = config.GetBoolean("protect") ?? true }
+        );
+        var found = Deployment.Instance.Invoke<ImmutableDictionary<string, object?>>(
+            Raw.Type("getDeviceProfile"),
+            Raw.InvokeArgs(("policyId", staff.Profile.PolicyId))
+        );
         var self = new StackReference("organization/office/dev");
         return new Dictionary<string, object?>
         {
@@ -52,23 +56,29 @@ internal static class OfficeStack
                     ("match", "identity.email == \"a@example.com\""),
                     ("precedence", 100),
                     ("description", config.Get("description") ?? "people"),
-                    ("autoConnect", config.GetInt32("autoConnect") ?? 60)),
-                new() { Parent = this, IgnoreChanges = { "autoConnect" } });
+                    ("autoConnect", config.GetInt32("autoConnect") ?? 60)
+                ),
+                new() { Parent = this, IgnoreChanges = { "autoConnect" } }
+            );
             var description = Output.Format($"for {Deployment.Instance.StackName}");
             var tunnel = new CustomResource(
                 Raw.Type("SplitTunnel"),
                 name,
                 Raw.Args(
                     ("profileId", Profile.Id),
-                    ("routes", Raw.List(Raw.Map(("address", "10.0.0.0/8"), ("description", description)), Raw.Map(("host", "a.example"))))),
-                new() { Parent = this });
+                    ("routes", Raw.List(Raw.Map(("address", "10.0.0.0/8"), ("description", description)), Raw.Map(("host", "a.example"))))
+                ),
+                new() { Parent = this }
+            );
             _ = new CustomResource(
                 Raw.Type("FallbackDomains"),
                 name,
                 Raw.Args(
                     ("profileId", Profile.PolicyId),
-                    ("domains", Raw.List(Raw.Map(("suffix", "corp.example"), ("dnsServers", Raw.List("10.0.0.1")))))),
-                new() { Parent = this, DependsOn = { tunnel } });
+                    ("domains", Raw.List(Raw.Map(("suffix", "corp.example"), ("dnsServers", Raw.List("10.0.0.1")))))
+                ),
+                new() { Parent = this, DependsOn = { tunnel } }
+            );
             RegisterOutputs(new Dictionary<string, object?> { ["policyId"] = Profile.PolicyId });
         }
 

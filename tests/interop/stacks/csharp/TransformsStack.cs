@@ -14,8 +14,12 @@ internal static class TransformsStack
         _ = new Profile(
             "outside",
             Raw.Args(("name", "outside"), ("match", "os.name == \"ios\""), ("precedence", 2)),
-            new() { DependsOn = { group } });
-        var found = Deployment.Instance.Invoke<ImmutableDictionary<string, object?>>(Raw.Type("getDeviceProfile"), Raw.InvokeArgs(("policyId", group.Profile.PolicyId)));
+            new() { DependsOn = { group } }
+        );
+        var found = Deployment.Instance.Invoke<ImmutableDictionary<string, object?>>(
+            Raw.Type("getDeviceProfile"),
+            Raw.InvokeArgs(("policyId", group.Profile.PolicyId))
+        );
         return new Dictionary<string, object?> { ["switchLocked"] = found.Apply(profile => profile["switchLocked"]) };
     }
 
@@ -26,7 +30,9 @@ internal static class TransformsStack
             return Task.FromResult<ResourceTransformResult?>(null);
         }
         var options = CustomResourceOptions.Merge((CustomResourceOptions)made.Options, new() { Protect = false });
-        return Task.FromResult<ResourceTransformResult?>(new(made.Args.SetItem("description", Output.CreateSecret("from the stack")), options));
+        return Task.FromResult<ResourceTransformResult?>(
+            new(made.Args.SetItem("description", Output.CreateSecret("from the stack")), options)
+        );
     }
 
     private static Task<ResourceTransformResult?> Lock(ResourceTransformArgs made, CancellationToken ct)
@@ -44,7 +50,11 @@ internal static class TransformsStack
         public Group(string name, ComponentResourceOptions options)
             : base("interop:index:Group", name, options)
         {
-            Profile = new("inside", Raw.Args(("name", "inside"), ("match", "os.name == \"linux\""), ("precedence", 1)), new() { Parent = this });
+            Profile = new(
+                "inside",
+                Raw.Args(("name", "inside"), ("match", "os.name == \"linux\""), ("precedence", 1)),
+                new() { Parent = this }
+            );
             RegisterOutputs();
         }
 
