@@ -15,6 +15,7 @@ internal static class Golden
         Assert.That(
             File.Exists(file) ? File.ReadAllText(file) : "",
             Is.EqualTo(actual),
-            $"run UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests, and look at {Path.Combine(path)}");
+            $"run UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests, and look at {Path.Combine(path)}"
+        );
     }
 }

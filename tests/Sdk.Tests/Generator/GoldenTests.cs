@@ -15,8 +15,7 @@ public sealed class GoldenTests
         Assert.That(SchemaValidator.Validate(A.GoldenPackage, new ValidationOptions()), Is.Empty);
 
     [Test]
-    public void The_golden_sdk_is_what_the_generator_writes() =>
-        AssertGolden("sdk", SdkGenerator.Generate(A.GoldenPackage, "1.2.3"));
+    public void The_golden_sdk_is_what_the_generator_writes() => AssertGolden("sdk", SdkGenerator.Generate(A.GoldenPackage, "1.2.3"));
 
     [Test]
     public void The_golden_docs_are_what_the_generator_writes() =>
@@ -32,6 +31,7 @@ public sealed class GoldenTests
         Assert.That(
             tree.Compare().Select(difference => $"{difference.State}: {Path.GetRelativePath(A.GoldenFolder, difference.FullPath)}"),
             Is.Empty,
-            $"If the change is wanted, run: {UpdateCommand}");
+            $"If the change is wanted, run: {UpdateCommand}"
+        );
     }
 }
