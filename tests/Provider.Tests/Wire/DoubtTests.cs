@@ -179,7 +179,7 @@ internal sealed class DoubtTests
 
     [TestCase(501, "Warning match: The expression has 501 characters;", null)]
     [TestCase(10_000, "Warning match: The expression has 10000 characters;", null)]
-    [TestCase(10_001, null, "match: The expression has 10001 characters, at most 10000 are allowed;")]
+    [TestCase(10_001, null, "match: The expression has 10001 characters; at most 10000 are allowed.")]
     public async Task The_length_of_a_match_expression_is_told_above_500_and_refused_above_10000(int length, string? warning, string? error)
     {
         await using var host = await ProviderHost.StartAsync();
@@ -399,8 +399,8 @@ internal sealed class DoubtTests
         Assert.That(Told(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
     }
 
-    [TestCase("ZT180", "is not a code, perhaps the name of a resource, a colon and the reason")]
-    [TestCase("ZT180:", "is not a code")]
+    [TestCase("ZT180", "is not of the form 'code [resource]: reason'")]
+    [TestCase("ZT180:", "is not of the form")]
     [TestCase("ZT999: no", "there is no problem 'ZT999'")]
     [TestCase("ZT101: no", "'ZT101' is an error, which cannot be ignored: set it.")]
     public async Task What_is_switched_off_is_a_warning_with_a_reason(string ignored, string mistake)
@@ -424,7 +424,8 @@ internal sealed class DoubtTests
 
         Assert.That(
             Told(host).Single(),
-            Does.StartWith("Info match: 'and' is read before 'or'; write parentheses around what belongs together.").And.EndWith("(ZT189)")
+            Does.StartWith("Info match: 'and' binds tighter than 'or'; add parentheses to make the grouping explicit.")
+                .And.EndWith("(ZT189)")
         );
     }
 

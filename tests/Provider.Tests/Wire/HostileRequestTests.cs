@@ -113,7 +113,7 @@ internal sealed class HostileRequestTests
 
         Assert.That(
             (refusal!.StatusCode, refusal.Status.Detail),
-            Is.EqualTo((StatusCode.InvalidArgument, $"{method} needs an id and the state."))
+            Is.EqualTo((StatusCode.InvalidArgument, $"{method} needs an ID and the state."))
         );
     }
 
