@@ -1,29 +1,29 @@
 namespace ZeroTrust.Matching;
 
-/// <summary>How serious a problem is.</summary>
+/// <summary>How sure it is that a problem is one.</summary>
 internal enum MatchSeverity
 {
-    /// <summary>Valid, but easily misread.</summary>
+    /// <summary>It means what it says, but readers may take it for something else.</summary>
     Note,
 
-    /// <summary>Cloudflare accepts or may accept it.</summary>
+    /// <summary>Cloudflare accepts it, or may accept it.</summary>
     Warning,
 
     /// <summary>Cloudflare refuses it.</summary>
     Error,
 }
 
-/// <summary>A problem in a match expression, and its position.</summary>
+/// <summary>Something wrong with a match expression, and where.</summary>
 /// <param name="Start">Index of the first character.</param>
 /// <param name="Length">Number of characters; 0 where something is missing.</param>
-/// <param name="Message">What is wrong and what to write instead, in sentences.</param>
+/// <param name="Message">Sentences: what is wrong and what to write.</param>
 internal sealed record MatchProblem(MatchSeverity Severity, int Start, int Length, string Message)
 {
-    // Expressions can be long, so only the characters around the problem are shown.
+    // A match can be long: only what is near the problem is shown.
     private const int Before = 60;
     private const int After = 80;
 
-    /// <summary>The line with the problem, and a marker under it.</summary>
+    /// <summary>The line of the text that has the problem, and carets under the place.</summary>
     public string Render(string text)
     {
         var start = Math.Min(Start, text.Length);
@@ -41,7 +41,7 @@ internal sealed record MatchProblem(MatchSeverity Severity, int Start, int Lengt
     }
 }
 
-/// <summary>Result of parsing a match expression.</summary>
-/// <param name="Expression">The expression; null when there are errors.</param>
-/// <param name="Problems">Problems in the order of their position.</param>
+/// <summary>What parsing a match expression gave.</summary>
+/// <param name="Expression">The expression, unless there are errors.</param>
+/// <param name="Problems">Errors and warnings in the order of the text.</param>
 internal sealed record MatchResult(MatchExpression? Expression, IReadOnlyList<MatchProblem> Problems);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ZeroTrust.Matching;
 
-/// <summary>Expressions as strings, valid or not.</summary>
+/// <summary>The text of an expression, whether it is one or not.</summary>
 internal static class MatchText
 {
-    /// <summary>Collapses white space outside string literals to single spaces; returns the input unchanged if a literal is not closed.</summary>
+    /// <summary>Every run of white space outside of strings as one space; the text unchanged when a string does not end.</summary>
     public static string OnOneLine(string text)
     {
         var folded = new StringBuilder(text.Length);

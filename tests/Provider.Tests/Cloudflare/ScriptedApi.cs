@@ -169,11 +169,11 @@ internal sealed class Harness : IDisposable
     /// </summary>
     public static TimeSpan Limit => Options.RequestTimeout;
 
-    public Harness(ScriptedApi api, CloudflareOptions? options = null, Action<string>? report = null)
+    public Harness(ScriptedApi api, CloudflareOptions? options = null, Action<string>? tell = null)
     {
         Api = api;
         api.Time = Time;
-        Client = new(options ?? Options, Time, api, Log.Add, report);
+        Client = new(options ?? Options, Time, api, Log.Add, tell);
     }
 
     public Harness(params Reply[] replies)

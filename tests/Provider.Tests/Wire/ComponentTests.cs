@@ -6,7 +6,6 @@ using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -19,9 +18,9 @@ internal sealed class ComponentTests
     private static readonly PropertyMap Profile = PropertyMap.Of(
         ("name", "Staff"),
         ("match", "identity.email == \"a@example.com\""),
-        ("accountId", Known.AccountId),
-        ("splitTunnel", Sample.InlineRoutes.With("onDelete", "retain")),
-        ("fallbackDomains", Sample.Domains(Sample.Domain("corp.example.com")).With("includeDefaults", true))
+        ("accountId", A.AccountId),
+        ("splitTunnel", A.InlineRoutes.With("onDelete", "retain")),
+        ("fallbackDomains", A.Domains(A.Domain("corp.example.com")).With("includeDefaults", true))
     );
 
     [TestCase("32a-remote-preview")]
@@ -91,7 +90,7 @@ internal sealed class ComponentTests
             Assert.That(list.Parent, Is.EqualTo(response.Urn));
             Assert.That(PropertyCodec.Read(list.Object)["profileId"], Is.EqualTo((PropertyValue)"policyId of staff"));
             Assert.That(list.PropertyDependencies["profileId"].Urns, Is.EqualTo([fixture.UrnOf(profile)]));
-            Assert.That(PropertyCodec.Read(list.Object)["accountId"], Is.EqualTo((PropertyValue)Known.AccountId));
+            Assert.That(PropertyCodec.Read(list.Object)["accountId"], Is.EqualTo((PropertyValue)A.AccountId));
         }
 
         Assert.That(PropertyCodec.Read(tunnel.Object)["onDelete"], Is.EqualTo((PropertyValue)"retain"));
@@ -114,7 +113,7 @@ internal sealed class ComponentTests
         await using var fixture = await ComponentHost.StartAsync();
         var secret = new PropertyOutput
         {
-            Value = Sample.InlineRoutes,
+            Value = A.InlineRoutes,
             IsSecret = true,
             Dependencies = [Staff],
         };

@@ -1,7 +1,6 @@
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -98,10 +97,10 @@ internal sealed class DiffPathTests
     }
 
     private static PropertyMap Routes(string names) =>
-        Sample.Routes([
+        A.Routes([
             .. names
                 .Split(' ')
                 .Select(name => name.Split(':'))
-                .Select(parts => Sample.Host($"{parts[0]}.example.com", parts.Length > 1 ? parts[1] : "old")),
+                .Select(parts => A.Host($"{parts[0]}.example.com", parts.Length > 1 ? parts[1] : "old")),
         ]);
 }

@@ -1,7 +1,6 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Formats;
-using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire.Lives;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -11,9 +10,9 @@ internal sealed class MatrixTests
 {
     // The emergency signal needs a URL, and an account that has none refuses it: there nothing can drift.
     private static IEnumerable<TestCaseData> Optional =>
-        from type in EveryResource.Types.Values
+        from type in A.Types.Values
         let name = type.Token.Split(':')[^1]
-        from program in EveryResource.Samples(name).Index()
+        from program in A.Programs(name).Index()
         from variation in Variation.Of(type.Inputs, program.Item)
         where !program.Item.ContainsKey("accountId") || variation.Path == "accountId"
         where !variation.Property.Required && !variation.IsKey
@@ -36,9 +35,9 @@ internal sealed class MatrixTests
         );
 
     private static IEnumerable<TestCaseData> Changes =>
-        from type in EveryResource.Types.Values
+        from type in A.Types.Values
         let name = type.Token.Split(':')[^1]
-        from program in EveryResource.Samples(name).Index()
+        from program in A.Programs(name).Index()
         from variation in Variation.Of(type.Inputs, program.Item)
         where
             IsTold(type, name, variation)
@@ -62,9 +61,9 @@ internal sealed class MatrixTests
     [Test]
     public void The_samples_have_every_property() =>
         Assert.That(
-            from type in EveryResource.Types
+            from type in A.Types
             from property in type.Value.Inputs.Properties
-            where !EveryResource.Samples(type.Key).Any(program => program.ContainsKey(property.Name))
+            where !A.Programs(type.Key).Any(program => program.ContainsKey(property.Name))
             select $"{type.Key}.{property.Name}",
             Is.Empty
         );
@@ -185,9 +184,9 @@ internal sealed class MatrixTests
             StringFormat.Cidr => "203.0.113.0/24",
             StringFormat.IpAddress => "203.0.113.7",
             StringFormat.Host or StringFormat.Suffix => "other.example.com",
-            StringFormat.Uuid when text is Known.PassiveHost => Known.ActiveHost,
+            StringFormat.Uuid when text is A.PassiveHost => A.ActiveHost,
             StringFormat.Uuid => Another(text),
-            StringFormat.TunnelId => Known.OtherTunnelId,
+            StringFormat.TunnelId => A.OtherTunnelId,
             StringFormat.Endpoint or StringFormat.HostPort => "203.0.113.7:443",
             StringFormat.HttpsUrl => "https://203.0.113.7/signal",
             StringFormat.Sha256 => new string('a', 64),
@@ -199,9 +198,9 @@ internal sealed class MatrixTests
     private static string Another(string id) =>
         id switch
         {
-            Known.NetworkId => Known.OtherNetworkId,
-            Known.DeviceId => Known.OtherDeviceId,
-            _ => Known.DeviceId,
+            A.NetworkId => A.OtherNetworkId,
+            A.DeviceId => A.OtherDeviceId,
+            _ => A.DeviceId,
         };
 
     // With a second one of what others name.
