@@ -27,8 +27,9 @@ internal sealed class ExampleTests
     {
         await using var stack = await ExampleStack.OpenAsync(example, project, program);
 
-        var (_, asked) = await LiveAsync(stack, ct);
+        var (preview, asked) = await LiveAsync(stack, ct);
 
+        Assert.That(Warnings(preview), Is.Empty);
         Assert.That(asked, Is.Empty, "a preview asks Cloudflare nothing");
     }
 
@@ -81,15 +82,11 @@ internal sealed class ExampleTests
         var (preview, asked) = await LiveAsync(stack, ct);
 
         Assert.That(asked.Select(request => request.Method), Is.Not.Empty.And.All.EqualTo("GET"));
-        var warnings = preview
-            .Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning)
-            .Select(diagnostic => diagnostic.Message);
-        Assert.That(
-            warnings.Select(warning => warning[^6..^1]),
-            Is.EquivalentTo(["ZT130", "ZT128"]),
-            "the incident; and one example's route contains the address of another one's network"
-        );
+        Assert.That(Warnings(preview).Single(), Does.EndWith("(ZT130)"), "the incident");
     }
+
+    private static IEnumerable<string> Warnings(OperationResult preview) =>
+        preview.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning).Select(diagnostic => diagnostic.Message);
 
     // Returns its preview, and what that asked Cloudflare.
     private static async Task<(OperationResult Preview, IReadOnlyList<LoggedRequest> Asked)> LiveAsync(
