@@ -11,7 +11,7 @@ using ZeroTrust.Provider.SplitTunnels;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>Every resource and function of the package: the one line that registers each.</summary>
+/// <summary>Registers every resource, function and component of the package.</summary>
 internal sealed class Catalog
 {
     private readonly Dictionary<string, ResourceType> _resources;
@@ -24,7 +24,7 @@ internal sealed class Catalog
     }
 
     /// <summary>
-    /// Every component, by its token. They need no account: the engine may ask for one before the configuration is known.
+    /// Components by token. They need no client: the engine may construct one before the provider is configured.
     /// </summary>
     public static IReadOnlyDictionary<string, IComponent> Components { get; } =
         EnumerateComponents().ToDictionary(entry => Package.Token(entry.Name), entry => entry.Component, StringComparer.Ordinal);
@@ -154,19 +154,19 @@ internal sealed class Catalog
                 "getLegacyDevices",
                 new GetLegacyDevices(api.LegacyDevices),
                 GetLegacyDevicesJson.Default,
-                "Cloudflare has ended the life of this endpoint: use getRegistrations and getDevices."
+                "Cloudflare has retired this endpoint: use getRegistrations and getDevices."
             ),
             Function(
                 "getLegacyDevice",
                 new GetLegacyDevice(api.LegacyDevices),
                 GetLegacyDeviceJson.Default,
-                "Cloudflare has ended the life of this endpoint: use getRegistration and getDevice."
+                "Cloudflare has retired this endpoint: use getRegistration and getDevice."
             ),
             Function(
                 "getLegacyOverrideCodes",
                 new GetLegacyOverrideCodes(api.LegacyDevices),
                 GetLegacyOverrideCodesJson.Default,
-                "Cloudflare has ended the life of this endpoint: use getOverrideCodes."
+                "Cloudflare has retired this endpoint: use getOverrideCodes."
             ),
         ];
 

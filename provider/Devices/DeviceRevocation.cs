@@ -41,7 +41,7 @@ internal record DeviceRevocationArgs : AccountScoped
     /// Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not with <c>deviceId</c> or
     /// <c>permanently</c>.
     /// </summary>
-    [ProviderOnly, Default(false), Obsolete("Cloudflare has ended the life of these endpoints: leave it out.")]
+    [ProviderOnly, Default(false), Obsolete("Cloudflare has retired these endpoints: leave it out.")]
     public bool? Legacy { get; init; }
 }
 

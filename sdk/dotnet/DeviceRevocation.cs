@@ -53,7 +53,7 @@ public partial class DeviceRevocation : global::Pulumi.CustomResource
     /// Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not
     /// with <c>deviceId</c> or <c>permanently</c>.
     /// </summary>
-    [Obsolete("Cloudflare has ended the life of these endpoints: leave it out.")]
+    [Obsolete("Cloudflare has retired these endpoints: leave it out.")]
     [Output("legacy")]
     public Output<bool> Legacy { get; private set; } = null!;
 
@@ -121,7 +121,7 @@ public sealed class DeviceRevocationArgs : global::Pulumi.ResourceArgs
     /// Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not
     /// with <c>deviceId</c> or <c>permanently</c>.
     /// </summary>
-    [Obsolete("Cloudflare has ended the life of these endpoints: leave it out.")]
+    [Obsolete("Cloudflare has retired these endpoints: leave it out.")]
     [Input("legacy")]
     public Input<bool>? Legacy { get; set; }
 

@@ -19,7 +19,7 @@ namespace Pulumi.ZeroTrust;
 /// accounts in multi-user mode.
 /// </summary>
 /// <remarks><para>Source: <c>GET /accounts/{account_id}/devices/{device_id}</c>. Token permission: Zero Trust Read.</para></remarks>
-[Obsolete("Cloudflare has ended the life of this endpoint: use getRegistration and getDevice.")]
+[Obsolete("Cloudflare has retired this endpoint: use getRegistration and getDevice.")]
 public static class GetLegacyDevice
 {
     /// <summary>

@@ -19,7 +19,7 @@ namespace Pulumi.ZeroTrust;
 /// accounts in multi-user mode.
 /// </summary>
 /// <remarks><para>Source: <c>GET /accounts/{account_id}/devices</c>. Token permission: Zero Trust Read.</para></remarks>
-[Obsolete("Cloudflare has ended the life of this endpoint: use getRegistrations and getDevices.")]
+[Obsolete("Cloudflare has retired this endpoint: use getRegistrations and getDevices.")]
 public static class GetLegacyDevices
 {
     /// <summary>

@@ -22,7 +22,7 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET /accounts/{account_id}/devices/{device_id}/override_codes</c>. Token permission: Zero
 /// Trust Read.</para>
 /// </remarks>
-[Obsolete("Cloudflare has ended the life of this endpoint: use getOverrideCodes.")]
+[Obsolete("Cloudflare has retired this endpoint: use getOverrideCodes.")]
 public static class GetLegacyOverrideCodes
 {
     /// <summary>
