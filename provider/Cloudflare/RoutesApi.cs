@@ -42,10 +42,7 @@ internal sealed class RoutesApi : IRoutesApi
     private static readonly ApiRoute GetRouteOfAddress = ApiRoute.Get(
         "/accounts/{account_id}/teamnet/routes/ip/{ip}",
         Permission.TunnelRead
-    ) with
-    {
-        NotServed = "Looks up the route of an address; no resource or function needs it.",
-    };
+    );
 
     private readonly JsonApi _api;
     private readonly SharedReads<string, IReadOnlyList<RouteWire>> _routes;
