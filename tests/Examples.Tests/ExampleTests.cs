@@ -148,7 +148,7 @@ internal sealed class ExampleTests
 
         stack.Configure(
             "  - name: berlin\n",
-            "  - name: athens\n    networks: [10.4.0.0/16]\n    beacon: 10.4.0.1:3333\n  - name: berlin\n"
+            "  - name: athens\n    networks: [10.4.0.0/16]\n    beacon: 192.168.44.1:3333\n  - name: berlin\n"
         );
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
@@ -161,7 +161,7 @@ internal sealed class ExampleTests
         await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
-        stack.Configure("    beacon: 10.1.0.1:3333\n", "");
+        stack.Configure("    beacon: 192.168.41.1:3333\n", "");
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
         Assert.That(await stack.ProfilesAsync(), Is.EqualTo(["WARP connectors", "At lisbon", "Staff"]));
