@@ -3,7 +3,9 @@ namespace ZeroTrust.Matching;
 /// <summary>What an expression tests and refers to.</summary>
 internal static class MatchReferences
 {
-    /// <summary>Names of the managed networks in the expression, without duplicates. Renaming such a network breaks the expression.</summary>
+    /// <summary>
+    /// Names of the managed networks in the expression, without duplicates. Renaming such a network breaks the expression.
+    /// </summary>
     public static IReadOnlyList<string> NetworkNames(MatchExpression expression) =>
         [.. Tests(expression).Where(test => test.Field == MatchField.Network).SelectMany(Values).Distinct(StringComparer.Ordinal)];
 

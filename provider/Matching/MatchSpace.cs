@@ -43,7 +43,8 @@ internal sealed class MatchSpace
     /// <param name="before">Indexes of the earlier expressions.</param>
     public IReadOnlyList<int>? Covering(int index, IReadOnlyList<int> before)
     {
-        // Find a device that the expression matches and the takers so far do not; either another earlier expression takes it or nothing does.
+        // Find a device that the expression matches and the takers so far do not; either another earlier expression takes it or nothing
+        // does.
         var search = new Search(this);
         var takers = new List<int>();
         while (search.Find(_conditions[index], takers) is { } device)

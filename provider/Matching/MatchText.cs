@@ -5,7 +5,9 @@ namespace ZeroTrust.Matching;
 /// <summary>Expressions as strings, valid or not.</summary>
 internal static class MatchText
 {
-    /// <summary>Collapses white space outside string literals to single spaces; returns the input unchanged if a literal is not closed.</summary>
+    /// <summary>
+    /// Collapses white space outside string literals to single spaces; returns the input unchanged if a literal is not closed.
+    /// </summary>
     public static string OnOneLine(string text)
     {
         var folded = new StringBuilder(text.Length);

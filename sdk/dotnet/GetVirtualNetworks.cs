@@ -21,7 +21,9 @@ namespace Pulumi.ZeroTrust;
 /// </remarks>
 /// <example>
 /// <code>
-/// var networks = GetVirtualNetworks.Invoke().Apply(result =&gt; result.VirtualNetworks.Select(network =&gt; network.Name).ToImmutableArray());
+/// var networks = GetVirtualNetworks
+///     .Invoke()
+///     .Apply(result =&gt; result.VirtualNetworks.Select(network =&gt; network.Name).ToImmutableArray());
 /// </code>
 /// </example>
 public static class GetVirtualNetworks

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Networks;
@@ -46,10 +47,10 @@ internal sealed class LookupTests
     {
         await using var host = await ProviderHost.StartAsync();
         var staging = (await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")))).Outputs["virtualNetworkId"];
-        await host.CreateAsync("TunnelRoute", A.Route.With("network", "10.0.0.0/8"), "wide");
-        await host.CreateAsync("TunnelRoute", A.Route.With("network", "10.20.0.0/16"), "narrow");
-        await host.CreateAsync("TunnelRoute", A.Route.With("network", "10.20.1.0/24").With("virtualNetworkId", staging), "staging");
-        await host.CreateAsync("TunnelRoute", A.Route.With("network", "2001:db8::/32"), "six");
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("network", "10.0.0.0/8"), "wide");
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("network", "10.20.0.0/16"), "narrow");
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("network", "10.20.1.0/24").With("virtualNetworkId", staging), "staging");
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("network", "2001:db8::/32"), "six");
 
         async Task<PropertyMap> RouteAsync(string address) =>
             await host.InvokeAsync("getTunnelRoute", PropertyMap.Of(("address", address)));
@@ -72,10 +73,10 @@ internal sealed class LookupTests
         await using var host = await ProviderHost.StartAsync();
         var staging = (await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")))).Outputs["virtualNetworkId"];
         var porto = (await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "porto")))).Outputs["tunnelId"];
-        await host.CreateAsync("TunnelRoute", A.Route.With("network", "2001:db8::/32"), "six");
-        await host.CreateAsync("TunnelRoute", A.Route.With("network", "10.20.0.0/16"), "narrow");
-        await host.CreateAsync("TunnelRoute", A.Route.With("network", "10.3.0.0/16").With("tunnelId", porto), "porto");
-        await host.CreateAsync("TunnelRoute", A.Route.With("network", "10.0.0.0/8").With("virtualNetworkId", staging), "staging");
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("network", "2001:db8::/32"), "six");
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("network", "10.20.0.0/16"), "narrow");
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("network", "10.3.0.0/16").With("tunnelId", porto), "porto");
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("network", "10.0.0.0/8").With("virtualNetworkId", staging), "staging");
 
         async Task<IEnumerable<string>> NetworksAsync(params (string, PropertyValue)[] filters) =>
             Texts((await host.InvokeAsync("getTunnelRoutes", PropertyMap.Of(filters)))["routes"], "network");
@@ -93,10 +94,10 @@ internal sealed class LookupTests
     public async Task A_managed_network_is_found_by_name_and_by_id_and_all_are_listed_by_name()
     {
         await using var host = await ProviderHost.StartAsync();
-        var office = await host.CreateAsync("ManagedNetwork", A.Network.With("name", "office"), "office");
+        var office = await host.CreateAsync("ManagedNetwork", Sample.ManagedNetwork.With("name", "office"), "office");
         await host.CreateAsync(
             "ManagedNetwork",
-            A.Network.With("name", "branch").With("config", PropertyMap.Of(("tlsSockaddr", "branch.example.com:3333"))),
+            Sample.ManagedNetwork.With("name", "branch").With("config", PropertyMap.Of(("tlsSockaddr", "branch.example.com:3333"))),
             "branch"
         );
 
@@ -105,7 +106,7 @@ internal sealed class LookupTests
         var all = await host.InvokeAsync("getManagedNetworks", PropertyMap.Empty);
 
         Assert.That(byName["networkId"], Is.EqualTo(office.Outputs["networkId"]));
-        Assert.That((byName["type"], byName["sha256"]), Is.EqualTo(((PropertyValue)"tls", (PropertyValue)A.Fingerprint)));
+        Assert.That((byName["type"], byName["sha256"]), Is.EqualTo(((PropertyValue)"tls", (PropertyValue)Known.Fingerprint)));
         Assert.That(byId, Is.EqualTo(byName));
         Assert.That(Texts(all["managedNetworks"], "name"), Is.EqualTo((string[])["branch", "office"]));
         Assert.That(Texts(all["managedNetworks"], "tlsSockaddr").First(), Is.EqualTo("branch.example.com:3333"));
@@ -147,8 +148,8 @@ internal sealed class LookupTests
     public async Task Look_ups_share_one_request_a_kind()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CreateAsync("TunnelRoute", A.Route);
-        await host.CreateAsync("ManagedNetwork", A.Network);
+        await host.CreateAsync("TunnelRoute", Sample.Route);
+        await host.CreateAsync("ManagedNetwork", Sample.ManagedNetwork);
         await using var later = await ProviderHost.BesideAsync(host);
         host.Cloudflare.ClearRequests();
 
