@@ -202,7 +202,7 @@ internal static class AdoptCommand
             .. program
                 .Resources.Where(resource =>
                     resource.TypeName is "TunnelRoute" or "HostnameRoute"
-                    && resource.Inputs.Get("tunnelId") is { } tunnel
+                    && resource.Inputs.GetValueOrDefault("tunnelId") is { } tunnel
                     && program.Find(resource, tunnel) is null
                 )
                 .Select(resource => $"'{resource.Name}'"),
