@@ -115,10 +115,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         var forBrowser = args.ProfileType == BrowserExtension;
         if (!forBrowser && string.IsNullOrWhiteSpace(args.Match))
         {
-            yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.")
-            {
-                Involves = ["profileType"],
-            };
+            yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.");
         }
 
         if (!forBrowser && args.BrowserExtensionConfig is not null)
@@ -127,10 +124,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 Problems.OtherProfileType,
                 "browserExtensionConfig",
                 "is for profiles with profileType 'browser_extension' only."
-            )
-            {
-                Involves = ["profileType"],
-            };
+            );
         }
 
         if (!forBrowser && args.Default is true)
@@ -139,10 +133,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 Problems.OtherProfileType,
                 "default",
                 "is for profiles with profileType 'browser_extension' only; the device client's default profile is DefaultDeviceProfile."
-            )
-            {
-                Involves = ["profileType"],
-            };
+            );
         }
 
         if (forBrowser && args.BrowserExtensionConfig is null)
@@ -151,10 +142,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 InputProblems.Missing,
                 "browserExtensionConfig",
                 "is required for profiles with profileType 'browser_extension'."
-            )
-            {
-                Involves = ["profileType"],
-            };
+            );
         }
 
         foreach (var note in MatchParser.Parse(args.Match ?? "").Problems.Where(problem => problem.Severity == MatchSeverity.Note))
