@@ -9,12 +9,12 @@ namespace ZeroTrust.Cloudflare;
 /// </summary>
 /// <param name="options">Whether to.</param>
 /// <param name="readProfiles">Reads all profiles of an account, and hands them to <see cref="Answered"/>.</param>
-/// <param name="tell">Hears that lists are read one by one.</param>
+/// <param name="report">Hears that lists are read one by one.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CarriedLists(
     CloudflareOptions options,
     Func<string, CancellationToken, Task> readProfiles,
-    Action<string>? tell,
+    Action<string>? report,
     TimeProvider time
 )
 {
@@ -166,7 +166,7 @@ internal sealed class CarriedLists(
                 _trusted[(accountId, kind)] = Task.FromResult(false);
             }
 
-            tell?.Invoke($"The lists of profiles are read one by one: {unreadable.Message}");
+            report?.Invoke($"The lists of profiles are read one by one: {unreadable.Message}");
             return false;
         }
     }
@@ -202,7 +202,7 @@ internal sealed class CarriedLists(
             return true;
         }
 
-        tell?.Invoke(
+        report?.Invoke(
             $"The lists of profiles are read one by one: Cloudflare's answer that lists all profiles has another {key.List} of profile '{key.ProfileId}' than the list's own "
                 + "endpoint. When that goes on, set zerotrust:bulkReads to false and please report it."
         );

@@ -9,21 +9,21 @@ internal sealed class CloudflareClient : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="handler">Sends the requests in tests; <see langword="null"/>: over the network.</param>
     /// <param name="log">Gets a line for each attempt, without ids, queries, bodies and credentials.</param>
-    /// <param name="tell">Hears what a user should know while it lasts: waits of more than a few seconds, and why.</param>
+    /// <param name="report">Hears what a user should know while it lasts: waits of more than a few seconds, and why.</param>
     public CloudflareClient(
         CloudflareOptions options,
         TimeProvider time,
         HttpMessageHandler? handler = null,
         Action<string>? log = null,
-        Action<string>? tell = null
+        Action<string>? report = null
     )
     {
         Options = options;
         Time = time;
         Redactor = new(options);
-        _transport = new(options, Redactor, time, handler, log, tell);
+        _transport = new(options, Redactor, time, handler, log, report);
         var api = new JsonApi(options, _transport, Redactor, time);
-        Profiles = new DevicePolicyApi(api, tell, time);
+        Profiles = new DevicePolicyApi(api, report, time);
         Certificates = new DeviceCertificatesApi(api);
         Resilience = new ResilienceApi(api);
         Settings = new DeviceSettingsApi(api, time);

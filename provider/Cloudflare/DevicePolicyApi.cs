@@ -140,15 +140,15 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     private readonly ProfileLists<FallbackDomainWire> _fallbackDomains;
 
     /// <param name="api">Sends the calls.</param>
-    /// <param name="tell">Hears that lists are read one by one.</param>
+    /// <param name="report">Hears that lists are read one by one.</param>
     /// <param name="time">The clock.</param>
-    public DevicePolicyApi(JsonApi api, Action<string>? tell, TimeProvider time)
+    public DevicePolicyApi(JsonApi api, Action<string>? report, TimeProvider time)
     {
         _api = api;
         _profiles = new(ReadAllAsync, JsonApi.SharedFor, time);
         _default = new(ReadDefaultAsync, JsonApi.SharedFor, time);
         _creator = new(ReadAllAsync, profile => profile.PolicyId, api, time);
-        _carried = new(api.Options, (account, ct) => _profiles.GetAsync((account, Warp), ct), tell, time);
+        _carried = new(api.Options, (account, ct) => _profiles.GetAsync((account, Warp), ct), report, time);
         _splitTunnels = new(api, [ProfileListRoutes.Exclude, ProfileListRoutes.Include], CanonicalEntry.Of, _carried, Carried, time);
         _fallbackDomains = new(
             api,

@@ -40,7 +40,7 @@ internal sealed class RateLimiter : IDisposable
     public int MostUnanswered { get; init; } = int.MaxValue;
 
     /// <summary>Hears of long waits: how long, and why.</summary>
-    public Action<string>? Tell { get; init; }
+    public Action<string>? Report { get; init; }
 
     /// <summary>Waits for the right to send one request. Every turn is ended by <see cref="Answered"/>.</summary>
     public Task WaitForTurnAsync(CancellationToken ct)
@@ -117,7 +117,7 @@ internal sealed class RateLimiter : IDisposable
 
         if (message is not null)
         {
-            Tell?.Invoke(message);
+            Report?.Invoke(message);
         }
     }
 

@@ -42,10 +42,7 @@ internal sealed class RoutesApi : IRoutesApi
     private static readonly ApiRoute GetRouteOfAddress = ApiRoute.Get(
         "/accounts/{account_id}/teamnet/routes/ip/{ip}",
         Permission.TunnelRead
-    ) with
-    {
-        NotServed = "Looks an address up; nothing that a program declares depends on the answer.",
-    };
+    );
 
     private readonly JsonApi _api;
     private readonly SharedReads<string, IReadOnlyList<RouteWire>> _routes;

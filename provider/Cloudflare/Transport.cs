@@ -26,7 +26,7 @@ internal sealed class Transport : IDisposable
     private readonly string _baseUrl;
     private readonly TimeProvider _time;
     private readonly Action<string>? _log;
-    private readonly Action<string>? _tell;
+    private readonly Action<string>? _report;
     private readonly HttpClient _http;
     private readonly RateLimiter _limiter;
     private readonly ResiliencePipeline<Attempt> _pipeline;
@@ -38,31 +38,31 @@ internal sealed class Transport : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="handler">Sends the requests in tests; <see langword="null"/>: over the network.</param>
     /// <param name="log">Gets a line for each attempt.</param>
-    /// <param name="tell">Hears of waits that a user would wonder about.</param>
+    /// <param name="report">Hears of waits that a user would wonder about.</param>
     public Transport(
         CloudflareOptions options,
         Redactor redactor,
         TimeProvider time,
         HttpMessageHandler? handler,
         Action<string>? log,
-        Action<string>? tell
+        Action<string>? report
     )
     {
-        (_options, _redactor, _baseUrl, _time, _log, _tell) = (
+        (_options, _redactor, _baseUrl, _time, _log, _report) = (
             options,
             redactor,
             options.BaseUri.AbsoluteUri.TrimEnd('/'),
             time,
             log,
-            tell
+            report
         );
         _http = new(handler ?? CreateHandler(), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
 
         // Cloudflare's other limit, 200 a second from one address, is one of its edge: loopback has none.
         var perMinutes = (options.MaxRequestsPerFiveMinutes, TimeSpan.FromMinutes(5));
         _limiter = options.IsLoopback
-            ? new(time, perMinutes) { MostUnanswered = MostUnanswered, Tell = tell }
-            : new(time, perMinutes, (150, TimeSpan.FromSeconds(1))) { MostUnanswered = MostUnanswered, Tell = tell };
+            ? new(time, perMinutes) { MostUnanswered = MostUnanswered, Report = report }
+            : new(time, perMinutes, (150, TimeSpan.FromSeconds(1))) { MostUnanswered = MostUnanswered, Report = report };
         _pipeline = CreatePipeline(options.MaxRetries, time);
     }
 
@@ -126,7 +126,7 @@ internal sealed class Transport : IDisposable
     {
         if (answer?.RetryAfter > RateLimiter.LongWait)
         {
-            _tell?.Invoke(
+            _report?.Invoke(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"A request waits for {Math.Ceiling(answer.RetryAfter.Value.TotalSeconds):0} s: Cloudflare answers {answer.Status} and asks to come again then."

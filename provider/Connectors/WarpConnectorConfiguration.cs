@@ -7,14 +7,13 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>
-/// How the hosts of a highly available WARP Connector tunnel take over from each other. Every tunnel has such a configuration.
+/// How the hosts of a highly available WARP Connector tunnel fail over. Every tunnel has such a configuration.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PUT /accounts/{account_id}/warp_connector/{tunnel_id}/configurations</c>. Token permission: Cloudflare One Connector:
 /// WARP Write.
-/// The tunnel has to be created with <c>ha: true</c>, and its hosts need a profile with the MASQUE protocol. Deleting the resource puts the
-/// mode back to
-/// <c>none</c>, which tunnels have when they are new.
+/// The tunnel has to be created with <c>ha: true</c>, and its hosts need a profile with the MASQUE protocol. Deleting the resource sets the
+/// mode to <c>none</c>, the mode of new tunnels.
 /// </remarks>
 internal record WarpConnectorConfigurationArgs : AccountScoped
 {
@@ -22,7 +21,7 @@ internal record WarpConnectorConfigurationArgs : AccountScoped
     [ReplaceOnChange, Stable, Format(StringFormat.TunnelId)]
     public required string TunnelId { get; init; }
 
-    /// <summary>How hosts take over.</summary>
+    /// <summary>How hosts fail over.</summary>
     [OneOf(nameof(Enums.HaMode))]
     public required string HaMode { get; init; }
 

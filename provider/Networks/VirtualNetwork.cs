@@ -24,9 +24,8 @@ internal record VirtualNetworkArgs : AccountScoped
     public string? Comment { get; init; }
 
     /// <summary>
-    /// Whether it is the account's default network. Setting true takes that from the network that was; it cannot be set to false while
-    /// true: another network
-    /// has to become the default.
+    /// Whether it is the account's default network. Setting true makes this network the default instead of the current one. It cannot be
+    /// changed from true to false: make another network the default.
     /// </summary>
     [ServerDefault(false)]
     public bool? IsDefaultNetwork { get; init; }

@@ -32,9 +32,8 @@ internal record DeviceProfileArgs : ProfileWithLists
     public string? Match { get; init; }
 
     /// <summary>
-    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one. Unset: after all others
-    /// when the profile is
-    /// created (10,000 or more), and left alone from then on, so that a <c>DeviceProfileOrder</c> can order it.
+    /// Place in the order in which profiles are tried; lower wins; unique in the account. Unset: Cloudflare's value is kept; a new profile
+    /// goes after all others (10,000 or more). Leave it unset for profiles in a <c>DeviceProfileOrder</c>.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int? Precedence { get; init; }

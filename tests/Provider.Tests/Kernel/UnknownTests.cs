@@ -1,7 +1,7 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Formats;
-using ZeroTrust.Provider.Tests.Wire;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Kernel;
 
@@ -16,16 +16,16 @@ internal sealed class UnknownTests
         [StringFormat.IpAddress] = ["10.0.0.53", "fd00::53"],
         [StringFormat.Host] = ["a.b.c", "*.c", "intranet.corp.example"],
         [StringFormat.Suffix] = ["b.c", "internal"],
-        [StringFormat.Uuid] = [A.NetworkId, "7A1F0D52-3C1E-4A55-9D0B-5F6D1A2B3CFF"],
-        [StringFormat.CloudflareId] = [A.AccountId, A.ZoneId],
-        [StringFormat.ProfileId] = [A.FirstProfileId, $"{A.AccountId}/{A.SecondProfileId}", "default"],
-        [StringFormat.TunnelId] = [A.TunnelId, $"{A.AccountId}/{A.OtherTunnelId}"],
+        [StringFormat.Uuid] = [Known.NetworkId, "7A1F0D52-3C1E-4A55-9D0B-5F6D1A2B3CFF"],
+        [StringFormat.CloudflareId] = [Known.AccountId, Known.ZoneId],
+        [StringFormat.ProfileId] = [Known.FirstProfileId, $"{Known.AccountId}/{Known.SecondProfileId}", "default"],
+        [StringFormat.TunnelId] = [Known.TunnelId, $"{Known.AccountId}/{Known.OtherTunnelId}"],
         [StringFormat.Endpoint] = ["203.0.113.7:443", "[fd00::1]:2408"],
         [StringFormat.HostPort] = ["a.b:1", "203.0.113.7:443"],
         [StringFormat.HttpsUrl] = ["https://203.0.113.7/signal"],
-        [StringFormat.Sha256] = [A.Fingerprint],
+        [StringFormat.Sha256] = [Known.Fingerprint],
         [StringFormat.Duration] = ["29s", "5m"],
-        [StringFormat.TunnelSecret] = [A.Secret],
+        [StringFormat.TunnelSecret] = [Known.Secret],
         [StringFormat.Match] = ["os.version == \"1.2\"", "os.name == \"mac\" and os.name == \"ios\" or os.name == \"linux\""],
     };
 
@@ -34,27 +34,35 @@ internal sealed class UnknownTests
     {
         ["SplitTunnel"] =
         [
-            A.Routes(A.Address("10.0.0.0/8"), A.Address("10.1.0.0/16"), A.Address("10.1.1.0/24"), A.Host("*.b.c"), A.Host("a.b.c")),
-            A.Routes(A.Address("172.64.0.0/13"), A.Address("10.0.0.0/8").With("host", "a.b"))
+            Sample.Routes(
+                Sample.Address("10.0.0.0/8"),
+                Sample.Address("10.1.0.0/16"),
+                Sample.Address("10.1.1.0/24"),
+                Sample.Host("*.b.c"),
+                Sample.Host("a.b.c")
+            ),
+            Sample
+                .Routes(Sample.Address("172.64.0.0/13"), Sample.Address("10.0.0.0/8").With("host", "a.b"))
                 .With("mode", "include")
                 .With("includeDefaults", true),
-            A.Routes(A.Address("10.1.0.0/16"))
+            Sample
+                .Routes(Sample.Address("10.1.0.0/16"))
                 .With("includeDefaults", true)
                 .With("exceptDefaults", new PropertyArray(["192.168.0.0/16", "1.1.1.1/32"])),
-            A.Routes(A.Address("10.1.0.0/16")).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"])),
+            Sample.Routes(Sample.Address("10.1.0.0/16")).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"])),
         ],
-        ["SplitTunnelRoute"] = [A.Address("172.64.0.0/13").With("mode", "include"), A.Address("10.0.0.0/8").With("host", "a.b")],
-        ["FallbackDomains"] = [A.Domains(A.Domain("a.b")).With("exceptDefaults", new PropertyArray(["internal"]))],
+        ["SplitTunnelRoute"] = [Sample.Address("172.64.0.0/13").With("mode", "include"), Sample.Address("10.0.0.0/8").With("host", "a.b")],
+        ["FallbackDomains"] = [Sample.Domains(Sample.Domain("a.b")).With("exceptDefaults", new PropertyArray(["internal"]))],
         ["DeviceProfile"] =
         [
-            A.Profile.With("serviceModeV2", PropertyMap.Of(("mode", "warp"), ("port", 3128))).With("virtualNetworks", Outside),
-            A.Profile.With("serviceModeV2", PropertyMap.Of(("mode", "proxy"), ("port", 3128))).With("tunnelProtocol", "wireguard"),
-            A
+            Sample.Profile.With("serviceModeV2", PropertyMap.Of(("mode", "warp"), ("port", 3128))).With("virtualNetworks", Outside),
+            Sample.Profile.With("serviceModeV2", PropertyMap.Of(("mode", "proxy"), ("port", 3128))).With("tunnelProtocol", "wireguard"),
+            Sample
                 .Profile.With("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only")))
-                .With("splitTunnel", A.Routes(A.Host("a.b")).With("mode", "exclude")),
-            A.Profile.With("default", true).With("browserExtensionConfig", PropertyMap.Of(("proxyEnabled", true))),
-            A.Profile.With("splitTunnel", A.Routes().With("mode", "include")),
-            A.Profile.With("match", "os.name == \"mac\" and os.name == \"ios\" or os.name == \"windows\""),
+                .With("splitTunnel", Sample.Routes(Sample.Host("a.b")).With("mode", "exclude")),
+            Sample.Profile.With("default", true).With("browserExtensionConfig", PropertyMap.Of(("proxyEnabled", true))),
+            Sample.Profile.With("splitTunnel", Sample.Routes().With("mode", "include")),
+            Sample.Profile.With("match", "os.name == \"mac\" and os.name == \"ios\" or os.name == \"windows\""),
             PropertyMap.Of(("name", "Browsers"), ("profileType", "browser_extension")),
             PropertyMap.Of(("name", "Staff")),
         ],
@@ -64,28 +72,32 @@ internal sealed class UnknownTests
             PropertyMap.Of(
                 (
                     "globalAcceleration",
-                    A.Acceleration.With("masqueEndpoints", PropertyArray.Create([])).With("wireguardEndpoints", PropertyArray.Create([]))
+                    Sample
+                        .Acceleration.With("masqueEndpoints", PropertyArray.Create([]))
+                        .With("wireguardEndpoints", PropertyArray.Create([]))
                 )
             ),
         ],
         ["DeviceProfileOrder"] =
         [
-            PropertyMap.Of(("profileIds", new PropertyArray([A.FirstProfileId, A.SecondProfileId, A.FirstProfileId, "default"]))),
+            PropertyMap.Of(
+                ("profileIds", new PropertyArray([Known.FirstProfileId, Known.SecondProfileId, Known.FirstProfileId, "default"]))
+            ),
         ],
-        ["WarpConnectorTunnel"] = [A.Tunnel.With("tunnelSecret", A.Secret).With("secretVersion", "1")],
+        ["WarpConnectorTunnel"] = [Sample.Tunnel.With("tunnelSecret", Known.Secret).With("secretVersion", "1")],
         ["WarpConnectorConfiguration"] =
         [
-            A.Ha("aws", PropertyMap.Of(("vips", new PropertyArray(["10.0.0.10"])), ("vipsPrevious", new PropertyArray(["10.0.0.9"])))),
-            A.Ha("local", PropertyMap.Of(("fnrId", "eni-0123456789abcdef0"))),
-            A.Ha("none", PropertyMap.Of(("fnrId", "eni-0123456789abcdef0"), ("vips", new PropertyArray(["10.0.0.10"])))),
-            A.Ha("aws"),
-            A.Ha("local"),
+            Sample.Ha("aws", new() { Vips = ["10.0.0.10"], VipsPrevious = ["10.0.0.9"] }),
+            Sample.Ha("local", new() { FnrId = "eni-0123456789abcdef0" }),
+            Sample.Ha("none", new() { FnrId = "eni-0123456789abcdef0", Vips = ["10.0.0.10"] }),
+            Sample.Ha("aws"),
+            Sample.Ha("local"),
         ],
         ["DeviceRevocation"] =
         [
             PropertyMap.Empty,
-            PropertyMap.Of(("deviceId", A.DeviceId), ("permanently", true), ("legacy", true)),
-            PropertyMap.Of(("registrationIds", new PropertyArray(["", A.RegistrationId, A.RegistrationId]))),
+            PropertyMap.Of(("deviceId", Known.DeviceId), ("permanently", true), ("legacy", true)),
+            PropertyMap.Of(("registrationIds", new PropertyArray(["", Known.RegistrationId, Known.RegistrationId]))),
         ],
         ["DeviceSettings"] =
         [
@@ -96,18 +108,18 @@ internal sealed class UnknownTests
                 ("externalEmergencySignalInterval", "1s")
             ),
         ],
-        ["TunnelRoute"] = [A.Route.With("network", "nonsense").With("virtualNetworkId", "nonsense")],
+        ["TunnelRoute"] = [Sample.Route.With("network", "nonsense").With("virtualNetworkId", "nonsense")],
     };
 
     private static PropertyMap Outside =>
-        PropertyMap.Of(("allowed", new PropertyArray([A.NetworkId, A.OtherNetworkId])), ("default", A.OtherRegistrationId));
+        PropertyMap.Of(("allowed", new PropertyArray([Known.NetworkId, Known.OtherNetworkId])), ("default", Known.OtherRegistrationId));
 
-    private static IEnumerable<string> Names => A.Types.Keys;
+    private static IEnumerable<string> Names => EveryResource.Types.Keys;
 
     [TestCaseSource(nameof(Names))]
     public void A_problem_is_reported_if_no_value_could_avoid_it_and_only_then(string name)
     {
-        var type = A.Types[name];
+        var type = EveryResource.Types[name];
         foreach (var program in Wrong(name))
         {
             foreach (var place in Places(type.Inputs, program))
@@ -130,7 +142,7 @@ internal sealed class UnknownTests
     [TestCaseSource(nameof(Names))]
     public void A_problem_that_two_values_together_could_avoid_is_not_reported(string name)
     {
-        var type = A.Types[name];
+        var type = EveryResource.Types[name];
         foreach (var program in Mistakes.GetValueOrDefault(name, []))
         {
             foreach (var first in Places(type.Inputs, program))
@@ -163,8 +175,8 @@ internal sealed class UnknownTests
     [TestCaseSource(nameof(Names))]
     public void What_is_used_depends_on_no_unknown_value(string name)
     {
-        var type = A.Types[name];
-        foreach (var program in A.Programs(name).Select(program => type.Check(program).Inputs))
+        var type = EveryResource.Types[name];
+        foreach (var program in EveryResource.Samples(name).Select(program => type.Check(program).Inputs))
         {
             foreach (var place in Places(type.Inputs, program).Where(place => place.Path != "accountId"))
             {
@@ -184,7 +196,7 @@ internal sealed class UnknownTests
     [TestCaseSource(nameof(Names))]
     public void No_message_quotes_a_secret(string name)
     {
-        var type = A.Types[name];
+        var type = EveryResource.Types[name];
         foreach (var program in Wrong(name))
         {
             foreach (var place in Places(type.Inputs, program).Where(place => place.Spec.Enum is null))
@@ -195,7 +207,7 @@ internal sealed class UnknownTests
                 )
                 {
                     var hidden = place.With(new PropertySecret(text));
-                    var uses = type.Declare("urn:pulumi:s::p::t::n", type.Check(hidden).Inputs, null, A.AccountId).Uses;
+                    var uses = type.Declare("urn:pulumi:s::p::t::n", type.Check(hidden).Inputs, null, Known.AccountId).Uses;
                     Assert.That(
                         type.Check(hidden).Problems.Select(problem => problem.Message).Concat(uses.Select(use => use.Doing)),
                         Is.All.Not.Contain(text.Value),
@@ -209,8 +221,14 @@ internal sealed class UnknownTests
     [Test]
     public void What_a_secret_has_no_part_in_is_said_in_full() =>
         Assert.That(
-            A.Types["SplitTunnel"]
-                .Check(A.Routes(A.Address("10.0.0.0/8", "x").With("description", new PropertySecret("y")), A.Address("10.1.0.0/16")))
+            EveryResource
+                .Types["SplitTunnel"]
+                .Check(
+                    Sample.Routes(
+                        Sample.Address("10.0.0.0/8", "x").With("description", new PropertySecret("y")),
+                        Sample.Address("10.1.0.0/16")
+                    )
+                )
                 .Problems.Single()
                 .Message,
             Does.StartWith("'10.1.0.0/16' is within '10.0.0.0/8'")
@@ -245,16 +263,16 @@ internal sealed class UnknownTests
             Problems.NotADefault,
         ];
 
-        var found = Names.SelectMany(name => Wrong(name).SelectMany(program => Found(A.Types[name], program)));
+        var found = Names.SelectMany(name => Wrong(name).SelectMany(program => Found(EveryResource.Types[name], program)));
         Assert.That(found.Select(problem => problem.Code).Distinct(), Is.SupersetOf(kinds.Select(kind => kind.Code)));
     }
 
     // Mistakes, and samples with one value taken out or replaced, one of each set of problems.
     private static IEnumerable<PropertyMap> Wrong(string name)
     {
-        var type = A.Types[name];
+        var type = EveryResource.Types[name];
         var varied =
-            from program in A.Programs(name)
+            from program in EveryResource.Samples(name)
             from place in Places(type.Inputs, program)
             from value in Values(place, program)
             select place.With(value);
@@ -272,7 +290,7 @@ internal sealed class UnknownTests
         [.. type.Check(program).Problems.Select(problem => (problem.Kind.Code, problem.Path))];
 
     private static IEnumerable<string> Used(ResourceType type, PropertyMap program) =>
-        type.Declare("urn:pulumi:s::p::t::n", program, null, A.AccountId).Uses.Select(use => $"{use.Of} {use.IsPart} {use.Doing}");
+        type.Declare("urn:pulumi:s::p::t::n", program, null, Known.AccountId).Uses.Select(use => $"{use.Of} {use.IsPart} {use.Doing}");
 
     // Values that the property may have; null is absence.
     private static IReadOnlyList<PropertyValue?> Values(Place place, PropertyMap program) =>

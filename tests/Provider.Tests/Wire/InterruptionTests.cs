@@ -1,5 +1,6 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Tests.Cloudflare;
+using ZeroTrust.Provider.Tests.Samples;
 using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -46,7 +47,7 @@ internal sealed class InterruptionTests
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("PUT", "/accounts/*/devices/policy/exclude", Simulator.Faults.Fault.Slow(TimeSpan.FromSeconds(0.5)));
 
-        var creation = host.CreateAsync("SplitTunnelRoute", A.Address("198.18.0.0/24"));
+        var creation = host.CreateAsync("SplitTunnelRoute", Sample.Address("198.18.0.0/24"));
         while (!host.Writes.Any())
         {
             await Task.Yield();
