@@ -166,7 +166,7 @@ internal sealed class RateLimiterTests
             Is.EqualTo(
                 (string[])
                     [
-                        "1 requests to Cloudflare wait for another 60 s: the provider sends at most 2 within 60 s (maxRequestsPerFiveMinutes).",
+                        "1 requests to Cloudflare will wait another 60 s: the provider sends at most 2 within 60 s (maxRequestsPerFiveMinutes).",
                     ]
             )
         );
@@ -203,8 +203,8 @@ internal sealed class RateLimiterTests
             Is.EqualTo(
                 (string[])
                     [
-                        "1 requests to Cloudflare wait for another 300 s: Cloudflare throttles these credentials.",
-                        "2 requests to Cloudflare wait and have waited for 5 s: Cloudflare is slow to answer.",
+                        "1 requests to Cloudflare will wait another 300 s: Cloudflare is rate-limiting these credentials.",
+                        "2 requests to Cloudflare have waited 5 s: Cloudflare is slow to respond.",
                     ]
             )
         );

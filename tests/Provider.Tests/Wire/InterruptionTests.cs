@@ -37,7 +37,7 @@ internal sealed class InterruptionTests
 
         Assert.That(harness.Api.Requests[2].Method, Is.EqualTo("GET"), "it is looked for");
         Assert.That(failure, Is.InstanceOf<CloudflareUnknownOutcomeException>());
-        Assert.That(failure.Message, Does.StartWith("POST WARP connector 'site': no answer by the time the run was interrupted."));
+        Assert.That(failure.Message, Does.StartWith("POST WARP connector 'site': no response before the run was interrupted."));
         Assert.That(harness.Time.GetUtcNow() - cancelled, Is.LessThan(Engine - TimeSpan.FromSeconds(2)));
     }
 
