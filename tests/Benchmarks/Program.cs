@@ -4,6 +4,15 @@ using ZeroTrust.Benchmarks;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Simulator;
 
+// What the program as a whole costs, alone: `checks PLUGIN`.
+if (args is ["checks", var checkedPlugin])
+{
+    var alone = new Table();
+    await new ProgramChecks(Path.GetFullPath(checkedPlugin)).MeasureAsync(alone);
+    alone.Write(Console.Out);
+    return 0;
+}
+
 // The life of a stack: `lifecycle PLUGIN PAGE N…` writes the page, with and without latency.
 if (args is ["lifecycle", var lifecyclePlugin, var page, .. var sizes])
 {
@@ -69,6 +78,7 @@ await work.CreateAsync("FallbackDomains", [PropertyMap.Of(("domains", Routes(0))
 var longest = await work.CreateAsync("SplitTunnel", [PropertyMap.Of(("routes", Routes(1_000)))]);
 table.AddTimes("Check and Diff of 1,000 routes", await TimesAsync(50, () => work.CheckAndDiffAsync(longest[0])));
 table.Add("memory after all this", $"{plugin.ResidentMebibytes:0.0} MiB");
+await new ProgramChecks(paths[0]).MeasureAsync(table);
 
 table.Write(Console.Out);
 return 0;
