@@ -2,14 +2,14 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network;
 
-/// <summary>Puts parts together to a model. Their order does not matter.</summary>
+/// <summary>Builds the model from parts in any order.</summary>
 internal sealed class NetworkBuilder
 {
     public const string DefaultProfile = "default";
 
     private readonly List<NetworkPart> _parts = [];
 
-    /// <summary>Addresses of devices and connectors; <see cref="AddressRanges.Mesh"/> unless the account has ranges of its own.</summary>
+    /// <summary>Addresses of devices and connectors; <see cref="AddressRanges.Mesh"/> unless the account has custom ranges.</summary>
     public IReadOnlyList<IpPrefix> Mesh { get; init; } = AddressRanges.Mesh;
 
     public static NetworkModel Build(IEnumerable<NetworkPart> parts)
@@ -54,7 +54,7 @@ internal sealed class NetworkBuilder
         };
     }
 
-    // In the same order whichever order the parts came in.
+    // Sorted, so that the model does not depend on the order of the parts.
     private IEnumerable<TPart> Of<TPart>()
         where TPart : NetworkPart => _parts.OfType<TPart>().OrderBy(part => part.Origin.Key, StringComparer.Ordinal);
 
@@ -64,7 +64,7 @@ internal sealed class NetworkBuilder
         var declared = parts.Select(part => part.Origin.Key).ToHashSet(StringComparer.Ordinal);
         var byName = NetworkModel.Index(parts, part => [part.Origin.Key, part.Id]);
 
-        // Profiles that lists name and nobody declares, and the default one, which every account has.
+        // Add profiles that lists refer to but that are not declared, and the default profile, which every account has.
         var named = Of<SplitTunnelPart>()
             .Select(part => part.Profile)
             .Concat(Of<FallbackDomainsPart>().Select(part => part.Profile))
@@ -101,7 +101,7 @@ internal sealed class NetworkBuilder
         ];
     }
 
-    // A list that nobody declares is taken to be as Cloudflare makes it.
+    // A list that is not declared is assumed to be Cloudflare's default.
     private static SplitTunnel? SplitTunnelOf(IReadOnlyList<SplitTunnelPart> parts, Origin profile, CidrSet direct, bool assumeStock)
     {
         if (parts.Any(part => part.Mode is null))
@@ -152,7 +152,7 @@ internal sealed class NetworkBuilder
         };
     }
 
-    // The account's default network has routes that name it and routes that name none.
+    // Routes without a virtual network are in the account's default network.
     private VirtualNetwork[] VirtualNetworks()
     {
         var parts = Of<VirtualNetworkPart>().ToArray();
