@@ -45,6 +45,10 @@ internal sealed record ProfilePart(Origin Origin) : NetworkPart(Origin)
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
 
+/// <summary>The declared order of profiles, regardless of their precedences.</summary>
+/// <param name="Profiles">IDs or keys of the known profiles.</param>
+internal sealed record ProfileOrderPart(Origin Origin, IReadOnlyList<string> Profiles) : NetworkPart(Origin);
+
 /// <summary>Whether Split Tunnel entries are excluded from the tunnel or included in it.</summary>
 internal enum SplitTunnelMode
 {
@@ -113,6 +117,9 @@ internal sealed record ConnectorPart(Origin Origin, string? Id, string? Name, bo
 
 /// <summary>Whether devices of the account can be reached through the tunnel.</summary>
 internal sealed record ConnectivityPart(Origin Origin, bool? ReachesDevices) : NetworkPart(Origin);
+
+/// <summary>Custom address ranges of the account for devices and connectors.</summary>
+internal sealed record MeshPart(Origin Origin, IReadOnlyList<IpPrefix> Ranges) : NetworkPart(Origin);
 
 /// <summary>Addresses that the client always reaches outside the tunnel.</summary>
 /// <param name="Path">The property that declares them.</param>

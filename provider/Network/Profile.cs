@@ -1,6 +1,26 @@
+using System.Globalization;
 using ZeroTrust.Matching;
 
 namespace ZeroTrust.Network;
+
+/// <summary>A profile's place in the order of evaluation.</summary>
+/// <param name="Precedence">Its precedence; null when unknown or about to change.</param>
+/// <param name="Rank">Its index in a declared order, or null.</param>
+/// <param name="Order">The resource that declares the order.</param>
+internal readonly record struct ProfilePlace(int? Precedence, int? Rank, Origin? Order)
+{
+    /// <summary>Whether it is certainly before another place. Equal precedences have no order.</summary>
+    public bool IsBefore(ProfilePlace other) =>
+        Order is not null && Order == other.Order ? Rank < other.Rank : Precedence < other.Precedence;
+
+    /// <summary>Whether it can be compared with the places of other profiles.</summary>
+    public bool IsKnown => Precedence is not null || Rank is not null;
+
+    public override string ToString() =>
+        Order is null
+            ? string.Create(CultureInfo.InvariantCulture, $"precedence {Precedence}")
+            : string.Create(CultureInfo.InvariantCulture, $"number {Rank + 1} of {Order}");
+}
 
 /// <summary>A profile with its lists.</summary>
 internal sealed class Profile
@@ -36,6 +56,9 @@ internal sealed class Profile
 
     /// <summary>The connectors' email address in its match; null when it is not a profile for connectors.</summary>
     public string? ConnectorEmail { get; }
+
+    /// <summary>Its place in the order of evaluation.</summary>
+    public ProfilePlace Place { get; init; }
 
     /// <summary>Null when unknown.</summary>
     public SplitTunnel? SplitTunnel { get; init; }

@@ -79,7 +79,9 @@ internal static class FaultDescription
         var fault =
             kind is not null && Kinds.TryGetValue(kind, out var known)
                 ? Fault.Of(known)
-                : throw new ArgumentException($"Unknown fault kind '{kind}'; the kinds are {string.Join(", ", Kinds.Keys.Append(Throttled))}.");
+                : throw new ArgumentException(
+                    $"Unknown fault kind '{kind}'; the kinds are {string.Join(", ", Kinds.Keys.Append(Throttled))}."
+                );
         return status is { } sent ? fault with { HttpStatus = sent } : fault;
     }
 

@@ -8,7 +8,12 @@ internal static class ApiErrors
     public static ApiException Unauthenticated() => new(401, 10000, "Authentication error");
 
     public static ApiException MissingPermission(IEnumerable<string> accepted) =>
-        new(403, 10000, "Authentication error", hint: $"Simulator: the token needs one of these permissions: {string.Join(", ", accepted)}.");
+        new(
+            403,
+            10000,
+            "Authentication error",
+            hint: $"Simulator: the token needs one of these permissions: {string.Join(", ", accepted)}."
+        );
 
     public static ApiException TokenRequired() =>
         new(403, 10000, "Authentication error", hint: "Simulator: this endpoint accepts API tokens only, not email and key.");

@@ -43,7 +43,9 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
                 ("POST", "/registrations") => Created(SeedRegistration(Object(body))),
                 ("POST", "/connectors") => Created(SeedConnector(Object(body))),
                 ("DELETE", "/connectors") => Done(() => simulator.Seed.Disconnect(Required(query, "tunnel_id"), Required(query, "id"))),
-                _ => throw new KeyNotFoundException($"The simulator has no {request.Method} {request.Path}; its README lists the endpoints."),
+                _ => throw new KeyNotFoundException(
+                    $"The simulator has no {request.Method} {request.Path}; its README lists the endpoints."
+                ),
             };
             return Reply.Json(200, result);
         }

@@ -21,7 +21,8 @@ internal sealed class StateFile(string path)
 
         try
         {
-            var document = JsonNode.Parse(File.ReadAllBytes(_path)) as JsonObject ?? throw new InvalidDataException("it is not a JSON object");
+            var document =
+                JsonNode.Parse(File.ReadAllBytes(_path)) as JsonObject ?? throw new InvalidDataException("it is not a JSON object");
             return AccountData.Stored(document, options);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)

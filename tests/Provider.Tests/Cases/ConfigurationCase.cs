@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
-using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Cases;
 
