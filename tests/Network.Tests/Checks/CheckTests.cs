@@ -378,10 +378,10 @@ internal sealed class CheckTests
                 Some.Order("order", "first", "third", "second")
             ),
             Is.EqualTo([
-                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and has "
-                    + "every device that it matches. Put it before them, or give it a match of its own.",
-                "NeverApplies at DeviceProfile 'third'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and has "
-                    + "every device that it matches. Put it before them, or give it a match of its own.",
+                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and matches "
+                    + "every device that it does. Put it before them, or give it a different match.",
+                "NeverApplies at DeviceProfile 'third'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and matches "
+                    + "every device that it does. Put it before them, or give it a different match.",
             ])
         );
 
