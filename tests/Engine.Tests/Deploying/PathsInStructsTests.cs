@@ -19,7 +19,8 @@ internal sealed class PathsInStructsTests
     public void An_added_value_is_removed() => Assert.That(Reset("a", Bag.Of(), Bag.Of(("a", 2))), Is.EqualTo(Bag.Of().ToString()));
 
     [Test]
-    public void A_removed_value_is_restored() => Assert.That(Reset("a", Bag.Of(("a", 1)), Bag.Of()), Is.EqualTo(Bag.Of(("a", 1)).ToString()));
+    public void A_removed_value_is_restored() =>
+        Assert.That(Reset("a", Bag.Of(("a", 1)), Bag.Of()), Is.EqualTo(Bag.Of(("a", 1)).ToString()));
 
     [Test]
     public void A_wildcard_matches_every_key() =>
