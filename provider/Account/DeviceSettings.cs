@@ -108,10 +108,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
                 Problems.SignalUrlUnmanaged,
                 "externalEmergencySignalEnabled",
                 "is true, and externalEmergencySignalUrl is not set; set it, unless the account has one already."
-            )
-            {
-                Involves = ["externalEmergencySignalUrl"],
-            };
+            );
         }
 
         if (args.ExternalEmergencySignalEnabled is true && args.ExternalEmergencySignalUrl is "")
@@ -120,10 +117,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
                 Problems.SignalWithoutUrl,
                 "externalEmergencySignalUrl",
                 "is empty, but the signal is enabled; set it, or set externalEmergencySignalEnabled to false."
-            )
-            {
-                Involves = ["externalEmergencySignalEnabled"],
-            };
+            );
         }
 
         if (args.ExternalEmergencySignalInterval is { } interval && IsShort(interval))

@@ -99,31 +99,22 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
         var (fnrId, vips, previous) = (args.Config?.FnrId, args.Config?.Vips, args.Config?.VipsPrevious);
         if (args.HaMode == Aws && string.IsNullOrEmpty(fnrId))
         {
-            yield return new(Problems.HaConfigMissing, "config.fnrId", "is required for mode 'aws'.") { Involves = ["haMode", "config"] };
+            yield return new(Problems.HaConfigMissing, "config.fnrId", "is required for mode 'aws'.");
         }
 
         if (args.HaMode == Local && vips is not { Count: > 0 })
         {
-            yield return new(Problems.HaConfigMissing, "config.vips", "is required for mode 'local': at least one address.")
-            {
-                Involves = ["haMode", "config"],
-            };
+            yield return new(Problems.HaConfigMissing, "config.vips", "is required for mode 'local': at least one address.");
         }
 
         if (args.HaMode != Aws && !string.IsNullOrEmpty(fnrId))
         {
-            yield return new(Problems.HaConfigOfOtherMode, "config.fnrId", $"is for mode 'aws'; remove it for mode '{args.HaMode}'.")
-            {
-                Involves = ["haMode"],
-            };
+            yield return new(Problems.HaConfigOfOtherMode, "config.fnrId", $"is for mode 'aws'; remove it for mode '{args.HaMode}'.");
         }
 
         if (args.HaMode != Local && vips is { Count: > 0 })
         {
-            yield return new(Problems.HaConfigOfOtherMode, "config.vips", $"is for mode 'local'; remove it for mode '{args.HaMode}'.")
-            {
-                Involves = ["haMode"],
-            };
+            yield return new(Problems.HaConfigOfOtherMode, "config.vips", $"is for mode 'local'; remove it for mode '{args.HaMode}'.");
         }
 
         if (args.HaMode != Local && previous is { Count: > 0 })
@@ -132,10 +123,7 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
                 Problems.HaConfigOfOtherMode,
                 "config.vipsPrevious",
                 $"is for mode 'local'; remove it for mode '{args.HaMode}'."
-            )
-            {
-                Involves = ["haMode"],
-            };
+            );
         }
     }
 

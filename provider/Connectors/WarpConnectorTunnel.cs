@@ -118,10 +118,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
                 Problems.SecretAndVersion,
                 "secretVersion",
                 "is for secrets that the provider makes; remove it, or remove tunnelSecret."
-            )
-            {
-                Involves = ["tunnelSecret"],
-            };
+            );
         }
     }
 

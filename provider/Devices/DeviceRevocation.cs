@@ -102,10 +102,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
     {
         if (args.RegistrationIds is not { Count: > 0 } && string.IsNullOrEmpty(args.DeviceId))
         {
-            yield return new(Problems.NothingToRevoke, "", "has neither registrationIds nor deviceId; set one of them.")
-            {
-                Involves = ["registrationIds", "deviceId"],
-            };
+            yield return new(Problems.NothingToRevoke, "", "has neither registrationIds nor deviceId; set one of them.");
         }
 
         foreach (var (index, _) in (args.RegistrationIds ?? []).Index().Where(entry => entry.Item.Length == 0))
@@ -123,18 +120,12 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
                 Problems.NotWithLegacy,
                 "deviceId",
                 "has no meaning for the old endpoints, which know registrations only; use registrationIds."
-            )
-            {
-                Involves = ["legacy"],
-            };
+            );
         }
 
         if (IsLegacy(args) && args.Permanently is true)
         {
-            yield return new(Problems.NotWithLegacy, "permanently", "is not possible with the old endpoints; remove it, or remove legacy.")
-            {
-                Involves = ["legacy"],
-            };
+            yield return new(Problems.NotWithLegacy, "permanently", "is not possible with the old endpoints; remove it, or remove legacy.");
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
-        ListUses.Entry(ListUses.FallbackDomains(account, ProfileId(args)), Key(args), "suffix");
+        ListUses.Entry(ListUses.FallbackDomains(account, ProfileId(args)), Key(args));
 
     public ResourceId Id(FallbackDomainState state) => Id(state.AccountId!, ProfileId(state), state);
 

@@ -9,6 +9,8 @@ internal sealed class CloudflareIdFormat : IStringFormat
 {
     public bool IsId => true;
 
+    public IReadOnlyList<string> Examples { get; } = ["0123456789abcdef0123456789abcdef"];
+
     public FormatCheck Check(string text)
     {
         if (Ids.IsCloudflareId(text))

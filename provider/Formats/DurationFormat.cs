@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>Go duration; equal spans are equal.</summary>
 internal sealed class DurationFormat : IStringFormat
 {
+    public IReadOnlyList<string> Examples { get; } = ["0s", "1s", "24h"];
+
     public FormatCheck Check(string text)
     {
         if (GoDuration.TryParse(text, out _))

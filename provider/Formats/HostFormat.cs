@@ -8,6 +8,8 @@ internal sealed class HostFormat : IStringFormat
 {
     private const string Wildcard = "*.";
 
+    public IReadOnlyList<string> Examples { get; } = ["host.example.com", "*.example.com"];
+
     public FormatCheck Check(string text)
     {
         var name = WithoutWildcard(text);

@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>Host (or IP address) and port.</summary>
 internal sealed class HostPortFormat : IStringFormat
 {
+    public IReadOnlyList<string> Examples { get; } = ["host.example.com:443", "192.0.2.1:443"];
+
     public FormatCheck Check(string text)
     {
         if (!HostAndPort.TryParse(text, out var parsed))

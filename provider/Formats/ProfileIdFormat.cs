@@ -12,6 +12,8 @@ internal sealed class ProfileIdFormat : IStringFormat
 
     private const string Default = "default";
 
+    public IReadOnlyList<string> Examples { get; } = ["default", "00000000-0000-4000-8000-000000000001"];
+
     public FormatCheck Check(string text) =>
         Parse(text) is not null
             ? FormatCheck.Fine

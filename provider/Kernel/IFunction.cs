@@ -67,7 +67,11 @@ internal sealed class FunctionType<TArgs, TResult>(string token, IFunction<TArgs
     {
         var (normalized, problems) = Checker.Check(Inputs, args);
         var decoded = RecordCodec.Decode(InputType, Inputs, normalized);
-        IReadOnlyList<Problem> all = [.. problems, .. function.Check(decoded)];
+        IReadOnlyList<Problem> all =
+        [
+            .. problems,
+            .. Rules.Problems(Inputs, normalized, map => function.Check(RecordCodec.Decode(InputType, Inputs, map))),
+        ];
         if (all.Any(problem => problem.Kind.Severity == Severity.Error))
         {
             return (null, all);

@@ -9,6 +9,9 @@ internal interface IStringFormat
     /// <summary>The kind of problem that <see cref="FormatCheck.Warning"/> is.</summary>
     ProblemKind Doubt => InputProblems.UnusualSpelling;
 
+    /// <summary>Well-formed strings that differ in what rules may ask about. They stand in for unknown values.</summary>
+    IReadOnlyList<string> Examples { get; }
+
     /// <summary>Whether the text is well formed.</summary>
     FormatCheck Check(string text);
 

@@ -24,8 +24,8 @@ internal sealed record ProblemKind(string Code, string Title, string Remedy, Sev
 /// <param name="Message">What, and the way out.</param>
 internal sealed record Problem(ProblemKind Kind, string Path, string Message)
 {
-    /// <summary>Other properties the finding rests on: while one of them is unknown, nothing is reported.</summary>
-    public IReadOnlyList<string> Involves { get; init; } = [];
+    /// <summary>The problem without the values that it is about.</summary>
+    public Problem Redacted() => this with { Message = $"{Kind.Title} {Kind.Remedy}" };
 
     /// <summary>The message as users see it.</summary>
     public string Text => $"{(Path.Length == 0 ? "" : Path + ": ")}{Message} ({Kind.Code})";

@@ -58,10 +58,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
                 Problems.SameObject,
                 "network",
                 $"route {CanonicalEntry.Network(args.Network)} in the same virtual network"
-            )
-            {
-                Involves = ["virtualNetworkId"],
-            },
+            ),
         ];
 
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);

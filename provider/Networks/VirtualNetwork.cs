@@ -91,10 +91,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
                 "isDefaultNetwork",
                 $"'{old.Name}' is the account's default network, and Cloudflare cannot demote it: set isDefaultNetwork to true on another VirtualNetwork, and take "
                     + "the property out of this one."
-            )
-            {
-                Involves = ["name"],
-            };
+            );
         }
     }
 

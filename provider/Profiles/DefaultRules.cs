@@ -26,10 +26,7 @@ internal static class DefaultRules
                 Problems.ExceptWithoutDefaults,
                 Except,
                 "has no effect without includeDefaults; set includeDefaults to true, or remove it."
-            )
-            {
-                Involves = [Include],
-            };
+            );
         }
 
         foreach (var (index, name) in except.Index().Where(entry => !defaults.IsPublished(entry.Item)))

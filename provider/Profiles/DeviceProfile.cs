@@ -114,10 +114,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         var forBrowser = args.ProfileType == BrowserExtension;
         if (!forBrowser && string.IsNullOrWhiteSpace(args.Match))
         {
-            yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.")
-            {
-                Involves = ["profileType"],
-            };
+            yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.");
         }
 
         if (!forBrowser && args.BrowserExtensionConfig is not null)
@@ -126,10 +123,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 Problems.OtherProfileType,
                 "browserExtensionConfig",
                 "is for profiles with profileType 'browser_extension' only."
-            )
-            {
-                Involves = ["profileType"],
-            };
+            );
         }
 
         if (!forBrowser && args.Default is true)
@@ -138,10 +132,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 Problems.OtherProfileType,
                 "default",
                 "is for profiles with profileType 'browser_extension' only; the device client's default profile is DefaultDeviceProfile."
-            )
-            {
-                Involves = ["profileType"],
-            };
+            );
         }
 
         if (forBrowser && args.BrowserExtensionConfig is null)
@@ -150,10 +141,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 InputProblems.Missing,
                 "browserExtensionConfig",
                 "is required for profiles with profileType 'browser_extension'."
-            )
-            {
-                Involves = ["profileType"],
-            };
+            );
         }
 
         foreach (var note in MatchParser.Parse(args.Match ?? "").Problems.Where(problem => problem.Severity == MatchSeverity.Note))

@@ -70,10 +70,7 @@ internal sealed class DeviceProfileOrderResource(IDevicePolicyApi api)
                     InputProblems.Duplicate,
                     $"{ProfileIds}[{index}]",
                     $"names the profile of {ProfileIds}[{seen[id]}] again; keep one of them."
-                )
-                {
-                    Involves = [$"{ProfileIds}[{seen[id]}]"],
-                };
+                );
             }
         }
     }

@@ -89,15 +89,12 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     {
         if (args.Mode == SplitTunnelRules.Include && args.IncludeDefaults is true)
         {
-            yield return new(Problems.NoDefaultsToInclude, "includeDefaults", "is for mode 'exclude'; remove it for mode 'include'.")
-            {
-                Involves = ["mode"],
-            };
+            yield return new(Problems.NoDefaultsToInclude, "includeDefaults", "is for mode 'exclude'; remove it for mode 'include'.");
         }
 
         foreach (
             var problem in SplitTunnelRules
-                .Check(args.Routes, args.Mode, "routes", "mode", Kept(args, null))
+                .Check(args.Routes, args.Mode, "routes", Kept(args, null))
                 .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults))
         )
         {

@@ -55,7 +55,7 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
-        ListUses.Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
+        ListUses.Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args));
 
     public ResourceId Id(SplitTunnelRouteState state) => Id(state.AccountId!, ProfileId(state), state);
 
@@ -72,10 +72,7 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     }
 
     public IEnumerable<Problem> Check(SplitTunnelRouteArgs args) =>
-        EntryOf(args)
-            .Check("")
-            .Select(problem => problem with { Involves = ["address", "host"] })
-            .Concat(SplitTunnelRules.OfClient([EntryOf(args)], args.Mode, _ => "address", "mode"));
+        EntryOf(args).Check("").Concat(SplitTunnelRules.OfClient([EntryOf(args)], args.Mode, _ => "address"));
 
     public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {

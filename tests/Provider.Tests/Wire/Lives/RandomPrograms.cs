@@ -70,7 +70,7 @@ internal sealed class RandomPrograms(Random random)
             _ => throw new NotSupportedException($"No resource has a {spec.Kind} among its inputs."),
         };
 
-    private PropertyValue Number(Kernel.RangeAttribute? range)
+    private PropertyValue Number(Provider.Kernel.RangeAttribute? range)
     {
         var (min, max) = (range?.Min ?? 0, range?.Max ?? int.MaxValue);
         return _text.Pick(min, max, random.Next(min, max), Math.Min(max, min + 7));
