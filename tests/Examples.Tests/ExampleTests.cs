@@ -27,8 +27,9 @@ internal sealed class ExampleTests
     {
         await using var stack = await ExampleStack.OpenAsync(example, project, program);
 
-        var (_, asked) = await LiveAsync(stack, ct);
+        var (preview, asked) = await LiveAsync(stack, ct);
 
+        Assert.That(Warnings(preview), Is.Empty);
         Assert.That(asked, Is.Empty, "a preview sends no requests to Cloudflare");
     }
 
@@ -81,15 +82,11 @@ internal sealed class ExampleTests
         var (preview, asked) = await LiveAsync(stack, ct);
 
         Assert.That(asked.Select(request => request.Method), Is.Not.Empty.And.All.EqualTo("GET"));
-        var warnings = preview
-            .Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning)
-            .Select(diagnostic => diagnostic.Message);
-        Assert.That(
-            warnings.Select(warning => warning[^6..^1]),
-            Is.EquivalentTo(["ZT130", "ZT128"]),
-            "the incident; and one example's route contains the address of another one's network"
-        );
+        Assert.That(Warnings(preview).Single(), Does.EndWith("(ZT130)"), "the incident");
     }
+
+    private static IEnumerable<string> Warnings(OperationResult preview) =>
+        preview.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning).Select(diagnostic => diagnostic.Message);
 
     // Returns the preview and its requests to Cloudflare.
     private static async Task<(OperationResult Preview, IReadOnlyList<LoggedRequest> Asked)> LiveAsync(
@@ -151,7 +148,7 @@ internal sealed class ExampleTests
 
         stack.Configure(
             "  - name: berlin\n",
-            "  - name: athens\n    networks: [10.4.0.0/16]\n    beacon: 10.4.0.1:3333\n  - name: berlin\n"
+            "  - name: athens\n    networks: [10.4.0.0/16]\n    beacon: 192.168.44.1:3333\n  - name: berlin\n"
         );
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
@@ -164,7 +161,7 @@ internal sealed class ExampleTests
         await using var stack = await ExampleStack.OpenAsync("sites", "examples/sites", "Sites");
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
-        stack.Configure("    beacon: 10.1.0.1:3333\n", "");
+        stack.Configure("    beacon: 192.168.41.1:3333\n", "");
         Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
 
         Assert.That(await stack.ProfilesAsync(), Is.EqualTo(["WARP connectors", "At lisbon", "Staff"]));

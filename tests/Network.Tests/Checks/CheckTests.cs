@@ -1,5 +1,4 @@
 using ZeroTrust.Network.Checks;
-using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network.Tests.Checks;
 
@@ -208,13 +207,23 @@ internal sealed class CheckTests
     [Test]
     public void An_account_may_have_other_ranges() =>
         Assert.That(
-            Lines(
-                new NetworkBuilder { Mesh = [IpPrefix.Parse("10.200.0.0/16")] },
-                Some.Profile("staff"),
-                Some.Exclude("staff", "100.64.0.0/10"),
+            Findings(Some.Mesh("10.200.0.0/16"), Some.Profile("staff"), Some.Exclude("staff", "100.64.0.0/10"), Some.Connector("branch")),
+            Is.EqualTo(Nothing)
+        );
+
+    [Test]
+    public void Of_several_ranges_those_that_are_shut_out_are_named() =>
+        Assert.That(
+            Findings(
+                Some.Mesh("10.200.0.0/16", "100.96.0.0/12", "172.20.0.0/16"),
+                Some.Default(),
+                Some.Exclude("default", "10.0.0.0/8", "172.16.0.0/12"),
                 Some.Connector("branch")
             ),
-            Is.EqualTo(Nothing)
+            Is.EqualTo([
+                "MeshShutOut at SplitTunnel 'default'.routes: devices of DefaultDeviceProfile 'everybody' do not reach other devices and connectors, whose addresses are "
+                    + "10.200.0.0/16 and 172.20.0.0/16: '10.0.0.0/8' and '172.16.0.0/12' are excluded in SplitTunnel 'default'. Let these ranges through.",
+            ])
         );
 
     [Test]
@@ -357,6 +366,64 @@ internal sealed class CheckTests
         );
 
     [Test]
+    public void Profiles_of_an_order_are_tried_in_that_order_whatever_their_precedences() =>
+        Assert.That(
+            Findings(
+                Some.Profile("second", 10, """os.name in {"windows"}"""),
+                Some.Profile("first", 20),
+                Some.Profile("third") with
+                {
+                    Precedence = null,
+                },
+                Some.Order("order", "first", "third", "second")
+            ),
+            Is.EqualTo([
+                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and has "
+                    + "every device that it matches. Put it before them, or give it a match of its own.",
+                "NeverApplies at DeviceProfile 'third'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and has "
+                    + "every device that it matches. Put it before them, or give it a match of its own.",
+            ])
+        );
+
+    [Test]
+    public void Precedences_that_an_order_will_change_are_not_compared_with_others() =>
+        Assert.That(
+            Findings(
+                Some.Profile("a", 30, """os.name == "mac" """),
+                Some.Profile("b", 10, """os.name == "ios" """),
+                Some.Profile("own", 20, """os.name in {"ios" "mac"} and os.version == "1.0.0" """),
+                Some.Order("order", "a", "b")
+            ),
+            Is.EqualTo(Nothing)
+        );
+
+    [Test]
+    public void Precedences_that_are_already_in_order_are_compared() =>
+        Assert.That(
+            Findings(
+                Some.Profile("a", 10),
+                Some.Profile("b", 30, """os.name == "mac" """),
+                Some.Profile("own", 20, """os.name in {"windows"}"""),
+                Some.Order("order", "a", "b", "gone")
+            ),
+            Has.Exactly(1).StartsWith("NeverApplies at DeviceProfile 'own'.match").And.Exactly(1).Items
+        );
+
+    [Test]
+    public void A_device_gets_the_first_profile_of_an_order_that_matches() =>
+        Assert.That(
+            NetworkBuilder
+                .Build([
+                    Some.Profile("b", 10),
+                    Some.Profile("a", 20),
+                    Some.Profile("own", 15, """os.name == "mac" """),
+                    Some.Order("order", "a", "b"),
+                ])
+                .Profiles.Select(profile => profile.Name),
+            Is.EqualTo(["a", "own", "b"])
+        );
+
+    [Test]
     public void A_domain_without_servers_requires_the_devices_own_resolver() =>
         Assert.That(
             Findings(
@@ -450,18 +517,12 @@ internal sealed class CheckTests
             ])
         );
 
-    private static string[] Findings(params NetworkPart[] parts) => Lines(new(), parts);
-
-    private static string[] Lines(NetworkBuilder builder, params NetworkPart[] parts)
-    {
-        builder.Add(parts);
-        return
+    private static string[] Findings(params NetworkPart[] parts) =>
         [
             .. NetworkChecks
-                .Run(builder.Build())
+                .Run(NetworkBuilder.Build(parts))
                 .Select(finding =>
                     $"{finding.Kind} at {finding.At}{(finding.Path.Length == 0 ? "" : "." + finding.Path)}: {finding.Message}"
                 ),
         ];
-    }
 }
