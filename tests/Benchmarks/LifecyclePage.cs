@@ -8,9 +8,8 @@ namespace ZeroTrust.Benchmarks;
 internal static class LifecyclePage
 {
     /// <summary>
-    /// terraform-provider-cloudflare v5.22 with 500 profiles, each with its 20 routes and 10 fallback domains, on the same simulator:
-    /// requests, seconds of processor
-    /// time of the provider, and MiB.
+    /// terraform-provider-cloudflare v5.22 with 500 profiles, each with 20 routes and 10 fallback domains, on the same simulator:
+    /// requests, processor time of the provider in seconds, and MiB.
     /// </summary>
     private static readonly Dictionary<string, (int Requests, double Processor, int Mebibytes)> Peer = new()
     {
@@ -62,9 +61,9 @@ internal static class LifecyclePage
                 CultureInfo.InvariantCulture,
                 $"""
 
-                ## Beside terraform-provider-cloudflare
+                ## Comparison with terraform-provider-cloudflare
 
-                Version 5.22, N = {PeerProfiles}, lists within the profiles, on the same simulator. Its figures are kept from one measurement on a quiet machine.
+                Version 5.22, N = {PeerProfiles}, lists within the profiles, on the same simulator. Its figures are from one measurement on an idle machine.
 
                 | phase | requests, theirs | ours | processor s, theirs | ours | times less | MiB, theirs | ours |
                 |---|---|---|---|---|---|---|---|
