@@ -5,7 +5,7 @@ using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Examples.Tests;
 
-/// <summary>Processes that are killed while Cloudflare has done what it was asked for, and nobody has been told yet.</summary>
+/// <summary>Processes that are killed after Cloudflare executed a request and before the response arrived.</summary>
 [CancelAfter(300_000)]
 [Parallelizable(ParallelScope.Children)]
 internal sealed class KillTests
@@ -42,7 +42,7 @@ internal sealed class KillTests
         await ConvergesAsync(stack, ct);
     }
 
-    // Creations are carried out, and never answered within the test's life.
+    // Creates are processed, but their responses do not arrive within the test.
     private static async Task<ExampleStack> SilentAsync()
     {
         var stack = await ExampleStack.OpenAsync("office", "", "Office");
