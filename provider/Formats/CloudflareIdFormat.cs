@@ -9,6 +9,8 @@ internal sealed class CloudflareIdFormat : IStringFormat
 {
     public bool IsId => true;
 
+    public string Rule => "an account or zone id, which has 32 hexadecimal digits";
+
     public FormatCheck Check(string text)
     {
         if (Ids.IsCloudflareId(text))

@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>Go duration; equal spans are equal.</summary>
 internal sealed class DurationFormat : IStringFormat
 {
+    public string Rule => "a duration such as '30s' or '1m30s'";
+
     public FormatCheck Check(string text)
     {
         if (GoDuration.TryParse(text, out _))

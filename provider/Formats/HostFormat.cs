@@ -8,6 +8,8 @@ internal sealed class HostFormat : IStringFormat
 {
     private const string Wildcard = "*.";
 
+    public string Rule => "a domain name, or '*.' and one";
+
     public FormatCheck Check(string text)
     {
         var name = WithoutWildcard(text);

@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>IPv4 or IPv6 address.</summary>
 internal sealed class IpAddressFormat : IStringFormat
 {
+    public string Rule => "an IP address";
+
     public FormatCheck Check(string text)
     {
         if (!IpAddress.TryParse(text, out var address))

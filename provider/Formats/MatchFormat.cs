@@ -11,6 +11,8 @@ internal sealed class MatchFormat : IStringFormat
 
     public ProblemKind Doubt => Problems.DoubtfulMatch;
 
+    public string Rule => "a match expression such as os.name == \"windows\"";
+
     public FormatCheck Check(string text)
     {
         var problems = MatchParser.Parse(text).Problems;

@@ -12,6 +12,8 @@ internal sealed class ProfileIdFormat : IStringFormat
 
     private const string Default = "default";
 
+    public string Rule => "the id of a device profile: its UUID, 'default', or the id of a profile resource";
+
     public FormatCheck Check(string text) =>
         Parse(text) is not null
             ? FormatCheck.Fine

@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>Domain suffix: a domain name that stands for all names below it too.</summary>
 internal sealed class SuffixFormat : IStringFormat
 {
+    public string Rule => "a domain name";
+
     public FormatCheck Check(string text)
     {
         var bare = text.TrimStart('*', '.');

@@ -8,6 +8,8 @@ internal sealed class UuidFormat : IStringFormat
 {
     public bool IsId => true;
 
+    public string Rule => "a UUID";
+
     public FormatCheck Check(string text)
     {
         if (Ids.IsUuid(text))

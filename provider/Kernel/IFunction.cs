@@ -67,10 +67,20 @@ internal sealed class FunctionType<TArgs, TResult>(string token, IFunction<TArgs
     {
         var (normalized, problems) = Checker.Check(Inputs, args);
         var decoded = RecordCodec.Decode(InputType, Inputs, normalized);
-        IReadOnlyList<Problem> all = [.. problems, .. function.Check(decoded)];
+        IReadOnlyList<Problem> all =
+        [
+            .. problems,
+            .. function.Check(decoded).Where(problem => problem.IsKnown(normalized) && !problems.Any(problem.RestsOn)),
+        ];
         if (all.Any(problem => problem.Kind.Severity == Severity.Error))
         {
             return (null, all);
+        }
+
+        // What is asked for is not known yet, and so is the answer.
+        if (normalized.Values.Any(value => value.ContainsUnknown))
+        {
+            return (new(Outputs.Properties.Select(property => KeyValuePair.Create(property.Name, PropertyValue.Unknown))), all);
         }
 
         var result = RecordCodec.Encode(OutputType, await function.InvokeAsync(decoded, operation, ct));

@@ -1,3 +1,5 @@
+using ZeroTrust.Protocol.Values;
+
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>How much a problem matters.</summary>
@@ -26,6 +28,19 @@ internal sealed record Problem(ProblemKind Kind, string Path, string Message)
 {
     /// <summary>Other properties the finding rests on: while one of them is unknown, nothing is reported.</summary>
     public IReadOnlyList<string> Involves { get; init; } = [];
+
+    /// <summary>Whether everything is known that it rests on.</summary>
+    public bool IsKnown(PropertyMap inputs) => !Involves.Prepend(Path).Any(path => inputs.At(path) is { ContainsUnknown: true });
+
+    /// <summary>Whether it rests on what another problem says could not be read: it tells nothing more then.</summary>
+    public bool RestsOn(Problem other) =>
+        (other.Kind == InputProblems.WrongType || other.Kind == InputProblems.UnknownProperty || other.Kind == InputProblems.Missing)
+        && PropertyPath.Parse(other.Path) is var there
+        && Involves
+            .Prepend(Path)
+            .Where(path => path.Length > 0)
+            .Select(PropertyPath.Parse)
+            .Any(here => here.Contains(there) || there.Contains(here));
 
     /// <summary>The message as users see it.</summary>
     public string Text => $"{(Path.Length == 0 ? "" : Path + ": ")}{Message} ({Kind.Code})";

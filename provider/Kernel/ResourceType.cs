@@ -25,6 +25,8 @@ internal sealed class IncompleteException(string id, PropertyMap outputs, Except
 /// <summary>A kind of resource as the provider service sees it: property maps in, property maps out.</summary>
 internal abstract class ResourceType(string token, string idFormat)
 {
+    protected const string AccountId = "accountId";
+
     private ObjectSpec? _inputs;
     private ObjectSpec? _outputs;
 
@@ -46,6 +48,12 @@ internal abstract class ResourceType(string token, string idFormat)
 
     /// <summary>Whether an object that exists already can be brought under management.</summary>
     public abstract bool IsImportable { get; }
+
+    /// <summary>The account that a resource is in, where the program leaves that to the provider; null where it says it.</summary>
+    public static string? ImpliedAccount(PropertyMap state, PropertyMap inputs) =>
+        Equivalence.IsEmpty(inputs.Get(AccountId)) && state.Get(AccountId)?.Unsecret() is PropertyString account
+            ? account.Value.ToLowerInvariant()
+            : null;
 
     protected abstract JsonTypeInfo InputType { get; }
 
@@ -107,8 +115,6 @@ internal sealed class ResourceType<TArgs, TState>(
     where TArgs : class
     where TState : class
 {
-    private const string AccountId = "accountId";
-
     private readonly ConditionalWeakTable<PropertyMap, TArgs> _args = [];
     private readonly ConditionalWeakTable<PropertyMap, TState> _states = [];
     private JsonTypeInfo<TArgs>? _inputType;
@@ -129,7 +135,7 @@ internal sealed class ResourceType<TArgs, TState>(
         var (normalized, problems) = Checker.Check(Inputs, inputs);
         var found = resource
             .Check(Args(normalized))
-            .Where(problem => !problem.Involves.Prepend(problem.Path).Any(path => normalized.At(path) is { ContainsUnknown: true }))
+            .Where(problem => problem.IsKnown(normalized) && !problems.Any(problem.RestsOn))
             .Select(problem => Redact(problem, normalized));
         return (normalized, [.. problems, .. found]);
     }
@@ -138,7 +144,7 @@ internal sealed class ResourceType<TArgs, TState>(
     {
         var declared = new DeclaredResource<TArgs, TState>(
             urn,
-            AccountOf(inputs, defaultAccount),
+            AccountOf(inputs, state?.Get(AccountId)?.Unsecret() is PropertyString own ? own.Value : defaultAccount),
             inputs,
             Args(inputs),
             state is null ? null : State(state)

@@ -42,6 +42,9 @@ internal enum FindingKind
     /// <summary>An entry of an include list that the client drops.</summary>
     DirectAddress,
 
+    /// <summary>Lists of a profile that are too long together with the entries that Cloudflare gives it.</summary>
+    ListsTooLong,
+
     /// <summary>A match names a managed network that the program does not declare, although it declares others.</summary>
     UnknownNetwork,
 }

@@ -33,7 +33,7 @@ internal sealed class ProfileTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", A.FullProfile);
 
-        var program = A.Profile.With("lanAllowMinutes", 30).With("lanAllowSubnetSize", 24);
+        var program = A.Profile.With("lanAllowMinutes", 30).With("lanAllowSubnetSize", 24).With("description", "Everyone in the office");
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty);
     }
 
@@ -196,7 +196,7 @@ internal sealed class ProfileTests
 
         var (_, failures) = await host.CheckAsync("DefaultDeviceProfile", PropertyMap.Of(("match", "os.name == \"mac\"")));
 
-        Assert.That(failures.Single(), Does.StartWith("match: there is no property 'match' here"));
+        Assert.That(failures.Single(), Does.StartWith("match: the default profile has no match"));
     }
 
     [TestCase("DeviceProfile", "lanAllowMinutes", "lan_allow_minutes")]

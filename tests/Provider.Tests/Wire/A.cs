@@ -133,6 +133,8 @@ internal static class A
 
     public const string Secret = "AQIDBAUGBwgBAgMEBQYHCAECAwQFBgcIAQIDBAUGBwg=";
 
+    private static readonly Catalog Catalog = new(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System));
+
     /// <summary>For each resource, inputs with every property that its API takes together.</summary>
     public static IReadOnlyDictionary<string, PropertyMap> Everything { get; } =
         new Dictionary<string, PropertyMap>
@@ -167,9 +169,10 @@ internal static class A
 
     /// <summary>Every resource by its name, as the catalog has it.</summary>
     public static IReadOnlyDictionary<string, ResourceType> Types { get; } =
-        new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System)).Resources.ToDictionary(type =>
-            type.Token.Split(':')[^1]
-        );
+        Catalog.Resources.ToDictionary(type => type.Token.Split(':')[^1]);
+
+    /// <summary>Every function.</summary>
+    public static IEnumerable<FunctionType> Functions => Catalog.Functions;
 
     /// <summary>Resources that are objects of their own: the API gives each an id, and takes two of them as different.</summary>
     public static IEnumerable<string> Objects =>

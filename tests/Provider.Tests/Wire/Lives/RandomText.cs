@@ -44,6 +44,8 @@ internal sealed class RandomText(Random random)
             StringFormat.CloudflareId => A.AccountId,
             StringFormat.ProfileId => "default",
             StringFormat.TunnelId => A.TunnelId,
+            StringFormat.VirtualNetworkId or StringFormat.RouteId => Guid.NewGuid(random),
+            StringFormat.Name => Plain(100),
             StringFormat.Endpoint => Endpoint(Address()),
             StringFormat.HostPort => Endpoint(Chance(2) ? Address() : Name()),
             StringFormat.HttpsUrl =>
@@ -89,8 +91,11 @@ internal sealed class RandomText(Random random)
                     Cased(A.AccountId),
                     A.AccountId + "/default"
                 ),
-                StringFormat.ProfileId or StringFormat.TunnelId => Pick("", A.AccountId + "/", Cased(A.AccountId) + "/")
-                    + Cased(text.Split('/')[^1]),
+                StringFormat.ProfileId or StringFormat.TunnelId or StringFormat.VirtualNetworkId or StringFormat.RouteId => Pick(
+                    "",
+                    A.AccountId + "/",
+                    Cased(A.AccountId) + "/"
+                ) + Cased(text.Split('/')[^1]),
                 StringFormat.Endpoint => EndpointAgain(text, AddressAgain),
                 StringFormat.HostPort => EndpointAgain(
                     text,
