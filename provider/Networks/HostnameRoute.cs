@@ -145,7 +145,7 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
             RouteId = wire.Id,
             Hostname = wire.Hostname ?? known?.Hostname ?? "",
             TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
-            Comment = wire.Comment,
+            Comment = string.IsNullOrEmpty(wire.Comment) ? null : wire.Comment,
             CreatedAt = wire.CreatedAt,
         };
 }

@@ -167,7 +167,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
             RouteId = wire.Id,
             Network = wire.Network ?? known?.Network ?? "",
             TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
-            Comment = wire.Comment,
+            Comment = string.IsNullOrEmpty(wire.Comment) ? null : wire.Comment,
             VirtualNetworkId = wire.VirtualNetworkId ?? known?.VirtualNetworkId,
             CreatedAt = wire.CreatedAt,
         };

@@ -181,7 +181,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
             AccountId = account,
             VirtualNetworkId = wire.Id,
             Name = wire.Name ?? "",
-            Comment = wire.Comment,
+            Comment = string.IsNullOrEmpty(wire.Comment) ? null : wire.Comment,
             IsDefaultNetwork = wire.IsDefaultNetwork ?? false,
             CreatedAt = wire.CreatedAt,
         };

@@ -276,7 +276,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 Match = wire.Match,
                 Precedence = wire.Precedence,
                 Enabled = wire.Enabled,
-                Description = wire.Description,
+                Description = string.IsNullOrEmpty(wire.Description) ? null : wire.Description,
                 Default = wire.Default,
                 ProfileType = wire.ProfileType,
                 BrowserExtensionConfig = wire.BrowserExtensionConfig is { } browser

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Wire.Lives;
 
 namespace ZeroTrust.Provider.Tests.Wire;
