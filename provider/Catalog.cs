@@ -11,7 +11,7 @@ using ZeroTrust.Provider.SplitTunnels;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>Every resource and function of the package: the one line that registers each.</summary>
+/// <summary>Registers every resource, function and component of the package.</summary>
 internal sealed class Catalog
 {
     private readonly Dictionary<string, ResourceType> _resources;
@@ -24,7 +24,7 @@ internal sealed class Catalog
     }
 
     /// <summary>
-    /// Every component, by its token. They need no account: the engine may ask for one before the configuration is known.
+    /// Components by token. They need no client: the engine may construct one before the provider is configured.
     /// </summary>
     public static IReadOnlyDictionary<string, IComponent> Components { get; } =
         EnumerateComponents().ToDictionary(entry => Package.Token(entry.Name), entry => entry.Component, StringComparer.Ordinal);
@@ -147,6 +147,12 @@ internal sealed class Catalog
             Function("getWarpConnectorConnector", new GetWarpConnectorConnector(api.WarpConnectors), GetWarpConnectorConnectorJson.Default),
             Function("getHostnameRoutes", new GetHostnameRoutes(api.HostnameRoutes), GetHostnameRoutesJson.Default),
             Function("getHostnameRoute", new GetHostnameRoute(api.HostnameRoutes), GetHostnameRouteJson.Default),
+            Function("getVirtualNetworks", new GetVirtualNetworks(api.VirtualNetworks), GetVirtualNetworksJson.Default),
+            Function("getVirtualNetwork", new GetVirtualNetwork(api.VirtualNetworks), GetVirtualNetworkJson.Default),
+            Function("getTunnelRoutes", new GetTunnelRoutes(api.Routes), GetTunnelRoutesJson.Default),
+            Function("getTunnelRoute", new GetTunnelRoute(api.Routes), GetTunnelRouteJson.Default),
+            Function("getManagedNetworks", new GetManagedNetworks(api.ManagedNetworks), GetManagedNetworksJson.Default),
+            Function("getManagedNetwork", new GetManagedNetwork(api.ManagedNetworks), GetManagedNetworkJson.Default),
             Function("subtractCidrs", new SubtractCidrs(), SubtractCidrsJson.Default),
             Function("parseMatch", new ParseMatch(), ParseMatchJson.Default),
             Function("evaluateMatch", new EvaluateMatch(), EvaluateMatchJson.Default),
@@ -154,19 +160,19 @@ internal sealed class Catalog
                 "getLegacyDevices",
                 new GetLegacyDevices(api.LegacyDevices),
                 GetLegacyDevicesJson.Default,
-                "Cloudflare has ended the life of this endpoint: use getRegistrations and getDevices."
+                "Cloudflare has retired this endpoint: use getRegistrations and getDevices."
             ),
             Function(
                 "getLegacyDevice",
                 new GetLegacyDevice(api.LegacyDevices),
                 GetLegacyDeviceJson.Default,
-                "Cloudflare has ended the life of this endpoint: use getRegistration and getDevice."
+                "Cloudflare has retired this endpoint: use getRegistration and getDevice."
             ),
             Function(
                 "getLegacyOverrideCodes",
                 new GetLegacyOverrideCodes(api.LegacyDevices),
                 GetLegacyOverrideCodesJson.Default,
-                "Cloudflare has ended the life of this endpoint: use getOverrideCodes."
+                "Cloudflare has retired this endpoint: use getOverrideCodes."
             ),
         ];
 

@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>Declares a component and its children to the engine that asked for it.</summary>
+/// <summary>Registers a component and its children with the engine.</summary>
 internal sealed class ComponentConstruction(ConstructRequest request, ResourceMonitor.ResourceMonitorClient monitor, CancellationToken ct)
     : IChildren
 {
@@ -47,7 +47,7 @@ internal sealed class ComponentConstruction(ConstructRequest request, ResourceMo
         );
     }
 
-    /// <summary>The inputs; each that comes without saying from where is given what the engine says of it.</summary>
+    /// <summary>The inputs; those without dependencies of their own get the ones in the request's <c>inputDependencies</c>.</summary>
     public static PropertyMap Inputs(ConstructRequest request) =>
         new(
             (PropertyCodec.Read(request.Inputs) ?? PropertyMap.Empty).Select(input =>
@@ -116,7 +116,7 @@ internal sealed class ComponentConstruction(ConstructRequest request, ResourceMo
         }
     }
 
-    // What an alias leaves out of the parent is the component's own.
+    // An alias without a parent means the component's own parent.
     private Alias WithParent(Alias alias)
     {
         if (alias.Spec is not { ParentUrn: "", NoParent: false } || request.Parent.Length == 0)

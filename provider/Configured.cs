@@ -6,7 +6,7 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>What calls work with from one Configure to the next. The client is disposed of with the last use.</summary>
+/// <summary>What calls work with from one Configure to the next. Reference-counted: the last use disposes of the client.</summary>
 internal sealed class Configured(CloudflareClient client, string account, bool adoptExisting, IgnoredProblems ignored) : IDisposable
 {
     private int _uses = 1;
@@ -24,7 +24,7 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
 
     public ProgramNetwork Network { get; } = new();
 
-    /// <summary>One use more; whoever uses it disposes of it.</summary>
+    /// <summary>Adds a use; the caller disposes of it.</summary>
     public Configured Use()
     {
         Interlocked.Increment(ref _uses);
@@ -46,7 +46,8 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
             );
     }
 
-    /// <param name="state">Last known outputs; null when this call has none, although an earlier one may have had them.</param>
+    /// <summary>Records what the program declares, and returns its conflicts with other resources.</summary>
+    /// <param name="state">Last known outputs; null when this call has none, in which case an earlier call's are used.</param>
     public IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state)
     {
         var declared = type.Declare(urn, inputs, state ?? Program.Find(urn)?.Outputs, account);
@@ -67,13 +68,13 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
             ]
             : [];
 
-    /// <summary>Whether the user is to hear of a problem at a resource.</summary>
+    /// <summary>Whether a problem is reported at a resource, rather than ignored by configuration.</summary>
     public bool Reports(string urn, Problem problem) => !ignored.Has(urn, problem);
 
-    /// <summary>The program has not run to its end, so nothing can be said of it as a whole.</summary>
+    /// <summary>Records that the program did not run to its end, so checks of the whole program are skipped.</summary>
     public void Interrupt() => Volatile.Write(ref _isOver, 1);
 
-    /// <summary>The program has run: what is doubtful in it as a whole, told once.</summary>
+    /// <summary>Warnings about the whole program, once it has run; empty on every later call.</summary>
     public IReadOnlyList<(string Urn, Problem Problem)> Finish() => Interlocked.Exchange(ref _isOver, 1) == 0 ? Network.Doubts() : [];
 
     public void Dispose()
@@ -84,6 +85,6 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
         }
     }
 
-    // Engines before 3.132 send no type: it is in the URN, whose name part may hold "::" as well.
+    // Engines before 3.132 send no type, so it is taken from the URN, whose name part may also contain "::".
     private static string TypeOf(string urn) => urn.Split("::", 4) is [_, _, var types, _] ? types.Split('$')[^1] : "";
 }

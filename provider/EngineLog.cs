@@ -6,14 +6,14 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>Tells the user something through the engine: the only way for a plugin, whose output is hidden.</summary>
+/// <summary>Shows messages to the user through the engine, since a plugin's own output is hidden.</summary>
 internal sealed class EngineLog : IDisposable
 {
     private readonly Lock _lock = new();
     private Lazy<GrpcChannel>? _channel;
 
-    /// <summary>Talks to this engine from now on.</summary>
-    /// <exception cref="FormatException">The address is no host and port.</exception>
+    /// <summary>Sends messages to this engine from now on; to none if the address is empty.</summary>
+    /// <exception cref="FormatException">The address is not a host and port.</exception>
     public void Attach(string? address)
     {
         if (string.IsNullOrEmpty(address))
@@ -22,13 +22,13 @@ internal sealed class EngineLog : IDisposable
         }
         else
         {
-            // Made when it is needed: most runs have nothing to say, and every one waits for the plugin to start.
+            // Lazy, because every run waits for the plugin to start and most send no message.
             var engine = LoopbackChannel.Parse(address);
             Replace(new(() => LoopbackChannel.To(engine)));
         }
     }
 
-    /// <summary>Shows messages at the row of a resource. A lost engine loses the message, never the operation.</summary>
+    /// <summary>Shows messages on a resource's row. If the engine is gone the messages are lost, but the operation goes on.</summary>
     public async Task WriteAsync(string urn, IEnumerable<(Severity Severity, string Text)> messages, CancellationToken ct)
     {
         foreach (var (severity, text) in messages)

@@ -8,10 +8,10 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>The one place where exceptions become answers to the engine.</summary>
+/// <summary>Converts exceptions to gRPC statuses.</summary>
 internal static class ErrorAnswers
 {
-    /// <summary>An answer with <paramref name="details"/>, such as a partial failure's state.</summary>
+    /// <summary>A status with <paramref name="details"/>, such as the state after a partial failure.</summary>
     public static RpcException Refusal(StatusCode code, string message, params IEnumerable<IMessage> details) =>
         new Google.Rpc.Status
         {
@@ -20,7 +20,7 @@ internal static class ErrorAnswers
             Details = { details.Select(detail => Any.Pack(detail)) },
         }.ToRpcException();
 
-    /// <param name="redact">Takes out what is secret; the last to see the text.</param>
+    /// <param name="redact">Removes secrets; applied to the complete message.</param>
     public static RpcException Answer(Exception exception, Func<string, string> redact)
     {
         var answer = Answer(exception);
@@ -46,7 +46,7 @@ internal static class ErrorAnswers
             ),
         };
 
-    /// <summary>The object exists: the engine keeps it, and the next update finishes the work.</summary>
+    /// <summary>The object was created but is incomplete: the engine records it, and the next update completes it.</summary>
     public static RpcException Incomplete(IncompleteException incomplete, Func<string, string> redact)
     {
         var cause = Answer(incomplete.InnerException!, redact);
@@ -78,7 +78,7 @@ internal static class ErrorAnswers
         );
     }
 
-    /// <summary>The inputs of a component are wrong; the engine shows each where it is.</summary>
+    /// <summary>Invalid inputs of a component; the engine shows each problem at its property.</summary>
     public static RpcException WrongInputs(IEnumerable<Problem> problems)
     {
         var errors = problems

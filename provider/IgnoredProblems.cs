@@ -3,39 +3,40 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>Warnings and notes that the program has switched off: <c>ZT180 lab: reached from the office only</c>.</summary>
+/// <summary>Warnings and notes that the configuration ignores: <c>ZT180 lab: reached from the office only</c>.</summary>
 internal sealed partial class IgnoredProblems
 {
     private readonly HashSet<(string Code, string Resource)> _ignored = [];
 
-    public IgnoredProblems(IEnumerable<string> texts)
+    public IgnoredProblems(IEnumerable<string> entries)
     {
-        foreach (var parts in texts.Select(text => Form().Match(text)).Where(match => match.Success))
+        foreach (var parts in entries.Select(entry => Form().Match(entry)).Where(match => match.Success))
         {
             _ignored.Add((parts.Groups["code"].Value, parts.Groups["resource"].Value));
         }
     }
 
-    /// <summary>What is wrong with a text; null when nothing is.</summary>
-    public static string? Mistake(string text)
+    /// <summary>Why an entry is invalid; null when it is valid.</summary>
+    public static string? Mistake(string entry)
     {
-        var parts = Form().Match(text);
+        var parts = Form().Match(entry);
         if (!parts.Success)
         {
-            return $"'{text}' is not a code, perhaps the name of a resource, a colon and the reason; write, for example, 'ZT180 lab: reached from the office only'.";
+            return $"'{entry}' is not of the form 'code [resource]: reason'; "
+                + "write, for example, 'ZT180 lab: reached from the office only'.";
         }
 
         var code = parts.Groups["code"].Value;
         return Problems.All.FirstOrDefault(kind => kind.Code == code) switch
         {
-            null => $"there is no problem '{code}'; the codes are in the messages.",
+            null => $"there is no problem '{code}'; each message ends with its code.",
             { Severity: Severity.Error } =>
                 $"'{code}' is an error, which cannot be ignored: {Lower(Problems.All.First(kind => kind.Code == code).Remedy)}",
             _ => null,
         };
     }
 
-    /// <summary>Whether the problem is not reported at the resource.</summary>
+    /// <summary>Whether the problem is ignored at the resource.</summary>
     public bool Has(string urn, Problem problem) =>
         problem.Kind.Severity != Severity.Error
         && (_ignored.Contains((problem.Kind.Code, "")) || _ignored.Contains((problem.Kind.Code, UrnText.Name(urn))));

@@ -1,17 +1,17 @@
 namespace ZeroTrust.Provider;
 
 /// <summary>
-/// Cancels what is under way when the engine says so, and gives requests that create something a little longer, so that nothing is lost.
+/// Cancels running operations at the engine's request. Creating requests get a grace period, so that no created object is lost.
 /// </summary>
 internal sealed class Interruption(TimeProvider time) : IDisposable
 {
-    /// <summary>The engine waits 30 seconds for an interrupted provider.</summary>
+    /// <summary>Below the 30 seconds that the engine waits for an interrupted provider.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private readonly Lock _lock = new();
     private Sources _current = new(time);
 
-    /// <summary>Cancels every operation that has begun.</summary>
+    /// <summary>Cancels all running operations.</summary>
     public void Cancel()
     {
         Sources current;
@@ -24,7 +24,7 @@ internal sealed class Interruption(TimeProvider time) : IDisposable
         current.Stop.Cancel();
     }
 
-    /// <summary>Lets operations begin again: an attached provider outlives the run that cancelled it.</summary>
+    /// <summary>Allows new operations: a provider that the engine attached to outlives the run that cancelled it.</summary>
     public void Reset()
     {
         lock (_lock)
@@ -37,8 +37,8 @@ internal sealed class Interruption(TimeProvider time) : IDisposable
     }
 
     /// <summary>The tokens of one call.</summary>
-    /// <param name="limit">How long the call may take.</param>
-    /// <param name="call">The engine's own token for the call.</param>
+    /// <param name="limit">Time limit of the call.</param>
+    /// <param name="call">The gRPC call's own token.</param>
     public OperationTokens Begin(TimeSpan limit, CancellationToken call)
     {
         lock (_lock)
@@ -63,7 +63,7 @@ internal sealed class Interruption(TimeProvider time) : IDisposable
     }
 }
 
-/// <summary>When one call has to stop, and when even its creating requests have to.</summary>
+/// <summary>Cancellation tokens of one call: when it has to stop, and when its creating requests have to stop.</summary>
 internal sealed class OperationTokens : IDisposable
 {
     private readonly CancellationTokenSource _timer;
@@ -88,13 +88,13 @@ internal sealed class OperationTokens : IDisposable
         _commit = CancellationTokenSource.CreateLinkedTokenSource(commit, _commitTimer.Token);
     }
 
-    /// <summary>Cancelled by an interruption, the end of the call, or its time limit.</summary>
+    /// <summary>Cancelled on interruption, at the end of the call, or at its time limit.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>Cancelled a grace period later.</summary>
+    /// <summary>Cancelled a grace period after an interruption or the time limit.</summary>
     public CancellationToken Commit => _commit.Token;
 
-    /// <summary>Whether it was the time limit that ran out.</summary>
+    /// <summary>Whether the time limit was reached, as opposed to an interruption.</summary>
     public bool TimedOut => _timer.IsCancellationRequested && !_interrupted.IsCancellationRequested;
 
     public void Dispose()

@@ -17,7 +17,7 @@ using Route = ZeroTrust.Provider.SplitTunnels.SplitTunnelEntry;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>What each kind of resource contributes to the model of the network. What is unknown or secret contributes nothing.</summary>
+/// <summary>Converts declared resources to parts of the network model. Unknown and secret values are left out.</summary>
 internal static class NetworkParts
 {
     private const string Splits = "splitTunnel";
@@ -81,7 +81,7 @@ internal static class NetworkParts
 
     private static bool IsOpen(this DeclaredResource resource, params string[] paths) => resource.Knows(paths) && !resource.IsSecret(paths);
 
-    // The value of a property: the program's, the object's where the program says nothing, null while it is not known.
+    // The program's value of a property, else the stored object's; null while unknown.
     private static T? Value<T>(this DeclaredResource resource, string path, T? own, T? stored) =>
         resource.IsOpen(path) ? own ?? stored : default;
 
@@ -144,14 +144,18 @@ internal static class NetworkParts
             HasSearchSuffixes = resource.Value("dnsSearchSuffixes", args.DnsSearchSuffixes, state?.DnsSearchSuffixes) is { Count: > 0 },
             AllowedNetworks = networks?.Allowed,
             ChosenNetwork = networks?.Default,
-            Settings = Texts(resource, args, state),
+            Settings = SettingValues(resource, args, state),
         };
     }
 
-    // Every setting as JSON writes it; lists are parts of their own. Empty and unset mean the same.
-    private static Dictionary<string, string> Texts(DeclaredResource resource, DeviceProfileSettings args, DeviceProfileSettings? state)
+    // All settings as JSON, without the lists, which are parts of their own. Empty and unset are equivalent.
+    private static Dictionary<string, string> SettingValues(
+        DeclaredResource resource,
+        DeviceProfileSettings args,
+        DeviceProfileSettings? state
+    )
     {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var settings in ((DeviceProfileSettings?[])[state, args]).OfType<DeviceProfileSettings>())
         {
             foreach (var (name, value) in JsonOf(settings))
@@ -159,12 +163,12 @@ internal static class NetworkParts
                 var text = value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString();
                 if (text is not (null or "" or "[]") && !NotSettings.Contains(name) && resource.IsOpen(name))
                 {
-                    texts[name] = text;
+                    values[name] = text;
                 }
             }
         }
 
-        return texts;
+        return values;
     }
 
     private static JsonObject JsonOf(DeviceProfileSettings settings) =>

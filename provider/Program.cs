@@ -4,7 +4,7 @@ using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Provider;
 
-// The engine passes flags that are not ours, then its own address; without one the plugin was started by hand, to be attached to.
+// The engine passes its own flags, then its address. Without an address the plugin was started by hand, and an engine attaches later.
 var engine = args.LastOrDefault(argument =>
     !argument.StartsWith('-') && argument.Contains(':', StringComparison.Ordinal) && !argument.Contains('/', StringComparison.Ordinal)
 );
@@ -17,7 +17,7 @@ var stopped = new TaskCompletionSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-// The first line of stdout is the port, and nothing else is ever written there.
+// The engine reads the port from the first line of stdout; nothing else may be written there.
 using (var stdout = Console.OpenStandardOutput())
 {
     stdout.Write(System.Text.Encoding.ASCII.GetBytes(server.Port.ToString(CultureInfo.InvariantCulture) + "\n"));
@@ -40,13 +40,13 @@ void Stop(PosixSignalContext context)
     stopped.TrySetResult();
 }
 
-// The engine holds our standard input open as a pipe. Anything else (a terminal, /dev/null) says nothing about it.
+// The engine keeps stdin open as a pipe. The end of any other stdin (a terminal, /dev/null) does not mean that the engine is gone.
 static bool InputIsFromTheEngine() =>
     OperatingSystem.IsLinux()
     && File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: false)?.Name is { } target
     && (target.StartsWith("pipe:", StringComparison.Ordinal) || target.StartsWith("socket:", StringComparison.Ordinal));
 
-// An engine that is killed tells nobody, but it closes the pipe that is our standard input.
+// A killed engine sends no Cancel, but its end of the stdin pipe closes.
 async Task StopWithTheEngineAsync()
 {
     await using var stdin = Console.OpenStandardInput();

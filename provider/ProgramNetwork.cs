@@ -7,9 +7,8 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider;
 
 /// <summary>
-/// The network that the program of this run describes, as far as the engine has shown it. What Cloudflare would refuse is refused at once;
-/// what is only
-/// doubtful depends on the whole program, and is found when it has run.
+/// The network that the program declares, built up as the engine sends its resources. Conflicts that Cloudflare would refuse are reported
+/// at once; warnings depend on the whole program and are reported after it has run.
 /// </summary>
 internal sealed class ProgramNetwork
 {
@@ -18,7 +17,7 @@ internal sealed class ProgramNetwork
     private readonly Dictionary<(string Account, string Subject), HashSet<string>> _urnsBySubject = [];
 
     /// <summary>
-    /// Notes down what a resource describes, instead of what it described before; returns what does not go together with others.
+    /// Records what a resource declares, in place of its earlier declaration, and returns its conflicts with other resources.
     /// </summary>
     public IReadOnlyList<Problem> Declare(DeclaredResource resource)
     {
@@ -61,7 +60,7 @@ internal sealed class ProgramNetwork
         }
     }
 
-    /// <summary>What is doubtful in the whole program, and the resource to report it at.</summary>
+    /// <summary>Warnings about the whole program, each with the resource to report it at.</summary>
     public IReadOnlyList<(string Urn, Problem Problem)> Doubts()
     {
         lock (_gate)
@@ -98,7 +97,7 @@ internal sealed class ProgramNetwork
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This finding has no code; please report this."),
         };
 
-    // The names of the profile or tunnel that a part is about: it has its id and its URN.
+    // The keys of a part's profile or tunnel: each is known by its ID and by its URN.
     private static IEnumerable<string> SubjectsOf(NetworkPart part) =>
         part switch
         {

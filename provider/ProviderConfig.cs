@@ -8,22 +8,22 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>Which account, as whom, and how fast.</summary>
+/// <summary>Account, credentials and limits.</summary>
 internal sealed record ProviderConfig
 {
     /// <summary>Account ID, 32 hexadecimal digits. Environment: <c>CLOUDFLARE_ACCOUNT_ID</c>.</summary>
     [Format(StringFormat.CloudflareId)]
     public string? AccountId { get; init; }
 
-    /// <summary>API token; the permissions it needs are named on each resource. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
+    /// <summary>API token; each resource lists the permissions it needs. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
     [Secret]
     public string? ApiToken { get; init; }
 
-    /// <summary>Global API key, together with <c>email</c>; a token is the better choice. Environment: <c>CLOUDFLARE_API_KEY</c>.</summary>
+    /// <summary>Global API key, used together with <c>email</c>; prefer a token. Environment: <c>CLOUDFLARE_API_KEY</c>.</summary>
     [Secret]
     public string? ApiKey { get; init; }
 
-    /// <summary>E-mail address of the user whose <c>apiKey</c> it is. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
+    /// <summary>Email address of the user who owns <c>apiKey</c>. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
     public string? Email { get; init; }
 
     /// <summary>
@@ -33,45 +33,43 @@ internal sealed record ProviderConfig
     public string? BaseUrl { get; init; }
 
     /// <summary>
-    /// Requests the provider allows itself in five minutes, 1 to 1,000,000. Default: 1,100, a little under Cloudflare's limit of 1,200 per
+    /// Maximum number of requests the provider sends in five minutes, 1 to 1,000,000. Default: 1,100, below Cloudflare's limit of 1,200 per
     /// user.
     /// </summary>
     [Range(1, 1_000_000)]
     public int? MaxRequestsPerFiveMinutes { get; init; }
 
     /// <summary>
-    /// How often a request that may be repeated is repeated, 0 to 20. Default: 5. Being throttled is waited out and does not count.
+    /// Maximum number of retries of a repeatable request, 0 to 20. Default: 5. Waiting out a rate limit does not count as a retry.
     /// </summary>
     [Range(0, 20)]
     public int? MaxRetries { get; init; }
 
-    /// <summary>Seconds that one attempt of a request may take, 1 to 300. Default: 30.</summary>
+    /// <summary>Timeout of one request attempt in seconds, 1 to 300. Default: 30.</summary>
     [Range(1, 300)]
     public int? RequestTimeout { get; init; }
 
     /// <summary>
-    /// Whether a creation adopts an existing object that is exactly as declared, instead of refusing it: for the run after one that was
-    /// interrupted while it
-    /// created. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
+    /// Whether Create adopts an existing object that is exactly as declared, instead of refusing it. Use it for the run after one that was
+    /// interrupted during a create. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
     /// </summary>
     public bool? AdoptExisting { get; init; }
 
     /// <summary>
-    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>, or with the name of a
-    /// resource,
+    /// Warnings and notes to ignore, each with a reason: <c>ZT180: the lab is reached from the office only</c>, or, for one resource,
     /// <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
     /// </summary>
     public IReadOnlyList<string>? IgnoreProblems { get; init; }
 
     /// <summary>
-    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The provider notices when
-    /// Cloudflare's answer does not
-    /// have them as they are, and reads them one by one; false does so from the start.
+    /// Whether the Split Tunnel and Local Domain Fallback lists of all profiles are read from the response that lists the profiles.
+    /// Default: true. The provider detects when that response differs from the lists and then reads them one by one; false does so from the
+    /// start.
     /// </summary>
     public bool? BulkReads { get; init; }
 }
 
-/// <summary>Reads and checks the provider's configuration, which arrives as text, JSON text or typed values.</summary>
+/// <summary>Reads and checks the provider's configuration, which arrives as strings, JSON strings or typed values.</summary>
 internal static class ProviderConfiguration
 {
     private static readonly (string Key, string Variable)[] Fallbacks =
@@ -88,7 +86,7 @@ internal static class ProviderConfiguration
 
     public static ObjectSpec Spec { get; } = SpecReader.Read(Type);
 
-    /// <summary>What is wrong with the configuration; absence is not (the environment may supply it).</summary>
+    /// <summary>Problems in the configuration. Missing values are not reported, since the environment may supply them.</summary>
     public static IReadOnlyList<Problem> Check(PropertyMap values)
     {
         var (inputs, problems) = Checker.Check(Spec, Typed(values));
@@ -112,7 +110,7 @@ internal static class ProviderConfiguration
             var credential = key is "apiToken" or "apiKey" or "email";
             var overridden =
                 typed.ContainsKey(key) || (credential && hasCredentials && !(key == "email" && !typed.ContainsKey("apiToken")));
-            // A token in the environment is enough: a key beside it (another tool's, perhaps) is left alone.
+            // A token is enough: a key that is also in the environment, perhaps for another tool, is ignored.
             var needless = key is "apiKey" or "email" && merged.ContainsKey("apiToken");
             if (!overridden && !needless && environment(variable) is { Length: > 0 } value)
             {
@@ -138,7 +136,7 @@ internal static class ProviderConfiguration
         }
     }
 
-    /// <summary>What cannot be done without.</summary>
+    /// <summary>Required properties that are missing.</summary>
     public static IEnumerable<(string Key, ProblemKind Problem)> Missing(ProviderConfig config)
     {
         if (string.IsNullOrEmpty(config.AccountId))
@@ -188,16 +186,16 @@ internal static class ProviderConfiguration
             yield return new(Problems.Configuration, property, message);
         }
 
-        foreach (var (index, text) in (config.IgnoreProblems ?? []).Index())
+        foreach (var (index, entry) in (config.IgnoreProblems ?? []).Index())
         {
-            if (IgnoredProblems.Mistake(text) is { } mistake)
+            if (IgnoredProblems.Mistake(entry) is { } mistake)
             {
                 yield return new(Problems.Configuration, string.Create(CultureInfo.InvariantCulture, $"ignoreProblems[{index}]"), mistake);
             }
         }
     }
 
-    // Stack configuration is text, and SDKs send what is not text as JSON text.
+    // Stack configuration consists of strings, and SDKs send other values as JSON strings.
     private static PropertyMap Typed(PropertyMap values) =>
         new(
             values
@@ -214,13 +212,13 @@ internal static class ProviderConfiguration
                     && double.TryParse(text.Value.Trim('"'), CultureInfo.InvariantCulture, out var number) => (PropertyValue)(number),
             PropertyString text when spec.Kind == ValueKind.Boolean && bool.TryParse(text.Value.Trim('"'), out var flag) => flag,
             PropertyString text when spec.Kind == ValueKind.String && text.Value is ['"', .., '"'] json => (PropertyValue)(Unquote(json)),
-            PropertyString { Value: ['[', .., ']'] json } when spec.Kind == ValueKind.List => Texts(json) is { } texts
-                ? new PropertyArray(texts)
+            PropertyString { Value: ['[', .., ']'] json } when spec.Kind == ValueKind.List => Items(json) is { } items
+                ? new PropertyArray(items)
                 : value,
             _ => value,
         };
 
-    private static IEnumerable<PropertyValue>? Texts(string json)
+    private static IEnumerable<PropertyValue>? Items(string json)
     {
         try
         {
@@ -229,7 +227,7 @@ internal static class ProviderConfiguration
             [
                 .. document
                     .RootElement.EnumerateArray()
-                    .Select(text => (PropertyValue)(text.ValueKind == JsonValueKind.String ? text.GetString()! : text.GetRawText())),
+                    .Select(item => (PropertyValue)(item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())),
             ];
         }
         catch (JsonException)

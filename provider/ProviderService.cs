@@ -9,18 +9,18 @@ using Severity = ZeroTrust.Provider.Kernel.Severity;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>The ResourceProvider service: decodes, routes to the kernel, encodes. Knows no resource.</summary>
+/// <summary>The ResourceProvider gRPC service: decodes requests, routes them to the kernel, encodes responses. Knows no resource.</summary>
 internal sealed class ProviderService(TimeProvider time, Func<string, string?> environment)
     : ResourceProvider.ResourceProviderBase,
         IDisposable
 {
-    // Cloudflare's rate limit blocks for five minutes; an operation should survive one such block.
+    // Cloudflare's rate limit blocks for five minutes; an operation should survive one block.
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(10);
 
-    // The engine waits 5 seconds for a provider that it closes.
-    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
+    // Below the 5 seconds that the engine waits for a provider to close.
+    private static readonly TimeSpan FinalReportLimit = TimeSpan.FromSeconds(2);
 
-    // Longer than any operation, and within what a timer takes.
+    // Longer than any operation, and below the maximum of a timer.
     private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(30);
 
     private readonly Interruption _interruption = new(time);
@@ -29,7 +29,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     private Configured? _configured;
     private int _running;
 
-    /// <summary>Where to log when no handshake tells: the process's last argument.</summary>
+    /// <summary>Logs to the engine given on the command line, until a handshake or Attach names one.</summary>
     public void UseEngine(string? address) => _log.Attach(address);
 
     public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context)
@@ -73,7 +73,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return Task.FromResult(response);
     }
 
-    /// <summary>Only another account makes other resources; credentials, limits and addresses may change at any time.</summary>
+    /// <summary>Changing the account replaces the provider's resources; credentials, limits and addresses may change at any time.</summary>
     public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context)
     {
         var spec = ProviderConfiguration.Spec;
@@ -121,7 +121,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             throw ErrorAnswers.MissingConfiguration(missing);
         }
 
-        // The program's values have been checked before; the environment's have not.
+        // CheckConfig has checked the program's values, but not the environment's.
         if (
             ProviderConfiguration.Check(resolved).Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is
             { Length: > 0 } wrong
@@ -130,8 +130,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             throw ErrorAnswers.WrongConfiguration(wrong);
         }
 
-        var client = new CloudflareClient(config.ToOptions(Package.Version), time, tell: Tell);
-        client.Redactor.Add(SecretTexts.Of(resolved));
+        var client = new CloudflareClient(config.ToOptions(Package.Version), time, report: ReportWait);
+        client.Redactor.Add(SecretStrings.Of(resolved));
         Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true, new(config.IgnoreProblems ?? [])));
         using var configured = Use();
         await ReportAsync(configured, "", ProviderConfiguration.Doubts(values, environment), context.CancellationToken);
@@ -180,9 +180,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var (state, inputs) = (Decode(request.Olds), Decode(request.News));
         var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
 
-        // Now that its id is known, it may turn out to conflict with another resource. A refresh asks about resources without a program: it
-        // wants to
-        // know what has changed, possible to repair or not.
+        // Now that the ID is known, the resource may conflict with another one. A refresh runs no program and only asks what has changed,
+        // so
+        // conflicts are not checked.
         if (configured.Program.Find(request.Urn) is not null)
         {
             configured.Program.Compared(
@@ -246,8 +246,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
         var (id, outputs) = await RunAsync(call, (operation, ct) => type.CreateAsync(inputs, operation, ct));
 
-        // From now on its id is known. A conflict is reported when the other resource is checked: this one exists, and the engine has to
-        // know it.
+        // Now that the ID is known, the resource may conflict with another one. Its object exists and the engine must record it, so a
+        // conflict
+        // is left to the check of the other resource.
         await ReportAsync(configured, request.Urn, configured.Register(type, request.Urn, inputs, outputs), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
     }
@@ -256,9 +257,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
-        Require(request.Id.Length > 0, "Read needs an id.");
+        Require(request.Id.Length > 0, "Read needs an ID.");
 
-        // Presence tells an import (nothing known) from a refresh; emptiness does not.
+        // An import sends no state and no inputs; a refresh may send empty ones.
         var state = request.Properties is null ? null : Decode(request.Properties);
         var inputs = request.Inputs is null ? null : Decode(request.Inputs);
         var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
@@ -386,10 +387,10 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return await new ComponentConstruction(request, new(channel), tokens.Stop).RunAsync(component, inputs);
     }
 
-    /// <summary>Acknowledged at once and without stopping the server: the engine closes the connection itself.</summary>
+    /// <summary>Returns without stopping the server; the engine closes the connection itself.</summary>
     public override async Task<Empty> Cancel(Empty request, ServerCallContext context)
     {
-        // An interrupted program has not said all that it would have said.
+        // If operations are running, the program was interrupted and has not declared all of its resources.
         var over = Volatile.Read(ref _running) == 0;
         _interruption.Cancel();
         if (_configured is { } configured)
@@ -399,7 +400,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
                 configured.Interrupt();
             }
 
-            using var limit = new CancellationTokenSource(FarewellLimit, time);
+            using var limit = new CancellationTokenSource(FinalReportLimit, time);
             foreach (var (urn, problem) in configured.Finish())
             {
                 await ReportAsync(configured, urn, [problem], limit.Token);
@@ -416,7 +417,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         Replace(null);
     }
 
-    // A running call keeps what it began with, whatever is configured meanwhile.
+    // A running call keeps the configuration it started with, even if Configure is called again.
     private Configured Use()
     {
         lock (_lock)
@@ -424,7 +425,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             return _configured?.Use()
                 ?? throw ErrorAnswers.Refusal(
                     StatusCode.FailedPrecondition,
-                    "The provider is not configured yet: Configure comes before any call about a resource or function."
+                    "The provider is not configured: call Configure before any call about a resource or function."
                 );
         }
     }
@@ -468,10 +469,11 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
         catch (OperationCanceledException) when (tokens.TimedOut)
         {
-            // Not DeadlineExceeded, which a client takes for a deadline of its own.
+            // Not DeadlineExceeded, which clients treat as their own deadline.
             throw ErrorAnswers.Refusal(
                 StatusCode.Aborted,
-                $"Not done within {limit.TotalSeconds:0} seconds; run the update again, or allow more time with the resource option customTimeouts."
+                $"The operation did not finish within {limit.TotalSeconds:0} seconds; run the update again, "
+                    + "or allow more time with the resource option customTimeouts."
             );
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -485,7 +487,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
     }
 
-    // Errors are answers of their own. A list can have many spellings that are told together.
+    // Errors are returned in responses, so only warnings and notes are logged. A list can have many spellings that are reported together.
     private Task ReportAsync(Configured configured, string urn, IEnumerable<Problem> problems, CancellationToken ct) =>
         _log.WriteAsync(
             urn,
@@ -504,7 +506,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         : DefaultLimit;
 
     private static void RequireState(string id, Struct? state, string method) =>
-        Require(id.Length > 0 && state is not null, $"{method} needs an id and the state.");
+        Require(id.Length > 0 && state is not null, $"{method} needs an ID and the state.");
 
     private static void Require(bool condition, string message)
     {
@@ -517,7 +519,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     private PropertyMap Decode(Struct? value)
     {
         var properties = value is null ? PropertyMap.Empty : PropertyCodec.Read(value);
-        if (_configured is { } configuration && SecretTexts.Of(properties) is { Count: > 0 } secrets)
+        if (_configured is { } configuration && SecretStrings.Of(properties) is { Count: > 0 } secrets)
         {
             configuration.Redactor.Add(secrets);
         }
@@ -527,10 +529,10 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
     private string Redact(string text) => _configured?.Redactor.Redact(text) ?? text;
 
-    // While it lasts, and not at the row of a resource: many wait together.
-    private void Tell(string text) => _ = _log.WriteAsync("", [(Severity.Info, text)], CancellationToken.None);
+    // Not on a resource's row, because many resources wait for the same rate limit.
+    private void ReportWait(string message) => _ = _log.WriteAsync("", [(Severity.Info, message)], CancellationToken.None);
 
-    // The engine prints the value of the property that a failure names, secret or not: a failure of a secret names it in its text alone.
+    // The engine prints the value of the property that a failure names, even a secret. For a secret, only the reason names the property.
     private static CheckFailure Failure(Problem problem, bool isSecret) =>
         isSecret
             ? new() { Reason = $"{problem.Path}: {problem.Message} ({problem.Kind.Code})" }
@@ -547,6 +549,6 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             (_, true) => PropertyDiff.Types.Kind.UpdateReplace,
         };
 
-    /// <summary>What a running operation is about.</summary>
+    /// <summary>The resource or function that a running operation is for.</summary>
     private readonly record struct RunningCall(Configured Configured, string Urn, string Name, double Timeout, CancellationToken Aborted);
 }

@@ -31,7 +31,7 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
             }
             else if (EnclosingSet(path) is not var (set, spec))
             {
-                differences.Add(Property(change.Path, live));
+                differences.Add(Property(Whole(path), live));
             }
             else if (!lists.ContainsKey(set))
             {
@@ -39,7 +39,7 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
             }
         }
 
-        return (differences, [.. lists.Values]);
+        return ([.. differences.DistinctBy(difference => (difference.Path, difference.Entry))], [.. lists.Values]);
     }
 
     // What the API does not tell can only be compared with itself.
@@ -128,6 +128,10 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
         && type.Inputs.Properties.FirstOrDefault(property => property.Value.Item?.Object?.TypeName == entry.TypeName) is { } list
             ? (list.Name, list.Value)
             : null;
+
+    // An order is one value: where a list that has one differs, the whole list does.
+    private static string Whole(PropertyPath path) =>
+        new PropertyPath(path.Segments.TakeWhile(segment => segment.Key is not null)).ToString();
 
     private (string Path, ValueSpec Spec)? EnclosingSet(PropertyPath path)
     {

@@ -37,10 +37,11 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
     }
 
     /// <summary>What the account has.</summary>
-    public async Task<NetworkModel> LiveAsync(Action<string> progress, CancellationToken ct)
+    public async Task<NetworkModel> LiveAsync(CancellationToken ct)
     {
         using var session = ProviderSession.Open(environment, time);
-        var read = await new AccountReader(session, new Dictionary<string, string>()).ReadAsync([], progress, ct);
+        var reader = new AccountReader(session, new Dictionary<string, string>());
+        var read = await ProgressBar.ShowAsync(progress => reader.ReadAsync([], progress, ct));
         return Model(
             read.Resources.SelectMany(resource =>
                 NetworkParts.Of(
@@ -59,7 +60,11 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
     public async Task<IReadOnlyList<Registration>> RegistrationsAsync(CancellationToken ct)
     {
         using var session = ProviderSession.Open(environment, time);
-        return await Registration.ReadAsync(session, ct);
+        return await ProgressBar.ShowAsync(progress =>
+        {
+            progress(new("Reading the registrations", null));
+            return Registration.ReadAsync(session, ct);
+        });
     }
 
     private (NetworkModel Before, NetworkModel After) Plan(string json, string origin, RecordedState? recorded)

@@ -184,20 +184,28 @@ internal sealed record PolicyReport(string File, IReadOnlyList<PolicyResult> Res
         new XDocument(
             new XElement(
                 "testsuites",
+                Numbers(),
                 new XElement(
                     "testsuite",
-                    new XAttribute("name", File),
-                    new XAttribute("tests", Results.Count),
-                    new XAttribute("failures", Failed),
+                    new XAttribute("name", XmlText.Valid(File)),
+                    Numbers(),
                     Results.Select(result => new XElement(
                         "testcase",
-                        new XAttribute("classname", File),
-                        new XAttribute("name", result.Name),
+                        new XAttribute("classname", XmlText.Valid(File)),
+                        new XAttribute("name", XmlText.Valid(result.Name)),
+                        new XAttribute("time", 0),
                         result.Failures.Count == 0
                             ? null
-                            : new XElement("failure", new XAttribute("message", result.Failures[0]), string.Join('\n', result.Failures))
+                            : new XElement(
+                                "failure",
+                                new XAttribute("type", "policy"),
+                                new XAttribute("message", XmlText.Valid(result.Failures[0])),
+                                XmlText.Valid(string.Join('\n', result.Failures))
+                            )
                     ))
                 )
             )
         ).ToString() + "\n";
+
+    private XAttribute[] Numbers() => [new("tests", Results.Count), new("failures", Failed), new("errors", 0), new("time", 0)];
 }

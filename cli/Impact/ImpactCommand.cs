@@ -66,7 +66,7 @@ internal static class ImpactCommand
                         {
                             "json" => report.Json().ToJsonString(ExplainCommand.Json) + "\n",
                             "markdown" => report.Markdown(),
-                            "html" => report.Html(),
+                            "html" => ImpactPage.Write(report),
                             _ => report.Text(),
                         };
                         if (arguments.GetValue(file) is { } name)

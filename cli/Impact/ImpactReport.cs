@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ZeroTrust.Cli.Explain;
@@ -89,48 +88,10 @@ internal sealed record ImpactReport(
         );
     }
 
-    public string Text() => Lines("", "  ", text => text) + "";
+    public string Text() => Lines("", "  ", text => text);
 
     public string Markdown() =>
         Lines("### ", "- ", text => text.Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal));
-
-    public string Html()
-    {
-        var body = new StringBuilder();
-        foreach (var (title, items) in Sections())
-        {
-            body.Append(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode(title)}</h2>\n<ul>\n");
-            foreach (var item in items)
-            {
-                body.Append(CultureInfo.InvariantCulture, $"<li>{WebUtility.HtmlEncode(item)}</li>\n");
-            }
-
-            body.Append("</ul>\n");
-        }
-
-        return $$"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Impact on devices</title>
-            <style>
-            :root { color-scheme: light dark; }
-            body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
-            h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 1.5rem 0 .25rem; }
-            .summary { font-size: 1.2rem; padding: .75rem 1rem; border-left: .3rem solid #f38020; background: color-mix(in srgb, CanvasText 6%, Canvas); }
-            ul { margin: 0; padding-left: 1.2rem; }
-            </style>
-            </head>
-            <body>
-            <h1>Impact on devices</h1>
-            <p class="summary">{{WebUtility.HtmlEncode(Summary)}}</p>
-            {{body}}</body>
-            </html>
-
-            """;
-    }
 
     public JsonObject Json() =>
         new()
@@ -175,7 +136,8 @@ internal sealed record ImpactReport(
         return text.ToString();
     }
 
-    private IEnumerable<(string Title, IReadOnlyList<string> Items)> Sections()
+    /// <summary>What changes, by heading.</summary>
+    public IEnumerable<(string Title, IReadOnlyList<string> Items)> Sections()
     {
         if (Moves.Count > 0)
         {
@@ -196,8 +158,8 @@ internal sealed record ImpactReport(
         {
             yield return (
                 profile.Devices is { } devices
-                    ? string.Create(CultureInfo.InvariantCulture, $"{profile.Profile}, {devices} {(devices == 1 ? "device" : "devices")}")
-                    : profile.Profile,
+                    ? string.Create(CultureInfo.InvariantCulture, $"{Capital(profile.Profile)}, {Count(devices)}")
+                    : Capital(profile.Profile),
                 profile.Changes
             );
         }
@@ -348,6 +310,11 @@ internal sealed record ImpactReport(
     private static CidrSet? InTunnel(Profile profile) => profile.HasTunnel ? profile.SplitTunnel?.Listable : CidrSet.Empty;
 
     private static string Join(CidrSet addresses) => string.Join(", ", addresses.Prefixes);
+
+    private static string Count(int devices) =>
+        string.Create(CultureInfo.InvariantCulture, $"{devices} {(devices == 1 ? "device" : "devices")}");
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Text(int? precedence) => precedence?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using ZeroTrust.Cli.Pages;
 
 namespace ZeroTrust.Cli.Map;
 
@@ -27,12 +27,11 @@ internal static class SvgMap
         svg.Append(
             CultureInfo.InvariantCulture,
             $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif" font-size="13">
+            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">
             <style>
-            {Style}
-            </style>
+            {Page.Style("picture")}</style>
             <rect class="page" width="{width}" height="{height}"/>
-            <text class="title" x="{Margin}" y="{Margin + 18}">{Escape(map.Title)}</text>
+            <text class="title" x="{Margin}" y="{Margin + 18}">{Page.Text(map.Title)}</text>
             <text class="muted" x="{Margin}" y="{Margin
                 + 40}">Profiles are tried from top to bottom. The first that matches a device applies.</text>
 
@@ -44,9 +43,9 @@ internal static class SvgMap
             svg.Append(
                 CultureInfo.InvariantCulture,
                 $"""
-                <text class="connector" transform="translate({x},{header - 12}) rotate(-40)">{Escape(
+                <text class="connector" transform="translate({x},{header - 12}) rotate(-40)">{Page.Text(
                     Short(connector.Name, 24)
-                )}<title>{Escape(connector.Name)}</title></text>
+                )}<title>{Page.Text(connector.Name)}</title></text>
 
                 """
             );
@@ -80,17 +79,17 @@ internal static class SvgMap
             <g{faded}>
             <line class="rule" x1="{Margin}" y1="{top}" x2="{width - Margin}" y2="{top}"/>
             <rect class="badge" x="{line - 22}" y="{middle - 11}" width="44" height="22" rx="11"/>
-            <text class="order" x="{line}" y="{middle + 4}">{(profile.Match is null ? "else" : Escape(Short(profile.Order, 6)))}</text>
-            <text class="name" x="{Margin + 64}" y="{middle - 5}">{Escape(Short(profile.Name, 48))}{(
+            <text class="order" x="{line}" y="{middle + 4}">{(profile.Match is null ? "else" : Page.Text(Short(profile.Order, 6)))}</text>
+            <text class="name" x="{Margin + 64}" y="{middle - 5}">{Page.Text(Short(profile.Name, 48))}{(
                 profile.IsEnabled ? "" : " (disabled)"
             )}</text>
-            <text class="match" x="{Margin + 64}" y="{middle + 13}">{Escape(
+            <text class="match" x="{Margin + 64}" y="{middle + 13}">{Page.Text(
                 Short(profile.Match ?? "every device that no other profile matches", (NameWidth - 20) / CharacterWidth)
-            )}<title>{Escape(profile.Match ?? "")}</title></text>
-            <text x="{Margin + 64 + NameWidth}" y="{middle - 5}">{Escape(profile.Tunnel)}<title>{Escape(
+            )}<title>{Page.Text(profile.Match ?? "")}</title></text>
+            <text x="{Margin + 64 + NameWidth}" y="{middle - 5}">{Page.Text(profile.Tunnel)}<title>{Page.Text(
                 string.Join("\n", profile.Entries)
             )}</title></text>
-            <text class="muted small" x="{Margin + 64 + NameWidth}" y="{middle + 13}">{Escape(Names(profile))}<title>{Escape(
+            <text class="muted small" x="{Margin + 64 + NameWidth}" y="{middle + 13}">{Page.Text(Names(profile))}<title>{Page.Text(
                 string.Join("\n", profile.Domains)
             )}</title></text>
 
@@ -113,10 +112,10 @@ internal static class SvgMap
             var count => string.Create(CultureInfo.InvariantCulture, $"{count} domains not through Gateway"),
         };
 
-    // Form and colour both tell: not everybody sees colours.
+    // The form says it too: not everybody sees colours.
     private static string Symbol(Reach reach, int x, int y, string detail)
     {
-        var title = $"<title>{Escape(detail)}</title>";
+        var title = $"<title>{Page.Text(detail)}</title>";
         return reach switch
         {
             Reach.All => $"<circle class=\"all\" cx=\"{x}\" cy=\"{y}\" r=\"8\">{title}</circle>\n",
@@ -154,10 +153,10 @@ internal static class SvgMap
             svg.Append(
                 CultureInfo.InvariantCulture,
                 $"""
-                <text class="name" x="{Margin}" y="{y}">{Escape(Short(connector.Name, 30))}{(
+                <text class="name" x="{Margin}" y="{y}">{Page.Text(Short(connector.Name, 30))}{(
                     connector.IsHighlyAvailable ? " (highly available)" : ""
                 )}</text>
-                <text class="mono" x="{Margin + 300}" y="{y}">{Escape(Routes(connector))}<title>{Escape(
+                <text class="mono" x="{Margin + 300}" y="{y}">{Page.Text(Routes(connector))}<title>{Page.Text(
                     string.Join("\n", connector.Networks)
                 )}</title></text>
 
@@ -182,31 +181,4 @@ internal static class SvgMap
             : 24 + (int)(map.Connectors.Max(connector => Math.Min(connector.Name.Length, 24)) * CharacterWidth * 0.65);
 
     private static string Short(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
-
-    private const string Style = """
-        :root { --page: #ffffff; --ink: #1a2230; --muted: #5c6778; --rule: #e3e7ee; --accent: #2b6cb0; --all: #16794c; --part: #b7791f; --none: #98a2b3; --badge: #eef3fa; }
-        @media (prefers-color-scheme: dark) {
-          :root { --page: #11161f; --ink: #e6eaf1; --muted: #98a3b5; --rule: #273042; --accent: #7fb2ea; --all: #4cc38a; --part: #e0a84a; --none: #5d687a; --badge: #1c2636; }
-        }
-        .page { fill: var(--page); }
-        text { fill: var(--ink); }
-        .title { font-size: 20px; font-weight: 600; }
-        .muted { fill: var(--muted); }
-        .small { font-size: 12px; }
-        .name { font-weight: 600; }
-        .match, .mono { font-family: ui-monospace, monospace; font-size: 11px; fill: var(--muted); }
-        .connector { font-size: 12px; font-weight: 600; }
-        .order { font-size: 11px; text-anchor: middle; font-weight: 600; fill: var(--accent); }
-        .badge { fill: var(--badge); stroke: var(--accent); }
-        .flow { stroke: var(--accent); stroke-width: 2; opacity: .5; }
-        .rule { stroke: var(--rule); }
-        .all { fill: var(--all); }
-        .part { fill: none; stroke: var(--part); stroke-width: 2; }
-        .half { fill: var(--part); }
-        .none { fill: none; stroke: var(--none); stroke-width: 2; }
-        .unknown { fill: var(--muted); text-anchor: middle; font-weight: 700; font-size: 15px; }
-        .off { opacity: .45; }
-        """;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pulumi.ZeroTrust;
 using Pulumi.ZeroTrust.Inputs;
 
@@ -52,6 +53,31 @@ internal static class Account
             }
         );
         #endregion
+
+        #region GetManagedNetworks
+        var endpoints = GetManagedNetworks
+            .Invoke()
+            .Apply(result => result.ManagedNetworks.Select(network => $"{network.Name}: {network.TlsSockaddr}").ToImmutableArray());
+        #endregion
+        outputs["endpoints"] = endpoints;
+
+        if (config.Get("network") is not null)
+        {
+            #region GetManagedNetwork
+            // A network that is managed elsewhere: a wrong name is an error here, and would match no device in an expression.
+            var branch = GetManagedNetwork.Invoke(new() { Name = config.Require("network") });
+            _ = new DeviceProfile(
+                "at-branch",
+                new()
+                {
+                    Name = "At the branch",
+                    Match = branch.Apply(network => $"network == \"{network.Name}\""),
+                    Precedence = 51,
+                    ServiceModeV2 = new ServiceModeV2Args { Mode = ServiceMode.DnsOnly },
+                }
+            );
+            #endregion
+        }
 
         #region GetDeviceSettings
         var proxied = GetDeviceSettings.Invoke().Apply(settings => settings.GatewayProxyEnabled);

@@ -73,6 +73,27 @@ internal static class Connectors
         );
         #endregion
 
+        #region GetVirtualNetwork
+        // The account's default network, whatever it is called.
+        var standard = GetVirtualNetwork.Invoke().Apply(network => network.VirtualNetworkId);
+        #endregion
+        outputs["standard"] = standard;
+
+        #region GetVirtualNetworks
+        var networks = GetVirtualNetworks
+            .Invoke()
+            .Apply(result => result.VirtualNetworks.Select(network => network.Name).ToImmutableArray());
+        #endregion
+        outputs["networks"] = networks;
+
+        #region GetTunnelRoutes
+        // What is routed inside 10.0.0.0/8, and through which tunnel.
+        var routed = GetTunnelRoutes
+            .Invoke(new() { NetworkSubset = "10.0.0.0/8" })
+            .Apply(result => result.Routes.Select(route => $"{route.Network} through {route.TunnelName}").ToImmutableArray());
+        #endregion
+        outputs["routed"] = routed;
+
         #region WarpConnectorConfiguration
         var oslo = new WarpConnectorTunnel("oslo", new() { Name = "oslo", Ha = true });
 
@@ -103,6 +124,15 @@ internal static class Connectors
             var porto = GetWarpConnectorTunnel.Invoke(new() { Name = config.Require("tunnel") });
             _ = new TunnelRoute("porto", new() { Network = "10.4.0.0/16", TunnelId = porto.Apply(tunnel => tunnel.TunnelId) });
             #endregion
+        }
+
+        if (config.Get("address") is not null)
+        {
+            #region GetTunnelRoute
+            // The tunnel that packets to an address take.
+            var taken = GetTunnelRoute.Invoke(new() { Address = config.Require("address") }).Apply(route => route.TunnelName);
+            #endregion
+            outputs["taken"] = taken;
         }
 
         if (config.Get("hostname") is not null)

@@ -1,16 +1,16 @@
 namespace ZeroTrust.Engine;
 
-/// <summary>Something the user can act on; its message is shown as it is.</summary>
+/// <summary>An error that the user can act on; the message is shown as is.</summary>
 public sealed class EngineException : Exception
 {
-    /// <summary>With the message to show.</summary>
+    /// <summary>Creates an error with its message.</summary>
     public EngineException(string message)
         : base(message) { }
 
-    /// <summary>With the message to show and what caused it.</summary>
+    /// <summary>Creates an error with its message and cause.</summary>
     public EngineException(string message, Exception innerException)
         : base(message, innerException) { }
 
-    /// <summary>For serialisers; says nothing.</summary>
+    /// <summary>For serializers.</summary>
     public EngineException() { }
 }

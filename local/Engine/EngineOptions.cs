@@ -5,50 +5,50 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine;
 
-/// <summary>Which stack to work on, and with what.</summary>
+/// <summary>Options of the engine: the stack to deploy and its environment.</summary>
 public sealed record EngineOptions
 {
     /// <summary>The stack.</summary>
     public required StackName Stack { get; init; }
 
-    /// <summary>Folder of the project: working directory of plugins.</summary>
+    /// <summary>Folder of the project, which is the working directory of plugins.</summary>
     public required string ProjectDirectory { get; init; }
 
-    /// <summary>Folder that holds state, laid out as Pulumi's file backend does it.</summary>
+    /// <summary>Folder that holds state, in the layout of Pulumi's file backend.</summary>
     public required string StateDirectory { get; init; }
 
     /// <summary>How secrets are encrypted.</summary>
     public required PassphraseSecrets Secrets { get; init; }
 
-    /// <summary>Opens the secrets of another stack that this one refers to, given their salt.</summary>
+    /// <summary>Opens the secrets of a stack that a stack reference names, given their salt.</summary>
     public Func<string, PassphraseSecrets> OpenSecrets { get; init; } =
-        _ => throw new EngineException("The stack that is referred to has secrets of its own; EngineOptions.OpenSecrets opens them.");
+        _ => throw new EngineException("The referenced stack encrypts its secrets with another key; set EngineOptions.OpenSecrets.");
 
-    /// <summary>The program; needed by preview and up only.</summary>
+    /// <summary>The program; only preview and up need it.</summary>
     public IProgram? Program { get; init; }
 
-    /// <summary>The stack's configuration, keys with their namespace.</summary>
+    /// <summary>The stack's configuration, by fully qualified key.</summary>
     public IReadOnlyDictionary<string, ConfigValue> Config { get; init; } = new Dictionary<string, ConfigValue>();
 
-    /// <summary>Providers to take from folders.</summary>
+    /// <summary>Providers loaded from given folders.</summary>
     public IReadOnlyList<PluginPath> Plugins { get; init; } = [];
 
-    /// <summary>Providers that already run, by package name: their ports.</summary>
+    /// <summary>Ports of the providers that already run, by package name.</summary>
     public IReadOnlyDictionary<string, int> AttachedProviders { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Environment of plugins; also where they are looked for. Default: that of this process.</summary>
+    /// <summary>Environment variables of plugins, including the PATH that they are searched on. Default: those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = CurrentEnvironment();
 
-    /// <summary>Operations at a time; 0 or less: no limit. Default: four for each processor.</summary>
+    /// <summary>Maximum number of parallel operations; 0 or less means no limit. Default: four per processor.</summary>
     public int Parallel { get; init; } = 4 * System.Environment.ProcessorCount;
 
-    /// <summary>Shows what happens; nothing when null.</summary>
+    /// <summary>Shows the deployment; null for none.</summary>
     public IEngineDisplay? Display { get; init; }
 
-    /// <summary>Records every message; nothing when null.</summary>
+    /// <summary>Records every gRPC message; null for none.</summary>
     public GrpcLog? GrpcLog { get; init; }
 
-    /// <summary>Time.</summary>
+    /// <summary>Clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     private static Dictionary<string, string> CurrentEnvironment() =>

@@ -6,19 +6,19 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Engine;
 
 /// <summary>
-/// Writes every message of a run, one JSON object a line, as <c>PULUMI_DEBUG_GRPC</c> does. Secrets stand in it in the clear.
+/// Writes every gRPC message of a run, one JSON object per line, as <c>PULUMI_DEBUG_GRPC</c> does. Secrets are in plaintext.
 /// </summary>
 public sealed class GrpcLog : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Stream _stream;
 
-    /// <summary>Appends to a file, which its owner alone may read from then on.</summary>
+    /// <summary>Appends to a file and restricts access to its owner.</summary>
     /// <exception cref="EngineException">The file cannot be written.</exception>
     public GrpcLog(string path)
         : this(Open(path)) { }
 
-    /// <summary>Writes to a stream, which this closes.</summary>
+    /// <summary>Writes to a stream and disposes it.</summary>
     public GrpcLog(Stream stream) => _stream = stream;
 
     /// <inheritdoc/>

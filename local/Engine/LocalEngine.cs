@@ -4,7 +4,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine;
 
-/// <summary>Deploys a stack on this machine, without Pulumi's command line: for tests, demos and trying out.</summary>
+/// <summary>Deploys a stack without the Pulumi CLI, for tests, demos and experiments.</summary>
 public sealed class LocalEngine(EngineOptions options)
 {
     private readonly StateStore _store = new(options.StateDirectory, options.Stack, options.Clock);
@@ -13,11 +13,11 @@ public sealed class LocalEngine(EngineOptions options)
     public Task<OperationResult> PreviewAsync(OperationOptions operation, CancellationToken ct) =>
         RunAsync(OperationName.Update, operation with { PreviewOnly = true }, [], ct);
 
-    /// <summary>Brings about what the program declares.</summary>
+    /// <summary>Deploys the resources that the program declares.</summary>
     public Task<OperationResult> UpAsync(OperationOptions operation, CancellationToken ct) =>
         RunAsync(OperationName.Update, operation, [], ct);
 
-    /// <summary>Reads what is really there into the state.</summary>
+    /// <summary>Updates the state to match the actual resources.</summary>
     public Task<OperationResult> RefreshAsync(OperationOptions operation, CancellationToken ct) =>
         RunAsync(OperationName.Refresh, operation, [], ct);
 
@@ -25,14 +25,14 @@ public sealed class LocalEngine(EngineOptions options)
     public Task<OperationResult> DestroyAsync(OperationOptions operation, CancellationToken ct) =>
         RunAsync(OperationName.Destroy, operation, [], ct);
 
-    /// <summary>Adopts existing objects into the state.</summary>
+    /// <summary>Imports existing objects into the state.</summary>
     public Task<OperationResult> ImportAsync(IReadOnlyList<ImportSpec> imports, OperationOptions operation, CancellationToken ct) =>
         RunAsync(OperationName.Import, operation, imports, ct);
 
-    /// <summary>Kills every plugin and program of this process at once. What was being done stays open in the state.</summary>
+    /// <summary>Kills every plugin and program of this process immediately. Their operations remain pending in the state.</summary>
     public static void KillChildren() => OwnProcessGroup.KillAll();
 
-    /// <summary>The stack's state as it is stored now.</summary>
+    /// <summary>The stack's stored state.</summary>
     public Snapshot ReadState() => _store.Load(options.Secrets);
 
     private async Task<OperationResult> RunAsync(
@@ -81,7 +81,7 @@ public sealed class LocalEngine(EngineOptions options)
 
     private Task PrepareProgramAsync(CancellationToken ct) =>
         options.Program?.PrepareAsync(line => options.Display?.Report(new(Severity.Info, line)), ct)
-        ?? throw new EngineException("There is no program to run; EngineOptions.Program names it.");
+        ?? throw new EngineException("There is no program to run; set EngineOptions.Program.");
 
     private static OperationResult Judge(OperationResult result, OperationOptions operation) =>
         operation.ExpectNoChanges && result is { Succeeded: true, HasChanges: true }

@@ -1,32 +1,32 @@
 namespace ZeroTrust.Engine;
 
-/// <summary>How one operation is to go about it.</summary>
+/// <summary>Options of one operation.</summary>
 public sealed record OperationOptions
 {
-    /// <summary>Reads every resource first.</summary>
+    /// <summary>Refreshes every resource first.</summary>
     public bool Refresh { get; init; }
 
-    /// <summary>Shows what would happen and stops there.</summary>
+    /// <summary>Stops after the preview.</summary>
     public bool PreviewOnly { get; init; }
 
-    /// <summary>Does it without showing first what would happen.</summary>
+    /// <summary>Skips the preview.</summary>
     public bool SkipPreview { get; init; }
 
-    /// <summary>Fails, with exit code 7, when anything changes.</summary>
+    /// <summary>Fails with exit code 7 if anything changes.</summary>
     public bool ExpectNoChanges { get; init; }
 
-    /// <summary>After a failure, goes on with what does not depend on it.</summary>
+    /// <summary>Continues after a failure with resources that do not depend on the failed one.</summary>
     public bool ContinueOnError { get; init; }
 
-    /// <summary>URNs to touch; <c>*</c> stands for anything but a colon, <c>**</c> for anything. All when empty.</summary>
+    /// <summary>URNs to operate on. <c>*</c> matches anything but a colon, <c>**</c> anything. Empty means all.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
-    /// <summary>What depends on a target is one as well.</summary>
+    /// <summary>Dependents of a target are targets as well.</summary>
     public bool TargetDependents { get; init; }
 
-    /// <summary>Forgets creates whose outcome an interrupted run left open.</summary>
+    /// <summary>Forgets pending creates of an interrupted run.</summary>
     public bool ClearPendingCreates { get; init; }
 
-    /// <summary>Asked after the preview whether to go on; null: yes.</summary>
+    /// <summary>Called after the preview; returns whether to continue. Null continues.</summary>
     public Func<OperationResult, bool>? Confirm { get; init; }
 }

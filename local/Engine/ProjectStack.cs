@@ -5,7 +5,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine;
 
-/// <summary>A stack of a project on disk: its files, its passphrase, its state.</summary>
+/// <summary>A stack of a project on disk: its configuration, passphrase and state.</summary>
 public sealed class ProjectStack
 {
     private readonly IReadOnlyDictionary<string, string> _environment;
@@ -32,13 +32,13 @@ public sealed class ProjectStack
         _environment = environment;
     }
 
-    /// <summary>What <c>Pulumi.yaml</c> says.</summary>
+    /// <summary>The contents of <c>Pulumi.yaml</c>.</summary>
     public Project Project { get; }
 
     /// <summary>The stack.</summary>
     public StackName Name { get; }
 
-    /// <summary>What <c>Pulumi.STACK.yaml</c> says.</summary>
+    /// <summary>The contents of <c>Pulumi.STACK.yaml</c>.</summary>
     public StackConfig Config { get; }
 
     /// <summary>The stack's state.</summary>
@@ -50,17 +50,18 @@ public sealed class ProjectStack
     /// <summary>Folder that holds the state.</summary>
     public string StateDirectory { get; }
 
-    /// <summary>Opens a stack; one that does not exist yet is empty.</summary>
+    /// <summary>Opens a stack. A stack that does not exist yet is empty.</summary>
     /// <param name="directory">The project's folder, or one below it.</param>
     /// <param name="stack">The stack's name.</param>
     /// <param name="stateDirectory">Folder that holds the state; default <c>.local/state</c> in the project.</param>
     /// <param name="environment">
-    /// Where <c>PULUMI_CONFIG_PASSPHRASE</c> or <c>PULUMI_CONFIG_PASSPHRASE_FILE</c> is, and what plugins and the program see.
+    /// Environment variables of plugins and the program; <c>PULUMI_CONFIG_PASSPHRASE</c> and <c>PULUMI_CONFIG_PASSPHRASE_FILE</c> are read
+    /// from them.
     /// </param>
-    /// <param name="askPassphrase">Asked when neither is set; null: that is an error.</param>
-    /// <param name="clock">Time.</param>
+    /// <param name="askPassphrase">Called when neither is set; if null, that is an error.</param>
+    /// <param name="clock">Clock.</param>
     /// <param name="savesSalt">
-    /// Whether the salt of the first secret goes into the configuration file; otherwise the state alone has it.
+    /// Whether the salt of the first secret is saved to the configuration file; otherwise only the state has it.
     /// </param>
     public static ProjectStack Open(
         string directory,
@@ -86,7 +87,7 @@ public sealed class ProjectStack
         return new(project, name, config, store, OpenSecrets(passphrase, config, store, savesSalt), passphrase, state, environment);
     }
 
-    /// <summary>The stacks of a project: those with a configuration file, or with a state.</summary>
+    /// <summary>The stacks of a project that have a configuration file or a state.</summary>
     /// <param name="directory">The project's folder, or one below it.</param>
     /// <param name="stateDirectory">Folder that holds the state; default <c>.local/state</c> in the project.</param>
     public static IReadOnlyList<string> List(string directory, string? stateDirectory)
@@ -101,7 +102,7 @@ public sealed class ProjectStack
         ];
     }
 
-    /// <summary>Removes the stack's state; its configuration file is the user's.</summary>
+    /// <summary>Removes the stack's state. Its configuration file stays.</summary>
     /// <exception cref="EngineException">It still has resources.</exception>
     public void Remove()
     {
@@ -115,9 +116,9 @@ public sealed class ProjectStack
     /// <summary>Opens secrets of another stack with the same passphrase.</summary>
     public PassphraseSecrets OpenForeignSecrets(string salt) => PassphraseSecrets.Open(_passphrase, salt);
 
-    /// <summary>Everything an engine needs to work on the stack.</summary>
+    /// <summary>The options of an engine that deploys the stack.</summary>
     /// <param name="environment">
-    /// What plugins and the program see beside, or instead of, the environment that the stack was opened with.
+    /// Environment variables of plugins and the program, which add to or override those that the stack was opened with.
     /// </param>
     public EngineOptions ToOptions(IReadOnlyDictionary<string, string>? environment = null)
     {

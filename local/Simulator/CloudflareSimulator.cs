@@ -12,7 +12,7 @@ namespace ZeroTrust.Simulator;
 
 /// <summary>
 /// Cloudflare's API for Zero Trust devices and WARP connectors, for one account, over HTTP on loopback.
-/// Each instance has a port and a state of its own.
+/// Each instance has its own port and state.
 /// </summary>
 public sealed class CloudflareSimulator : IAsyncDisposable
 {
@@ -35,16 +35,16 @@ public sealed class CloudflareSimulator : IAsyncDisposable
         _app = Build();
     }
 
-    /// <summary>What clients take for Cloudflare's base URL, such as <c>http://127.0.0.1:40123/client/v4</c>.</summary>
+    /// <summary>Base URL that clients use in place of Cloudflare's, such as <c>http://127.0.0.1:40123/client/v4</c>.</summary>
     public string BaseUrl => Origin + ApiServer.Prefix;
 
-    /// <summary>Where the simulator itself is controlled over HTTP: faults, state, seeding. See its README.</summary>
+    /// <summary>URL of the simulator's own HTTP API for faults, state and seeding. See its README.</summary>
     public string ControlUrl => Origin + ControlServer.Prefix;
 
-    /// <summary>The account that exists.</summary>
+    /// <summary>ID of the simulated account.</summary>
     public string AccountId => _options.AccountId;
 
-    /// <summary>The account's first zone.</summary>
+    /// <summary>ID of the account's first zone.</summary>
     public string ZoneId => _options.ZoneIds[0];
 
     /// <summary>An API token with every permission.</summary>
@@ -53,23 +53,23 @@ public sealed class CloudflareSimulator : IAsyncDisposable
     /// <summary>The account's data.</summary>
     public SimulatorState State { get; }
 
-    /// <summary>Devices, registrations and connectors, which no client can create.</summary>
+    /// <summary>Creates devices, registrations and connectors, which API clients cannot create.</summary>
     public Seeding Seed { get; }
 
-    /// <summary>What will go wrong.</summary>
+    /// <summary>The planned faults.</summary>
     public FaultPlan Faults { get; }
 
-    /// <summary>Every endpoint that is served.</summary>
+    /// <summary>Every served endpoint.</summary>
     public IReadOnlyList<ApiRoute> Routes => _routes.Routes;
 
-    /// <summary>The requests so far, as they were answered.</summary>
+    /// <summary>The requests received, with their statuses.</summary>
     public IReadOnlyList<LoggedRequest> Requests => _log.Snapshot();
 
     private string Origin => _app.Urls.First();
 
     /// <summary>Starts a simulator.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
-    /// <exception cref="InvalidDataException">The data file cannot be used.</exception>
+    /// <exception cref="InvalidDataException">The data file is invalid.</exception>
     public static async Task<CloudflareSimulator> StartAsync(SimulatorOptions? options = null, CancellationToken ct = default)
     {
         var simulator = new CloudflareSimulator(options ?? new());
@@ -81,7 +81,7 @@ public sealed class CloudflareSimulator : IAsyncDisposable
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             await simulator.DisposeAsync();
-            throw new IOException($"Port {simulator._options.Port} is taken. Choose another one, or 0 for a free one.", e);
+            throw new IOException($"Port {simulator._options.Port} is in use. Choose another port, or 0 for a free one.", e);
         }
         catch
         {
@@ -90,7 +90,7 @@ public sealed class CloudflareSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of its own with the token set; addresses are relative, such as <c>accounts/…</c>.</summary>
+    /// <summary>Creates a client that sends the token. Its request URLs are relative, such as <c>accounts/…</c>.</summary>
     public HttpClient CreateClient()
     {
         var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = new Uri(BaseUrl + "/") };
@@ -98,10 +98,10 @@ public sealed class CloudflareSimulator : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Waits for a request that fits; one that is already in the log counts.</summary>
+    /// <summary>Waits for a matching request; one that is already in the log counts.</summary>
     public Task<LoggedRequest> WaitForRequestAsync(Func<LoggedRequest, bool> wanted, CancellationToken ct) => _log.WaitAsync(wanted, ct);
 
-    /// <summary>Back to the first day: state, faults, request history and rate limit.</summary>
+    /// <summary>Resets everything: state, faults, request history and rate limit.</summary>
     public void Reset()
     {
         State.Reset();
@@ -110,10 +110,10 @@ public sealed class CloudflareSimulator : IAsyncDisposable
         _rateLimit.Reset();
     }
 
-    /// <summary>Forgets the request history; the log file keeps its lines.</summary>
+    /// <summary>Clears the request history; the log file keeps its lines.</summary>
     public void ClearRequests() => _log.Clear();
 
-    /// <summary>Stops serving; requests that wait for an answer are cut off.</summary>
+    /// <summary>Stops serving and aborts pending requests.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -146,7 +146,7 @@ public sealed class CloudflareSimulator : IAsyncDisposable
 
     private WebApplication Build()
     {
-        // The empty builder reads no configuration and no environment, and starts in a few milliseconds.
+        // The empty builder reads no configuration or environment variables and starts in a few milliseconds.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder
             .WebHost.UseKestrelCore()

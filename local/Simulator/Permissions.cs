@@ -1,6 +1,6 @@
 namespace ZeroTrust.Simulator;
 
-/// <summary>Permission groups of API tokens, by the names Cloudflare shows.</summary>
+/// <summary>Permission groups of API tokens, by the names that Cloudflare shows.</summary>
 public static class Permissions
 {
     /// <summary>Reads devices, profiles and settings.</summary>
@@ -45,7 +45,7 @@ public static class Permissions
     /// <summary>Changes a zone's device certificate setting.</summary>
     public const string CertificatesWrite = "SSL and Certificates Write";
 
-    // What a route accepts: any one of the groups. Write groups may also read.
+    // A route requires any one of its groups. Write groups include read access.
     internal static readonly string[] ReadsZeroTrust = [ZeroTrustRead, ZeroTrustWrite];
     internal static readonly string[] WritesZeroTrust = [ZeroTrustWrite];
     internal static readonly string[] ReadsResilience = [ResilienceRead, ResilienceWrite, ZeroTrustRead, ZeroTrustWrite];

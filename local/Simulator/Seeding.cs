@@ -4,7 +4,7 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator;
 
-/// <summary>Creates what in reality appears by itself: devices that enrol, and connectors that come up.</summary>
+/// <summary>Creates objects that no API client creates: enrolled devices and running connectors.</summary>
 public sealed class Seeding
 {
     private readonly SimulatorState _state;
@@ -18,11 +18,11 @@ public sealed class Seeding
 
     private string Now => Timestamps.Format(_time.GetUtcNow());
 
-    /// <summary>A device without registrations.</summary>
+    /// <summary>Creates a device without registrations.</summary>
     /// <param name="name">Name of the device.</param>
-    /// <param name="email">User who was last seen on it.</param>
-    /// <param name="fields">Any fields, as the API shows them; they win over the defaults.</param>
-    /// <returns>The id.</returns>
+    /// <param name="email">Its last seen user.</param>
+    /// <param name="fields">Fields that override the defaults, as the API returns them.</param>
+    /// <returns>The ID.</returns>
     public string Device(string name, string email = "user@example.com", JsonObject? fields = null) =>
         _state.Change(data =>
         {
@@ -49,12 +49,12 @@ public sealed class Seeding
             return data.Devices.Add(device.Merge(fields ?? [])).Text("id")!;
         });
 
-    /// <summary>A registration of a device.</summary>
-    /// <param name="deviceId">Id of the device.</param>
-    /// <param name="email">User who enrolled.</param>
-    /// <param name="policyId">Profile it has; null is the default profile.</param>
-    /// <param name="fields">Any fields, as the API shows them; they win over the defaults.</param>
-    /// <returns>The id.</returns>
+    /// <summary>Creates a registration of a device.</summary>
+    /// <param name="deviceId">The device's ID.</param>
+    /// <param name="email">The user who enrolled it.</param>
+    /// <param name="policyId">The ID of its profile; null means the default profile.</param>
+    /// <param name="fields">Fields that override the defaults, as the API returns them.</param>
+    /// <returns>The ID.</returns>
     public string Registration(string deviceId, string email = "user@example.com", string? policyId = null, JsonObject? fields = null) =>
         _state.Change(data =>
         {
@@ -80,10 +80,10 @@ public sealed class Seeding
             return data.Registrations.Add(registration.Merge(fields ?? [])).Text("id")!;
         });
 
-    /// <summary>A connector that comes up and runs a tunnel: active if it is the first one, passive otherwise.</summary>
-    /// <param name="tunnelId">Id of a live WARP connector tunnel.</param>
-    /// <param name="fields">Any fields, as the API shows them; they win over the defaults.</param>
-    /// <returns>The id of the connector (the client id).</returns>
+    /// <summary>Starts a connector of a tunnel: active if it is the first one, otherwise passive.</summary>
+    /// <param name="tunnelId">ID of a live WARP connector tunnel.</param>
+    /// <param name="fields">Fields that override the defaults, as the API returns them.</param>
+    /// <returns>The connector's ID (the client ID).</returns>
     public string Connector(string tunnelId, JsonObject? fields = null) =>
         _state.Change(data =>
         {
@@ -120,7 +120,7 @@ public sealed class Seeding
             return client.Text("id")!;
         });
 
-    /// <summary>A connector that goes down: it stays known, offline and without connections.</summary>
+    /// <summary>Stops a connector. It stays listed, offline and without connections.</summary>
     public void Disconnect(string tunnelId, string connectorId) =>
         _state.Change(data =>
         {

@@ -29,7 +29,7 @@ internal abstract record DeviceSettingsValues : AccountScoped
     [ServerDefault(false)]
     public bool? UseZtVirtualIp { get; init; }
 
-    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when it tells them to.</summary>
+    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its answer says so.</summary>
     [ServerDefault(false)]
     public bool? ExternalEmergencySignalEnabled { get; init; }
 
@@ -55,14 +55,13 @@ internal abstract record DeviceSettingsValues : AccountScoped
 }
 
 /// <summary>
-/// Settings of an account that concern all its devices, connectivity included. Every account has them, so creating the resource takes over
-/// the settings that it
-/// names, and leaves all others alone.
+/// Settings of an account that concern all its devices, connectivity included. Every account has them, so creating the resource manages the
+/// settings that it names, and leaves all others alone.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PATCH /accounts/{account_id}/devices/settings</c> and <c>GET|PATCH
 /// /accounts/{account_id}/zerotrust/connectivity_settings</c>. Token
-/// permission: Zero Trust Write. Deleting the resource puts the settings that it manages back to what they were before it managed them
+/// permission: Zero Trust Write. Deleting the resource restores the settings that it manages to their previous values
 /// (<c>restoreTo</c>), or
 /// leaves them with <c>onDelete: "retain"</c>. Cloudflare's own reset is never used: it would turn off all proxying.
 /// </remarks>
@@ -77,7 +76,7 @@ internal record DeviceSettingsArgs : DeviceSettingsValues
 internal sealed record DeviceSettingsState : DeviceSettingsArgs
 {
     /// <summary>
-    /// What the settings were before the resource managed them: JSON texts, by the settings' names in the API. Unset for an imported
+    /// What the settings were before the resource managed them: JSON values, by the settings' names in the API. Unset for an imported
     /// resource: deleting it then
     /// leaves the settings as they are.
     /// </summary>
@@ -109,10 +108,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
                 Problems.SignalUrlUnmanaged,
                 "externalEmergencySignalEnabled",
                 "is true, and externalEmergencySignalUrl is not set; set it, unless the account has one already."
-            )
-            {
-                Involves = ["externalEmergencySignalUrl"],
-            };
+            );
         }
 
         if (args.ExternalEmergencySignalEnabled is true && args.ExternalEmergencySignalUrl is "")
@@ -121,10 +117,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
                 Problems.SignalWithoutUrl,
                 "externalEmergencySignalUrl",
                 "is empty, but the signal is enabled; set it, or set externalEmergencySignalEnabled to false."
-            )
-            {
-                Involves = ["externalEmergencySignalEnabled"],
-            };
+            );
         }
 
         if (args.ExternalEmergencySignalInterval is { } interval && IsShort(interval))

@@ -7,8 +7,7 @@ namespace ZeroTrust.Provider.Account;
 
 /// <summary>
 /// The account's emergency switch: <c>disconnect: true</c> disconnects every Windows, macOS and Linux client and every Mesh node of the
-/// account until it is
-/// taken back. Auto connect and the lock of the client's switch do not apply meanwhile.
+/// account until it is set to false. Until then, auto connect and the locked switch have no effect.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|POST /accounts/{account_id}/devices/resilience/disconnect</c>. Token permission: Zero Trust Resilience Write.

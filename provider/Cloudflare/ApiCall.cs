@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>One request: what is called, and what may be done when its answer is lost.</summary>
+/// <summary>One API request, and whether it may be repeated when its response is lost.</summary>
 internal sealed record ApiCall
 {
-    /// <summary>Ten times what a list of 1,000 entries takes.</summary>
+    /// <summary>Ten times the size of a list with 1,000 entries.</summary>
     private const int OfOneObject = 4 << 20;
 
-    /// <summary>What 100,000 profiles take with their lists.</summary>
+    /// <summary>The size of 100,000 profiles with their lists.</summary>
     private const int OfManyObjects = 256 << 20;
 
-    // Cloudflare's have 32 or 36; a path beyond all limits is refused by whatever stands before the API.
+    // Cloudflare's IDs have 32 or 36 characters; proxies refuse paths that are too long.
     private const int MaxIdLength = 200;
 
     private ApiCall(ApiRoute endpoint, string path, string subject)
@@ -25,45 +25,43 @@ internal sealed record ApiCall
 
     public HttpMethod Method => Endpoint.Method;
 
-    /// <summary>Path template, for logs and errors: it holds no ids.</summary>
+    /// <summary>Path template without IDs, for logs and errors.</summary>
     public string Route => Endpoint.Path;
 
     /// <summary>Path below the base URL.</summary>
     public string Path { get; }
 
-    /// <summary>What the call is about, in words.</summary>
+    /// <summary>What the call is about, for error messages.</summary>
     public string Subject { get; }
 
-    /// <summary>Without the question mark; may hold addresses of users, so it is never logged.</summary>
+    /// <summary>Query string without the question mark. Never logged, because it may contain users' email addresses.</summary>
     public string Query { get; init; } = "";
 
     public byte[]? Body { get; init; }
 
-    /// <summary>The account in the path.</summary>
+    /// <summary>Account ID in the path.</summary>
     public string? AccountId { get; private init; }
 
-    /// <summary>
-    /// The one object that the call is about, which the answer has to be about as well; <see langword="null"/>: none or many.
-    /// </summary>
+    /// <summary>ID of the object in the path, which the response must have too; <see langword="null"/> for none or many.</summary>
     public string? ObjectId { get; private init; }
 
-    /// <summary>Bytes of the answer, unpacked, that are read at most.</summary>
+    /// <summary>Maximum size of the decompressed response in bytes.</summary>
     public int LongestAnswer { get; private init; } = OfOneObject;
 
     /// <summary>
-    /// Whether doing it twice is doing it once. A call that creates is not: it is sent again only when it certainly did not arrive.
+    /// Whether the call is idempotent. A call that is not, such as a create, is repeated only if it certainly did not reach Cloudflare.
     /// </summary>
     public bool Repeatable { get; init; } = true;
 
-    /// <summary>Whether the answer is itself a secret, of which errors must not quote a piece.</summary>
+    /// <summary>Whether the response contains a secret, so that errors must not quote it.</summary>
     public bool SecretAnswer { get; init; }
 
     /// <summary>Secrets in the body.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <param name="endpoint">What is called.</param>
-    /// <param name="ids">What stands in its path, in order.</param>
-    /// <param name="subject">What the call is about, in words.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="ids">IDs for the placeholders of its path, in order.</param>
+    /// <param name="subject">What the call is about, for error messages.</param>
     public static ApiCall To(ApiRoute endpoint, IReadOnlyList<string> ids, string subject)
     {
         var path = new StringBuilder();
@@ -80,13 +78,13 @@ internal sealed record ApiCall
         };
     }
 
-    /// <summary>A call whose answer is a page of all objects of a kind.</summary>
+    /// <summary>The call with the size limit of a response that lists all objects of a kind.</summary>
     public ApiCall ForMany() => this with { LongestAnswer = OfManyObjects };
 
-    /// <summary>With <paramref name="body"/> as JSON.</summary>
+    /// <summary>The call with <paramref name="body"/> as JSON.</summary>
     public ApiCall With<T>(T body) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, CloudflareJson.TypeInfo<T>()) };
 
-    /// <summary>With <paramref name="body"/> as JSON; <c>tunnel_secret</c> in it is a secret.</summary>
+    /// <summary>The call with <paramref name="body"/> as JSON, whose <c>tunnel_secret</c> is a secret.</summary>
     public ApiCall With(JsonObject body) =>
         this with
         {
@@ -94,9 +92,9 @@ internal sealed record ApiCall
             Secrets = body["tunnel_secret"] is JsonValue value && value.TryGetValue(out string? secret) ? [secret] : [],
         };
 
-    // An empty id would turn the path of one object into that of all of them, and dots into another path altogether.
+    // An empty ID would turn the path of one object into that of its collection, and dots into another path.
     private static string Escape(string id) =>
-        string.IsNullOrWhiteSpace(id) || id is "." or ".." ? throw new FormatException($"'{id}' is not an id.")
-        : id.Length > MaxIdLength ? throw new FormatException($"An id of {id.Length} characters is none of Cloudflare's.")
+        string.IsNullOrWhiteSpace(id) || id is "." or ".." ? throw new FormatException($"'{id}' is not an ID.")
+        : id.Length > MaxIdLength ? throw new FormatException($"An ID of {id.Length} characters is not a Cloudflare ID.")
         : Uri.EscapeDataString(id);
 }

@@ -1,15 +1,15 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>An endpoint of the API, once: calls send it, errors name its permission, and documentation and tests read it.</summary>
+/// <summary>An endpoint of the API. Calls, error messages, documentation and tests all use this one definition.</summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">Path below the base URL, ids as <c>{account_id}</c>.</param>
-/// <param name="Permission">Token permission group that the endpoint asks for: one of <see cref="Cloudflare.Permission"/>.</param>
+/// <param name="Path">Path below the base URL, with IDs as <c>{account_id}</c>.</param>
+/// <param name="Permission">Token permission group that the endpoint requires: one of <see cref="Cloudflare.Permission"/>.</param>
 internal sealed record ApiRoute(HttpMethod Method, string Path, string Permission)
 {
-    /// <summary>Which route a request was made for.</summary>
+    /// <summary>Key of a request's route in its options.</summary>
     public static readonly HttpRequestOptionsKey<ApiRoute> OfRequest = new(nameof(ApiRoute));
 
-    /// <summary>Why no resource or function calls it; <see langword="null"/> when one does.</summary>
+    /// <summary>Why no resource or function calls the endpoint; <see langword="null"/> when one does.</summary>
     public string? NotServed { get; init; }
 
     public static ApiRoute Get(string path, string permission) => new(HttpMethod.Get, path, permission);

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Identity of list entries: equal for all spellings of one address, host or suffix.</summary>
+/// <summary>Keys of list entries: equal for all notations of one address, host or suffix.</summary>
 internal static class CanonicalEntry
 {
     public static string Of(SplitTunnelEntryWire entry) =>
@@ -11,7 +11,7 @@ internal static class CanonicalEntry
 
     public static string Of(FallbackDomainWire domain) => Name(domain.Suffix ?? "");
 
-    /// <summary>A CIDR in its canonical spelling; a text that is none, as it is.</summary>
+    /// <summary>The canonical form of a CIDR; any other string unchanged.</summary>
     public static string Network(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);

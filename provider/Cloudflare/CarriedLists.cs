@@ -1,20 +1,18 @@
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>
-/// Lists as the answers about profiles carry them: one request for the lists of all profiles, instead of one for each. A list that an
-/// answer leaves out, and one
-/// that this process has written since the answer was asked for, is read from its own endpoint. So is the first list of each kind, to see
-/// whether the API carries
-/// lists as they are; when it does not, all of them are, and the user is told.
+/// Takes lists from the response that lists all profiles: one request for all of them instead of one each. A list that is missing there,
+/// or that this process wrote after sending the request, is read from its own endpoint. So is the first list of each kind, to verify
+/// that the embedded lists are correct; if they are not, every list is read from its own endpoint and the user is informed.
 /// </summary>
-/// <param name="options">Whether to.</param>
-/// <param name="readProfiles">Reads all profiles of an account, and hands them to <see cref="Answered"/>.</param>
-/// <param name="tell">Hears that lists are read one by one.</param>
+/// <param name="options">The client's options.</param>
+/// <param name="readProfiles">Reads all profiles of an account and passes them to <see cref="Answered"/>.</param>
+/// <param name="report">Called when lists have to be read one by one.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CarriedLists(
     CloudflareOptions options,
     Func<string, CancellationToken, Task> readProfiles,
-    Action<string>? tell,
+    Action<string>? report,
     TimeProvider time
 )
 {
@@ -25,10 +23,10 @@ internal sealed class CarriedLists(
     private readonly Dictionary<(string AccountId, string Kind), Task<bool>> _trusted = [];
     private long _moment;
 
-    /// <summary>The moment of a question: what is written later is not in its answer.</summary>
+    /// <summary>Logical time of a request. Lists that are written later are not in its response.</summary>
     public long Ask() => Interlocked.Increment(ref _moment);
 
-    /// <summary>All profiles of an account were answered.</summary>
+    /// <summary>Records a response with all profiles of an account.</summary>
     public void Answered(string accountId, long asked, IReadOnlyList<DevicePolicyWire> profiles)
     {
         var carrier = new Carrier(
@@ -45,7 +43,7 @@ internal sealed class CarriedLists(
         }
     }
 
-    /// <summary>A profile was created, with these lists.</summary>
+    /// <summary>Records a created profile with its lists.</summary>
     public void Created(string accountId, DevicePolicyWire profile)
     {
         lock (_gate)
@@ -54,7 +52,7 @@ internal sealed class CarriedLists(
         }
     }
 
-    /// <summary>A list is being written, or has been.</summary>
+    /// <summary>Records that a list is being written or has been written.</summary>
     public void Written(ListKey key)
     {
         lock (_gate)
@@ -65,10 +63,10 @@ internal sealed class CarriedLists(
 
     /// <summary>A list; <see langword="null"/> when its profile is gone.</summary>
     /// <param name="key">The list.</param>
-    /// <param name="kind">Lists that are carried together.</param>
-    /// <param name="pick">The list as a profile carries it; <see langword="null"/> when it does not.</param>
+    /// <param name="kind">Kind of list; all lists of a kind are verified together.</param>
+    /// <param name="pick">The list embedded in a profile; <see langword="null"/> when the profile does not have it.</param>
     /// <param name="own">Reads the list from its own endpoint.</param>
-    /// <param name="equal">Whether two lists mean the same.</param>
+    /// <param name="equal">Whether two lists are equivalent.</param>
     /// <param name="ct">Cancels.</param>
     public async Task<IReadOnlyList<T>?> FindAsync<T>(
         ListKey key,
@@ -97,7 +95,7 @@ internal sealed class CarriedLists(
         return await TrustAsync(key, kind, carried, own, equal).WaitAsync(ct) ? carried : await own(ct);
     }
 
-    /// <summary>A list as far as it is known without a request, and known for sure.</summary>
+    /// <summary>The list if it is reliably known without a request.</summary>
     public IReadOnlyList<T>? Known<T>(ListKey key, string kind, Func<DevicePolicyWire, IReadOnlyList<T>?> pick)
     {
         bool isTrusted;
@@ -166,7 +164,7 @@ internal sealed class CarriedLists(
                 _trusted[(accountId, kind)] = Task.FromResult(false);
             }
 
-            tell?.Invoke($"The lists of profiles are read one by one: {unreadable.Message}");
+            report?.Invoke($"Profile lists are read one by one: {unreadable.Message}");
             return false;
         }
     }
@@ -202,15 +200,15 @@ internal sealed class CarriedLists(
             return true;
         }
 
-        tell?.Invoke(
-            $"The lists of profiles are read one by one: Cloudflare's answer that lists all profiles has another {key.List} of profile '{key.ProfileId}' than the list's own "
-                + "endpoint. When that goes on, set zerotrust:bulkReads to false and please report it."
+        report?.Invoke(
+            $"Profile lists are read one by one: the response that lists all profiles has a different {key.List} for profile "
+                + $"'{key.ProfileId}' than the list's own endpoint. If this persists, set zerotrust:bulkReads to false and please report it."
         );
         return false;
     }
 
     private bool IsFresh(Carrier carrier) => time.GetElapsedTime(carrier.LandedAt) < JsonApi.SharedFor;
 
-    /// <summary>Profiles with their lists, the moment they were asked for, and the time they were answered.</summary>
+    /// <summary>Profiles with their lists, the logical time of the request, and the time of the response.</summary>
     private sealed record Carrier(long Asked, long LandedAt, Dictionary<string, DevicePolicyWire> Profiles);
 }

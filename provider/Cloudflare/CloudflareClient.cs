@@ -1,29 +1,29 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Cloudflare's API for Zero Trust devices, by area. One for a process: its areas share connections, limits and reads.</summary>
+/// <summary>Client of Cloudflare's Zero Trust devices API, by area. The areas share connections, rate limits and reads.</summary>
 internal sealed class CloudflareClient : IDisposable
 {
     private readonly Transport _transport;
 
-    /// <param name="options">Options that <see cref="CloudflareOptions.Check"/> found nothing wrong with.</param>
+    /// <param name="options">Valid options (see <see cref="CloudflareOptions.Check"/>).</param>
     /// <param name="time">The clock.</param>
-    /// <param name="handler">Sends the requests in tests; <see langword="null"/>: over the network.</param>
-    /// <param name="log">Gets a line for each attempt, without ids, queries, bodies and credentials.</param>
-    /// <param name="tell">Hears what a user should know while it lasts: waits of more than a few seconds, and why.</param>
+    /// <param name="handler">Test replacement for the network, or <see langword="null"/>.</param>
+    /// <param name="log">Receives a line for each attempt, without IDs, queries, bodies and credentials.</param>
+    /// <param name="report">Receives messages for the user during an operation, such as the reason of a wait of several seconds.</param>
     public CloudflareClient(
         CloudflareOptions options,
         TimeProvider time,
         HttpMessageHandler? handler = null,
         Action<string>? log = null,
-        Action<string>? tell = null
+        Action<string>? report = null
     )
     {
         Options = options;
         Time = time;
         Redactor = new(options);
-        _transport = new(options, Redactor, time, handler, log, tell);
+        _transport = new(options, Redactor, time, handler, log, report);
         var api = new JsonApi(options, _transport, Redactor, time);
-        Profiles = new DevicePolicyApi(api, tell, time);
+        Profiles = new DevicePolicyApi(api, report, time);
         Certificates = new DeviceCertificatesApi(api);
         Resilience = new ResilienceApi(api);
         Settings = new DeviceSettingsApi(api, time);
@@ -40,10 +40,10 @@ internal sealed class CloudflareClient : IDisposable
 
     public CloudflareOptions Options { get; }
 
-    /// <summary>Takes the secrets of this client out of texts, and those that it is told of.</summary>
+    /// <summary>Redacts the client's credentials and all secrets added to it.</summary>
     public Redactor Redactor { get; }
 
-    /// <summary>The clock that all waiting goes by.</summary>
+    /// <summary>The clock for all delays and timeouts.</summary>
     public TimeProvider Time { get; }
 
     public IDevicePolicyApi Profiles { get; }

@@ -2,74 +2,74 @@ using System.Globalization;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>What went wrong with a call.</summary>
+/// <summary>Kinds of failed calls.</summary>
 internal enum CloudflareErrorKind
 {
-    /// <summary>The object is gone, or never was.</summary>
+    /// <summary>The object does not exist.</summary>
     NotFound,
 
-    /// <summary>There are no credentials, or Cloudflare does not accept them (401).</summary>
+    /// <summary>The credentials are missing or rejected (401).</summary>
     Unauthorized,
 
-    /// <summary>The credentials may not do this (403).</summary>
+    /// <summary>The credentials lack permission (403).</summary>
     Forbidden,
 
-    /// <summary>Throttled for longer than Cloudflare's block lasts (429).</summary>
+    /// <summary>Rate-limited for longer than Cloudflare's block lasts (429).</summary>
     RateLimited,
 
-    /// <summary>Cloudflare refuses the request (other 4xx).</summary>
+    /// <summary>Cloudflare refused the request (other 4xx).</summary>
     Refused,
 
-    /// <summary>Cloudflare cannot be reached or answers 5xx, and retries ran out.</summary>
+    /// <summary>Cloudflare is unreachable or responds with 5xx, and retries are exhausted.</summary>
     Unavailable,
 
-    /// <summary>No answer within the limit on an attempt, and retries ran out.</summary>
+    /// <summary>No response within the timeout of an attempt, and retries are exhausted.</summary>
     Timeout,
 
-    /// <summary>The answer is not what the API documents.</summary>
+    /// <summary>The response is not what the API documents.</summary>
     UnexpectedAnswer,
 
-    /// <summary>The answer to a creation was lost, and what it made is not to be seen.</summary>
+    /// <summary>The response to a create was lost, and the object has not appeared.</summary>
     UnknownOutcome,
 }
 
-/// <summary>One of Cloudflare's own errors.</summary>
+/// <summary>An error in Cloudflare's response.</summary>
 internal sealed record CloudflareError(int Code, string Message)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"code {Code} '{Message}'");
 }
 
-/// <summary>A call failed. The message says what, why, and what was and was not changed; it holds no secret.</summary>
+/// <summary>A failed call. The message says what failed, why, and what was changed; it contains no secrets.</summary>
 internal class CloudflareException(CloudflareErrorKind kind, string message, Exception? inner = null) : Exception(message, inner)
 {
     public CloudflareErrorKind Kind { get; } = kind;
 
-    /// <summary>HTTP status; <see langword="null"/> when there was no answer.</summary>
+    /// <summary>HTTP status; <see langword="null"/> without a response.</summary>
     public int? Status { get; init; }
 
     /// <summary>Cloudflare's codes and messages, shortened.</summary>
     public IReadOnlyList<CloudflareError> Errors { get; init; } = [];
 
-    /// <summary>What Cloudflare's support asks for.</summary>
+    /// <summary>Cloudflare's request ID, for its support.</summary>
     public string? RayId { get; init; }
 
     public string Method { get; init; } = "";
 
-    /// <summary>Path template, without ids.</summary>
+    /// <summary>Path template without IDs.</summary>
     public string Route { get; init; } = "";
 
-    /// <summary>Whether Cloudflare may have carried the call out although it failed here.</summary>
+    /// <summary>Whether Cloudflare may have executed the call although it failed here.</summary>
     public bool MayHaveArrived { get; init; }
 
-    /// <summary>Whether Cloudflare answered with a success that cannot be read, or that contradicts itself.</summary>
+    /// <summary>Whether Cloudflare reported success, but with a response that is unreadable or contradictory.</summary>
     public bool IsUnclear => Status is >= 200 and < 300;
 
-    /// <summary>Whether the same call may succeed later without a change.</summary>
+    /// <summary>Whether the same call may succeed later.</summary>
     public bool IsTransient => Kind is CloudflareErrorKind.RateLimited or CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout;
 
     public bool HasCode(int code) => Errors.Any(error => error.Code == code);
 }
 
-/// <summary>The answer to a creation was lost, and what it made is not to be seen: it may or may not exist.</summary>
+/// <summary>The response to a create was lost and the object has not appeared: it may or may not exist.</summary>
 internal sealed class CloudflareUnknownOutcomeException(string message, Exception? inner = null)
     : CloudflareException(CloudflareErrorKind.UnknownOutcome, message, inner);

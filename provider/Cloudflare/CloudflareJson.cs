@@ -5,12 +5,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>How the API's JSON is read and written. Tolerant on reading: fields may be missing, null or new.</summary>
+/// <summary>JSON serialization of the API's records. Reading tolerates missing, null and unknown fields.</summary>
 internal static class CloudflareJson
 {
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)CloudflareJsonContext.Default.Options.GetTypeInfo(typeof(T));
 
-    /// <summary>Every field of a record by its name in the API; null where it is not set.</summary>
+    /// <summary>All fields of a record by their API names, with null for those that are not set.</summary>
     public static JsonObject Fields<T>(T record)
     {
         var type = TypeInfo<T>();
@@ -24,7 +24,7 @@ internal static class CloudflareJson
     }
 }
 
-/// <summary>The records that are read and written.</summary>
+/// <summary>Source-generated metadata of the API's records.</summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -68,7 +68,7 @@ internal static class CloudflareJson
 [JsonSerializable(typeof(TunnelConfigurationRequest))]
 internal sealed partial class CloudflareJsonContext : JsonSerializerContext;
 
-/// <summary>Reads whole numbers, which the API sometimes writes as <c>100.0</c>.</summary>
+/// <summary>Reads integers, which the API sometimes writes as <c>100.0</c>.</summary>
 internal sealed class WholeNumberConverter : JsonConverter<int>
 {
     public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

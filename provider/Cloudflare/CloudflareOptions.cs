@@ -2,52 +2,52 @@ using System.Net;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>How the API client reaches Cloudflare, and as whom.</summary>
+/// <summary>Options of the API client: credentials, base URL and limits.</summary>
 internal sealed record CloudflareOptions
 {
-    /// <summary>Account of resources that name none; 32 hexadecimal digits.</summary>
+    /// <summary>Account of resources that do not set one; 32 hexadecimal digits.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>API token; preferred to a key.</summary>
+    /// <summary>API token; takes precedence over a key.</summary>
     public string? ApiToken { get; init; }
 
     /// <summary>Global API key; needs <see cref="Email"/>.</summary>
     public string? ApiKey { get; init; }
 
-    /// <summary>Address of the user whose <see cref="ApiKey"/> it is.</summary>
+    /// <summary>Email address of the user who owns <see cref="ApiKey"/>.</summary>
     public string? Email { get; init; }
 
-    /// <summary>Where the API is.</summary>
-    /// <value>https, or http on loopback; default Cloudflare's own.</value>
+    /// <summary>Base URL of the API.</summary>
+    /// <value>https, or http on loopback; default Cloudflare's.</value>
     public string BaseUrl { get; init; } = "https://api.cloudflare.com/client/v4";
 
-    /// <summary>Most requests that are sent within any five minutes.</summary>
-    /// <value>1 to 1,000,000; default 1,100: Cloudflare allows a user 1,200, and the dashboard and other tools count too.</value>
+    /// <summary>Maximum number of requests within any five minutes.</summary>
+    /// <value>1 to 1,000,000; default 1,100. Cloudflare allows 1,200 per user, including the dashboard and other tools.</value>
     public int MaxRequestsPerFiveMinutes { get; init; } = 1_100;
 
-    /// <summary>How often a call that may be repeated is repeated after a fault of the network or the server.</summary>
-    /// <value>0 to 20; default 5, which is about 15 seconds. Being throttled does not count: it is waited out, unless this is 0.</value>
+    /// <summary>Maximum number of retries of a repeatable call after a network or server error.</summary>
+    /// <value>0 to 20; default 5, about 15 seconds. Rate limits do not count and are waited out, unless this is 0.</value>
     public int MaxRetries { get; init; } = 5;
 
-    /// <summary>Limit on one attempt, its wait for a turn left out.</summary>
+    /// <summary>Timeout of one attempt, not including its wait for the rate limiter.</summary>
     /// <value>1 second to 5 minutes; default 30 seconds.</value>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether the lists of all profiles are read with the profiles, in one request.</summary>
+    /// <summary>Whether profiles' lists are taken from the response that lists the profiles.</summary>
     /// <value>Default true.</value>
     public bool BulkReads { get; init; } = true;
 
     /// <summary>Version of this provider, for the <c>User-Agent</c>.</summary>
     public string Version { get; init; } = "0.0.0";
 
-    /// <summary>Base URL without a trailing slash. Only valid when <see cref="Check"/> found nothing.</summary>
+    /// <summary>Base URL without a trailing slash. Requires valid options.</summary>
     public Uri BaseUri => new(BaseUrl.TrimEnd('/'));
 
-    /// <summary>Whether the API is on this machine. Only valid when <see cref="Check"/> found nothing.</summary>
+    /// <summary>Whether the API is on this machine. Requires valid options.</summary>
     public bool IsLoopback => LeadsToLoopback(BaseUri);
 
-    /// <summary>What is wrong with the options, each with the name of the provider's property.</summary>
-    /// <remarks>Missing credentials are no problem yet: they matter on first use.</remarks>
+    /// <summary>Validates the options; returns messages with the names of the provider's properties.</summary>
+    /// <remarks>Missing credentials are reported on first use.</remarks>
     public IEnumerable<(string Property, string Message)> Check()
     {
         if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
@@ -58,7 +58,7 @@ internal sealed record CloudflareOptions
         {
             yield return (
                 "baseUrl",
-                $"'{Shown}' would send the credentials unencrypted; write 'https'. Only 'localhost' and addresses of loopback may use http."
+                $"'{Shown}' would send the credentials unencrypted; write 'https'. Only 'localhost' and loopback addresses may use http."
             );
         }
         else if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
@@ -95,15 +95,15 @@ internal sealed record CloudflareOptions
         }
     }
 
-    // Any other name leads where the resolver says. 'loopback' the framework takes for 'localhost', others do not.
+    // Other names may resolve to other machines. The framework also maps 'loopback' to 'localhost', which is not universal.
     private static bool LeadsToLoopback(Uri url) =>
         (url.Host == "localhost" && url.OriginalString.Contains("localhost", StringComparison.OrdinalIgnoreCase))
         || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 
-    // Without a user and password.
+    // Without user name and password.
     private string Shown => BaseUrl.LastIndexOf('@') is >= 0 and var end ? $"…{BaseUrl[(end + 1)..]}" : BaseUrl;
 
-    /// <summary>Without the secrets.</summary>
+    /// <summary>The options without secrets.</summary>
     public override string ToString() =>
         $"{nameof(CloudflareOptions)} {{ {nameof(BaseUrl)} = {Shown}, {nameof(AccountId)} = {AccountId} }}";
 }

@@ -1,10 +1,11 @@
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>
-/// Creates objects exactly once. When the answer to a creation is lost, it looks for an object that is as wanted, did not exist before
-/// and is nobody else's in this process: found, it is the one; not found, nothing is created again unless that cannot make a second one.
+/// Creates objects exactly once. When the response to a create is lost, it looks for an object that is as requested, did not exist
+/// before, and was not created by another call of this process. If it finds none, it repeats the create only when Cloudflare would
+/// refuse a duplicate.
 /// </summary>
-/// <param name="list">Where to look: all objects of a scope, as they are now.</param>
+/// <param name="list">Lists all objects of a scope, without caching.</param>
 /// <param name="id">Identity of an object.</param>
 /// <param name="api">Sends the calls.</param>
 /// <param name="time">The clock.</param>
@@ -17,16 +18,16 @@ internal sealed class Creator<TScope, T>(
     where TScope : notnull
     where T : class
 {
-    /// <summary>A new object may take a moment to be listed.</summary>
+    /// <summary>Delays between searches: a new object may take a moment to be listed.</summary>
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
     /// <summary>
-    /// What looking may take when the caller has already cancelled: the 20 seconds that a creation has then and these are less than the
-    /// engine's 30.
+    /// Time limit of the search after the caller has cancelled. Together with the 20 seconds that a create gets then, it stays below the
+    /// engine's 30 seconds.
     /// </summary>
     private static readonly TimeSpan LookAfterCancel = TimeSpan.FromSeconds(6);
 
-    // What existed before is remembered across creations that follow each other: creating many costs one more request each half minute.
+    // The existing objects are cached across creates, so creating many objects costs one more request every 30 seconds.
     private readonly SharedReads<TScope, HashSet<string>> _before = new(
         async (scope, ct) => [.. (await list(scope, ct)).Select(id)],
         TimeSpan.FromSeconds(30),
@@ -37,10 +38,10 @@ internal sealed class Creator<TScope, T>(
     private readonly HashSet<string> _created = [];
 
     /// <param name="call">The creating POST.</param>
-    /// <param name="scope">Where.</param>
-    /// <param name="isWanted">Whether an object is what the call creates.</param>
-    /// <param name="unique">Whether Cloudflare refuses a second such object, so that repeating the call is safe.</param>
-    /// <param name="ct">Cancels. When the request has been sent by then, what it made is looked for all the same.</param>
+    /// <param name="scope">Scope of the object.</param>
+    /// <param name="isWanted">Whether an object is as the call would create it.</param>
+    /// <param name="unique">Whether Cloudflare refuses a duplicate, so that repeating the call is safe.</param>
+    /// <param name="ct">Cancels. If the request has already been sent, the created object is still looked for.</param>
     public async Task<T> CreateAsync(ApiCall call, TScope scope, Func<T, bool> isWanted, bool unique, CancellationToken ct)
     {
         var before = await _before.GetAsync(scope, ct);
@@ -63,11 +64,10 @@ internal sealed class Creator<TScope, T>(
                     throw;
                 }
 
-                // A server that says it failed is done with the request; after a timeout, it may still be at it.
+                // After a 500 or 503 the server is done with the request; after a timeout it may still be executing it.
                 if (!unique || failure.Status is not (500 or 503) || repeats >= api.Options.MaxRetries || ct.IsCancellationRequested)
                 {
-                    const string Findings =
-                        "It is not to be seen so far, and was not created again: look at the account, then run it again.";
+                    const string Findings = "It has not appeared yet, and was not created again: check the account, then run it again.";
                     throw Failures.UnknownOutcome(failure, Findings, api.Redactor);
                 }
             }
@@ -89,7 +89,7 @@ internal sealed class Creator<TScope, T>(
                 if (found.Count > 1)
                 {
                     var ids = string.Join(", ", found.Select(id));
-                    throw Failures.UnknownOutcome(failure, $"Several new objects look like it ({ids}); none was taken.", api.Redactor);
+                    throw Failures.UnknownOutcome(failure, $"Several new objects match it ({ids}); none was adopted.", api.Redactor);
                 }
 
                 if (found is [var one] && TryClaim(one))
@@ -102,11 +102,11 @@ internal sealed class Creator<TScope, T>(
         }
         catch (OperationCanceledException)
         {
-            throw Failures.UnknownOutcome(failure, "Looking for it was cancelled: look at the account, then run it again.", api.Redactor);
+            throw Failures.UnknownOutcome(failure, "The search for it was cancelled: check the account, then run it again.", api.Redactor);
         }
         catch (CloudflareException blind) when (blind is not CloudflareUnknownOutcomeException)
         {
-            throw Failures.UnknownOutcome(failure, $"Looking for it failed as well ({blind.Message})", api.Redactor);
+            throw Failures.UnknownOutcome(failure, $"The search for it also failed ({blind.Message})", api.Redactor);
         }
     }
 

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Client certificates that devices get for a zone.</summary>
+/// <summary>Client certificates that Cloudflare issues to devices for a zone.</summary>
 internal interface IDeviceCertificatesApi
 {
-    /// <summary>The zone's setting; <see langword="null"/> when the zone is gone.</summary>
+    /// <summary>The zone's setting; <see langword="null"/> when the zone does not exist.</summary>
     Task<DeviceCertificatesWire?> FindCertificatesAsync(string zoneId, CancellationToken ct);
 
-    /// <summary>Switches them on or off for the zone.</summary>
+    /// <summary>Turns the certificates on or off for the zone.</summary>
     Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct);
 }
 
@@ -35,5 +35,5 @@ internal sealed class DeviceCertificatesApi(JsonApi api) : IDeviceCertificatesAp
     private static string Subject(string zoneId) => $"device certificates of zone '{zoneId}'";
 }
 
-/// <summary>Whether devices get a certificate for the zone.</summary>
+/// <summary>Whether devices get certificates for the zone.</summary>
 internal sealed record DeviceCertificatesWire([property: JsonRequired] bool Enabled);

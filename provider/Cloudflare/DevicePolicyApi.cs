@@ -7,42 +7,42 @@ namespace ZeroTrust.Cloudflare;
 /// <summary>Device settings profiles and their lists.</summary>
 internal interface IDevicePolicyApi
 {
-    /// <summary>Stands for the account's default profile in the methods on lists.</summary>
+    /// <summary>ID of the account's default profile in the methods for lists.</summary>
     const string DefaultProfileId = "default";
 
     /// <summary>
-    /// All custom profiles of one type; <see langword="null"/> is the device client's. The default profile is not among them.
+    /// All custom profiles of one type; <see langword="null"/> means the device client's. Does not include the default profile.
     /// </summary>
     /// <remarks>
-    /// Served from one shared call. Lists inside an item may be missing or out of date: read them with their own methods.
+    /// Served from one shared call. Embedded lists may be missing or outdated: read lists with their own methods.
     /// </remarks>
     Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct);
 
-    /// <summary>One custom profile, from the shared list when it is there; <see langword="null"/> when it is gone.</summary>
+    /// <summary>A custom profile, from the shared list if it is there; <see langword="null"/> when it does not exist.</summary>
     Task<DevicePolicyWire?> FindProfileAsync(string accountId, string profileId, CancellationToken ct);
 
-    /// <summary>As <see cref="FindProfileAsync"/>, but throws when it is gone.</summary>
+    /// <summary>Like <see cref="FindProfileAsync"/>, but throws when the profile does not exist.</summary>
     Task<DevicePolicyWire> GetProfileAsync(string accountId, string profileId, CancellationToken ct);
 
-    /// <summary>Creates a custom profile. After a lost answer it is looked up, never created a second time.</summary>
-    /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the profile is not to be seen.</exception>
+    /// <summary>Creates a custom profile. After a lost response the profile is looked up, never created a second time.</summary>
+    /// <exception cref="CloudflareUnknownOutcomeException">The response was lost and the profile has not appeared.</exception>
     Task<DevicePolicyWire> CreateProfileAsync(string accountId, JsonObject profile, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/> into a custom profile; without any, it is only read.</summary>
+    /// <summary>Merges <paramref name="changes"/> into a custom profile; only reads it if there are none.</summary>
     Task<DevicePolicyWire> PatchProfileAsync(string accountId, string profileId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>Deletes a custom profile; one that is gone is fine.</summary>
+    /// <summary>Deletes a custom profile; succeeds if it does not exist.</summary>
     Task DeleteProfileAsync(string accountId, string profileId, CancellationToken ct);
 
-    /// <summary>The default profile. It carries no lists, and never <c>lan_allow_*</c>.</summary>
+    /// <summary>The default profile. The API returns it without lists and <c>lan_allow_*</c>.</summary>
     Task<DevicePolicyWire> GetDefaultProfileAsync(string accountId, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/> into the default profile; without any, it is only read.</summary>
+    /// <summary>Merges <paramref name="changes"/> into the default profile; only reads it if there are none.</summary>
     Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct);
 
     /// <summary>
-    /// One split tunnel list of a profile, from the shared list of profiles where it is there; <see langword="null"/> when the profile is
-    /// gone.
+    /// One Split Tunnel list of a profile, from the shared list of profiles if it is there; <see langword="null"/> when the profile does not
+    /// exist.
     /// </summary>
     Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
         string accountId,
@@ -51,8 +51,8 @@ internal interface IDevicePolicyApi
         CancellationToken ct
     );
 
-    /// <summary>Replaces one split tunnel list; returns what was stored.</summary>
-    /// <remarks>Entries of the other list are lost when this one becomes non-empty.</remarks>
+    /// <summary>Replaces one Split Tunnel list; returns the stored list.</summary>
+    /// <remarks>The other list is cleared when this one becomes non-empty.</remarks>
     Task<IReadOnlyList<SplitTunnelEntryWire>> PutSplitTunnelAsync(
         string accountId,
         string profileId,
@@ -61,10 +61,10 @@ internal interface IDevicePolicyApi
         CancellationToken ct
     );
 
-    /// <summary>Reads a split tunnel list, changes it and replaces it; returns what was stored.</summary>
+    /// <summary>Reads, edits and replaces a Split Tunnel list; returns the stored list.</summary>
     /// <remarks>
-    /// Edits that arrive together share one read and one write. What <paramref name="edit"/> throws, and what Cloudflare refuses,
-    /// is thrown to its own caller only.
+    /// Edits that arrive together share one read and one write. When <paramref name="edit"/> throws or Cloudflare refuses it, only its own
+    /// caller gets the exception.
     /// </remarks>
     Task<IReadOnlyList<SplitTunnelEntryWire>> EditSplitTunnelAsync(
         string accountId,
@@ -74,8 +74,8 @@ internal interface IDevicePolicyApi
         CancellationToken ct
     );
 
-    /// <summary>Puts the default exclude list back.</summary>
-    /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
+    /// <summary>Restores the default exclude list.</summary>
+    /// <param name="fallback">List to write if the API does not have the endpoint; <see langword="null"/> to throw.</param>
     Task RestoreDefaultExcludeAsync(
         string accountId,
         string profileId,
@@ -84,12 +84,12 @@ internal interface IDevicePolicyApi
     );
 
     /// <summary>
-    /// The fallback domains of a profile, from the shared list of profiles where they are there; <see langword="null"/> when the profile is
-    /// gone.
+    /// The fallback domains of a profile, from the shared list of profiles if they are there; <see langword="null"/> when the profile does
+    /// not exist.
     /// </summary>
     Task<IReadOnlyList<FallbackDomainWire>?> FindFallbackDomainsAsync(string accountId, string profileId, CancellationToken ct);
 
-    /// <summary>Replaces the fallback domains; returns what was stored.</summary>
+    /// <summary>Replaces the fallback domains; returns the stored list.</summary>
     Task<IReadOnlyList<FallbackDomainWire>> PutFallbackDomainsAsync(
         string accountId,
         string profileId,
@@ -97,7 +97,7 @@ internal interface IDevicePolicyApi
         CancellationToken ct
     );
 
-    /// <summary>As <see cref="EditSplitTunnelAsync"/>, for the fallback domains.</summary>
+    /// <summary>Like <see cref="EditSplitTunnelAsync"/>, for fallback domains.</summary>
     Task<IReadOnlyList<FallbackDomainWire>> EditFallbackDomainsAsync(
         string accountId,
         string profileId,
@@ -105,8 +105,8 @@ internal interface IDevicePolicyApi
         CancellationToken ct
     );
 
-    /// <summary>Puts the default fallback domains back.</summary>
-    /// <param name="fallback">Written instead when the API does not know the endpoint yet; <see langword="null"/> throws then.</param>
+    /// <summary>Restores the default fallback domains.</summary>
+    /// <param name="fallback">List to write if the API does not have the endpoint; <see langword="null"/> to throw.</param>
     Task RestoreDefaultFallbackDomainsAsync(
         string accountId,
         string profileId,
@@ -140,15 +140,15 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     private readonly ProfileLists<FallbackDomainWire> _fallbackDomains;
 
     /// <param name="api">Sends the calls.</param>
-    /// <param name="tell">Hears that lists are read one by one.</param>
+    /// <param name="report">Called when lists have to be read one by one.</param>
     /// <param name="time">The clock.</param>
-    public DevicePolicyApi(JsonApi api, Action<string>? tell, TimeProvider time)
+    public DevicePolicyApi(JsonApi api, Action<string>? report, TimeProvider time)
     {
         _api = api;
         _profiles = new(ReadAllAsync, JsonApi.SharedFor, time);
         _default = new(ReadDefaultAsync, JsonApi.SharedFor, time);
         _creator = new(ReadAllAsync, profile => profile.PolicyId, api, time);
-        _carried = new(api.Options, (account, ct) => _profiles.GetAsync((account, Warp), ct), tell, time);
+        _carried = new(api.Options, (account, ct) => _profiles.GetAsync((account, Warp), ct), report, time);
         _splitTunnels = new(api, [ProfileListRoutes.Exclude, ProfileListRoutes.Include], CanonicalEntry.Of, _carried, Carried, time);
         _fallbackDomains = new(
             api,
@@ -163,7 +163,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     public Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct) =>
         _profiles.GetAsync((accountId, profileType ?? Warp), ct);
 
-    // Profiles of the browser extension are not in the list that is shared: few accounts have any.
+    // The shared list has no browser extension profiles, which few accounts use.
     public async Task<DevicePolicyWire?> FindProfileAsync(string accountId, string profileId, CancellationToken ct) =>
         (await ListProfilesAsync(accountId, Warp, ct)).FirstOrDefault(profile => profile.PolicyId == profileId)
         ?? await _api.FindAsync<DevicePolicyWire>(Get(accountId, profileId), ct);
@@ -187,7 +187,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
                         candidate.Name == wanted.Name
                         && (wanted.Precedence is null || candidate.Precedence == wanted.Precedence)
                         && (wanted.Match is null || candidate.Match == wanted.Match),
-                    // A name may be used twice, a precedence may not.
+                    // Names may be duplicates; precedences may not.
                     unique: type == Warp && wanted.Precedence is not null,
                     ct
                 );
@@ -291,7 +291,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         CancellationToken ct
     ) => _fallbackDomains.RestoreAsync(new(accountId, profileId, ProfileListRoutes.FallbackDomains), fallback, ct);
 
-    // At most one of them is in effect: where the other one has entries, this one has none.
+    // At most one of the two lists is in effect: if the other one has entries, this one is empty.
     private static IReadOnlyList<SplitTunnelEntryWire>? Carried(DevicePolicyWire profile, ProfileListRoutes list)
     {
         var (own, other) = list == ProfileListRoutes.Exclude ? (profile.Exclude, profile.Include) : (profile.Include, profile.Exclude);
@@ -322,7 +322,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
             ct
         );
 
-        // It is not documented whether the default profile is among them. For the browser extension, `default` marks a custom profile.
+        // Cloudflare does not document whether the default profile is listed. For the browser extension, `default` marks a custom profile.
         IReadOnlyList<DevicePolicyWire> custom = [.. all.Where(profile => scope.Type != Warp || profile.Default != true)];
         if (scope.Type == Warp)
         {
@@ -353,20 +353,20 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
     }
 }
 
-/// <summary>The two split tunnel lists; at most one of them is in effect.</summary>
+/// <summary>The two Split Tunnel lists; at most one of them is in effect.</summary>
 internal enum SplitTunnelList
 {
-    /// <summary>What bypasses the tunnel.</summary>
+    /// <summary>The listed traffic bypasses the tunnel.</summary>
     Exclude,
 
-    /// <summary>What alone goes through the tunnel.</summary>
+    /// <summary>Only the listed traffic goes through the tunnel.</summary>
     Include,
 }
 
-/// <summary>A change to a list: from what is stored to what shall be. Pure: it may run more than once.</summary>
+/// <summary>Computes a new list from the stored one. Must be pure, because it may run more than once.</summary>
 internal delegate IReadOnlyList<T> ListEdit<T>(IReadOnlyList<T> stored);
 
-/// <summary>The fields of a profile that can be written.</summary>
+/// <summary>The writable fields of a profile.</summary>
 internal record DevicePolicyFields
 {
     public string? Name { get; init; }
@@ -424,17 +424,17 @@ internal record DevicePolicyFields
 
     public VirtualNetworkChoiceWire? VirtualNetworks { get; init; }
 
-    /// <summary>Written in a creation. In answers, absent is not empty.</summary>
+    /// <summary>Written only on create. In responses, absent does not mean empty.</summary>
     public IReadOnlyList<SplitTunnelEntryWire>? Exclude { get; init; }
 
     /// <inheritdoc cref="Exclude"/>
     public IReadOnlyList<SplitTunnelEntryWire>? Include { get; init; }
 }
 
-/// <summary>A profile as the API answers it.</summary>
+/// <summary>A profile as the API returns it.</summary>
 internal sealed record DevicePolicyWire : DevicePolicyFields, IIdentified
 {
-    /// <summary>Empty for a default profile of an account that has never been changed.</summary>
+    /// <summary>Empty for the default profile of an account where it has never been changed.</summary>
     public string PolicyId
     {
         get => field ?? Id ?? "";
@@ -443,31 +443,31 @@ internal sealed record DevicePolicyWire : DevicePolicyFields, IIdentified
 
     string IIdentified.Identity => PolicyId.Length == 0 && Default is true ? IDevicePolicyApi.DefaultProfileId : PolicyId;
 
-    /// <summary>What some answers call the policy id.</summary>
+    /// <summary>Name of the policy ID in some responses.</summary>
     public string? Id { get; init; }
 
     public string? GatewayUniqueId { get; init; }
 
-    /// <summary>DEX tests that are aimed at the profile.</summary>
+    /// <summary>DEX tests that target the profile.</summary>
     public IReadOnlyList<TargetTestWire>? TargetTests { get; init; }
 
-    /// <summary>In answers, absent is not empty.</summary>
+    /// <summary>In responses, absent does not mean empty.</summary>
     public IReadOnlyList<FallbackDomainWire>? FallbackDomains { get; init; }
 }
 
 /// <summary>A domain appended to single-label names.</summary>
 internal sealed record DnsSearchSuffixWire(string? Suffix, string? Description);
 
-/// <summary>What the client does with the device's traffic.</summary>
+/// <summary>Mode of the device client.</summary>
 internal sealed record ServiceModeV2Wire(string? Mode, int? Port);
 
-/// <summary>Virtual networks that users may choose from, by id.</summary>
+/// <summary>IDs of the virtual networks that users may choose from.</summary>
 internal sealed record VirtualNetworkChoiceWire(IReadOnlyList<string>? Allowed, string? Default);
 
-/// <summary>Settings of the browser extension's proxy.</summary>
+/// <summary>Proxy settings of the browser extension.</summary>
 internal sealed record BrowserExtensionConfigWire(string? ProxyControl, bool? ProxyEnabled);
 
-/// <summary>Own endpoints for clients in China, as IP address and port.</summary>
+/// <summary>Separate endpoints for clients in China, as IP address and port.</summary>
 internal sealed record GlobalAccelerationWire
 {
     public bool? Enabled { get; init; }
@@ -484,7 +484,7 @@ internal sealed record GlobalAccelerationWire
 /// <summary>A DEX test.</summary>
 internal sealed record TargetTestWire(string? Id, string? Name);
 
-/// <summary>A route of a split tunnel: an address or a host.</summary>
+/// <summary>An entry of a Split Tunnel list: an address or a host.</summary>
 internal sealed record SplitTunnelEntryWire
 {
     /// <summary>CIDR.</summary>
@@ -494,22 +494,22 @@ internal sealed record SplitTunnelEntryWire
 
     public string? Description { get; init; }
 
-    /// <summary>What this version does not know; written back as it came, since a list can only be replaced whole.</summary>
+    /// <summary>Unknown fields, written back unchanged because a list can only be replaced as a whole.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
-/// <summary>A suffix that devices resolve outside Gateway.</summary>
+/// <summary>A domain suffix that devices resolve outside Gateway.</summary>
 internal sealed record FallbackDomainWire
 {
     public string? Suffix { get; init; }
 
     public string? Description { get; init; }
 
-    /// <summary>Resolver addresses in the order tried; absent and empty mean the device's own.</summary>
+    /// <summary>Addresses of resolvers in the order they are tried. Absent and empty both mean the device's own resolver.</summary>
     public IReadOnlyList<string>? DnsServer { get; init; }
 
-    /// <summary>What this version does not know; written back as it came, since a list can only be replaced whole.</summary>
+    /// <summary>Unknown fields, written back unchanged because a list can only be replaced as a whole.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -8,10 +8,10 @@ internal interface IDeviceSettingsApi
     /// <summary>The account's device settings.</summary>
     Task<DeviceSettingsWire> GetSettingsAsync(string accountId, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/>; without any, the settings are only read.</summary>
+    /// <summary>Merges <paramref name="changes"/> into the settings; only reads them if there are none.</summary>
     Task<DeviceSettingsWire> PatchSettingsAsync(string accountId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>Replaces the settings and resets those not given. Deprecated by Cloudflare: resources patch.</summary>
+    /// <summary>Replaces the settings and resets those that are absent. Deprecated by Cloudflare; resources use PATCH.</summary>
     Task<DeviceSettingsWire> PutSettingsAsync(string accountId, DeviceSettingsWire settings, CancellationToken ct);
 
     /// <summary>Resets all settings, which turns off all proxying.</summary>
@@ -20,7 +20,7 @@ internal interface IDeviceSettingsApi
     /// <summary>The account's connectivity settings.</summary>
     Task<ConnectivitySettingsWire> GetConnectivityAsync(string accountId, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/>; without any, the settings are only read.</summary>
+    /// <summary>Merges <paramref name="changes"/> into the settings; only reads them if there are none.</summary>
     Task<ConnectivitySettingsWire> PatchConnectivityAsync(string accountId, JsonObject changes, CancellationToken ct);
 }
 
@@ -33,12 +33,12 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
     private static readonly ApiRoute GetSettings = ApiRoute.Get(Settings, Permission.ZeroTrustRead);
     private static readonly ApiRoute PutSettings = ApiRoute.Put(Settings, Permission.ZeroTrustWrite) with
     {
-        NotServed = "Deprecated by Cloudflare, and resets what it is not given: `DeviceSettings` patches.",
+        NotServed = "Deprecated by Cloudflare, and resets absent fields; `DeviceSettings` uses PATCH.",
     };
     private static readonly ApiRoute PatchSettings = ApiRoute.Patch(Settings, Permission.ZeroTrustWrite);
     private static readonly ApiRoute DeleteSettings = ApiRoute.Delete(Settings, Permission.ZeroTrustWrite) with
     {
-        NotServed = "Turns off all proxying: `DeviceSettings` puts back what was before.",
+        NotServed = "Turns off all proxying; `DeviceSettings` restores the previous settings instead.",
     };
     private static readonly ApiRoute GetConnectivity = ApiRoute.Get(Connectivity, Permission.ZeroTrustRead);
     private static readonly ApiRoute PatchConnectivity = ApiRoute.Patch(Connectivity, Permission.ZeroTrustWrite);
@@ -124,7 +124,7 @@ internal sealed class DeviceSettingsApi : IDeviceSettingsApi
 /// <summary>Device settings of an account.</summary>
 internal sealed record DeviceSettingsWire
 {
-    /// <summary>Longest time an override lasts, in seconds.</summary>
+    /// <summary>Maximum duration of an override in seconds.</summary>
     public int? DisableForTime { get; init; }
 
     public bool? GatewayProxyEnabled { get; init; }

@@ -2,23 +2,23 @@ using System.Text.Json;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>What every answer is wrapped in. The result stays as it came: what it has to be, only the caller knows.</summary>
+/// <summary>The envelope of every response. The result stays unparsed, since only the caller knows its type.</summary>
 internal sealed record Envelope
 {
     public required bool Success { get; init; }
 
     public IReadOnlyList<EnvelopeError?> Errors { get; init; } = [];
 
-    /// <summary>JSON of the result; empty when there is none, which is not the same as <c>null</c>.</summary>
+    /// <summary>JSON of the result; empty when the result is absent, which differs from <c>null</c>.</summary>
     public ReadOnlyMemory<byte> Result { get; init; }
 
     public ResultInfo? Paging { get; init; }
 
-    /// <summary>Whether the result is <c>null</c>: how the API writes an empty list.</summary>
+    /// <summary>Whether the result is <c>null</c>, as the API writes an empty list.</summary>
     public bool IsNull => Result.Span.SequenceEqual("null"u8);
 
     /// <summary>
-    /// The envelope; <see langword="null"/> when the body is none. Only a body that says whether it is a success is Cloudflare's.
+    /// Parses an envelope; <see langword="null"/> when the body is not one. Every envelope has <c>success</c>.
     /// </summary>
     public static Envelope? Read(ReadOnlyMemory<byte> body)
     {
@@ -70,7 +70,7 @@ internal sealed record Envelope
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
 
-                // Of two results, which one is meant?
+                // Two results are ambiguous.
                 result = result is null ? body[start..(int)reader.BytesConsumed] : throw new JsonException();
             }
             else
@@ -79,7 +79,7 @@ internal sealed record Envelope
             }
         }
 
-        // Reads to the end: what follows the envelope makes it another document.
+        // Fails if anything follows the envelope.
         reader.Read();
         return success is { } said
             ? new()
@@ -96,5 +96,5 @@ internal sealed record Envelope
 /// <summary>An error as the API writes it.</summary>
 internal sealed record EnvelopeError(int? Code, string? Message);
 
-/// <summary>Where a page stands among all.</summary>
+/// <summary>Paging information.</summary>
 internal sealed record ResultInfo(int? TotalCount, string? Cursor);

@@ -6,22 +6,22 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Turns what went wrong into words: what was called, why it failed, what was and was not changed.</summary>
+/// <summary>Creates exceptions whose messages say what was called, why it failed, and what was changed.</summary>
 internal static class Failures
 {
     private const int LongestMessage = 300;
-    private const int LongestBeginning = 100;
+    private const int LongestExcerpt = 100;
     private const int MostErrors = 5;
 
     /// <summary>
-    /// As much of an answer as is looked at for its beginning. A secret that this cuts in two is far behind what is shown.
+    /// Bytes of a response from which its excerpt is taken. A secret that is cut off here lies far behind the excerpt.
     /// </summary>
-    private const int Looked = 8_192;
+    private const int ExcerptBytes = 8_192;
 
-    /// <summary>Cloudflare does not know the path, or an id in it: nothing is said about the object.</summary>
+    /// <summary>Cloudflare's code for an invalid path or an invalid ID in it. It does not mean that the object is missing.</summary>
     public const int NoSuchRoute = 7003;
 
-    /// <summary>What there is none of, by code, and where it is the object of the call itself.</summary>
+    /// <summary>Missing objects by code, with the routes on which the missing object is the call's own.</summary>
     private static readonly Dictionary<int, (string What, string Route)> Missing = new()
     {
         [1002] = ("the tunnel", "/warp_connector"),
@@ -33,36 +33,32 @@ internal static class Failures
         [2053] = ("the managed network", "/devices/networks"),
     };
 
-    /// <summary>The request's credentials are not even well formed; comes with status 400.</summary>
+    /// <summary>Codes for malformed credentials, which come with status 400.</summary>
     private static readonly int[] MalformedCredentialsCodes = [6003, 6111];
 
-    /// <summary>Credentials are missing: found out here, before anything is sent.</summary>
+    /// <summary>No credentials are configured; nothing was sent.</summary>
     public static CloudflareException NoCredentials(ApiCall call) =>
         Own(
             call,
             CloudflareErrorKind.Unauthorized,
-            "there are no credentials. Set apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email."
+            "no credentials are configured. Set apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email."
         );
 
-    /// <summary>Cloudflare has not accepted the credentials just before, which was told in full.</summary>
+    /// <summary>Cloudflare rejected the credentials a moment ago; that error was reported in full.</summary>
     public static CloudflareException RejectedBefore(ApiCall call) =>
-        Own(
-            call,
-            CloudflareErrorKind.Unauthorized,
-            "Cloudflare does not accept the credentials, see the first such error. Nothing changed."
-        );
+        Own(call, CloudflareErrorKind.Unauthorized, "Cloudflare rejected the credentials; see the first such error. Nothing changed.");
 
-    /// <summary>The object is gone.</summary>
-    public static CloudflareException Gone(ApiCall call) => Own(call, CloudflareErrorKind.NotFound, "Cloudflare does not have it.");
+    /// <summary>The object does not exist.</summary>
+    public static CloudflareException Gone(ApiCall call) => Own(call, CloudflareErrorKind.NotFound, "it does not exist.");
 
-    /// <summary>There was no answer.</summary>
+    /// <summary>There was no response.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="fault">What happened instead.</param>
-    /// <param name="certificate">What is wrong with the server's certificate, when that is the reason.</param>
-    /// <param name="mayHaveArrived">Whether the request may have been carried out.</param>
-    /// <param name="attempts">How often it was sent.</param>
+    /// <param name="fault">The cause.</param>
+    /// <param name="certificate">Why the server's certificate is not trusted, if that is the cause.</param>
+    /// <param name="mayHaveArrived">Whether Cloudflare may have executed the request.</param>
+    /// <param name="attempts">Number of attempts.</param>
     /// <param name="options">The client's options.</param>
-    /// <param name="redactor">Takes secrets out.</param>
+    /// <param name="redactor">Redacts secrets.</param>
     public static CloudflareException NoAnswer(
         ApiCall call,
         Exception fault,
@@ -77,17 +73,18 @@ internal static class Failures
         var host = options.BaseUri.Authority;
         var (kind, reason) = fault switch
         {
-            OperationCanceledException => (CloudflareErrorKind.Timeout, "no answer by the time the run was interrupted"),
-            TimeoutException => (CloudflareErrorKind.Timeout, $"no answer within {seconds} seconds"),
+            OperationCanceledException => (CloudflareErrorKind.Timeout, "no response before the run was interrupted"),
+            TimeoutException => (CloudflareErrorKind.Timeout, $"no response within {seconds} seconds"),
             _ when certificate is not null => (
                 CloudflareErrorKind.Unavailable,
                 $"the certificate of '{host}' is not trusted: {certificate}"
             ),
-            _ => (CloudflareErrorKind.Unavailable, $"no answer ({Reason(fault, host)})"),
+            _ => (CloudflareErrorKind.Unavailable, $"no response ({Reason(fault, host)})"),
         };
         var remedy =
             certificate is not null
-                ? "Check baseUrl; when a proxy of your own inspects TLS, add its certificate authority to those that this machine trusts (SSL_CERT_FILE)"
+                ? "Check baseUrl; if your own proxy inspects TLS, "
+                    + "add its certificate authority to those that this machine trusts (SSL_CERT_FILE)"
             : !mayHaveArrived ? "Check the network, proxies and baseUrl, then run it again"
             : fault is TimeoutException ? "Run it again; requestTimeout allows more time"
             : "Run it again";
@@ -99,7 +96,7 @@ internal static class Failures
         };
     }
 
-    /// <summary>The answer is an error.</summary>
+    /// <summary>The response is an error.</summary>
     public static CloudflareException Refused(ApiCall call, Answer answer, Envelope envelope, Redactor redactor)
     {
         CloudflareError[] errors =
@@ -114,35 +111,36 @@ internal static class Failures
         return Create(call, answer, kind, errors, Reason(kind, call, answer, errors, details), redactor);
     }
 
-    /// <summary>The answer is not what the API documents: a proxy's page, say, or a result of another shape.</summary>
+    /// <summary>The response is not what the API documents, for example a proxy's page or a result of another type.</summary>
     public static CloudflareException Unexpected(ApiCall call, Answer answer, string problem, Redactor redactor)
     {
         var kind = answer.Status switch
         {
-            // Cloudflare's edge answers these with a page.
+            // For these, Cloudflare's edge responds with a page.
             (int)HttpStatusCode.TooManyRequests or >= 500 => KindOf(answer.Status, []),
             _ => CloudflareErrorKind.UnexpectedAnswer,
         };
         var reason =
             kind == CloudflareErrorKind.UnexpectedAnswer
-                ? $"the answer is not one of Cloudflare's API ({Status(answer)}, {problem}{Beginning(call, answer, redactor)}). "
+                ? $"the response is not from Cloudflare's API ({Status(answer)}, {problem}{Beginning(call, answer, redactor)}). "
                     + "Check baseUrl and proxies; if they are right, please report this"
                 : Reason(kind, call, answer, [], Status(answer));
         return Create(call, answer, kind, [], reason, redactor);
     }
 
-    /// <summary>The answer is longer than anything the API has to say.</summary>
+    /// <summary>The response exceeds the call's size limit.</summary>
     public static CloudflareException TooLong(ApiCall call, Answer answer, Redactor redactor) =>
         Create(
             call,
             answer,
             CloudflareErrorKind.UnexpectedAnswer,
             [],
-            $"the answer is longer than {call.LongestAnswer >> 20} MiB, more than Cloudflare's API has to say here ({Status(answer)}). Check baseUrl and proxies",
+            $"the response is longer than {call.LongestAnswer >> 20} MiB, more than Cloudflare's API returns here ({Status(answer)}). "
+                + "Check baseUrl and proxies",
             redactor
         );
 
-    /// <summary>The answer to a creation was lost, and looking for what it made did not settle it.</summary>
+    /// <summary>The response to a create was lost, and the search for the object was inconclusive.</summary>
     public static CloudflareUnknownOutcomeException UnknownOutcome(CloudflareException lost, string findings, Redactor redactor) =>
         new($"{lost.Message} {redactor.Redact(findings)}", lost)
         {
@@ -159,21 +157,22 @@ internal static class Failures
         Own(
             call,
             CloudflareErrorKind.UnexpectedAnswer,
-            $"Cloudflare stored the list without {missing.Count} of its {wanted} entries ({Names(missing)}). The rest of the list was changed; read it again.",
+            $"Cloudflare stored the list without {missing.Count} of its {wanted} entries ({Names(missing)}). "
+                + "The rest of the list was changed; run a refresh.",
             mayHaveArrived: true
         );
 
-    /// <summary>Entries of a list were written again and again, and somebody else took them away each time.</summary>
+    /// <summary>Another writer undid changes to a list after every attempt.</summary>
     public static CloudflareException Contested(ApiCall call, IReadOnlyList<string> entries, int attempts) =>
         Own(
             call,
             CloudflareErrorKind.UnexpectedAnswer,
-            $"somebody else writes this list at the same time. After {attempts} attempts these of its entries are not as written here: {Names(entries)}. "
-                + "Run it again when the other one is done.",
+            $"another writer is changing this list. After {attempts} attempts these entries are still not as written: {Names(entries)}. "
+                + "Run it again when the other writer is done.",
             mayHaveArrived: true
         );
 
-    /// <summary>The same failure, with more to say about what was changed.</summary>
+    /// <summary>The same failure with another sentence about what was changed.</summary>
     public static CloudflareException Add(CloudflareException failure, string sentence) =>
         new(failure.Kind, $"{failure.Message} {sentence}", failure)
         {
@@ -202,7 +201,7 @@ internal static class Failures
         Redactor redactor
     )
     {
-        // A success that cannot be read was carried out all the same.
+        // Even if the response is unreadable, a success status means that the call was executed.
         var mayHaveArrived = answer.Status is < 300 or >= 500 or (int)HttpStatusCode.RequestTimeout;
         return new(kind, Compose(call, reason, mayHaveArrived, answer.RayId, redactor))
         {
@@ -234,41 +233,42 @@ internal static class Failures
         kind switch
         {
             CloudflareErrorKind.NotFound => $"{NotThere(call, errors)} ({details})",
-            CloudflareErrorKind.Unauthorized => $"Cloudflare does not accept the credentials ({details}). "
+            CloudflareErrorKind.Unauthorized => $"Cloudflare rejected the credentials ({details}). "
                 + $"Check apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email{TokenOnly(call)}",
             CloudflareErrorKind.Forbidden =>
-                $"the credentials may not do this ({details}). The token needs the permission '{call.Endpoint.Permission}'"
+                $"the credentials lack permission ({details}). The token needs the permission '{call.Endpoint.Permission}'"
                     + (
                         call.AccountId is { } account
-                            ? $" in account '{account}': a token of another account is answered in the same way"
+                            ? $" in account '{account}'; a token for another account gets the same error"
                             : " here"
                     )
-                    + $". A new token or permission takes a moment to work{TokenOnly(call)}",
-            CloudflareErrorKind.RateLimited => $"Cloudflare throttles these credentials ({details}){Wait(answer)}{After(answer.Attempts)}. "
-                + "Run it again later; if other tools use the same credentials, lower maxRequestsPerFiveMinutes",
+                    + $". A new token or permission takes a moment to become valid{TokenOnly(call)}",
+            CloudflareErrorKind.RateLimited =>
+                $"Cloudflare is rate-limiting these credentials ({details}){Wait(answer)}{After(answer.Attempts)}. "
+                    + "Run it again later; if other tools use the same credentials, lower maxRequestsPerFiveMinutes",
             CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout =>
-                $"Cloudflare failed ({details}){After(answer.Attempts)}. Run it again; www.cloudflarestatus.com tells of outages",
+                $"Cloudflare failed ({details}){After(answer.Attempts)}. Run it again; see www.cloudflarestatus.com for outages",
             CloudflareErrorKind.UnexpectedAnswer =>
-                $"Cloudflare's answer contradicts itself: a success that is none ({details}). Run it again",
+                $"Cloudflare's response contradicts itself: a success status with an error ({details}). Run it again",
             _ when details.Contains($"code {NoSuchRoute}", StringComparison.Ordinal) =>
-                $"Cloudflare does not know this path ({details}). Check accountId and baseUrl",
+                $"Cloudflare does not have this path ({details}). Check accountId and baseUrl",
             _ => $"Cloudflare refused it ({details})",
         };
 
-    // What is missing may be what the call is about, or something that it names, such as the tunnel of a route.
+    // The missing object may be the call's own, or one that it refers to, such as the tunnel of a route.
     private static string NotThere(ApiCall call, CloudflareError[] errors) =>
         errors.Select(error => Missing.GetValueOrDefault(error.Code)).FirstOrDefault(missing => missing.What is not null)
             is { What: { } what, Route: { } route }
         && !call.Route.Contains(route, StringComparison.Ordinal)
-            ? $"Cloudflare does not have {what} that it names"
-            : "Cloudflare does not have it";
+            ? $"{what} that it refers to does not exist"
+            : "it does not exist";
 
     private static string Compose(ApiCall call, string reason, bool mayHaveArrived, string? rayId, Redactor redactor)
     {
         var message = new StringBuilder($"{call.Method} {call.Subject}: {reason}.");
         if (call.Method != HttpMethod.Get)
         {
-            message.Append(mayHaveArrived ? " It may have been carried out all the same." : " Nothing changed.");
+            message.Append(mayHaveArrived ? " It may have taken effect." : " Nothing changed.");
         }
 
         if (rayId is not null)
@@ -279,30 +279,30 @@ internal static class Failures
         return redactor.Redact(message.ToString());
     }
 
-    // The framework's own words are resource keys in a trimmed program, and may quote a proxy's password.
+    // The framework's messages are only resource keys in a trimmed program, and may contain a proxy's password.
     private static string Reason(Exception fault, string host) =>
         (fault as HttpRequestException)?.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => $"the name '{host}' cannot be resolved",
-            HttpRequestError.ConnectionError => $"'{host}' cannot be connected to{Code(fault)}",
-            HttpRequestError.SecureConnectionError => $"there is no secure connection to '{host}'",
-            HttpRequestError.ProxyTunnelError => $"the proxy does not connect to '{host}'{Status(fault)}",
-            HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => $"'{host}' does not speak HTTP as it should",
-            HttpRequestError.VersionNegotiationError => $"'{host}' speaks another version of HTTP",
-            _ => "the connection broke",
+            HttpRequestError.NameResolutionError => $"cannot resolve the name '{host}'",
+            HttpRequestError.ConnectionError => $"cannot connect to '{host}'{Code(fault)}",
+            HttpRequestError.SecureConnectionError => $"cannot establish a TLS connection to '{host}'",
+            HttpRequestError.ProxyTunnelError => $"the proxy refused to connect to '{host}'{Status(fault)}",
+            HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => $"'{host}' sent an invalid HTTP response",
+            HttpRequestError.VersionNegotiationError => $"'{host}' does not support this HTTP version",
+            _ => "the connection was lost",
         };
 
     private static string Code(Exception fault) => fault.InnerException is SocketException socket ? $": {socket.SocketErrorCode}" : "";
 
     private static string Status(Exception fault) =>
         fault is HttpRequestException { StatusCode: { } status }
-            ? string.Create(CultureInfo.InvariantCulture, $": it answers {(int)status}")
+            ? string.Create(CultureInfo.InvariantCulture, $": status {(int)status}")
             : "";
 
     private static string TokenOnly(ApiCall call) =>
         call.Route.Contains("/physical-devices", StringComparison.Ordinal)
         || call.Route.Contains("/registrations", StringComparison.Ordinal)
-            ? ". This endpoint takes an API token only, no API key"
+            ? ". This endpoint accepts only an API token, not an API key"
             : "";
 
     private static string Status(Answer answer) => answer.Status.ToString(CultureInfo.InvariantCulture);
@@ -312,7 +312,7 @@ internal static class Failures
 
     private static string Wait(Answer answer) =>
         answer.RetryAfter is { } wait
-            ? string.Create(CultureInfo.InvariantCulture, $" and asks to wait for {Math.Ceiling(wait.TotalSeconds)} seconds,")
+            ? string.Create(CultureInfo.InvariantCulture, $" and asks to wait {Math.Ceiling(wait.TotalSeconds)} seconds,")
             : "";
 
     private static string Names(IReadOnlyList<string> entries) => Excerpt.Of(string.Join(", ", entries), LongestMessage);
@@ -324,8 +324,8 @@ internal static class Failures
             return "";
         }
 
-        var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, Looked)]);
+        var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, ExcerptBytes)]);
         var oneLine = string.Join(' ', redactor.Redact(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return $", starting '{Excerpt.Of(oneLine, LongestBeginning)}'";
+        return $", starting '{Excerpt.Of(oneLine, LongestExcerpt)}'";
     }
 }

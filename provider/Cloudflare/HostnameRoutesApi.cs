@@ -2,23 +2,23 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Private hostnames that are reached through tunnels.</summary>
+/// <summary>Routes of private hostnames through tunnels.</summary>
 internal interface IHostnameRoutesApi
 {
     /// <summary>All live routes. Served from one shared call.</summary>
     Task<IReadOnlyList<HostnameRouteWire>> ListHostnameRoutesAsync(string accountId, CancellationToken ct);
 
-    /// <summary>One route, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
+    /// <summary>A route, from the shared list if it is there; <see langword="null"/> when it does not exist or is soft-deleted.</summary>
     Task<HostnameRouteWire?> FindHostnameRouteAsync(string accountId, string routeId, CancellationToken ct);
 
-    /// <summary>Creates a route. After a lost answer it is looked up, never created a second time.</summary>
-    /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the route has not appeared.</exception>
+    /// <summary>Creates a route. After a lost response the route is looked up, never created a second time.</summary>
+    /// <exception cref="CloudflareUnknownOutcomeException">The response was lost and the route has not appeared.</exception>
     Task<HostnameRouteWire> CreateHostnameRouteAsync(string accountId, HostnameRouteRequest route, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/> into a route; without any, it is only read.</summary>
+    /// <summary>Merges <paramref name="changes"/> into a route; only reads it if there are none.</summary>
     Task<HostnameRouteWire> PatchHostnameRouteAsync(string accountId, string routeId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>Deletes a route; one that is gone, perhaps with its tunnel, is fine.</summary>
+    /// <summary>Deletes a route; succeeds if it does not exist, for example because its tunnel was deleted.</summary>
     Task DeleteHostnameRouteAsync(string accountId, string routeId, CancellationToken ct);
 }
 
@@ -63,7 +63,7 @@ internal sealed class HostnameRoutesApi : IHostnameRoutesApi
                     candidate =>
                         string.Equals(candidate.Hostname, route.Hostname, StringComparison.OrdinalIgnoreCase)
                         && candidate.TunnelId == route.TunnelId,
-                    // An account has a hostname once.
+                    // A hostname is unique in an account.
                     unique: true,
                     ct
                 )
@@ -111,7 +111,7 @@ internal sealed class HostnameRoutesApi : IHostnameRoutesApi
     }
 }
 
-/// <summary>The fields of a hostname route that can be written.</summary>
+/// <summary>The writable fields of a hostname route.</summary>
 internal sealed record HostnameRouteRequest
 {
     public string? Hostname { get; init; }

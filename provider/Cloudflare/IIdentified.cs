@@ -1,6 +1,6 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>An object that has an id: an answer without it, or with the id of another one, is not about the object.</summary>
+/// <summary>An object with an ID. A response without the ID, or with another one, is rejected.</summary>
 internal interface IIdentified
 {
     string Identity { get; }

@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Sends calls and reads their answers as records: what the areas of the API are written against.</summary>
+/// <summary>Sends calls and parses their responses; the base of all API areas.</summary>
 /// <remarks>
-/// An answer that cannot be read is a failure, never an empty one. After a write it says nothing: what is stored then is looked at.
+/// An unreadable response is a failure, never an empty result. After a write with an unreadable response, the stored object is read.
 /// </remarks>
 internal sealed class JsonApi(CloudflareOptions options, Transport transport, Redactor redactor, TimeProvider time)
 {
-    /// <summary>How long a read that many ask for is shared: long enough for a refresh, short enough to see what others change.</summary>
+    /// <summary>How long a shared read is valid: long enough for a refresh, short enough to notice changes by others.</summary>
     public static readonly TimeSpan SharedFor = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long credentials that were not accepted are not tried again: a new token takes a moment to work.</summary>
+    /// <summary>How long rejected credentials are not tried again. Short, because a new token takes a moment to become valid.</summary>
     private static readonly TimeSpan RejectedFor = TimeSpan.FromSeconds(10);
 
-    /// <summary>As many as the cursor endpoints have been seen to give.</summary>
+    /// <summary>The largest page that the cursor endpoints were observed to return.</summary>
     private const int CursorPageSize = 100;
 
-    /// <summary>More pages than this are no list: with the pages of most endpoints, a million objects.</summary>
+    /// <summary>Maximum number of pages; at most endpoints' page size, a million objects.</summary>
     private const int MostPages = 1_000;
 
     private long _rejectedAt;
@@ -27,7 +27,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
     public Redactor Redactor => redactor;
 
-    /// <summary>The result of a call that has one.</summary>
+    /// <summary>Sends a call that must have a result.</summary>
     public async Task<T> SendAsync<T>(ApiCall call, CancellationToken ct)
         where T : class
     {
@@ -35,7 +35,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         return Result<T>(call, answer, envelope) ?? throw Failures.Unexpected(call, answer, "without a result", redactor);
     }
 
-    /// <summary>The result of a call, which may have none.</summary>
+    /// <summary>Sends a call that may have no result.</summary>
     public async Task<T?> SendForOptionalAsync<T>(ApiCall call, CancellationToken ct)
         where T : class
     {
@@ -43,7 +43,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         return Result<T>(call, answer, envelope);
     }
 
-    /// <summary>A call of which only the success counts. When the answer does not tell, it is made once more: it may be repeated.</summary>
+    /// <summary>Sends a call without using its result. If the response leaves the outcome unclear, a repeatable call is repeated once.</summary>
     public async Task SendAsync(ApiCall call, CancellationToken ct)
     {
         try
@@ -57,13 +57,12 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
     }
 
     /// <summary>
-    /// A call that changes an object; returns the object as it is stored then. When the answer does not tell, the object is read.
+    /// Changes an object and returns it as stored. If the response leaves the outcome unclear, the object is read.
     /// </summary>
-    /// <param name="change">The change: its body holds what the object shall have.</param>
+    /// <param name="change">The change; its body holds the new values.</param>
     /// <param name="read">Reads the object.</param>
     /// <param name="ct">Cancels.</param>
-    /// <exception cref="CloudflareException">Refused, or the answer cannot be read and the object is not as the change wants
-    /// it.</exception>
+    /// <exception cref="CloudflareException">Refused, or the response is unreadable and the object does not have the new values.</exception>
     public async Task<T> ChangeAsync<T>(ApiCall change, ApiCall read, CancellationToken ct)
         where T : class
     {
@@ -85,7 +84,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         return doubt is null || JsonPart.IsPartOf(change.Body, envelope.Result) ? stored : throw doubt;
     }
 
-    /// <summary>The result, or <see langword="null"/> when the object is gone.</summary>
+    /// <summary>The result, or <see langword="null"/> when the object does not exist.</summary>
     public async Task<T?> FindAsync<T>(ApiCall call, CancellationToken ct)
         where T : class
     {
@@ -99,12 +98,12 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         }
     }
 
-    /// <summary>What was found.</summary>
-    /// <exception cref="CloudflareException">It is gone, perhaps softly: the API had an answer all the same.</exception>
+    /// <summary>The object that <paramref name="find"/> finds.</summary>
+    /// <exception cref="CloudflareException">It does not exist or is soft-deleted.</exception>
     public static async Task<T> RequireAsync<T>(Task<T?> find, ApiCall call)
         where T : class => await find ?? throw Failures.Gone(call);
 
-    /// <summary>Deletes; when the object is gone, perhaps by an attempt whose answer was lost, that is as good.</summary>
+    /// <summary>Deletes; succeeds if the object does not exist, for example after an attempt whose response was lost.</summary>
     public async Task DeleteAsync(ApiCall call, CancellationToken ct)
     {
         try
@@ -114,16 +113,16 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound) { }
     }
 
-    /// <summary>A list, all pages of it; <c>null</c> is how the API writes an empty one.</summary>
-    /// <param name="call">The call, without its paging.</param>
+    /// <summary>All pages of a list. The API writes an empty list as <c>null</c>.</summary>
+    /// <param name="call">The call without paging.</param>
     /// <param name="pageSize">
-    /// <see langword="null"/> for endpoints without paging; should one say that there is more, it is asked for.
+    /// <see langword="null"/> for endpoints without paging; further pages are still read if a response says that there are more.
     /// </param>
     /// <param name="ct">Cancels.</param>
     public async Task<IReadOnlyList<T>> ListAsync<T>(ApiCall call, int? pageSize, CancellationToken ct)
         where T : class => await ListOrNullAsync<T>(call, pageSize, ct) ?? [];
 
-    /// <summary>As <see cref="ListAsync"/>, for those who must know whether the API wrote the list or <c>null</c>.</summary>
+    /// <summary>Like <see cref="ListAsync"/>, but returns <see langword="null"/> when the API wrote <c>null</c>.</summary>
     public async Task<IReadOnlyList<T>?> ListOrNullAsync<T>(ApiCall call, int? pageSize, CancellationToken ct)
         where T : class
     {
@@ -139,13 +138,13 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             var items = Items<T>(call, answer, envelope);
             if (pages.Count > 0 && pages[^1].Span.SequenceEqual(envelope.Result.Span))
             {
-                // The endpoint has no pages after all: this is the first one again.
+                // The endpoint ignores paging and returned the first page again.
                 return all;
             }
 
             if (page > MostPages || pages.Exists(earlier => earlier.Span.SequenceEqual(envelope.Result.Span)))
             {
-                throw Failures.Unexpected(call, answer, "its pages never end", redactor);
+                throw Failures.Unexpected(call, answer, "its paging does not end", redactor);
             }
 
             all.AddRange(items);
@@ -159,7 +158,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         }
     }
 
-    /// <summary>A list behind cursors, page by page.</summary>
+    /// <summary>A list with cursor paging, page by page.</summary>
     public async IAsyncEnumerable<T> ListByCursorAsync<T>(ApiCall call, int? limit, [EnumeratorCancellation] CancellationToken ct)
         where T : class
     {
@@ -185,14 +184,14 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
             if (!seen.Add(next) || seen.Count > MostPages)
             {
-                throw Failures.Unexpected(call, answer, "its pages never end", redactor);
+                throw Failures.Unexpected(call, answer, "its paging does not end", redactor);
             }
 
             cursor = next;
         }
     }
 
-    /// <summary>Does something to many objects, some at a time; a failure says how many were done before it.</summary>
+    /// <summary>Processes many objects in chunks; a failure says how many were processed before it.</summary>
     public static async Task InChunksAsync(IReadOnlyList<string> ids, int size, Func<string[], Task> send)
     {
         var done = 0;
@@ -204,7 +203,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             }
             catch (CloudflareException failure) when (done > 0)
             {
-                throw Failures.Add(failure, $"The first {done} of {ids.Count} were done before it.");
+                throw Failures.Add(failure, $"The first {done} of {ids.Count} had been processed.");
             }
 
             done += chunk.Length;
@@ -239,13 +238,13 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             throw Failures.TooLong(call, answer, redactor);
         }
 
-        // What is deleted has nothing more to say; everything else has.
+        // Only a DELETE may succeed without a body.
         return answer.Status == 204 && call.Method == HttpMethod.Delete
             ? new() { Success = true }
             : Envelope.Read(body) ?? throw Failures.Unexpected(call, answer, body.IsEmpty ? "empty" : "no JSON envelope", redactor);
     }
 
-    // Everybody's credentials are the same: told once, in full.
+    // All calls use the same credentials, so the full error is reported only once.
     private CloudflareException Refusal(ApiCall call, Answer answer, Envelope envelope)
     {
         var refused = Failures.Refused(call, answer, envelope, redactor);
@@ -254,9 +253,9 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             return refused;
         }
 
-        var told = AreRejected();
+        var isReported = AreRejected();
         Interlocked.Exchange(ref _rejectedAt, time.GetTimestamp());
-        return told ? Failures.RejectedBefore(call) : refused;
+        return isReported ? Failures.RejectedBefore(call) : refused;
     }
 
     private bool AreRejected() => Interlocked.Read(ref _rejectedAt) is var at and not 0 && time.GetElapsedTime(at) < RejectedFor;
@@ -272,7 +271,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         var reader = new Utf8JsonReader(envelope.Result.Span);
         if (envelope.Result.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartArray)
         {
-            throw Failures.Unexpected(call, answer, envelope.Result.IsEmpty ? "without a result" : "its result is no list", redactor);
+            throw Failures.Unexpected(call, answer, envelope.Result.IsEmpty ? "without a result" : "its result is not a list", redactor);
         }
 
         List<T> items = [];
@@ -285,7 +284,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
             items.Add(
                 item is IIdentified { Identity: "" }
-                    ? throw Failures.Unexpected(call, answer, "an object of its list has no id", redactor)
+                    ? throw Failures.Unexpected(call, answer, "an object in its list has no ID", redactor)
                     : item
             );
         }
@@ -315,7 +314,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
                     ? !id.Equals(wanted, StringComparison.OrdinalIgnoreCase)
                     : id.Length == 0 && call.Method == HttpMethod.Post
             );
-        return isAnother ? throw Failures.Unexpected(call, answer, "its result is another object, or none", redactor) : result;
+        return isAnother ? throw Failures.Unexpected(call, answer, "its result is a different object, or none", redactor) : result;
     }
 
     private T? Read<T>(ApiCall call, Answer answer, ref Utf8JsonReader reader)

@@ -2,12 +2,11 @@ using System.Text.Json;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Compares what was asked for with what is stored.</summary>
+/// <summary>Compares requested with stored values.</summary>
 internal static class JsonPart
 {
     /// <summary>
-    /// Whether everything that one document sets, the other has. What means nothing (null, an empty text or list) may be missing on either
-    /// side.
+    /// Whether the stored document has all values of the wanted one. Null, an empty string and an empty list equal absence on either side.
     /// </summary>
     public static bool IsPartOf(ReadOnlyMemory<byte> wanted, ReadOnlyMemory<byte> stored)
     {

@@ -1,21 +1,21 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>The older device endpoints, where device and registration are one. Cloudflare has ended their life.</summary>
+/// <summary>The older device endpoints, which do not distinguish devices from registrations. Cloudflare has retired them.</summary>
 internal interface ILegacyDevicesApi
 {
     /// <summary>All devices.</summary>
     Task<IReadOnlyList<LegacyDeviceWire>> ListDevicesAsync(string accountId, CancellationToken ct);
 
-    /// <summary>One device; <see langword="null"/> when it is gone.</summary>
+    /// <summary>A device; <see langword="null"/> when it does not exist.</summary>
     Task<LegacyDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
-    /// <summary>The device's codes for now; <see langword="null"/> when the device is gone.</summary>
+    /// <summary>The device's current codes; <see langword="null"/> when the device does not exist.</summary>
     Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string deviceId, CancellationToken ct);
 
     /// <summary>Revokes devices, 200 at a time.</summary>
     Task RevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct);
 
-    /// <summary>Takes revocations back, 200 at a time.</summary>
+    /// <summary>Unrevokes devices, 200 at a time.</summary>
     Task UnrevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct);
 }
 
@@ -51,7 +51,7 @@ internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
             ct
         );
 
-    // Both are repeated: what is revoked stays revoked, and the other way round.
+    // Revoking and unrevoking are idempotent.
     public Task RevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct) =>
         JsonApi.InChunksAsync(deviceIds, ChunkSize, ids => api.SendAsync(Many(PostRevoke, accountId, ids), ct));
 
@@ -62,7 +62,7 @@ internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
         ApiCall.To(route, [accountId], ids is [var one] ? $"device '{one}'" : $"{ids.Length} devices").With<IReadOnlyList<string>>(ids);
 }
 
-/// <summary>A device as the older endpoints have it.</summary>
+/// <summary>A device as the older endpoints return it.</summary>
 internal sealed record LegacyDeviceWire : IIdentified
 {
     public string Id

@@ -1,23 +1,22 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>A list of a profile.</summary>
+/// <summary>Key of a profile's list.</summary>
 internal readonly record struct ListKey(string AccountId, string ProfileId, ProfileListRoutes List);
 
 /// <summary>
-/// Writes lists that the API can only replace whole. All writes to the lists of one profile go one after the other, so that none of
-/// this process overwrites another; edits that arrive together are committed by one read and one write.
+/// Edits lists that the API can only replace as a whole. Writes to the lists of one profile are serialized, so this process never
+/// overwrites its own changes; edits that arrive together share one read and one write.
 /// </summary>
 /// <remarks>
-/// Another process may read the list before such a write and replace it after: the API has no way to notice. So the list is read back,
-/// later than such a write would
-/// take, and what has been undone is done again.
+/// Another process may read the list before a write and replace it afterwards, which the API cannot detect. The list is therefore read
+/// back after such a write would have finished, and lost changes are written again.
 /// </remarks>
-/// <param name="read">The list as it is stored now.</param>
-/// <param name="write">Replaces the list; returns what was stored.</param>
-/// <param name="keyOf">What identifies an entry.</param>
+/// <param name="read">Reads the list, without caching.</param>
+/// <param name="write">Replaces the list; returns the stored list.</param>
+/// <param name="keyOf">Key of an entry.</param>
 /// <param name="same">Whether two entries are equal in every respect.</param>
-/// <param name="contested">The failure of an edit some of whose entries were undone each time.</param>
-/// <param name="settling">Shortest time after which a list is read back.</param>
+/// <param name="contested">Creates the exception for an edit that another writer undid every time.</param>
+/// <param name="settling">Minimum delay before a list is read back.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ListEditor<T>(
     Func<ListKey, CancellationToken, Task<IReadOnlyList<T>>> read,
@@ -30,14 +29,14 @@ internal sealed class ListEditor<T>(
 )
     where T : class
 {
-    /// <summary>How often a list is written because of others who write it at the same time.</summary>
+    /// <summary>Maximum number of writes when another writer keeps undoing them.</summary>
     public const int MostWrites = 5;
 
-    /// <summary>Longest time after which a list is read back.</summary>
+    /// <summary>Maximum delay before a list is read back.</summary>
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// How long the first edit waits for company: longer than resources that start together are apart, shorter than a request takes.
+    /// How long the first edit waits for others: longer than the engine takes to start parallel operations, shorter than a request.
     /// </summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(50);
 
@@ -45,7 +44,7 @@ internal sealed class ListEditor<T>(
     private readonly Dictionary<ListKey, Batch> _gathering = [];
     private readonly Dictionary<(string AccountId, string ProfileId), SemaphoreSlim> _writing = [];
 
-    /// <summary>Applies one edit; returns what was stored.</summary>
+    /// <summary>Applies one edit; returns the stored list.</summary>
     public async Task<IReadOnlyList<T>> EditAsync(ListKey key, ListEdit<T> change, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -69,7 +68,7 @@ internal sealed class ListEditor<T>(
         }
     }
 
-    /// <summary>Runs another write of the list, after those before it and before those after it.</summary>
+    /// <summary>Runs another write of the list, serialized with the edits.</summary>
     public async Task<TResult> ExclusivelyAsync<TResult>(ListKey key, Func<Task<TResult>> action, CancellationToken ct)
     {
         SemaphoreSlim? turn;
@@ -127,14 +126,14 @@ internal sealed class ListEditor<T>(
 
     private static Exception Explain(Exception failure, Batch batch) =>
         failure is CloudflareException { MayHaveArrived: true } lost && batch.Edits.Count > 1
-            ? Failures.Add(lost, $"{batch.Edits.Count} changes of this list were sent together.")
+            ? Failures.Add(lost, $"{batch.Edits.Count} changes to this list were sent together.")
             : failure;
 
-    /// <summary>Reads a list back, and writes again what others have undone.</summary>
+    /// <summary>Reads a list back and writes changes again that others have undone.</summary>
     /// <param name="key">The list.</param>
-    /// <param name="stored">What was stored.</param>
-    /// <param name="edits">Those that the list was written for.</param>
-    /// <param name="window">How long it took to read and write it: about as long as it takes others.</param>
+    /// <param name="stored">The stored list.</param>
+    /// <param name="edits">The edits that were written.</param>
+    /// <param name="window">How long the read and write took; other writers take about as long.</param>
     /// <param name="ct">Cancels.</param>
     private async Task SettleAsync(ListKey key, IReadOnlyList<T> stored, Edit[] edits, TimeSpan window, CancellationToken ct)
     {
@@ -156,7 +155,7 @@ internal sealed class ListEditor<T>(
             }
             catch (CloudflareException)
             {
-                // The write itself was answered with the list.
+                // The response to the write already contained the list.
                 break;
             }
 
@@ -189,7 +188,7 @@ internal sealed class ListEditor<T>(
         }
     }
 
-    // An entry that the API stores in a way of its own is compared with what it was stored as.
+    // Entries are compared with their stored form, since the API may normalize them.
     private HashSet<string> Undone(Dictionary<string, T?> effects, IReadOnlyList<T> stored, IReadOnlyList<T> now)
     {
         var (before, after) = (ByKey(stored), ByKey(now));
@@ -217,7 +216,7 @@ internal sealed class ListEditor<T>(
         return byKey;
     }
 
-    /// <summary>Commits edits onto <paramref name="stored"/>; returns what is stored then.</summary>
+    /// <summary>Applies edits to <paramref name="stored"/> and writes the result; returns the stored list.</summary>
     private async Task<IReadOnlyList<T>> CommitAsync(ListKey key, IReadOnlyList<T> stored, List<Edit> edits, CancellationToken ct)
     {
         var wanted = stored;
@@ -251,7 +250,7 @@ internal sealed class ListEditor<T>(
         }
         catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Refused && applied.Count > 1)
         {
-            // One edit that Cloudflare refuses must not take the others with it: halve until it stands alone.
+            // One refused edit must not fail the others, so bisect until it is alone.
             var half = applied.Count / 2;
             var afterFirst = await CommitAsync(key, stored, applied[..half], ct);
             return await CommitAsync(key, afterFirst, applied[half..], ct);
@@ -263,7 +262,7 @@ internal sealed class ListEditor<T>(
         }
     }
 
-    // What an edit does, entry by entry: added or changed, or null where it is taken away.
+    // The effects of an edit by entry: the new value, or null for a removed entry.
     private Dictionary<string, T?> Effects(IReadOnlyList<T> before, IReadOnlyList<T> after)
     {
         var (old, now) = (
@@ -297,7 +296,7 @@ internal sealed class ListEditor<T>(
 
     private void Withdraw(ListKey key, Batch batch, Edit edit, CancellationToken ct)
     {
-        // What was written is written, whether or not it could be read back.
+        // A write that was not read back before the cancellation still succeeded.
         if (edit.Written is { } written)
         {
             edit.Stored.TrySetResult(written);
@@ -323,7 +322,7 @@ internal sealed class ListEditor<T>(
 
         public Dictionary<string, T?> Effects { get; set; } = [];
 
-        /// <summary>What was stored when the edit was written; <see langword="null"/> while it was not.</summary>
+        /// <summary>The stored list after the edit was written; <see langword="null"/> before.</summary>
         public IReadOnlyList<T>? Written { get; set; }
 
         public TaskCompletionSource<IReadOnlyList<T>> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

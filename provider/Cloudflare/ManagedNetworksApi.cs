@@ -2,23 +2,23 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Networks that devices recognise by a TLS endpoint; profiles match them by name.</summary>
+/// <summary>Networks that devices detect by a TLS endpoint. Profiles match them by name.</summary>
 internal interface IManagedNetworksApi
 {
     /// <summary>All managed networks. Served from one shared call.</summary>
     Task<IReadOnlyList<ManagedNetworkWire>> ListManagedNetworksAsync(string accountId, CancellationToken ct);
 
-    /// <summary>One managed network, from the shared list when it is there; <see langword="null"/> when it is gone.</summary>
+    /// <summary>A managed network, from the shared list if it is there; <see langword="null"/> when it does not exist.</summary>
     Task<ManagedNetworkWire?> FindManagedNetworkAsync(string accountId, string networkId, CancellationToken ct);
 
-    /// <summary>Creates a managed network. After a lost answer it is looked up, never created a second time.</summary>
-    /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the managed network is not to be seen.</exception>
+    /// <summary>Creates a managed network. After a lost response the network is looked up, never created a second time.</summary>
+    /// <exception cref="CloudflareUnknownOutcomeException">The response was lost and the network has not appeared.</exception>
     Task<ManagedNetworkWire> CreateManagedNetworkAsync(string accountId, ManagedNetworkWire network, CancellationToken ct);
 
-    /// <summary>Changes the given fields of a managed network; without any, it is only read.</summary>
+    /// <summary>Changes the given fields of a managed network; only reads it if there are none.</summary>
     Task<ManagedNetworkWire> PutManagedNetworkAsync(string accountId, string networkId, JsonObject fields, CancellationToken ct);
 
-    /// <summary>Deletes a managed network; one that is gone is fine.</summary>
+    /// <summary>Deletes a managed network; succeeds if it does not exist.</summary>
     Task DeleteManagedNetworkAsync(string accountId, string networkId, CancellationToken ct);
 }
 
@@ -60,13 +60,13 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
                     ApiCall.To(PostNetworks, [accountId], $"managed network '{network.Name}'").With(network),
                     accountId,
                     candidate => candidate.Name == network.Name && candidate.Config?.TlsSockaddr == network.Config?.TlsSockaddr,
-                    // Whether a name may be used twice is not documented.
+                    // Cloudflare does not document whether names are unique.
                     unique: false,
                     ct
                 )
         );
 
-    // A PUT that takes some of the fields, as a PATCH would.
+    // This PUT accepts a subset of the fields, like a PATCH.
     public Task<ManagedNetworkWire> PutManagedNetworkAsync(string accountId, string networkId, JsonObject fields, CancellationToken ct) =>
         fields.Count == 0
             ? JsonApi.RequireAsync(FindManagedNetworkAsync(accountId, networkId, ct), Get(accountId, networkId))
@@ -101,7 +101,7 @@ internal sealed class ManagedNetworksApi : IManagedNetworksApi
 /// <summary>A managed network.</summary>
 internal sealed record ManagedNetworkWire : IIdentified
 {
-    /// <summary>Absent in a creation.</summary>
+    /// <summary>Absent on create.</summary>
     public string? NetworkId { get; init; }
 
     string IIdentified.Identity => NetworkId ?? "";

@@ -1,15 +1,15 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Codes that lift a restriction on a device for a while. All of them are secrets.</summary>
+/// <summary>Codes that temporarily lift a restriction on a device. All of them are secrets.</summary>
 internal interface IOverrideCodesApi
 {
-    /// <summary>The registration's codes for now; <see langword="null"/> when the registration is gone.</summary>
+    /// <summary>The registration's current codes; <see langword="null"/> when the registration does not exist.</summary>
     Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string registrationId, CancellationToken ct);
 
-    /// <summary>Mints a code that lets the client be uninstalled. Not repeated after a lost answer: run it again.</summary>
-    /// <param name="deviceId">The one device; <see langword="null"/>: every device of the account.</param>
-    /// <param name="durationHours">How long the code works.</param>
-    /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost; a code nobody has seen may exist.</exception>
+    /// <summary>Creates a code that allows the client to be uninstalled. Never repeated after a lost response.</summary>
+    /// <param name="deviceId">The device; <see langword="null"/> for every device of the account.</param>
+    /// <param name="durationHours">How long the code is valid.</param>
+    /// <exception cref="CloudflareUnknownOutcomeException">The response was lost; an unknown code may exist.</exception>
     Task<UninstallCodeWire> CreateUninstallCodeAsync(string accountId, string? deviceId, int durationHours, CancellationToken ct);
 }
 
@@ -28,7 +28,7 @@ internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
         return api.FindAsync<OverrideCodesWire>(call with { SecretAnswer = true }, ct);
     }
 
-    // Not repeated: a code whose answer was lost would stay valid, known to nobody.
+    // Not repeated, because each attempt may create a valid code that nobody knows.
     public async Task<UninstallCodeWire> CreateUninstallCodeAsync(
         string accountId,
         string? deviceId,
@@ -48,25 +48,25 @@ internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
         }
         catch (CloudflareException lost) when (lost.MayHaveArrived)
         {
-            throw Failures.UnknownOutcome(lost, "Run it again for a code that is known.", api.Redactor);
+            throw Failures.UnknownOutcome(lost, "Run it again to get a code.", api.Redactor);
         }
     }
 }
 
-/// <summary>What mints a code.</summary>
+/// <summary>Request to create a code.</summary>
 internal sealed record UninstallCodeRequest(string Scope, string Type, int DurationHours, string? DeviceId)
 {
     public static UninstallCodeRequest For(string? deviceId, int durationHours) =>
         new(deviceId is null ? "account" : "device", "uninstall_protection", durationHours, deviceId);
 }
 
-/// <summary>Codes by the hours they last: 1, 3, 6, 12, 24.</summary>
+/// <summary>Codes by their duration in hours: 1, 3, 6, 12, 24.</summary>
 internal sealed record OverrideCodesWire(IReadOnlyDictionary<string, string>? DisableForTime)
 {
     public override string ToString() => nameof(OverrideCodesWire);
 }
 
-/// <summary>A code for uninstalling.</summary>
+/// <summary>A code for uninstalling the client.</summary>
 internal sealed record UninstallCodeWire(string? Code, string? ExpiresAt) : IIdentified
 {
     string IIdentified.Identity => Code ?? "";

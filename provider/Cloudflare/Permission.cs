@@ -1,6 +1,6 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Token permission groups that endpoints ask for.</summary>
+/// <summary>Token permission groups that endpoints require.</summary>
 internal static class Permission
 {
     public const string ZeroTrustRead = "Zero Trust Read";

@@ -3,23 +3,23 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Devices with the client, each with its registrations. Needs an API token: an API key does not work here.</summary>
+/// <summary>Devices with the client installed. Requires an API token; an API key does not work here.</summary>
 internal interface IPhysicalDevicesApi
 {
-    /// <summary>Devices that pass the filter, page by page.</summary>
-    /// <param name="limit">Stop after as many; <see langword="null"/>: all.</param>
+    /// <summary>Devices that match the filter, page by page.</summary>
+    /// <param name="limit">Maximum number of devices; <see langword="null"/> for all.</param>
     IAsyncEnumerable<PhysicalDeviceWire> ListDevicesAsync(string accountId, PhysicalDeviceFilter filter, int? limit, CancellationToken ct);
 
-    /// <summary>One device; <see langword="null"/> when it is gone.</summary>
+    /// <summary>A device; <see langword="null"/> when it does not exist.</summary>
     Task<PhysicalDeviceWire?> FindDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
-    /// <summary>As <see cref="FindDeviceAsync"/>, but throws when it is gone.</summary>
+    /// <summary>Like <see cref="FindDeviceAsync"/>, but throws when the device does not exist.</summary>
     Task<PhysicalDeviceWire> GetDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/> (<c>tags</c>) into a device; without any, it is only read.</summary>
+    /// <summary>Merges <paramref name="changes"/> (<c>tags</c>) into a device; only reads it if there are none.</summary>
     Task<PhysicalDeviceWire> PatchDeviceAsync(string accountId, string deviceId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>Deletes a device and all its registrations; one that is gone is fine.</summary>
+    /// <summary>Deletes a device and all its registrations; succeeds if it does not exist.</summary>
     Task DeleteDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 
     /// <summary>Revokes all registrations of a device.</summary>
@@ -35,7 +35,7 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
     private static readonly ApiRoute GetDevice = ApiRoute.Get(Device, Permission.ZeroTrustRead);
     private static readonly ApiRoute PatchDevice = ApiRoute.Patch(Device, Permission.ZeroTrustWrite) with
     {
-        NotServed = "What it takes is not documented.",
+        NotServed = "Its request body is not documented.",
     };
     private static readonly ApiRoute DeleteDevice = ApiRoute.Delete(Device, Permission.ZeroTrustWrite);
     private static readonly ApiRoute PostRevoke = ApiRoute.Post(
@@ -43,7 +43,7 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
         Permission.ZeroTrustWrite
     ) with
     {
-        NotServed = "Deprecated by Cloudflare: `DeviceRevocation` revokes the registrations of a device.",
+        NotServed = "Deprecated by Cloudflare; `DeviceRevocation` revokes the device's registrations instead.",
     };
 
     public IAsyncEnumerable<PhysicalDeviceWire> ListDevicesAsync(
@@ -72,7 +72,7 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
     public Task DeleteDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
         api.DeleteAsync(ApiCall.To(DeleteDevice, [accountId, deviceId], Subject(deviceId)), ct);
 
-    // Repeated: what is revoked stays revoked.
+    // Revoking is idempotent.
     public Task RevokeDeviceAsync(string accountId, string deviceId, CancellationToken ct) =>
         api.SendAsync(ApiCall.To(PostRevoke, [accountId, deviceId], Subject(deviceId)), ct);
 
@@ -97,7 +97,7 @@ internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
             .ToString();
 }
 
-/// <summary>Which devices to list; what is not set does not filter.</summary>
+/// <summary>Filter of devices; unset properties do not filter.</summary>
 internal sealed record PhysicalDeviceFilter
 {
     public IReadOnlyList<string> Ids { get; init; } = [];
@@ -111,10 +111,10 @@ internal sealed record PhysicalDeviceFilter
     /// <summary>Also return <c>last_seen_registration.policy</c>.</summary>
     public bool IncludePolicy { get; init; }
 
-    /// <summary>Profile of the last seen registration.</summary>
+    /// <summary>Profile of the registration last seen.</summary>
     public string? PolicyId { get; init; }
 
-    /// <summary>Address of the user last seen.</summary>
+    /// <summary>Email address of the user last seen.</summary>
     public string? UserEmail { get; init; }
 
     public string? Search { get; init; }
@@ -125,7 +125,7 @@ internal sealed record PhysicalDeviceFilter
     /// <summary>RFC 3339.</summary>
     public string? SeenBefore { get; init; }
 
-    /// <summary>Each <c>key:value</c>; all must match.</summary>
+    /// <summary>Tags as <c>key:value</c>; all must match.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     public string? SortBy { get; init; }
@@ -187,10 +187,10 @@ internal sealed record PhysicalDeviceWire : IIdentified
 /// <summary>A user of a device.</summary>
 internal sealed record DeviceUserWire(string? Id, string? Email, string? Name);
 
-/// <summary>The registration that a device was last seen with.</summary>
+/// <summary>The device's registration that was last seen.</summary>
 internal sealed record LastSeenRegistrationWire(RegistrationPolicyWire? Policy);
 
-/// <summary>The profile that a registration got.</summary>
+/// <summary>The profile that applies to a registration.</summary>
 internal sealed record RegistrationPolicyWire
 {
     public string? Id { get; init; }

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>The endpoints of one list, in the default profile and in custom ones.</summary>
+/// <summary>The endpoints of one list, for the default profile and for custom profiles.</summary>
 internal sealed class ProfileListRoutes
 {
     public static readonly ProfileListRoutes Exclude = new("exclude", hasDefault: true);
@@ -31,8 +31,8 @@ internal sealed class ProfileListRoutes
         );
 }
 
-/// <summary>The endpoints of a list of a profile.</summary>
-/// <param name="Get">Reads it.</param>
-/// <param name="Put">Replaces it.</param>
-/// <param name="Restore">Puts Cloudflare's default back; <see langword="null"/> for a list without one.</param>
+/// <summary>The endpoints of a profile's list.</summary>
+/// <param name="Get">Reads the list.</param>
+/// <param name="Put">Replaces the list.</param>
+/// <param name="Restore">Restores Cloudflare's default; <see langword="null"/> for a list without one.</param>
 internal sealed record ListRoutes(ApiRoute Get, ApiRoute Put, ApiRoute? Restore);

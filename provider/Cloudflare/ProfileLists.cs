@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Reads and writes lists of profiles that depend on each other: the split tunnel lists, or the fallback domains.</summary>
+/// <summary>Reads and writes profiles' lists of one kind: the two Split Tunnel lists, or the fallback domains.</summary>
 internal sealed class ProfileLists<T>
     where T : class
 {
-    /// <summary>Code of "there is no such profile".</summary>
+    /// <summary>Cloudflare's error code for a profile that does not exist.</summary>
     private const int NoSuchProfile = 2052;
 
     private readonly JsonApi _api;
@@ -20,10 +20,10 @@ internal sealed class ProfileLists<T>
     private readonly ListEditor<T> _editor;
 
     /// <param name="api">Sends the calls.</param>
-    /// <param name="lists">The lists. Writing one may change the others.</param>
-    /// <param name="keyOf">What identifies an entry, the same for every spelling of it.</param>
-    /// <param name="carried">What other answers carry of the lists.</param>
-    /// <param name="pick">A list as a profile carries it; <see langword="null"/> when it does not.</param>
+    /// <param name="lists">The lists of the kind. Writing one may change the others.</param>
+    /// <param name="keyOf">Key of an entry, equal for all of its notations.</param>
+    /// <param name="carried">Lists that are embedded in profiles.</param>
+    /// <param name="pick">The list embedded in a profile; <see langword="null"/> when the profile does not have it.</param>
     /// <param name="time">The clock.</param>
     public ProfileLists(
         JsonApi api,
@@ -37,16 +37,16 @@ internal sealed class ProfileLists<T>
         (_api, _lists, _keyOf, _kind, _carried, _pick) = (api, lists, keyOf, lists[0].Name, carried, pick);
         _shared = new(ReadAsync, JsonApi.SharedFor, time);
 
-        // Others may be farther from Cloudflare than this process; nobody is far from a server on this machine.
+        // Other writers may have a higher latency to Cloudflare than this process; on loopback nobody has.
         var settling = TimeSpan.FromMilliseconds(api.Options.IsLoopback ? 40 : 400);
         _editor = new(ReadForEditAsync, WriteAsync, keyOf, Same, Contested, settling, time);
     }
 
-    /// <summary><see langword="null"/> when the profile is gone.</summary>
+    /// <summary>The list; <see langword="null"/> when the profile does not exist.</summary>
     public Task<IReadOnlyList<T>?> FindAsync(ListKey key, CancellationToken ct) =>
         _carried.FindAsync(key, _kind, profile => _pick(profile, key.List), token => FindOwnAsync(key, token), IsSame, ct);
 
-    /// <summary>Replaces a list. One that is known to be as wanted is not written.</summary>
+    /// <summary>Replaces a list. A list that is known to be up to date is not written.</summary>
     public Task<IReadOnlyList<T>> PutAsync(ListKey key, IReadOnlyList<T> entries, CancellationToken ct) =>
         _editor.ExclusivelyAsync(
             key,
@@ -59,14 +59,14 @@ internal sealed class ProfileLists<T>
 
     public Task<IReadOnlyList<T>> EditAsync(ListKey key, ListEdit<T> edit, CancellationToken ct) => _editor.EditAsync(key, edit, ct);
 
-    /// <summary>Puts the default entries back.</summary>
+    /// <summary>Restores the default entries.</summary>
     /// <param name="key">The list.</param>
-    /// <param name="fallback">Written when the API does not know how to.</param>
+    /// <param name="fallback">List to write if the API does not have the endpoint.</param>
     /// <param name="ct">Cancels.</param>
     public Task RestoreAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
         _editor.ExclusivelyAsync(key, () => RestoreNowAsync(key, fallback, ct), ct);
 
-    /// <summary>What is known of the profile's lists is out of date.</summary>
+    /// <summary>Invalidates cached lists of the profile.</summary>
     public void Forget(string accountId, string profileId)
     {
         foreach (var key in _lists.Select(list => new ListKey(accountId, profileId, list)))
@@ -100,7 +100,7 @@ internal sealed class ProfileLists<T>
     private static CloudflareException Contested(ListKey key, IReadOnlyList<string> entries, int writes) =>
         Failures.Contested(Call(Routes(key).Put, key), entries, writes);
 
-    // What is written on top of a list has to know all of it: `null` may be an empty list, but it is read again before that is believed.
+    // An edit must be based on the whole list. `null` should mean an empty list, but it is confirmed by a second read.
     private async Task<IReadOnlyList<T>> ReadForEditAsync(ListKey key, CancellationToken ct) =>
         await _api.ListOrNullAsync<T>(Call(Routes(key).Get, key), null, ct) ?? await ReadAsync(key, ct);
 
@@ -131,7 +131,7 @@ internal sealed class ProfileLists<T>
                     throw;
                 }
 
-                // `null` is how the API writes an empty list, but it might also just not have answered with the list, or with all of it.
+                // `null` may mean an empty list, or a response without the list; the response may also omit entries. Read the list to find out.
                 var found = await ReadAsync(key, ct);
                 return Missing(entries, found) is { Count: > 0 } missing ? throw Failures.NotStored(call, missing, entries.Count) : found;
             }
@@ -141,7 +141,7 @@ internal sealed class ProfileLists<T>
     {
         var stored = await WriteAsync(key, entries, ct);
 
-        // An empty list does not displace one that has entries.
+        // Writing an empty list does not clear the other list.
         foreach (var other in entries.Count > 0 ? [] : _lists.Where(list => list != key.List).Select(list => key with { List = list }))
         {
             if ((await ReadAsync(other, ct)).Count > 0)
@@ -160,7 +160,7 @@ internal sealed class ProfileLists<T>
             {
                 try
                 {
-                    var restore = Routes(key).Restore ?? throw new ArgumentException($"'{key.List}' has no default.", nameof(key));
+                    var restore = Routes(key).Restore ?? throw new ArgumentException($"The list '{key.List}' has no default.", nameof(key));
                     var call = Call(restore, key).With<IReadOnlyList<string>>([]) with { Query = "reset_defaults=true" };
                     await _api.SendAsync(call, ct);
                 }
@@ -188,7 +188,7 @@ internal sealed class ProfileLists<T>
 
     private List<string> Missing(IReadOnlyList<T> sent, IReadOnlyList<T> stored)
     {
-        // Counted, not compared: Cloudflare may spell an entry in a way of its own.
+        // Compare counts, because Cloudflare may normalize entries.
         var wanted = sent.Select(_keyOf).Distinct(StringComparer.Ordinal).ToList();
         return stored.Count < wanted.Count ? [.. wanted.Except(stored.Select(_keyOf), StringComparer.Ordinal)] : [];
     }
@@ -206,7 +206,7 @@ internal sealed class ProfileLists<T>
 
     private static byte[] Bytes(T entry) => JsonSerializer.SerializeToUtf8Bytes(entry, CloudflareJson.TypeInfo<T>());
 
-    // The endpoint is in the API's description since September 2026, and may not be everywhere.
+    // The endpoint has been documented since September 2026 and may not be available everywhere.
     private static bool IsUnknownEndpoint(CloudflareException failure) =>
         failure.HasCode(Failures.NoSuchRoute)
         || failure.Status == (int)HttpStatusCode.MethodNotAllowed

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Builds the query of a request; what is not set is left out, and lists repeat their name.</summary>
+/// <summary>Builds a query string. Unset values are omitted; lists repeat their name.</summary>
 internal sealed class QueryString
 {
     private readonly StringBuilder _text = new();

@@ -3,14 +3,13 @@ using System.Globalization;
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>
-/// Keeps the requests of this process below Cloudflare's limits. It is a bucket of tokens, of which each comes back a fixed time after
-/// it was taken: a run that fits the bucket is never slowed down, and no span of that length sees more requests than the bucket holds.
-/// Callers get their turn in the order they came. All of them stop when the API says that nothing is left. Whoever waits for long is told
-/// why.
+/// Keeps the requests of this process below Cloudflare's limits. A sliding window limits requests per time span: a run that fits the
+/// limit is never slowed down, and no span exceeds the limit. Callers are admitted in order. All of them wait when the API reports that
+/// its limit is exhausted. Long waits are reported with their reason.
 /// </summary>
 internal sealed class RateLimiter : IDisposable
 {
-    /// <summary>A wait that is worth a word.</summary>
+    /// <summary>Longer waits are reported.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan BetweenMessages = TimeSpan.FromSeconds(30);
@@ -27,7 +26,7 @@ internal sealed class RateLimiter : IDisposable
     private long _silentUntil;
 
     /// <param name="time">The clock.</param>
-    /// <param name="limits">How many requests within which span; all of them hold.</param>
+    /// <param name="limits">Maximum numbers of requests per time span; all of them apply.</param>
     public RateLimiter(TimeProvider time, params IReadOnlyList<(int Requests, TimeSpan Span)> limits)
     {
         _time = time;
@@ -36,13 +35,13 @@ internal sealed class RateLimiter : IDisposable
         _timer = time.CreateTimer(_ => Admit(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Requests under way at a time.</summary>
+    /// <summary>Maximum number of concurrent requests.</summary>
     public int MostUnanswered { get; init; } = int.MaxValue;
 
-    /// <summary>Hears of long waits: how long, and why.</summary>
-    public Action<string>? Tell { get; init; }
+    /// <summary>Receives messages about long waits.</summary>
+    public Action<string>? Report { get; init; }
 
-    /// <summary>Waits for the right to send one request. Every turn is ended by <see cref="Answered"/>.</summary>
+    /// <summary>Waits until one request may be sent. The caller ends its turn with <see cref="Answered"/>.</summary>
     public Task WaitForTurnAsync(CancellationToken ct)
     {
         var turn = new Turn(_time.GetTimestamp());
@@ -56,8 +55,8 @@ internal sealed class RateLimiter : IDisposable
         return turn.Task;
     }
 
-    /// <summary>The request of a turn was answered, or never will be.</summary>
-    /// <param name="budget">What the API said is left.</param>
+    /// <summary>Ends the turn of a request that was answered or failed.</summary>
+    /// <param name="budget">The remaining budget reported by the API, if any.</param>
     public void Answered(ServerBudget? budget)
     {
         lock (_gate)
@@ -65,7 +64,7 @@ internal sealed class RateLimiter : IDisposable
             _unanswered--;
             if (budget is not null)
             {
-                // Requests on their way may not be in the API's count yet.
+                // The API may not have counted the requests in flight yet.
                 _serverRemaining = budget.Remaining - _unanswered;
                 _serverResetsAt = After(budget.ResetsIn);
             }
@@ -74,7 +73,7 @@ internal sealed class RateLimiter : IDisposable
         Admit();
     }
 
-    /// <summary>Nobody gets a turn for a while.</summary>
+    /// <summary>Admits no requests for a time span.</summary>
     public void Pause(TimeSpan span)
     {
         lock (_gate)
@@ -94,7 +93,7 @@ internal sealed class RateLimiter : IDisposable
             {
                 var waited = _time.GetElapsedTime(next.Value.Asked);
                 var isFull = _unanswered >= MostUnanswered;
-                var (wait, reason) = isFull ? (LongWait - waited, "Cloudflare is slow to answer") : Wait();
+                var (wait, reason) = isFull ? (LongWait - waited, "Cloudflare is slow to respond") : Wait();
                 if (!isFull && wait <= TimeSpan.Zero)
                 {
                     Take();
@@ -106,7 +105,7 @@ internal sealed class RateLimiter : IDisposable
 
                 if (wait > TimeSpan.Zero)
                 {
-                    // Timers count whole milliseconds and must not fire just before the moment.
+                    // Timers have millisecond resolution and must not fire early.
                     _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
                 }
 
@@ -117,11 +116,11 @@ internal sealed class RateLimiter : IDisposable
 
         if (message is not null)
         {
-            Tell?.Invoke(message);
+            Report?.Invoke(message);
         }
     }
 
-    // Null when it is not worth a word, or has been told lately.
+    // Null for a short wait, or if one was reported recently.
     private string? MessageOf(TimeSpan wait, TimeSpan waited, string reason)
     {
         var now = _time.GetTimestamp();
@@ -132,17 +131,17 @@ internal sealed class RateLimiter : IDisposable
 
         _silentUntil = After(wait > BetweenMessages ? wait : BetweenMessages);
         var howLong =
-            wait > LongWait ? $"for another {Math.Ceiling(wait.TotalSeconds):0} s" : $"and have waited for {waited.TotalSeconds:0} s";
-        return string.Create(CultureInfo.InvariantCulture, $"{_waiting.Count} requests to Cloudflare wait {howLong}: {reason}.");
+            wait > LongWait ? $"will wait another {Math.Ceiling(wait.TotalSeconds):0} s" : $"have waited {waited.TotalSeconds:0} s";
+        return string.Create(CultureInfo.InvariantCulture, $"{_waiting.Count} requests to Cloudflare {howLong}: {reason}.");
     }
 
     private (TimeSpan Wait, string Reason) Wait()
     {
         var now = _time.GetTimestamp();
-        var longest = (Wait: _time.GetElapsedTime(now, _pausedUntil), Reason: "Cloudflare throttles these credentials");
+        var longest = (Wait: _time.GetElapsedTime(now, _pausedUntil), Reason: "Cloudflare is rate-limiting these credentials");
         if (_serverRemaining <= 0 && _time.GetElapsedTime(now, _serverResetsAt) is var reset && reset > longest.Wait)
         {
-            longest = (reset, "Cloudflare's limit on requests is used up");
+            longest = (reset, "Cloudflare's rate limit is used up");
         }
 
         foreach (var bucket in _buckets)
@@ -214,5 +213,5 @@ internal sealed class RateLimiter : IDisposable
     }
 }
 
-/// <summary>What the API says is left of its limit, and for how long that is all.</summary>
+/// <summary>The remaining requests reported by the API, and when the limit resets.</summary>
 internal sealed record ServerBudget(int Remaining, TimeSpan ResetsIn);

@@ -6,21 +6,20 @@ using System.Text.RegularExpressions;
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>
-/// Takes secrets out of texts for people and logs, in every spelling that they may have there: as they are, in either case, escaped for
-/// JSON, for a URL or for
-/// HTML (or several times), in hexadecimal, and anywhere within something in base64. Texts are redacted whole, before they are shortened.
+/// Redacts secrets in messages and logs, in every encoding in which they may appear: verbatim, in other case, escaped for JSON, URLs or
+/// HTML (possibly more than once), in hexadecimal, and inside base64. Strings must be redacted before they are shortened.
 /// </summary>
 internal sealed class Redactor
 {
     public const string Mark = "[secret]";
 
-    /// <summary>What is shorter says nothing and would be found in every other word.</summary>
+    /// <summary>Shorter secrets would match parts of ordinary words.</summary>
     private const int Shortest = 4;
 
-    /// <summary>More secrets than any program has.</summary>
+    /// <summary>Maximum number of secrets; more than any program has.</summary>
     private const int Most = 10_000;
 
-    // Short escapes of JSON and HTML, forms, and base64 for URLs.
+    // Short escapes of JSON and HTML, form encoding, and base64url.
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
         ["\""] = @"\\+""|&quot;",
@@ -49,7 +48,7 @@ internal sealed class Redactor
         }
     }
 
-    /// <summary>Secrets from now on.</summary>
+    /// <summary>Adds secrets to redact.</summary>
     public void Add(IEnumerable<string?> secrets)
     {
         lock (_gate)
@@ -69,7 +68,7 @@ internal sealed class Redactor
         Regex[] patterns;
         lock (_gate)
         {
-            // The longest first: a secret may be part of another one.
+            // Longest first, since a secret may contain another one.
             patterns =
             [
                 .. _patterns
@@ -82,7 +81,7 @@ internal sealed class Redactor
         return patterns.Aggregate(text, (redacted, pattern) => pattern.Replace(redacted, Mark));
     }
 
-    // Name and password of scheme://name:password@host, as they are written and as they are meant.
+    // Name and password of scheme://name:password@host, encoded and decoded.
     private static IEnumerable<string> UserInfo(string url)
     {
         var start = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
@@ -121,7 +120,7 @@ internal sealed class Redactor
         }
     }
 
-    // The characters that depend on the secret alone, wherever within three bytes it begins.
+    // For each of the three possible offsets in base64, the characters that depend on the secret alone.
     private static IEnumerable<string> InBase64(byte[] secret) =>
         from before in Enumerable.Range(0, 3)
         let text = Convert.ToBase64String([.. new byte[before], .. secret])

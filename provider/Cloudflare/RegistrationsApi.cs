@@ -1,10 +1,10 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Registrations of devices: who enrolled what. Needs an API token: an API key does not work here.</summary>
+/// <summary>Registrations: users' enrollments of devices. Requires an API token; an API key does not work here.</summary>
 internal interface IRegistrationsApi
 {
-    /// <summary>Registrations that pass the filter, page by page.</summary>
-    /// <param name="limit">Stop after as many; <see langword="null"/>: all.</param>
+    /// <summary>Registrations that match the filter, page by page.</summary>
+    /// <param name="limit">Maximum number of registrations; <see langword="null"/> for all.</param>
     IAsyncEnumerable<RegistrationWire> ListRegistrationsAsync(
         string accountId,
         RegistrationFilter filter,
@@ -12,22 +12,22 @@ internal interface IRegistrationsApi
         CancellationToken ct
     );
 
-    /// <summary>One registration, with its profile; <see langword="null"/> when it is gone. A revoked one is not gone.</summary>
+    /// <summary>A registration with its profile, also if it is revoked; <see langword="null"/> when it does not exist.</summary>
     Task<RegistrationWire?> FindRegistrationAsync(string accountId, string registrationId, CancellationToken ct);
 
-    /// <summary>As <see cref="FindRegistrationAsync"/>, but throws when it is gone.</summary>
+    /// <summary>Like <see cref="FindRegistrationAsync"/>, but throws when the registration does not exist.</summary>
     Task<RegistrationWire> GetRegistrationAsync(string accountId, string registrationId, CancellationToken ct);
 
-    /// <summary>Deletes a registration for good; one that is gone is fine.</summary>
+    /// <summary>Permanently deletes a registration; succeeds if it does not exist.</summary>
     Task DeleteRegistrationAsync(string accountId, string registrationId, CancellationToken ct);
 
-    /// <summary>Deletes registrations for good, in chunks; those that are gone are fine.</summary>
+    /// <summary>Permanently deletes registrations in chunks; ignores those that do not exist.</summary>
     Task DeleteRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct);
 
-    /// <summary>Revokes registrations, in chunks. They stay, and can be unrevoked.</summary>
+    /// <summary>Revokes registrations in chunks. They still exist and can be unrevoked.</summary>
     Task RevokeRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct);
 
-    /// <summary>Takes revocations back, in chunks.</summary>
+    /// <summary>Unrevokes registrations in chunks.</summary>
     Task UnrevokeRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct);
 }
 
@@ -53,7 +53,7 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
         Permission.ZeroTrustWrite
     );
 
-    /// <summary>The ids are in the query, where a hundred take 4,000 characters: less than any proxy's limit.</summary>
+    /// <summary>The IDs are in the query; 100 take 4,000 characters, which all proxies accept.</summary>
     private const int ChunkSize = 100;
 
     public IAsyncEnumerable<RegistrationWire> ListRegistrationsAsync(
@@ -94,7 +94,7 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
                 }
                 catch (CloudflareException gone) when (gone.Kind == CloudflareErrorKind.NotFound)
                 {
-                    // Some are gone already; whether the others were deleted is not documented.
+                    // At least one does not exist; Cloudflare does not document whether the others were deleted.
                     foreach (var id in ids)
                     {
                         await DeleteRegistrationAsync(accountId, id, ct);
@@ -103,7 +103,7 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
             }
         );
 
-    // Both are repeated: what is revoked stays revoked, and the other way round.
+    // Revoking and unrevoking are idempotent.
     public Task RevokeRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct) =>
         JsonApi.InChunksAsync(registrationIds, ChunkSize, ids => api.SendAsync(Many(PostRevoke, accountId, ids), ct));
 
@@ -141,7 +141,7 @@ internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
             .ToString();
 }
 
-/// <summary>Which registrations to list; what is not set does not filter.</summary>
+/// <summary>Filter of registrations; unset properties do not filter.</summary>
 internal sealed record RegistrationFilter
 {
     public IReadOnlyList<string> Ids { get; init; } = [];

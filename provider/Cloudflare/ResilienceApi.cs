@@ -8,7 +8,7 @@ internal interface IResilienceApi
     /// <summary>The override; <see langword="null"/> when it has never been set.</summary>
     Task<GlobalOverrideWire?> FindGlobalOverrideAsync(string accountId, CancellationToken ct);
 
-    /// <summary>Sets the override. Each call moves its timestamp, even without a change.</summary>
+    /// <summary>Sets the override. Each call updates its timestamp, even without a change.</summary>
     /// <param name="justification">For the audit log; never returned.</param>
     Task<GlobalOverrideWire> SetGlobalOverrideAsync(string accountId, bool disconnect, string? justification, CancellationToken ct);
 }
@@ -25,7 +25,7 @@ internal sealed class ResilienceApi(JsonApi api) : IResilienceApi
     public Task<GlobalOverrideWire?> FindGlobalOverrideAsync(string accountId, CancellationToken ct) =>
         api.SendForOptionalAsync<GlobalOverrideWire>(ApiCall.To(GetDisconnect, [accountId], Subject), ct);
 
-    // Repeated like a PUT: setting it twice only moves its timestamp again, while giving up would leave an emergency switch in doubt.
+    // Repeatable, unlike other POSTs: a second call only updates the timestamp, and an emergency switch must not stay in doubt.
     public async Task<GlobalOverrideWire> SetGlobalOverrideAsync(
         string accountId,
         bool disconnect,
@@ -40,7 +40,7 @@ internal sealed class ResilienceApi(JsonApi api) : IResilienceApi
         }
         catch (CloudflareException failure) when (failure.IsUnclear)
         {
-            // The justification is never returned.
+            // The justification cannot be compared, since it is never returned.
             if (await ReadAsync(accountId, ct) is { } set && set.Disconnect == disconnect)
             {
                 return set;
@@ -54,7 +54,7 @@ internal sealed class ResilienceApi(JsonApi api) : IResilienceApi
         api.SendAsync<GlobalOverrideWire>(ApiCall.To(GetDisconnect, [accountId], Subject), ct);
 }
 
-/// <summary>What sets the override.</summary>
+/// <summary>Request to set the override.</summary>
 internal sealed record GlobalOverrideRequest(bool Disconnect, string? Justification);
 
 /// <summary>The override and when it was last set (RFC 3339).</summary>

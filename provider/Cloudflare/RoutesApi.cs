@@ -3,27 +3,27 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Private networks that are reached through tunnels.</summary>
+/// <summary>Routes of private networks through tunnels.</summary>
 internal interface IRoutesApi
 {
-    /// <summary>All live routes, through tunnels of every kind. Served from one shared call.</summary>
+    /// <summary>All live routes through tunnels of any kind. Served from one shared call.</summary>
     Task<IReadOnlyList<RouteWire>> ListRoutesAsync(string accountId, CancellationToken ct);
 
-    /// <summary>One route, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
+    /// <summary>A route, from the shared list if it is there; <see langword="null"/> when it does not exist or is soft-deleted.</summary>
     Task<RouteWire?> FindRouteAsync(string accountId, string routeId, CancellationToken ct);
 
-    /// <summary>The route that an address takes; <see langword="null"/> when there is none.</summary>
-    /// <param name="virtualNetworkId"><see langword="null"/>: the default virtual network.</param>
+    /// <summary>The route of an address; <see langword="null"/> when there is none.</summary>
+    /// <param name="virtualNetworkId"><see langword="null"/> for the default virtual network.</param>
     Task<RouteWire?> FindRouteOfAddressAsync(string accountId, string address, string? virtualNetworkId, CancellationToken ct);
 
-    /// <summary>Creates a route. After a lost answer it is looked up, never created a second time.</summary>
-    /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the route is not to be seen.</exception>
+    /// <summary>Creates a route. After a lost response the route is looked up, never created a second time.</summary>
+    /// <exception cref="CloudflareUnknownOutcomeException">The response was lost and the route has not appeared.</exception>
     Task<RouteWire> CreateRouteAsync(string accountId, JsonObject route, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/> into a route; without any, it is only read.</summary>
+    /// <summary>Merges <paramref name="changes"/> into a route; only reads it if there are none.</summary>
     Task<RouteWire> PatchRouteAsync(string accountId, string routeId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>Deletes a route; one that is gone, perhaps with its tunnel, is fine.</summary>
+    /// <summary>Deletes a route; succeeds if it does not exist, for example because its tunnel was deleted.</summary>
     Task DeleteRouteAsync(string accountId, string routeId, CancellationToken ct);
 }
 
@@ -42,10 +42,7 @@ internal sealed class RoutesApi : IRoutesApi
     private static readonly ApiRoute GetRouteOfAddress = ApiRoute.Get(
         "/accounts/{account_id}/teamnet/routes/ip/{ip}",
         Permission.TunnelRead
-    ) with
-    {
-        NotServed = "Looks an address up; nothing that a program declares depends on the answer.",
-    };
+    );
 
     private readonly JsonApi _api;
     private readonly SharedReads<string, IReadOnlyList<RouteWire>> _routes;
@@ -92,7 +89,7 @@ internal sealed class RoutesApi : IRoutesApi
                         CanonicalEntry.Network(candidate.Network ?? "") == network
                         && candidate.TunnelId == wanted.TunnelId
                         && (wanted.VirtualNetworkId is null || candidate.VirtualNetworkId == wanted.VirtualNetworkId),
-                    // A virtual network has a CIDR once.
+                    // A CIDR is unique in a virtual network.
                     unique: true,
                     ct
                 )
@@ -142,7 +139,7 @@ internal sealed class RoutesApi : IRoutesApi
     }
 }
 
-/// <summary>The fields of a route that can be written.</summary>
+/// <summary>The writable fields of a route.</summary>
 internal sealed record RouteRequest(string? Network, string? TunnelId, string? Comment, string? VirtualNetworkId);
 
 /// <summary>A route.</summary>

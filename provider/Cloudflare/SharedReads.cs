@@ -1,11 +1,11 @@
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>
-/// Answers many reads of the same thing with one call: whoever asks while a call is under way, or shortly after it, gets its result.
-/// Failures are not kept. A caller that gives up does not disturb the others; the call is cancelled when nobody waits any more.
+/// Serves many reads of the same data from one call: reads during a call, or shortly after it, get its result. Failures are not cached.
+/// Cancelling one read does not affect the others; the call is cancelled when no reader is left.
 /// </summary>
 /// <param name="read">The call.</param>
-/// <param name="freshFor">How long a result is good for.</param>
+/// <param name="freshFor">How long a result is valid.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SharedReads<TKey, TValue>(Func<TKey, CancellationToken, Task<TValue>> read, TimeSpan freshFor, TimeProvider time)
     where TKey : notnull
@@ -39,7 +39,7 @@ internal sealed class SharedReads<TKey, TValue>(Func<TKey, CancellationToken, Ta
         }
     }
 
-    /// <summary>What is written now must be seen by every read from now on. Called before a write, and after it again.</summary>
+    /// <summary>Invalidates the cached result. Called before and after a write, so that later reads see it.</summary>
     public void Forget(TKey key)
     {
         lock (_gate)
@@ -48,7 +48,7 @@ internal sealed class SharedReads<TKey, TValue>(Func<TKey, CancellationToken, Ta
         }
     }
 
-    /// <summary>Runs a write after which reads must see something new.</summary>
+    /// <summary>Runs a write and invalidates the cached result.</summary>
     public async Task<T> ChangeAsync<T>(TKey key, Func<Task<T>> change)
     {
         Forget(key);

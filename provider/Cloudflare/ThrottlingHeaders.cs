@@ -3,12 +3,12 @@ using System.Net.Http.Headers;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Reads what answers say about limits.</summary>
+/// <summary>Parses rate-limit headers.</summary>
 internal static class ThrottlingHeaders
 {
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long the API asks to wait; <see langword="null"/> when it does not.</summary>
+    /// <summary>The wait that the API asks for, or <see langword="null"/>.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
         if (First(headers, "retry-after-ms") is { } text && Number(text) is { } milliseconds and >= 0)
@@ -20,7 +20,7 @@ internal static class ThrottlingHeaders
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    /// <summary>The tightest limit that an answer names; <see langword="null"/> when it names none.</summary>
+    /// <summary>The tightest limit in the headers, or <see langword="null"/>.</summary>
     public static ServerBudget? Budget(HttpResponseHeaders headers, DateTimeOffset now) =>
         headers.TryGetValues("Ratelimit", out var values)
             ? values

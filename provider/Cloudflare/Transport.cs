@@ -9,16 +9,16 @@ using Polly.Retry;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Sends calls over HTTP: in turn, each attempt within its limit, repeated where that is safe.</summary>
+/// <summary>Sends calls over HTTP, with rate limiting, a timeout for each attempt, and retries where they are safe.</summary>
 internal sealed class Transport : IDisposable
 {
-    /// <summary>Cloudflare's block after throttling lasts five minutes; whoever is told to wait for longer is told so at once.</summary>
+    /// <summary>Cloudflare's rate-limit block lasts five minutes; a longer wait is reported as an error at once.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(6);
 
-    /// <summary>Waits of 1, 2, 4 … 64 seconds when a throttled answer names none: as many as it takes to outlast the block.</summary>
+    /// <summary>Enough waits of 1, 2, 4 … 64 seconds to outlast the block when a 429 has no <c>Retry-After</c>.</summary>
     private const int ThrottledRetries = 10;
 
-    /// <summary>As many as a server answers at once; the others wait here instead of running into the limit on an attempt there.</summary>
+    /// <summary>Maximum concurrent requests; further ones wait here, where the wait does not count toward an attempt's timeout.</summary>
     private const int MostUnanswered = 32;
 
     private readonly CloudflareOptions _options;
@@ -26,7 +26,7 @@ internal sealed class Transport : IDisposable
     private readonly string _baseUrl;
     private readonly TimeProvider _time;
     private readonly Action<string>? _log;
-    private readonly Action<string>? _tell;
+    private readonly Action<string>? _report;
     private readonly HttpClient _http;
     private readonly RateLimiter _limiter;
     private readonly ResiliencePipeline<Attempt> _pipeline;
@@ -34,40 +34,40 @@ internal sealed class Transport : IDisposable
     private string? _certificate;
 
     /// <param name="options">The client's options.</param>
-    /// <param name="redactor">Takes secrets out of failures.</param>
+    /// <param name="redactor">Redacts secrets in failures.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="handler">Sends the requests in tests; <see langword="null"/>: over the network.</param>
-    /// <param name="log">Gets a line for each attempt.</param>
-    /// <param name="tell">Hears of waits that a user would wonder about.</param>
+    /// <param name="handler">Test replacement for the network, or <see langword="null"/>.</param>
+    /// <param name="log">Receives a line for each attempt.</param>
+    /// <param name="report">Receives messages about long waits.</param>
     public Transport(
         CloudflareOptions options,
         Redactor redactor,
         TimeProvider time,
         HttpMessageHandler? handler,
         Action<string>? log,
-        Action<string>? tell
+        Action<string>? report
     )
     {
-        (_options, _redactor, _baseUrl, _time, _log, _tell) = (
+        (_options, _redactor, _baseUrl, _time, _log, _report) = (
             options,
             redactor,
             options.BaseUri.AbsoluteUri.TrimEnd('/'),
             time,
             log,
-            tell
+            report
         );
         _http = new(handler ?? CreateHandler(), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
 
-        // Cloudflare's other limit, 200 a second from one address, is one of its edge: loopback has none.
+        // Cloudflare's edge also limits requests to 200 per second and IP address; loopback has no edge.
         var perMinutes = (options.MaxRequestsPerFiveMinutes, TimeSpan.FromMinutes(5));
         _limiter = options.IsLoopback
-            ? new(time, perMinutes) { MostUnanswered = MostUnanswered, Tell = tell }
-            : new(time, perMinutes, (150, TimeSpan.FromSeconds(1))) { MostUnanswered = MostUnanswered, Tell = tell };
+            ? new(time, perMinutes) { MostUnanswered = MostUnanswered, Report = report }
+            : new(time, perMinutes, (150, TimeSpan.FromSeconds(1))) { MostUnanswered = MostUnanswered, Report = report };
         _pipeline = CreatePipeline(options.MaxRetries, time);
     }
 
-    /// <summary>The answer, whatever its status.</summary>
-    /// <exception cref="CloudflareException">There was none.</exception>
+    /// <summary>The response, whatever its status.</summary>
+    /// <exception cref="CloudflareException">There was no response.</exception>
     public async Task<Answer> SendAsync(ApiCall call, CancellationToken ct)
     {
         var progress = new Progress(call);
@@ -126,10 +126,11 @@ internal sealed class Transport : IDisposable
     {
         if (answer?.RetryAfter > RateLimiter.LongWait)
         {
-            _tell?.Invoke(
+            _report?.Invoke(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A request waits for {Math.Ceiling(answer.RetryAfter.Value.TotalSeconds):0} s: Cloudflare answers {answer.Status} and asks to come again then."
+                    $"A request will wait {Math.Ceiling(answer.RetryAfter.Value.TotalSeconds):0} s: "
+                        + $"Cloudflare responded with status {answer.Status} and asked to retry then."
                 )
             );
         }
@@ -147,12 +148,12 @@ internal sealed class Transport : IDisposable
             UseProxy = !_options.IsLoopback,
             UseCookies = false,
 
-            // A redirect would carry the credentials to another place.
+            // A redirect would send the credentials elsewhere.
             AllowAutoRedirect = false,
             SslOptions = { RemoteCertificateValidationCallback = IsTrusted },
         };
 
-    // The framework decides; only its reason is kept, of which it tells nothing in a trimmed program.
+    // The framework decides. Its reason is kept here, because exceptions in a trimmed program do not contain it.
     private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None)
@@ -161,7 +162,7 @@ internal sealed class Transport : IDisposable
         }
 
         var reasons = (chain?.ChainStatus ?? []).Select(status => status.Status.ToString()).Distinct().Prepend(errors.ToString());
-        _certificate = $"{certificate?.Subject ?? "none"}, issued by {certificate?.Issuer ?? "nobody"} ({string.Join(", ", reasons)})";
+        _certificate = $"{certificate?.Subject ?? "none"}, issued by {certificate?.Issuer ?? "none"} ({string.Join(", ", reasons)})";
         return false;
     }
 
@@ -199,7 +200,7 @@ internal sealed class Transport : IDisposable
         {
             Log(progress, started, "no answer in time");
 
-            // While connecting, the handler's own limit is the shorter one.
+            // While connecting, the handler's own timeout is shorter.
             var connecting = !limit.IsCancellationRequested && late.InnerException is TimeoutException;
             Exception fault = ct.IsCancellationRequested ? late : new TimeoutException("no answer in time", late);
             return Judge(call, fault, mayHaveArrived: !connecting);
@@ -228,7 +229,7 @@ internal sealed class Transport : IDisposable
             var pause = answer.RetryAfter ?? TimeSpan.FromSeconds(1 << Math.Min(progress.TimesThrottled++, 6));
             if (pause <= LongestWait)
             {
-                // The block is on the account's user, not on this call: everybody waits.
+                // The block applies to the user, so all calls wait.
                 _limiter.Pause(pause);
                 _log?.Invoke(
                     string.Create(CultureInfo.InvariantCulture, $"Throttled: all requests wait {Math.Ceiling(pause.TotalSeconds)} s")
@@ -241,7 +242,7 @@ internal sealed class Transport : IDisposable
 
     private Attempt Judge(ApiCall call, Exception fault, bool mayHaveArrived)
     {
-        // A certificate does not become better by asking again.
+        // Retrying does not help against an untrusted certificate.
         var certificate = fault is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } ? _certificate : null;
         var isOver = certificate is not null || fault is OperationCanceledException;
         return new(!isOver && (call.Repeatable || !mayHaveArrived) ? Next.Repeat : Next.Stop, null, fault, mayHaveArrived)
@@ -250,7 +251,7 @@ internal sealed class Transport : IDisposable
         };
     }
 
-    // Unpacked, a small answer can be very long: what is too long is not read to its end.
+    // A small compressed response can be huge, so reading stops at the limit.
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int longest, CancellationToken ct)
     {
         await using var stream = await content.ReadAsStreamAsync(ct);
@@ -319,7 +320,7 @@ internal sealed class Transport : IDisposable
         return request;
     }
 
-    // Never the path (ids), the query (users' addresses), a body or a token.
+    // Never log the path (IDs), the query (email addresses), a body or a token.
     private void Log(Progress progress, long started, string outcome)
     {
         var took = _time.GetElapsedTime(started).TotalMilliseconds;
@@ -333,7 +334,7 @@ internal sealed class Transport : IDisposable
         );
     }
 
-    /// <summary>What follows an attempt.</summary>
+    /// <summary>What to do after an attempt.</summary>
     private enum Next
     {
         Stop,
@@ -341,10 +342,10 @@ internal sealed class Transport : IDisposable
         WaitItsTurn,
     }
 
-    /// <summary>An answer, or the fault that there was instead and whether the request may have arrived all the same.</summary>
+    /// <summary>A response, or a fault and whether the request may have reached Cloudflare.</summary>
     private readonly record struct Attempt(Next Next, Answer? Answer, Exception? Fault, bool MayHaveArrived)
     {
-        /// <summary>What is wrong with the server's certificate.</summary>
+        /// <summary>Why the server's certificate is not trusted.</summary>
         public string? Certificate { get; init; }
     }
 
@@ -356,18 +357,18 @@ internal sealed class Transport : IDisposable
 
         public int TimesThrottled { get; set; }
 
-        /// <summary>How long the last attempt waited for its turn.</summary>
+        /// <summary>How long the last attempt waited for the rate limiter.</summary>
         public TimeSpan Waited { get; set; }
     }
 }
 
-/// <summary>An answer as it came.</summary>
+/// <summary>An HTTP response.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Body">The body, unpacked; <see langword="null"/> when it is longer than the call reads.</param>
-/// <param name="RayId">What Cloudflare's support asks for.</param>
-/// <param name="RetryAfter">How long it asks to wait.</param>
+/// <param name="Body">The decompressed body; <see langword="null"/> when it exceeds the call's limit.</param>
+/// <param name="RayId">Cloudflare's request ID, for its support.</param>
+/// <param name="RetryAfter">The wait that the server asks for.</param>
 internal sealed record Answer(int Status, ReadOnlyMemory<byte>? Body, string? RayId, TimeSpan? RetryAfter)
 {
-    /// <summary>How many attempts it took.</summary>
+    /// <summary>Number of attempts.</summary>
     public int Attempts { get; init; }
 }

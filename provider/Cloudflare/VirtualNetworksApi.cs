@@ -3,25 +3,25 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Virtual networks, which keep overlapping routes apart.</summary>
+/// <summary>Virtual networks, which separate overlapping routes.</summary>
 internal interface IVirtualNetworksApi
 {
     /// <summary>All live virtual networks. Served from one shared call.</summary>
     Task<IReadOnlyList<VirtualNetworkWire>> ListVirtualNetworksAsync(string accountId, CancellationToken ct);
 
     /// <summary>
-    /// One virtual network, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.
+    /// A virtual network, from the shared list if it is there; <see langword="null"/> when it does not exist or is soft-deleted.
     /// </summary>
     Task<VirtualNetworkWire?> FindVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct);
 
-    /// <summary>Creates a virtual network. After a lost answer it is looked up, never created a second time.</summary>
-    /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the virtual network is not to be seen.</exception>
+    /// <summary>Creates a virtual network. After a lost response the network is looked up, never created a second time.</summary>
+    /// <exception cref="CloudflareUnknownOutcomeException">The response was lost and the network has not appeared.</exception>
     Task<VirtualNetworkWire> CreateVirtualNetworkAsync(string accountId, JsonObject network, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/> into a virtual network; without any, it is only read.</summary>
+    /// <summary>Merges <paramref name="changes"/> into a virtual network; only reads it if there are none.</summary>
     Task<VirtualNetworkWire> PatchVirtualNetworkAsync(string accountId, string virtualNetworkId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>Deletes a virtual network; one that is gone is fine. Cloudflare refuses for the default one.</summary>
+    /// <summary>Deletes a virtual network; succeeds if it does not exist. Cloudflare refuses to delete the default one.</summary>
     Task DeleteVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct);
 }
 
@@ -120,7 +120,7 @@ internal sealed class VirtualNetworksApi : IVirtualNetworksApi
     }
 }
 
-/// <summary>The fields of a virtual network that can be written.</summary>
+/// <summary>The writable fields of a virtual network.</summary>
 internal sealed record VirtualNetworkRequest(string? Name, string? Comment, bool? IsDefaultNetwork);
 
 /// <summary>A virtual network.</summary>

@@ -2,48 +2,48 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>WARP connector tunnels, what is connected to them, and their high availability.</summary>
+/// <summary>WARP Connector tunnels, their connected hosts and their high availability.</summary>
 internal interface IWarpConnectorApi
 {
     /// <summary>All live tunnels. Served from one shared call.</summary>
     Task<IReadOnlyList<TunnelWire>> ListTunnelsAsync(string accountId, CancellationToken ct);
 
-    /// <summary>One tunnel, from the shared list when it is there; <see langword="null"/> when it is gone, softly or not.</summary>
+    /// <summary>A tunnel, from the shared list if it is there; <see langword="null"/> when it does not exist or is soft-deleted.</summary>
     Task<TunnelWire?> FindTunnelAsync(string accountId, string tunnelId, CancellationToken ct);
 
-    /// <summary>As <see cref="FindTunnelAsync"/>, but throws when it is gone.</summary>
+    /// <summary>Like <see cref="FindTunnelAsync"/>, but throws when the tunnel does not exist.</summary>
     Task<TunnelWire> GetTunnelAsync(string accountId, string tunnelId, CancellationToken ct);
 
-    /// <summary>Creates a tunnel. After a lost answer it is looked up by its name, never created a second time.</summary>
+    /// <summary>Creates a tunnel. After a lost response the tunnel is looked up by name, never created a second time.</summary>
     /// <param name="highlyAvailable">Cannot be changed later, and is not returned.</param>
-    /// <exception cref="CloudflareUnknownOutcomeException">The answer was lost and the tunnel is not to be seen.</exception>
+    /// <exception cref="CloudflareUnknownOutcomeException">The response was lost and the tunnel has not appeared.</exception>
     Task<TunnelWire> CreateTunnelAsync(string accountId, string name, bool? highlyAvailable, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/> (<c>name</c>, <c>tunnel_secret</c>); without any, the tunnel is only read.</summary>
+    /// <summary>Merges <paramref name="changes"/> (<c>name</c>, <c>tunnel_secret</c>) into a tunnel; only reads it if there are none.</summary>
     Task<TunnelWire> PatchTunnelAsync(string accountId, string tunnelId, JsonObject changes, CancellationToken ct);
 
-    /// <summary>Deletes a tunnel; one that is gone is fine.</summary>
-    /// <param name="cascade">Also cuts live connections, which otherwise make Cloudflare refuse.</param>
+    /// <summary>Deletes a tunnel; succeeds if it does not exist.</summary>
+    /// <param name="cascade">Closes active connections first; otherwise Cloudflare refuses to delete a connected tunnel.</param>
     Task DeleteTunnelAsync(string accountId, string tunnelId, bool cascade, CancellationToken ct);
 
-    /// <summary>The secret that hosts enrol with; <see langword="null"/> when the tunnel is gone.</summary>
+    /// <summary>The token that hosts enroll with; <see langword="null"/> when the tunnel does not exist.</summary>
     Task<string?> FindTokenAsync(string accountId, string tunnelId, CancellationToken ct);
 
     /// <summary>Hosts connected to the tunnel.</summary>
     Task<IReadOnlyList<ConnectorWire>> ListConnectionsAsync(string accountId, string tunnelId, CancellationToken ct);
 
-    /// <summary>One connected host; <see langword="null"/> when it is gone.</summary>
+    /// <summary>A connected host; <see langword="null"/> when it does not exist.</summary>
     Task<ConnectorWire?> FindConnectorAsync(string accountId, string tunnelId, string connectorId, CancellationToken ct);
 
-    /// <summary>Makes one host of a highly available tunnel the active one.</summary>
+    /// <summary>Makes a host of a highly available tunnel the active one.</summary>
     Task PutFailoverAsync(string accountId, string tunnelId, string clientId, CancellationToken ct);
 
     /// <summary>
-    /// How the tunnel's hosts take over from each other; <see langword="null"/> when there is none or the tunnel is gone.
+    /// The tunnel's high availability configuration; <see langword="null"/> when it or the tunnel does not exist.
     /// </summary>
     Task<TunnelConfigurationWire?> FindConfigurationAsync(string accountId, string tunnelId, CancellationToken ct);
 
-    /// <summary>Replaces how the tunnel's hosts take over from each other.</summary>
+    /// <summary>Replaces the tunnel's high availability configuration.</summary>
     Task<TunnelConfigurationWire> PutConfigurationAsync(
         string accountId,
         string tunnelId,
@@ -99,7 +99,7 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
                 _creator.CreateAsync(
                     ApiCall.To(PostTunnels, [accountId], $"WARP connector '{name}'").With(new TunnelRequest(name, highlyAvailable)) with
                     {
-                        // The answer may hold the token.
+                        // The response may contain the token.
                         SecretAnswer = true,
                     },
                     accountId,
@@ -163,7 +163,7 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
     public Task<TunnelConfigurationWire?> FindConfigurationAsync(string accountId, string tunnelId, CancellationToken ct) =>
         _api.FindAsync<TunnelConfigurationWire>(GetConfiguration(accountId, tunnelId), ct);
 
-    // Repeated: a second time only moves the version on.
+    // Repeatable: a second call only increments the version.
     public Task<TunnelConfigurationWire> PutConfigurationAsync(
         string accountId,
         string tunnelId,
@@ -203,16 +203,16 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
     }
 }
 
-/// <summary>What creates a tunnel.</summary>
+/// <summary>Request to create a tunnel.</summary>
 internal sealed record TunnelRequest(string Name, bool? Ha);
 
-/// <summary>What makes a host the active one.</summary>
+/// <summary>Request to make a host the active one.</summary>
 internal sealed record FailoverRequest(string ClientId);
 
-/// <summary>What replaces a tunnel's configuration.</summary>
+/// <summary>Request to replace a tunnel's configuration.</summary>
 internal sealed record TunnelConfigurationRequest(string HaMode, HaConfigWire? Config);
 
-/// <summary>A WARP connector tunnel.</summary>
+/// <summary>A WARP Connector tunnel.</summary>
 internal sealed record TunnelWire : IIdentified
 {
     public string Id
@@ -284,7 +284,7 @@ internal sealed record ConnectionWire
     public string? Uuid { get; init; }
 }
 
-/// <summary>How hosts of a tunnel take over from each other.</summary>
+/// <summary>High availability configuration of a tunnel.</summary>
 internal sealed record TunnelConfigurationWire
 {
     /// <summary><c>none</c>, <c>disabled</c>, <c>aws</c> or <c>local</c>.</summary>
@@ -292,7 +292,7 @@ internal sealed record TunnelConfigurationWire
 
     public HaConfigWire? Config { get; init; }
 
-    /// <summary>Grows with every write.</summary>
+    /// <summary>Incremented by every write.</summary>
     public int? ConfigurationVersion { get; init; }
 
     public string? CreatedAt { get; init; }
@@ -300,13 +300,13 @@ internal sealed record TunnelConfigurationWire
     public string? UpdatedAt { get; init; }
 }
 
-/// <summary>What the modes <c>aws</c> and <c>local</c> need.</summary>
+/// <summary>Settings of the modes <c>aws</c> and <c>local</c>.</summary>
 internal sealed record HaConfigWire
 {
-    /// <summary>Network interface that moves, for <c>aws</c>.</summary>
+    /// <summary>Network interface that moves to the active host, for <c>aws</c>.</summary>
     public string? FnrId { get; init; }
 
-    /// <summary>Addresses that move, for <c>local</c>.</summary>
+    /// <summary>Virtual IP addresses that move to the active host, for <c>local</c>.</summary>
     public IReadOnlyList<VirtualIpWire>? Vips { get; init; }
 
     public IReadOnlyList<VirtualIpWire>? VipsPrevious { get; init; }

@@ -5,16 +5,15 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>
-/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they take over from each other, the routes to its networks
+/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they fail over, the routes to its networks
 /// and,
 /// if asked for, the profile of its hosts. A component: its children are a <c>WarpConnectorTunnel</c>, a <c>WarpConnectorConfiguration</c>,
 /// a
 /// <c>TunnelRoute</c> a network, and a <c>DeviceProfile</c> with its lists.
 /// </summary>
 /// <remarks>
-/// Hosts enrol as <c>warp_connector@TEAM.cloudflareaccess.com</c>, whatever their site, so one profile serves all sites. Where it is
-/// declared
-/// elsewhere in the program, the site depends on it with <c>dependsOn</c>, so that no host enrols without.
+/// Hosts enrol as <c>warp_connector@TEAM.cloudflareaccess.com</c> at every site, so one profile serves all sites. If the program declares
+/// that profile elsewhere, let the site depend on it with <c>dependsOn</c>, so that no host enrols without it.
 /// </remarks>
 internal sealed class ConnectorSite : IComponent
 {
@@ -22,22 +21,20 @@ internal sealed class ConnectorSite : IComponent
     private const string Name = "name";
 
     /// <summary>
-    /// The site's private networks, such as <c>10.0.0.0/16</c>. Each gets a route named after it; while one is not known, a preview shows
-    /// no
-    /// routes. A network that moves from a site to another is first removed here, and added there in a later update: an update deletes
-    /// last.
+    /// The site's private networks, such as <c>10.0.0.0/16</c>. Each gets a route named after it; while one is unknown, a preview shows no
+    /// routes. To move a network to another site, remove it here first and add it there in a later update: an update deletes last.
     /// </summary>
     private const string Networks = "networks";
 
     /// <summary>
-    /// Set: the tunnel is highly available, several hosts may serve it. Unset: one host. Cloudflare fixes that when a tunnel is created, so
-    /// changing from one to the other replaces the tunnel, and its hosts enrol again.
+    /// Set: several hosts may serve the tunnel. Unset: one host. Cloudflare fixes this when a tunnel is created, so setting or removing it
+    /// replaces the tunnel, and its hosts enrol again.
     /// </summary>
     private const string HighAvailability = "highAvailability";
 
     /// <summary>
-    /// Makes the profile of the connectors' hosts. It matches the hosts of every site, so at most one site of the account makes it. Its
-    /// protocol is MASQUE unless it says otherwise.
+    /// Creates the profile of the connectors' hosts. It matches the hosts of every site, so at most one site of the account sets it.
+    /// Default protocol: MASQUE.
     /// </summary>
     private const string NewProfile = "newProfile";
 

@@ -7,14 +7,13 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>
-/// How the hosts of a highly available WARP Connector tunnel take over from each other. Every tunnel has such a configuration.
+/// How the hosts of a highly available WARP Connector tunnel fail over. Every tunnel has such a configuration.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PUT /accounts/{account_id}/warp_connector/{tunnel_id}/configurations</c>. Token permission: Cloudflare One Connector:
 /// WARP Write.
-/// The tunnel has to be created with <c>ha: true</c>, and its hosts need a profile with the MASQUE protocol. Deleting the resource puts the
-/// mode back to
-/// <c>none</c>, which tunnels have when they are new.
+/// The tunnel has to be created with <c>ha: true</c>, and its hosts need a profile with the MASQUE protocol. Deleting the resource sets the
+/// mode to <c>none</c>, the mode of new tunnels.
 /// </remarks>
 internal record WarpConnectorConfigurationArgs : AccountScoped
 {
@@ -22,7 +21,7 @@ internal record WarpConnectorConfigurationArgs : AccountScoped
     [ReplaceOnChange, Stable, Format(StringFormat.TunnelId)]
     public required string TunnelId { get; init; }
 
-    /// <summary>How hosts take over.</summary>
+    /// <summary>How hosts fail over.</summary>
     [OneOf(nameof(Enums.HaMode))]
     public required string HaMode { get; init; }
 
@@ -100,31 +99,22 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
         var (fnrId, vips, previous) = (args.Config?.FnrId, args.Config?.Vips, args.Config?.VipsPrevious);
         if (args.HaMode == Aws && string.IsNullOrEmpty(fnrId))
         {
-            yield return new(Problems.HaConfigMissing, "config.fnrId", "is required for mode 'aws'.") { Involves = ["haMode", "config"] };
+            yield return new(Problems.HaConfigMissing, "config.fnrId", "is required for mode 'aws'.");
         }
 
         if (args.HaMode == Local && vips is not { Count: > 0 })
         {
-            yield return new(Problems.HaConfigMissing, "config.vips", "is required for mode 'local': at least one address.")
-            {
-                Involves = ["haMode", "config"],
-            };
+            yield return new(Problems.HaConfigMissing, "config.vips", "is required for mode 'local': at least one address.");
         }
 
         if (args.HaMode != Aws && !string.IsNullOrEmpty(fnrId))
         {
-            yield return new(Problems.HaConfigOfOtherMode, "config.fnrId", $"is for mode 'aws'; remove it for mode '{args.HaMode}'.")
-            {
-                Involves = ["haMode"],
-            };
+            yield return new(Problems.HaConfigOfOtherMode, "config.fnrId", $"is for mode 'aws'; remove it for mode '{args.HaMode}'.");
         }
 
         if (args.HaMode != Local && vips is { Count: > 0 })
         {
-            yield return new(Problems.HaConfigOfOtherMode, "config.vips", $"is for mode 'local'; remove it for mode '{args.HaMode}'.")
-            {
-                Involves = ["haMode"],
-            };
+            yield return new(Problems.HaConfigOfOtherMode, "config.vips", $"is for mode 'local'; remove it for mode '{args.HaMode}'.");
         }
 
         if (args.HaMode != Local && previous is { Count: > 0 })
@@ -133,10 +123,7 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
                 Problems.HaConfigOfOtherMode,
                 "config.vipsPrevious",
                 $"is for mode 'local'; remove it for mode '{args.HaMode}'."
-            )
-            {
-                Involves = ["haMode"],
-            };
+            );
         }
     }
 

@@ -6,16 +6,15 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>
-/// Which host of a highly available WARP Connector tunnel is the active one. When another one is, because hosts took over from each other,
-/// that is drift:
-/// the next update fails over to the host that the program names.
+/// Which host of a highly available WARP Connector tunnel is the active one. If another host has become active, that is drift: the next
+/// update fails over to the host that the program names.
 /// </summary>
 /// <remarks>
 /// Source: <c>PUT /accounts/{account_id}/warp_connector/{tunnel_id}/failover</c>, <c>GET …/connections</c>. Token permission: Cloudflare
 /// One Connector: WARP
 /// Write. Creating and updating wait until the host is active, for as long as the resource option <c>customTimeouts</c> allows. Deleting
 /// the resource changes
-/// nothing: the host that is active stays so.
+/// nothing: the active host stays active.
 /// </remarks>
 internal record WarpConnectorFailoverArgs : AccountScoped
 {
@@ -23,7 +22,7 @@ internal record WarpConnectorFailoverArgs : AccountScoped
     [ReplaceOnChange, Stable, Format(StringFormat.TunnelId)]
     public required string TunnelId { get; init; }
 
-    /// <summary>ID of the host that shall be active; <c>getWarpConnectorConnections</c> lists them.</summary>
+    /// <summary>ID of the host to make active; <c>getWarpConnectorConnections</c> lists them.</summary>
     [Format(StringFormat.Uuid)]
     public required string ClientId { get; init; }
 }

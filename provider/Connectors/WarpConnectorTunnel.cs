@@ -25,28 +25,29 @@ internal record WarpConnectorTunnelArgs : AccountScoped
     public required string Name { get; init; }
 
     /// <summary>
-    /// Whether several hosts may serve the tunnel and take over from each other. Chosen when the tunnel is created: changing it replaces
+    /// Whether several hosts may serve the tunnel and fail over. Chosen when the tunnel is created: changing it replaces
     /// the tunnel.
-    /// Cloudflare does not return it, so an imported tunnel is taken to be as the program says.
+    /// Cloudflare does not return it, so for an imported tunnel the program's value is assumed.
     /// </summary>
     [ReplaceOnChange, WriteOnly, ServerDefault(false)]
     public bool? Ha { get; init; }
 
     /// <summary>
-    /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare makes one. Changing it rotates <c>token</c>; hosts enrol
+    /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates <c>token</c>; hosts
+    /// enrol
     /// again.
     /// </summary>
     [Secret, WriteOnly, Format(StringFormat.TunnelSecret)]
     public string? TunnelSecret { get; init; }
 
     /// <summary>
-    /// Any text; changing it makes the provider set a new random secret, and so rotates <c>token</c>. Not together with
+    /// Any string; changing it makes the provider set a new random secret, which rotates <c>token</c>. Not together with
     /// <c>tunnelSecret</c>.
     /// </summary>
     [ProviderOnly]
     public string? SecretVersion { get; init; }
 
-    /// <summary>Whether deleting the tunnel also cuts the hosts that are connected.</summary>
+    /// <summary>Whether deleting the tunnel also disconnects its hosts.</summary>
     [ProviderOnly, Default(false)]
     public bool? CascadeOnDelete { get; init; }
 }
@@ -117,10 +118,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
                 Problems.SecretAndVersion,
                 "secretVersion",
                 "is for secrets that the provider makes; remove it, or remove tunnelSecret."
-            )
-            {
-                Involves = ["tunnelSecret"],
-            };
+            );
         }
     }
 

@@ -14,9 +14,8 @@ namespace ZeroTrust.Provider.Devices;
 /// <remarks>
 /// Source: <c>POST /accounts/{account_id}/devices/registrations/revoke</c> and <c>/unrevoke</c>, <c>GET
 /// /accounts/{account_id}/devices/registrations</c>. Token
-/// permission: Zero Trust Write; an API key does not work here. Deleting the resource takes the revocations back. Registrations that are
-/// deleted are taken for
-/// revoked; with <c>permanently</c> the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c> and
+/// permission: Zero Trust Write; an API key does not work here. Deleting the resource unrevokes the registrations. Deleted registrations
+/// count as revoked; with <c>permanently</c> the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c> and
 /// <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when the resource was created: <c>accountId/</c> and
 /// registration IDs and <c>device:</c> with a device ID, separated by commas.
 /// </remarks>
@@ -26,13 +25,13 @@ internal record DeviceRevocationArgs : AccountScoped
     [Set, Count(0, 1000), ClearOnRemoval, Format(StringFormat.Uuid)]
     public IReadOnlyList<string>? RegistrationIds { get; init; }
 
-    /// <summary>Device all of whose registrations to revoke. This or <c>registrationIds</c>, or both.</summary>
+    /// <summary>Device whose registrations are all revoked. This or <c>registrationIds</c>, or both.</summary>
     [ClearOnRemoval, Format(StringFormat.Uuid)]
     public string? DeviceId { get; init; }
 
     /// <summary>
     /// Whether the registrations are deleted, and with <c>deviceId</c> the device itself, instead of only revoked. Their virtual IP
-    /// addresses become free, and nothing takes it back: deleting the resource does nothing.
+    /// addresses become free, and this cannot be undone: deleting the resource does nothing.
     /// </summary>
     [ProviderOnly, Default(false)]
     public bool? Permanently { get; init; }
@@ -41,14 +40,16 @@ internal record DeviceRevocationArgs : AccountScoped
     /// Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not with <c>deviceId</c> or
     /// <c>permanently</c>.
     /// </summary>
-    [ProviderOnly, Default(false), Obsolete("Cloudflare has ended the life of these endpoints: leave it out.")]
+    [ProviderOnly, Default(false), Obsolete("Cloudflare has retired these endpoints: leave it out.")]
     public bool? Legacy { get; init; }
 }
 
 /// <summary>The revocations as Cloudflare holds them.</summary>
 internal sealed record DeviceRevocationState : DeviceRevocationArgs
 {
-    /// <summary>All registrations that the resource has revoked, those of the device included: what deleting it takes back.</summary>
+    /// <summary>
+    /// All registrations that the resource has revoked, including those of the device: deleting the resource unrevokes them.
+    /// </summary>
     [DerivedFrom("registrationIds", "deviceId")]
     public IReadOnlyList<string>? RevokedIds { get; init; }
 }
@@ -101,10 +102,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
     {
         if (args.RegistrationIds is not { Count: > 0 } && string.IsNullOrEmpty(args.DeviceId))
         {
-            yield return new(Problems.NothingToRevoke, "", "has neither registrationIds nor deviceId; set one of them.")
-            {
-                Involves = ["registrationIds", "deviceId"],
-            };
+            yield return new(Problems.NothingToRevoke, "", "has neither registrationIds nor deviceId; set one of them.");
         }
 
         if (IsLegacy(args) && !string.IsNullOrEmpty(args.DeviceId))
@@ -113,18 +111,12 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
                 Problems.NotWithLegacy,
                 "deviceId",
                 "has no meaning for the old endpoints, which know registrations only; use registrationIds."
-            )
-            {
-                Involves = ["legacy"],
-            };
+            );
         }
 
         if (IsLegacy(args) && args.Permanently is true)
         {
-            yield return new(Problems.NotWithLegacy, "permanently", "is not possible with the old endpoints; remove it, or remove legacy.")
-            {
-                Involves = ["legacy"],
-            };
+            yield return new(Problems.NotWithLegacy, "permanently", "is not possible with the old endpoints; remove it, or remove legacy.");
         }
     }
 

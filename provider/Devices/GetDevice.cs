@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Devices;
 
-/// <summary>One device with the client.</summary>
+/// <summary>One device with the WARP client.</summary>
 /// <remarks>
 /// Source: <c>GET /accounts/{account_id}/devices/physical-devices/{device_id}</c>. Token permission: Zero Trust Read; an API key does not
 /// work here.

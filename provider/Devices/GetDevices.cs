@@ -6,7 +6,7 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Devices;
 
-/// <summary>Devices with the client. All filters given have to hold.</summary>
+/// <summary>Devices with the WARP client. Filters are combined with AND.</summary>
 /// <remarks>
 /// Source: <c>GET /accounts/{account_id}/devices/physical-devices</c>. Token permission: Zero Trust Read; an API key does not work here.
 /// </remarks>
@@ -15,7 +15,7 @@ internal sealed record GetDevicesArgs : AccountScoped
     /// <summary>Only devices with these IDs.</summary>
     public IReadOnlyList<string>? Ids { get; init; }
 
-    /// <summary>Which devices, by their active registrations. Cloudflare's default hides devices without any.</summary>
+    /// <summary>Which devices to list, by their active registrations. By default, devices without any are left out.</summary>
     [ServerDefault("only"), OneOf(nameof(Enums.ActiveRegistrations))]
     public string? ActiveRegistrations { get; init; }
 
@@ -23,7 +23,7 @@ internal sealed record GetDevicesArgs : AccountScoped
     [OneOf(nameof(Enums.ProfileType))]
     public string? HasRegistrationType { get; init; }
 
-    /// <summary>Whether to tell the profile that each device was last seen with.</summary>
+    /// <summary>Whether to return the profile that each device was last seen with.</summary>
     public bool? IncludePolicy { get; init; }
 
     /// <summary>Only devices last seen with this profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>.</summary>
@@ -33,7 +33,7 @@ internal sealed record GetDevicesArgs : AccountScoped
     /// <summary>Only devices whose user last seen has this e-mail address.</summary>
     public string? UserEmail { get; init; }
 
-    /// <summary>Only devices in which this text is found.</summary>
+    /// <summary>Only devices that contain this string.</summary>
     public string? Search { get; init; }
 
     /// <summary>Only devices seen after this time (RFC 3339).</summary>
@@ -65,7 +65,7 @@ internal sealed record GetDevicesResult
     public required IReadOnlyList<DeviceInfo> Devices { get; init; }
 }
 
-/// <summary>A device with the client.</summary>
+/// <summary>A device with the WARP client.</summary>
 internal sealed record DeviceInfo
 {
     /// <summary>ID of the device.</summary>
@@ -122,7 +122,7 @@ internal sealed record DeviceInfo
     /// <summary>The user last seen.</summary>
     public DeviceUser? LastSeenUser { get; init; }
 
-    /// <summary>The profile that it was last seen with; only when it was asked for.</summary>
+    /// <summary>The profile that it was last seen with; only with <c>includePolicy</c>.</summary>
     public AppliedPolicy? LastSeenPolicy { get; init; }
 
     public static DeviceInfo Of(PhysicalDeviceWire wire) =>

@@ -6,7 +6,8 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>
-/// One device, as Cloudflare's old endpoints have it. Cloudflare has ended their life; they do not work for accounts in multi-user mode.
+/// One device, as Cloudflare's old endpoints have it. Cloudflare has retired these endpoints; they do not work for accounts in multi-user
+/// mode.
 /// </summary>
 /// <remarks>Source: <c>GET /accounts/{account_id}/devices/{device_id}</c>. Token permission: Zero Trust Read.</remarks>
 internal sealed record GetLegacyDeviceArgs : AccountScoped

@@ -6,7 +6,8 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>
-/// Devices, as Cloudflare's old endpoints list them. Cloudflare has ended their life; they do not work for accounts in multi-user mode.
+/// Devices, as Cloudflare's old endpoints list them. Cloudflare has retired these endpoints; they do not work for accounts in multi-user
+/// mode.
 /// </summary>
 /// <remarks>Source: <c>GET /accounts/{account_id}/devices</c>. Token permission: Zero Trust Read.</remarks>
 internal sealed record GetLegacyDevicesArgs : AccountScoped;

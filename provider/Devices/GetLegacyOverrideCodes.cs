@@ -6,7 +6,7 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Devices;
 
 /// <summary>
-/// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has ended their life; they do not work for accounts in
+/// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do not work for accounts in
 /// multi-user mode.
 /// </summary>
 /// <remarks>Source: <c>GET /accounts/{account_id}/devices/{device_id}/override_codes</c>. Token permission: Zero Trust Read.</remarks>

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Profiles;
 
 namespace ZeroTrust.Provider.Devices;
 
-/// <summary>Registrations: which users enrolled which devices. All filters given have to hold.</summary>
+/// <summary>Registrations: which users enrolled which devices. Filters are combined with AND.</summary>
 /// <remarks>
 /// Source: <c>GET /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Read; an API key does not work here.
 /// </remarks>
@@ -24,14 +24,14 @@ internal sealed record GetRegistrationsArgs : AccountScoped
     /// <summary>Only registrations of these users.</summary>
     public IReadOnlyList<string>? UserIds { get; init; }
 
-    /// <summary>Whether to tell the profile of each registration.</summary>
+    /// <summary>Whether to return the profile of each registration.</summary>
     public bool? IncludePolicy { get; init; }
 
     /// <summary>Only registrations of this kind of client.</summary>
     [OneOf(nameof(Enums.ProfileType))]
     public string? RegistrationType { get; init; }
 
-    /// <summary>Only registrations in which this text is found.</summary>
+    /// <summary>Only registrations that contain this string.</summary>
     public string? Search { get; init; }
 
     /// <summary>Only registrations seen after this time (RFC 3339).</summary>
@@ -94,7 +94,7 @@ internal sealed record RegistrationInfo
     /// <summary>The user who enrolled.</summary>
     public DeviceUser? User { get; init; }
 
-    /// <summary>The profile that it has; only when it was asked for.</summary>
+    /// <summary>The profile that it has; only with <c>includePolicy</c>.</summary>
     public AppliedPolicy? Policy { get; init; }
 
     /// <summary>Public key.</summary>

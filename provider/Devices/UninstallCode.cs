@@ -12,8 +12,8 @@ namespace ZeroTrust.Provider.Devices;
 /// </summary>
 /// <remarks>
 /// Source: <c>POST /accounts/{account_id}/devices/override_codes</c>. Token permission: Zero Trust Write.
-/// Cloudflare shows a code once, when it is made, so a code cannot be imported. One that has expired is gone: after a refresh, the next
-/// update makes another. Deleting the resource changes nothing: a code works until it expires.
+/// Cloudflare shows a code once, when it is created, so codes cannot be imported. An expired code is gone: after a refresh, the next update
+/// creates another. Deleting the resource changes nothing: a code works until it expires.
 /// </remarks>
 internal record UninstallCodeArgs : AccountScoped
 {
@@ -25,7 +25,7 @@ internal record UninstallCodeArgs : AccountScoped
     [ReplaceOnChange, Stable, Range(1, int.MaxValue)]
     public required int DurationHours { get; init; }
 
-    /// <summary>Any text; changing it makes another code.</summary>
+    /// <summary>Any string; changing it creates another code.</summary>
     [ReplaceOnChange, ProviderOnly]
     public string? CodeVersion { get; init; }
 }
@@ -33,7 +33,7 @@ internal record UninstallCodeArgs : AccountScoped
 /// <summary>The code.</summary>
 internal sealed record UninstallCodeState : UninstallCodeArgs
 {
-    /// <summary>ID that the provider has given the code.</summary>
+    /// <summary>ID that the provider generated for the code.</summary>
     [Stable]
     public required string CodeId { get; init; }
 
@@ -79,7 +79,7 @@ internal sealed class UninstallCodeResource(IOverrideCodesApi api, TimeProvider 
             )
             : Task.FromResult(IsOver(known) ? null : known);
 
-    // Whatever changes makes another code.
+    // Whatever changes creates another code.
     public Task<UninstallCodeState> UpdateAsync(
         ResourceId id,
         UninstallCodeState old,

@@ -11,7 +11,7 @@ namespace ZeroTrust.Provider.FallbackDomains;
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
-/// The list and the profile's split tunnel together hold at most 1,000 entries. Deleting the resource puts Cloudflare's default list back,
+/// The list and the profile's split tunnel together hold at most 1,000 entries. Deleting the resource restores Cloudflare's default list,
 /// or leaves the
 /// list with <c>onDelete: "retain"</c>.
 /// </remarks>
@@ -26,15 +26,14 @@ internal record FallbackDomainsArgs : AccountScoped
     public required IReadOnlyList<FallbackDomainEntry> Domains { get; init; }
 
     /// <summary>
-    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the account holds them. A
-    /// suffix that is also in
-    /// <c>domains</c> is as it says there.
+    /// Whether the list keeps Cloudflare's default suffixes in addition to <c>domains</c>: the published ones, as the account holds them.
+    /// For a suffix that is also in <c>domains</c>, that entry counts.
     /// </summary>
     [Default(false)]
     public bool? IncludeDefaults { get; init; }
 
     /// <summary>
-    /// Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with <c>includeDefaults</c>.
+    /// Default suffixes to leave out, such as <c>internal</c> when a tunnel leads to its hosts. Only with <c>includeDefaults</c>.
     /// </summary>
     [ProviderOnly, ClearOnRemoval, Set, Format(StringFormat.Suffix)]
     public IReadOnlyList<string>? ExceptDefaults { get; init; }

@@ -8,6 +8,8 @@ internal sealed class CidrFormat : IStringFormat
 {
     public string Rule => "an IPv4 or IPv6 prefix such as '10.0.0.0/8'";
 
+    public IReadOnlyList<string> Examples { get; } = ["0.0.0.0/0", "::/0", "192.0.2.1/32", "2001:db8::1/128"];
+
     public FormatCheck Check(string text)
     {
         if (!IpPrefix.TryParse(text, out var prefix, out var hasHostBits))

@@ -8,6 +8,8 @@ internal sealed class DurationFormat : IStringFormat
 {
     public string Rule => "a duration such as '30s' or '1m30s'";
 
+    public IReadOnlyList<string> Examples { get; } = ["0s", "1s", "24h"];
+
     public FormatCheck Check(string text)
     {
         if (GoDuration.TryParse(text, out _))

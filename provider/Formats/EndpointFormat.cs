@@ -8,6 +8,8 @@ internal sealed class EndpointFormat : IStringFormat
 {
     public string Rule => "an IP address and a port, such as '192.0.2.1:443'";
 
+    public IReadOnlyList<string> Examples { get; } = ["192.0.2.1:443", "[2001:db8::1]:443"];
+
     public FormatCheck Check(string text)
     {
         if (Parse(text) is not null)

@@ -10,6 +10,8 @@ internal sealed class HostFormat : IStringFormat
 
     public string Rule => "a domain name, or '*.' and one";
 
+    public IReadOnlyList<string> Examples { get; } = ["host.example.com", "*.example.com"];
+
     public FormatCheck Check(string text)
     {
         var name = WithoutWildcard(text);

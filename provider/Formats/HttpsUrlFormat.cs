@@ -14,6 +14,8 @@ internal sealed class HttpsUrlFormat : IStringFormat
 
     public string Rule => "an https URL whose host is an IP address";
 
+    public IReadOnlyList<string> Examples { get; } = ["https://example.com"];
+
     public FormatCheck Check(string text)
     {
         // Not shown: what stands before the '@' is a password.

@@ -8,6 +8,8 @@ internal sealed class IpAddressFormat : IStringFormat
 {
     public string Rule => "an IP address";
 
+    public IReadOnlyList<string> Examples { get; } = ["192.0.2.1", "2001:db8::1"];
+
     public FormatCheck Check(string text)
     {
         if (!IpAddress.TryParse(text, out var address))

@@ -10,6 +10,8 @@ internal sealed class NameFormat : IStringFormat
 
     public string Rule => "a name that people can read";
 
+    public IReadOnlyList<string> Examples { get; } = ["office"];
+
     public FormatCheck Check(string text)
     {
         if (string.IsNullOrWhiteSpace(text))

@@ -11,6 +11,8 @@ internal abstract class ObjectIdFormat(string kind) : IStringFormat
 
     public string Rule => $"the id of a {kind}: its UUID, or the id of a {kind} resource";
 
+    public IReadOnlyList<string> Examples { get; } = ["00000000-0000-4000-8000-000000000001"];
+
     public FormatCheck Check(string text)
     {
         if (Ids.IsUuid(Ids.WithoutAccount(text)))

@@ -14,6 +14,8 @@ internal sealed class ProfileIdFormat : IStringFormat
 
     public string Rule => "the id of a device profile: its UUID, 'default', or the id of a profile resource";
 
+    public IReadOnlyList<string> Examples { get; } = ["default", "00000000-0000-4000-8000-000000000001"];
+
     public FormatCheck Check(string text) =>
         Parse(text) is not null
             ? FormatCheck.Fine

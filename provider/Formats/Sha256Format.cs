@@ -11,6 +11,8 @@ internal sealed class Sha256Format : IStringFormat
 
     public string Rule => "a SHA-256 fingerprint, which has 64 hexadecimal digits";
 
+    public IReadOnlyList<string> Examples { get; } = [new('0', Length)];
+
     public FormatCheck Check(string text)
     {
         if (IsFingerprint(text))

@@ -8,6 +8,8 @@ internal sealed class SuffixFormat : IStringFormat
 {
     public string Rule => "a domain name";
 
+    public IReadOnlyList<string> Examples { get; } = ["example.com", "corp.example.com"];
+
     public FormatCheck Check(string text)
     {
         var bare = text.TrimStart('*', '.');

@@ -14,6 +14,8 @@ internal sealed class TunnelSecretFormat : IStringFormat
 
     public bool IsDiscreet => true;
 
+    public IReadOnlyList<string> Examples { get; } = [Convert.ToBase64String(new byte[MinBytes])];
+
     public FormatCheck Check(string text)
     {
         // Base64.IsValid skips white space, the API need not.

@@ -239,7 +239,7 @@ internal sealed class Checker
                 Report(
                     InputProblems.Duplicate,
                     name,
-                    secret || items[index].ContainsSecret
+                    secret || items[index].ContainsSecret || items[first[key.Text]].ContainsSecret
                         ? $"names the same as {path.Append(first[key.Text])}; keep one of them."
                         : $"'{key.Written}' names the same as {path.Append(first[key.Text])}; keep one of them."
                 );

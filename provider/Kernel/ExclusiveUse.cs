@@ -10,14 +10,14 @@ internal sealed record ExclusiveUse(string Of, ProblemKind Kind, string Path, st
     /// <summary>Whether only a part is used: any number of resources may use parts, while none uses the whole.</summary>
     public bool IsPart { get; init; }
 
-    /// <summary>Other properties that the use depends on: while one of them is unknown, nothing is used.</summary>
-    public IReadOnlyList<string> Involves { get; init; } = [];
+    /// <summary>The use without the values that it is about.</summary>
+    public ExclusiveUse Redacted() => this with { Doing = "use the same secret value" };
 }
 
 /// <summary>For resources that use something that no other resource may use.</summary>
 internal interface IUsesExclusively<TArgs, TState>
 {
-    /// <summary>What a resource with these inputs uses. Pure.</summary>
+    /// <summary>What a resource with these inputs uses. Pure, as <see cref="IResource{TArgs, TState}.Check"/>.</summary>
     /// <param name="account">The account it is in.</param>
     /// <param name="state">The object, when it exists already.</param>
     IEnumerable<ExclusiveUse> Uses(TArgs args, TState? state, string account);

@@ -70,7 +70,9 @@ internal sealed class FunctionType<TArgs, TResult>(string token, IFunction<TArgs
         IReadOnlyList<Problem> all =
         [
             .. problems,
-            .. function.Check(decoded).Where(problem => problem.IsKnown(normalized) && !problems.Any(problem.RestsOn)),
+            .. Rules
+                .Problems(Inputs, normalized, map => function.Check(RecordCodec.Decode(InputType, Inputs, map)))
+                .Where(problem => !problems.Any(problem.RestsOn)),
         ];
         if (all.Any(problem => problem.Kind.Severity == Severity.Error))
         {

@@ -14,7 +14,8 @@ internal interface IResource<TArgs, TState>
     ResourceId Id(TState state);
 
     /// <summary>
-    /// What is wrong with inputs beyond single values. Pure; unknown inputs look empty here, and problems that rest on them are dropped.
+    /// What is wrong with inputs beyond single values. Pure, and free to read anything: the kernel keeps what is true whatever unknown
+    /// values turn out to be (<see cref="Completion"/>), and redacts what would not be said in the same words without the secrets.
     /// </summary>
     IEnumerable<Problem> Check(TArgs args);
 
@@ -47,7 +48,7 @@ internal interface IReplacementOrder<TArgs, TState>
 /// </summary>
 internal interface IChangeCheck<TArgs, TState>
 {
-    /// <summary>What is wrong with changing to these inputs. Unknown inputs look unset here.</summary>
+    /// <summary>What is wrong with changing to these inputs. Pure, as <see cref="IResource{TArgs, TState}.Check"/>.</summary>
     IEnumerable<Problem> CheckChange(TState old, TArgs args, ChangeSet changes);
 }
 

@@ -15,6 +15,9 @@ internal interface IStringFormat
     /// <summary>Whether no message of this format shows anything of the text.</summary>
     bool IsDiscreet => false;
 
+    /// <summary>Well-formed strings that differ in what rules may ask about. They stand in for unknown values.</summary>
+    IReadOnlyList<string> Examples { get; }
+
     /// <summary>Whether the text is well formed.</summary>
     FormatCheck Check(string text);
 

@@ -26,21 +26,25 @@ internal sealed record ProblemKind(string Code, string Title, string Remedy, Sev
 /// <param name="Message">What, and the way out.</param>
 internal sealed record Problem(ProblemKind Kind, string Path, string Message)
 {
-    /// <summary>Other properties the finding rests on: while one of them is unknown, nothing is reported.</summary>
-    public IReadOnlyList<string> Involves { get; init; } = [];
+    /// <summary>The problem without the values that it is about.</summary>
+    public Problem Redacted() => this with { Message = $"{Kind.Title} {Kind.Remedy}" };
 
-    /// <summary>Whether everything is known that it rests on.</summary>
-    public bool IsKnown(PropertyMap inputs) => !Involves.Prepend(Path).Any(path => inputs.At(path) is { ContainsUnknown: true });
+    /// <summary>Whether it is about what another problem says could not be read: it tells nothing more then.</summary>
+    public bool RestsOn(Problem other)
+    {
+        if (
+            Path.Length == 0
+            || !(
+                other.Kind == InputProblems.WrongType || other.Kind == InputProblems.UnknownProperty || other.Kind == InputProblems.Missing
+            )
+        )
+        {
+            return false;
+        }
 
-    /// <summary>Whether it rests on what another problem says could not be read: it tells nothing more then.</summary>
-    public bool RestsOn(Problem other) =>
-        (other.Kind == InputProblems.WrongType || other.Kind == InputProblems.UnknownProperty || other.Kind == InputProblems.Missing)
-        && PropertyPath.Parse(other.Path) is var there
-        && Involves
-            .Prepend(Path)
-            .Where(path => path.Length > 0)
-            .Select(PropertyPath.Parse)
-            .Any(here => here.Contains(there) || there.Contains(here));
+        var (here, there) = (PropertyPath.Parse(Path), PropertyPath.Parse(other.Path));
+        return here.Contains(there) || there.Contains(here);
+    }
 
     /// <summary>The message as users see it.</summary>
     public string Text => $"{(Path.Length == 0 ? "" : Path + ": ")}{Message} ({Kind.Code})";

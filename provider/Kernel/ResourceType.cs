@@ -133,11 +133,8 @@ internal sealed class ResourceType<TArgs, TState>(
     public override (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs)
     {
         var (normalized, problems) = Checker.Check(Inputs, inputs);
-        var found = resource
-            .Check(Args(normalized))
-            .Where(problem => problem.IsKnown(normalized) && !problems.Any(problem.RestsOn))
-            .Select(problem => Redact(problem, normalized));
-        return (normalized, [.. problems, .. found]);
+        var found = Rules.Problems(Inputs, normalized, args => resource.Check(Args(args)));
+        return (normalized, [.. problems, .. found.Where(problem => !problems.Any(problem.RestsOn))]);
     }
 
     public override DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
@@ -154,7 +151,7 @@ internal sealed class ResourceType<TArgs, TState>(
             Outputs = state,
             Uses =
                 resource is IUsesExclusively<TArgs, TState> user && declared.Account is { } account
-                    ? [.. user.Uses(declared.Args, declared.State, account).Where(use => declared.Knows(use.Involves.Prepend(use.Path)))]
+                    ? Rules.Uses(Inputs, inputs, args => user.Uses(Args(args), declared.State, account))
                     : [],
         };
     }
@@ -179,14 +176,14 @@ internal sealed class ResourceType<TArgs, TState>(
             changes = [.. changes.Where(change => !withoutEffect.Contains(change.TopLevel))];
         }
 
-        Problem[] problems =
+        IReadOnlyList<Problem> problems =
             resource is IChangeCheck<TArgs, TState> check && changes.Length > 0
-                ?
-                [
-                    .. check
-                        .CheckChange(State(state), Args(inputs), new(changes.Select(change => change.TopLevel)))
-                        .Select(problem => Redact(Redact(problem, inputs), state)),
-                ]
+                ? Rules.Problems(
+                    Inputs,
+                    inputs,
+                    state,
+                    (args, old) => check.CheckChange(State(old), Args(args), new(changes.Select(change => change.TopLevel)))
+                )
                 : [];
         return new(changes, DeleteBeforeReplace(state, inputs, changes), problems);
     }
@@ -407,15 +404,6 @@ internal sealed class ResourceType<TArgs, TState>(
     private TArgs Args(PropertyMap properties) => _args.GetValue(properties, map => RecordCodec.Decode(InputType, Inputs, map));
 
     private TState State(PropertyMap properties) => _states.GetValue(properties, map => RecordCodec.Decode(OutputType, Outputs, map));
-
-    // Says nothing of what is secret.
-    private static Problem Redact(Problem problem, PropertyMap values) =>
-        problem.Involves.Prepend(problem.Path).Any(path => values.At(path) is { ContainsSecret: true })
-            ? problem with
-            {
-                Message = $"{problem.Kind.Title} {problem.Kind.Remedy}",
-            }
-            : problem;
 
     private static PropertyValue Mark(PropertySpec property, PropertyValue value) => property.Secret ? new PropertySecret(value) : value;
 }

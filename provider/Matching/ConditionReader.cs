@@ -1,12 +1,12 @@
 namespace ZeroTrust.Matching;
 
 /// <summary>
-/// Reads conditions joined by <c>and</c>, <c>or</c> and <c>not</c>. It goes on after a mistake, so that all are reported at once;
-/// what it returns is null where there was one.
+/// Parses conditions joined by <c>and</c>, <c>or</c> and <c>not</c>. It continues after an error, so that all errors are reported at once,
+/// and returns null for the part that had one.
 /// </summary>
 internal sealed class ConditionReader(MatchCursor cursor)
 {
-    // Far more than anybody writes; keeps a hostile text from exhausting the stack.
+    // Far deeper than real expressions; keeps hostile input from overflowing the stack.
     private const int MaxDepth = 50;
 
     private const string Example = "any(identity.groups.name[*] == \"developers\")";
@@ -25,7 +25,7 @@ internal sealed class ConditionReader(MatchCursor cursor)
         var expression = ReadConditions();
         while (cursor.Current.Kind != MatchTokenKind.End)
         {
-            cursor.Error(cursor.Take(), "This ')' closes nothing; remove it.");
+            cursor.Error(cursor.Take(), "This ')' has no matching '('; remove it.");
             ReadRest();
         }
 
@@ -45,7 +45,7 @@ internal sealed class ConditionReader(MatchCursor cursor)
         return conditions;
     }
 
-    // What stands after the place where the conditions should have ended.
+    // Parses what follows the place where the conditions should have ended, to report its errors too.
     private void ReadRest()
     {
         if (TakeOr() || TakeAnd() || !cursor.AtEnd)
@@ -68,7 +68,7 @@ internal sealed class ConditionReader(MatchCursor cursor)
 
         if (and is { } mixed && or is not null)
         {
-            cursor.Note(mixed, "'and' is read before 'or'; write parentheses around what belongs together.");
+            cursor.Note(mixed, "'and' binds tighter than 'or'; add parentheses to make the grouping explicit.");
         }
 
         return left;
@@ -149,11 +149,14 @@ internal sealed class ConditionReader(MatchCursor cursor)
         var opening = cursor.Take();
         if (!function.Text.Equals("any", StringComparison.OrdinalIgnoreCase))
         {
-            cursor.Error(function, $"'{function.Text}' is not a function of device profiles; the only one is any, as in {Example}.");
+            cursor.Error(
+                function,
+                $"'{function.Text}' is not a function that device profiles support; the only one is any, as in {Example}."
+            );
         }
         else if (function.Text != "any")
         {
-            cursor.Error(function, "Keywords are in lower case; write 'any'.");
+            cursor.Error(function, "Keywords must be lower case; write 'any'.");
         }
 
         if (cursor.AtEnd)
@@ -170,7 +173,7 @@ internal sealed class ConditionReader(MatchCursor cursor)
             ReadRest();
             if (cursor.AtEnd && cursor.Current.Kind == MatchTokenKind.RightParenthesis)
             {
-                cursor.Error(excess, "any(…) takes one comparison; write ')' before this, and another any(…) if needed.");
+                cursor.Error(excess, "any(…) takes one comparison; close it with ')' before this, and add another any(…) if needed.");
             }
         }
 
@@ -185,7 +188,7 @@ internal sealed class ConditionReader(MatchCursor cursor)
             return true;
         }
 
-        cursor.Error(opening, "This '(' is never closed; write ')' after what it holds.");
+        cursor.Error(opening, "This '(' is never closed; add the matching ')'.");
         return false;
     }
 
@@ -195,11 +198,11 @@ internal sealed class ConditionReader(MatchCursor cursor)
         cursor.Error(
             token,
             cursor.Previous is { Kind: MatchTokenKind.String } value && token.Kind == MatchTokenKind.String
-                ? $"Several values are a set; write in {{{MatchPrinter.Quote(value.Text)} {MatchPrinter.Quote(token.Text)}}}."
+                ? $"Several values form a set; write in {{{MatchPrinter.Quote(value.Text)} {MatchPrinter.Quote(token.Text)}}}."
                 : "Write 'and' or 'or' between two conditions."
         );
 
-        // A misspelt 'and' is part of this problem, not the next condition.
+        // Skip a misspelled 'and', which would otherwise be reported again as a condition.
         if (!StartsCondition(token) && StartsCondition(cursor.Next))
         {
             cursor.Take();

@@ -1,9 +1,9 @@
 namespace ZeroTrust.Matching;
 
-/// <summary>What match expressions can know of a device and its user. Null: it is not known; empty: it has none.</summary>
+/// <summary>What match expressions can test of a device and its user. Null means unknown; empty means that the device has none.</summary>
 internal sealed record DeviceContext
 {
-    /// <summary>The user's email, or the special one of connectors and service tokens.</summary>
+    /// <summary>The user's email address, or the reserved address of connectors and service tokens.</summary>
     public string? Email { get; init; }
 
     public IReadOnlyList<string>? GroupIds { get; init; }
@@ -15,7 +15,7 @@ internal sealed record DeviceContext
     /// <summary>Each as <c>name=value</c>.</summary>
     public IReadOnlyList<string>? SamlAttributes { get; init; }
 
-    /// <summary>Of the service token that the device enrolled with.</summary>
+    /// <summary>UUID of the service token that the device enrolled with.</summary>
     public string? ServiceTokenUuid { get; init; }
 
     /// <summary>Name of the managed network that the device is in.</summary>

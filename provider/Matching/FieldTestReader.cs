@@ -1,12 +1,12 @@
 namespace ZeroTrust.Matching;
 
-/// <summary>Reads a field and what it is compared with: <c>os.name == "mac"</c>, <c>network in {"a" "b"}</c>.</summary>
+/// <summary>Parses a comparison of a field: <c>os.name == "mac"</c>, <c>network in {"a" "b"}</c>.</summary>
 internal sealed class FieldTestReader(MatchCursor cursor)
 {
     private const string Documented = "==, != and in";
 
-    /// <summary>Reads a test at a word; null when it has a mistake that leaves nothing to check.</summary>
-    /// <param name="isElement">Whether it stands in <c>any(…)</c>.</param>
+    /// <summary>Parses the test that starts at the current word; null when an error leaves nothing to check.</summary>
+    /// <param name="isElement">Whether the test is inside <c>any(…)</c>.</param>
     public FieldTest? Read(bool isElement)
     {
         var name = cursor.Take();
@@ -24,8 +24,8 @@ internal sealed class FieldTestReader(MatchCursor cursor)
             cursor.Error(
                 name,
                 MatchField.Meant(name.Text) is { } meant
-                    ? $"'{name.Text}' is not a field of device profiles; did you mean '{meant}'?"
-                    : $"'{name.Text}' is not a field of device profiles; the fields are {string.Join(", ", MatchField.All)}."
+                    ? $"'{name.Text}' is not a field that device profiles can test; did you mean '{meant}'?"
+                    : $"'{name.Text}' is not a field that device profiles can test; the fields are {string.Join(", ", MatchField.All)}."
             );
         }
 
@@ -60,7 +60,7 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         var token = cursor.Current;
         if (cursor.Next.Text == "in" && cursor.TakeKeyword("not") && cursor.TakeKeyword("in"))
         {
-            cursor.Error(token, $"'not' stands before the field; write not {field} in {{…}}.");
+            cursor.Error(token, $"'not' goes before the field; write not {field} in {{…}}.");
             return ReadSet(field);
         }
 
@@ -72,7 +72,7 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         var comparison = ReadOperator(field);
         if (cursor.Current.Kind == MatchTokenKind.LeftBrace)
         {
-            cursor.Error(cursor.Current, $"A set is compared with 'in'; write {field} in {{…}}.");
+            cursor.Error(cursor.Current, $"Sets are compared with 'in'; write {field} in {{…}}.");
             return ReadSet(field);
         }
 
@@ -127,7 +127,7 @@ internal sealed class FieldTestReader(MatchCursor cursor)
 
         if (token.Kind == MatchTokenKind.Word && !cursor.AtEndOfCondition)
         {
-            cursor.Error(token, $"Values are in double quotes; write {MatchPrinter.Quote(token.Text)}.");
+            cursor.Error(token, $"Values must be in double quotes; write {MatchPrinter.Quote(token.Text)}.");
             return cursor.Take();
         }
 
@@ -141,13 +141,13 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         var opening = cursor.Current;
         if (opening.Kind == MatchTokenKind.String)
         {
-            cursor.Error(opening, $"After 'in' stands a set; write {{{MatchPrinter.Quote(opening.Text)}}}.");
+            cursor.Error(opening, $"'in' takes a set; write {{{MatchPrinter.Quote(opening.Text)}}}.");
             return new In(field, [cursor.Take().Text]);
         }
 
         if (opening.Kind is not (MatchTokenKind.LeftBrace or MatchTokenKind.LeftParenthesis))
         {
-            cursor.Error(opening, "After 'in' stands a set in braces, such as {\"windows\" \"mac\"}.");
+            cursor.Error(opening, "'in' takes a set in braces, such as {\"windows\" \"mac\"}.");
             cursor.SkipCondition();
             return null;
         }
@@ -182,7 +182,7 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         }
         else if (opening.Kind == MatchTokenKind.LeftParenthesis)
         {
-            cursor.Error(opening, $"A set is in braces; write {shown}.");
+            cursor.Error(opening, $"Sets must be in braces; write {shown}.");
         }
         else if (comma is { } first)
         {
@@ -197,7 +197,7 @@ internal sealed class FieldTestReader(MatchCursor cursor)
     private T Checked<T>(T test, params IEnumerable<MatchToken> values)
         where T : FieldTest
     {
-        // Parts of values are no values.
+        // 'contains' and 'matches' take parts of values, which need not look like values.
         if (test is not Compare { Operator: MatchOperator.Contains or MatchOperator.Matches })
         {
             foreach (var value in values)
@@ -224,24 +224,24 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         }
         else if (index is { Text: not "[*]" } other)
         {
-            cursor.Error(other, "Only [*], each of the values, is possible here.");
+            cursor.Error(other, "Only [*] (each of the values) is possible here.");
         }
         else if (isElement && index is null)
         {
-            cursor.Error(name, $"any(…) looks at each of the values; write any({field}[*] …).");
+            cursor.Error(name, $"any(…) tests each of the values; write any({field}[*] …).");
         }
         else if (!isElement && index is not null)
         {
-            cursor.Error(name, $"{field}[*] stands in any(…) only; write {InAny(test)}.");
+            cursor.Error(name, $"{field}[*] is possible only inside any(…); write {InAny(test)}.");
         }
         else if (!isElement)
         {
-            // The documentation's tables show this form, its working examples the other one.
+            // Cloudflare's tables show this form; its working examples use any(…).
             cursor.Warn(name, $"{field} has several values, and Cloudflare may refuse this comparison; write {InAny(test)}.");
         }
         else if (test is Compare { Operator: MatchOperator.NotEqual })
         {
-            cursor.Warn(name, $"This holds as soon as one of the values differs; for 'none of them' write {InAny(test)}.");
+            cursor.Warn(name, $"This is true as soon as one of the values differs; for 'none of them', write {InAny(test)}.");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Matching;
 
-/// <summary>The place in the tokens where the parser is, and the problems it reports there.</summary>
+/// <summary>The parser's position in the tokens, and the problems it reports.</summary>
 internal sealed class MatchCursor(IReadOnlyList<MatchToken> tokens, List<MatchProblem> problems)
 {
     private int _position;
@@ -13,7 +13,7 @@ internal sealed class MatchCursor(IReadOnlyList<MatchToken> tokens, List<MatchPr
     /// <summary>The token before the current one; null at the start.</summary>
     public MatchToken? Previous => _position == 0 ? null : tokens[_position - 1];
 
-    /// <summary>Whether a group or the whole text ends here.</summary>
+    /// <summary>Whether a group or the whole expression ends here.</summary>
     public bool AtEnd => Current.Kind is MatchTokenKind.End or MatchTokenKind.RightParenthesis;
 
     /// <summary>Whether a condition can end here.</summary>
@@ -28,7 +28,7 @@ internal sealed class MatchCursor(IReadOnlyList<MatchToken> tokens, List<MatchPr
 
     public MatchToken? TakeIf(MatchTokenKind kind) => Current.Kind == kind ? Take() : null;
 
-    /// <summary>Takes the keyword in any case, or its symbol; reports the spellings that Cloudflare does not take.</summary>
+    /// <summary>Takes the keyword in upper or lower case, or its symbol; reports spellings that Cloudflare does not accept.</summary>
     public bool TakeKeyword(string keyword, string? symbol = null)
     {
         if (!IsKeyword(keyword, symbol))
@@ -39,7 +39,7 @@ internal sealed class MatchCursor(IReadOnlyList<MatchToken> tokens, List<MatchPr
         var token = Take();
         if (token.Kind == MatchTokenKind.Word && token.Text != keyword)
         {
-            Error(token, $"Keywords are in lower case; write '{keyword}'.");
+            Error(token, $"Keywords must be lower case; write '{keyword}'.");
         }
         else if (token.Kind == MatchTokenKind.Operator && token.Text != symbol)
         {
@@ -49,7 +49,7 @@ internal sealed class MatchCursor(IReadOnlyList<MatchToken> tokens, List<MatchPr
         return true;
     }
 
-    /// <summary>Goes to what follows the condition that could not be read.</summary>
+    /// <summary>Skips to the end of a condition that could not be parsed.</summary>
     public void SkipCondition()
     {
         var depth = 0;
@@ -70,7 +70,7 @@ internal sealed class MatchCursor(IReadOnlyList<MatchToken> tokens, List<MatchPr
 
     public void Note(MatchToken token, string message) => Report(MatchSeverity.Note, token, message);
 
-    /// <summary>Reports the problem and reads nothing more.</summary>
+    /// <summary>Reports the problem and stops parsing.</summary>
     public void GiveUp(MatchToken token, string message)
     {
         Error(token, message);

@@ -3,13 +3,12 @@ using System.Text.RegularExpressions;
 namespace ZeroTrust.Matching;
 
 /// <summary>
-/// Decides as Cloudflare does whether a device meets an expression. Case counts; a field the device does not have is empty. Where a field
-/// is not known, the answer
-/// is null unless the rest decides.
+/// Evaluates an expression for a device as Cloudflare does. Comparisons are case-sensitive, and a field that the device lacks is empty. The
+/// result is null when it depends on an unknown field.
 /// </summary>
 internal static class MatchEvaluator
 {
-    /// <summary>Whether the device meets the expression.</summary>
+    /// <summary>Whether the expression matches the device.</summary>
     public static bool? Matches(MatchExpression expression, DeviceContext device) =>
         expression switch
         {
@@ -23,7 +22,7 @@ internal static class MatchEvaluator
             _ => throw new ArgumentException($"'{expression}' is of an unknown kind; please report this.", nameof(expression)),
         };
 
-    /// <summary>Whether the device meets the expression, part by part.</summary>
+    /// <summary>Whether the expression and each of its parts match the device.</summary>
     public static MatchExplanation Evaluate(MatchExpression expression, DeviceContext device)
     {
         MatchExplanation[] parts = expression switch
@@ -42,7 +41,7 @@ internal static class MatchEvaluator
         return new(expression, Matches(expression, device), field?.Values(device), parts);
     }
 
-    /// <summary>Whether one value meets the test.</summary>
+    /// <summary>Whether the test is true for the value.</summary>
     public static bool Holds(FieldTest test, string value) =>
         test switch
         {
@@ -54,7 +53,7 @@ internal static class MatchEvaluator
             _ => false,
         };
 
-    // a and b and c is one list to the reader, however it is nested.
+    // People read 'a and b and c' as one list, so nesting is flattened.
     private static IEnumerable<MatchExpression> Operands<T>(
         MatchExpression expression,
         Func<T, (MatchExpression Left, MatchExpression Right)> sides
@@ -74,7 +73,7 @@ internal static class MatchEvaluator
     {
         try
         {
-            // The same kind of engine as Cloudflare's: linear time, no look-around.
+            // Like Cloudflare's regex engine: linear time, no look-around.
             return Regex.IsMatch(value, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)

@@ -1,12 +1,12 @@
 namespace ZeroTrust.Matching;
 
-/// <summary>Whether a device meets a condition, and why.</summary>
-/// <param name="Condition">The condition; its text is what the user wrote, in canonical spelling.</param>
-/// <param name="IsMatch">Whether it holds; null when too little is known of the device.</param>
+/// <summary>Whether a condition matches a device, and why.</summary>
+/// <param name="Condition">The condition; <c>ToString</c> gives its canonical form.</param>
+/// <param name="IsMatch">Whether it is true; null when too little is known of the device.</param>
 /// <param name="Actual">
-/// What the device has in the field that is tested; null where that is not known, and where <paramref name="Parts"/> tell why.
+/// The device's values of the tested field; null when they are unknown or the condition has <paramref name="Parts"/>.
 /// </param>
-/// <param name="Parts">The conditions that this one joins; none for the test of a field.</param>
+/// <param name="Parts">The conditions that this one joins; empty for the test of a field.</param>
 internal sealed record MatchExplanation(
     MatchExpression Condition,
     bool? IsMatch,
@@ -15,9 +15,9 @@ internal sealed record MatchExplanation(
 )
 {
     /// <summary>
-    /// The tests of fields that decide: one that fails is enough against conditions joined by <c>and</c>, one that holds is enough for
-    /// those joined by <c>or</c>.
-    /// Where nothing is decided, the tests that would decide it.
+    /// The tests that decide the result: one false test decides <c>and</c>, one true test decides <c>or</c>. When the result is unknown,
+    /// the
+    /// tests that would decide it.
     /// </summary>
     public IEnumerable<MatchExplanation> Deciding =>
         Condition switch

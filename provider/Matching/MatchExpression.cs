@@ -1,27 +1,27 @@
 namespace ZeroTrust.Matching;
 
-/// <summary>A profile's match expression; equal by content, and its text is its canonical spelling.</summary>
+/// <summary>A profile's match expression. Equal by content; <c>ToString</c> gives the canonical form.</summary>
 internal abstract record MatchExpression
 {
     public sealed override string ToString() => MatchPrinter.Print(this);
 }
 
-/// <summary>Both sides hold.</summary>
+/// <summary>True when both sides are.</summary>
 internal sealed record And(MatchExpression Left, MatchExpression Right) : MatchExpression;
 
-/// <summary>One side holds.</summary>
+/// <summary>True when at least one side is.</summary>
 internal sealed record Or(MatchExpression Left, MatchExpression Right) : MatchExpression;
 
-/// <summary>The operand does not hold.</summary>
+/// <summary>True when the operand is false.</summary>
 internal sealed record Not(MatchExpression Operand) : MatchExpression;
 
 /// <summary>A test of one field.</summary>
 internal abstract record FieldTest(MatchField Field) : MatchExpression;
 
-/// <summary>The field compared with one value.</summary>
+/// <summary>Compares the field with one value.</summary>
 internal sealed record Compare(MatchField Field, MatchOperator Operator, string Value) : FieldTest(Field);
 
-/// <summary>The field is one of the values.</summary>
+/// <summary>True when the field is one of the values.</summary>
 internal sealed record In(MatchField Field, IReadOnlyList<string> Values) : FieldTest(Field)
 {
     public bool Equals(In? other) => other is not null && Field == other.Field && Values.SequenceEqual(other.Values);
@@ -29,10 +29,10 @@ internal sealed record In(MatchField Field, IReadOnlyList<string> Values) : Fiel
     public override int GetHashCode() => HashCode.Combine(Field, Values.Count, Values.Count > 0 ? Values[0] : "");
 }
 
-/// <summary>The test holds for at least one element of the array field that it names.</summary>
+/// <summary>True when the test is true for at least one element of its array field.</summary>
 internal sealed record Any(FieldTest Element) : MatchExpression;
 
-/// <summary>How a field is compared with a value.</summary>
+/// <summary>Comparison operators.</summary>
 internal enum MatchOperator
 {
     /// <summary><c>==</c></summary>
@@ -41,9 +41,9 @@ internal enum MatchOperator
     /// <summary><c>!=</c></summary>
     NotEqual,
 
-    /// <summary><c>contains</c>: Cloudflare's rule language has it, but it is not documented for device profiles.</summary>
+    /// <summary><c>contains</c>: part of Cloudflare's rule language, but not documented for device profiles.</summary>
     Contains,
 
-    /// <summary><c>matches</c>, a regular expression: not documented for device profiles either.</summary>
+    /// <summary><c>matches</c>, with a regular expression: not documented for device profiles either.</summary>
     Matches,
 }

@@ -35,24 +35,24 @@ internal sealed class MatchField
         IsArray = isArray;
     }
 
-    /// <summary>As expressions write it.</summary>
+    /// <summary>The field's name in expressions.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it holds several values, which <c>any(field[*] …)</c> looks at one by one.</summary>
+    /// <summary>Whether the field has several values, which <c>any(field[*] …)</c> tests one by one.</summary>
     public bool IsArray { get; }
 
-    /// <summary>What a device has there; a field that is not an array has one value, if only the empty one. Null: not known.</summary>
+    /// <summary>A device's values of the field; a scalar field has exactly one, possibly empty. Null when unknown.</summary>
     public Func<DeviceContext, IReadOnlyList<string>?> Values { get; }
 
     public static MatchField? Find(string name) => All.FirstOrDefault(field => field.Name == name);
 
-    /// <summary>Stands in for a field that does not exist, so that the rest of its condition can be read.</summary>
+    /// <summary>Placeholder for a field that does not exist, so that the rest of its condition can be parsed.</summary>
     public static MatchField Unknown(string name) => new(name, _ => []);
 
-    /// <summary>The field that a wrong name most likely means, or null.</summary>
+    /// <summary>The field that was most likely meant by an unknown name, or null.</summary>
     public static MatchField? Meant(string name)
     {
-        // Names of old documentation, of Access and of Gateway.
+        // Names from old documentation, from Access and from Gateway.
         var known = name.ToLowerInvariant() switch
         {
             "user.identity" or "user.email" or "identity.user" or "email" => Email,

@@ -5,14 +5,14 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Matching;
 
 /// <summary>
-/// Splits a match expression into tokens. What is surely meant (other quotes, for instance) is reported and read as meant.
+/// Splits a match expression into tokens. Obvious mistakes, such as the wrong kind of quotes, are reported and read as they were meant.
 /// </summary>
 internal sealed class MatchLexer(string text, List<MatchProblem> problems)
 {
-    // Longest first; those that Cloudflare does not know too, so that messages can name them.
+    // Longest first. Includes operators that Cloudflare does not have, so that messages can name them.
     private static readonly string[] Operators = ["===", "==", "!=", "=~", "&&", "||", "<=", ">=", "<>", "=", "!", "<", ">", "~", "&", "|"];
 
-    // Everything that ends a word.
+    // Characters that end a word.
     private static readonly SearchValues<char> Delimiters = SearchValues.Create("(){}[],\"'`“”‘’=!<>~&|");
 
     private int _position;
@@ -89,7 +89,7 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
 
     private bool StartsHere(string symbol) => text.AsSpan(_position).StartsWith(symbol);
 
-    // A backslash before a quote is one escaping level too many, as from C# pasted out of a regular string.
+    // A backslash before a quote is one level of escaping too many, as when copied out of a C# string literal.
     private string? ClosingQuote() =>
         text.AsSpan(_position) switch
         {
@@ -114,7 +114,7 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
                 _position += closing.Length;
                 if (closing != "\"")
                 {
-                    Report(start, $"Values are in double quotes; write {MatchPrinter.Quote(value.ToString())}.");
+                    Report(start, $"Values must be in double quotes; write {MatchPrinter.Quote(value.ToString())}.");
                 }
 
                 return new(MatchTokenKind.String, start, _position - start, value.ToString());
@@ -146,7 +146,7 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
                     MatchSeverity.Error,
                     _position,
                     2,
-                    $"'\\{escaped}' is not an escape: a value knows only \\\" and \\\\; write '\\\\' for a backslash."
+                    $"'\\{escaped}' is not an escape sequence; only \\\" and \\\\ are. Write '\\\\' for a backslash."
                 )
             );
         }

@@ -2,17 +2,17 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Matching;
 
-/// <summary>Values that parse but that no device is likely to have.</summary>
+/// <summary>Finds values that parse but that no device is likely to have.</summary>
 internal static class MatchLint
 {
     private static readonly string[] OsNames = ["windows", "mac", "linux", "ios", "android", "chromeos"];
 
-    /// <summary>The sentence on a doubtful value of the field, or null.</summary>
+    /// <summary>A sentence that says why the value looks wrong for the field, or null.</summary>
     public static string? Doubt(MatchField field, string value)
     {
         if (value is ['"', .., '"'])
         {
-            return $"The value itself has quotation marks; write {MatchPrinter.Quote(value.Trim('"'))} unless they belong to it.";
+            return $"The value itself contains quotation marks; write {MatchPrinter.Quote(value.Trim('"'))} unless they are part of it.";
         }
 
         if (Characters.FirstInvisible(value) is >= 0 and var index)
@@ -26,7 +26,7 @@ internal static class MatchLint
             _ when field == MatchField.OsVersion => OsVersion(value),
             _ when field == MatchField.Email => Email(value),
             _ when field == MatchField.ServiceTokenUuid && !Ids.IsUuid(value) =>
-                "A service token is named by its UUID, such as \"f174e90a-fafe-4643-bbbc-4a0ed4fc8415\".",
+                "A service token is identified by its UUID, such as \"f174e90a-fafe-4643-bbbc-4a0ed4fc8415\".",
             _ when field == MatchField.SamlAttributes && !value.Contains('=', StringComparison.Ordinal) =>
                 "A SAML attribute is written as \"name=value\".",
             _ => null,
@@ -73,9 +73,9 @@ internal static class MatchLint
             "warp_connector@cloudflareaccess.com" or "non_identity@cloudflareaccess.com" =>
                 $"The team is missing; write \"{value.Replace("@", "@<team>.", StringComparison.Ordinal)}\" with your team name.",
             ['@', ..] or ['*', ..] =>
-                "identity.email is a whole email address, and '*' means nothing in it: no device has this one. Match a group instead, such as "
+                "identity.email is a full email address, and '*' means nothing in it: no device has this one. Match a group instead, such as "
                     + "any(identity.groups.name[*] == \"staff\").",
-            _ when !value.Contains('@', StringComparison.Ordinal) => "identity.email is a whole email address.",
+            _ when !value.Contains('@', StringComparison.Ordinal) => "identity.email is a full email address.",
             _ => null,
         };
 }

@@ -3,13 +3,13 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Matching;
 
-/// <summary>Parses and checks a profile's match expression: the part of Cloudflare's rule language that device profiles know.</summary>
+/// <summary>Parses and checks a profile's match expression: the part of Cloudflare's rule language that device profiles support.</summary>
 internal static class MatchParser
 {
-    /// <summary>The length above which Cloudflare refuses an expression.</summary>
+    /// <summary>Longest expression that Cloudflare accepts.</summary>
     public const int MaxLength = 10_000;
 
-    // The description of the API has this limit, the page of account limits the one above.
+    // The API reference documents this limit, the page of account limits the one above.
     private const int DoubtfulLength = 500;
 
     public static MatchResult Parse(string text)
@@ -23,7 +23,7 @@ internal static class MatchParser
                 [
                     Whole(
                         MatchSeverity.Error,
-                        $"The expression has {length} characters, at most {MaxLength} are allowed; test a group instead of its members."
+                        $"The expression has {length} characters; at most {MaxLength} are allowed. Test a group instead of its members."
                     ),
                 ]
             );

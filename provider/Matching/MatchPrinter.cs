@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ZeroTrust.Matching;
 
-/// <summary>Writes an expression in its canonical spelling, with the parentheses it needs and no others.</summary>
+/// <summary>Prints an expression in canonical form, with only the parentheses it needs.</summary>
 internal static class MatchPrinter
 {
     public static string Print(MatchExpression expression)
@@ -25,7 +25,7 @@ internal static class MatchPrinter
     public static string Quote(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    // A regular expression keeps its backslashes as they are.
+    // Backslashes of a regular expression are not escaped.
     private static string QuotePattern(string pattern) => $"\"{pattern.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static void Write(StringBuilder text, MatchExpression expression, bool element)

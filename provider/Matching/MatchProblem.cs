@@ -1,29 +1,29 @@
 namespace ZeroTrust.Matching;
 
-/// <summary>How sure it is that a problem is one.</summary>
+/// <summary>How serious a problem is.</summary>
 internal enum MatchSeverity
 {
-    /// <summary>It means what it says, but readers may take it for something else.</summary>
+    /// <summary>Valid, but easily misread.</summary>
     Note,
 
-    /// <summary>Cloudflare accepts it, or may accept it.</summary>
+    /// <summary>Cloudflare accepts or may accept it.</summary>
     Warning,
 
     /// <summary>Cloudflare refuses it.</summary>
     Error,
 }
 
-/// <summary>Something wrong with a match expression, and where.</summary>
+/// <summary>A problem in a match expression, and its position.</summary>
 /// <param name="Start">Index of the first character.</param>
 /// <param name="Length">Number of characters; 0 where something is missing.</param>
-/// <param name="Message">Sentences: what is wrong and what to write.</param>
+/// <param name="Message">What is wrong and what to write instead, in sentences.</param>
 internal sealed record MatchProblem(MatchSeverity Severity, int Start, int Length, string Message)
 {
-    // A match can be long: only what is near the problem is shown.
+    // Expressions can be long, so only the characters around the problem are shown.
     private const int Before = 60;
     private const int After = 80;
 
-    /// <summary>The line of the text that has the problem, and carets under the place.</summary>
+    /// <summary>The line with the problem, and a marker under it.</summary>
     public string Render(string text)
     {
         var start = Math.Min(Start, text.Length);
@@ -41,7 +41,7 @@ internal sealed record MatchProblem(MatchSeverity Severity, int Start, int Lengt
     }
 }
 
-/// <summary>What parsing a match expression gave.</summary>
-/// <param name="Expression">The expression, unless there are errors.</param>
-/// <param name="Problems">Errors and warnings in the order of the text.</param>
+/// <summary>Result of parsing a match expression.</summary>
+/// <param name="Expression">The expression; null when there are errors.</param>
+/// <param name="Problems">Problems in the order of their position.</param>
 internal sealed record MatchResult(MatchExpression? Expression, IReadOnlyList<MatchProblem> Problems);

@@ -1,13 +1,15 @@
 namespace ZeroTrust.Matching;
 
-/// <summary>What an expression refers to by name.</summary>
+/// <summary>What an expression tests and refers to.</summary>
 internal static class MatchReferences
 {
-    /// <summary>Managed networks that the expression names, each once: renaming one breaks the expression.</summary>
+    /// <summary>
+    /// Names of the managed networks in the expression, without duplicates. Renaming such a network breaks the expression.
+    /// </summary>
     public static IReadOnlyList<string> NetworkNames(MatchExpression expression) =>
         [.. Tests(expression).Where(test => test.Field == MatchField.Network).SelectMany(Values).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Every test of a field, in the order of the expression.</summary>
+    /// <summary>All tests of fields, in the order of the expression.</summary>
     public static IEnumerable<FieldTest> Tests(MatchExpression expression) =>
         expression switch
         {

@@ -1,18 +1,16 @@
 namespace ZeroTrust.Matching;
 
 /// <summary>
-/// What several expressions leave for each other, decided on the expressions alone. A field has one of the values that they name, or
-/// another one; an array has each
-/// of the values or has it not.
+/// Decides which expressions cover others, from the expressions alone. A scalar field has one of the values named in the expressions or
+/// some other value; an array contains each named value or does not.
 /// </summary>
 /// <remarks>
-/// Of a value that nobody names, tests other than equality (<c>contains</c>, <c>matches</c>) are taken to hold or not independently of each
-/// other. So more devices are
-/// thought possible than there are, and what is found to be covered is covered.
+/// For values that no expression names, tests other than equality (<c>contains</c>, <c>matches</c>) are assumed to be independent of each
+/// other. This admits devices that cannot exist, so an expression reported as covered is covered, but not every covered one is found.
 /// </remarks>
 internal sealed class MatchSpace
 {
-    // Far more than expressions of people need. What takes longer counts as not covered.
+    // Far more than real expressions need. Beyond it, an expression counts as not covered.
     private const int MaxSteps = 20_000;
 
     private readonly IReadOnlyList<Condition> _conditions;
@@ -34,19 +32,19 @@ internal sealed class MatchSpace
         _conditions = [.. expressions.Select(Read)];
     }
 
-    /// <summary>Devices looked at so far.</summary>
+    /// <summary>Number of candidate devices examined.</summary>
     public long Steps { get; private set; }
 
     /// <summary>
-    /// The fewest of some expressions that together hold for every device that another one holds for: empty when that holds for no device
-    /// at all, null when a device
-    /// is left, or when it takes too long to tell.
+    /// The fewest earlier expressions that together match every device that the expression matches. Empty when it matches no device at all;
+    /// null when a device is left over or the search gave up.
     /// </summary>
-    /// <param name="index">The expression.</param>
-    /// <param name="before">Indexes of the others.</param>
+    /// <param name="index">Index of the expression.</param>
+    /// <param name="before">Indexes of the earlier expressions.</param>
     public IReadOnlyList<int>? Covering(int index, IReadOnlyList<int> before)
     {
-        // A device that the expression holds for, and none of those found so far: as long as there is one, somebody else has it or nobody.
+        // Find a device that the expression matches and the takers so far do not; either another earlier expression takes it or nothing
+        // does.
         var search = new Search(this);
         var takers = new List<int>();
         while (search.Find(_conditions[index], takers) is { } device)
@@ -122,7 +120,7 @@ internal sealed class MatchSpace
             Not(var operand) => new Opposite(Read(operand)),
             Any(var test) => Element(test),
 
-            // Cloudflare may refuse it, and whether it would look at one value or all is not documented.
+            // Cloudflare may refuse this form, and does not document whether it tests one value or all.
             FieldTest { Field.IsArray: true } test => FactOf(test.Field, test.ToString()),
             FieldTest test => Scalar(test),
             _ => throw new ArgumentException($"'{expression}' is of an unknown kind; please report this.", nameof(expression)),
@@ -143,7 +141,7 @@ internal sealed class MatchSpace
         return new OneValue(field, Meeting(test), IsEquality(test) ? null : FactOf(test.Field, test.ToString()));
     }
 
-    // An element that is named, or another one.
+    // True for an element with a named value, or for one with another value.
     private OneOf Element(FieldTest test)
     {
         var names = ValuesOf(test.Field);
@@ -177,13 +175,13 @@ internal sealed class MatchSpace
 
     private static bool IsEquality(FieldTest test) => test is In or Compare { Operator: MatchOperator.Equal };
 
-    /// <summary>A device as far as it is fixed.</summary>
+    /// <summary>A partially determined device.</summary>
     private sealed class Device(int scalars, int facts)
     {
         /// <summary>A value that no expression names.</summary>
         public const int Other = -1;
 
-        /// <summary>By field: index of its value, or null while it may be any.</summary>
+        /// <summary>Index of each field's value; null while undetermined.</summary>
         public int?[] Values { get; } = new int?[scalars];
 
         public bool?[] Facts { get; } = new bool?[facts];
@@ -206,10 +204,10 @@ internal sealed class MatchSpace
     {
         public abstract bool? Holds(Device device);
 
-        /// <summary>A part that is open and has to be decided, and what it should better be.</summary>
+        /// <summary>An undetermined part to decide next, and the value to try first.</summary>
         public abstract (Condition Part, bool Wanted) Open(Device device, bool wanted);
 
-        /// <summary>Values of a field that it tells apart from others.</summary>
+        /// <summary>Values of a field that the condition distinguishes from others.</summary>
         public virtual IEnumerable<int> Named(int scalar) => [];
     }
 
@@ -268,8 +266,8 @@ internal sealed class MatchSpace
         public override IEnumerable<int> Named(int scalar) => part.Named(scalar);
     }
 
-    /// <summary>The one value of a field is among some.</summary>
-    /// <param name="other">Whether a value that nobody names meets it; null: never.</param>
+    /// <summary>True when the value of a scalar field is one of the accepted values.</summary>
+    /// <param name="other">Whether a value that no expression names is accepted; null means never.</param>
     private sealed class OneValue(int scalar, HashSet<int> accepted, Fact? other) : Condition
     {
         public int Scalar => scalar;
@@ -299,7 +297,7 @@ internal sealed class MatchSpace
         public override (Condition, bool) Open(Device device, bool wanted) => (this, wanted);
     }
 
-    /// <summary>Looks for a device by fixing one thing after another.</summary>
+    /// <summary>Searches for a device by backtracking: determines one value at a time.</summary>
     private sealed class Search(MatchSpace space)
     {
         private int _left = MaxSteps;
@@ -307,7 +305,7 @@ internal sealed class MatchSpace
         public bool GaveUp => _left < 0;
 
         /// <summary>
-        /// A device that meets the condition and none of the others; null when there is none, or the search has given up.
+        /// A device that matches the condition and none of the others; null when there is none or the search gave up.
         /// </summary>
         public Device? Find(Condition condition, List<int> without)
         {
@@ -366,7 +364,7 @@ internal sealed class MatchSpace
 
         private bool Fix(Condition[] goals, Device device, OneValue test, bool wanted)
         {
-            // Values that no goal names are all alike.
+            // All values that no goal names are equivalent.
             var rest = goals.SelectMany(goal => goal.Named(test.Scalar)).Except(test.Accepted);
             var choices = wanted ? test.Accepted.Append(Device.Other).Concat(rest) : rest.Prepend(Device.Other).Concat(test.Accepted);
             foreach (var choice in choices)

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace ZeroTrust.Matching;
 
-/// <summary>The text of an expression, whether it is one or not.</summary>
+/// <summary>Expressions as strings, valid or not.</summary>
 internal static class MatchText
 {
-    /// <summary>Every run of white space outside of strings as one space; the text unchanged when a string does not end.</summary>
+    /// <summary>
+    /// Collapses white space outside string literals to single spaces; returns the input unchanged if a literal is not closed.
+    /// </summary>
     public static string OnOneLine(string text)
     {
         var folded = new StringBuilder(text.Length);

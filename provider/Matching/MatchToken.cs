@@ -3,13 +3,13 @@ namespace ZeroTrust.Matching;
 /// <summary>Kinds of token.</summary>
 internal enum MatchTokenKind
 {
-    /// <summary>Field, keyword or anything else that is no other token.</summary>
+    /// <summary>Field, keyword or anything that is not another token.</summary>
     Word,
 
     /// <summary>Value in quotes.</summary>
     String,
 
-    /// <summary>A run of the characters that operators are made of.</summary>
+    /// <summary>Operator, including ones that Cloudflare does not have.</summary>
     Operator,
 
     /// <summary><c>[*]</c>, or anything in brackets.</summary>
@@ -34,7 +34,7 @@ internal enum MatchTokenKind
     End,
 }
 
-/// <summary>A token and where it is.</summary>
+/// <summary>A token and its position.</summary>
 /// <param name="Text">The value of a string, the characters of anything else.</param>
 internal readonly record struct MatchToken(MatchTokenKind Kind, int Start, int Length, string Text)
 {

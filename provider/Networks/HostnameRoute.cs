@@ -14,8 +14,8 @@ namespace ZeroTrust.Provider.Networks;
 /// <remarks>
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/zerotrust/routes/hostname/{hostname_route_id}</c>. Token permission: Cloudflare
 /// Tunnel Write.
-/// Gateway resolves the hostname, so no fallback domain may cover it. Deleting the resource deletes the route; one that went away with its
-/// tunnel is fine.
+/// Gateway resolves the hostname, so no fallback domain may cover it. Deleting the resource deletes the route; a route that was deleted
+/// with its tunnel counts as deleted.
 /// </remarks>
 internal record HostnameRouteArgs : AccountScoped
 {

@@ -11,8 +11,8 @@ namespace ZeroTrust.Provider.Networks;
 /// </summary>
 /// <remarks>
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/teamnet/routes/{route_id}</c>. Token permission: Cloudflare Tunnel Write.
-/// An account has at most 1,000 routes, of all kinds of tunnel together. Deleting the resource deletes the route; one that went away with
-/// its tunnel is fine.
+/// An account has at most 1,000 routes, of all kinds of tunnel together. Deleting the resource deletes the route; a route that was deleted
+/// with its tunnel counts as deleted.
 /// </remarks>
 internal record TunnelRouteArgs : AccountScoped
 {
@@ -58,10 +58,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
                 Problems.SameObject,
                 "network",
                 $"route {CanonicalEntry.Network(args.Network)} in the same virtual network"
-            )
-            {
-                Involves = ["virtualNetworkId"],
-            },
+            ),
         ];
 
     public ResourceId Id(TunnelRouteState state) => new(state.AccountId!, state.RouteId);

@@ -24,9 +24,8 @@ internal record VirtualNetworkArgs : AccountScoped
     public string? Comment { get; init; }
 
     /// <summary>
-    /// Whether it is the account's default network. Setting true takes that from the network that was; it cannot be set to false while
-    /// true: another network
-    /// has to become the default.
+    /// Whether it is the account's default network. Setting true makes this network the default instead of the current one. It cannot be
+    /// changed from true to false: make another network the default.
     /// </summary>
     [ServerDefault(false)]
     public bool? IsDefaultNetwork { get; init; }
@@ -92,10 +91,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
                 "isDefaultNetwork",
                 $"'{old.Name}' is the account's default network, and Cloudflare cannot demote it: set isDefaultNetwork to true on another VirtualNetwork, and take "
                     + "the property out of this one."
-            )
-            {
-                Involves = ["name"],
-            };
+            );
         }
     }
 

@@ -7,13 +7,12 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
-/// The default device settings profile: what the client of a device does that no custom profile matches. Every account has exactly one, so
-/// creating the
-/// resource takes over the settings it names and leaves all others alone.
+/// The default device settings profile: what the client does on devices that no custom profile matches. Every account has exactly one, so
+/// creating the resource manages the settings it names and leaves all others alone.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PATCH /accounts/{account_id}/devices/policy</c>. Token permission: Zero Trust Write.
-/// Deleting the resource sets the settings and lists it manages back to Cloudflare's defaults, or leaves them with <c>onDelete:
+/// Deleting the resource resets the settings and lists it manages to Cloudflare's defaults, or leaves them with <c>onDelete:
 /// "retain"</c>.
 /// </remarks>
 [Lacks("match", "the default profile has no match: it is for the devices that no DeviceProfile matches; remove it.")]

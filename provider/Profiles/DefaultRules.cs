@@ -34,10 +34,7 @@ internal static class DefaultRules
                     CultureInfo.InvariantCulture,
                     $"has {own.Count + kept:N0} entries with the {kept} that includeDefaults keeps; at most {ProfileConflicts.MaxEntries:N0} are allowed."
                 )
-            )
-            {
-                Involves = [Include, Except],
-            };
+            );
         }
 
         if (except is not { Count: > 0 })
@@ -51,10 +48,7 @@ internal static class DefaultRules
                 Problems.ExceptWithoutDefaults,
                 Except,
                 "has no effect without includeDefaults; set includeDefaults to true, or remove it."
-            )
-            {
-                Involves = [Include],
-            };
+            );
         }
 
         foreach (var (index, name) in except.Index().Where(entry => !defaults.IsPublished(entry.Item)))

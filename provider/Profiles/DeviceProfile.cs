@@ -32,9 +32,8 @@ internal record DeviceProfileArgs : ProfileWithLists
     public string? Match { get; init; }
 
     /// <summary>
-    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one. Unset: after all others
-    /// when the profile is
-    /// created (10,000 or more), and left alone from then on, so that a <c>DeviceProfileOrder</c> can order it.
+    /// Place in the order in which profiles are tried; lower wins; unique in the account. Unset: Cloudflare's value is kept; a new profile
+    /// goes after all others (10,000 or more). Leave it unset for profiles in a <c>DeviceProfileOrder</c>.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int? Precedence { get; init; }
@@ -115,10 +114,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         var forBrowser = args.ProfileType == BrowserExtension;
         if (!forBrowser && string.IsNullOrWhiteSpace(args.Match))
         {
-            yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.")
-            {
-                Involves = ["profileType"],
-            };
+            yield return new(Problems.MatchMissing, "match", "is required: a custom profile applies to the devices it matches.");
         }
 
         if (!forBrowser && args.BrowserExtensionConfig is not null)
@@ -127,10 +123,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 Problems.OtherProfileType,
                 "browserExtensionConfig",
                 "is for profiles with profileType 'browser_extension' only."
-            )
-            {
-                Involves = ["profileType"],
-            };
+            );
         }
 
         if (!forBrowser && args.Default is true)
@@ -139,10 +132,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 Problems.OtherProfileType,
                 "default",
                 "is for profiles with profileType 'browser_extension' only; the device client's default profile is DefaultDeviceProfile."
-            )
-            {
-                Involves = ["profileType"],
-            };
+            );
         }
 
         if (forBrowser && args.BrowserExtensionConfig is null)
@@ -151,10 +141,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 InputProblems.Missing,
                 "browserExtensionConfig",
                 "is required for profiles with profileType 'browser_extension'."
-            )
-            {
-                Involves = ["profileType"],
-            };
+            );
         }
 
         foreach (var note in MatchParser.Parse(args.Match ?? "").Problems.Where(problem => problem.Severity == MatchSeverity.Note))

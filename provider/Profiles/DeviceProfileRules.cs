@@ -40,18 +40,12 @@ internal static class DeviceProfileRules
                     Problems.PortWithoutProxy,
                     "serviceModeV2.port",
                     $"is not used with mode '{mode.Mode}'; remove it, or use mode 'proxy'."
-                )
-                {
-                    Involves = ["serviceModeV2"],
-                };
+                );
             }
 
             if (mode.Mode == "proxy" && settings.TunnelProtocol is not (null or "masque"))
             {
-                yield return new(Problems.ProxyNeedsMasque, "tunnelProtocol", "should be 'masque': local proxy mode needs it.")
-                {
-                    Involves = ["serviceModeV2"],
-                };
+                yield return new(Problems.ProxyNeedsMasque, "tunnelProtocol", "should be 'masque': local proxy mode needs it.");
             }
         }
 
@@ -61,10 +55,7 @@ internal static class DeviceProfileRules
                 Problems.NotAmongAllowed,
                 "virtualNetworks.default",
                 "is not among virtualNetworks.allowed; add it there, or choose one of them."
-            )
-            {
-                Involves = ["virtualNetworks"],
-            };
+            );
         }
 
         if (settings.GlobalAcceleration is { MasqueEndpoints.Count: 0, WireguardEndpoints.Count: 0 })

@@ -50,7 +50,7 @@ internal abstract record DeviceProfileSettings : AccountScoped
     public GlobalAcceleration? GlobalAcceleration { get; init; }
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away. The API does not
+    /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the permission. The API does not
     /// return it for the default
     /// profile.
     /// </summary>

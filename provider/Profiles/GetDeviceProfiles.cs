@@ -8,7 +8,7 @@ namespace ZeroTrust.Provider.Profiles;
 /// <remarks>Source: <c>GET /accounts/{account_id}/devices/policies</c>. Token permission: Zero Trust Read.</remarks>
 internal sealed record GetDeviceProfilesArgs : AccountScoped
 {
-    /// <summary>Kind of client whose profiles are listed.</summary>
+    /// <summary>Kind of client whose profiles to list.</summary>
     [ServerDefault("warp"), OneOf(nameof(Enums.ProfileType))]
     public string? ProfileType { get; init; }
 }

@@ -58,7 +58,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
     {
         if (args.SplitTunnel is { } tunnel)
         {
-            foreach (var problem in SplitTunnelRules.Check(tunnel.Routes, tunnel.Mode, "splitTunnel.routes", SplitTunnel, []))
+            foreach (var problem in SplitTunnelRules.Check(tunnel.Routes, tunnel.Mode, "splitTunnel.routes", []))
             {
                 yield return problem;
             }
@@ -73,10 +73,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
                     Problems.HostWithoutDns,
                     $"splitTunnel.routes[{index}].host",
                     $"cannot be used with mode '{Network.ServiceModes.TrafficOnly}', which leaves DNS alone; use an address."
-                )
-                {
-                    Involves = ["serviceModeV2"],
-                };
+                );
             }
         }
 
@@ -94,10 +91,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
                 InputProblems.WrongCount,
                 "",
                 $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileConflicts.MaxEntries:N0} together."
-            )
-            {
-                Involves = [SplitTunnel, FallbackDomains],
-            };
+            );
         }
     }
 
@@ -115,10 +109,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
                 Problems.ModeSwitch,
                 "splitTunnel.mode",
                 $"changing it from '{before.Mode}' to '{after.Mode}' drops the {before.Routes.Count} routes of the {before.Mode} list."
-            )
-            {
-                Involves = [SplitTunnel],
-            };
+            );
         }
     }
 

@@ -15,7 +15,7 @@ internal static class ListUses
         new($"fallbackDomains:{account}/{profile}", Problems.TwoOwners, ProfileId, $"{Manage}the fallback domains of profile '{profile}'");
 
     /// <summary>An entry: a part of its list, and itself as a whole.</summary>
-    public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key, params string[] involves) =>
+    public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key) =>
         [
             list with
             {
@@ -26,7 +26,6 @@ internal static class ListUses
                 Of = $"{list.Of}/{key}",
                 Kind = Problems.SameEntry,
                 Doing = $"{Manage}'{key}' in {list.Doing[Manage.Length..]}",
-                Involves = involves,
             },
         ];
 }

@@ -10,11 +10,11 @@ namespace ZeroTrust.Provider.Profiles;
 /// <remarks>Deleting it deletes the profile; the lists go with it, without requests of their own.</remarks>
 internal sealed class ManagedProfile : IComponent
 {
-    /// <summary>What goes through the tunnel. Unset: not managed here; removed again, Cloudflare's default list is put back.</summary>
+    /// <summary>What goes through the tunnel. Unset: not managed here; removing it restores Cloudflare's default list.</summary>
     private const string SplitTunnel = "splitTunnel";
 
     /// <summary>
-    /// What devices do not resolve through Gateway. Unset: not managed here; removed again, Cloudflare's default list is put back.
+    /// What devices do not resolve through Gateway. Unset: not managed here; removing it restores Cloudflare's default list.
     /// </summary>
     private const string FallbackDomains = "fallbackDomains";
 

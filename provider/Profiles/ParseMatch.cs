@@ -20,7 +20,7 @@ internal sealed record ParseMatchResult
     /// <summary>The expression in canonical spelling; unset when it is not valid.</summary>
     public string? Canonical { get; init; }
 
-    /// <summary>Errors and warnings, in the order of the text.</summary>
+    /// <summary>Errors and warnings, in the order of the expression.</summary>
     public required IReadOnlyList<MatchFinding> Problems { get; init; }
 }
 

@@ -51,13 +51,13 @@ internal static class Enums
     public static readonly EnumType OnDelete = new(
         "OnDelete",
         "What deleting the resource does to an object that Cloudflare cannot delete.",
-        new EnumValue(Restore, "Restore", "It goes back to what it was by default."),
+        new EnumValue(Restore, "Restore", "It is reset to its default."),
         new EnumValue(Retain, "Retain", "It stays as it is.")
     );
 
     public static readonly EnumType HaMode = new(
         "HaMode",
-        "How the replicas of a WARP connector take over from each other.",
+        "How the replicas of a WARP connector fail over.",
         new EnumValue("none", "None", "High availability without a provider configured yet."),
         new EnumValue("disabled", "Disabled", "No high availability."),
         new EnumValue("aws", "Aws", "An AWS network interface moves to the active replica."),

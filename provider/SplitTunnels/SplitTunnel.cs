@@ -16,7 +16,7 @@ namespace ZeroTrust.Provider.SplitTunnels;
 /// Trust Write.
 /// A profile has one mode: changing <c>mode</c> replaces the routes of the other list. The list and the profile's fallback domains together
 /// hold at most
-/// 1,000 entries. Deleting the resource puts Cloudflare's default exclude list back, or leaves the list with <c>onDelete: "retain"</c>.
+/// 1,000 entries. Deleting the resource restores Cloudflare's default exclude list, or leaves the list with <c>onDelete: "retain"</c>.
 /// </remarks>
 internal record SplitTunnelArgs : AccountScoped
 {
@@ -33,15 +33,16 @@ internal record SplitTunnelArgs : AccountScoped
     public required IReadOnlyList<SplitTunnelEntry> Routes { get; init; }
 
     /// <summary>
-    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are the published ones, as
+    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. They are the published
+    /// ones, as
     /// the account holds them,
-    /// and multicast and unique local ranges that it holds besides. A route that is also in <c>routes</c> is as it says there.
+    /// and multicast and unique local ranges that it holds besides. For a route that is also in <c>routes</c>, that entry counts.
     /// </summary>
     [Default(false)]
     public bool? IncludeDefaults { get; init; }
 
     /// <summary>
-    /// Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with <c>includeDefaults</c>.
+    /// Default routes to leave out, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with <c>includeDefaults</c>.
     /// </summary>
     [ProviderOnly, ClearOnRemoval, Set, Format(StringFormat.Cidr)]
     public IReadOnlyList<string>? ExceptDefaults { get; init; }
@@ -88,15 +89,12 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     {
         if (args.Mode == SplitTunnelRules.Include && args.IncludeDefaults is true)
         {
-            yield return new(Problems.NoDefaultsToInclude, "includeDefaults", "is for mode 'exclude'; remove it for mode 'include'.")
-            {
-                Involves = ["mode"],
-            };
+            yield return new(Problems.NoDefaultsToInclude, "includeDefaults", "is for mode 'exclude'; remove it for mode 'include'.");
         }
 
         foreach (
             var problem in SplitTunnelRules
-                .Check(args.Routes, args.Mode, "routes", "mode", Kept(args, null))
+                .Check(args.Routes, args.Mode, "routes", Kept(args, null))
                 .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults, "routes", args.Routes))
         )
         {

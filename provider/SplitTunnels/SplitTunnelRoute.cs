@@ -7,8 +7,8 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.SplitTunnels;
 
 /// <summary>
-/// One route of a profile's Split Tunnel list. All other routes of the list are left alone: whoever adds them, here or elsewhere, keeps
-/// them.
+/// One route of a profile's Split Tunnel list. All other routes of the list are left alone, whether another resource or another tool
+/// manages them.
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>. Token permission: Zero Trust
@@ -16,12 +16,10 @@ namespace ZeroTrust.Provider.SplitTunnels;
 /// Routes that change together are written together. A route belongs to the list in effect: adding one to the other list would drop all
 /// routes of this
 /// one, and is refused; <c>SplitTunnel</c> changes the mode. Not for a list that a <c>SplitTunnel</c> manages, which owns all its routes.
-/// Cloudflare replaces lists whole and cannot tell that one has changed meanwhile. So the list is read back a moment after it was written,
-/// and what another program
-/// has undone is written again; when that goes on, the update fails and names the route. A program that takes many seconds between reading
-/// and writing can still
-/// undo it, which the next refresh shows.
-/// Deleting the resource takes the route out of the list.
+/// The API replaces lists whole and does not detect concurrent changes. So the list is read back a moment after each write, and a route
+/// that another program removed is written again, a few times; then the update fails and names the route. A program that takes many seconds
+/// between its read and its write can still remove it, which the next refresh shows.
+/// Deleting the resource removes the route from the list.
 /// </remarks>
 internal record SplitTunnelRouteArgs : AccountScoped
 {
@@ -57,7 +55,7 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
-        ListUses.Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args), "address", "host");
+        ListUses.Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args));
 
     public ResourceId Id(SplitTunnelRouteState state) => Id(state.AccountId!, ProfileId(state), state);
 
@@ -74,10 +72,7 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     }
 
     public IEnumerable<Problem> Check(SplitTunnelRouteArgs args) =>
-        EntryOf(args)
-            .Check("")
-            .Select(problem => problem with { Involves = ["address", "host"] })
-            .Concat(SplitTunnelRules.OfClient([EntryOf(args)], args.Mode, _ => "address", "mode"));
+        EntryOf(args).Check("").Concat(SplitTunnelRules.OfClient([EntryOf(args)], args.Mode, _ => "address"));
 
     public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {

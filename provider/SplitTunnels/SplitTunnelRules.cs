@@ -11,19 +11,17 @@ internal static class SplitTunnelRules
     private const string Wildcard = "*.";
 
     /// <param name="path">Property of the list.</param>
-    /// <param name="modePath">Property that the mode is in.</param>
     /// <param name="kept">Default routes that stay in the list.</param>
     public static IEnumerable<Problem> Check(
         IReadOnlyList<SplitTunnelEntry> routes,
         string? mode,
         string path,
-        string modePath,
         IReadOnlyList<SplitTunnelEntry> kept
     )
     {
         if (mode == Include && routes.Count == 0)
         {
-            yield return new(Problems.NoInclude, path, "needs at least one route in mode 'include'.") { Involves = [modePath] };
+            yield return new(Problems.NoInclude, path, "needs at least one route in mode 'include'.");
         }
 
         foreach (
@@ -31,7 +29,7 @@ internal static class SplitTunnelRules
                 .Index()
                 .SelectMany(entry => entry.Item.Check($"{path}[{entry.Index}]"))
                 .Concat(Covered(routes, path, kept))
-                .Concat(OfClient(routes, mode, index => $"{path}[{index}].address", modePath))
+                .Concat(OfClient(routes, mode, index => $"{path}[{index}].address"))
         )
         {
             yield return problem;
@@ -40,12 +38,7 @@ internal static class SplitTunnelRules
 
     /// <summary>Routes of an include list that the client drops.</summary>
     /// <param name="pathOf">Property of a route's address.</param>
-    public static IEnumerable<Problem> OfClient(
-        IReadOnlyList<SplitTunnelEntry> routes,
-        string? mode,
-        Func<int, string> pathOf,
-        string modePath
-    ) =>
+    public static IEnumerable<Problem> OfClient(IReadOnlyList<SplitTunnelEntry> routes, string? mode, Func<int, string> pathOf) =>
         from route in mode == Include ? Prefixes(routes) : []
         from range in Network.AddressRanges.Client
         where route.Prefix.Overlaps(range)
@@ -54,10 +47,7 @@ internal static class SplitTunnelRules
             pathOf(route.Index),
             $"'{routes[route.Index].Address}' contains addresses of {range}, which the client routes itself: it drops the whole route. "
                 + "Write the prefixes around that range; the function subtractCidrs computes them."
-        )
-        {
-            Involves = [modePath],
-        };
+        );
 
     // Prefixes of the addresses among the routes, each with its index.
     private static (int Index, IpPrefix Prefix)[] Prefixes(IReadOnlyList<SplitTunnelEntry> routes) =>
@@ -92,10 +82,7 @@ internal static class SplitTunnelRules
                     $"{path}[{narrow}].address",
                     $"'{routes[narrow].Address}' is within '{all[wide].Address}', which includeDefaults keeps, and changes nothing; remove it, or name the "
                         + "wider one in exceptDefaults."
-                )
-                {
-                    Involves = ["includeDefaults", "exceptDefaults"],
-                };
+                );
         }
 
         var format = StringFormats.Of(StringFormat.Host);
@@ -125,8 +112,5 @@ internal static class SplitTunnelRules
             Problems.RouteCovered,
             $"{path}[{index}].{property}",
             $"'{narrow}' is within '{wide}' ({path}[{around}]) and changes nothing; remove one of them."
-        )
-        {
-            Involves = [$"{path}[{around}].{property}"],
-        };
+        );
 }

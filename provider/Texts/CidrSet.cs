@@ -23,7 +23,7 @@ internal sealed class CidrSet
         var sorted = prefixes.ToList();
         sorted.Sort();
 
-        // In this order a prefix precedes all it contains, and halves end up side by side.
+        // A prefix sorts before everything it contains, and two halves of a prefix sort next to each other.
         var fewest = new List<IpPrefix>(sorted.Count);
         foreach (var prefix in sorted)
         {
@@ -45,10 +45,10 @@ internal sealed class CidrSet
         return new(fewest);
     }
 
-    /// <summary>Everything of one but the other: "all of these except those".</summary>
+    /// <summary>The addresses of <paramref name="from"/> that are not in <paramref name="except"/>.</summary>
     public static CidrSet Subtract(IEnumerable<IpPrefix> from, IEnumerable<IpPrefix> except) => Of(from).Except(Of(except));
 
-    /// <summary>Everything of this set that is not in the other.</summary>
+    /// <summary>The addresses of this set that are not in the other.</summary>
     public CidrSet Except(CidrSet other)
     {
         var holes = CollectionsMarshal.AsSpan(other._prefixes);
@@ -61,7 +61,7 @@ internal sealed class CidrSet
         return new(rest);
     }
 
-    /// <summary>What both sets have.</summary>
+    /// <summary>The addresses in both sets.</summary>
     public CidrSet Intersect(CidrSet other)
     {
         // One of two prefixes that overlap contains the other.
@@ -90,7 +90,7 @@ internal sealed class CidrSet
 
     public bool Overlaps(IpPrefix prefix) => !Within(CollectionsMarshal.AsSpan(_prefixes), prefix).IsEmpty;
 
-    /// <summary>Index of the first entry that contains the prefix, or -1. Entries keep the order their owner gave them.</summary>
+    /// <summary>Index of the first entry that contains the prefix, or -1. The entries need not be sorted.</summary>
     public static int FirstCovering(IReadOnlyList<IpPrefix> entries, IpPrefix prefix)
     {
         for (var i = 0; i < entries.Count; i++)
@@ -104,12 +104,10 @@ internal sealed class CidrSet
         return -1;
     }
 
-    /// <summary>
-    /// Entries that another one makes superfluous, each with the first that does. Of equal entries the later ones are superfluous.
-    /// </summary>
+    /// <summary>Entries that another entry covers, each with the first entry that covers it. Of equal entries, the first is kept.</summary>
     public static IEnumerable<(int Index, int CoveredBy)> Superfluous(IReadOnlyList<IpPrefix> entries)
     {
-        // In this order a prefix precedes all it contains, so the last one that is not covered covers what is.
+        // A prefix sorts before everything it contains, so only the last uncovered entry can cover the next one.
         var order = Enumerable.Range(0, entries.Count).OrderBy(index => entries[index]).ThenBy(index => index);
         var covered = new List<int>();
         int? widest = null;
@@ -125,7 +123,7 @@ internal sealed class CidrSet
             }
         }
 
-        // Mostly there is nothing to look for here.
+        // Quadratic, but few lists have covered entries at all.
         return covered
             .Order()
             .Select(index =>
@@ -140,7 +138,8 @@ internal sealed class CidrSet
             );
     }
 
-    // Halves the prefix until each piece is untouched or gone. What is left needs no joining: two untouched halves were one piece.
+    // Halves the prefix until each piece is wholly outside or wholly inside a hole. The rest needs no joining: a prefix with two
+    // untouched halves is never split.
     private static void Cut(IpPrefix prefix, ReadOnlySpan<IpPrefix> holes, List<IpPrefix> rest)
     {
         if (holes.IsEmpty)
@@ -159,7 +158,7 @@ internal sealed class CidrSet
         Cut(upper, Within(holes, upper), rest);
     }
 
-    // The holes that overlap the prefix: those inside of it, or the one around it just before.
+    // The holes that overlap the prefix: those inside it, or the single one that contains it.
     private static ReadOnlySpan<IpPrefix> Within(ReadOnlySpan<IpPrefix> holes, IpPrefix prefix)
     {
         var start = holes.BinarySearch(prefix);

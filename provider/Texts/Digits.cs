@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ZeroTrust.Texts;
 
-/// <summary>Texts made of digits only.</summary>
+/// <summary>Strings that consist of digits.</summary>
 internal static class Digits
 {
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
@@ -11,6 +11,6 @@ internal static class Digits
 
     public static bool AreDecimal(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
 
-    /// <summary>Index of the first character that is no hexadecimal digit, or -1.</summary>
+    /// <summary>Index of the first character that is not a hexadecimal digit, or -1.</summary>
     public static int FirstNotHex(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(Hex);
 }

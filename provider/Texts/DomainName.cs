@@ -3,24 +3,24 @@ using System.Globalization;
 namespace ZeroTrust.Texts;
 
 /// <summary>
-/// Domain names: labels of letters, digits, hyphens and underscores; one label is enough. Unicode names are their punycode.
+/// Domain names: labels of letters, digits, hyphens and underscores; a single label is valid. Unicode names equal their punycode.
 /// </summary>
 internal static class DomainName
 {
     private const int MaxLength = 253;
     private const int MaxLabelLength = 63;
 
-    // Unassigned code points stay allowed: a newer Unicode than the runtime's is no mistake of the user.
+    // Unassigned code points are allowed: the user's Unicode may be newer than the runtime's.
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
     public static bool IsValid(string name) => TryParse(name, out _, out _);
 
-    /// <summary>Lower case, punycode, no trailing dot; null when it is no domain name.</summary>
+    /// <summary>Lower case, punycode, no trailing dot; null when the name is not a domain name.</summary>
     public static string? Canonical(string name) => TryParse(name, out var canonical, out _) ? canonical : null;
 
-    /// <summary>The sentence on what is wrong with a text that should be a domain name, or null.</summary>
-    /// <param name="name">The part that should be the name.</param>
-    /// <param name="text">All that the user wrote.</param>
+    /// <summary>A sentence that says why a string is not a domain name; null when it is one.</summary>
+    /// <param name="name">The part that should be the domain name.</param>
+    /// <param name="text">The user's whole string, which the sentence quotes.</param>
     public static string? Mistake(string name, string text)
     {
         if (TryParse(name, out _, out var mistake))
@@ -93,7 +93,7 @@ internal static class DomainName
 
         if (name.Length > MaxLength)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"it has {name.Length} characters, at most {MaxLength} are allowed");
+            return string.Create(CultureInfo.InvariantCulture, $"it has {name.Length} characters; at most {MaxLength} are allowed");
         }
 
         var lastIsNumber = false;
@@ -108,7 +108,7 @@ internal static class DomainName
             lastIsNumber = Digits.AreDecimal(label);
         }
 
-        // What ends in a number is read as an IPv4 address everywhere.
+        // URL parsers and resolvers read a name that ends in a number as an IPv4 address.
         return lastIsNumber ? "its last label is a number" : null;
     }
 
@@ -133,7 +133,7 @@ internal static class DomainName
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
             {
-                return c == '*' ? "a '*' stands only at its start, as '*.'" : $"{Quoted.Of([c])} does not belong in it";
+                return c == '*' ? "'*' is allowed only at the start, as '*.'" : $"{Quoted.Of([c])} is not allowed";
             }
         }
 

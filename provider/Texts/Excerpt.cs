@@ -1,12 +1,12 @@
 namespace ZeroTrust.Texts;
 
-/// <summary>The beginning of a text that may be long.</summary>
+/// <summary>Shortens strings.</summary>
 internal static class Excerpt
 {
-    /// <summary>The text, or as much of it as fits and an ellipsis. Characters beyond the basic plane, such as emoji, stay whole.</summary>
+    /// <summary>The string, cut and ended with an ellipsis when it is longer. Surrogate pairs, such as emoji, are not split.</summary>
     public static string Of(string text, int longest) => text.Length <= longest ? text : $"{text[..End(text, longest)]}…";
 
-    /// <summary>Where to cut.</summary>
+    /// <summary>Length of the excerpt without its ellipsis.</summary>
     public static int End(ReadOnlySpan<char> text, int longest) =>
         text.Length <= longest ? text.Length
         : char.IsHighSurrogate(text[longest - 1]) ? longest - 1

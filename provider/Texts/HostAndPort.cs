@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ZeroTrust.Texts;
 
 /// <summary>
-/// What <c>host:port</c> or <c>[address]:port</c> names; the host is not checked, but an IPv6 address is always in brackets.
+/// Host and port, written <c>host:port</c> or <c>[address]:port</c>. The host is not validated; an IPv6 address must be in brackets.
 /// </summary>
 internal readonly record struct HostAndPort(string Host, int Port)
 {
@@ -23,7 +23,7 @@ internal readonly record struct HostAndPort(string Host, int Port)
             host = host[1..^1];
         }
 
-        // Brackets exactly around IPv6: without them the last group would be taken for a port.
+        // IPv6 must be in brackets, or its last group would be read as the port; nothing else may be.
         if (host.Contains(':', StringComparison.Ordinal) != inBrackets)
         {
             return false;
@@ -38,7 +38,7 @@ internal readonly record struct HostAndPort(string Host, int Port)
             ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}")
             : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
-    /// <summary>What is wrong with a text that does not parse, and what to write.</summary>
+    /// <summary>A sentence that says why a string does not parse and what to write instead.</summary>
     public static string Mistake(string text)
     {
         var shown = Quoted.Of(text);

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ZeroTrust.Texts;
 
-/// <summary>IPv4 or IPv6 address. IPv4 takes the low 32 bits.</summary>
+/// <summary>IPv4 or IPv6 address. IPv4 uses the low 32 bits.</summary>
 /// <remarks>
-/// <see cref="System.Net.IPAddress"/> is not used because it reads octal octets, short forms and ports, and writes IPv4 inside
-/// of IPv6 addresses that do not embed one.
+/// <see cref="System.Net.IPAddress"/> is not used because it parses octal octets, short forms and ports, and formats some IPv6 addresses
+/// as if they embedded IPv4.
 /// </remarks>
 internal readonly record struct IpAddress(bool IsV6, UInt128 Bits) : IComparable<IpAddress>
 {
@@ -38,7 +38,7 @@ internal readonly record struct IpAddress(bool IsV6, UInt128 Bits) : IComparable
 
     public int CompareTo(IpAddress other) => IsV6 == other.IsV6 ? Bits.CompareTo(other.Bits) : IsV6.CompareTo(other.IsV6);
 
-    /// <summary>Dotted octets, or the form of RFC 5952.</summary>
+    /// <summary>Dotted decimal, or IPv6 as RFC 5952 writes it.</summary>
     public override string ToString() => IsV6 ? TextV6() : TextV4((uint)Bits);
 
     private static bool TryParseV4(ReadOnlySpan<char> text, out uint bits)
@@ -164,7 +164,7 @@ internal readonly record struct IpAddress(bool IsV6, UInt128 Bits) : IComparable
         return text.ToString();
     }
 
-    // RFC 5952: the first of the longest runs is shortened, and only a run of two or more.
+    // RFC 5952 shortens the first of the longest runs, and only a run of two or more.
     private (int Start, int Length) LongestZeroRun()
     {
         var (bestStart, bestLength) = (-1, 1);

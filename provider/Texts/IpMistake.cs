@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace ZeroTrust.Texts;
 
-/// <summary>Finds out what somebody meant by a text that is no IP address or prefix, and says what to write.</summary>
+/// <summary>Explains why a string is not an IP address or prefix, and what to write instead.</summary>
 internal static class IpMistake
 {
     public static string InPrefix(string text) => Explain(text, isPrefix: true);
@@ -52,7 +52,7 @@ internal static class IpMistake
         }
 
         yield return ("has brackets", text.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal));
-        yield return ("has leading zeros, which some read as octal", WithoutLeadingZeros(text));
+        yield return ("has leading zeros, which some programs read as octal", WithoutLeadingZeros(text));
 
         var slash = text.IndexOf('/');
         var (address, length) = slash < 0 ? (text, "") : (text[..slash], text[slash..]);
@@ -98,7 +98,7 @@ internal static class IpMistake
             : string.Create(CultureInfo.InvariantCulture, $"it has {octets.Length} of 4 octets");
     }
 
-    // IPv6 groups may have leading zeros: nothing with a colon is touched.
+    // IPv6 groups may have leading zeros.
     private static string WithoutLeadingZeros(string text) =>
         text.Contains(':', StringComparison.Ordinal)
             ? text

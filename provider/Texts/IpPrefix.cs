@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ZeroTrust.Texts;
 
 /// <summary>
-/// IPv4 or IPv6 prefix; its host bits are always clear. Ordered by family, network and length, so a prefix precedes those within it.
+/// IPv4 or IPv6 prefix; its host bits are always clear. Ordered by family, network and length, so a prefix precedes those it contains.
 /// </summary>
 internal readonly record struct IpPrefix : IComparable<IpPrefix>
 {
@@ -21,14 +21,14 @@ internal readonly record struct IpPrefix : IComparable<IpPrefix>
 
     public bool IsSingleAddress => Length == Network.Width;
 
-    /// <summary>The prefix of that length that the address lies in.</summary>
+    /// <summary>The prefix of the given length that contains the address.</summary>
     public static IpPrefix Of(IpAddress address, int length) =>
         new(address with { Bits = address.Bits & ~HostMask(address.Width, length) }, length);
 
-    /// <summary>The prefix of just that address.</summary>
+    /// <summary>The prefix that contains only the address.</summary>
     public static IpPrefix Of(IpAddress address) => new(address, address.Width);
 
-    /// <exception cref="FormatException">The text is no prefix.</exception>
+    /// <exception cref="FormatException">The string is not a prefix.</exception>
     public static IpPrefix Parse(string text) =>
         TryParse(text, out var prefix) ? prefix : throw new FormatException(IpMistake.InPrefix(text));
 
@@ -61,14 +61,14 @@ internal readonly record struct IpPrefix : IComparable<IpPrefix>
 
     public bool Overlaps(IpPrefix other) => Contains(other) || other.Contains(this);
 
-    /// <summary>The two halves; not for a single address.</summary>
+    /// <summary>The two halves of a prefix that is not a single address.</summary>
     public (IpPrefix Lower, IpPrefix Upper) Split()
     {
         var half = UInt128.One << (Network.Width - Length - 1);
         return (new(Network, Length + 1), new(Network with { Bits = Network.Bits | half }, Length + 1));
     }
 
-    /// <summary>The prefix that both are halves of, if they are.</summary>
+    /// <summary>The prefix whose two halves these are, or null.</summary>
     public IpPrefix? Join(IpPrefix other)
     {
         if (Length == 0 || Length != other.Length || IsV6 != other.IsV6 || this == other)
@@ -86,7 +86,7 @@ internal readonly record struct IpPrefix : IComparable<IpPrefix>
         return order != 0 ? order : Length.CompareTo(other.Length);
     }
 
-    /// <summary>Canonical text, such as <c>10.0.0.0/8</c>.</summary>
+    /// <summary>Canonical form, such as <c>10.0.0.0/8</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Network}/{Length}");
 
     private static bool TryParseLength(ReadOnlySpan<char> text, int width, out int length)
@@ -99,6 +99,6 @@ internal readonly record struct IpPrefix : IComparable<IpPrefix>
             && length <= width;
     }
 
-    // A shift by the full width would be a shift by nothing.
+    // C# masks the shift count, so shifting by the full width would shift by 0.
     private static UInt128 HostMask(int width, int length) => length == width ? UInt128.Zero : UInt128.MaxValue >> (128 - width + length);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ZeroTrust.Texts;
 
-/// <summary>The user's text as messages show it: in quotes, on one line, not endless.</summary>
+/// <summary>Quotes user input in messages: on one line, control characters escaped, at most 100 characters.</summary>
 internal static class Quoted
 {
     private const int MaxLength = 100;

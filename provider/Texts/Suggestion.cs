@@ -1,6 +1,6 @@
 namespace ZeroTrust.Texts;
 
-/// <summary>"Did you mean": the nearest of the known words, when one is near.</summary>
+/// <summary>"Did you mean": the known word closest to a misspelled one, if any is close enough.</summary>
 internal static class Suggestion
 {
     public static string? For(string word, IEnumerable<string> known)
@@ -12,7 +12,7 @@ internal static class Suggestion
         return best.Length > 0 && distance <= Math.Max(1, Math.Min(word.Length, best.Length) / 3) ? best : null;
     }
 
-    /// <summary>Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.</summary>
+    /// <summary>Damerau-Levenshtein distance: insertions, deletions, substitutions and swaps of adjacent characters.</summary>
     public static int Distance(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];

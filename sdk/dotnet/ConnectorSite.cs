@@ -15,15 +15,15 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they take over from each other, the
-/// routes to its networks and, if asked for, the profile of its hosts. A component: its children are a
+/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they fail over, the routes to its
+/// networks and, if asked for, the profile of its hosts. A component: its children are a
 /// <c>WarpConnectorTunnel</c>, a <c>WarpConnectorConfiguration</c>, a <c>TunnelRoute</c> a network, and a
 /// <c>DeviceProfile</c> with its lists.
 /// </summary>
 /// <remarks>
-/// <para>Hosts enrol as <c>warp_connector@TEAM.cloudflareaccess.com</c>, whatever their site, so one profile
-/// serves all sites. Where it is declared elsewhere in the program, the site depends on it with <c>dependsOn</c>,
-/// so that no host enrols without.</para>
+/// <para>Hosts enrol as <c>warp_connector@TEAM.cloudflareaccess.com</c> at every site, so one profile serves all
+/// sites. If the program declares that profile elsewhere, let the site depend on it with <c>dependsOn</c>, so
+/// that no host enrols without it.</para>
 /// </remarks>
 [ZeroTrustResourceType("zerotrust:index:ConnectorSite")]
 public partial class ConnectorSite : global::Pulumi.ComponentResource
@@ -69,7 +69,7 @@ public sealed class ConnectorSiteArgs : global::Pulumi.ResourceArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
-    /// <summary>Whether deleting the tunnel also cuts the hosts that are connected.</summary>
+    /// <summary>Whether deleting the tunnel also disconnects its hosts.</summary>
     [Input("cascadeOnDelete")]
     public Input<bool>? CascadeOnDelete { get; set; }
 
@@ -78,8 +78,8 @@ public sealed class ConnectorSiteArgs : global::Pulumi.ResourceArgs
     public Input<string>? Comment { get; set; }
 
     /// <summary>
-    /// Set: the tunnel is highly available, several hosts may serve it. Unset: one host. Cloudflare fixes that when a
-    /// tunnel is created, so changing from one to the other replaces the tunnel, and its hosts enrol again.
+    /// Set: several hosts may serve the tunnel. Unset: one host. Cloudflare fixes this when a tunnel is created, so
+    /// setting or removing it replaces the tunnel, and its hosts enrol again.
     /// </summary>
     [Input("highAvailability")]
     public Input<Inputs.HighAvailabilityArgs>? HighAvailability { get; set; }
@@ -92,9 +92,9 @@ public sealed class ConnectorSiteArgs : global::Pulumi.ResourceArgs
     private InputList<string>? _networks;
 
     /// <summary>
-    /// The site's private networks, such as <c>10.0.0.0/16</c>. Each gets a route named after it; while one is not
-    /// known, a preview shows no routes. A network that moves from a site to another is first removed here, and added
-    /// there in a later update: an update deletes last.
+    /// The site's private networks, such as <c>10.0.0.0/16</c>. Each gets a route named after it; while one is
+    /// unknown, a preview shows no routes. To move a network to another site, remove it here first and add it there
+    /// in a later update: an update deletes last.
     /// </summary>
     public InputList<string> Networks
     {
@@ -103,14 +103,14 @@ public sealed class ConnectorSiteArgs : global::Pulumi.ResourceArgs
     }
 
     /// <summary>
-    /// Makes the profile of the connectors' hosts. It matches the hosts of every site, so at most one site of the
-    /// account makes it. Its protocol is MASQUE unless it says otherwise.
+    /// Creates the profile of the connectors' hosts. It matches the hosts of every site, so at most one site of the
+    /// account sets it. Default protocol: MASQUE.
     /// </summary>
     [Input("newProfile")]
     public Input<Inputs.ConnectorProfileArgs>? NewProfile { get; set; }
 
     /// <summary>
-    /// Any text; changing it makes the provider set a new random secret, and so rotates <c>token</c>. Not together
+    /// Any string; changing it makes the provider set a new random secret, which rotates <c>token</c>. Not together
     /// with <c>tunnelSecret</c>.
     /// </summary>
     [Input("secretVersion")]
@@ -120,7 +120,7 @@ public sealed class ConnectorSiteArgs : global::Pulumi.ResourceArgs
     private Input<string>? _tunnelSecret;
 
     /// <summary>
-    /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare makes one. Changing it rotates
+    /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates
     /// <c>token</c>; hosts enrol again.
     /// </summary>
     public Input<string>? TunnelSecret

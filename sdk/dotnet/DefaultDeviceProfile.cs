@@ -15,14 +15,13 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// The default device settings profile: what the client of a device does that no custom profile matches. Every
-/// account has exactly one, so creating the resource takes over the settings it names and leaves all others
-/// alone.
+/// The default device settings profile: what the client does on devices that no custom profile matches. Every
+/// account has exactly one, so creating the resource manages the settings it names and leaves all others alone.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET|PATCH /accounts/{account_id}/devices/policy</c>. Token permission: Zero Trust Write.
-/// Deleting the resource sets the settings and lists it manages back to Cloudflare's defaults, or leaves them
-/// with <c>onDelete: "retain"</c>.</para>
+/// Deleting the resource resets the settings and lists it manages to Cloudflare's defaults, or leaves them with
+/// <c>onDelete: "retain"</c>.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId</c>:</para>
 /// <code>
@@ -100,8 +99,8 @@ public partial class DefaultDeviceProfile : global::Pulumi.CustomResource
     public Output<Outputs.GlobalAcceleration?> GlobalAcceleration { get; private set; } = null!;
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
-    /// The API does not return it for the default profile.
+    /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the
+    /// permission. The API does not return it for the default profile.
     /// </summary>
     [Output("lanAllowMinutes")]
     public Output<int?> LanAllowMinutes { get; private set; } = null!;
@@ -263,8 +262,8 @@ public sealed class DefaultDeviceProfileArgs : global::Pulumi.ResourceArgs
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
-    /// The API does not return it for the default profile.
+    /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the
+    /// permission. The API does not return it for the default profile.
     /// </summary>
     [Input("lanAllowMinutes")]
     public Input<int>? LanAllowMinutes { get; set; }

@@ -16,12 +16,12 @@ namespace Pulumi.ZeroTrust;
 
 /// <summary>
 /// Whether devices get a client certificate for a zone, which Access rules for hosts with mutual TLS can ask for.
-/// Every zone has this switch, so creating the resource takes it over.
+/// Every zone has this switch, so creating the resource starts to manage it.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET|PATCH /zones/{zone_id}/devices/policy/certificates</c>. Token permission: SSL and
-/// Certificates Write, on the zone. Deleting the resource switches it back to what it was before the resource was
-/// created (<c>previous</c>), or leaves it with <c>onDelete: "retain"</c>.</para>
+/// Certificates Write, on the zone. Deleting the resource restores the value from before the resource was created
+/// (<c>previous</c>), or leaves it with <c>onDelete: "retain"</c>.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>zoneId</c>:</para>
 /// <code>

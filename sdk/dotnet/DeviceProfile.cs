@@ -121,8 +121,8 @@ public partial class DeviceProfile : global::Pulumi.CustomResource
     public Output<Outputs.GlobalAcceleration?> GlobalAcceleration { get; private set; } = null!;
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
-    /// The API does not return it for the default profile.
+    /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the
+    /// permission. The API does not return it for the default profile.
     /// </summary>
     [Output("lanAllowMinutes")]
     public Output<int?> LanAllowMinutes { get; private set; } = null!;
@@ -151,9 +151,9 @@ public partial class DeviceProfile : global::Pulumi.CustomResource
     public Output<string> PolicyId { get; private set; } = null!;
 
     /// <summary>
-    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one.
-    /// Unset: after all others when the profile is created (10,000 or more), and left alone from then on, so that a
-    /// <c>DeviceProfileOrder</c> can order it.
+    /// Place in the order in which profiles are tried; lower wins; unique in the account. Unset: Cloudflare's value
+    /// is kept; a new profile goes after all others (10,000 or more). Leave it unset for profiles in a
+    /// <c>DeviceProfileOrder</c>.
     /// </summary>
     [Output("precedence")]
     public Output<int?> Precedence { get; private set; } = null!;
@@ -331,8 +331,8 @@ public sealed class DeviceProfileArgs : global::Pulumi.ResourceArgs
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
-    /// The API does not return it for the default profile.
+    /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the
+    /// permission. The API does not return it for the default profile.
     /// </summary>
     [Input("lanAllowMinutes")]
     public Input<int>? LanAllowMinutes { get; set; }
@@ -357,9 +357,9 @@ public sealed class DeviceProfileArgs : global::Pulumi.ResourceArgs
     public Input<string> Name { get; set; } = null!;
 
     /// <summary>
-    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one.
-    /// Unset: after all others when the profile is created (10,000 or more), and left alone from then on, so that a
-    /// <c>DeviceProfileOrder</c> can order it.
+    /// Place in the order in which profiles are tried; lower wins; unique in the account. Unset: Cloudflare's value
+    /// is kept; a new profile goes after all others (10,000 or more). Leave it unset for profiles in a
+    /// <c>DeviceProfileOrder</c>.
     /// </summary>
     [Input("precedence")]
     public Input<int>? Precedence { get; set; }

@@ -16,14 +16,14 @@ namespace Pulumi.ZeroTrust;
 
 /// <summary>
 /// The order in which profiles are tried: the first that matches a device applies. The resource numbers the
-/// profiles that it lists with as few changes as possible; putting one in front is one.
+/// listed profiles with the fewest changes; moving one profile to the front is one change.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/policies</c>, <c>PATCH
 /// /accounts/{account_id}/devices/policy/{policy_id}</c>. Token permission: Zero Trust Write. Profiles that are
-/// not listed keep their precedence; a listed one that moves goes between its neighbours of the list, wherever
-/// that is among the others. For profiles of the device client that leave <c>precedence</c> unset. Deleting the
-/// resource leaves the order as it is.</para>
+/// not listed keep their precedence; a listed one that moves goes between its neighbors in the list. For profiles
+/// of the device client that leave <c>precedence</c> unset. Deleting the resource leaves the order as it
+/// is.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId</c>:</para>
 /// <code>

@@ -22,9 +22,9 @@ namespace Pulumi.ZeroTrust;
 /// <remarks>
 /// <para>Source: <c>POST /accounts/{account_id}/devices/registrations/revoke</c> and <c>/unrevoke</c>, <c>GET
 /// /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Write; an API key does not work
-/// here. Deleting the resource takes the revocations back. Registrations that are deleted are taken for revoked;
-/// with <c>permanently</c> the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c>
-/// and <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when the resource was created:
+/// here. Deleting the resource unrevokes the registrations. Deleted registrations count as revoked; with
+/// <c>permanently</c> the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c> and
+/// <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when the resource was created:
 /// <c>accountId/</c> and registration IDs and <c>device:</c> with a device ID, separated by commas.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/registrationIds</c>; the account may be left out when the provider has one:</para>
@@ -45,7 +45,7 @@ public partial class DeviceRevocation : global::Pulumi.CustomResource
     [Output("accountId")]
     public Output<string> AccountId { get; private set; } = null!;
 
-    /// <summary>Device all of whose registrations to revoke. This or <c>registrationIds</c>, or both.</summary>
+    /// <summary>Device whose registrations are all revoked. This or <c>registrationIds</c>, or both.</summary>
     [Output("deviceId")]
     public Output<string?> DeviceId { get; private set; } = null!;
 
@@ -53,13 +53,13 @@ public partial class DeviceRevocation : global::Pulumi.CustomResource
     /// Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not
     /// with <c>deviceId</c> or <c>permanently</c>.
     /// </summary>
-    [Obsolete("Cloudflare has ended the life of these endpoints: leave it out.")]
+    [Obsolete("Cloudflare has retired these endpoints: leave it out.")]
     [Output("legacy")]
     public Output<bool> Legacy { get; private set; } = null!;
 
     /// <summary>
     /// Whether the registrations are deleted, and with <c>deviceId</c> the device itself, instead of only revoked.
-    /// Their virtual IP addresses become free, and nothing takes it back: deleting the resource does nothing.
+    /// Their virtual IP addresses become free, and this cannot be undone: deleting the resource does nothing.
     /// </summary>
     [Output("permanently")]
     public Output<bool> Permanently { get; private set; } = null!;
@@ -68,7 +68,10 @@ public partial class DeviceRevocation : global::Pulumi.CustomResource
     [Output("registrationIds")]
     public Output<ImmutableArray<string>> RegistrationIds { get; private set; } = null!;
 
-    /// <summary>All registrations that the resource has revoked, those of the device included: what deleting it takes back.</summary>
+    /// <summary>
+    /// All registrations that the resource has revoked, including those of the device: deleting the resource
+    /// unrevokes them.
+    /// </summary>
     [Output("revokedIds")]
     public Output<ImmutableArray<string>> RevokedIds { get; private set; } = null!;
 
@@ -113,7 +116,7 @@ public sealed class DeviceRevocationArgs : global::Pulumi.ResourceArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
-    /// <summary>Device all of whose registrations to revoke. This or <c>registrationIds</c>, or both.</summary>
+    /// <summary>Device whose registrations are all revoked. This or <c>registrationIds</c>, or both.</summary>
     [Input("deviceId")]
     public Input<string>? DeviceId { get; set; }
 
@@ -121,13 +124,13 @@ public sealed class DeviceRevocationArgs : global::Pulumi.ResourceArgs
     /// Whether Cloudflare's old endpoints (<c>/devices/revoke</c>) are used, for accounts that have only these. Not
     /// with <c>deviceId</c> or <c>permanently</c>.
     /// </summary>
-    [Obsolete("Cloudflare has ended the life of these endpoints: leave it out.")]
+    [Obsolete("Cloudflare has retired these endpoints: leave it out.")]
     [Input("legacy")]
     public Input<bool>? Legacy { get; set; }
 
     /// <summary>
     /// Whether the registrations are deleted, and with <c>deviceId</c> the device itself, instead of only revoked.
-    /// Their virtual IP addresses become free, and nothing takes it back: deleting the resource does nothing.
+    /// Their virtual IP addresses become free, and this cannot be undone: deleting the resource does nothing.
     /// </summary>
     [Input("permanently")]
     public Input<bool>? Permanently { get; set; }

@@ -16,14 +16,13 @@ namespace Pulumi.ZeroTrust;
 
 /// <summary>
 /// Settings of an account that concern all its devices, connectivity included. Every account has them, so
-/// creating the resource takes over the settings that it names, and leaves all others alone.
+/// creating the resource manages the settings that it names, and leaves all others alone.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET|PATCH /accounts/{account_id}/devices/settings</c> and <c>GET|PATCH
 /// /accounts/{account_id}/zerotrust/connectivity_settings</c>. Token permission: Zero Trust Write. Deleting the
-/// resource puts the settings that it manages back to what they were before it managed them (<c>restoreTo</c>),
-/// or leaves them with <c>onDelete: "retain"</c>. Cloudflare's own reset is never used: it would turn off all
-/// proxying.</para>
+/// resource restores the settings that it manages to their previous values (<c>restoreTo</c>), or leaves them
+/// with <c>onDelete: "retain"</c>. Cloudflare's own reset is never used: it would turn off all proxying.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId</c>:</para>
 /// <code>
@@ -56,7 +55,7 @@ public partial class DeviceSettings : global::Pulumi.CustomResource
     [Output("disableForTime")]
     public Output<int?> DisableForTime { get; private set; } = null!;
 
-    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when it tells them to.</summary>
+    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its answer says so.</summary>
     [Output("externalEmergencySignalEnabled")]
     public Output<bool?> ExternalEmergencySignalEnabled { get; private set; } = null!;
 
@@ -93,7 +92,7 @@ public partial class DeviceSettings : global::Pulumi.CustomResource
     public Output<global::Pulumi.ZeroTrust.OnDelete> OnDelete { get; private set; } = null!;
 
     /// <summary>
-    /// What the settings were before the resource managed them: JSON texts, by the settings' names in the API. Unset
+    /// What the settings were before the resource managed them: JSON values, by the settings' names in the API. Unset
     /// for an imported resource: deleting it then leaves the settings as they are.
     /// </summary>
     [Output("restoreTo")]
@@ -156,7 +155,7 @@ public sealed class DeviceSettingsArgs : global::Pulumi.ResourceArgs
     public Input<int>? DisableForTime { get; set; }
 
     /// <summary>
-    /// Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when it tells them to. Cloudflare's
+    /// Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its answer says so. Cloudflare's
     /// default: <c>false</c>.
     /// </summary>
     [Input("externalEmergencySignalEnabled")]

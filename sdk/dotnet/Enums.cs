@@ -86,7 +86,7 @@ public readonly struct DeviceSort : IEquatable<DeviceSort>
     public override string ToString() => _value;
 }
 
-/// <summary>How the replicas of a WARP connector take over from each other.</summary>
+/// <summary>How the replicas of a WARP connector fail over.</summary>
 [EnumType]
 public readonly struct HaMode : IEquatable<HaMode>
 {
@@ -161,7 +161,7 @@ public readonly struct OnDelete : IEquatable<OnDelete>
         _value = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>It goes back to what it was by default.</summary>
+    /// <summary>It is reset to its default.</summary>
     public static OnDelete Restore { get; } = new OnDelete("restore");
     /// <summary>It stays as it is.</summary>
     public static OnDelete Retain { get; } = new OnDelete("retain");

@@ -15,17 +15,17 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// One suffix of a profile's Local Domain Fallback list. All other suffixes of the list are left alone: whoever
-/// adds them, here or elsewhere, keeps them.
+/// One suffix of a profile's Local Domain Fallback list. All other suffixes of the list are left alone, whether
+/// another resource or another tool manages them.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token
 /// permission: Zero Trust Write. Suffixes that change together are written together. Not for a list that a
-/// <c>FallbackDomains</c> manages, which owns all its suffixes. Cloudflare replaces lists whole and cannot tell
-/// that one has changed meanwhile. So the list is read back a moment after it was written, and what another
-/// program has undone is written again; when that goes on, the update fails and names the suffix. A program that
-/// takes many seconds between reading and writing can still undo it, which the next refresh shows. Deleting the
-/// resource takes the suffix out of the list.</para>
+/// <c>FallbackDomains</c> manages, which owns all its suffixes. The API replaces lists whole and does not detect
+/// concurrent changes. So the list is read back a moment after each write, and a suffix that another program
+/// removed is written again, a few times; then the update fails and names the suffix. A program that takes many
+/// seconds between its read and its write can still remove it, which the next refresh shows. Deleting the
+/// resource removes the suffix from the list.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId/suffix</c>; the account may be left out when the provider has one:</para>
 /// <code>

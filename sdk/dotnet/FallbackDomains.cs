@@ -22,7 +22,7 @@ namespace Pulumi.ZeroTrust;
 /// <remarks>
 /// <para>Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token
 /// permission: Zero Trust Write. The list and the profile's split tunnel together hold at most 1,000 entries.
-/// Deleting the resource puts Cloudflare's default list back, or leaves the list with <c>onDelete:
+/// Deleting the resource restores Cloudflare's default list, or leaves the list with <c>onDelete:
 /// "retain"</c>.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId</c>; the account may be left out when the provider has one:</para>
@@ -73,15 +73,15 @@ public partial class FallbackDomains : global::Pulumi.CustomResource
     public Output<ImmutableArray<Outputs.FallbackDomainEntry>> Domains { get; private set; } = null!;
 
     /// <summary>
-    /// Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with
+    /// Default suffixes to leave out, such as <c>internal</c> when a tunnel leads to its hosts. Only with
     /// <c>includeDefaults</c>.
     /// </summary>
     [Output("exceptDefaults")]
     public Output<ImmutableArray<string>> ExceptDefaults { get; private set; } = null!;
 
     /// <summary>
-    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the
-    /// account holds them. A suffix that is also in <c>domains</c> is as it says there.
+    /// Whether the list keeps Cloudflare's default suffixes in addition to <c>domains</c>: the published ones, as the
+    /// account holds them. For a suffix that is also in <c>domains</c>, that entry counts.
     /// </summary>
     [Output("includeDefaults")]
     public Output<bool> IncludeDefaults { get; private set; } = null!;
@@ -149,7 +149,7 @@ public sealed class FallbackDomainsArgs : global::Pulumi.ResourceArgs
     private InputList<string>? _exceptDefaults;
 
     /// <summary>
-    /// Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with
+    /// Default suffixes to leave out, such as <c>internal</c> when a tunnel leads to its hosts. Only with
     /// <c>includeDefaults</c>.
     /// </summary>
     public InputList<string> ExceptDefaults
@@ -159,8 +159,8 @@ public sealed class FallbackDomainsArgs : global::Pulumi.ResourceArgs
     }
 
     /// <summary>
-    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the
-    /// account holds them. A suffix that is also in <c>domains</c> is as it says there.
+    /// Whether the list keeps Cloudflare's default suffixes in addition to <c>domains</c>: the published ones, as the
+    /// account holds them. For a suffix that is also in <c>domains</c>, that entry counts.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

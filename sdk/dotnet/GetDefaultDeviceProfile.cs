@@ -99,8 +99,8 @@ public sealed class GetDefaultDeviceProfileResult
     public readonly Outputs.GlobalAcceleration? GlobalAcceleration;
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
-    /// The API does not return it for the default profile.
+    /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the
+    /// permission. The API does not return it for the default profile.
     /// </summary>
     public readonly int? LanAllowMinutes;
 

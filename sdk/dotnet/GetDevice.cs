@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>One device with the client.</summary>
+/// <summary>One device with the WARP client.</summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/physical-devices/{device_id}</c>. Token permission: Zero
 /// Trust Read; an API key does not work here.</para>
@@ -27,15 +27,15 @@ namespace Pulumi.ZeroTrust;
 /// </example>
 public static class GetDevice
 {
-    /// <summary>One device with the client.</summary>
+    /// <summary>One device with the WARP client.</summary>
     public static Task<GetDeviceResult> InvokeAsync(GetDeviceArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetDeviceResult>("zerotrust:index:getDevice", args ?? new GetDeviceArgs(), options.WithDefaults());
 
-    /// <summary>One device with the client.</summary>
+    /// <summary>One device with the WARP client.</summary>
     public static Output<GetDeviceResult> Invoke(GetDeviceInvokeArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetDeviceResult>("zerotrust:index:getDevice", args ?? new GetDeviceInvokeArgs(), options.WithDefaults());
 
-    /// <summary>One device with the client.</summary>
+    /// <summary>One device with the WARP client.</summary>
     public static Output<GetDeviceResult> Invoke(GetDeviceInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<GetDeviceResult>("zerotrust:index:getDevice", args ?? new GetDeviceInvokeArgs(), options.WithDefaults());
 }
@@ -70,7 +70,7 @@ public sealed class GetDeviceInvokeArgs : global::Pulumi.InvokeArgs
     public static new GetDeviceInvokeArgs Empty => new GetDeviceInvokeArgs();
 }
 
-/// <summary>A device with the client.</summary>
+/// <summary>A device with the WARP client.</summary>
 [OutputType]
 public sealed class GetDeviceResult
 {
@@ -95,7 +95,7 @@ public sealed class GetDeviceResult
     /// <summary>When it was last seen.</summary>
     public readonly string? LastSeenAt;
 
-    /// <summary>The profile that it was last seen with; only when it was asked for.</summary>
+    /// <summary>The profile that it was last seen with; only with <c>includePolicy</c>.</summary>
     public readonly Outputs.AppliedPolicy? LastSeenPolicy;
 
     /// <summary>The user last seen.</summary>

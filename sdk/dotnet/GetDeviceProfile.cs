@@ -139,8 +139,8 @@ public sealed class GetDeviceProfileResult
     public readonly Outputs.GlobalAcceleration? GlobalAcceleration;
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
-    /// The API does not return it for the default profile.
+    /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the
+    /// permission. The API does not return it for the default profile.
     /// </summary>
     public readonly int? LanAllowMinutes;
 
@@ -164,9 +164,9 @@ public sealed class GetDeviceProfileResult
     public readonly string PolicyId;
 
     /// <summary>
-    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one.
-    /// Unset: after all others when the profile is created (10,000 or more), and left alone from then on, so that a
-    /// <c>DeviceProfileOrder</c> can order it.
+    /// Place in the order in which profiles are tried; lower wins; unique in the account. Unset: Cloudflare's value
+    /// is kept; a new profile goes after all others (10,000 or more). Leave it unset for profiles in a
+    /// <c>DeviceProfileOrder</c>.
     /// </summary>
     public readonly int? Precedence;
 

@@ -46,7 +46,7 @@ public sealed class GetDeviceProfilesArgs : global::Pulumi.InvokeArgs
     [Input("accountId")]
     public string? AccountId { get; set; }
 
-    /// <summary>Kind of client whose profiles are listed. Cloudflare's default: <c>warp</c>.</summary>
+    /// <summary>Kind of client whose profiles to list. Cloudflare's default: <c>warp</c>.</summary>
     [Input("profileType")]
     public global::Pulumi.ZeroTrust.ProfileType? ProfileType { get; set; }
 
@@ -61,7 +61,7 @@ public sealed class GetDeviceProfilesInvokeArgs : global::Pulumi.InvokeArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
-    /// <summary>Kind of client whose profiles are listed. Cloudflare's default: <c>warp</c>.</summary>
+    /// <summary>Kind of client whose profiles to list. Cloudflare's default: <c>warp</c>.</summary>
     [Input("profileType")]
     public Input<global::Pulumi.ZeroTrust.ProfileType>? ProfileType { get; set; }
 

@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>Devices with the client. All filters given have to hold.</summary>
+/// <summary>Devices with the WARP client. Filters are combined with AND.</summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/physical-devices</c>. Token permission: Zero Trust Read;
 /// an API key does not work here.</para>
@@ -29,15 +29,15 @@ namespace Pulumi.ZeroTrust;
 /// </example>
 public static class GetDevices
 {
-    /// <summary>Devices with the client. All filters given have to hold.</summary>
+    /// <summary>Devices with the WARP client. Filters are combined with AND.</summary>
     public static Task<GetDevicesResult> InvokeAsync(GetDevicesArgs? args = null, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetDevicesResult>("zerotrust:index:getDevices", args ?? new GetDevicesArgs(), options.WithDefaults());
 
-    /// <summary>Devices with the client. All filters given have to hold.</summary>
+    /// <summary>Devices with the WARP client. Filters are combined with AND.</summary>
     public static Output<GetDevicesResult> Invoke(GetDevicesInvokeArgs? args = null, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetDevicesResult>("zerotrust:index:getDevices", args ?? new GetDevicesInvokeArgs(), options.WithDefaults());
 
-    /// <summary>Devices with the client. All filters given have to hold.</summary>
+    /// <summary>Devices with the WARP client. Filters are combined with AND.</summary>
     public static Output<GetDevicesResult> Invoke(GetDevicesInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<GetDevicesResult>("zerotrust:index:getDevices", args ?? new GetDevicesInvokeArgs(), options.WithDefaults());
 }
@@ -50,8 +50,8 @@ public sealed class GetDevicesArgs : global::Pulumi.InvokeArgs
     public string? AccountId { get; set; }
 
     /// <summary>
-    /// Which devices, by their active registrations. Cloudflare's default hides devices without any. Cloudflare's
-    /// default: <c>only</c>.
+    /// Which devices to list, by their active registrations. By default, devices without any are left out.
+    /// Cloudflare's default: <c>only</c>.
     /// </summary>
     [Input("activeRegistrations")]
     public global::Pulumi.ZeroTrust.ActiveRegistrations? ActiveRegistrations { get; set; }
@@ -70,7 +70,7 @@ public sealed class GetDevicesArgs : global::Pulumi.InvokeArgs
         set => _ids = value;
     }
 
-    /// <summary>Whether to tell the profile that each device was last seen with.</summary>
+    /// <summary>Whether to return the profile that each device was last seen with.</summary>
     [Input("includePolicy")]
     public bool? IncludePolicy { get; set; }
 
@@ -82,7 +82,7 @@ public sealed class GetDevicesArgs : global::Pulumi.InvokeArgs
     [Input("policyId")]
     public string? PolicyId { get; set; }
 
-    /// <summary>Only devices in which this text is found.</summary>
+    /// <summary>Only devices that contain this string.</summary>
     [Input("search")]
     public string? Search { get; set; }
 
@@ -128,8 +128,8 @@ public sealed class GetDevicesInvokeArgs : global::Pulumi.InvokeArgs
     public Input<string>? AccountId { get; set; }
 
     /// <summary>
-    /// Which devices, by their active registrations. Cloudflare's default hides devices without any. Cloudflare's
-    /// default: <c>only</c>.
+    /// Which devices to list, by their active registrations. By default, devices without any are left out.
+    /// Cloudflare's default: <c>only</c>.
     /// </summary>
     [Input("activeRegistrations")]
     public Input<global::Pulumi.ZeroTrust.ActiveRegistrations>? ActiveRegistrations { get; set; }
@@ -148,7 +148,7 @@ public sealed class GetDevicesInvokeArgs : global::Pulumi.InvokeArgs
         set => _ids = value;
     }
 
-    /// <summary>Whether to tell the profile that each device was last seen with.</summary>
+    /// <summary>Whether to return the profile that each device was last seen with.</summary>
     [Input("includePolicy")]
     public Input<bool>? IncludePolicy { get; set; }
 
@@ -160,7 +160,7 @@ public sealed class GetDevicesInvokeArgs : global::Pulumi.InvokeArgs
     [Input("policyId")]
     public Input<string>? PolicyId { get; set; }
 
-    /// <summary>Only devices in which this text is found.</summary>
+    /// <summary>Only devices that contain this string.</summary>
     [Input("search")]
     public Input<string>? Search { get; set; }
 

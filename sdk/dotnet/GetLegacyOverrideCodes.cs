@@ -15,33 +15,33 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has ended their life; they do not work
-/// for accounts in multi-user mode.
+/// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do
+/// not work for accounts in multi-user mode.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/{device_id}/override_codes</c>. Token permission: Zero
 /// Trust Read.</para>
 /// </remarks>
-[Obsolete("Cloudflare has ended the life of this endpoint: use getOverrideCodes.")]
+[Obsolete("Cloudflare has retired this endpoint: use getOverrideCodes.")]
 public static class GetLegacyOverrideCodes
 {
     /// <summary>
-    /// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has ended their life; they do not work
-    /// for accounts in multi-user mode.
+    /// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do
+    /// not work for accounts in multi-user mode.
     /// </summary>
     public static Task<GetLegacyOverrideCodesResult> InvokeAsync(GetLegacyOverrideCodesArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetLegacyOverrideCodesResult>("zerotrust:index:getLegacyOverrideCodes", args ?? new GetLegacyOverrideCodesArgs(), options.WithDefaults());
 
     /// <summary>
-    /// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has ended their life; they do not work
-    /// for accounts in multi-user mode.
+    /// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do
+    /// not work for accounts in multi-user mode.
     /// </summary>
     public static Output<GetLegacyOverrideCodesResult> Invoke(GetLegacyOverrideCodesInvokeArgs args, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetLegacyOverrideCodesResult>("zerotrust:index:getLegacyOverrideCodes", args ?? new GetLegacyOverrideCodesInvokeArgs(), options.WithDefaults());
 
     /// <summary>
-    /// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has ended their life; they do not work
-    /// for accounts in multi-user mode.
+    /// Override codes of a device, from Cloudflare's old endpoints. Cloudflare has retired these endpoints; they do
+    /// not work for accounts in multi-user mode.
     /// </summary>
     public static Output<GetLegacyOverrideCodesResult> Invoke(GetLegacyOverrideCodesInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<GetLegacyOverrideCodesResult>("zerotrust:index:getLegacyOverrideCodes", args ?? new GetLegacyOverrideCodesInvokeArgs(), options.WithDefaults());

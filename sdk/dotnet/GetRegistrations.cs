@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>Registrations: which users enrolled which devices. All filters given have to hold.</summary>
+/// <summary>Registrations: which users enrolled which devices. Filters are combined with AND.</summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Read; an
 /// API key does not work here.</para>
@@ -29,15 +29,15 @@ namespace Pulumi.ZeroTrust;
 /// </example>
 public static class GetRegistrations
 {
-    /// <summary>Registrations: which users enrolled which devices. All filters given have to hold.</summary>
+    /// <summary>Registrations: which users enrolled which devices. Filters are combined with AND.</summary>
     public static Task<GetRegistrationsResult> InvokeAsync(GetRegistrationsArgs? args = null, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.InvokeAsync<GetRegistrationsResult>("zerotrust:index:getRegistrations", args ?? new GetRegistrationsArgs(), options.WithDefaults());
 
-    /// <summary>Registrations: which users enrolled which devices. All filters given have to hold.</summary>
+    /// <summary>Registrations: which users enrolled which devices. Filters are combined with AND.</summary>
     public static Output<GetRegistrationsResult> Invoke(GetRegistrationsInvokeArgs? args = null, InvokeOptions? options = null)
         => global::Pulumi.Deployment.Instance.Invoke<GetRegistrationsResult>("zerotrust:index:getRegistrations", args ?? new GetRegistrationsInvokeArgs(), options.WithDefaults());
 
-    /// <summary>Registrations: which users enrolled which devices. All filters given have to hold.</summary>
+    /// <summary>Registrations: which users enrolled which devices. Filters are combined with AND.</summary>
     public static Output<GetRegistrationsResult> Invoke(GetRegistrationsInvokeArgs args, InvokeOutputOptions options)
         => global::Pulumi.Deployment.Instance.Invoke<GetRegistrationsResult>("zerotrust:index:getRegistrations", args ?? new GetRegistrationsInvokeArgs(), options.WithDefaults());
 }
@@ -63,7 +63,7 @@ public sealed class GetRegistrationsArgs : global::Pulumi.InvokeArgs
         set => _ids = value;
     }
 
-    /// <summary>Whether to tell the profile of each registration.</summary>
+    /// <summary>Whether to return the profile of each registration.</summary>
     [Input("includePolicy")]
     public bool? IncludePolicy { get; set; }
 
@@ -79,7 +79,7 @@ public sealed class GetRegistrationsArgs : global::Pulumi.InvokeArgs
     [Input("registrationType")]
     public global::Pulumi.ZeroTrust.ProfileType? RegistrationType { get; set; }
 
-    /// <summary>Only registrations in which this text is found.</summary>
+    /// <summary>Only registrations that contain this string.</summary>
     [Input("search")]
     public string? Search { get; set; }
 
@@ -138,7 +138,7 @@ public sealed class GetRegistrationsInvokeArgs : global::Pulumi.InvokeArgs
         set => _ids = value;
     }
 
-    /// <summary>Whether to tell the profile of each registration.</summary>
+    /// <summary>Whether to return the profile of each registration.</summary>
     [Input("includePolicy")]
     public Input<bool>? IncludePolicy { get; set; }
 
@@ -154,7 +154,7 @@ public sealed class GetRegistrationsInvokeArgs : global::Pulumi.InvokeArgs
     [Input("registrationType")]
     public Input<global::Pulumi.ZeroTrust.ProfileType>? RegistrationType { get; set; }
 
-    /// <summary>Only registrations in which this text is found.</summary>
+    /// <summary>Only registrations that contain this string.</summary>
     [Input("search")]
     public Input<string>? Search { get; set; }
 

@@ -16,8 +16,8 @@ namespace Pulumi.ZeroTrust;
 
 /// <summary>
 /// The account's emergency switch: <c>disconnect: true</c> disconnects every Windows, macOS and Linux client and
-/// every Mesh node of the account until it is taken back. Auto connect and the lock of the client's switch do not
-/// apply meanwhile.
+/// every Mesh node of the account until it is set to false. Until then, auto connect and the locked switch have
+/// no effect.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET|POST /accounts/{account_id}/devices/resilience/disconnect</c>. Token permission: Zero

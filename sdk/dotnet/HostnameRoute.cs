@@ -23,7 +23,7 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>POST|GET|PATCH|DELETE
 /// /accounts/{account_id}/zerotrust/routes/hostname/{hostname_route_id}</c>. Token permission: Cloudflare Tunnel
 /// Write. Gateway resolves the hostname, so no fallback domain may cover it. Deleting the resource deletes the
-/// route; one that went away with its tunnel is fine.</para>
+/// route; a route that was deleted with its tunnel counts as deleted.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/routeId</c>; the account may be left out when the provider has one:</para>
 /// <code>

@@ -112,8 +112,8 @@ public sealed class ManagedProfileArgs : global::Pulumi.ResourceArgs
     public Input<bool>? ExcludeOfficeIps { get; set; }
 
     /// <summary>
-    /// What devices do not resolve through Gateway. Unset: not managed here; removed again, Cloudflare's default list
-    /// is put back.
+    /// What devices do not resolve through Gateway. Unset: not managed here; removing it restores Cloudflare's
+    /// default list.
     /// </summary>
     [Input("fallbackDomains")]
     public Input<Inputs.ProfileFallbackDomainsArgs>? FallbackDomains { get; set; }
@@ -123,8 +123,8 @@ public sealed class ManagedProfileArgs : global::Pulumi.ResourceArgs
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
-    /// The API does not return it for the default profile.
+    /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the
+    /// permission. The API does not return it for the default profile.
     /// </summary>
     [Input("lanAllowMinutes")]
     public Input<int>? LanAllowMinutes { get; set; }
@@ -149,9 +149,9 @@ public sealed class ManagedProfileArgs : global::Pulumi.ResourceArgs
     public Input<string> Name { get; set; } = null!;
 
     /// <summary>
-    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one.
-    /// Unset: after all others when the profile is created (10,000 or more), and left alone from then on, so that a
-    /// <c>DeviceProfileOrder</c> can order it.
+    /// Place in the order in which profiles are tried; lower wins; unique in the account. Unset: Cloudflare's value
+    /// is kept; a new profile goes after all others (10,000 or more). Leave it unset for profiles in a
+    /// <c>DeviceProfileOrder</c>.
     /// </summary>
     [Input("precedence")]
     public Input<int>? Precedence { get; set; }
@@ -171,7 +171,7 @@ public sealed class ManagedProfileArgs : global::Pulumi.ResourceArgs
     [Input("serviceModeV2")]
     public Input<Inputs.ServiceModeV2Args>? ServiceModeV2 { get; set; }
 
-    /// <summary>What goes through the tunnel. Unset: not managed here; removed again, Cloudflare's default list is put back.</summary>
+    /// <summary>What goes through the tunnel. Unset: not managed here; removing it restores Cloudflare's default list.</summary>
     [Input("splitTunnel")]
     public Input<Inputs.ProfileSplitTunnelArgs>? SplitTunnel { get; set; }
 

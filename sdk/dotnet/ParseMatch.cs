@@ -66,7 +66,7 @@ public sealed class ParseMatchResult
     /// <summary>The expression in canonical spelling; unset when it is not valid.</summary>
     public readonly string? Canonical;
 
-    /// <summary>Errors and warnings, in the order of the text.</summary>
+    /// <summary>Errors and warnings, in the order of the expression.</summary>
     public readonly ImmutableArray<Outputs.MatchFinding> Problems;
 
     /// <summary>Whether it can be used.</summary>

@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>Which account, as whom, and how fast.</summary>
+/// <summary>Account, credentials and limits.</summary>
 [ZeroTrustResourceType("pulumi:providers:zerotrust")]
 public partial class Provider : global::Pulumi.ProviderResource
 {
@@ -22,14 +22,11 @@ public partial class Provider : global::Pulumi.ProviderResource
     [Output("accountId")]
     public Output<string?> AccountId { get; private set; } = null!;
 
-    /// <summary>
-    /// Global API key, together with <c>email</c>; a token is the better choice. Environment:
-    /// <c>CLOUDFLARE_API_KEY</c>.
-    /// </summary>
+    /// <summary>Global API key, used together with <c>email</c>; prefer a token. Environment: <c>CLOUDFLARE_API_KEY</c>.</summary>
     [Output("apiKey")]
     public Output<string?> ApiKey { get; private set; } = null!;
 
-    /// <summary>API token; the permissions it needs are named on each resource. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
+    /// <summary>API token; each resource lists the permissions it needs. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
     [Output("apiToken")]
     public Output<string?> ApiToken { get; private set; } = null!;
 
@@ -40,7 +37,7 @@ public partial class Provider : global::Pulumi.ProviderResource
     [Output("baseUrl")]
     public Output<string?> BaseUrl { get; private set; } = null!;
 
-    /// <summary>E-mail address of the user whose <c>apiKey</c> it is. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
+    /// <summary>Email address of the user who owns <c>apiKey</c>. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
     [Output("email")]
     public Output<string?> Email { get; private set; } = null!;
 
@@ -79,8 +76,9 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     public Input<string>? AccountId { get; set; }
 
     /// <summary>
-    /// Whether a creation adopts an existing object that is exactly as declared, instead of refusing it: for the run
-    /// after one that was interrupted while it created. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
+    /// Whether Create adopts an existing object that is exactly as declared, instead of refusing it. Use it for the
+    /// run after one that was interrupted during a create. Default: false. Environment:
+    /// <c>ZEROTRUST_ADOPT_EXISTING</c>.
     /// </summary>
     [Input("adoptExisting", json: true)]
     public Input<bool>? AdoptExisting { get; set; }
@@ -88,10 +86,7 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("apiKey")]
     private Input<string>? _apiKey;
 
-    /// <summary>
-    /// Global API key, together with <c>email</c>; a token is the better choice. Environment:
-    /// <c>CLOUDFLARE_API_KEY</c>.
-    /// </summary>
+    /// <summary>Global API key, used together with <c>email</c>; prefer a token. Environment: <c>CLOUDFLARE_API_KEY</c>.</summary>
     public Input<string>? ApiKey
     {
         get => _apiKey;
@@ -101,7 +96,7 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("apiToken")]
     private Input<string>? _apiToken;
 
-    /// <summary>API token; the permissions it needs are named on each resource. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
+    /// <summary>API token; each resource lists the permissions it needs. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
     public Input<string>? ApiToken
     {
         get => _apiToken;
@@ -116,14 +111,14 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     public Input<string>? BaseUrl { get; set; }
 
     /// <summary>
-    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The
-    /// provider notices when Cloudflare's answer does not have them as they are, and reads them one by one; false
-    /// does so from the start.
+    /// Whether the Split Tunnel and Local Domain Fallback lists of all profiles are read from the response that lists
+    /// the profiles. Default: true. The provider detects when that response differs from the lists and then reads
+    /// them one by one; false does so from the start.
     /// </summary>
     [Input("bulkReads", json: true)]
     public Input<bool>? BulkReads { get; set; }
 
-    /// <summary>E-mail address of the user whose <c>apiKey</c> it is. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
+    /// <summary>Email address of the user who owns <c>apiKey</c>. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
     [Input("email")]
     public Input<string>? Email { get; set; }
 
@@ -131,8 +126,8 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     private InputList<string>? _ignoreProblems;
 
     /// <summary>
-    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>,
-    /// or with the name of a resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// Warnings and notes to ignore, each with a reason: <c>ZT180: the lab is reached from the office only</c>, or,
+    /// for one resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
     /// </summary>
     public InputList<string> IgnoreProblems
     {
@@ -141,20 +136,20 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     }
 
     /// <summary>
-    /// Requests the provider allows itself in five minutes, 1 to 1,000,000. Default: 1,100, a little under
+    /// Maximum number of requests the provider sends in five minutes, 1 to 1,000,000. Default: 1,100, below
     /// Cloudflare's limit of 1,200 per user.
     /// </summary>
     [Input("maxRequestsPerFiveMinutes", json: true)]
     public Input<int>? MaxRequestsPerFiveMinutes { get; set; }
 
     /// <summary>
-    /// How often a request that may be repeated is repeated, 0 to 20. Default: 5. Being throttled is waited out and
-    /// does not count.
+    /// Maximum number of retries of a repeatable request, 0 to 20. Default: 5. Waiting out a rate limit does not
+    /// count as a retry.
     /// </summary>
     [Input("maxRetries", json: true)]
     public Input<int>? MaxRetries { get; set; }
 
-    /// <summary>Seconds that one attempt of a request may take, 1 to 300. Default: 30.</summary>
+    /// <summary>Timeout of one request attempt in seconds, 1 to 300. Default: 30.</summary>
     [Input("requestTimeout", json: true)]
     public Input<int>? RequestTimeout { get; set; }
 

@@ -22,7 +22,7 @@ namespace Pulumi.ZeroTrust;
 /// <para>Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and
 /// <c>/include</c>. Token permission: Zero Trust Write. A profile has one mode: changing <c>mode</c> replaces the
 /// routes of the other list. The list and the profile's fallback domains together hold at most 1,000 entries.
-/// Deleting the resource puts Cloudflare's default exclude list back, or leaves the list with <c>onDelete:
+/// Deleting the resource restores Cloudflare's default exclude list, or leaves the list with <c>onDelete:
 /// "retain"</c>.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId</c>; the account may be left out when the provider has one:</para>
@@ -70,16 +70,16 @@ public partial class SplitTunnel : global::Pulumi.CustomResource
     public Output<ImmutableArray<Outputs.SplitTunnelEntry>> Defaults { get; private set; } = null!;
 
     /// <summary>
-    /// Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with
+    /// Default routes to leave out, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with
     /// <c>includeDefaults</c>.
     /// </summary>
     [Output("exceptDefaults")]
     public Output<ImmutableArray<string>> ExceptDefaults { get; private set; } = null!;
 
     /// <summary>
-    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are
-    /// the published ones, as the account holds them, and multicast and unique local ranges that it holds besides. A
-    /// route that is also in <c>routes</c> is as it says there.
+    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. They
+    /// are the published ones, as the account holds them, and multicast and unique local ranges that it holds
+    /// besides. For a route that is also in <c>routes</c>, that entry counts.
     /// </summary>
     [Output("includeDefaults")]
     public Output<bool> IncludeDefaults { get; private set; } = null!;
@@ -145,7 +145,7 @@ public sealed class SplitTunnelArgs : global::Pulumi.ResourceArgs
     private InputList<string>? _exceptDefaults;
 
     /// <summary>
-    /// Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with
+    /// Default routes to leave out, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with
     /// <c>includeDefaults</c>.
     /// </summary>
     public InputList<string> ExceptDefaults
@@ -155,9 +155,9 @@ public sealed class SplitTunnelArgs : global::Pulumi.ResourceArgs
     }
 
     /// <summary>
-    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are
-    /// the published ones, as the account holds them, and multicast and unique local ranges that it holds besides. A
-    /// route that is also in <c>routes</c> is as it says there.
+    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. They
+    /// are the published ones, as the account holds them, and multicast and unique local ranges that it holds
+    /// besides. For a route that is also in <c>routes</c>, that entry counts.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

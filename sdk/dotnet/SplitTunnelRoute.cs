@@ -15,18 +15,18 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// One route of a profile's Split Tunnel list. All other routes of the list are left alone: whoever adds them,
-/// here or elsewhere, keeps them.
+/// One route of a profile's Split Tunnel list. All other routes of the list are left alone, whether another
+/// resource or another tool manages them.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET|PUT /accounts/{account_id}/devices/policy/{policy_id}/exclude</c> and <c>/include</c>.
 /// Token permission: Zero Trust Write. Routes that change together are written together. A route belongs to the
 /// list in effect: adding one to the other list would drop all routes of this one, and is refused;
 /// <c>SplitTunnel</c> changes the mode. Not for a list that a <c>SplitTunnel</c> manages, which owns all its
-/// routes. Cloudflare replaces lists whole and cannot tell that one has changed meanwhile. So the list is read
-/// back a moment after it was written, and what another program has undone is written again; when that goes on,
-/// the update fails and names the route. A program that takes many seconds between reading and writing can still
-/// undo it, which the next refresh shows. Deleting the resource takes the route out of the list.</para>
+/// routes. The API replaces lists whole and does not detect concurrent changes. So the list is read back a moment
+/// after each write, and a route that another program removed is written again, a few times; then the update
+/// fails and names the route. A program that takes many seconds between its read and its write can still remove
+/// it, which the next refresh shows. Deleting the resource removes the route from the list.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/profileId/address</c>; the account may be left out when the provider has one:</para>
 /// <code>

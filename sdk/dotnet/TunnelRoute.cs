@@ -21,7 +21,7 @@ namespace Pulumi.ZeroTrust;
 /// <remarks>
 /// <para>Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/teamnet/routes/{route_id}</c>. Token permission:
 /// Cloudflare Tunnel Write. An account has at most 1,000 routes, of all kinds of tunnel together. Deleting the
-/// resource deletes the route; one that went away with its tunnel is fine.</para>
+/// resource deletes the route; a route that was deleted with its tunnel counts as deleted.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/routeId</c>; the account may be left out when the provider has one:</para>
 /// <code>

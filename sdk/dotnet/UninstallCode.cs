@@ -20,8 +20,8 @@ namespace Pulumi.ZeroTrust;
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>POST /accounts/{account_id}/devices/override_codes</c>. Token permission: Zero Trust Write.
-/// Cloudflare shows a code once, when it is made, so a code cannot be imported. One that has expired is gone:
-/// after a refresh, the next update makes another. Deleting the resource changes nothing: a code works until it
+/// Cloudflare shows a code once, when it is created, so codes cannot be imported. An expired code is gone: after
+/// a refresh, the next update creates another. Deleting the resource changes nothing: a code works until it
 /// expires.</para>
 /// </remarks>
 /// <example>
@@ -50,11 +50,11 @@ public partial class UninstallCode : global::Pulumi.CustomResource
     [Output("code")]
     public Output<string?> Code { get; private set; } = null!;
 
-    /// <summary>ID that the provider has given the code.</summary>
+    /// <summary>ID that the provider generated for the code.</summary>
     [Output("codeId")]
     public Output<string> CodeId { get; private set; } = null!;
 
-    /// <summary>Any text; changing it makes another code.</summary>
+    /// <summary>Any string; changing it creates another code.</summary>
     [Output("codeVersion")]
     public Output<string?> CodeVersion { get; private set; } = null!;
 
@@ -115,7 +115,7 @@ public sealed class UninstallCodeArgs : global::Pulumi.ResourceArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
-    /// <summary>Any text; changing it makes another code.</summary>
+    /// <summary>Any string; changing it creates another code.</summary>
     [Input("codeVersion")]
     public Input<string>? CodeVersion { get; set; }
 

@@ -58,8 +58,8 @@ public partial class VirtualNetwork : global::Pulumi.CustomResource
     public Output<string?> CreatedAt { get; private set; } = null!;
 
     /// <summary>
-    /// Whether it is the account's default network. Setting true takes that from the network that was; it cannot be
-    /// set to false while true: another network has to become the default.
+    /// Whether it is the account's default network. Setting true makes this network the default instead of the
+    /// current one. It cannot be changed from true to false: make another network the default.
     /// </summary>
     [Output("isDefaultNetwork")]
     public Output<bool?> IsDefaultNetwork { get; private set; } = null!;
@@ -118,8 +118,9 @@ public sealed class VirtualNetworkArgs : global::Pulumi.ResourceArgs
     public Input<string>? Comment { get; set; }
 
     /// <summary>
-    /// Whether it is the account's default network. Setting true takes that from the network that was; it cannot be
-    /// set to false while true: another network has to become the default. Cloudflare's default: <c>false</c>.
+    /// Whether it is the account's default network. Setting true makes this network the default instead of the
+    /// current one. It cannot be changed from true to false: make another network the default. Cloudflare's default:
+    /// <c>false</c>.
     /// </summary>
     [Input("isDefaultNetwork")]
     public Input<bool>? IsDefaultNetwork { get; set; }

@@ -14,15 +14,12 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust;
 
-/// <summary>
-/// How the hosts of a highly available WARP Connector tunnel take over from each other. Every tunnel has such a
-/// configuration.
-/// </summary>
+/// <summary>How the hosts of a highly available WARP Connector tunnel fail over. Every tunnel has such a configuration.</summary>
 /// <remarks>
 /// <para>Source: <c>GET|PUT /accounts/{account_id}/warp_connector/{tunnel_id}/configurations</c>. Token
 /// permission: Cloudflare One Connector: WARP Write. The tunnel has to be created with <c>ha: true</c>, and its
-/// hosts need a profile with the MASQUE protocol. Deleting the resource puts the mode back to <c>none</c>, which
-/// tunnels have when they are new.</para>
+/// hosts need a profile with the MASQUE protocol. Deleting the resource sets the mode to <c>none</c>, the mode of
+/// new tunnels.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/tunnelId</c>; the account may be left out when the provider has one:</para>
 /// <code>
@@ -64,7 +61,7 @@ public partial class WarpConnectorConfiguration : global::Pulumi.CustomResource
     [Output("createdAt")]
     public Output<string?> CreatedAt { get; private set; } = null!;
 
-    /// <summary>How hosts take over.</summary>
+    /// <summary>How hosts fail over.</summary>
     [Output("haMode")]
     public Output<global::Pulumi.ZeroTrust.HaMode> HaMode { get; private set; } = null!;
 
@@ -121,7 +118,7 @@ public sealed class WarpConnectorConfigurationArgs : global::Pulumi.ResourceArgs
     [Input("config")]
     public Input<Inputs.HaConfigArgs>? Config { get; set; }
 
-    /// <summary>How hosts take over.</summary>
+    /// <summary>How hosts fail over.</summary>
     [Input("haMode", required: true)]
     public Input<global::Pulumi.ZeroTrust.HaMode> HaMode { get; set; } = null!;
 

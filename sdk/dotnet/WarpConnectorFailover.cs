@@ -15,14 +15,14 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust;
 
 /// <summary>
-/// Which host of a highly available WARP Connector tunnel is the active one. When another one is, because hosts
-/// took over from each other, that is drift: the next update fails over to the host that the program names.
+/// Which host of a highly available WARP Connector tunnel is the active one. If another host has become active,
+/// that is drift: the next update fails over to the host that the program names.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>PUT /accounts/{account_id}/warp_connector/{tunnel_id}/failover</c>, <c>GET …/connections</c>.
 /// Token permission: Cloudflare One Connector: WARP Write. Creating and updating wait until the host is active,
 /// for as long as the resource option <c>customTimeouts</c> allows. Deleting the resource changes nothing: the
-/// host that is active stays so.</para>
+/// active host stays active.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/tunnelId</c>; the account may be left out when the provider has one:</para>
 /// <code>
@@ -45,7 +45,7 @@ public partial class WarpConnectorFailover : global::Pulumi.CustomResource
     [Output("accountId")]
     public Output<string> AccountId { get; private set; } = null!;
 
-    /// <summary>ID of the host that shall be active; <c>getWarpConnectorConnections</c> lists them.</summary>
+    /// <summary>ID of the host to make active; <c>getWarpConnectorConnections</c> lists them.</summary>
     [Output("clientId")]
     public Output<string> ClientId { get; private set; } = null!;
 
@@ -94,7 +94,7 @@ public sealed class WarpConnectorFailoverArgs : global::Pulumi.ResourceArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
-    /// <summary>ID of the host that shall be active; <c>getWarpConnectorConnections</c> lists them.</summary>
+    /// <summary>ID of the host to make active; <c>getWarpConnectorConnections</c> lists them.</summary>
     [Input("clientId", required: true)]
     public Input<string> ClientId { get; set; } = null!;
 

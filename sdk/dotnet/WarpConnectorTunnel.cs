@@ -51,7 +51,7 @@ public partial class WarpConnectorTunnel : global::Pulumi.CustomResource
     [Output("accountId")]
     public Output<string> AccountId { get; private set; } = null!;
 
-    /// <summary>Whether deleting the tunnel also cuts the hosts that are connected.</summary>
+    /// <summary>Whether deleting the tunnel also disconnects its hosts.</summary>
     [Output("cascadeOnDelete")]
     public Output<bool> CascadeOnDelete { get; private set; } = null!;
 
@@ -68,9 +68,8 @@ public partial class WarpConnectorTunnel : global::Pulumi.CustomResource
     public Output<string?> CreatedAt { get; private set; } = null!;
 
     /// <summary>
-    /// Whether several hosts may serve the tunnel and take over from each other. Chosen when the tunnel is created:
-    /// changing it replaces the tunnel. Cloudflare does not return it, so an imported tunnel is taken to be as the
-    /// program says.
+    /// Whether several hosts may serve the tunnel and fail over. Chosen when the tunnel is created: changing it
+    /// replaces the tunnel. Cloudflare does not return it, so for an imported tunnel the program's value is assumed.
     /// </summary>
     [Output("ha")]
     public Output<bool?> Ha { get; private set; } = null!;
@@ -80,7 +79,7 @@ public partial class WarpConnectorTunnel : global::Pulumi.CustomResource
     public Output<string> Name { get; private set; } = null!;
 
     /// <summary>
-    /// Any text; changing it makes the provider set a new random secret, and so rotates <c>token</c>. Not together
+    /// Any string; changing it makes the provider set a new random secret, which rotates <c>token</c>. Not together
     /// with <c>tunnelSecret</c>.
     /// </summary>
     [Output("secretVersion")]
@@ -103,7 +102,7 @@ public partial class WarpConnectorTunnel : global::Pulumi.CustomResource
     public Output<string> TunnelId { get; private set; } = null!;
 
     /// <summary>
-    /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare makes one. Changing it rotates
+    /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates
     /// <c>token</c>; hosts enrol again.
     /// </summary>
     [Output("tunnelSecret")]
@@ -155,14 +154,14 @@ public sealed class WarpConnectorTunnelArgs : global::Pulumi.ResourceArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
-    /// <summary>Whether deleting the tunnel also cuts the hosts that are connected.</summary>
+    /// <summary>Whether deleting the tunnel also disconnects its hosts.</summary>
     [Input("cascadeOnDelete")]
     public Input<bool>? CascadeOnDelete { get; set; }
 
     /// <summary>
-    /// Whether several hosts may serve the tunnel and take over from each other. Chosen when the tunnel is created:
-    /// changing it replaces the tunnel. Cloudflare does not return it, so an imported tunnel is taken to be as the
-    /// program says. Cloudflare's default: <c>false</c>.
+    /// Whether several hosts may serve the tunnel and fail over. Chosen when the tunnel is created: changing it
+    /// replaces the tunnel. Cloudflare does not return it, so for an imported tunnel the program's value is assumed.
+    /// Cloudflare's default: <c>false</c>.
     /// </summary>
     [Input("ha")]
     public Input<bool>? Ha { get; set; }
@@ -172,7 +171,7 @@ public sealed class WarpConnectorTunnelArgs : global::Pulumi.ResourceArgs
     public Input<string> Name { get; set; } = null!;
 
     /// <summary>
-    /// Any text; changing it makes the provider set a new random secret, and so rotates <c>token</c>. Not together
+    /// Any string; changing it makes the provider set a new random secret, which rotates <c>token</c>. Not together
     /// with <c>tunnelSecret</c>.
     /// </summary>
     [Input("secretVersion")]
@@ -182,7 +181,7 @@ public sealed class WarpConnectorTunnelArgs : global::Pulumi.ResourceArgs
     private Input<string>? _tunnelSecret;
 
     /// <summary>
-    /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare makes one. Changing it rotates
+    /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates
     /// <c>token</c>; hosts enrol again.
     /// </summary>
     public Input<string>? TunnelSecret

@@ -4,7 +4,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Testing;
 
-/// <summary>A Cloudflare account that exists for one test: empty but for Cloudflare's defaults, on loopback.</summary>
+/// <summary>A simulated Cloudflare account for one test, served on loopback. Initially it has only Cloudflare's defaults.</summary>
 public sealed class SimulatedAccount : IAsyncDisposable
 {
     private readonly HttpClient _client;
@@ -15,13 +15,13 @@ public sealed class SimulatedAccount : IAsyncDisposable
         _client = simulator.CreateClient();
     }
 
-    /// <summary>The simulator: its faults, its state, and devices and connectors to seed.</summary>
+    /// <summary>The simulator, for access to its faults, state and seeding.</summary>
     public CloudflareSimulator Simulator { get; }
 
-    /// <summary>The account's id.</summary>
+    /// <summary>The account's ID.</summary>
     public string Id => Simulator.AccountId;
 
-    /// <summary>What the provider reads: account, token and base URL. For tests that run Pulumi themselves.</summary>
+    /// <summary>Environment variables for the provider (account, token and base URL), for tests that run Pulumi themselves.</summary>
     public IReadOnlyDictionary<string, string> Environment =>
         new Dictionary<string, string>
         {
@@ -30,16 +30,16 @@ public sealed class SimulatedAccount : IAsyncDisposable
             ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
         };
 
-    /// <summary>The requests so far that changed something, such as <c>PUT /accounts/…/devices/policy/exclude</c>.</summary>
+    /// <summary>The write requests received, such as <c>PUT /accounts/…/devices/policy/exclude</c>.</summary>
     public IReadOnlyList<LoggedRequest> Writes => [.. Simulator.Requests.Where(request => request.Method != "GET")];
 
-    /// <summary>Starts an account.</summary>
-    /// <param name="options">Limits, tokens, latency and the like; by default those of Cloudflare.</param>
+    /// <summary>Starts a simulated account.</summary>
+    /// <param name="options">Limits, tokens, latency and so on; the limits default to Cloudflare's.</param>
     /// <param name="ct">Cancels the start.</param>
     public static async Task<SimulatedAccount> StartAsync(SimulatorOptions? options = null, CancellationToken ct = default) =>
         new(await CloudflareSimulator.StartAsync(options, ct));
 
-    /// <summary>The custom profiles in the order in which they are tried, as Cloudflare shows them.</summary>
+    /// <summary>The custom profiles in order of precedence, as the API returns them.</summary>
     public async Task<IReadOnlyList<JsonObject>> ProfilesAsync(CancellationToken ct = default) =>
         [
             .. (await GetAsync("devices/policies", ct))!
@@ -49,25 +49,25 @@ public sealed class SimulatedAccount : IAsyncDisposable
                 .OrderBy(profile => (int)profile["precedence"]!),
         ];
 
-    /// <summary>The custom profile of this name, as Cloudflare shows it.</summary>
-    /// <exception cref="InvalidOperationException">There is none, or more than one.</exception>
+    /// <summary>The custom profile with this name, as the API returns it.</summary>
+    /// <exception cref="InvalidOperationException">No profile has the name, or more than one does.</exception>
     public async Task<JsonObject> ProfileAsync(string name, CancellationToken ct = default)
     {
         var profiles = await ProfilesAsync(ct);
         return profiles.Where(profile => (string?)profile["name"] == name).ToList() is [var only]
             ? only
             : throw new InvalidOperationException(
-                $"The account has not exactly one profile '{name}'; it has {string.Join(", ", profiles.Select(profile => $"'{profile["name"]}'"))}."
+                $"The account does not have exactly one profile '{name}'; it has {string.Join(", ", profiles.Select(profile => $"'{profile["name"]}'"))}."
             );
     }
 
-    /// <summary>What Cloudflare answers to a GET below the account, such as <c>devices/policy/exclude</c>.</summary>
+    /// <summary>Sends a GET request below the account, such as <c>devices/policy/exclude</c>.</summary>
     /// <returns>The result, without its envelope.</returns>
     public Task<JsonNode?> GetAsync(string path, CancellationToken ct = default) => SendAsync(HttpMethod.Get, path, null, ct);
 
-    /// <summary>Sends a request below the account, as somebody at the dashboard would: to fill the account, or to make it drift.</summary>
+    /// <summary>Sends a request below the account, for example to set up objects or to cause drift.</summary>
     /// <returns>The result, without its envelope.</returns>
-    /// <exception cref="HttpRequestException">Refused.</exception>
+    /// <exception cref="HttpRequestException">The API rejected the request.</exception>
     public async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken ct = default)
     {
         using var request = new HttpRequestMessage(method, $"accounts/{Id}/{path}");
@@ -79,7 +79,7 @@ public sealed class SimulatedAccount : IAsyncDisposable
             : throw new HttpRequestException($"{method} {path}: {text}", null, response.StatusCode);
     }
 
-    /// <summary>Ends the account.</summary>
+    /// <summary>Stops the simulator.</summary>
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

@@ -4,8 +4,8 @@ using ZeroTrust.Engine.Deployment;
 
 namespace ZeroTrust.Testing;
 
-/// <summary>What an operation did to one resource, or would do.</summary>
-/// <param name="Operation">What.</param>
+/// <summary>A change that an operation made to a resource or, in a preview, would make.</summary>
+/// <param name="Operation">The kind of change.</param>
 /// <param name="Type">The resource's type, such as <c>DeviceProfile</c>.</param>
 /// <param name="Name">The resource's name in the program.</param>
 /// <param name="Properties">Paths of the properties that differ.</param>
@@ -15,18 +15,18 @@ public sealed record StackChange(StepOp Operation, string Type, string Name, IRe
     public override string ToString() => $"{Operation} {Type} {Name}";
 }
 
-/// <summary>How an operation on a <see cref="TestStack"/> ended.</summary>
+/// <summary>The result of an operation on a <see cref="TestStack"/>.</summary>
 public sealed class StackRun
 {
     internal StackRun(OperationResult result) => Result = result;
 
-    /// <summary>All that the engine knows of it.</summary>
+    /// <summary>The engine's full result.</summary>
     public OperationResult Result { get; }
 
-    /// <summary>Whether all went well.</summary>
+    /// <summary>Whether the operation succeeded.</summary>
     public bool Succeeded => Result.Succeeded;
 
-    /// <summary>The changes of resources, in order; in a preview those to come.</summary>
+    /// <summary>The changes to resources, in order; in a preview, the planned ones.</summary>
     public IReadOnlyList<StackChange> Changes =>
         [
             .. Result
@@ -42,14 +42,14 @@ public sealed class StackRun
     /// <summary>Warnings, each with its code.</summary>
     public IReadOnlyList<string> Warnings => Messages(Severity.Warning);
 
-    /// <summary>What went wrong, each with its code where the provider says it.</summary>
+    /// <summary>Errors, each with its code if the provider reported it.</summary>
     public IReadOnlyList<string> Errors => [.. Messages(Severity.Error), .. Result.Steps.Select(step => step.Error).OfType<string>()];
 
-    /// <summary>The stack's outputs; secrets are marked as they travel.</summary>
+    /// <summary>The stack's outputs in wire format, with secrets marked.</summary>
     public JsonNode Outputs => JsonNode.Parse(Result.Outputs.ToString())!;
 
-    /// <summary>This run, when all went well.</summary>
-    /// <exception cref="InvalidOperationException">It did not; the message has the errors.</exception>
+    /// <summary>Returns this run if it succeeded.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has the errors.</exception>
     public StackRun EnsureSucceeded() =>
         Succeeded ? this : throw new InvalidOperationException($"The operation failed:\n{string.Join('\n', Errors)}");
 

@@ -5,10 +5,10 @@ using ZeroTrust.Engine;
 
 namespace ZeroTrust.Testing;
 
-/// <summary>What a <see cref="TestStack"/> runs with.</summary>
+/// <summary>Options of a <see cref="TestStack"/>.</summary>
 public sealed record TestStackOptions
 {
-    /// <summary>The project's name, to which configuration keys without a colon belong.</summary>
+    /// <summary>The project's name, which is the namespace of configuration keys without a colon.</summary>
     /// <value>Default <c>test</c>.</value>
     public string Project { get; init; } = "test";
 
@@ -16,15 +16,15 @@ public sealed record TestStackOptions
     /// <value>Default <c>test</c>.</value>
     public string Stack { get; init; } = "test";
 
-    /// <summary>The stack's configuration; lists and objects as JSON.</summary>
+    /// <summary>The stack's configuration; lists and objects are JSON strings.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Folder that holds the provider's executable.</summary>
-    /// <value>Default: where Pulumi looks, that is PATH and the installed plugins.</value>
+    /// <value>Default: Pulumi's search path, that is PATH and the installed plugins.</value>
     public string? PluginFolder { get; init; }
 }
 
-/// <summary>A Pulumi program deployed to a <see cref="SimulatedAccount"/>, with a state of its own, by an engine in this process.</summary>
+/// <summary>A Pulumi program that an in-process engine deploys to a <see cref="SimulatedAccount"/>, with its own state.</summary>
 public sealed class TestStack : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("zerotrust-test-").FullName;
@@ -45,14 +45,14 @@ public sealed class TestStack : IDisposable
 
         _environment["PULUMI_CONFIG_PASSPHRASE"] = "";
 
-        // The plugin and the program look for the runtime; this test has found it.
+        // Points the plugin and the program to the runtime that runs this test.
         _environment.TryAdd("DOTNET_ROOT", Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")));
     }
 
-    /// <summary>A stack of a C# program that is already built, such as one that the test project refers to.</summary>
-    /// <param name="account">Where it is deployed to.</param>
+    /// <summary>Creates a stack of a built C# program, such as one that the test project references.</summary>
+    /// <param name="account">The account to deploy to.</param>
     /// <param name="program">The program's assembly, such as <c>typeof(OfficeStack).Assembly</c>.</param>
-    /// <param name="options">Its configuration.</param>
+    /// <param name="options">Options of the stack.</param>
     public static TestStack Of(SimulatedAccount account, Assembly program, TestStackOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -68,33 +68,33 @@ public sealed class TestStack : IDisposable
         );
     }
 
-    /// <summary>A stack of a program in a folder, in any language that the local engine runs: C#, JavaScript, TypeScript.</summary>
-    /// <param name="account">Where it is deployed to.</param>
+    /// <summary>Creates a stack of a program in a folder: C#, JavaScript or TypeScript, the languages of the local engine.</summary>
+    /// <param name="account">The account to deploy to.</param>
     /// <param name="folder">The program's folder.</param>
-    /// <param name="runtime">Pulumi's name of its language, such as <c>dotnet</c> or <c>nodejs</c>.</param>
-    /// <param name="options">Its configuration.</param>
+    /// <param name="runtime">Pulumi's name of its runtime, such as <c>dotnet</c> or <c>nodejs</c>.</param>
+    /// <param name="options">Options of the stack.</param>
     public static TestStack In(SimulatedAccount account, string folder, string runtime, TestStackOptions? options = null) =>
         Open(account, runtime, Path.GetFullPath(folder), options);
 
-    /// <summary>What the next update would do. Nothing changes.</summary>
+    /// <summary>Previews the next update. Changes nothing.</summary>
     public Task<StackRun> PreviewAsync(CancellationToken ct = default) => RunAsync(engine => engine.PreviewAsync(new(), ct));
 
-    /// <summary>What the next update would do after a refresh: drift, when the program is as it was. Nothing changes.</summary>
+    /// <summary>Previews the next update after a refresh, which shows drift if the program is unchanged. Changes nothing.</summary>
     public Task<StackRun> PreviewDriftAsync(CancellationToken ct = default) =>
         RunAsync(engine => engine.PreviewAsync(new() { Refresh = true }, ct));
 
-    /// <summary>Makes the account what the program says.</summary>
+    /// <summary>Deploys the program to the account.</summary>
     public Task<StackRun> UpAsync(CancellationToken ct = default) => RunAsync(engine => engine.UpAsync(new() { SkipPreview = true }, ct));
 
-    /// <summary>Reads what is in the account into the stack's state.</summary>
+    /// <summary>Updates the stack's state to match the account.</summary>
     public Task<StackRun> RefreshAsync(CancellationToken ct = default) =>
         RunAsync(engine => engine.RefreshAsync(new() { SkipPreview = true }, ct));
 
-    /// <summary>Deletes all that the stack made.</summary>
+    /// <summary>Deletes every resource of the stack.</summary>
     public Task<StackRun> DestroyAsync(CancellationToken ct = default) =>
         RunAsync(engine => engine.DestroyAsync(new() { SkipPreview = true }, ct));
 
-    /// <summary>Forgets the stack's files; the account keeps what it has.</summary>
+    /// <summary>Deletes the stack's files; the account stays unchanged.</summary>
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private static TestStack Open(SimulatedAccount account, JsonNode runtime, string main, TestStackOptions? options)
@@ -105,7 +105,7 @@ public sealed class TestStack : IDisposable
         return stack;
     }
 
-    // JSON is YAML.
+    // JSON is valid YAML.
     private void WriteProject(JsonNode runtime, string main)
     {
         var project = new JsonObject
@@ -126,7 +126,7 @@ public sealed class TestStack : IDisposable
         File.WriteAllText(Path.Combine(_directory, "Pulumi.yaml"), project.ToJsonString());
     }
 
-    // Opened anew each time, as commands of their own would.
+    // Opens the stack for each operation, as separate commands would.
     private async Task<StackRun> RunAsync(Func<LocalEngine, Task<OperationResult>> operation) =>
         new(
             await operation(

@@ -133,7 +133,7 @@ internal sealed class SimulateCommandTests
         var error = new StringWriter();
 
         Assert.That(await RunAsync(new StringWriter(), error, CancellationToken.None, "--fault", "gremlin"), Is.EqualTo(1));
-        Assert.That(error.ToString(), Does.StartWith("zt simulate: Unknown fault kind 'gremlin'; known are "));
+        Assert.That(error.ToString(), Does.StartWith("zt simulate: Unknown fault kind 'gremlin'; the kinds are "));
     }
 
     [Test]
@@ -144,7 +144,7 @@ internal sealed class SimulateCommandTests
         var error = new StringWriter();
 
         Assert.That(await RunAsync(new StringWriter(), error, CancellationToken.None, "--port", $"{port}"), Is.EqualTo(1));
-        Assert.That(error.ToString(), Does.StartWith($"zt simulate: Port {port} is taken."));
+        Assert.That(error.ToString(), Does.StartWith($"zt simulate: Port {port} is in use."));
     }
 
     [Test]

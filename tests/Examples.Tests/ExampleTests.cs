@@ -46,6 +46,17 @@ internal sealed class ExampleTests
             }
         );
         var tunnel = (string)(await stack.PostAsync("warp_connector", new() { ["name"] = "porto", ["ha"] = true }))["id"]!;
+        await stack.PostAsync("teamnet/routes", new() { ["network"] = "10.9.0.0/16", ["tunnel_id"] = tunnel });
+        await stack.PostAsync(
+            "devices/networks",
+            new()
+            {
+                ["name"] = "branch",
+                ["type"] = "tls",
+                ["config"] = new System.Text.Json.Nodes.JsonObject { ["tls_sockaddr"] = "branch.example.com:3333" },
+            }
+        );
+        await stack.PostAsync("zerotrust/routes/hostname", new() { ["hostname"] = "git.example.net", ["tunnel_id"] = tunnel });
         stack.Account.Seed.Connector(tunnel);
         var host = stack.Account.Seed.Connector(tunnel);
         var device = stack.Account.Seed.Device("laptop");
@@ -57,6 +68,9 @@ internal sealed class ExampleTests
             ("reference:tunnel", "porto"),
             ("reference:tunnelId", tunnel),
             ("reference:connectorId", host),
+            ("reference:address", "10.9.1.2"),
+            ("reference:hostname", "git.example.net"),
+            ("reference:network", "branch"),
             ("reference:deviceId", device),
             ("reference:registrationId", stack.Account.Seed.Registration(device)),
             ("reference:lostDeviceId", lost),

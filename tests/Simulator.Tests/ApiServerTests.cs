@@ -75,7 +75,7 @@ internal sealed class ApiServerTests : SimulatorTest
 
         var error = await Assert.CatchAsync<IOException>(() => CloudflareSimulator.StartAsync(new SimulatorOptions { Port = port }));
 
-        Assert.That(error!.Message, Does.StartWith($"Port {port} is taken"));
+        Assert.That(error!.Message, Does.StartWith($"Port {port} is in use"));
     }
 
     [Test]

@@ -294,9 +294,9 @@ internal sealed class HostileAnswerTests : SimulatorTest
         Assert.That(answers.Select(answer => (string?)answer.Info["cursor"]), Is.EqualTo(new[] { "A", "B", "A" }));
     }
 
-    [TestCase("gremlin", "Unknown fault kind 'gremlin'; known are connection_reset, ")]
+    [TestCase("gremlin", "Unknown fault kind 'gremlin'; the kinds are connection_reset, ")]
     [TestCase("status,503", "'503' must be name=value, such as times=2.")]
-    [TestCase("status,often=2", "A fault has no 'often'; it takes kind, method, path, ")]
+    [TestCase("status,often=2", "A fault has no field 'often'; the fields are kind, method, path, ")]
     public void A_mistake_in_a_fault_is_explained(string fault, string problem)
     {
         var error = Assert.Throws<ArgumentException>(() => Simulator.Faults.Add(fault));

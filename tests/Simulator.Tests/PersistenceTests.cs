@@ -72,8 +72,8 @@ internal sealed class PersistenceTests : SimulatorTest
         Assert.That((await GetAsync("devices/policies")).List, Has.Count.EqualTo(2));
     }
 
-    [TestCase("{", "Delete it to start afresh")]
-    [TestCase("[]", "no JSON object")]
+    [TestCase("{", "Delete it to start over")]
+    [TestCase("[]", "not a JSON object")]
     [TestCase("""{"version":99}""", "version '99'")]
     [TestCase("""{"version":1,"account_id":"ffffffffffffffffffffffffffffffff"}""", "belongs to account 'ffffffffffffffffffffffffffffffff'")]
     public async Task A_file_that_cannot_be_used_is_an_error_that_names_it(string content, string problem)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using ZeroTrust.Cli.Pages;
 
 namespace ZeroTrust.Cli.Drift.Reports;
 
@@ -38,25 +38,13 @@ internal static class HtmlReport
         var filters = string.Concat(
             present.Select(group => $"<button type=\"button\" data-show=\"{group.Class}\" aria-pressed=\"false\">{group.Label}</button>\n")
         );
-        var stacks = $"{(report.Stacks.Count == 1 ? "Stack" : "Stacks")} <strong>{Text(string.Join(", ", report.Stacks))}</strong>";
+        var stacks = $"{(report.Stacks.Count == 1 ? "Stack" : "Stacks")} <strong>{Page.Text(string.Join(", ", report.Stacks))}</strong>";
         page.Append(
             CultureInfo.InvariantCulture,
             $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-            <title>Zero Trust drift: {Text(report.Verdict)}</title>
-            <style>
-            {Embedded("report.css")}</style>
-            </head>
-            <body>
-            <div class="page">
             <header>
             <p class="eyebrow">Zero Trust drift report</p>
-            <h1>{Text(report.Verdict)}</h1>
+            <h1>{Page.Text(report.Verdict)}</h1>
             <p class="meta">{stacks} · account read on {Wording.Date(report)}</p>
             </header>
             <div class="bar" aria-hidden="true">{bar}</div>
@@ -102,7 +90,7 @@ internal static class HtmlReport
         page.Append("<p class=\"none\" id=\"none\" hidden>Nothing matches.</p>\n</main>\n");
         if (report.Notes.Count > 0)
         {
-            var notes = string.Concat(report.Notes.Select(note => $"<li>{Text(note)}</li>"));
+            var notes = string.Concat(report.Notes.Select(note => $"<li>{Page.Text(note)}</li>"));
             page.Append(CultureInfo.InvariantCulture, $"<ul class=\"notes\">{notes}</ul>\n");
         }
 
@@ -112,17 +100,12 @@ internal static class HtmlReport
             <footer>
             <p>“Declared” is what the program says; “in the account” is what Cloudflare has now.
             An update (<code>pulumi up</code>) puts the account back to what is declared.</p>
-            <p>Made by zt {Text(report.Version)}.</p>
+            <p>Made by zt {Page.Text(report.Version)}.</p>
             </footer>
-            </div>
-            <script>
-            {Embedded("report.js")}</script>
-            </body>
-            </html>
 
             """
         );
-        return page.ToString();
+        return Page.Write("drift", $"Zero Trust drift: {report.Verdict}", page.ToString());
     }
 
     private static void Card(StringBuilder page, ResourceReport resource)
@@ -160,26 +143,26 @@ internal static class HtmlReport
     }
 
     private static string Line(ResourceReport resource) =>
-        $"<tr data-status=\"{InSync}\"><td><strong>{Text(resource.Name)}</strong></td><td>{Text(resource.Type)}</td>"
-        + $"<td><code>{Text(resource.Id)}</code></td></tr>\n";
+        $"<tr data-status=\"{InSync}\"><td><strong>{Page.Text(resource.Name)}</strong></td><td>{Page.Text(resource.Type)}</td>"
+        + $"<td><code>{Page.Text(resource.Id)}</code></td></tr>\n";
 
     private static void Begin(StringBuilder page, string status, string name, string type, string pill, string id) =>
         page.Append(
             CultureInfo.InvariantCulture,
             $"""
             <article class="card {status}" data-status="{status}">
-            <header><h2>{Text(name)}</h2><span class="kind">{Text(type)}</span><span class="pill">{pill}</span></header>
-            <code class="id">{Text(id)}</code>
+            <header><h2>{Page.Text(name)}</h2><span class="kind">{Page.Text(type)}</span><span class="pill">{pill}</span></header>
+            <code class="id">{Page.Text(id)}</code>
 
             """
         );
 
     private static void Said(StringBuilder page, string text, Accepted? accepted)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"said\">{Text(text)}</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"said\">{Page.Text(text)}</p>\n");
         if (accepted is not null)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<p class=\"meta\">{Text(Capital(Wording.Of(accepted)))}</p>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"meta\">{Page.Text(Capital(Wording.Of(accepted)))}</p>\n");
         }
     }
 
@@ -189,7 +172,7 @@ internal static class HtmlReport
         foreach (var group in resource.Differences.GroupBy(difference => difference.Path))
         {
             var unchanged = resource.Lists.FirstOrDefault(list => list.Path == group.Key)?.Unchanged;
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"title\"><code>{Text(group.Key)}</code>{Counts(group)}</div>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"title\"><code>{Page.Text(group.Key)}</code>{Counts(group)}</div>\n");
             foreach (var difference in group)
             {
                 Row(page, difference);
@@ -197,7 +180,7 @@ internal static class HtmlReport
 
             if (unchanged is { Count: > 0 })
             {
-                var entries = string.Concat(unchanged.Select(entry => $"<code>{Text(entry)}</code>"));
+                var entries = string.Concat(unchanged.Select(entry => $"<code>{Page.Text(entry)}</code>"));
                 page.Append(
                     CultureInfo.InvariantCulture,
                     $"""
@@ -245,7 +228,7 @@ internal static class HtmlReport
         );
         if (Notes(difference).ToList() is { Count: > 0 } notes)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"note\">{Text(string.Join(' ', notes))}</div>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"note\">{Page.Text(string.Join(' ', notes))}</div>\n");
         }
     }
 
@@ -276,28 +259,19 @@ internal static class HtmlReport
 
         if (difference.Entry is not { } entry)
         {
-            return $"<code>{Text(Plain.Text(value))}</code>";
+            return $"<code>{Page.Text(Plain.Text(value))}</code>";
         }
 
         var details = value is JsonObject map
             ? map.Where(field => Plain.Text(field.Value) != entry)
                 .Select(field =>
                     difference.Fields?.Contains(field.Key) == true
-                        ? $"<mark>{Text(field.Key)}: {Text(Plain.Text(field.Value))}</mark>"
-                        : $"{Text(field.Key)}: {Text(Plain.Text(field.Value))}"
+                        ? $"<mark>{Page.Text(field.Key)}: {Page.Text(Plain.Text(field.Value))}</mark>"
+                        : $"{Page.Text(field.Key)}: {Page.Text(Plain.Text(field.Value))}"
                 )
             : [];
-        return $"<code>{Text(entry)}</code>{string.Concat(details.Select(detail => $"<small>{detail}</small>"))}";
+        return $"<code>{Page.Text(entry)}</code>{string.Concat(details.Select(detail => $"<small>{detail}</small>"))}";
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Embedded(string name)
-    {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
 }

@@ -26,6 +26,12 @@ internal static class JUnitReport
         {
             writer.WriteStartElement("testsuites");
             writer.WriteAttributeString("name", "Zero Trust drift");
+            Numbers(
+                writer,
+                report.Resources.Count + (report.Unmanaged?.Count ?? 0),
+                report.Resources.Count(resource => resource.IsDrift) + report.Strangers.Count,
+                report.Resources.Count(resource => resource.Status == ResourceStatus.Unreadable)
+            );
             foreach (var stack in report.Resources.GroupBy(resource => resource.Stack))
             {
                 var errors = stack.Count(resource => resource.Status == ResourceStatus.Unreadable);
@@ -58,11 +64,17 @@ internal static class JUnitReport
     private static void Suite(XmlWriter writer, DriftReport report, string name, int tests, int failures, int errors)
     {
         writer.WriteStartElement("testsuite");
-        writer.WriteAttributeString("name", name);
+        writer.WriteAttributeString("name", XmlText.Valid(name));
+        Numbers(writer, tests, failures, errors);
+        writer.WriteAttributeString("timestamp", report.CheckedAt.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+    }
+
+    private static void Numbers(XmlWriter writer, int tests, int failures, int errors)
+    {
         writer.WriteAttributeString("tests", tests.ToString(CultureInfo.InvariantCulture));
         writer.WriteAttributeString("failures", failures.ToString(CultureInfo.InvariantCulture));
         writer.WriteAttributeString("errors", errors.ToString(CultureInfo.InvariantCulture));
-        writer.WriteAttributeString("timestamp", report.CheckedAt.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        writer.WriteAttributeString("time", "0");
     }
 
     private static void Case(XmlWriter writer, ResourceReport resource)
@@ -94,7 +106,7 @@ internal static class JUnitReport
         ];
         if (accepted.Length > 0)
         {
-            writer.WriteElementString("system-out", string.Join('\n', accepted));
+            writer.WriteElementString("system-out", XmlText.Valid(string.Join('\n', accepted)));
         }
 
         writer.WriteEndElement();
@@ -105,7 +117,7 @@ internal static class JUnitReport
         Start(writer, found.Type, found.Name);
         if (found.Accepted is { } accepted)
         {
-            writer.WriteElementString("system-out", Wording.Of(accepted));
+            writer.WriteElementString("system-out", XmlText.Valid(Wording.Of(accepted)));
         }
         else
         {
@@ -119,14 +131,16 @@ internal static class JUnitReport
     {
         writer.WriteStartElement("testcase");
         writer.WriteAttributeString("classname", type);
-        writer.WriteAttributeString("name", name);
+        writer.WriteAttributeString("name", XmlText.Valid(name));
+        writer.WriteAttributeString("time", "0");
     }
 
     private static void Element(XmlWriter writer, string name, string message, string text)
     {
         writer.WriteStartElement(name);
+        writer.WriteAttributeString("type", "drift");
         writer.WriteAttributeString("message", message);
-        writer.WriteString(text);
+        writer.WriteString(XmlText.Valid(text));
         writer.WriteEndElement();
     }
 }

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Engine.Config;
 
-/// <summary>One configuration value, decrypted. Objects and lists are JSON text, as programs receive them.</summary>
+/// <summary>One decrypted configuration value. Objects and lists are JSON strings, which is how programs receive them.</summary>
 public sealed record ConfigValue(string Value, bool Secret = false)
 {
     /// <summary>The value, unless it is a secret.</summary>

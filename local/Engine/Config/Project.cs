@@ -2,7 +2,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ZeroTrust.Engine.Config;
 
-/// <summary>What <c>Pulumi.yaml</c> says.</summary>
+/// <summary>The contents of <c>Pulumi.yaml</c>.</summary>
 public sealed record Project
 {
     private const string FileName = "Pulumi.yaml";
@@ -13,29 +13,29 @@ public sealed record Project
     /// <summary>Folder that holds <c>Pulumi.yaml</c>.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Language the program is written in, such as <c>dotnet</c>.</summary>
+    /// <summary>Language runtime of the program, such as <c>dotnet</c>.</summary>
     public required string Runtime { get; init; }
 
-    /// <summary>Options of that language's runtime, such as <c>binary</c>.</summary>
+    /// <summary>Options of the language runtime, such as <c>binary</c>.</summary>
     public IReadOnlyDictionary<string, string> RuntimeOptions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Folder of the program; the project's own unless <c>main</c> says otherwise.</summary>
+    /// <summary>Folder of the program: <c>main</c>, or the project's folder.</summary>
     public required string ProgramDirectory { get; init; }
 
-    /// <summary>Folder of the stacks' configuration files.</summary>
+    /// <summary>Folder that holds the stacks' configuration files.</summary>
     public required string StackConfigDirectory { get; init; }
 
-    /// <summary>Providers to take from a folder instead of looking for them.</summary>
+    /// <summary>Providers loaded from a given folder instead of the usual search path.</summary>
     public IReadOnlyList<PluginPath> Plugins { get; init; } = [];
 
-    /// <summary>Configuration all stacks share.</summary>
+    /// <summary>Configuration shared by all stacks.</summary>
     public IReadOnlyDictionary<string, ConfigValue> Config { get; init; } = new Dictionary<string, ConfigValue>();
 
-    /// <summary>Whether every preview and update refreshes first.</summary>
+    /// <summary>Whether every preview and update starts with a refresh.</summary>
     public bool AlwaysRefresh { get; init; }
 
-    /// <summary>Reads the project of a folder, or of the nearest folder above that has one.</summary>
-    /// <exception cref="EngineException">There is none, or it cannot be read.</exception>
+    /// <summary>Reads the project in a folder, or in its nearest ancestor that has one.</summary>
+    /// <exception cref="EngineException">No project was found, or it cannot be read.</exception>
     public static Project Find(string directory)
     {
         for (var folder = new DirectoryInfo(directory); folder is not null; folder = folder.Parent)
@@ -47,11 +47,11 @@ public sealed record Project
             }
         }
         throw new EngineException(
-            $"No {FileName} in {Path.GetFullPath(directory)} or any folder above; run from a project, or name it with --cwd."
+            $"No {FileName} in {Path.GetFullPath(directory)} or any parent folder; run the command in a project's folder, or pass --cwd."
         );
     }
 
-    /// <summary>The full configuration key: one without a namespace belongs to the project.</summary>
+    /// <summary>The full configuration key. A key without a namespace belongs to the project.</summary>
     public string Key(string key) => key.Contains(':', StringComparison.Ordinal) ? key : $"{Name}:{key}";
 
     private static Project Load(string path)
@@ -69,7 +69,7 @@ public sealed record Project
             Runtime =
                 (runtime as YamlScalarNode)?.Value
                 ?? (runtime as YamlMappingNode)?.Text("name")
-                ?? throw new EngineException($"{path}: 'runtime' names no language."),
+                ?? throw new EngineException($"{path}: 'runtime' has no 'name'; for a C# program write 'runtime: dotnet'."),
             RuntimeOptions = options?.Children.ToDictionary(Key, child => child.Value.ToString()) ?? [],
             ProgramDirectory = Path.GetFullPath(Path.Combine(directory, root.Text("main") ?? ".")),
             StackConfigDirectory = Path.GetFullPath(Path.Combine(directory, root.Text("stackConfigDir") ?? ".")),
@@ -94,7 +94,7 @@ public sealed record Project
         var values = new Dictionary<string, ConfigValue>();
         foreach (var (key, node) in (root.Map("config") ?? []).Children)
         {
-            // A schema entry counts only when it gives a value.
+            // An entry that only declares a type sets nothing.
             var value = node is YamlMappingNode map ? map.Get("value") ?? map.Get("default") : node;
             if (value is not null)
             {
@@ -106,8 +106,8 @@ public sealed record Project
     }
 }
 
-/// <summary>A provider taken from a folder.</summary>
+/// <summary>A provider loaded from a folder.</summary>
 /// <param name="Name">Package name.</param>
 /// <param name="Directory">Folder that holds the executable <c>pulumi-resource-NAME</c>.</param>
-/// <param name="Version">The only version it serves; any when left out.</param>
+/// <param name="Version">Version that this folder provides; null matches any.</param>
 public sealed record PluginPath(string Name, string Directory, string? Version);

@@ -4,7 +4,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Config;
 
-/// <summary>What <c>Pulumi.STACK.yaml</c> says. Comments in the file do not survive a change.</summary>
+/// <summary>The contents of <c>Pulumi.STACK.yaml</c>. Saving drops the file's comments.</summary>
 public sealed class StackConfig
 {
     private const string SaltKey = "encryptionsalt";
@@ -20,12 +20,12 @@ public sealed class StackConfig
         _root = root;
     }
 
-    /// <summary>The salt the file's secrets are encrypted under; null when there is none yet.</summary>
+    /// <summary>Salt of the key that encrypts the file's secrets; null when there is none yet.</summary>
     public string? EncryptionSalt => _root.Text(SaltKey);
 
     private YamlMappingNode Values => _root.Map(ConfigKey) ?? new YamlMappingNode();
 
-    /// <summary>Reads a stack's file; a missing one is an empty configuration.</summary>
+    /// <summary>Reads a stack's file. A missing file is an empty configuration.</summary>
     public static StackConfig Load(Project project, string stack)
     {
         var path = Path.Combine(project.StackConfigDirectory, $"Pulumi.{stack}.yaml");
@@ -54,7 +54,7 @@ public sealed class StackConfig
         Yaml.Save(_root, _path);
     }
 
-    /// <summary>Records the salt that new secrets are encrypted under.</summary>
+    /// <summary>Saves the salt of the key that encrypts new secrets.</summary>
     public void SaveSalt(string salt)
     {
         _root.Children[new YamlScalarNode(SaltKey)] = new YamlScalarNode(salt);
@@ -84,7 +84,7 @@ public sealed class StackConfig
         return node is YamlScalarNode ? Plain(node) : new(Yaml.ToJson(node, Reveal)?.ToJsonString() ?? "null", secret);
     }
 
-    // Text that YAML would read as a number or a boolean keeps its quotes, so that other tools see text too.
+    // A string that looks like a number or a boolean is quoted, so that other tools read it as a string.
     private static YamlScalarNode Scalar(string text) =>
         new(text)
         {

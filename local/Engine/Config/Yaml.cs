@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ZeroTrust.Engine.Config;
 
-/// <summary>Reading YAML node by node, so that every complaint can name the file.</summary>
+/// <summary>Reads YAML node by node, so that error messages can name the file.</summary>
 internal static class Yaml
 {
     public static YamlMappingNode Load(string path)
@@ -31,7 +31,7 @@ internal static class Yaml
         using var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         new YamlStream(new YamlDocument(root)).Save(writer, assignAnchors: false);
 
-        // The serialiser ends a document with '...', which no other file of a project has.
+        // The serializer ends a document with '...', which project files do not usually have.
         var text = writer.ToString().Replace("\n...\n", "\n", StringComparison.Ordinal);
         State.AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(text));
     }
@@ -43,7 +43,7 @@ internal static class Yaml
 
     public static YamlMappingNode? Map(this YamlMappingNode map, string key) => map.Get(key) as YamlMappingNode;
 
-    /// <summary>The node as JSON; <paramref name="replace"/> may stand in for a node, such as an encrypted one.</summary>
+    /// <summary>Converts a node to JSON. <paramref name="replace"/> may substitute a string for a node, such as an encrypted one.</summary>
     public static JsonNode? ToJson(YamlNode node, Func<YamlNode, string?> replace) =>
         replace(node) is { } text
             ? JsonValue.Create(text)

@@ -6,9 +6,9 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>The package <c>pulumi</c> itself: stack references, which read what a stack's last update put out.</summary>
-/// <param name="project">Whose stacks a bare name means.</param>
-/// <param name="outputs">Outputs of a stack; null when there is no such stack.</param>
+/// <summary>The built-in <c>pulumi</c> package: stack references, which read another stack's outputs.</summary>
+/// <param name="project">Project of a stack given by its bare name.</param>
+/// <param name="outputs">Returns a stack's outputs, or null if the stack does not exist.</param>
 internal sealed class BuiltInProvider(string project, Func<StackName, Struct?> outputs) : ResourceProvider.ResourceProviderBase
 {
     /// <summary>The package's name.</summary>
@@ -53,11 +53,11 @@ internal sealed class BuiltInProvider(string project, Func<StackName, Struct?> o
     {
         if (request.Type != Reference)
         {
-            throw new RpcException(new(StatusCode.NotFound, $"The local engine has no resource of the type '{request.Type}'."));
+            throw new RpcException(new(StatusCode.NotFound, $"The local engine does not support the resource type '{request.Type}'."));
         }
         var found =
             outputs(Parse(request.Id))
-            ?? throw new RpcException(new(StatusCode.NotFound, $"There is no stack '{request.Id}' in this state folder; update it first."));
+            ?? throw new RpcException(new(StatusCode.NotFound, $"Stack '{request.Id}' is not in this state folder; update it first."));
         var secret = found.Fields.Where(field => field.Value.ContainsSecrets()).Select(field => Value.ForString(field.Key));
         var properties = new Struct();
         properties.Fields["name"] = Value.ForString(request.Id);
@@ -79,7 +79,7 @@ internal sealed class BuiltInProvider(string project, Func<StackName, Struct?> o
             [var stack] => new(project, stack),
             [StackName.Organization, var other, var stack] => new(other, stack),
             _ => throw new RpcException(
-                new(StatusCode.InvalidArgument, $"'{name}' names no stack; write STACK, or {StackName.Organization}/PROJECT/STACK.")
+                new(StatusCode.InvalidArgument, $"'{name}' is not a stack name; write STACK or {StackName.Organization}/PROJECT/STACK.")
             ),
         };
 }

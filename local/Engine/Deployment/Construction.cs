@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>The messages by which a component of a plugin is asked for and answered.</summary>
+/// <summary>Builds the messages that construct a plugin's component.</summary>
 internal static class Construction
 {
     public static ConstructRequest Request(
@@ -77,7 +77,7 @@ internal static class Construction
         return result;
     }
 
-    // A component gets every secret as an output, also one that the program sent as a plain secret.
+    // Construct expects secrets as output values, even those that the program sent as plain secrets.
     private static PropertyValue ToOutput(PropertyValue value) =>
         value switch
         {

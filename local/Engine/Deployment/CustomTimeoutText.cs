@@ -6,7 +6,7 @@ namespace ZeroTrust.Engine.Deployment;
 /// <summary>Durations as programs write them: <c>5m</c>, <c>1h30m</c>, <c>300000000000ns</c>.</summary>
 internal static partial class CustomTimeoutText
 {
-    /// <summary>In seconds; zero for no text.</summary>
+    /// <summary>The duration in seconds; zero for an empty string.</summary>
     public static double Seconds(string text)
     {
         var parts = Part().Matches(text);

@@ -6,7 +6,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Which provider a program asks for without naming one.</summary>
+/// <summary>The default provider that a program implicitly requests.</summary>
 internal sealed record ProviderRequest(string Package, string Version, string DownloadUrl)
 {
     public string DefaultName =>
@@ -22,13 +22,13 @@ internal sealed record ProviderRequest(string Package, string Version, string Do
         string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
 }
 
-/// <summary>Registers, once for each package and version, the provider configured by the stack's own configuration.</summary>
+/// <summary>Registers one default provider per package and version, configured from the stack's configuration.</summary>
 internal sealed class DefaultProviders(IReadOnlyDictionary<string, ConfigValue> config, Func<Registration, Task> register)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ProviderRequest, Task<string>> _references = [];
 
-    /// <summary>The provider's reference.</summary>
+    /// <summary>Returns the provider's reference, registering the provider on first use.</summary>
     public Task<string> GetAsync(ProviderRequest request)
     {
         lock (_lock)
@@ -41,7 +41,7 @@ internal sealed class DefaultProviders(IReadOnlyDictionary<string, ConfigValue> 
         }
     }
 
-    /// <summary>The inputs of a package's default provider: its configuration, all text as it stands.</summary>
+    /// <summary>The inputs of a package's default provider: the package's configuration, every value a string.</summary>
     public static Struct Inputs(IReadOnlyDictionary<string, ConfigValue> config, ProviderRequest request)
     {
         var inputs = new Struct();
@@ -55,7 +55,7 @@ internal sealed class DefaultProviders(IReadOnlyDictionary<string, ConfigValue> 
         return inputs;
     }
 
-    /// <summary>Says in a provider's inputs which plugin it wants.</summary>
+    /// <summary>Adds the plugin's version and download URL to a provider's inputs.</summary>
     public static void AddPlugin(Struct inputs, string version, string downloadUrl)
     {
         if (version.Length > 0)

@@ -2,7 +2,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Who needs whom. Rests on the order of the list: nothing depends on what comes after it.</summary>
+/// <summary>Dependencies between resources. The list must be in dependency order: no resource depends on a later one.</summary>
 internal sealed class DependencyGraph(IReadOnlyList<ResourceState> resources)
 {
     private readonly Dictionary<ResourceState, HashSet<Urn>> _dependencies = resources.ToDictionary(
@@ -20,10 +20,10 @@ internal sealed class DependencyGraph(IReadOnlyList<ResourceState> resources)
         .SelectMany(item => Needs(item.Item).Distinct().Select(need => (Need: need, item.Index)))
         .ToLookup(pair => pair.Need, pair => pair.Index);
 
-    /// <summary>What needs a resource itself, in dependency order.</summary>
+    /// <summary>Direct dependents of a resource, in dependency order.</summary>
     public IEnumerable<ResourceState> Dependents(Urn urn) => _dependents[urn].Select(place => resources[place]);
 
-    /// <summary>Everything that needs the root, directly or through others, in dependency order. Being a child alone is no need.</summary>
+    /// <summary>All transitive dependents of the root, in dependency order. A child is not a dependent by itself.</summary>
     public IReadOnlyList<ResourceState> DependingOn(ResourceState root, Func<Urn, bool> ignore)
     {
         var result = new List<ResourceState>();
@@ -43,7 +43,7 @@ internal sealed class DependencyGraph(IReadOnlyList<ResourceState> resources)
     }
 
     /// <summary>
-    /// Groups resources for deletion: every group can go in parallel, and only after the groups before it, which hold whatever needs it.
+    /// Groups resources for deletion. Groups run in sequence, dependents first; the resources in a group can be deleted in parallel.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<ResourceState>> DeletionOrder(IReadOnlyCollection<ResourceState> condemned)
     {
@@ -52,7 +52,7 @@ internal sealed class DependencyGraph(IReadOnlyList<ResourceState> resources)
         var depthByUrn = new Dictionary<Urn, int>();
         foreach (var resource in resources.Where(doomed.Contains))
         {
-            // A resource goes before what it needs; so do all that share a URN with what it needs, such as one already replaced.
+            // A resource is deleted before its dependencies, including all entries that share a dependency's URN, such as a replaced one.
             var depth = _dependencies[resource]
                 .Select(urn => depthByUrn.TryGetValue(urn, out var needed) ? needed + 1 : 0)
                 .DefaultIfEmpty()

@@ -4,7 +4,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>What all parts of one deployment share.</summary>
+/// <summary>State shared by all parts of one deployment.</summary>
 internal sealed record DeploymentContext(
     StackName Stack,
     bool Preview,
@@ -17,17 +17,17 @@ internal sealed record DeploymentContext(
     string ProjectDirectory
 )
 {
-    /// <summary>Resources as this run leaves them.</summary>
+    /// <summary>New states of the resources that this run has processed.</summary>
     public ConcurrentDictionary<Urn, ResourceState> News { get; } = new();
 
     /// <summary>The provider that manages a resource.</summary>
     public Provider ProviderOf(ResourceState resource) =>
         Providers.Find(resource.Provider)
         ?? throw new EngineException(
-            $"Provider {resource.Provider} of resource {resource.Urn.Name} ({resource.Type}) is not known to this run."
+            $"Provider {resource.Provider} of resource {resource.Urn.Name} ({resource.Type}) is not registered in this run."
         );
 
-    /// <summary>Starts the provider that the state names, for a resource the program may no longer mention.</summary>
+    /// <summary>Starts a provider recorded in the state; the program may no longer declare it or its resources.</summary>
     public async Task EnsureProviderAsync(string reference, CancellationToken ct)
     {
         if (reference.Length == 0 || Providers.Find(reference) is not null)
@@ -37,12 +37,12 @@ internal sealed record DeploymentContext(
         var wanted = ProviderReference.Parse(reference);
         var provider =
             Prior.Resources.FirstOrDefault(resource => resource.Urn == wanted.Urn && resource.Id == wanted.Id)
-            ?? throw new EngineException($"The state names provider {reference} but does not hold it.");
+            ?? throw new EngineException($"The state refers to provider {reference} but does not contain it.");
         await Providers.SameAsync(provider, ct);
     }
 }
 
-/// <summary>How a deployment is to go about it.</summary>
+/// <summary>Options of a deployment.</summary>
 internal sealed record DeploymentOptions
 {
     public int Parallel { get; init; } = 1;
@@ -51,11 +51,11 @@ internal sealed record DeploymentOptions
 
     public bool ContinueOnError { get; init; }
 
-    /// <summary>URNs to touch; all when empty. <c>*</c> stands for anything but a colon, <c>**</c> for anything.</summary>
+    /// <summary>URNs to operate on. <c>*</c> matches anything but a colon, <c>**</c> anything. Empty means all.</summary>
     public UrnTargets Targets { get; init; } = UrnTargets.All;
 
     public bool TargetDependents { get; init; }
 
-    /// <summary>Objects to adopt instead of running the program.</summary>
+    /// <summary>Objects to import instead of running the program.</summary>
     public IReadOnlyList<ImportSpec> Imports { get; init; } = [];
 }

@@ -8,7 +8,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>One deployment from its start to its end: servers, plugins, program, steps.</summary>
+/// <summary>Runs one deployment from start to end: servers, plugins, program, steps.</summary>
 internal sealed class DeploymentRunner(EngineOptions options, OperationName operation, bool preview, DeploymentOptions deploymentOptions)
 {
     public async Task<OperationResult> RunAsync(Snapshot start, IStateWriter? writer, CancellationToken ct)
@@ -46,14 +46,14 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         }
         catch (StoppedException)
         {
-            // What stopped the run has been reported.
+            // The reason has been reported already.
         }
         catch (Exception e) when (e is EngineException or RpcException or FormatException)
         {
             recorder.Report(new(Severity.Error, e.Explain()));
         }
 
-        // What providers say when they are closed belongs to the run.
+        // Providers may still log while they shut down; the result includes those messages.
         await host.DisposeAsync();
         if (checkpoint.Finish() is { } unrecorded)
         {
@@ -114,7 +114,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             recorder.Report(
                 new(
                     Severity.Error,
-                    $"The provider plugin '{package}' ended without being told to; that is always a bug in the provider.{(output.Length > 0 ? $" It printed:\n{output}" : "")}"
+                    $"The provider plugin '{package}' exited on its own, which is always a bug in the provider.{(output.Length > 0 ? $" It printed:\n{output}" : "")}"
                 )
             );
 
@@ -138,9 +138,9 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             context.Events.Report(
                 new(
                     Severity.Warning,
-                    "An earlier run was interrupted while it created the following; each may or may not exist:\n"
+                    "An earlier run was interrupted while it was creating these resources; each of them may or may not exist:\n"
                         + string.Join('\n', open.Select(pending => $"  * {pending.Resource.Urn.Name} ({pending.Resource.Type})"))
-                        + "\nAdopt what exists with 'zt local import TYPE NAME ID', or as its provider says; 'zt local refresh --clear-pending-creates' forgets what is left."
+                        + "\nImport those that exist with 'zt local import TYPE NAME ID' or as the provider documents. 'zt local refresh --clear-pending-creates' forgets the rest."
                 )
             );
         }
@@ -244,7 +244,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             ])
         )
         {
-            context.Events.Report(new(Severity.Error, $"The target '{target}' is no resource of this stack or its program."));
+            context.Events.Report(new(Severity.Error, $"The target '{target}' matches no resource of this stack or its program."));
         }
     }
 

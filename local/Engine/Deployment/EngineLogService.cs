@@ -5,14 +5,14 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Takes messages of plugins and programs for the user.</summary>
+/// <summary>Receives log messages from plugins and programs.</summary>
 internal sealed class EngineLogService(IDeploymentEvents events) : Pulumirpc.Engine.EngineBase
 {
     private string _root = "";
 
     public override Task<Empty> Log(LogRequest request, ServerCallContext context)
     {
-        // Why a run was stopped has been reported; that a program could not go on then is no news.
+        // The reason for the stop has been reported; the program's own error about it adds nothing.
         var severity = request.Message.Contains(MonitorService.Stopped, StringComparison.Ordinal)
             ? Severity.Debug
             : (Severity)request.Severity;
@@ -41,7 +41,7 @@ internal sealed class EngineLogService(IDeploymentEvents events) : Pulumirpc.Eng
     ) => Task.FromResult(new RequirePulumiVersionResponse());
 }
 
-/// <summary>Providers may publish sub-objects; this engine does not show them.</summary>
+/// <summary>Ignores the view steps that providers may publish.</summary>
 internal sealed class NoViewsService : ResourceStatus.ResourceStatusBase
 {
     public override Task<PublishViewStepsResponse> PublishViewSteps(PublishViewStepsRequest request, ServerCallContext context) =>

@@ -5,27 +5,27 @@ namespace ZeroTrust.Engine.Deployment;
 /// <summary>How serious a message is.</summary>
 public enum Severity
 {
-    /// <summary>For those who look for the cause of something.</summary>
+    /// <summary>For debugging.</summary>
     Debug,
 
-    /// <summary>Good to know.</summary>
+    /// <summary>Informational.</summary>
     Info,
 
-    /// <summary>May be wrong.</summary>
+    /// <summary>A possible problem.</summary>
     Warning,
 
-    /// <summary>Is wrong, and fails the run.</summary>
+    /// <summary>An error; the run fails.</summary>
     Error,
 }
 
-/// <summary>A message about a resource, or about the run as a whole when the URN is empty.</summary>
-/// <param name="Severity">How serious it is.</param>
-/// <param name="Message">What to show.</param>
+/// <summary>A message about a resource, or about the whole run when the URN is empty.</summary>
+/// <param name="Severity">Its severity.</param>
+/// <param name="Message">Its text.</param>
 /// <param name="Urn">The resource.</param>
-/// <param name="Ephemeral">Shown only while it is current.</param>
+/// <param name="Ephemeral">Whether it is a status message, shown only until the next one.</param>
 public sealed record Diagnostic(Severity Severity, string Message, Urn Urn = default, bool Ephemeral = false);
 
-/// <summary>Told what happens, as it happens, possibly from several threads at once.</summary>
+/// <summary>Receives the events of a deployment as they happen. Called from several threads at once.</summary>
 internal interface IDeploymentEvents
 {
     void StepStarted(Step step);

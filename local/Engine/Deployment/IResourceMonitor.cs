@@ -4,7 +4,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>What a running program asks of the engine, apart from how the messages travel.</summary>
+/// <summary>The engine's side of a running program, without the transport.</summary>
 internal interface IResourceMonitor
 {
     Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, CancellationToken ct);
@@ -15,15 +15,15 @@ internal interface IResourceMonitor
 
     Task<ResourceInvokeResponse> InvokeAsync(ResourceInvokeRequest request, CancellationToken ct);
 
-    /// <summary>Has a function of the program change every registration.</summary>
+    /// <summary>Registers a callback that transforms every resource registration.</summary>
     void AddStackTransform(Callback callback);
 
-    /// <summary>Has a function of the program change every function call.</summary>
+    /// <summary>Registers a callback that transforms every function call.</summary>
     void AddInvokeTransform(Callback callback);
 
-    /// <summary>Gives a package a reference.</summary>
+    /// <summary>Registers a package and returns its reference.</summary>
     string AddPackage(RegisterPackageRequest request);
 
-    /// <summary>The program will register nothing more; ends when the rest of the run is done.</summary>
+    /// <summary>Signals that the program has registered everything; completes when the rest of the run is done.</summary>
     Task SignalEndAsync(CancellationToken ct);
 }

@@ -3,14 +3,14 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>The file of <c>pulumi import --file</c>: many objects to adopt at once.</summary>
+/// <summary>The file of <c>pulumi import --file</c>, which lists objects to import.</summary>
 public static class ImportFile
 {
-    /// <summary>Reads what is to be imported into a stack.</summary>
+    /// <summary>Reads the objects to import into a stack.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="stack">The stack, whose URNs the file may leave to be worked out.</param>
-    /// <param name="protect">Whether what is imported is protected from deletion.</param>
-    /// <exception cref="EngineException">The file cannot be read, or asks for what the local engine cannot do.</exception>
+    /// <param name="stack">The stack; its own URN and that of its default provider need not be in the file.</param>
+    /// <param name="protect">Whether imported resources are protected from deletion.</param>
+    /// <exception cref="EngineException">The file cannot be read, or uses a feature that the local engine lacks.</exception>
     public static IReadOnlyList<ImportSpec> Read(string path, StackName stack, bool protect)
     {
         try
@@ -30,13 +30,13 @@ public static class ImportFile
                 var import = ReadEntry(entry, names) with { Protect = protect };
                 imports.Add(import);
 
-                // What comes later may name it as its parent.
+                // Later entries may refer to this one as their parent.
                 names.TryAdd(
                     Text(entry, "name")!,
                     Urn.Create(stack.Stack, stack.Project, import.Parent.IsEmpty ? stack.Urn : import.Parent, import.Type, import.Name)
                 );
             }
-            return imports.Count > 0 ? imports : throw new EngineException($"{path} names nothing to import.");
+            return imports.Count > 0 ? imports : throw new EngineException($"{path} lists nothing to import.");
         }
         catch (Exception e)
             when (e
@@ -49,7 +49,7 @@ public static class ImportFile
             )
         {
             throw new EngineException(
-                $"{path} is not a file of resources to import: {e.Message} It looks like {{\"resources\": [{{\"type\": …, \"name\": …, \"id\": …}}]}}.",
+                $"{path} is not an import file: {e.Message} Expected a file such as {{\"resources\": [{{\"type\": …, \"name\": …, \"id\": …}}]}}.",
                 e
             );
         }
@@ -61,7 +61,7 @@ public static class ImportFile
         if (entry.TryGetProperty("component", out var component) && component.GetBoolean())
         {
             throw new EngineException(
-                $"'{name}' is a component; the local engine imports objects only. Register it with the program instead."
+                $"'{name}' is a component; the local engine cannot import components. Declare it in the program instead."
             );
         }
         return new(Required(entry, "type"), Text(entry, "logicalName") ?? name, Required(entry, "id"))
@@ -76,11 +76,11 @@ public static class ImportFile
         Text(entry, property) is not { } name ? default
         : names.TryGetValue(name, out var urn) ? urn
         : throw new EngineException(
-            $"'{Text(entry, "name")}' has the {property} '{name}', which is neither in nameTable nor imported before it."
+            $"'{Text(entry, "name")}' has the {property} '{name}', which is neither in nameTable nor an earlier entry."
         );
 
     private static string Required(JsonElement entry, string property) =>
-        Text(entry, property) ?? throw new EngineException($"A resource to import has no '{property}': {entry.GetRawText()}");
+        Text(entry, property) ?? throw new EngineException($"An entry of the import file has no '{property}': {entry.GetRawText()}");
 
     private static string? Text(JsonElement entry, string property) =>
         entry.TryGetProperty(property, out var value) && value.GetString() is { Length: > 0 } text ? text : null;

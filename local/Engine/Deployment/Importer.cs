@@ -6,7 +6,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Adopts existing objects without running the program.</summary>
+/// <summary>Imports existing objects without running the program.</summary>
 internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<string, ConfigValue> config)
 {
     public async Task<bool> RunAsync(CancellationToken ct)
@@ -67,7 +67,7 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
             var found =
                 context.Prior.Find(import.Provider)
                 ?? throw new EngineException(
-                    $"There is no provider {import.Provider} in the state; run up first, or import with the default provider."
+                    $"Provider {import.Provider} is not in the state; run up first, or import with the default provider."
                 );
             return new ProviderReference(found.Urn, found.Id).ToString();
         }
@@ -144,7 +144,7 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
         }
     }
 
-    // What the provider gave as inputs must pass its own check, or the program written from them would not.
+    // Inputs that fail the provider's own check would fail in the program that the user writes from them.
     private async Task CheckAsync(ResourceState state, CancellationToken ct)
     {
         var seed = RandomNumberGenerator.GetBytes(32);
@@ -154,7 +154,7 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
             context.Events.Report(
                 new(
                     Severity.Warning,
-                    $"The imported inputs do not pass the provider's own check, which is a bug in the provider: {Text(failure)}. The import stands; correct the code you write for it.",
+                    $"The imported inputs fail the provider's own check, which is a bug in the provider: {Text(failure)}. The resource is imported; correct the inputs in your program.",
                     state.Urn
                 )
             );

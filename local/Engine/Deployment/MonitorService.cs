@@ -7,7 +7,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>The resource monitor on the wire. The run comes later than the server, whose address plugins are told.</summary>
+/// <summary>The gRPC resource monitor. It starts before the run, since plugins need its address.</summary>
 internal sealed class MonitorService(
     StackName stack,
     bool preview,
@@ -16,7 +16,7 @@ internal sealed class MonitorService(
     GrpcLog? log
 ) : ResourceMonitor.ResourceMonitorBase
 {
-    /// <summary>What a program is told whose run has been stopped.</summary>
+    /// <summary>Error detail of calls made after the run was stopped.</summary>
     public const string Stopped = "The deployment has been stopped.";
 
     private static readonly Dictionary<string, ResourceMonitorFeature> Features = new()

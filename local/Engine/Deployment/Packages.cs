@@ -3,7 +3,7 @@ using Pulumirpc;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Packages that the program named once and refers to by short references.</summary>
+/// <summary>Packages that the program registered; requests refer to them by a short reference.</summary>
 internal sealed class Packages
 {
     private readonly ConcurrentDictionary<string, ProviderRequest> _byReference = new();
@@ -21,9 +21,9 @@ internal sealed class Packages
         return reference;
     }
 
-    /// <summary>The provider a request asks for: by reference, or by package and version.</summary>
+    /// <summary>The provider of a request, given by reference or by package and version.</summary>
     public ProviderRequest Find(string reference, string package, string version, string downloadUrl) =>
         reference.Length == 0 ? new(package, version, downloadUrl)
         : _byReference.TryGetValue(reference, out var found) ? found
-        : throw new EngineException($"Package reference '{reference}' was never registered.");
+        : throw new EngineException($"Package reference '{reference}' is not registered.");
 }

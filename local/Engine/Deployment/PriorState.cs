@@ -13,7 +13,7 @@ internal sealed class PriorState
 
     public DependencyGraph Graph { get; private set; } = new([]);
 
-    /// <summary>The resource of a URN, unless it only waits to be deleted.</summary>
+    /// <summary>The resource with a URN, except one that is only waiting to be deleted.</summary>
     public ResourceState? Find(Urn urn) => _byUrn.GetValueOrDefault(urn);
 
     public void Rebuild(IReadOnlyList<ResourceState> resources)
@@ -24,8 +24,8 @@ internal sealed class PriorState
     }
 
     /// <summary>
-    /// Takes the outcome of a refresh: null where a resource is gone. What depended on it no longer does; its children
-    /// become its parent's.
+    /// Applies the outcomes of a refresh; null means that the resource is gone. Dependencies on it are dropped, and its children move to
+    /// its parent.
     /// </summary>
     public void Refresh(IReadOnlyDictionary<ResourceState, ResourceState?> outcomes)
     {

@@ -8,7 +8,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Serves a program's registrations: plans one at a time, runs as many as may run, answers each when it is done.</summary>
+/// <summary>Serves a program's registrations: plans one at a time and runs steps in parallel.</summary>
 internal sealed class ProgramRun : IResourceMonitor, IDisposable
 {
     private readonly DeploymentContext _context;
@@ -39,10 +39,10 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         );
     }
 
-    /// <summary>Ends when the program says that it will register nothing more.</summary>
+    /// <summary>Completes when the program signals that it has registered everything.</summary>
     public Task Registered => _registered.Task;
 
-    /// <summary>A preview goes on in the face of some errors, and yet has failed.</summary>
+    /// <summary>Whether the preview failed. A preview continues after some errors.</summary>
     public bool FoundErrors => _generator.FoundErrors;
 
     public async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, CancellationToken ct)
@@ -85,7 +85,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         };
     }
 
-    // The plugin registers the component once more, now as its own: that is when it becomes part of the state and transforms see it.
+    // The plugin registers the component again as its own; that registration runs the transforms and enters the state.
     private async Task<RegisterResourceResponse> ConstructAsync(RegisterResourceRequest request, CancellationToken ct)
     {
         var urn = Urn.Create(_context.Stack.Stack, _context.Stack.Project, Urn.ParseOptional(request.Parent), request.Type, request.Name);
@@ -100,7 +100,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
             var provider =
                 _context.Providers.Find(reference)
                 ?? throw new EngineException(
-                    $"Component {request.Name} ({request.Type}) asks for provider {reference}, which is not known to this run."
+                    $"Component {request.Name} ({request.Type}) asks for provider {reference}, which is not registered in this run."
                 );
             var response = await provider.ConstructAsync(Construction.Request(request, _context, _config), linked.Token);
             return Construction.Response(response, request.SupportsPartialValues);
@@ -143,7 +143,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         {
             if (urn.IsStack)
             {
-                // Kept for the end: only then is it known whether some are missing because something failed.
+                // Set at the end: until then it is unknown whether a failure made some of them missing.
                 _stackOutputs = lowered;
                 return Task.CompletedTask;
             }
@@ -151,10 +151,10 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         }
         if (step is null && FoundErrors)
         {
-            // A component that was refused.
+            // The component was refused.
             return Task.CompletedTask;
         }
-        SetOutputs(step ?? throw new EngineException($"Outputs were given for {urn}, which is not waiting for any."), lowered);
+        SetOutputs(step ?? throw new EngineException($"The program registered outputs for {urn}, which expects none."), lowered);
         return Task.CompletedTask;
     }
 
@@ -196,7 +196,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
                 );
         var provider =
             _context.Providers.Find(reference)
-            ?? throw new EngineException($"Function {request.Tok} asks for provider {reference}, which is not known to this run.");
+            ?? throw new EngineException($"Function {request.Tok} asks for provider {reference}, which is not registered in this run.");
         var response = await provider.InvokeAsync(request.Tok, (request.Args ?? new()).LowerOutputs(), _context.Preview, ct);
         return new() { Return = response.Return ?? new(), Failures = { response.Failures } };
     }
@@ -213,7 +213,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         return _finished.Task.WaitAsync(ct);
     }
 
-    /// <summary>Deletes what the program did not mention.</summary>
+    /// <summary>Deletes the resources that the program did not register.</summary>
     public async Task FinishAsync(CancellationToken ct)
     {
         IReadOnlyList<IReadOnlyList<Step>> groups;
@@ -229,7 +229,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         await DeleteAsync(_executor, groups);
     }
 
-    /// <summary>Settles the stack's outputs and lets the program go.</summary>
+    /// <summary>Sets the stack's outputs and answers the program's shutdown call.</summary>
     public void Close(bool failed)
     {
         if (_stackOutputs is { } outputs && _context.News.GetValueOrDefault(_context.Stack.Urn) is not null)
@@ -255,7 +255,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         _transforms.Dispose();
     }
 
-    /// <summary>Runs groups of deletions; after a failure nothing goes that the failed one still needs.</summary>
+    /// <summary>Runs groups of deletions. Dependencies of a resource whose deletion failed are kept.</summary>
     public static async Task DeleteAsync(StepExecutor executor, IReadOnlyList<IReadOnlyList<Step>> groups)
     {
         var stillNeeded = new HashSet<Urn>();
@@ -346,7 +346,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         return [];
     }
 
-    // What depends on a refused resource is previewed with outputs that are not known; without its provider nothing can be.
+    // Dependents of a refused resource are previewed with unknown outputs. Without a provider, nothing can be previewed.
     private void Refuse(Registration registration, bool goOn)
     {
         var goal = registration.Goal;
@@ -367,7 +367,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
         registration.Complete(state, unknown: true);
     }
 
-    // Others may be planned while the object is looked up.
+    // Releases the planning lock, so that other resources are planned while the object is read.
     private async Task<bool> RunImportAsync(IReadOnlyList<Step> steps)
     {
         _planning.Release();
@@ -390,7 +390,7 @@ internal sealed class ProgramRun : IResourceMonitor, IDisposable
             : await _defaults.GetAsync(_packages.Find(request.PackageRef, package, request.Version, request.PluginDownloadURL));
     }
 
-    // Some options of a parent hold for its children as well.
+    // Children inherit some of their parent's options.
     private void Inherit(RegisterResourceRequest request)
     {
         ResourceGoal? parent;

@@ -7,10 +7,10 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Asks a provider how a resource differs from wanted inputs.</summary>
+/// <summary>Asks a provider how a resource differs from the desired inputs.</summary>
 internal static class ProviderDiff
 {
-    /// <summary>Null when the provider cannot be asked yet.</summary>
+    /// <summary>Returns null when the provider's configuration is not known yet.</summary>
     public static async Task<DiffResult?> CompareAsync(
         DeploymentContext context,
         Provider provider,
@@ -41,7 +41,7 @@ internal static class ProviderDiff
     }
 }
 
-/// <summary>Puts back the old values of what the program wants left alone.</summary>
+/// <summary>Restores the old values of the properties in <c>ignoreChanges</c>.</summary>
 internal static class IgnoredChanges
 {
     public static Struct Apply(IDeploymentEvents events, Urn urn, IReadOnlyList<string> paths, Struct old, Struct current)
@@ -62,7 +62,11 @@ internal static class IgnoredChanges
         if (impossible.Count > 0)
         {
             events.Report(
-                new(Severity.Info, $"ignoreChanges does not reach into what was added or removed: {string.Join(", ", impossible)}.", urn)
+                new(
+                    Severity.Info,
+                    $"ignoreChanges has no effect inside values that were added or removed: {string.Join(", ", impossible)}.",
+                    urn
+                )
             );
         }
         return current;

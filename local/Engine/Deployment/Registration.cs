@@ -10,17 +10,17 @@ internal enum RegistrationResult
     Skipped,
 }
 
-/// <summary>A program waiting for its resource.</summary>
+/// <summary>A registration that the program is waiting for.</summary>
 internal sealed class Registration(ResourceGoal goal)
 {
     public ResourceGoal Goal => goal;
 
-    /// <summary>The resource's outcome; null until there is one.</summary>
+    /// <summary>The resulting resource; null until the registration is complete.</summary>
     public ResourceState? State { get; private set; }
 
     public RegistrationResult Result { get; private set; }
 
-    /// <summary>The resource was left out, so that its outputs stay unknown.</summary>
+    /// <summary>Whether the resource was skipped, which leaves its outputs unknown.</summary>
     public bool Unknown { get; private set; }
 
     public void Complete(ResourceState state, RegistrationResult result = RegistrationResult.Succeeded, bool unknown = false)

@@ -6,7 +6,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Reads what a program sent into what the engine works with.</summary>
+/// <summary>Converts a program's requests into the engine's model.</summary>
 internal static class RegistrationRequest
 {
     public static ResourceGoal ToGoal(RegisterResourceRequest request, string provider, string projectDirectory)
@@ -43,9 +43,9 @@ internal static class RegistrationRequest
         };
     }
 
-    public static IReadOnlyList<Urn> Urns(RepeatedField<string> texts) => [.. texts.Distinct().Select(Urn.Parse)];
+    public static IReadOnlyList<Urn> Urns(RepeatedField<string> urns) => [.. urns.Distinct().Select(Urn.Parse)];
 
-    /// <summary>A place in the program, relative to the project; nothing for a place outside of it.</summary>
+    /// <summary>A source position relative to the project; empty for one outside the project.</summary>
     public static string Position(SourcePosition? position, string projectDirectory)
     {
         if (position is null || !Uri.TryCreate(position.Uri, UriKind.Absolute, out var uri) || !uri.IsFile)

@@ -3,7 +3,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Turns changes into replacements where the program asks for it.</summary>
+/// <summary>Turns changes into replacements as <c>replaceOnChanges</c> requires.</summary>
 internal static class ReplaceOnChanges
 {
     private const string InitErrorKey = "#initerror";

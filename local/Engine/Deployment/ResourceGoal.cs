@@ -3,7 +3,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>A resource as the program wants it.</summary>
+/// <summary>The desired state of a resource.</summary>
 internal sealed record ResourceGoal
 {
     public required string Type { get; init; }
@@ -48,7 +48,7 @@ internal sealed record ResourceGoal
     public string SourcePosition { get; init; } = "";
 }
 
-/// <summary>What a resource was called before: a whole URN, or the parts that differed.</summary>
+/// <summary>A former name of a resource: a full URN, or the parts that differ.</summary>
 internal sealed record Alias
 {
     public Urn Urn { get; init; }

@@ -2,7 +2,7 @@ using ZeroTrust.Engine.Display;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Remembers what happened for the result, and passes it on to the display.</summary>
+/// <summary>Collects events for the result and forwards them to the display.</summary>
 internal sealed class RunRecorder(IEngineDisplay? display) : IDeploymentEvents
 {
     private readonly Lock _lock = new();
@@ -21,7 +21,7 @@ internal sealed class RunRecorder(IEngineDisplay? display) : IDeploymentEvents
         }
     }
 
-    /// <summary>Whether a stack output is another than before.</summary>
+    /// <summary>Whether a stack output changed.</summary>
     public bool OutputsChanged => _outputsChanged;
 
     public void StepStarted(Step step) => display?.StepStarted(StepView.Of(step));
@@ -73,7 +73,7 @@ internal sealed class RunRecorder(IEngineDisplay? display) : IDeploymentEvents
         }
     }
 
-    // What a default provider does is nobody's change: users never wrote it.
+    // Users never declared the default provider, so its steps are not changes to them.
     private static bool Changes(Step step, StepView view) =>
         !view.IsDefaultProvider
         && step switch

@@ -5,21 +5,21 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>One thing to do to one resource.</summary>
+/// <summary>One operation on one resource.</summary>
 internal abstract class Step(StepOp op, ResourceState? old, ResourceState? current, Registration? registration)
 {
     public StepOp Op => op;
 
-    /// <summary>The resource before; null when there was none.</summary>
+    /// <summary>The resource before the step; null when there was none.</summary>
     public ResourceState? Old => old;
 
-    /// <summary>The resource after; null when there will be none.</summary>
+    /// <summary>The resource after the step; null when it is removed.</summary>
     public ResourceState? New { get; protected set; } = current;
 
-    /// <summary>Who waits for this step; null when nobody does.</summary>
+    /// <summary>The registration that waits for this step, if any.</summary>
     public Registration? Registration => registration;
 
-    /// <summary>The resource after, or before when it goes.</summary>
+    /// <summary>The resource after the step, or before it when it is removed.</summary>
     public ResourceState Resource => New ?? Old!;
 
     public Urn Urn => Resource.Urn;
@@ -27,19 +27,19 @@ internal abstract class Step(StepOp op, ResourceState? old, ResourceState? curre
     /// <summary>How the resource differs.</summary>
     public DiffResult Diff { get; init; } = DiffResult.None;
 
-    /// <summary>Whether the step itself changes what exists or is recorded; false for one that only announces others.</summary>
+    /// <summary>Whether the step itself changes an object or the state; false for a step that only announces others.</summary>
     public virtual bool Logical => true;
 
-    /// <summary>What the state file says while the step runs; null when nothing needs to be said.</summary>
+    /// <summary>The pending operation recorded while the step runs, if any.</summary>
     public virtual OperationKind? Operation => null;
 
-    /// <summary>Does it. What is wrong with an object that exists all the same is returned.</summary>
+    /// <summary>Runs the step. Returns the initialization errors of an object that exists nevertheless.</summary>
     public abstract Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct);
 
     /// <summary>Records the outcome.</summary>
     public abstract void Record(Checkpoint checkpoint);
 
-    /// <summary>Tells whoever waits.</summary>
+    /// <summary>Completes the registration.</summary>
     public virtual void Complete()
     {
         if (New is not null)
@@ -48,10 +48,10 @@ internal abstract class Step(StepOp op, ResourceState? old, ResourceState? curre
         }
     }
 
-    /// <summary>Tells whoever waits that it will not be.</summary>
+    /// <summary>Completes the registration without the step having succeeded.</summary>
     public void Abandon(RegistrationResult result) => registration?.Complete(Resource, result);
 
-    /// <summary>Outputs of the same name as a secret input are secret, and those that the program says are.</summary>
+    /// <summary>Marks the outputs secret that <c>additionalSecretOutputs</c> lists or that share their name with a secret input.</summary>
     public void MarkSecretOutputs()
     {
         if (New is { } state)

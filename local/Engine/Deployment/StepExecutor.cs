@@ -4,7 +4,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Runs steps, so many at a time, and records each before the next that depends on it.</summary>
+/// <summary>Runs steps with limited parallelism and records each before the steps that depend on it.</summary>
 internal sealed class StepExecutor : IDisposable
 {
     private readonly DeploymentContext _context;
@@ -21,20 +21,20 @@ internal sealed class StepExecutor : IDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
     }
 
-    /// <summary>Cancelled when nothing more may be started.</summary>
+    /// <summary>Cancelled when no more steps may start.</summary>
     public CancellationToken Stopped => _stop.Token;
 
-    /// <summary>A step failed, or the run was stopped for another reason.</summary>
+    /// <summary>Whether a step failed or the run was stopped for another reason.</summary>
     public bool Failed { get; private set; }
 
-    /// <summary>Steps already running end; no others start.</summary>
+    /// <summary>Lets running steps finish and starts no others.</summary>
     public void Stop()
     {
         Failed = true;
         _stop.Cancel();
     }
 
-    /// <summary>Whether the resource, or anything it needs, could not be brought about.</summary>
+    /// <summary>Whether the resource or one of its dependencies failed.</summary>
     public bool HasFailed(ResourceState resource)
     {
         lock (_lock)
@@ -51,9 +51,9 @@ internal sealed class StepExecutor : IDisposable
         }
     }
 
-    /// <summary>Runs a chain of steps one after the other; false when one of them failed or the run was stopped.</summary>
+    /// <summary>Runs a chain of steps in sequence. Returns false if one of them failed or the run was stopped.</summary>
     /// <param name="chain">The steps.</param>
-    /// <param name="othersGoOn">A failure ends this chain only.</param>
+    /// <param name="othersGoOn">Whether a failure ends this chain only.</param>
     public Task<bool> RunAsync(IReadOnlyList<Step> chain, bool othersGoOn = false)
     {
         var running = RunChainAsync(chain, othersGoOn);
@@ -64,7 +64,7 @@ internal sealed class StepExecutor : IDisposable
         return running;
     }
 
-    /// <summary>Ends when every step that was started has ended.</summary>
+    /// <summary>Completes when every started step has ended.</summary>
     public async Task DrainAsync()
     {
         Task[] running;
@@ -120,8 +120,7 @@ internal sealed class StepExecutor : IDisposable
         string? error;
         try
         {
-            // Not cancelled with the rest: a call that may have changed something has to tell what it did. The provider is told to give up
-            // instead.
+            // Not cancelled: the result of a call that may have changed something is needed. The provider's Cancel ends the call instead.
             var problems = await step.ApplyAsync(_context, CancellationToken.None);
             step.MarkSecretOutputs();
             if (step.New is { } state && step.Logical)
@@ -173,6 +172,6 @@ internal sealed class StepExecutor : IDisposable
     }
 
     private static string Unfinished(Step step, IReadOnlyList<string> problems) =>
-        $"{step.Urn.Name} ({step.Resource.Type}) exists but is not finished; the next update goes on from here:\n"
+        $"{step.Urn.Name} ({step.Resource.Type}) was created but its initialization failed; the next update will try to complete it:\n"
         + string.Join('\n', problems.Select(problem => $"* {problem}"));
 }

@@ -4,7 +4,7 @@ namespace ZeroTrust.Engine.Deployment;
 
 internal sealed partial class StepGenerator
 {
-    // Old URN to the new one, and the other way round.
+    // _aliasOf maps an old URN to the new one, _formerly the new one to the old.
     private readonly Dictionary<Urn, Urn> _aliasOf = [];
     private readonly Dictionary<Urn, Urn> _formerly = [];
 
@@ -12,7 +12,9 @@ internal sealed partial class StepGenerator
     {
         if (_aliasOf.TryGetValue(urn, out var taker))
         {
-            throw new EngineException($"{urn} is registered, but {taker} already took its place through an alias; remove one of the two.");
+            throw new EngineException(
+                $"{urn} is registered, but {taker} already claimed its state through an alias; remove the resource or the alias."
+            );
         }
         if (context.Prior.Find(urn) is { } same)
         {
@@ -25,7 +27,7 @@ internal sealed partial class StepGenerator
                 if (_seen.Contains(alias) || _aliasOf.ContainsKey(alias))
                 {
                     throw new EngineException(
-                        $"{urn} says it was {alias}, but that resource is taken by another one of this program; remove the alias."
+                        $"{urn} has the alias {alias}, but another resource of this program already uses that state; remove the alias."
                     );
                 }
                 _aliasOf[alias] = urn;
@@ -40,7 +42,7 @@ internal sealed partial class StepGenerator
     {
         var own = goal.Aliases.Select(alias => Resolve(alias, goal)).ToList();
 
-        // When the parent was renamed, so were its children.
+        // Renaming a parent renames its children.
         if (!goal.Parent.IsEmpty && _formerly.TryGetValue(goal.Parent, out var formerParent))
         {
             own.Add(Inherited(goal.Type, goal.Name, goal.Parent.Name, formerParent));
@@ -71,7 +73,7 @@ internal sealed partial class StepGenerator
         );
     }
 
-    // Children named after their parent changed their name with it.
+    // A child whose name starts with its parent's name was renamed with it.
     private Urn Inherited(string type, string name, string parentName, Urn formerParent) =>
         Urn.Create(
             context.Stack.Stack,

@@ -4,7 +4,7 @@ namespace ZeroTrust.Engine.Deployment;
 
 internal sealed partial class StepGenerator
 {
-    /// <summary>Steps for what the program no longer mentions, in groups: one after the other, each in parallel.</summary>
+    /// <summary>Deletes what the program no longer declares, in groups: the steps of a group run in parallel, groups in sequence.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<Step>>> GenerateDeletesAsync(CancellationToken ct)
     {
         var allowed = context.Options.Targets.AreLimited ? AllowedDeletes() : null;
@@ -42,7 +42,7 @@ internal sealed partial class StepGenerator
 
     private bool IsHandled(Urn urn) => _handled.Contains(_aliasOf.GetValueOrDefault(urn, urn));
 
-    // What a target's deletion takes along: its children, and whatever depends on it.
+    // Deleting a target also deletes its children and dependents.
     private HashSet<Urn> AllowedDeletes()
     {
         var allowed = new HashSet<Urn>();
@@ -67,7 +67,7 @@ internal sealed partial class StepGenerator
             context.Events.Report(
                 new(
                     Severity.Error,
-                    $"Resource {resource.Urn.Name} ({resource.Type}) depends on a target and would be deleted with it. Name it with --target as well, or pass --target-dependents.",
+                    $"Resource {resource.Urn.Name} ({resource.Type}) depends on a target and would be deleted with it. Add it with --target, or pass --target-dependents.",
                     resource.Urn
                 )
             );

@@ -16,14 +16,14 @@ internal sealed partial class StepGenerator
         {
             RefuseProtected(
                 urn,
-                $"Resource {urn.Name} ({urn.Type}) cannot be replaced: it is protected. Set its 'protect' option to false and run up first."
+                $"Resource {urn.Name} ({urn.Type}) cannot be replaced because it is protected. Set its 'protect' option to false and run up first."
             );
         }
         if (goal.ImportId.Length > 0)
         {
             var message =
-                $"Resource {urn.Name} ({urn.Type}) was imported and still has the 'import' option, but its inputs would replace it "
-                + $"({string.Join(", ", diff.ReplaceKeys)}). Make the program's inputs those of the object, or remove the option.";
+                $"Resource {urn.Name} ({urn.Type}) has the 'import' option, but its inputs differ from the object's so that importing it would replace it "
+                + $"({string.Join(", ", diff.ReplaceKeys)}). Change the program's inputs to match the object, or remove the option.";
             if (!context.Preview)
             {
                 throw new EngineException(message);
@@ -33,7 +33,7 @@ internal sealed partial class StepGenerator
         _replaced.Add(urn);
         if (!old!.Taint)
         {
-            // The replacement is a new object: names and defaults are chosen afresh.
+            // The replacement is a new object, so its defaults and auto-generated names are computed without the old inputs.
             await CheckAsync(current, null, goal.Properties, seed, ct);
         }
         if (!(goal.DeleteBeforeReplace ?? diff.DeleteBeforeReplace))
@@ -57,7 +57,7 @@ internal sealed partial class StepGenerator
         return steps;
     }
 
-    /// <summary>What cannot exist without the root while it is being replaced goes first, and comes back when it is registered.</summary>
+    /// <summary>Deletes the dependents that must go before the root is replaced. Their registrations create them again.</summary>
     private async Task<List<Step>> DeleteDependentsFirstAsync(ResourceState root, CancellationToken ct)
     {
         var steps = new List<Step>();
@@ -110,7 +110,7 @@ internal sealed partial class StepGenerator
         return result;
     }
 
-    // The provider is asked what happens when the inputs that come from a vanished resource become something not known yet.
+    // Asks the provider for a diff in which the inputs that come from a deleted resource are unknown.
     private async Task<bool> MustGoWithAsync(ResourceState candidate, HashSet<Urn> gone, CancellationToken ct)
     {
         if (candidate.Provider.Length > 0 && gone.Contains(ProviderReference.Parse(candidate.Provider).Urn))

@@ -8,7 +8,7 @@ internal sealed partial class StepGenerator
         context.Options.Targets.Contain(resource.Urn)
         || (context.Options.TargetDependents && resource.AllDependencies().Any(_targeted.Contains));
 
-    /// <summary>A resource outside the targets stays on record exactly as it was; one that does not exist yet is left out.</summary>
+    /// <summary>Keeps the recorded state of a resource outside the targets, and skips one that does not exist yet.</summary>
     private async Task<IReadOnlyList<Step>> LeaveAloneAsync(
         Registration registration,
         ResourceState? old,

@@ -6,7 +6,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Decides, registration by registration, what has to be done. Never used by two callers at once.</summary>
+/// <summary>Plans the steps of each registration. Not thread-safe.</summary>
 internal sealed partial class StepGenerator(DeploymentContext context, Func<IReadOnlyList<Step>, Task<bool>> runNow)
 {
     private const int SeedBytes = 32;
@@ -20,10 +20,10 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
     private readonly HashSet<ResourceState> _deletedEarly = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Urn, ResourceState> _providers = [];
 
-    /// <summary>Something is wrong that does not keep a preview from going on.</summary>
+    /// <summary>Whether there were errors after which the preview continued.</summary>
     public bool FoundErrors { get; set; }
 
-    /// <summary>Steps for a resource that the program wants. Runs an import at once, since what follows depends on what it finds.</summary>
+    /// <summary>Steps for a resource that the program declares. An import runs at once, since later steps depend on its result.</summary>
     public async Task<IReadOnlyList<Step>> GenerateAsync(Registration registration, CancellationToken ct)
     {
         var goal = registration.Goal;
@@ -46,7 +46,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
         return await PlanAsync(new(registration, urn, old, current, recreating, NewSeed()), ct);
     }
 
-    /// <summary>Steps for a resource that the program only looks up.</summary>
+    /// <summary>Steps for a resource that the program only reads.</summary>
     public async Task<IReadOnlyList<Step>> GenerateReadAsync(Registration registration, string id, CancellationToken ct)
     {
         var goal = registration.Goal;
@@ -85,7 +85,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
         return _seen.Add(urn)
             ? urn
             : throw new EngineException(
-                $"Two resources have the name '{name}', the type {type} and the same parent; give one of them another name ({urn})."
+                $"Two resources with the same parent have the name '{name}' and the type {type}; rename one of them ({urn})."
             );
     }
 
@@ -138,7 +138,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
             return [];
         }
 
-        // From here on it is a resource like any other, whose program may want it different.
+        // The program's inputs may differ from the imported ones, so an update may follow.
         return await PlanAsync(new(registration, current.Urn, adopted, current, Recreating: false, NewSeed()), ct);
     }
 
@@ -185,7 +185,7 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
             : [new SameStep(old, current, registration)];
     }
 
-    /// <summary>Has the inputs checked by who knows them, and refuses the resource when they are wrong.</summary>
+    /// <summary>Checks the inputs with the provider and refuses the resource if they are invalid.</summary>
     private async Task CheckAsync(ResourceState current, Struct? olds, Struct news, byte[] seed, CancellationToken ct)
     {
         if (!current.Custom)
@@ -253,14 +253,14 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
         context.Events.Report(
             new(
                 Severity.Warning,
-                "The provider's own configuration is not known during this preview, so it cannot say what will change; the resource is shown as updated.",
+                "The provider's configuration is not known during this preview, so the provider cannot compute a diff; the resource is shown as updated.",
                 current.Urn
             )
         );
         return new() { Changed = true };
     }
 
-    // A resource moves to another provider only if that provider says it is the same place.
+    // A resource moves to another provider without replacement only if the providers' configurations are equivalent.
     private async Task<bool> ProviderReplacedAsync(ResourceState old, ResourceState current, CancellationToken ct)
     {
         if (old.Provider == current.Provider || !current.Custom || current.IsProvider)
@@ -297,10 +297,10 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
     private sealed record Plan(Registration Registration, Urn Urn, ResourceState? Old, ResourceState Current, bool Recreating, byte[] Seed);
 }
 
-/// <summary>The run ends here; why has been reported already.</summary>
+/// <summary>Ends the run; the reason has been reported already.</summary>
 internal class StoppedException : Exception;
 
 /// <summary>
-/// A resource cannot be as the program wants it; why has been reported already. A preview goes on, so that it finds what else is wrong.
+/// The resource is refused; the reason has been reported already. A preview continues, to report further errors.
 /// </summary>
 internal sealed class RefusedException : StoppedException;

@@ -15,30 +15,30 @@ public enum StepOp
     /// <summary>It is deleted.</summary>
     Delete,
 
-    /// <summary>It is replaced as a whole; the steps that do it come beside this one.</summary>
+    /// <summary>It is replaced; separate steps create and delete.</summary>
     Replace,
 
-    /// <summary>Its replacement is created.</summary>
+    /// <summary>The replacement is created.</summary>
     CreateReplacement,
 
-    /// <summary>The one that was replaced is deleted.</summary>
+    /// <summary>The replaced object is deleted.</summary>
     DeleteReplaced,
 
-    /// <summary>It is looked up, not managed.</summary>
+    /// <summary>It is read, not managed.</summary>
     Read,
 
-    /// <summary>It is looked up in place of one that was managed.</summary>
+    /// <summary>It is read in place of a managed one.</summary>
     ReadReplacement,
 
-    /// <summary>Its present state is read.</summary>
+    /// <summary>Its current state is read.</summary>
     Refresh,
 
-    /// <summary>An existing object is adopted.</summary>
+    /// <summary>An existing object is imported.</summary>
     Import,
 
-    /// <summary>An existing object is adopted in place of the one before.</summary>
+    /// <summary>An existing object is imported in place of the managed one.</summary>
     ImportReplacement,
 
-    /// <summary>A replacement that never came is forgotten.</summary>
+    /// <summary>A resource deleted for a replacement that was never created is forgotten.</summary>
     RemovePendingReplace,
 }

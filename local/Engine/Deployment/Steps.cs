@@ -5,7 +5,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>The resource stays as it is; what the program says about it may still differ.</summary>
+/// <summary>The object stays unchanged; its recorded options may change.</summary>
 internal sealed class SameStep(ResourceState old, ResourceState current, Registration? registration, bool targeted = true)
     : Step(StepOp.Same, old, current, registration)
 {
@@ -18,7 +18,7 @@ internal sealed class SameStep(ResourceState old, ResourceState current, Registr
         _new.Outputs = _old.Outputs;
         if (_new.IsProvider && targeted)
         {
-            // The provider's own answer to "did you change" was no: it keeps the configuration it had.
+            // DiffConfig found no change, so the provider keeps its recorded configuration.
             var unchanged = _new.Copy();
             unchanged.Inputs = _old.Inputs;
             await context.Providers.SameAsync(unchanged, ct);
@@ -54,7 +54,7 @@ internal sealed class SameStep(ResourceState old, ResourceState current, Registr
         || !_old.Dependencies.ToHashSet().SetEquals(_new.Dependencies);
 }
 
-/// <summary>A resource outside the targets is not created; its outputs stay unknown.</summary>
+/// <summary>Skips creating a resource outside the targets; its outputs stay unknown.</summary>
 internal sealed class SkippedCreateStep(ResourceState current, Registration registration) : Step(StepOp.Same, null, current, registration)
 {
     public override Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct) =>
@@ -62,13 +62,13 @@ internal sealed class SkippedCreateStep(ResourceState current, Registration regi
 
     public override void Record(Checkpoint checkpoint)
     {
-        // What was not created is not recorded.
+        // Nothing was created.
     }
 
     public override void Complete() => Registration!.Complete(New!, unknown: true);
 }
 
-/// <summary>Creates a resource, or the replacement of one.</summary>
+/// <summary>Creates a resource or a replacement.</summary>
 internal sealed class CreateStep : Step
 {
     private readonly bool _keepsOldUntilEnd;
@@ -76,10 +76,10 @@ internal sealed class CreateStep : Step
     public CreateStep(ResourceState current, Registration registration)
         : base(StepOp.Create, null, current, registration) { }
 
-    /// <param name="old">The one that is replaced.</param>
+    /// <param name="old">The resource to replace.</param>
     /// <param name="current">The replacement.</param>
-    /// <param name="registration">Who waits.</param>
-    /// <param name="keepsOldUntilEnd">The old one still exists and is deleted when everything else is done.</param>
+    /// <param name="registration">The registration to complete.</param>
+    /// <param name="keepsOldUntilEnd">Whether the old object still exists and is deleted at the end of the run.</param>
     public CreateStep(ResourceState? old, ResourceState current, Registration registration, bool keepsOldUntilEnd)
         : base(StepOp.CreateReplacement, old, current, registration) => _keepsOldUntilEnd = keepsOldUntilEnd;
 
@@ -171,7 +171,7 @@ internal sealed class UpdateStep(ResourceState old, ResourceState current, Regis
         _new.InitErrors = updated.InitErrors;
         if (updated.InitErrors.Count > 0)
         {
-            // Half done: with the old inputs on record, the next run sees the change again and finishes it.
+            // Partial update: keeping the old inputs makes the next run see the change again and complete it.
             _new.Inputs = _old.Inputs;
         }
         _new.Modified = context.Clock.GetUtcNow();
@@ -181,7 +181,7 @@ internal sealed class UpdateStep(ResourceState old, ResourceState current, Regis
     public override void Record(Checkpoint checkpoint) => checkpoint.End(_old, _new);
 }
 
-/// <summary>Announces a replacement, between the steps that do it.</summary>
+/// <summary>Announces a replacement between its create and delete steps.</summary>
 internal sealed class ReplaceStep(ResourceState old, ResourceState current) : Step(StepOp.Replace, old, current, null)
 {
     public override bool Logical => false;
@@ -191,25 +191,25 @@ internal sealed class ReplaceStep(ResourceState old, ResourceState current) : St
 
     public override void Record(Checkpoint checkpoint)
     {
-        // The steps that create and delete record themselves.
+        // The create and delete steps record themselves.
     }
 }
 
-/// <summary>Deletes a resource, or one that was replaced.</summary>
+/// <summary>Deletes a resource or a replaced object.</summary>
 internal sealed class DeleteStep : Step
 {
     private readonly ResourceState _old;
     private readonly Func<Urn, bool> _isDeleted;
     private readonly bool _replacementFollows;
 
-    /// <param name="old">What to delete.</param>
-    /// <param name="isDeleted">Which other resources go in this run.</param>
+    /// <param name="old">The resource to delete.</param>
+    /// <param name="isDeleted">Whether another resource is deleted in this run.</param>
     public DeleteStep(ResourceState old, Func<Urn, bool> isDeleted)
         : base(StepOp.Delete, old, null, null) => (_old, _isDeleted) = (old, isDeleted);
 
-    /// <param name="old">What to delete.</param>
-    /// <param name="isDeleted">Which other resources go in this run.</param>
-    /// <param name="replacementFollows">Deleted first, created anew afterwards.</param>
+    /// <param name="old">The resource to delete.</param>
+    /// <param name="isDeleted">Whether another resource is deleted in this run.</param>
+    /// <param name="replacementFollows">Whether a replacement is created afterwards.</param>
     public DeleteStep(ResourceState old, Func<Urn, bool> isDeleted, bool replacementFollows)
         : base(StepOp.DeleteReplaced, old, null, null) => (_old, _isDeleted, _replacementFollows) = (old, isDeleted, replacementFollows);
 
@@ -220,7 +220,7 @@ internal sealed class DeleteStep : Step
         if (Op == StepOp.Delete && _old.Protect)
         {
             throw new ProtectedException(
-                $"Resource {_old.Urn.Name} ({_old.Type}) cannot be deleted: it is protected. Set its 'protect' option to false in the program and run up first."
+                $"Resource {_old.Urn.Name} ({_old.Type}) cannot be deleted because it is protected. Set its 'protect' option to false in the program and run up first."
             );
         }
         var goesByItself = _old.External || _old.RetainOnDelete || (!_old.DeletedWith.IsEmpty && _isDeleted(_old.DeletedWith));
@@ -268,7 +268,7 @@ internal sealed class DeleteStep : Step
     }
 }
 
-/// <summary>Forgets a resource that was deleted for a replacement which never came.</summary>
+/// <summary>Forgets a resource that was deleted for a replacement that was never created.</summary>
 internal sealed class RemovePendingReplaceStep(ResourceState old) : Step(StepOp.RemovePendingReplace, old, null, null)
 {
     private readonly ResourceState _old = old;
@@ -279,7 +279,7 @@ internal sealed class RemovePendingReplaceStep(ResourceState old) : Step(StepOp.
     public override void Record(Checkpoint checkpoint) => checkpoint.End(_old, null);
 }
 
-/// <summary>Looks up a resource that the stack does not own.</summary>
+/// <summary>Reads a resource that the stack does not own.</summary>
 internal sealed class ReadStep(ResourceState? old, ResourceState current, Registration registration, bool replaces)
     : Step(replaces ? StepOp.ReadReplacement : StepOp.Read, old, current, registration)
 {
@@ -302,7 +302,7 @@ internal sealed class ReadStep(ResourceState? old, ResourceState current, Regist
                 Timeout = state.CustomTimeouts.Read,
             };
             var read = await context.ProviderOf(state).ReadAsync(request, ct);
-            state.Outputs = read.Outputs ?? throw new EngineException($"There is no {state.Type} with id '{state.Id}'.");
+            state.Outputs = read.Outputs ?? throw new EngineException($"No {state.Type} has the id '{state.Id}'.");
             state.Id = read.Id.Length > 0 ? read.Id : state.Id;
             state.InitErrors = problems = read.InitErrors;
         }
@@ -319,12 +319,12 @@ internal sealed class ReadStep(ResourceState? old, ResourceState current, Regist
     public override void Record(Checkpoint checkpoint) => checkpoint.End(replaces ? null : Old, New, marked: replaces ? Old : null);
 }
 
-/// <summary>Reads what a resource really is now.</summary>
+/// <summary>Reads the current state of a resource.</summary>
 internal sealed class RefreshStep(ResourceState old) : Step(StepOp.Refresh, old, old, null)
 {
     private readonly ResourceState _old = old;
 
-    /// <summary>How the object differs from the record; as seen from the record.</summary>
+    /// <summary>How the object differs from the recorded state, seen from that state.</summary>
     public DiffResult Drift { get; private set; } = DiffResult.None;
 
     public override async Task<IReadOnlyList<string>> ApplyAsync(DeploymentContext context, CancellationToken ct)
@@ -350,7 +350,8 @@ internal sealed class RefreshStep(ResourceState old) : Step(StepOp.Refresh, old,
             context.Events.Report(
                 new(
                     Severity.Warning,
-                    "The refreshed resource is not healthy:\n" + string.Join('\n', read.InitErrors.Select(error => $"* {error}")),
+                    "The refreshed resource has initialization errors:\n"
+                        + string.Join('\n', read.InitErrors.Select(error => $"* {error}")),
                     _old.Urn
                 )
             );
@@ -373,7 +374,7 @@ internal sealed class RefreshStep(ResourceState old) : Step(StepOp.Refresh, old,
         New = state;
         if (!_old.External)
         {
-            // The object as it is, against the inputs on record: the way back, so it is shown inverted.
+            // The provider compares the object with the recorded inputs, which is the way back; the drift is its inverse.
             var diff = await ProviderDiff.CompareAsync(context, provider, state, _old.Inputs, _old.IgnoreChanges, ct);
             Drift = (diff ?? DiffResult.None).Inverted();
         }
@@ -382,15 +383,15 @@ internal sealed class RefreshStep(ResourceState old) : Step(StepOp.Refresh, old,
 
     public override void Record(Checkpoint checkpoint)
     {
-        // All outcomes together become the new starting point.
+        // PriorState.Refresh applies all outcomes at once.
     }
 }
 
-/// <summary>Adopts an existing object as it is.</summary>
+/// <summary>Imports an existing object.</summary>
 internal sealed class ImportStep(ResourceState? replaced, ResourceState current, Registration? registration)
     : Step(replaced is null ? StepOp.Import : StepOp.ImportReplacement, replaced, current, registration)
 {
-    /// <summary>Whether the id stays on record as the program's import option; an import by command has none.</summary>
+    /// <summary>Whether the ID is recorded as the program's import option; an import by command has none.</summary>
     public bool KeepsImportId { get; init; } = true;
 
     public override OperationKind? Operation => OperationKind.Importing;
@@ -409,11 +410,11 @@ internal sealed class ImportStep(ResourceState? replaced, ResourceState current,
         var read = await context.ProviderOf(state).ReadAsync(request, ct);
         state.Outputs =
             read.Outputs
-            ?? throw new EngineException($"There is no {state.Type} with id '{state.ImportId}'; check the id and the provider's account.");
+            ?? throw new EngineException($"No {state.Type} has the id '{state.ImportId}'; check the id and the provider's account.");
         state.Inputs =
             read.Inputs
             ?? throw new EngineException(
-                $"The provider of {state.Type} does not support import: it gave no inputs for '{state.ImportId}'."
+                $"The provider of {state.Type} does not support import: it returned no inputs for '{state.ImportId}'."
             );
         state.Id = read.Id.Length > 0 ? read.Id : state.ImportId;
         state.InitErrors = read.InitErrors;
@@ -430,5 +431,5 @@ internal sealed class ImportStep(ResourceState? replaced, ResourceState current,
     public override void Record(Checkpoint checkpoint) => checkpoint.End(null, New, marked: Old);
 }
 
-/// <summary>Deleting was refused; the rest of the run goes on.</summary>
+/// <summary>Refuses a deletion; the rest of the run continues.</summary>
 internal sealed class ProtectedException(string message) : Exception(message);

@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Functions of the program that may change every registration, asked over its Callbacks service.</summary>
+/// <summary>The program's transforms, called through its Callbacks service.</summary>
 internal sealed class Transforms : IDisposable
 {
     private readonly ConcurrentDictionary<string, GrpcChannel> _channels = new();
@@ -18,10 +18,10 @@ internal sealed class Transforms : IDisposable
 
     public void AddToInvokes(Callback callback) => _ofInvokes.Enqueue(callback);
 
-    /// <summary>Remembers a resource's own transforms for its children.</summary>
+    /// <summary>Stores a resource's transforms, which also apply to its children.</summary>
     public void Remember(string urn, RegisterResourceRequest request) => _byResource[urn] = (request.Parent, request.Transforms);
 
-    /// <summary>Has the resource's own transforms, those above it and those of the stack change the request, in this order.</summary>
+    /// <summary>Applies the resource's own transforms, its ancestors' and the stack's, in this order.</summary>
     public async Task ApplyAsync(RegisterResourceRequest request, CancellationToken ct)
     {
         var callbacks = request.Transforms.Concat(Inherited(request.Parent)).Concat(_ofStack).ToList();
@@ -102,7 +102,7 @@ internal sealed class Transforms : IDisposable
     }
 }
 
-/// <summary>The options of a registration as transforms see them.</summary>
+/// <summary>Converts a registration's options for transforms and back.</summary>
 internal static class TransformOptions
 {
     public static TransformResourceOptions From(RegisterResourceRequest request)

@@ -3,20 +3,23 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Deployment;
 
-/// <summary>Which resources a run may touch.</summary>
+/// <summary>Selects the resources that a run may change.</summary>
 internal sealed class UrnTargets
 {
-    private readonly IReadOnlyList<Regex> _patterns;
-    private readonly IReadOnlyList<string> _texts;
+    private readonly IReadOnlyList<Regex> _regexes;
+    private readonly IReadOnlyList<string> _patterns;
 
-    public UrnTargets(IReadOnlyList<string> texts)
+    public UrnTargets(IReadOnlyList<string> patterns)
     {
-        _texts = texts;
-        _patterns =
+        _patterns = patterns;
+        _regexes =
         [
-            .. texts.Select(text => new Regex(
+            .. patterns.Select(pattern => new Regex(
                 "^"
-                    + Regex.Escape(text).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^:]*", StringComparison.Ordinal)
+                    + Regex
+                        .Escape(pattern)
+                        .Replace(@"\*\*", ".*", StringComparison.Ordinal)
+                        .Replace(@"\*", "[^:]*", StringComparison.Ordinal)
                     + "$"
             )),
         ];
@@ -24,12 +27,12 @@ internal sealed class UrnTargets
 
     public static UrnTargets All { get; } = new([]);
 
-    /// <summary>Whether some resources are left out.</summary>
-    public bool AreLimited => _patterns.Count > 0;
+    /// <summary>Whether only some resources are selected.</summary>
+    public bool AreLimited => _regexes.Count > 0;
 
-    public bool Contain(Urn urn) => !AreLimited || _patterns.Any(pattern => pattern.IsMatch(urn.Value));
+    public bool Contain(Urn urn) => !AreLimited || _regexes.Any(regex => regex.IsMatch(urn.Value));
 
-    /// <summary>The targets that match none of the URNs.</summary>
+    /// <summary>The patterns that match none of the URNs.</summary>
     public IEnumerable<string> Unmatched(IReadOnlyCollection<Urn> urns) =>
-        _texts.Where((_, index) => !urns.Any(urn => _patterns[index].IsMatch(urn.Value)));
+        _patterns.Where((_, index) => !urns.Any(urn => _regexes[index].IsMatch(urn.Value)));
 }

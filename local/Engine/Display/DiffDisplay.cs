@@ -4,7 +4,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>Every change in full: what is created with all its properties, what changes from what to what.</summary>
+/// <summary>Shows every change in full: all properties of created resources, old and new values of changed ones.</summary>
 public sealed class DiffDisplay(TextWriter output, bool showSecrets = false, bool showSames = false) : EngineDisplay(output, showSecrets)
 {
     private const int Step = 4;
@@ -39,7 +39,7 @@ public sealed class DiffDisplay(TextWriter output, bool showSecrets = false, boo
             StepOp.Same => showSames || view.Urn.IsStack,
             StepOp.Refresh => view.New is null || view.Differences.Count > 0 || view.Urn.IsStack,
 
-            // The announcement of a replacement says it all.
+            // The replace step already shows the replacement.
             StepOp.CreateReplacement or StepOp.DeleteReplaced => !IsPreview,
             _ => true,
         };

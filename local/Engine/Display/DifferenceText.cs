@@ -7,7 +7,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>How a resource differs, property by property: <c>~ description: "first" =&gt; "second"</c>.</summary>
+/// <summary>The differences of a resource, property by property: <c>~ description: "first" =&gt; "second"</c>.</summary>
 internal static class DifferenceText
 {
     private const int Step = 4;
@@ -27,7 +27,7 @@ internal static class DifferenceText
         return text.ToString();
     }
 
-    /// <summary>Two bags side by side, the same included.</summary>
+    /// <summary>The differences between two property bags, with the unchanged properties.</summary>
     public static string OfOutputs(Struct before, Struct after, int indent, bool showSecrets)
     {
         var text = new PropertyText(showSecrets);

@@ -3,7 +3,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>Passes on to a display what happens, and remembers the last operation, to be shown in another way afterwards.</summary>
+/// <summary>Forwards events to a display and records those of the last operation, so that another display can replay them.</summary>
 public sealed class DisplayLog(IEngineDisplay inner) : IEngineDisplay
 {
     private readonly Lock _lock = new();
@@ -16,39 +16,39 @@ public sealed class DisplayLog(IEngineDisplay inner) : IEngineDisplay
         {
             _events.Clear();
         }
-        Tell(display => display.Started(operation, preview, stack));
+        Show(display => display.Started(operation, preview, stack));
     }
 
     /// <inheritdoc/>
-    public void StepStarted(StepView view) => Tell(display => display.StepStarted(view));
+    public void StepStarted(StepView view) => Show(display => display.StepStarted(view));
 
     /// <inheritdoc/>
-    public void StepEnded(StepView view, string? problem) => Tell(display => display.StepEnded(view, problem));
+    public void StepEnded(StepView view, string? problem) => Show(display => display.StepEnded(view, problem));
 
     /// <inheritdoc/>
-    public void OutputsRegistered(StepView view) => Tell(display => display.OutputsRegistered(view));
+    public void OutputsRegistered(StepView view) => Show(display => display.OutputsRegistered(view));
 
     /// <inheritdoc/>
-    public void Report(Diagnostic diagnostic) => Tell(display => display.Report(diagnostic));
+    public void Report(Diagnostic diagnostic) => Show(display => display.Report(diagnostic));
 
     /// <inheritdoc/>
-    public void Ended(OperationResult result) => Tell(display => display.Ended(result));
+    public void Ended(OperationResult result) => Show(display => display.Ended(result));
 
-    /// <summary>Shows the last operation once more.</summary>
+    /// <summary>Replays the last operation.</summary>
     public void Replay(IEngineDisplay display)
     {
         lock (_lock)
         {
-            _events.ForEach(tell => tell(display));
+            _events.ForEach(show => show(display));
         }
     }
 
-    private void Tell(Action<IEngineDisplay> tell)
+    private void Show(Action<IEngineDisplay> show)
     {
         lock (_lock)
         {
-            _events.Add(tell);
+            _events.Add(show);
         }
-        tell(inner);
+        show(inner);
     }
 }

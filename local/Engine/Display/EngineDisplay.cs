@@ -5,7 +5,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>What every display does the same way: keep count, and write what stands below the steps.</summary>
+/// <summary>Base of the displays: counts steps and writes the summary below them.</summary>
 public abstract partial class EngineDisplay : IEngineDisplay
 {
     private readonly Lock _lock = new();
@@ -16,7 +16,7 @@ public abstract partial class EngineDisplay : IEngineDisplay
     private StackName _stack = new("", "");
     private Struct _outputsBefore = new();
 
-    /// <summary>Writes to <paramref name="output"/>; secrets in the clear only when asked.</summary>
+    /// <summary>Writes to <paramref name="output"/>; masks secrets unless <paramref name="showSecrets"/> is set.</summary>
     protected EngineDisplay(TextWriter output, bool showSecrets)
     {
         _output = output;
@@ -46,7 +46,7 @@ public abstract partial class EngineDisplay : IEngineDisplay
     public void StepStarted(StepView view) =>
         Locked(() =>
         {
-            if (IsSaid(view))
+            if (IsAlreadyShown(view))
             {
                 return;
             }
@@ -64,7 +64,7 @@ public abstract partial class EngineDisplay : IEngineDisplay
     public void StepEnded(StepView view, string? problem) =>
         Locked(() =>
         {
-            if (IsSaid(view))
+            if (IsAlreadyShown(view))
             {
                 return;
             }
@@ -103,7 +103,7 @@ public abstract partial class EngineDisplay : IEngineDisplay
             Write(result.Preview ? "\n" : "\n" + ResultText.Duration(result.Duration) + "\n");
         });
 
-    /// <summary>Whether outputs stand below the steps.</summary>
+    /// <summary>Whether the summary includes the stack's outputs.</summary>
     private protected virtual bool ShowsOutputs => true;
 
     private protected void Write(string text) => _output.Write(TrailingBlanks().Replace(text, ""));
@@ -128,8 +128,8 @@ public abstract partial class EngineDisplay : IEngineDisplay
         }
     }
 
-    // An imported resource that is as the program wants it: the import says it all.
-    private bool IsSaid(StepView view) => view.Op == StepOp.Same && _imported.Contains(view.Urn);
+    // The import step already shows an imported resource that needs no update.
+    private bool IsAlreadyShown(StepView view) => view.Op == StepOp.Same && _imported.Contains(view.Urn);
 
     [GeneratedRegex(" +(?=\n)")]
     private static partial Regex TrailingBlanks();

@@ -3,7 +3,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>Shows a user what happens. Calls may come from several threads at once.</summary>
+/// <summary>Shows a deployment to the user. Called from several threads at once.</summary>
 public interface IEngineDisplay
 {
     /// <summary>An operation, or its preview, begins.</summary>
@@ -15,10 +15,10 @@ public interface IEngineDisplay
     /// <summary>A step has ended.</summary>
     void StepEnded(StepView view, string? problem);
 
-    /// <summary>A component, or the stack, has told its outputs.</summary>
+    /// <summary>A component or the stack has registered its outputs.</summary>
     void OutputsRegistered(StepView view);
 
-    /// <summary>Somebody has something to say.</summary>
+    /// <summary>A message from the engine, a plugin or the program.</summary>
     void Report(Diagnostic diagnostic);
 
     /// <summary>The operation has ended.</summary>

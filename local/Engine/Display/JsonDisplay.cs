@@ -9,8 +9,8 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Engine.Display;
 
 /// <summary>
-/// A preview as <c>pulumi preview --json</c> prints it: each step as it was before it ran, and nothing of what stays the same but the
-/// stack.
+/// Prints a preview as <c>pulumi preview --json</c> does: each step as planned, before it ran. Of the unchanged resources, only the
+/// stack is included.
 /// </summary>
 public sealed partial class JsonDisplay(
     TextWriter output,
@@ -80,7 +80,7 @@ public sealed partial class JsonDisplay(
         {
             StepOp.Same => showSames || view.Urn.IsStack,
 
-            // The announcement of a replacement says it all.
+            // The replace step already shows the replacement.
             StepOp.CreateReplacement or StepOp.DeleteReplaced => false,
             _ => true,
         };

@@ -4,7 +4,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>One line for each thing that happens, for logs and pipes.</summary>
+/// <summary>Prints one line per event, for logs and pipes.</summary>
 public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool showSecrets = false, bool showSames = false)
     : EngineDisplay(output, showSecrets)
 {
@@ -41,7 +41,7 @@ public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool sho
         }
         else if (op is StepOp.Create && !view.Resource.Custom)
         {
-            // A component is complete when it has told its outputs.
+            // OnOutputsRegistered writes the line of a component.
         }
         else if (op != StepOp.Same)
         {
@@ -63,7 +63,7 @@ public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool sho
 
     private protected override void OnReport(Diagnostic diagnostic)
     {
-        // Errors and warnings stand together below; what is said in passing would be lost.
+        // The summary lists other messages; ephemeral ones appear only here.
         if (diagnostic.Ephemeral)
         {
             Write($"    {(diagnostic.Urn.IsEmpty ? "" : diagnostic.Urn.Name + ": ")}{diagnostic.Message}\n");
@@ -77,7 +77,7 @@ public sealed class PlainDisplay(TextWriter output, TimeProvider clock, bool sho
         Write($"    {ResourceTypes.Stack} {Stack.Urn.Name} {stack}\n");
     }
 
-    // What was replaced goes for the same reason as what replaced it came.
+    // Deleting the replaced object shows the diff of its replacement.
     private string Changes(StepView view)
     {
         var changes = StepWords.Changes(view);

@@ -8,7 +8,7 @@ using Kind = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>Property values as users read them: strings quoted, secrets and unknowns named, one property a line.</summary>
+/// <summary>Formats property values for users: strings quoted, placeholders for secrets and unknowns, one property per line.</summary>
 internal sealed class PropertyText(bool showSecrets)
 {
     private const int Step = 4;
@@ -17,7 +17,7 @@ internal sealed class PropertyText(bool showSecrets)
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>All properties of a bag, each on its own line.</summary>
+    /// <summary>Writes all properties of a bag, each on its own line.</summary>
     /// <param name="properties">The bag.</param>
     /// <param name="indent">Column of the keys.</param>
     /// <param name="mark">Sign before each key, such as <c>+</c>.</param>
@@ -32,11 +32,11 @@ internal sealed class PropertyText(bool showSecrets)
         }
     }
 
-    /// <summary>The beginning of a property's line.</summary>
+    /// <summary>Writes the start of a property's line.</summary>
     public void WriteKey(string key, int indent, char mark) =>
         _text.Append(' ', Math.Max(0, indent - 2)).Append(mark).Append(' ').Append(key).Append(": ");
 
-    /// <summary>A value, over several lines when it has parts.</summary>
+    /// <summary>Writes a value; objects and lists take several lines.</summary>
     public void WriteValue(Value value, int indent, char mark = ' ')
     {
         var bare = showSecrets ? value.Reveal() : value;

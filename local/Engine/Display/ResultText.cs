@@ -7,7 +7,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>What stands below the steps: messages, outputs, counts, time.</summary>
+/// <summary>Formats the summary below the steps: messages, outputs, counts, duration.</summary>
 internal static class ResultText
 {
     private static readonly (StepOp Op, string Planned, string Done)[] Counted =
@@ -50,7 +50,7 @@ internal static class ResultText
     public static string Outputs(Struct before, Struct after, bool preview, bool showSecrets) =>
         OutputChanges(before, after, preview, showSecrets) is { Length: > 0 } changes ? "Outputs:\n" + changes : "";
 
-    /// <summary>All outputs, those that change marked; nothing when a preview cannot name any change.</summary>
+    /// <summary>All outputs, with changes marked. Empty when a preview knows of no change.</summary>
     public static string OutputChanges(Struct before, Struct after, bool preview, bool showSecrets)
     {
         var known = before
@@ -64,10 +64,10 @@ internal static class ResultText
             : DifferenceText.OfOutputs(before, after, 4, showSecrets);
     }
 
-    /// <summary>How many resources go through what.</summary>
+    /// <summary>Number of resources per operation.</summary>
     public static IReadOnlyDictionary<StepOp, int> Count(OperationResult result, IReadOnlyCollection<StepView> steps) =>
         steps
-            // After a refresh comes the update it was for, and only that counts.
+            // When an update starts with a refresh, only the steps of the update count.
             .Where(step => !step.IsDefaultProvider && (result.Operation == OperationName.Refresh || step.Op != StepOp.Refresh))
             .GroupBy(Counts)
             .Where(group => group.Key == StepOp.Same || Array.Exists(Counted, entry => entry.Op == group.Key))

@@ -8,25 +8,25 @@ namespace ZeroTrust.Engine.Display;
 /// <summary>A step as displays see it.</summary>
 public sealed record StepView(StepOp Op, ResourceState? Old, ResourceState? New)
 {
-    /// <summary>How the resource differs, by property path.</summary>
+    /// <summary>The differences, by property path.</summary>
     public IReadOnlyDictionary<string, PropertyDifference> Differences { get; init; } = new Dictionary<string, PropertyDifference>();
 
-    /// <summary>The differences as the provider gave them; null when it gave none.</summary>
+    /// <summary>The provider's detailed differences; null when it returned none.</summary>
     public IReadOnlyDictionary<string, PropertyDifference>? Detailed { get; init; }
 
-    /// <summary>Properties that differ.</summary>
+    /// <summary>Names of the properties that differ.</summary>
     public IReadOnlyList<string> ChangedKeys { get; init; } = [];
 
-    /// <summary>Why it is replaced.</summary>
+    /// <summary>Properties that force the replacement.</summary>
     public IReadOnlyList<string> ReplaceKeys { get; init; } = [];
 
-    /// <summary>The resource after the step, or before it when it goes.</summary>
+    /// <summary>The resource after the step, or before it when it is removed.</summary>
     public ResourceState Resource => New ?? Old!;
 
     /// <summary>The resource's URN.</summary>
     public Urn Urn => Resource.Urn;
 
-    /// <summary>Whether a default provider is meant, which users never wrote and need not see.</summary>
+    /// <summary>Whether the resource is a default provider, which displays hide since users did not declare it.</summary>
     public bool IsDefaultProvider =>
         Resource.IsProvider && Resource.Parent.IsEmpty && Urn.Name.StartsWith("default", StringComparison.Ordinal);
 

@@ -5,7 +5,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>The signs and words by which Pulumi users know steps.</summary>
+/// <summary>The symbols and words that Pulumi uses for steps.</summary>
 internal static class StepWords
 {
     private static readonly (string Name, Func<ResourceState, ResourceState, bool> Differs)[] Options =
@@ -75,7 +75,7 @@ internal static class StepWords
             _ => "",
         };
 
-    /// <summary>What a refresh did to a resource, said as the step that would have done the same.</summary>
+    /// <summary>Maps a refresh to the step that would have had the same effect.</summary>
     public static StepOp Effective(StepView step) =>
         step.Op != StepOp.Refresh ? step.Op
         : step.New is null ? StepOp.Delete

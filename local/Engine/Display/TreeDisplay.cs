@@ -5,12 +5,12 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Display;
 
-/// <summary>A tree of what changes, drawn anew while it is looked at, for terminals.</summary>
+/// <summary>Shows changes as a tree that is redrawn continuously, for terminals.</summary>
 public sealed class TreeDisplay : EngineDisplay
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
 
-    // The title above and the header, the line that counts the rest, and the cursor below.
+    // Title, table header, "and N more" and the cursor's line.
     private const int OtherLines = 4;
 
     private readonly IAnsiConsole _console;
@@ -24,7 +24,7 @@ public sealed class TreeDisplay : EngineDisplay
     private ITimer? _timer;
     private long _changes;
 
-    /// <summary>Draws on a console that understands escape sequences.</summary>
+    /// <summary>Draws on a console that supports ANSI escape sequences.</summary>
     public TreeDisplay(IAnsiConsole console, TimeProvider clock, bool showSecrets = false, bool showSames = false)
         : base(console.Profile.Out.Writer, showSecrets)
     {
@@ -108,8 +108,7 @@ public sealed class TreeDisplay : EngineDisplay
 
     private void Draw()
     {
-        // Nothing stands on the screen before there is something to show: an empty table, drawn again and again, would climb up and eat
-        // what is above.
+        // Drawing starts with the first row: redrawing an empty table would move up and erase the lines above.
         if (VisibleRows() is not { Count: > 0 } rows)
         {
             return;
@@ -148,7 +147,7 @@ public sealed class TreeDisplay : EngineDisplay
         started.Task.Wait();
     }
 
-    // What runs or failed, and what happened last, in the order of the tree.
+    // Running and failed rows first, then the most recent ones, in the order of the tree.
     private static List<(Row Row, string Lead)> MostInteresting(List<(Row Row, string Lead)> rows, int count)
     {
         var chosen = rows.Select(item => item.Row)

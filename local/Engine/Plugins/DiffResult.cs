@@ -2,31 +2,31 @@ using Pulumirpc;
 
 namespace ZeroTrust.Engine.Plugins;
 
-/// <summary>How one property differs.</summary>
+/// <summary>The kind of a property difference.</summary>
 public enum DifferenceKind
 {
-    /// <summary>Appears.</summary>
+    /// <summary>Added.</summary>
     Add,
 
-    /// <summary>Appears, which replaces the resource.</summary>
+    /// <summary>Added; replaces the resource.</summary>
     AddReplace,
 
-    /// <summary>Disappears.</summary>
+    /// <summary>Deleted.</summary>
     Delete,
 
-    /// <summary>Disappears, which replaces the resource.</summary>
+    /// <summary>Deleted; replaces the resource.</summary>
     DeleteReplace,
 
-    /// <summary>Changes.</summary>
+    /// <summary>Changed.</summary>
     Update,
 
-    /// <summary>Changes, which replaces the resource.</summary>
+    /// <summary>Changed; replaces the resource.</summary>
     UpdateReplace,
 }
 
 /// <summary>A difference at one property path.</summary>
-/// <param name="Kind">What happens to the value.</param>
-/// <param name="FromInputs">Whether the old value is the old input; otherwise the old output.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="FromInputs">Whether the old value is an input; otherwise it is an output.</param>
 public sealed record PropertyDifference(DifferenceKind Kind, bool FromInputs)
 {
     /// <summary>Whether this difference replaces the resource.</summary>
@@ -58,14 +58,14 @@ public sealed record PropertyDifference(DifferenceKind Kind, bool FromInputs)
         };
 }
 
-/// <summary>Whether a resource differs from what is wanted, and how.</summary>
+/// <summary>Whether and how a resource differs from its desired state.</summary>
 internal sealed record DiffResult
 {
     public static DiffResult None { get; } = new();
 
     public bool Changed { get; init; }
 
-    /// <summary>The provider could not tell; whoever asked compares inputs instead.</summary>
+    /// <summary>Whether the provider answered "unknown"; the caller then compares inputs.</summary>
     public bool Undecided { get; init; }
 
     public IReadOnlyList<string> ReplaceKeys { get; init; } = [];
@@ -74,7 +74,7 @@ internal sealed record DiffResult
 
     public bool DeleteBeforeReplace { get; init; }
 
-    /// <summary>Differences by property path; null when the provider gave none.</summary>
+    /// <summary>Differences by property path; null when the provider returned none.</summary>
     public IReadOnlyDictionary<string, PropertyDifference>? Details { get; init; }
 
     public bool Replaces => ReplaceKeys.Count > 0 || (Details?.Values.Any(difference => difference.Replaces) ?? false);
@@ -97,7 +97,7 @@ internal sealed record DiffResult
                 : null,
         };
 
-    /// <summary>The difference seen from the other side, as a refresh shows it.</summary>
+    /// <summary>The inverse difference, as a refresh shows it.</summary>
     public DiffResult Inverted() => this with { Details = Details?.ToDictionary(pair => pair.Key, pair => pair.Value.Inverted()) };
 
     private static DifferenceKind Kind(PropertyDiff.Types.Kind kind) => Enum.IsDefined(kind) ? (DifferenceKind)kind : DifferenceKind.Update;

@@ -5,7 +5,7 @@ using Pulumirpc;
 
 namespace ZeroTrust.Engine.Plugins;
 
-/// <summary>A connection to one running provider plugin: started by this engine, or attached to.</summary>
+/// <summary>A connection to a running provider plugin, which this engine started or attached to.</summary>
 internal sealed class Plugin : IAsyncDisposable
 {
     private static readonly TimeSpan CancelBudget = TimeSpan.FromSeconds(5);
@@ -29,7 +29,7 @@ internal sealed class Plugin : IAsyncDisposable
 
     public string Package { get; }
 
-    /// <summary>What the plugin said it can do; null when it is too old to say.</summary>
+    /// <summary>The plugin's handshake response; null for a plugin without Handshake.</summary>
     public ProviderHandshakeResponse? Abilities { get; private set; }
 
     public int? ProcessId => _process?.Id;
@@ -59,14 +59,14 @@ internal sealed class Plugin : IAsyncDisposable
                 throw;
             }
             ReportPrematureExit();
-            throw new EngineException($"The provider plugin '{Package}' ended during {method}; what {method} did is not known.", e);
+            throw new EngineException($"The provider plugin '{Package}' exited during {method}; the outcome of {method} is unknown.", e);
         }
     }
 
-    // A plugin that does not even answer the handshake has nothing to lose yet.
+    // Set after the handshake; before that, an exit is a failure to start.
     private bool IsLive { get; set; }
 
-    /// <summary>Asks the provider to give up what it is doing.</summary>
+    /// <summary>Asks the provider to cancel its running operations.</summary>
     public async Task CancelAsync()
     {
         using var budget = new CancellationTokenSource(CancelBudget, _services.Clock);
@@ -77,7 +77,7 @@ internal sealed class Plugin : IAsyncDisposable
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
         {
-            // Old providers have nothing to cancel.
+            // Old providers do not implement Cancel.
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException or EngineException)
         {
@@ -85,7 +85,7 @@ internal sealed class Plugin : IAsyncDisposable
         }
     }
 
-    /// <summary>The plugin has answered the handshake.</summary>
+    /// <summary>Records that the plugin answered the handshake.</summary>
     public void Open(ProviderHandshakeResponse? abilities)
     {
         Abilities = abilities;
@@ -119,8 +119,8 @@ internal sealed class Plugin : IAsyncDisposable
     }
 }
 
-/// <summary>What plugins need of the engine.</summary>
-/// <param name="Clock">Time.</param>
-/// <param name="Log">Where messages are recorded, if at all.</param>
-/// <param name="ReportPrematureExit">Told the package and its output when a plugin is gone before its time.</param>
+/// <summary>Engine services that plugins use.</summary>
+/// <param name="Clock">Clock.</param>
+/// <param name="Log">Records gRPC messages; null for none.</param>
+/// <param name="ReportPrematureExit">Called with the package and the plugin's output when a plugin exits early.</param>
 internal sealed record PluginServices(TimeProvider Clock, GrpcLog? Log, Action<string, string> ReportPrematureExit);

@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Plugins;
 
-/// <summary>Starts plugins, or attaches to running ones, for one deployment.</summary>
+/// <summary>Starts plugins or attaches to running ones, for one deployment.</summary>
 internal sealed class PluginHost(
     PluginLocator locator,
     PluginServices services,
@@ -24,7 +24,7 @@ internal sealed class PluginHost(
     private readonly Lock _lock = new();
     private readonly List<Plugin> _plugins = [];
 
-    /// <summary>Reads <c>PULUMI_DEBUG_PROVIDERS</c>: <c>name:port</c>, separated by commas.</summary>
+    /// <summary>Parses <c>PULUMI_DEBUG_PROVIDERS</c>: <c>name:port</c>, separated by commas.</summary>
     public static IReadOnlyDictionary<string, int> ReadAttached(string? setting) =>
         (setting ?? "")
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -34,7 +34,7 @@ internal sealed class PluginHost(
                 parts =>
                     parts.Length == 2 && int.TryParse(parts[1], out var port)
                         ? port
-                        : throw new EngineException("PULUMI_DEBUG_PROVIDERS must read 'name:port,name:port'.")
+                        : throw new EngineException("PULUMI_DEBUG_PROVIDERS must have the form 'name:port,name:port'.")
             );
 
     public async Task<Plugin> LoadAsync(

@@ -2,13 +2,13 @@ using ZeroTrust.Engine.Config;
 
 namespace ZeroTrust.Engine.Plugins;
 
-/// <summary>How to start a plugin: a command, and the folder it belongs to.</summary>
+/// <summary>The command that starts a plugin, and its working directory.</summary>
 internal sealed record PluginCommand(string FileName, IReadOnlyList<string> Arguments, string Directory);
 
-/// <summary>Finds a provider's executable where Pulumi's command line looks for it.</summary>
+/// <summary>Finds a provider's executable in the places where the Pulumi CLI looks for it.</summary>
 internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IReadOnlyDictionary<string, string> environment)
 {
-    /// <exception cref="EngineException">It is nowhere.</exception>
+    /// <exception cref="EngineException">It was not found.</exception>
     public PluginCommand Find(string package, string? version)
     {
         var places = new List<string>();
@@ -19,7 +19,7 @@ internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IR
                 return command;
             }
             throw new EngineException(
-                $"Pulumi.yaml takes provider '{package}' from {plugin.Directory}, but there is no {Executable(package)} in it; build it."
+                $"Pulumi.yaml loads provider '{package}' from {plugin.Directory}, but that folder has no {Executable(package)}; build it."
             );
         }
         if (environment.GetValueOrDefault("PULUMI_IGNORE_AMBIENT_PLUGINS") is not ("true" or "1"))
@@ -30,7 +30,7 @@ internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IR
         return places.Select(folder => InFolder(folder, package)).FirstOrDefault(command => command is not null)
             ?? throw new EngineException(
                 $"Provider plugin {Executable(package)}{(version is null ? "" : $" {version}")} was not found: not under plugins.providers in Pulumi.yaml, "
-                    + "not on PATH, not among the installed plugins. Build it, or name its folder in Pulumi.yaml."
+                    + "not on PATH, not among the installed plugins. Build it, or set its folder in Pulumi.yaml."
             );
     }
 

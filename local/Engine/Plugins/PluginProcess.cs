@@ -6,7 +6,7 @@ using ZeroTrust.Engine.Programs;
 
 namespace ZeroTrust.Engine.Plugins;
 
-/// <summary>A plugin that this engine started: says its port on the first line of stdout, then serves until it is stopped.</summary>
+/// <summary>A plugin process started by this engine. It prints its port on the first line of stdout and serves until stopped.</summary>
 internal sealed partial class PluginProcess : IAsyncDisposable
 {
     private static readonly TimeSpan NoticeBudget = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>Whether the process ends, now or in a moment: a broken connection may be noticed before the end itself.</summary>
+    /// <summary>Whether the process has exited or exits shortly; a broken connection can be noticed before the exit.</summary>
     public async Task<bool> HasEndedAsync()
     {
         using var budget = new CancellationTokenSource(NoticeBudget, _clock);
@@ -97,7 +97,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the process to end, and ends it when it does not.</summary>
+    /// <summary>Asks the process to exit, and kills it if it does not.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -127,7 +127,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
             await errors;
             await _process.WaitForExitAsync(ct);
             throw new EngineException(
-                $"The plugin {fileName} ended with exit code {_process.ExitCode} before it said its port.{(Output.Length > 0 ? $" It printed:\n{Output}" : "")}"
+                $"The plugin {fileName} exited with code {_process.ExitCode} before it printed its port.{(Output.Length > 0 ? $" It printed:\n{Output}" : "")}"
             );
         }
         _draining = Task.WhenAll(errors, CollectAsync(_process.StandardOutput));
@@ -147,7 +147,7 @@ internal sealed partial class PluginProcess : IAsyncDisposable
         }
     }
 
-    // `dotnet run` may reset the terminal before the program's own first line.
+    // `dotnet run` may print terminal control codes before the program's first line.
     private static string StripTerminalCodes(string line) => TerminalCode().Replace(line, "");
 
     [GeneratedRegex(@"\x1b(\[[0-?]*[ -/]*[@-~]|[=>])")]

@@ -7,8 +7,8 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Engine.Plugins;
 
 /// <summary>
-/// One provider as the engine uses it: adds to the plugin's calls what Pulumi's engine adds, above all what happens while
-/// the provider's own configuration is not known yet.
+/// The engine's view of one provider. Adds the behavior of Pulumi's engine to the plugin's calls, such as that of a provider whose
+/// configuration is not known yet.
 /// </summary>
 internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisposable
 {
@@ -77,7 +77,7 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         }
     }
 
-    /// <summary>Configures in the background; a failure surfaces in the first call that needs the provider.</summary>
+    /// <summary>Configures the provider in the background. The first call that needs the provider reports a failure.</summary>
     public void Configure(Urn urn, string id, Struct inputs, CancellationToken ct)
     {
         var request = new ConfigureRequest
@@ -128,7 +128,7 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         return CheckedInputs.From(response, configuration.AcceptsSecrets ? inputs : MarkLike(inputs, news));
     }
 
-    /// <summary>Null when the provider's configuration is not known yet, so that it cannot be asked.</summary>
+    /// <summary>Returns null when the provider's configuration is not known yet.</summary>
     public async Task<DiffResult?> DiffAsync(DiffRequest request, CancellationToken ct)
     {
         var configuration = await _configuration.Task.WaitAsync(ct);
@@ -161,7 +161,7 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         if (!request.Preview && state.Id.Length == 0)
         {
             throw new EngineException(
-                $"The provider created {urn.Name} ({urn.Type}) without giving it an id; the object may exist, unrecorded. Report this to the provider's authors."
+                $"The provider created {urn.Name} ({urn.Type}) without returning an ID; the object may exist but is not recorded. Report this to the provider's authors."
             );
         }
         return Finish(configuration, state, "Create", urn, inputs, request.Preview);
@@ -240,7 +240,7 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         return response;
     }
 
-    /// <summary>Has a component declare itself and its children to the monitor, which is this engine's own.</summary>
+    /// <summary>Constructs a component, which registers itself and its children with this engine's monitor.</summary>
     public async Task<ConstructResponse> ConstructAsync(ConstructRequest request, CancellationToken ct)
     {
         await _configuration.Task.WaitAsync(ct);
@@ -273,7 +273,7 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         {
             _configuration.TrySetException(Explain(e));
 
-            // Nobody may ever ask, as when every resource of the provider is unchanged: then it is no unobserved error.
+            // Observes the exception: no call awaits it when every resource of the provider is unchanged.
             _ = _configuration.Task.Exception;
         }
     }
@@ -311,12 +311,12 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         if (!preview && properties is not null && properties.ContainsUnknowns())
         {
             throw new EngineException(
-                $"The provider answered {method} of {urn.Name} ({urn.Type}) with values that are not known, outside of a preview. Report this to the provider's authors."
+                $"The provider returned unknown values from {method} of {urn.Name} ({urn.Type}) outside a preview. Report this to the provider's authors."
             );
         }
     }
 
-    // Where an input was secret, the value of the same name is secret too.
+    // A value is secret if the input of the same name is.
     private static Struct MarkLike(Struct values, Struct model)
     {
         var result = new Struct();
@@ -347,23 +347,23 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
     }
 }
 
-/// <summary>What Check made of inputs, and what it found wrong.</summary>
+/// <summary>The result of Check: the checked inputs and the failures.</summary>
 internal sealed record CheckedInputs(Struct Inputs, IReadOnlyList<CheckFailure> Failures)
 {
     public static CheckedInputs From(CheckResponse response, Struct inputs) => new(inputs, response.Failures);
 }
 
-/// <summary>What a provider reported of an object.</summary>
-/// <param name="Id">Its id; empty when there is none.</param>
+/// <summary>An object as the provider reported it.</summary>
+/// <param name="Id">Its ID; empty when it has none.</param>
 /// <param name="Outputs">Its outputs; null when the object does not exist.</param>
-/// <param name="Inputs">Inputs reconstructed from it; null when the provider gave none.</param>
-/// <param name="RefreshBeforeUpdate">The provider wants a read before the next diff.</param>
+/// <param name="Inputs">Its inputs, reconstructed by the provider; null when it returned none.</param>
+/// <param name="RefreshBeforeUpdate">Whether the provider requires a read before the next diff.</param>
 internal sealed record ProviderState(string Id, Struct? Outputs, Struct? Inputs, bool RefreshBeforeUpdate = false)
 {
-    /// <summary>Why the object exists and yet is not finished; empty when it is.</summary>
+    /// <summary>Errors of an object that exists but is not fully initialized.</summary>
     public IReadOnlyList<string> InitErrors { get; private init; } = [];
 
-    /// <summary>Runs a call; a partial failure is a state as well.</summary>
+    /// <summary>Runs a call and converts a partial failure to a state.</summary>
     public static async Task<ProviderState> FromAsync(Func<Task<ProviderState>> call)
     {
         try

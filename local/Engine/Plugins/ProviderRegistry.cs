@@ -5,10 +5,10 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Plugins;
 
-/// <summary>The providers of one deployment: one process for each provider resource, checked, configured and closed with it.</summary>
+/// <summary>The providers of one deployment: one process per provider resource.</summary>
 internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bool preview) : IAsyncDisposable
 {
-    /// <summary>Input in which the engine keeps what providers need not see.</summary>
+    /// <summary>Input that holds the engine's own data, which is not sent to providers.</summary>
     public const string InternalKey = "__internal";
 
     private const string VersionKey = "version";
@@ -27,7 +27,7 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
         }
     }
 
-    /// <summary>The provider's inputs as the provider itself sees them.</summary>
+    /// <summary>The inputs without the engine's own data.</summary>
     public static Struct Visible(Struct inputs) => inputs.Without(InternalKey);
 
     public async Task<CheckedInputs> CheckAsync(Urn urn, Struct? olds, Struct news, CancellationToken ct)
@@ -73,7 +73,7 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
         return diff.Undecided ? diff with { Undecided = false, Changed = !old.Outputs.Equals(visible) } : diff;
     }
 
-    /// <summary>Configures the provider just checked, under a new id.</summary>
+    /// <summary>Configures the provider that was just checked, under a new ID.</summary>
     public async Task<ProviderState> CreateAsync(Urn urn, Struct inputs, CancellationToken ct)
     {
         var id = preview ? PropertySignatures.Unknown : Guid.NewGuid().ToString();
@@ -81,14 +81,14 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
         return new(id, Visible(inputs), null);
     }
 
-    /// <summary>Configures the provider just checked in place of the one before.</summary>
+    /// <summary>Configures the provider that was just checked, replacing the previous one.</summary>
     public async Task<ProviderState> UpdateAsync(Urn urn, string id, Struct inputs, CancellationToken ct)
     {
         await ConfigureAsync(urn, id, inputs, ct);
         return new(id, Visible(inputs), null);
     }
 
-    /// <summary>Configures an unchanged provider with the inputs it had, unless that was done already.</summary>
+    /// <summary>Configures an unchanged provider with its recorded inputs, unless it is configured already.</summary>
     public async Task SameAsync(ResourceState provider, CancellationToken ct)
     {
         await ConfigureAsync(provider.Urn, provider.Id, provider.Inputs, ct, unlessConfigured: true);
@@ -117,7 +117,7 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
         _loading.Dispose();
     }
 
-    /// <summary>A provider for a package alone, not configured, as for its schema.</summary>
+    /// <summary>Loads a package's provider without configuring it, for example to read its schema.</summary>
     public async Task<Provider> LoadAsync(string package, string? version, CancellationToken ct) =>
         new(await host.LoadAsync(package, version, new Dictionary<string, string>(), ct), statusAddress);
 

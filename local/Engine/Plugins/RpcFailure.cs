@@ -2,9 +2,9 @@ using Grpc.Core;
 
 namespace ZeroTrust.Engine.Plugins;
 
-/// <summary>Failed calls, as users read them.</summary>
+/// <summary>Formats failed calls for users.</summary>
 internal static class RpcFailure
 {
-    /// <summary>What went wrong, in the words of whoever failed.</summary>
+    /// <summary>The error message, without gRPC's prefix.</summary>
     public static string Explain(this Exception exception) => exception is RpcException rpc ? rpc.Status.Detail : exception.Message;
 }

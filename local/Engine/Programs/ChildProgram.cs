@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace ZeroTrust.Engine.Programs;
 
-/// <summary>A program in a process of its own, told everything by environment variables, as Pulumi's language hosts do.</summary>
+/// <summary>A program in its own process. Environment variables pass its context, as Pulumi's language hosts do.</summary>
 internal abstract class ChildProgram(string directory, IReadOnlyDictionary<string, string> environment) : IProgram
 {
-    // SDKs exit with this code when they have already said what is wrong.
+    // SDKs exit with this code after they have reported the error.
     private const int AlreadyReported = 32;
 
     protected string Directory => directory;
@@ -84,7 +84,7 @@ internal abstract class ChildProgram(string directory, IReadOnlyDictionary<strin
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new EngineException($"The program could not be started: '{fileName}': {e.Message}", e);
+            throw new EngineException($"The program '{fileName}' could not be started: {e.Message}", e);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Engine.Programs;
 
-/// <summary>A C#, F# or VB program: built once, or already built and named as <c>binary</c>.</summary>
+/// <summary>A C#, F# or VB program; built once, unless <c>binary</c> names a built one.</summary>
 internal sealed class DotnetProgram(string directory, string? binary, IReadOnlyDictionary<string, string> environment)
     : ChildProgram(directory, environment)
 {
@@ -19,14 +19,14 @@ internal sealed class DotnetProgram(string directory, string? binary, IReadOnlyD
             throw new EngineException($"The program in {Directory} does not build:\n{string.Join('\n', lines)}");
         }
 
-        // Running the assembly itself spares what `dotnet run` does on every start.
+        // Running the assembly directly avoids the start-up work of `dotnet run`.
         lines.Clear();
         await RunProcessAsync("dotnet", ["msbuild", "-nologo", "-getProperty:TargetPath"], new Dictionary<string, string>(), lines.Add, ct);
         var path = lines.LastOrDefault(line => line.Length > 0) ?? "";
         _assembly = File.Exists(path)
             ? path
             : throw new EngineException(
-                $"After building the program in {Directory} there is no {(path.Length > 0 ? path : "assembly")}. A folder with several projects needs 'main' in Pulumi.yaml."
+                $"Building the program in {Directory} produced no {(path.Length > 0 ? path : "assembly")}. If the folder has several projects, set 'main' in Pulumi.yaml."
             );
     }
 

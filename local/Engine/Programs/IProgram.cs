@@ -5,26 +5,26 @@ namespace ZeroTrust.Engine.Programs;
 /// <summary>A program that declares resources.</summary>
 public interface IProgram
 {
-    /// <summary>What has to be done once before runs, such as compiling.</summary>
+    /// <summary>Prepares the program once before it runs, such as by compiling it.</summary>
     Task PrepareAsync(Action<string> output, CancellationToken ct) => Task.CompletedTask;
 
-    /// <summary>Runs it to its end. Cancelling kills it.</summary>
+    /// <summary>Runs the program to completion. Cancelling kills it.</summary>
     Task<ProgramExit> RunAsync(ProgramContext context, CancellationToken ct);
 }
 
-/// <summary>How a program ended.</summary>
-/// <param name="Error">What went wrong; null when nothing did.</param>
-/// <param name="Reported">The program has told the user itself.</param>
+/// <summary>The result of running a program.</summary>
+/// <param name="Error">Error message; null on success.</param>
+/// <param name="Reported">Whether the program has reported the error itself.</param>
 public sealed record ProgramExit(string? Error = null, bool Reported = false)
 {
-    /// <summary>All is well.</summary>
+    /// <summary>Success.</summary>
     public static ProgramExit Success { get; } = new();
 
-    /// <summary>Whether all is well.</summary>
+    /// <summary>Whether the program succeeded.</summary>
     public bool Succeeded => Error is null;
 }
 
-/// <summary>What a program is told.</summary>
+/// <summary>What a program needs to run.</summary>
 public sealed record ProgramContext
 {
     /// <summary>Resource monitor, <c>127.0.0.1:port</c>.</summary>
@@ -45,21 +45,21 @@ public sealed record ProgramContext
     /// <summary>Folder of the project.</summary>
     public required string RootDirectory { get; init; }
 
-    /// <summary>Whether nothing may change.</summary>
+    /// <summary>Whether this is a preview.</summary>
     public required bool Preview { get; init; }
 
-    /// <summary>How many operations run at a time.</summary>
+    /// <summary>Maximum number of parallel operations.</summary>
     public required int Parallel { get; init; }
 
     /// <summary>The stack's configuration.</summary>
     public required IReadOnlyDictionary<string, ConfigValue> Config { get; init; }
 
-    /// <summary>Takes a line that the program prints.</summary>
+    /// <summary>Receives each line that the program prints.</summary>
     public required Action<string> Output { get; init; }
 }
 
-/// <summary>A program in this process.</summary>
-/// <param name="run">Runs it; an exception is its failure.</param>
+/// <summary>A program that runs in this process.</summary>
+/// <param name="run">Runs the program; an exception fails it.</param>
 public sealed class InProcessProgram(Func<ProgramContext, CancellationToken, Task> run) : IProgram
 {
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ internal sealed class NodeProgram(string directory, bool typescript, IReadOnlyDi
             ]
         );
 
-    // Packages may be installed for the program's folder or for one above it.
+    // Packages may be installed in the program's folder or in a parent.
     private string FindRunner()
     {
         for (var folder = new DirectoryInfo(Directory); folder is not null; folder = folder.Parent)

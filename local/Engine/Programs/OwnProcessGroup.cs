@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace ZeroTrust.Engine.Programs;
 
 /// <summary>
-/// Child processes in a group of their own: Ctrl+C in the terminal reaches the engine alone, which then tells its children in order.
+/// Starts child processes in their own process group, so that Ctrl+C reaches only the engine, which stops its children in order.
 /// </summary>
 internal static class OwnProcessGroup
 {
@@ -16,7 +16,7 @@ internal static class OwnProcessGroup
 
     public static void Apply(ProcessStartInfo start)
     {
-        // The runtime cannot start a process group on Unix; setsid replaces itself by the command, so the process id stays.
+        // .NET cannot start a process group on Unix. setsid execs the command, so the process ID stays the same.
         if (OperatingSystem.IsLinux() && File.Exists(SetSid))
         {
             start.ArgumentList.Insert(0, start.FileName);
@@ -24,7 +24,7 @@ internal static class OwnProcessGroup
         }
     }
 
-    /// <summary>Kills every child still running: the user does not want to wait.</summary>
+    /// <summary>Kills every child that still runs, for a user who does not want to wait.</summary>
     public static void KillAll()
     {
         foreach (var process in Running.Keys)
@@ -35,7 +35,7 @@ internal static class OwnProcessGroup
             }
             catch (InvalidOperationException)
             {
-                // Ended by itself.
+                // Already exited.
             }
         }
     }

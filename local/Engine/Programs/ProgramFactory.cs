@@ -2,7 +2,7 @@ using ZeroTrust.Engine.Config;
 
 namespace ZeroTrust.Engine.Programs;
 
-/// <summary>Picks who runs a project's program.</summary>
+/// <summary>Creates the program of a project's runtime.</summary>
 internal static class ProgramFactory
 {
     public static IProgram Create(Project project, IReadOnlyDictionary<string, string> environment) =>
@@ -15,7 +15,7 @@ internal static class ProgramFactory
                 environment
             ),
             _ => throw new EngineException(
-                $"The local engine runs programs of the runtimes dotnet and nodejs, not '{project.Runtime}'; use pulumi for this project."
+                $"The local engine supports the runtimes dotnet and nodejs, not '{project.Runtime}'; use pulumi for this project."
             ),
         };
 }

@@ -4,10 +4,10 @@ using Kind = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
 
 namespace ZeroTrust.Engine.Properties;
 
-/// <summary>Following property paths through values as they travel.</summary>
+/// <summary>Resolves property paths in wire-format values.</summary>
 internal static class PathsInStructs
 {
-    /// <summary>The value at a path; null when there is none. What is inside a secret comes as a secret.</summary>
+    /// <summary>The value at a path, or null. A value inside a secret is returned as a secret.</summary>
     public static Value? FindIn(this PropertyPath path, Struct properties)
     {
         Value? value = Value.ForStruct(properties);
@@ -25,8 +25,8 @@ internal static class PathsInStructs
     }
 
     /// <summary>
-    /// The properties with the value at a path taken from <paramref name="old"/>, or left out when it has none. Null when only one
-    /// of the two has what the path goes through.
+    /// Returns the properties with the value at a path taken from <paramref name="old"/>, or removed if it has none there. Returns null if
+    /// only one of the two has the path's parents.
     /// </summary>
     public static Struct? Reset(this PropertyPath path, Struct old, Struct current) =>
         Reset([.. path.Segments], Value.ForStruct(old), Value.ForStruct(current), out var result) ? result!.StructValue : null;

@@ -5,7 +5,7 @@ using Kind = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
 
 namespace ZeroTrust.Engine.Properties;
 
-/// <summary>Compares property bags value by value; secrecy alone is no difference.</summary>
+/// <summary>Compares property bags value by value, ignoring whether a value is secret.</summary>
 internal static class StructuralDiff
 {
     public static Dictionary<string, PropertyDifference> Compare(Struct old, Struct current)
@@ -15,7 +15,7 @@ internal static class StructuralDiff
         return differences;
     }
 
-    /// <summary>The comparison as a provider would have answered it.</summary>
+    /// <summary>The comparison in the form of a provider's diff.</summary>
     public static DiffResult CompareInputs(Struct old, Struct current)
     {
         var details = Compare(old, current);

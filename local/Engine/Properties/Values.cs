@@ -5,8 +5,8 @@ using Kind = Google.Protobuf.WellKnownTypes.Value.KindOneofCase;
 namespace ZeroTrust.Engine.Properties;
 
 /// <summary>
-/// Questions about property values. The engine keeps them as they travel: protobuf values in which a signature key marks
-/// secrets, assets and references. They are never changed in place.
+/// Operations on property values. The engine keeps them in wire format: protobuf values in which a signature key marks secrets, assets
+/// and references. They are never modified in place.
 /// </summary>
 internal static class Values
 {
@@ -14,7 +14,7 @@ internal static class Values
 
     public static bool IsSecret(this Value value) => value.Signature() == PropertySignatures.Secret;
 
-    /// <summary>The kind of a marked struct; null for ordinary values.</summary>
+    /// <summary>The signature of a marked struct; null for ordinary values.</summary>
     public static string? Signature(this Value value) =>
         value.KindCase == Kind.StructValue
         && value.StructValue.Fields.TryGetValue(PropertySignatures.Key, out var signature)
@@ -56,16 +56,16 @@ internal static class Values
     public static Value RevealAll(this Value value) =>
         value.Reveal() is { KindCase: Kind.StructValue or Kind.ListValue } nested ? Rebuild(nested, RevealAll) : value.Reveal();
 
-    /// <summary>The properties with a word in place of each secret.</summary>
+    /// <summary>The properties with each secret replaced by a placeholder.</summary>
     public static Struct HideSecrets(this Struct properties) => Map(properties, HideSecrets);
 
-    /// <summary>What providers take: output values become unknowns, secrets or bare values.</summary>
+    /// <summary>Converts output values to unknowns, secrets or plain values, for providers that do not accept outputs.</summary>
     public static Struct LowerOutputs(this Struct properties) => Map(properties, LowerOutputs);
 
-    /// <summary>The properties whose values are wholly known.</summary>
+    /// <summary>The properties whose values contain no unknowns.</summary>
     public static Struct KnownOnly(this Struct properties) => Where(properties, (_, value) => !value.ContainsUnknowns());
 
-    /// <summary>Leaves out what is not known, at any depth; lists get shorter.</summary>
+    /// <summary>Removes unknowns at any depth; lists get shorter.</summary>
     public static Struct DropUnknowns(this Struct properties) =>
         Map(Where(properties, (_, value) => !IsUnknown(value.Reveal())), DropUnknowns);
 

@@ -1,9 +1,9 @@
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Replaces files so that a crash at any moment leaves either the old content or the new, never a mixture.</summary>
+/// <summary>Replaces files atomically: a crash leaves either the old content or the new.</summary>
 internal static class AtomicFile
 {
-    /// <exception cref="EngineException">The file cannot be written; it is what it was.</exception>
+    /// <exception cref="EngineException">The file cannot be written; its old content is intact.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".tmp";

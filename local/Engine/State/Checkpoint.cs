@@ -1,8 +1,8 @@
 namespace ZeroTrust.Engine.State;
 
 /// <summary>
-/// The state while a run changes it: what the run has produced so far, then what it has not touched yet. Every change is on disk
-/// before the run goes on, so that a run may die at any moment.
+/// The state during a run: the resources that the run has processed, then those that it has not. Every change is written to disk before
+/// the run continues, so a crash loses nothing.
 /// </summary>
 internal sealed class Checkpoint
 {
@@ -21,12 +21,12 @@ internal sealed class Checkpoint
     private int _nextOperation;
 
     /// <param name="start">The state before the run.</param>
-    /// <param name="writer">Where changes go; null when nothing may be written, as in a preview.</param>
+    /// <param name="writer">Writes the changes; null in a preview, which writes nothing.</param>
     public Checkpoint(Snapshot start, IStateWriter? writer)
     {
         _base = start.Resources;
 
-        // Only a create leaves behind something nobody knows of; other operations are simply done again.
+        // Only an interrupted create can leave an unknown object behind; other operations are simply repeated.
         _leftOver =
         [
             .. start
@@ -56,10 +56,10 @@ internal sealed class Checkpoint
         }
     }
 
-    /// <summary>Whether something could not be written; nothing more should be begun then.</summary>
+    /// <summary>Whether a write failed; no more operations should start then.</summary>
     public bool IsFaulty => _fault is not null;
 
-    /// <summary>Starts over from a refreshed state, before anything was produced.</summary>
+    /// <summary>Replaces the base with a refreshed state. Must be called before any operation.</summary>
     public void Rebase(IReadOnlyList<ResourceState> resources)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ internal sealed class Checkpoint
         }
     }
 
-    /// <summary>Says that an operation is about to run; false when that cannot be recorded, so that it must not.</summary>
+    /// <summary>Records that an operation is about to run. Returns false if that failed; the operation must not run then.</summary>
     public bool Begin(ResourceState resource, OperationKind kind)
     {
         Change(() =>
@@ -90,10 +90,10 @@ internal sealed class Checkpoint
         return false;
     }
 
-    /// <summary>The operation is over.</summary>
-    /// <param name="replaced">The past.</param>
-    /// <param name="produced">The present.</param>
-    /// <param name="marked">A resource that stays, and was marked on the way.</param>
+    /// <summary>Records that an operation succeeded.</summary>
+    /// <param name="replaced">The old resource to remove from the state.</param>
+    /// <param name="produced">The new resource to add to the state.</param>
+    /// <param name="marked">A resource that stays in the state with a changed mark, such as pending deletion.</param>
     public void End(ResourceState? replaced, ResourceState? produced, ResourceState? marked = null) =>
         Change(() =>
         {
@@ -117,7 +117,7 @@ internal sealed class Checkpoint
             };
         });
 
-    /// <summary>The run came by a resource and changed nothing that matters; recorded with the next change.</summary>
+    /// <summary>Records an unchanged resource; written together with the next change.</summary>
     public void Keep(ResourceState old, ResourceState current) =>
         Change(
             () =>
@@ -131,13 +131,13 @@ internal sealed class Checkpoint
             flush: false
         );
 
-    /// <summary>The operation is over; the resource stays, as it is now.</summary>
+    /// <summary>Records that an operation failed; the resource stays in the state.</summary>
     public void Fail(ResourceState resource) =>
         Change(() =>
             new() { Settled = Settle(resource, null), Put = _numbers.TryGetValue(resource, out var number) ? [(number, resource)] : [] }
         );
 
-    /// <summary>A resource already recorded changes in place.</summary>
+    /// <summary>Changes a recorded resource in place.</summary>
     public void Touch(ResourceState resource, Action<ResourceState> change) =>
         Change(() =>
         {
@@ -145,7 +145,7 @@ internal sealed class Checkpoint
             return new() { Put = [(_numbers[resource], resource)] };
         });
 
-    /// <summary>Stores the whole state at the end of a run. Returns what went wrong with recording it; null when nothing did.</summary>
+    /// <summary>Stores the whole state at the end of a run. Returns an error message if recording failed, otherwise null.</summary>
     public string? Finish()
     {
         lock (_lock)
@@ -157,17 +157,17 @@ internal sealed class Checkpoint
             try
             {
                 _writer.Save(Current);
-                return _fault is null ? null : $"{_fault.Message} The run stopped there; what it had done is recorded now.";
+                return _fault is null ? null : $"{_fault.Message} The run stopped there; its changes up to that point are recorded now.";
             }
             catch (EngineException e) when (_fault is null)
             {
-                return $"{e.Message} Nothing is lost: what the run did is in the journal beside it, and the next command puts it in its place.";
+                return $"{e.Message} Nothing is lost: the journal next to it has the run's changes, and the next command applies them.";
             }
             catch (EngineException e)
             {
                 return _unrecorded.Count == 0
                     ? e.Message
-                    : $"{e.Message} These are done and not recorded; the next 'up' looks for what was being created, and refreshing shows the rest:\n"
+                    : $"{e.Message} These changes were made but not recorded. The next 'up' looks for interrupted creates, and a refresh shows the rest:\n"
                         + string.Join(
                             '\n',
                             _unrecorded.Select(resource => $"  * {resource.Urn.Name} ({resource.Type}) {resource.Id}".TrimEnd())
@@ -206,7 +206,7 @@ internal sealed class Checkpoint
         _ = _writer is null || Try(() => _writer.Save(Current));
     }
 
-    // What is numbered is what is saved, in its order: nothing has been produced yet.
+    // Nothing has been produced yet, so the numbers are the positions in the saved state.
     private void Number()
     {
         _numbers.Clear();
@@ -217,7 +217,7 @@ internal sealed class Checkpoint
         _nextResource = _base.Count;
     }
 
-    // A create that an earlier run left open has been done over, or what it made has been found.
+    // Also settles a create that an earlier run left pending: it was repeated, or its object was found.
     private List<int> Settle(ResourceState? replaced, ResourceState? produced)
     {
         var settled = new List<int>();

@@ -1,16 +1,16 @@
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Where a run records what it does.</summary>
+/// <summary>Persists the changes of a run.</summary>
 internal interface IStateWriter
 {
-    /// <summary>Stores everything, in place of all that was stored.</summary>
-    /// <exception cref="EngineException">It cannot be written; what was stored stays.</exception>
+    /// <summary>Replaces the stored state.</summary>
+    /// <exception cref="EngineException">The state cannot be written; the stored one is intact.</exception>
     void Save(Snapshot snapshot);
 
-    /// <summary>Adds a change to what was saved; <see cref="Flush"/> puts it on disk.</summary>
+    /// <summary>Appends a change; <see cref="Flush"/> writes it to disk.</summary>
     void Append(StateChange change);
 
-    /// <summary>Puts on disk what was appended.</summary>
-    /// <exception cref="EngineException">It cannot be written; the next call tries again.</exception>
+    /// <summary>Writes appended changes to disk.</summary>
+    /// <exception cref="EngineException">The changes cannot be written; the next call retries.</exception>
     void Flush();
 }

@@ -1,11 +1,11 @@
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Files that hold secrets: their owner alone may read them.</summary>
+/// <summary>Files that hold secrets; only their owner can read them.</summary>
 internal static class OwnersFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Opens a file for writing; one that is there already is closed to others.</summary>
+    /// <summary>Opens a file for writing and restricts its permissions, including those of an existing file.</summary>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions
@@ -27,7 +27,7 @@ internal static class OwnersFile
         return file;
     }
 
-    /// <summary>Removes a file that means nothing any more; one that cannot be removed does no harm.</summary>
+    /// <summary>Removes an obsolete file; one that cannot be removed does no harm.</summary>
     public static void TryDelete(string path)
     {
         try
@@ -36,14 +36,11 @@ internal static class OwnersFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Said by whoever needs the place.
+            // The next write to this path reports the problem.
         }
     }
 
-    /// <summary>Says what kept a file from being written, and what to do about it.</summary>
+    /// <summary>Explains why a file cannot be written and what to do.</summary>
     public static EngineException NotWritten(string path, Exception cause) =>
-        new(
-            $"{path} cannot be written: {cause.Message} Free some space or get the right to write there; then run the command again.",
-            cause
-        );
+        new($"{path} cannot be written: {cause.Message} Free disk space or fix the permissions, then run the command again.", cause);
 }

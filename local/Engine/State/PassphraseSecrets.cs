@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Encrypts with a key derived from a passphrase, in the format of Pulumi's passphrase secrets provider.</summary>
+/// <summary>Encrypts secrets with a key derived from a passphrase, in the format of Pulumi's passphrase secrets provider.</summary>
 public sealed class PassphraseSecrets
 {
     private const string Version = "v1";
@@ -15,7 +15,7 @@ public sealed class PassphraseSecrets
     private const int TagBytes = 16;
     private const int Rounds = 1_000_000;
 
-    // Deriving a key is slow on purpose; one process needs each only once.
+    // Deriving a key is slow on purpose, so each key is derived once per process.
     private static readonly ConcurrentDictionary<(string Passphrase, string Salt), byte[]> Keys = new();
 
     private readonly byte[] _key;
@@ -26,10 +26,10 @@ public sealed class PassphraseSecrets
         Salt = salt;
     }
 
-    /// <summary>What is stored beside the secrets: the salt, and a known text encrypted, by which a wrong passphrase is noticed.</summary>
+    /// <summary>The stored salt, with an encrypted known string that detects a wrong passphrase.</summary>
     public string Salt { get; }
 
-    /// <summary>Starts afresh, with a random salt.</summary>
+    /// <summary>Creates a key with a random salt.</summary>
     public static PassphraseSecrets Create(string passphrase)
     {
         var salt = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SaltBytes));
@@ -37,8 +37,8 @@ public sealed class PassphraseSecrets
         return new(key, $"{Version}:{salt}:{Encrypt(key, Probe)}");
     }
 
-    /// <summary>Opens what was encrypted under a stored <see cref="Salt"/>.</summary>
-    /// <exception cref="EngineException">The passphrase is wrong, or the stored text is not such a salt.</exception>
+    /// <summary>Derives the key of a stored <see cref="Salt"/>.</summary>
+    /// <exception cref="EngineException">The passphrase is wrong, or the stored salt is malformed.</exception>
     public static PassphraseSecrets Open(string passphrase, string storedSalt)
     {
         var parts = storedSalt.Split(':', 3);
@@ -58,18 +58,18 @@ public sealed class PassphraseSecrets
         }
         catch (CryptographicException)
         {
-            // Falls through: the check did not decrypt.
+            // The check value did not decrypt: report the wrong passphrase below.
         }
         throw new EngineException(
-            "The passphrase does not open this stack's secrets; set PULUMI_CONFIG_PASSPHRASE to the one it was created with."
+            "The passphrase does not match this stack's secrets; set PULUMI_CONFIG_PASSPHRASE to the one that the stack was created with."
         );
     }
 
-    /// <summary>Encrypts text, differently each time.</summary>
+    /// <summary>Encrypts a string, with a new nonce each time.</summary>
     public string Encrypt(string plaintext) => Encrypt(_key, plaintext);
 
-    /// <summary>Decrypts what <see cref="Encrypt(string)"/> made.</summary>
-    /// <exception cref="EngineException">Not encrypted with this key, or damaged.</exception>
+    /// <summary>Decrypts a result of <see cref="Encrypt(string)"/>.</summary>
+    /// <exception cref="EngineException">The value was encrypted with another key, or is damaged.</exception>
     public string Decrypt(string ciphertext)
     {
         try

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Engine.State;
 
-/// <summary>What a step was doing when its outcome was still open.</summary>
+/// <summary>The kind of an operation whose outcome is unknown.</summary>
 public enum OperationKind
 {
     /// <summary>The object may exist without being recorded.</summary>
@@ -12,12 +12,12 @@ public enum OperationKind
     /// <summary>The object may be gone.</summary>
     Deleting,
 
-    /// <summary>An external resource was being read.</summary>
+    /// <summary>A resource was being read.</summary>
     Reading,
 
-    /// <summary>An existing object was being adopted.</summary>
+    /// <summary>An existing object was being imported.</summary>
     Importing,
 }
 
-/// <summary>A step that had begun and not ended when the state was written.</summary>
+/// <summary>An operation that had started but not ended when the state was written.</summary>
 public sealed record PendingOperation(ResourceState Resource, OperationKind Kind);

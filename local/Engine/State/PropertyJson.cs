@@ -5,7 +5,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Property values as plain JSON, and as the state file holds them: keys sorted, secrets encrypted.</summary>
+/// <summary>Converts property values to and from JSON: plain, or as in the state file with sorted keys and encrypted secrets.</summary>
 internal static class PropertyJson
 {
     private const string Ciphertext = "ciphertext";
@@ -56,7 +56,7 @@ internal static class PropertyJson
             json.TryGetProperty(Plaintext, out var plain) ? plain.GetString()
             : !json.TryGetProperty(Ciphertext, out var cipher) ? null
             : secrets is null
-                ? throw new EngineException("The state holds encrypted secrets but names no secrets provider; it cannot be read.")
+                ? throw new EngineException("The state contains encrypted secrets but no secrets provider, so it cannot be read.")
             : secrets.Decrypt(cipher.GetString()!);
         if (text is null)
         {

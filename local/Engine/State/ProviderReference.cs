@@ -1,6 +1,6 @@
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Names one configured provider: its URN and its id.</summary>
+/// <summary>A reference to a configured provider: its URN and ID.</summary>
 internal readonly record struct ProviderReference(Urn Urn, string Id)
 {
     public static ProviderReference Parse(string text)

@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace ZeroTrust.Engine.State;
 
-/// <summary>One resource as the deployment records it. Property bags are treated as immutable and shared freely.</summary>
+/// <summary>A resource in the state. Property bags are immutable by convention and may be shared.</summary>
 public sealed class ResourceState
 {
     /// <summary>The resource's URN.</summary>
@@ -11,96 +11,96 @@ public sealed class ResourceState
     /// <summary>Type token.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Whether a provider manages it; false for components.</summary>
+    /// <summary>Whether a provider manages the resource; false for components.</summary>
     public required bool Custom { get; init; }
 
-    /// <summary>Replaced, and still to be deleted.</summary>
+    /// <summary>Whether it was replaced and is still to be deleted.</summary>
     public bool Delete { get; set; }
 
-    /// <summary>The provider's id; empty for components and during preview of a create.</summary>
+    /// <summary>The provider's ID; empty for components and during the preview of a create.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>Inputs as the provider checked them.</summary>
+    /// <summary>Inputs, as returned by the provider's Check.</summary>
     public Struct Inputs { get; set; } = new();
 
-    /// <summary>What the provider reported.</summary>
+    /// <summary>Outputs that the provider reported.</summary>
     public Struct Outputs { get; set; } = new();
 
-    /// <summary>Parent, or none.</summary>
+    /// <summary>Parent, if any.</summary>
     public Urn Parent { get; set; }
 
-    /// <summary>Deleting and replacing are refused.</summary>
+    /// <summary>Whether deleting and replacing are refused.</summary>
     public bool Protect { get; set; }
 
-    /// <summary>Marked by a user for replacement.</summary>
+    /// <summary>Whether a user marked it for replacement.</summary>
     public bool Taint { get; init; }
 
-    /// <summary>Read, not managed.</summary>
+    /// <summary>Whether it is read, not managed.</summary>
     public bool External { get; init; }
 
-    /// <summary>Resources this one needs.</summary>
+    /// <summary>Resources that this one depends on.</summary>
     public IReadOnlyList<Urn> Dependencies { get; set; } = [];
 
-    /// <summary>What went wrong after the object came to exist; the next update repairs it.</summary>
+    /// <summary>Initialization errors of an object that exists; the next update repairs it.</summary>
     public IReadOnlyList<string> InitErrors { get; set; } = [];
 
     /// <summary>Provider reference, <c>urn::id</c>.</summary>
     public string Provider { get; set; } = "";
 
-    /// <summary>Which resources each input came from.</summary>
+    /// <summary>The resources that each input depends on.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Urn>> PropertyDependencies { get; set; } =
         new Dictionary<string, IReadOnlyList<Urn>>();
 
-    /// <summary>Deleted already, its replacement not created yet.</summary>
+    /// <summary>Whether it was deleted before its replacement was created.</summary>
     public bool PendingReplacement { get; set; }
 
-    /// <summary>Outputs the program wants secret.</summary>
+    /// <summary>Outputs that the program marks as secret.</summary>
     public IReadOnlyList<string> AdditionalSecretOutputs { get; init; } = [];
 
-    /// <summary>URNs this resource had before.</summary>
+    /// <summary>Former URNs.</summary>
     public IReadOnlyList<Urn> Aliases { get; init; } = [];
 
-    /// <summary>Limits the program set on operations.</summary>
+    /// <summary>Time limits that the program set.</summary>
     public CustomTimeouts CustomTimeouts { get; init; } = CustomTimeouts.None;
 
-    /// <summary>Id given by the program's import option.</summary>
+    /// <summary>ID in the program's import option.</summary>
     public string ImportId { get; set; } = "";
 
-    /// <summary>Deleting forgets the resource and leaves the object.</summary>
+    /// <summary>Whether deleting the resource leaves the object in place.</summary>
     public bool RetainOnDelete { get; init; }
 
-    /// <summary>Deleting that resource deletes this one with it.</summary>
+    /// <summary>Resource whose deletion also deletes this one.</summary>
     public Urn DeletedWith { get; set; }
 
-    /// <summary>Replacing any of those replaces this one.</summary>
+    /// <summary>Resources whose replacement also replaces this one.</summary>
     public IReadOnlyList<Urn> ReplaceWith { get; set; } = [];
 
-    /// <summary>When the object came to exist.</summary>
+    /// <summary>When the object was created.</summary>
     public DateTimeOffset? Created { get; set; }
 
     /// <summary>When it last changed.</summary>
     public DateTimeOffset? Modified { get; set; }
 
-    /// <summary>Where in the program it is declared.</summary>
+    /// <summary>Source position of the declaration.</summary>
     public string SourcePosition { get; init; } = "";
 
     /// <summary>Property paths whose changes the program ignores.</summary>
     public IReadOnlyList<string> IgnoreChanges { get; init; } = [];
 
-    /// <summary>Property paths whose changes replace.</summary>
+    /// <summary>Property paths whose changes replace the resource.</summary>
     public IReadOnlyList<string> ReplaceOnChanges { get; init; } = [];
 
-    /// <summary>The provider wants a read before each diff.</summary>
+    /// <summary>Whether the provider requires a read before each diff.</summary>
     public bool RefreshBeforeUpdate { get; set; }
 
-    /// <summary>Fields of newer engines, kept as they were read.</summary>
+    /// <summary>Unrecognized fields of newer engines, preserved when the state is written.</summary>
     internal IReadOnlyDictionary<string, System.Text.Json.JsonElement> Unrecognised { get; init; } =
         new Dictionary<string, System.Text.Json.JsonElement>();
 
-    /// <summary>Whether this is a provider's own resource.</summary>
+    /// <summary>Whether this is a provider resource.</summary>
     public bool IsProvider => ResourceTypes.IsProvider(Type);
 
-    /// <summary>The resource under other names, its own and those that it refers to.</summary>
+    /// <summary>A copy with its own URN and those that it refers to renamed.</summary>
     internal ResourceState WithUrns(Func<Urn, Urn> rename)
     {
         var copy = Copy();
@@ -129,7 +129,7 @@ public sealed class ResourceState
 
     internal ResourceState Copy() => (ResourceState)MemberwiseClone();
 
-    /// <summary>Every resource this one needs, its provider and parent included.</summary>
+    /// <summary>All dependencies, including the provider and the parent.</summary>
     internal IEnumerable<Urn> AllDependencies()
     {
         if (Provider.Length > 0)
@@ -151,9 +151,9 @@ public sealed class ResourceState
     }
 }
 
-/// <summary>Limits on a resource's operations, in seconds; zero leaves it to the provider.</summary>
+/// <summary>Time limits of a resource's operations, in seconds; zero means the provider's default.</summary>
 public sealed record CustomTimeouts(double Create = 0, double Update = 0, double Delete = 0, double Read = 0)
 {
-    /// <summary>No limit of its own.</summary>
+    /// <summary>No custom limits.</summary>
     public static CustomTimeouts None { get; } = new();
 }

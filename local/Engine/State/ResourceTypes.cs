@@ -1,6 +1,6 @@
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Type tokens the engine itself gives a meaning.</summary>
+/// <summary>Type tokens with a special meaning to the engine.</summary>
 internal static class ResourceTypes
 {
     public const string Stack = "pulumi:pulumi:Stack";

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Held while a run changes a stack. The operating system releases it when the process ends, however it ends.</summary>
+/// <summary>A lock held while a run changes a stack. The operating system releases it when the process ends, even on a crash.</summary>
 internal sealed class StackLock : IDisposable
 {
     // ERROR_SHARING_VIOLATION of Windows; EWOULDBLOCK of Linux and of macOS.
@@ -34,7 +34,7 @@ internal sealed class StackLock : IDisposable
         catch (IOException e) when (file is null && InUse.Contains(e.HResult))
         {
             var who = File.Exists(holder) ? File.ReadAllText(holder) : "another process";
-            throw new EngineException($"Stack '{stack.Stack}' is being changed by {who}; wait until that run has ended ({path}).", e);
+            throw new EngineException($"Stack '{stack.Stack}' is locked by {who}; wait until that run has ended ({path}).", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,14 +1,14 @@
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Which stack: its project and its name.</summary>
+/// <summary>A stack's project and name.</summary>
 public sealed record StackName(string Project, string Stack)
 {
-    /// <summary>The organization every stack belongs to when there is no service.</summary>
+    /// <summary>The organization of every stack in a file backend.</summary>
     public const string Organization = "organization";
 
-    /// <summary>The full name, as files record it.</summary>
+    /// <summary>The fully qualified name, as in the state file.</summary>
     public string Qualified => $"{Organization}/{Project}/{Stack}";
 
-    /// <summary>The URN of the stack's own resource.</summary>
+    /// <summary>The URN of the stack's root resource.</summary>
     public Urn Urn => Urn.Create(Stack, Project, default, ResourceTypes.Stack, $"{Project}-{Stack}");
 }

@@ -1,22 +1,22 @@
 namespace ZeroTrust.Engine.State;
 
 /// <summary>
-/// One change of a saved snapshot. Resources and operations go by numbers: those of the snapshot by their place in it, later ones count on.
+/// One change to a saved snapshot. Resources and operations are identified by number: their index in the snapshot, then counting on.
 /// </summary>
 internal sealed record StateChange
 {
     /// <summary>
-    /// Resources as they are now. A new number comes after all that were put or moved before; a known one keeps its place.
+    /// Added or changed resources. A new number is placed after all that were put or moved before; a known one keeps its place.
     /// </summary>
     public IReadOnlyList<(int Number, ResourceState Resource)> Put { get; init; } = [];
 
-    /// <summary>Resources of the snapshot that the run has come by and left as they are; they take their place as new ones do.</summary>
+    /// <summary>Unchanged resources that the run has processed; they are placed as new ones are.</summary>
     public IReadOnlyList<int> Moved { get; init; } = [];
 
-    /// <summary>Resources that are no more.</summary>
+    /// <summary>Removed resources.</summary>
     public IReadOnlyList<int> Removed { get; init; } = [];
 
-    /// <summary>Operations that begin.</summary>
+    /// <summary>Operations that started.</summary>
     public IReadOnlyList<(int Number, PendingOperation Operation)> Begun { get; init; } = [];
 
     /// <summary>Operations whose outcome is known.</summary>

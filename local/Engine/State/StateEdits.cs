@@ -1,10 +1,10 @@
 namespace ZeroTrust.Engine.State;
 
-/// <summary>Changes of the record alone: what really exists stays as it is.</summary>
+/// <summary>Edits the state only; the actual resources stay unchanged.</summary>
 public static class StateEdits
 {
-    /// <summary>The resource that a URN, or a name that only one resource has, stands for.</summary>
-    /// <exception cref="EngineException">There is none, or there are several.</exception>
+    /// <summary>Finds a resource by URN or unique name.</summary>
+    /// <exception cref="EngineException">No resource matches, or several do.</exception>
     public static ResourceState Find(Snapshot snapshot, string urnOrName)
     {
         var found = snapshot.Resources.Where(resource => resource.Urn.Value == urnOrName || resource.Urn.Name == urnOrName).ToList();
@@ -19,17 +19,17 @@ public static class StateEdits
         };
     }
 
-    /// <summary>Forgets a resource.</summary>
+    /// <summary>Removes a resource from the state.</summary>
     /// <param name="snapshot">The state.</param>
-    /// <param name="resource">What to forget.</param>
-    /// <param name="dependents">Forgets what needs it as well.</param>
-    /// <param name="force">Also when it is protected.</param>
-    /// <exception cref="EngineException">It is protected, or something needs it.</exception>
+    /// <param name="resource">The resource to remove.</param>
+    /// <param name="dependents">Whether to remove its dependents as well.</param>
+    /// <param name="force">Whether to remove protected resources.</param>
+    /// <exception cref="EngineException">It is protected, or has dependents.</exception>
     public static Snapshot Delete(Snapshot snapshot, ResourceState resource, bool dependents, bool force)
     {
         var doomed = new HashSet<ResourceState>(ReferenceEqualityComparer.Instance) { resource };
 
-        // Where an entry of the same URN stays, nothing loses what it needs.
+        // While another entry with the same URN stays, its dependents stay valid.
         var gone = new HashSet<Urn>(snapshot.Resources.Any(other => other.Urn == resource.Urn && other != resource) ? [] : [resource.Urn]);
         foreach (
             var other in snapshot
@@ -44,19 +44,19 @@ public static class StateEdits
         if (doomed.Count > 1 && !dependents)
         {
             throw new EngineException(
-                $"{doomed.Count - 1} resources need {resource.Urn.Name} ({resource.Type}): {Names(doomed.Where(other => other != resource))}. Pass --target-dependents to forget them, too."
+                $"{doomed.Count - 1} resources depend on {resource.Urn.Name} ({resource.Type}): {Names(doomed.Where(other => other != resource))}. Pass --target-dependents to remove them as well."
             );
         }
         if (!force && doomed.Where(other => other.Protect).ToList() is { Count: > 0 } kept)
         {
             throw new EngineException(
-                $"Protected: {Names(kept)}. Pass --force to forget what is protected, or 'zt local state unprotect' first."
+                $"Protected: {Names(kept)}. Pass --force to remove protected resources, or run 'zt local state unprotect' first."
             );
         }
         return snapshot with { Resources = [.. snapshot.Resources.Where(other => !doomed.Contains(other))] };
     }
 
-    /// <summary>Gives a resource another name, and all that refer to it.</summary>
+    /// <summary>Renames a resource and updates all references to it.</summary>
     /// <exception cref="EngineException">The name is taken.</exception>
     public static Snapshot Rename(Snapshot snapshot, ResourceState resource, string name)
     {
@@ -66,7 +66,7 @@ public static class StateEdits
         );
         if (snapshot.Resources.Any(other => other.Urn == after))
         {
-            throw new EngineException($"The state has a resource '{name}' of type {resource.Type} already.");
+            throw new EngineException($"The state already has a resource '{name}' of type {resource.Type}.");
         }
         Urn Renamed(Urn urn) => urn == before ? after : urn;
         return new()
@@ -79,7 +79,7 @@ public static class StateEdits
         };
     }
 
-    /// <summary>Lets resources be deleted and replaced. The next update protects again what the program says is protected.</summary>
+    /// <summary>Removes the protection of resources. The next update protects those again that the program declares as protected.</summary>
     public static Snapshot Unprotect(Snapshot snapshot, Func<ResourceState, bool> choose) =>
         snapshot with
         {

@@ -3,9 +3,8 @@ using System.Text.Json;
 namespace ZeroTrust.Engine.State;
 
 /// <summary>
-/// What a run has changed since the state file was written, one JSON line a change; the first line says which content of the file it goes
-/// on from.
-/// A step costs as much as what it changes, however much the stack holds.
+/// The changes of a run since the state file was written, one JSON object per line. The first line has the fingerprint of the state file
+/// that the changes apply to. The cost of a step depends on its change only, not on the size of the stack.
 /// </summary>
 internal sealed class StateJournal : IDisposable
 {
@@ -25,9 +24,9 @@ internal sealed class StateJournal : IDisposable
     private MemoryStream _writtenNext = new();
     private long _durable;
 
-    /// <param name="stream">An empty file, which this closes.</param>
-    /// <param name="path">How messages name it.</param>
-    /// <param name="fingerprint">Of the state file that it goes on from.</param>
+    /// <param name="stream">An empty file, which the journal disposes.</param>
+    /// <param name="path">Its path, for error messages.</param>
+    /// <param name="fingerprint">Fingerprint of the state file that the changes apply to.</param>
     /// <param name="secrets">How secrets are encrypted.</param>
     public StateJournal(Stream stream, string path, string fingerprint, PassphraseSecrets secrets)
     {
@@ -45,14 +44,14 @@ internal sealed class StateJournal : IDisposable
             WriteNumbers(writer, Settled, change.Settled);
         });
 
-    /// <summary>Puts on disk what was appended so far; what cannot be written is tried again with the next call.</summary>
+    /// <summary>Writes the appended changes to disk. After a failed write, the next call retries.</summary>
     public void Flush()
     {
         lock (_writing)
         {
             lock (_appending)
             {
-                // Whoever waited here may find its lines written by the one before: parallel steps share writes.
+                // Parallel steps share writes: the previous call may have written this step's lines.
                 _appended.WriteTo(_writtenNext);
                 _appended.SetLength(0);
             }
@@ -62,7 +61,7 @@ internal sealed class StateJournal : IDisposable
             }
             try
             {
-                // A line that was torn by a full disk is written over.
+                // Overwrites a line that a failed write left incomplete.
                 _stream.Position = _durable;
                 _writtenNext.WriteTo(_stream);
                 (_stream as FileStream)?.Flush(flushToDisk: true);
@@ -78,9 +77,9 @@ internal sealed class StateJournal : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>The snapshot with all that a journal says about it; as it is when the journal goes on from another one.</summary>
+    /// <summary>Applies a journal to a snapshot. Returns the snapshot unchanged if the journal belongs to another one.</summary>
     /// <param name="journal">The journal's content.</param>
-    /// <param name="fingerprint">Of the state file that the snapshot was read from.</param>
+    /// <param name="fingerprint">Fingerprint of the state file that the snapshot was read from.</param>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="secrets">Opens secrets.</param>
     public static Snapshot Apply(ReadOnlySpan<byte> journal, string fingerprint, Snapshot snapshot, PassphraseSecrets secrets)
@@ -88,7 +87,7 @@ internal sealed class StateJournal : IDisposable
         var replay = new Replay(snapshot);
         var first = true;
 
-        // What follows the last line end was torn when the run was killed: nothing rested on it yet.
+        // An incomplete last line was being written when the run was killed; no step had started after it.
         while (journal.IndexOf((byte)'\n') is var end and >= 0)
         {
             using var line = JsonDocument.Parse(journal[..end].ToArray());

@@ -7,12 +7,12 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace ZeroTrust.Engine.State;
 
-/// <summary>A snapshot as JSON, in Pulumi's deployment format, version 3.</summary>
+/// <summary>Reads and writes snapshots in Pulumi's deployment format, version 3.</summary>
 internal static class StateJson
 {
     public const int Version = 3;
 
-    // The command line whose format this is; the manifest's magic is its hash.
+    // The Pulumi CLI version whose format this is; the manifest's magic is its hash.
     private const string EngineVersion = "v3.259.0";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 
@@ -53,11 +53,11 @@ internal static class StateJson
 
     public static JsonWriterOptions Indented { get; } = Compact with { Indented = true, IndentSize = 4 };
 
-    /// <summary>Writes what <c>pulumi stack export</c> writes under <c>deployment</c>.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="snapshot">What.</param>
+    /// <summary>Writes the <c>deployment</c> object of <c>pulumi stack export</c>.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="snapshot">The snapshot.</param>
     /// <param name="secrets">How secrets are encrypted.</param>
-    /// <param name="now">When.</param>
+    /// <param name="now">The time in the manifest.</param>
     public static void Write(Utf8JsonWriter writer, Snapshot snapshot, PassphraseSecrets secrets, DateTimeOffset now)
     {
         writer.WriteStartObject();
@@ -99,7 +99,7 @@ internal static class StateJson
         writer.WriteEndObject();
     }
 
-    /// <summary>The passphrase salt a deployment names; null when its secrets are not encrypted.</summary>
+    /// <summary>The passphrase salt of a deployment; null when its secrets are not encrypted.</summary>
     public static string? ReadSalt(JsonElement deployment)
     {
         if (!deployment.TryGetProperty("secrets_providers", out var provider) || provider.ValueKind != JsonValueKind.Object)
@@ -109,7 +109,7 @@ internal static class StateJson
         var type = provider.GetProperty("type").GetString();
         return type == "passphrase" ? provider.GetProperty("state").GetProperty("salt").GetString()
             : string.IsNullOrEmpty(type) ? null
-            : throw new EngineException($"The state's secrets are kept by '{type}'; the local engine opens only passphrase secrets.");
+            : throw new EngineException($"The state uses the secrets provider '{type}'; the local engine supports only 'passphrase'.");
     }
 
     public static Snapshot Read(JsonElement deployment, PassphraseSecrets? secrets) =>
@@ -126,8 +126,8 @@ internal static class StateJson
             ],
         };
 
-    /// <param name="writer">Where to.</param>
-    /// <param name="state">What.</param>
+    /// <param name="writer">The writer.</param>
+    /// <param name="state">The resource.</param>
     /// <param name="secrets">How secrets are encrypted; null when there are none.</param>
     public static void WriteResource(Utf8JsonWriter writer, ResourceState state, PassphraseSecrets? secrets)
     {

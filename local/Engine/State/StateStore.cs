@@ -5,14 +5,14 @@ using ZeroTrust.Engine.Properties;
 
 namespace ZeroTrust.Engine.State;
 
-/// <summary>One stack's state on disk, laid out as Pulumi's file backend lays it out under <c>file://DIRECTORY</c>.</summary>
+/// <summary>The state of a stack on disk, in the layout of Pulumi's <c>file://DIRECTORY</c> backend.</summary>
 public sealed class StateStore
 {
     private readonly StackName _stack;
     private readonly TimeProvider _clock;
     private readonly string _root;
 
-    /// <summary>State of a stack under a directory, which need not exist yet.</summary>
+    /// <summary>Creates the store of a stack in a directory, which need not exist yet.</summary>
     public StateStore(string directory, StackName stack, TimeProvider clock)
     {
         _stack = stack;
@@ -24,7 +24,7 @@ public sealed class StateStore
     /// <summary>The state file.</summary>
     public string FilePath { get; }
 
-    /// <summary>The stacks of a project that have a state under a directory.</summary>
+    /// <summary>The stacks of a project that have a state in a directory.</summary>
     public static IEnumerable<string> Stacks(string directory, string project)
     {
         var folder = Path.Combine(Path.GetFullPath(directory), ".pulumi", "stacks", project);
@@ -33,16 +33,16 @@ public sealed class StateStore
             : [];
     }
 
-    /// <summary>The salt that the stored secrets were encrypted under; null when nothing is stored.</summary>
+    /// <summary>The salt of the stored secrets' key; null when nothing is stored.</summary>
     public string? ReadSalt() => Read((_, deployment) => StateJson.ReadSalt(deployment));
 
-    /// <summary>Where a run keeps what it has changed since the file was written; gone when the run has ended well.</summary>
+    /// <summary>The journal of a run's changes since the state file was written; deleted at the end of a successful run.</summary>
     public string JournalPath => FilePath + ".journal";
 
-    /// <summary>What is stored, with what an interrupted run left in its journal; an empty snapshot when nothing is.</summary>
+    /// <summary>Loads the stored state and the journal of an interrupted run; an empty snapshot when nothing is stored.</summary>
     public Snapshot Load(PassphraseSecrets secrets)
     {
-        // Read before the file: should a run end between the two, the file has it all.
+        // Read before the state file: if a run ends in between, the state file has its changes.
         var journal = ReadFile(JournalPath);
         return Read(
                 (file, deployment) =>
@@ -53,16 +53,15 @@ public sealed class StateStore
             ) ?? Snapshot.Empty;
     }
 
-    /// <summary>Stores a snapshot, replacing the former as a whole.</summary>
-    /// <exception cref="EngineException">It cannot be written; what was stored stays.</exception>
+    /// <summary>Stores a snapshot, replacing the previous one.</summary>
+    /// <exception cref="EngineException">It cannot be written; the stored state is intact.</exception>
     public void Save(Snapshot snapshot, PassphraseSecrets secrets) => Save(Serialize(snapshot, secrets));
 
-    /// <summary>Writes a run's changes as they come. A run holds the lock.</summary>
+    /// <summary>Opens a writer for a run's changes. The caller must hold the lock.</summary>
     internal StateWriter OpenWriter(PassphraseSecrets secrets) => new(this, secrets);
 
     /// <summary>
-    /// Keeps the present state beside it as <c>.bak</c>, as it was before a run; what an interrupted run left in its journal becomes part
-    /// of it.
+    /// Copies the state before a run to <c>.bak</c>, after merging the journal of an interrupted run into it.
     /// </summary>
     public void Backup(PassphraseSecrets secrets)
     {
@@ -89,7 +88,7 @@ public sealed class StateStore
         File.Delete(FilePath + ".bak");
     }
 
-    /// <summary>What <c>pulumi stack export</c> prints: secrets stay encrypted.</summary>
+    /// <summary>The state in the format of <c>pulumi stack export</c>; secrets stay encrypted.</summary>
     public string Export(PassphraseSecrets secrets)
     {
         using var buffer = new MemoryStream();
@@ -104,14 +103,14 @@ public sealed class StateStore
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
     }
 
-    /// <summary>The stack's outputs as a JSON object; secrets are <c>[secret]</c> unless asked for.</summary>
+    /// <summary>The stack's outputs as a JSON object; secrets are <c>[secret]</c> unless <paramref name="showSecrets"/> is set.</summary>
     public string ReadOutputs(PassphraseSecrets secrets, bool showSecrets)
     {
         var outputs = Load(secrets).Stack?.Outputs ?? new();
         return PropertyJson.Write(Value.ForStruct(showSecrets ? outputs.RevealAll() : outputs.HideSecrets()));
     }
 
-    /// <summary>Takes what <c>pulumi stack export</c> printed, re-encrypting its secrets for this stack.</summary>
+    /// <summary>Imports the output of <c>pulumi stack export</c>, re-encrypting its secrets for this stack.</summary>
     /// <param name="export">The exported JSON.</param>
     /// <param name="secrets">How this stack encrypts.</param>
     /// <param name="open">Opens the secrets of the exported stack, given their salt.</param>
@@ -120,7 +119,9 @@ public sealed class StateStore
         using var document = JsonDocument.Parse(export);
         if (!document.RootElement.TryGetProperty("deployment", out var deployment) || deployment.ValueKind != JsonValueKind.Object)
         {
-            throw new EngineException("Not an exported stack: there is no 'deployment' in it. Give the output of 'pulumi stack export'.");
+            throw new EngineException(
+                "The file is not an exported stack: it has no 'deployment'. Provide the output of 'pulumi stack export'."
+            );
         }
         var salt = StateJson.ReadSalt(deployment);
         Save(
@@ -134,7 +135,7 @@ public sealed class StateStore
         );
     }
 
-    /// <summary>Keeps other runs away from the stack until disposed.</summary>
+    /// <summary>Locks the stack until disposed.</summary>
     /// <exception cref="EngineException">Another run holds it.</exception>
     public IDisposable Lock() =>
         StackLock.Acquire(Path.Combine(_root, "locks", StackName.Organization, _stack.Project, $"{_stack.Stack}.lock"), _stack, _clock);
@@ -160,7 +161,7 @@ public sealed class StateStore
     {
         AtomicFile.Write(FilePath, content);
 
-        // It goes on from another content; what cannot be removed is left out.
+        // The journal belongs to the previous content. If it cannot be removed, its fingerprint makes Load ignore it.
         OwnersFile.TryDelete(JournalPath);
     }
 
@@ -199,7 +200,7 @@ public sealed class StateStore
             when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new EngineException(
-                $"{JournalPath}, which holds what an interrupted run did, cannot be read: {e.Message} Without it the state is that from before the run; remove it to go on from there, and refresh.",
+                $"{JournalPath}, the journal of an interrupted run, cannot be read: {e.Message} To continue from the state before that run, remove the journal and refresh.",
                 e
             );
         }
@@ -223,7 +224,7 @@ public sealed class StateStore
 
     private static string Fingerprint(ReadOnlySpan<byte> file) => Convert.ToHexStringLower(SHA256.HashData(file));
 
-    /// <summary>A run's changes: whole states into the file, what follows into the journal.</summary>
+    /// <summary>Writes whole states to the state file and changes to the journal.</summary>
     internal sealed class StateWriter(StateStore store, PassphraseSecrets secrets) : IStateWriter, IDisposable
     {
         private StateJournal? _journal;

@@ -1,9 +1,9 @@
 namespace Pulumi;
 
-/// <summary>A former identity of a resource. Parts that are not set are those of the resource itself.</summary>
+/// <summary>A former identity of a resource. Unset parts are the same as the resource's own.</summary>
 public sealed class Alias
 {
-    /// <summary>The whole former URN; excludes everything else.</summary>
+    /// <summary>The full former URN; mutually exclusive with all other properties.</summary>
     public string? Urn { get; set; }
 
     public Input<string>? Name { get; set; }

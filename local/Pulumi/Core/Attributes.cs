@@ -13,7 +13,7 @@ public sealed class InputAttribute(string name, bool required = false, bool json
 
     internal bool IsRequired { get; } = required;
 
-    /// <summary>Sent as JSON text: how providers take configuration that is not a string.</summary>
+    /// <summary>Whether the value is sent as a JSON string, the form of non-string provider configuration.</summary>
     internal bool IsJson { get; } = json;
 }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Pulumi;
 
-/// <summary>The stack's configuration of one package; by default, the project's own.</summary>
+/// <summary>The stack's configuration for one package; by default, for the project.</summary>
 public sealed class Config
 {
     private readonly string _package;
@@ -92,9 +92,9 @@ public sealed class Config
     }
 
     private RunException Missing(string key) =>
-        new($"The configuration lacks '{FullKey(key)}'; set it with `pulumi config set {FullKey(key)} <value>`.");
+        new($"The configuration value '{FullKey(key)}' is missing; set it with `pulumi config set {FullKey(key)} <value>`.");
 
-    // The value may be a secret: it is not repeated.
+    // The message omits the value, which may be a secret.
     private RunException WrongType<T>(string key, Exception? inner = null) =>
         new($"The configuration value '{FullKey(key)}' is not a {typeof(T).Name}; correct it with `pulumi config set`.", inner);
 }

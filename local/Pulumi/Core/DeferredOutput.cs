@@ -2,7 +2,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>An output that another output settles later, for references that go in a circle.</summary>
+/// <summary>An output that is resolved later with another output, for circular references.</summary>
 public sealed class DeferredOutput<T>
 {
     private readonly TaskCompletionSource<Output<T>> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,7 +18,7 @@ public sealed class DeferredOutput<T>
     {
         if (!_source.TrySetResult(output))
         {
-            throw new InvalidOperationException("This deferred output is resolved already.");
+            throw new InvalidOperationException("This deferred output is already resolved.");
         }
     }
 

@@ -4,21 +4,21 @@ using Pulumi.Testing;
 
 namespace Pulumi;
 
-/// <summary>Runs a program under the engine that started it, or under mocks.</summary>
+/// <summary>Runs a program, connected to the engine that started it or to mocks.</summary>
 public sealed class Deployment
 {
     private static readonly AsyncLocal<DeploymentContext?> Running = new();
 
     private Deployment() { }
 
-    /// <summary>The program's run.</summary>
+    /// <summary>The current run of the program.</summary>
     /// <exception cref="InvalidOperationException">No program is running.</exception>
     public static DeploymentInstance Instance => new(Required);
 
     internal static DeploymentContext? Current => Running.Value;
 
     internal static DeploymentContext Required =>
-        Running.Value ?? throw new InvalidOperationException("No Pulumi program is running; make resources inside Deployment.RunAsync.");
+        Running.Value ?? throw new InvalidOperationException("No Pulumi program is running; create resources inside Deployment.RunAsync.");
 
     public static Task<int> RunAsync(Action action) => RunAsync(ToProgram(action));
 
@@ -65,7 +65,7 @@ public sealed class Deployment
         Func<IDictionary<string, object?>> createResources
     ) => TestAsync(testMocks, testOptions, ToProgram(createResources));
 
-    /// <summary>Runs a program against mocks: what it made, without the stack itself, and the outputs it returned.</summary>
+    /// <summary>Runs a program against mocks. Returns its resources, without the stack, and its outputs.</summary>
     public static async Task<(ImmutableArray<Resource> Resources, IDictionary<string, object?> Outputs)> TestAsync(
         IMocks testMocks,
         TestOptions testOptions,
@@ -76,15 +76,15 @@ public sealed class Deployment
         return (resources.Remove(stack), await stack.Outputs.ValueOrAsync(ImmutableDictionary<string, object?>.Empty));
     }
 
-    /// <summary>Has the program wait for a task, and fail when it fails.</summary>
+    /// <summary>Makes the program wait for a task and fail if it fails.</summary>
     internal static void Track(Task task) => Current?.Work.Add(task);
 
-    /// <summary>Makes a run current for what is called before the result is disposed of.</summary>
+    /// <summary>Makes a run current until the result is disposed.</summary>
     internal static IDisposable Enter(DeploymentContext deployment)
     {
         if (Running.Value is not null && Running.Value != deployment)
         {
-            throw new InvalidOperationException("A Pulumi program is running here already; one run cannot start another.");
+            throw new InvalidOperationException("A Pulumi program is already running here; runs cannot be nested.");
         }
 
         Running.Value = deployment;
@@ -100,7 +100,7 @@ public sealed class Deployment
 
         if (exitCode != 0)
         {
-            // Programs often forget to return it.
+            // Programs often forget to return the exit code.
             Environment.ExitCode = exitCode;
         }
 
@@ -133,7 +133,7 @@ public sealed class Deployment
         };
     }
 
-    // Async, so that the current run is set for the program and not for whoever started it.
+    // Async, so that the current run is set for the program only, not for the caller.
     internal static async Task<int> RunAsync(DeploymentContext deployment, Func<Stack> createStack)
     {
         using var entered = Enter(deployment);

@@ -3,7 +3,7 @@ using Pulumi.Run;
 
 namespace Pulumi;
 
-/// <summary>The run of a program: what it is run for, and the functions of providers.</summary>
+/// <summary>The run of a program: its settings and provider functions.</summary>
 public sealed class DeploymentInstance
 {
     private readonly DeploymentContext _deployment;
@@ -19,7 +19,7 @@ public sealed class DeploymentInstance
 
     public string OrganizationName => _deployment.Settings.Organization;
 
-    /// <summary>True in a preview: nothing is changed, and what only a change would tell is unknown.</summary>
+    /// <summary>Whether this is a preview: nothing changes, and outputs that depend on changes are unknown.</summary>
     public bool IsDryRun => _deployment.Settings.IsDryRun;
 
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
@@ -47,12 +47,12 @@ public sealed class DeploymentInstance
     public Output<T> Call<T>(string token, CallArgs args, Resource? self = null, CallOptions? options = null) =>
         new(_deployment.Functions.CallAsync<T>(token, args, self, options));
 
-    /// <summary>Calls a method of a resource that gives nothing back; the program waits for it.</summary>
+    /// <summary>Calls a method of a resource that returns nothing; the program waits for it.</summary>
     public void Call(string token, CallArgs args, Resource? self = null, CallOptions? options = null) =>
         _deployment.Work.Add(_deployment.Functions.CallAsync<ImmutableDictionary<string, object?>>(token, args, self, options));
 
     private static T Single<T>(string token, ImmutableDictionary<string, T> result) =>
         result.Count == 1
             ? result.Values.Single()
-            : throw new InvalidOperationException($"{token} gave {result.Count} values where one was expected.");
+            : throw new InvalidOperationException($"{token} returned {result.Count} values where one was expected.");
 }

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>A mistake of the program that needs no stack trace: only the message is shown.</summary>
+/// <summary>An error of the program that needs no stack trace; only the message is shown.</summary>
 public class RunException : Exception
 {
     public RunException(string message)
@@ -13,7 +13,7 @@ public class RunException : Exception
         new($"Output(s) '{string.Join("', '", outputAttributeNames)}' have the wrong type; [Output] properties must be an Output<T>.");
 }
 
-/// <summary>An error that is shown at a resource.</summary>
+/// <summary>An error reported for a resource.</summary>
 public class ResourceException : Exception
 {
     public ResourceException(string message, Resource? resource, bool hideStack = false)
@@ -23,7 +23,7 @@ public class ResourceException : Exception
         HideStack = hideStack;
     }
 
-    /// <summary>The engine refused the resource: it has the URN it would have got.</summary>
+    /// <summary>The engine refused to register the resource; the URN is the one that it would have had.</summary>
     internal ResourceException(string message, string urn, Exception innerException)
         : base(message, innerException)
     {

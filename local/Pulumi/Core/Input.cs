@@ -6,7 +6,7 @@ internal interface IInput
     IOutput ToOutput();
 }
 
-/// <summary>A plain value or an output, wherever a resource takes either.</summary>
+/// <summary>A plain value or an output.</summary>
 public class Input<T> : IInput
 {
     private readonly Output<T>? _output;
@@ -17,7 +17,7 @@ public class Input<T> : IInput
         _output = output;
     }
 
-    /// <summary>For classes that make the output when it is asked for.</summary>
+    /// <summary>For classes that create the output on demand.</summary>
     private protected Input() { }
 
     private protected virtual Output<T> Resolved => _output!;
@@ -28,7 +28,7 @@ public class Input<T> : IInput
 
     public static implicit operator Output<T>(Input<T> input) => input.Resolved;
 
-    /// <summary>What the engine is sent: lists and maps keep each element's own secrecy and dependencies.</summary>
+    /// <summary>The value to serialize. Lists and maps keep the secrecy and dependencies of each element.</summary>
     private protected virtual IOutput Elements => Resolved;
 
     IOutput IInput.ToOutput() => Elements;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>A list of plain values and outputs; it cannot be enumerated before they are there.</summary>
+/// <summary>A list of plain values and outputs. It can be enumerated only asynchronously.</summary>
 public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>
 {
     private Output<ImmutableArray<Input<T>>> _items;
@@ -17,7 +17,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         _items = items;
     }
 
-    // Not before it is asked for: a list may grow by one element at a time.
+    // Created on demand, since a list may grow one element at a time.
     private protected override Output<ImmutableArray<T>> Resolved => _resolved ??= Flatten(_items);
 
     private protected override IOutput Elements => _items;
@@ -69,7 +69,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) => FromOutput(values);
 
     IEnumerator IEnumerable.GetEnumerator() =>
-        throw new NotSupportedException($"The elements of {GetType().Name} are there only later; use await foreach.");
+        throw new NotSupportedException($"The elements of {GetType().Name} are not available yet; use await foreach.");
 
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     private static InputList<T> FromOutput(Output<ImmutableArray<T>> values) =>
         new(values.Apply(items => items.IsDefault ? default : items.Select(item => (Input<T>)item).ToImmutableArray()));
 
-    // A list that is absent (an output of a list the provider left out) stays absent.
+    // A list is null if the provider omitted the output; it stays null.
     private static Output<ImmutableArray<T>> Flatten(Output<ImmutableArray<Input<T>>> items) =>
         items.Apply(list => list.IsDefault ? Output.Create(default(ImmutableArray<T>)) : Output.All<T>(list.AsEnumerable()));
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>A map of names to plain values and outputs; it cannot be enumerated before they are there.</summary>
+/// <summary>A map of names to plain values and outputs. It can be enumerated only asynchronously.</summary>
 public sealed class InputMap<TValue>
     : Input<ImmutableDictionary<string, TValue>>,
         IEnumerable,
@@ -20,7 +20,7 @@ public sealed class InputMap<TValue>
         _entries = entries;
     }
 
-    // Not before it is asked for: a map may grow by one entry at a time.
+    // Created on demand, since a map may grow one entry at a time.
     private protected override Output<ImmutableDictionary<string, TValue>> Resolved => _resolved ??= Flatten(_entries);
 
     private protected override IOutput Elements => _entries;
@@ -58,7 +58,7 @@ public sealed class InputMap<TValue>
     public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values) => FromOutput(values);
 
     IEnumerator IEnumerable.GetEnumerator() =>
-        throw new NotSupportedException($"The entries of {GetType().Name} are there only later; use await foreach.");
+        throw new NotSupportedException($"The entries of {GetType().Name} are not available yet; use await foreach.");
 
     public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
@@ -72,7 +72,7 @@ public sealed class InputMap<TValue>
     private static InputMap<TValue> FromOutput(Output<ImmutableDictionary<string, TValue>> values) =>
         new(values.Apply(map => map?.ToImmutableDictionary(entry => entry.Key, entry => (Input<TValue>)entry.Value)!));
 
-    // A map that is absent (an output of a map the provider left out) stays absent.
+    // A map is null if the provider omitted the output; it stays null.
     private static Output<ImmutableDictionary<string, TValue>> Flatten(Output<ImmutableDictionary<string, Input<TValue>>> entries) =>
         entries.Apply(map =>
             map is null
@@ -82,7 +82,7 @@ public sealed class InputMap<TValue>
                     .Apply(values => ImmutableDictionary.CreateRange(values))
         );
 
-    // Setting a key twice is a mistake, unless to the same value; values are compared when they are there.
+    // Setting a key twice is an error unless the values are equal; values are compared once they are resolved.
     private static ImmutableDictionary<string, Input<TValue>> With(
         ImmutableDictionary<string, Input<TValue>> entries,
         string key,
@@ -99,7 +99,7 @@ public sealed class InputMap<TValue>
             .Apply(pair =>
                 EqualityComparer<TValue>.Default.Equals(pair.Item1, pair.Item2)
                     ? pair.Item1
-                    : throw new ArgumentException($"The key '{key}' is in the map already, with another value.")
+                    : throw new ArgumentException($"The map already has the key '{key}' with another value.")
             );
         return entries.SetItem(key, agreed);
     }

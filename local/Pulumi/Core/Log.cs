@@ -2,7 +2,7 @@ using Pulumirpc;
 
 namespace Pulumi;
 
-/// <summary>Messages to the user, at a resource's row or in general.</summary>
+/// <summary>Logs messages to the user, for a resource or for the whole stack.</summary>
 public static class Log
 {
     public static void Debug(string message, Resource? resource = null, int? streamId = null, bool? ephemeral = null) =>
@@ -14,7 +14,7 @@ public static class Log
     public static void Warn(string message, Resource? resource = null, int? streamId = null, bool? ephemeral = null) =>
         Write(LogSeverity.Warning, message, resource, streamId, ephemeral);
 
-    /// <summary>Reports an error; the program goes on, but the deployment fails.</summary>
+    /// <summary>Reports an error. The program continues, but the deployment fails.</summary>
     public static void Error(string message, Resource? resource = null, int? streamId = null, bool? ephemeral = null) =>
         Write(LogSeverity.Error, message, resource, streamId, ephemeral);
 

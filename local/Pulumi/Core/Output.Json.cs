@@ -5,7 +5,7 @@ namespace Pulumi;
 
 public static partial class Output
 {
-    /// <summary>JSON text of a value that may hold outputs at any depth.</summary>
+    /// <summary>Serializes a value that may contain outputs at any depth.</summary>
     public static Output<string> JsonSerialize<T>(Output<T> value, JsonSerializerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -27,8 +27,8 @@ public static partial class Output
             return flags.With("");
         }
 
-        // Converters cannot wait. A first pass only collects outputs; once they are there, the pass is repeated,
-        // because their values may hold further outputs.
+        // Converters cannot await. Each pass collects pending outputs; after they resolve, the pass is repeated, because their values may
+        // contain further outputs.
         var converter = new OutputJsonConverterFactory(OutputData.Known(""));
         var converting = WithConverter(options, converter);
         while (true)
@@ -57,7 +57,7 @@ public static partial class Output
         return new(value!, IsKnown: true, data.IsSecret, data.Resources);
     }
 
-    // The converter remembers what one conversion saw, so the options cannot be shared.
+    // The converter holds the state of one conversion, so the options cannot be shared.
     private static JsonSerializerOptions WithConverter(JsonSerializerOptions? options, OutputJsonConverterFactory converter) =>
         new(options ?? JsonSerializerOptions.Default) { Converters = { converter } };
 }

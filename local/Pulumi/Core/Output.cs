@@ -4,7 +4,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>Makes and combines outputs.</summary>
+/// <summary>Creates and combines outputs.</summary>
 public static partial class Output
 {
     public static Output<T> Create<T>(T value) => new(Task.FromResult(OutputData.Known(value)));

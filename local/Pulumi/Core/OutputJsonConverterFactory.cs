@@ -5,15 +5,15 @@ using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>Lets System.Text.Json see through outputs and inputs, and remembers what it saw.</summary>
-/// <param name="source">Text being read; outputs made from it are as secret and depend on as much.</param>
+/// <summary>Converts outputs and inputs for System.Text.Json and records their secrecy and dependencies.</summary>
+/// <param name="source">JSON being read. Outputs created from it inherit its secrecy and dependencies.</param>
 internal sealed class OutputJsonConverterFactory(OutputData<string> source) : JsonConverterFactory
 {
     private ImmutableArray<Task>.Builder _pending = ImmutableArray.CreateBuilder<Task>();
 
     public OutputFlags Flags { get; } = new();
 
-    /// <summary>Outputs that had no value yet when they were written; the text is of no use while there are any.</summary>
+    /// <summary>Returns the outputs that were still pending when written. While there are any, the JSON is incomplete.</summary>
     public ImmutableArray<Task> TakePending()
     {
         var pending = _pending.ToImmutable();

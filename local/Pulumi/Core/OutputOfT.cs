@@ -8,7 +8,7 @@ internal interface IOutput
     Task<OutputData<object?>> GetDataAsync();
 }
 
-/// <summary>A value that is there later, knows which resources it depends on, and may be unknown in a preview.</summary>
+/// <summary>An asynchronous value with the resources it depends on; it may be unknown in a preview.</summary>
 public sealed class Output<T> : IOutput
 {
     internal Output(Task<OutputData<T>> data)
@@ -57,11 +57,11 @@ public sealed class Output<T> : IOutput
         return func(source.Value) is { } inner ? flags.With(flags.Add(await inner.Data)) : flags.With(default(TResult)!);
     }
 
-    /// <summary>Text of a value that is not there yet: says so, as a warning, instead of failing.</summary>
+    /// <summary>Returns an explanation and logs it as a warning, since the value is not available yet.</summary>
     public override string ToString()
     {
         const string message =
-            "An Output<T> has no text of its own: its value is there only later. "
+            "Output<T> does not support ToString, because its value is not available yet. "
             + "Use output.Apply(value => $\"...{value}...\") or Output.Format($\"...{output}...\").";
         if (Environment.GetEnvironmentVariable("PULUMI_ERROR_OUTPUT_STRING") is "1" or "true" or "True" or "TRUE")
         {

@@ -3,12 +3,12 @@ using Pulumi.Serialization;
 
 namespace Pulumi.Utilities;
 
-/// <summary>Looks inside outputs, for tests and for unusual programs.</summary>
+/// <summary>Accesses the data of outputs, for tests and special cases.</summary>
 public static class OutputUtilities
 {
     public static Output<T> CreateUnknown<T>(T value) => new(Task.FromResult(OutputData.Unknown(value)));
 
-    /// <summary>An unknown output; the factory never runs.</summary>
+    /// <summary>Creates an unknown output; the factory never runs.</summary>
     public static Output<T> CreateUnknown<T>(Func<Task<T>> valueFactory) => CreateUnknown(default(T)!).Apply(_ => valueFactory());
 
     public static Output<T> WithDependency<T>(Output<T> output, Resource resource)

@@ -7,7 +7,7 @@ internal interface IUnion
     object Value { get; }
 }
 
-/// <summary>One of two types; the default is the first type's default.</summary>
+/// <summary>A value of one of two types; the default is the first type's default.</summary>
 public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
 {
     private readonly bool _isSecond;
@@ -88,5 +88,5 @@ public readonly struct Union<T0, T1> : IEquatable<Union<T0, T1>>, IUnion
 
     public override string ToString() => Value?.ToString() ?? "";
 
-    private static InvalidOperationException Holds<T>() => new($"This union holds a {typeof(T).Name}; ask IsT0 or IsT1 first.");
+    private static InvalidOperationException Holds<T>() => new($"This union holds a {typeof(T).Name}; check IsT0 or IsT1 first.");
 }

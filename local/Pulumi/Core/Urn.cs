@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Works out the URN of a resource.</summary>
+/// <summary>Computes the URN of a resource.</summary>
 public static class Urn
 {
     public static Output<string> Create(
@@ -14,7 +14,7 @@ public static class Urn
     {
         if (parent is not null && parentUrn is not null)
         {
-            throw new ArgumentException("Give 'parent' or 'parentUrn', not both.");
+            throw new ArgumentException("'parent' and 'parentUrn' are mutually exclusive.");
         }
 
         var above = parent?.Urn ?? parentUrn?.ToOutput();
@@ -24,13 +24,13 @@ public static class Urn
         return Output.Format($"{prefix}{type}::{name}");
     }
 
-    /// <summary>The resource's own type: what follows the last <c>$</c> of the URN's third part.</summary>
+    /// <summary>The resource's own type: the part of the URN's type after the last <c>$</c>.</summary>
     internal static string TypeOf(string urn) =>
         urn.Split("::", 4) is [_, _, var types, ..]
             ? types[(types.LastIndexOf('$') + 1)..]
             : throw new FormatException($"'{urn}' is not a resource URN.");
 
-    /// <summary>The resource's name, which may itself hold <c>::</c>.</summary>
+    /// <summary>The resource's name, which may contain <c>::</c>.</summary>
     internal static string NameOf(string urn) =>
         urn.Split("::", 4) is [_, _, _, var name] ? name : throw new FormatException($"'{urn}' is not a resource URN.");
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pulumi;
 
-/// <summary>A resource that only groups others.</summary>
+/// <summary>A resource that groups others.</summary>
 public class ComponentResource : Resource
 {
     public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
@@ -14,7 +14,7 @@ public class ComponentResource : Resource
         IsRemote = remote;
     }
 
-    /// <summary>A provider makes the children, in its own process; they are not seen here.</summary>
+    /// <summary>Whether a provider creates the children in its own process.</summary>
     internal bool IsRemote { get; }
 
     /// <summary>Registers all properties marked <c>[Output]</c>.</summary>

@@ -2,10 +2,10 @@ namespace Pulumi;
 
 public sealed class ComponentResourceOptions : ResourceOptions
 {
-    /// <summary>Providers of the component's children, at most one a package.</summary>
+    /// <summary>Providers of the component's children, at most one per package.</summary>
     public List<ProviderResource> Providers { get; set; } = [];
 
-    /// <summary>Both options together: lists are joined, and the second's providers and other settings win.</summary>
+    /// <summary>Merges two options. Lists are concatenated; providers and other settings of the second take precedence.</summary>
     public static ComponentResourceOptions Merge(ComponentResourceOptions? options1, ComponentResourceOptions? options2)
     {
         var merged = new ComponentResourceOptions();

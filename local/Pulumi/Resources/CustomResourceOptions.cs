@@ -8,7 +8,7 @@ public sealed class CustomResourceOptions : ResourceOptions
 
     public string? ImportId { get; set; }
 
-    /// <summary>Both options together: lists are joined, and the second's other settings win.</summary>
+    /// <summary>Merges two options. Lists are concatenated; other settings of the second take precedence.</summary>
     public static CustomResourceOptions Merge(CustomResourceOptions? options1, CustomResourceOptions? options2)
     {
         var merged = new CustomResourceOptions();

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>How long the provider may take; unset is the provider's own limit.</summary>
+/// <summary>Time limits of the provider's operations; unset means the provider's default.</summary>
 public sealed class CustomTimeouts
 {
     public TimeSpan? Create { get; set; }

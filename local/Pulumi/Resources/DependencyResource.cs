@@ -2,10 +2,10 @@ using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>A resource that only the engine knows, as something to depend on.</summary>
+/// <summary>A stand-in for a resource known only by its URN, used as a dependency.</summary>
 internal sealed class DependencyResource : CustomResource
 {
-    /// <param name="id">Null: not told, or a component's. Empty: not known yet.</param>
+    /// <param name="id">ID; null if none is given or for a component, empty if not known yet.</param>
     public DependencyResource(string urn, string? id = null)
         : base("", "")
     {
@@ -17,7 +17,7 @@ internal sealed class DependencyResource : CustomResource
     }
 }
 
-/// <summary>A provider that only the engine knows, from its reference <c>urn::id</c>.</summary>
+/// <summary>A stand-in for a provider known only by its reference, <c>urn::id</c>.</summary>
 internal sealed class DependencyProviderResource : ProviderResource
 {
     private DependencyProviderResource(string urn, string id)

@@ -3,7 +3,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>Arguments of a function for which there is no class. They are of types that outputs can have: no <c>InputList</c>.</summary>
+/// <summary>Function arguments without an args class. Values must have types that outputs can have, so no <c>InputList</c>.</summary>
 public sealed class DictionaryInvokeArgs : InvokeArgs
 {
     private readonly ImmutableDictionary<string, object?> _dictionary;

@@ -3,7 +3,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>Arguments of a resource for which there is no class. They are of types that outputs can have: no <c>Input</c>.</summary>
+/// <summary>Resource arguments without an args class. Values must have types that outputs can have, so no <c>Input</c>.</summary>
 public sealed class DictionaryResourceArgs : ResourceArgs
 {
     private readonly ImmutableDictionary<string, object?> _dictionary;

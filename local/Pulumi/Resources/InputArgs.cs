@@ -3,14 +3,14 @@ using Pulumi.Serialization;
 
 namespace Pulumi;
 
-/// <summary>Arguments whose members marked <c>[Input]</c> are sent, under the marked names.</summary>
+/// <summary>Arguments. Members marked <c>[Input]</c> are sent under the marked names.</summary>
 public abstract class InputArgs
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private protected InputArgs() { }
 
-    /// <summary>Wire names and values, those that are not set included.</summary>
+    /// <summary>Wire names and values, including unset ones.</summary>
     internal virtual IEnumerable<KeyValuePair<string, object?>> ToInputs() =>
         [
             .. from field in GetType().GetFields(Instance)
@@ -27,7 +27,7 @@ public abstract class InputArgs
     {
         if (value is null && input.IsRequired)
         {
-            throw new RunException($"{GetType().Name} needs a value for '{input.Name}' ({member}); it has none.");
+            throw new RunException($"{GetType().Name} has no value for the required input '{input.Name}' ({member}).");
         }
 
         return new(input.Name, input.IsJson && value is not null ? JsonText.Of(member, value) : value);

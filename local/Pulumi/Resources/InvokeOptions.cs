@@ -11,7 +11,7 @@ public class InvokeOptions
     public string? PluginDownloadURL { get; set; }
 }
 
-/// <summary>Options of a call whose result is an output, and which can therefore wait for resources.</summary>
+/// <summary>Options of a function call that returns an output and can therefore depend on resources.</summary>
 public class InvokeOutputOptions : InvokeOptions
 {
     public InputList<Resource> DependsOn { get; set; } = [];

@@ -19,6 +19,6 @@ public class ProviderResource : CustomResource
 
     internal string Package { get; }
 
-    /// <summary>How requests name this provider: <c>urn::id</c>.</summary>
+    /// <summary>The provider reference in requests, <c>urn::id</c>.</summary>
     internal async Task<string> ReferenceAsync() => $"{await Urn.ValueOrAsync("")}::{await Id.ValueOrAsync(PropertySignatures.Unknown)}";
 }

@@ -13,7 +13,7 @@ public class Resource
     private readonly ImmutableDictionary<string, ProviderResource> _providers = ImmutableDictionary<string, ProviderResource>.Empty;
     private ImmutableHashSet<Resource> _children = [];
 
-    /// <summary>Constructs a resource and starts its registration; its outputs settle when the engine has answered.</summary>
+    /// <summary>Constructs a resource and starts its registration. Its outputs resolve when the engine answers.</summary>
     private protected Resource(string type, string name, bool custom, ResourceArgs args, ResourceOptions options, bool remote = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
@@ -33,7 +33,7 @@ public class Resource
 
             if (result.Options.Parent != options.Parent)
             {
-                throw new ArgumentException($"A transformation changed the parent of {type} '{name}'; transformations cannot do that.");
+                throw new ArgumentException($"A transformation changed the parent of {type} '{name}', which transformations cannot do.");
             }
 
             (args, options) = (result.Args, result.Options);
@@ -61,7 +61,7 @@ public class Resource
         deployment.Resources.Start(this, custom, remote, args, options, slots);
     }
 
-    /// <summary>Constructs a stand-in for a resource of which only the URN is known.</summary>
+    /// <summary>Constructs a stand-in for a resource known only by its URN.</summary>
     private protected Resource(string type, string name)
     {
         _type = type;
@@ -75,7 +75,7 @@ public class Resource
 
     internal IEnumerable<Resource> Children => _children;
 
-    /// <summary>Provider of a custom resource, its own or its parent's.</summary>
+    /// <summary>Provider of a custom resource: its own or inherited from its parent.</summary>
     internal ProviderResource? Provider { get; }
 
     internal string? Version { get; }
@@ -86,10 +86,10 @@ public class Resource
 
     public string GetResourceName() => _name;
 
-    /// <summary>The provider children inherit for a type or function of the form <c>package:module:Name</c>.</summary>
+    /// <summary>The provider that children inherit for a type or function of the form <c>package:module:Name</c>.</summary>
     internal ProviderResource? ProviderFor(string token) => PackageOf(token) is { } package ? _providers.GetValueOrDefault(package) : null;
 
-    // Transformations of the stack hold for resources without a parent too, but not for those only looked up by URN.
+    // The stack's transformations also apply to resources without a parent, but not to those read by URN.
     private Resource? TransformingParent(DeploymentContext deployment, ResourceOptions options) =>
         options.Parent ?? (_type == Stack.TypeName || options.Urn is not null ? null : deployment.Stack);
 
@@ -108,7 +108,10 @@ public class Resource
 
         return providers.Count == 0
             ? new() { [options.Provider.Package] = options.Provider }
-            : throw new ResourceException($"{_type} '{_name}' has both the option Provider and Providers; give one.", options.Parent);
+            : throw new ResourceException(
+                $"{_type} '{_name}' has both options Provider and Providers, which are mutually exclusive.",
+                options.Parent
+            );
     }
 
     private static string? PackageOf(string token) => token.Split(':') is [var package, _, _] ? package : null;

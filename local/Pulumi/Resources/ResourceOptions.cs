@@ -1,9 +1,9 @@
 namespace Pulumi;
 
-/// <summary>Options of any resource. Options of a parent (protect, providers) hold for its children too.</summary>
+/// <summary>Options of any resource. Children inherit their parent's <c>Protect</c> and providers.</summary>
 public abstract class ResourceOptions
 {
-    /// <summary>Reads the existing object with this ID instead of managing one; empty means none.</summary>
+    /// <summary>ID of an existing object to read instead of managing one; empty means none.</summary>
     public Input<string>? Id { get; set; }
 
     public Resource? Parent { get; set; }
@@ -26,7 +26,7 @@ public abstract class ResourceOptions
 
     public List<Input<Alias>> Aliases { get; set; } = [];
 
-    /// <summary>Attaches to a resource that is in the stack already.</summary>
+    /// <summary>URN of a resource that is already in the stack.</summary>
     public string? Urn { get; set; }
 
     public List<string> ReplaceOnChanges { get; set; } = [];
@@ -39,7 +39,7 @@ public abstract class ResourceOptions
 
     internal abstract ResourceOptions Clone();
 
-    /// <summary>Adds the other options to these: its lists are appended, its other settings win when they are set.</summary>
+    /// <summary>Merges other options into these. Lists are appended; other settings take precedence if set.</summary>
     private protected void Overlay(ResourceOptions other)
     {
         Id = other.Id ?? Id;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi;
 
-/// <summary>Like a transformation, but called by the engine, so that it sees the children of remote components too.</summary>
+/// <summary>Like a transformation, but called by the engine, so it also applies to children of remote components.</summary>
 public delegate Task<ResourceTransformResult?> ResourceTransform(ResourceTransformArgs args, CancellationToken cancellationToken = default);
 
 public readonly struct ResourceTransformArgs(

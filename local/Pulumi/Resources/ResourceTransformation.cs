@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Changes arguments and options of a resource before it is registered; null leaves them as they are.</summary>
+/// <summary>Changes the arguments and options of a resource before it is registered; null changes nothing.</summary>
 public delegate ResourceTransformationResult? ResourceTransformation(ResourceTransformationArgs args);
 
 public readonly struct ResourceTransformationArgs(Resource resource, ResourceArgs args, ResourceOptions options)

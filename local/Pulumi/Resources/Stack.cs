@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Pulumi;
 
-/// <summary>The root component: derive from it, make resources in the constructor, and set the properties marked <c>[Output]</c>.</summary>
+/// <summary>The root component. Derived classes create resources and set <c>[Output]</c> properties in the constructor.</summary>
 public class Stack : ComponentResource
 {
     internal const string TypeName = "pulumi:pulumi:Stack";
@@ -14,7 +14,7 @@ public class Stack : ComponentResource
         Deployment.Required.Stack = this;
     }
 
-    /// <summary>Constructs the stack of a program that is a function; what the function returns are the stack's outputs.</summary>
+    /// <summary>Constructs the stack of a program that is a function, which returns the stack's outputs.</summary>
     internal Stack(Func<Task<IDictionary<string, object?>>> program, StackOptions? options)
         : this(options)
     {
@@ -25,7 +25,7 @@ public class Stack : ComponentResource
     internal Output<IDictionary<string, object?>> Outputs { get; private set; } =
         Output.Create<IDictionary<string, object?>>(ImmutableDictionary<string, object?>.Empty);
 
-    /// <summary>Registers the properties marked <c>[Output]</c>, once the derived class's constructor has set them.</summary>
+    /// <summary>Registers the <c>[Output]</c> properties after the derived class's constructor has set them.</summary>
     internal void RegisterPropertyOutputs()
     {
         var outputs = GetType()

@@ -1,6 +1,6 @@
 namespace Pulumi;
 
-/// <summary>Options of the stack: what is to happen to every resource in it.</summary>
+/// <summary>Options of the stack, which apply to every resource in it.</summary>
 public class StackOptions
 {
     public List<ResourceTransformation> ResourceTransformations { get; set; } = [];

@@ -22,7 +22,7 @@ public class StackReference : CustomResource
     [Output("secretOutputNames")]
     public Output<ImmutableArray<string>> SecretOutputNames { get; private set; } = null!;
 
-    /// <summary>The named output, or null when the stack has none of that name.</summary>
+    /// <summary>The named output, or null if the stack has no such output.</summary>
     public Output<object?> GetOutput(Input<string> name) =>
         WithOwnSecrecy(name, Output.Tuple(name.ToOutput(), Outputs).Apply(pair => (object?)pair.Item2.GetValueOrDefault(pair.Item1)));
 
@@ -52,11 +52,13 @@ public class StackReference : CustomResource
     {
         var data = await output.Data;
         return data.IsSecret
-            ? throw new InvalidOperationException($"The stack's output is a secret, which has no plain value here; use {alternative}.")
+            ? throw new InvalidOperationException(
+                $"The stack's output is a secret, whose plain value is not available here; use {alternative}."
+            )
             : data.Value;
     }
 
-    // One secret output makes the whole map secret; the list of names tells which of its entries really are.
+    // One secret output makes the whole map secret; SecretOutputNames lists the outputs that really are.
     private Output<T> WithOwnSecrecy<T>(Input<string> name, Output<T> output)
     {
         return new(SettleAsync());
@@ -82,7 +84,7 @@ public class StackReferenceArgs : ResourceArgs
     public Input<string>? Name { get; set; }
 }
 
-/// <summary>One output of another stack: in exactly one of the two properties.</summary>
+/// <summary>One output of another stack, in exactly one of the two properties.</summary>
 public sealed class StackReferenceOutputDetails
 {
     public object? Value { get; set; }

@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace Pulumi.Run;
 
-/// <summary>Where the engine calls functions of the program.</summary>
+/// <summary>Serves the program's callbacks to the engine.</summary>
 internal sealed class CallbackServer : Callbacks.CallbacksBase, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Func<ByteString, CancellationToken, Task<IMessage>>> _callbacks = [];

@@ -1,6 +1,6 @@
 namespace Pulumi.Run;
 
-/// <summary>The URNs that a request names as dependencies.</summary>
+/// <summary>Computes the dependency URNs of a request.</summary>
 internal static class DependencyUrns
 {
     public static async Task<HashSet<string>> OfAsync(IEnumerable<Resource> resources, Resource? dependent)
@@ -10,8 +10,8 @@ internal static class DependencyUrns
     }
 
     /// <summary>
-    /// A component stands for the custom resources and remote components below it. A component that <paramref name="dependent"/>
-    /// is itself below does not count: it would wait for itself, or for a sibling that waits for it.
+    /// Expands components to the custom resources and remote components below them. Ancestors of <paramref name="dependent"/> are not
+    /// expanded: it would wait for itself, or for a sibling that waits for it.
     /// </summary>
     public static HashSet<Resource> Expand(IEnumerable<Resource> resources, Resource? dependent)
     {

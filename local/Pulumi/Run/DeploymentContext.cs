@@ -1,6 +1,6 @@
 namespace Pulumi.Run;
 
-/// <summary>One run of a program.</summary>
+/// <summary>The context of one run of a program.</summary>
 internal sealed class DeploymentContext
 {
     private Stack? _stack;
@@ -28,7 +28,7 @@ internal sealed class DeploymentContext
 
     public Stack Stack
     {
-        get => _stack ?? throw new InvalidOperationException("There is no stack yet; make resources inside Deployment.RunAsync.");
+        get => _stack ?? throw new InvalidOperationException("There is no stack yet; create resources inside Deployment.RunAsync.");
         set => _stack = value;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pulumi.Run;
 
-/// <summary>What the CLI tells a program about its run.</summary>
+/// <summary>Settings of a run, which the CLI passes to the program.</summary>
 internal sealed record DeploymentSettings
 {
     public required string Project { get; init; }
@@ -14,7 +14,7 @@ internal sealed record DeploymentSettings
 
     public required bool IsDryRun { get; init; }
 
-    /// <summary>Configuration as text, by <c>package:key</c>.</summary>
+    /// <summary>Configuration values as strings, by <c>package:key</c>.</summary>
     public ImmutableDictionary<string, string> Config { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <exception cref="InvalidOperationException">The program was not started by the CLI.</exception>
@@ -39,8 +39,8 @@ internal sealed record DeploymentSettings
         return missing.Count == 0
             ? (settings, monitor, engine)
             : throw new InvalidOperationException(
-                "This is a Pulumi program, which runs only under an engine: start it with `pulumi preview` or `pulumi up`. "
-                    + $"Missing from the environment: {string.Join(", ", missing)}."
+                "This is a Pulumi program, which runs only with an engine: start it with `pulumi preview` or `pulumi up`. "
+                    + $"Missing environment variables: {string.Join(", ", missing)}."
             );
 
         string Text(string name)
@@ -67,7 +67,7 @@ internal sealed record DeploymentSettings
         }
     }
 
-    /// <summary>The configuration alone: tests have no CLI, but may set it.</summary>
+    /// <summary>Reads only the configuration, which tests can set without the CLI.</summary>
     public static ImmutableDictionary<string, string> ReadConfig(Func<string, string?> variable)
     {
         var config = ImmutableDictionary.CreateBuilder<string, string>();
@@ -82,6 +82,6 @@ internal sealed record DeploymentSettings
         return config.ToImmutable();
     }
 
-    // Old stacks have keys such as package:config:key.
+    // Old stacks have keys of the form package:config:key.
     private static string WithoutOldInfix(string key) => key.Split(':', 3) is [var package, "config", var rest] ? $"{package}:{rest}" : key;
 }

@@ -2,13 +2,13 @@ using Pulumirpc;
 
 namespace Pulumi.Run;
 
-/// <summary>Sends messages to the user, in the order they were written.</summary>
+/// <summary>Sends log messages to the engine in the order in which they were written.</summary>
 internal sealed class EngineLog(IEngine engine, OutstandingWork work)
 {
     private readonly object _lock = new();
     private Task _last = Task.CompletedTask;
 
-    /// <summary>The program has reported an error, so it cannot end well.</summary>
+    /// <summary>Whether the program logged an error, which makes it fail.</summary>
     public bool HasErrors { get; private set; }
 
     public void Warning(string message) => Write(LogSeverity.Warning, message, resource: null, streamId: 0, isEphemeral: false);
@@ -73,7 +73,7 @@ internal sealed class EngineLog(IEngine engine, OutstandingWork work)
         }
     }
 
-    // A message about a resource that could not be registered is still worth reading.
+    // If the resource could not be registered, the message is still sent.
     private static async Task<string> UrnOrEmptyAsync(Resource resource)
     {
         try

@@ -12,7 +12,7 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
 {
     private const string SelfArgument = "__self__";
 
-    /// <summary>Calls a function with arguments that may be outputs: in a preview, the result is unknown when an argument is.</summary>
+    /// <summary>Calls a function with arguments that may be outputs. In a preview, unknown arguments make the result unknown.</summary>
     public async Task<OutputData<T>> InvokeOutputAsync<T>(string token, InvokeArgs? args, InvokeOptions? options)
     {
         var writer = await NewWriterAsync();
@@ -41,11 +41,11 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
         return ValueReader.Read<T>(result, $"the result of {token}", deployment.Log.Warning).Value;
     }
 
-    /// <summary>Reads what the stack has recorded of a resource: its <c>urn</c>, <c>id</c> and <c>state</c>.</summary>
+    /// <summary>Reads a resource's <c>urn</c>, <c>id</c> and <c>state</c> from the stack's state.</summary>
     public Task<PropertyMap> GetResourceAsync(string urn) =>
         InvokeAsync("pulumi:pulumi:getResource", PropertyMap.Of(("urn", urn)), options: null);
 
-    /// <summary>Calls a method of a resource, or a function that takes and gives outputs as they are.</summary>
+    /// <summary>Calls a method of a resource, or a function that accepts and returns outputs.</summary>
     public async Task<OutputData<T>> CallAsync<T>(string token, CallArgs? args, Resource? self, CallOptions? options)
     {
         var arguments = (args ?? CallArgs.Empty).ToInputs();
@@ -119,7 +119,7 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
         }
     }
 
-    // A resource whose ID is not known yet does not exist yet: the function would not find it.
+    // A resource whose ID is unknown does not exist yet, so the function would not find it.
     private static async Task<bool> AnyUnsettledAsync(IEnumerable<Resource> dependencies)
     {
         foreach (var resource in DependencyUrns.Expand(dependencies, dependent: null).OfType<CustomResource>())
@@ -138,7 +138,7 @@ internal sealed class FunctionCaller(DeploymentContext deployment)
         if (failures.Count > 0)
         {
             var reasons = failures.Select(failure => failure.Property != "" ? $"{failure.Property}: {failure.Reason}" : failure.Reason);
-            throw new RunException($"The provider refused the arguments of {token}: {string.Join("; ", reasons)}");
+            throw new RunException($"The provider rejected the arguments of {token}: {string.Join("; ", reasons)}");
         }
     }
 }

@@ -7,7 +7,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace Pulumi.Run;
 
-/// <summary>The engine that started the program.</summary>
+/// <summary>The resource monitor of the engine that started the program.</summary>
 internal sealed class GrpcMonitor : IMonitor, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _features = [];
@@ -21,7 +21,7 @@ internal sealed class GrpcMonitor : IMonitor, IAsyncDisposable
         _client = new(_channel);
     }
 
-    public Task<bool> SupportsAsync(string feature) => _features.GetOrAdd(feature, id => new(() => AskAsync(id))).Value;
+    public Task<bool> SupportsAsync(string feature) => _features.GetOrAdd(feature, id => new(() => QueryAsync(id))).Value;
 
     public Task<RegisterResourceResponse> RegisterResourceAsync(Resource resource, RegisterResourceRequest request) =>
         _client.RegisterResourceAsync(request).ResponseAsync;
@@ -47,7 +47,7 @@ internal sealed class GrpcMonitor : IMonitor, IAsyncDisposable
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
         {
-            // An older engine just waits for the process to end.
+            // Older engines only wait for the process to exit.
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class GrpcMonitor : IMonitor, IAsyncDisposable
         _channel.Dispose();
     }
 
-    private async Task<bool> AskAsync(string feature) => (await _client.SupportsFeatureAsync(new() { Id = feature })).HasSupport;
+    private async Task<bool> QueryAsync(string feature) => (await _client.SupportsFeatureAsync(new() { Id = feature })).HasSupport;
 }
 
 internal sealed class GrpcEngine : IEngine, IDisposable

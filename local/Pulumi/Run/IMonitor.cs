@@ -3,7 +3,7 @@ using Pulumirpc;
 
 namespace Pulumi.Run;
 
-/// <summary>The engine, where resources are registered and functions called.</summary>
+/// <summary>The engine's resource monitor, which registers resources and calls functions.</summary>
 internal interface IMonitor
 {
     Task<bool> SupportsAsync(string feature);
@@ -18,14 +18,14 @@ internal interface IMonitor
 
     Task<CallResponse> CallAsync(ResourceCallRequest request);
 
-    /// <summary>Makes a function of the program callable by the engine.</summary>
+    /// <summary>Registers a function of the program as a callback for the engine.</summary>
     Task<Callback> AddCallbackAsync(Func<ByteString, CancellationToken, Task<IMessage>> callback);
 
-    /// <summary>Says that the program registers nothing more, and waits until the engine needs no callback any more.</summary>
+    /// <summary>Signals that the program has registered everything, and waits until the engine needs no more callbacks.</summary>
     Task SignalAndWaitForShutdownAsync();
 }
 
-/// <summary>The engine, where messages to the user go.</summary>
+/// <summary>The engine service that receives log messages.</summary>
 internal interface IEngine
 {
     Task LogAsync(LogRequest request);

@@ -4,7 +4,7 @@ using Timeouts = Pulumirpc.RegisterResourceRequest.Types.CustomTimeouts;
 
 namespace Pulumi.Run;
 
-/// <summary>Resource options as messages, and back.</summary>
+/// <summary>Converts resource options to messages and back.</summary>
 internal static partial class OptionMessages
 {
     // A tick is 100 ns.
@@ -33,7 +33,7 @@ internal static partial class OptionMessages
                 Delete = ReadDuration(timeouts.Delete),
             };
 
-    /// <summary>Aliases that are known; one that is not yet is left out.</summary>
+    /// <summary>Writes the known aliases and omits unknown ones.</summary>
     public static async Task<List<Pulumirpc.Alias>> WriteAsync(IEnumerable<Input<Alias>> aliases)
     {
         var messages = new List<Pulumirpc.Alias>();
@@ -75,12 +75,12 @@ internal static partial class OptionMessages
         {
             return parents == 0 && (alias.Name ?? alias.Type ?? alias.Stack ?? alias.Project) is null
                 ? new() { Urn = alias.Urn }
-                : throw new RunException($"The alias '{alias.Urn}' is a whole URN; it takes no other part.");
+                : throw new RunException($"The alias '{alias.Urn}' is a full URN, which excludes the alias's other properties.");
         }
 
         if (parents > 1)
         {
-            throw new RunException("An alias takes only one of Parent, ParentUrn and NoParent.");
+            throw new RunException("Parent, ParentUrn and NoParent of an alias are mutually exclusive.");
         }
 
         var spec = new Pulumirpc.Alias.Types.Spec
@@ -108,7 +108,7 @@ internal static partial class OptionMessages
     private static string Write(TimeSpan? duration) =>
         duration is { } set ? string.Create(CultureInfo.InvariantCulture, $"{(decimal)set.Ticks * NanosecondsPerTick}ns") : "";
 
-    /// <summary>Reads a duration of numbers and units, such as <c>1h30m</c> or <c>300000000000ns</c>.</summary>
+    /// <summary>Parses a duration of numbers and units, such as <c>1h30m</c> or <c>300000000000ns</c>.</summary>
     private static TimeSpan? ReadDuration(string text)
     {
         if (text.Length == 0)

@@ -1,6 +1,6 @@
 namespace Pulumi.Run;
 
-/// <summary>Everything that a program has started and that must end before the program does.</summary>
+/// <summary>Tasks that a program has started and that must complete before it ends.</summary>
 internal sealed class OutstandingWork
 {
     private readonly object _lock = new();
@@ -23,7 +23,7 @@ internal sealed class OutstandingWork
         _ = ObserveAsync(task);
     }
 
-    /// <summary>Waits until nothing runs any more, or something has failed. One exception that failed several tasks counts once.</summary>
+    /// <summary>Waits until no task runs or one has failed. An exception that failed several tasks is returned once.</summary>
     public async Task<IReadOnlyList<Exception>> WhenIdleOrFailedAsync()
     {
         while (true)

@@ -2,10 +2,10 @@ using Grpc.Core;
 
 namespace Pulumi.Run;
 
-/// <summary>Runs a program to its end: until nothing it started is outstanding, or something has failed.</summary>
+/// <summary>Runs a program until all the work it started is complete or some of it has failed.</summary>
 internal sealed class ProgramRunner(DeploymentContext deployment)
 {
-    /// <summary>Exit code by which the CLI knows that the user has been told already what went wrong.</summary>
+    /// <summary>Exit code that tells the CLI that the error has been reported.</summary>
     public const int ReportedFailure = 32;
 
     private const int Failure = 1;
@@ -48,7 +48,7 @@ internal sealed class ProgramRunner(DeploymentContext deployment)
         }
         catch (LogException e)
         {
-            // The engine is gone, so stderr is all there is.
+            // The engine is gone, so only stderr is left.
             await Console.Error.WriteLineAsync($"{e.Message} ({e.InnerException?.Message})");
             return Failure;
         }

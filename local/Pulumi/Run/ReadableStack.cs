@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pulumi.Run;
 
-/// <summary>An exception with the lines of its stack that a program's author can do something about.</summary>
+/// <summary>Formats an exception with only the stack frames that matter to the program's author.</summary>
 internal static class ReadableStack
 {
     public static string Of(Exception exception)

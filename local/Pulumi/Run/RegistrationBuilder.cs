@@ -4,7 +4,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
 
-/// <summary>Makes the request for a resource, waiting for everything it names.</summary>
+/// <summary>Builds the registration request of a resource, waiting for everything that it refers to.</summary>
 internal sealed class RegistrationBuilder(DeploymentContext deployment, Registration registration)
 {
     private ResourceOptions Options => registration.Options;
@@ -58,7 +58,7 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
         return request;
     }
 
-    // The package leaves AdditionalSecretOutputs and PluginDownloadURL out of what it reads.
+    // Like the package, omits AdditionalSecretOutputs and PluginDownloadURL.
     public async Task<ReadResourceRequest> BuildReadRequestAsync(string id)
     {
         var inputs = await WriteInputsAsync();
@@ -88,11 +88,11 @@ internal sealed class RegistrationBuilder(DeploymentContext deployment, Registra
 
     private async Task<Inputs> WriteInputsAsync()
     {
-        // What the program asked to wait for is fixed before anything is waited for: a component may get more children meanwhile.
+        // Fixes the dependencies before awaiting anything: a component may get more children in the meantime.
         var dependsOn = await Options.DependsOn.ToOutput().ValueOrAsync([]);
         var urns = await DependencyUrns.OfAsync(dependsOn.IsDefault ? [] : dependsOn, registration.Resource);
 
-        // A remote component gets outputs with their own dependencies, and references that are none.
+        // Inputs of a remote component are outputs with their own dependencies; its resource references are not dependencies.
         var keepReferences = await deployment.Monitor.SupportsAsync("resourceReferences");
         var keepOutputs = registration.IsRemote && await deployment.Monitor.SupportsAsync("outputValues");
         var writing = new WriterOptions(keepReferences, keepOutputs, ReferencesAreDependencies: !(registration.IsRemote && keepReferences));

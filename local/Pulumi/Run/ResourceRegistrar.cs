@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
 
-/// <summary>Registers resources with the engine and hands its answers to their outputs.</summary>
+/// <summary>Registers resources with the engine and resolves their outputs with its answers.</summary>
 internal sealed class ResourceRegistrar(DeploymentContext deployment)
 {
     private static readonly ImmutableDictionary<string, ImmutableHashSet<Resource>> NoDependencies = ImmutableDictionary<
@@ -14,7 +14,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         ImmutableHashSet<Resource>
     >.Empty;
 
-    /// <summary>Starts the registration; the program does not end before it has.</summary>
+    /// <summary>Starts the registration; the program waits for it.</summary>
     public void Start(
         Resource resource,
         bool isCustom,
@@ -24,7 +24,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         ImmutableDictionary<string, IOutputSlot> slots
     ) => deployment.Work.Add(CompleteAsync(new(resource, isCustom, isRemote, args, options), slots));
 
-    /// <summary>Starts telling the engine a component's outputs.</summary>
+    /// <summary>Starts registering a component's outputs.</summary>
     public void StartOutputs(ComponentResource component, Output<IDictionary<string, object?>> outputs) =>
         deployment.Work.Add(RegisterOutputsAsync(component, outputs));
 
@@ -36,7 +36,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         }
         catch (Exception e)
         {
-            // Whatever waits for this resource fails with it, instead of waiting forever.
+            // Fails everything that waits for this resource, which would otherwise wait forever.
             foreach (var slot in slots.Values)
             {
                 slot.Fail(e);
@@ -67,7 +67,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
             }
             else
             {
-                // In a preview, and when the engine could not do the step, what is left out may still come.
+                // In a preview, or if the step was not done, a missing output may still get a value and is unknown.
                 slot.SettleEmpty(isKnown: !deployment.Settings.IsDryRun && registered.IsDone);
             }
         }
@@ -81,7 +81,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
             return new(TextOf(found, "urn"), TextOf(found, "id"), (PropertyMap)found["state"].Unsecret(), NoDependencies, IsDone: true);
         }
 
-        // The engine knows what to do with an ID that is not known yet; an empty one means that there is none.
+        // The engine handles unknown IDs; an empty one means that there is no ID.
         var id = registration.Options.Id is { } input ? await input.ToOutput().ValueOrAsync(PropertySignatures.Unknown) : null;
         var builder = new RegistrationBuilder(deployment, registration);
         if (string.IsNullOrEmpty(id))
@@ -132,7 +132,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
 
     private ResourceException Refused(string type, string name, string parent, RpcException e)
     {
-        // The stack is in no type chain.
+        // The stack's type is not part of its children's qualified types.
         var parentTypes = parent.Split("::", 4) is [_, _, var types, _] && types != Stack.TypeName ? $"{types}$" : "";
         var urn = $"urn:pulumi:{deployment.Settings.Stack}::{deployment.Settings.Project}::{parentTypes}{type}::{name}";
         return new($"{type} '{name}' could not be registered ({e.StatusCode}): {e.Status.Detail}", urn, e);
@@ -151,7 +151,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
     }
 
     /// <summary>The engine's answer.</summary>
-    /// <param name="IsDone">False when the step failed or was skipped, and the deployment goes on without it.</param>
+    /// <param name="IsDone">False if the step failed or was skipped and the deployment continues without it.</param>
     private sealed record Registered(
         string Urn,
         string Id,
@@ -161,7 +161,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
     );
 }
 
-/// <summary>A resource on its way to the engine.</summary>
+/// <summary>A resource to register.</summary>
 internal sealed record Registration(Resource Resource, bool IsCustom, bool IsRemote, ResourceArgs Args, ResourceOptions Options)
 {
     public string Type => Resource.GetResourceType();

@@ -6,15 +6,15 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
 
-/// <summary>A transform of the program, as the engine calls it.</summary>
+/// <summary>The callback through which the engine calls a transform of the program.</summary>
 internal sealed class TransformCallback(DeploymentContext deployment, ResourceTransform transform)
 {
-    // Whatever a transform was given it may hand back: secrets, unknowns and dependencies must survive the way.
+    // A transform may return what it received, so secrets, unknowns and dependencies must survive the round trip.
     private static readonly WriterOptions Writing = new(KeepReferences: true, KeepOutputs: true);
 
     public async Task<IMessage> RunAsync(ByteString message, CancellationToken ct)
     {
-        // The engine's call comes from outside of the program.
+        // The engine's call arrives outside the program's async context.
         using var entered = Deployment.Enter(deployment);
         var request = TransformRequest.Parser.ParseFrom(message);
         var properties = PropertyCodec.Read(request.Properties)?.ToImmutableDictionary(field => field.Key, field => ToProgram(field.Value));
@@ -38,7 +38,7 @@ internal sealed class TransformCallback(DeploymentContext deployment, ResourceTr
         };
     }
 
-    // What is unknown, secret or dependent becomes an output where it stands; all around it stays plain.
+    // Only values that are unknown, secret or have dependencies become outputs; the values around them stay plain.
     private static object? ToProgram(PropertyValue value) =>
         value switch
         {

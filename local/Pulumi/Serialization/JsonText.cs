@@ -3,10 +3,10 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
-/// <summary>JSON text of values.</summary>
+/// <summary>Converts values to JSON.</summary>
 internal static class JsonText
 {
-    /// <summary>JSON text of an input: the form in which provider configuration travels.</summary>
+    /// <summary>The JSON of an input, the wire format of provider configuration.</summary>
     public static Output<string> Of(string path, object value)
     {
         return new(WriteAsync(path, value));

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pulumi.Serialization;
 
-/// <summary>What an output resolves to: a value, whether it is known and secret, and the resources it came from.</summary>
+/// <summary>The data of an output: its value, whether it is known and secret, and the resources it depends on.</summary>
 internal readonly record struct OutputData<T>(T Value, bool IsKnown, bool IsSecret, ImmutableHashSet<Resource> Resources)
 {
     public static implicit operator OutputData<object?>(OutputData<T> data) => new(data.Value, data.IsKnown, data.IsSecret, data.Resources);
@@ -15,7 +15,7 @@ internal static class OutputData
     public static OutputData<T> Unknown<T>(T placeholder) => new(placeholder, IsKnown: false, IsSecret: false, []);
 }
 
-/// <summary>Adds up the flags and dependencies of several outputs: unknown or secret once, unknown or secret for good.</summary>
+/// <summary>Combines the flags and dependencies of several outputs: if any is unknown or secret, so is the result.</summary>
 internal sealed class OutputFlags
 {
     public bool IsKnown { get; private set; } = true;

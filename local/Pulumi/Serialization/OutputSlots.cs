@@ -3,14 +3,14 @@ using System.Reflection;
 
 namespace Pulumi.Serialization;
 
-/// <summary>An output of a resource that waits for the engine's answer.</summary>
+/// <summary>A resource output that waits for the engine's answer.</summary>
 internal interface IOutputSlot
 {
     Type ValueType { get; }
 
     void Settle(OutputData<object?> data);
 
-    /// <summary>Settles without a value, when nothing has settled it before.</summary>
+    /// <summary>Resolves without a value unless already resolved.</summary>
     void SettleEmpty(bool isKnown);
 
     void Fail(Exception exception);
@@ -40,8 +40,8 @@ internal sealed class OutputSlot<T> : IOutputSlot
 
 internal static class OutputSlots
 {
-    /// <summary>Gives each property marked <c>[Output]</c> an output of its own, by wire name.</summary>
-    /// <param name="isEngineOwned">False for a component made here, which sets its outputs itself: it only gets a URN.</param>
+    /// <summary>Assigns an output to each property marked <c>[Output]</c>. Returns the slots by wire name.</summary>
+    /// <param name="isEngineOwned">False for a component of this program, which sets its outputs itself and only gets a URN.</param>
     public static ImmutableDictionary<string, IOutputSlot> Assign(Resource resource, bool isEngineOwned)
     {
         var slots = ImmutableDictionary.CreateBuilder<string, IOutputSlot>();
@@ -71,7 +71,7 @@ internal static class OutputSlots
         var path = $"{property.DeclaringType!.Name}.{property.Name}";
         SupportedTypes.Ensure(type.GenericTypeArguments[0], path);
 
-        // A private setter is seen only on the type that declares it.
+        // Reflection finds a private setter only on the declaring type.
         var setter =
             property.DeclaringType.GetProperty(property.Name)?.SetMethod
             ?? throw new InvalidOperationException($"{path} is an [Output] property without a setter.");

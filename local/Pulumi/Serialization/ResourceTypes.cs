@@ -3,14 +3,14 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
-/// <summary>Finds the class of a resource reference among the SDKs that the program uses.</summary>
+/// <summary>Finds the class of a resource reference in the program's SDKs.</summary>
 internal static class ResourceTypes
 {
     private static readonly Version Unversioned = new(0, 0);
 
     private static readonly Lazy<ILookup<string, (Version Version, Type Type)>> Known = new(Discover);
 
-    /// <summary>A resource that stands for the one with this URN: of its SDK's class where there is one.</summary>
+    /// <summary>Creates a resource object for a reference, of its SDK's class if there is one.</summary>
     public static Resource Construct(PropertyResource reference)
     {
         var urn = reference.Urn;
@@ -19,7 +19,7 @@ internal static class ResourceTypes
             return new DependencyResource(urn, reference.Id);
         }
 
-        // SDKs are generated: their resources are all made from a name, arguments and options.
+        // Constructors of generated SDK classes take a name, arguments and options.
         ResourceOptions options = typeof(CustomResource).IsAssignableFrom(type)
             ? new CustomResourceOptions { Urn = urn }
             : new ComponentResourceOptions { Urn = urn };
@@ -28,7 +28,7 @@ internal static class ResourceTypes
         return (Resource)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [Urn.NameOf(urn), null, options], null);
     }
 
-    // The newest SDK of the same major version that is not older than what is asked for.
+    // The newest SDK of the same major version that is not older than the requested version.
     private static Type? Find(string token, string? version)
     {
         var wanted = Parse(version);
@@ -57,7 +57,7 @@ internal static class ResourceTypes
             select (attribute.Type, Class: (Parse(attribute.Version) ?? Unversioned, type))
         ).ToLookup(found => found.Type, found => found.Class);
 
-    // An SDK that nothing has used yet is referenced by the program but not loaded.
+    // A referenced SDK that has not been used yet is not loaded.
     private static Dictionary<string, Assembly>.ValueCollection UsersOfPulumi()
     {
         var found = new Dictionary<string, Assembly>();
@@ -79,7 +79,7 @@ internal static class ResourceTypes
         return found.Values;
     }
 
-    // A reference that cannot be loaded is none that the program could have used.
+    // The program cannot use an assembly that cannot be loaded.
     private static Assembly? TryLoad(AssemblyName name)
     {
         try

@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace Pulumi.Serialization;
 
-/// <summary>The types outputs can have.</summary>
+/// <summary>The types that outputs can have.</summary>
 internal static class SupportedTypes
 {
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private static readonly ConcurrentDictionary<Type, string?> Problems = [];
 
-    /// <summary>Throws when an SDK declares an output of a type that nothing can be converted to.</summary>
+    /// <summary>Throws if an SDK declares an output of an unsupported type.</summary>
     public static void Ensure(Type type, string path)
     {
         if (Problems.GetOrAdd(type, candidate => ProblemOf(candidate, [])) is { } problem)
@@ -21,7 +21,7 @@ internal static class SupportedTypes
         }
     }
 
-    /// <summary>The constructor a converted object is made with: the marked one, or the only public one.</summary>
+    /// <summary>The constructor of an output type: the marked one, or the only public one.</summary>
     public static ConstructorInfo? OutputConstructor(Type type)
     {
         var constructors = type.GetConstructors(AnyInstance);
@@ -73,7 +73,7 @@ internal static class SupportedTypes
             || definition == typeof(Output<>)
             || definition == typeof(Union<,>)
             ? FirstProblem(arguments, seen)
-            : $"{type} is generic, but no ImmutableArray, ImmutableDictionary, Union or Output.";
+            : $"{type} is generic, but not an ImmutableArray, ImmutableDictionary, Union or Output.";
     }
 
     private static string? FirstProblem(IEnumerable<Type> types, HashSet<Type> seen) =>

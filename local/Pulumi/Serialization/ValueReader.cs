@@ -7,8 +7,8 @@ using ZeroTrust.Protocol.Values;
 namespace Pulumi.Serialization;
 
 /// <summary>
-/// Turns property values into values of a program's types. Whatever is unknown or secret inside makes the whole unknown or secret.
-/// A value that does not fit its type becomes the type's default, with a warning: the provider may be newer than the SDK.
+/// Converts property values to the program's types. An unknown or secret value inside makes the whole unknown or secret.
+/// A value that does not match its type becomes the type's default, with a warning, because the provider may be newer than the SDK.
 /// </summary>
 internal sealed class ValueReader
 {
@@ -82,7 +82,7 @@ internal sealed class ValueReader
         result = ReadKnown(value, target, path);
         if (result is null)
         {
-            problem = $"{path} is {KindOf(value)} where {NameOf(target)} was expected; it is left out.";
+            problem = $"{path} is {KindOf(value)} where {NameOf(target)} was expected; it is omitted.";
         }
 
         return result is not null;
@@ -161,7 +161,7 @@ internal sealed class ValueReader
     private ImmutableArray<T> ReadList<T>(PropertyArray items, string path) =>
         [.. items.Select((item, i) => (T)ReadOrDefault(item, typeof(T), $"{path}[{i}]")!)];
 
-    // Names that begin with __ are the engine's own.
+    // Names that start with __ are reserved for the engine.
     private ImmutableDictionary<string, T> ReadMap<T>(PropertyMap entries, string path) =>
         entries
             .Where(entry => !entry.Key.StartsWith("__", StringComparison.Ordinal))
@@ -221,7 +221,7 @@ internal sealed class ValueReader
             _ => ReadSpecial(value),
         };
 
-    /// <summary>Takes off secrets and outputs, noting what they say.</summary>
+    /// <summary>Removes secret and output marks and records them in the flags.</summary>
     private PropertyValue Unwrap(PropertyValue value)
     {
         while (WithoutMarks(value) is var inner && !ReferenceEquals(inner, value))
@@ -232,7 +232,7 @@ internal sealed class ValueReader
         return value;
     }
 
-    // Notes what a mark says of the value; unknown is a mark, too.
+    // Records the value's mark in the flags; unknown is also a mark.
     private PropertyValue WithoutMarks(PropertyValue value)
     {
         switch (value)

@@ -7,13 +7,13 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Serialization;
 
-/// <summary>What the receiver of written values understands.</summary>
-/// <param name="KeepReferences">Resources travel as references; otherwise as their ID or URN.</param>
-/// <param name="KeepOutputs">Outputs travel whole, with dependencies; otherwise as their value, a secret or an unknown.</param>
-/// <param name="ReferencesAreDependencies">A resource among the values is also something they depend on.</param>
+/// <summary>The features that the receiver of the values supports.</summary>
+/// <param name="KeepReferences">Whether resources are sent as references; otherwise as their ID or URN.</param>
+/// <param name="KeepOutputs">Whether outputs are sent with their dependencies; otherwise as a value, secret or unknown.</param>
+/// <param name="ReferencesAreDependencies">Whether resources among the values are also dependencies.</param>
 internal readonly record struct WriterOptions(bool KeepReferences, bool KeepOutputs = false, bool ReferencesAreDependencies = true);
 
-/// <summary>Turns values of a program into property values, waiting for outputs, and collects what they depend on.</summary>
+/// <summary>Converts a program's values to property values, awaiting outputs, and collects their dependencies.</summary>
 internal sealed class ValueWriter(WriterOptions options)
 {
     public HashSet<Resource> Dependencies { get; } = [];
@@ -60,7 +60,7 @@ internal sealed class ValueWriter(WriterOptions options)
         }
     }
 
-    /// <summary>Writes an object; entries that are null are left out.</summary>
+    /// <summary>Writes an object without its null entries.</summary>
     public async Task<PropertyMap> WriteFieldsAsync(string path, IEnumerable<KeyValuePair<string, object?>> fields)
     {
         var written = new Dictionary<string, PropertyValue>();
@@ -99,7 +99,7 @@ internal sealed class ValueWriter(WriterOptions options)
         return new(items);
     }
 
-    // An ImmutableArray that was never assigned throws on any use.
+    // A default ImmutableArray throws on any use.
     private static bool IsDefaultImmutableArray(IList list) =>
         list.GetType() is { IsGenericType: true } type
         && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
@@ -117,7 +117,7 @@ internal sealed class ValueWriter(WriterOptions options)
             {
                 Assets = await WriteFieldsAsync(path, parts.Assets.Select(part => KeyValuePair.Create(part.Key, (object?)part.Value))),
             },
-            _ => throw new InvalidOperationException($"{path} is a {asset.GetType().Name}, which is no known asset or archive."),
+            _ => throw new InvalidOperationException($"{path} is a {asset.GetType().Name}, which is not a supported asset or archive."),
         };
 
     private async Task<PropertyValue> WriteOutputAsync(string path, IOutput output)
@@ -167,7 +167,7 @@ internal sealed class ValueWriter(WriterOptions options)
     {
         if (type.IsDefined(typeof(EnumTypeAttribute)))
         {
-            // Enums are structs that convert explicitly to their text or number.
+            // Enums are structs with an explicit conversion to string or number.
             var conversion =
                 type.GetMethod("op_Explicit", BindingFlags.Public | BindingFlags.Static, [type])
                 ?? throw new InvalidOperationException($"The [EnumType] {type.FullName} has no explicit conversion to string or double.");

@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace Pulumi.Testing;
 
-/// <summary>Plays the providers in a test.</summary>
+/// <summary>Mocks the providers in a test.</summary>
 public interface IMocks
 {
-    /// <summary>Answers with the ID and state of a resource that the program made or looked up.</summary>
+    /// <summary>Returns the ID and state of a resource that the program created or read.</summary>
     Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args);
 
-    /// <summary>Answers with the result of a function, as a dictionary.</summary>
+    /// <summary>Returns the result of a function as a dictionary.</summary>
     Task<object> CallAsync(MockCallArgs args);
 
     Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args) => Task.CompletedTask;
 }
 
-/// <summary>A resource that the program made or looked up. Secrets are plain here; unknown inputs are missing.</summary>
+/// <summary>A resource that the program created or read. Secrets are plain values; unknown inputs are omitted.</summary>
 public class MockResourceArgs
 {
     public string? Type { get; set; }
@@ -25,7 +25,7 @@ public class MockResourceArgs
 
     public string? Provider { get; set; }
 
-    /// <summary>The ID that the program looks the resource up by, or imports it under.</summary>
+    /// <summary>The ID by which the program reads or imports the resource.</summary>
     public string? Id { get; set; }
 }
 

@@ -9,7 +9,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Testing;
 
-/// <summary>An engine that asks mocks.</summary>
+/// <summary>A resource monitor backed by mocks.</summary>
 internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : IMonitor
 {
     private readonly ConcurrentDictionary<string, PropertyMap> _registered = [];
@@ -17,7 +17,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
 
     public ImmutableArray<Resource> Resources => _resources;
 
-    // Outputs would reach the mocks as such.
+    // With outputValues, mocks would receive outputs instead of plain values.
     public Task<bool> SupportsAsync(string feature) => Task.FromResult(feature is not "outputValues");
 
     public async Task<RegisterResourceResponse> RegisterResourceAsync(Resource resource, RegisterResourceRequest request)
@@ -66,7 +66,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
             var urn = request.Args.Fields["urn"].StringValue;
             return _registered.TryGetValue(urn, out var found)
                 ? new() { Return = PropertyCodec.Write(found) }
-                : throw new InvalidOperationException($"The program has registered no resource '{urn}'.");
+                : throw new InvalidOperationException($"The program has not registered a resource '{urn}'.");
         }
 
         return new() { Return = await CallMockAsync(request.Tok, request.Args, request.Provider) };
@@ -75,7 +75,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     public async Task<CallResponse> CallAsync(ResourceCallRequest request) =>
         new() { Return = await CallMockAsync(request.Tok, request.Args, request.Provider) };
 
-    // There is no engine to call back.
+    // No engine calls the callback.
     public Task<Callback> AddCallbackAsync(Func<ByteString, CancellationToken, Task<IMessage>> callback) => Task.FromResult(new Callback());
 
     public Task SignalAndWaitForShutdownAsync() => Task.CompletedTask;
@@ -134,10 +134,10 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
 
     private static async Task<PropertyMap> ToMapAsync(object state)
     {
-        // Mocks may answer with any dictionary, also one that is no non-generic IDictionary.
+        // Mocks may return any dictionary, including one that does not implement the non-generic IDictionary.
         var answer = state is IDictionary<string, object> generic ? generic.ToImmutableDictionary() : state;
-        return await new ValueWriter(new(KeepReferences: true)).WriteAsync("the mock's answer", answer) as PropertyMap
-            ?? throw new InvalidOperationException($"A mock answered with a {state.GetType().Name}; a dictionary was expected.");
+        return await new ValueWriter(new(KeepReferences: true)).WriteAsync("the mock's result", answer) as PropertyMap
+            ?? throw new InvalidOperationException($"A mock returned a {state.GetType().Name}; expected a dictionary.");
     }
 }
 

@@ -5,7 +5,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>How Cloudflare One traffic reaches devices.</summary>
+/// <summary>The account's connectivity settings for Cloudflare One traffic to devices.</summary>
 internal sealed class ConnectivitySettings : IApiArea
 {
     private const string Path = "/accounts/{account_id}/zerotrust/connectivity_settings";

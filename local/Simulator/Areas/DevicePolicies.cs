@@ -5,7 +5,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>Device settings profiles: the custom ones, and the default one that always exists.</summary>
+/// <summary>Device settings profiles: custom ones, and the default one, which always exists.</summary>
 internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
 {
     public const string Default = "/accounts/{account_id}/devices/policy";
@@ -24,10 +24,10 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
             Patch(Default, Permissions.WritesZeroTrust, UpdateDefault),
         ];
 
-    /// <summary>The profile that a path names: the default profile where the path has no id.</summary>
+    /// <summary>The profile in the path; the default profile if the path has no ID.</summary>
     public static JsonObject OfPath(ApiCall call) => call.Has("policy_id") ? Find(call) : call.Data.DefaultProfile;
 
-    /// <summary>A list of the profile that the path names. The default profile's empty lists are null.</summary>
+    /// <summary>A list of the profile in the path. Empty lists of the default profile are null.</summary>
     public static Answer AnswerList(ApiCall call, JsonArray entries) => new(entries.Count == 0 && !call.Has("policy_id") ? null : entries);
 
     public static JsonObject NewDefault(string id, string accountId) => NewProfile(ProfileFields.Shared.Defaults(), id, accountId);
@@ -120,7 +120,7 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
     private static JsonObject View(JsonObject profile) =>
         WithLists(profile.Without([.. ShownWhenSet.Where(name => profile[name] is null)]), profile);
 
-    // lan_allow_* can be set on the default profile, but are never shown.
+    // lan_allow_* can be set on the default profile but are never returned.
     private static JsonObject DefaultView(JsonObject profile)
     {
         var view = WithLists(profile.Without("lan_allow_minutes", "lan_allow_subnet_size"), profile);
@@ -129,7 +129,7 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
         return view;
     }
 
-    // The list of the other mode is left out rather than empty.
+    // The list of the inactive mode is omitted, not empty.
     private static JsonObject WithLists(JsonObject view, JsonObject profile)
     {
         view.Remove("exclude");

@@ -4,10 +4,10 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>What the lists of devices and of registrations have in common: searching, times and sorting.</summary>
+/// <summary>Search, time filters and sorting, shared by the lists of devices and of registrations.</summary>
 internal static class DeviceQueries
 {
-    /// <summary>The text at a dotted path, such as <c>user.email</c>.</summary>
+    /// <summary>The string at a dotted path, such as <c>user.email</c>.</summary>
     public static string? Path(this JsonObject node, string path) =>
         path.Split('.').Aggregate((JsonNode?)node, (current, name) => (current as JsonObject)?[name]).AsText();
 
@@ -29,7 +29,7 @@ internal static class DeviceQueries
         );
     }
 
-    /// <summary>Sorted as sort_by and sort_order ask for; in order of creation when they do not.</summary>
+    /// <summary>Sorts by sort_by and sort_order; the default is the order of creation.</summary>
     public static IEnumerable<JsonObject> SortedBy(
         this IEnumerable<JsonObject> items,
         Query query,

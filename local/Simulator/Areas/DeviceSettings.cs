@@ -8,7 +8,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>The account's device settings. PATCH merges, PUT resets what is not sent, DELETE resets everything.</summary>
+/// <summary>The account's device settings. PATCH merges, PUT resets omitted settings, DELETE resets all.</summary>
 internal sealed partial class DeviceSettings : IApiArea
 {
     private const string Path = "/accounts/{account_id}/devices/settings";
@@ -70,7 +70,7 @@ internal sealed partial class DeviceSettings : IApiArea
             ? text
             : throw ApiErrors.InvalidSettings($"{pointer[1..]} must be a duration such as '1m', of at least 30s");
 
-    /// <summary>Seconds of a duration in Go's notation; null when it is none.</summary>
+    /// <summary>The seconds of a duration in Go's notation; null if it is invalid.</summary>
     private static double? Seconds(string duration)
     {
         var match = Duration().Match(duration);

@@ -6,7 +6,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>Local Domain Fallback lists, always shown sorted by suffix.</summary>
+/// <summary>Local Domain Fallback lists, always returned sorted by suffix.</summary>
 internal sealed class FallbackDomains : IApiArea
 {
     private static readonly string[] DefaultSuffixes =

@@ -6,12 +6,12 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>The switch that disconnects all devices. Every POST moves its timestamp, even when nothing changes.</summary>
+/// <summary>The switch that disconnects all devices. Every POST updates its timestamp, even if nothing changes.</summary>
 internal sealed class GlobalWarpOverride : IApiArea
 {
     private const string Path = "/accounts/{account_id}/devices/resilience/disconnect";
 
-    // The justification goes to the audit log and is never shown.
+    // The justification goes to the audit log and is never returned.
     private static readonly FieldTable Fields = new(
         new Field("disconnect", Types.Boolean) { Required = true },
         new Field("justification", Types.Text())

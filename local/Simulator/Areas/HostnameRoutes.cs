@@ -7,7 +7,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 namespace ZeroTrust.Simulator.Areas;
 
 /// <summary>
-/// Private names behind tunnels. A name is routed to one tunnel; deleting keeps the route with <c>deleted_at</c>.
+/// Private hostnames behind tunnels. Each hostname is routed to one tunnel. A deleted route is kept, with <c>deleted_at</c> set.
 /// </summary>
 internal sealed class HostnameRoutes : IApiArea
 {
@@ -107,7 +107,7 @@ internal sealed class HostnameRoutes : IApiArea
         return view;
     }
 
-    // Dots at both ends and a leading wildcard are trimmed off.
+    // Leading and trailing dots and a leading wildcard are trimmed.
     private static JsonNode Hostname(JsonNode value, string pointer)
     {
         var name = Types.Domain(wildcard: true)(value.AsText()?.TrimStart('.') ?? "", pointer).AsText()!;

@@ -5,7 +5,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>The deprecated device endpoints, which call a registration a device. They do not work in multi-user mode.</summary>
+/// <summary>The deprecated device endpoints, where a device is a registration. They fail in multi-user mode.</summary>
 internal sealed class LegacyDevices(SimulatorOptions options) : IApiArea
 {
     private const int MaxIds = 200;
@@ -28,7 +28,7 @@ internal sealed class LegacyDevices(SimulatorOptions options) : IApiArea
     private Answer Show(ApiCall call)
     {
         var registration = Find(call);
-        // The list shows more of a device than its own address does.
+        // The list returns more fields of a device than its own endpoint.
         var view = View(call, registration).Without("manufacturer", "os_version_extra", "revoked_at");
         view["account"] = new JsonObject
         {

@@ -7,7 +7,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>Managed networks: TLS endpoints by which a device knows where it is.</summary>
+/// <summary>Managed networks: TLS endpoints by which a device detects its network.</summary>
 internal sealed class ManagedNetworks : IApiArea
 {
     private const string All = "/accounts/{account_id}/devices/networks";
@@ -45,7 +45,7 @@ internal sealed class ManagedNetworks : IApiArea
         return new(call.Data.ManagedNetworks.Add(network).DeepClone());
     }
 
-    // Answers what remains, like deleting a profile does.
+    // Returns the remaining networks, as deleting a profile returns the remaining profiles.
     private static Answer Remove(ApiCall call)
     {
         Find(call);

@@ -6,7 +6,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>One-time codes for users: to switch the client off for some hours, or to uninstall it.</summary>
+/// <summary>One-time codes with which users turn the client off for some hours, or uninstall it.</summary>
 internal sealed class OverrideCodes : IApiArea
 {
     private static readonly string[] Hours = ["1", "3", "6", "12", "24"];
@@ -20,7 +20,7 @@ internal sealed class OverrideCodes : IApiArea
 
     public IEnumerable<ApiRoute> Routes => [Post("/accounts/{account_id}/devices/override_codes", Permissions.WritesZeroTrust, Create)];
 
-    /// <summary>The codes of a registration; like Cloudflare's, they change with time, here every hour.</summary>
+    /// <summary>The codes of a registration. Like Cloudflare's, they change over time; here, every hour.</summary>
     public static Answer Of(ApiCall call, JsonObject registration) =>
         new(
             new JsonObject

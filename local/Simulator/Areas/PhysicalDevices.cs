@@ -6,7 +6,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>Physical devices: each may carry several registrations.</summary>
+/// <summary>Physical devices; each may have several registrations.</summary>
 internal sealed class PhysicalDevices : IApiArea
 {
     private const string All = "/accounts/{account_id}/devices/physical-devices";

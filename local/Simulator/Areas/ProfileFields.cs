@@ -5,7 +5,7 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>The fields of device profiles, their defaults, and the rules between them.</summary>
+/// <summary>The fields of device profiles, with their defaults and cross-field rules.</summary>
 internal static class ProfileFields
 {
     private static readonly FieldTable ServiceMode = new(
@@ -36,7 +36,7 @@ internal static class ProfileFields
         new Field("proxy_enabled", Types.Boolean) { Required = true }
     );
 
-    /// <summary>What the default profile takes.</summary>
+    /// <summary>Fields of the default profile.</summary>
     public static readonly FieldTable Shared = new(
         new Field("allow_mode_switch", Types.Boolean, false),
         new Field("allow_updates", Types.Boolean, false),
@@ -59,7 +59,7 @@ internal static class ProfileFields
         new Field("global_acceleration", GlobalAcceleration.AsType) { Nullable = true }
     );
 
-    /// <summary>What a custom profile takes.</summary>
+    /// <summary>Fields of a custom profile.</summary>
     public static readonly FieldTable Custom =
         new FieldTable(
             new Field("name", Types.Text(100, min: 1)) { Required = true },
@@ -72,7 +72,7 @@ internal static class ProfileFields
             new Field("browser_extension_config", BrowserExtension.AsType) { Nullable = true }
         ) + Shared;
 
-    /// <summary>Rules between the fields of any profile, after a change.</summary>
+    /// <summary>Checks the cross-field rules of any profile after a change.</summary>
     public static void CheckShared(JsonObject profile)
     {
         if (profile["virtual_networks"] is JsonObject networks)
@@ -94,7 +94,7 @@ internal static class ProfileFields
         SplitTunnels.CheckMode(profile);
     }
 
-    /// <summary>Rules between the fields of a custom profile, after a change.</summary>
+    /// <summary>Checks the cross-field rules of a custom profile after a change.</summary>
     public static void CheckCustom(JsonObject profile, int matchLimit)
     {
         CheckShared(profile);

@@ -5,7 +5,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>Registrations: a user's client on a device. Revoking can be undone, deleting cannot.</summary>
+/// <summary>Registrations: a user's client on a device. A revocation can be undone, a deletion cannot.</summary>
 internal sealed class Registrations : IApiArea
 {
     private const string All = "/accounts/{account_id}/devices/registrations";
@@ -22,7 +22,7 @@ internal sealed class Registrations : IApiArea
             Get(One + "/override_codes", Permissions.ReadsZeroTrust, call => OverrideCodes.Of(call, Find(call))),
         ];
 
-    /// <exception cref="ApiException">One of the ids is unknown; nothing was changed.</exception>
+    /// <exception cref="ApiException">One of the IDs is unknown; nothing was changed.</exception>
     public static JsonObject[] FindAll(AccountData data, IEnumerable<string> ids) =>
         [.. ids.Select(id => data.Registrations.Find(id) ?? throw ApiErrors.RegistrationNotFound())];
 
@@ -36,11 +36,11 @@ internal sealed class Registrations : IApiArea
         return new(Result: null);
     }
 
-    /// <summary>Revokes at a time, or takes it back. What is revoked keeps its first time.</summary>
+    /// <summary>Revokes a registration at a time, or unrevokes it if null. A revoked one keeps its first revocation time.</summary>
     public static void SetRevoked(JsonObject registration, string? time) =>
         registration["revoked_at"] = time is null ? null : registration.Text("revoked_at") ?? time;
 
-    /// <summary>The profile a registration has; the default profile where nothing else is stored.</summary>
+    /// <summary>The ID of a registration's profile; the default profile if none is stored.</summary>
     public static string? PolicyIdOf(AccountData data, JsonObject? registration) =>
         registration is null ? null : registration.Text("policy_id") ?? data.DefaultProfile.Text("policy_id");
 
@@ -61,7 +61,7 @@ internal sealed class Registrations : IApiArea
 
     private static JsonObject Find(ApiCall call) => FindAll(call.Data, [call["registration_id"]])[0];
 
-    // The ids are in the query, not in the body.
+    // The IDs are in the query, not in the body.
     private static string[] IdsOf(ApiCall call) =>
         call.Query.All("id") is { Length: > 0 } ids ? ids : throw ApiErrors.InvalidQuery("id", "is required");
 

@@ -7,8 +7,8 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 namespace ZeroTrust.Simulator.Areas;
 
 /// <summary>
-/// Split Tunnel lists. A profile is in exclude or in include mode; it stores the list of its mode and null for the other.
-/// Writing a list of the other kind, unless it is empty, switches the mode.
+/// Split Tunnel lists. A profile is in exclude or include mode; it stores the list of that mode, and null for the other.
+/// Writing a non-empty list of the other mode switches the mode.
 /// </summary>
 internal sealed class SplitTunnels : IApiArea
 {
@@ -28,10 +28,10 @@ internal sealed class SplitTunnels : IApiArea
 
     public static string ModeOf(JsonObject profile) => profile["include"] is null ? "exclude" : "include";
 
-    /// <summary>The stored entries of one list, in the order they were sent in.</summary>
+    /// <summary>The stored entries of one list, in the order in which they were sent.</summary>
     public static JsonArray View(JsonObject profile, string list) => profile[list].Copy();
 
-    /// <summary>Takes over the list that the body of a profile carries, if it does.</summary>
+    /// <summary>Stores the list in the body of a profile, if it has one.</summary>
     public static void Apply(JsonObject profile, JsonObject body)
     {
         if (body["exclude"] is not null && body["include"] is not null)
@@ -48,7 +48,7 @@ internal sealed class SplitTunnels : IApiArea
         }
     }
 
-    /// <summary>Refuses entries that the profile's service mode cannot have.</summary>
+    /// <summary>Rejects entries that the profile's service mode does not support.</summary>
     public static void CheckMode(JsonObject profile)
     {
         var list = ModeOf(profile);
@@ -62,7 +62,7 @@ internal sealed class SplitTunnels : IApiArea
         }
     }
 
-    /// <summary>Refuses more entries than a profile can have, fallback domains included.</summary>
+    /// <summary>Rejects more entries, including fallback domains, than a profile can have.</summary>
     public static void CheckCount(int entries, int others)
     {
         if (entries + others > MaxEntries)
@@ -114,7 +114,7 @@ internal sealed class SplitTunnels : IApiArea
         return Show(call, list);
     }
 
-    // Also ends include mode: the default entries are those of exclude mode.
+    // The default entries belong to exclude mode, so this also ends include mode.
     private static Answer Restore(ApiCall call)
     {
         Store(DevicePolicies.OfPath(call), "exclude", DefaultExclude());

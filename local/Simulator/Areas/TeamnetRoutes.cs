@@ -7,7 +7,8 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 namespace ZeroTrust.Simulator.Areas;
 
 /// <summary>
-/// Private networks behind tunnels. A network is routed once in a virtual network; deleting keeps the route with <c>deleted_at</c>.
+/// Private networks behind tunnels. A virtual network has at most one route per network. A deleted route is kept, with
+/// <c>deleted_at</c> set.
 /// </summary>
 internal sealed class TeamnetRoutes : IApiArea
 {
@@ -144,7 +145,7 @@ internal sealed class TeamnetRoutes : IApiArea
             ? network
             : throw new InvalidDataException($"Stored route {route.Text("id")} has no network.");
 
-    // Lists name the tunnel and the virtual network, single answers do not.
+    // Lists include the names of the tunnel and the virtual network; responses with a single route do not.
     private static JsonObject WithNames(AccountData data, JsonObject route)
     {
         var view = (JsonObject)route.DeepClone();

@@ -6,7 +6,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>Virtual networks. Exactly one live network is the default; promoting one demotes the other.</summary>
+/// <summary>Virtual networks. Exactly one live network is the default; promoting one demotes the previous default.</summary>
 internal sealed class VirtualNetworks : IApiArea
 {
     private const string All = "/accounts/{account_id}/teamnet/virtual_networks";
@@ -114,7 +114,7 @@ internal sealed class VirtualNetworks : IApiArea
         }
     }
 
-    // is_default is the deprecated spelling.
+    // is_default is the deprecated name.
     private static JsonObject Body(ApiCall call)
     {
         var body = call.Object();

@@ -6,7 +6,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>How the connectors of a tunnel take over from each other. Each PUT gives a new version.</summary>
+/// <summary>The high availability configuration of a tunnel. Each PUT creates a new version.</summary>
 internal sealed class WarpConnectorConfigurations : IApiArea
 {
     private const string Path = "/accounts/{account_id}/warp_connector/{tunnel_id}/configurations";

@@ -6,7 +6,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>The connectors that run a tunnel, and moving the active role from one to another.</summary>
+/// <summary>The connectors of a tunnel, and failover of the active role between them.</summary>
 internal sealed class WarpConnectorConnections(SimulatorOptions options) : IApiArea
 {
     private const string Tunnel = "/accounts/{account_id}/warp_connector/{tunnel_id}";
@@ -44,7 +44,7 @@ internal sealed class WarpConnectorConnections(SimulatorOptions options) : IApiA
         return new(new JsonObject());
     }
 
-    /// <summary>The connectors as this read shows them; a pending failover comes one read closer.</summary>
+    /// <summary>The connectors for this read, which brings a pending failover one read closer.</summary>
     private static IEnumerable<JsonObject> Poll(ApiCall call)
     {
         var tunnel = WarpConnectors.FindLive(call);

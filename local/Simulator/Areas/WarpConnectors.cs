@@ -7,7 +7,7 @@ using static ZeroTrust.Simulator.Http.ApiRoute;
 
 namespace ZeroTrust.Simulator.Areas;
 
-/// <summary>WARP connector tunnels and their tokens. Deleting keeps the tunnel, with <c>deleted_at</c> set.</summary>
+/// <summary>WARP connector tunnels and their tokens. A deleted tunnel is kept, with <c>deleted_at</c> set.</summary>
 internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
 {
     private const int MinSecretBytes = 32;
@@ -32,14 +32,14 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
             Get(One + "/token", Permissions.ReadsConnectorToken, Token),
         ];
 
-    /// <summary>The live tunnel that a path names.</summary>
+    /// <summary>The live tunnel in the path.</summary>
     public static JsonObject FindLive(ApiCall call) => Live(call.Data, call["tunnel_id"]) ?? throw ApiErrors.TunnelNotFound();
 
-    /// <summary>The tunnel with this id, unless it is deleted.</summary>
+    /// <summary>The tunnel with this ID, unless it is deleted.</summary>
     public static JsonObject? Live(AccountData data, string id) =>
         data.Tunnels.Find(id) is { } tunnel && tunnel["deleted_at"] is null ? tunnel : null;
 
-    /// <summary>The connectors that run a tunnel.</summary>
+    /// <summary>The connectors of a tunnel.</summary>
     public static JsonArray Clients(JsonObject tunnel) => tunnel["clients"]!.AsArray();
 
     public static string StatusOf(JsonObject tunnel)
@@ -169,7 +169,7 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
 
     private static Answer Token(ApiCall call) => new(TokenOf(Live(call.Data, call["tunnel_id"]) ?? throw ApiErrors.TunnelTokenNotFound()));
 
-    // What a connector needs to run the tunnel; it changes with the secret.
+    // A connector's credentials for the tunnel; they change with the secret.
     private static string TokenOf(JsonObject tunnel)
     {
         var content = new JsonObject
@@ -181,7 +181,7 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(content.ToReadable()));
     }
 
-    // Neither the secret nor ha is ever shown.
+    // Neither the secret nor ha is ever returned.
     private static JsonObject View(JsonObject tunnel)
     {
         var view = tunnel.Without("ha", "secret", "clients", "configuration", "failover");

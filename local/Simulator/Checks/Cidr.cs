@@ -28,7 +28,7 @@ internal readonly record struct Cidr(IPAddress Address, int PrefixLength)
         return true;
     }
 
-    /// <summary>Parses strictly: four decimal parts, or IPv6 without brackets and zone.</summary>
+    /// <summary>Parses strictly: four decimal parts, or IPv6 without brackets or zone.</summary>
     public static bool TryParseAddress([NotNullWhen(true)] string? text, [NotNullWhen(true)] out IPAddress? address)
     {
         address = null;
@@ -42,7 +42,7 @@ internal readonly record struct Cidr(IPAddress Address, int PrefixLength)
             return !text.AsSpan().ContainsAny('[', ']', '%') && IPAddress.TryParse(text, out address);
         }
 
-        // Leading zeros are decimal here, where the system's parser takes them for octal.
+        // Parts with leading zeros are decimal here; IPAddress would parse them as octal.
         var parts = Array.ConvertAll(text.Split('.'), part => TryParseNumber(part, out var number) && number <= 255 ? number : -1);
         if (parts.Length != 4 || parts.Contains(-1))
         {

@@ -3,21 +3,21 @@ using ZeroTrust.Simulator.Http;
 
 namespace ZeroTrust.Simulator.Checks;
 
-/// <summary>Checks a value sent for a field and returns it as it is stored.</summary>
-/// <exception cref="ApiException">The value is refused.</exception>
+/// <summary>Validates the value of a field and returns the value to store.</summary>
+/// <exception cref="ApiException">The value is invalid.</exception>
 internal delegate JsonNode FieldType(JsonNode value, string pointer);
 
-/// <summary>One field of an object: what it takes and what it holds when never sent.</summary>
+/// <summary>A field of an object: its type and default.</summary>
 internal sealed record Field(string Name, FieldType Type, JsonNode? Default = null)
 {
-    /// <summary>Must be sent when the object is created.</summary>
+    /// <summary>Whether it must be sent when the object is created.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Null clears it. For other fields null means "not sent".</summary>
+    /// <summary>Whether null clears it. For other fields, null means "not sent".</summary>
     public bool Nullable { get; init; }
 }
 
-/// <summary>The fields of one kind of object. Unknown fields are ignored, as Cloudflare does.</summary>
+/// <summary>The fields of one kind of object. Unknown fields are ignored, as in Cloudflare's API.</summary>
 internal sealed class FieldTable(params Field[] fields)
 {
     public IEnumerable<string> Names => fields.Select(f => f.Name);
@@ -25,7 +25,7 @@ internal sealed class FieldTable(params Field[] fields)
     /// <summary>Every field with its default.</summary>
     public JsonObject Defaults() => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Default?.DeepClone())));
 
-    /// <summary>The fields that were sent, checked, for an object that does not exist yet.</summary>
+    /// <summary>Validates the fields sent for a new object.</summary>
     public JsonObject ReadNew(JsonObject body, string pointer = "")
     {
         if (Array.Find(fields, f => f.Required && body[f.Name] is null) is { } missing)
@@ -36,7 +36,7 @@ internal sealed class FieldTable(params Field[] fields)
         return Read(body, pointer);
     }
 
-    /// <summary>The fields that were sent, checked.</summary>
+    /// <summary>Validates the fields that were sent.</summary>
     public JsonObject Read(JsonObject body, string pointer = "")
     {
         var sent = new JsonObject();

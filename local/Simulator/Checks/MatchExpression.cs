@@ -3,7 +3,7 @@ using ZeroTrust.Simulator.Http;
 namespace ZeroTrust.Simulator.Checks;
 
 /// <summary>
-/// Checks a profile's <c>match</c>: a wirefilter expression over the device fields, with <c>==</c>, <c>!=</c>, <c>in</c>,
+/// Validates a profile's <c>match</c>: a wirefilter expression over device fields with <c>==</c>, <c>!=</c>, <c>in</c>,
 /// <c>matches</c>, <c>any()</c>, <c>not</c>, <c>and</c>, <c>or</c> and parentheses.
 /// </summary>
 internal sealed class MatchExpression
@@ -25,7 +25,7 @@ internal sealed class MatchExpression
 
     private Token Current => _tokens[_next];
 
-    /// <exception cref="ApiException">The expression is refused; the message names place and problem.</exception>
+    /// <exception cref="ApiException">The expression is invalid; the message has the position and the problem.</exception>
     public static void Check(string text)
     {
         var parser = new MatchExpression(text);
@@ -36,7 +36,7 @@ internal sealed class MatchExpression
         }
     }
 
-    // Precedence of "and" over "or" changes the meaning, not what is valid.
+    // The precedence of "and" over "or" does not affect validity.
     private void Expression()
     {
         Term();
@@ -67,7 +67,7 @@ internal sealed class MatchExpression
         }
         else
         {
-            // Arrays without any() are in Cloudflare's own selector tables.
+            // Cloudflare's own selector tables use arrays without any().
             Name([.. ScalarFields, .. ArrayFields]);
             Comparison();
         }

@@ -5,7 +5,7 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Checks;
 
-/// <summary>What fields take.</summary>
+/// <summary>Field types.</summary>
 internal static class Types
 {
     public static JsonNode Boolean(JsonNode value, string pointer) =>
@@ -21,7 +21,7 @@ internal static class Types
             ? address.ToString()
             : throw ApiErrors.Invalid(pointer, "must be an IP address");
 
-    /// <summary>A network as CIDR or one address, stored in canonical form.</summary>
+    /// <summary>A CIDR or an IP address, stored as a canonical CIDR.</summary>
     public static JsonNode Network(JsonNode value, string pointer) =>
         Cidr.TryParse(value.AsText(), out var cidr)
             ? cidr.ToString()

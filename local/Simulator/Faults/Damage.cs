@@ -8,7 +8,7 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Faults;
 
-/// <summary>What becomes of an answer under a fault.</summary>
+/// <summary>Applies faults to replies.</summary>
 internal static class Damage
 {
     private const int Nesting = 10_000;
@@ -18,14 +18,14 @@ internal static class Damage
 
     private static readonly string[] Ids = ["id", "policy_id", "network_id"];
 
-    // Escapes everything that JSON may escape, as some gateways do.
+    // The default encoder escapes most non-alphanumeric characters, as some gateways do.
     private static readonly JsonSerializerOptions Escaping = new();
 
-    /// <summary>The answer that stands for a request that was not processed.</summary>
+    /// <summary>The reply to a request that was not processed.</summary>
     public static Reply Unprocessed => Reply.Json(200, Envelope.Of(new Answer(Result: null)));
 
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="reply">The answer without the fault.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="reply">The reply without the fault.</param>
     /// <param name="request">The request.</param>
     /// <param name="body">The request's body.</param>
     public static Reply Apply(Fault fault, Reply reply, HttpRequest request, string body) =>
@@ -66,7 +66,7 @@ internal static class Damage
             _ => throw new InvalidOperationException($"The fault {fault.Kind} has no effect. Please report this."),
         };
 
-    /// <summary>The fresh answer with some fields of its objects as the stale answer has them.</summary>
+    /// <summary>Returns the fresh answer with the given fields of its objects taken from the stale one.</summary>
     public static Answer Mix(Answer fresh, Answer stale, IReadOnlyList<string> fields)
     {
         Items(
@@ -163,7 +163,7 @@ internal static class Damage
             $$"""{"success":true,"errors":[],"messages":[],"result":{{new string('[', Nesting)}}{{new string(']', Nesting)}}}"""
         );
 
-    // A gzip file may consist of several: one piece of white space is packed once and repeated.
+    // Gzip members can be concatenated: one block of white space is compressed once and repeated.
     private static byte[] Bomb(long size)
     {
         var piece = Pack(Enumerable.Repeat((byte)' ', BombPiece).ToArray());
@@ -215,7 +215,7 @@ internal static class Damage
         }
     }
 
-    // Handlers show the first page, whatever was asked for.
+    // Handlers return the first page, whatever page was requested.
     private static void NeverEnd(JsonObject envelope, Query query)
     {
         var page = query.Number("page", 1, 1, int.MaxValue);

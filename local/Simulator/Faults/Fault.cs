@@ -1,6 +1,6 @@
 namespace ZeroTrust.Simulator.Faults;
 
-/// <summary>Something that goes wrong with one request.</summary>
+/// <summary>A fault that affects one request.</summary>
 public sealed record Fault
 {
     private static readonly string[] ListsOfProfiles = ["exclude", "include", "fallback_domains"];
@@ -21,26 +21,26 @@ public sealed record Fault
         HttpStatus = kind == FaultKind.Html ? 502 : 503;
     }
 
-    /// <summary>The request is not processed, and the client gets no answer until it gives up.</summary>
+    /// <summary>The request is not processed, and the client gets no response.</summary>
     public static Fault NoAnswer { get; } = new(FaultKind.NoAnswer);
 
     /// <summary>The connection breaks before the request is processed.</summary>
     public static Fault ConnectionReset { get; } = new(FaultKind.ConnectionReset);
 
-    /// <summary>The request is processed, then the connection breaks before the answer.</summary>
+    /// <summary>The request is processed, but the connection breaks before the response.</summary>
     public static Fault LostAnswer { get; } = new(FaultKind.LostAnswer);
 
-    /// <summary>The request is processed, but only the first half of the answer's JSON arrives.</summary>
+    /// <summary>The request is processed, but only the first half of the response's JSON arrives.</summary>
     public static Fault MalformedJson { get; } = new(FaultKind.MalformedJson);
 
-    /// <summary>The request is processed; a list in the answer comes in another order.</summary>
+    /// <summary>The request is processed; a list in the response has another order.</summary>
     public static Fault ReorderedList { get; } = new(FaultKind.ReorderedList);
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The kind of fault.</summary>
     public FaultKind Kind { get; }
 
-    /// <summary>Whether the request is processed before it goes wrong.</summary>
-    /// <value>Default: as the kind says.</value>
+    /// <summary>Whether the request is processed.</summary>
+    /// <value>The default depends on the kind.</value>
     public bool Applied { get; init; }
 
     /// <summary>HTTP status of <see cref="FaultKind.Status"/> and <see cref="FaultKind.Html"/>.</summary>
@@ -52,31 +52,31 @@ public sealed record Fault
     /// <summary>Value of the Retry-After header, in whole seconds; null sends none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Cloudflare's code in the body of <see cref="FaultKind.Status"/>; null takes what usually goes with the status.</summary>
+    /// <summary>Cloudflare's error code in the body of <see cref="FaultKind.Status"/>; null means the usual code of the status.</summary>
     public int? Code { get; init; }
 
-    /// <summary>Names of the fields that <see cref="FaultKind.OmittedFields"/> and <see cref="FaultKind.StaleFields"/> concern.</summary>
+    /// <summary>Names of the fields that <see cref="FaultKind.OmittedFields"/> and <see cref="FaultKind.StaleFields"/> affect.</summary>
     /// <value>Default: the lists of a profile.</value>
     public IReadOnlyList<string> Fields { get; init; } = ListsOfProfiles;
 
     /// <summary>
-    /// Bytes that <see cref="FaultKind.GzipBomb"/> unpacks to; characters before the secrets of <see cref="FaultKind.EchoedSecrets"/>.
+    /// Decompressed bytes of <see cref="FaultKind.GzipBomb"/>; characters before the secrets of <see cref="FaultKind.EchoedSecrets"/>.
     /// </summary>
     /// <value>Default: 1 GiB for the first, none for the second.</value>
     public long? Size { get; init; }
 
-    /// <summary>A fault of any kind, with the defaults of its kind.</summary>
+    /// <summary>A fault with the defaults of its kind.</summary>
     public static Fault Of(FaultKind kind) => new(kind);
 
-    /// <summary>The request is not processed; the answer is an error in the usual envelope.</summary>
+    /// <summary>The request is not processed; the response is an error in the usual envelope.</summary>
     public static Fault Status(int status) => new(FaultKind.Status) { HttpStatus = status };
 
     /// <summary>The request is not processed: 429 with Retry-After.</summary>
     public static Fault Throttled(TimeSpan retryAfter) => Status(429) with { RetryAfter = retryAfter };
 
-    /// <summary>The request is not processed; the answer is a page of HTML, as a gateway sends it.</summary>
+    /// <summary>The request is not processed; the response is a gateway's HTML page.</summary>
     public static Fault Html(int status = 502) => new(FaultKind.Html) { HttpStatus = status };
 
-    /// <summary>The request is processed at once; the answer comes after <paramref name="delay"/>.</summary>
+    /// <summary>The request is processed immediately; the response comes after <paramref name="delay"/>.</summary>
     public static Fault Slow(TimeSpan delay) => new(FaultKind.Slow) { Delay = delay };
 }

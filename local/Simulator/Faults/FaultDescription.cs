@@ -5,7 +5,7 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Faults;
 
-/// <summary>A fault in JSON, as the control interface takes it, or in one word, as a command line does.</summary>
+/// <summary>Parses faults: JSON from the control API, or one word from a command line.</summary>
 internal static class FaultDescription
 {
     private const string Throttled = "throttled";
@@ -30,8 +30,8 @@ internal static class FaultDescription
 
     public static string NameOf(FaultKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
-    /// <summary>Reads <c>kind[,name=value]…</c>; the values of a list are separated by <c>+</c>.</summary>
-    /// <exception cref="ArgumentException">A part is not a name and a value.</exception>
+    /// <summary>Parses <c>kind[,name=value]…</c>; <c>+</c> separates the values of a list.</summary>
+    /// <exception cref="ArgumentException">A part is not <c>name=value</c>.</exception>
     public static JsonObject Parse(string text)
     {
         var parts = text.Split(',');
@@ -54,7 +54,7 @@ internal static class FaultDescription
     {
         if (description.Select(field => field.Key).FirstOrDefault(name => !Names.Contains(name)) is { } unknown)
         {
-            throw new ArgumentException($"A fault has no '{unknown}'; it takes {string.Join(", ", Names)}.");
+            throw new ArgumentException($"A fault has no field '{unknown}'; the fields are {string.Join(", ", Names)}.");
         }
 
         var fault = FaultOf(description.Text("kind"), description["status"].AsNumber());
@@ -79,7 +79,9 @@ internal static class FaultDescription
         var fault =
             kind is not null && Kinds.TryGetValue(kind, out var known)
                 ? Fault.Of(known)
-                : throw new ArgumentException($"Unknown fault kind '{kind}'; known are {string.Join(", ", Kinds.Keys.Append(Throttled))}.");
+                : throw new ArgumentException(
+                    $"Unknown fault kind '{kind}'; the kinds are {string.Join(", ", Kinds.Keys.Append(Throttled))}."
+                );
         return status is { } sent ? fault with { HttpStatus = sent } : fault;
     }
 

@@ -1,42 +1,42 @@
 namespace ZeroTrust.Simulator.Faults;
 
-/// <summary>Kinds of <see cref="Fault"/>: of connections, refusals, bodies and contents.</summary>
+/// <summary>Kinds of <see cref="Fault"/>: connection faults, errors, damaged bodies and wrong contents.</summary>
 public enum FaultKind
 {
-    /// <summary>The connection breaks before the answer. Not processed.</summary>
+    /// <summary>The connection breaks before the response. Not processed.</summary>
     ConnectionReset,
 
-    /// <summary>The connection breaks before the answer. Processed.</summary>
+    /// <summary>The connection breaks before the response. Processed.</summary>
     LostAnswer,
 
-    /// <summary>Nothing is answered until the client gives up. Not processed.</summary>
+    /// <summary>No response is sent until the client gives up. Not processed.</summary>
     NoAnswer,
 
-    /// <summary>The answer comes late. Processed at once.</summary>
+    /// <summary>The response is late. Processed immediately.</summary>
     Slow,
 
-    /// <summary>The connection breaks in the middle of the answer. Processed.</summary>
+    /// <summary>The connection breaks in the middle of the response. Processed.</summary>
     CutAnswer,
 
-    /// <summary>Half of the answer arrives, then nothing more. Processed.</summary>
+    /// <summary>Half of the response arrives, then nothing more. Processed.</summary>
     Trickle,
 
     /// <summary>An error in the usual envelope. Not processed.</summary>
     Status,
 
-    /// <summary>A page of HTML, as a gateway sends it. Not processed.</summary>
+    /// <summary>A gateway's HTML page. Not processed.</summary>
     Html,
 
     /// <summary>A redirect to <c>/redirected</c>. Not processed.</summary>
     Redirect,
 
-    /// <summary>A refusal that repeats the credentials and every string of the body, in several spellings. Not processed.</summary>
+    /// <summary>An error that repeats the credentials and every string of the body in several encodings. Not processed.</summary>
     EchoedSecrets,
 
     /// <summary><c>success: false</c> with an error, and status 200. Processed.</summary>
     SuccessFalse,
 
-    /// <summary>A body of no bytes. Processed.</summary>
+    /// <summary>An empty body. Processed.</summary>
     EmptyBody,
 
     /// <summary>204 without a body. Processed.</summary>
@@ -57,46 +57,46 @@ public enum FaultKind
     /// <summary>The result without an envelope. Processed.</summary>
     BareResult,
 
-    /// <summary>A list where an object belongs, and the other way round. Processed.</summary>
+    /// <summary>A list in place of an object, or an object in place of a list. Processed.</summary>
     OtherShape,
 
     /// <summary>Numbers and booleans of the result as strings. Processed.</summary>
     WrongTypes,
 
-    /// <summary><c>result</c> twice, the second time as null. Processed.</summary>
+    /// <summary><c>result</c> twice, the second one null. Processed.</summary>
     DuplicateKeys,
 
-    /// <summary>JSON with a byte that UTF-8 does not have. Processed.</summary>
+    /// <summary>JSON with a byte that is invalid in UTF-8. Processed.</summary>
     InvalidUtf8,
 
-    /// <summary>JSON behind a byte order mark. Processed.</summary>
+    /// <summary>JSON after a byte order mark. Processed.</summary>
     ByteOrderMark,
 
     /// <summary>A result of 10,000 nested lists. Processed.</summary>
     DeepNesting,
 
-    /// <summary>A small compressed body that unpacks to a gigabyte. Processed.</summary>
+    /// <summary>A small compressed body that decompresses to a gigabyte. Processed.</summary>
     GzipBomb,
 
-    /// <summary>The right JSON as <c>text/plain</c>. Processed.</summary>
+    /// <summary>Valid JSON sent as <c>text/plain</c>. Processed.</summary>
     WrongContentType,
 
-    /// <summary>Fields that nobody knows, in every object of the result. Processed.</summary>
+    /// <summary>Unknown fields in every object of the result. Processed.</summary>
     UnknownFields,
 
-    /// <summary>Objects of the result without their ids. Processed.</summary>
+    /// <summary>The objects of the result without their IDs. Processed.</summary>
     MissingIds,
 
-    /// <summary>Objects of the result with the ids of others. Processed.</summary>
+    /// <summary>The objects of the result with the IDs of others. Processed.</summary>
     OtherObject,
 
-    /// <summary>Objects of the result without the fields <see cref="Fault.Fields"/>. Processed.</summary>
+    /// <summary>The objects of the result without the fields in <see cref="Fault.Fields"/>. Processed.</summary>
     OmittedFields,
 
-    /// <summary>The fields <see cref="Fault.Fields"/> as they were when the fault was planned. Reads only.</summary>
+    /// <summary>The fields in <see cref="Fault.Fields"/> with their values from when the fault was planned. Reads only.</summary>
     StaleFields,
 
-    /// <summary>The whole answer as it was when the fault was planned. Reads only.</summary>
+    /// <summary>The whole response as of when the fault was planned. Reads only.</summary>
     StaleAnswer,
 
     /// <summary>A list in another order. Processed.</summary>
@@ -105,6 +105,6 @@ public enum FaultKind
     /// <summary>A list without its last entry. Processed.</summary>
     MissingEntry,
 
-    /// <summary>Pages that never end: A, B, A, B, of a million. Processed.</summary>
+    /// <summary>Endless pages: A, B, A, B, … of a million. Processed.</summary>
     EndlessPages,
 }

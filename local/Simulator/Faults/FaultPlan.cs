@@ -3,10 +3,10 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Faults;
 
-/// <summary>The faults to come. Of several that fit a request, the one added first is applied.</summary>
+/// <summary>The planned faults. If several match a request, the first one added applies.</summary>
 public sealed class FaultPlan
 {
-    /// <summary>As <c>times</c>: until the plan is cleared.</summary>
+    /// <summary>Value of <c>times</c> for a fault that applies until the plan is cleared.</summary>
     public const int Always = int.MaxValue;
 
     private readonly Lock _lock = new();
@@ -15,7 +15,7 @@ public sealed class FaultPlan
 
     internal FaultPlan(SimulatorState state) => _state = state;
 
-    /// <summary>All rules, spent ones included.</summary>
+    /// <summary>All rules, including those with no hits remaining.</summary>
     public IReadOnlyList<FaultRule> Rules
     {
         get
@@ -30,12 +30,12 @@ public sealed class FaultPlan
     /// <summary>Plans a fault.</summary>
     /// <param name="method">HTTP method, or <c>*</c> for all.</param>
     /// <param name="path">
-    /// Path below <c>/client/v4</c> without its query. <c>*</c> and <c>{anything}</c> stand for one segment, <c>**</c> for any rest,
-    /// so that a route's template is a pattern too.
+    /// Path below <c>/client/v4</c> without the query. <c>*</c> and <c>{anything}</c> match one segment, <c>**</c> matches the rest, so a
+    /// route template is also a pattern.
     /// </param>
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="times">How many requests are hit.</param>
-    /// <param name="skip">How many fitting requests pass first.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="times">Number of requests that the fault affects.</param>
+    /// <param name="skip">Number of matching requests that pass first.</param>
     public FaultRule Add(string method, string path, Fault fault, int times = 1, int skip = 0)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -51,8 +51,8 @@ public sealed class FaultPlan
         return rule;
     }
 
-    /// <summary>Plans a fault from JSON, as <c>POST /simulator/faults</c> takes it.</summary>
-    /// <exception cref="ArgumentException">It has an unknown kind or field.</exception>
+    /// <summary>Plans a fault from the JSON body of <c>POST /simulator/faults</c>.</summary>
+    /// <exception cref="ArgumentException">Its kind or a field is unknown.</exception>
     public FaultRule Add(JsonObject description)
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -66,14 +66,14 @@ public sealed class FaultPlan
     }
 
     /// <summary>Plans a fault from one word, such as <c>status,status=500,method=PUT,path=**/exclude,times=2</c>.</summary>
-    /// <exception cref="ArgumentException">It has an unknown kind or field.</exception>
+    /// <exception cref="ArgumentException">Its kind or a field is unknown.</exception>
     public FaultRule Add(string description)
     {
         ArgumentNullException.ThrowIfNull(description);
         return Add(FaultDescription.Parse(description));
     }
 
-    /// <summary>Forgets all faults.</summary>
+    /// <summary>Removes all faults.</summary>
     public void Clear()
     {
         lock (_lock)

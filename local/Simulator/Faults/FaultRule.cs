@@ -3,7 +3,7 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Faults;
 
-/// <summary>A fault and the requests it hits.</summary>
+/// <summary>A fault and the requests that it affects.</summary>
 public sealed class FaultRule
 {
     private readonly Regex _path;
@@ -23,19 +23,19 @@ public sealed class FaultRule
     /// <summary>HTTP method, or <c>*</c>.</summary>
     public string Method { get; }
 
-    /// <summary>Pattern of the path below <c>/client/v4</c>, see <see cref="FaultPlan"/>.</summary>
+    /// <summary>Path pattern below <c>/client/v4</c>; see <see cref="FaultPlan"/>.</summary>
     public string Path { get; }
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The fault.</summary>
     public Fault Fault { get; }
 
-    /// <summary>Requests it was applied to.</summary>
+    /// <summary>Number of requests it was applied to.</summary>
     public int Hits { get; private set; }
 
-    /// <summary>Requests it still will be applied to.</summary>
+    /// <summary>Number of requests it will still be applied to.</summary>
     public int Remaining { get; private set; }
 
-    /// <summary>The account as it was when a stale answer was planned.</summary>
+    /// <summary>The account as of when a stale answer was planned.</summary>
     internal AccountData? Before { get; }
 
     internal bool TryApply(string method, string path)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>What a handler answers: the envelope's result and, for pages, its result_info.</summary>
+/// <summary>A handler's result: the envelope's <c>result</c> and, for pages, <c>result_info</c>.</summary>
 internal sealed record Answer(JsonNode? Result, JsonObject? ResultInfo = null)
 {
     public static Answer List(IEnumerable<JsonNode> items) => new(new JsonArray([.. items]));

@@ -4,7 +4,7 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>One request as its handler sees it. The account's data is locked while the handler runs.</summary>
+/// <summary>A request as its handler sees it. The account's data is locked while the handler runs.</summary>
 internal sealed class ApiCall(
     ApiRoute route,
     AccountData data,
@@ -20,18 +20,18 @@ internal sealed class ApiCall(
 
     public DateTimeOffset Now { get; } = now;
 
-    /// <summary>Now, as Cloudflare writes it.</summary>
+    /// <summary>The current time in Cloudflare's format.</summary>
     public string Timestamp => Timestamps.Format(Now);
 
     public string AccountId => parameters["account_id"];
 
-    /// <summary>A parameter of the path.</summary>
+    /// <summary>A path parameter.</summary>
     public string this[string name] => parameters[name];
 
-    /// <summary>Whether the path has this parameter.</summary>
+    /// <summary>Whether the path has the parameter.</summary>
     public bool Has(string name) => parameters.ContainsKey(name);
 
-    /// <summary>The body as an object that is not empty.</summary>
+    /// <summary>The body as a non-empty object.</summary>
     public JsonObject Object() => Parse() is JsonObject { Count: > 0 } o ? o : throw Malformed();
 
     /// <summary>The body as an array.</summary>

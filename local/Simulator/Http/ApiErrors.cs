@@ -1,18 +1,22 @@
 namespace ZeroTrust.Simulator.Http;
 
 /// <summary>
-/// Every refusal, with Cloudflare's code where one is known. Codes marked "assumed" are not documented
-/// anywhere: a client must not depend on them.
+/// All error responses, with Cloudflare's code where known. Codes marked "assumed" are undocumented; clients must not depend on them.
 /// </summary>
 internal static class ApiErrors
 {
     public static ApiException Unauthenticated() => new(401, 10000, "Authentication error");
 
     public static ApiException MissingPermission(IEnumerable<string> accepted) =>
-        new(403, 10000, "Authentication error", hint: $"Simulator: the token needs one of: {string.Join(", ", accepted)}.");
+        new(
+            403,
+            10000,
+            "Authentication error",
+            hint: $"Simulator: the token needs one of these permissions: {string.Join(", ", accepted)}."
+        );
 
     public static ApiException TokenRequired() =>
-        new(403, 10000, "Authentication error", hint: "Simulator: this endpoint takes API tokens only, no email and key.");
+        new(403, 10000, "Authentication error", hint: "Simulator: this endpoint accepts API tokens only, not email and key.");
 
     public static ApiException ForeignObject(string id) =>
         new(403, 9109, "Unauthorized to access requested resource", hint: $"Simulator: '{id}' is not the simulated account or zone.");
@@ -20,7 +24,7 @@ internal static class ApiErrors
     public static ApiException NoRoute(string path) =>
         new(404, 7003, $"Could not route to {path}, perhaps your object identifier is invalid?");
 
-    // Assumed code: 2003 is known of the device endpoints only.
+    // Assumed code: 2003 is known for the device endpoints only.
     public static ApiException MalformedBody() => new(400, 1000, "the body is not a JSON object");
 
     public static ApiException InvalidJson() => new(400, 2003, "invalid json request");
@@ -96,7 +100,7 @@ internal static class ApiErrors
 
     public static ApiException VirtualNetworkNotFound() => new(404, 1046, "virtual network not found");
 
-    // The code is known of networks in use; assumed for the default network.
+    // The code is known for networks in use; assumed for the default network.
     public static ApiException VirtualNetworkRefused(string reason) => new(400, 1047, reason);
 
     public static ApiException Throttled() => new(429, 971, "Please wait and consider throttling your request speed");

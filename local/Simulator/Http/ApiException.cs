@@ -1,6 +1,6 @@
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>A refusal in Cloudflare's terms.</summary>
+/// <summary>An error response of the API.</summary>
 internal sealed class ApiException(int status, int code, string message, string? pointer = null, string? hint = null) : Exception(message)
 {
     public int Status { get; } = status;
@@ -10,6 +10,6 @@ internal sealed class ApiException(int status, int code, string message, string?
     /// <summary>JSON pointer to the offending field, if there is one.</summary>
     public string? Pointer { get; } = pointer;
 
-    /// <summary>What Cloudflare would not say, but a developer wants to know; goes to the envelope's messages.</summary>
+    /// <summary>A hint for developers that Cloudflare does not send; added to the envelope's messages.</summary>
     public string? Hint { get; } = hint;
 }

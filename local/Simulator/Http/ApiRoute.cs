@@ -1,6 +1,6 @@
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>One served endpoint: its method, its path and who may call it.</summary>
+/// <summary>A served endpoint: its method, path and required permissions.</summary>
 public sealed record ApiRoute
 {
     private ApiRoute(string method, string template, string[] permissions, Func<ApiCall, Answer> handler)
@@ -17,10 +17,10 @@ public sealed record ApiRoute
     /// <summary>Path below <c>/client/v4</c>, such as <c>/accounts/{account_id}/devices/policy</c>.</summary>
     public string Template { get; }
 
-    /// <summary>Permission groups, any one of which is enough.</summary>
+    /// <summary>Permission groups, any of which suffices.</summary>
     public IReadOnlyList<string> Permissions { get; }
 
-    /// <summary>Whether an API token is required: email and global key are refused.</summary>
+    /// <summary>Whether an API token is required; email and global key are rejected.</summary>
     public bool TokenOnly { get; init; }
 
     internal Func<ApiCall, Answer> Handler { get; }

@@ -21,7 +21,7 @@ internal sealed class ApiServer(
     private int _rays;
 
     /// <param name="http">The request.</param>
-    /// <param name="gone">Signals that the client gave up or the simulator stops.</param>
+    /// <param name="gone">Cancelled when the client gives up or the simulator stops.</param>
     public async Task HandleAsync(HttpContext http, CancellationToken gone)
     {
         var arrived = options.TimeProvider.GetUtcNow();
@@ -36,7 +36,7 @@ internal sealed class ApiServer(
         var reply = rule?.Fault.Applied == false ? Damage.Unprocessed : Process(http.Request, path, body, arrived, rule);
         reply = rule is null ? reply : Damage.Apply(rule.Fault, reply, http.Request, body);
 
-        // Logged before it is sent: whoever has the answer finds the request in the log.
+        // Logged before it is sent, so that a client that has the response finds the request in the log.
         var status = reply.Ending is ReplyEnding.Cut or ReplyEnding.Silent ? 0 : reply.Status;
         log.Add(new LoggedRequest(arrived, method, pathAndQuery, status, options.KeepBodies ? body : ""));
         await WaitAsync(options.Latency + (rule?.Fault is { Kind: FaultKind.Slow, Delay: var delay } ? delay : TimeSpan.Zero), gone);
@@ -103,7 +103,7 @@ internal sealed class ApiServer(
         }
         catch (Exception e)
         {
-            // A full disk, state that was edited into a wrong shape, or a bug: never a silent 500.
+            // A full disk, a malformed edit of the state, or a bug: the hint explains the 500.
             return Reply.Of(new ApiException(500, 1001, "internal server error", hint: $"Simulator: {e.GetType().Name}: {e.Message}"));
         }
     }

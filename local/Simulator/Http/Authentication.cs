@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>Finds out who calls, and whether they may.</summary>
+/// <summary>Authenticates and authorizes callers.</summary>
 internal sealed class Authentication(SimulatorOptions options)
 {
-    /// <summary>The caller, or null when the credentials are missing or wrong.</summary>
+    /// <summary>Returns the caller, or null if the credentials are missing or wrong.</summary>
     public Caller? Identify(IHeaderDictionary headers)
     {
         var authorization = headers.Authorization.ToString();
@@ -22,7 +22,7 @@ internal sealed class Authentication(SimulatorOptions options)
             : null;
     }
 
-    /// <exception cref="ApiException">The caller may not.</exception>
+    /// <exception cref="ApiException">The caller is not authorized.</exception>
     public void Authorize(Caller caller, ApiRoute route, IReadOnlyDictionary<string, string> parameters)
     {
         if (route.TokenOnly && !caller.IsToken)
@@ -46,8 +46,8 @@ internal sealed class Authentication(SimulatorOptions options)
         }
     }
 
-    /// <param name="Credential">What the rate limit counts by.</param>
+    /// <param name="Credential">The key of the rate limit.</param>
     /// <param name="IsToken">Whether it is an API token.</param>
-    /// <param name="Permissions">Granted groups; null grants everything.</param>
+    /// <param name="Permissions">Granted permission groups; null grants everything.</param>
     public sealed record Caller(string Credential, bool IsToken, IReadOnlyList<string>? Permissions);
 }

@@ -7,8 +7,8 @@ using ZeroTrust.Simulator.State;
 namespace ZeroTrust.Simulator.Http;
 
 /// <summary>
-/// Serves <c>/simulator</c>: what <see cref="CloudflareSimulator"/> offers in process, for those who talk to it from outside.
-/// It is no part of Cloudflare's API, needs no token and is not in the request log.
+/// Serves <c>/simulator</c>, which offers the functions of <see cref="CloudflareSimulator"/> to other processes.
+/// It is not part of Cloudflare's API, requires no token and is not in the request log.
 /// </summary>
 internal sealed class ControlServer(CloudflareSimulator simulator)
 {
@@ -43,7 +43,9 @@ internal sealed class ControlServer(CloudflareSimulator simulator)
                 ("POST", "/registrations") => Created(SeedRegistration(Object(body))),
                 ("POST", "/connectors") => Created(SeedConnector(Object(body))),
                 ("DELETE", "/connectors") => Done(() => simulator.Seed.Disconnect(Required(query, "tunnel_id"), Required(query, "id"))),
-                _ => throw new KeyNotFoundException($"The simulator has no {request.Method} {request.Path}; its README lists what it has."),
+                _ => throw new KeyNotFoundException(
+                    $"The simulator has no {request.Method} {request.Path}; its README lists the endpoints."
+                ),
             };
             return Reply.Json(200, result);
         }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>The JSON around every answer.</summary>
+/// <summary>The JSON envelope of every response.</summary>
 internal static class Envelope
 {
     public static JsonObject Of(Answer answer)

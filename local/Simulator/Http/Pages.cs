@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>Cloudflare's two ways of cutting a list into pages.</summary>
+/// <summary>Cloudflare's two kinds of pagination.</summary>
 internal static class Pages
 {
-    // The real maximum is not documented; a larger per_page is cut down without a word, so clients must follow the cursor.
+    // The real maximum is undocumented. A larger per_page is silently reduced, so clients must follow the cursor.
     private const int MaxCursorPage = 100;
 
-    /// <summary>Pages by number: page and per_page.</summary>
+    /// <summary>Pagination by page and per_page.</summary>
     public static Answer Numbered(Query query, IEnumerable<JsonObject> items, Func<JsonObject, JsonObject> view)
     {
         var all = items.ToArray();
@@ -30,7 +30,7 @@ internal static class Pages
         };
     }
 
-    /// <summary>Pages by cursor: the answer's cursor asks for the next page, an empty one means there is none.</summary>
+    /// <summary>Pagination by cursor: the response's cursor requests the next page; it is empty on the last page.</summary>
     public static Answer Cursor(Query query, IEnumerable<JsonObject> items, Func<JsonObject, JsonObject> view)
     {
         var all = items.ToArray();

@@ -4,10 +4,10 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>A query string; a malformed value is refused by name.</summary>
+/// <summary>A query string. A malformed value is an error that names the parameter.</summary>
 internal sealed class Query(IQueryCollection values)
 {
-    /// <summary>The query of the first page.</summary>
+    /// <summary>The query that requests the first page.</summary>
     public Query WithoutPage() => new(new QueryCollection(values.Where(value => value.Key is not ("page" or "cursor")).ToDictionary()));
 
     public string? Text(string name) => values[name] is [{ Length: > 0 } text, ..] ? text : null;

@@ -1,12 +1,12 @@
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>Counts requests per credential in fixed windows. Passing the limit blocks everything for one more window.</summary>
+/// <summary>Counts requests per credential in fixed windows. Exceeding the limit blocks the credential for another window.</summary>
 internal sealed class RateLimit(int quota, TimeSpan window, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Window> _windows = [];
 
-    /// <summary>A quota of 0 is no limit.</summary>
+    /// <summary>Whether the limit is off (quota 0).</summary>
     public bool IsOff => quota == 0;
 
     public int Quota => quota;
@@ -55,7 +55,7 @@ internal sealed class RateLimit(int quota, TimeSpan window, TimeProvider time)
 
     /// <param name="Allowed">Whether the request may pass.</param>
     /// <param name="Remaining">Requests left in the window.</param>
-    /// <param name="Seconds">Until the next window.</param>
+    /// <param name="Seconds">Seconds until the next window.</param>
     public readonly record struct Decision(bool Allowed, int Remaining, int Seconds);
 
     private sealed record Window(DateTimeOffset End, int Used, bool Blocked);

@@ -4,13 +4,13 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>An HTTP answer, ready to be sent.</summary>
+/// <summary>An HTTP response, ready to send.</summary>
 internal sealed record Reply(int Status, byte[] Body, string ContentType = "application/json")
 {
-    /// <summary>Headers beside the content type.</summary>
+    /// <summary>Headers other than the content type.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How much of it arrives.</summary>
+    /// <summary>How much of it is sent.</summary>
     public ReplyEnding Ending { get; init; }
 
     public static Reply Json(int status, JsonNode? body) => new(status, Encoding.UTF8.GetBytes(body?.ToReadable() ?? "null"));
@@ -23,18 +23,18 @@ internal sealed record Reply(int Status, byte[] Body, string ContentType = "appl
 /// <summary>How the sending of a <see cref="Reply"/> ends.</summary>
 internal enum ReplyEnding
 {
-    /// <summary>All of it arrives.</summary>
+    /// <summary>All of it is sent.</summary>
     Complete,
 
     /// <summary>The connection breaks after half of the body.</summary>
     CutInBody,
 
-    /// <summary>Nothing follows half of the body.</summary>
+    /// <summary>Half of the body is sent, and the connection stays open.</summary>
     SilentInBody,
 
-    /// <summary>The connection breaks at once.</summary>
+    /// <summary>The connection breaks before anything is sent.</summary>
     Cut,
 
-    /// <summary>Nothing is sent.</summary>
+    /// <summary>Nothing is sent, and the connection stays open.</summary>
     Silent,
 }

@@ -3,7 +3,7 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>Remembers requests, and writes them to a file when there is one: one JSON line each, without bodies.</summary>
+/// <summary>Keeps requests in memory and, if configured, writes them to a file: one line of JSON each, without bodies.</summary>
 internal sealed class RequestLog : IDisposable
 {
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class RequestLog : IDisposable
         }
     }
 
-    /// <summary>A request as others may see it: without its body.</summary>
+    /// <summary>A request without its body, as logged and served.</summary>
     public static JsonObject View(LoggedRequest request) =>
         new()
         {

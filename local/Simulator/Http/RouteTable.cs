@@ -1,6 +1,6 @@
 namespace ZeroTrust.Simulator.Http;
 
-/// <summary>Finds the route of a request. A literal segment wins over a parameter, whatever the method.</summary>
+/// <summary>Finds the route of a request. Literal segments take precedence over parameters, whatever the method.</summary>
 internal sealed class RouteTable
 {
     private readonly Path[] _paths;
@@ -19,7 +19,7 @@ internal sealed class RouteTable
 
     public IReadOnlyList<ApiRoute> Routes { get; }
 
-    /// <summary>The route and its path parameters, or null when nothing is served there.</summary>
+    /// <summary>The route and its path parameters, or null if no route matches.</summary>
     public (ApiRoute Route, IReadOnlyDictionary<string, string> Parameters)? Match(string method, string path)
     {
         var segments = path.Split('/');
@@ -29,7 +29,7 @@ internal sealed class RouteTable
 
     private sealed record Path(string[] Segments, Dictionary<string, ApiRoute> Methods)
     {
-        // Sorts "literal" before "parameter", segment by segment.
+        // Sorts literal segments before parameters.
         public string Specificity { get; } = string.Concat(Segments.Select(s => IsParameter(s) ? '1' : '0'));
 
         public bool Matches(string[] path) =>

@@ -4,8 +4,8 @@ using ZeroTrust.Simulator.Areas;
 namespace ZeroTrust.Simulator.State;
 
 /// <summary>
-/// Everything the simulated account holds, as one JSON document. Objects are stored as Cloudflare would keep them,
-/// which is not always as it shows them: deleted tunnels stay, unset fields are null.
+/// The data of the simulated account as one JSON document. The stored form differs from API responses: deleted tunnels stay, and unset
+/// fields are null.
 /// </summary>
 public sealed class AccountData
 {
@@ -19,13 +19,13 @@ public sealed class AccountData
         _idSeed = idSeed;
     }
 
-    /// <summary>The document itself, as it is persisted.</summary>
+    /// <summary>The document, as persisted.</summary>
     public JsonObject Document { get; }
 
     /// <summary>The default profile: its settings, its <c>exclude</c> or <c>include</c> list and its <c>fallback_domains</c>.</summary>
     public JsonObject DefaultProfile => Object("default_profile");
 
-    /// <summary>Custom profiles by <c>policy_id</c>. The list of the mode that is not in use is null.</summary>
+    /// <summary>Custom profiles by <c>policy_id</c>. The list of the inactive mode is null.</summary>
     public JsonTable Profiles => Table("profiles", "policy_id");
 
     /// <summary>Managed networks by <c>network_id</c>.</summary>
@@ -37,35 +37,35 @@ public sealed class AccountData
     /// <summary>Registrations by <c>id</c>; <c>device_id</c> and <c>policy_id</c> refer to the other tables.</summary>
     public JsonTable Registrations => Table("registrations", "id");
 
-    /// <summary>WARP connector tunnels by <c>id</c>, deleted ones included. <c>clients</c> are the connectors that run them.</summary>
+    /// <summary>WARP connector tunnels by <c>id</c>, including deleted ones. <c>clients</c> are their connectors.</summary>
     public JsonTable Tunnels => Table("tunnels", "id");
 
-    /// <summary>Private network routes by <c>id</c>, deleted ones included.</summary>
+    /// <summary>Private network routes by <c>id</c>, including deleted ones.</summary>
     public JsonTable TeamnetRoutes => Table("routes", "id");
 
-    /// <summary>Hostname routes by <c>id</c>, deleted ones included.</summary>
+    /// <summary>Hostname routes by <c>id</c>, including deleted ones.</summary>
     public JsonTable HostnameRoutes => Table("hostname_routes", "id");
 
-    /// <summary>Virtual networks by <c>id</c>, deleted ones included.</summary>
+    /// <summary>Virtual networks by <c>id</c>, including deleted ones.</summary>
     public JsonTable VirtualNetworks => Table("virtual_networks", "id");
 
-    /// <summary>Account device settings; null is unset.</summary>
+    /// <summary>Account device settings; null means unset.</summary>
     public JsonObject Settings => Object("settings");
 
     /// <summary>Connectivity settings.</summary>
     public JsonObject Connectivity => Object("connectivity");
 
-    /// <summary>Device certificate provisioning: zone id to true or false.</summary>
+    /// <summary>Device certificate provisioning, by zone ID.</summary>
     public JsonObject Certificates => Object("certificates");
 
-    /// <summary>The global WARP override; null before it was first set.</summary>
+    /// <summary>The global WARP override; null until first set.</summary>
     public JsonObject? Resilience
     {
         get => Document["resilience"]?.AsObject();
         set => Document["resilience"] = value;
     }
 
-    /// <summary>The next id: always the same sequence for the same seed.</summary>
+    /// <summary>The next ID; the sequence depends only on the seed.</summary>
     public string NewId()
     {
         var next = Document.Number("next_id");
@@ -75,7 +75,7 @@ public sealed class AccountData
 
     internal AccountData Copy() => new((JsonObject)Document.DeepClone(), _idSeed);
 
-    /// <summary>An account as it is on its first day.</summary>
+    /// <summary>A new account.</summary>
     internal static AccountData Fresh(SimulatorOptions options)
     {
         var document = new JsonObject
@@ -102,8 +102,8 @@ public sealed class AccountData
         return data;
     }
 
-    /// <summary>An account as it was stored; what an older file lacks is as on the first day.</summary>
-    /// <exception cref="InvalidDataException">The document is of another version or account.</exception>
+    /// <summary>A stored account. Data that an older file lacks is as in a new account.</summary>
+    /// <exception cref="InvalidDataException">The document has another version or account.</exception>
     internal static AccountData Stored(JsonObject document, SimulatorOptions options)
     {
         if (document["version"].AsNumber() != Version)

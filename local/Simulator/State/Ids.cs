@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ZeroTrust.Simulator.State;
 
-/// <summary>Ids and codes derived from text, so that equal runs give equal ids.</summary>
+/// <summary>IDs and codes derived from a string, so that equal runs produce equal IDs.</summary>
 internal static class Ids
 {
-    /// <summary>A version 4 uuid in form, a hash in substance.</summary>
+    /// <summary>A hash in the form of a version 4 UUID.</summary>
     public static string Uuid(string source)
     {
         var bytes = Hash(source)[..16];
@@ -17,7 +17,7 @@ internal static class Ids
 
     public static string Hex(string source, int length) => Convert.ToHexStringLower(Hash(source))[..length];
 
-    /// <summary>A code of seven digits, such as an override code.</summary>
+    /// <summary>A seven-digit code, such as an override code.</summary>
     public static string Digits(string source) =>
         (BitConverter.ToUInt32(Hash(source)) % 10_000_000).ToString("D7", System.Globalization.CultureInfo.InvariantCulture);
 

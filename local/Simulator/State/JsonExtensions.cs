@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Simulator.State;
 
-/// <summary>Short ways to read JSON whose shape is known.</summary>
+/// <summary>Short accessors for JSON of a known shape.</summary>
 internal static class JsonExtensions
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -21,7 +21,7 @@ internal static class JsonExtensions
 
     public static int Number(this JsonObject node, string name) => node[name].AsNumber() ?? 0;
 
-    /// <summary>The value as a whole number, or null when it is none. 5.0 is one, as in JSON.</summary>
+    /// <summary>The value as an integer, or null. 5.0 is an integer, as in JSON.</summary>
     public static int? AsNumber(this JsonNode? node) =>
         node is not JsonValue value || value.GetValueKind() != JsonValueKind.Number ? null
         : value.TryGetValue(out int number) ? number
@@ -30,7 +30,7 @@ internal static class JsonExtensions
 
     public static JsonArray Copy(this JsonNode? node) => (JsonArray?)node?.DeepClone() ?? [];
 
-    /// <summary>A copy of the named fields, in that order; fields that are missing or null are left out.</summary>
+    /// <summary>A copy of the named fields, in that order, without missing and null ones.</summary>
     public static JsonObject Only(this JsonObject node, params IEnumerable<string> names) =>
         new(names.Where(name => node[name] is not null).Select(name => KeyValuePair.Create(name, node[name]?.DeepClone())));
 

@@ -6,17 +6,17 @@ namespace ZeroTrust.Simulator.State;
 /// <summary>Stored objects of one kind, in order of creation, each with its id in the field <paramref name="key"/>.</summary>
 public sealed class JsonTable(JsonArray rows, string key) : IEnumerable<JsonObject>
 {
-    /// <summary>Number of rows, deleted ones that are kept included.</summary>
+    /// <summary>Number of rows, including deleted ones that are kept.</summary>
     public int Count => rows.Count;
 
-    /// <summary>The row with this id, or null.</summary>
+    /// <summary>The row with this ID, or null.</summary>
     public JsonObject? Find(string id) => this.FirstOrDefault(row => row.Text(key) == id);
 
-    /// <summary>The row with this id.</summary>
-    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <summary>The row with this ID.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such row.</exception>
     public JsonObject Get(string id) => Find(id) ?? throw new KeyNotFoundException($"The simulator has no '{key}' with the value '{id}'.");
 
-    /// <summary>Adds a row; its id must be new.</summary>
+    /// <summary>Adds a row; its ID must be new.</summary>
     public JsonObject Add(JsonObject row)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -29,7 +29,7 @@ public sealed class JsonTable(JsonArray rows, string key) : IEnumerable<JsonObje
         return row;
     }
 
-    /// <summary>Removes the row with this id, if there is one.</summary>
+    /// <summary>Removes the row with this ID, if any.</summary>
     public bool Remove(string id) => Find(id) is { } row && rows.Remove(row);
 
     /// <inheritdoc/>

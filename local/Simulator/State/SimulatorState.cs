@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Simulator.State;
 
-/// <summary>The account's data behind a lock: for tests that look at it, or change it behind the client's back.</summary>
+/// <summary>The account's data, behind a lock. Tests read it, or change it behind the client's back.</summary>
 public sealed class SimulatorState
 {
     private readonly Lock _lock = new();
@@ -16,11 +16,11 @@ public sealed class SimulatorState
         _file = options.DataFile is { } path ? new StateFile(path) : null;
         _data = _file?.Load(options) ?? AccountData.Fresh(options);
 
-        // A path that cannot be written is better known now than at the first change.
+        // Fails at startup, not at the first change, if the path cannot be written.
         _file?.Save(_data.Document);
     }
 
-    /// <summary>Reads while no request is being served. Do not keep nodes: copy what you need.</summary>
+    /// <summary>Reads the data while no request is served. Copy nodes that outlive the call.</summary>
     public T Read<T>(Func<AccountData, T> read)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -30,7 +30,7 @@ public sealed class SimulatorState
         }
     }
 
-    /// <summary>Changes the data while no request is being served, and saves it.</summary>
+    /// <summary>Changes the data while no request is served, and saves it.</summary>
     public void Change(Action<AccountData> change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -41,7 +41,7 @@ public sealed class SimulatorState
         });
     }
 
-    /// <summary>Changes the data, saves it, and returns what <paramref name="change"/> returned.</summary>
+    /// <summary>Changes the data, saves it, and returns the result of <paramref name="change"/>.</summary>
     public T Change<T>(Func<AccountData, T> change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -53,14 +53,14 @@ public sealed class SimulatorState
         }
     }
 
-    /// <summary>The whole document, as the data file holds it.</summary>
+    /// <summary>The whole document, as in the data file.</summary>
     public JsonObject Export() => Read(data => (JsonObject)data.Document.DeepClone());
 
-    /// <summary>The account as it is now, for later reads.</summary>
+    /// <summary>A copy of the current account.</summary>
     internal AccountData Copy() => Read(data => data.Copy());
 
-    /// <summary>Replaces everything by a document that <see cref="Export"/> gave.</summary>
-    /// <exception cref="InvalidDataException">The document is of another version or account.</exception>
+    /// <summary>Replaces everything with a document from <see cref="Export"/>.</summary>
+    /// <exception cref="InvalidDataException">The document has another version or account.</exception>
     public void Import(JsonObject document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -68,7 +68,7 @@ public sealed class SimulatorState
         Replace(data);
     }
 
-    /// <summary>Back to the account's first day.</summary>
+    /// <summary>Resets the state to a new account.</summary>
     public void Reset() => Replace(AccountData.Fresh(_options));
 
     private void Replace(AccountData data)

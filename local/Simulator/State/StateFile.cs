@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace ZeroTrust.Simulator.State;
 
 /// <summary>
-/// The file that keeps the state. It is replaced as a whole, so a crash leaves the old or the new state, never half of one.
+/// The file that persists the state. It is replaced atomically, so a crash leaves either the old or the new state.
 /// </summary>
 internal sealed class StateFile(string path)
 {
     private readonly string _path = Path.GetFullPath(path);
 
-    /// <summary>The stored document; null when there is no file yet.</summary>
-    /// <exception cref="InvalidDataException">The file is not what this class wrote.</exception>
+    /// <summary>The stored account; null if the file does not exist yet.</summary>
+    /// <exception cref="InvalidDataException">The file is not a valid data file.</exception>
     public AccountData? Load(SimulatorOptions options)
     {
         if (!File.Exists(_path))
@@ -21,13 +21,14 @@ internal sealed class StateFile(string path)
 
         try
         {
-            var document = JsonNode.Parse(File.ReadAllBytes(_path)) as JsonObject ?? throw new InvalidDataException("it is no JSON object");
+            var document =
+                JsonNode.Parse(File.ReadAllBytes(_path)) as JsonObject ?? throw new InvalidDataException("it is not a JSON object");
             return AccountData.Stored(document, options);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             throw new InvalidDataException(
-                $"Cannot use the data file '{_path}': {e.Message.TrimEnd('.')}. Delete it to start afresh, or name another file.",
+                $"Cannot use the data file '{_path}': {e.Message.TrimEnd('.')}. Delete it to start over, or choose another file.",
                 e
             );
         }

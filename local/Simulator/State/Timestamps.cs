@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ZeroTrust.Simulator.State;
 
-/// <summary>Times as Cloudflare writes them: RFC 3339, UTC, microseconds.</summary>
+/// <summary>Timestamps in Cloudflare's format: RFC 3339, UTC, microseconds.</summary>
 internal static class Timestamps
 {
     public static string Format(DateTimeOffset time) =>
@@ -11,7 +11,7 @@ internal static class Timestamps
     public static bool TryParse(string? text, out DateTimeOffset time) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
-    /// <summary>Whether a time lies in a period; a period without end goes on.</summary>
+    /// <summary>Whether a time is in a period; a period may have no end.</summary>
     public static bool Between(string? from, string? to, DateTimeOffset time) =>
         TryParse(from, out var start) && start <= time && (!TryParse(to, out var end) || time < end);
 }

@@ -28,8 +28,9 @@ public static class Config
     private static readonly __Value<bool?> _adoptExisting = new __Value<bool?>(() => __config.GetBoolean("adoptExisting"));
 
     /// <summary>
-    /// Whether a creation adopts an existing object that is exactly as declared, instead of refusing it: for the run
-    /// after one that was interrupted while it created. Default: false. Environment: <c>ZEROTRUST_ADOPT_EXISTING</c>.
+    /// Whether Create adopts an existing object that is exactly as declared, instead of refusing it. Use it for the
+    /// run after one that was interrupted during a create. Default: false. Environment:
+    /// <c>ZEROTRUST_ADOPT_EXISTING</c>.
     /// </summary>
     public static bool? AdoptExisting
     {
@@ -39,10 +40,7 @@ public static class Config
 
     private static readonly __Value<string?> _apiKey = new __Value<string?>(() => __config.Get("apiKey"));
 
-    /// <summary>
-    /// Global API key, together with <c>email</c>; a token is the better choice. Environment:
-    /// <c>CLOUDFLARE_API_KEY</c>.
-    /// </summary>
+    /// <summary>Global API key, used together with <c>email</c>; prefer a token. Environment: <c>CLOUDFLARE_API_KEY</c>.</summary>
     public static string? ApiKey
     {
         get => _apiKey.Get();
@@ -51,7 +49,7 @@ public static class Config
 
     private static readonly __Value<string?> _apiToken = new __Value<string?>(() => __config.Get("apiToken"));
 
-    /// <summary>API token; the permissions it needs are named on each resource. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
+    /// <summary>API token; each resource lists the permissions it needs. Environment: <c>CLOUDFLARE_API_TOKEN</c>.</summary>
     public static string? ApiToken
     {
         get => _apiToken.Get();
@@ -73,9 +71,9 @@ public static class Config
     private static readonly __Value<bool?> _bulkReads = new __Value<bool?>(() => __config.GetBoolean("bulkReads"));
 
     /// <summary>
-    /// Whether the lists of all profiles are read together with the profiles, in one request. Default: true. The
-    /// provider notices when Cloudflare's answer does not have them as they are, and reads them one by one; false
-    /// does so from the start.
+    /// Whether the Split Tunnel and Local Domain Fallback lists of all profiles are read from the response that lists
+    /// the profiles. Default: true. The provider detects when that response differs from the lists and then reads
+    /// them one by one; false does so from the start.
     /// </summary>
     public static bool? BulkReads
     {
@@ -85,7 +83,7 @@ public static class Config
 
     private static readonly __Value<string?> _email = new __Value<string?>(() => __config.Get("email"));
 
-    /// <summary>E-mail address of the user whose <c>apiKey</c> it is. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
+    /// <summary>Email address of the user who owns <c>apiKey</c>. Environment: <c>CLOUDFLARE_EMAIL</c>.</summary>
     public static string? Email
     {
         get => _email.Get();
@@ -95,8 +93,8 @@ public static class Config
     private static readonly __Value<ImmutableArray<string>> _ignoreProblems = new __Value<ImmutableArray<string>>(() => __config.GetObject<ImmutableArray<string>>("ignoreProblems"));
 
     /// <summary>
-    /// Warnings and notes not to report, each with its reason: <c>ZT180: the lab is reached from the office only</c>,
-    /// or with the name of a resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
+    /// Warnings and notes to ignore, each with a reason: <c>ZT180: the lab is reached from the office only</c>, or,
+    /// for one resource, <c>ZT180 lab: reached from the office only</c>. Errors cannot be ignored.
     /// </summary>
     public static ImmutableArray<string> IgnoreProblems
     {
@@ -107,7 +105,7 @@ public static class Config
     private static readonly __Value<int?> _maxRequestsPerFiveMinutes = new __Value<int?>(() => __config.GetInt32("maxRequestsPerFiveMinutes"));
 
     /// <summary>
-    /// Requests the provider allows itself in five minutes, 1 to 1,000,000. Default: 1,100, a little under
+    /// Maximum number of requests the provider sends in five minutes, 1 to 1,000,000. Default: 1,100, below
     /// Cloudflare's limit of 1,200 per user.
     /// </summary>
     public static int? MaxRequestsPerFiveMinutes
@@ -119,8 +117,8 @@ public static class Config
     private static readonly __Value<int?> _maxRetries = new __Value<int?>(() => __config.GetInt32("maxRetries"));
 
     /// <summary>
-    /// How often a request that may be repeated is repeated, 0 to 20. Default: 5. Being throttled is waited out and
-    /// does not count.
+    /// Maximum number of retries of a repeatable request, 0 to 20. Default: 5. Waiting out a rate limit does not
+    /// count as a retry.
     /// </summary>
     public static int? MaxRetries
     {
@@ -130,7 +128,7 @@ public static class Config
 
     private static readonly __Value<int?> _requestTimeout = new __Value<int?>(() => __config.GetInt32("requestTimeout"));
 
-    /// <summary>Seconds that one attempt of a request may take, 1 to 300. Default: 30.</summary>
+    /// <summary>Timeout of one request attempt in seconds, 1 to 300. Default: 30.</summary>
     public static int? RequestTimeout
     {
         get => _requestTimeout.Get();

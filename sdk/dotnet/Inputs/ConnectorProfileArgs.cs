@@ -15,8 +15,8 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust.Inputs;
 
 /// <summary>
-/// Makes the profile of the connectors' hosts. It matches the hosts of every site, so at most one site of the
-/// account makes it. Its protocol is MASQUE unless it says otherwise.
+/// Creates the profile of the connectors' hosts. It matches the hosts of every site, so at most one site of the
+/// account sets it. Default protocol: MASQUE.
 /// </summary>
 public sealed class ConnectorProfileArgs : global::Pulumi.ResourceArgs
 {
@@ -71,8 +71,8 @@ public sealed class ConnectorProfileArgs : global::Pulumi.ResourceArgs
     public Input<bool>? ExcludeOfficeIps { get; set; }
 
     /// <summary>
-    /// What devices do not resolve through Gateway. Unset: not managed here; removed again, Cloudflare's default list
-    /// is put back.
+    /// What devices do not resolve through Gateway. Unset: not managed here; removing it restores Cloudflare's
+    /// default list.
     /// </summary>
     [Input("fallbackDomains")]
     public Input<Inputs.ProfileFallbackDomainsArgs>? FallbackDomains { get; set; }
@@ -82,8 +82,8 @@ public sealed class ConnectorProfileArgs : global::Pulumi.ResourceArgs
     public Input<Inputs.GlobalAccelerationArgs>? GlobalAcceleration { get; set; }
 
     /// <summary>
-    /// Minutes a user may reach the local network; 0 lasts until the next reconnection. Removing it takes that away.
-    /// The API does not return it for the default profile.
+    /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the
+    /// permission. The API does not return it for the default profile.
     /// </summary>
     [Input("lanAllowMinutes")]
     public Input<int>? LanAllowMinutes { get; set; }
@@ -108,9 +108,9 @@ public sealed class ConnectorProfileArgs : global::Pulumi.ResourceArgs
     public Input<string>? Name { get; set; }
 
     /// <summary>
-    /// Place in the order in which profiles are tried; lower wins, and no two profiles of an account share one.
-    /// Unset: after all others when the profile is created (10,000 or more), and left alone from then on, so that a
-    /// <c>DeviceProfileOrder</c> can order it.
+    /// Place in the order in which profiles are tried; lower wins; unique in the account. Unset: Cloudflare's value
+    /// is kept; a new profile goes after all others (10,000 or more). Leave it unset for profiles in a
+    /// <c>DeviceProfileOrder</c>.
     /// </summary>
     [Input("precedence")]
     public Input<int>? Precedence { get; set; }
@@ -127,7 +127,7 @@ public sealed class ConnectorProfileArgs : global::Pulumi.ResourceArgs
     [Input("serviceModeV2")]
     public Input<Inputs.ServiceModeV2Args>? ServiceModeV2 { get; set; }
 
-    /// <summary>What goes through the tunnel. Unset: not managed here; removed again, Cloudflare's default list is put back.</summary>
+    /// <summary>What goes through the tunnel. Unset: not managed here; removing it restores Cloudflare's default list.</summary>
     [Input("splitTunnel")]
     public Input<Inputs.ProfileSplitTunnelArgs>? SplitTunnel { get; set; }
 

@@ -15,8 +15,8 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust.Inputs;
 
 /// <summary>
-/// Set: the tunnel is highly available, several hosts may serve it. Unset: one host. Cloudflare fixes that when a
-/// tunnel is created, so changing from one to the other replaces the tunnel, and its hosts enrol again.
+/// Set: several hosts may serve the tunnel. Unset: one host. Cloudflare fixes this when a tunnel is created, so
+/// setting or removing it replaces the tunnel, and its hosts enrol again.
 /// </summary>
 public sealed class HighAvailabilityArgs : global::Pulumi.ResourceArgs
 {
@@ -24,7 +24,7 @@ public sealed class HighAvailabilityArgs : global::Pulumi.ResourceArgs
     [Input("config")]
     public Input<Inputs.HaConfigArgs>? Config { get; set; }
 
-    /// <summary>How hosts take over.</summary>
+    /// <summary>How hosts fail over.</summary>
     [Input("haMode", required: true)]
     public Input<global::Pulumi.ZeroTrust.HaMode> HaMode { get; set; } = null!;
 

@@ -15,8 +15,8 @@ using Pulumi.Serialization;
 namespace Pulumi.ZeroTrust.Inputs;
 
 /// <summary>
-/// What devices do not resolve through Gateway. Unset: not managed here; removed again, Cloudflare's default list
-/// is put back.
+/// What devices do not resolve through Gateway. Unset: not managed here; removing it restores Cloudflare's
+/// default list.
 /// </summary>
 public sealed class ProfileFallbackDomainsArgs : global::Pulumi.ResourceArgs
 {
@@ -34,7 +34,7 @@ public sealed class ProfileFallbackDomainsArgs : global::Pulumi.ResourceArgs
     private InputList<string>? _exceptDefaults;
 
     /// <summary>
-    /// Default suffixes that do not stay, such as <c>internal</c> when a tunnel leads to its hosts. Only with
+    /// Default suffixes to leave out, such as <c>internal</c> when a tunnel leads to its hosts. Only with
     /// <c>includeDefaults</c>.
     /// </summary>
     public InputList<string> ExceptDefaults
@@ -44,8 +44,8 @@ public sealed class ProfileFallbackDomainsArgs : global::Pulumi.ResourceArgs
     }
 
     /// <summary>
-    /// Whether Cloudflare's default suffixes stay in the list beside <c>domains</c>: the published ones, as the
-    /// account holds them. A suffix that is also in <c>domains</c> is as it says there.
+    /// Whether the list keeps Cloudflare's default suffixes in addition to <c>domains</c>: the published ones, as the
+    /// account holds them. For a suffix that is also in <c>domains</c>, that entry counts.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

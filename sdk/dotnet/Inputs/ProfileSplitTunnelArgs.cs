@@ -14,14 +14,14 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust.Inputs;
 
-/// <summary>What goes through the tunnel. Unset: not managed here; removed again, Cloudflare's default list is put back.</summary>
+/// <summary>What goes through the tunnel. Unset: not managed here; removing it restores Cloudflare's default list.</summary>
 public sealed class ProfileSplitTunnelArgs : global::Pulumi.ResourceArgs
 {
     [Input("exceptDefaults")]
     private InputList<string>? _exceptDefaults;
 
     /// <summary>
-    /// Default routes that do not stay, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with
+    /// Default routes to leave out, such as <c>10.0.0.0/8</c> when a tunnel leads there. Only with
     /// <c>includeDefaults</c>.
     /// </summary>
     public InputList<string> ExceptDefaults
@@ -31,9 +31,9 @@ public sealed class ProfileSplitTunnelArgs : global::Pulumi.ResourceArgs
     }
 
     /// <summary>
-    /// Whether Cloudflare's default routes stay in the list beside <c>routes</c>; for mode <c>exclude</c>. They are
-    /// the published ones, as the account holds them, and multicast and unique local ranges that it holds besides. A
-    /// route that is also in <c>routes</c> is as it says there.
+    /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. They
+    /// are the published ones, as the account holds them, and multicast and unique local ranges that it holds
+    /// besides. For a route that is also in <c>routes</c>, that entry counts.
     /// </summary>
     [Input("includeDefaults")]
     public Input<bool>? IncludeDefaults { get; set; }

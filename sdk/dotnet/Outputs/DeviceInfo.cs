@@ -14,7 +14,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.ZeroTrust.Outputs;
 
-/// <summary>A device with the client.</summary>
+/// <summary>A device with the WARP client.</summary>
 [OutputType]
 public sealed class DeviceInfo
 {
@@ -39,7 +39,7 @@ public sealed class DeviceInfo
     /// <summary>When it was last seen.</summary>
     public readonly string? LastSeenAt;
 
-    /// <summary>The profile that it was last seen with; only when it was asked for.</summary>
+    /// <summary>The profile that it was last seen with; only with <c>includePolicy</c>.</summary>
     public readonly Outputs.AppliedPolicy? LastSeenPolicy;
 
     /// <summary>The user last seen.</summary>

@@ -39,7 +39,7 @@ public sealed class RegistrationInfo
     /// <summary>When it was last seen.</summary>
     public readonly string? LastSeenAt;
 
-    /// <summary>The profile that it has; only when it was asked for.</summary>
+    /// <summary>The profile that it has; only with <c>includePolicy</c>.</summary>
     public readonly Outputs.AppliedPolicy? Policy;
 
     /// <summary>ID of the registration.</summary>

@@ -145,6 +145,11 @@ internal sealed class ExplainTests
         var (code, output, _) = await TestAsync(file, "--output", format);
 
         Assert.That(code, Is.EqualTo(2));
+        if (format == "junit")
+        {
+            JUnitShape.Check(output);
+        }
+
         ZeroTrust.Tests.Golden.Matches(
             $"explain/test.{format}",
             output.Replace(Path.GetFileName(file), "policy.yaml", StringComparison.Ordinal)

@@ -40,7 +40,7 @@ internal sealed class MapTests
     [TestCase(300, 20)]
     public void A_picture_of_any_size_is_well_formed_and_has_every_profile(int profiles, int connectors)
     {
-        var map = NetworkMap.Of(Accounts.Of(profiles, connectors), "acme <&> \"friends\"");
+        var map = NetworkMap.Of(Accounts.Of(profiles, connectors), "acme <&> \"friends\" \u0001");
 
         var picture = XDocument.Parse(MapFormats.Write(map, "svg"));
 

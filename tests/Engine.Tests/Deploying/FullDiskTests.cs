@@ -58,7 +58,7 @@ internal sealed class FullDiskTests
 
         Assert.That(
             store.Lock,
-            Throws.TypeOf<EngineException>().With.Message.Contains("cannot be written").And.Message.Not.Contains("is being changed")
+            Throws.TypeOf<EngineException>().With.Message.Contains("cannot be written").And.Message.Not.Contains("is locked by")
         );
     }
 

@@ -35,9 +35,9 @@ internal sealed class ImportFileTests
         Assert.That(imports.Select(import => import.Protect), Is.All.True);
     }
 
-    [TestCase("nonsense", "is not a file of resources to import")]
-    [TestCase("{}", "is not a file of resources to import")]
-    [TestCase("""{"resources": []}""", "names nothing to import")]
+    [TestCase("nonsense", "is not an import file")]
+    [TestCase("{}", "is not an import file")]
+    [TestCase("""{"resources": []}""", "lists nothing to import")]
     [TestCase("""{"resources": [{"type": "a:b:C", "name": "x"}]}""", "has no 'id'")]
     [TestCase("""{"resources": [{"type": "a:b:C", "name": "x", "id": "1", "parent": "y"}]}""", "the parent 'y'")]
     [TestCase("""{"resources": [{"type": "a:b:C", "name": "x", "component": true}]}""", "is a component")]

@@ -147,7 +147,7 @@ internal sealed class InterruptionTests
 
         Assert.That(
             async () => await _sandbox.UpAsync(_ => Task.CompletedTask),
-            Throws.TypeOf<EngineException>().With.Message.Contains("is being changed by")
+            Throws.TypeOf<EngineException>().With.Message.Contains("is locked by")
         );
         release.SetResult();
         Assert.That((await first).ExitCode, Is.Zero);

@@ -44,8 +44,8 @@ internal sealed class StackReferenceTests
         Assert.That(read.Fields["secretOutputNames"].ListValue.Values, Is.EqualTo([Value.ForString("hidden")]));
     }
 
-    [TestCase("other", "There is no stack 'other'")]
-    [TestCase("p/dev", "'p/dev' names no stack")]
+    [TestCase("other", "Stack 'other' is not in this state folder")]
+    [TestCase("p/dev", "'p/dev' is not a stack name")]
     public async Task A_stack_that_is_not_there_fails_the_update(string name, string message)
     {
         var result = await _sandbox.UpAsync(script => ReferToAsync(script, name));

@@ -376,7 +376,10 @@ internal sealed class UpdateTests
             await script.ThingAsync("a", Bag.Of());
         });
 
-        Assert.That(result.Diagnostics.Select(diagnostic => diagnostic.Message), Has.Some.Contains("Two resources have the name 'a'"));
+        Assert.That(
+            result.Diagnostics.Select(diagnostic => diagnostic.Message),
+            Has.Some.Contains("Two resources with the same parent have the name 'a'")
+        );
     }
 
     [Test]
@@ -430,7 +433,7 @@ internal sealed class UpdateTests
 
         Assert.That(
             result.Diagnostics.Select(diagnostic => diagnostic.Message),
-            Has.Some.Contains("There is no memory:index:Thing with id 'nowhere'")
+            Has.Some.Contains("No memory:index:Thing has the id 'nowhere'")
         );
     }
 

@@ -68,7 +68,7 @@ internal sealed class PluginProcessTests
     public void A_plugin_that_ends_at_once_is_reported_with_what_it_printed() =>
         Assert.That(
             () => StartAsync("echo 'no licence' >&2; exit 3"),
-            Throws.TypeOf<EngineException>().With.Message.Contains("exit code 3").And.Message.Contains("no licence")
+            Throws.TypeOf<EngineException>().With.Message.Contains("exited with code 3").And.Message.Contains("no licence")
         );
 
     [Test]

@@ -121,7 +121,7 @@ internal sealed class CheckpointTests
         checkpoint.End(null, created);
         _writer.Full = false;
 
-        Assert.That(checkpoint.Finish(), Does.Contain("full").And.Contain("is recorded now"));
+        Assert.That(checkpoint.Finish(), Does.Contain("full").And.Contain("are recorded now"));
         Assert.That(_writer.Saved[^1].Resources, Is.EqualTo([created]));
     }
 

@@ -1,4 +1,5 @@
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Account;
@@ -10,12 +11,12 @@ internal sealed class AccountWideTests
     public async Task Deleting_certificates_switches_them_back_to_what_they_were()
     {
         await using var host = await ProviderHost.StartAsync();
-        host.Cloudflare.State.Change(data => data.Certificates[A.ZoneId] = true);
-        var stored = await host.CreateAsync("DeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId), ("enabled", false)));
+        host.Cloudflare.State.Change(data => data.Certificates[Known.ZoneId] = true);
+        var stored = await host.CreateAsync("DeviceCertificates", PropertyMap.Of(("zoneId", Known.ZoneId), ("enabled", false)));
 
         await host.DestroyAsync(stored);
 
-        Assert.That(host.Cloudflare.State.Read(data => (bool?)data.Certificates[A.ZoneId]), Is.True);
+        Assert.That(host.Cloudflare.State.Read(data => (bool?)data.Certificates[Known.ZoneId]), Is.True);
     }
 
     [Test]
@@ -24,9 +25,9 @@ internal sealed class AccountWideTests
         await using var host = await ProviderHost.StartAsync();
         var retained = await host.CreateAsync(
             "DeviceCertificates",
-            PropertyMap.Of(("zoneId", A.ZoneId), ("enabled", true), ("onDelete", "retain"))
+            PropertyMap.Of(("zoneId", Known.ZoneId), ("enabled", true), ("onDelete", "retain"))
         );
-        var imported = await host.ImportAsync("DeviceCertificates", A.ZoneId);
+        var imported = await host.ImportAsync("DeviceCertificates", Known.ZoneId);
         host.Cloudflare.ClearRequests();
 
         await host.DestroyAsync(retained);
@@ -40,7 +41,7 @@ internal sealed class AccountWideTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CreateAsync("DeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId), ("enabled", false)));
+        await host.CreateAsync("DeviceCertificates", PropertyMap.Of(("zoneId", Known.ZoneId), ("enabled", false)));
 
         Assert.That(host.Writes, Is.Empty);
     }
@@ -98,10 +99,10 @@ internal sealed class AccountWideTests
     public async Task Settings_are_only_patched_and_only_what_changes()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceSettings", A.AccountSettings);
+        var stored = await host.CreateAsync("DeviceSettings", Sample.AccountSettings);
         host.Cloudflare.ClearRequests();
 
-        await host.UpdateAsync(stored, A.AccountSettings.With("disableForTime", 0).With("offrampWarpEnabled", false));
+        await host.UpdateAsync(stored, Sample.AccountSettings.With("disableForTime", 0).With("offrampWarpEnabled", false));
 
         Assert.That(Writes(host), Is.EqualTo(["""PATCH {"disable_for_time":0}""", """PATCH {"offramp_warp_enabled":false}"""]));
     }
@@ -110,7 +111,7 @@ internal sealed class AccountWideTests
     public async Task Settings_to_be_retained_or_imported_are_left_alone()
     {
         await using var host = await ProviderHost.StartAsync();
-        var retained = await host.CreateAsync("DeviceSettings", A.AccountSettings.With("onDelete", "retain"));
+        var retained = await host.CreateAsync("DeviceSettings", Sample.AccountSettings.With("onDelete", "retain"));
         var imported = await host.ImportAsync("DeviceSettings", retained.Id);
         host.Cloudflare.ClearRequests();
 

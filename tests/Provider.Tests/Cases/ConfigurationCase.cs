@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Tests.Wire;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Cases;
 
@@ -47,10 +47,10 @@ internal sealed record ConfigurationCase(string Name, string Kind, JsonElement I
             [
                 new(
                     "SplitTunnel",
-                    A.Routes([
+                    Sample.Routes([
                         .. Enumerable
                             .Range(0, generate.GetProperty("count").GetInt32())
-                            .Select(i => A.Address($"10.{i / 256}.{i % 256}.0/24")),
+                            .Select(i => Sample.Address($"10.{i / 256}.{i % 256}.0/24")),
                     ])
                 ),
             ];

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 using ZeroTrust.Simulator;
 
@@ -135,10 +136,10 @@ internal sealed partial class ConfigurationTests
     public async Task Nothing_is_called_when_nothing_changed()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DefaultDeviceProfile", A.Settings);
+        var stored = await host.CreateAsync("DefaultDeviceProfile", Sample.Settings);
         host.Cloudflare.ClearRequests();
 
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, A.Settings)), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, Sample.Settings)), Is.Empty);
         Assert.That(host.Cloudflare.Requests, Is.Empty);
     }
 
@@ -146,7 +147,7 @@ internal sealed partial class ConfigurationTests
     public async Task An_import_shows_the_precedence_that_the_server_has()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceProfile", A.Profile.With("precedence", 10437));
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile.With("precedence", 10437));
 
         var imported = await host.ImportAsync("DeviceProfile", stored.Id);
 
@@ -157,7 +158,7 @@ internal sealed partial class ConfigurationTests
     public async Task Deleting_puts_the_default_list_back()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("FallbackDomains", A.Domains(A.Domain("only.example.com")));
+        var stored = await host.CreateAsync("FallbackDomains", Sample.Domains(Sample.Domain("only.example.com")));
 
         await host.DestroyAsync(stored);
 
@@ -178,7 +179,7 @@ internal sealed partial class ConfigurationTests
     public async Task A_tunnel_that_the_server_calls_deleted_is_gone(bool notFound)
     {
         await using var host = await ProviderHost.StartAsync(new() { DeletedTunnelsAreNotFound = notFound });
-        var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         using var client = host.Cloudflare.CreateClient();
         using var answer = await client.DeleteAsync(
             new Uri($"accounts/{stored.Id.Replace("/", "/warp_connector/", StringComparison.Ordinal)}", UriKind.Relative)
@@ -192,14 +193,14 @@ internal sealed partial class ConfigurationTests
     public async Task A_tunnel_in_use_is_deleted_only_with_cascade()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         host.Cloudflare.Seed.Connector(stored.Id.Split('/')[1]);
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DestroyAsync(stored));
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         Assert.That(refusal.Status.Detail, Does.Contain("cascadeOnDelete"));
 
-        var cascading = await host.UpdateAsync(stored, A.Tunnel.With("cascadeOnDelete", true));
+        var cascading = await host.UpdateAsync(stored, Sample.Tunnel.With("cascadeOnDelete", true));
         await host.DestroyAsync(cascading);
         Assert.That(await host.ReadAsync(stored), Is.Null);
     }
@@ -247,7 +248,8 @@ internal sealed partial class ConfigurationTests
                 : declared with
                 {
                     Inputs = new(
-                        A.Profile.Concat(declared.Inputs)
+                        Sample
+                            .Profile.Concat(declared.Inputs)
                             .Concat(
                                 declared.Inputs.GetValueOrDefault("profileType") == "browser_extension"
                                     ? PropertyMap.Of(

@@ -154,8 +154,8 @@ internal sealed class CarriedListTests
         );
         Assert.That(
             _told.Single(),
-            Does.StartWith("The lists of profiles are read one by one")
-                .And.Contain("another exclude of profile 'a'")
+            Does.StartWith("Profile lists are read one by one")
+                .And.Contain("a different exclude for profile 'a'")
                 .And.Contain("zerotrust:bulkReads")
         );
     }

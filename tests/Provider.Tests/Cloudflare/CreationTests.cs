@@ -79,8 +79,8 @@ internal sealed class CreationTests
 
         Assert.That(failure, Is.InstanceOf<CloudflareUnknownOutcomeException>());
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnknownOutcome));
-        Assert.That(failure.Message, Does.StartWith("POST profile 'Office': no answer (the connection broke)."));
-        Assert.That(failure.Message, Does.Contain("It is not to be seen so far, and was not created again"));
+        Assert.That(failure.Message, Does.StartWith("POST profile 'Office': no response (the connection was lost)."));
+        Assert.That(failure.Message, Does.Contain("It has not appeared yet, and was not created again"));
         Assert.That(Posts(harness), Is.EqualTo(1));
     }
 
@@ -263,7 +263,7 @@ internal sealed class CreationTests
         var failure = await harness.FailsAsync(client => client.Profiles.CreateProfileAsync(Harness.Account, Profile, default));
 
         Assert.That(failure, Is.InstanceOf<CloudflareUnknownOutcomeException>());
-        Assert.That(failure.Message, Does.Contain("Looking for it failed as well (GET device profiles: the credentials may not do this"));
+        Assert.That(failure.Message, Does.Contain("The search for it also failed (GET device profiles: the credentials lack permission"));
     }
 
     [Test]
@@ -347,7 +347,7 @@ internal sealed class CreationTests
         var failure = await harness.FailsAsync(client => client.OverrideCodes.CreateUninstallCodeAsync(Harness.Account, null, 24, default));
 
         Assert.That(failure, Is.InstanceOf<CloudflareUnknownOutcomeException>());
-        Assert.That(failure.Message, Does.EndWith("Run it again for a code that is known."));
+        Assert.That(failure.Message, Does.EndWith("Run it again to get a code."));
     }
 
     [Test]

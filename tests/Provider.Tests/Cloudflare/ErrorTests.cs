@@ -58,7 +58,7 @@ internal sealed class ErrorTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                "PATCH profile 'p1': Cloudflare failed (503, code 1000 'no'). Run it again; www.cloudflarestatus.com tells of outages. It may have been carried out all the same."
+                "PATCH profile 'p1': Cloudflare failed (503, code 1000 'no'). Run it again; see www.cloudflarestatus.com for outages. It may have taken effect."
             )
         );
         Assert.That(failure.MayHaveArrived, Is.True);
@@ -80,7 +80,7 @@ internal sealed class ErrorTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                "DELETE profile 'p1': no answer (the name 'api.cloudflare.com' cannot be resolved). Check the network, proxies and baseUrl, then run it again. Nothing changed."
+                "DELETE profile 'p1': no response (cannot resolve the name 'api.cloudflare.com'). Check the network, proxies and baseUrl, then run it again. Nothing changed."
             )
         );
     }
@@ -114,9 +114,9 @@ internal sealed class ErrorTests
         Assert.That(
             missing[0],
             Is.EqualTo(
-                "GET device profiles: the credentials may not do this (403, code 10000 'Authentication error'). "
-                    + $"The token needs the permission 'Zero Trust Read' in account '{Harness.Account}': a token of another account is answered in the same way. "
-                    + "A new token or permission takes a moment to work."
+                "GET device profiles: the credentials lack permission (403, code 10000 'Authentication error'). "
+                    + $"The token needs the permission 'Zero Trust Read' in account '{Harness.Account}'; a token for another account gets the same error. "
+                    + "A new token or permission takes a moment to become valid."
             )
         );
         Assert.That(missing[1], Does.Contain("'Zero Trust Write'"));
@@ -141,7 +141,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Devices.FindDeviceAsync(Harness.Account, "d", default));
 
-        Assert.That(failure.Message, Does.Contain("This endpoint takes an API token only, no API key."));
+        Assert.That(failure.Message, Does.Contain("This endpoint accepts only an API token, not an API key."));
     }
 
     [Test]
@@ -154,7 +154,7 @@ internal sealed class ErrorTests
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Unauthorized));
         Assert.That(
             failure.Message,
-            Is.EqualTo("GET device profiles: there are no credentials. Set apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email.")
+            Is.EqualTo("GET device profiles: no credentials are configured. Set apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email.")
         );
     }
 
@@ -166,7 +166,7 @@ internal sealed class ErrorTests
         var failure = await harness.FailsAsync(client => client.Profiles.FindProfileAsync(Harness.Account, "p1", default));
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Refused));
-        Assert.That(failure.Message, Does.Contain("Cloudflare does not know this path").And.Contain("Check accountId and baseUrl"));
+        Assert.That(failure.Message, Does.Contain("Cloudflare does not have this path").And.Contain("Check accountId and baseUrl"));
     }
 
     [Test]
@@ -264,7 +264,7 @@ internal sealed class ErrorTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                $"GET device settings of account '{Harness.Account}': Cloudflare's answer contradicts itself: a success that is none (200, code 1000 'not really'). Run it again."
+                $"GET device settings of account '{Harness.Account}': Cloudflare's response contradicts itself: a success status with an error (200, code 1000 'not really'). Run it again."
             )
         );
     }
@@ -285,14 +285,9 @@ internal sealed class ErrorTests
 
         Assert.That(
             route.Message,
-            Does.StartWith(
-                "POST route '10.0.0.0/16': Cloudflare does not have the tunnel that it names (404, code 1002 'tunnel not found')."
-            )
+            Does.StartWith("POST route '10.0.0.0/16': the tunnel that it refers to does not exist (404, code 1002 'tunnel not found').")
         );
-        Assert.That(
-            tunnel.Message,
-            Does.StartWith("PATCH WARP connector 't': Cloudflare does not have it (404, code 1002 'tunnel not found').")
-        );
+        Assert.That(tunnel.Message, Does.StartWith("PATCH WARP connector 't': it does not exist (404, code 1002 'tunnel not found')."));
     }
 
     [Test]
@@ -307,7 +302,7 @@ internal sealed class ErrorTests
         Assert.That(first.Message, Does.Contain("Check apiToken (or CLOUDFLARE_API_TOKEN)"));
         Assert.That(
             second.Message,
-            Is.EqualTo("DELETE route 'r': Cloudflare does not accept the credentials, see the first such error. Nothing changed.")
+            Is.EqualTo("DELETE route 'r': Cloudflare rejected the credentials; see the first such error. Nothing changed.")
         );
         Assert.That(second.Kind, Is.EqualTo(CloudflareErrorKind.Unauthorized));
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));

@@ -79,7 +79,7 @@ internal sealed class HonestAnswerTests
 
         var failure = await harness.FailsAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, "p", default));
 
-        Assert.That(failure.Message, Does.Contain("the answer is not one of Cloudflare's API (204, empty)"));
+        Assert.That(failure.Message, Does.Contain("the response is not from Cloudflare's API (204, empty)"));
     }
 
     [Test]
@@ -137,10 +137,7 @@ internal sealed class HonestAnswerTests
         var failure = await ignored.FailsAsync(client => EditAsync(client));
 
         Assert.That(list.Select(CanonicalEntry.Of), Is.EqualTo((string[])["10.0.0.0/8", "192.168.0.0/16", "mine.example"]));
-        Assert.That(
-            failure.Message,
-            Does.StartWith("PUT exclude of profile 'p': ").And.EndsWith("It may have been carried out all the same.")
-        );
+        Assert.That(failure.Message, Does.StartWith("PUT exclude of profile 'p': ").And.EndsWith("It may have taken effect."));
     }
 
     [Test]
@@ -206,7 +203,7 @@ internal sealed class HonestAnswerTests
         var failure = await ignored.FailsAsync(client => client.Profiles.PatchProfileAsync(Harness.Account, "p", Renamed, default));
 
         Assert.That(changed.Name, Is.EqualTo("new"));
-        Assert.That(failure.Message, Does.StartWith("PATCH profile 'p': ").And.EndsWith("It may have been carried out all the same."));
+        Assert.That(failure.Message, Does.StartWith("PATCH profile 'p': ").And.EndsWith("It may have taken effect."));
     }
 
     [Test]
@@ -317,7 +314,7 @@ internal sealed class HonestAnswerTests
             }),
         };
 
-        Assert.That(failures.Select(failure => failure.Message), Is.All.Contains("its pages never end"));
+        Assert.That(failures.Select(failure => failure.Message), Is.All.Contains("its paging does not end"));
         Assert.That((repeating.Api.Requests.Count, circling.Api.Requests.Count), Is.EqualTo((3, 3)));
         Assert.That(growing.Api.Requests, Has.Count.EqualTo(1001));
     }
@@ -335,7 +332,7 @@ internal sealed class HonestAnswerTests
 
         var failure = await harness.FailsAsync(client => client.Profiles.FindFallbackDomainsAsync(Harness.Account, "p", default));
 
-        Assert.That(failure.Message, Does.Contain("the answer is longer than 4 MiB, more than Cloudflare's API has to say here (200)"));
+        Assert.That(failure.Message, Does.Contain("the response is longer than 4 MiB, more than Cloudflare's API returns here (200)"));
         Assert.That(body.Given, Is.LessThan(16 << 20));
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));
     }

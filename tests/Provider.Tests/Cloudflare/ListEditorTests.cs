@@ -126,7 +126,7 @@ internal sealed class ListEditorTests
         {
             Assert.That(
                 async () => await _time.RunAsync(edit),
-                Throws.InstanceOf<CloudflareException>().With.Message.EndsWith("2 changes of this list were sent together.")
+                Throws.InstanceOf<CloudflareException>().With.Message.EndsWith("2 changes to this list were sent together.")
             );
         }
     }

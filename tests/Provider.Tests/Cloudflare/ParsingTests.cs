@@ -264,7 +264,7 @@ internal sealed class ParsingTests
 
         Assert.That(found, Is.All.Null);
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.NotFound));
-        Assert.That(failure.Message, Is.EqualTo("GET WARP connector 'x': Cloudflare does not have it."));
+        Assert.That(failure.Message, Is.EqualTo("GET WARP connector 'x': it does not exist."));
         Assert.That(await harness.RunAsync(client => client.WarpConnectors.ListTunnelsAsync(Harness.Account, default)), Is.Empty);
     }
 

@@ -156,55 +156,55 @@ internal sealed class RateLimiterTests
     [Test]
     public void Who_waits_for_more_than_five_seconds_is_told_how_long_and_why_and_once()
     {
-        List<string> told = [];
-        using var limiter = new RateLimiter(_time, (2, Minute)) { Tell = told.Add };
+        List<string> reported = [];
+        using var limiter = new RateLimiter(_time, (2, Minute)) { Report = reported.Add };
         Turns(limiter, 5);
         Turns(limiter, 5);
 
         Assert.That(
-            told,
+            reported,
             Is.EqualTo(
                 (string[])
                     [
-                        "1 requests to Cloudflare wait for another 60 s: the provider sends at most 2 within 60 s (maxRequestsPerFiveMinutes).",
+                        "1 requests to Cloudflare will wait another 60 s: the provider sends at most 2 within 60 s (maxRequestsPerFiveMinutes).",
                     ]
             )
         );
         _time.Advance(TimeSpan.FromSeconds(59));
-        Assert.That(told, Has.Count.EqualTo(1));
+        Assert.That(reported, Has.Count.EqualTo(1));
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(told, Has.Count.EqualTo(2));
+        Assert.That(reported, Has.Count.EqualTo(2));
     }
 
     [Test]
     public void A_short_wait_is_not_worth_a_word()
     {
-        List<string> told = [];
-        using var limiter = new RateLimiter(_time, (1, TimeSpan.FromSeconds(5))) { Tell = told.Add };
+        List<string> reported = [];
+        using var limiter = new RateLimiter(_time, (1, TimeSpan.FromSeconds(5))) { Report = reported.Add };
         Turns(limiter, 2);
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.That(told, Is.Empty);
+        Assert.That(reported, Is.Empty);
     }
 
     [Test]
     public void Throttling_and_slow_answers_are_told_as_what_they_are()
     {
-        List<string> told = [];
-        using var throttled = new RateLimiter(_time, (10, Minute)) { Tell = told.Add };
+        List<string> reported = [];
+        using var throttled = new RateLimiter(_time, (10, Minute)) { Report = reported.Add };
         throttled.Pause(TimeSpan.FromMinutes(5));
         Turns(throttled, 3);
-        using var slow = new RateLimiter(_time, (10, Minute)) { Tell = told.Add, MostUnanswered = 1 };
+        using var slow = new RateLimiter(_time, (10, Minute)) { Report = reported.Add, MostUnanswered = 1 };
         Turns(slow, 3);
         _time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.That(
-            told,
+            reported,
             Is.EqualTo(
                 (string[])
                     [
-                        "1 requests to Cloudflare wait for another 300 s: Cloudflare throttles these credentials.",
-                        "2 requests to Cloudflare wait and have waited for 5 s: Cloudflare is slow to answer.",
+                        "1 requests to Cloudflare will wait another 300 s: Cloudflare is rate-limiting these credentials.",
+                        "2 requests to Cloudflare have waited 5 s: Cloudflare is slow to respond.",
                     ]
             )
         );

@@ -302,7 +302,7 @@ internal sealed class RequestCountTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                "POST 100 devices: Cloudflare refused it (400, code 1000 'no'). Nothing changed. The first 200 of 300 were done before it."
+                "POST 100 devices: Cloudflare refused it (400, code 1000 'no'). Nothing changed. The first 200 of 300 had been processed."
             )
         );
     }

@@ -102,8 +102,8 @@ internal sealed class RetryTests
             Is.EqualTo(
                 (string[])
                     [
-                        "A request waits for 42 s: Cloudflare answers 503 and asks to come again then.",
-                        "1 requests to Cloudflare wait for another 60 s: Cloudflare throttles these credentials.",
+                        "A request will wait 42 s: Cloudflare responded with status 503 and asked to retry then.",
+                        "1 requests to Cloudflare will wait another 60 s: Cloudflare is rate-limiting these credentials.",
                     ]
             )
         );
@@ -168,7 +168,7 @@ internal sealed class RetryTests
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.RateLimited));
-        Assert.That(failure.Message, Does.Contain("asks to wait for 3600 seconds"));
+        Assert.That(failure.Message, Does.Contain("asks to wait 3600 seconds"));
     }
 
     [Test]
@@ -211,7 +211,7 @@ internal sealed class RetryTests
         Assert.That(
             failure.Message,
             Is.EqualTo(
-                $"DELETE device settings of account '{Harness.Account}': no answer within 86400 seconds. Run it again; requestTimeout allows more time. It may have been carried out all the same."
+                $"DELETE device settings of account '{Harness.Account}': no response within 86400 seconds. Run it again; requestTimeout allows more time. It may have taken effect."
             )
         );
     }

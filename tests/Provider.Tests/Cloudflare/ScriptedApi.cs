@@ -169,11 +169,11 @@ internal sealed class Harness : IDisposable
     /// </summary>
     public static TimeSpan Limit => Options.RequestTimeout;
 
-    public Harness(ScriptedApi api, CloudflareOptions? options = null, Action<string>? tell = null)
+    public Harness(ScriptedApi api, CloudflareOptions? options = null, Action<string>? report = null)
     {
         Api = api;
         api.Time = Time;
-        Client = new(options ?? Options, Time, api, Log.Add, tell);
+        Client = new(options ?? Options, Time, api, Log.Add, report);
     }
 
     public Harness(params Reply[] replies)

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Connectors;
@@ -9,11 +10,11 @@ internal sealed class HighAvailabilityTests
 {
     private static IEnumerable<TestCaseData> Wrong()
     {
-        yield return new(A.Ha("aws"), "config.fnrId: is required for mode 'aws'. (ZT134)");
-        yield return new(A.Ha("aws", PropertyMap.Empty), "config.fnrId: is required for mode 'aws'. (ZT134)");
-        yield return new(A.Ha("local"), "config.vips: is required for mode 'local': at least one address. (ZT134)");
+        yield return new(Sample.Ha("aws"), "config.fnrId: is required for mode 'aws'. (ZT134)");
+        yield return new(Sample.Ha("aws", new()), "config.fnrId: is required for mode 'aws'. (ZT134)");
+        yield return new(Sample.Ha("local"), "config.vips: is required for mode 'local': at least one address. (ZT134)");
         yield return new(
-            A.Ha("none", PropertyMap.Of(("fnrId", "eni-0123456789abcdef0"))),
+            Sample.Ha("none", new() { FnrId = "eni-0123456789abcdef0" }),
             "config.fnrId: is for mode 'aws'; remove it for mode 'none'. (ZT135)"
         );
     }
@@ -32,11 +33,11 @@ internal sealed class HighAvailabilityTests
     public async Task A_mode_is_changed_with_one_request_and_leaves_no_drift()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("WarpConnectorConfiguration", A.Ha("aws", PropertyMap.Of(("fnrId", "eni-0123456789abcdef0"))));
+        var stored = await host.CreateAsync("WarpConnectorConfiguration", Sample.Ha("aws", new() { FnrId = "eni-0123456789abcdef0" }));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
         host.Cloudflare.ClearRequests();
 
-        var program = A.Ha("local", PropertyMap.Of(("vips", new PropertyArray(["FD00::0010", "10.0.0.10"]))));
+        var program = Sample.Ha("local", new() { Vips = ["FD00::0010", "10.0.0.10"] });
         var updated = await host.UpdateAsync(stored, program);
 
         Assert.That(
@@ -50,7 +51,7 @@ internal sealed class HighAvailabilityTests
     public async Task Deleting_a_configuration_puts_the_mode_of_new_tunnels_back()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("WarpConnectorConfiguration", A.Ha("disabled"));
+        var stored = await host.CreateAsync("WarpConnectorConfiguration", Sample.Ha("disabled"));
         host.Cloudflare.ClearRequests();
 
         await host.DestroyAsync(stored);
@@ -62,8 +63,8 @@ internal sealed class HighAvailabilityTests
     public async Task A_configuration_goes_with_its_tunnel()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("WarpConnectorConfiguration", A.Ha("disabled"));
-        host.Cloudflare.State.Change(data => data.Tunnels.Find(A.TunnelId)!["deleted_at"] = "2026-02-01T00:00:00Z");
+        var stored = await host.CreateAsync("WarpConnectorConfiguration", Sample.Ha("disabled"));
+        host.Cloudflare.State.Change(data => data.Tunnels.Find(Known.TunnelId)!["deleted_at"] = "2026-02-01T00:00:00Z");
 
         await host.DestroyAsync(stored);
 
@@ -75,9 +76,9 @@ internal sealed class HighAvailabilityTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var stored = await host.CreateAsync("WarpConnectorFailover", A.Failover(A.PassiveHost));
+        var stored = await host.CreateAsync("WarpConnectorFailover", Sample.Failover(Known.PassiveHost));
 
-        Assert.That(host.Writes.Single().Body, Is.EqualTo($$"""{"client_id":"{{A.PassiveHost}}"}"""));
+        Assert.That(host.Writes.Single().Body, Is.EqualTo($$"""{"client_id":"{{Known.PassiveHost}}"}"""));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
     }
 
@@ -86,7 +87,7 @@ internal sealed class HighAvailabilityTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CreateAsync("WarpConnectorFailover", A.Failover(A.ActiveHost));
+        await host.CreateAsync("WarpConnectorFailover", Sample.Failover(Known.ActiveHost));
 
         Assert.That(host.Writes, Is.Empty);
     }
@@ -95,17 +96,17 @@ internal sealed class HighAvailabilityTests
     public async Task A_takeover_by_another_host_is_drift_that_an_update_repairs()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("WarpConnectorFailover", A.Failover(A.ActiveHost));
+        var stored = await host.CreateAsync("WarpConnectorFailover", Sample.Failover(Known.ActiveHost));
         host.Cloudflare.State.Change(data =>
         {
-            foreach (var client in data.Tunnels.Find(A.TunnelId)!["clients"]!.AsArray())
+            foreach (var client in data.Tunnels.Find(Known.TunnelId)!["clients"]!.AsArray())
             {
-                client!["ha_status"] = (string?)client["id"] == A.PassiveHost ? "active" : "passive";
+                client!["ha_status"] = (string?)client["id"] == Known.PassiveHost ? "active" : "passive";
             }
         });
 
         Assert.That(await host.DriftAsync(stored), Is.EqualTo(["Update clientId"]));
-        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, A.Failover(A.ActiveHost));
+        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, Sample.Failover(Known.ActiveHost));
         Assert.That(await host.DriftAsync(repaired), Is.Empty);
     }
 
@@ -115,11 +116,11 @@ internal sealed class HighAvailabilityTests
         await using var host = await ProviderHost.StartAsync();
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() =>
-            host.CreateAsync("WarpConnectorFailover", A.Failover("99999999-9999-4999-8999-999999999999"))
+            host.CreateAsync("WarpConnectorFailover", Sample.Failover("99999999-9999-4999-8999-999999999999"))
         );
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
-        Assert.That(refusal.Status.Detail, Does.Contain(A.ActiveHost).And.Contain(A.PassiveHost));
+        Assert.That(refusal.Status.Detail, Does.Contain(Known.ActiveHost).And.Contain(Known.PassiveHost));
         Assert.That(host.Writes, Is.Empty);
     }
 
@@ -127,7 +128,7 @@ internal sealed class HighAvailabilityTests
     public async Task Deleting_a_failover_changes_nothing()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("WarpConnectorFailover", A.Failover(A.PassiveHost));
+        var stored = await host.CreateAsync("WarpConnectorFailover", Sample.Failover(Known.PassiveHost));
         host.Cloudflare.ClearRequests();
 
         await host.DestroyAsync(stored);

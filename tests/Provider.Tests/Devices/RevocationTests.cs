@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Devices;
@@ -11,12 +12,12 @@ internal sealed class RevocationTests
     public async Task An_update_revokes_what_is_added_and_takes_back_what_is_removed()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
-        Assert.That(Revoked(host), Is.EqualTo([A.RegistrationId]));
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId));
+        Assert.That(Revoked(host), Is.EqualTo([Known.RegistrationId]));
 
-        var updated = await host.UpdateAsync(stored, Registrations(A.OtherRegistrationId));
+        var updated = await host.UpdateAsync(stored, Registrations(Known.OtherRegistrationId));
 
-        Assert.That(Revoked(host), Is.EqualTo([A.OtherRegistrationId]));
+        Assert.That(Revoked(host), Is.EqualTo([Known.OtherRegistrationId]));
         Assert.That(await host.DriftAsync(updated), Is.Empty);
         Assert.That((await host.ReadAsync(updated))!.Id, Is.EqualTo(stored.Id), "the id stays");
     }
@@ -25,8 +26,8 @@ internal sealed class RevocationTests
     public async Task Deleting_takes_all_of_them_back()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceRevocation", A.Everything["DeviceRevocation"]);
-        Assert.That(Revoked(host), Is.EquivalentTo(new[] { A.RegistrationId, A.OtherRegistrationId }));
+        var stored = await host.CreateAsync("DeviceRevocation", EveryResource.Full["DeviceRevocation"]);
+        Assert.That(Revoked(host), Is.EquivalentTo(new[] { Known.RegistrationId, Known.OtherRegistrationId }));
 
         await host.DestroyAsync(stored);
 
@@ -37,14 +38,14 @@ internal sealed class RevocationTests
     public async Task A_registration_that_is_active_again_is_drift_that_an_update_repairs()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = Registrations(A.RegistrationId, A.OtherRegistrationId);
+        var program = Registrations(Known.RegistrationId, Known.OtherRegistrationId);
         var stored = await host.CreateAsync("DeviceRevocation", program);
-        host.Cloudflare.State.Change(data => data.Registrations.Find(A.OtherRegistrationId)!["revoked_at"] = null);
+        host.Cloudflare.State.Change(data => data.Registrations.Find(Known.OtherRegistrationId)!["revoked_at"] = null);
 
         Assert.That(await host.DriftAsync(stored), Has.Count.EqualTo(1));
         var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, program);
 
-        Assert.That(Revoked(host), Is.EquivalentTo(new[] { A.RegistrationId, A.OtherRegistrationId }));
+        Assert.That(Revoked(host), Is.EquivalentTo(new[] { Known.RegistrationId, Known.OtherRegistrationId }));
         Assert.That(await host.DriftAsync(repaired), Is.Empty);
     }
 
@@ -52,13 +53,13 @@ internal sealed class RevocationTests
     public async Task A_device_that_registers_again_is_drift_that_an_update_repairs()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = PropertyMap.Of(("deviceId", A.DeviceId));
+        var program = PropertyMap.Of(("deviceId", Known.DeviceId));
         var stored = await host.CreateAsync("DeviceRevocation", program);
-        var again = host.Cloudflare.Seed.Registration(A.DeviceId);
+        var again = host.Cloudflare.Seed.Registration(Known.DeviceId);
 
         Assert.That(await host.DriftAsync(stored), Is.EqualTo(["Add deviceId"]));
         var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, program);
-        Assert.That(Revoked(host), Is.EquivalentTo(new[] { A.RegistrationId, again }));
+        Assert.That(Revoked(host), Is.EquivalentTo(new[] { Known.RegistrationId, again }));
 
         await host.DestroyAsync(repaired);
         Assert.That(Revoked(host), Is.Empty);
@@ -68,8 +69,8 @@ internal sealed class RevocationTests
     public async Task Registrations_that_are_gone_are_fine()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
-        host.Cloudflare.State.Change(data => data.Registrations.Remove(A.RegistrationId));
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId));
+        host.Cloudflare.State.Change(data => data.Registrations.Remove(Known.RegistrationId));
 
         Assert.That(await host.DriftAsync(stored), Is.Empty);
         await host.DestroyAsync(stored);
@@ -82,7 +83,7 @@ internal sealed class RevocationTests
         await using var host = await ProviderHost.StartAsync();
 
         Assert.That(
-            async () => await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId, Typo)),
+            async () => await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId, Typo)),
             Throws.InstanceOf<RpcException>().With.Message.Contains($"has no registration '{Typo}'. Nothing was revoked.")
         );
         Assert.That(
@@ -91,9 +92,9 @@ internal sealed class RevocationTests
         );
         Assert.That(Revoked(host), Is.Empty);
 
-        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId));
         Assert.That(
-            async () => await host.UpdateAsync(stored, Registrations(A.RegistrationId, Typo)),
+            async () => await host.UpdateAsync(stored, Registrations(Known.RegistrationId, Typo)),
             Throws.InstanceOf<RpcException>().With.Message.Contains($"has no registration '{Typo}'")
         );
     }
@@ -105,7 +106,7 @@ internal sealed class RevocationTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceRevocation", Registrations(A.RegistrationId, id));
+        var (_, failures) = await host.CheckAsync("DeviceRevocation", Registrations(Known.RegistrationId, id));
 
         Assert.That(failures.Single(), Does.StartWith("registrationIds[1]: ").And.EndsWith("(ZT108)"));
     }
@@ -115,11 +116,11 @@ internal sealed class RevocationTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId.ToUpperInvariant()));
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId.ToUpperInvariant()));
 
-        Assert.That(Revoked(host), Is.EqualTo([A.RegistrationId]));
+        Assert.That(Revoked(host), Is.EqualTo([Known.RegistrationId]));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, Registrations(A.RegistrationId))), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, Registrations(Known.RegistrationId))), Is.Empty);
         await host.DestroyAsync(stored);
         Assert.That(Revoked(host), Is.Empty);
     }
@@ -151,11 +152,11 @@ internal sealed class RevocationTests
     public async Task Permanently_means_deleted_and_deleting_the_resource_does_nothing()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = Registrations(A.OtherRegistrationId).With("deviceId", A.DeviceId).With("permanently", true);
+        var program = Registrations(Known.OtherRegistrationId).With("deviceId", Known.DeviceId).With("permanently", true);
         var stored = await host.CreateAsync("DeviceRevocation", program);
 
         Assert.That(
-            host.Cloudflare.State.Read(data => (data.Registrations.Count, data.Devices.Find(A.DeviceId))),
+            host.Cloudflare.State.Read(data => (data.Registrations.Count, data.Devices.Find(Known.DeviceId))),
             Is.EqualTo((0, (object?)null))
         );
         Assert.That(await host.DriftAsync(stored), Is.Empty);
@@ -168,26 +169,26 @@ internal sealed class RevocationTests
     public async Task What_was_revoked_is_deleted_when_that_is_asked_for_later()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId));
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId));
 
-        var program = Registrations(A.RegistrationId).With("permanently", true);
+        var program = Registrations(Known.RegistrationId).With("permanently", true);
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo((string[])["Update permanently"]));
         await host.UpdateAsync(stored, program);
 
-        Assert.That(host.Cloudflare.State.Read(data => data.Registrations.Find(A.RegistrationId)), Is.Null);
+        Assert.That(host.Cloudflare.State.Read(data => data.Registrations.Find(Known.RegistrationId)), Is.Null);
     }
 
     [Test]
     public async Task The_old_endpoints_are_used_when_asked_for_and_only_then()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceRevocation", Registrations(A.RegistrationId).With("legacy", true));
-        Assert.That(Revoked(host), Is.EqualTo((string[])[A.RegistrationId]));
+        var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId).With("legacy", true));
+        Assert.That(Revoked(host), Is.EqualTo((string[])[Known.RegistrationId]));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
 
-        host.Cloudflare.State.Change(data => data.Registrations.Find(A.RegistrationId)!["revoked_at"] = null);
+        host.Cloudflare.State.Change(data => data.Registrations.Find(Known.RegistrationId)!["revoked_at"] = null);
         Assert.That(await host.DriftAsync(stored), Is.EqualTo((string[])["Add registrationIds[0]"]));
-        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, Registrations(A.RegistrationId).With("legacy", true));
+        var repaired = await host.UpdateAsync((await host.ReadAsync(stored))!, Registrations(Known.RegistrationId).With("legacy", true));
         await host.DestroyAsync(repaired);
 
         Assert.That(Revoked(host), Is.Empty);
@@ -202,7 +203,7 @@ internal sealed class RevocationTests
 
         var (_, failures) = await host.CheckAsync(
             "DeviceRevocation",
-            Registrations(A.RegistrationId).With("legacy", true).With(property, property == "deviceId" ? A.DeviceId : true)
+            Registrations(Known.RegistrationId).With("legacy", true).With(property, property == "deviceId" ? Known.DeviceId : true)
         );
 
         Assert.That(failures.Single(), Does.StartWith($"{property}: ").And.Contain("(ZT150)"));

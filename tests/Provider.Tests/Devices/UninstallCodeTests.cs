@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Devices;
@@ -14,7 +15,7 @@ internal sealed class UninstallCodeTests
     public async Task A_code_is_made_once_and_is_a_secret(bool forDevice, string scope)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = forDevice ? ForAll.With("deviceId", A.DeviceId) : ForAll;
+        var program = forDevice ? ForAll.With("deviceId", Known.DeviceId) : ForAll;
         await host.PreviewCreateAsync("UninstallCode", program);
         Assert.That(host.Cloudflare.Requests, Is.Empty, "a preview makes none");
 
@@ -35,7 +36,7 @@ internal sealed class UninstallCodeTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("UninstallCode", ForAll);
 
-        var diff = await host.DiffAsync(stored, ForAll.With(property, property == "durationHours" ? 12 : A.DeviceId));
+        var diff = await host.DiffAsync(stored, ForAll.With(property, property == "durationHours" ? 12 : Known.DeviceId));
 
         Assert.That(ProviderHost.Describe(diff), Is.EqualTo((string[])[$"{kind} {property}"]));
     }
@@ -56,7 +57,9 @@ internal sealed class UninstallCodeTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ImportAsync("UninstallCode", $"{A.AccountId}/{A.DeviceId}"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            host.ImportAsync("UninstallCode", $"{Known.AccountId}/{Known.DeviceId}")
+        );
 
         Assert.That(refusal!.Status.Detail, Does.Contain("cannot be imported: Cloudflare shows it once"));
     }

@@ -28,10 +28,14 @@ internal sealed class CidrFormatTests
         Row(
             "leading zeros in an octet",
             "10.01.0.0/16",
-            "'10.01.0.0/16' has leading zeros, which some read as octal; write '10.1.0.0/16'."
+            "'10.01.0.0/16' has leading zeros, which some programs read as octal; write '10.1.0.0/16'."
         ),
-        Row("leading zero in the length", "10.0.0.0/08", "'10.0.0.0/08' has leading zeros, which some read as octal; write '10.0.0.0/8'."),
-        Row("zeros only", "10.00.000.0/8", "'10.00.000.0/8' has leading zeros, which some read as octal; write '10.0.0.0/8'."),
+        Row(
+            "leading zero in the length",
+            "10.0.0.0/08",
+            "'10.0.0.0/08' has leading zeros, which some programs read as octal; write '10.0.0.0/8'."
+        ),
+        Row("zeros only", "10.00.000.0/8", "'10.00.000.0/8' has leading zeros, which some programs read as octal; write '10.0.0.0/8'."),
         Row("space at the end", "10.0.0.0/8 ", "'10.0.0.0/8 ' has spaces in it; write '10.0.0.0/8'."),
         Row("line break", "10.0.0.0/8\n", "'10.0.0.0/8\\u000a' has spaces in it; write '10.0.0.0/8'."),
         Row("space around the slash", "10.0.0.0 / 8", "'10.0.0.0 / 8' has spaces in it; write '10.0.0.0/8'."),

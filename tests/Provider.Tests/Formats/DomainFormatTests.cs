@@ -41,12 +41,12 @@ internal sealed class DomainFormatTests
         Row(
             "wildcard inside",
             "a.*.example.com",
-            "'a.*.example.com' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."
+            "'a.*.example.com' is not a domain name: '*' is allowed only at the start, as '*.'; write one such as 'corp.example.com'."
         ),
         Row(
             "wildcard alone",
             "*",
-            "'*' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."
+            "'*' is not a domain name: '*' is allowed only at the start, as '*.'; write one such as 'corp.example.com'."
         ),
         Row("address", "192.0.2.1", "'192.0.2.1' is an IP address or prefix, not a domain name."),
         Row("prefix", "fd00::/8", "'fd00::/8' is an IP address or prefix, not a domain name."),
@@ -68,7 +68,7 @@ internal sealed class DomainFormatTests
         Row(
             "long name",
             LongName,
-            $"'{LongName[..100]}…' is not a domain name: it has 254 characters, at most 253 are allowed; write one such as 'corp.example.com'."
+            $"'{LongName[..100]}…' is not a domain name: it has 254 characters; at most 253 are allowed; write one such as 'corp.example.com'."
         ),
         Row(
             "hyphen at an end",
@@ -78,7 +78,7 @@ internal sealed class DomainFormatTests
         Row(
             "email",
             "user@example.com",
-            "'user@example.com' is not a domain name: '@' does not belong in it; write one such as 'corp.example.com'."
+            "'user@example.com' is not a domain name: '@' is not allowed; write one such as 'corp.example.com'."
         ),
         Row("only a dot", ".", "'.' is not a domain name: it is empty; write one such as 'corp.example.com'."),
     ];
@@ -99,7 +99,7 @@ internal sealed class DomainFormatTests
         Row(
             "wildcard inside",
             "a.*.corp",
-            "'a.*.corp' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."
+            "'a.*.corp' is not a domain name: '*' is allowed only at the start, as '*.'; write one such as 'corp.example.com'."
         ),
         Row("address", "10.0.0.1", "'10.0.0.1' is an IP address or prefix, not a domain name."),
     ];

@@ -61,7 +61,7 @@ internal sealed class EndpointFormatTests
         Row(
             "wildcard",
             "*.example.com:443",
-            "'*.example.com:443' is not a domain name: a '*' stands only at its start, as '*.'; write one such as 'corp.example.com'."
+            "'*.example.com:443' is not a domain name: '*' is allowed only at the start, as '*.'; write one such as 'corp.example.com'."
         ),
     ];
 

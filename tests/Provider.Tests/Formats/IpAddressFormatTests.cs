@@ -28,7 +28,7 @@ internal sealed class IpAddressFormatTests
     [
         Row("prefix", "10.0.0.1/32", "'10.0.0.1/32' has a prefix length; write '10.0.0.1'."),
         Row("port", "[2001:db8::1]:53", "'[2001:db8::1]:53' has a port; write '2001:db8::1'."),
-        Row("leading zeros", "010.0.0.1", "'010.0.0.1' has leading zeros, which some read as octal; write '10.0.0.1'."),
+        Row("leading zeros", "010.0.0.1", "'010.0.0.1' has leading zeros, which some programs read as octal; write '10.0.0.1'."),
         Row(
             "one number",
             "167772161",

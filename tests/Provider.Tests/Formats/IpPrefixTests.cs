@@ -11,7 +11,7 @@ internal sealed class IpPrefixTests
             () => IpPrefix.Parse("10.01.0.0/16"),
             Throws
                 .TypeOf<FormatException>()
-                .With.Message.EqualTo("'10.01.0.0/16' has leading zeros, which some read as octal; write '10.1.0.0/16'.")
+                .With.Message.EqualTo("'10.01.0.0/16' has leading zeros, which some programs read as octal; write '10.1.0.0/16'.")
         );
 
     [Test]

@@ -12,7 +12,7 @@ internal sealed class MatchFormatTests
             Format.Check("user.email = \"a@b.c\"").Error,
             Is.EqualTo(
                 """
-                'user.email' is not a field of device profiles; did you mean 'identity.email'?
+                'user.email' is not a field that device profiles can test; did you mean 'identity.email'?
                   user.email = "a@b.c"
                   ^~~~~~~~~~
                 '=' is not an operator; write '=='.

@@ -54,13 +54,13 @@ internal sealed class MatchParserTests
             "17",
             """identity.groups.name == "\"finance\"" """,
             "identity.groups.name has several values, and Cloudflare may refuse this comparison; write any(identity.groups.name[*] == \"\\\"finance\\\"\")."
-                + " | The value itself has quotation marks; write \"finance\" unless they belong to it."
+                + " | The value itself contains quotation marks; write \"finance\" unless they are part of it."
         ),
         Row(
             "18",
             """identity.saml_attributes == "\"group=finance\"" """,
             "identity.saml_attributes has several values, and Cloudflare may refuse this comparison; write any(identity.saml_attributes[*] == \"\\\"group=finance\\\"\")."
-                + " | The value itself has quotation marks; write \"group=finance\" unless they belong to it."
+                + " | The value itself contains quotation marks; write \"group=finance\" unless they are part of it."
         ),
         Row(
             "array compared with scalar",
@@ -75,7 +75,7 @@ internal sealed class MatchParserTests
         Row(
             "any unequal",
             """any(identity.groups.name[*] != "contractors")""",
-            "This holds as soon as one of the values differs; for 'none of them' write not any(identity.groups.name[*] == \"contractors\")."
+            "This is true as soon as one of the values differs; for 'none of them', write not any(identity.groups.name[*] == \"contractors\")."
         ),
         Row(
             "regular expression",
@@ -94,7 +94,7 @@ internal sealed class MatchParserTests
             "os.name is \"mac\" in lower case; other spellings may never match."
         ),
         Row("version in words", """os.version == "Ventura" """, "os.version is a semantic version, such as \"1.2.0\"."),
-        Row("email without a domain", """identity.email == "alice" """, "identity.email is a whole email address."),
+        Row("email without a domain", """identity.email == "alice" """, "identity.email is a full email address."),
         Row(
             "connector without a team",
             """identity.email == "warp_connector@cloudflareaccess.com" """,
@@ -103,7 +103,7 @@ internal sealed class MatchParserTests
         Row(
             "service token by name",
             """identity.service_token_uuid == "ci" """,
-            "A service token is named by its UUID, such as \"f174e90a-fafe-4643-bbbc-4a0ed4fc8415\"."
+            "A service token is identified by its UUID, such as \"f174e90a-fafe-4643-bbbc-4a0ed4fc8415\"."
         ),
         Row(
             "attribute without a value",
@@ -120,34 +120,34 @@ internal sealed class MatchParserTests
         Row(
             "field of old documentation",
             """user.identity == "test@cloudflare.com" """,
-            "[user.identity] 'user.identity' is not a field of device profiles; did you mean 'identity.email'?"
+            "[user.identity] 'user.identity' is not a field that device profiles can test; did you mean 'identity.email'?"
         ),
         Row(
             "field of Access",
             """user.email == "admin@example.com" """,
-            "[user.email] 'user.email' is not a field of device profiles; did you mean 'identity.email'?"
+            "[user.email] 'user.email' is not a field that device profiles can test; did you mean 'identity.email'?"
         ),
         Row(
             "half a field",
             """identity.groups == "employees" """,
-            "[identity.groups] 'identity.groups' is not a field of device profiles; did you mean 'identity.groups.name'?"
+            "[identity.groups] 'identity.groups' is not a field that device profiles can test; did you mean 'identity.groups.name'?"
         ),
         Row(
             "misspelt field",
             """any(identity.group.names[*] == "x")""",
-            "[identity.group.names] 'identity.group.names' is not a field of device profiles; did you mean 'identity.groups.name'?"
+            "[identity.group.names] 'identity.group.names' is not a field that device profiles can test; did you mean 'identity.groups.name'?"
         ),
         Row(
             "field in upper case",
             """OS.Name == "mac" """,
-            "[OS.Name] 'OS.Name' is not a field of device profiles; did you mean 'os.name'?"
+            "[OS.Name] 'OS.Name' is not a field that device profiles can test; did you mean 'os.name'?"
         ),
         Row(
             "field of Gateway",
             "net.dst.ip in {10.0.0.0/8}",
-            "[net.dst.ip] 'net.dst.ip' is not a field of device profiles; the fields are identity.email, identity.groups.id, identity.groups.name, "
+            "[net.dst.ip] 'net.dst.ip' is not a field that device profiles can test; the fields are identity.email, identity.groups.id, identity.groups.name, "
                 + "identity.groups.email, identity.saml_attributes, identity.service_token_uuid, network, os.name, os.version."
-                + " | [10.0.0.0/8] Values are in double quotes; write \"10.0.0.0/8\"."
+                + " | [10.0.0.0/8] Values must be in double quotes; write \"10.0.0.0/8\"."
         ),
         Row(
             "value alone",
@@ -178,8 +178,8 @@ internal sealed class MatchParserTests
             """identity.email endsWith "@contractor.com" """,
             "[endsWith] 'endsWith' is not an operator; the operators are ==, != and in."
         ),
-        Row("not in", """os.name not in {"mac"}""", "[not] 'not' stands before the field; write not os.name in {…}."),
-        Row("in in upper case", """os.name IN {"mac"}""", "[IN] Keywords are in lower case; write 'in'."),
+        Row("not in", """os.name not in {"mac"}""", "[not] 'not' goes before the field; write not os.name in {…}."),
+        Row("in in upper case", """os.name IN {"mac"}""", "[IN] Keywords must be lower case; write 'in'."),
         Row(
             "no operator",
             """os.name "mac" """,
@@ -187,14 +187,14 @@ internal sealed class MatchParserTests
         ),
         Row("no value", "os.name ==", "[] A value in double quotes is missing here."),
         Row("no value before and", """os.name == and network == "HQ" """, "[and] A value in double quotes is missing here."),
-        Row("bare value", "os.name == mac", "[mac] Values are in double quotes; write \"mac\"."),
-        Row("single quotes", "identity.email == 'a@b.c'", "['a@b.c'] Values are in double quotes; write \"a@b.c\"."),
-        Row("curly quotes", "identity.email == “a@b.c”", "[“a@b.c”] Values are in double quotes; write \"a@b.c\"."),
-        Row("backticks", "identity.email == `a@b.c`", "[`a@b.c`] Values are in double quotes; write \"a@b.c\"."),
+        Row("bare value", "os.name == mac", "[mac] Values must be in double quotes; write \"mac\"."),
+        Row("single quotes", "identity.email == 'a@b.c'", "['a@b.c'] Values must be in double quotes; write \"a@b.c\"."),
+        Row("curly quotes", "identity.email == “a@b.c”", "[“a@b.c”] Values must be in double quotes; write \"a@b.c\"."),
+        Row("backticks", "identity.email == `a@b.c`", "[`a@b.c`] Values must be in double quotes; write \"a@b.c\"."),
         Row(
             "quotes escaped once too often",
             """identity.email == \"a@b.c\" """,
-            "[\\\"a@b.c\\\"] Values are in double quotes; write \"a@b.c\"."
+            "[\\\"a@b.c\\\"] Values must be in double quotes; write \"a@b.c\"."
         ),
         Row(
             "value that does not end",
@@ -204,36 +204,28 @@ internal sealed class MatchParserTests
         Row(
             "unknown escape",
             """network == "a\nb" """,
-            "[\\n] '\\n' is not an escape: a value knows only \\\" and \\\\; write '\\\\' for a backslash."
+            "[\\n] '\\n' is not an escape sequence; only \\\" and \\\\ are. Write '\\\\' for a backslash."
         ),
         Row("commas", """os.name in {"windows","mac"}""", "[,] Values of a set are separated by spaces; write {\"windows\" \"mac\"}."),
         Row("empty set", "os.name in { }", "[{ }] The set is empty; write at least one value in double quotes."),
         Row("set that does not end", """os.name in {"mac" """, "[{] This '{' is never closed; write '}' after the last value."),
-        Row("set in parentheses", """os.name in ("mac" "linux")""", "[(] A set is in braces; write {\"mac\" \"linux\"}."),
-        Row("set in brackets", """os.name in ["mac"]""", "[[\"mac\"]] After 'in' stands a set in braces, such as {\"windows\" \"mac\"}."),
-        Row("value instead of a set", """os.name in "mac" """, "[\"mac\"] After 'in' stands a set; write {\"mac\"}."),
-        Row("set instead of a value", """os.name == {"mac" "linux"}""", "[{] A set is compared with 'in'; write os.name in {…}."),
+        Row("set in parentheses", """os.name in ("mac" "linux")""", "[(] Sets must be in braces; write {\"mac\" \"linux\"}."),
+        Row("set in brackets", """os.name in ["mac"]""", "[[\"mac\"]] 'in' takes a set in braces, such as {\"windows\" \"mac\"}."),
+        Row("value instead of a set", """os.name in "mac" """, "[\"mac\"] 'in' takes a set; write {\"mac\"}."),
+        Row("set instead of a value", """os.name == {"mac" "linux"}""", "[{] Sets are compared with 'in'; write os.name in {…}."),
         Row(
             "two values",
             """os.name == "mac" "linux" """,
-            "[\"linux\"] Several values are a set; write in {\"mac\" \"linux\"}. | [\"linux\"] A condition starts with a field; write, for example, identity.email == \"linux\"."
+            "[\"linux\"] Several values form a set; write in {\"mac\" \"linux\"}. | [\"linux\"] A condition starts with a field; write, for example, identity.email == \"linux\"."
         ),
-        Row(
-            "parenthesis of any",
-            """any(identity.groups.name[*] == "x" """,
-            "[(] This '(' is never closed; write ')' after what it holds."
-        ),
-        Row(
-            "opening parenthesis",
-            """(os.name == "mac" and (network == "HQ")""",
-            "[(] This '(' is never closed; write ')' after what it holds."
-        ),
-        Row("closing parenthesis", """os.name == "mac") and network == "HQ" """, "[)] This ')' closes nothing; remove it."),
+        Row("parenthesis of any", """any(identity.groups.name[*] == "x" """, "[(] This '(' is never closed; add the matching ')'."),
+        Row("opening parenthesis", """(os.name == "mac" and (network == "HQ")""", "[(] This '(' is never closed; add the matching ')'."),
+        Row("closing parenthesis", """os.name == "mac") and network == "HQ" """, "[)] This ')' has no matching '('; remove it."),
         Row("empty parentheses", "()", "[)] A condition is missing after '('."),
         Row(
             "keyword in upper case",
             """identity.email == "a@b.c" AND os.name == "mac" """,
-            "[AND] Keywords are in lower case; write 'and'."
+            "[AND] Keywords must be lower case; write 'and'."
         ),
         Row("single ampersand", """identity.email == "a@b.c" & os.name == "mac" """, "[&] '&' is not an operator; write 'and'."),
         Row("misspelt keyword", """identity.email == "a@b.c" adn os.name == "mac" """, "[adn] Write 'and' or 'or' between two conditions."),
@@ -255,34 +247,34 @@ internal sealed class MatchParserTests
         Row(
             "array without an index in any",
             """any(identity.groups.name == "x")""",
-            "[identity.groups.name] any(…) looks at each of the values; write any(identity.groups.name[*] …)."
+            "[identity.groups.name] any(…) tests each of the values; write any(identity.groups.name[*] …)."
         ),
         Row(
             "array without any",
             """identity.groups.name[*] in {"x"}""",
-            "[identity.groups.name] identity.groups.name[*] stands in any(…) only; write any(identity.groups.name[*] in {\"x\"})."
+            "[identity.groups.name] identity.groups.name[*] is possible only inside any(…); write any(identity.groups.name[*] in {\"x\"})."
         ),
-        Row("number as an index", """any(identity.groups.name[0] == "x")""", "[[0]] Only [*], each of the values, is possible here."),
+        Row("number as an index", """any(identity.groups.name[0] == "x")""", "[[0]] Only [*] (each of the values) is possible here."),
         Row(
             "two comparisons in any",
             """any(identity.groups.name[*] == "x" or identity.groups.name[*] == "y")""",
-            "[or] any(…) takes one comparison; write ')' before this, and another any(…) if needed."
-                + " | [identity.groups.name] identity.groups.name[*] stands in any(…) only; write any(identity.groups.name[*] == \"y\")."
+            "[or] any(…) takes one comparison; close it with ')' before this, and add another any(…) if needed."
+                + " | [identity.groups.name] identity.groups.name[*] is possible only inside any(…); write any(identity.groups.name[*] == \"y\")."
         ),
         Row("empty any", "any()", "[)] A comparison is missing; write, for example, any(identity.groups.name[*] == \"developers\")."),
-        Row("any in upper case", """ANY(identity.groups.name[*] == "x")""", "[ANY] Keywords are in lower case; write 'any'."),
+        Row("any in upper case", """ANY(identity.groups.name[*] == "x")""", "[ANY] Keywords must be lower case; write 'any'."),
         Row(
             "another function",
             """all(identity.groups.name[*] == "x")""",
-            "[all] 'all' is not a function of device profiles; the only one is any, as in any(identity.groups.name[*] == \"developers\")."
+            "[all] 'all' is not a function that device profiles support; the only one is any, as in any(identity.groups.name[*] == \"developers\")."
         ),
         Row(
             "all mistakes at once",
             """user.email = 'a' AND os.name in {"mac",linux} or (network == "HQ" """,
-            "[user.email] 'user.email' is not a field of device profiles; did you mean 'identity.email'? | [=] '=' is not an operator; write '=='."
-                + " | ['a'] Values are in double quotes; write \"a\". | [AND] Keywords are in lower case; write 'and'."
-                + " | [,] Values of a set are separated by spaces; write {\"mac\" \"linux\"}. | [linux] Values are in double quotes; write \"linux\"."
-                + " | [(] This '(' is never closed; write ')' after what it holds."
+            "[user.email] 'user.email' is not a field that device profiles can test; did you mean 'identity.email'? | [=] '=' is not an operator; write '=='."
+                + " | ['a'] Values must be in double quotes; write \"a\". | [AND] Keywords must be lower case; write 'and'."
+                + " | [,] Values of a set are separated by spaces; write {\"mac\" \"linux\"}. | [linux] Values must be in double quotes; write \"linux\"."
+                + " | [(] This '(' is never closed; add the matching ')'."
         ),
     ];
 
@@ -379,7 +371,7 @@ internal sealed class MatchParserTests
 
         Assert.That(
             result.Problems.Select(problem => problem.Message),
-            Is.EqualTo(["The expression has 10001 characters, at most 10000 are allowed; test a group instead of its members."])
+            Is.EqualTo(["The expression has 10001 characters; at most 10000 are allowed. Test a group instead of its members."])
         );
         Assert.That(result.Expression, Is.Null);
         Assert.That(MatchParser.Parse(OfLength(10_000)).Expression, Is.Not.Null);

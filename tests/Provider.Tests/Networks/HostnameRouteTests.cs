@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Networks;
@@ -9,7 +10,7 @@ internal sealed class HostnameRouteTests
 {
     private const string Hostname = "wiki.office.example.com";
 
-    private static PropertyMap Wiki => PropertyMap.Of(("hostname", Hostname), ("tunnelId", A.TunnelId));
+    private static PropertyMap Wiki => PropertyMap.Of(("hostname", Hostname), ("tunnelId", Known.TunnelId));
 
     [Test]
     public async Task A_hostname_is_sent_in_canonical_spelling_and_kept_as_it_was_written()
@@ -85,9 +86,11 @@ internal sealed class HostnameRouteTests
         await host.CheckAsync("HostnameRoute", Wiki);
         await host.CheckAsync(
             "SplitTunnel",
-            list == "SplitTunnel" ? A.Routes(A.Address("10.0.0.0/8")).With("mode", "include") : A.Routes(A.Address("192.168.0.0/16"))
+            list == "SplitTunnel"
+                ? Sample.Routes(Sample.Address("10.0.0.0/8")).With("mode", "include")
+                : Sample.Routes(Sample.Address("192.168.0.0/16"))
         );
-        await host.CheckAsync("FallbackDomains", A.Domains(A.Domain(list == "SplitTunnel" ? "local" : "example.com")));
+        await host.CheckAsync("FallbackDomains", Sample.Domains(Sample.Domain(list == "SplitTunnel" ? "local" : "example.com")));
 
         await host.Client.CancelAsync(new());
 
@@ -101,7 +104,7 @@ internal sealed class HostnameRouteTests
     public async Task An_unknown_hostname_is_assumed_to_be_valid()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("FallbackDomains", A.Domains(A.Domain("com")));
+        await host.CheckAsync("FallbackDomains", Sample.Domains(Sample.Domain("com")));
 
         var (_, failures) = await host.CheckAsync("HostnameRoute", Wiki.With("hostname", PropertyValue.Unknown));
         await host.Client.CancelAsync(new());
@@ -121,7 +124,7 @@ internal sealed class HostnameRouteTests
         );
 
         var all = await host.InvokeAsync("getHostnameRoutes", PropertyMap.Empty);
-        var own = await host.InvokeAsync("getHostnameRoutes", PropertyMap.Of(("tunnelId", A.TunnelId)));
+        var own = await host.InvokeAsync("getHostnameRoutes", PropertyMap.Of(("tunnelId", Known.TunnelId)));
         var byName = await host.InvokeAsync("getHostnameRoute", PropertyMap.Of(("hostname", "WIKI.office.example.com")));
         var byId = await host.InvokeAsync("getHostnameRoute", PropertyMap.Of(("routeId", wiki.Outputs["routeId"])));
 

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Networks;
@@ -13,10 +14,10 @@ internal sealed class NetworkTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(
             "TunnelRoute",
-            A.Route.With("network", "2001:0DB8::/32").With("tunnelId", $"{host.Cloudflare.AccountId}/{A.TunnelId}")
+            Sample.Route.With("network", "2001:0DB8::/32").With("tunnelId", $"{host.Cloudflare.AccountId}/{Known.TunnelId}")
         );
 
-        Assert.That(host.Writes.Single().Body, Does.Contain("\"2001:db8::/32\"").And.Contain($"\"tunnel_id\":\"{A.TunnelId}\""));
+        Assert.That(host.Writes.Single().Body, Does.Contain("\"2001:db8::/32\"").And.Contain($"\"tunnel_id\":\"{Known.TunnelId}\""));
         Assert.That(stored.Outputs["network"], Is.EqualTo((PropertyValue)"2001:0DB8::/32"));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
     }
@@ -25,10 +26,10 @@ internal sealed class NetworkTests
     public async Task A_route_moves_to_another_network_without_being_replaced()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("TunnelRoute", A.Route);
+        var stored = await host.CreateAsync("TunnelRoute", Sample.Route);
         host.Cloudflare.ClearRequests();
 
-        var program = A.Route.With("network", "10.21.0.0/16");
+        var program = Sample.Route.With("network", "10.21.0.0/16");
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo(["Update network"]));
         await host.UpdateAsync(stored, program);
 
@@ -39,10 +40,10 @@ internal sealed class NetworkTests
     public async Task A_route_goes_before_the_tunnel_that_is_being_replaced_and_otherwise_moves_to_another_tunnel_in_place()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("TunnelRoute", A.Route);
+        var stored = await host.CreateAsync("TunnelRoute", Sample.Route);
 
-        var unknown = await host.DiffAsync(stored, A.Route.With("tunnelId", PropertyValue.Unknown));
-        var known = await host.DiffAsync(stored, A.Route.With("tunnelId", "aaaaaaaa-0000-4000-8000-000000000001"));
+        var unknown = await host.DiffAsync(stored, Sample.Route.With("tunnelId", PropertyValue.Unknown));
+        var known = await host.DiffAsync(stored, Sample.Route.With("tunnelId", "aaaaaaaa-0000-4000-8000-000000000001"));
 
         Assert.That(ProviderHost.Describe(unknown), Is.EqualTo(["UpdateReplace tunnelId"]));
         Assert.That(unknown.DeleteBeforeReplace, Is.True);
@@ -53,9 +54,9 @@ internal sealed class NetworkTests
     public async Task A_network_that_is_routed_already_is_refused_with_a_way_to_import_it()
     {
         await using var host = await ProviderHost.StartAsync();
-        var first = await host.CreateAsync("TunnelRoute", A.Route);
+        var first = await host.CreateAsync("TunnelRoute", Sample.Route);
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", A.Route));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", Sample.Route));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
         Assert.That(
@@ -68,7 +69,7 @@ internal sealed class NetworkTests
     public async Task A_route_that_went_away_with_its_tunnel_is_gone_and_deleted_without_an_error()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("TunnelRoute", A.Route);
+        var stored = await host.CreateAsync("TunnelRoute", Sample.Route);
         host.Cloudflare.State.Change(data => data.TeamnetRoutes.Find(stored.Id.Split('/')[1])!["deleted_at"] = "2026-02-01T00:00:00Z");
 
         Assert.That(await host.DriftAsync(stored), Is.EqualTo(["gone"]).Or.Empty);
@@ -110,7 +111,7 @@ internal sealed class NetworkTests
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")));
-        await host.CreateAsync("TunnelRoute", A.Route.With("virtualNetworkId", stored.Outputs["virtualNetworkId"]));
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", stored.Outputs["virtualNetworkId"]));
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DestroyAsync(stored));
 
@@ -132,16 +133,16 @@ internal sealed class NetworkTests
     public async Task A_fingerprint_that_the_program_leaves_alone_survives_a_change_of_the_endpoint()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("ManagedNetwork", A.Network);
+        var stored = await host.CreateAsync("ManagedNetwork", Sample.ManagedNetwork);
         host.Cloudflare.ClearRequests();
 
-        var program = A.Network.With("config", PropertyMap.Of(("tlsSockaddr", "Office.Example.com:3333")));
+        var program = Sample.ManagedNetwork.With("config", PropertyMap.Of(("tlsSockaddr", "Office.Example.com:3333")));
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.EqualTo(["Update config.tlsSockaddr"]));
         var updated = await host.UpdateAsync(stored, program);
 
         Assert.That(
             host.Writes.Single().Body,
-            Is.EqualTo($$$"""{"config":{"tls_sockaddr":"office.example.com:3333","sha256":"{{{A.Fingerprint}}}"}}""")
+            Is.EqualTo($$$"""{"config":{"tls_sockaddr":"office.example.com:3333","sha256":"{{{Known.Fingerprint}}}"}}""")
         );
         Assert.That(await host.DriftAsync(updated), Is.Empty);
     }
@@ -151,7 +152,10 @@ internal sealed class NetworkTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("ManagedNetwork", A.Network.With("config", PropertyMap.Of(("tlsSockaddr", "10.0.0.1"))));
+        var (_, failures) = await host.CheckAsync(
+            "ManagedNetwork",
+            Sample.ManagedNetwork.With("config", PropertyMap.Of(("tlsSockaddr", "10.0.0.1")))
+        );
 
         Assert.That(failures.Single(), Does.StartWith("config.tlsSockaddr: "));
     }

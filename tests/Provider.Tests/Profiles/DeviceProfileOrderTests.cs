@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
@@ -11,16 +12,16 @@ internal sealed class DeviceProfileOrderTests
     public async Task Putting_a_profile_in_front_is_one_read_and_one_change()
     {
         await using var host = await ProviderHost.StartAsync();
-        var order = await host.CreateAsync("DeviceProfileOrder", Order(A.FirstProfileId, A.SecondProfileId, A.ThirdProfileId));
+        var order = await host.CreateAsync("DeviceProfileOrder", Order(Known.FirstProfileId, Known.SecondProfileId, Known.ThirdProfileId));
         await host.ConfigureAsync();
         host.Cloudflare.ClearRequests();
 
-        var program = Order(A.ThirdProfileId, A.FirstProfileId, A.SecondProfileId);
+        var program = Order(Known.ThirdProfileId, Known.FirstProfileId, Known.SecondProfileId);
         Assert.That((await host.DiffAsync(order, program)).Changes, Is.EqualTo(Pulumirpc.DiffResponse.Types.DiffChanges.DiffSome));
         var updated = await host.UpdateAsync(order, program);
 
         Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PATCH"]));
-        Assert.That(ByPrecedence(host), Is.EqualTo([A.ThirdProfileId, A.FirstProfileId, A.SecondProfileId]));
+        Assert.That(ByPrecedence(host), Is.EqualTo([Known.ThirdProfileId, Known.FirstProfileId, Known.SecondProfileId]));
         Assert.That(await host.DriftAsync(updated), Is.Empty);
     }
 
@@ -33,7 +34,11 @@ internal sealed class DeviceProfileOrderTests
         [
             .. Enumerable
                 .Range(0, 4)
-                .Select(index => new Declaration("DeviceProfile", $"p{index}", A.Profile.Without("precedence").With("name", $"p{index}"))),
+                .Select(index => new Declaration(
+                    "DeviceProfile",
+                    $"p{index}",
+                    Sample.Profile.Without("precedence").With("name", $"p{index}")
+                )),
         ];
 
         foreach (var order in new[] { "3 1 0 2", "0 1 2 3", "2 3 0 1" })
@@ -68,9 +73,9 @@ internal sealed class DeviceProfileOrderTests
     public async Task An_order_that_somebody_changed_is_drift_and_is_repaired()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = Order(A.FirstProfileId, A.SecondProfileId);
+        var program = Order(Known.FirstProfileId, Known.SecondProfileId);
         var order = await host.CreateAsync("DeviceProfileOrder", program);
-        host.Cloudflare.State.Change(data => data.Profiles.Find(A.FirstProfileId)!["precedence"] = 9_000);
+        host.Cloudflare.State.Change(data => data.Profiles.Find(Known.FirstProfileId)!["precedence"] = 9_000);
         await host.ConfigureAsync();
 
         Assert.That(await host.DriftAsync(order), Is.EqualTo(["Update profileIds[0]", "Update profileIds[1]"]));
@@ -82,10 +87,10 @@ internal sealed class DeviceProfileOrderTests
     public async Task Profiles_that_are_in_order_among_others_need_no_change()
     {
         await using var host = await ProviderHost.StartAsync();
-        var order = await host.CreateAsync("DeviceProfileOrder", Order(A.FirstProfileId, A.SecondProfileId, A.ThirdProfileId));
+        var order = await host.CreateAsync("DeviceProfileOrder", Order(Known.FirstProfileId, Known.SecondProfileId, Known.ThirdProfileId));
 
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(order, Order(A.FirstProfileId, A.ThirdProfileId))), Is.Empty);
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(order, Order(A.ThirdProfileId, A.FirstProfileId))), Is.Not.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(order, Order(Known.FirstProfileId, Known.ThirdProfileId))), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(order, Order(Known.ThirdProfileId, Known.FirstProfileId))), Is.Not.Empty);
     }
 
     [Test]
@@ -93,16 +98,16 @@ internal sealed class DeviceProfileOrderTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CreateAsync("DeviceProfileOrder", Order(A.ThirdProfileId, A.FirstProfileId));
+        await host.CreateAsync("DeviceProfileOrder", Order(Known.ThirdProfileId, Known.FirstProfileId));
 
-        Assert.That(host.Cloudflare.State.Read(data => (int)data.Profiles.Find(A.SecondProfileId)!["precedence"]!), Is.EqualTo(7_002));
+        Assert.That(host.Cloudflare.State.Read(data => (int)data.Profiles.Find(Known.SecondProfileId)!["precedence"]!), Is.EqualTo(7_002));
     }
 
     [Test]
     public async Task Deleting_leaves_the_order_as_it_is()
     {
         await using var host = await ProviderHost.StartAsync();
-        var order = await host.CreateAsync("DeviceProfileOrder", A.Everything["DeviceProfileOrder"]);
+        var order = await host.CreateAsync("DeviceProfileOrder", EveryResource.Full["DeviceProfileOrder"]);
         var before = ByPrecedence(host);
 
         await host.DestroyAsync(order);
@@ -114,7 +119,7 @@ internal sealed class DeviceProfileOrderTests
     public async Task An_import_lists_all_profiles_in_their_order()
     {
         await using var host = await ProviderHost.StartAsync();
-        var order = await host.CreateAsync("DeviceProfileOrder", Order(A.SecondProfileId, A.FirstProfileId, A.ThirdProfileId));
+        var order = await host.CreateAsync("DeviceProfileOrder", Order(Known.SecondProfileId, Known.FirstProfileId, Known.ThirdProfileId));
 
         var imported = await host.ImportAsync("DeviceProfileOrder", host.Cloudflare.AccountId);
 
@@ -127,20 +132,20 @@ internal sealed class DeviceProfileOrderTests
         await using var host = await ProviderHost.StartAsync();
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() =>
-            host.CreateAsync("DeviceProfileOrder", Order(A.FirstProfileId, A.NetworkId))
+            host.CreateAsync("DeviceProfileOrder", Order(Known.FirstProfileId, Known.NetworkId))
         );
 
-        Assert.That(refusal!.Status.Detail, Does.StartWith($"profileIds[1]: the account has no profile '{A.NetworkId}'"));
+        Assert.That(refusal!.Status.Detail, Does.StartWith($"profileIds[1]: the account has no profile '{Known.NetworkId}'"));
         Assert.That(host.Writes, Is.Empty);
     }
 
     [TestCase("default", "is the default profile")]
-    [TestCase(A.FirstProfileId, "names the profile of profileIds[0] again")]
+    [TestCase(Known.FirstProfileId, "names the profile of profileIds[0] again")]
     public async Task What_cannot_be_ordered_is_refused_in_the_preview(string second, string reason)
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceProfileOrder", Order(A.FirstProfileId, second));
+        var (_, failures) = await host.CheckAsync("DeviceProfileOrder", Order(Known.FirstProfileId, second));
 
         Assert.That(failures.Single(), Does.StartWith($"profileIds[1]: {reason}"));
     }
@@ -149,7 +154,7 @@ internal sealed class DeviceProfileOrderTests
     public async Task A_profile_with_a_precedence_of_its_own_is_not_ordered()
     {
         await using var host = await ProviderHost.StartAsync();
-        var profile = await host.CreateAsync("DeviceProfile", A.Profile, "staff");
+        var profile = await host.CreateAsync("DeviceProfile", Sample.Profile, "staff");
 
         var (_, failures) = await host.CheckAsync(
             "DeviceProfileOrder",

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 using ZeroTrust.Simulator.Faults;
 
@@ -8,13 +9,13 @@ namespace ZeroTrust.Provider.Tests.Profiles;
 /// <summary>Lists inside a profile.</summary>
 internal sealed class InlineListTests
 {
-    private static PropertyArray Domains => new([A.Domain("corp.example.com", "10.0.0.53")]);
+    private static PropertyArray Domains => new([Sample.Domain("corp.example.com", "10.0.0.53")]);
 
     [Test]
     public async Task Routes_are_created_with_the_profile_in_one_request()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceProfile", A.Profile.With("splitTunnel", A.InlineRoutes));
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile.With("splitTunnel", Sample.InlineRoutes));
 
         Assert.That(host.Writes.Single().Body, Does.Contain("\"include\":[{\"address\":\"10.0.0.0/8\",\"description\":\"Offices\"}"));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
@@ -25,11 +26,11 @@ internal sealed class InlineListTests
     public async Task A_change_of_a_list_writes_that_list_alone(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Everything[type];
+        var program = EveryResource.Full[type];
         var stored = await host.CreateAsync(type, program);
         host.Cloudflare.ClearRequests();
 
-        var changed = program.With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", "10.0.0.54")]));
+        var changed = program.With("fallbackDomains", new PropertyArray([Sample.Domain("corp.example.com", "10.0.0.54")]));
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, changed)), Is.EqualTo(["Update fallbackDomains[0].dnsServers[0]"]));
         var updated = await host.UpdateAsync(stored, changed);
 
@@ -41,7 +42,7 @@ internal sealed class InlineListTests
     public async Task Lists_that_are_not_managed_are_neither_read_nor_written()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
         await host.ReadAsync(stored);
 
         Assert.That(
@@ -54,7 +55,7 @@ internal sealed class InlineListTests
     public async Task Routes_added_behind_the_programs_back_are_drift()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("splitTunnel", A.InlineRoutes)));
+        var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("splitTunnel", Sample.InlineRoutes)));
         host.Cloudflare.State.Change(data =>
             data.DefaultProfile["include"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["address"] = "192.0.2.0/24" })
         );
@@ -67,7 +68,7 @@ internal sealed class InlineListTests
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("PUT", "**/fallback_domains", Fault.Status(400));
-        var program = A.Profile.With("splitTunnel", A.InlineRoutes).With("fallbackDomains", Domains);
+        var program = Sample.Profile.With("splitTunnel", Sample.InlineRoutes).With("fallbackDomains", Domains);
 
         var failure = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", program));
 
@@ -84,7 +85,7 @@ internal sealed class InlineListTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(
             "DefaultDeviceProfile",
-            PropertyMap.Of(("splitTunnel", A.InlineRoutes), ("fallbackDomains", Domains))
+            PropertyMap.Of(("splitTunnel", Sample.InlineRoutes), ("fallbackDomains", Domains))
         );
 
         await host.DestroyAsync(stored);
@@ -101,8 +102,9 @@ internal sealed class InlineListTests
 
         var (_, failures) = await host.CheckAsync(
             "DeviceProfile",
-            A.Profile.With("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only")))
-                .With("splitTunnel", A.Routes(A.Host("example.com")).With("mode", "exclude"))
+            Sample
+                .Profile.With("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only")))
+                .With("splitTunnel", Sample.Routes(Sample.Host("example.com")).With("mode", "exclude"))
         );
 
         Assert.That(failures.Single(), Does.StartWith("splitTunnel.routes[0].host: ").And.Contain("(ZT126)"));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
@@ -163,7 +164,7 @@ internal sealed class ListOwnerTests
         new(
             "DeviceProfile",
             $"p{number}",
-            new PropertyMap(A.Profile.With("name", $"p{number}").With("precedence", number).Concat(more ?? PropertyMap.Empty))
+            new PropertyMap(Sample.Profile.With("name", $"p{number}").With("precedence", number).Concat(more ?? PropertyMap.Empty))
         );
 
     private static Func<TestStack, PropertyValue> ProfileOf(string number) =>
@@ -171,22 +172,26 @@ internal sealed class ListOwnerTests
 
     private static Declaration Whole(string kind, string name, string[] entries, Func<TestStack, PropertyValue> profile) =>
         kind == "split tunnel"
-            ? new("SplitTunnel", name, stack => A.Routes([.. entries.Select(entry => A.Address(entry))]).With("profileId", profile(stack)))
+            ? new(
+                "SplitTunnel",
+                name,
+                stack => Sample.Routes([.. entries.Select(entry => Sample.Address(entry))]).With("profileId", profile(stack))
+            )
             : new(
                 "FallbackDomains",
                 name,
-                stack => A.Domains([.. entries.Select(entry => A.Domain(entry))]).With("profileId", profile(stack))
+                stack => Sample.Domains([.. entries.Select(entry => Sample.Domain(entry))]).With("profileId", profile(stack))
             );
 
     private static Declaration Entry(string kind, string name, string entry, Func<TestStack, PropertyValue> profile) =>
         kind == "split tunnel"
-            ? new("SplitTunnelRoute", name, stack => A.Address(entry).With("profileId", profile(stack)))
-            : new("FallbackDomain", name, stack => A.Domain(entry).With("profileId", profile(stack)));
+            ? new("SplitTunnelRoute", name, stack => Sample.Address(entry).With("profileId", profile(stack)))
+            : new("FallbackDomain", name, stack => Sample.Domain(entry).With("profileId", profile(stack)));
 
     private static PropertyMap Inline(string kind, string[] entries) =>
         kind == "split tunnel"
-            ? PropertyMap.Of(("splitTunnel", A.Routes([.. entries.Select(entry => A.Address(entry))]).With("mode", "exclude")))
-            : PropertyMap.Of(("fallbackDomains", new PropertyArray(entries.Select(entry => A.Domain(entry)))));
+            ? PropertyMap.Of(("splitTunnel", Sample.Routes([.. entries.Select(entry => Sample.Address(entry))]).With("mode", "exclude")))
+            : PropertyMap.Of(("fallbackDomains", new PropertyArray(entries.Select(entry => Sample.Domain(entry)))));
 
     private static string[] Entries(string kind, params int[] numbers) =>
         [.. numbers.Select(number => kind == "split tunnel" ? $"198.51.{100 + number}.0/24" : $"site{number}.example.com")];

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
@@ -121,7 +122,7 @@ internal sealed class PrecedenceTests
         await using var host = await ProviderHost.StartAsync();
         await CreateAsync(host, [10]);
         await host.CheckAsync("DeviceProfile", Profile("later", 20_000), name: "later");
-        var program = A.Profile.Without("precedence");
+        var program = Sample.Profile.Without("precedence");
 
         var stored = await Task.WhenAll(
             Enumerable.Range(0, 5).Select(index => host.CreateAsync("DeviceProfile", program.With("name", $"last{index}"), $"last{index}"))
@@ -140,7 +141,7 @@ internal sealed class PrecedenceTests
         await using var host = await ProviderHost.StartAsync();
         var unnumbered = Enumerable
             .Range(0, 4)
-            .Select(index => (Name: $"u{index}", Program: A.Profile.Without("precedence").With("name", $"u{index}")));
+            .Select(index => (Name: $"u{index}", Program: Sample.Profile.Without("precedence").With("name", $"u{index}")));
         var numbered = Enumerable.Range(1, 3).Select(number => (Name: $"n{number}", Program: Profile($"n{number}", number)));
 
         var stored = await Task.WhenAll(
@@ -160,18 +161,19 @@ internal sealed class PrecedenceTests
     public async Task A_replacement_at_the_same_precedence_waits_until_the_old_profile_is_gone()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
 
         var diff = await host.DiffAsync(
             stored,
-            A.Profile.With("profileType", "browser_extension")
+            Sample
+                .Profile.With("profileType", "browser_extension")
                 .With("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)))
         );
 
         Assert.That(diff.DeleteBeforeReplace, Is.True);
     }
 
-    private static PropertyMap Profile(string name, int precedence) => A.Profile.With("name", name).With("precedence", precedence);
+    private static PropertyMap Profile(string name, int precedence) => Sample.Profile.With("name", name).With("precedence", precedence);
 
     private static async Task<Stored[]> CreateAsync(ProviderHost host, int[] precedences)
     {

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Matching;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
@@ -12,10 +13,10 @@ internal sealed class ProfileTests
     public async Task An_update_sends_only_what_changes()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceProfile", A.FullProfile);
+        var stored = await host.CreateAsync("DeviceProfile", Sample.FullProfile);
         host.Cloudflare.ClearRequests();
 
-        var program = A.FullProfile.With("description", "Changed").With("captivePortal", 60);
+        var program = Sample.FullProfile.With("description", "Changed").With("captivePortal", 60);
         Assert.That(
             ProviderHost.Describe(await host.DiffAsync(stored, program)),
             Is.EqualTo(["Update captivePortal", "Update description"])
@@ -31,9 +32,12 @@ internal sealed class ProfileTests
     public async Task What_is_taken_out_of_the_program_stays_as_it_is()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceProfile", A.FullProfile);
+        var stored = await host.CreateAsync("DeviceProfile", Sample.FullProfile);
 
-        var program = A.Profile.With("lanAllowMinutes", 30).With("lanAllowSubnetSize", 24).With("description", "Everyone in the office");
+        var program = Sample
+            .Profile.With("lanAllowMinutes", 30)
+            .With("lanAllowSubnetSize", 24)
+            .With("description", "Everyone in the office");
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty);
     }
 
@@ -43,11 +47,11 @@ internal sealed class ProfileTests
         const string network = "11111111-1111-4111-8111-111111111111";
         var choice = PropertyMap.Of(("allowed", new PropertyArray([network])), ("default", network));
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceProfile", A.Profile.With("virtualNetworks", choice));
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile.With("virtualNetworks", choice));
         host.Cloudflare.ClearRequests();
 
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, A.Profile)), Is.EqualTo(["Delete virtualNetworks"]));
-        var updated = await host.UpdateAsync(stored, A.Profile);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, Sample.Profile)), Is.EqualTo(["Delete virtualNetworks"]));
+        var updated = await host.UpdateAsync(stored, Sample.Profile);
 
         Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"virtual_networks":null}"""));
         Assert.That(updated.Outputs.ContainsKey("virtualNetworks"), Is.False);
@@ -57,8 +61,8 @@ internal sealed class ProfileTests
     public async Task A_profile_of_another_type_is_a_replacement()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
-        var program = A
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
+        var program = Sample
             .Profile.With("profileType", "browser_extension")
             .With("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)));
 
@@ -150,7 +154,7 @@ internal sealed class ProfileTests
         await using var host = await ProviderHost.StartAsync(new() { Tokens = [new("reader", "Zero Trust Read")] }, configure: false);
         await host.ConfigureAsync("reader");
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", A.Profile));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("DeviceProfile", Sample.Profile));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.PermissionDenied));
         Assert.That(refusal.Status.Detail, Does.Contain("Zero Trust Write"));
@@ -161,7 +165,7 @@ internal sealed class ProfileTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("match", text));
+        var (_, failures) = await host.CheckAsync("DeviceProfile", Sample.Profile.With("match", text));
 
         Assert.That(failures, Is.Not.Empty, errors);
         Assert.That(failures, Is.All.StartsWith("match: "));
@@ -173,7 +177,7 @@ internal sealed class ProfileTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CreateAsync("DeviceProfile", A.Profile.With("match", text));
+        await host.CreateAsync("DeviceProfile", Sample.Profile.With("match", text));
 
         Assert.That(host.Log.Where(message => message.Severity >= Pulumirpc.LogSeverity.Warning), Is.Empty);
     }
@@ -183,7 +187,7 @@ internal sealed class ProfileTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("match", text));
+        var (_, failures) = await host.CheckAsync("DeviceProfile", Sample.Profile.With("match", text));
 
         Assert.That(failures, Is.Empty, warnings);
         Assert.That(host.Log.Single().Message, Does.StartWith("match: ").And.EndWith("(ZT116)"));
@@ -206,7 +210,9 @@ internal sealed class ProfileTests
     public async Task Access_to_the_local_network_ends_when_the_program_no_longer_grants_it(string type, string property, string field)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = (type == "DeviceProfile" ? A.Profile : PropertyMap.Empty).With("lanAllowMinutes", 30).With("lanAllowSubnetSize", 24);
+        var program = (type == "DeviceProfile" ? Sample.Profile : PropertyMap.Empty)
+            .With("lanAllowMinutes", 30)
+            .With("lanAllowSubnetSize", 24);
         var stored = await host.CreateAsync(type, program);
 
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program.Without(property))), Is.EqualTo([$"Delete {property}"]));

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.SplitTunnels;
@@ -16,7 +17,7 @@ internal sealed class ListTests
         await using var host = await ProviderHost.StartAsync();
 
         var stored = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24")))
+            Enumerable.Range(0, 50).Select(index => host.CreateAsync("SplitTunnelRoute", Sample.Address($"198.18.{index}.0/24")))
         );
 
         Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "GET", "PUT", "GET"]));
@@ -31,14 +32,16 @@ internal sealed class ListTests
         var first = await Task.WhenAll(
             Enumerable
                 .Range(0, 20)
-                .Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"), $"first{index}"))
+                .Select(index => host.CreateAsync("SplitTunnelRoute", Sample.Address($"198.18.{index}.0/24"), $"first{index}"))
         );
         await host.ConfigureAsync();
         host.Cloudflare.ClearRequests();
 
         await Task.WhenAll(
             Task.WhenAll(first.Select(route => host.DeleteAsync(route))),
-            Task.WhenAll(Enumerable.Range(100, 20).Select(index => host.CreateAsync("SplitTunnelRoute", A.Address($"198.18.{index}.0/24"))))
+            Task.WhenAll(
+                Enumerable.Range(100, 20).Select(index => host.CreateAsync("SplitTunnelRoute", Sample.Address($"198.18.{index}.0/24")))
+            )
         );
 
         Assert.That(host.Writes.Count(), Is.LessThanOrEqualTo(2));
@@ -53,7 +56,9 @@ internal sealed class ListTests
         await using var host = await ProviderHost.StartAsync();
 
         await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(index => host.CreateAsync("FallbackDomain", A.Domain($"site{index}.example.com", "10.0.0.53")))
+            Enumerable
+                .Range(0, 50)
+                .Select(index => host.CreateAsync("FallbackDomain", Sample.Domain($"site{index}.example.com", "10.0.0.53")))
         );
 
         Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT", "GET"]));
@@ -66,7 +71,7 @@ internal sealed class ListTests
     public async Task An_entry_that_is_there_as_declared_is_a_success_and_said(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = type == "FallbackDomain" ? A.Domain("Local.") : A.Address("10.1.2.3/8");
+        var program = type == "FallbackDomain" ? Sample.Domain("Local.") : Sample.Address("10.1.2.3/8");
 
         var stored = await host.CreateAsync(type, program);
 
@@ -80,7 +85,7 @@ internal sealed class ListTests
     public async Task An_entry_that_is_there_but_not_as_declared_is_refused_with_a_way_to_import_it(string type, string key)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = type == "FallbackDomain" ? A.Domain("local", "10.0.0.53") : A.Address("169.254.0.0/16", "Ours");
+        var program = type == "FallbackDomain" ? Sample.Domain("local", "10.0.0.53") : Sample.Address("169.254.0.0/16", "Ours");
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, program));
 
@@ -97,10 +102,10 @@ internal sealed class ListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var stored = await host.CreateAsync("SplitTunnelRoute", A.Address("169.254.0.0/16"));
+        var stored = await host.CreateAsync("SplitTunnelRoute", Sample.Address("169.254.0.0/16"));
 
         Assert.That(stored.Outputs["description"], Is.EqualTo((PropertyValue)"DHCP Unspecified"));
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, A.Address("169.254.0.0/16"))), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, Sample.Address("169.254.0.0/16"))), Is.Empty);
     }
 
     [Test]
@@ -109,7 +114,7 @@ internal sealed class ListTests
         await using var host = await ProviderHost.StartAsync();
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() =>
-            host.CreateAsync("SplitTunnelRoute", A.Address("198.51.100.0/24").With("mode", "include"))
+            host.CreateAsync("SplitTunnelRoute", Sample.Address("198.51.100.0/24").With("mode", "include"))
         );
 
         Assert.That(refusal!.Status.Detail, Does.Contain("would drop the 16 routes of the exclude list"));
@@ -120,12 +125,12 @@ internal sealed class ListTests
     public async Task A_description_is_changed_and_cleared_in_place()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("SplitTunnelRoute", A.Host("*.Example.com.", "Old"));
+        var stored = await host.CreateAsync("SplitTunnelRoute", Sample.Host("*.Example.com.", "Old"));
 
-        var changed = await host.UpdateAsync(stored, A.Host("*.Example.com.", "New"));
+        var changed = await host.UpdateAsync(stored, Sample.Host("*.Example.com.", "New"));
         Assert.That(await host.DriftAsync(changed), Is.Empty);
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(changed, A.Host("*.example.com"))), Is.EqualTo(["Delete description"]));
-        var cleared = await host.UpdateAsync(changed, A.Host("*.example.com"));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(changed, Sample.Host("*.example.com"))), Is.EqualTo(["Delete description"]));
+        var cleared = await host.UpdateAsync(changed, Sample.Host("*.example.com"));
 
         Assert.That(cleared.Outputs.ContainsKey("description"), Is.False);
         Assert.That((await host.ReadAsync(cleared))!.Outputs.ContainsKey("description"), Is.False);
@@ -135,9 +140,9 @@ internal sealed class ListTests
     public async Task Another_address_is_another_route()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("SplitTunnelRoute", A.Address("198.51.100.0/24"));
+        var stored = await host.CreateAsync("SplitTunnelRoute", Sample.Address("198.51.100.0/24"));
 
-        var diff = await host.DiffAsync(stored, A.Address("203.0.113.0/24"));
+        var diff = await host.DiffAsync(stored, Sample.Address("203.0.113.0/24"));
 
         Assert.That(ProviderHost.Describe(diff), Is.EqualTo(["UpdateReplace address"]));
     }
@@ -146,7 +151,7 @@ internal sealed class ListTests
     public async Task Default_routes_stay_beside_the_programs_own()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Routes(A.Address("198.51.100.0/24"), A.Address("10.0.0.0/8", "Ours")).With("includeDefaults", true);
+        var program = Sample.Routes(Sample.Address("198.51.100.0/24"), Sample.Address("10.0.0.0/8", "Ours")).With("includeDefaults", true);
         var stored = await host.CreateAsync("SplitTunnel", program);
 
         Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).Count(), Is.EqualTo(DefaultRoutes + 1));
@@ -154,7 +159,7 @@ internal sealed class ListTests
         Assert.That((PropertyArray)stored.Outputs["defaults"], Has.Count.EqualTo(DefaultRoutes));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
 
-        var updated = await host.UpdateAsync(stored, A.Routes(A.Address("203.0.113.0/24")).With("includeDefaults", true));
+        var updated = await host.UpdateAsync(stored, Sample.Routes(Sample.Address("203.0.113.0/24")).With("includeDefaults", true));
         Assert.That(
             Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)),
             Does.Contain("10.0.0.0/8").And.Contain("203.0.113.0/24").And.Not.Contain("198.51.100.0/24")
@@ -170,10 +175,9 @@ internal sealed class ListTests
 
         await host.CreateAsync(
             type,
-            (type == "SplitTunnel" ? A.Routes(A.Address("198.51.100.0/24")) : A.Domains(A.Domain("corp.example.com"))).With(
-                "includeDefaults",
-                true
-            )
+            (
+                type == "SplitTunnel" ? Sample.Routes(Sample.Address("198.51.100.0/24")) : Sample.Domains(Sample.Domain("corp.example.com"))
+            ).With("includeDefaults", true)
         );
 
         Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT"]));
@@ -193,7 +197,7 @@ internal sealed class ListTests
             }
         });
 
-        var stored = await host.CreateAsync("SplitTunnel", A.Routes().With("includeDefaults", true));
+        var stored = await host.CreateAsync("SplitTunnel", Sample.Routes().With("includeDefaults", true));
 
         var addresses = Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).ToArray();
         Assert.That(
@@ -208,7 +212,7 @@ internal sealed class ListTests
     public async Task Defaults_can_be_left_out(string type, string left, string spelled)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = (type == "SplitTunnel" ? A.Routes() : A.Domains()).With("includeDefaults", true);
+        var program = (type == "SplitTunnel" ? Sample.Routes() : Sample.Domains()).With("includeDefaults", true);
         var stored = await host.CreateAsync(type, program);
 
         var changed = program.With("exceptDefaults", new PropertyArray([spelled]));
@@ -230,7 +234,7 @@ internal sealed class ListTests
     public async Task Leaving_out_needs_defaults_and_names_one(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = (type == "SplitTunnel" ? A.Routes() : A.Domains()).With(
+        var program = (type == "SplitTunnel" ? Sample.Routes() : Sample.Domains()).With(
             "exceptDefaults",
             new PropertyArray([type == "SplitTunnel" ? "203.0.113.0/24" : "example.com"])
         );
@@ -249,7 +253,7 @@ internal sealed class ListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CheckAsync("SplitTunnel", A.Routes(A.Address("10.1.0.0/16")).With("includeDefaults", true));
+        await host.CheckAsync("SplitTunnel", Sample.Routes(Sample.Address("10.1.0.0/16")).With("includeDefaults", true));
         Assert.That(
             host.Log.Single().Message,
             Does.StartWith("routes[0].address: '10.1.0.0/16' is within '10.0.0.0/8', which includeDefaults keeps")
@@ -257,7 +261,10 @@ internal sealed class ListTests
 
         await host.CheckAsync(
             "SplitTunnel",
-            A.Routes(A.Address("10.1.0.0/16")).With("includeDefaults", true).With("exceptDefaults", new PropertyArray(["10.0.0.0/8"]))
+            Sample
+                .Routes(Sample.Address("10.1.0.0/16"))
+                .With("includeDefaults", true)
+                .With("exceptDefaults", new PropertyArray(["10.0.0.0/8"]))
         );
         Assert.That(host.Log, Has.Count.EqualTo(1));
     }
@@ -267,8 +274,11 @@ internal sealed class ListTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CheckAsync("SplitTunnel", A.Routes(A.Address("240.0.0.0/4"), A.Address("255.255.255.255/32", "DHCP Broadcast")));
-        await host.CheckAsync("SplitTunnel", A.Routes().With("includeDefaults", true));
+        await host.CheckAsync(
+            "SplitTunnel",
+            Sample.Routes(Sample.Address("240.0.0.0/4"), Sample.Address("255.255.255.255/32", "DHCP Broadcast"))
+        );
+        await host.CheckAsync("SplitTunnel", Sample.Routes().With("includeDefaults", true));
 
         Assert.That(host.Log, Is.Empty);
     }
@@ -277,7 +287,7 @@ internal sealed class ListTests
     public async Task A_default_route_that_somebody_took_out_is_drift()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Routes(A.Address("198.51.100.0/24")).With("includeDefaults", true);
+        var program = Sample.Routes(Sample.Address("198.51.100.0/24")).With("includeDefaults", true);
         var stored = await host.CreateAsync("SplitTunnel", program);
         host.Cloudflare.State.Change(data => data.DefaultProfile["exclude"]!.AsArray().RemoveAt(0));
         await host.ConfigureAsync();
@@ -292,7 +302,7 @@ internal sealed class ListTests
     public async Task Default_suffixes_stay_beside_the_programs_own()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Domains(A.Domain("corp.example.com", "10.0.0.53")).With("includeDefaults", true);
+        var program = Sample.Domains(Sample.Domain("corp.example.com", "10.0.0.53")).With("includeDefaults", true);
         var stored = await host.CreateAsync("FallbackDomains", program);
 
         var domains = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);
@@ -308,9 +318,9 @@ internal sealed class ListTests
     public async Task A_change_of_mode_is_warned_about_in_the_preview()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("SplitTunnel", A.Routes(A.Address("10.0.0.0/8"), A.Address("192.168.0.0/16")));
+        var stored = await host.CreateAsync("SplitTunnel", Sample.Routes(Sample.Address("10.0.0.0/8"), Sample.Address("192.168.0.0/16")));
 
-        await host.DiffAsync(stored, A.Routes(A.Address("10.0.0.0/8")).With("mode", "include"));
+        await host.DiffAsync(stored, Sample.Routes(Sample.Address("10.0.0.0/8")).With("mode", "include"));
 
         Assert.That(host.Log.Single().Message, Does.Contain("from 'exclude' to 'include' drops the 2 routes"));
     }
@@ -319,9 +329,9 @@ internal sealed class ListTests
     public async Task A_change_of_mode_that_drops_only_defaults_is_warned_about_too()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("SplitTunnel", A.Routes().With("includeDefaults", true));
+        var stored = await host.CreateAsync("SplitTunnel", Sample.Routes().With("includeDefaults", true));
 
-        await host.DiffAsync(stored, A.Routes(A.Address("192.0.2.0/24")).With("mode", "include"));
+        await host.DiffAsync(stored, Sample.Routes(Sample.Address("192.0.2.0/24")).With("mode", "include"));
 
         Assert.That(host.Log.Single().Message, Does.Contain($"drops the {DefaultRoutes} routes"));
     }
@@ -333,7 +343,7 @@ internal sealed class ListTests
 
         var (_, failures) = await host.CheckAsync(
             "SplitTunnel",
-            A.Routes(A.Address("10.0.0.0/8")).With("mode", "include").With("includeDefaults", true)
+            Sample.Routes(Sample.Address("10.0.0.0/8")).With("mode", "include").With("includeDefaults", true)
         );
 
         Assert.That(failures.Single(), Does.StartWith("includeDefaults: "));

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -8,16 +9,16 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// </summary>
 internal sealed class AdoptionTests
 {
-    private static IEnumerable<string> Types => A.Objects;
+    private static IEnumerable<string> Types => EveryResource.Objects;
 
     [Test]
     public async Task An_existing_object_is_refused_with_the_ways_to_manage_it([ValueSource(nameof(Types))] string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var existing = await host.CreateAsync(type, A.Everything[type]);
+        var existing = await host.CreateAsync(type, EveryResource.Full[type]);
         await host.ConfigureAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, A.Everything[type]));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, EveryResource.Full[type]));
 
         Assert.That(
             refusal!.Status.Detail,
@@ -34,20 +35,20 @@ internal sealed class AdoptionTests
         await using var host = await ProviderHost.StartAsync(environment: variable =>
             variable == "ZEROTRUST_ADOPT_EXISTING" ? "true" : null
         );
-        var existing = await host.CreateAsync("VirtualNetwork", A.Everything["VirtualNetwork"]);
+        var existing = await host.CreateAsync("VirtualNetwork", EveryResource.Full["VirtualNetwork"]);
         await host.ConfigureAsync();
 
-        Assert.That((await host.CreateAsync("VirtualNetwork", A.Everything["VirtualNetwork"])).Id, Is.EqualTo(existing.Id));
+        Assert.That((await host.CreateAsync("VirtualNetwork", EveryResource.Full["VirtualNetwork"])).Id, Is.EqualTo(existing.Id));
     }
 
     [Test]
     public async Task A_tunnel_for_several_hosts_is_not_adopted_since_nobody_can_read_whether_it_is_one()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         await DieAsync(host);
 
-        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel.With("ha", true)));
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel.With("ha", true)));
     }
 
     [Test]
@@ -73,7 +74,7 @@ internal sealed class AdoptionTests
     public async Task A_profile_without_a_precedence_is_found_too()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.FullProfile.Without("precedence");
+        var program = Sample.FullProfile.Without("precedence");
         var left = await host.CreateAsync("DeviceProfile", program);
         var other = await host.CreateAsync("DeviceProfile", program.With("name", "Other"), "other");
         await DieAsync(host);
@@ -104,12 +105,14 @@ internal sealed class AdoptionTests
     public async Task Lists_that_the_dead_run_had_not_written_are_written()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CreateAsync("DeviceProfile", A.Profile);
+        await host.CreateAsync("DeviceProfile", Sample.Profile);
         await DieAsync(host);
 
         var stored = await host.CreateAsync(
             "DeviceProfile",
-            A.Profile.With("splitTunnel", A.InlineRoutes).With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com")]))
+            Sample
+                .Profile.With("splitTunnel", Sample.InlineRoutes)
+                .With("fallbackDomains", new PropertyArray([Sample.Domain("corp.example.com")]))
         );
 
         Assert.That(await host.DriftAsync(stored), Is.Empty);
@@ -123,11 +126,11 @@ internal sealed class AdoptionTests
     public async Task What_differs_from_the_program_is_refused_with_the_command_that_imports_it()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"]);
+        await host.CreateAsync("TunnelRoute", EveryResource.Full["TunnelRoute"]);
         await DieAsync(host);
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() =>
-            host.CreateAsync("TunnelRoute", A.Everything["TunnelRoute"].With("comment", "Lisbon"))
+            host.CreateAsync("TunnelRoute", EveryResource.Full["TunnelRoute"].With("comment", "Lisbon"))
         );
 
         Assert.That(refusal!.Status.Detail, Does.Contain("pulumi import zerotrust:index:TunnelRoute test"));
@@ -137,18 +140,18 @@ internal sealed class AdoptionTests
     public async Task A_tunnel_that_has_run_is_somebody_elses()
     {
         await using var host = await ProviderHost.StartAsync();
-        var left = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        var left = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         host.Cloudflare.Seed.Connector(left.Id.Split('/')[1]);
         await DieAsync(host);
 
-        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel));
     }
 
     [Test]
     public async Task A_tunnel_that_was_never_used_for_long_is_somebody_elses()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         host.Cloudflare.State.Change(data =>
         {
             foreach (var tunnel in data.Tunnels)
@@ -158,17 +161,17 @@ internal sealed class AdoptionTests
         });
         await DieAsync(host);
 
-        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+        await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel));
     }
 
     [Test]
     public async Task A_tunnel_gets_the_secret_that_the_program_asks_for()
     {
         await using var host = await ProviderHost.StartAsync();
-        var left = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        var left = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         await DieAsync(host);
 
-        var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel.With("tunnelSecret", new PropertySecret(A.Secret)));
+        var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel.With("tunnelSecret", new PropertySecret(Known.Secret)));
 
         Assert.That(stored.Id, Is.EqualTo(left.Id));
         Assert.That(stored.Outputs["token"], Is.Not.EqualTo(left.Outputs["token"]));
@@ -178,7 +181,7 @@ internal sealed class AdoptionTests
     public async Task What_another_resource_of_the_program_has_is_not_taken_from_it([ValueSource(nameof(Types))] string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var first = await host.CreateAsync(type, A.Everything[type], "first");
+        var first = await host.CreateAsync(type, EveryResource.Full[type], "first");
         await host.ConfigureAsync();
 
         // An update moves the first one on, so that the program has no conflict.
@@ -225,7 +228,7 @@ internal sealed class AdoptionTests
     public async Task A_replaced_object_is_deleted_under_any_name([Values("old", "new")] string name)
     {
         await using var host = await ProviderHost.StartAsync();
-        var old = await host.CreateAsync("DeviceProfile", A.Profile, "old");
+        var old = await host.CreateAsync("DeviceProfile", Sample.Profile, "old");
         await DieAsync(host);
 
         // Under an alias, the engine compares under the new name, and deletes under the old one.
@@ -257,9 +260,9 @@ internal sealed class AdoptionTests
     )
     {
         await using var host = await ProviderHost.StartAsync();
-        var old = await host.CreateAsync(type, A.Everything[type], "old");
+        var old = await host.CreateAsync(type, EveryResource.Full[type], "old");
         await DieAsync(host);
-        var renamed = await host.CreateAsync(type, A.Everything[type], "new");
+        var renamed = await host.CreateAsync(type, EveryResource.Full[type], "new");
 
         await host.DeleteAsync(old);
 
@@ -274,9 +277,9 @@ internal sealed class AdoptionTests
     )
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
 
-        Assert.That((await host.DiffAsync(stored, A.Everything[type])).DeleteBeforeReplace, Is.True);
+        Assert.That((await host.DiffAsync(stored, EveryResource.Full[type])).DeleteBeforeReplace, Is.True);
     }
 
     [Test]
@@ -285,8 +288,11 @@ internal sealed class AdoptionTests
     )
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
-        var program = type == "SplitTunnel" ? A.Everything[type].With("profileId", A.NetworkId) : A.Everything[type].With("name", "other");
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
+        var program =
+            type == "SplitTunnel"
+                ? EveryResource.Full[type].With("profileId", Known.NetworkId)
+                : EveryResource.Full[type].With("name", "other");
 
         Assert.That((await host.DiffAsync(stored, program)).DeleteBeforeReplace, Is.False);
     }
@@ -295,7 +301,7 @@ internal sealed class AdoptionTests
     public async Task What_this_run_deleted_is_not_found_again()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Profile.Without("precedence");
+        var program = Sample.Profile.Without("precedence");
         var old = await host.CreateAsync("DeviceProfile", program);
         await DieAsync(host);
         await host.CreateAsync("DeviceProfile", program.With("name", "Other"), "other");
@@ -308,18 +314,19 @@ internal sealed class AdoptionTests
     }
 
     // Whether a tunnel was created with ha cannot be read.
-    private static PropertyMap Adoptable(string type) => A.Everything[type].Without("ha");
+    private static PropertyMap Adoptable(string type) => EveryResource.Full[type].Without("ha");
 
     private static PropertyMap MovedOn(string type) =>
         type switch
         {
-            "DeviceProfile" => A.Everything[type].With("precedence", 20),
-            "TunnelRoute" => A.Everything[type].With("network", "10.99.0.0/16"),
-            "HostnameRoute" => A.Everything[type].With("hostname", "moved.example.com"),
-            "ManagedNetwork" => A.Everything[type]
+            "DeviceProfile" => EveryResource.Full[type].With("precedence", 20),
+            "TunnelRoute" => EveryResource.Full[type].With("network", "10.99.0.0/16"),
+            "HostnameRoute" => EveryResource.Full[type].With("hostname", "moved.example.com"),
+            "ManagedNetwork" => EveryResource
+                .Full[type]
                 .With("name", "moved on")
                 .With("config", PropertyMap.Of(("tlsSockaddr", "10.99.0.1:3333"))),
-            _ => A.Everything[type].With("name", "moved on"),
+            _ => EveryResource.Full[type].With("name", "moved on"),
         };
 
     // The next process knows nothing of the one before.
@@ -329,7 +336,7 @@ internal sealed class AdoptionTests
     {
         try
         {
-            return await host.CreateAsync(type, A.Everything[type], name);
+            return await host.CreateAsync(type, EveryResource.Full[type], name);
         }
         catch (RpcException)
         {

@@ -6,6 +6,7 @@ using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -18,9 +19,9 @@ internal sealed class ComponentTests
     private static readonly PropertyMap Profile = PropertyMap.Of(
         ("name", "Staff"),
         ("match", "identity.email == \"a@example.com\""),
-        ("accountId", A.AccountId),
-        ("splitTunnel", A.InlineRoutes.With("onDelete", "retain")),
-        ("fallbackDomains", A.Domains(A.Domain("corp.example.com")).With("includeDefaults", true))
+        ("accountId", Known.AccountId),
+        ("splitTunnel", Sample.InlineRoutes.With("onDelete", "retain")),
+        ("fallbackDomains", Sample.Domains(Sample.Domain("corp.example.com")).With("includeDefaults", true))
     );
 
     [TestCase("32a-remote-preview")]
@@ -90,7 +91,7 @@ internal sealed class ComponentTests
             Assert.That(list.Parent, Is.EqualTo(response.Urn));
             Assert.That(PropertyCodec.Read(list.Object)["profileId"], Is.EqualTo((PropertyValue)"policyId of staff"));
             Assert.That(list.PropertyDependencies["profileId"].Urns, Is.EqualTo([fixture.UrnOf(profile)]));
-            Assert.That(PropertyCodec.Read(list.Object)["accountId"], Is.EqualTo((PropertyValue)A.AccountId));
+            Assert.That(PropertyCodec.Read(list.Object)["accountId"], Is.EqualTo((PropertyValue)Known.AccountId));
         }
 
         Assert.That(PropertyCodec.Read(tunnel.Object)["onDelete"], Is.EqualTo((PropertyValue)"retain"));
@@ -113,7 +114,7 @@ internal sealed class ComponentTests
         await using var fixture = await ComponentHost.StartAsync();
         var secret = new PropertyOutput
         {
-            Value = A.InlineRoutes,
+            Value = Sample.InlineRoutes,
             IsSecret = true,
             Dependencies = [Staff],
         };

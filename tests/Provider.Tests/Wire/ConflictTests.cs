@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -13,9 +14,9 @@ internal sealed class ConflictTests
     public async Task Two_owners_of_one_list_are_refused_by_their_names(string type, string what)
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync(type, A.Everything[type], name: "one");
+        await host.CheckAsync(type, EveryResource.Full[type], name: "one");
 
-        var (_, failures) = await host.CheckAsync(type, A.Everything[type].With("profileId", host.Cloudflare.AccountId), name: "two");
+        var (_, failures) = await host.CheckAsync(type, EveryResource.Full[type].With("profileId", host.Cloudflare.AccountId), name: "two");
 
         Assert.That(
             failures.Single(),
@@ -27,9 +28,9 @@ internal sealed class ConflictTests
     public async Task An_entry_beside_the_owner_of_its_list_is_refused()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("SplitTunnelRoute", A.Address("198.51.100.0/24"), name: "entry");
+        await host.CheckAsync("SplitTunnelRoute", Sample.Address("198.51.100.0/24"), name: "entry");
 
-        var (_, failures) = await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"], name: "list");
+        var (_, failures) = await host.CheckAsync("SplitTunnel", EveryResource.Full["SplitTunnel"], name: "list");
 
         Assert.That(failures.Single(), Does.Contain("SplitTunnel 'list' and SplitTunnelRoute 'entry'"));
     }
@@ -38,10 +39,10 @@ internal sealed class ConflictTests
     public async Task Entries_conflict_only_when_they_are_the_same()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("SplitTunnelRoute", A.Address("198.51.100.0/24"), name: "one");
+        await host.CheckAsync("SplitTunnelRoute", Sample.Address("198.51.100.0/24"), name: "one");
 
-        var (_, others) = await host.CheckAsync("SplitTunnelRoute", A.Address("203.0.113.0/24"), name: "two");
-        var (_, same) = await host.CheckAsync("SplitTunnelRoute", A.Address("198.51.100.9/24"), name: "three");
+        var (_, others) = await host.CheckAsync("SplitTunnelRoute", Sample.Address("203.0.113.0/24"), name: "two");
+        var (_, same) = await host.CheckAsync("SplitTunnelRoute", Sample.Address("198.51.100.9/24"), name: "three");
 
         Assert.That(others, Is.Empty);
         Assert.That(same.Single(), Does.Contain("(ZT141)").And.Contain("'three'").And.Contain("'one'"));
@@ -51,9 +52,9 @@ internal sealed class ConflictTests
     public async Task Two_profiles_with_one_precedence_are_refused_by_their_names()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("DeviceProfile", A.Profile, name: "one");
+        await host.CheckAsync("DeviceProfile", Sample.Profile, name: "one");
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile, name: "two");
+        var (_, failures) = await host.CheckAsync("DeviceProfile", Sample.Profile, name: "two");
 
         Assert.That(
             failures.Single(),
@@ -65,10 +66,10 @@ internal sealed class ConflictTests
     public async Task A_profile_with_a_list_of_its_own_beside_another_owner_is_refused_as_soon_as_its_id_is_known()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Profile.With("splitTunnel", A.InlineRoutes);
+        var program = Sample.Profile.With("splitTunnel", Sample.InlineRoutes);
         var profile = await host.CreateAsync("DeviceProfile", program, "profile");
         await host.ConfigureAsync();
-        await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"].With("profileId", profile.Id), name: "list");
+        await host.CheckAsync("SplitTunnel", EveryResource.Full["SplitTunnel"].With("profileId", profile.Id), name: "list");
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
 
@@ -89,9 +90,9 @@ internal sealed class ConflictTests
     )
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync(type, A.Everything[type], name: "one");
+        await host.CheckAsync(type, EveryResource.Full[type], name: "one");
 
-        var (_, failures) = await host.CheckAsync(type, A.Everything[type], name: "two");
+        var (_, failures) = await host.CheckAsync(type, EveryResource.Full[type], name: "two");
 
         Assert.That(failures, Has.Some.Contain($"{type} 'two' and {type} 'one' both").And.Some.Contain("(ZT144)"));
     }
@@ -104,9 +105,9 @@ internal sealed class ConflictTests
     public async Task Names_and_places_that_only_one_object_may_have_are_used_once(string type, string code)
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync(type, A.Everything[type], name: "one");
+        await host.CheckAsync(type, EveryResource.Full[type], name: "one");
 
-        var (_, failures) = await host.CheckAsync(type, A.Everything[type], name: "two");
+        var (_, failures) = await host.CheckAsync(type, EveryResource.Full[type], name: "two");
 
         Assert.That(failures, Has.Some.Contain($"({code})"));
     }
@@ -115,11 +116,11 @@ internal sealed class ConflictTests
     public async Task One_network_is_routed_once_in_each_virtual_network()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", A.NetworkId), name: "one");
+        await host.CheckAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", Known.NetworkId), name: "one");
 
-        Assert.That((await host.CheckAsync("TunnelRoute", A.Route, name: "two")).Failures, Is.Empty);
+        Assert.That((await host.CheckAsync("TunnelRoute", Sample.Route, name: "two")).Failures, Is.Empty);
         Assert.That(
-            (await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", PropertyValue.Unknown), name: "three")).Failures,
+            (await host.CheckAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", PropertyValue.Unknown), name: "three")).Failures,
             Is.Empty
         );
     }
@@ -131,12 +132,12 @@ internal sealed class ConflictTests
     public async Task High_availability_of_a_tunnel_that_is_declared_without_is_refused_in_either_order(string type, bool tunnelFirst)
     {
         await using var host = await ProviderHost.StartAsync();
-        var tunnel = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel, "berlin");
-        var user = A.Everything[type].With("tunnelId", tunnel.Id);
+        var tunnel = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel, "berlin");
+        var user = EveryResource.Full[type].With("tunnelId", tunnel.Id);
         await host.ConfigureAsync();
         if (tunnelFirst)
         {
-            await host.DiffAsync(tunnel, A.Tunnel);
+            await host.DiffAsync(tunnel, Sample.Tunnel);
 
             Assert.That(
                 (await host.CheckAsync(type, user, name: "user")).Failures,
@@ -149,7 +150,7 @@ internal sealed class ConflictTests
         {
             await host.CheckAsync(type, user, name: "user");
 
-            var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(tunnel, A.Tunnel));
+            var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(tunnel, Sample.Tunnel));
             Assert.That(
                 refusal!.Status.Detail,
                 Is.EqualTo(
@@ -163,11 +164,11 @@ internal sealed class ConflictTests
     public async Task A_tunnel_that_may_be_highly_available_goes_with_its_configuration()
     {
         await using var host = await ProviderHost.StartAsync();
-        var declared = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel.With("ha", true), "declared");
-        var imported = (await host.ImportAsync("WarpConnectorTunnel", $"{A.AccountId}/{A.TunnelId}"))!;
+        var declared = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel.With("ha", true), "declared");
+        var imported = (await host.ImportAsync("WarpConnectorTunnel", $"{Known.AccountId}/{Known.TunnelId}"))!;
         var plain = await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "plain")), "plain");
         await host.ConfigureAsync();
-        await host.DiffAsync(declared, A.Tunnel.With("ha", true));
+        await host.DiffAsync(declared, Sample.Tunnel.With("ha", true));
         await host.DiffAsync(imported, imported.Inputs);
         await host.DiffAsync(plain, plain.Inputs);
 
@@ -177,7 +178,7 @@ internal sealed class ConflictTests
                 (
                     await host.CheckAsync(
                         "WarpConnectorConfiguration",
-                        A.Everything["WarpConnectorConfiguration"].With("tunnelId", tunnel.Id),
+                        EveryResource.Full["WarpConnectorConfiguration"].With("tunnelId", tunnel.Id),
                         name: tunnel.Name
                     )
                 ).Failures,
@@ -186,7 +187,7 @@ internal sealed class ConflictTests
         }
 
         Assert.That(
-            (await host.CheckAsync("WarpConnectorConfiguration", A.Ha("none").With("tunnelId", plain.Id), name: "plain")).Failures,
+            (await host.CheckAsync("WarpConnectorConfiguration", Sample.Ha("none").With("tunnelId", plain.Id), name: "plain")).Failures,
             Is.Empty
         );
     }
@@ -199,7 +200,12 @@ internal sealed class ConflictTests
         Func<Task<(PropertyMap, IReadOnlyList<string> Failures)>>[] steps =
         [
             () => host.CheckAsync("DefaultDeviceProfile", TrafficOnly, name: "profile"),
-            () => host.CheckAsync("SplitTunnel", A.Routes(A.Address("192.0.2.0/24"), A.Host("intranet.example.com")), name: "list"),
+            () =>
+                host.CheckAsync(
+                    "SplitTunnel",
+                    Sample.Routes(Sample.Address("192.0.2.0/24"), Sample.Host("intranet.example.com")),
+                    name: "list"
+                ),
         ];
         var order = profileFirst ? steps : [.. steps.Reverse()];
         await order[0]();
@@ -218,19 +224,19 @@ internal sealed class ConflictTests
     public async Task A_host_beside_a_new_profile_in_traffic_only_mode_is_refused_once_the_profile_has_an_id()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Profile.With("serviceModeV2", TrafficOnly["serviceModeV2"]);
+        var program = Sample.Profile.With("serviceModeV2", TrafficOnly["serviceModeV2"]);
         var profile = await host.CreateAsync("DeviceProfile", program, "profile");
 
         var (_, failures) = await host.CheckAsync(
             "SplitTunnelRoute",
-            A.Host("intranet.example.com").With("profileId", profile.Id),
+            Sample.Host("intranet.example.com").With("profileId", profile.Id),
             name: "route"
         );
 
         Assert.That(failures.Single(), Does.StartWith("host: cannot be used with mode 'warp_tunnel_only' of DeviceProfile 'profile'"));
 
         await host.ConfigureAsync();
-        await host.CheckAsync("SplitTunnelRoute", A.Host("intranet.example.com").With("profileId", profile.Id), name: "route");
+        await host.CheckAsync("SplitTunnelRoute", Sample.Host("intranet.example.com").With("profileId", profile.Id), name: "route");
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(profile, program));
         Assert.That(refusal!.Status.Detail, Does.Contain("SplitTunnelRoute 'route' routes the host 'intranet.example.com'"));
     }
@@ -241,13 +247,13 @@ internal sealed class ConflictTests
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync(
             "SplitTunnel",
-            A.Routes([.. Enumerable.Range(0, 600).Select(index => A.Address($"198.18.{index / 256}.{index % 256}/32"))]),
+            Sample.Routes([.. Enumerable.Range(0, 600).Select(index => Sample.Address($"198.18.{index / 256}.{index % 256}/32"))]),
             name: "routes"
         );
-        var domains = Enumerable.Range(0, 401).Select(index => A.Domain($"d{index}.example.com")).ToArray();
+        var domains = Enumerable.Range(0, 401).Select(index => Sample.Domain($"d{index}.example.com")).ToArray();
 
-        var (_, fitting) = await host.CheckAsync("FallbackDomains", A.Domains(domains[..400]), name: "domains");
-        var (_, failures) = await host.CheckAsync("FallbackDomains", A.Domains(domains), name: "domains");
+        var (_, fitting) = await host.CheckAsync("FallbackDomains", Sample.Domains(domains[..400]), name: "domains");
+        var (_, failures) = await host.CheckAsync("FallbackDomains", Sample.Domains(domains), name: "domains");
 
         Assert.That(fitting, Is.Empty);
         Assert.That(
@@ -262,9 +268,9 @@ internal sealed class ConflictTests
     public async Task What_is_unknown_conflicts_with_nothing()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"].With("profileId", PropertyValue.Unknown), name: "one");
+        await host.CheckAsync("SplitTunnel", EveryResource.Full["SplitTunnel"].With("profileId", PropertyValue.Unknown), name: "one");
 
-        var (_, failures) = await host.CheckAsync("SplitTunnel", A.Everything["SplitTunnel"], name: "two");
+        var (_, failures) = await host.CheckAsync("SplitTunnel", EveryResource.Full["SplitTunnel"], name: "two");
 
         Assert.That(failures, Is.Empty);
     }
@@ -273,10 +279,10 @@ internal sealed class ConflictTests
     public async Task A_new_run_begins_without_conflicts()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("DeviceProfile", A.Profile, name: "one");
+        await host.CheckAsync("DeviceProfile", Sample.Profile, name: "one");
         await host.ConfigureAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile, name: "two");
+        var (_, failures) = await host.CheckAsync("DeviceProfile", Sample.Profile, name: "two");
 
         Assert.That(failures, Is.Empty);
     }
@@ -285,10 +291,10 @@ internal sealed class ConflictTests
     public async Task What_a_resource_no_longer_uses_is_free()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("DeviceProfile", A.Profile, name: "one");
-        await host.CheckAsync("DeviceProfile", A.Profile.With("precedence", 11), name: "one");
+        await host.CheckAsync("DeviceProfile", Sample.Profile, name: "one");
+        await host.CheckAsync("DeviceProfile", Sample.Profile.With("precedence", 11), name: "one");
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile, name: "two");
+        var (_, failures) = await host.CheckAsync("DeviceProfile", Sample.Profile, name: "two");
 
         Assert.That(failures, Is.Empty);
     }

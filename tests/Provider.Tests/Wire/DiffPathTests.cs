@@ -1,6 +1,7 @@
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -97,10 +98,10 @@ internal sealed class DiffPathTests
     }
 
     private static PropertyMap Routes(string names) =>
-        A.Routes([
+        Sample.Routes([
             .. names
                 .Split(' ')
                 .Select(name => name.Split(':'))
-                .Select(parts => A.Host($"{parts[0]}.example.com", parts.Length > 1 ? parts[1] : "old")),
+                .Select(parts => Sample.Host($"{parts[0]}.example.com", parts.Length > 1 ? parts[1] : "old")),
         ]);
 }

@@ -1,4 +1,5 @@
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -17,11 +18,11 @@ internal sealed class DoubtTests
             With(
                 type,
                 "exclude",
-                A.Address("10.1.0.0/16"),
-                A.Host("a.Example.com"),
-                A.Address("10.0.0.0/8"),
-                A.Host("*.example.com"),
-                A.Host("example.com")
+                Sample.Address("10.1.0.0/16"),
+                Sample.Host("a.Example.com"),
+                Sample.Address("10.0.0.0/8"),
+                Sample.Host("*.example.com"),
+                Sample.Host("example.com")
             )
         );
 
@@ -48,14 +49,14 @@ internal sealed class DoubtTests
             With(
                 "SplitTunnel",
                 "exclude",
-                A.Address("10.0.0.0/9"),
-                A.Address("10.128.0.0/9"),
-                A.Address("2001:db8::/32"),
-                A.Host("*.a.example.com"),
-                A.Host("*.b.example.com"),
-                A.Host("badexample.com"),
-                A.Host("*.example.org"),
-                A.Host("example.org")
+                Sample.Address("10.0.0.0/9"),
+                Sample.Address("10.128.0.0/9"),
+                Sample.Address("2001:db8::/32"),
+                Sample.Host("*.a.example.com"),
+                Sample.Host("*.b.example.com"),
+                Sample.Host("badexample.com"),
+                Sample.Host("*.example.org"),
+                Sample.Host("example.org")
             )
         );
 
@@ -67,7 +68,10 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Host("*.example.com"), A.Host("*.deep.a.example.com")));
+        await host.CheckAsync(
+            "SplitTunnel",
+            With("SplitTunnel", "exclude", Sample.Host("*.example.com"), Sample.Host("*.deep.a.example.com"))
+        );
 
         Assert.That(Told(host).Single(), Does.Contain("'*.deep.a.example.com' is within '*.example.com' (routes[0])"));
     }
@@ -79,7 +83,7 @@ internal sealed class DoubtTests
 
         await host.CheckAsync(
             "SplitTunnel",
-            With("SplitTunnel", "exclude", A.Address("10.1.0.0/16"), PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8"))))
+            With("SplitTunnel", "exclude", Sample.Address("10.1.0.0/16"), PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8"))))
         );
 
         Assert.That(Told(host).Single(), Does.Contain("(ZT127)").And.Not.Contain("10.0.0.0/8"));
@@ -93,9 +97,9 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", A.Address(route)));
-        await host.CheckAsync("SplitTunnelRoute", A.Address(route).With("mode", "include").With("profileId", A.TunnelId));
-        await host.CheckAsync("DefaultDeviceProfile", With("DefaultDeviceProfile", "include", A.Address(route)));
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", Sample.Address(route)));
+        await host.CheckAsync("SplitTunnelRoute", Sample.Address(route).With("mode", "include").With("profileId", Known.TunnelId));
+        await host.CheckAsync("DefaultDeviceProfile", With("DefaultDeviceProfile", "include", Sample.Address(route)));
 
         Assert.That(
             Told(host),
@@ -114,7 +118,7 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Address("172.64.0.0/13")));
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", Sample.Address("172.64.0.0/13")));
 
         Assert.That(Told(host), Is.Empty);
     }
@@ -126,11 +130,11 @@ internal sealed class DoubtTests
         await using var host = await ProviderHost.StartAsync();
         Func<Task>[] steps =
         [
-            () => host.CheckAsync("ManagedNetwork", A.Network, name: "office"),
+            () => host.CheckAsync("ManagedNetwork", Sample.ManagedNetwork, name: "office"),
             () =>
                 host.CheckAsync(
                     "SplitTunnel",
-                    With("SplitTunnel", "include", A.Address("10.0.0.0/8"), A.Address("198.51.100.0/24")),
+                    With("SplitTunnel", "include", Sample.Address("10.0.0.0/8"), Sample.Address("198.51.100.0/24")),
                     name: "list"
                 ),
         ];
@@ -155,9 +159,9 @@ internal sealed class DoubtTests
     public async Task An_include_route_with_the_emergency_signal_is_told()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", A.Address("192.0.2.0/24")), name: "list");
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", Sample.Address("192.0.2.0/24")), name: "list");
 
-        await host.CheckAsync("DeviceSettings", A.AccountSettings, name: "settings");
+        await host.CheckAsync("DeviceSettings", Sample.AccountSettings, name: "settings");
         await FinishAsync(host);
 
         Assert.That(Told(host), Has.Exactly(1).Contains("contains 192.0.2.1, the emergency signal of DeviceSettings 'settings'"));
@@ -168,21 +172,21 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        await host.CheckAsync("DeviceProfile", A.Profile.With("match", "os.name == \"Windows\""));
+        await host.CheckAsync("DeviceProfile", Sample.Profile.With("match", "os.name == \"Windows\""));
 
         Assert.That(Told(host).Single(), Does.StartWith("Warning match: os.name is \"windows\" in lower case").And.EndWith("(ZT116)"));
     }
 
     [TestCase(501, "Warning match: The expression has 501 characters;", null)]
     [TestCase(10_000, "Warning match: The expression has 10000 characters;", null)]
-    [TestCase(10_001, null, "match: The expression has 10001 characters, at most 10000 are allowed;")]
+    [TestCase(10_001, null, "match: The expression has 10001 characters; at most 10000 are allowed.")]
     public async Task The_length_of_a_match_expression_is_told_above_500_and_refused_above_10000(int length, string? warning, string? error)
     {
         await using var host = await ProviderHost.StartAsync();
 
         var (_, failures) = await host.CheckAsync(
             "DeviceProfile",
-            A.Profile.With("match", $"identity.email == \"{new string('a', length - 24)}@b.c\"")
+            Sample.Profile.With("match", $"identity.email == \"{new string('a', length - 24)}@b.c\"")
         );
 
         Assert.That(Told(host), warning is null ? Is.Empty : Has.One.StartsWith(warning));
@@ -194,7 +198,7 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Matching("network in {\"Ofice\" \"Lisbon\"}"), name: "staff");
-        await host.CheckAsync("ManagedNetwork", A.Network.With("name", "Office"), name: "office");
+        await host.CheckAsync("ManagedNetwork", Sample.ManagedNetwork.With("name", "Office"), name: "office");
         Assert.That(Told(host), Is.Empty, "more may come");
 
         await FinishAsync(host);
@@ -224,10 +228,16 @@ internal sealed class DoubtTests
         {
             await host.CheckAsync(
                 "ManagedNetwork",
-                network == "unknown" ? A.Network.With("name", PropertyValue.Unknown) : A.Network.With("name", network),
+                network == "unknown"
+                    ? Sample.ManagedNetwork.With("name", PropertyValue.Unknown)
+                    : Sample.ManagedNetwork.With("name", network),
                 name: "late"
             );
-            await host.CheckAsync("ManagedNetwork", network == "unknown" ? A.Network.With("name", "other") : A.Network, name: "other");
+            await host.CheckAsync(
+                "ManagedNetwork",
+                network == "unknown" ? Sample.ManagedNetwork.With("name", "other") : Sample.ManagedNetwork,
+                name: "other"
+            );
         }
 
         await FinishAsync(host);
@@ -245,9 +255,9 @@ internal sealed class DoubtTests
     {
         (string Type, PropertyMap Program)[] resources =
         [
-            ("TunnelRoute", A.Route),
-            ("FallbackDomains", A.Domains(A.Domain("corp.example.com", "10.20.0.53"))),
-            ("SplitTunnel", With("SplitTunnel", mode, A.Address(route))),
+            ("TunnelRoute", Sample.Route),
+            ("FallbackDomains", Sample.Domains(Sample.Domain("corp.example.com", "10.20.0.53"))),
+            ("SplitTunnel", With("SplitTunnel", mode, Sample.Address(route))),
         ];
         for (var last = 0; last < resources.Length; last++)
         {
@@ -274,9 +284,9 @@ internal sealed class DoubtTests
     public async Task A_new_profile_whose_own_lists_contradict_is_told_once()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("TunnelRoute", A.Route);
-        var program = With("DeviceProfile", "exclude", A.Address("10.0.0.0/8"))
-            .With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", "10.20.0.53")]));
+        await host.CheckAsync("TunnelRoute", Sample.Route);
+        var program = With("DeviceProfile", "exclude", Sample.Address("10.0.0.0/8"))
+            .With("fallbackDomains", new PropertyArray([Sample.Domain("corp.example.com", "10.20.0.53")]));
 
         var stored = await host.CreateAsync("DeviceProfile", program);
         await host.DiffAsync(stored, program);
@@ -295,13 +305,13 @@ internal sealed class DoubtTests
     public async Task A_resolver_that_devices_reach_is_fine(string why, string server, string mode, string route, string match)
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("TunnelRoute", A.Route);
+        await host.CheckAsync("TunnelRoute", Sample.Route);
 
         await host.CheckAsync(
             "DeviceProfile",
-            With("DeviceProfile", mode, A.Address(route))
+            With("DeviceProfile", mode, Sample.Address(route))
                 .With("match", match)
-                .With("fallbackDomains", new PropertyArray([A.Domain("corp.example.com", server)]))
+                .With("fallbackDomains", new PropertyArray([Sample.Domain("corp.example.com", server)]))
         );
         await FinishAsync(host);
 
@@ -312,10 +322,10 @@ internal sealed class DoubtTests
     public async Task Routes_of_another_virtual_network_do_not_count()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", A.DeviceId));
-        await host.CheckAsync("FallbackDomains", A.Domains(A.Domain("corp.example.com", "10.20.0.53")));
+        await host.CheckAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", Known.DeviceId));
+        await host.CheckAsync("FallbackDomains", Sample.Domains(Sample.Domain("corp.example.com", "10.20.0.53")));
 
-        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", A.Address("10.0.0.0/8")));
+        await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", Sample.Address("10.0.0.0/8")));
         await FinishAsync(host);
 
         Assert.That(Told(host), Has.None.EndsWith("(ZT129)"));
@@ -325,13 +335,13 @@ internal sealed class DoubtTests
     public async Task A_route_that_the_list_of_a_new_profile_shuts_out_is_told_before_anything_has_an_id()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("DeviceProfile", A.Profile);
+        await host.CheckAsync("DeviceProfile", Sample.Profile);
         await host.CheckAsync(
             "SplitTunnel",
-            With("SplitTunnel", "exclude", A.Address("10.0.0.0/8")).With("profileId", PropertyValue.Unknown),
+            With("SplitTunnel", "exclude", Sample.Address("10.0.0.0/8")).With("profileId", PropertyValue.Unknown),
             name: "list"
         );
-        await host.CheckAsync("TunnelRoute", A.Route, name: "hq");
+        await host.CheckAsync("TunnelRoute", Sample.Route, name: "hq");
 
         await FinishAsync(host);
 
@@ -353,7 +363,7 @@ internal sealed class DoubtTests
             "DeviceProfile",
             With("DeviceProfile", "exclude", PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8"))))
         );
-        await host.CheckAsync("TunnelRoute", A.Route);
+        await host.CheckAsync("TunnelRoute", Sample.Route);
 
         await FinishAsync(host);
 
@@ -364,9 +374,9 @@ internal sealed class DoubtTests
     public async Task Of_a_program_that_was_refused_nothing_is_told_as_a_whole()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", A.Address("10.0.0.0/8")));
-        await host.CheckAsync("TunnelRoute", A.Route);
-        await host.CheckAsync("TunnelRoute", A.Route.With("network", "nowhere"), name: "wrong");
+        await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", Sample.Address("10.0.0.0/8")));
+        await host.CheckAsync("TunnelRoute", Sample.Route);
+        await host.CheckAsync("TunnelRoute", Sample.Route.With("network", "nowhere"), name: "wrong");
 
         await FinishAsync(host);
 
@@ -381,16 +391,16 @@ internal sealed class DoubtTests
     {
         await using var host = await ProviderHost.StartAsync();
         await host.ConfigureAsync(ignoreProblems: ignored);
-        await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", A.Address("10.0.0.0/8")));
-        await host.CheckAsync("TunnelRoute", A.Route);
+        await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", Sample.Address("10.0.0.0/8")));
+        await host.CheckAsync("TunnelRoute", Sample.Route);
 
         await FinishAsync(host);
 
         Assert.That(Told(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
     }
 
-    [TestCase("ZT180", "is not a code, perhaps the name of a resource, a colon and the reason")]
-    [TestCase("ZT180:", "is not a code")]
+    [TestCase("ZT180", "is not of the form 'code [resource]: reason'")]
+    [TestCase("ZT180:", "is not of the form")]
     [TestCase("ZT999: no", "there is no problem 'ZT999'")]
     [TestCase("ZT101: no", "'ZT101' is an error, which cannot be ignored: set it.")]
     public async Task What_is_switched_off_is_a_warning_with_a_reason(string ignored, string mistake)
@@ -414,7 +424,8 @@ internal sealed class DoubtTests
 
         Assert.That(
             Told(host).Single(),
-            Does.StartWith("Info match: 'and' is read before 'or'; write parentheses around what belongs together.").And.EndWith("(ZT189)")
+            Does.StartWith("Info match: 'and' binds tighter than 'or'; add parentheses to make the grouping explicit.")
+                .And.EndWith("(ZT189)")
         );
     }
 
@@ -423,16 +434,16 @@ internal sealed class DoubtTests
 
     private static PropertyMap With(string type, string mode, params PropertyMap[] routes)
     {
-        var list = A.Routes(routes).With("mode", mode);
+        var list = Sample.Routes(routes).With("mode", mode);
         return type switch
         {
             "SplitTunnel" => list,
-            "DeviceProfile" => A.Profile.With("splitTunnel", list),
+            "DeviceProfile" => Sample.Profile.With("splitTunnel", list),
             _ => PropertyMap.Of(("splitTunnel", list)),
         };
     }
 
-    private static PropertyMap Matching(string match) => A.Profile.With("match", match);
+    private static PropertyMap Matching(string match) => Sample.Profile.With("match", match);
 
     private static string[] Told(ProviderHost host) => [.. host.Log.Select(message => $"{message.Severity} {message.Message}")];
 }

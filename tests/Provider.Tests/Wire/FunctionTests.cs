@@ -1,6 +1,7 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -11,14 +12,14 @@ internal sealed class FunctionTests
     public async Task Lists_of_a_profile_are_read_with_their_mode()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CreateAsync("SplitTunnel", A.Routes(A.Address("10.0.0.0/8", "Offices")).With("mode", "include"));
-        await host.CreateAsync("FallbackDomains", A.Domains(A.Domain("corp.example.com", "10.0.0.53")));
+        await host.CreateAsync("SplitTunnel", Sample.Routes(Sample.Address("10.0.0.0/8", "Offices")).With("mode", "include"));
+        await host.CreateAsync("FallbackDomains", Sample.Domains(Sample.Domain("corp.example.com", "10.0.0.53")));
 
         var tunnel = await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty);
         var domains = await host.InvokeAsync("getFallbackDomains", PropertyMap.Of(("profileId", "default")));
 
-        Assert.That(tunnel, Is.EqualTo(A.Routes(A.Address("10.0.0.0/8", "Offices")).With("mode", "include")));
-        Assert.That(domains, Is.EqualTo(A.Domains(A.Domain("corp.example.com", "10.0.0.53"))));
+        Assert.That(tunnel, Is.EqualTo(Sample.Routes(Sample.Address("10.0.0.0/8", "Offices")).With("mode", "include")));
+        Assert.That(domains, Is.EqualTo(Sample.Domains(Sample.Domain("corp.example.com", "10.0.0.53"))));
     }
 
     [Test]
@@ -26,13 +27,13 @@ internal sealed class FunctionTests
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("captivePortal", 60)));
-        await host.CreateAsync("DeviceSettings", A.AccountSettings);
+        await host.CreateAsync("DeviceSettings", Sample.AccountSettings);
 
         var profile = await host.InvokeAsync("getDefaultDeviceProfile", PropertyMap.Empty);
         var settings = await host.InvokeAsync("getDeviceSettings", PropertyMap.Empty);
 
         Assert.That(profile["captivePortal"], Is.EqualTo((PropertyValue)60));
-        Assert.That(settings, Is.EqualTo(A.AccountSettings.With("accountId", host.Cloudflare.AccountId)));
+        Assert.That(settings, Is.EqualTo(Sample.AccountSettings.With("accountId", host.Cloudflare.AccountId)));
     }
 
     [Test]
@@ -42,7 +43,7 @@ internal sealed class FunctionTests
 
         Assert.That(await host.InvokeAsync("getGlobalWarpOverride", PropertyMap.Empty), Is.EqualTo(PropertyMap.Of(("disconnect", false))));
         Assert.That(
-            await host.InvokeAsync("getDeviceCertificates", PropertyMap.Of(("zoneId", A.ZoneId))),
+            await host.InvokeAsync("getDeviceCertificates", PropertyMap.Of(("zoneId", Known.ZoneId))),
             Is.EqualTo(PropertyMap.Of(("enabled", false)))
         );
     }
@@ -103,7 +104,7 @@ internal sealed class FunctionTests
     public async Task Override_codes_are_secret()
     {
         await using var host = await ProviderHost.StartAsync();
-        var profile = await host.CreateAsync("DeviceProfile", A.Profile.With("switchLocked", true));
+        var profile = await host.CreateAsync("DeviceProfile", Sample.Profile.With("switchLocked", true));
         var registration = host.Cloudflare.Seed.Registration(host.Cloudflare.Seed.Device("laptop"), policyId: profile.Id.Split('/')[1]);
 
         var codes = await host.InvokeAsync("getOverrideCodes", PropertyMap.Of(("registrationId", registration)));
@@ -117,10 +118,10 @@ internal sealed class FunctionTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var all = await host.InvokeAsync("getWarpConnectorConnections", PropertyMap.Of(("tunnelId", A.TunnelId)));
+        var all = await host.InvokeAsync("getWarpConnectorConnections", PropertyMap.Of(("tunnelId", Known.TunnelId)));
         var one = await host.InvokeAsync(
             "getWarpConnectorConnector",
-            PropertyMap.Of(("tunnelId", A.TunnelId), ("connectorId", A.PassiveHost))
+            PropertyMap.Of(("tunnelId", Known.TunnelId), ("connectorId", Known.PassiveHost))
         );
 
         Assert.That(
@@ -138,10 +139,10 @@ internal sealed class FunctionTests
         var byName = await host.InvokeAsync("getWarpConnectorTunnel", PropertyMap.Of(("name", "lisbon")));
         var byId = await host.InvokeAsync(
             "getWarpConnectorTunnel",
-            PropertyMap.Of(("tunnelId", $"{host.Cloudflare.AccountId}/{A.TunnelId}"))
+            PropertyMap.Of(("tunnelId", $"{host.Cloudflare.AccountId}/{Known.TunnelId}"))
         );
 
-        Assert.That(byName["tunnelId"], Is.EqualTo((PropertyValue)A.TunnelId));
+        Assert.That(byName["tunnelId"], Is.EqualTo((PropertyValue)Known.TunnelId));
         Assert.That(byId, Is.EqualTo(byName));
     }
 
@@ -163,13 +164,13 @@ internal sealed class FunctionTests
         await using var host = await ProviderHost.StartAsync();
 
         var all = await host.InvokeAsync("getLegacyDevices", PropertyMap.Empty);
-        var one = await host.InvokeAsync("getLegacyDevice", PropertyMap.Of(("deviceId", A.RegistrationId)));
+        var one = await host.InvokeAsync("getLegacyDevice", PropertyMap.Of(("deviceId", Known.RegistrationId)));
 
         Assert.That(
             ((PropertyArray)all["devices"]).Select(device => ((PropertyMap)device)["deviceId"]),
-            Is.EquivalentTo(new PropertyValue[] { A.RegistrationId, A.OtherRegistrationId })
+            Is.EquivalentTo(new PropertyValue[] { Known.RegistrationId, Known.OtherRegistrationId })
         );
-        Assert.That(one["deviceId"], Is.EqualTo((PropertyValue)A.RegistrationId));
+        Assert.That(one["deviceId"], Is.EqualTo((PropertyValue)Known.RegistrationId));
     }
 
     [Test]
@@ -230,7 +231,7 @@ internal sealed class FunctionTests
         await using var host = await ProviderHost.StartAsync();
 
         var response = await host.Client.InvokeAsync(
-            new() { Tok = "zerotrust:index:getDevice", Args = PropertyCodec.Write(PropertyMap.Of(("devicId", A.DeviceId))) }
+            new() { Tok = "zerotrust:index:getDevice", Args = PropertyCodec.Write(PropertyMap.Of(("devicId", Known.DeviceId))) }
         );
 
         Assert.That(
@@ -245,13 +246,13 @@ internal sealed class FunctionTests
     {
         await using var host = await ProviderHost.StartAsync();
         foreach (
-            var (function, argument) in from function in A.Functions
+            var (function, argument) in from function in EveryResource.Functions
             from property in function.Inputs.Properties
             where property is { Required: true, Value.Kind: ValueKind.String } && property.Name.EndsWith("Id", StringComparison.Ordinal)
             select (function, property.Name)
         )
         {
-            var args = PropertyMap.Of(("tunnelId", A.TunnelId), ("connectorId", A.ActiveHost));
+            var args = PropertyMap.Of(("tunnelId", Known.TunnelId), ("connectorId", Known.ActiveHost));
             args = new(args.Where(entry => function.Inputs.Find(entry.Key) is not null));
 
             var response = await host.Client.InvokeAsync(

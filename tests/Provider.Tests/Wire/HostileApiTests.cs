@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -46,7 +47,7 @@ internal sealed class HostileApiTests
         var random = new Random(seed);
         await using var host = await ProviderHost.StartAsync(new() { Token = Canary });
         await ConfigureAsync(host);
-        var profile = await host.CreateAsync("DeviceProfile", A.Profile);
+        var profile = await host.CreateAsync("DeviceProfile", Sample.Profile);
         var policy = profile.Outputs["policyId"];
         var fault = Fault.Of(kind) with { Size = kind == FaultKind.GzipBomb ? 64 << 20 : null };
         host.Cloudflare.Faults.Add("*", "/accounts/**", fault, times: random.Next(1, 4), skip: random.Next(0, 8));
@@ -62,15 +63,15 @@ internal sealed class HostileApiTests
 
         List<string> messages = [];
         var route = await TryAsync(
-            async () => await host.CreateAsync("SplitTunnelRoute", A.Address("198.18.0.0/24").With("profileId", policy), "route"),
+            async () => await host.CreateAsync("SplitTunnelRoute", Sample.Address("198.18.0.0/24").With("profileId", policy), "route"),
             messages
         );
         var domain = await TryAsync(
-            async () => await host.CreateAsync("FallbackDomain", A.Domain("site.example.com").With("profileId", policy), "domain"),
+            async () => await host.CreateAsync("FallbackDomain", Sample.Domain("site.example.com").With("profileId", policy), "domain"),
             messages
         );
         var other = await TryAsync(
-            async () => await host.CreateAsync("DeviceProfile", A.Profile.With("precedence", 20), "other"),
+            async () => await host.CreateAsync("DeviceProfile", Sample.Profile.With("precedence", 20), "other"),
             messages
         );
         var tunnel = await TryAsync(
@@ -82,7 +83,7 @@ internal sealed class HostileApiTests
                 ),
             messages
         );
-        var updated = await TryAsync(async () => await host.UpdateAsync(profile, A.Profile.With("description", "changed")), messages);
+        var updated = await TryAsync(async () => await host.UpdateAsync(profile, Sample.Profile.With("description", "changed")), messages);
         foreach (var stored in new[] { profile, route, domain, other, tunnel }.OfType<Stored>())
         {
             var failures = messages.Count;
@@ -117,9 +118,9 @@ internal sealed class HostileApiTests
             Assert.That(await host.DriftAsync(stored), Is.Empty, $"{stored.Type} was reported as done");
         }
 
-        route ??= await host.CreateAsync("SplitTunnelRoute", A.Address("198.18.0.0/24").With("profileId", policy), "route");
-        domain ??= await host.CreateAsync("FallbackDomain", A.Domain("site.example.com").With("profileId", policy), "domain");
-        other ??= await host.CreateAsync("DeviceProfile", A.Profile.With("precedence", 20), "other");
+        route ??= await host.CreateAsync("SplitTunnelRoute", Sample.Address("198.18.0.0/24").With("profileId", policy), "route");
+        domain ??= await host.CreateAsync("FallbackDomain", Sample.Domain("site.example.com").With("profileId", policy), "domain");
+        other ??= await host.CreateAsync("DeviceProfile", Sample.Profile.With("precedence", 20), "other");
         tunnel ??= await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "site")), "tunnel");
         Assert.That(
             (Entries(host, policy, "exclude"), Entries(host, policy, "fallback_domains")),

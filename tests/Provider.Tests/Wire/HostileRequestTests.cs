@@ -6,6 +6,7 @@ using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -78,7 +79,7 @@ internal sealed class HostileRequestTests
     public async Task What_concerns_an_object_needs_its_id_and_its_state(string method)
     {
         await using var host = await ProviderHost.StartAsync();
-        var (urn, id) = ($"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff", $"{A.AccountId}/{A.DeviceId}");
+        var (urn, id) = ($"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff", $"{Known.AccountId}/{Known.DeviceId}");
 
         var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
             await (
@@ -90,7 +91,7 @@ internal sealed class HostileRequestTests
                             {
                                 Urn = urn,
                                 Id = id,
-                                News = PropertyCodec.Write(A.Profile),
+                                News = PropertyCodec.Write(Sample.Profile),
                             }
                         )
                         .ResponseAsync,
@@ -102,7 +103,7 @@ internal sealed class HostileRequestTests
                                 {
                                     Urn = urn,
                                     Id = id,
-                                    News = PropertyCodec.Write(A.Profile),
+                                    News = PropertyCodec.Write(Sample.Profile),
                                 }
                             )
                             .ResponseAsync,
@@ -112,7 +113,7 @@ internal sealed class HostileRequestTests
 
         Assert.That(
             (refusal!.StatusCode, refusal.Status.Detail),
-            Is.EqualTo((StatusCode.InvalidArgument, $"{method} needs an id and the state."))
+            Is.EqualTo((StatusCode.InvalidArgument, $"{method} needs an ID and the state."))
         );
     }
 
@@ -124,7 +125,7 @@ internal sealed class HostileRequestTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ImportAsync("DeviceProfile", $"{A.AccountId}/{name}"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.ImportAsync("DeviceProfile", $"{Known.AccountId}/{name}"));
 
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
         Assert.That(host.Cloudflare.Requests, Is.Empty);
@@ -138,7 +139,7 @@ internal sealed class HostileRequestTests
     public async Task A_timeout_may_be_any_number(double seconds)
     {
         await using var host = await ProviderHost.StartAsync();
-        var (inputs, _) = await host.CheckAsync("DeviceProfile", A.Profile);
+        var (inputs, _) = await host.CheckAsync("DeviceProfile", Sample.Profile);
 
         var response = await host.Client.CreateAsync(
             new()
@@ -149,7 +150,7 @@ internal sealed class HostileRequestTests
             }
         );
 
-        Assert.That(response.Id, Does.StartWith(A.AccountId));
+        Assert.That(response.Id, Does.StartWith(Known.AccountId));
     }
 }
 
@@ -175,12 +176,12 @@ internal sealed class HostileRequests(Random random, string[] functions)
         "urn:pulumi:dev::office::x",
         PropertySignatures.Unknown,
         PropertySignatures.Secret,
-        A.AccountId,
-        $"{A.AccountId}/{A.TunnelId}",
-        $"{A.AccountId}/.",
-        $"{A.AccountId}/../..",
-        $"{A.AccountId}/default",
-        $"//{A.AccountId}",
+        Known.AccountId,
+        $"{Known.AccountId}/{Known.TunnelId}",
+        $"{Known.AccountId}/.",
+        $"{Known.AccountId}/../..",
+        $"{Known.AccountId}/default",
+        $"//{Known.AccountId}",
         Long,
         "10.0.0.0/8",
         "999.0.0.0/99",
@@ -217,9 +218,9 @@ internal sealed class HostileRequests(Random random, string[] functions)
 
     private IMessage Request(string method)
     {
-        var type = random.GetItems([.. A.Everything.Keys], 1)[0];
+        var type = random.GetItems([.. EveryResource.Full.Keys], 1)[0];
         var urn = Sometimes($"urn:pulumi:dev::office::{ProviderHost.Token(type)}::{random.Next(50)}");
-        var program = PropertyCodec.Write(A.Everything[type]);
+        var program = PropertyCodec.Write(EveryResource.Full[type]);
         return method switch
         {
             "Check" or "CheckConfig" => new CheckRequest
@@ -283,7 +284,7 @@ internal sealed class HostileRequests(Random random, string[] functions)
         };
     }
 
-    private string Id() => Sometimes($"{A.AccountId}/{A.TunnelId}");
+    private string Id() => Sometimes($"{Known.AccountId}/{Known.TunnelId}");
 
     private string Sometimes(string right) => random.Next(3) == 0 ? Text() : right;
 

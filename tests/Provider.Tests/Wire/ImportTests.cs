@@ -1,20 +1,21 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>An import followed by the matching program shows no change.</summary>
 internal sealed class ImportTests
 {
-    private static PropertyArray Domains => new([A.Domain("corp.example.com", "10.0.0.53")]);
+    private static PropertyArray Domains => new([Sample.Domain("corp.example.com", "10.0.0.53")]);
 
     [TestCase("DeviceProfile")]
     [TestCase("DefaultDeviceProfile")]
     public async Task Lists_of_a_profile_are_known_after_an_import(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = (type == "DeviceProfile" ? A.Profile : PropertyMap.Of(("switchLocked", true)))
-            .With("splitTunnel", A.InlineRoutes)
+        var program = (type == "DeviceProfile" ? Sample.Profile : PropertyMap.Of(("switchLocked", true)))
+            .With("splitTunnel", Sample.InlineRoutes)
             .With("fallbackDomains", Domains);
         var stored = await host.CreateAsync(type, program);
 
@@ -34,7 +35,7 @@ internal sealed class ImportTests
     {
         await using var host = await ProviderHost.StartAsync();
         var entries = type == "SplitTunnel" ? "routes" : "domains";
-        var own = type == "SplitTunnel" ? A.Address("198.51.100.0/24", "Ours") : A.Domain("corp.example.com", "10.0.0.53");
+        var own = type == "SplitTunnel" ? Sample.Address("198.51.100.0/24", "Ours") : Sample.Domain("corp.example.com", "10.0.0.53");
         var program = PropertyMap.Of((entries, new PropertyArray([own]))).With("includeDefaults", true);
         var stored = await host.CreateAsync(type, program);
 
@@ -52,7 +53,8 @@ internal sealed class ImportTests
     public async Task A_list_without_some_defaults_is_clean_too()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Routes(A.Address("198.51.100.0/24"))
+        var program = Sample
+            .Routes(Sample.Address("198.51.100.0/24"))
             .With("includeDefaults", true)
             .With("exceptDefaults", new PropertyArray(["10.0.0.0/8"]));
         var stored = await host.CreateAsync("SplitTunnel", program);
@@ -77,9 +79,9 @@ internal sealed class ImportTests
     public async Task The_first_version_of_an_imported_tunnels_secret_is_the_one_it_has()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         var imported = (await host.ImportAsync("WarpConnectorTunnel", stored.Id))!;
-        var program = A.Tunnel.With("secretVersion", "1");
+        var program = Sample.Tunnel.With("secretVersion", "1");
 
         Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
         var adopted = imported with { Inputs = (await host.CheckAsync("WarpConnectorTunnel", program)).Inputs };
@@ -111,7 +113,7 @@ internal sealed class ImportTests
     public async Task An_object_that_is_imported_again_is_not_deleted()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
         await host.ConfigureAsync();
 
         var again = await host.ImportAsync("DeviceProfile", stored.Id.Split('/')[1]);

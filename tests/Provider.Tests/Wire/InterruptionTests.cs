@@ -1,5 +1,6 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Tests.Cloudflare;
+using ZeroTrust.Provider.Tests.Samples;
 using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -36,7 +37,7 @@ internal sealed class InterruptionTests
 
         Assert.That(harness.Api.Requests[2].Method, Is.EqualTo("GET"), "it is looked for");
         Assert.That(failure, Is.InstanceOf<CloudflareUnknownOutcomeException>());
-        Assert.That(failure.Message, Does.StartWith("POST WARP connector 'site': no answer by the time the run was interrupted."));
+        Assert.That(failure.Message, Does.StartWith("POST WARP connector 'site': no response before the run was interrupted."));
         Assert.That(harness.Time.GetUtcNow() - cancelled, Is.LessThan(Engine - TimeSpan.FromSeconds(2)));
     }
 
@@ -46,7 +47,7 @@ internal sealed class InterruptionTests
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("PUT", "/accounts/*/devices/policy/exclude", Simulator.Faults.Fault.Slow(TimeSpan.FromSeconds(0.5)));
 
-        var creation = host.CreateAsync("SplitTunnelRoute", A.Address("198.18.0.0/24"));
+        var creation = host.CreateAsync("SplitTunnelRoute", Sample.Address("198.18.0.0/24"));
         while (!host.Writes.Any())
         {
             await Task.Yield();

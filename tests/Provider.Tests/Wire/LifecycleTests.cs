@@ -1,26 +1,27 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>What holds for every resource, through the real wire and the simulated API.</summary>
 internal sealed class LifecycleTests
 {
-    private static IEnumerable<string> Types => A.Everything.Keys;
+    private static IEnumerable<string> Types => EveryResource.Full.Keys;
 
-    private static IEnumerable<string> Importable => Types.Where(type => A.Types[type].IsImportable);
+    private static IEnumerable<string> Importable => Types.Where(type => EveryResource.Types[type].IsImportable);
 
     [Test]
-    public void Every_resource_has_a_sample() => Assert.That(Types, Is.EquivalentTo(A.Types.Keys));
+    public void Every_resource_has_a_sample() => Assert.That(Types, Is.EquivalentTo(EveryResource.Types.Keys));
 
     [TestCaseSource(nameof(Types))]
     public async Task After_creation_nothing_differs_and_nothing_is_written_again(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
         host.Cloudflare.ClearRequests();
 
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, A.Everything[type])), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, EveryResource.Full[type])), Is.Empty);
         Assert.That(host.Cloudflare.Requests, Is.Empty, "Check and Diff never call the API");
         Assert.That(await host.DriftAsync(stored), Is.Empty);
         Assert.That(host.Writes, Is.Empty);
@@ -30,7 +31,7 @@ internal sealed class LifecycleTests
     public async Task A_refresh_leaves_inputs_and_outputs_as_they_were(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
         var fresh = await host.ReadAsync(stored);
 
         Assert.That(fresh!.Inputs, Is.EqualTo(stored.Inputs));
@@ -42,7 +43,7 @@ internal sealed class LifecycleTests
     public async Task An_imported_object_shows_no_difference(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
         var imported = await host.ImportAsync(type, stored.Id);
 
         Assert.That(imported, Is.Not.Null);
@@ -58,12 +59,12 @@ internal sealed class LifecycleTests
     public async Task What_is_deleted_twice_is_gone_without_an_error(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
 
         await host.DestroyAsync(stored);
         await host.DestroyAsync(stored);
 
-        if (A.Objects.Contains(type) || type is "SplitTunnelRoute" or "FallbackDomain")
+        if (EveryResource.Objects.Contains(type) || type is "SplitTunnelRoute" or "FallbackDomain")
         {
             Assert.That(await host.ReadAsync(stored), Is.Null);
         }
@@ -73,16 +74,16 @@ internal sealed class LifecycleTests
     public async Task A_preview_of_a_creation_calls_nothing_and_knows_what_the_program_says(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var outputs = await host.PreviewCreateAsync(type, A.Everything[type]);
+        var outputs = await host.PreviewCreateAsync(type, EveryResource.Full[type]);
 
         Assert.That(host.Cloudflare.Requests, Is.Empty);
-        foreach (var (name, value) in A.Everything[type])
+        foreach (var (name, value) in EveryResource.Full[type])
         {
             Assert.That(outputs[name].WithoutSecrets(), Is.EqualTo(value.WithoutSecrets()), name);
         }
 
         var scope = type == "DeviceCertificates" ? "zoneId" : "accountId";
-        Assert.That(outputs[scope], Is.EqualTo((PropertyValue)(scope == "zoneId" ? A.ZoneId : host.Cloudflare.AccountId)));
+        Assert.That(outputs[scope], Is.EqualTo((PropertyValue)(scope == "zoneId" ? Known.ZoneId : host.Cloudflare.AccountId)));
     }
 
     [TestCaseSource(nameof(Types))]
@@ -99,7 +100,8 @@ internal sealed class LifecycleTests
     // What the API never returns cannot be known of an imported object.
     private static PropertyMap Readable(string type) =>
         new(
-            A.Everything[type]
+            EveryResource
+                .Full[type]
                 .Where(entry =>
                     entry.Key is not ("tunnelSecret" or "justification")
                     && !(type.EndsWith("DeviceProfile", StringComparison.Ordinal) && entry.Key is "splitTunnel" or "fallbackDomains")

@@ -1,19 +1,20 @@
 using System.Text.Json;
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>The List call: objects that could be imported.</summary>
 internal sealed class ListingTests
 {
-    private static IEnumerable<string> Listable => A.Types.Where(type => type.Value.IsListable).Select(type => type.Key);
+    private static IEnumerable<string> Listable => EveryResource.Types.Where(type => type.Value.IsListable).Select(type => type.Key);
 
     [TestCaseSource(nameof(Listable))]
     public async Task What_is_listed_can_be_imported(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
 
         var listed = await host.ListAsync(type);
 
@@ -30,14 +31,14 @@ internal sealed class ListingTests
         await using var host = await ProviderHost.StartAsync();
         using var schema = JsonDocument.Parse((await host.Client.GetSchemaAsync(new())).Schema);
 
-        foreach (var type in A.Everything.Keys)
+        foreach (var type in EveryResource.Full.Keys)
         {
             var isListable = schema
                 .RootElement.GetProperty("resources")
                 .GetProperty(ProviderHost.Token(type))
                 .TryGetProperty("listInputs", out var query);
 
-            Assert.That(isListable, Is.EqualTo(A.Types[type].IsListable), type);
+            Assert.That(isListable, Is.EqualTo(EveryResource.Types[type].IsListable), type);
             Assert.That(() => host.ListAsync(type), isListable ? Throws.Nothing : Throws.InstanceOf<RpcException>(), type);
             Assert.That(!isListable || query.GetProperty("properties").TryGetProperty("accountId", out _), type);
         }

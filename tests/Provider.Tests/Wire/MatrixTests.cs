@@ -1,6 +1,7 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Formats;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire.Lives;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -10,9 +11,9 @@ internal sealed class MatrixTests
 {
     // The emergency signal needs a URL, and an account that has none refuses it: there nothing can drift.
     private static IEnumerable<TestCaseData> Optional =>
-        from type in A.Types.Values
+        from type in EveryResource.Types.Values
         let name = type.Token.Split(':')[^1]
-        from program in A.Programs(name).Index()
+        from program in EveryResource.Samples(name).Index()
         from variation in Variation.Of(type.Inputs, program.Item)
         where !program.Item.ContainsKey("accountId") || variation.Path == "accountId"
         where !variation.Property.Required && !variation.IsKey
@@ -35,9 +36,9 @@ internal sealed class MatrixTests
         );
 
     private static IEnumerable<TestCaseData> Changes =>
-        from type in A.Types.Values
+        from type in EveryResource.Types.Values
         let name = type.Token.Split(':')[^1]
-        from program in A.Programs(name).Index()
+        from program in EveryResource.Samples(name).Index()
         from variation in Variation.Of(type.Inputs, program.Item)
         where
             IsTold(type, name, variation)
@@ -61,9 +62,9 @@ internal sealed class MatrixTests
     [Test]
     public void The_samples_have_every_property() =>
         Assert.That(
-            from type in A.Types
+            from type in EveryResource.Types
             from property in type.Value.Inputs.Properties
-            where !A.Programs(type.Key).Any(program => program.ContainsKey(property.Name))
+            where !EveryResource.Samples(type.Key).Any(program => program.ContainsKey(property.Name))
             select $"{type.Key}.{property.Name}",
             Is.Empty
         );
@@ -184,9 +185,9 @@ internal sealed class MatrixTests
             StringFormat.Cidr => "203.0.113.0/24",
             StringFormat.IpAddress => "203.0.113.7",
             StringFormat.Host or StringFormat.Suffix => "other.example.com",
-            StringFormat.Uuid when text is A.PassiveHost => A.ActiveHost,
+            StringFormat.Uuid when text is Known.PassiveHost => Known.ActiveHost,
             StringFormat.Uuid or StringFormat.VirtualNetworkId => Another(text),
-            StringFormat.TunnelId => A.OtherTunnelId,
+            StringFormat.TunnelId => Known.OtherTunnelId,
             StringFormat.Endpoint or StringFormat.HostPort => "203.0.113.7:443",
             StringFormat.HttpsUrl => "https://203.0.113.7/signal",
             StringFormat.Sha256 => new string('a', 64),
@@ -198,9 +199,9 @@ internal sealed class MatrixTests
     private static string Another(string id) =>
         id switch
         {
-            A.NetworkId => A.OtherNetworkId,
-            A.DeviceId => A.OtherDeviceId,
-            _ => A.DeviceId,
+            Known.NetworkId => Known.OtherNetworkId,
+            Known.DeviceId => Known.OtherDeviceId,
+            _ => Known.DeviceId,
         };
 
     // With a second one of what others name.

@@ -1,4 +1,5 @@
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -12,31 +13,31 @@ internal sealed class MessageTests
             Case(
                 "an empty server",
                 "FallbackDomain",
-                A.Domain("corp.example.com", ""),
+                Sample.Domain("corp.example.com", ""),
                 "dnsServers[0]: is empty; write an IP address, or remove the entry. (ZT108)"
             ),
             Case(
                 "a server that is null",
                 "FallbackDomains",
-                A.Domains(A.Domain("corp.example.com").With("dnsServers", new PropertyArray([PropertyValue.Null]))),
+                Sample.Domains(Sample.Domain("corp.example.com").With("dnsServers", new PropertyArray([PropertyValue.Null]))),
                 "domains[0].dnsServers[0]: expected a text, got null. (ZT102)"
             ),
             Case(
                 "an empty address of a connector",
                 "WarpConnectorConfiguration",
-                A.Ha("local", PropertyMap.Of(("vips", new PropertyArray([""])))),
+                Sample.Ha("local", new() { Vips = [""] }),
                 "config.vips[0]: is empty; write an IP address, or remove the entry. (ZT108)"
             ),
             Case(
                 "an empty registration",
                 "DeviceRevocation",
-                PropertyMap.Of(("registrationIds", new PropertyArray([A.RegistrationId, ""]))),
+                PropertyMap.Of(("registrationIds", new PropertyArray([Known.RegistrationId, ""]))),
                 "registrationIds[1]: is empty; write a UUID, or remove the entry. (ZT108)"
             ),
             Case(
                 "a custom profile without a match",
                 "DeviceProfile",
-                A.Profile.Without("match"),
+                Sample.Profile.Without("match"),
                 "match: is required: a custom profile applies to the devices it matches. (ZT120)"
             ),
             Case(
@@ -66,16 +67,16 @@ internal sealed class MessageTests
             Case(
                 "a number that is too large",
                 "DeviceProfile",
-                A.Profile.With("precedence", 1e12),
+                Sample.Profile.With("precedence", 1e12),
                 "precedence: 1000000000000 is out of range; use 0 to 2147483647. (ZT105)"
             ),
             Case(
                 "a number that is not whole",
                 "DeviceProfile",
-                A.Profile.With("precedence", 1.5),
+                Sample.Profile.With("precedence", 1.5),
                 "precedence: expected a whole number, got 1.5. (ZT102)"
             ),
-            Case("an empty name", "DeviceProfile", A.Profile.With("name", ""), "name: is empty. (ZT101)"),
+            Case("an empty name", "DeviceProfile", Sample.Profile.With("name", ""), "name: is empty. (ZT101)"),
             Case(
                 "a route that is a text",
                 "SplitTunnel",
@@ -85,49 +86,49 @@ internal sealed class MessageTests
             Case(
                 "a route whose address is a number",
                 "SplitTunnel",
-                A.Routes(PropertyMap.Of(("address", 3))),
+                Sample.Routes(PropertyMap.Of(("address", 3))),
                 "routes[0].address: expected a text, got 3. (ZT102)"
             ),
             Case(
                 "a route with a slip in a name",
                 "SplitTunnel",
-                A.Routes(PropertyMap.Of(("addres", "10.0.0.0/8"))),
+                Sample.Routes(PropertyMap.Of(("addres", "10.0.0.0/8"))),
                 "routes[0].addres: there is no property 'addres' here; did you mean 'address'? (ZT103)"
             ),
             Case(
                 "a secret that is too short",
                 "WarpConnectorTunnel",
-                A.Tunnel.With("tunnelSecret", new PropertySecret("AQID")),
+                Sample.Tunnel.With("tunnelSecret", new PropertySecret("AQID")),
                 "tunnelSecret: The secret holds 3 bytes; encode at least 32 random bytes, for example with 'openssl rand -base64 32'. (ZT108)"
             ),
             Case(
                 "a wrong value that the program keeps secret",
                 "TunnelRoute",
-                A.Route.With("network", new PropertySecret("10.0.0.0/33")),
+                Sample.Route.With("network", new PropertySecret("10.0.0.0/33")),
                 "network: is not an IPv4 or IPv6 prefix such as '10.0.0.0/8'. (ZT108)"
             ),
             Case(
                 "a virtual network by its name",
                 "TunnelRoute",
-                A.Route.With("virtualNetworkId", "staging"),
+                Sample.Route.With("virtualNetworkId", "staging"),
                 "virtualNetworkId: 'staging' is not the id of a virtual network; write its UUID or the id of a virtual network resource. (ZT108)"
             ),
             Case(
                 "a list that is too long with the defaults in it",
                 "SplitTunnel",
-                A.Routes(Addresses(985)).With("includeDefaults", true),
+                Sample.Routes(Addresses(985)).With("includeDefaults", true),
                 "routes: has 1,001 entries with the 16 that includeDefaults keeps; at most 1,000 are allowed. (ZT107)"
             ),
             Case(
                 "domains that are too many with the defaults among them",
                 "FallbackDomains",
-                A.Domains(Domains(990)).With("includeDefaults", true),
+                Sample.Domains(Domains(990)).With("includeDefaults", true),
                 "domains: has 1,004 entries with the 14 that includeDefaults keeps; at most 1,000 are allowed. (ZT107)"
             ),
             Case(
                 "a character that nobody sees in a match",
                 "DeviceProfile",
-                A.Profile.With("match", $"os.name ==\u200b \"linux\""),
+                Sample.Profile.With("match", $"os.name ==\u200b \"linux\""),
                 "match: U+200B is a character that nobody sees, and not allowed here; remove it.\n"
                     + $"  os.name =={ZeroWidthSpace} \"linux\"\n            ^ (ZT108)"
             ),
@@ -138,37 +139,37 @@ internal sealed class MessageTests
             Case(
                 "a wildcard in an e-mail address",
                 "DeviceProfile",
-                A.Profile.With("match", "identity.email == \"*@example.com\""),
-                "match: identity.email is a whole email address, and '*' means nothing in it: no device has this one. "
+                Sample.Profile.With("match", "identity.email == \"*@example.com\""),
+                "match: identity.email is a full email address, and '*' means nothing in it: no device has this one. "
                     + "Match a group instead, such as any(identity.groups.name[*] == \"staff\").\n"
                     + "  identity.email == \"*@example.com\"\n                    ^~~~~~~~~~~~~~~ (ZT116)"
             ),
             Case(
                 "a domain for an e-mail address",
                 "DeviceProfile",
-                A.Profile.With("match", "identity.email in {\"@example.com\"}"),
-                "match: identity.email is a whole email address, and '*' means nothing in it: no device has this one. "
+                Sample.Profile.With("match", "identity.email in {\"@example.com\"}"),
+                "match: identity.email is a full email address, and '*' means nothing in it: no device has this one. "
                     + "Match a group instead, such as any(identity.groups.name[*] == \"staff\").\n"
                     + "  identity.email in {\"@example.com\"}\n                     ^~~~~~~~~~~~~~ (ZT116)"
             ),
             Case(
                 "tabs in a match, once",
                 "DeviceProfile",
-                A.Profile.With("match", "os.name\t==\t\"linux\""),
+                Sample.Profile.With("match", "os.name\t==\t\"linux\""),
                 "match: A tab is white space that Cloudflare may refuse; write a space instead.\n"
                     + "  os.name\t==\t\"linux\"\n         ^ (ZT116)"
             ),
             Case(
                 "a space that does not break in a match",
                 "DeviceProfile",
-                A.Profile.With("match", "os.name ==\u00a0\"linux\""),
+                Sample.Profile.With("match", "os.name ==\u00a0\"linux\""),
                 "match: U+00A0 is white space that Cloudflare may refuse; write a space instead.\n"
                     + "  os.name ==\u00a0\"linux\"\n            ^ (ZT116)"
             ),
             Case(
                 "a character that nobody sees in a value of a match",
                 "DeviceProfile",
-                A.Profile.With("match", $"network == \"off{ZeroWidthSpace}ice\""),
+                Sample.Profile.With("match", $"network == \"off{ZeroWidthSpace}ice\""),
                 "match: The value has a character that nobody sees, U+200B; remove it.\n"
                     + $"  network == \"off{ZeroWidthSpace}ice\"\n             ^~~~~~~~~ (ZT116)"
             ),
@@ -184,13 +185,13 @@ internal sealed class MessageTests
             Case(
                 "minutes for seconds",
                 "DeviceProfile",
-                A.Profile.With("autoConnect", 15),
+                Sample.Profile.With("autoConnect", 15),
                 "autoConnect: is 15 seconds. If minutes are meant, as in the dashboard, write 900. (ZT165)"
             ),
             Case(
                 "prefixes with host bits, together",
                 "SplitTunnel",
-                A.Routes(A.Address("10.0.0.1/8"), A.Address("192.0.2.1/24")),
+                Sample.Routes(Sample.Address("10.0.0.1/8"), Sample.Address("192.0.2.1/24")),
                 "routes[0].address: '10.0.0.1/8' has host bits, which have no meaning; it is taken as '10.0.0.0/8'. (ZT109)\n"
                     + "routes[1].address: '192.0.2.1/24' has host bits, which have no meaning; it is taken as '192.0.2.0/24'. (ZT109)"
             ),
@@ -198,15 +199,15 @@ internal sealed class MessageTests
 
     private static TestCaseData[] Fine =>
         [
-            Case("60 emoji", "DeviceProfile", A.Profile.With("name", string.Concat(Enumerable.Repeat("😀", 60)))),
-            Case("100 emoji", "DeviceProfile", A.Profile.With("name", string.Concat(Enumerable.Repeat("😀", 100)))),
+            Case("60 emoji", "DeviceProfile", Sample.Profile.With("name", string.Concat(Enumerable.Repeat("😀", 60)))),
+            Case("100 emoji", "DeviceProfile", Sample.Profile.With("name", string.Concat(Enumerable.Repeat("😀", 100)))),
             Case("emoji made of several", "VirtualNetwork", PropertyMap.Of(("name", "👩‍🚀"))),
             Case("a script with characters that keep others apart", "VirtualNetwork", PropertyMap.Of(("name", "می‌خواهم"))),
             Case("an hour at a captive portal", "DefaultDeviceProfile", PropertyMap.Of(("captivePortal", 3_600))),
             Case("a minute until the next connection", "DefaultDeviceProfile", PropertyMap.Of(("autoConnect", 60))),
             Case("no connection by itself", "DefaultDeviceProfile", PropertyMap.Of(("autoConnect", 0))),
-            Case("a list as long as can be with all defaults", "SplitTunnel", A.Routes(Addresses(970)).With("includeDefaults", true)),
-            Case("line breaks in a match", "DeviceProfile", A.Profile.With("match", "os.name ==\r\n\"linux\"\n")),
+            Case("a list as long as can be with all defaults", "SplitTunnel", Sample.Routes(Addresses(970)).With("includeDefaults", true)),
+            Case("line breaks in a match", "DeviceProfile", Sample.Profile.With("match", "os.name ==\r\n\"linux\"\n")),
         ];
 
     [TestCaseSource(nameof(Errors))]
@@ -245,13 +246,13 @@ internal sealed class MessageTests
     public async Task A_spelling_that_has_been_told_is_told_again_only_when_it_changes()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("SplitTunnel", A.Routes(A.Address("10.0.0.1/8")));
+        var stored = await host.CreateAsync("SplitTunnel", Sample.Routes(Sample.Address("10.0.0.1/8")));
 
         await host.ConfigureAsync();
-        await host.DiffAsync(stored, A.Routes(A.Address("10.0.0.1/8")));
+        await host.DiffAsync(stored, Sample.Routes(Sample.Address("10.0.0.1/8")));
         Assert.That(host.Log, Has.Count.EqualTo(1));
 
-        await host.DiffAsync(stored, A.Routes(A.Address("10.0.0.1/8"), A.Address("192.0.2.1/24")));
+        await host.DiffAsync(stored, Sample.Routes(Sample.Address("10.0.0.1/8"), Sample.Address("192.0.2.1/24")));
         Assert.That(
             host.Log.Last().Message,
             Does.StartWith("routes[1].address: '192.0.2.1/24' has host bits").And.Not.Contain("routes[0]")
@@ -260,12 +261,13 @@ internal sealed class MessageTests
 
     private static IEnumerable<TestCaseData> Named(string name, string expected) =>
         from type in (string[])["DeviceProfile", "WarpConnectorTunnel", "VirtualNetwork", "ManagedNetwork"]
-        select Case($"{type} named '{name}'", type, A.Everything[type].With("name", name), $"name: {expected} (ZT164)");
+        select Case($"{type} named '{name}'", type, EveryResource.Full[type].With("name", name), $"name: {expected} (ZT164)");
 
     private static PropertyMap[] Addresses(int count) =>
-        [.. Enumerable.Range(0, count).Select(index => A.Address($"198.18.{index / 256}.{index % 256}/32"))];
+        [.. Enumerable.Range(0, count).Select(index => Sample.Address($"198.18.{index / 256}.{index % 256}/32"))];
 
-    private static PropertyMap[] Domains(int count) => [.. Enumerable.Range(0, count).Select(index => A.Domain($"d{index}.example.com"))];
+    private static PropertyMap[] Domains(int count) =>
+        [.. Enumerable.Range(0, count).Select(index => Sample.Domain($"d{index}.example.com"))];
 
     private static TestCaseData Case(string name, string type, PropertyMap program, params string[] expected) =>
         new TestCaseData([type, program, .. expected]).SetArgDisplayNames(name);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -148,14 +149,16 @@ internal sealed class NetworkGuideTests
                 (
                     "staff",
                     "DeviceProfile",
-                    Staff.With("disableAutoFallback", true).With("fallbackDomains", Domains(A.Domain("corp.example.com")))
+                    Staff.With("disableAutoFallback", true).With("fallbackDomains", Domains(Sample.Domain("corp.example.com")))
                 ),
             ],
             [
                 (
                     "staff",
                     "DeviceProfile",
-                    Staff.With("disableAutoFallback", true).With("fallbackDomains", Domains(A.Domain("corp.example.com", "198.51.100.53")))
+                    Staff
+                        .With("disableAutoFallback", true)
+                        .With("fallbackDomains", Domains(Sample.Domain("corp.example.com", "198.51.100.53")))
                 ),
             ]
         ),
@@ -168,7 +171,7 @@ internal sealed class NetworkGuideTests
                     "DeviceProfile",
                     Staff
                         .With("splitTunnel", List("exclude", "10.1.0.53/32"))
-                        .With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))
+                        .With("fallbackDomains", Domains(Sample.Domain("corp.example.com", "10.1.0.53")))
                 ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
             ],
@@ -178,7 +181,7 @@ internal sealed class NetworkGuideTests
                     "DeviceProfile",
                     Staff
                         .With("splitTunnel", List("exclude", "192.168.0.0/16"))
-                        .With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))
+                        .With("fallbackDomains", Domains(Sample.Domain("corp.example.com", "10.1.0.53")))
                 ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
             ]
@@ -193,7 +196,7 @@ internal sealed class NetworkGuideTests
                     "DeviceProfile",
                     Staff
                         .With("splitTunnel", List("exclude", "192.168.0.0/16"))
-                        .With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))
+                        .With("fallbackDomains", Domains(Sample.Domain("corp.example.com", "10.1.0.53")))
                 ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16").With("virtualNetworkId", "${lab.virtualNetworkId}")),
             ],
@@ -203,7 +206,7 @@ internal sealed class NetworkGuideTests
                     "DeviceProfile",
                     Staff
                         .With("splitTunnel", List("exclude", "192.168.0.0/16"))
-                        .With("fallbackDomains", Domains(A.Domain("corp.example.com", "10.1.0.53")))
+                        .With("fallbackDomains", Domains(Sample.Domain("corp.example.com", "10.1.0.53")))
                 ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
             ]
@@ -350,7 +353,7 @@ internal sealed class NetworkGuideTests
     private static PropertyMap Profile(string name, int precedence, string match) =>
         PropertyMap.Of(("name", name), ("precedence", precedence), ("match", match));
 
-    private static PropertyMap Route(string network) => PropertyMap.Of(("network", network), ("tunnelId", A.TunnelId));
+    private static PropertyMap Route(string network) => PropertyMap.Of(("network", network), ("tunnelId", Known.TunnelId));
 
     private static PropertyMap Network(string name) =>
         PropertyMap.Of(("name", name), ("config", PropertyMap.Of(("tlsSockaddr", "10.0.0.1:3333"))));

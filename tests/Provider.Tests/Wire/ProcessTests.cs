@@ -1,6 +1,7 @@
 using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -82,13 +83,15 @@ internal sealed class ProcessTests
         using var plugin = await RunningPlugin.StartAsync(server.Address, (variable, "http://127.0.0.1:1"));
         using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
         var client = new ResourceProvider.ResourceProviderClient(channel);
-        await client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Of(("accountId", A.AccountId), ("apiToken", "none"))) });
+        await client.ConfigureAsync(
+            new() { Args = PropertyCodec.Write(PropertyMap.Of(("accountId", Known.AccountId), ("apiToken", "none"))) }
+        );
 
         await client.CheckAsync(
             new()
             {
                 Urn = $"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff",
-                News = PropertyCodec.Write(A.Profile.With("match", "os.name == \"Windows\"")),
+                News = PropertyCodec.Write(Sample.Profile.With("match", "os.name == \"Windows\"")),
             }
         );
 

@@ -6,6 +6,7 @@ using Grpc.Net.Client;
 using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -357,7 +358,14 @@ internal sealed class ProviderHost : IAsyncDisposable
     private void AddProfiles() =>
         Cloudflare.State.Change(data =>
         {
-            foreach (var (id, precedence) in new[] { (A.FirstProfileId, 7_001), (A.SecondProfileId, 7_002), (A.ThirdProfileId, 7_003) })
+            foreach (
+                var (id, precedence) in new[]
+                {
+                    (Known.FirstProfileId, 7_001),
+                    (Known.SecondProfileId, 7_002),
+                    (Known.ThirdProfileId, 7_003),
+                }
+            )
             {
                 if (data.Profiles.Find(id) is null)
                 {
@@ -385,12 +393,12 @@ internal sealed class ProviderHost : IAsyncDisposable
             data.Tunnels.Add(
                 new JsonObject
                 {
-                    ["id"] = A.TunnelId,
+                    ["id"] = Known.TunnelId,
                     ["account_tag"] = cloudflare.AccountId,
                     ["name"] = "lisbon",
                     ["ha"] = true,
                     ["tun_type"] = "warp_connector",
-                    ["secret"] = A.Secret,
+                    ["secret"] = Known.Secret,
                     ["created_at"] = "2026-01-01T00:00:00Z",
                     ["deleted_at"] = null,
                     ["conns_active_at"] = null,
@@ -406,13 +414,13 @@ internal sealed class ProviderHost : IAsyncDisposable
                 }
             )
         );
-        cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.ActiveHost });
-        cloudflare.Seed.Connector(A.TunnelId, new() { ["id"] = A.PassiveHost });
-        cloudflare.Seed.Device("desktop", fields: new() { ["id"] = A.DeviceId });
-        cloudflare.Seed.Registration(A.DeviceId, fields: new() { ["id"] = A.RegistrationId });
+        cloudflare.Seed.Connector(Known.TunnelId, new() { ["id"] = Known.ActiveHost });
+        cloudflare.Seed.Connector(Known.TunnelId, new() { ["id"] = Known.PassiveHost });
+        cloudflare.Seed.Device("desktop", fields: new() { ["id"] = Known.DeviceId });
+        cloudflare.Seed.Registration(Known.DeviceId, fields: new() { ["id"] = Known.RegistrationId });
         cloudflare.Seed.Registration(
-            cloudflare.Seed.Device("console", fields: new() { ["id"] = A.OtherDeviceId }),
-            fields: new() { ["id"] = A.OtherRegistrationId }
+            cloudflare.Seed.Device("console", fields: new() { ["id"] = Known.OtherDeviceId }),
+            fields: new() { ["id"] = Known.OtherRegistrationId }
         );
     }
 

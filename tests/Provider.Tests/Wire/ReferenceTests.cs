@@ -1,6 +1,7 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Formats;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire.Lives;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -20,9 +21,9 @@ internal sealed class ReferenceTests
     ];
 
     private static IEnumerable<TestCaseData> OfResources =>
-        from type in A.Types.Values
+        from type in EveryResource.Types.Values
         let name = type.Token.Split(':')[^1]
-        from program in A.Programs(name).Index()
+        from program in EveryResource.Samples(name).Index()
         from variation in Variation.Of(type.Inputs, program.Item)
         where !program.Item.ContainsKey("accountId") && IsReference(variation.Property)
         select new TestCaseData(name, program.Item, variation.With(AsResourceId(variation.Value))).SetArgDisplayNames(
@@ -32,7 +33,7 @@ internal sealed class ReferenceTests
         );
 
     private static IEnumerable<(string Function, string Property)> OfFunctions =>
-        from function in A.Functions
+        from function in EveryResource.Functions
         from property in function.Inputs.Properties
         where IsReference(property)
         select (function.Token.Split(':')[^1], property.Name);
@@ -40,7 +41,7 @@ internal sealed class ReferenceTests
     [Test]
     public void Every_resource_that_names_another_is_tried() =>
         Assert.That(
-            from type in A.Types
+            from type in EveryResource.Types
             from property in type.Value.Inputs.Properties
             where IsReference(property) && !OfResources.Any(test => (string)test.Arguments[0]! == type.Key)
             select $"{type.Key}.{property.Name}",
@@ -66,18 +67,18 @@ internal sealed class ReferenceTests
     public async Task A_function_takes_both((string Function, string Property) of)
     {
         await using var host = await ProviderHost.StartAsync();
-        var profile = await host.CreateAsync("DeviceProfile", A.Profile);
-        var route = await host.CreateAsync("HostnameRoute", A.Everything["HostnameRoute"]);
-        var id = A
+        var profile = await host.CreateAsync("DeviceProfile", Sample.Profile);
+        var route = await host.CreateAsync("HostnameRoute", EveryResource.Full["HostnameRoute"]);
+        var id = EveryResource
             .Functions.Single(function => function.Token.EndsWith($":{of.Function}", StringComparison.Ordinal))
             .Inputs.Find(of.Property)!
             .Value.NamedFormat() switch
         {
             StringFormat.ProfileId => profile.Id,
             StringFormat.RouteId => route.Id,
-            _ => $"{A.AccountId}/{A.TunnelId}",
+            _ => $"{Known.AccountId}/{Known.TunnelId}",
         };
-        var others = of.Function == "getWarpConnectorConnector" ? PropertyMap.Of(("connectorId", A.ActiveHost)) : PropertyMap.Empty;
+        var others = of.Function == "getWarpConnectorConnector" ? PropertyMap.Of(("connectorId", Known.ActiveHost)) : PropertyMap.Empty;
 
         var full = await host.InvokeAsync(of.Function, others.With(of.Property, id));
         var bare = await host.InvokeAsync(of.Function, others.With(of.Property, id.Split('/')[1]));
@@ -92,11 +93,11 @@ internal sealed class ReferenceTests
 
         var (_, failures) = await host.CheckAsync(
             "DeviceProfile",
-            A.Profile.With(
+            Sample.Profile.With(
                 "virtualNetworks",
                 PropertyMap.Of(
-                    ("allowed", new PropertyArray([$"{A.AccountId}/{A.NetworkId}"])),
-                    ("default", A.NetworkId.ToUpperInvariant())
+                    ("allowed", new PropertyArray([$"{Known.AccountId}/{Known.NetworkId}"])),
+                    ("default", Known.NetworkId.ToUpperInvariant())
                 )
             )
         );
@@ -108,11 +109,11 @@ internal sealed class ReferenceTests
     public async Task One_network_in_one_virtual_network_conflicts_in_either_spelling()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CheckAsync("TunnelRoute", A.Route.With("virtualNetworkId", A.NetworkId), name: "one");
+        await host.CheckAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", Known.NetworkId), name: "one");
 
         var (_, failures) = await host.CheckAsync(
             "TunnelRoute",
-            A.Route.With("virtualNetworkId", $"{A.AccountId}/{A.NetworkId}"),
+            Sample.Route.With("virtualNetworkId", $"{Known.AccountId}/{Known.NetworkId}"),
             name: "two"
         );
 
@@ -127,7 +128,7 @@ internal sealed class ReferenceTests
         value switch
         {
             PropertyArray list => new PropertyArray(list.Select(AsResourceId)),
-            PropertyString text => $"{A.AccountId}/{text.Value}",
+            PropertyString text => $"{Known.AccountId}/{text.Value}",
             _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
         };
 }

@@ -1,11 +1,12 @@
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>What a refresh of many objects costs, exactly, from the engine's calls to Cloudflare's requests.</summary>
 internal sealed class RefreshBudgetTests
 {
-    private const string Account = $"/accounts/{A.AccountId}";
+    private const string Account = $"/accounts/{Known.AccountId}";
 
     [TestCase("DeviceProfile", "policyId", 500, ExpectedResult = $"GET {Account}/devices/policies")]
     [TestCase("WarpConnectorTunnel", "tunnelId", 300, ExpectedResult = $"GET {Account}/warp_connector")]
@@ -21,7 +22,7 @@ internal sealed class RefreshBudgetTests
         host.Cloudflare.ClearRequests();
 
         var read = await Task.WhenAll(
-            ids.Select(id => fresh.ReadAsync(stored with { Id = $"{A.AccountId}/{id}", Outputs = stored.Outputs.With(idName, id) }))
+            ids.Select(id => fresh.ReadAsync(stored with { Id = $"{Known.AccountId}/{id}", Outputs = stored.Outputs.With(idName, id) }))
         );
 
         Assert.That(read, Has.None.Null);
@@ -34,15 +35,15 @@ internal sealed class RefreshBudgetTests
     public async Task Lists_come_with_their_profiles_and_one_is_compared_with_its_own_endpoint(string type, string list)
     {
         await using var host = await ProviderHost.StartAsync();
-        var profile = await host.CreateAsync("DeviceProfile", A.Profile);
+        var profile = await host.CreateAsync("DeviceProfile", Sample.Profile);
         var profiles = Copy(host, "DeviceProfile", ((PropertyString)profile.Outputs["policyId"]).Value, 50);
-        var stored = await host.CreateAsync(type, A.Everything[type].With("profileId", profiles[0]));
+        var stored = await host.CreateAsync(type, EveryResource.Full[type].With("profileId", profiles[0]));
         await using var fresh = await ProviderHost.BesideAsync(host);
         host.Cloudflare.ClearRequests();
 
         await Task.WhenAll(
             profiles.Select(id =>
-                fresh.ReadAsync(stored with { Id = $"{A.AccountId}/{id}", Outputs = stored.Outputs.With("profileId", id) })
+                fresh.ReadAsync(stored with { Id = $"{Known.AccountId}/{id}", Outputs = stored.Outputs.With("profileId", id) })
             )
         );
 
@@ -81,7 +82,7 @@ internal sealed class RefreshBudgetTests
     private static IEnumerable<string> Requests(ProviderHost host) =>
         host.Cloudflare.Requests.Select(request => $"{request.Method} {request.Path.Split('?')[0]}");
 
-    private static PropertyMap Program(string type) => type == "DeviceProfile" ? A.FullProfile : A.Everything[type];
+    private static PropertyMap Program(string type) => type == "DeviceProfile" ? Sample.FullProfile : EveryResource.Full[type];
 
     // Objects beside the one that was created, as another client would have made them.
     private static string[] Copy(ProviderHost host, string type, string id, int count)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Provider.Tests.Wire.Lives;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -15,10 +16,10 @@ internal sealed class RemovalTests
     private static readonly string[] AboutDefaults = ["accountId", "includeDefaults", "exceptDefaults"];
 
     private static IEnumerable<TestCaseData> Optional =>
-        from type in A.Types.Values
+        from type in EveryResource.Types.Values
         let name = type.Token.Split(':')[^1]
         where !Apart.Contains(name)
-        from program in A.Programs(name).Index()
+        from program in EveryResource.Samples(name).Index()
         where !program.Item.ContainsKey("accountId")
         from variation in Variation.Of(type.Inputs, program.Item)
         let top = type.Inputs.Find(variation.Path.Split('.', '[')[0])!

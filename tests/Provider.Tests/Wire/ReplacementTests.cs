@@ -1,20 +1,21 @@
 using Grpc.Core;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>Replacement by force (<c>--replace</c>, taint): the engine compares nothing, creates first and deletes last.</summary>
 internal sealed class ReplacementTests
 {
-    private static IEnumerable<string> Objects => A.Objects;
+    private static IEnumerable<string> Objects => EveryResource.Objects;
 
-    private static IEnumerable<string> OnlyOne => A.Everything.Keys.Where(A.IsIdentifiedByInputs);
+    private static IEnumerable<string> OnlyOne => EveryResource.Full.Keys.Where(EveryResource.IsIdentifiedByInputs);
 
     [TestCaseSource(nameof(OnlyOne))]
     public async Task What_is_identified_by_its_inputs_is_written_again_and_not_deleted(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
-        Declaration[] program = [new(type, "test", A.Everything[type])];
+        Declaration[] program = [new(type, "test", EveryResource.Full[type])];
         await stack.UpdateAsync(program);
 
         await stack.UpdateAsync(program, replace: [program[0].Key]);
@@ -27,7 +28,7 @@ internal sealed class ReplacementTests
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
-        Declaration[] program = [new(type, "test", A.Everything[type])];
+        Declaration[] program = [new(type, "test", EveryResource.Full[type])];
         await stack.UpdateAsync(program);
 
         await stack.UpdateAsync(program, replace: [program[0].Key], interrupted: true);
@@ -41,7 +42,7 @@ internal sealed class ReplacementTests
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
-        Declaration[] program = [new(type, "test", A.Everything[type])];
+        Declaration[] program = [new(type, "test", EveryResource.Full[type])];
         await stack.UpdateAsync(program);
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => stack.UpdateAsync(program, replace: [program[0].Key]));
@@ -55,10 +56,10 @@ internal sealed class ReplacementTests
     public async Task A_pending_deletion_of_an_object_that_the_program_keeps_is_not_carried_out(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
         await host.ConfigureAsync();
 
-        await host.DiffAsync(stored, A.Everything[type]);
+        await host.DiffAsync(stored, EveryResource.Full[type]);
         await host.DeleteAsync(stored);
 
         Assert.That(await host.DriftAsync(stored), Is.Empty);
@@ -68,12 +69,12 @@ internal sealed class ReplacementTests
     public async Task Deleted_before_it_is_replaced_it_is_created_anew(string type)
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
         await host.ConfigureAsync();
 
-        await host.CheckAsync(type, A.Everything[type]);
+        await host.CheckAsync(type, EveryResource.Full[type]);
         await host.DeleteAsync(stored);
-        var replacement = await host.CreateAsync(type, A.Everything[type]);
+        var replacement = await host.CreateAsync(type, EveryResource.Full[type]);
 
         Assert.That(replacement.Id, Is.Not.EqualTo(stored.Id));
         Assert.That(await host.DriftAsync(replacement), Is.Empty);
@@ -88,9 +89,9 @@ internal sealed class ReplacementTests
     public async Task A_change_that_the_user_wants_to_replace_deletes_the_old_object()
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         await host.ConfigureAsync();
-        var program = A.Tunnel.With("cascadeOnDelete", true);
+        var program = Sample.Tunnel.With("cascadeOnDelete", true);
 
         Assert.That((await host.DiffAsync(stored, program)).DeleteBeforeReplace, Is.True);
         await host.DeleteAsync(stored);
@@ -105,9 +106,9 @@ internal sealed class ReplacementTests
     )
     {
         await using var host = await ProviderHost.StartAsync();
-        var stored = await host.CreateAsync(type, A.Everything[type]);
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
 
-        var diff = await host.DiffAsync(stored, A.Everything[type].With("accountId", new string('f', 32)));
+        var diff = await host.DiffAsync(stored, EveryResource.Full[type].With("accountId", new string('f', 32)));
 
         Assert.That(diff.Replaces, Is.EqualTo(["accountId"]));
         Assert.That(diff.DeleteBeforeReplace, Is.False);

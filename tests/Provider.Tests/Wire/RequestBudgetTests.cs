@@ -1,4 +1,5 @@
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -101,10 +102,10 @@ internal sealed class RequestBudgetTests
         );
 
     private static PropertyArray Routes() =>
-        new(Enumerable.Range(0, 20).Select(index => A.Address($"198.18.{index}.0/24", $"Route {index}")));
+        new(Enumerable.Range(0, 20).Select(index => Sample.Address($"198.18.{index}.0/24", $"Route {index}")));
 
     private static PropertyArray Domains() =>
-        new(Enumerable.Range(0, 10).Select(index => A.Domain($"site{index}.example.com", "10.0.0.53")));
+        new(Enumerable.Range(0, 10).Select(index => Sample.Domain($"site{index}.example.com", "10.0.0.53")));
 
     private static PropertyMap OfProfile(Stored profile, (string Name, PropertyValue Value) list) =>
         PropertyMap.Of(("profileId", profile.Outputs["policyId"]), list);

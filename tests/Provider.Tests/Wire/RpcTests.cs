@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -38,7 +39,7 @@ internal sealed class RpcTests
         Assert.That(schema.RootElement.GetProperty("version").GetString(), Is.EqualTo(info.Version));
         Assert.That(
             schema.RootElement.GetProperty("resources").EnumerateObject().Select(entry => entry.Name),
-            Is.SupersetOf(A.Everything.Keys.Select(ProviderHost.Token))
+            Is.SupersetOf(EveryResource.Full.Keys.Select(ProviderHost.Token))
         );
     }
 
@@ -184,7 +185,7 @@ internal sealed class RpcTests
         address = host.Cloudflare.BaseUrl;
         await host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) });
 
-        Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Does.StartWith(Account));
+        Assert.That((await host.CreateAsync("DeviceProfile", Sample.Profile)).Id, Does.StartWith(Account));
     }
 
     [Test]
@@ -254,10 +255,10 @@ internal sealed class RpcTests
     public async Task A_resource_of_another_account_than_the_providers_is_told_once()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Everything["VirtualNetwork"];
+        var program = EveryResource.Full["VirtualNetwork"];
         var stored = await host.CreateAsync("VirtualNetwork", program);
         var old = new string('f', 32);
-        var elsewhere = stored with { Id = $"{old}/{A.NetworkId}", Outputs = stored.Outputs.With("accountId", old) };
+        var elsewhere = stored with { Id = $"{old}/{Known.NetworkId}", Outputs = stored.Outputs.With("accountId", old) };
         await host.ConfigureAsync();
 
         Assert.That(ProviderHost.Describe(await host.DiffAsync(elsewhere, program)), Is.Empty);
@@ -290,7 +291,7 @@ internal sealed class RpcTests
             }
         );
 
-        Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Does.StartWith(Account));
+        Assert.That((await host.CreateAsync("DeviceProfile", Sample.Profile)).Id, Does.StartWith(Account));
     }
 
     [Test]
@@ -298,7 +299,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Slow(TimeSpan.FromMilliseconds(200)));
-        var creation = host.CreateAsync("DeviceProfile", A.Profile);
+        var creation = host.CreateAsync("DeviceProfile", Sample.Profile);
         await host.Cloudflare.WaitForRequestAsync(request => request.Method == "POST", CancellationToken.None);
 
         await host.ConfigureAsync();
@@ -366,7 +367,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.NoAnswer);
-        var creation = host.CreateAsync("WarpConnectorTunnel", A.Tunnel);
+        var creation = host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         await host.Cloudflare.WaitForRequestAsync(request => request.Method == "POST", CancellationToken.None);
 
         await host.Client.CancelAsync(new());
@@ -377,7 +378,7 @@ internal sealed class RpcTests
         Assert.That(partial, Is.Not.Null, failure.Message);
         host.Cloudflare.Faults.Clear();
         await host.Client.HandshakeAsync(new());
-        var finished = await host.UpdateAsync(Kept(partial!, A.Tunnel), A.Tunnel);
+        var finished = await host.UpdateAsync(Kept(partial!, Sample.Tunnel), Sample.Tunnel);
         Assert.That(finished.Outputs["token"], Is.InstanceOf<PropertySecret>());
         Assert.That(host.Cloudflare.Requests.Count(request => request.Method == "POST"), Is.EqualTo(1));
         Assert.That(await host.DriftAsync(finished), Is.Empty);
@@ -388,7 +389,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Slow(TimeSpan.FromMilliseconds(200)));
-        var creation = host.CreateAsync("DeviceProfile", A.Profile);
+        var creation = host.CreateAsync("DeviceProfile", Sample.Profile);
         await host.Cloudflare.WaitForRequestAsync(request => request.Method == "POST", CancellationToken.None);
 
         await host.Client.CancelAsync(new());
@@ -405,11 +406,11 @@ internal sealed class RpcTests
         await using var host = await ProviderHost.StartAsync();
         await host.Client.CancelAsync(new());
 
-        Assert.That((await Refusal(() => host.CreateAsync("DeviceProfile", A.Profile))).StatusCode, Is.EqualTo(StatusCode.Cancelled));
+        Assert.That((await Refusal(() => host.CreateAsync("DeviceProfile", Sample.Profile))).StatusCode, Is.EqualTo(StatusCode.Cancelled));
         Assert.That(host.Cloudflare.Requests, Is.Empty);
 
         await host.Client.HandshakeAsync(new());
-        Assert.That((await host.CreateAsync("DeviceProfile", A.Profile)).Id, Is.Not.Empty);
+        Assert.That((await host.CreateAsync("DeviceProfile", Sample.Profile)).Id, Is.Not.Empty);
     }
 
     [Test]
@@ -418,7 +419,7 @@ internal sealed class RpcTests
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.LostAnswer);
 
-        var stored = await host.CreateAsync("DeviceProfile", A.Profile);
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
 
         Assert.That(host.Writes.Count(), Is.EqualTo(1));
         Assert.That(await host.DriftAsync(stored), Is.Empty);
@@ -429,14 +430,14 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.Status(403), FaultPlan.Always);
-        var failure = await Refusal(() => host.CreateAsync("WarpConnectorTunnel", A.Tunnel));
+        var failure = await Refusal(() => host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel));
 
         var partial = failure.GetRpcStatus()!.GetDetail<ErrorResourceInitFailed>()!;
         Assert.That(partial.Id, Does.StartWith(Account));
         Assert.That(partial.Reasons, Is.EqualTo([failure.Status.Detail]));
 
         host.Cloudflare.Faults.Clear();
-        var finished = await host.UpdateAsync(Kept(partial, A.Tunnel), A.Tunnel);
+        var finished = await host.UpdateAsync(Kept(partial, Sample.Tunnel), Sample.Tunnel);
         Assert.That(finished.Outputs["token"], Is.InstanceOf<PropertySecret>());
         Assert.That(host.Writes.Select(request => request.Method), Is.EqualTo(["POST"]));
     }
@@ -445,7 +446,10 @@ internal sealed class RpcTests
     public async Task Secrets_inside_lists_stay_secret()
     {
         await using var host = await ProviderHost.StartAsync();
-        var program = A.Routes(A.Address("10.0.0.0/8").With("description", new PropertySecret("private")), A.Host("intranet.example.com"));
+        var program = Sample.Routes(
+            Sample.Address("10.0.0.0/8").With("description", new PropertySecret("private")),
+            Sample.Host("intranet.example.com")
+        );
 
         var stored = await host.CreateAsync("SplitTunnel", program);
         var fresh = await host.ReadAsync(stored);
@@ -465,7 +469,7 @@ internal sealed class RpcTests
 
         var (_, failures) = await host.CheckAsync(
             "DeviceProfile",
-            A.Profile.With("description", new PropertyAsset { Text = "x", Hash = new string('0', 64) })
+            Sample.Profile.With("description", new PropertyAsset { Text = "x", Hash = new string('0', 64) })
         );
 
         Assert.That(failures, Is.EqualTo(["description: expected a text, got an asset. (ZT102)"]));
@@ -475,8 +479,10 @@ internal sealed class RpcTests
     public async Task A_list_as_long_as_can_be_goes_through()
     {
         await using var host = await ProviderHost.StartAsync();
-        await host.CreateAsync("FallbackDomains", A.Domains());
-        var program = A.Routes([.. Enumerable.Range(0, 1000).Select(i => A.Address($"10.{i / 250}.{i % 250}.0/24", new string('d', 100)))]);
+        await host.CreateAsync("FallbackDomains", Sample.Domains());
+        var program = Sample.Routes([
+            .. Enumerable.Range(0, 1000).Select(i => Sample.Address($"10.{i / 250}.{i % 250}.0/24", new string('d', 100))),
+        ]);
 
         var stored = await host.CreateAsync("SplitTunnel", program);
 
@@ -489,7 +495,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
 
-        var (_, failures) = await host.CheckAsync("DeviceProfile", A.Profile.With("description", new string('d', 5_000_000)));
+        var (_, failures) = await host.CheckAsync("DeviceProfile", Sample.Profile.With("description", new string('d', 5_000_000)));
 
         Assert.That(failures, Is.EqualTo(["description: has 5000000 characters; at most 500 are allowed. (ZT106)"]));
     }
@@ -502,7 +508,7 @@ internal sealed class RpcTests
         var stored = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
-                .Select(i => host.CreateAsync("DeviceProfile", A.Profile.With("name", $"Staff {i}").With("precedence", i)))
+                .Select(i => host.CreateAsync("DeviceProfile", Sample.Profile.With("name", $"Staff {i}").With("precedence", i)))
         );
 
         Assert.That(stored.Select(profile => profile.Id), Is.Unique);
@@ -518,7 +524,7 @@ internal sealed class RpcTests
             new()
             {
                 Urn = "urn:pulumi:dev::office::office:index:Site$zerotrust:index:DeviceProfile::name::with::colons",
-                News = PropertyCodec.Write(A.Profile),
+                News = PropertyCodec.Write(Sample.Profile),
             }
         );
 
@@ -533,20 +539,23 @@ internal sealed class RpcTests
     {
         var secret = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(Canary));
         await using var host = await ProviderHost.StartAsync(new() { Token = Canary });
-        var tunnel = A.Tunnel.With("tunnelSecret", new PropertySecret(secret));
+        var tunnel = Sample.Tunnel.With("tunnelSecret", new PropertySecret(secret));
         host.Cloudflare.Faults.Add("PATCH", "/accounts/*/warp_connector/*", Fault.Status(status), FaultPlan.Always);
         host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Status(status), FaultPlan.Always);
         List<RpcException> failures =
         [
             await Refusal(() => host.CreateAsync("WarpConnectorTunnel", tunnel)),
-            await Refusal(() => host.CreateAsync("DeviceProfile", A.Profile)),
+            await Refusal(() => host.CreateAsync("DeviceProfile", Sample.Profile)),
         ];
         host.Cloudflare.Faults.Add("GET", "/**", Fault.Status(status), FaultPlan.Always);
         failures.AddRange([
             await Refusal(() => host.ImportAsync("WarpConnectorTunnel", $"{Account}/f70ff985-a4ef-4643-bbbc-4a0ed4fc8415")),
             await Refusal(() => host.InvokeAsync("getDeviceProfiles", PropertyMap.Empty)),
         ]);
-        var (_, problems) = await host.CheckAsync("WarpConnectorTunnel", A.Tunnel.With("tunnelSecret", new PropertySecret(Canary + "!")));
+        var (_, problems) = await host.CheckAsync(
+            "WarpConnectorTunnel",
+            Sample.Tunnel.With("tunnelSecret", new PropertySecret(Canary + "!"))
+        );
 
         foreach (
             var text in failures.Select(failure => failure.Message).Concat(problems).Concat(host.Log.Select(message => message.Message))
@@ -574,7 +583,7 @@ internal sealed class RpcTests
     {
         await using var host = await ProviderHost.StartAsync();
         PropertyValue wrong = property == "name" ? new string('x', 1000) : "short";
-        var program = A.Tunnel.With(property, marked ? new PropertySecret(wrong) : wrong);
+        var program = Sample.Tunnel.With(property, marked ? new PropertySecret(wrong) : wrong);
 
         var response = await host.Client.CheckAsync(
             new() { Urn = "urn:pulumi:dev::office::zerotrust:index:WarpConnectorTunnel::test", News = PropertyCodec.Write(program) }

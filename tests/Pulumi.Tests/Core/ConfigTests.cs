@@ -75,7 +75,9 @@ internal sealed class ConfigTests
                 () => config.RequireInt32("none"),
                 Throws
                     .TypeOf<RunException>()
-                    .With.Message.EqualTo("The configuration lacks 'office:none'; set it with `pulumi config set office:none <value>`.")
+                    .With.Message.EqualTo(
+                        "The configuration value 'office:none' is missing; set it with `pulumi config set office:none <value>`."
+                    )
             )
         );
 

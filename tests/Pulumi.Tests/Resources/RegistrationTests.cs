@@ -93,7 +93,7 @@ internal sealed class RegistrationTests
         var monitor = new FakeMonitor();
 
         Assert.That(await monitor.RunAsync(() => _ = new Zone("z", new())), Is.EqualTo(32));
-        Assert.That(monitor.Messages.Single().Message, Is.EqualTo("ZoneArgs needs a value for 'name' (Name); it has none."));
+        Assert.That(monitor.Messages.Single().Message, Is.EqualTo("ZoneArgs has no value for the required input 'name' (Name)."));
     }
 
     [Test]
@@ -263,7 +263,10 @@ internal sealed class RegistrationTests
         );
 
         Assert.That(exitCode, Is.EqualTo(32));
-        Assert.That(monitor.Messages.Single().Message, Is.EqualTo("The alias 'urn:x' is a whole URN; it takes no other part."));
+        Assert.That(
+            monitor.Messages.Single().Message,
+            Is.EqualTo("The alias 'urn:x' is a full URN, which excludes the alias's other properties.")
+        );
     }
 
     [Test]
@@ -306,7 +309,7 @@ internal sealed class RegistrationTests
         });
 
         Assert.That(exitCode, Is.EqualTo(32));
-        Assert.That(monitor.Messages.Single().Message, Does.Contain("has both the option Provider and Providers"));
+        Assert.That(monitor.Messages.Single().Message, Does.Contain("has both options Provider and Providers"));
     }
 
     [Test]

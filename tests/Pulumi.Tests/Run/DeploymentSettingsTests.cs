@@ -51,7 +51,7 @@ internal sealed class DeploymentSettingsTests
     {
         Assert.That(
             () => DeploymentSettings.FromEnvironment(asked => asked == name ? null : Environment.GetValueOrDefault(asked)),
-            Throws.InvalidOperationException.With.Message.EndsWith($"`pulumi up`. Missing from the environment: {name}.")
+            Throws.InvalidOperationException.With.Message.EndsWith($"`pulumi up`. Missing environment variables: {name}.")
         );
     }
 

@@ -189,7 +189,7 @@ internal sealed class ProgramTests
         var exitCode = await monitor.RunAsync(async () => await new FakeMonitor().RunAsync(() => { }));
 
         Assert.That(exitCode, Is.EqualTo(32));
-        Assert.That(monitor.Messages.Single().Message, Does.Contain("A Pulumi program is running here already"));
+        Assert.That(monitor.Messages.Single().Message, Does.Contain("A Pulumi program is already running here"));
     }
 
     [Test]

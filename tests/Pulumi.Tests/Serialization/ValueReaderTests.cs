@@ -139,7 +139,7 @@ internal sealed class ValueReaderTests
         var rule = (Rule)Read(PropertyMap.Of(("match", "x"), ("ttl", "hunter2")), typeof(Rule)).Value!;
 
         Assert.That(rule.Ttl, Is.Null);
-        Assert.That(_warnings, Is.EqualTo(["zone.ttl is a string where Int32 was expected; it is left out."]));
+        Assert.That(_warnings, Is.EqualTo(["zone.ttl is a string where Int32 was expected; it is omitted."]));
     }
 
     [Test]
@@ -147,11 +147,11 @@ internal sealed class ValueReaderTests
     {
         Read(true, typeof(Union<string, int>));
 
-        Assert.That(_warnings, Is.EqualTo(["zone is a bool where String or Int32 was expected; it is left out."]));
+        Assert.That(_warnings, Is.EqualTo(["zone is a bool where String or Int32 was expected; it is omitted."]));
     }
 
     [TestCase(typeof(long), "System.Int64 is not a bool")]
-    [TestCase(typeof(List<string>), "is generic, but no")]
+    [TestCase(typeof(List<string>), "is generic, but not")]
     [TestCase(typeof(ImmutableArray<Uri>), "System.Uri is not a bool")]
     public void Types_that_nothing_converts_to_are_mistakes_of_the_SDK(Type type, string problem)
     {

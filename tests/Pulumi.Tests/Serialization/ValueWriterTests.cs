@@ -158,7 +158,7 @@ internal sealed class ValueWriterTests
     {
         Assert.That(
             async () => await WriteAsync(new ZoneArgs(), References),
-            Throws.TypeOf<RunException>().With.Message.EqualTo("ZoneArgs needs a value for 'name' (Name); it has none.")
+            Throws.TypeOf<RunException>().With.Message.EqualTo("ZoneArgs has no value for the required input 'name' (Name).")
         );
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
@@ -33,10 +34,10 @@ internal static class Accounts
     public static void AddOthers(CloudflareSimulator cloudflare) =>
         cloudflare.State.Change(data =>
         {
-            var tunnel = data.Tunnels.Find(A.TunnelId)!.DeepClone().AsObject();
-            (tunnel["id"], tunnel["name"]) = (A.OtherTunnelId, "porto");
+            var tunnel = data.Tunnels.Find(Known.TunnelId)!.DeepClone().AsObject();
+            (tunnel["id"], tunnel["name"]) = (Known.OtherTunnelId, "porto");
             data.Tunnels.Add(tunnel);
-            foreach (var id in (string[])[A.NetworkId, A.OtherNetworkId])
+            foreach (var id in (string[])[Known.NetworkId, Known.OtherNetworkId])
             {
                 data.VirtualNetworks.Add(
                     new JsonObject

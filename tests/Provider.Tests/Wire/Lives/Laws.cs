@@ -1,6 +1,7 @@
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
@@ -36,7 +37,8 @@ internal static class Laws
         }
 
         foreach (
-            var property in A.Types[stored.Type]
+            var property in EveryResource
+                .Types[stored.Type]
                 .Outputs.Properties.Where(property => property.Secret && stored.Outputs.ContainsKey(property.Name))
         )
         {
@@ -47,7 +49,7 @@ internal static class Laws
     /// <summary>An update leaves alone what the program does not set and the difference does not name.</summary>
     public static void LeaveAlone(Stored before, Stored after, DiffResponse diff)
     {
-        var type = A.Types[before.Type];
+        var type = EveryResource.Types[before.Type];
         foreach (
             var output in type.Outputs.Properties.Where(output =>
                 !output.Volatile && output.DerivedFrom.Count == 0 && !output.ComparedWithInputs

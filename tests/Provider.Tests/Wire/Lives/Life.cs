@@ -1,6 +1,7 @@
 using System.Text;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator;
 using ZeroTrust.Simulator.Faults;
 
@@ -53,7 +54,7 @@ internal sealed record Life(string Type, int Seed, PropertyMap First, PropertyMa
     private IEnumerable<PropertyMap> Smaller(PropertyMap program) =>
         Without(program)
             .OfType<PropertyMap>()
-            .Where(smaller => A.Types[Type].Check(smaller).Problems.All(problem => problem.Kind.Severity != Severity.Error));
+            .Where(smaller => EveryResource.Types[Type].Check(smaller).Problems.All(problem => problem.Kind.Severity != Severity.Error));
 
     private static IEnumerable<PropertyValue> Without(PropertyValue value) =>
         value switch

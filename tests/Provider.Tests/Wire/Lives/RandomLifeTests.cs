@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework.Internal;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
@@ -18,9 +19,9 @@ internal sealed class RandomLifeTests
     private const int MaxShrinks = 12;
 
     // Others end, but have nothing that could be gone.
-    private static readonly HashSet<string> Deletable = [.. A.Objects, "SplitTunnelRoute", "FallbackDomain"];
+    private static readonly HashSet<string> Deletable = [.. EveryResource.Objects, "SplitTunnelRoute", "FallbackDomain"];
 
-    private static IEnumerable<string> Types => A.Types.Keys;
+    private static IEnumerable<string> Types => EveryResource.Types.Keys;
 
     [TestCaseSource(nameof(Types))]
     public void No_life_has_a_false_difference_or_loses_anything(string type)
@@ -139,7 +140,7 @@ internal sealed class RandomLifeTests
         Assert.That(fresh, Is.Not.Null, "changed, not gone");
         Assert.That(fresh!.Inputs.Keys, Is.SubsetOf(stored.Inputs.Keys), "only what the program sets is refreshed");
         var drift = await later.DiffAsync(fresh, stored.Inputs);
-        var spec = A.Types[life.Type].Inputs;
+        var spec = EveryResource.Types[life.Type].Inputs;
         var visible = foreign
             .Where(name => stored.Inputs.ContainsKey(name) && !spec.Find(name)!.ComparedWithInputs && !Hidden(life.Type, name))
             .ToArray();
@@ -168,7 +169,7 @@ internal sealed class RandomLifeTests
 
     private static async Task ImportAsync(ProviderHost host, Stored stored)
     {
-        if (!A.Types[stored.Type].IsImportable)
+        if (!EveryResource.Types[stored.Type].IsImportable)
         {
             return;
         }

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Grpc.Core;
 using NUnit.Framework.Internal;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
@@ -96,8 +97,8 @@ internal sealed class RandomOwnersTests
         var random = new Random(seed);
         var (key, program) =
             type == "SplitTunnelRoute"
-                ? ($"198.51.{index}.0/24", A.Address($"198.51.{index}.0/24", "first"))
-                : ($"site{index}.example.com", A.Domain($"site{index}.example.com"));
+                ? ($"198.51.{index}.0/24", Sample.Address($"198.51.{index}.0/24", "first"))
+                : ($"site{index}.example.com", Sample.Domain($"site{index}.example.com"));
         var stored = await TryAsync(() => host.CreateAsync(type, program, $"owner{index}"));
         return stored is not null && random.Next(3) > 0
             ? (key, await TryAsync(() => host.UpdateAsync(stored, program.With("description", $"second {index}"))) ?? stored)
@@ -147,7 +148,7 @@ internal sealed class RandomOwnersTests
                 ("match", $"identity.email == \"{index}@example.com\""),
                 ("precedence", 100 + index)
             ),
-            "TunnelRoute" => A.Route.With("network", $"10.20.{index}.0/24"),
+            "TunnelRoute" => Sample.Route.With("network", $"10.20.{index}.0/24"),
             "ManagedNetwork" => PropertyMap.Of(
                 ("name", $"network {index}"),
                 ("config", PropertyMap.Of(("tlsSockaddr", $"10.0.0.{index}:3333")))

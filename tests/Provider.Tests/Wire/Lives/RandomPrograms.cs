@@ -1,6 +1,7 @@
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Formats;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
@@ -16,13 +17,13 @@ internal sealed class RandomPrograms(Random random)
     /// <param name="before">What the program said before; null when it is new.</param>
     public PropertyMap Of(string type, PropertyMap? before = null)
     {
-        var program = Object(A.Types[type].Inputs, "", keep: type is "DeviceCertificates");
+        var program = Object(EveryResource.Types[type].Inputs, "", keep: type is "DeviceCertificates");
         return Wrapped(Ruled(type, program, before?.WithoutSecrets()));
     }
 
     /// <summary>The same program in other spellings and another order.</summary>
     public PropertyMap Again(string type, PropertyMap program) =>
-        (PropertyMap)Again(new ValueSpec(ValueKind.Object) { Object = A.Types[type].Inputs }, program, owned: false);
+        (PropertyMap)Again(new ValueSpec(ValueKind.Object) { Object = EveryResource.Types[type].Inputs }, program, owned: false);
 
     /// <summary>The program as a preview sees it before others exist: some values are not known yet.</summary>
     public PropertyMap Unknown(PropertyMap program) => program.Map(value => Unknown(value, 4));
@@ -69,7 +70,7 @@ internal sealed class RandomPrograms(Random random)
             _ => throw new NotSupportedException($"No resource has a {spec.Kind} among its inputs."),
         };
 
-    private PropertyValue Number(Kernel.RangeAttribute? range)
+    private PropertyValue Number(Provider.Kernel.RangeAttribute? range)
     {
         var (min, max) = (range?.Min ?? 0, range?.Max ?? int.MaxValue);
         return _text.Pick(min, max, random.Next(min, max), Math.Min(max, min + 7));
@@ -109,7 +110,7 @@ internal sealed class RandomPrograms(Random random)
 
     private PropertyMap Ruled(string type, PropertyMap program, PropertyMap? before)
     {
-        program = program.ContainsKey("accountId") ? program.With("accountId", A.AccountId) : program;
+        program = program.ContainsKey("accountId") ? program.With("accountId", Known.AccountId) : program;
         switch (type)
         {
             case "DeviceProfile":
@@ -117,7 +118,7 @@ internal sealed class RandomPrograms(Random random)
             case "DefaultDeviceProfile":
                 return Profile(program);
             case "DeviceProfileOrder":
-                string[] profiles = [A.FirstProfileId, A.SecondProfileId, A.ThirdProfileId];
+                string[] profiles = [Known.FirstProfileId, Known.SecondProfileId, Known.ThirdProfileId];
                 random.Shuffle(profiles);
                 return program.With("profileIds", new PropertyArray(profiles.Select(id => (PropertyValue)id)));
             case "SplitTunnel":
@@ -134,34 +135,40 @@ internal sealed class RandomPrograms(Random random)
             case "WarpConnectorTunnel":
                 return IsEmpty(program, "tunnelSecret") ? program : program.Without("secretVersion");
             case "DeviceCertificates":
-                return program.With("zoneId", A.ZoneId);
+                return program.With("zoneId", Known.ZoneId);
             case "DeviceSettings":
                 return Settings(program);
             case "TunnelRoute":
                 return Some(
-                    program.With("tunnelId", _text.Pick(A.TunnelId, A.OtherTunnelId)),
+                    program.With("tunnelId", _text.Pick(Known.TunnelId, Known.OtherTunnelId)),
                     "virtualNetworkId",
-                    A.NetworkId,
-                    A.OtherNetworkId
+                    Known.NetworkId,
+                    Known.OtherNetworkId
                 );
             case "HostnameRoute":
-                return program.With("hostname", _text.Of(StringFormat.Suffix)).With("tunnelId", _text.Pick(A.TunnelId, A.OtherTunnelId));
+                return program
+                    .With("hostname", _text.Of(StringFormat.Suffix))
+                    .With("tunnelId", _text.Pick(Known.TunnelId, Known.OtherTunnelId));
             case "VirtualNetwork":
                 return before is not null && Is(before, "isDefaultNetwork", true) ? program.With("isDefaultNetwork", true)
                     : Is(program, "isDefaultNetwork", true) ? program.Without("isDefaultNetwork")
                     : program;
             case "WarpConnectorConfiguration":
-                return HighAvailability(program.With("tunnelId", A.TunnelId));
+                return HighAvailability(program.With("tunnelId", Known.TunnelId));
             case "WarpConnectorFailover":
-                return program.With("tunnelId", A.TunnelId).With("clientId", _text.Pick(A.ActiveHost, A.PassiveHost));
+                return program.With("tunnelId", Known.TunnelId).With("clientId", _text.Pick(Known.ActiveHost, Known.PassiveHost));
             case "UninstallCode":
-                return Some(program, "deviceId", A.DeviceId, "").With("durationHours", random.Next(1, 10_000));
+                return Some(program, "deviceId", Known.DeviceId, "").With("durationHours", random.Next(1, 10_000));
             case "DeviceRevocation":
-                program = Some(program.Without("permanently").Without("legacy"), "deviceId", A.DeviceId);
+                program = Some(program.Without("permanently").Without("legacy"), "deviceId", Known.DeviceId);
                 return program.With(
                     "registrationIds",
                     new PropertyArray(
-                        _text.Pick<PropertyValue[]>([A.RegistrationId], [A.OtherRegistrationId], [A.RegistrationId, A.OtherRegistrationId])
+                        _text.Pick<PropertyValue[]>(
+                            [Known.RegistrationId],
+                            [Known.OtherRegistrationId],
+                            [Known.RegistrationId, Known.OtherRegistrationId]
+                        )
                     )
                 );
             default:
@@ -203,7 +210,7 @@ internal sealed class RandomPrograms(Random random)
 
         if (program.Get("virtualNetworks") is PropertyMap)
         {
-            var allowed = _text.Pick<PropertyValue[]>([A.NetworkId], [A.OtherNetworkId, A.NetworkId]);
+            var allowed = _text.Pick<PropertyValue[]>([Known.NetworkId], [Known.OtherNetworkId, Known.NetworkId]);
             program = program.With(
                 "virtualNetworks",
                 PropertyMap.Of(("allowed", new PropertyArray(allowed)), ("default", _text.Pick(allowed)))

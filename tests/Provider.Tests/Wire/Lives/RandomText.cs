@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
@@ -41,9 +42,9 @@ internal sealed class RandomText(Random random)
             StringFormat.Host => (Chance(4) ? "*." : "") + Name(),
             StringFormat.Suffix => Name(),
             StringFormat.Uuid => Guid.NewGuid(random),
-            StringFormat.CloudflareId => A.AccountId,
+            StringFormat.CloudflareId => Known.AccountId,
             StringFormat.ProfileId => "default",
-            StringFormat.TunnelId => A.TunnelId,
+            StringFormat.TunnelId => Known.TunnelId,
             StringFormat.VirtualNetworkId or StringFormat.RouteId => Guid.NewGuid(random),
             StringFormat.Name => Plain(100),
             StringFormat.Endpoint => Endpoint(Address()),
@@ -84,17 +85,17 @@ internal sealed class RandomText(Random random)
                 StringFormat.Host or StringFormat.Suffix => NameAgain(text),
                 StringFormat.Uuid or StringFormat.CloudflareId or StringFormat.Sha256 => Cased(text),
                 StringFormat.ProfileId
-                    when text.Length == A.AccountId.Length || text.EndsWith("default", StringComparison.OrdinalIgnoreCase) => Pick(
+                    when text.Length == Known.AccountId.Length || text.EndsWith("default", StringComparison.OrdinalIgnoreCase) => Pick(
                     "default",
                     "DEFAULT",
-                    A.AccountId,
-                    Cased(A.AccountId),
-                    A.AccountId + "/default"
+                    Known.AccountId,
+                    Cased(Known.AccountId),
+                    Known.AccountId + "/default"
                 ),
                 StringFormat.ProfileId or StringFormat.TunnelId or StringFormat.VirtualNetworkId or StringFormat.RouteId => Pick(
                     "",
-                    A.AccountId + "/",
-                    Cased(A.AccountId) + "/"
+                    Known.AccountId + "/",
+                    Cased(Known.AccountId) + "/"
                 ) + Cased(text.Split('/')[^1]),
                 StringFormat.Endpoint => EndpointAgain(text, AddressAgain),
                 StringFormat.HostPort => EndpointAgain(

@@ -2,10 +2,10 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider;
 
-/// <summary>Finds what the engine or the user has marked secret, so that no message repeats it.</summary>
-internal static class SecretTexts
+/// <summary>Collects the strings that are marked secret, so that messages can redact them.</summary>
+internal static class SecretStrings
 {
-    /// <summary>Every text within a secret, wherever in the value it is.</summary>
+    /// <summary>Every string inside a secret, at any depth.</summary>
     public static List<string> Of(PropertyValue value)
     {
         List<string> found = [];

@@ -1,0 +1,49 @@
+using System.Xml.Linq;
+
+namespace ZeroTrust.Cli.Tests;
+
+/// <summary>What the readers of JUnit XML agree on: Jenkins, GitLab, and the actions for GitHub.</summary>
+internal static class JUnitShape
+{
+    private static readonly string[] Counts = ["tests", "failures", "errors"];
+
+    public static void Check(string xml)
+    {
+        var root = XDocument.Parse(xml).Root!;
+        Assert.That(root.Name.LocalName, Is.EqualTo("testsuites"));
+        Assert.That(root.Elements().Select(element => element.Name.LocalName), Is.All.EqualTo("testsuite"));
+        foreach (var suite in root.Elements())
+        {
+            Assert.That((string?)suite.Attribute("name"), Is.Not.Null.And.Not.Empty);
+            Assert.That(suite.Elements().Select(element => element.Name.LocalName), Is.All.EqualTo("testcase"));
+            Assert.That(Numbers(suite), Is.EqualTo(Counted(suite)), "what the suite says, and what it has");
+            foreach (var test in suite.Elements())
+            {
+                Case(test);
+            }
+        }
+
+        Assert.That(Numbers(root), Is.EqualTo(Counted(root)), "what the file says, and what it has");
+    }
+
+    private static void Case(XElement test)
+    {
+        Assert.That((string?)test.Attribute("classname"), Is.Not.Null.And.Not.Empty);
+        Assert.That((string?)test.Attribute("name"), Is.Not.Null.And.Not.Empty);
+        Assert.That((double?)test.Attribute("time"), Is.Not.Null);
+        Assert.That(
+            string.Join(' ', test.Elements().Select(element => element.Name.LocalName)),
+            Is.AnyOf("", "failure", "error", "system-out", "failure system-out")
+        );
+        foreach (var outcome in test.Elements().Where(element => element.Name.LocalName != "system-out"))
+        {
+            Assert.That((string?)outcome.Attribute("type"), Is.Not.Null.And.Not.Empty);
+            Assert.That((string?)outcome.Attribute("message"), Is.Not.Null.And.Not.Empty);
+        }
+    }
+
+    private static int?[] Numbers(XElement element) => [.. Counts.Select(count => (int?)element.Attribute(count))];
+
+    private static int?[] Counted(XElement element) =>
+        [element.Descendants("testcase").Count(), element.Descendants("failure").Count(), element.Descendants("error").Count()];
+}
