@@ -75,9 +75,16 @@ internal static class NetworkParts
                 failover.Args.TunnelId
             ),
             DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings => Settings(origin, settings),
+            DeclaredResource<DeviceProfileOrderArgs, DeviceProfileOrderState> order => [Order(origin, order)],
             _ => [],
         };
     }
+
+    /// <summary>What the provider is told of the account.</summary>
+    public static IReadOnlyList<NetworkPart> OfProvider(ProviderConfig config) =>
+        config.MeshRanges is { Count: > 0 } ranges
+            ? [new MeshPart(new("", "the provider"), [.. ranges.Select(range => IpPrefix.Parse(range))])]
+            : [];
 
     private static bool IsOpen(this DeclaredResource resource, params string[] paths) => resource.Knows(paths) && !resource.IsSecret(paths);
 
@@ -332,6 +339,18 @@ internal static class NetworkParts
             yield return new DirectAddressPart(origin, IpPrefix.Of(address), "config.tlsSockaddr", "the endpoint");
         }
     }
+
+    // An id that is not known yet leaves its place empty; those that are known are in this order all the same.
+    private static ProfileOrderPart Order(Origin origin, DeclaredResource<DeviceProfileOrderArgs, DeviceProfileOrderState> order) =>
+        new(
+            origin,
+            [
+                .. (order.Args.ProfileIds ?? [])
+                    .OfType<string>()
+                    .Where(id => id.Length > 0)
+                    .Select(StringFormats.Of(StringFormat.ProfileId).Canonical),
+            ]
+        );
 
     private static ConnectorPart Connector(Origin origin, DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel) =>
         new(

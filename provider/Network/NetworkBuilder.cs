@@ -7,21 +7,13 @@ internal sealed class NetworkBuilder
 {
     public const string DefaultProfile = "default";
 
-    private readonly List<NetworkPart> _parts = [];
+    private readonly NetworkPart[] _parts;
 
-    /// <summary>Addresses of devices and connectors; <see cref="AddressRanges.Mesh"/> unless the account has ranges of its own.</summary>
-    public IReadOnlyList<IpPrefix> Mesh { get; init; } = AddressRanges.Mesh;
+    private NetworkBuilder(IEnumerable<NetworkPart> parts) => _parts = [.. parts];
 
-    public static NetworkModel Build(IEnumerable<NetworkPart> parts)
-    {
-        var builder = new NetworkBuilder();
-        builder.Add(parts);
-        return builder.Build();
-    }
+    public static NetworkModel Build(IEnumerable<NetworkPart> parts) => new NetworkBuilder(parts).Build();
 
-    public void Add(params IEnumerable<NetworkPart> parts) => _parts.AddRange(parts);
-
-    public NetworkModel Build()
+    private NetworkModel Build()
     {
         var direct = CidrSet.Of(AddressRanges.Client.Concat(Of<DirectAddressPart>().Select(part => part.Address)));
         var profiles = Profiles(direct, out var unpaired);
@@ -50,7 +42,7 @@ internal sealed class NetworkBuilder
             Connectors = connectors,
             DirectAddresses = [.. Of<DirectAddressPart>()],
             ReachesDevices = Of<ConnectivityPart>().Select(part => part.ReachesDevices).FirstOrDefault(reaches => reaches is not null),
-            Mesh = Mesh,
+            Mesh = Of<MeshPart>().SelectMany(part => part.Ranges).Distinct().ToArray() is { Length: > 0 } own ? own : AddressRanges.Mesh,
         };
     }
 
@@ -87,18 +79,50 @@ internal sealed class NetworkBuilder
         unpaired = [.. tunnels[null].Select(part => SplitTunnelOf([part], part.Origin, direct, assumeStock: true)).OfType<SplitTunnel>()];
         var maybeUnpaired = tunnels[null].Any();
         var maybeDomains = domains[null].Any();
+        var places = Places(parts, byName);
         return
         [
-            .. from part in parts
+            .. from part in InOrder(parts, places)
             let isDeclared = declared.Contains(part.Origin.Key)
-            orderby part.IsDefault, part.Precedence ?? int.MaxValue, part.Origin.Key
             select new Profile(part)
             {
+                Place = places.GetValueOrDefault(part),
                 IsDeclared = isDeclared,
                 SplitTunnel = SplitTunnelOf([.. tunnels[part]], part.Origin, direct, isDeclared && !maybeUnpaired),
                 FallbackDomains = FallbackDomainsOf([.. domains[part]], part.Origin, isDeclared && !maybeDomains),
             },
         ];
+    }
+
+    // Of profiles that an order lists, the numbers say something only when they are in that order already.
+    private Dictionary<ProfilePart, ProfilePlace> Places(List<ProfilePart> parts, Dictionary<string, ProfilePart> byName)
+    {
+        var places = parts.ToDictionary(part => part, part => new ProfilePlace(part.Precedence, null, null));
+        foreach (var order in Of<ProfileOrderPart>())
+        {
+            ProfilePart[] listed = [.. order.Profiles.Select(name => Find(byName, name)).OfType<ProfilePart>().Distinct()];
+            var stays = listed.Zip(listed.Skip(1)).All(two => two.First.Precedence < two.Second.Precedence);
+            foreach (var (rank, part) in listed.Index())
+            {
+                places[part] = new(stays ? part.Precedence : null, rank, order.Origin);
+            }
+        }
+
+        return places;
+    }
+
+    // Profiles of an order share the places that they have among the others by their numbers.
+    private static IEnumerable<ProfilePart> InOrder(List<ProfilePart> parts, Dictionary<ProfilePart, ProfilePlace> places)
+    {
+        ProfilePart[] numbered =
+        [
+            .. parts
+                .OrderBy(part => part.IsDefault)
+                .ThenBy(part => part.Precedence ?? int.MaxValue)
+                .ThenBy(part => part.Origin.Key, StringComparer.Ordinal),
+        ];
+        var listed = new Queue<ProfilePart>(numbered.Where(part => places[part].Rank is not null).OrderBy(part => places[part].Rank));
+        return numbered.Select(part => places[part].Rank is null ? part : listed.Dequeue());
     }
 
     // A list that nobody declares is taken to be as Cloudflare makes it.

@@ -45,6 +45,10 @@ internal sealed record ProfilePart(Origin Origin) : NetworkPart(Origin)
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
 
+/// <summary>The order in which profiles are tried, whatever numbers they have.</summary>
+/// <param name="Profiles">Ids or keys of those that are known.</param>
+internal sealed record ProfileOrderPart(Origin Origin, IReadOnlyList<string> Profiles) : NetworkPart(Origin);
+
 /// <summary>Which traffic the entries of a split tunnel name.</summary>
 internal enum SplitTunnelMode
 {
@@ -117,6 +121,9 @@ internal sealed record HighAvailabilityPart(Origin Origin, string Tunnel) : Netw
 
 /// <summary>Whether devices of the account can be reached through the tunnel.</summary>
 internal sealed record ConnectivityPart(Origin Origin, bool? ReachesDevices) : NetworkPart(Origin);
+
+/// <summary>Addresses of devices and connectors, where the account has ranges of its own.</summary>
+internal sealed record MeshPart(Origin Origin, IReadOnlyList<IpPrefix> Ranges) : NetworkPart(Origin);
 
 /// <summary>Addresses that the client reaches on its own, outside of the tunnel.</summary>
 /// <param name="Path">The property that names them.</param>

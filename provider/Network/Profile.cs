@@ -1,6 +1,26 @@
+using System.Globalization;
 using ZeroTrust.Matching;
 
 namespace ZeroTrust.Network;
+
+/// <summary>When a profile is tried.</summary>
+/// <param name="Precedence">Its number; null when that is not known, or is about to change.</param>
+/// <param name="Rank">Its place in an order; null when none lists it.</param>
+/// <param name="Order">The resource that lists it.</param>
+internal readonly record struct ProfilePlace(int? Precedence, int? Rank, Origin? Order)
+{
+    /// <summary>Whether it is certainly tried before another one. Of profiles with the same precedence none comes first.</summary>
+    public bool IsBefore(ProfilePlace other) =>
+        Order is not null && Order == other.Order ? Rank < other.Rank : Precedence < other.Precedence;
+
+    /// <summary>Whether it can be compared with those of other profiles.</summary>
+    public bool IsKnown => Precedence is not null || Rank is not null;
+
+    public override string ToString() =>
+        Order is null
+            ? string.Create(CultureInfo.InvariantCulture, $"precedence {Precedence}")
+            : string.Create(CultureInfo.InvariantCulture, $"number {Rank + 1} of {Order}");
+}
 
 /// <summary>A profile with its lists.</summary>
 internal sealed class Profile
@@ -36,6 +56,9 @@ internal sealed class Profile
 
     /// <summary>The user name of connectors that it matches by; null when it is not made for them.</summary>
     public string? ConnectorEmail { get; }
+
+    /// <summary>When it is tried.</summary>
+    public ProfilePlace Place { get; init; }
 
     /// <summary>Null: not known.</summary>
     public SplitTunnel? SplitTunnel { get; init; }

@@ -149,6 +149,21 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("maxRetries", json: true)]
     public Input<int>? MaxRetries { get; set; }
 
+    [Input("meshRanges", json: true)]
+    private InputList<string>? _meshRanges;
+
+    /// <summary>
+    /// Ranges of the addresses that devices and connectors have in the account's network, where the account has
+    /// ranges of its own: the checks of the network, and <c>zt</c>, look at them. Default: <c>100.96.0.0/12</c>; list
+    /// that as well while devices have addresses of it, since only new registrations get one of another range.
+    /// Environment: <c>ZEROTRUST_MESH_RANGES</c>, separated by commas.
+    /// </summary>
+    public InputList<string> MeshRanges
+    {
+        get => _meshRanges ??= new InputList<string>();
+        set => _meshRanges = value;
+    }
+
     /// <summary>Timeout of one request attempt in seconds, 1 to 300. Default: 30.</summary>
     [Input("requestTimeout", json: true)]
     public Input<int>? RequestTimeout { get; set; }

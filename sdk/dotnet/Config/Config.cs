@@ -126,6 +126,20 @@ public static class Config
         set => _maxRetries.Set(value);
     }
 
+    private static readonly __Value<ImmutableArray<string>> _meshRanges = new __Value<ImmutableArray<string>>(() => __config.GetObject<ImmutableArray<string>>("meshRanges"));
+
+    /// <summary>
+    /// Ranges of the addresses that devices and connectors have in the account's network, where the account has
+    /// ranges of its own: the checks of the network, and <c>zt</c>, look at them. Default: <c>100.96.0.0/12</c>; list
+    /// that as well while devices have addresses of it, since only new registrations get one of another range.
+    /// Environment: <c>ZEROTRUST_MESH_RANGES</c>, separated by commas.
+    /// </summary>
+    public static ImmutableArray<string> MeshRanges
+    {
+        get => _meshRanges.Get();
+        set => _meshRanges.Set(value);
+    }
+
     private static readonly __Value<int?> _requestTimeout = new __Value<int?>(() => __config.GetInt32("requestTimeout"));
 
     /// <summary>Timeout of one request attempt in seconds, 1 to 300. Default: 30.</summary>

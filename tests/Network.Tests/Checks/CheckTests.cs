@@ -1,15 +1,14 @@
 using ZeroTrust.Network.Checks;
-using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network.Tests.Checks;
 
-/// <summary>What each check says, and of which programs it says nothing.</summary>
+/// <summary>The findings of each check, and programs without findings.</summary>
 internal sealed class CheckTests
 {
     private static readonly string[] Nothing = [];
 
     [Test]
-    public void A_route_that_every_list_shuts_out_is_named_with_the_entries_that_decide() =>
+    public void A_route_that_every_list_excludes_is_reported_with_the_deciding_entries() =>
         Assert.That(
             Findings(Some.Profile("staff"), Some.Exclude("staff", "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),
             Is.EqualTo([
@@ -19,7 +18,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void Several_reasons_are_told_once_each() =>
+    public void Each_of_several_reasons_is_reported_once() =>
         Assert.That(
             Findings(
                 Some.Profile("a", 1),
@@ -39,7 +38,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void Of_a_route_that_is_shut_out_in_part_the_part_is_named() =>
+    public void For_a_partly_excluded_route_the_excluded_part_is_reported() =>
         Assert.That(
             Findings(Some.Profile("staff"), Some.Exclude("staff", "10.1.2.0/24", "10.1.3.0/24"), Some.Route("hq", "10.1.0.0/16")),
             Is.EqualTo([
@@ -49,7 +48,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void One_profile_that_lets_a_route_through_is_enough_and_the_only_other_one_is_named() =>
+    public void One_profile_that_includes_a_route_suffices_and_the_only_other_one_is_reported() =>
         Assert.That(
             Findings(
                 Some.Profile("staff", 1),
@@ -66,7 +65,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void A_list_of_which_it_is_not_known_yet_whose_it_is_counts() =>
+    public void A_list_of_an_unknown_profile_counts() =>
         Assert.That(
             Findings(Some.Profile("staff"), Some.Exclude(null, "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),
             Has.Exactly(1).StartsWith("RouteShutOut at TunnelRoute 'hq'")
@@ -147,7 +146,7 @@ internal sealed class CheckTests
     }
 
     [TestCaseSource(nameof(Silent))]
-    public void Nothing_is_said_of_a_route_when(NetworkPart[] parts) => Assert.That(Findings(parts), Is.EqualTo(Nothing));
+    public void A_route_is_not_reported_when(NetworkPart[] parts) => Assert.That(Findings(parts), Is.EqualTo(Nothing));
 
     [Test]
     public void Lists_that_only_Cloudflares_own_entries_make_too_long_are_told()
@@ -195,7 +194,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void A_hostname_route_needs_the_addresses_that_Gateway_answers() =>
+    public void A_hostname_route_needs_the_addresses_that_Gateway_returns() =>
         Assert.That(
             Findings(Some.Profile("staff"), Some.HostnameRoute("wiki", "wiki.corp.example")),
             Is.EqualTo([
@@ -247,23 +246,33 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void Devices_need_no_addresses_of_their_own_where_nobody_is_reached_by_them() =>
+    public void Device_addresses_are_not_needed_when_no_device_is_reached_by_them() =>
         Assert.That(Findings(Some.Profile("staff")), Is.EqualTo(Nothing));
 
     [Test]
     public void An_account_may_have_other_ranges() =>
         Assert.That(
-            Lines(
-                new NetworkBuilder { Mesh = [IpPrefix.Parse("10.200.0.0/16")] },
-                Some.Profile("staff"),
-                Some.Exclude("staff", "100.64.0.0/10"),
-                Some.Connector("branch")
-            ),
+            Findings(Some.Mesh("10.200.0.0/16"), Some.Profile("staff"), Some.Exclude("staff", "100.64.0.0/10"), Some.Connector("branch")),
             Is.EqualTo(Nothing)
         );
 
     [Test]
-    public void Settings_that_have_no_effect_are_named() =>
+    public void Of_several_ranges_those_that_are_shut_out_are_named() =>
+        Assert.That(
+            Findings(
+                Some.Mesh("10.200.0.0/16", "100.96.0.0/12", "172.20.0.0/16"),
+                Some.Default(),
+                Some.Exclude("default", "10.0.0.0/8", "172.16.0.0/12"),
+                Some.Connector("branch")
+            ),
+            Is.EqualTo([
+                "MeshShutOut at SplitTunnel 'default'.routes: devices of DefaultDeviceProfile 'everybody' do not reach other devices and connectors, whose addresses are "
+                    + "10.200.0.0/16 and 172.20.0.0/16: '10.0.0.0/8' and '172.16.0.0/12' are excluded in SplitTunnel 'default'. Let these ranges through.",
+            ])
+        );
+
+    [Test]
+    public void Settings_without_effect_are_reported() =>
         Assert.That(
             Findings(
                 Some.Profile("a", 1) with
@@ -344,7 +353,7 @@ internal sealed class CheckTests
     [TestCase("fd12::/64", null, false, ExpectedResult = true)]
     [TestCase("10.1.0.0/16", "wiki.corp.example", false, ExpectedResult = true)]
     [TestCase("10.1.0.0/16", null, true, ExpectedResult = true)]
-    public bool Wireguard_does_for_connectors_with_IPv4_routes_only(string network, string? host, bool ha) =>
+    public bool Wireguard_suffices_for_connectors_with_IPv4_routes_only(string network, string? host, bool ha) =>
         Findings([
                 Some.Profile("connectors", 1, """identity.email == "warp_connector@team.cloudflareaccess.com" """) with
                 {
@@ -357,14 +366,14 @@ internal sealed class CheckTests
             .Any(finding => finding.StartsWith("ConnectorProtocol", StringComparison.Ordinal));
 
     [Test]
-    public void Where_no_profile_is_made_for_connectors_they_get_what_their_user_name_gives() =>
+    public void Without_a_connector_profile_connectors_get_the_profile_of_their_user_name() =>
         Assert.That(
             Findings(Some.Default() with { Mode = "proxy" }, Some.Exclude("default", "192.168.0.0/16"), Some.Connector("branch")),
             Has.Exactly(1).StartsWith("ConnectorMode at DefaultDeviceProfile 'everybody'")
         );
 
     [Test]
-    public void A_profile_whose_devices_others_have_applies_to_none() =>
+    public void A_profile_whose_devices_all_match_earlier_profiles_never_applies() =>
         Assert.That(
             Findings(
                 Some.Profile("first", 10),
@@ -380,7 +389,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void Profiles_that_are_disabled_or_of_unknown_place_take_no_device() =>
+    public void Profiles_that_are_disabled_or_of_unknown_precedence_match_no_device() =>
         Assert.That(
             Findings(
                 Some.Profile("off", 1) with
@@ -402,7 +411,65 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void A_domain_without_servers_needs_the_devices_own_resolver() =>
+    public void Profiles_of_an_order_are_tried_in_that_order_whatever_their_precedences() =>
+        Assert.That(
+            Findings(
+                Some.Profile("second", 10, """os.name in {"windows"}"""),
+                Some.Profile("first", 20),
+                Some.Profile("third") with
+                {
+                    Precedence = null,
+                },
+                Some.Order("order", "first", "third", "second")
+            ),
+            Is.EqualTo([
+                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and has "
+                    + "every device that it matches. Put it before them, or give it a match of its own.",
+                "NeverApplies at DeviceProfile 'third'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and has "
+                    + "every device that it matches. Put it before them, or give it a match of its own.",
+            ])
+        );
+
+    [Test]
+    public void Precedences_that_an_order_will_change_are_not_compared_with_others() =>
+        Assert.That(
+            Findings(
+                Some.Profile("a", 30, """os.name == "mac" """),
+                Some.Profile("b", 10, """os.name == "ios" """),
+                Some.Profile("own", 20, """os.name in {"ios" "mac"} and os.version == "1.0.0" """),
+                Some.Order("order", "a", "b")
+            ),
+            Is.EqualTo(Nothing)
+        );
+
+    [Test]
+    public void Precedences_that_are_already_in_order_are_compared() =>
+        Assert.That(
+            Findings(
+                Some.Profile("a", 10),
+                Some.Profile("b", 30, """os.name == "mac" """),
+                Some.Profile("own", 20, """os.name in {"windows"}"""),
+                Some.Order("order", "a", "b", "gone")
+            ),
+            Has.Exactly(1).StartsWith("NeverApplies at DeviceProfile 'own'.match").And.Exactly(1).Items
+        );
+
+    [Test]
+    public void A_device_gets_the_first_profile_of_an_order_that_matches() =>
+        Assert.That(
+            NetworkBuilder
+                .Build([
+                    Some.Profile("b", 10),
+                    Some.Profile("a", 20),
+                    Some.Profile("own", 15, """os.name == "mac" """),
+                    Some.Order("order", "a", "b"),
+                ])
+                .Profiles.Select(profile => profile.Name),
+            Is.EqualTo(["a", "own", "b"])
+        );
+
+    [Test]
+    public void A_domain_without_servers_requires_the_devices_own_resolver() =>
         Assert.That(
             Findings(
                 Some.Profile("staff") with
@@ -422,7 +489,7 @@ internal sealed class CheckTests
         Assert.That(Findings(Some.Profile("staff") with { DisableAutoFallback = true }), Is.EqualTo(Nothing));
 
     [Test]
-    public void A_resolver_behind_a_tunnel_is_asked_through_it() =>
+    public void A_resolver_behind_a_tunnel_must_be_reached_through_it() =>
         Assert.That(
             Findings(
                     Some.Profile("staff", 1),
@@ -438,7 +505,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void A_resolver_is_in_the_virtual_network_of_the_device() =>
+    public void A_resolver_must_be_in_the_devices_virtual_network() =>
         Assert.That(
             Findings(
                 Some.Profile("staff", 1),
@@ -455,7 +522,7 @@ internal sealed class CheckTests
 
     [TestCase(true)]
     [TestCase(null)]
-    public void A_network_that_may_be_the_accounts_default_one_is_no_other(bool? isDefault) =>
+    public void A_network_that_may_be_the_default_one_is_not_reported(bool? isDefault) =>
         Assert.That(
             Findings(
                 Some.Profile("staff", 1),
@@ -468,7 +535,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void A_network_that_users_may_choose_is_left_to_them() =>
+    public void A_network_that_users_may_choose_is_not_reported() =>
         Assert.That(
             Findings(
                 Some.Profile("staff", 1) with
@@ -486,7 +553,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void An_include_entry_with_an_address_of_the_client_is_dropped() =>
+    public void An_include_entry_that_the_client_drops_is_reported() =>
         Assert.That(
             Findings(Some.Profile("staff", 1), Some.Include("staff", "192.0.2.0/24", "10.0.0.0/8"), Some.Endpoint("HQ", "10.0.0.1")),
             Is.EqualTo([
@@ -495,20 +562,14 @@ internal sealed class CheckTests
             ])
         );
 
-    private static string[] Findings(params NetworkPart[] parts) => Lines(new(), parts);
-
-    private static string[] Lines(NetworkBuilder builder, params NetworkPart[] parts)
-    {
-        builder.Add(parts);
-        return
+    private static string[] Findings(params NetworkPart[] parts) =>
         [
             .. NetworkChecks
-                .Run(builder.Build())
+                .Run(NetworkBuilder.Build(parts))
                 .Select(finding =>
                     $"{finding.Kind} at {finding.At}{(finding.Path.Length == 0 ? "" : "." + finding.Path)}: {finding.Message}"
                 ),
         ];
-    }
 
     private static IEnumerable<string> Addresses(int count) =>
         Enumerable.Range(0, count).Select(index => $"198.18.{index / 256}.{index % 256}/32");
