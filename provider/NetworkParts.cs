@@ -67,7 +67,7 @@ internal static class NetworkParts
         };
     }
 
-    /// <summary>What the provider is told of the account.</summary>
+    /// <summary>Parts from the provider's configuration.</summary>
     public static IReadOnlyList<NetworkPart> OfProvider(ProviderConfig config) =>
         config.MeshRanges is { Count: > 0 } ranges
             ? [new MeshPart(new("", "the provider"), [.. ranges.Select(range => IpPrefix.Parse(range))])]
@@ -325,7 +325,7 @@ internal static class NetworkParts
         }
     }
 
-    // An id that is not known yet leaves its place empty; those that are known are in this order all the same.
+    // Unknown IDs are omitted; the known ones are still in this order.
     private static ProfileOrderPart Order(Origin origin, DeclaredResource<DeviceProfileOrderArgs, DeviceProfileOrderState> order) =>
         new(
             origin,

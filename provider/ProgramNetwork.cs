@@ -9,7 +9,7 @@ namespace ZeroTrust.Provider;
 /// The network that the program declares, built up as the engine sends its resources. Conflicts that Cloudflare would refuse are reported
 /// at once; warnings depend on the whole program and are reported after it has run.
 /// </summary>
-/// <param name="account">What the configuration says of the account.</param>
+/// <param name="account">Parts from the provider's configuration.</param>
 internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
 {
     private readonly Lock _gate = new();

@@ -62,9 +62,9 @@ internal sealed record ProviderConfig
     public IReadOnlyList<string>? IgnoreProblems { get; init; }
 
     /// <summary>
-    /// Ranges of the addresses that devices and connectors have in the account's network, where the account has ranges of its own: the
-    /// checks of the network, and <c>zt</c>, look at them. Default: <c>100.96.0.0/12</c>; list that as well while devices have addresses of
-    /// it, since only new registrations get one of another range. Environment: <c>ZEROTRUST_MESH_RANGES</c>, separated by commas.
+    /// Address ranges of devices and connectors in the account's network, if the account has custom ranges; used by network checks and
+    /// <c>zt</c>. Default: <c>100.96.0.0/12</c>. Include that range as long as devices have addresses in it, since only new registrations
+    /// get addresses in other ranges. Environment: <c>ZEROTRUST_MESH_RANGES</c>, separated by commas.
     /// </summary>
     [Format(StringFormat.Cidr)]
     public IReadOnlyList<string>? MeshRanges { get; init; }

@@ -2,7 +2,7 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network;
 
-/// <summary>Puts parts together to a model. Their order does not matter.</summary>
+/// <summary>Builds the model from parts in any order.</summary>
 internal sealed class NetworkBuilder
 {
     public const string DefaultProfile = "default";
@@ -46,7 +46,7 @@ internal sealed class NetworkBuilder
         };
     }
 
-    // In the same order whichever order the parts came in.
+    // Sorted, so that the model does not depend on the order of the parts.
     private IEnumerable<TPart> Of<TPart>()
         where TPart : NetworkPart => _parts.OfType<TPart>().OrderBy(part => part.Origin.Key, StringComparer.Ordinal);
 
@@ -56,7 +56,7 @@ internal sealed class NetworkBuilder
         var declared = parts.Select(part => part.Origin.Key).ToHashSet(StringComparer.Ordinal);
         var byName = NetworkModel.Index(parts, part => [part.Origin.Key, part.Id]);
 
-        // Profiles that lists name and nobody declares, and the default one, which every account has.
+        // Add profiles that lists refer to but that are not declared, and the default profile, which every account has.
         var named = Of<SplitTunnelPart>()
             .Select(part => part.Profile)
             .Concat(Of<FallbackDomainsPart>().Select(part => part.Profile))
@@ -94,7 +94,7 @@ internal sealed class NetworkBuilder
         ];
     }
 
-    // Of profiles that an order lists, the numbers say something only when they are in that order already.
+    // Precedences of profiles in a declared order are known only if they already have that order.
     private Dictionary<ProfilePart, ProfilePlace> Places(List<ProfilePart> parts, Dictionary<string, ProfilePart> byName)
     {
         var places = parts.ToDictionary(part => part, part => new ProfilePlace(part.Precedence, null, null));
@@ -111,7 +111,7 @@ internal sealed class NetworkBuilder
         return places;
     }
 
-    // Profiles of an order share the places that they have among the others by their numbers.
+    // Profiles in a declared order are permuted among the places that their precedences give them.
     private static IEnumerable<ProfilePart> InOrder(List<ProfilePart> parts, Dictionary<ProfilePart, ProfilePlace> places)
     {
         ProfilePart[] numbered =
@@ -125,7 +125,7 @@ internal sealed class NetworkBuilder
         return numbered.Select(part => places[part].Rank is null ? part : listed.Dequeue());
     }
 
-    // A list that nobody declares is taken to be as Cloudflare makes it.
+    // A list that is not declared is assumed to be Cloudflare's default.
     private static SplitTunnel? SplitTunnelOf(IReadOnlyList<SplitTunnelPart> parts, Origin profile, CidrSet direct, bool assumeStock)
     {
         if (parts.Any(part => part.Mode is null))
@@ -176,7 +176,7 @@ internal sealed class NetworkBuilder
         };
     }
 
-    // The account's default network has routes that name it and routes that name none.
+    // Routes without a virtual network are in the account's default network.
     private VirtualNetwork[] VirtualNetworks()
     {
         var parts = Of<VirtualNetworkPart>().ToArray();

@@ -27,13 +27,13 @@ internal static class LifecyclePage
         text.Append(
             CultureInfo.InvariantCulture,
             $"""
-            # What the provider costs
+            # Benchmarks
 
-            Measured by `make bench` with {build}, on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors). Request counts are the
-            same on every machine; tests assert them with 50 profiles. Times and memory depend on this machine and its load.
+            Measured by `make bench` with {build}, on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors).
+            Request counts are the same on every machine; tests assert them with 50 profiles. Times and memory depend on the machine and its load.
 
-            A stack of N profiles, each with 20 routes and 10 fallback domains as separate resources, in a simulated account. Processor time and peak memory are those of
-            the plugin, which is restarted for each phase. 16 steps run in parallel.
+            The stack has N profiles, each with 20 routes and 10 fallback domains as separate resources, in an account of the simulator. Processor time
+            and peak memory are the plugin's, which is restarted for each phase. The engine runs 16 steps in parallel.
 
             | N | latency | phase | requests | wall s | processor s | peak MiB |
             |---|---|---|---|---|---|---|

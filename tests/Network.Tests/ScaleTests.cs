@@ -22,7 +22,7 @@ internal sealed class ScaleTests
 
         Assert.That(
             findings.Single(finding => finding.Kind == FindingKind.RouteShutOut).Message,
-            Does.Contain("; and so on in 496 more.").And.Length.LessThan(600)
+            Does.Contain("; likewise in 496 more.").And.Length.LessThan(600)
         );
     }
 }

@@ -2,7 +2,7 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>Lists that keep devices and connectors from each other.</summary>
+/// <summary>Finds lists that keep devices and connectors from reaching each other.</summary>
 internal static class MeshChecks
 {
     public static IEnumerable<Finding> Run(NetworkModel model)
@@ -20,7 +20,7 @@ internal static class MeshChecks
             yield return Closed(model, list.Origin, list.Path, profile.ToString(), list);
         }
 
-        // Profiles that the program gives no list all have the same one.
+        // All profiles without a declared list have the same default list.
         var stock = closed
             .Where(profile => profile.SplitTunnel!.IsStock)
             .OrderBy(profile => profile.Origin.Key, StringComparer.Ordinal)
@@ -38,7 +38,7 @@ internal static class MeshChecks
             FindingKind.MeshShutOut,
             at,
             path,
-            $"devices of {who} do not reach other devices and connectors, whose addresses are {Sentence.Of(closed)}: {list.WhyNot(closed)} {(list.IsStock ? who : list.Origin)}. "
+            $"devices of {who} cannot reach other devices and connectors, whose addresses are {Sentence.Of(closed)}: {list.WhyNot(closed)} {(list.IsStock ? who : list.Origin)}. "
                 + $"Let {(closed.Prefixes.Count == 1 ? "that range" : "these ranges")} through."
         );
     }

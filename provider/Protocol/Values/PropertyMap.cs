@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ZeroTrust.Protocol.Values;
 
 /// <summary>An object or map: values by key. Enumerates in ordinal order of the keys.</summary>
-[SuppressMessage("Naming", "CA1710", Justification = "Pulumi's own name for it.")]
+[SuppressMessage("Naming", "CA1710", Justification = "Pulumi's name for it.")]
 public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, PropertyValue>
 {
     private static readonly ImmutableSortedDictionary<string, PropertyValue> NoEntries = ImmutableSortedDictionary.Create<
@@ -15,12 +15,12 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
 
     private readonly ImmutableSortedDictionary<string, PropertyValue> _entries;
 
-    /// <summary>A map of <paramref name="entries"/>; of equal keys the last wins.</summary>
+    /// <summary>A map of <paramref name="entries"/>; of duplicate keys, the last wins.</summary>
     public PropertyMap(IEnumerable<KeyValuePair<string, PropertyValue>> entries) => _entries = NoEntries.SetItems(entries);
 
     private PropertyMap(ImmutableSortedDictionary<string, PropertyValue> entries) => _entries = entries;
 
-    /// <summary>A map of nothing.</summary>
+    /// <summary>The empty map.</summary>
     public static PropertyMap Empty { get; } = new(NoEntries);
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal sealed class CheckTests
             ),
             Is.EqualTo([
                 "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'a' and SplitTunnel 'b'; "
-                    + "none of it is included in SplitTunnel 'c'; '10.0.0.0/8' is excluded in Cloudflare's own list of DeviceProfile 'd'. "
+                    + "none of it is included in SplitTunnel 'c'; '10.0.0.0/8' is excluded in Cloudflare's default list of DeviceProfile 'd'. "
                     + "Let it through in a split tunnel, or remove the route.",
             ])
         );
@@ -153,8 +153,8 @@ internal sealed class CheckTests
         Assert.That(
             Findings(Some.Profile("staff"), Some.HostnameRoute("wiki", "wiki.corp.example")),
             Is.EqualTo([
-                "HostShutOut at HostnameRoute 'wiki'.hostname: no device reaches 'wiki.corp.example' through the tunnel: '100.64.0.0/10' is excluded in Cloudflare's own list of "
-                    + "DeviceProfile 'staff'. Devices reach hosts of hostname routes at 100.80.0.0/16, which Gateway answers.",
+                "HostShutOut at HostnameRoute 'wiki'.hostname: no device reaches 'wiki.corp.example' through the tunnel: '100.64.0.0/10' is excluded in Cloudflare's default list of "
+                    + "DeviceProfile 'staff'. Gateway resolves hosts of hostname routes to addresses in 100.80.0.0/16.",
             ])
         );
 
@@ -162,7 +162,7 @@ internal sealed class CheckTests
     [TestCase(
         "wiki.corp.internal",
         new string[0],
-        "Gateway is not asked, since 'internal' is a fallback domain by Cloudflare's own list of DeviceProfile 'staff'"
+        "Gateway does not resolve it, because 'internal' is a fallback domain in Cloudflare's default list of DeviceProfile 'staff'"
     )]
     [TestCase("wiki.corp.example", new[] { "corp.example" }, null)]
     [TestCase("wiki.corp.example", new[] { "10.0.0.0/8" }, null)]
@@ -170,7 +170,7 @@ internal sealed class CheckTests
     {
         var findings = Findings(Some.Profile("staff"), Some.Exclude("staff", excluded), Some.HostnameRoute("wiki", host));
 
-        Assert.That(findings, reason is null ? Is.Empty : Has.Exactly(1).Contains($"through the tunnel: {reason}. Devices"));
+        Assert.That(findings, reason is null ? Is.Empty : Has.Exactly(1).Contains($"through the tunnel: {reason}. Gateway"));
     }
 
     [Test]
@@ -193,9 +193,9 @@ internal sealed class CheckTests
                 Some.Connector("branch")
             ),
             Is.EqualTo([
-                "MeshShutOut at DeviceProfile 'guests': devices of DeviceProfile 'guests' and DeviceProfile 'staff' do not reach other devices and connectors, whose addresses are "
-                    + "100.96.0.0/12: '100.64.0.0/10' is excluded in Cloudflare's own list of DeviceProfile 'guests' and DeviceProfile 'staff'. Let that range through.",
-                "MeshShutOut at SplitTunnel 'lab'.routes: devices of DeviceProfile 'lab' do not reach other devices and connectors, whose addresses are 100.96.0.0/12: "
+                "MeshShutOut at DeviceProfile 'guests': devices of DeviceProfile 'guests' and DeviceProfile 'staff' cannot reach other devices and connectors, whose addresses are "
+                    + "100.96.0.0/12: '100.64.0.0/10' is excluded in Cloudflare's default list of DeviceProfile 'guests' and DeviceProfile 'staff'. Let that range through.",
+                "MeshShutOut at SplitTunnel 'lab'.routes: devices of DeviceProfile 'lab' cannot reach other devices and connectors, whose addresses are 100.96.0.0/12: "
                     + "none of it is included in SplitTunnel 'lab'. Let that range through.",
             ])
         );
@@ -221,7 +221,7 @@ internal sealed class CheckTests
                 Some.Connector("branch")
             ),
             Is.EqualTo([
-                "MeshShutOut at SplitTunnel 'default'.routes: devices of DefaultDeviceProfile 'everybody' do not reach other devices and connectors, whose addresses are "
+                "MeshShutOut at SplitTunnel 'default'.routes: devices of DefaultDeviceProfile 'everybody' cannot reach other devices and connectors, whose addresses are "
                     + "10.200.0.0/16 and 172.20.0.0/16: '10.0.0.0/8' and '172.16.0.0/12' are excluded in SplitTunnel 'default'. Let these ranges through.",
             ])
         );
@@ -249,10 +249,10 @@ internal sealed class CheckTests
                 }
             ),
             Is.EqualTo([
-                "NoEffect at DeviceProfile 'a'.excludeOfficeIps: has no effect: SplitTunnel 'a' is in mode 'include', which leaves out whatever it does not name.",
-                "NoEffect at DeviceProfile 'a'.lanAllowMinutes: has no effect: SplitTunnel 'a' is in mode 'include', which leaves the local network out of the tunnel anyway.",
-                "NoEffect at DeviceProfile 'c'.dnsSearchSuffixes: has no effect: in mode 'warp_tunnel_only' the client leaves DNS alone.",
-                "NoEffect at FallbackDomains 'b'.domains: has no effect: in mode 'posture_only' of DeviceProfile 'b' the client leaves DNS alone.",
+                "NoEffect at DeviceProfile 'a'.excludeOfficeIps: has no effect: SplitTunnel 'a' is in mode 'include', which keeps everything else out of the tunnel.",
+                "NoEffect at DeviceProfile 'a'.lanAllowMinutes: has no effect: SplitTunnel 'a' is in mode 'include', which keeps the local network out of the tunnel anyway.",
+                "NoEffect at DeviceProfile 'c'.dnsSearchSuffixes: has no effect: in mode 'warp_tunnel_only' the client does not handle DNS.",
+                "NoEffect at FallbackDomains 'b'.domains: has no effect: in mode 'posture_only' of DeviceProfile 'b' the client does not handle DNS.",
                 "NoEffect at SplitTunnel 'b'.routes: has no effect: in mode 'posture_only' of DeviceProfile 'b' no traffic goes through the tunnel.",
             ])
         );
@@ -337,9 +337,9 @@ internal sealed class CheckTests
                 Some.Profile("nobody", 40, """os.name == "mac" and os.name == "ios" """)
             ),
             Is.EqualTo([
-                "NeverApplies at DeviceProfile 'nobody'.match: matches no device: its conditions exclude each other.",
-                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (precedence 10) comes first and has every device that it matches. "
-                    + "Give it a lower precedence, or a match of its own.",
+                "NeverApplies at DeviceProfile 'nobody'.match: matches no device: its conditions contradict each other.",
+                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (precedence 10) comes first and matches every device that it does. "
+                    + "Give it a lower precedence, or a different match.",
             ])
         );
 
@@ -378,10 +378,10 @@ internal sealed class CheckTests
                 Some.Order("order", "first", "third", "second")
             ),
             Is.EqualTo([
-                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and has "
-                    + "every device that it matches. Put it before them, or give it a match of its own.",
-                "NeverApplies at DeviceProfile 'third'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and has "
-                    + "every device that it matches. Put it before them, or give it a match of its own.",
+                "NeverApplies at DeviceProfile 'second'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and matches "
+                    + "every device that it does. Put it before them, or give it a different match.",
+                "NeverApplies at DeviceProfile 'third'.match: applies to no device: DeviceProfile 'first' (number 1 of DeviceProfileOrder 'order') comes first and matches "
+                    + "every device that it does. Put it before them, or give it a different match.",
             ])
         );
 
@@ -434,8 +434,8 @@ internal sealed class CheckTests
                 Some.Fallback("staff", ("local", []), ("corp.example", []), ("lab.example", ["192.0.2.53"]))
             ),
             Is.EqualTo([
-                "NoResolver at FallbackDomains 'staff'.domains[1]: nobody resolves 'corp.example' for devices of DeviceProfile 'staff': there are no DNS servers, and "
-                    + "disableAutoFallback keeps the client from asking the device's own resolver. Name servers, or remove disableAutoFallback.",
+                "NoResolver at FallbackDomains 'staff'.domains[1]: devices of DeviceProfile 'staff' cannot resolve 'corp.example': no DNS servers are set, and "
+                    + "disableAutoFallback keeps the client from using the device's own resolver. Set DNS servers, or remove disableAutoFallback.",
             ])
         );
 
@@ -455,7 +455,7 @@ internal sealed class CheckTests
                 .Where(finding => finding.StartsWith("Resolver", StringComparison.Ordinal)),
             Is.EqualTo([
                 "ResolverOutside at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of 'corp.example' through 10.0.0.0/8, but '10.0.0.53/32' is "
-                    + "excluded in SplitTunnel 'staff', so devices ask outside of the tunnel.",
+                    + "excluded in SplitTunnel 'staff', so devices query it outside the tunnel.",
             ])
         );
 
@@ -471,7 +471,7 @@ internal sealed class CheckTests
             ),
             Is.EqualTo([
                 "ResolverInOtherNetwork at FallbackDomains 'staff'.domains[0]: TunnelRoute 'hq' leads to the DNS server 10.0.0.53 of 'corp.example', but in the virtual network 'lab', "
-                    + "and devices of DeviceProfile 'staff' are in 'default'. Put the route there, or choose that network in the profile's virtualNetworks.",
+                    + "while devices of DeviceProfile 'staff' are in 'default'. Move the route there, or choose its network in the profile's virtualNetworks.",
             ])
         );
 
@@ -512,8 +512,9 @@ internal sealed class CheckTests
         Assert.That(
             Findings(Some.Profile("staff", 1), Some.Include("staff", "192.0.2.0/24", "10.0.0.0/8"), Some.Endpoint("HQ", "10.0.0.1")),
             Is.EqualTo([
-                "DirectAddress at SplitTunnel 'staff'.routes[1].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'HQ'. The client reaches that "
-                    + "address itself, and drops the whole entry: write the prefixes around the address; the function subtractCidrs computes them.",
+                "DirectAddress at SplitTunnel 'staff'.routes[1].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'HQ'. The client always reaches "
+                    + "that address outside the tunnel, so it drops the whole entry. Include the prefixes around the address instead; "
+                    + "the function subtractCidrs computes them.",
             ])
         );
 

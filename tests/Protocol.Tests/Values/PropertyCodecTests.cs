@@ -103,15 +103,15 @@ public sealed class PropertyCodecTests
         );
 
     [TestCase("""{"SIG": "what"}""", "a special value of an unknown kind (signature 'what').")]
-    [TestCase("""{"SIG": 1}""", "a special value whose 'SIG' is no string.")]
+    [TestCase("""{"SIG": 1}""", "a special value whose 'SIG' is not a string.")]
     [TestCase("""{"SIG": "1b47061264138c4ac30d75fd1eb44270"}""", "a secret without a value.")]
     [TestCase("""{"SIG": "5cf8f73096256a8f31e491e813e4eb8e"}""", "a resource reference without a URN.")]
-    [TestCase("""{"SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "u", "id": 1}""", "a resource reference whose id is no string.")]
-    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "secret": "yes"}""", "an output whose 'secret' is no bool.")]
-    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": "u"}""", "an output whose 'dependencies' are no list.")]
-    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": [1]}""", "an output with a dependency that is no URN.")]
+    [TestCase("""{"SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "u", "id": 1}""", "a resource reference whose ID is not a string.")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "secret": "yes"}""", "an output whose 'secret' is not a Boolean.")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": "u"}""", "an output whose 'dependencies' is not a list.")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": [1]}""", "an output with a dependency that is not a URN.")]
     [TestCase("""{"SIG": "0def7320c3a5731c473e5ecbe6d01bc7", "assets": {"x": 1}}""", "an archive whose assets are not")]
-    [TestCase("""{"SIG": "c44067f5952c0a294b673a41bacd8c17", "text": 1}""", "a special value whose 'text' is no string.")]
+    [TestCase("""{"SIG": "c44067f5952c0a294b673a41bacd8c17", "text": 1}""", "a special value whose 'text' is not a string.")]
     [TestCase("""{"SIG": "803fd3297a5875dc03ca845dda5d2a98", "value": "?"}""", "a byte string that is not base64.")]
     public void A_malformed_value_is_reported_with_its_path(string json, string message) =>
         Assert.That(

@@ -118,7 +118,7 @@ public sealed class PropertyPathTests
     public void Nothing_is_set_inside_a_scalar() =>
         Assert.That(
             () => PropertyPath.Parse("routes[1].host.x").Set(Sample, 5),
-            Throws.InvalidOperationException.With.Message.EqualTo("'routes[1].host.x' cannot be set: 'routes[1].host' has no such parts.")
+            Throws.InvalidOperationException.With.Message.EqualTo("'routes[1].host.x' cannot be set: 'routes[1].host' has no such member.")
         );
 
     [Test]
