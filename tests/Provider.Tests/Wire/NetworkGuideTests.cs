@@ -30,10 +30,7 @@ internal sealed class NetworkGuideTests
         In C#, an explicit provider takes the same:
 
         ```csharp
-        var provider = new Provider("zerotrust", new()
-        {
-            IgnoreProblems = { "ZT182 guests: guests must not reach the office" },
-        });
+        var provider = new Provider("zerotrust", new() { IgnoreProblems = { "ZT182 guests: guests must not reach the office" } });
         ```
 
         The programs below are Pulumi YAML; other languages write the same properties. Tests run each of them.
