@@ -51,6 +51,26 @@ internal sealed class LocalCommandTests
         Assert.That(error, Does.Contain($"'{name}' cannot be a project's name"));
     }
 
+    [Test]
+    public async Task A_demo_with_pulumi_says_what_to_do_where_pulumi_is_missing()
+    {
+        if (
+            (System.Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator)
+                .Any(path => File.Exists(Path.Combine(path, "pulumi")))
+        )
+        {
+            Assert.Ignore("pulumi is on the PATH.");
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_folder, "Pulumi.yaml"), "name: p\nruntime: dotnet\n");
+
+        var (code, _, error) = await RunAsync(DemoCommand.Create(), "--engine", "pulumi", "--cwd", _folder);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("pulumi is not on the PATH. Install it").And.Contain("leave --engine out"));
+    }
+
     [TestCase("preview", "Pass --create to begin it.")]
     [TestCase("destroy", "it has dev.")]
     [TestCase("state list", "it has dev.")]
