@@ -10,7 +10,7 @@ internal sealed class RequestBudgetTests
     private const int Parallel = 16;
 
     [Test]
-    public async Task Profiles_with_lists_as_resources_of_their_own()
+    public async Task Profiles_with_lists_as_separate_resources()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -44,7 +44,7 @@ internal sealed class RequestBudgetTests
     }
 
     [Test]
-    public async Task Profiles_with_lists_inside()
+    public async Task Profiles_with_inline_lists()
     {
         await using var host = await ProviderHost.StartAsync();
         var inline = ("splitTunnel", (PropertyValue)PropertyMap.Of(("mode", "exclude"), ("routes", Routes())));
