@@ -24,7 +24,7 @@ internal sealed class DiffPathTests
     [TestCase("a b c", "x b", "Delete routes[2]", "Update routes[0]", TestName = "An_index_with_a_delete_and_an_add_is_one_update")]
     [TestCase("a b", "b a", TestName = "Reordering_is_not_a_change")]
     [TestCase("a b", "a b:new", "Update routes[1].description", TestName = "An_entry_changed_in_place_is_an_update_inside_it")]
-    [TestCase("a b", "x a:new b", "Add routes[1]", "Update routes[0]", TestName = "An_entry_that_moves_and_changes_is_a_delete_and_an_add")]
+    [TestCase("a b", "x a:new b", "Add routes[1]", "Update routes[0]", TestName = "An_entry_that_moves_and_changes_is_an_update_and_an_add")]
     [TestCase(
         "a b",
         "b:new a:new",
