@@ -9,21 +9,21 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cases;
 
-/// <summary>Configurations that people really wrote, through the provider against the simulated API.</summary>
+/// <summary>Runs real-world configurations through the provider with the simulated API.</summary>
 internal sealed partial class ConfigurationTests
 {
-    /// <summary>What the data-driven tests leave out, and why.</summary>
+    /// <summary>Cases that the data-driven tests skip, with reasons.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["custom-v4-precedence"] = "an object of the API, not a program: An_import_shows_the_precedence_that_the_server_has",
         ["custom-both-lists"] = "cannot be written: a SplitTunnel has one mode",
         ["custom-tunnel-only-with-host"] = "a rule between two resources: the profile's mode and the split tunnel's routes",
-        ["default-6988"] = "has no program: Nothing_is_called_when_nothing_changed",
+        ["default-6988"] = "has no program: Without_changes_nothing_is_sent",
         ["m365-merge"] = "entries of an owner among others' are SplitTunnelRoute's",
         ["include-contains-tls-endpoint"] = "a rule between two resources: the list and a managed network",
-        ["ldf-restore-defaults"] = "a request, not a program: Deleting_puts_the_default_list_back",
+        ["ldf-restore-defaults"] = "a request, not a program: Deleting_restores_the_default_list",
         ["ldf-two-owners"] = "a rule between two resources of one program",
-        ["connector-soft-deleted"] = "an answer, not a program: A_tunnel_that_the_server_calls_deleted_is_gone",
+        ["connector-soft-deleted"] = "an answer, not a program: A_tunnel_marked_as_deleted_is_gone",
         ["connector-delete-connected"] = "an action, not a program: A_tunnel_in_use_is_deleted_only_with_cascade",
     };
 
@@ -48,7 +48,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [TestCaseSource(nameof(Accepted))]
-    public async Task What_is_accepted_is_created_and_never_differs(ConfigurationCase item)
+    public async Task Accepted_configurations_are_created_without_later_differences(ConfigurationCase item)
     {
         await using var host = await ProviderHost.StartAsync(new() { DefaultProfileLists = DefaultProfileLists.Refused });
         var program = item.Program();
@@ -98,7 +98,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [TestCaseSource(nameof(Respellings))]
-    public async Task What_the_server_respells_is_no_difference(ConfigurationCase item)
+    public async Task Values_that_the_server_normalizes_are_not_differences(ConfigurationCase item)
     {
         await using var host = await ProviderHost.StartAsync();
         var declared = item.ProgramOf(item.Member("config")!.Value).Single();
@@ -118,7 +118,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [TestCaseSource(nameof(Refused))]
-    public async Task What_is_wrong_is_refused_before_anything_is_called(ConfigurationCase item)
+    public async Task Invalid_configurations_are_refused_before_any_request(ConfigurationCase item)
     {
         await using var host = await ProviderHost.StartAsync();
         var failures = new List<string>();
@@ -133,7 +133,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [Test]
-    public async Task Nothing_is_called_when_nothing_changed()
+    public async Task Without_changes_nothing_is_sent()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DefaultDeviceProfile", Sample.Settings);
@@ -155,7 +155,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [Test]
-    public async Task Deleting_puts_the_default_list_back()
+    public async Task Deleting_restores_the_default_list()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("FallbackDomains", Sample.Domains(Sample.Domain("only.example.com")));
@@ -176,7 +176,7 @@ internal sealed partial class ConfigurationTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_tunnel_that_the_server_calls_deleted_is_gone(bool notFound)
+    public async Task A_tunnel_marked_as_deleted_is_gone(bool notFound)
     {
         await using var host = await ProviderHost.StartAsync(new() { DeletedTunnelsAreNotFound = notFound });
         var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
@@ -205,7 +205,7 @@ internal sealed partial class ConfigurationTests
         Assert.That(await host.ReadAsync(stored), Is.Null);
     }
 
-    /// <summary>The one property that each refused case is refused for.</summary>
+    /// <summary>The property for which each refused case is refused.</summary>
     private static readonly Dictionary<string, string> Where = new()
     {
         ["custom-missing-match"] = "match",
@@ -240,7 +240,7 @@ internal sealed partial class ConfigurationTests
         return created;
     }
 
-    // A case that names only what changes says nothing about what a profile cannot be without, or about resources that the other half has.
+    // Adds required properties of a profile, and resources of the other half, to a case that has only the changes.
     private static IEnumerable<Declared> Completed(IEnumerable<Declared> program) =>
         program.Select(declared =>
             declared.Type != "DeviceProfile"

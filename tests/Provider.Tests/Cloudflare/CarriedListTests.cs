@@ -3,7 +3,7 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>Lists come with their profiles, as far as the API has them there as they are.</summary>
+/// <summary>Lists are read with their profiles if the API returns them there correctly.</summary>
 internal sealed class CarriedListTests
 {
     private const string Ten = """[{"address":"10.0.0.0/8"}]""";
@@ -11,10 +11,10 @@ internal sealed class CarriedListTests
 
     private static readonly string Policies = $"GET /accounts/{Harness.Account}/devices/policies";
 
-    private readonly List<string> _told = [];
+    private readonly List<string> _reported = [];
 
     [SetUp]
-    public void SetUp() => _told.Clear();
+    public void SetUp() => _reported.Clear();
 
     [Test]
     public async Task Five_hundred_profiles_with_both_lists_are_three_requests()
@@ -28,11 +28,11 @@ internal sealed class CarriedListTests
         }
 
         Assert.That(harness.Api.Lines, Is.EqualTo((string[])[Policies, Own("p1", "exclude"), Own("p1", "fallback_domains")]));
-        Assert.That(_told, Is.Empty);
+        Assert.That(_reported, Is.Empty);
     }
 
     [Test]
-    public async Task A_list_that_is_left_out_is_read_from_its_own_endpoint(
+    public async Task A_missing_list_is_read_from_its_own_endpoint(
         [Values("""{"policy_id":"b"}""", """{"policy_id":"b","exclude":null}""")] string without
     )
     {
@@ -56,7 +56,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task A_profile_that_is_not_among_them_and_the_default_one_are_asked_for()
+    public async Task A_profile_missing_in_the_list_and_the_default_one_are_read_separately()
     {
         using var harness = Script(
             [Profile("a")],
@@ -122,7 +122,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task After_a_while_the_profiles_are_asked_again()
+    public async Task The_profiles_are_read_again_after_a_while()
     {
         using var harness = Script([Profile("a")], _ => null);
         await ExcludeAsync(harness, "a");
@@ -135,7 +135,7 @@ internal sealed class CarriedListTests
     [TestCase("""[{"address":"10.0.0.0/8"},{"address":"192.168.0.0/16"}]""")]
     [TestCase("""[{"address":"10.0.0.0/8","description":"other"}]""")]
     [TestCase("[]")]
-    public async Task An_api_that_carries_other_lists_than_it_has_is_not_believed_and_that_is_said(string own)
+    public async Task Profile_lists_that_differ_from_their_endpoints_are_ignored_with_a_warning(string own)
     {
         using var harness = Script(
             [Profile("a"), Profile("b"), Profile("c")],
@@ -153,7 +153,7 @@ internal sealed class CarriedListTests
             Is.EqualTo((string[])[Policies, Own("a", "exclude"), Own("a", "fallback_domains"), Own("b", "exclude"), Own("c", "exclude")])
         );
         Assert.That(
-            _told.Single(),
+            _reported.Single(),
             Does.StartWith("Profile lists are read one by one")
                 .And.Contain("a different exclude for profile 'a'")
                 .And.Contain("zerotrust:bulkReads")
@@ -161,7 +161,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task The_order_of_entries_and_what_means_nothing_make_no_other_list()
+    public async Task Order_and_insignificant_differences_of_entries_are_ignored()
     {
         using var harness = Script(
             ["""{"policy_id":"a","exclude":[{"address":"10.0.0.0/8","description":""},{"host":"x.example"}]}""", Profile("b")],
@@ -174,12 +174,12 @@ internal sealed class CarriedListTests
         await ExcludeAsync(harness, "a");
         await ExcludeAsync(harness, "b");
 
-        Assert.That(_told, Is.Empty);
+        Assert.That(_reported, Is.Empty);
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(2));
     }
 
     [Test]
-    public async Task An_answer_about_all_profiles_that_cannot_be_read_does_not_keep_lists_from_being_read()
+    public async Task An_unreadable_response_for_all_profiles_does_not_prevent_reading_lists()
     {
         using var harness = Script(
             [],
@@ -189,7 +189,7 @@ internal sealed class CarriedListTests
         Assert.That(await ExcludeAsync(harness, "a"), Is.EqualTo((string[])["10.0.0.0/8"]));
         Assert.That(await ExcludeAsync(harness, "b"), Is.EqualTo((string[])["10.0.0.0/8"]));
         Assert.That(harness.Api.Lines, Is.EqualTo((string[])[Policies, Own("a", "exclude"), Own("b", "exclude")]));
-        Assert.That(_told, Has.Count.EqualTo(1));
+        Assert.That(_reported, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -203,7 +203,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task A_list_that_is_what_the_profile_was_created_with_is_neither_read_nor_written()
+    public async Task A_list_with_which_the_profile_was_created_is_neither_read_nor_written()
     {
         using var harness = Script(
             [],
@@ -270,7 +270,7 @@ internal sealed class CarriedListTests
                 )
             ),
             options,
-            _told.Add
+            _reported.Add
         );
     }
 }

@@ -6,7 +6,7 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Kernel;
 
 /// <summary>
-/// What is said of inputs with unknown values, against what is said of the same inputs with one value after another in their place.
+/// Compares the problems of inputs with unknown values with those of the same inputs with each possible value in their place.
 /// </summary>
 internal sealed class UnknownTests
 {
@@ -29,7 +29,7 @@ internal sealed class UnknownTests
         [StringFormat.Match] = ["os.version == \"1.2\"", "os.name == \"mac\" and os.name == \"ios\" or os.name == \"linux\""],
     };
 
-    /// <summary>Mistakes that need more than one change of a valid sample.</summary>
+    /// <summary>Errors that need more than one change of a valid sample.</summary>
     private static readonly Dictionary<string, PropertyMap[]> Mistakes = new()
     {
         ["SplitTunnel"] =
@@ -117,7 +117,7 @@ internal sealed class UnknownTests
     private static IEnumerable<string> Names => EveryResource.Types.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void A_problem_is_reported_if_no_value_could_avoid_it_and_only_then(string name)
+    public void A_problem_is_reported_only_if_no_value_could_avoid_it(string name)
     {
         var type = EveryResource.Types[name];
         foreach (var program in Wrong(name))
@@ -173,7 +173,7 @@ internal sealed class UnknownTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void What_is_used_depends_on_no_unknown_value(string name)
+    public void Exclusive_uses_do_not_depend_on_unknown_values(string name)
     {
         var type = EveryResource.Types[name];
         foreach (var program in EveryResource.Samples(name).Select(program => type.Check(program).Inputs))
@@ -219,7 +219,7 @@ internal sealed class UnknownTests
     }
 
     [Test]
-    public void What_a_secret_has_no_part_in_is_said_in_full() =>
+    public void Messages_without_secrets_are_not_redacted() =>
         Assert.That(
             EveryResource
                 .Types["SplitTunnel"]
@@ -235,7 +235,7 @@ internal sealed class UnknownTests
         );
 
     [Test]
-    public void The_mistakes_are_of_every_kind_that_rules_of_one_resource_find()
+    public void The_samples_trigger_every_problem_of_single_resource_rules()
     {
         ProblemKind[] kinds =
         [
@@ -267,7 +267,7 @@ internal sealed class UnknownTests
         Assert.That(found.Select(problem => problem.Code).Distinct(), Is.SupersetOf(kinds.Select(kind => kind.Code)));
     }
 
-    // Mistakes, and samples with one value taken out or replaced, one of each set of problems.
+    // Invalid inputs, and samples with one value removed or replaced; one for each set of problems.
     private static IEnumerable<PropertyMap> Wrong(string name)
     {
         var type = EveryResource.Types[name];
@@ -292,7 +292,7 @@ internal sealed class UnknownTests
     private static IEnumerable<string> Used(ResourceType type, PropertyMap program) =>
         type.Declare("urn:pulumi:s::p::t::n", program, null, Known.AccountId).Uses.Select(use => $"{use.Of} {use.IsPart} {use.Doing}");
 
-    // Values that the property may have; null is absence.
+    // Values that the property may have; null means absent.
     private static IReadOnlyList<PropertyValue?> Values(Place place, PropertyMap program) =>
         [null, place.Value, .. Values(place.Spec, Strings(program))];
 
@@ -316,7 +316,7 @@ internal sealed class UnknownTests
             _ => [],
         };
 
-    // With what is required, and each value of each property in turn.
+    // Objects with the required properties and each value of each property in turn.
     private static IEnumerable<PropertyValue> Objects(ObjectSpec spec, IReadOnlyList<string> around)
     {
         var required = PropertyMap.Of(
@@ -372,6 +372,6 @@ internal sealed class UnknownTests
         return inner.Prepend(new(path, spec, value, with));
     }
 
-    /// <summary>A value in a program, wherever it is, and programs with another in its place.</summary>
+    /// <summary>A value anywhere in a program, and programs with another value in its place.</summary>
     private sealed record Place(string Path, ValueSpec Spec, PropertyValue Value, Func<PropertyValue?, PropertyMap> With);
 }

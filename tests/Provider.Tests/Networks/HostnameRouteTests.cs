@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Networks;
 
-/// <summary>Hostname routes through the wire.</summary>
+/// <summary>Hostname routes, over gRPC.</summary>
 internal sealed class HostnameRouteTests
 {
     private const string Hostname = "wiki.office.example.com";
@@ -13,7 +13,7 @@ internal sealed class HostnameRouteTests
     private static PropertyMap Wiki => PropertyMap.Of(("hostname", Hostname), ("tunnelId", Known.TunnelId));
 
     [Test]
-    public async Task A_hostname_is_sent_in_canonical_spelling_and_kept_as_it_was_written()
+    public async Task A_hostname_is_sent_in_canonical_form_and_stored_as_written()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("HostnameRoute", Wiki.With("hostname", "Wiki.Office.example.com."));
@@ -39,7 +39,7 @@ internal sealed class HostnameRouteTests
     }
 
     [Test]
-    public async Task A_wildcard_is_refused_with_what_to_write()
+    public async Task A_wildcard_is_refused_with_the_correction()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -63,7 +63,7 @@ internal sealed class HostnameRouteTests
     }
 
     [Test]
-    public async Task A_hostname_that_the_account_has_already_is_refused_with_the_command_that_imports_it()
+    public async Task An_existing_hostname_is_refused_with_the_import_command()
     {
         await using var first = await ProviderHost.StartAsync();
         var stored = await first.CreateAsync("HostnameRoute", Wiki);
@@ -80,7 +80,7 @@ internal sealed class HostnameRouteTests
 
     [TestCase("FallbackDomains")]
     [TestCase("SplitTunnel")]
-    public async Task A_hostname_that_no_device_reaches_is_reported_when_the_program_has_run(string list)
+    public async Task A_hostname_that_no_device_reaches_is_reported_at_the_end_of_the_run(string list)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("HostnameRoute", Wiki);
@@ -95,7 +95,7 @@ internal sealed class HostnameRouteTests
         await host.Client.CancelAsync(new());
 
         Assert.That(
-            Told(host),
+            Reported(host),
             Has.One.Matches(Does.StartWith($"Warning hostname: no device reaches '{Hostname}'").And.EndWith("(ZT183)"))
         );
     }
@@ -109,7 +109,7 @@ internal sealed class HostnameRouteTests
         var (_, failures) = await host.CheckAsync("HostnameRoute", Wiki.With("hostname", PropertyValue.Unknown));
         await host.Client.CancelAsync(new());
 
-        Assert.That(failures.Concat(Told(host)), Is.Empty);
+        Assert.That(failures.Concat(Reported(host)), Is.Empty);
     }
 
     [Test]
@@ -134,7 +134,7 @@ internal sealed class HostnameRouteTests
     }
 
     [Test]
-    public async Task A_route_that_is_not_there_is_an_error_that_names_it()
+    public async Task A_missing_route_is_an_error_that_names_it()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -148,7 +148,7 @@ internal sealed class HostnameRouteTests
     private static async Task<string> TunnelAsync(ProviderHost host) =>
         ((PropertyString)(await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "porto")))).Outputs["tunnelId"]).Value;
 
-    private static IEnumerable<string> Told(ProviderHost host) => host.Log.Select(message => $"{message.Severity} {message.Message}");
+    private static IEnumerable<string> Reported(ProviderHost host) => host.Log.Select(message => $"{message.Severity} {message.Message}");
 
     private static IEnumerable<string> Hostnames(PropertyMap result) =>
         ((PropertyArray)result["routes"]).Select(route => ((PropertyString)((PropertyMap)route)["hostname"]).Value);

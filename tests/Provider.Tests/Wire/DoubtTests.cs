@@ -3,13 +3,13 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>What is accepted, but told in the preview: it probably does something else than what was meant.</summary>
+/// <summary>Programs that are accepted with a warning in the preview, since they probably do not do what was intended.</summary>
 internal sealed class DoubtTests
 {
     private static readonly string[] List = ["SplitTunnel", "DeviceProfile", "DefaultDeviceProfile"];
 
     [TestCaseSource(nameof(List))]
-    public async Task A_route_within_another_is_told_with_both_their_names(string type)
+    public async Task A_route_within_another_is_reported_with_both_names(string type)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -28,7 +28,7 @@ internal sealed class DoubtTests
 
         var path = type == "SplitTunnel" ? "routes" : "splitTunnel.routes";
         Assert.That(
-            Told(host),
+            Reported(host),
             Is.EqualTo(
                 (string[])
                     [
@@ -40,7 +40,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task Routes_beside_each_other_are_fine()
+    public async Task Adjacent_routes_are_not_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -60,11 +60,11 @@ internal sealed class DoubtTests
             )
         );
 
-        Assert.That(Told(host), Is.Empty);
+        Assert.That(Reported(host), Is.Empty);
     }
 
     [Test]
-    public async Task A_wildcard_within_a_wildcard_is_told()
+    public async Task A_wildcard_within_a_wildcard_is_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -73,11 +73,11 @@ internal sealed class DoubtTests
             With("SplitTunnel", "exclude", Sample.Host("*.example.com"), Sample.Host("*.deep.a.example.com"))
         );
 
-        Assert.That(Told(host).Single(), Does.Contain("'*.deep.a.example.com' is within '*.example.com' (routes[0])"));
+        Assert.That(Reported(host).Single(), Does.Contain("'*.deep.a.example.com' is within '*.example.com' (routes[0])"));
     }
 
     [Test]
-    public async Task A_secret_route_is_not_told_by_another_one()
+    public async Task A_secret_route_is_not_revealed_by_another_one()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -86,14 +86,14 @@ internal sealed class DoubtTests
             With("SplitTunnel", "exclude", Sample.Address("10.1.0.0/16"), PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8"))))
         );
 
-        Assert.That(Told(host).Single(), Does.Contain("(ZT127)").And.Not.Contain("10.0.0.0/8"));
+        Assert.That(Reported(host).Single(), Does.Contain("(ZT127)").And.Not.Contain("10.0.0.0/8"));
     }
 
     [TestCase("172.64.0.0/13", "172.64.128.0/20")]
     [TestCase("172.64.130.0/24", "172.64.128.0/20")]
     [TestCase("0.0.0.0/0", "172.64.128.0/20")]
     [TestCase("2606:4700::/32", "2606:4700:cf1::/48")]
-    public async Task An_include_route_with_addresses_of_the_client_is_told(string route, string range)
+    public async Task An_include_route_with_client_addresses_is_reported(string route, string range)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -102,30 +102,30 @@ internal sealed class DoubtTests
         await host.CheckAsync("DefaultDeviceProfile", With("DefaultDeviceProfile", "include", Sample.Address(route)));
 
         Assert.That(
-            Told(host),
+            Reported(host),
             Has.Length.EqualTo(3)
                 .And.All.Contains($"'{route}' contains addresses of {range}, which the client routes itself: it drops the whole route.")
                 .And.All.EndsWith("(ZT128)")
         );
         Assert.That(
-            Told(host).Select(text => text.Split(": ")[0]),
+            Reported(host).Select(text => text.Split(": ")[0]),
             Is.EqualTo((string[])["Warning routes[0].address", "Warning address", "Warning splitTunnel.routes[0].address"])
         );
     }
 
     [Test]
-    public async Task An_exclude_route_with_addresses_of_the_client_is_fine()
+    public async Task An_exclude_route_with_client_addresses_is_not_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
         await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", Sample.Address("172.64.0.0/13")));
 
-        Assert.That(Told(host), Is.Empty);
+        Assert.That(Reported(host), Is.Empty);
     }
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task An_include_route_with_the_endpoint_of_a_managed_network_is_told_in_either_order(bool networkFirst)
+    public async Task An_include_route_with_a_managed_networks_endpoint_is_reported_in_either_order(bool networkFirst)
     {
         await using var host = await ProviderHost.StartAsync();
         Func<Task>[] steps =
@@ -146,7 +146,7 @@ internal sealed class DoubtTests
         await FinishAsync(host);
 
         Assert.That(
-            Told(host).Single(),
+            Reported(host).Single(),
             Does.StartWith(
                     "Warning routes[0].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'office'."
                 )
@@ -156,7 +156,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task An_include_route_with_the_emergency_signal_is_told()
+    public async Task An_include_route_with_the_emergency_signal_is_reported()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", Sample.Address("192.0.2.0/24")), name: "list");
@@ -164,23 +164,23 @@ internal sealed class DoubtTests
         await host.CheckAsync("DeviceSettings", Sample.AccountSettings, name: "settings");
         await FinishAsync(host);
 
-        Assert.That(Told(host), Has.Exactly(1).Contains("contains 192.0.2.1, the emergency signal of DeviceSettings 'settings'"));
+        Assert.That(Reported(host), Has.Exactly(1).Contains("contains 192.0.2.1, the emergency signal of DeviceSettings 'settings'"));
     }
 
     [Test]
-    public async Task A_doubt_about_a_match_expression_has_a_code_of_its_own()
+    public async Task A_warning_about_a_match_expression_has_its_own_code()
     {
         await using var host = await ProviderHost.StartAsync();
 
         await host.CheckAsync("DeviceProfile", Sample.Profile.With("match", "os.name == \"Windows\""));
 
-        Assert.That(Told(host).Single(), Does.StartWith("Warning match: os.name is \"windows\" in lower case").And.EndWith("(ZT116)"));
+        Assert.That(Reported(host).Single(), Does.StartWith("Warning match: os.name is \"windows\" in lower case").And.EndWith("(ZT116)"));
     }
 
     [TestCase(501, "Warning match: The expression has 501 characters;", null)]
     [TestCase(10_000, "Warning match: The expression has 10000 characters;", null)]
     [TestCase(10_001, null, "match: The expression has 10001 characters; at most 10000 are allowed.")]
-    public async Task The_length_of_a_match_expression_is_told_above_500_and_refused_above_10000(int length, string? warning, string? error)
+    public async Task A_match_is_reported_above_500_characters_and_refused_above_10000(int length, string? warning, string? error)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -189,23 +189,23 @@ internal sealed class DoubtTests
             Sample.Profile.With("match", $"identity.email == \"{new string('a', length - 24)}@b.c\"")
         );
 
-        Assert.That(Told(host), warning is null ? Is.Empty : Has.One.StartsWith(warning));
+        Assert.That(Reported(host), warning is null ? Is.Empty : Has.One.StartsWith(warning));
         Assert.That(failures, error is null ? Is.Empty : Has.One.StartsWith(error));
     }
 
     [Test]
-    public async Task A_network_that_a_program_with_networks_does_not_declare_is_told_when_the_program_has_run()
+    public async Task An_undeclared_network_is_reported_at_the_end_of_a_program_with_networks()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Matching("network in {\"Ofice\" \"Lisbon\"}"), name: "staff");
         await host.CheckAsync("ManagedNetwork", Sample.ManagedNetwork.With("name", "Office"), name: "office");
-        Assert.That(Told(host), Is.Empty, "more may come");
+        Assert.That(Reported(host), Is.Empty, "more networks may follow");
 
         await FinishAsync(host);
         await FinishAsync(host);
 
         Assert.That(
-            Told(host),
+            Reported(host),
             Is.EqualTo(
                 (string[])
                     [
@@ -242,12 +242,12 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host), Is.Empty, what);
+        Assert.That(Reported(host), Is.Empty, what);
     }
 
     [TestCase("exclude", "10.20.0.0/16", "'10.20.0.0/16' is excluded in SplitTunnel 'test'")]
     [TestCase("include", "192.0.2.0/24", "it is not included in SplitTunnel 'test'")]
-    public async Task A_resolver_behind_a_tunnel_that_the_split_tunnel_keeps_out_is_told_at_the_same_resource_whoever_comes_last(
+    public async Task A_resolver_outside_the_split_tunnel_is_reported_for_the_same_resource_in_any_order(
         string mode,
         string route,
         string reason
@@ -269,19 +269,19 @@ internal sealed class DoubtTests
 
             await FinishAsync(host);
 
-            var told = host.Log.Single(message => message.Message.EndsWith("(ZT129)", StringComparison.Ordinal));
+            var warning = host.Log.Single(message => message.Message.EndsWith("(ZT129)", StringComparison.Ordinal));
             Assert.That(
-                told.Message,
+                warning.Message,
                 Does.StartWith(
                     $"domains[0]: TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but {reason}, so devices query it outside the tunnel."
                 )
             );
-            Assert.That(told.Urn, Does.Contain("FallbackDomains"));
+            Assert.That(warning.Urn, Does.Contain("FallbackDomains"));
         }
     }
 
     [Test]
-    public async Task A_new_profile_whose_own_lists_contradict_is_told_once()
+    public async Task A_new_profile_with_contradicting_lists_is_reported_once()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", Sample.Route);
@@ -293,7 +293,7 @@ internal sealed class DoubtTests
         await FinishAsync(host);
 
         Assert.That(
-            Told(host),
+            Reported(host),
             Has.Exactly(1).StartsWith("Warning fallbackDomains[0]: TunnelRoute 'test' leads to").And.Exactly(1).EndsWith("(ZT129)")
         );
     }
@@ -302,7 +302,7 @@ internal sealed class DoubtTests
     [TestCase("the server goes through the tunnel", "10.20.0.53", "exclude", "192.168.0.0/16", "identity.email == \"a@example.com\"")]
     [TestCase("the list includes the server", "10.20.0.53", "include", "10.20.0.0/24", "identity.email == \"a@example.com\"")]
     [TestCase("the devices are near the server", "10.20.0.53", "exclude", "10.0.0.0/8", "network == \"office\"")]
-    public async Task A_resolver_that_devices_reach_is_fine(string why, string server, string mode, string route, string match)
+    public async Task A_reachable_resolver_is_not_reported(string why, string server, string mode, string route, string match)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", Sample.Route);
@@ -315,11 +315,11 @@ internal sealed class DoubtTests
         );
         await FinishAsync(host);
 
-        Assert.That(Told(host), Has.None.EndsWith("(ZT129)"), why);
+        Assert.That(Reported(host), Has.None.EndsWith("(ZT129)"), why);
     }
 
     [Test]
-    public async Task Routes_of_another_virtual_network_do_not_count()
+    public async Task Routes_of_another_virtual_network_are_ignored()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", Known.DeviceId));
@@ -328,11 +328,11 @@ internal sealed class DoubtTests
         await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", Sample.Address("10.0.0.0/8")));
         await FinishAsync(host);
 
-        Assert.That(Told(host), Has.None.EndsWith("(ZT129)"));
+        Assert.That(Reported(host), Has.None.EndsWith("(ZT129)"));
     }
 
     [Test]
-    public async Task A_route_that_the_list_of_a_new_profile_shuts_out_is_told_before_anything_has_an_id()
+    public async Task A_route_excluded_by_a_new_profiles_list_is_reported_before_anything_has_an_id()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Sample.Profile);
@@ -346,7 +346,7 @@ internal sealed class DoubtTests
         await FinishAsync(host);
 
         Assert.That(
-            Told(host).Single(),
+            Reported(host).Single(),
             Does.StartWith(
                     "Warning network: no device reaches 10.20.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'list'"
                 )
@@ -356,7 +356,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task A_secret_list_is_not_told_of()
+    public async Task A_secret_list_is_not_revealed()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync(
@@ -367,11 +367,11 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host), Is.Empty);
+        Assert.That(Reported(host), Is.Empty);
     }
 
     [Test]
-    public async Task Of_a_program_that_was_refused_nothing_is_told_as_a_whole()
+    public async Task A_refused_program_is_not_checked_as_a_whole()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", Sample.Address("10.0.0.0/8")));
@@ -380,14 +380,14 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host), Is.Empty);
+        Assert.That(Reported(host), Is.Empty);
     }
 
     [TestCase("ZT180: the lab is reached from the office only", true)]
     [TestCase("ZT180 test: the lab is reached from the office only", true)]
     [TestCase("ZT180 other: the lab is reached from the office only", false)]
     [TestCase("ZT181: nobody needs it", false)]
-    public async Task A_warning_can_be_switched_off_for_a_stack_or_a_resource(string ignored, bool isSilent)
+    public async Task A_warning_can_be_disabled_for_a_stack_or_a_resource(string ignored, bool isSilent)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.ConfigureAsync(ignoreProblems: ignored);
@@ -396,14 +396,14 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
+        Assert.That(Reported(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
     }
 
     [TestCase("ZT180", "is not of the form 'code [resource]: reason'")]
     [TestCase("ZT180:", "is not of the form")]
     [TestCase("ZT999: no", "there is no problem 'ZT999'")]
     [TestCase("ZT101: no", "'ZT101' is an error, which cannot be ignored: set it.")]
-    public async Task What_is_switched_off_is_a_warning_with_a_reason(string ignored, string mistake)
+    public async Task Only_warnings_can_be_disabled_and_only_with_a_reason(string ignored, string mistake)
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
@@ -416,20 +416,20 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task And_mixed_with_or_is_noted()
+    public async Task And_mixed_with_or_is_an_info_message()
     {
         await using var host = await ProviderHost.StartAsync();
 
         await host.CheckAsync("DeviceProfile", Matching("os.name == \"mac\" or os.name == \"ios\" and network == \"HQ\""));
 
         Assert.That(
-            Told(host).Single(),
+            Reported(host).Single(),
             Does.StartWith("Info match: 'and' binds tighter than 'or'; add parentheses to make the grouping explicit.")
                 .And.EndWith("(ZT189)")
         );
     }
 
-    // The engine closes the provider when the program has run.
+    // The engine closes the provider at the end of the program.
     private static async Task FinishAsync(ProviderHost host) => await host.Client.CancelAsync(new());
 
     private static PropertyMap With(string type, string mode, params PropertyMap[] routes)
@@ -445,5 +445,5 @@ internal sealed class DoubtTests
 
     private static PropertyMap Matching(string match) => Sample.Profile.With("match", match);
 
-    private static string[] Told(ProviderHost host) => [.. host.Log.Select(message => $"{message.Severity} {message.Message}")];
+    private static string[] Reported(ProviderHost host) => [.. host.Log.Select(message => $"{message.Severity} {message.Message}")];
 }

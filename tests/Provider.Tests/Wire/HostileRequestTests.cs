@@ -10,18 +10,18 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Requests that no engine sends. Each is answered, and never with what the engine takes for a sign of corrupt state.</summary>
+/// <summary>Requests that no engine sends. Each gets a response, and never one that the engine treats as corrupt state.</summary>
 internal sealed class HostileRequestTests
 {
     private const int Messages = 10_000;
 
-    // As many at a time as keep both cores of a small machine busy.
+    // Enough parallelism to keep both cores of a small machine busy.
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 8 };
 
     private static readonly StatusCode[] Corrupt = [StatusCode.Internal, StatusCode.Unknown, StatusCode.DataLoss];
 
     [TestCase(1)]
-    public async Task Ten_thousand_malformed_requests_are_answered_and_the_provider_goes_on(int seed)
+    public async Task Ten_thousand_malformed_requests_are_answered_and_the_provider_keeps_running(int seed)
     {
         await using var host = await ProviderHost.StartAsync(new() { RateLimit = int.MaxValue });
         await host.Client.ConfigureAsync(
@@ -63,7 +63,7 @@ internal sealed class HostileRequestTests
                 }
                 catch (RpcException)
                 {
-                    // Refused with a reason: as it should be.
+                    // Refused with a reason, as expected.
                 }
             }
         );
@@ -76,7 +76,7 @@ internal sealed class HostileRequestTests
     [TestCase("Update")]
     [TestCase("Delete")]
     [TestCase("Diff")]
-    public async Task What_concerns_an_object_needs_its_id_and_its_state(string method)
+    public async Task Calls_about_an_object_require_its_id_and_state(string method)
     {
         await using var host = await ProviderHost.StartAsync();
         var (urn, id) = ($"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff", $"{Known.AccountId}/{Known.DeviceId}");
@@ -121,7 +121,7 @@ internal sealed class HostileRequestTests
     [TestCase("..")]
     [TestCase(" ")]
     [TestCase("a\0b")]
-    public async Task An_id_that_would_address_something_else_is_refused_before_anything_is_asked(string name)
+    public async Task An_id_that_would_change_the_path_is_refused_before_any_request(string name)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -154,12 +154,12 @@ internal sealed class HostileRequestTests
     }
 }
 
-/// <summary>Requests that are wrong in one way or several, each made from its own random numbers.</summary>
+/// <summary>Requests with one or more errors, each generated from its own random numbers.</summary>
 internal sealed class HostileRequests(Random random, string[] functions)
 {
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes);
 
-    /// <summary>A value too long for anything.</summary>
+    /// <summary>A value that is too long for every property.</summary>
     public static readonly string Long = new('x', 70_000);
 
     private static readonly string[] Texts =
@@ -292,7 +292,7 @@ internal sealed class HostileRequests(Random random, string[] functions)
 
     private double Number() => random.GetItems(Numbers, 1)[0];
 
-    // What a struct is missing, or has in another shape, or too much.
+    // Removes, reshapes or adds members of a struct.
     private Struct? Changed(Struct program)
     {
         if (random.Next(10) == 0)

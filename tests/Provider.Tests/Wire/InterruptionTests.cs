@@ -5,15 +5,13 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>What is under way when the engine cancels: it waits 30 seconds, then nobody hears the answer.</summary>
+/// <summary>Calls that run when the engine cancels: it waits 30 seconds and then ignores the response.</summary>
 internal sealed class InterruptionTests
 {
     private static readonly TimeSpan Engine = TimeSpan.FromSeconds(30);
 
     [Test]
-    public async Task A_creation_that_is_never_answered_is_waited_for_20_seconds_and_looked_for_within_the_engines_30(
-        [Values] bool lookIsSilent
-    )
+    public async Task An_unanswered_creation_times_out_after_20_seconds_and_is_looked_up_within_the_engines_30([Values] bool lookIsSilent)
     {
         var lists = 0;
         using var harness = new Harness(
@@ -29,20 +27,20 @@ internal sealed class InterruptionTests
         interruption.Cancel();
         var cancelled = harness.Time.GetUtcNow();
         harness.Time.Advance(TimeSpan.FromSeconds(19.9));
-        Assert.That(harness.Api.Requests, Has.Count.EqualTo(2), "it is waited for");
+        Assert.That(harness.Api.Requests, Has.Count.EqualTo(2), "the provider waits for it");
         harness.Time.Advance(TimeSpan.FromSeconds(0.1));
         await harness.Api.WhenSentAsync(3);
         harness.Time.Advance(lookIsSilent ? TimeSpan.FromSeconds(6) : TimeSpan.Zero);
         var failure = (await Assert.CatchAsync<CloudflareException>(() => creation))!;
 
-        Assert.That(harness.Api.Requests[2].Method, Is.EqualTo("GET"), "it is looked for");
+        Assert.That(harness.Api.Requests[2].Method, Is.EqualTo("GET"), "the provider looks it up");
         Assert.That(failure, Is.InstanceOf<CloudflareUnknownOutcomeException>());
         Assert.That(failure.Message, Does.StartWith("POST WARP connector 'site': no response before the run was interrupted."));
         Assert.That(harness.Time.GetUtcNow() - cancelled, Is.LessThan(Engine - TimeSpan.FromSeconds(2)));
     }
 
     [Test]
-    public async Task An_entry_whose_creation_is_interrupted_is_written_all_the_same()
+    public async Task An_entry_whose_creation_is_interrupted_is_still_written()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("PUT", "/accounts/*/devices/policy/exclude", Simulator.Faults.Fault.Slow(TimeSpan.FromSeconds(0.5)));

@@ -3,7 +3,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Replacement by force (<c>--replace</c>, taint): the engine compares nothing, creates first and deletes last.</summary>
+/// <summary>Forced replacement (<c>--replace</c>, taint): the engine calls no Diff, creates first and deletes last.</summary>
 internal sealed class ReplacementTests
 {
     private static IEnumerable<string> Objects => EveryResource.Objects;
@@ -11,7 +11,7 @@ internal sealed class ReplacementTests
     private static IEnumerable<string> OnlyOne => EveryResource.Full.Keys.Where(EveryResource.IsIdentifiedByInputs);
 
     [TestCaseSource(nameof(OnlyOne))]
-    public async Task What_is_identified_by_its_inputs_is_written_again_and_not_deleted(string type)
+    public async Task Resources_identified_by_their_inputs_are_written_again_and_not_deleted(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -24,7 +24,7 @@ internal sealed class ReplacementTests
     }
 
     [TestCaseSource(nameof(OnlyOne))]
-    public async Task A_deletion_that_an_interrupted_run_left_pending_does_not_delete_the_successor(string type)
+    public async Task A_pending_deletion_of_an_interrupted_run_does_not_delete_the_successor(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -38,7 +38,7 @@ internal sealed class ReplacementTests
     }
 
     [TestCaseSource(nameof(Objects))]
-    public async Task What_can_exist_only_once_is_refused_with_the_option_that_helps(string type)
+    public async Task A_duplicate_of_a_unique_object_is_refused_with_the_option_that_helps(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -51,9 +51,9 @@ internal sealed class ReplacementTests
         await stack.AssertNoDriftAsync();
     }
 
-    // A state that an earlier version has left: the pending deletion names the object that the successor has.
+    // A state of an earlier version: the pending deletion has the ID of the successor's object.
     [TestCaseSource(nameof(Objects))]
-    public async Task A_pending_deletion_of_an_object_that_the_program_keeps_is_not_carried_out(string type)
+    public async Task A_pending_deletion_of_an_object_that_the_program_keeps_is_skipped(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
@@ -66,7 +66,7 @@ internal sealed class ReplacementTests
     }
 
     [TestCaseSource(nameof(Objects))]
-    public async Task Deleted_before_it_is_replaced_it_is_created_anew(string type)
+    public async Task With_deleteBeforeReplace_it_is_created_again(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
@@ -84,9 +84,9 @@ internal sealed class ReplacementTests
         }
     }
 
-    // With replaceOnChanges, any change replaces: the provider is asked for the order and then told to delete.
+    // With replaceOnChanges, any change replaces: the provider's Diff sets the order, then the engine calls Delete.
     [Test]
-    public async Task A_change_that_the_user_wants_to_replace_deletes_the_old_object()
+    public async Task A_change_in_replaceOnChanges_deletes_the_old_object()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
@@ -99,7 +99,7 @@ internal sealed class ReplacementTests
         Assert.That((await host.CreateAsync("WarpConnectorTunnel", program)).Id, Is.Not.EqualTo(stored.Id));
     }
 
-    // Another account may be a mistake: in the old one, nothing is deleted before the new one has taken the creation.
+    // Another account may be a mistake, so nothing is deleted in the old one before the creation in the new one succeeded.
     [Test]
     public async Task A_move_to_another_account_creates_first(
         [Values("DeviceProfile", "SplitTunnel", "WarpConnectorTunnel", "TunnelRoute", "SplitTunnelRoute", "DeviceSettings")] string type
