@@ -114,7 +114,7 @@ internal sealed class ProgramChecks(string pluginPath)
             ("tunnelId", "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c01")
         );
 
-    /// <summary>The engine's log: counts what it is told.</summary>
+    /// <summary>The engine's log, which counts messages.</summary>
     private sealed class EngineLog : Engine.EngineBase
     {
         private int _warnings;

@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Resources of one program that conflict with each other: found in the preview.</summary>
+/// <summary>Resources of one program that conflict with each other are reported in the preview.</summary>
 internal sealed class ConflictTests
 {
     private static PropertyMap TrafficOnly => PropertyMap.Of(("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only"))));

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Functions through the wire.</summary>
+/// <summary>Functions, over gRPC.</summary>
 internal sealed class FunctionTests
 {
     [Test]
