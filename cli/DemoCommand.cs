@@ -46,7 +46,8 @@ internal sealed class DemoCommand
         engine.AcceptOnlyFromAmong("local", "pulumi");
         var command = new Command(
             "demo",
-            "Tells the story of a stack on a simulated account: preview, up, no change, drift, repair, destroy. Exit codes: 0 it went as told; 1 it did not."
+            "Tells the story of a stack on a simulated account: preview, up, no change, drift, repair, destroy. Exit codes: "
+                + "0 it went as told; 1 it did not."
         )
         {
             stack,
@@ -140,7 +141,8 @@ internal sealed class DemoCommand
         catch (IOException e)
         {
             throw new IOException(
-                "pulumi is not on the PATH. Install it (https://www.pulumi.com/docs/install), or leave --engine out: the local engine needs nothing.",
+                "pulumi is not on the PATH. Install it (https://www.pulumi.com/docs/install), or leave --engine out: "
+                    + "the local engine needs nothing.",
                 e
             );
         }

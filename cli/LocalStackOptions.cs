@@ -61,7 +61,8 @@ internal sealed class LocalStackOptions
         if (!stacks.Contains(stack ?? DefaultStack) && !(begins && (stack is null || arguments.GetValue(_create))))
         {
             throw new EngineException(
-                $"There is no stack '{stack ?? DefaultStack}' in this project{(stacks.Count > 0 ? $"; it has {string.Join(", ", stacks)}" : "")}."
+                $"There is no stack '{stack ?? DefaultStack}' in this project"
+                    + (stacks.Count > 0 ? $"; it has {string.Join(", ", stacks)}." : ".")
                     + (begins ? " Pass --create to begin it." : "")
             );
         }

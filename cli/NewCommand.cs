@@ -46,7 +46,8 @@ internal static partial class NewCommand
                           cd {arguments.GetRequiredValue(folder)}
                           zt local up --simulate
 
-                        Program.cs declares what the account gets; without --simulate it is the account of CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN.
+                        Program.cs declares what the account gets. Without --simulate, that is the account of
+                        CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN.
                         """
                     );
                     return 0;

@@ -181,7 +181,9 @@ internal static class AdoptCommand
                 Environment.NewLine,
                 program.Resources.GroupBy(resource => resource.TypeName).Select(group => $"  {group.Count(), 5} {group.Key}")
             )}
-            {string.Concat(left.Select(line => $"{Environment.NewLine}Not in the program: {line}"))}{(left.Length > 0 ? Environment.NewLine : "")}
+            {string.Concat(left.Select(line => $"{Environment.NewLine}Not in the program: {line}"))}{(
+                left.Length > 0 ? Environment.NewLine : ""
+            )}
             Next, in that folder:
               pulumi stack init dev
               pulumi import --file import.json --generate-code=false --yes
@@ -194,7 +196,8 @@ internal static class AdoptCommand
         var connectors = program.Resources.Count(resource => resource.TypeName == "WarpConnectorTunnel");
         if (connectors > 0)
         {
-            yield return "tunnelSecret of the connectors, which Cloudflare does not show. Nothing changes as long as the program sets none.";
+            yield return "tunnelSecret of the connectors, which Cloudflare does not show. "
+                + "Nothing changes as long as the program sets none.";
         }
 
         string[] routes =

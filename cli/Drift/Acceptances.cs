@@ -121,7 +121,8 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
                 .. all.Where(used.Contains)
                     .Where(acceptance => acceptance.Expires < today)
                     .Select(acceptance =>
-                        $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)} ({acceptance.Reason}); repair it, or accept it anew."
+                        $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)} ({acceptance.Reason}); repair it, "
+                        + "or accept it anew."
                     ),
                 .. all.Where(acceptance => !used.Contains(acceptance))
                     .Select(acceptance => $"'{acceptance.Subject}' is accepted but does not differ; remove it from the file."),

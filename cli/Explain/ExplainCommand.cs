@@ -23,7 +23,8 @@ internal static class ExplainCommand
         var devices = new Option<bool>("--devices")
         {
             Description =
-                "Compares the profile of every registration of the account with the one that Cloudflare gives it. Exit code 2 when one differs.",
+                "Compares the profile of every registration of the account with the one that Cloudflare gives it. "
+                + "Exit code 2 when one differs.",
         };
         var output = new Option<string>("--output") { Description = "table or json.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
@@ -122,7 +123,8 @@ internal sealed record Agreement(int Agreed, int NotKnown, IReadOnlyList<(string
             (
                 (string[])
                     [
-                        $"{Agreed} registrations have the profile that was expected; of {NotKnown} too little is known, such as the groups, which the API does not tell.",
+                        $"{Agreed} registrations have the profile that was expected; of {NotKnown} too little is known, "
+                            + "such as the groups, which the API does not tell.",
                     ]
             )
                 .Concat(

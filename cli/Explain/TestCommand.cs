@@ -16,7 +16,8 @@ internal static class TestCommand
         var target = new Option<string?>("--out") { Description = "File to write. Default: standard output." };
         var command = new Command(
             "test",
-            "Tests which profiles devices get, and which way their packets and names go. Exit codes: 0 as expected, 2 not as expected, 1 could not tell."
+            "Tests which profiles devices get, and which way their packets and names go. Exit codes: 0 as expected, 2 not as expected, "
+                + "1 could not tell."
         )
         {
             file,

@@ -32,7 +32,8 @@ internal static class ImpactCommand
         var file = new Option<string?>("--out") { Description = "File to write. Default: standard output." };
         var command = new Command(
             "impact",
-            "Reports what a preview's changes do to devices, their packets and names. Exit codes: 0 done, 2 more devices than --fail-over, 1 could not tell."
+            "Reports what a preview's changes do to devices, their packets and names. Exit codes: 0 done, "
+                + "2 more devices than --fail-over, 1 could not tell."
         )
         {
             plan,

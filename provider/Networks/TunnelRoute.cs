@@ -138,8 +138,9 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         Operation operation
     ) =>
         new(
-            $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. Choose another network or virtual "
-                + $"network, or: {operation.WaysToManage(new(account, holder.Id))}"
+            $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, "
+                + $"through tunnel '{holder.TunnelName ?? holder.TunnelId}'. "
+                + $"Choose another network or virtual network, or: {operation.WaysToManage(new(account, holder.Id))}"
         );
 
     private static bool SameId(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -268,7 +268,8 @@ internal static class Problems
     public static readonly ProblemKind ConnectorMode = New(
         "ZT187",
         "The profile of a connector's hosts is not in traffic and DNS mode.",
-        "Set mode to 'warp', or give the hosts a profile of their own: they match identity.email == \"warp_connector@<team>.cloudflareaccess.com\".",
+        "Set mode to 'warp', or give the hosts a profile of their own: "
+            + "they match identity.email == \"warp_connector@<team>.cloudflareaccess.com\".",
         Severity.Warning
     );
     public static readonly ProblemKind NeverApplies = New(
