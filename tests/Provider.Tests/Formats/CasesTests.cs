@@ -13,7 +13,7 @@ internal sealed class CasesTests
         ["suffix"] = StringFormat.Suffix,
         ["dns_server"] = StringFormat.IpAddress,
         ["match"] = StringFormat.Match,
-        ["allowed"] = StringFormat.Uuid,
+        ["allowed"] = StringFormat.VirtualNetworkId,
         ["zone_id"] = StringFormat.CloudflareId,
         ["policy_id"] = StringFormat.ProfileId,
         ["tunnel_id"] = StringFormat.TunnelId,

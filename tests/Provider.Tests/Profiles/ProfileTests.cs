@@ -34,7 +34,10 @@ internal sealed class ProfileTests
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", Sample.FullProfile);
 
-        var program = Sample.Profile.With("lanAllowMinutes", 30).With("lanAllowSubnetSize", 24);
+        var program = Sample
+            .Profile.With("lanAllowMinutes", 30)
+            .With("lanAllowSubnetSize", 24)
+            .With("description", "Everyone in the office");
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty);
     }
 
@@ -197,7 +200,7 @@ internal sealed class ProfileTests
 
         var (_, failures) = await host.CheckAsync("DefaultDeviceProfile", PropertyMap.Of(("match", "os.name == \"mac\"")));
 
-        Assert.That(failures.Single(), Does.StartWith("match: there is no property 'match' here"));
+        Assert.That(failures.Single(), Does.StartWith("match: the default profile has no match"));
     }
 
     [TestCase("DeviceProfile", "lanAllowMinutes", "lan_allow_minutes")]

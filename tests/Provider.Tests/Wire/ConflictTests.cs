@@ -125,6 +125,73 @@ internal sealed class ConflictTests
         );
     }
 
+    [TestCase("WarpConnectorConfiguration", true)]
+    [TestCase("WarpConnectorConfiguration", false)]
+    [TestCase("WarpConnectorFailover", true)]
+    [TestCase("WarpConnectorFailover", false)]
+    public async Task High_availability_of_a_tunnel_that_is_declared_without_is_refused_in_either_order(string type, bool tunnelFirst)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var tunnel = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel, "berlin");
+        var user = EveryResource.Full[type].With("tunnelId", tunnel.Id);
+        await host.ConfigureAsync();
+        if (tunnelFirst)
+        {
+            await host.DiffAsync(tunnel, Sample.Tunnel);
+
+            Assert.That(
+                (await host.CheckAsync(type, user, name: "user")).Failures,
+                Is.EqualTo([
+                    "tunnelId: WarpConnectorTunnel 'berlin' is not highly available: set its ha to true, which replaces the tunnel, or remove this resource. (ZT166)",
+                ])
+            );
+        }
+        else
+        {
+            await host.CheckAsync(type, user, name: "user");
+
+            var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(tunnel, Sample.Tunnel));
+            Assert.That(
+                refusal!.Status.Detail,
+                Is.EqualTo(
+                    $"ha: {type} 'user' needs this tunnel to be highly available: set ha to true, which replaces the tunnel, or remove that resource. (ZT166)"
+                )
+            );
+        }
+    }
+
+    [Test]
+    public async Task A_tunnel_that_may_be_highly_available_goes_with_its_configuration()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var declared = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel.With("ha", true), "declared");
+        var imported = (await host.ImportAsync("WarpConnectorTunnel", $"{Known.AccountId}/{Known.TunnelId}"))!;
+        var plain = await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "plain")), "plain");
+        await host.ConfigureAsync();
+        await host.DiffAsync(declared, Sample.Tunnel.With("ha", true));
+        await host.DiffAsync(imported, imported.Inputs);
+        await host.DiffAsync(plain, plain.Inputs);
+
+        foreach (var tunnel in (Stored[])[declared, imported])
+        {
+            Assert.That(
+                (
+                    await host.CheckAsync(
+                        "WarpConnectorConfiguration",
+                        EveryResource.Full["WarpConnectorConfiguration"].With("tunnelId", tunnel.Id),
+                        name: tunnel.Name
+                    )
+                ).Failures,
+                Is.Empty
+            );
+        }
+
+        Assert.That(
+            (await host.CheckAsync("WarpConnectorConfiguration", Sample.Ha("none").With("tunnelId", plain.Id), name: "plain")).Failures,
+            Is.Empty
+        );
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_host_beside_a_profile_in_traffic_only_mode_is_refused_in_either_order(bool profileFirst)

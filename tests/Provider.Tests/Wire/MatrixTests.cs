@@ -181,12 +181,12 @@ internal sealed class MatrixTests
     private static PropertyValue? Text(StringFormat? format, string text) =>
         format switch
         {
-            null => (PropertyValue)(text + " too"),
+            null or StringFormat.Name => (PropertyValue)(text + " too"),
             StringFormat.Cidr => "203.0.113.0/24",
             StringFormat.IpAddress => "203.0.113.7",
             StringFormat.Host or StringFormat.Suffix => "other.example.com",
             StringFormat.Uuid when text is Known.PassiveHost => Known.ActiveHost,
-            StringFormat.Uuid => Another(text),
+            StringFormat.Uuid or StringFormat.VirtualNetworkId => Another(text),
             StringFormat.TunnelId => Known.OtherTunnelId,
             StringFormat.Endpoint or StringFormat.HostPort => "203.0.113.7:443",
             StringFormat.HttpsUrl => "https://203.0.113.7/signal",

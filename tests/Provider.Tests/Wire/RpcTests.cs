@@ -45,6 +45,7 @@ internal sealed class RpcTests
 
     [TestCase("zerotrust:index:DeviceProfil", "did you mean 'zerotrust:index:DeviceProfile'?")]
     [TestCase("zerotrust:DeviceProfile", "did you mean 'zerotrust:index:DeviceProfile'?")]
+    [TestCase("zerotrust:DeviceProfil", "did you mean 'zerotrust:index:DeviceProfile'?")]
     [TestCase("zerotrust:index:Bucket", "Is the plugin older than the SDK?")]
     public async Task A_resource_that_does_not_exist_is_answered_with_the_one_that_may_be_meant(string type, string expected)
     {
@@ -126,6 +127,18 @@ internal sealed class RpcTests
     }
 
     [Test]
+    public async Task Another_account_replaces_the_provider_secret_or_not([Values] bool wasSecret, [Values] bool isSecret)
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+        static PropertyMap Config(string account, bool secret) =>
+            PropertyMap.Of(("accountId", secret ? new PropertySecret(account) : (PropertyValue)account));
+
+        var diff = await DiffConfigAsync(host, Config(Account, wasSecret), Config(OtherAccount, isSecret));
+
+        Assert.That(diff.Replaces, Is.EqualTo(["accountId"]));
+    }
+
+    [Test]
     public async Task A_configuration_not_known_yet_replaces_nothing()
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
@@ -202,6 +215,64 @@ internal sealed class RpcTests
                 .And.Contain("zerotrust:baseUrl (or CLOUDFLARE_BASE_URL) 'http://api.example.com' would send the credentials unencrypted")
         );
         Assert.That(refusal.Status.Detail, Does.Not.Contain("copied badly"));
+    }
+
+    [TestCase(true, false, true)]
+    [TestCase(false, false, false)]
+    [TestCase(true, true, false)]
+    public async Task A_key_beside_the_token_in_the_environment_is_told(bool hasKey, bool stackHasToken, bool told)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["CLOUDFLARE_ACCOUNT_ID"] = Account,
+            ["CLOUDFLARE_API_TOKEN"] = "one",
+            ["CLOUDFLARE_API_KEY"] = hasKey ? "two" : "",
+            ["CLOUDFLARE_EMAIL"] = "a@example.com",
+        };
+        await using var host = await ProviderHost.StartAsync(configure: false, environment: environment.GetValueOrDefault);
+
+        await host.Client.ConfigureAsync(
+            new()
+            {
+                Args = PropertyCodec.Write(stackHasToken ? PropertyMap.Of(("apiToken", new PropertySecret("three"))) : PropertyMap.Empty),
+            }
+        );
+
+        Assert.That(
+            host.Log.Select(entry => $"{entry.Severity} {entry.Message}"),
+            Is.EqualTo(
+                told
+                    ?
+                    [
+                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that is not meant. (ZT005)",
+                    ]
+                    : Array.Empty<string>()
+            )
+        );
+    }
+
+    [Test]
+    public async Task A_resource_of_another_account_than_the_providers_is_told_once()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = EveryResource.Full["VirtualNetwork"];
+        var stored = await host.CreateAsync("VirtualNetwork", program);
+        var old = new string('f', 32);
+        var elsewhere = stored with { Id = $"{old}/{Known.NetworkId}", Outputs = stored.Outputs.With("accountId", old) };
+        await host.ConfigureAsync();
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(elsewhere, program)), Is.Empty);
+        Assert.That(
+            host.Log.Select(entry => $"{entry.Severity} {entry.Message}"),
+            Is.EqualTo([
+                $"Warning accountId: is not set, and the provider's account is {host.Cloudflare.AccountId} now: the resource stays in account {old}. "
+                    + $"Set accountId to {old} to keep it there, or to {host.Cloudflare.AccountId} to replace it. (ZT006)",
+            ])
+        );
+
+        await host.DiffAsync(elsewhere, program.With("accountId", old));
+        await host.DiffAsync(stored, program);
+        Assert.That(host.Log, Has.Count.EqualTo(1), "where the program says the account, or it is the provider's");
     }
 
     [Test]
