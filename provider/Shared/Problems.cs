@@ -238,7 +238,7 @@ internal static class Problems
 
     public static readonly ProblemKind DoubtfulName = New(
         "ZT164",
-        "A name is blank, has blanks around it, or has characters that nobody sees.",
+        "A name is blank, has blanks around it, or contains invisible characters.",
         "Write it as the message says, unless it is meant as it stands.",
         Severity.Warning
     );
