@@ -17,8 +17,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     // Cloudflare's rate limit blocks for five minutes; an operation should survive one block.
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(10);
 
-    // Below the 5 seconds that the engine waits for a provider to close.
-    private static readonly TimeSpan FinalReportLimit = TimeSpan.FromSeconds(2);
+    // Below the 5 seconds that the engine waits for a provider to close; it includes the checks of the whole program.
+    private static readonly TimeSpan FinalReportLimit = TimeSpan.FromSeconds(4);
 
     // Longer than any operation, and below the maximum of a timer.
     private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(30);

@@ -117,7 +117,7 @@ internal sealed class UnknownTests
     private static IEnumerable<string> Names => EveryResource.Types.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void A_problem_is_reported_if_no_value_could_avoid_it_and_only_then(string name)
+    public void A_problem_is_reported_only_if_no_value_could_avoid_it(string name)
     {
         var type = EveryResource.Types[name];
         foreach (var program in Wrong(name))
@@ -173,7 +173,7 @@ internal sealed class UnknownTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void What_is_used_depends_on_no_unknown_value(string name)
+    public void Exclusive_uses_do_not_depend_on_unknown_values(string name)
     {
         var type = EveryResource.Types[name];
         foreach (var program in EveryResource.Samples(name).Select(program => type.Check(program).Inputs))
@@ -219,7 +219,7 @@ internal sealed class UnknownTests
     }
 
     [Test]
-    public void What_a_secret_has_no_part_in_is_said_in_full() =>
+    public void Messages_without_secrets_are_not_redacted() =>
         Assert.That(
             EveryResource
                 .Types["SplitTunnel"]
@@ -235,7 +235,7 @@ internal sealed class UnknownTests
         );
 
     [Test]
-    public void The_mistakes_are_of_every_kind_that_rules_of_one_resource_find()
+    public void The_samples_trigger_every_problem_of_single_resource_rules()
     {
         ProblemKind[] kinds =
         [

@@ -11,7 +11,7 @@ internal sealed class ConflictTests
 
     [TestCase("SplitTunnel", "split tunnel")]
     [TestCase("FallbackDomains", "fallback domains")]
-    public async Task Two_owners_of_one_list_are_refused_by_their_names(string type, string what)
+    public async Task Two_owners_of_one_list_are_refused_with_their_names(string type, string what)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync(type, EveryResource.Full[type], name: "one");
@@ -49,7 +49,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task Two_profiles_with_one_precedence_are_refused_by_their_names()
+    public async Task Two_profiles_with_the_same_precedence_are_refused_with_their_names()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Sample.Profile, name: "one");
@@ -63,7 +63,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task A_profile_with_a_list_of_its_own_beside_another_owner_is_refused_as_soon_as_its_id_is_known()
+    public async Task A_profile_with_an_inline_list_and_another_owner_are_refused_once_its_id_is_known()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Profile.With("splitTunnel", Sample.InlineRoutes);
@@ -77,7 +77,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task What_an_account_has_once_has_one_resource(
+    public async Task A_singleton_of_the_account_has_one_resource(
         [Values(
             "DeviceSettings",
             "GlobalWarpOverride",
@@ -102,7 +102,7 @@ internal sealed class ConflictTests
     [TestCase("ManagedNetwork", "ZT163")]
     [TestCase("ManagedNetwork", "ZT144")]
     [TestCase("TunnelRoute", "ZT144")]
-    public async Task Names_and_places_that_only_one_object_may_have_are_used_once(string type, string code)
+    public async Task Unique_names_and_values_are_used_once(string type, string code)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync(type, EveryResource.Full[type], name: "one");
@@ -113,7 +113,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task One_network_is_routed_once_in_each_virtual_network()
+    public async Task A_network_has_one_route_per_virtual_network()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", Known.NetworkId), name: "one");
@@ -194,7 +194,7 @@ internal sealed class ConflictTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_host_beside_a_profile_in_traffic_only_mode_is_refused_in_either_order(bool profileFirst)
+    public async Task A_host_with_a_profile_in_traffic_only_mode_is_refused_in_either_order(bool profileFirst)
     {
         await using var host = await ProviderHost.StartAsync();
         Func<Task<(PropertyMap, IReadOnlyList<string> Failures)>>[] steps =
@@ -221,7 +221,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task A_host_beside_a_new_profile_in_traffic_only_mode_is_refused_once_the_profile_has_an_id()
+    public async Task A_host_with_a_new_profile_in_traffic_only_mode_is_refused_once_the_profile_has_an_id()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Profile.With("serviceModeV2", TrafficOnly["serviceModeV2"]);
@@ -265,7 +265,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task What_is_unknown_conflicts_with_nothing()
+    public async Task Unknown_values_conflict_with_nothing()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("SplitTunnel", EveryResource.Full["SplitTunnel"].With("profileId", PropertyValue.Unknown), name: "one");
@@ -276,7 +276,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task A_new_run_begins_without_conflicts()
+    public async Task A_new_run_starts_without_conflicts()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Sample.Profile, name: "one");
@@ -288,7 +288,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task What_a_resource_no_longer_uses_is_free()
+    public async Task Values_that_a_resource_no_longer_uses_are_free()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Sample.Profile, name: "one");

@@ -23,7 +23,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task The_default_profile_and_the_settings_are_read_whole()
+    public async Task The_default_profile_and_the_settings_are_read_completely()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("captivePortal", 60)));
@@ -37,7 +37,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task Switches_are_read_as_they_are_even_when_they_were_never_set()
+    public async Task Switches_are_read_even_if_they_were_never_set()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -49,7 +49,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task Devices_of_all_pages_are_listed_and_a_limit_stops_early()
+    public async Task Devices_of_all_pages_are_listed_up_to_a_limit()
     {
         await using var host = await ProviderHost.StartAsync();
         for (var index = 2; index < 130; index++)
@@ -147,7 +147,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task What_is_not_there_is_said_to_be_missing()
+    public async Task Missing_objects_are_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -159,7 +159,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task The_old_device_endpoints_still_answer()
+    public async Task The_legacy_device_endpoints_still_work()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -188,7 +188,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task A_match_is_parsed_and_its_mistakes_are_located()
+    public async Task A_match_is_parsed_and_its_errors_have_positions()
     {
         await using var host = await ProviderHost.StartAsync();
 

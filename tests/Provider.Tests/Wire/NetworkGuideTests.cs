@@ -284,7 +284,7 @@ internal sealed class NetworkGuideTests
     }
 
     [Test]
-    public async Task The_guide_shows_what_each_check_says_of_a_program_and_of_the_corrected_one()
+    public async Task The_guide_shows_each_checks_findings_for_a_program_and_its_corrected_version()
     {
         var guide = new StringBuilder(Introduction);
         foreach (var check in Cases)
