@@ -167,7 +167,7 @@ internal sealed class SimulateCommandTests
         var error = new StringWriter();
 
         Assert.That(await RunAsync(new StringWriter(), error, CancellationToken.None, option, value), Is.EqualTo(1));
-        Assert.That(error.ToString(), Does.Contain($"{option} takes {expected}, got '{value}'"));
+        Assert.That(error.ToString(), Does.Contain($"{option} must be {expected}, got '{value}'"));
     }
 
     private static Task<int> RunAsync(TextWriter output, TextWriter error, CancellationToken ct, params string[] arguments) =>

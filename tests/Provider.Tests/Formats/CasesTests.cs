@@ -94,7 +94,7 @@ internal sealed class CasesTests
     private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement item) =>
         Texts(item.GetProperty("input"), property: "");
 
-    // Empty texts mean that there is none; no format sees them.
+    // An empty string means no value, so formats never receive it.
     private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement element, string property) =>
         element.ValueKind switch
         {

@@ -31,7 +31,7 @@ internal sealed class StringFormatsTests
                 || StringFormats.Of(format).Check(StringFormats.Of(format).Canonical(text)).Error is null
         );
 
-    // Except for an expression: its white space folds before anybody knows whether it is one.
+    // Except for expressions, whose white space is folded before they are parsed.
     [Test]
     public void An_invalid_value_is_not_changed([ValueSource(nameof(AllButMatch))] StringFormat format) =>
         Law.Holds(

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Networks;
 
-/// <summary>Routes, virtual networks and managed networks through the wire.</summary>
+/// <summary>Routes, virtual networks and managed networks, over gRPC.</summary>
 internal sealed class NetworkTests
 {
     [Test]

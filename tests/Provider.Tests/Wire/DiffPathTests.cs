@@ -6,8 +6,8 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>
-/// The engine shows a change by looking up its path: what is deleted in the old values, what is added in the new ones, what changes
-/// in both. One path has one change. So a path must lead to the value that it is about, although the order of these lists has no meaning.
+/// To show a change, the engine looks up its path: a delete in the old values, an add in the new ones, an update in both. A path has one
+/// change. So paths must lead to the right values, although these lists are unordered.
 /// </summary>
 internal sealed class DiffPathTests
 {
@@ -24,7 +24,13 @@ internal sealed class DiffPathTests
     [TestCase("a b c", "x b", "Delete routes[2]", "Update routes[0]", TestName = "An_index_with_a_delete_and_an_add_is_one_update")]
     [TestCase("a b", "b a", TestName = "Reordering_is_not_a_change")]
     [TestCase("a b", "a b:new", "Update routes[1].description", TestName = "An_entry_changed_in_place_is_an_update_inside_it")]
-    [TestCase("a b", "x a:new b", "Add routes[1]", "Update routes[0]", TestName = "An_entry_that_moves_and_changes_is_an_update_and_an_add")]
+    [TestCase(
+        "a b",
+        "x a:new b",
+        "Add routes[1]",
+        "Update routes[0]",
+        TestName = "An_entry_that_moves_and_changes_is_an_update_and_an_add"
+    )]
     [TestCase(
         "a b",
         "b:new a:new",
@@ -61,7 +67,7 @@ internal sealed class DiffPathTests
         Assert.That(shown.SelectMany(change => change.New), Is.EquivalentTo(current.Except(old)), $"put into '{before}' by '{after}'");
     }
 
-    // The entries that a change is about, as the engine finds them.
+    // The entries that the engine finds for a change.
     private static (IEnumerable<PropertyValue> Old, IEnumerable<PropertyValue> New) Shown(
         string path,
         PropertyDiff change,

@@ -3,7 +3,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Replacement by force (<c>--replace</c>, taint): the engine compares nothing, creates first and deletes last.</summary>
+/// <summary>Forced replacement (<c>--replace</c>, taint): the engine calls no Diff, creates first and deletes last.</summary>
 internal sealed class ReplacementTests
 {
     private static IEnumerable<string> Objects => EveryResource.Objects;
@@ -51,7 +51,7 @@ internal sealed class ReplacementTests
         await stack.AssertNoDriftAsync();
     }
 
-    // A state that an earlier version has left: the pending deletion names the object that the successor has.
+    // A state of an earlier version: the pending deletion has the ID of the successor's object.
     [TestCaseSource(nameof(Objects))]
     public async Task A_pending_deletion_of_an_object_that_the_program_keeps_is_skipped(string type)
     {
@@ -84,7 +84,7 @@ internal sealed class ReplacementTests
         }
     }
 
-    // With replaceOnChanges, any change replaces: the provider is asked for the order and then told to delete.
+    // With replaceOnChanges, any change replaces: the provider's Diff sets the order, then the engine calls Delete.
     [Test]
     public async Task A_change_in_replaceOnChanges_deletes_the_old_object()
     {
@@ -99,7 +99,7 @@ internal sealed class ReplacementTests
         Assert.That((await host.CreateAsync("WarpConnectorTunnel", program)).Id, Is.Not.EqualTo(stored.Id));
     }
 
-    // Another account may be a mistake: in the old one, nothing is deleted before the new one has taken the creation.
+    // Another account may be a mistake, so nothing is deleted in the old one before the creation in the new one succeeded.
     [Test]
     public async Task A_move_to_another_account_creates_first(
         [Values("DeviceProfile", "SplitTunnel", "WarpConnectorTunnel", "TunnelRoute", "SplitTunnelRoute", "DeviceSettings")] string type

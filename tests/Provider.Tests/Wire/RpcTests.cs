@@ -220,7 +220,7 @@ internal sealed class RpcTests
     [TestCase(true, false, true)]
     [TestCase(false, false, false)]
     [TestCase(true, true, false)]
-    public async Task A_key_beside_the_token_in_the_environment_is_told(bool hasKey, bool stackHasToken, bool told)
+    public async Task A_key_alongside_the_token_in_the_environment_is_reported(bool hasKey, bool stackHasToken, bool reported)
     {
         var environment = new Dictionary<string, string>
         {
@@ -241,7 +241,7 @@ internal sealed class RpcTests
         Assert.That(
             host.Log.Select(entry => $"{entry.Severity} {entry.Message}"),
             Is.EqualTo(
-                told
+                reported
                     ?
                     [
                         "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that you do not use. (ZT005)",
