@@ -272,7 +272,7 @@ internal sealed class RpcTests
 
         await host.DiffAsync(elsewhere, program.With("accountId", old));
         await host.DiffAsync(stored, program);
-        Assert.That(host.Log, Has.Count.EqualTo(1), "where the program says the account, or it is the provider's");
+        Assert.That(host.Log, Has.Count.EqualTo(1), "no warning if the program sets the account or it is the provider's");
     }
 
     [Test]
