@@ -21,7 +21,7 @@ internal static class LifecyclePage
         ["destroy"] = new(1_500, 201, 99, 830, 313),
     };
 
-    /// <param name="command">The command that measures.</param>
+    /// <param name="command">The command that runs the measurement.</param>
     /// <param name="build">What was measured.</param>
     /// <param name="startup">Startup of the plugin.</param>
     public static string Write(string command, string build, string startup, IReadOnlyList<LifecycleRun> runs)

@@ -7,8 +7,8 @@ namespace ZeroTrust.Benchmarks;
 internal sealed record Cost(TimeSpan Processor, double PeakMebibytes);
 
 /// <summary>
-/// What a process and those that it starts cost, as Linux counts it. Read again and again, since nothing is left to read of a process
-/// that has ended.
+/// Measures the cost of a process and its children, as counted by Linux. Polls, since the counters of a process are gone after it has
+/// ended.
 /// </summary>
 internal sealed class ProcessTree(int root)
 {
@@ -18,7 +18,7 @@ internal sealed class ProcessTree(int root)
 
     private readonly Dictionary<int, (string Name, TimeSpan Processor, double Peak)> _processes = [];
 
-    /// <summary>Reads until the process has ended.</summary>
+    /// <summary>Polls until the process has ended.</summary>
     public async Task WatchAsync(Process process)
     {
         var ended = process.WaitForExitAsync();
@@ -28,7 +28,7 @@ internal sealed class ProcessTree(int root)
         } while (await Task.WhenAny(ended, Task.Delay(Interval)) != ended);
     }
 
-    /// <summary>All processes whose name, of which Linux keeps 15 characters, is the beginning of <paramref name="name"/>.</summary>
+    /// <summary>All processes with the given name, of which Linux keeps only 15 characters.</summary>
     public Cost Of(string name)
     {
         var found = _processes.Values.Where(process => name.StartsWith(process.Name, StringComparison.Ordinal)).ToArray();

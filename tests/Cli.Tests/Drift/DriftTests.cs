@@ -238,7 +238,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task Missing_credentials_are_named()
+    public async Task Missing_credentials_are_reported()
     {
         _stack = await Office.DeployAsync();
 
@@ -394,7 +394,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task Five_hundred_profiles_with_their_lists_cost_at_most_ten_requests()
+    public async Task Five_hundred_profiles_with_their_lists_take_at_most_ten_requests()
     {
         _stack = await TestStack.StartAsync();
         for (var number = 1; number <= 500; number++)

@@ -57,7 +57,7 @@ internal sealed class ExplainTests
 
     [TestCase("state")]
     [TestCase("environment")]
-    public async Task An_account_may_have_a_range_of_its_own(string source)
+    public async Task An_account_may_have_its_own_range(string source)
     {
         const string Range = "10.200.0.0/16";
         const string ToDevice = "to the address of another device or connector";

@@ -3,7 +3,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>What users read about a program in its preview, word for word.</summary>
+/// <summary>The exact messages that a preview shows about a program.</summary>
 internal sealed class MessageTests
 {
     private const string ZeroWidthSpace = "\u200b";
@@ -221,7 +221,7 @@ internal sealed class MessageTests
     }
 
     [TestCaseSource(nameof(Warnings))]
-    public async Task What_is_doubtful_is_told_once_with_what_may_be_meant(string type, PropertyMap program, string expected)
+    public async Task A_doubtful_value_is_reported_once_with_the_probable_intention(string type, PropertyMap program, string expected)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -232,7 +232,7 @@ internal sealed class MessageTests
     }
 
     [TestCaseSource(nameof(Fine))]
-    public async Task What_is_right_is_not_told(string type, PropertyMap program)
+    public async Task A_correct_value_is_not_reported(string type, PropertyMap program)
     {
         await using var host = await ProviderHost.StartAsync();
 

@@ -279,7 +279,7 @@ internal sealed class NetworkGuideTests
         var codes = Problems.All.Select(kind => kind.Code).Where(code => code[..4] is "ZT18" or "ZT19");
         var findings = Enum.GetValues<FindingKind>().Select(kind => ProgramNetwork.KindOf(kind).Code);
 
-        // A program of a thousand entries is no example.
+        // A program with a thousand entries is too long for an example.
         Assert.That(Cases.Select(check => check.Kind.Code).Append(Problems.ListsTooLong.Code), Is.SupersetOf(codes.Union(findings)));
     }
 

@@ -82,7 +82,7 @@ internal sealed class RequestBudgetTests
         AssertCost(host, "destroy", $"{N} DELETE profile");
     }
 
-    // Two lists are compared with their own endpoints, so that an answer that carries stale ones is noticed.
+    // Two lists are compared with their own endpoints, to detect stale lists in the profiles' response.
     private static string Reading(bool bulkReads) =>
         bulkReads ? "1 GET exclude, 1 GET fallback_domains, 1 GET policies" : $"1 GET policies, {N} GET exclude, {N} GET fallback_domains";
 
