@@ -1,3 +1,4 @@
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 
@@ -256,6 +257,60 @@ internal sealed class MessageTests
         Assert.That(
             host.Log.Last().Message,
             Does.StartWith("routes[1].address: '192.0.2.1/24' has host bits").And.Not.Contain("routes[0]")
+        );
+    }
+
+    [Test]
+    public async Task A_change_of_what_was_deleted_in_the_dashboard_names_the_way_out()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
+        var id = stored.Id.Split('/')[1];
+        host.Cloudflare.State.Change(data => data.Profiles.Remove(id));
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.UpdateAsync(stored, Sample.Profile.With("description", "Office")));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.NotFound));
+        Assert.That(
+            refusal.Status.Detail,
+            Does.StartWith(
+                $"PATCH profile '{id}': it does not exist (404, code 2052 'device settings policy not found'). "
+                    + "If it was deleted outside of Pulumi, pulumi up --refresh creates it again. Nothing changed. Ray ID "
+            )
+        );
+    }
+
+    [Test]
+    public async Task A_route_to_a_tunnel_that_is_gone_says_that_it_is_the_tunnel()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            host.CreateAsync("TunnelRoute", Sample.Route.With("tunnelId", Known.OtherTunnelId))
+        );
+
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.StartWith(
+                "POST route '10.20.0.0/16': the tunnel that it refers to does not exist (404, code 1002 'tunnel not found'). "
+                    + "If the program manages the tunnel, pulumi up --refresh creates it again. Nothing changed. Ray ID "
+            )
+        );
+    }
+
+    [Test]
+    public async Task Two_owners_of_one_entry_are_told_which_entry_of_which_list()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("SplitTunnelRoute", Sample.Address("10.1.0.0/16"), name: "one");
+
+        var (_, failures) = await host.CheckAsync("SplitTunnelRoute", Sample.Address("10.1.0.0/16"), name: "two");
+
+        Assert.That(
+            failures,
+            Is.EqualTo([
+                "profileId: SplitTunnelRoute 'two' and SplitTunnelRoute 'one' both manage '10.1.0.0/16' in the split tunnel of profile 'default'. Keep one of them. (ZT141)",
+            ])
         );
     }
 
