@@ -54,13 +54,13 @@ internal sealed class MessageTests
                 "precedence: the default profile has no precedence: it comes after every DeviceProfile; remove it. (ZT103)"
             ),
             Case(
-                "a property that nothing resembles",
+                "a property without a similar name",
                 "DefaultDeviceProfile",
                 PropertyMap.Of(("xyz", 5)),
                 "xyz: there is no property 'xyz' here; none of the 23 that there are has a similar name. (ZT103)"
             ),
             Case(
-                "a property that one of few resembles not",
+                "a property without a similar name among few",
                 "VirtualNetwork",
                 PropertyMap.Of(("name", "staging"), ("xyz", 5)),
                 "xyz: there is no property 'xyz' here; there are accountId, comment, isDefaultNetwork, name. (ZT103)"
@@ -72,14 +72,14 @@ internal sealed class MessageTests
                 "precedence: 1000000000000 is out of range; use 0 to 2147483647. (ZT105)"
             ),
             Case(
-                "a number that is not whole",
+                "a number that is not an integer",
                 "DeviceProfile",
                 Sample.Profile.With("precedence", 1.5),
                 "precedence: expected a whole number, got 1.5. (ZT102)"
             ),
             Case("an empty name", "DeviceProfile", Sample.Profile.With("name", ""), "name: is empty. (ZT101)"),
             Case(
-                "a route that is a text",
+                "a route that is a string",
                 "SplitTunnel",
                 PropertyMap.Of(("routes", new PropertyArray(["10.0.0.0/8"]))),
                 "routes[0]: expected an object, got the text '10.0.0.0/8'. (ZT102)"
@@ -91,7 +91,7 @@ internal sealed class MessageTests
                 "routes[0].address: expected a text, got 3. (ZT102)"
             ),
             Case(
-                "a route with a slip in a name",
+                "a route with a typo in a name",
                 "SplitTunnel",
                 Sample.Routes(PropertyMap.Of(("addres", "10.0.0.0/8"))),
                 "routes[0].addres: there is no property 'addres' here; did you mean 'address'? (ZT103)"
@@ -103,7 +103,7 @@ internal sealed class MessageTests
                 "tunnelSecret: The secret holds 3 bytes; encode at least 32 random bytes, for example with 'openssl rand -base64 32'. (ZT108)"
             ),
             Case(
-                "a wrong value that the program keeps secret",
+                "an invalid secret value",
                 "TunnelRoute",
                 Sample.Route.With("network", new PropertySecret("10.0.0.0/33")),
                 "network: is not an IPv4 or IPv6 prefix such as '10.0.0.0/8'. (ZT108)"
@@ -115,22 +115,22 @@ internal sealed class MessageTests
                 "virtualNetworkId: 'staging' is not the id of a virtual network; write its UUID or the id of a virtual network resource. (ZT108)"
             ),
             Case(
-                "a list that is too long with the defaults in it",
+                "a list that is too long including the defaults",
                 "SplitTunnel",
                 Sample.Routes(Addresses(985)).With("includeDefaults", true),
                 "routes: has 1,001 entries with the 16 that includeDefaults keeps; at most 1,000 are allowed. (ZT107)"
             ),
             Case(
-                "domains that are too many with the defaults among them",
+                "too many domains including the defaults",
                 "FallbackDomains",
                 Sample.Domains(Domains(990)).With("includeDefaults", true),
                 "domains: has 1,004 entries with the 14 that includeDefaults keeps; at most 1,000 are allowed. (ZT107)"
             ),
             Case(
-                "a character that nobody sees in a match",
+                "an invisible character in a match",
                 "DeviceProfile",
                 Sample.Profile.With("match", $"os.name ==\u200b \"linux\""),
-                "match: U+200B is a character that nobody sees, and not allowed here; remove it.\n"
+                "match: The invisible character U+200B is not allowed here; remove it.\n"
                     + $"  os.name =={ZeroWidthSpace} \"linux\"\n            ^ (ZT108)"
             ),
         ];
@@ -141,7 +141,7 @@ internal sealed class MessageTests
                 "a wildcard in an e-mail address",
                 "DeviceProfile",
                 Sample.Profile.With("match", "identity.email == \"*@example.com\""),
-                "match: identity.email is a full email address, and '*' means nothing in it: no device has this one. "
+                "match: identity.email is a full email address without wildcards: no device has this one. "
                     + "Match a group instead, such as any(identity.groups.name[*] == \"staff\").\n"
                     + "  identity.email == \"*@example.com\"\n                    ^~~~~~~~~~~~~~~ (ZT116)"
             ),
@@ -149,7 +149,7 @@ internal sealed class MessageTests
                 "a domain for an e-mail address",
                 "DeviceProfile",
                 Sample.Profile.With("match", "identity.email in {\"@example.com\"}"),
-                "match: identity.email is a full email address, and '*' means nothing in it: no device has this one. "
+                "match: identity.email is a full email address without wildcards: no device has this one. "
                     + "Match a group instead, such as any(identity.groups.name[*] == \"staff\").\n"
                     + "  identity.email in {\"@example.com\"}\n                     ^~~~~~~~~~~~~~ (ZT116)"
             ),
@@ -161,20 +161,20 @@ internal sealed class MessageTests
                     + "  os.name\t==\t\"linux\"\n         ^ (ZT116)"
             ),
             Case(
-                "a space that does not break in a match",
+                "a non-breaking space in a match",
                 "DeviceProfile",
                 Sample.Profile.With("match", "os.name ==\u00a0\"linux\""),
                 "match: U+00A0 is white space that Cloudflare may refuse; write a space instead.\n"
                     + "  os.name ==\u00a0\"linux\"\n            ^ (ZT116)"
             ),
             Case(
-                "a character that nobody sees in a value of a match",
+                "an invisible character in a value of a match",
                 "DeviceProfile",
                 Sample.Profile.With("match", $"network == \"off{ZeroWidthSpace}ice\""),
-                "match: The value has a character that nobody sees, U+200B; remove it.\n"
+                "match: The value contains the invisible character U+200B; remove it.\n"
                     + $"  network == \"off{ZeroWidthSpace}ice\"\n             ^~~~~~~~~ (ZT116)"
             ),
-            .. Named($"of{ZeroWidthSpace}fice", $"'of{ZeroWidthSpace}fice' has a character that nobody sees, U+200B; remove it."),
+            .. Named($"of{ZeroWidthSpace}fice", $"'of{ZeroWidthSpace}fice' contains the invisible character U+200B; remove it."),
             .. Named("  ", "'  ' is blank; write a name that people can read."),
             .. Named(" office\u00a0", "' office\u00a0' has blanks around it; write 'office'."),
             Case(

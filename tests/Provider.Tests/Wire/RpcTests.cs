@@ -257,7 +257,7 @@ internal sealed class RpcTests
                 reported
                     ?
                     [
-                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that is not meant. (ZT005)",
+                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that you do not use. (ZT005)",
                     ]
                     : Array.Empty<string>()
             )
@@ -285,7 +285,7 @@ internal sealed class RpcTests
 
         await host.DiffAsync(elsewhere, program.With("accountId", old));
         await host.DiffAsync(stored, program);
-        Assert.That(host.Log, Has.Count.EqualTo(1), "where the program says the account, or it is the provider's");
+        Assert.That(host.Log, Has.Count.EqualTo(1), "no warning if the program sets the account or it is the provider's");
     }
 
     [Test]
