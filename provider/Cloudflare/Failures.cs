@@ -235,9 +235,14 @@ internal static class Failures
             CloudflareErrorKind.NotFound => $"{NotThere(call, errors)} ({details})",
             CloudflareErrorKind.Unauthorized => $"Cloudflare rejected the credentials ({details}). "
                 + $"Check apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email{TokenOnly(call)}",
-            CloudflareErrorKind.Forbidden => $"the credentials lack permission ({details}). The token needs the permission '{call.Endpoint.Permission}'"
-                + (call.AccountId is { } account ? $" in account '{account}'; a token for another account gets the same error" : " here")
-                + $". A new token or permission takes a moment to become valid{TokenOnly(call)}",
+            CloudflareErrorKind.Forbidden =>
+                $"the credentials lack permission ({details}). The token needs the permission '{call.Endpoint.Permission}'"
+                    + (
+                        call.AccountId is { } account
+                            ? $" in account '{account}'; a token for another account gets the same error"
+                            : " here"
+                    )
+                    + $". A new token or permission takes a moment to become valid{TokenOnly(call)}",
             CloudflareErrorKind.RateLimited =>
                 $"Cloudflare is rate-limiting these credentials ({details}){Wait(answer)}{After(answer.Attempts)}. "
                     + "Run it again later; if other tools use the same credentials, lower maxRequestsPerFiveMinutes",

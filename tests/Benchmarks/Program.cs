@@ -1,8 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using BenchmarkDotNet.Running;
 using ZeroTrust.Benchmarks;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Simulator;
+
+// The calls of one long list: `calls`, with BenchmarkDotNet's own options behind it.
+if (args is ["calls", .. var options])
+{
+    BenchmarkRunner.Run<ListCalls>(args: options);
+    return 0;
+}
 
 // The life of a stack: `lifecycle PLUGIN PAGE N…` writes the page, with and without latency.
 if (args is ["lifecycle", var lifecyclePlugin, var page, .. var sizes])
