@@ -22,7 +22,7 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
 
     public DeclaredProgram Program { get; } = new();
 
-    public ProgramNetwork Network { get; } = new();
+    public required ProgramNetwork Network { get; init; }
 
     /// <summary>Adds a use; the caller disposes of it.</summary>
     public Configured Use()

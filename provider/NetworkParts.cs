@@ -62,9 +62,16 @@ internal static class NetworkParts
             DeclaredResource<ManagedNetworkArgs, ManagedNetworkState> network => ManagedNetwork(origin, network),
             DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel => [Connector(origin, tunnel)],
             DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings => Settings(origin, settings),
+            DeclaredResource<DeviceProfileOrderArgs, DeviceProfileOrderState> order => [Order(origin, order)],
             _ => [],
         };
     }
+
+    /// <summary>Parts from the provider's configuration.</summary>
+    public static IReadOnlyList<NetworkPart> OfProvider(ProviderConfig config) =>
+        config.MeshRanges is { Count: > 0 } ranges
+            ? [new MeshPart(new("", "the provider"), [.. ranges.Select(range => IpPrefix.Parse(range))])]
+            : [];
 
     private static bool IsOpen(this DeclaredResource resource, params string[] paths) => resource.Knows(paths) && !resource.IsSecret(paths);
 
@@ -317,6 +324,18 @@ internal static class NetworkParts
             yield return new DirectAddressPart(origin, IpPrefix.Of(address), "config.tlsSockaddr", "the endpoint");
         }
     }
+
+    // Unknown IDs are omitted; the known ones are still in this order.
+    private static ProfileOrderPart Order(Origin origin, DeclaredResource<DeviceProfileOrderArgs, DeviceProfileOrderState> order) =>
+        new(
+            origin,
+            [
+                .. (order.Args.ProfileIds ?? [])
+                    .OfType<string>()
+                    .Where(id => id.Length > 0)
+                    .Select(StringFormats.Of(StringFormat.ProfileId).Canonical),
+            ]
+        );
 
     private static ConnectorPart Connector(Origin origin, DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel) =>
         new(

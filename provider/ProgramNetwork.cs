@@ -9,7 +9,8 @@ namespace ZeroTrust.Provider;
 /// The network that the program declares, built up as the engine sends its resources. Conflicts that Cloudflare would refuse are reported
 /// at once; warnings depend on the whole program and are reported after it has run.
 /// </summary>
-internal sealed class ProgramNetwork
+/// <param name="account">Parts from the provider's configuration.</param>
+internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Account, NetworkPart[] Parts)> _byUrn = new(StringComparer.Ordinal);
@@ -67,8 +68,8 @@ internal sealed class ProgramNetwork
             return
             [
                 .. from described in _byUrn.Values
-                group described.Parts by described.Account into account
-                from finding in NetworkChecks.Run(NetworkBuilder.Build(account.SelectMany(parts => parts)))
+                group described.Parts by described.Account into declared
+                from finding in NetworkChecks.Run(NetworkBuilder.Build(declared.SelectMany(parts => parts).Concat(account)))
                 select (finding.At.Key, new Problem(KindOf(finding.Kind), finding.Path, finding.Message)),
             ];
         }

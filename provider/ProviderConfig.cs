@@ -62,6 +62,14 @@ internal sealed record ProviderConfig
     public IReadOnlyList<string>? IgnoreProblems { get; init; }
 
     /// <summary>
+    /// Address ranges of devices and connectors in the account's network, if the account has custom ranges; used by network checks and
+    /// <c>zt</c>. Default: <c>100.96.0.0/12</c>. Include that range as long as devices have addresses in it, since only new registrations
+    /// get addresses in other ranges. Environment: <c>ZEROTRUST_MESH_RANGES</c>, separated by commas.
+    /// </summary>
+    [Format(StringFormat.Cidr)]
+    public IReadOnlyList<string>? MeshRanges { get; init; }
+
+    /// <summary>
     /// Whether the Split Tunnel and Local Domain Fallback lists of all profiles are read from the response that lists the profiles.
     /// Default: true. The provider detects when that response differs from the lists and then reads them one by one; false does so from the
     /// start.
@@ -80,6 +88,7 @@ internal static class ProviderConfiguration
         ("email", "CLOUDFLARE_EMAIL"),
         ("baseUrl", "CLOUDFLARE_BASE_URL"),
         ("adoptExisting", "ZEROTRUST_ADOPT_EXISTING"),
+        ("meshRanges", "ZEROTRUST_MESH_RANGES"),
     ];
 
     private static readonly JsonTypeInfo<ProviderConfig> Type = RecordJson.TypeInfo<ProviderConfig>(ProviderConfigJson.Default);
@@ -95,7 +104,8 @@ internal static class ProviderConfiguration
     }
 
     /// <summary>The environment variable that supplies a property; null when none does.</summary>
-    public static string? VariableOf(string property) => Fallbacks.FirstOrDefault(fallback => fallback.Key == property).Variable;
+    public static string? VariableOf(string property) =>
+        Fallbacks.FirstOrDefault(fallback => fallback.Key == property.Split('[')[0]).Variable;
 
     public static ProviderConfig Read(PropertyMap values) => RecordCodec.Decode(Type, Spec, Typed(values));
 
@@ -114,7 +124,8 @@ internal static class ProviderConfiguration
             var needless = key is "apiKey" or "email" && merged.ContainsKey("apiToken");
             if (!overridden && !needless && environment(variable) is { Length: > 0 } value)
             {
-                merged[key] = Typed(Spec.Find(key)!.Value, value);
+                var spec = Spec.Find(key)!.Value;
+                merged[key] = spec.Kind == ValueKind.List ? Separated(value) : Typed(spec, value);
             }
         }
 
@@ -202,6 +213,9 @@ internal static class ProviderConfiguration
                 : value,
             _ => value,
         };
+
+    private static PropertyArray Separated(string list) =>
+        new(list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => (PropertyValue)item));
 
     private static IEnumerable<PropertyValue>? Items(string json)
     {

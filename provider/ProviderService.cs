@@ -132,7 +132,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         var client = new CloudflareClient(config.ToOptions(Package.Version), time, report: ReportWait);
         client.Redactor.Add(SecretStrings.Of(resolved));
-        Replace(new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true, new(config.IgnoreProblems ?? [])));
+        Replace(
+            new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true, new(config.IgnoreProblems ?? []))
+            {
+                Network = new(NetworkParts.OfProvider(config)),
+            }
+        );
         return Task.FromResult(
             new ConfigureResponse
             {

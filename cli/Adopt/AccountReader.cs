@@ -14,11 +14,11 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
         ("DeviceSettings", "Settings"),
         ("GlobalWarpOverride", "Override"),
         ("ManagedNetwork", "Network"),
+        ("VirtualNetwork", "Network"),
         ("DefaultDeviceProfile", "Profile"),
         ("DeviceProfile", "Profile"),
         ("SplitTunnel", "Tunnel"),
         ("FallbackDomains", "Domains"),
-        ("VirtualNetwork", "Network"),
         ("WarpConnectorTunnel", "Connector"),
         ("WarpConnectorConfiguration", "Availability"),
         ("TunnelRoute", "Route"),
@@ -34,20 +34,28 @@ internal sealed class AccountReader(ProviderSession session, IReadOnlyDictionary
     public static IReadOnlyList<string> Types { get; } = [.. Order.Select(entry => entry.Type)];
 
     /// <summary>Everything, or the types named.</summary>
-    public async Task<AdoptedProgram> ReadAsync(IReadOnlyCollection<string> only, Action<string> progress, CancellationToken ct)
+    public async Task<AdoptedProgram> ReadAsync(IReadOnlyCollection<string> only, Action<Progress> progress, CancellationToken ct)
     {
         var read = new List<AdoptedResource>();
-        foreach (var (typeName, noun) in Order.Where(entry => only.Count == 0 || only.Contains(entry.Type)))
+        (string Type, string Noun)[] wanted = [.. Order.Where(entry => only.Count == 0 || only.Contains(entry.Type))];
+        foreach (var (index, (typeName, noun)) in wanted.Index())
         {
             if (session.Catalog.FindResource(Package.Token(typeName)) is not { IsListable: true, IsImportable: true } type)
             {
                 continue;
             }
 
-            progress(typeName);
-            var found = new List<(ListedObject Object, ReadOutcome Read)>();
+            progress(new($"Reading {typeName}", (double)index / wanted.Length));
+            var objects = new List<ListedObject>();
             await foreach (var listed in type.List(session.Account, ct)!)
             {
+                objects.Add(listed);
+            }
+
+            var found = new List<(ListedObject Object, ReadOutcome Read)>();
+            foreach (var (number, listed) in objects.Index())
+            {
+                progress(new($"Reading {typeName}", (index + ((double)number / objects.Count)) / wanted.Length));
                 if (await type.ReadAsync(listed.Id.ToString(), null, null, session.Operation(listed.Name, ct), ct) is { } outcome)
                 {
                     found.Add((listed, outcome));

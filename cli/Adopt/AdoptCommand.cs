@@ -91,7 +91,7 @@ internal static class AdoptCommand
             var names = request.From is { } file ? ReadNames(file) : new Dictionary<string, string>();
             using var session = ProviderSession.Open(environment, TimeProvider.System);
             CheckTypes(request.Only, session);
-            var program = await new AccountReader(session, names).ReadAsync(request.Only, _ => { }, ct);
+            var program = await ProgressBar.ShowAsync(progress => new AccountReader(session, names).ReadAsync(request.Only, progress, ct));
             request.Directory.Create();
             foreach (var (path, content) in Files(request, program))
             {
@@ -172,18 +172,51 @@ internal static class AdoptCommand
 
             """;
 
-    private static string Summary(Request request, AdoptedProgram program) =>
-        $"""
-        Wrote {program.Resources.Count} resources to {request.Directory.FullName}:
-        {string.Join(Environment.NewLine, program.Resources
-            .GroupBy(resource => resource.TypeName)
-            .Select(group => $"  {group.Count(),5} {group.Key}"))}
+    private static string Summary(Request request, AdoptedProgram program)
+    {
+        string[] left = [.. LeftOut(request, program)];
+        return $"""
+            Wrote {program.Resources.Count} resources to {request.Directory.FullName}:
+            {string.Join(
+                Environment.NewLine,
+                program.Resources.GroupBy(resource => resource.TypeName).Select(group => $"  {group.Count(), 5} {group.Key}")
+            )}
+            {string.Concat(left.Select(line => $"{Environment.NewLine}Not in the program: {line}"))}{(left.Length > 0 ? Environment.NewLine : "")}
+            Next, in that folder:
+              pulumi stack init dev
+              pulumi import --file import.json --generate-code=false --yes
+              pulumi preview --expect-no-changes
+            """;
+    }
 
-        Next, in that folder:
-          pulumi stack init dev
-          pulumi import --file import.json --generate-code=false --yes
-          pulumi preview --expect-no-changes
-        """;
+    private static IEnumerable<string> LeftOut(Request request, AdoptedProgram program)
+    {
+        var connectors = program.Resources.Count(resource => resource.TypeName == "WarpConnectorTunnel");
+        if (connectors > 0)
+        {
+            yield return "tunnelSecret of the connectors, which Cloudflare does not show. Nothing changes as long as the program sets none.";
+        }
+
+        string[] routes =
+        [
+            .. program
+                .Resources.Where(resource =>
+                    resource.TypeName is "TunnelRoute" or "HostnameRoute"
+                    && resource.Inputs.GetValueOrDefault("tunnelId") is { } tunnel
+                    && program.Find(resource, tunnel) is null
+                )
+                .Select(resource => $"'{resource.Name}'"),
+        ];
+        if (routes.Length > 0)
+        {
+            yield return $"the tunnels of {string.Join(", ", routes)}; these routes name them by ID.";
+        }
+
+        if (request.Only.Count == 0)
+        {
+            yield return "client certificates, which belong to zones; import each as DeviceCertificates with the zone's ID.";
+        }
+    }
 
     // Pulumi's project names and MSBuild's file names both take these characters.
     private static string ProjectName(string directory)

@@ -11,8 +11,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
     // The client bundles reads that come together, and keeps to Cloudflare's limit by itself.
     private const int Parallel = 64;
 
-    /// <summary>Told how many resources are done, of how many.</summary>
-    public Action<int, int> Progress { get; init; } = (_, _) => { };
+    public Action<Progress> Progress { get; init; } = _ => { };
 
     public bool FindUnmanaged { get; init; }
 
@@ -34,7 +33,6 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
 
             var reports = new ResourceReport[work.Count];
             var done = 0;
-            Progress(0, work.Count);
             await System.Threading.Tasks.Parallel.ForAsync(
                 0,
                 work.Count,
@@ -43,7 +41,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
                 {
                     var (state, resource, account) = work[index];
                     reports[index] = await CompareAsync(state, resource, account, stop);
-                    Progress(Interlocked.Increment(ref done), work.Count);
+                    Progress(new("Reading the account", (double)Interlocked.Increment(ref done) / work.Count));
                 }
             );
             string[] stacks = [.. states.Select(state => state.Stack).Distinct(StringComparer.Ordinal)];

@@ -59,7 +59,7 @@ internal static class DriftCommand
                     var acceptances = await AcceptancesAsync(arguments.GetValue(accept), ct);
                     var given = new[] { arguments.GetValue(dash) }.OfType<string>().Concat(arguments.GetValue(files) ?? []);
                     var states = await StatesAsync(new(environment, input), arguments.GetValue(stacks) ?? [], given, ct);
-                    var report = await WithProgressAsync(progress =>
+                    var report = await ProgressBar.ShowAsync(progress =>
                     {
                         var check = new DriftCheck(environment, time)
                         {
@@ -120,30 +120,5 @@ internal static class DriftCommand
         {
             await output.WriteAsync(report.Write(format));
         }
-    }
-
-    // On standard error, so that a report can be piped while a person watches.
-    private static async Task<DriftReport> WithProgressAsync(Func<Action<int, int>, Task<DriftReport>> run)
-    {
-        if (Console.IsErrorRedirected)
-        {
-            return await run((_, _) => { });
-        }
-
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console
-            .Progress()
-            .AutoClear(true)
-            .StartAsync(context =>
-            {
-                var task = context.AddTask("Reading the account");
-                return run(
-                    (done, all) =>
-                    {
-                        task.MaxValue = Math.Max(1, all);
-                        task.Value = done;
-                    }
-                );
-            });
     }
 }

@@ -80,6 +80,9 @@ internal sealed class RecordedState
             Task.FromResult(new RecordedState(deployment, origin, Decrypter(deployment, origin, environment), open: null));
     }
 
+    /// <summary>The inputs of the providers of this package, by URN and id.</summary>
+    public IReadOnlyDictionary<string, PropertyMap> Providers => _providers;
+
     /// <summary>The inputs of the provider that manages a resource.</summary>
     public PropertyMap ProviderOf(RecordedResource resource) => _providers.GetValueOrDefault(resource.Provider, PropertyMap.Empty);
 

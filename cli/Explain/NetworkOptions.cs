@@ -26,7 +26,7 @@ internal sealed class NetworkOptions
     public async Task<NetworkModel> ReadAsync(ParseResult arguments, NetworkReader reader, CancellationToken ct) =>
         arguments switch
         {
-            _ when arguments.GetValue(_live) => await reader.LiveAsync(_ => { }, ct),
+            _ when arguments.GetValue(_live) => await reader.LiveAsync(ct),
             _ when arguments.GetValue(_plan) is { } plan => (await reader.PlanAsync(plan, arguments.GetValue(_state), ct)).After,
             _ when arguments.GetValue(_state) is { } state => await reader.StateAsync(state, ct),
             _ => await reader.StackAsync(arguments.GetValue(_stack), ct),

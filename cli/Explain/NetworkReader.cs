@@ -12,6 +12,8 @@ namespace ZeroTrust.Cli.Explain;
 /// <summary>Reads the model of the network from a state, from a preview, or from the account.</summary>
 internal sealed class NetworkReader(Func<string, string?> environment, TimeProvider time, TextReader input)
 {
+    private const string MeshRanges = "meshRanges";
+
     private readonly StateSources _states = new(environment, input);
 
     /// <summary>What a state records.</summary>
@@ -37,10 +39,11 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
     }
 
     /// <summary>What the account has.</summary>
-    public async Task<NetworkModel> LiveAsync(Action<string> progress, CancellationToken ct)
+    public async Task<NetworkModel> LiveAsync(CancellationToken ct)
     {
         using var session = ProviderSession.Open(environment, time);
-        var read = await new AccountReader(session, new Dictionary<string, string>()).ReadAsync([], progress, ct);
+        var reader = new AccountReader(session, new Dictionary<string, string>());
+        var read = await ProgressBar.ShowAsync(progress => reader.ReadAsync([], progress, ct));
         return Model(
             read.Resources.SelectMany(resource =>
                 NetworkParts.Of(
@@ -59,25 +62,31 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
     public async Task<IReadOnlyList<Registration>> RegistrationsAsync(CancellationToken ct)
     {
         using var session = ProviderSession.Open(environment, time);
-        return await Registration.ReadAsync(session, ct);
+        return await ProgressBar.ShowAsync(progress =>
+        {
+            progress(new("Reading the registrations", null));
+            return Registration.ReadAsync(session, ct);
+        });
     }
 
     private (NetworkModel Before, NetworkModel After) Plan(string json, string origin, RecordedState? recorded)
     {
-        var before = recorded is null
-            ? []
-            : recorded.Resources.ToDictionary(resource => resource.Urn.ToString(), Planned.Of, StringComparer.Ordinal);
+        var before = recorded is null ? [] : Planned.AllOf(recorded).ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
         var after = PreviewSteps.Apply(json, origin, before);
         return (Model(Parts(before.Values)), Model(Parts(after.Values)));
     }
 
-    private IEnumerable<NetworkPart> Parts(RecordedState state) => Parts(state.Resources.Select(Planned.Of));
+    private IEnumerable<NetworkPart> Parts(RecordedState state) => Parts(Planned.AllOf(state));
 
-    private IReadOnlyList<NetworkPart> Parts(IEnumerable<Planned> resources)
+    private IReadOnlyList<NetworkPart> Parts(IReadOnlyCollection<Planned> resources)
     {
         using var session = ProviderSession.Offline(time);
         return
         [
+            .. from resource in resources
+            where resource.Type == Package.ProviderToken
+            from part in PartsOfProvider(resource.Inputs)
+            select part,
             .. from resource in resources
             let type = session.Catalog.FindResource(resource.Type)
             where type is not null
@@ -86,7 +95,22 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
         ];
     }
 
-    private static NetworkModel Model(IEnumerable<NetworkPart> parts) => NetworkBuilder.Build(parts);
+    // The account's own settings where neither a state nor a preview has a provider that says something of it.
+    private NetworkModel Model(IEnumerable<NetworkPart> parts)
+    {
+        var all = parts.ToList();
+        return NetworkBuilder.Build(all.Any(part => part is MeshPart) ? all : all.Concat(PartsOfProvider(PropertyMap.Empty)));
+    }
+
+    private IReadOnlyList<NetworkPart> PartsOfProvider(PropertyMap inputs)
+    {
+        var resolved = ProviderConfiguration.Resolve(inputs, environment);
+        return
+            ProviderConfiguration.Check(resolved).FirstOrDefault(problem => problem.Path.StartsWith(MeshRanges, StringComparison.Ordinal))
+                is { } problem
+            ? throw new SessionException($"{ProviderConfiguration.VariableOf(MeshRanges)}: {problem.Message}")
+            : NetworkParts.OfProvider(ProviderConfiguration.Read(resolved));
+    }
 
     private async Task<string> ReadAsync(string file, CancellationToken ct)
     {
@@ -105,8 +129,24 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
 /// <param name="Outputs">Null: it does not exist yet.</param>
 internal sealed record Planned(string Urn, string Type, PropertyMap Inputs, PropertyMap? Outputs)
 {
-    public static Planned Of(RecordedResource resource) =>
-        new(resource.Urn.ToString(), resource.Urn.Type, resource.Inputs, resource.Outputs);
+    /// <summary>The resources of a state and their providers.</summary>
+    public static IReadOnlyCollection<Planned> AllOf(RecordedState state) =>
+        [
+            .. state.Resources.Select(resource => new Planned(
+                resource.Urn.ToString(),
+                resource.Urn.Type,
+                resource.Inputs,
+                resource.Outputs
+            )),
+            .. state
+                .Providers.Select(provider => new Planned(
+                    provider.Key[..provider.Key.LastIndexOf("::", StringComparison.Ordinal)],
+                    Package.ProviderToken,
+                    provider.Value,
+                    provider.Value
+                ))
+                .DistinctBy(provider => provider.Urn),
+        ];
 }
 
 /// <summary>The steps of <c>pulumi preview --json</c>.</summary>
@@ -156,7 +196,9 @@ internal static class PreviewSteps
             resources.Remove(urn);
         }
         else if (
-            step.TryGetProperty("newState", out var state) && Text(state, "type").StartsWith($"{Package.Name}:", StringComparison.Ordinal)
+            step.TryGetProperty("newState", out var state)
+            && Text(state, "type") is var type
+            && (type == Package.ProviderToken || type.StartsWith($"{Package.Name}:", StringComparison.Ordinal))
         )
         {
             var exists = op is "update" or "same" or "import" && resources.ContainsKey(urn);
@@ -164,7 +206,7 @@ internal static class PreviewSteps
                 exists && Map(state, "outputs") is { Count: > 0 } own ? own
                 : exists ? resources[urn].Outputs
                 : null;
-            resources[urn] = new(urn, Text(state, "type"), Resolved(Map(state, "inputs"), state), outputs);
+            resources[urn] = new(urn, type, Resolved(Map(state, "inputs"), state), outputs);
         }
     }
 

@@ -129,6 +129,9 @@ internal sealed class OfficeStack : Stack
             }
         );
 
+        // Cloudflare's own list would keep devices from each other: it excludes 100.64.0.0/10, where their addresses are.
+        _ = new SplitTunnel("default", new() { Mode = SplitTunnelMode.Exclude, Routes = Local().ToList() });
+
         // The corporate DNS answers for its own names; home routers for theirs.
         _ = new FallbackDomains(
             "staff",

@@ -95,6 +95,9 @@ zerotrust.SplitTunnel(
     routes=[{"address": "100.96.0.0/12", "description": "Device addresses"}],
 )
 
+# Cloudflare's own list would keep devices from each other: it excludes 100.64.0.0/10, where their addresses are.
+zerotrust.SplitTunnel("default", mode="exclude", routes=local_networks)
+
 # The corporate DNS answers for its own names; home routers for theirs.
 zerotrust.FallbackDomains(
     "staff",

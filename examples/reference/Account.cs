@@ -37,7 +37,7 @@ internal static class Account
             new()
             {
                 Name = "berlin",
-                Config = new ManagedNetworkConfigArgs { TlsSockaddr = "10.1.0.1:3333" },
+                Config = new ManagedNetworkConfigArgs { TlsSockaddr = "192.168.40.1:3333" },
             }
         );
 

@@ -85,6 +85,9 @@ new zerotrust.SplitTunnel("connectors", {
     routes: [{ address: "100.96.0.0/12", description: "Device addresses" }],
 });
 
+// Cloudflare's own list would keep devices from each other: it excludes 100.64.0.0/10, where their addresses are.
+new zerotrust.SplitTunnel("default", { mode: "exclude", routes: localNetworks });
+
 // The corporate DNS answers for its own names; home routers for theirs.
 new zerotrust.FallbackDomains("staff", {
     profileId: staff.policyId,

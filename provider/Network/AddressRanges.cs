@@ -2,19 +2,19 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network;
 
-/// <summary>Addresses with a meaning of their own.</summary>
+/// <summary>Address ranges that Cloudflare reserves.</summary>
 internal static class AddressRanges
 {
-    /// <summary>Where the client reaches Cloudflare: never stored in a list, and kept out of the tunnel on the device.</summary>
+    /// <summary>Addresses at which the client reaches Cloudflare. They are never in a list, and the client keeps them out of the tunnel.</summary>
     public static IReadOnlyList<IpPrefix> Client { get; } = [IpPrefix.Parse("172.64.128.0/20"), IpPrefix.Parse("2606:4700:cf1::/48")];
 
-    /// <summary>Addresses that devices and connectors have in the account's network, unless it has ranges of its own.</summary>
+    /// <summary>Addresses of devices and connectors in the account's network, unless the account has custom ranges.</summary>
     public static IReadOnlyList<IpPrefix> Mesh { get; } = [IpPrefix.Parse("100.96.0.0/12")];
 
-    /// <summary>What Gateway answers for a host that a hostname route leads to; the device then sends its packets there.</summary>
+    /// <summary>Addresses that Gateway returns for hosts of hostname routes; devices send their packets there.</summary>
     public static IpPrefix InitialResolved { get; } = IpPrefix.Parse("100.80.0.0/16");
 
-    /// <summary>A managed network's endpoint at such an address is reached outside of the tunnel, whatever the lists say.</summary>
+    /// <summary>The client reaches a managed network's endpoint in these ranges outside the tunnel, regardless of the lists.</summary>
     public static CidrSet Private { get; } =
         CidrSet.Of([
             IpPrefix.Parse("10.0.0.0/8"),

@@ -19,18 +19,18 @@ internal sealed class FallbackDomains
 
     public Origin Origin { get; }
 
-    /// <summary>The property of <see cref="Origin"/> that has the domains; empty when it has none.</summary>
+    /// <summary>The property of <see cref="Origin"/> that declares the domains; empty when they are not declared.</summary>
     public string Path { get; }
 
     public IReadOnlyList<FallbackEntry> Entries { get; }
 
-    /// <summary>Whether it is the list that Cloudflare gives to new profiles: the program does not declare one.</summary>
+    /// <summary>Whether this is the default list of new profiles, because the program does not declare one.</summary>
     public bool IsStock { get; init; }
 
-    /// <summary>Whether <see cref="Entries"/> are all there are.</summary>
+    /// <summary>Whether <see cref="Entries"/> is the whole list.</summary>
     public bool IsComplete { get; init; } = true;
 
-    /// <summary>The domain that a name is in, the narrowest; null: Gateway resolves it.</summary>
+    /// <summary>The most specific entry for a name; null if Gateway resolves it.</summary>
     public FallbackEntry? Find(string name)
     {
         for (var start = 0; start >= 0; )
@@ -47,6 +47,6 @@ internal sealed class FallbackDomains
         return null;
     }
 
-    /// <summary>An entry that has no property of its own: Cloudflare's.</summary>
+    /// <summary>An entry of Cloudflare's default list, which has no property.</summary>
     public static FallbackEntry Stock(string suffix) => new(suffix, Array.Empty<IpAddress>(), "");
 }

@@ -12,17 +12,17 @@ internal enum Resolver
     /// <summary>The device's own resolver.</summary>
     Device,
 
-    /// <summary>The fallback domains are not known.</summary>
+    /// <summary>The fallback domains are unknown.</summary>
     NotKnown,
 }
 
-/// <summary>What becomes of a name and of packets to it.</summary>
+/// <summary>How a name is resolved and which way packets to it go.</summary>
 /// <param name="Resolver">Who resolves it.</param>
-/// <param name="Fallback">The fallback domain that it is in; null: none.</param>
-/// <param name="Servers">The way to each server of the fallback domain.</param>
-/// <param name="InTunnel">Whether packets to it go through the tunnel; null: the address that it resolves to decides.</param>
-/// <param name="Entry">The entry of the split tunnel that decides; null: none names it.</param>
-/// <param name="Route">The route to the host, if Gateway resolves it.</param>
+/// <param name="Fallback">The fallback domain that covers it, or null.</param>
+/// <param name="Servers">The paths to the servers of the fallback domain.</param>
+/// <param name="InTunnel">Whether packets to it go through the tunnel; null if that depends on the resolved address.</param>
+/// <param name="Entry">The Split Tunnel entry that covers the host, or null.</param>
+/// <param name="Route">The hostname route to it, if Gateway resolves it.</param>
 internal sealed record NamePath(
     string Name,
     Resolver Resolver,
@@ -66,7 +66,7 @@ internal sealed record NamePath(
                 return profile.SplitTunnel!.Mode == SplitTunnelMode.Include;
             }
 
-            // Gateway answers with an address of its own for a host that a route leads to.
+            // For a host of a hostname route, Gateway returns an address in its own range.
             return route is null || profile.SplitTunnel is not { } tunnel ? null
                 : tunnel.Surely.Contains(AddressRanges.InitialResolved) ? true
                 : tunnel.IsComplete && !tunnel.Listable.Overlaps(AddressRanges.InitialResolved) ? false

@@ -2,26 +2,18 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network;
 
-/// <summary>Puts parts together to a model. Their order does not matter.</summary>
+/// <summary>Builds the model from parts in any order.</summary>
 internal sealed class NetworkBuilder
 {
     public const string DefaultProfile = "default";
 
-    private readonly List<NetworkPart> _parts = [];
+    private readonly NetworkPart[] _parts;
 
-    /// <summary>Addresses of devices and connectors; <see cref="AddressRanges.Mesh"/> unless the account has ranges of its own.</summary>
-    public IReadOnlyList<IpPrefix> Mesh { get; init; } = AddressRanges.Mesh;
+    private NetworkBuilder(IEnumerable<NetworkPart> parts) => _parts = [.. parts];
 
-    public static NetworkModel Build(IEnumerable<NetworkPart> parts)
-    {
-        var builder = new NetworkBuilder();
-        builder.Add(parts);
-        return builder.Build();
-    }
+    public static NetworkModel Build(IEnumerable<NetworkPart> parts) => new NetworkBuilder(parts).Build();
 
-    public void Add(params IEnumerable<NetworkPart> parts) => _parts.AddRange(parts);
-
-    public NetworkModel Build()
+    private NetworkModel Build()
     {
         var direct = CidrSet.Of(AddressRanges.Client.Concat(Of<DirectAddressPart>().Select(part => part.Address)));
         var profiles = Profiles(direct, out var unpaired);
@@ -50,11 +42,11 @@ internal sealed class NetworkBuilder
             Connectors = connectors,
             DirectAddresses = [.. Of<DirectAddressPart>()],
             ReachesDevices = Of<ConnectivityPart>().Select(part => part.ReachesDevices).FirstOrDefault(reaches => reaches is not null),
-            Mesh = Mesh,
+            Mesh = Of<MeshPart>().SelectMany(part => part.Ranges).Distinct().ToArray() is { Length: > 0 } own ? own : AddressRanges.Mesh,
         };
     }
 
-    // In the same order whichever order the parts came in.
+    // Sorted, so that the model does not depend on the order of the parts.
     private IEnumerable<TPart> Of<TPart>()
         where TPart : NetworkPart => _parts.OfType<TPart>().OrderBy(part => part.Origin.Key, StringComparer.Ordinal);
 
@@ -64,7 +56,7 @@ internal sealed class NetworkBuilder
         var declared = parts.Select(part => part.Origin.Key).ToHashSet(StringComparer.Ordinal);
         var byName = NetworkModel.Index(parts, part => [part.Origin.Key, part.Id]);
 
-        // Profiles that lists name and nobody declares, and the default one, which every account has.
+        // Add profiles that lists refer to but that are not declared, and the default profile, which every account has.
         var named = Of<SplitTunnelPart>()
             .Select(part => part.Profile)
             .Concat(Of<FallbackDomainsPart>().Select(part => part.Profile))
@@ -87,13 +79,14 @@ internal sealed class NetworkBuilder
         unpaired = [.. tunnels[null].Select(part => SplitTunnelOf([part], part.Origin, direct, assumeStock: true)).OfType<SplitTunnel>()];
         var maybeUnpaired = tunnels[null].Any();
         var maybeDomains = domains[null].Any();
+        var places = Places(parts, byName);
         return
         [
-            .. from part in parts
+            .. from part in InOrder(parts, places)
             let isDeclared = declared.Contains(part.Origin.Key)
-            orderby part.IsDefault, part.Precedence ?? int.MaxValue, part.Origin.Key
             select new Profile(part)
             {
+                Place = places.GetValueOrDefault(part),
                 IsDeclared = isDeclared,
                 SplitTunnel = SplitTunnelOf([.. tunnels[part]], part.Origin, direct, isDeclared && !maybeUnpaired),
                 FallbackDomains = FallbackDomainsOf([.. domains[part]], part.Origin, isDeclared && !maybeDomains),
@@ -101,7 +94,38 @@ internal sealed class NetworkBuilder
         ];
     }
 
-    // A list that nobody declares is taken to be as Cloudflare makes it.
+    // Precedences of profiles in a declared order are known only if they already have that order.
+    private Dictionary<ProfilePart, ProfilePlace> Places(List<ProfilePart> parts, Dictionary<string, ProfilePart> byName)
+    {
+        var places = parts.ToDictionary(part => part, part => new ProfilePlace(part.Precedence, null, null));
+        foreach (var order in Of<ProfileOrderPart>())
+        {
+            ProfilePart[] listed = [.. order.Profiles.Select(name => Find(byName, name)).OfType<ProfilePart>().Distinct()];
+            var stays = listed.Zip(listed.Skip(1)).All(two => two.First.Precedence < two.Second.Precedence);
+            foreach (var (rank, part) in listed.Index())
+            {
+                places[part] = new(stays ? part.Precedence : null, rank, order.Origin);
+            }
+        }
+
+        return places;
+    }
+
+    // Profiles in a declared order are permuted among the places that their precedences give them.
+    private static IEnumerable<ProfilePart> InOrder(List<ProfilePart> parts, Dictionary<ProfilePart, ProfilePlace> places)
+    {
+        ProfilePart[] numbered =
+        [
+            .. parts
+                .OrderBy(part => part.IsDefault)
+                .ThenBy(part => part.Precedence ?? int.MaxValue)
+                .ThenBy(part => part.Origin.Key, StringComparer.Ordinal),
+        ];
+        var listed = new Queue<ProfilePart>(numbered.Where(part => places[part].Rank is not null).OrderBy(part => places[part].Rank));
+        return numbered.Select(part => places[part].Rank is null ? part : listed.Dequeue());
+    }
+
+    // A list that is not declared is assumed to be Cloudflare's default.
     private static SplitTunnel? SplitTunnelOf(IReadOnlyList<SplitTunnelPart> parts, Origin profile, CidrSet direct, bool assumeStock)
     {
         if (parts.Any(part => part.Mode is null))
@@ -152,7 +176,7 @@ internal sealed class NetworkBuilder
         };
     }
 
-    // The account's default network has routes that name it and routes that name none.
+    // Routes without a virtual network are in the account's default network.
     private VirtualNetwork[] VirtualNetworks()
     {
         var parts = Of<VirtualNetworkPart>().ToArray();

@@ -12,21 +12,21 @@ internal sealed record Connector(ConnectorPart Part)
 }
 
 /// <summary>A virtual network.</summary>
-/// <param name="Key">What routes name it by; empty for the account's default one.</param>
+/// <param name="Key">The key by which routes refer to it; empty for the account's default network.</param>
 internal sealed record VirtualNetwork(string Key, VirtualNetworkPart? Part)
 {
     public string Name => Part?.Name ?? (Key.Length == 0 ? "default" : Key);
 
-    /// <summary>Whether an id, or a resource's URN, means it.</summary>
+    /// <summary>Whether an ID or a resource's URN refers to it.</summary>
     public bool IsNamed(string name) =>
         Key.Equals(name, StringComparison.OrdinalIgnoreCase)
         || name.Equals(Part?.Id, StringComparison.OrdinalIgnoreCase)
         || name == Part?.Origin.Key;
 }
 
-/// <summary>A private network that a tunnel leads to.</summary>
-/// <param name="VirtualNetwork">Null: not known.</param>
-/// <param name="Connector">Null: not known, or not of the program.</param>
+/// <summary>A route of a private network through a tunnel.</summary>
+/// <param name="VirtualNetwork">Null when unknown.</param>
+/// <param name="Connector">Null when unknown or not in the program.</param>
 internal sealed record Route(RoutePart Part, VirtualNetwork? VirtualNetwork, Connector? Connector)
 {
     public IpPrefix Network => Part.Network;
@@ -36,26 +36,26 @@ internal sealed record Route(RoutePart Part, VirtualNetwork? VirtualNetwork, Con
     public override string ToString() => Part.Origin.Label;
 }
 
-/// <summary>A host that a tunnel leads to.</summary>
+/// <summary>A route of a host through a tunnel.</summary>
 internal sealed record HostnameRoute(HostnameRoutePart Part, Connector? Connector)
 {
     public Origin Origin => Part.Origin;
 }
 
-/// <summary>All of a program, a state or an account that decides about packets and names.</summary>
+/// <summary>Everything in a program, a state or an account that affects the path of packets and the resolution of names.</summary>
 internal sealed class NetworkModel
 {
-    /// <summary>The profiles of device clients in the order in which they are tried, without the default one.</summary>
+    /// <summary>The custom profiles of device clients in order of evaluation.</summary>
     public required IReadOnlyList<Profile> Profiles { get; init; }
 
-    /// <summary>The profile of devices that match no other.</summary>
+    /// <summary>The profile of devices that match no custom profile.</summary>
     public required Profile Default { get; init; }
 
-    /// <summary>Split tunnels of which it is not known yet whose they are.</summary>
+    /// <summary>Split Tunnel lists whose profile is not known yet.</summary>
     public required IReadOnlyList<SplitTunnel> Unpaired { get; init; }
 
     /// <summary>
-    /// Cloudflare's own list, which a profile may have that gets none of <see cref="Unpaired"/>; null: there is no such profile.
+    /// Cloudflare's default list, which a profile has if it gets none of <see cref="Unpaired"/>; null if there is no such profile.
     /// </summary>
     public required SplitTunnel? PossiblyStock { get; init; }
 
@@ -77,31 +77,31 @@ internal sealed class NetworkModel
     /// <summary>Addresses of devices and connectors.</summary>
     public required IReadOnlyList<IpPrefix> Mesh { get; init; }
 
-    /// <summary>Every profile; the default one last.</summary>
+    /// <summary>All profiles, the default profile last.</summary>
     public IEnumerable<Profile> AllProfiles => Profiles.Append(Default);
 
-    /// <summary>The virtual network that a profile's users have until they choose another; null: not known.</summary>
+    /// <summary>The virtual network that a profile's users are in until they choose another one; null when unknown.</summary>
     public VirtualNetwork? NetworkOf(Profile profile) => Networks.GetValueOrDefault(profile.Settings.ChosenNetwork ?? "");
 
-    /// <summary>The narrowest route to an address in a virtual network.</summary>
+    /// <summary>The most specific route to an address in a virtual network.</summary>
     public Route? RouteTo(VirtualNetwork network, IpAddress address) => Tables.GetValueOrDefault(network)?.Find(address);
 
-    /// <summary>The narrowest route to an address in each virtual network that has one.</summary>
+    /// <summary>The most specific route to an address in each virtual network that has one.</summary>
     public IEnumerable<Route> RoutesTo(IpAddress address) => Tables.Values.Select(table => table.Find(address)).OfType<Route>();
 
-    /// <summary>The route to a host.</summary>
+    /// <summary>The most specific route to a host.</summary>
     public HostnameRoute? RouteTo(string host) =>
         HostnameRoutes
             .Where(route => HostNames.Covers(route.Part.Host, host))
             .MaxBy(route => (HostNames.IsWildcard(route.Part.Host) ? 0 : 1, route.Part.Host.Length));
 
-    /// <summary>The profile that a device gets, as far as it is known.</summary>
+    /// <summary>The profile that applies to a device, as far as it is known.</summary>
     public ProfileChoice Choose(DeviceContext device) => ProfileChoice.Of(this, device);
 
-    /// <summary>What becomes of a packet of a device that has the profile.</summary>
+    /// <summary>The path of a packet from a device with the profile.</summary>
     public PacketPath Trace(Profile profile, IpAddress address) => PacketPath.Of(this, profile, address);
 
-    /// <summary>Who resolves a name for a device that has the profile, and which way its packets go.</summary>
+    /// <summary>How a device with the profile resolves a name, and which way its packets go.</summary>
     public NamePath Trace(Profile profile, string name) => NamePath.Of(this, profile, HostNames.Canonical(name));
 
     private Dictionary<VirtualNetwork, RouteTable> Tables =>
@@ -113,7 +113,7 @@ internal sealed class NetworkModel
     private Dictionary<string, VirtualNetwork> Networks =>
         field ??= Index(VirtualNetworks, network => [network.Key, network.Part?.Origin.Key, network.Part?.Id]);
 
-    /// <summary>Items by their names: an id, or the URN of a resource whose id is not known yet.</summary>
+    /// <summary>Indexes items by ID, and by URN for resources whose ID is not known yet.</summary>
     public static Dictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, IEnumerable<string?>> names)
     {
         var byName = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
@@ -129,7 +129,7 @@ internal sealed class NetworkModel
     }
 
     /// <summary>
-    /// Routes of one virtual network by their length, so that the narrowest is found in as many steps as there are lengths.
+    /// Routes of one virtual network. The most specific route is found in as many steps as there are prefix lengths.
     /// </summary>
     private sealed class RouteTable
     {

@@ -1,8 +1,8 @@
 namespace ZeroTrust.Network;
 
-/// <summary>Where a part of the model comes from.</summary>
-/// <param name="Key">Its identity: a resource's URN, or an object's id.</param>
-/// <param name="Label">What people call it: <c>SplitTunnel 'office'</c>.</param>
+/// <summary>The resource or object that a part of the model comes from.</summary>
+/// <param name="Key">A resource's URN or an object's ID.</param>
+/// <param name="Label">Name in messages, such as <c>SplitTunnel 'office'</c>.</param>
 internal sealed record Origin(string Key, string Label)
 {
     public override string ToString() => Label;

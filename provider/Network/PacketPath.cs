@@ -2,11 +2,11 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network;
 
-/// <summary>What becomes of a packet.</summary>
+/// <summary>The path of a packet.</summary>
 /// <param name="Decision">Whether it goes through the tunnel.</param>
-/// <param name="VirtualNetwork">Where the route is looked for; null: not known.</param>
-/// <param name="Route">The route that takes it, if it goes through the tunnel; null: none, or not known.</param>
-/// <param name="IsMesh">Whether it goes to another device or a connector, by its own address.</param>
+/// <param name="VirtualNetwork">The virtual network in which it is routed; null when unknown.</param>
+/// <param name="Route">The route that applies if it goes through the tunnel; null when there is none or it is unknown.</param>
+/// <param name="IsMesh">Whether its destination is in the range of devices and connectors.</param>
 internal sealed record PacketPath(IpAddress Address, TunnelDecision Decision, VirtualNetwork? VirtualNetwork, Route? Route, bool IsMesh)
 {
     public static PacketPath Of(NetworkModel model, Profile profile, IpAddress address)

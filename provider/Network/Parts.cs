@@ -2,20 +2,20 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network;
 
-/// <summary>What one resource or object contributes to the model. A null in it is not known, unless it says otherwise.</summary>
+/// <summary>A resource's or object's part of the model. Null means unknown, unless stated otherwise.</summary>
 internal abstract record NetworkPart(Origin Origin);
 
 /// <summary>A profile and its settings.</summary>
 internal sealed record ProfilePart(Origin Origin) : NetworkPart(Origin)
 {
-    /// <summary>ID by which lists name it; <c>default</c> for the default profile.</summary>
+    /// <summary>ID by which lists refer to it; <c>default</c> for the default profile.</summary>
     public string? Id { get; init; }
 
     public string? Name { get; init; }
 
     public bool IsDefault { get; init; }
 
-    /// <summary>Null: after those that have one.</summary>
+    /// <summary>Profiles with null come last.</summary>
     public int? Precedence { get; init; }
 
     public string? Match { get; init; }
@@ -28,24 +28,28 @@ internal sealed record ProfilePart(Origin Origin) : NetworkPart(Origin)
 
     public bool? ExcludeOfficeIps { get; init; }
 
-    /// <summary>The property that gives access to the local network; null: none does.</summary>
+    /// <summary>The property that allows access to the local network, or null.</summary>
     public string? LanProperty { get; init; }
 
     public bool? DisableAutoFallback { get; init; }
 
     public bool HasSearchSuffixes { get; init; }
 
-    /// <summary>Virtual networks that its users may choose from; null: any.</summary>
+    /// <summary>Virtual networks that its users may choose from; null means all.</summary>
     public IReadOnlyList<string>? AllowedNetworks { get; init; }
 
-    /// <summary>The one they have until they choose; null: the account's default one.</summary>
+    /// <summary>The virtual network that they are in until they choose; null means the account's default network.</summary>
     public string? ChosenNetwork { get; init; }
 
-    /// <summary>Settings as people read them, by name.</summary>
+    /// <summary>Settings by name, formatted for display.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>Which traffic the entries of a split tunnel name.</summary>
+/// <summary>The declared order of profiles, regardless of their precedences.</summary>
+/// <param name="Profiles">IDs or keys of the known profiles.</param>
+internal sealed record ProfileOrderPart(Origin Origin, IReadOnlyList<string> Profiles) : NetworkPart(Origin);
+
+/// <summary>Whether Split Tunnel entries are excluded from the tunnel or included in it.</summary>
 internal enum SplitTunnelMode
 {
     Exclude,
@@ -53,68 +57,71 @@ internal enum SplitTunnelMode
     Include,
 }
 
-/// <summary>An entry of a split tunnel: an address or a host.</summary>
-/// <param name="Path">Its property, where it is declared.</param>
+/// <summary>A Split Tunnel entry: an address or a host.</summary>
+/// <param name="Path">The property that declares it; empty when it is not declared.</param>
 internal sealed record SplitTunnelEntry(string? Address, string? Host, string Path)
 {
-    /// <summary>The address; null for a host, or for an address that is not one.</summary>
+    /// <summary>The address; null for a host or an invalid address.</summary>
     public IpPrefix? Prefix { get; } = IpPrefix.TryParse(Address, out var prefix) ? prefix : null;
 
     public override string ToString() => $"'{Host ?? Address}'";
 }
 
-/// <summary>A profile's split tunnel, or entries of it.</summary>
-/// <param name="Profile">Id or key of the profile; null while it is not known.</param>
-/// <param name="Mode">Null: not known, and nothing is said of the list.</param>
+/// <summary>A profile's Split Tunnel list, or some of its entries.</summary>
+/// <param name="Profile">ID or key of the profile; null while it is unknown.</param>
+/// <param name="Mode">Null when unknown; the list is then not checked.</param>
 internal sealed record SplitTunnelPart(Origin Origin, string? Profile, SplitTunnelMode? Mode, IReadOnlyList<SplitTunnelEntry> Entries)
     : NetworkPart(Origin)
 {
-    /// <summary>The property that has the entries.</summary>
+    /// <summary>The property that declares the entries.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Whether these are all entries of the list.</summary>
+    /// <summary>Whether these entries are the whole list.</summary>
     public bool IsWhole { get; init; } = true;
 }
 
-/// <summary>A domain that is not resolved by Gateway.</summary>
-/// <param name="Suffix">In canonical spelling.</param>
-/// <param name="Servers">Who resolves it; empty: the device's own resolver.</param>
-/// <param name="Path">Its property, where it is declared.</param>
+/// <summary>A domain that Gateway does not resolve.</summary>
+/// <param name="Suffix">Suffix in canonical form.</param>
+/// <param name="Servers">DNS servers that resolve it; empty means the device's own resolver.</param>
+/// <param name="Path">The property that declares it; empty when it is not declared.</param>
 internal sealed record FallbackEntry(string Suffix, IReadOnlyList<IpAddress> Servers, string Path);
 
 /// <summary>A profile's fallback domains, or some of them.</summary>
-/// <param name="Profile">Id or key of the profile; null while it is not known.</param>
+/// <param name="Profile">ID or key of the profile; null while it is unknown.</param>
 internal sealed record FallbackDomainsPart(Origin Origin, string? Profile, IReadOnlyList<FallbackEntry> Entries) : NetworkPart(Origin)
 {
-    /// <summary>The property that has the domains.</summary>
+    /// <summary>The property that declares the domains.</summary>
     public required string Path { get; init; }
 
     public bool IsWhole { get; init; } = true;
 }
 
-/// <summary>A private network that a tunnel leads to.</summary>
-/// <param name="Tunnel">Id or key of the tunnel.</param>
-/// <param name="VirtualNetwork">Id or key of the virtual network it is in; empty: the account's default one.</param>
+/// <summary>A route of a private network through a tunnel.</summary>
+/// <param name="Tunnel">ID or key of the tunnel.</param>
+/// <param name="VirtualNetwork">ID or key of the virtual network; empty for the account's default network.</param>
 internal sealed record RoutePart(Origin Origin, IpPrefix Network, string? Tunnel, string? VirtualNetwork) : NetworkPart(Origin);
 
-/// <summary>A host that a tunnel leads to.</summary>
-/// <param name="Host">A name, or <c>*.</c> and one, in canonical spelling.</param>
+/// <summary>A route of a host through a tunnel.</summary>
+/// <param name="Host">Host name in canonical form, possibly with a leading <c>*.</c>.</param>
 internal sealed record HostnameRoutePart(Origin Origin, string Host, string? Tunnel) : NetworkPart(Origin);
 
 /// <summary>A virtual network.</summary>
 internal sealed record VirtualNetworkPart(Origin Origin, string? Id, string? Name, bool? IsDefault) : NetworkPart(Origin);
 
-/// <summary>A managed network: a place that devices recognise.</summary>
+/// <summary>A managed network: a location that devices detect.</summary>
 internal sealed record ManagedNetworkPart(Origin Origin, string? Name) : NetworkPart(Origin);
 
 /// <summary>A tunnel.</summary>
-/// <param name="IsMesh">Whether its hosts are enrolled devices, as those of WARP connectors are.</param>
+/// <param name="IsMesh">Whether its hosts are enrolled devices, like those of WARP Connectors.</param>
 internal sealed record ConnectorPart(Origin Origin, string? Id, string? Name, bool IsMesh, bool? IsHighlyAvailable) : NetworkPart(Origin);
 
 /// <summary>Whether devices of the account can be reached through the tunnel.</summary>
 internal sealed record ConnectivityPart(Origin Origin, bool? ReachesDevices) : NetworkPart(Origin);
 
-/// <summary>Addresses that the client reaches on its own, outside of the tunnel.</summary>
-/// <param name="Path">The property that names them.</param>
-/// <param name="Use">What they are, to complete "… of ManagedNetwork 'x'".</param>
+/// <summary>Custom address ranges of the account for devices and connectors.</summary>
+internal sealed record MeshPart(Origin Origin, IReadOnlyList<IpPrefix> Ranges) : NetworkPart(Origin);
+
+/// <summary>Addresses that the client always reaches outside the tunnel.</summary>
+/// <param name="Path">The property that declares them.</param>
+/// <param name="Use">What they are, as in "the endpoint of ManagedNetwork 'x'".</param>
 internal sealed record DirectAddressPart(Origin Origin, IpPrefix Address, string Path, string Use) : NetworkPart(Origin);

@@ -1,6 +1,26 @@
+using System.Globalization;
 using ZeroTrust.Matching;
 
 namespace ZeroTrust.Network;
+
+/// <summary>A profile's place in the order of evaluation.</summary>
+/// <param name="Precedence">Its precedence; null when unknown or about to change.</param>
+/// <param name="Rank">Its index in a declared order, or null.</param>
+/// <param name="Order">The resource that declares the order.</param>
+internal readonly record struct ProfilePlace(int? Precedence, int? Rank, Origin? Order)
+{
+    /// <summary>Whether it is certainly before another place. Equal precedences have no order.</summary>
+    public bool IsBefore(ProfilePlace other) =>
+        Order is not null && Order == other.Order ? Rank < other.Rank : Precedence < other.Precedence;
+
+    /// <summary>Whether it can be compared with the places of other profiles.</summary>
+    public bool IsKnown => Precedence is not null || Rank is not null;
+
+    public override string ToString() =>
+        Order is null
+            ? string.Create(CultureInfo.InvariantCulture, $"precedence {Precedence}")
+            : string.Create(CultureInfo.InvariantCulture, $"number {Rank + 1} of {Order}");
+}
 
 /// <summary>A profile with its lists.</summary>
 internal sealed class Profile
@@ -19,7 +39,7 @@ internal sealed class Profile
                 .FirstOrDefault(email => email.StartsWith(ConnectorPrefix, StringComparison.Ordinal));
     }
 
-    /// <summary>The user name that hosts of WARP connectors are enrolled with; the team's domain follows.</summary>
+    /// <summary>Prefix of the email address that hosts of WARP Connectors enroll with; the team's domain follows.</summary>
     public const string ConnectorPrefix = "warp_connector@";
 
     public ProfilePart Settings { get; }
@@ -28,22 +48,25 @@ internal sealed class Profile
 
     public string Name => Settings.Name ?? Settings.Origin.Label;
 
-    /// <summary>Which devices it is for; null for the default profile, and where that is not known.</summary>
+    /// <summary>The devices it applies to; null for the default profile and when unknown.</summary>
     public MatchExpression? Match { get; }
 
-    /// <summary>Whether it is for devices at a managed network: what is private may be near them.</summary>
+    /// <summary>Whether it is for devices at a managed network, which may reach private addresses locally.</summary>
     public bool IsAtNetwork { get; }
 
-    /// <summary>The user name of connectors that it matches by; null when it is not made for them.</summary>
+    /// <summary>The connectors' email address in its match; null when it is not a profile for connectors.</summary>
     public string? ConnectorEmail { get; }
 
-    /// <summary>Null: not known.</summary>
+    /// <summary>Its place in the order of evaluation.</summary>
+    public ProfilePlace Place { get; init; }
+
+    /// <summary>Null when unknown.</summary>
     public SplitTunnel? SplitTunnel { get; init; }
 
-    /// <summary>Null: not known.</summary>
+    /// <summary>Null when unknown.</summary>
     public FallbackDomains? FallbackDomains { get; init; }
 
-    /// <summary>Whether the profile is of the program or account, and not only named there.</summary>
+    /// <summary>Whether the program or account contains the profile, rather than only a reference to it.</summary>
     public bool IsDeclared { get; init; } = true;
 
     public bool HasTunnel => ServiceModes.HasTunnel(Settings.Mode);
@@ -52,7 +75,7 @@ internal sealed class Profile
 
     public override string ToString() => Origin.Label;
 
-    /// <summary>Whether its users can be in a virtual network, as far as that is known.</summary>
+    /// <summary>Whether its users can be in a virtual network, as far as it is known.</summary>
     public bool MayChoose(VirtualNetwork network) =>
         Settings.AllowedNetworks is not { } allowed || network.Part is null || allowed.Any(network.IsNamed);
 }

@@ -2,14 +2,14 @@ using ZeroTrust.Matching;
 
 namespace ZeroTrust.Network;
 
-/// <summary>One profile and what it says of a device.</summary>
-/// <param name="Matches">Null: not known.</param>
-/// <param name="Why">Its match, part by part; null when it has none or is not known.</param>
+/// <summary>A profile and whether it matches a device.</summary>
+/// <param name="Matches">Null when unknown.</param>
+/// <param name="Why">Explanation of its match; null when it has none or it is unknown.</param>
 internal sealed record ProfileStep(Profile Profile, bool? Matches, MatchExplanation? Why);
 
-/// <summary>The profile that a device gets: the first that matches, else the default one.</summary>
-/// <param name="Steps">The profiles that were looked at, in order.</param>
-/// <param name="Candidates">Those that it may get, in order; one when enough is known.</param>
+/// <summary>The profile that applies to a device: the first that matches, else the default profile.</summary>
+/// <param name="Steps">The evaluated profiles, in order.</param>
+/// <param name="Candidates">The profiles that may apply, in order; a single one when enough is known.</param>
 internal sealed record ProfileChoice(IReadOnlyList<ProfileStep> Steps, IReadOnlyList<Profile> Candidates)
 {
     /// <summary>The profile; null while there are several candidates.</summary>
@@ -38,7 +38,7 @@ internal sealed record ProfileChoice(IReadOnlyList<ProfileStep> Steps, IReadOnly
         return new([.. steps, new(model.Default, true, null)], [.. candidates, model.Default]);
     }
 
-    /// <summary>The profiles alone: for many devices.</summary>
+    /// <summary>The candidates without explanations, which is faster for many devices.</summary>
     public static IEnumerable<Profile> CandidatesOf(NetworkModel model, DeviceContext device)
     {
         foreach (var profile in model.Profiles)

@@ -3,12 +3,12 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network;
 
-/// <summary>Enumerations in sentences.</summary>
+/// <summary>Formats lists in sentences.</summary>
 internal static class Sentence
 {
     private const int MaxNamed = 3;
 
-    /// <summary>"a, b and c"; of many the first and how many more.</summary>
+    /// <summary>"a, b and c"; for many items, "a, b, c and 5 more".</summary>
     public static string List<T>(IReadOnlyCollection<T> items)
     {
         string[] named = [.. items.Take(items.Count > MaxNamed + 1 ? MaxNamed : items.Count).Select(item => item?.ToString() ?? "")];

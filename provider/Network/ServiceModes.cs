@@ -1,8 +1,7 @@
 namespace ZeroTrust.Network;
 
 /// <summary>
-/// What the client does with a device's traffic. A mode that is not known is taken for <see cref="TrafficAndDns"/>, which clients have
-/// unless told otherwise.
+/// Modes of the device client. An unknown mode is assumed to be <see cref="TrafficAndDns"/>, the clients' default.
 /// </summary>
 internal static class ServiceModes
 {
@@ -12,9 +11,9 @@ internal static class ServiceModes
     public const string Proxy = "proxy";
     public const string PostureOnly = "posture_only";
 
-    /// <summary>Whether packets go through the tunnel, as the split tunnel decides.</summary>
+    /// <summary>Whether the client has a tunnel, to which the Split Tunnel list applies.</summary>
     public static bool HasTunnel(string? mode) => mode is not (DnsOnly or PostureOnly);
 
-    /// <summary>Whether the client answers DNS queries: with Gateway, or as the fallback domains say.</summary>
+    /// <summary>Whether the client handles DNS queries, through Gateway or as the fallback domains define.</summary>
     public static bool HasDns(string? mode) => mode is not (TrafficOnly or Proxy or PostureOnly);
 }

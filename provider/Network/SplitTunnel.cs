@@ -2,35 +2,35 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network;
 
-/// <summary>Why a packet goes through the tunnel, or does not.</summary>
+/// <summary>Why a packet goes through the tunnel or does not.</summary>
 internal enum TunnelReason
 {
-    /// <summary>The client reaches the address on its own.</summary>
+    /// <summary>The client always reaches the address outside the tunnel.</summary>
     Direct,
 
-    /// <summary>An entry of an exclude list has the address.</summary>
+    /// <summary>An entry of an exclude list contains the address.</summary>
     Excluded,
 
-    /// <summary>No entry of an exclude list has it.</summary>
+    /// <summary>No entry of an exclude list contains the address.</summary>
     NotExcluded,
 
-    /// <summary>An entry of an include list has it.</summary>
+    /// <summary>An entry of an include list contains the address.</summary>
     Included,
 
-    /// <summary>No entry of an include list has it.</summary>
+    /// <summary>No entry of an include list contains the address.</summary>
     NotIncluded,
 
-    /// <summary>The list has entries that are not known.</summary>
+    /// <summary>Some entries of the list are unknown.</summary>
     ListNotKnown,
 
     /// <summary>The client's mode has no tunnel.</summary>
     NoTunnel,
 }
 
-/// <summary>Whether a packet goes through the tunnel, and what decides.</summary>
-/// <param name="InTunnel">Null: not known.</param>
-/// <param name="Entry">The entry that decides; the narrowest where several do.</param>
-/// <param name="Hosts">Entries that decide otherwise if their host resolves to the address.</param>
+/// <summary>Whether a packet goes through the tunnel, and why.</summary>
+/// <param name="InTunnel">Null when unknown.</param>
+/// <param name="Entry">The most specific entry that contains the address, if any.</param>
+/// <param name="Hosts">Host entries that reverse the decision if their host resolves to the address.</param>
 internal sealed record TunnelDecision(
     bool? InTunnel,
     TunnelReason Reason,
@@ -38,14 +38,14 @@ internal sealed record TunnelDecision(
     IReadOnlyList<SplitTunnelEntry>? Hosts = null
 );
 
-/// <summary>A profile's split tunnel, as the client applies it.</summary>
+/// <summary>A profile's Split Tunnel list as the client applies it.</summary>
 internal sealed class SplitTunnel
 {
     private readonly CidrSet _direct;
     private readonly SplitTunnelEntry[] _addresses;
 
-    /// <param name="origin">The resource that the list is declared in, or that has it.</param>
-    /// <param name="direct">Addresses that the client reaches on its own: an include entry with one of them is dropped.</param>
+    /// <param name="origin">The resource that declares the list, else its profile.</param>
+    /// <param name="direct">Addresses that the client always reaches outside the tunnel; it drops include entries that contain one.</param>
     public SplitTunnel(Origin origin, string path, SplitTunnelMode mode, IReadOnlyList<SplitTunnelEntry> entries, CidrSet direct)
     {
         (Origin, Path, Mode, Entries, _direct) = (origin, path, mode, entries, direct);
@@ -60,32 +60,32 @@ internal sealed class SplitTunnel
 
     public Origin Origin { get; }
 
-    /// <summary>The property of <see cref="Origin"/> that has the entries; empty when it has none.</summary>
+    /// <summary>The property of <see cref="Origin"/> that declares the entries; empty when they are not declared.</summary>
     public string Path { get; }
 
     public SplitTunnelMode Mode { get; }
 
     public IReadOnlyList<SplitTunnelEntry> Entries { get; }
 
-    /// <summary>Entries that name hosts.</summary>
+    /// <summary>Host entries.</summary>
     public IReadOnlyList<SplitTunnelEntry> Hosts { get; }
 
-    /// <summary>Whether it is the list that Cloudflare gives to new profiles: the program does not declare one.</summary>
+    /// <summary>Whether this is the default list of new profiles, because the program does not declare one.</summary>
     public bool IsStock { get; init; }
 
-    /// <summary>Whether <see cref="Entries"/> are all there are.</summary>
+    /// <summary>Whether <see cref="Entries"/> is the whole list.</summary>
     public bool IsComplete { get; init; } = true;
 
-    /// <summary>The addresses of the entries that have an effect.</summary>
+    /// <summary>Addresses of the effective entries.</summary>
     public CidrSet Listed { get; }
 
-    /// <summary>Addresses that go through the tunnel if the entries are all there are, and no host resolves to another.</summary>
+    /// <summary>Addresses that go through the tunnel if the entries are complete and host entries are ignored.</summary>
     public CidrSet Listable { get; }
 
-    /// <summary>Addresses that certainly go through the tunnel.</summary>
+    /// <summary>Addresses that go through the tunnel for certain.</summary>
     public CidrSet Surely => IsComplete || Mode == SplitTunnelMode.Include ? Listable : CidrSet.Empty;
 
-    /// <summary>Addresses that may go through the tunnel: with an include list that has hosts, that is whatever they resolve to.</summary>
+    /// <summary>Addresses that may go through the tunnel. Included hosts may resolve to any address.</summary>
     public CidrSet Possibly =>
         Mode == SplitTunnelMode.Exclude || (IsComplete && Hosts.Count == 0) ? Listable : field ??= CidrSet.All.Except(_direct);
 
@@ -109,13 +109,13 @@ internal sealed class SplitTunnel
         };
     }
 
-    /// <summary>The entry that names a host, or a wildcard above it; the narrowest.</summary>
+    /// <summary>The most specific entry that covers a host.</summary>
     public SplitTunnelEntry? EntryOf(string host) =>
         Hosts
             .Where(entry => HostNames.Covers(entry.Host!, host))
             .MaxBy(entry => (HostNames.IsWildcard(entry.Host!) ? 0 : 1, entry.Host!.Length));
 
-    /// <summary>Why the list lets no packet to these addresses through: a sentence that ends with those who have the list.</summary>
+    /// <summary>Why the list lets no packets to these addresses through: a sentence to be completed with the owner of the list.</summary>
     public string WhyNot(CidrSet addresses)
     {
         if (Mode == SplitTunnelMode.Include)
@@ -127,7 +127,7 @@ internal sealed class SplitTunnel
 
         var entries = _addresses.Where(entry => addresses.Overlaps(entry.Prefix!.Value)).ToArray();
         return entries.Length == 0
-            ? "the client reaches it on its own, whatever is in"
-            : $"{Sentence.List(entries)} {(entries.Length == 1 ? "is" : "are")} excluded in{(IsStock ? " Cloudflare's own list of" : "")}";
+            ? "the client always reaches it outside the tunnel, regardless of"
+            : $"{Sentence.List(entries)} {(entries.Length == 1 ? "is" : "are")} excluded in{(IsStock ? " Cloudflare's default list of" : "")}";
     }
 }

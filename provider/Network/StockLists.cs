@@ -1,6 +1,6 @@
 namespace ZeroTrust.Network;
 
-/// <summary>The lists that Cloudflare documents for new profiles. Accounts may have others.</summary>
+/// <summary>Cloudflare's documented default lists of new profiles. An account's own defaults may differ.</summary>
 internal static class StockLists
 {
     public static IReadOnlyList<(string Address, string? Description)> Exclude { get; } =

@@ -7,21 +7,21 @@ internal enum FileState
     Stale,
 }
 
-/// <summary>A file on disk that is not as it would be generated.</summary>
+/// <summary>A file on disk that differs from the generated one.</summary>
 internal sealed record FileDifference(string FullPath, FileState State);
 
 /// <summary>
-/// A folder that holds generated files, possibly among hand-written ones. Only files that bear
-/// <see cref="GeneratedFile.Mark"/>, or that are generated right now, are ever written or deleted.
+/// A folder with generated files, possibly among hand-written ones. Only files with <see cref="GeneratedFile.Mark"/> and files of the
+/// current run are written or deleted.
 /// </summary>
 internal sealed class GeneratedTree(string root, IReadOnlyList<GeneratedFile> files)
 {
-    /// <summary>The mark stands within this many characters of a file's beginning.</summary>
+    /// <summary>The mark is within this many characters of the start of a file.</summary>
     private const int MarkReach = 1024;
 
     private static readonly string[] BuildFolders = ["bin", "obj"];
 
-    /// <summary>What differs from the generated files, sorted by path.</summary>
+    /// <summary>The differences from the generated files, sorted by path.</summary>
     public IReadOnlyList<FileDifference> Compare()
     {
         var expected = files.ToDictionary(file => FullPath(file.Path), StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal sealed class GeneratedTree(string root, IReadOnlyList<GeneratedFile> fi
         return [.. differences.Concat(stale).OrderBy(difference => difference.FullPath, StringComparer.Ordinal)];
     }
 
-    /// <summary>Makes the folder hold the generated files; returns what it changed.</summary>
+    /// <summary>Writes the generated files and deletes stale ones; returns the changes.</summary>
     public IReadOnlyList<FileDifference> Write()
     {
         var contents = files.ToDictionary(file => FullPath(file.Path), file => file.Content, StringComparer.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class GeneratedTree(string root, IReadOnlyList<GeneratedFile> fi
         {
             return FileState.Missing;
         }
-        // A checkout may have changed line ends.
+        // A checkout may have converted line endings.
         return File.ReadAllText(path).ReplaceLineEndings("\n") == file.Content ? null : FileState.Different;
     }
 

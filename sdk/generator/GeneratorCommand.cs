@@ -7,7 +7,7 @@ using ZeroTrust.Sdk.Generator.Validation;
 
 namespace ZeroTrust.Sdk.Generator;
 
-/// <summary>What one run is asked to do.</summary>
+/// <summary>Options of a run.</summary>
 internal sealed record GeneratorOptions(string SchemaPath)
 {
     public string? SdkFolder { get; init; }
@@ -17,7 +17,7 @@ internal sealed record GeneratorOptions(string SchemaPath)
     /// <summary>Compare instead of write.</summary>
     public bool Check { get; init; }
 
-    /// <summary>Check only what Pulumi itself refuses, not descriptions and the like.</summary>
+    /// <summary>Report only what Pulumi itself refuses, not missing descriptions and the like.</summary>
     public bool Lenient { get; init; }
 }
 
@@ -33,8 +33,8 @@ internal static class GeneratorCommand
         var sdk = new Option<string?>("--out") { Description = "Folder of the C# SDK." };
         var docs = new Option<string?>("--docs") { Description = "Folder of the reference pages." };
         var version = new Option<string?>("--version") { Description = "Version of the SDK; by default the schema's, else this tool's." };
-        var check = new Option<bool>("--check") { Description = "Write nothing; fail when a file is not as it would be generated." };
-        var lenient = new Option<bool>("--lenient") { Description = "Require only what Pulumi itself requires of a schema." };
+        var check = new Option<bool>("--check") { Description = "Write nothing; fail if a file is not up to date." };
+        var lenient = new Option<bool>("--lenient") { Description = "Check only what Pulumi itself requires of a schema." };
         var command = new RootCommand("Generates the C# SDK and the reference pages from the package schema.");
         // The built-in --version would report this tool's version.
         command.Options.Clear();
@@ -64,7 +64,7 @@ internal static class GeneratorCommand
     {
         if (!File.Exists(options.SchemaPath))
         {
-            error.WriteLine($"There is no schema at '{options.SchemaPath}'; name an existing file with --schema.");
+            error.WriteLine($"There is no schema at '{options.SchemaPath}'; pass an existing file with --schema.");
             return Failure;
         }
         var (package, problems) = SchemaReader.Read(File.ReadAllText(options.SchemaPath));
@@ -124,7 +124,7 @@ internal static class GeneratorCommand
 
     private static string Relative(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
 
-    /// <summary>The version this tool was built with, which is the whole repository's, without the commit that the SDK appends.</summary>
+    /// <summary>The repository's version, with which this tool was built, without the commit that the .NET SDK appends.</summary>
     private static string OwnVersion() =>
         typeof(GeneratorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

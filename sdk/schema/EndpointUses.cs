@@ -5,12 +5,12 @@ using ZeroTrust.Provider;
 
 namespace ZeroTrust.Schema;
 
-/// <summary>An endpoint of the API, who calls it, and why nobody does.</summary>
+/// <summary>An API endpoint and its callers, or why it has none.</summary>
 /// <param name="Callers">Tokens of resources and functions, in order.</param>
 internal sealed record Endpoint(string Method, string Path, string Permission, IReadOnlyList<string> Callers, string? NotServed);
 
 /// <summary>
-/// Finds which resource or function calls which endpoint: by what its code calls and what that sends, so that no list of it can be wrong.
+/// Finds which resources and functions call which endpoints, by analyzing their code, so that there is no list to maintain.
 /// </summary>
 internal static class EndpointUses
 {
@@ -35,7 +35,7 @@ internal static class EndpointUses
         ];
     }
 
-    // Follows calls through the code of resources and functions, down to the API.
+    // Follows calls from the code of resources and functions to the API client.
     private static IEnumerable<MethodBase> ApiCallsOf(Type type)
     {
         var seen = new HashSet<MethodBase>();
@@ -61,7 +61,7 @@ internal static class EndpointUses
 
     private static IEnumerable<MethodBase> Calls(MethodBase method)
     {
-        // The body of an asynchronous method is elsewhere.
+        // The body of an asynchronous method is in its state machine.
         if (method.GetCustomAttribute<StateMachineAttribute>() is { } machine)
         {
             yield return machine.StateMachineType.GetMethod("MoveNext", BindingFlags.NonPublic | BindingFlags.Instance)!;

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 namespace ZeroTrust.Schema;
 
 /// <summary>The examples of resources and functions: regions of files, named after the C# class that each shows.</summary>
-/// <remarks>Read as text: the programs that they are from need an SDK, which is generated from the schema that holds them.</remarks>
+/// <remarks>The files are not compiled here, because they need the SDK, which is generated from the schema that contains them.</remarks>
 internal sealed partial class ExampleCode
 {
-    // The languages in the order in which pages show them, with the place of their files.
+    // The languages in the order in which pages show them, with their folders and file patterns.
     private static readonly (string Language, string Folder, string Pattern)[] Sources =
     [
         ("csharp", "", "*.cs"),
@@ -23,7 +23,7 @@ internal sealed partial class ExampleCode
     public IReadOnlyCollection<string> Names => _examples.Keys;
 
     /// <summary>
-    /// Reads the regions of the C# files right in a folder, and of the other languages' files in folders of their own below it.
+    /// Reads the regions of the C# files in a folder, and of the other languages' files in its subfolders.
     /// </summary>
     /// <exception cref="InvalidOperationException">Two regions of one language have the same name.</exception>
     public static ExampleCode Load(string folder)
@@ -40,7 +40,7 @@ internal sealed partial class ExampleCode
         return code;
     }
 
-    /// <summary>The examples of a resource or function, one a language.</summary>
+    /// <summary>The examples of a resource or function, one for each language.</summary>
     public IReadOnlyList<Example> Of(string token) => _examples.GetValueOrDefault(ClassOf(token)) ?? [];
 
     /// <summary>The C# class of a resource or function.</summary>
@@ -63,7 +63,7 @@ internal sealed partial class ExampleCode
             if (examples.Any(example => example.Language == language))
             {
                 throw new InvalidOperationException(
-                    $"{file}: there is a region {name} already; a resource or function has one example in a language."
+                    $"{file}: there is already a region {name}; a resource or function has one example per language."
                 );
             }
 
@@ -83,5 +83,5 @@ internal sealed partial class ExampleCode
 
 /// <summary>An example in one language.</summary>
 /// <param name="Language">Name of the language after a code fence.</param>
-/// <param name="Code">The code, without the indentation of its place.</param>
+/// <param name="Code">The code without its common indentation.</param>
 internal sealed record Example(string Language, string Code);

@@ -7,10 +7,10 @@ using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Schema;
 
-/// <summary>Which endpoints each method of the API client calls: measured, by calling it with an account that has nothing.</summary>
+/// <summary>Measures which endpoints each method of the API client calls, against an empty account.</summary>
 internal static class MeasuredRoutes
 {
-    /// <summary>A profile whose lists have endpoints of their own, and any other one.</summary>
+    /// <summary>The default profile, whose lists have separate endpoints, and a custom profile.</summary>
     private static readonly string[] Profiles = ["default", "id"];
 
     public static IEnumerable<MethodInfo> Methods =>
@@ -52,7 +52,7 @@ internal static class MeasuredRoutes
         return called;
     }
 
-    /// <summary>Calls a method with arguments that mean nothing.</summary>
+    /// <summary>Calls a method with dummy arguments.</summary>
     public static async Task CallAsync(CloudflareClient client, MethodInfo method, string profile, SplitTunnelList list)
     {
         var area = typeof(CloudflareClient)
@@ -90,7 +90,7 @@ internal static class MeasuredRoutes
             { ParameterType: var type } => Activator.CreateInstance(type),
         };
 
-    /// <summary>Answers with as little as there can be, keeps the lists that it is given, and notes down what was called.</summary>
+    /// <summary>Returns minimal responses, stores lists that are written, and records calls.</summary>
     private sealed class Recorder(HashSet<ApiRoute> called) : HttpMessageHandler
     {
         private readonly ConcurrentDictionary<string, string> _lists = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace ZeroTrust.Schema;
 
-/// <summary>Reads which methods and fields a method's code names.</summary>
+/// <summary>Reads which methods and fields a method's IL refers to.</summary>
 internal static class MethodBodies
 {
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
@@ -20,7 +20,7 @@ internal static class MethodBodies
             method.IsGenericMethod ? method.GetGenericArguments() : []
         );
 
-    /// <summary>The metadata tokens of types and members that code names.</summary>
+    /// <summary>The metadata tokens of types and members in IL.</summary>
     public static IEnumerable<(OperandType Kind, int Value)> Tokens(byte[] code)
     {
         for (var at = 0; at < code.Length; )

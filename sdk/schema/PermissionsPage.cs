@@ -3,7 +3,7 @@ using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Schema;
 
-/// <summary>docs/guides/permissions.md: what a token needs for each resource and function, from the endpoints that they call.</summary>
+/// <summary>docs/guides/permissions.md: the token permissions of each resource and function, from the endpoints that they call.</summary>
 internal static class PermissionsPage
 {
     public static string Write()
@@ -20,9 +20,9 @@ internal static class PermissionsPage
 
             # Permissions
 
-            A token with the least permissions that a program needs has those of the resources and functions that the program uses. Create it in
-            Cloudflare's dashboard under *Manage Account > Account API Tokens*, for the one account, and for a zone where the permission says so. A
-            permission to write includes the permission to read.
+            A token needs the permissions of the resources and functions that the program uses. Create it in Cloudflare's dashboard under *Manage
+            Account > Account API Tokens*, for a single account, and for a zone where the permission requires one. A write permission includes the
+            read permission.
 
             A token for drift checks in CI needs only read permissions: `pulumi preview --refresh` and `zt drift` change nothing.
 

@@ -24,8 +24,8 @@ internal sealed class SchemaWriter(ExampleCode examples)
     private readonly XmlDocumentation _docs = XmlDocumentation.Load(Path.ChangeExtension(typeof(Package).Assembly.Location, ".xml"));
     private readonly SortedDictionary<string, JsonNode?> _types = new(StringComparer.Ordinal);
 
-    /// <summary>The schema without a version, which the plugin adds: it is written in one place only.</summary>
-    /// <param name="examples">What the descriptions of resources and functions show.</param>
+    /// <summary>The schema without a version; the plugin adds it.</summary>
+    /// <param name="examples">Examples for the descriptions of resources and functions.</param>
     public static string Write(ExampleCode examples) => new SchemaWriter(examples).Schema().ToJsonString(Indented) + "\n";
 
     private JsonObject Schema()
@@ -129,7 +129,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ? $"{_docs.Summary(spec.DocumentationId)}\n\n{remarks}"
             : _docs.Summary(spec.DocumentationId);
 
-    // The marks are Pulumi's: its generators show the examples of their own language, and drop the heading where there is none.
+    // Pulumi's generators use these markers to show the examples in their language, and to drop the heading if there are none.
     private string Example(string token) =>
         examples.Of(token) is { Count: > 0 } found
             ? $$$"""
@@ -225,7 +225,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
 
     private JsonObject Nested(ObjectSpec spec)
     {
-        // A resource's state seen from a function is information about it.
+        // A function that returns a resource's state returns information about it.
         var name = spec.TypeName.EndsWith("State", StringComparison.Ordinal) ? spec.TypeName[..^"State".Length] + "Info" : spec.TypeName;
         var token = Package.Token(name);
         if (_types.TryAdd(token, null))

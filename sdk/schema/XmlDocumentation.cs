@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace ZeroTrust.Schema;
 
-/// <summary>The XML documentation of the provider, as Markdown.</summary>
+/// <summary>The provider's XML documentation as Markdown.</summary>
 internal sealed partial class XmlDocumentation
 {
     private readonly Dictionary<string, XElement> _members;
@@ -15,11 +15,11 @@ internal sealed partial class XmlDocumentation
         new(XDocument.Load(path).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal));
 
     /// <summary>Summary of a member.</summary>
-    /// <exception cref="InvalidOperationException">It has none: every property of the package is documented.</exception>
+    /// <exception cref="InvalidOperationException">The member has no summary.</exception>
     public string Summary(string id) =>
-        Text(id, "summary") ?? throw new InvalidOperationException($"{id} has no <summary>; write one, the schema needs it.");
+        Text(id, "summary") ?? throw new InvalidOperationException($"{id} has no <summary>; the schema needs one.");
 
-    /// <summary>Remarks of a member; null without.</summary>
+    /// <summary>Remarks of a member, or null.</summary>
     public string? Remarks(string id) => Text(id, "remarks");
 
     private string? Text(string id, string element) =>

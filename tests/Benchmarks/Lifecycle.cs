@@ -10,7 +10,7 @@ using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Benchmarks;
 
-/// <summary>What one phase of a stack's life cost.</summary>
+/// <summary>The cost of one phase of a stack's life cycle.</summary>
 /// <param name="Requests">Requests to Cloudflare, by method.</param>
 internal sealed record Phase(
     string Name,
@@ -24,9 +24,8 @@ internal sealed record Phase(
 }
 
 /// <summary>
-/// The life of a stack with many profiles, each with 20 routes and 10 fallback domains as resources of their own: created, previewed with a
-/// refresh, previewed with
-/// one entry changed behind its back, destroyed. Each phase has a plugin process of its own, as with an engine.
+/// The life cycle of a stack with many profiles, each with 20 routes and 10 fallback domains as separate resources: create, preview with
+/// refresh, preview after one entry was changed outside of Pulumi, destroy. Each phase starts a new plugin process, as an engine does.
 /// </summary>
 internal sealed class Lifecycle(string pluginPath, int profiles, TimeSpan latency)
 {
@@ -163,7 +162,7 @@ internal sealed class Lifecycle(string pluginPath, int profiles, TimeSpan latenc
         return [.. created];
     }
 
-    // What the engine asks for each resource: what it is now, whether that is a change, and whether the program changes it.
+    // The engine's calls for each resource: Read, a Diff for drift and a Diff for changes of the program.
     private static Task PreviewAsync(ResourceProvider.ResourceProviderClient client, IEnumerable<Resource> resources) =>
         Parallel.ForEachAsync(
             resources,
@@ -266,7 +265,7 @@ internal sealed class Lifecycle(string pluginPath, int profiles, TimeSpan latenc
         );
     }
 
-    /// <summary>A resource as an engine keeps it.</summary>
+    /// <summary>A resource in the engine's state.</summary>
     private sealed record Resource(string Name, ReadRequest Stored)
     {
         public string Id => Stored.Id;

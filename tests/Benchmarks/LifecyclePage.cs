@@ -8,9 +8,8 @@ namespace ZeroTrust.Benchmarks;
 internal static class LifecyclePage
 {
     /// <summary>
-    /// terraform-provider-cloudflare v5.22 with 500 profiles, each with its 20 routes and 10 fallback domains, on the same simulator:
-    /// requests, seconds of processor
-    /// time of the provider, and MiB.
+    /// terraform-provider-cloudflare v5.22 with 500 profiles, each with 20 routes and 10 fallback domains, on the same simulator:
+    /// requests, processor time of the provider in seconds, and MiB.
     /// </summary>
     private static readonly Dictionary<string, (int Requests, double Processor, int Mebibytes)> Peer = new()
     {
@@ -28,13 +27,13 @@ internal static class LifecyclePage
         text.Append(
             CultureInfo.InvariantCulture,
             $"""
-            # What the provider costs
+            # Benchmarks
 
-            Measured by `make bench` with {build}, on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors). Requests are exact
-            on every machine; tests assert them with 50 profiles. Times and memory are those of this machine, under the load it had.
+            Measured by `make bench` with {build}, on {RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors).
+            Request counts are the same on every machine; tests assert them with 50 profiles. Times and memory depend on the machine and its load.
 
-            A stack of N profiles, each with 20 routes and 10 fallback domains as resources of their own, in an account of the simulator. Processor time and peak memory are
-            the plugin's, which is started anew for each phase. 16 steps run at once.
+            The stack has N profiles, each with 20 routes and 10 fallback domains as separate resources, in an account of the simulator. Processor time
+            and peak memory are the plugin's, which is restarted for each phase. The engine runs 16 steps in parallel.
 
             | N | latency | phase | requests | wall s | processor s | peak MiB |
             |---|---|---|---|---|---|---|
@@ -62,9 +61,9 @@ internal static class LifecyclePage
                 CultureInfo.InvariantCulture,
                 $"""
 
-                ## Beside terraform-provider-cloudflare
+                ## Comparison with terraform-provider-cloudflare
 
-                Version 5.22, N = {PeerProfiles}, lists within the profiles, on the same simulator. Its figures are kept from one measurement on a quiet machine.
+                Version 5.22, N = {PeerProfiles}, lists within the profiles, on the same simulator. Its figures are from one measurement on an idle machine.
 
                 | phase | requests, theirs | ours | processor s, theirs | ours | times less | MiB, theirs | ours |
                 |---|---|---|---|---|---|---|---|

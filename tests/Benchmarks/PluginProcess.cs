@@ -19,10 +19,10 @@ internal sealed class PluginProcess : IDisposable
     /// <summary>From the start of the process to its port line.</summary>
     public TimeSpan Startup { get; }
 
-    /// <summary>What all its threads ran until then.</summary>
+    /// <summary>Processor time of all threads until then.</summary>
     public TimeSpan ProcessorTime { get; }
 
-    /// <summary>What all its threads ran until now, those that have ended included.</summary>
+    /// <summary>Processor time of all threads until now, including ended ones.</summary>
     public TimeSpan ProcessorTimeSoFar
     {
         get
@@ -32,7 +32,7 @@ internal sealed class PluginProcess : IDisposable
         }
     }
 
-    /// <summary>The most memory that it had.</summary>
+    /// <summary>Peak memory.</summary>
     public double PeakMebibytes
     {
         get
@@ -61,7 +61,7 @@ internal sealed class PluginProcess : IDisposable
         return new(process, int.Parse(line!, CultureInfo.InvariantCulture), watch.Elapsed);
     }
 
-    // The clock of Process ticks in hundredths of a second; Linux has a finer one for each thread.
+    // Process has a resolution of 10 ms; Linux has a finer clock per thread.
     private static TimeSpan MeasureProcessorTime(Process process) =>
         OperatingSystem.IsLinux()
             ? TimeSpan.FromMicroseconds(

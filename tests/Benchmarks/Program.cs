@@ -12,7 +12,7 @@ if (args is ["calls", .. var options])
     return 0;
 }
 
-// The life of a stack: `lifecycle PLUGIN PAGE N…` writes the page, with and without latency.
+// `lifecycle PLUGIN PAGE N…` measures the life cycle of a stack with and without latency and writes the page.
 if (args is ["lifecycle", var lifecyclePlugin, var page, .. var sizes])
 {
     List<(int, TimeSpan, IReadOnlyList<Phase>)> runs = [];
@@ -29,16 +29,16 @@ if (args is ["lifecycle", var lifecyclePlugin, var page, .. var sizes])
         );
     }
 
-    var build = File.Exists($"{lifecyclePlugin}.dll") ? "an ordinary build, whose code is compiled while it runs" : "the published plugin";
+    var build = File.Exists($"{lifecyclePlugin}.dll") ? "an ordinary build, which is JIT-compiled" : "the published plugin";
     await File.WriteAllTextAsync(page, LifecyclePage.Write(runs, build));
     return 0;
 }
 
-// A second plugin, if one is named, is what the start of the first is compared with.
+// The startup of the first plugin is compared with that of the optional second one.
 string[] paths = [.. (args is [] ? [Path.Combine("bin", "pulumi-resource-zerotrust")] : args).Select(Path.GetFullPath)];
 if (paths.FirstOrDefault(path => !File.Exists(path)) is { } missing)
 {
-    Console.Error.WriteLine($"There is no plugin at {missing}; run `make publish` first, or name its path.");
+    Console.Error.WriteLine($"There is no plugin at {missing}; run `make publish` first, or pass its path.");
     return 1;
 }
 
@@ -72,7 +72,7 @@ var lists = await work.CreateAsync(
 );
 await RefreshAsync("refresh of 50 split tunnels", lists);
 
-// The list's 1,000 places are shared with the fallback domains.
+// The list shares its limit of 1,000 entries with the fallback domains.
 await work.CreateAsync("FallbackDomains", [PropertyMap.Of(("domains", Routes(0)))]);
 var longest = await work.CreateAsync("SplitTunnel", [PropertyMap.Of(("routes", Routes(1_000)))]);
 table.AddTimes("Check and Diff of 1,000 routes", await TimesAsync(50, () => work.CheckAndDiffAsync(longest[0])));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ZeroTrust.Benchmarks;
 
-/// <summary>What was measured, one line each.</summary>
+/// <summary>A table of measurements, one per line.</summary>
 internal sealed class Table
 {
     private readonly List<(string What, string Result)> _rows = [];

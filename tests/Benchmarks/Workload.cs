@@ -7,10 +7,10 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Benchmarks;
 
-/// <summary>Does to the plugin what an engine does, against a simulated account.</summary>
+/// <summary>Calls the plugin as an engine does, with a simulated account.</summary>
 internal sealed class Workload(PluginProcess plugin, CloudflareSimulator cloudflare) : IDisposable
 {
-    // As many steps at once as an engine takes on an ordinary machine.
+    // An engine's typical parallelism on an ordinary machine.
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
 
     private readonly GrpcChannel _channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
@@ -63,7 +63,7 @@ internal sealed class Workload(PluginProcess plugin, CloudflareSimulator cloudfl
         return [.. created];
     }
 
-    /// <summary>Reads everything once; returns how many requests Cloudflare saw.</summary>
+    /// <summary>Reads every resource once; returns the number of requests to Cloudflare.</summary>
     public async Task<int> RefreshAsync(IEnumerable<ReadRequest> resources)
     {
         cloudflare.ClearRequests();

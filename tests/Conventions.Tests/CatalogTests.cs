@@ -7,7 +7,7 @@ using ZeroTrust.Schema;
 
 namespace ZeroTrust.Conventions.Tests;
 
-/// <summary>Every resource and function is complete: registered, documented, with a page of its own.</summary>
+/// <summary>Every resource and function is complete: registered, documented and with its own page.</summary>
 internal sealed class CatalogTests
 {
     private static readonly Catalog Everything = new(
@@ -36,7 +36,7 @@ internal sealed class CatalogTests
     }
 
     [Test]
-    public void Every_resource_names_its_endpoints_and_its_permission()
+    public void Every_resource_documents_its_endpoints_and_permission()
     {
         var remarks = Everything.Resources.ToDictionary(
             type => type.Token,
@@ -82,11 +82,11 @@ internal sealed class CatalogTests
         );
 
     [Test]
-    public void Every_id_begins_with_the_account_or_zone() =>
+    public void Every_id_starts_with_the_account_or_zone() =>
         Assert.That(Everything.Resources.Select(type => type.IdFormat), Is.All.Match("^(accountId|zoneId)(/[a-zA-Z]+)*$"));
 
     [Test]
-    public void What_an_output_is_derived_from_is_an_input() =>
+    public void Derived_outputs_refer_to_inputs() =>
         Assert.That(
             from type in Everything.Resources
             from output in type.Outputs.Properties

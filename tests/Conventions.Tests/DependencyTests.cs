@@ -12,12 +12,12 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Conventions.Tests;
 
-/// <summary>Dependencies run one way: between projects and, inside the plugin's, between rooms.</summary>
+/// <summary>Dependencies between projects, and between the plugin's namespaces, run one way.</summary>
 internal sealed class DependencyTests
 {
     private const string Plugin = "ZeroTrust.Provider";
 
-    /// <summary>The rooms of the plugin from the bottom up; a room uses what is below it. Rooms on one line may use each other.</summary>
+    /// <summary>The plugin's rooms (top-level namespaces), bottom up. A room may use those below it and those on its own line.</summary>
     private static readonly string[][] Rooms =
     [
         [$"{Plugin}.Kernel"],
@@ -38,7 +38,7 @@ internal sealed class DependencyTests
     [TestCase(typeof(MatchParser), "ZeroTrust.Texts")]
     [TestCase(typeof(NetworkModel), "ZeroTrust.Matching", "ZeroTrust.Texts")]
     [TestCase(typeof(IpPrefix))]
-    public void A_project_below_the_plugin_references_only(Type project, params string[] others) =>
+    public void A_project_below_the_plugin_references_only_the_allowed_projects(Type project, params string[] others) =>
         Assert.That(
             project
                 .Assembly.GetReferencedAssemblies()
@@ -71,7 +71,7 @@ internal sealed class DependencyTests
     private static int Level(TypeName type) => Array.FindIndex(Rooms, level => level.Contains(type.Room));
 
     /// <summary>
-    /// Which types of an assembly use which others of it: whatever their code, their signatures and their attributes name.
+    /// The types of an assembly that use other types of it in their code, signatures or attributes.
     /// </summary>
     private static HashSet<(TypeName User, TypeName Used)> Uses(Assembly assembly)
     {
@@ -114,13 +114,13 @@ internal sealed class DependencyTests
             .Concat(MethodBodies.Tokens(body.GetILBytes()!).SelectMany(token => names.Of(MetadataTokens.EntityHandle(token.Value))));
     }
 
-    /// <summary>A type of the assembly, nested ones by what they are nested in.</summary>
+    /// <summary>A type of the assembly; for a nested type, its outermost type.</summary>
     private sealed record TypeName(string Room, string Name)
     {
         public override string ToString() => $"{Room}.{Name}";
     }
 
-    /// <summary>Finds the assembly's own types in signatures and tokens.</summary>
+    /// <summary>Finds types of the assembly in signatures and tokens.</summary>
     private sealed class NameReader(MetadataReader reader) : ISignatureTypeProvider<ImmutableArray<TypeName>, object?>
     {
         public TypeName Of(TypeDefinitionHandle handle)

@@ -4,7 +4,7 @@ using ZeroTrust.Schema;
 
 namespace ZeroTrust.Conventions.Tests;
 
-/// <summary>Every documented endpoint is served by a resource or function, or it is said why not.</summary>
+/// <summary>Every documented endpoint is used by a resource or function, or listed with the reason why not.</summary>
 internal sealed class EndpointTests
 {
     private static readonly IReadOnlyList<Endpoint> Endpoints = EndpointUses.Of(
@@ -12,7 +12,7 @@ internal sealed class EndpointTests
     );
 
     [Test]
-    public void Every_endpoint_is_served_or_says_why_not() =>
+    public void Every_endpoint_is_used_or_has_a_reason_why_not() =>
         Assert.That(
             Endpoints
                 .Where(endpoint => (endpoint.Callers.Count > 0) == (endpoint.NotServed is not null))
@@ -21,7 +21,7 @@ internal sealed class EndpointTests
         );
 
     [Test]
-    public void The_page_of_endpoints_has_them_all()
+    public void The_endpoints_page_is_complete()
     {
         var page = File.ReadAllText(RepositoryFiles.PathTo("docs", "endpoints.md"));
 

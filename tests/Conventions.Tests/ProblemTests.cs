@@ -4,7 +4,7 @@ using ZeroTrust.Schema;
 
 namespace ZeroTrust.Conventions.Tests;
 
-/// <summary>The coded problems: a code is a promise to whoever looks it up.</summary>
+/// <summary>The coded problems: users look codes up, so every code is documented.</summary>
 internal sealed class ProblemTests
 {
     private static readonly Type[] Lists = [typeof(InputProblems), typeof(Problems)];
@@ -22,7 +22,7 @@ internal sealed class ProblemTests
     }
 
     [Test]
-    public void All_of_them_are_listed_by_code_and_documented()
+    public void All_problems_are_listed_in_order_and_documented()
     {
         Assert.That(Problems.All, Is.EqualTo(Declared.Values.OrderBy(kind => kind.Code, StringComparer.Ordinal)));
         var page = File.ReadAllText(RepositoryFiles.PathTo("docs", "problems.md"));
@@ -34,7 +34,7 @@ internal sealed class ProblemTests
     }
 
     [Test]
-    public void All_of_them_say_what_is_wrong_and_what_to_do() =>
+    public void All_problems_have_a_message_and_a_remedy() =>
         Assert.That(Declared.Values.SelectMany(kind => new[] { kind.Title, kind.Remedy }), Is.All.Match(@"^\S.*\.$"));
 
     [Test]

@@ -5,7 +5,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Conventions.Tests;
 
-/// <summary>What the API client calls is documented, and the simulator serves it.</summary>
+/// <summary>Every route that the API client calls is documented and served by the simulator.</summary>
 internal sealed partial class RouteTests
 {
     private static readonly HashSet<ApiRoute> Called = [.. MeasuredRoutes.Methods.SelectMany(MeasuredRoutes.Of)];

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ZeroTrust.Conventions.Tests;
 
-/// <summary>What GitHub would otherwise be the first to find wrong in a workflow.</summary>
+/// <summary>Finds errors in workflows before they run on GitHub.</summary>
 internal sealed class WorkflowTests
 {
     private static readonly string Ci = RepositoryFiles.PathTo(".github", "workflows", "ci.yml");
@@ -16,7 +16,7 @@ internal sealed class WorkflowTests
             .Select(file => Path.GetRelativePath(RepositoryFiles.PathTo(), file));
 
     [TestCaseSource(nameof(Workflows))]
-    public void A_workflow_is_yaml_with_a_trigger_and_steps_that_do_something(string file)
+    public void A_workflow_is_valid_yaml_with_a_trigger_and_steps(string file)
     {
         var workflow = Read(RepositoryFiles.PathTo(file));
 
@@ -32,7 +32,7 @@ internal sealed class WorkflowTests
     }
 
     [Test]
-    public void Ci_checks_on_three_systems_with_the_versions_that_the_repository_names()
+    public void Ci_checks_on_three_systems_with_the_repositorys_versions()
     {
         var check = Map(Map(Read(Ci)["jobs"])["check"]);
         var steps = ((YamlSequenceNode)check["steps"]).Select(Map).ToList();
@@ -78,7 +78,7 @@ internal sealed class WorkflowTests
     }
 
     [Test]
-    public void A_change_fragment_is_text_of_a_known_kind()
+    public void A_change_fragment_has_a_known_kind_and_text()
     {
         var fragments = Directory.GetFiles(RepositoryFiles.PathTo(".changes", "unreleased"));
 

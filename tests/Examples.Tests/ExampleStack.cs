@@ -9,15 +9,15 @@ using ZeroTrust.Simulator;
 namespace ZeroTrust.Examples.Tests;
 
 /// <summary>
-/// An example's stack in an account of its own: program and plugin are processes as they are built, the project's files are copies that
-/// name them.
+/// An example's stack in its own account. The built program and plugin run as processes; the project's files are copies that refer to
+/// them.
 /// </summary>
 internal sealed partial class ExampleStack : IAsyncDisposable
 {
     private const string Stack = "dev";
     private const string Tunnels = "warp_connector?is_deleted=false";
 
-    // All kinds of object that examples declare.
+    // All kinds of objects that examples declare.
     private static readonly string[] Inventoried =
     [
         "devices/policies",
@@ -41,18 +41,18 @@ internal sealed partial class ExampleStack : IAsyncDisposable
             .GetEnvironmentVariables()
             .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
-        // The passphrase of the root's example; for the others any will do.
+        // The passphrase of the root example; the other examples accept any.
         _environment["PULUMI_CONFIG_PASSPHRASE"] = "office";
         _environment["CLOUDFLARE_ACCOUNT_ID"] = account.AccountId;
         _environment["CLOUDFLARE_API_TOKEN"] = account.Token;
         _environment["CLOUDFLARE_BASE_URL"] = account.BaseUrl;
-        // A plugin that was built, not published, looks for the runtime; this test has found it.
+        // A plugin that is built but not published needs the runtime; use this test's.
         _environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
     }
 
     public CloudflareSimulator Account { get; }
 
-    /// <summary>Requests that change something.</summary>
+    /// <summary>Write requests.</summary>
     public IEnumerable<string> Writes =>
         Account.Requests.Where(request => request.Method != "GET").Select(request => $"{request.Method} {request.Path}");
 
@@ -76,15 +76,15 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         return stack;
     }
 
-    /// <summary>Runs one operation as a command of its own would: nothing is kept from the one before but files.</summary>
+    /// <summary>Runs one operation like a separate command: only files are kept between operations.</summary>
     public Task<OperationResult> RunAsync(Func<LocalEngine, Task<OperationResult>> operation) =>
         operation(new LocalEngine(ProjectStack.Open(_directory, Stack, null, _environment, null, TimeProvider.System).ToOptions()));
 
-    /// <summary>Starts <c>zt local up</c> as a process of its own.</summary>
+    /// <summary>Starts <c>zt local up</c> as a separate process.</summary>
     public Process StartUp() =>
         Start(RepositoryFiles.Built("cli", "zt.dll"), ["local", "--cwd", _directory, "--stack", Stack, "up", "--yes", "--skip-preview"]);
 
-    /// <summary>Starts the plugin, for the engine to attach to instead of starting one.</summary>
+    /// <summary>Starts the plugin; the engine attaches to it instead of starting one.</summary>
     public async Task<Process> StartPluginAsync()
     {
         var plugin = Start(RepositoryFiles.Built("provider", "pulumi-resource-zerotrust.dll"), []);
@@ -92,13 +92,13 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         return plugin;
     }
 
-    /// <summary>As users say after an interrupted run: what is there as declared becomes the stack's.</summary>
+    /// <summary>Enables adoptExisting, as users do after an interrupted run.</summary>
     public void AdoptExisting() => _environment["ZEROTRUST_ADOPT_EXISTING"] = "true";
 
-    /// <summary>From now on the engine starts the plugin itself.</summary>
+    /// <summary>Makes the engine start the plugin itself again.</summary>
     public void ForgetPlugin() => _environment.Remove("PULUMI_DEBUG_PROVIDERS");
 
-    /// <summary>Edits the stack's configuration as text.</summary>
+    /// <summary>Replaces a string in the stack's configuration.</summary>
     public void Configure(string text, string replacement)
     {
         var path = Path.Combine(_directory, ConfigFile);
@@ -107,15 +107,15 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         File.WriteAllText(path, config.Replace(text, replacement, StringComparison.Ordinal));
     }
 
-    /// <summary>Writes the configuration of a stack that has none.</summary>
+    /// <summary>Writes the configuration of a stack without one.</summary>
     public Task ConfigureAsync(params (string Key, string Value)[] values) =>
         File.WriteAllTextAsync(
             Path.Combine(_directory, ConfigFile),
             "config:\n" + string.Concat(values.Select(entry => $"  {entry.Key}: \"{entry.Value}\"\n"))
         );
 
-    /// <summary>Adds an object to the account, as somebody else would.</summary>
-    /// <returns>What Cloudflare answers.</returns>
+    /// <summary>Adds an object to the account outside of the stack.</summary>
+    /// <returns>Cloudflare's response.</returns>
     public async Task<JsonNode> PostAsync(string path, JsonObject body)
     {
         using var client = Account.CreateClient();
@@ -125,7 +125,7 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["result"]!;
     }
 
-    /// <summary>What is in the account, as Cloudflare answers it.</summary>
+    /// <summary>The content of the account, as the API returns it.</summary>
     public async Task<IReadOnlyDictionary<string, string>> InventoryAsync()
     {
         var inventory = new Dictionary<string, string>();
@@ -137,7 +137,7 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         return inventory;
     }
 
-    /// <summary>The custom profiles in the order in which they are tried.</summary>
+    /// <summary>The custom profiles in order of precedence.</summary>
     public async Task<IReadOnlyList<string>> ProfilesAsync() =>
         [
             .. from profile in (await GetAsync("devices/policies"))!.AsArray()
@@ -146,7 +146,7 @@ internal sealed partial class ExampleStack : IAsyncDisposable
             select (string)profile["name"]!,
         ];
 
-    /// <summary>What hosts of the account's tunnels enrol with.</summary>
+    /// <summary>The tokens with which hosts of the account's tunnels enroll.</summary>
     public async Task<IReadOnlyList<string>> TokensAsync()
     {
         var tokens = new List<string>();
@@ -158,7 +158,7 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         return tokens;
     }
 
-    /// <summary>All that the engine keeps of the stack, as text.</summary>
+    /// <summary>The stack's state files as a string.</summary>
     public string ReadState() =>
         string.Concat(
             Directory.EnumerateFiles(Path.Combine(_directory, ".local"), "*", SearchOption.AllDirectories).Select(File.ReadAllText)
@@ -170,7 +170,7 @@ internal sealed partial class ExampleStack : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    // Input stays open, as the engine holds it: its end is the plugin's.
+    // The engine keeps stdin open; closing it stops the plugin.
     private Process Start(string assembly, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace ZeroTrust.Examples.Tests;
 
 /// <summary>
-/// Examples in languages whose Pulumi packages are not at hand here: YAML against the schema, Python as far as its compiler goes.
+/// Examples in languages whose Pulumi packages are not available here: YAML is checked against the schema, Python is only compiled.
 /// TypeScript runs in <c>tests/interop</c>.
 /// </summary>
 internal sealed partial class LanguageTests
@@ -18,7 +18,7 @@ internal sealed partial class LanguageTests
     private static IEnumerable<string> PythonFiles => ["python/__main__.py", "reference/python/__main__.py"];
 
     [TestCaseSource(nameof(YamlFiles))]
-    public void A_yaml_example_gives_each_resource_and_function_what_the_schema_takes(string file)
+    public void A_yaml_example_matches_the_schema(string file)
     {
         foreach (var program in Programs(file))
         {
@@ -62,7 +62,7 @@ internal sealed partial class LanguageTests
     }
 
     [TestCaseSource(nameof(PythonFiles))]
-    public void A_python_example_names_resources_and_functions_of_the_schema(string file)
+    public void A_python_example_uses_resources_and_functions_of_the_schema(string file)
     {
         var code = File.ReadAllText(RepositoryFiles.PathTo("examples", file));
 
@@ -147,7 +147,7 @@ internal sealed partial class LanguageTests
         }
     }
 
-    // A number in quotes is a string.
+    // A quoted number is a string.
     private static string Number(JsonNode shape) => (string?)shape["type"] == "string" ? "string" : "integer";
 
     private static IEnumerable<YamlMappingNode> Programs(string file)

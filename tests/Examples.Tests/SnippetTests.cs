@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Examples.Tests;
 
-/// <summary>What guides show is code that is compiled, and what they link to exists.</summary>
+/// <summary>The code in guides is compiled, and their links lead to existing files.</summary>
 internal sealed partial class SnippetTests
 {
     private static readonly string[] Examples = ["guides", "sites", "reference", "office", "quickstart", "testing"];

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ZeroTrust.Examples.Tests;
 
-/// <summary>From an empty folder to a deployed stack, with nothing but <c>zt</c> and the .NET SDK, in a terminal.</summary>
+/// <summary>From an empty folder to a deployed stack in a terminal, with only <c>zt</c> and the .NET SDK.</summary>
 [CancelAfter(300_000)]
 internal sealed class TerminalTests
 {
@@ -15,8 +15,8 @@ internal sealed class TerminalTests
     public void Remove() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    [Platform("Linux", Reason = "'script' of util-linux makes the terminal")]
-    public async Task A_new_project_goes_up_at_once_and_the_screen_stays_whole(CancellationToken ct)
+    [Platform("Linux", Reason = "'script' of util-linux provides the terminal")]
+    public async Task A_new_project_deploys_immediately_and_the_screen_stays_intact(CancellationToken ct)
     {
         var zt = $"dotnet {RepositoryFiles.Built("cli", "zt.dll")}";
 
@@ -34,7 +34,7 @@ internal sealed class TerminalTests
         Assert.That(
             screen.Lines.Count(line => line.Contains("├─", StringComparison.Ordinal)),
             Is.EqualTo(2),
-            "a row each in the preview and the update"
+            "one row each in the preview and the update"
         );
 
         var again = await RunAsync($"echo before; cd office && {zt} local up --simulate --yes; echo code $?", ct);

@@ -3,8 +3,7 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Network.Tests;
 
 /// <summary>
-/// What happens to one packet, by looking at every part of the program in turn: slow, simple, and sharing nothing with the model but the
-/// parts.
+/// Computes the path of one packet from every part of the program in turn. Slow and simple; shares only the parts with the model.
 /// </summary>
 internal sealed class PacketWalk(IReadOnlyList<NetworkPart> parts)
 {
@@ -20,7 +19,7 @@ internal sealed class PacketWalk(IReadOnlyList<NetworkPart> parts)
             .Append(NetworkBuilder.DefaultProfile)
             .Distinct();
 
-    /// <summary>Whether a packet goes through the tunnel; null: not known.</summary>
+    /// <summary>Whether a packet goes through the tunnel; null if unknown.</summary>
     public bool? InTunnel(string profile, IpAddress address)
     {
         var part = Part(profile);
@@ -55,7 +54,7 @@ internal sealed class PacketWalk(IReadOnlyList<NetworkPart> parts)
             : true;
     }
 
-    /// <summary>Whether devices that decide about routes have the profile.</summary>
+    /// <summary>Whether the profile applies to devices that the route checks consider.</summary>
     public bool Counts(string profile, bool connectors)
     {
         var part = Part(profile);

@@ -5,7 +5,8 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Network.Tests;
 
 /// <summary>
-/// Random programs in two networks of 256 neighbours, one of which is in Cloudflare's own list, so that lists and routes often meet.
+/// Random programs in two adjacent networks of 256 addresses, one of which is in Cloudflare's own list, so that lists and routes often
+/// overlap.
 /// </summary>
 internal static class Programs
 {
@@ -59,10 +60,10 @@ internal static class Programs
             order
         );
 
-    /// <summary>All addresses that lists and routes of these programs can name.</summary>
+    /// <summary>All addresses that lists and routes of these programs can contain.</summary>
     public static readonly IReadOnlyList<IpAddress> Addresses = [.. Enumerable.Range(0, 512).Select(Address)];
 
-    /// <summary>The addresses where an answer can change: the first and last of each prefix, and their neighbours.</summary>
+    /// <summary>The addresses where a result can change: the first and last of each prefix, and their neighbors.</summary>
     public static IReadOnlyList<IpAddress> Edges(IReadOnlyList<NetworkPart> parts)
     {
         var prefixes = parts

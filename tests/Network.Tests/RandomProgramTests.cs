@@ -5,14 +5,14 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network.Tests;
 
-/// <summary>The model against a walk over every packet, in ten thousand programs.</summary>
+/// <summary>Compares the model with a walk over every packet in ten thousand random programs.</summary>
 internal sealed class RandomProgramTests
 {
-    // The seed is fixed: a build that fails fails again.
+    // The seed is fixed, so that failures are reproducible.
     private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(10_000).WithReplay(20_261_127, 1);
 
     [Test]
-    public void A_packet_goes_where_the_walk_says() =>
+    public void A_packet_takes_the_path_of_the_walk() =>
         ForAll(parts =>
         {
             var (model, walk) = (NetworkBuilder.Build(parts), new PacketWalk(parts));
@@ -28,7 +28,7 @@ internal sealed class RandomProgramTests
         });
 
     [Test]
-    public void The_sets_of_a_list_are_the_packets_it_lets_through() =>
+    public void The_sets_of_a_list_match_the_packets_in_the_tunnel() =>
         ForAll(parts =>
         {
             var (model, walk) = (NetworkBuilder.Build(parts), new PacketWalk(parts));
@@ -44,7 +44,7 @@ internal sealed class RandomProgramTests
         });
 
     [Test]
-    public void The_routes_that_no_device_reaches_are_those_of_which_no_packet_arrives() =>
+    public void Routes_reported_as_unreachable_are_those_of_which_no_packet_arrives() =>
         ForAll(parts =>
         {
             var walk = new PacketWalk(parts);
@@ -75,7 +75,7 @@ internal sealed class RandomProgramTests
         });
 
     [Test]
-    public void The_routes_that_one_profile_shuts_out_are_those_of_which_only_its_packets_do_not_arrive() =>
+    public void Routes_reported_as_excluded_by_one_profile_are_those_where_only_its_packets_do_not_arrive() =>
         ForAll(parts =>
         {
             var (model, walk) = (NetworkBuilder.Build(parts), new PacketWalk(parts));
@@ -114,7 +114,7 @@ internal sealed class RandomProgramTests
         });
 
     [Test]
-    public void A_resolver_is_outside_when_its_packets_are() =>
+    public void A_resolver_is_outside_the_tunnel_if_its_packets_are() =>
         ForAll(parts =>
         {
             var walk = new PacketWalk(parts);
@@ -136,7 +136,7 @@ internal sealed class RandomProgramTests
         });
 
     [Test]
-    public void The_order_of_the_parts_changes_nothing() =>
+    public void The_order_of_the_parts_is_irrelevant() =>
         ForAll(parts =>
         {
             var findings = NetworkChecks.Run(NetworkBuilder.Build(parts));

@@ -3,7 +3,7 @@ using ZeroTrust.Network.Checks;
 
 namespace ZeroTrust.Network.Tests;
 
-/// <summary>A program as large as an account gets: every check has an answer.</summary>
+/// <summary>Runs every check on a program of the size of the largest accounts.</summary>
 internal sealed class ScaleTests
 {
     [TestCase(false, 0)]
@@ -16,13 +16,13 @@ internal sealed class ScaleTests
     }
 
     [Test]
-    public void Of_hundreds_of_lists_a_few_are_named()
+    public void Of_hundreds_of_lists_only_a_few_are_reported()
     {
         var findings = NetworkChecks.Run(NetworkBuilder.Build(Company.Of(profiles: 500, entries: 1, routes: 1, shutOut: true)));
 
         Assert.That(
             findings.Single(finding => finding.Kind == FindingKind.RouteShutOut).Message,
-            Does.Contain("; and so on in 496 more.").And.Length.LessThan(600)
+            Does.Contain("; likewise in 496 more.").And.Length.LessThan(600)
         );
     }
 }
@@ -30,7 +30,7 @@ internal sealed class ScaleTests
 /// <summary>A large program.</summary>
 internal static class Company
 {
-    /// <param name="shutOut">Whether the lists keep devices from all routes.</param>
+    /// <param name="shutOut">Whether the lists exclude all routes.</param>
     public static IReadOnlyList<NetworkPart> Of(int profiles, int entries, int routes, bool shutOut) =>
         [
             .. Enumerable

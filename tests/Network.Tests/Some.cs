@@ -64,6 +64,10 @@ internal static class Some
     public static DirectAddressPart Endpoint(string network, string address) =>
         new(Resource("ManagedNetwork", network), IpPrefix.Parse(address), "config.tlsSockaddr", "the endpoint");
 
+    public static MeshPart Mesh(params string[] ranges) => new(new("", "the provider"), [.. ranges.Select(range => IpPrefix.Parse(range))]);
+
+    public static ProfileOrderPart Order(string name, params string[] profiles) => new(Resource("DeviceProfileOrder", name), profiles);
+
     public static IpAddress Address(string text) => IpAddress.TryParse(text, out var address) ? address : throw new FormatException(text);
 
     private static SplitTunnelPart List(string? profile, SplitTunnelMode mode, string[] entries) =>

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Tests;
 
-/// <summary>Compares output with the file in the test project's <c>golden</c> folder; <c>UPDATE_GOLDEN=1</c> writes it.</summary>
+/// <summary>Compares output with a file in the test project's <c>golden</c> folder; <c>UPDATE_GOLDEN=1</c> updates the file.</summary>
 internal static class Golden
 {
     public static void Matches(string file, string actual)
@@ -14,6 +14,6 @@ internal static class Golden
         }
 
         var expected = File.Exists(path) ? File.ReadAllText(path) : "";
-        Assert.That(actual, Is.EqualTo(expected), $"If the change is wanted, run: UPDATE_GOLDEN=1 dotnet test tests/{project}");
+        Assert.That(actual, Is.EqualTo(expected), $"If the change is intended, run: UPDATE_GOLDEN=1 dotnet test tests/{project}");
     }
 }

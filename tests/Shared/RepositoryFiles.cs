@@ -1,13 +1,13 @@
 namespace ZeroTrust.Tests;
 
-/// <summary>Files of the repository, and what was built from it together with these tests.</summary>
+/// <summary>Paths of files in the repository and of build output.</summary>
 internal static class RepositoryFiles
 {
     public static string Root { get; } = FindRoot();
 
     public static string PathTo(params IEnumerable<string> parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>A file that a project's build made, in this build's configuration.</summary>
+    /// <summary>A file in a project's build output, in the configuration of these tests.</summary>
     public static string Built(string project, string file)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Tests;
 
-/// <summary>What a terminal shows of what is written to it: text, line ends, cursor movements and erasing; colours are left out.</summary>
+/// <summary>A terminal screen. Supports text, line ends, cursor movement and erasing; ignores colors.</summary>
 internal sealed partial class Screen(int width, int height)
 {
     private readonly List<StringBuilder> _lines = [new()];
@@ -12,7 +12,7 @@ internal sealed partial class Screen(int width, int height)
     private int _row;
     private int _column;
 
-    /// <summary>All lines, those that scrolled out of sight included, without trailing blanks.</summary>
+    /// <summary>All lines, including those scrolled out of view, without trailing blanks.</summary>
     public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.ToString().TrimEnd())];
 
     public override string ToString() => string.Join('\n', Lines).TrimEnd('\n');
@@ -39,7 +39,7 @@ internal sealed partial class Screen(int width, int height)
                 _column = 0;
                 return;
             case '\n':
-                // The driver of a terminal adds the carriage return.
+                // A terminal driver adds the carriage return.
                 _column = 0;
                 Down();
                 return;
@@ -68,7 +68,7 @@ internal sealed partial class Screen(int width, int height)
 
     private void Apply(string end, string arguments)
     {
-        // A count of 0 is 1, as terminals have it.
+        // Terminals treat a count of 0 as 1.
         var count = int.TryParse(arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         switch (end)
         {

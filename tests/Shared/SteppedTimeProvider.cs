@@ -2,10 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ZeroTrust.Tests;
 
-/// <summary>A fake clock that also says how long the code under test waits for it.</summary>
+/// <summary>A fake clock that also reports how long the code under test waits.</summary>
 internal sealed class SteppedTimeProvider() : FakeTimeProvider(new DateTimeOffset(2026, 1, 25, 18, 22, 34, TimeSpan.Zero))
 {
-    /// <summary>What is due later than this never fires by itself: limits on attempts, in tests that are not about them.</summary>
+    /// <summary>Timers due later than this never fire on their own, such as attempt timeouts in tests of other behavior.</summary>
     public static readonly TimeSpan Never = TimeSpan.FromHours(12);
 
     private readonly Lock _gate = new();
@@ -29,7 +29,7 @@ internal sealed class SteppedTimeProvider() : FakeTimeProvider(new DateTimeOffse
         return new WatchedTimer(this, key, timer);
     }
 
-    /// <summary>Waits until something waits for the clock, for less than <paramref name="longest"/>; returns for how long.</summary>
+    /// <summary>Waits until the code waits for less than <paramref name="longest"/>; returns the duration of that wait.</summary>
     public async Task<TimeSpan> NextWaitAsync(TimeSpan longest)
     {
         while (true)
@@ -50,7 +50,7 @@ internal sealed class SteppedTimeProvider() : FakeTimeProvider(new DateTimeOffse
         }
     }
 
-    /// <summary>Runs a task to its end, moving the clock whenever something waits for it.</summary>
+    /// <summary>Runs a task to completion, advancing the clock whenever the code waits.</summary>
     public async Task<T> RunAsync<T>(Task<T> task)
     {
         while (!task.IsCompleted)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Simulator.Tests;
 
-/// <summary>An answer of the API, taken apart.</summary>
+/// <summary>A parsed API response.</summary>
 internal sealed record ApiAnswer(int Status, JsonObject Body, HttpResponseHeaders Headers)
 {
     public JsonNode? Result => Body["result"];
@@ -22,7 +22,7 @@ internal sealed record ApiAnswer(int Status, JsonObject Body, HttpResponseHeader
 
     public string Text(string name) => (string)Object[name]!;
 
-    /// <summary>The values of one field of all entries of a list.</summary>
+    /// <summary>The values of one field in all entries of a list.</summary>
     public string?[] All(string name) => [.. List.Select(item => (string?)item![name])];
 
     public static async Task<ApiAnswer> OfAsync(HttpResponseMessage response) =>

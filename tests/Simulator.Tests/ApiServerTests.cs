@@ -18,7 +18,7 @@ internal sealed class ApiServerTests : SimulatorTest
     }
 
     [Test]
-    public async Task Every_answer_has_the_envelope_and_a_ray_of_its_own()
+    public async Task Every_response_has_the_envelope_and_its_own_ray_id()
     {
         var first = await GetAsync("devices/policies");
         var second = await GetAsync("devices/nothing/here");
@@ -29,7 +29,7 @@ internal sealed class ApiServerTests : SimulatorTest
     }
 
     [Test]
-    public async Task Equal_calls_give_equal_ids()
+    public async Task Equal_calls_return_equal_ids()
     {
         await using var twin = await CloudflareSimulator.StartAsync();
         await using var other = await CloudflareSimulator.StartAsync(new SimulatorOptions { IdSeed = 2 });
@@ -49,7 +49,7 @@ internal sealed class ApiServerTests : SimulatorTest
     }
 
     [Test]
-    public async Task State_of_a_wrong_shape_is_an_error_that_says_so()
+    public async Task Malformed_state_is_a_clear_error()
     {
         Simulator.State.Change(data => data.Settings["gateway_proxy_enabled"] = new JsonObject());
         Simulator.State.Change(data => data.Document["tunnels"] = 5);
@@ -61,7 +61,7 @@ internal sealed class ApiServerTests : SimulatorTest
     }
 
     [Test]
-    public async Task Requests_at_the_same_time_do_not_lose_changes()
+    public async Task Concurrent_requests_do_not_lose_changes()
     {
         await Task.WhenAll(Enumerable.Range(1, 40).Select(i => CreateProfileAsync(i)));
 
@@ -69,7 +69,7 @@ internal sealed class ApiServerTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_taken_port_is_an_error_that_says_so()
+    public async Task A_port_in_use_is_a_clear_error()
     {
         var port = new Uri(Simulator.BaseUrl).Port;
 
@@ -79,7 +79,7 @@ internal sealed class ApiServerTests : SimulatorTest
     }
 
     [Test]
-    public async Task Reset_goes_back_to_the_first_day()
+    public async Task Reset_restores_the_initial_state()
     {
         var first = await CreateProfileAsync();
         Simulator.Faults.Add("*", "**", Faults.Fault.Status(500), times: 5);
@@ -91,7 +91,7 @@ internal sealed class ApiServerTests : SimulatorTest
     }
 }
 
-/// <summary>The endpoints this simulator must serve: all of the product's API, by method and path.</summary>
+/// <summary>The endpoints that the simulator must serve: the product's whole API, by method and path.</summary>
 internal sealed class RoutesTests : SimulatorTest
 {
     private const string Expected = """

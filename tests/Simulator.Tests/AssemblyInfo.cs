@@ -1,3 +1,3 @@
-// A test owns its fixture, its clock and its simulator, so all of them can run at once.
+// Each test has its own fixture, clock and simulator, so all tests can run in parallel.
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [assembly: Parallelizable(ParallelScope.All)]

@@ -34,7 +34,7 @@ internal sealed class AuthenticationTests : SimulatorTest
     [TestCase("reads", "GET", "devices/resilience/disconnect", 200)]
     [TestCase("writes", "POST", "devices/resilience/disconnect", 403)]
     [TestCase("nothing", "GET", "devices/settings", 403)]
-    public async Task A_token_may_do_what_its_permissions_allow(string token, string method, string path, int status)
+    public async Task A_token_is_limited_to_its_permissions(string token, string method, string path, int status)
     {
         var answer = await SendWithAsync(
             method,
@@ -47,7 +47,7 @@ internal sealed class AuthenticationTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_missing_permission_is_named_in_the_messages()
+    public async Task A_missing_permission_is_listed_in_the_messages()
     {
         var answer = await SendWithAsync("PATCH", "devices/policy", """{"auto_connect":1}""", ("Authorization", "Bearer reads"));
 

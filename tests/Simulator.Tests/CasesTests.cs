@@ -3,10 +3,10 @@ using ZeroTrust.Simulator.State;
 
 namespace ZeroTrust.Simulator.Tests;
 
-/// <summary>The shared cases, as far as they say what the server does.</summary>
+/// <summary>The shared cases that describe server behavior.</summary>
 internal sealed class CasesTests : SimulatorTest
 {
-    // What a client does before or after a request, or an answer that no request leads to.
+    // Client behavior before or after a request, or a response that no request causes.
     private static readonly HashSet<string> NotAboutTheServer =
     [
         "custom-v4-precedence",
@@ -47,7 +47,7 @@ internal sealed class CasesTests : SimulatorTest
     private static IEnumerable<string> Names => Cases.Keys.Except(NotAboutTheServer);
 
     [TestCaseSource(nameof(Names))]
-    public async Task The_server_does_as_the_case_says(string name)
+    public async Task The_server_behaves_as_in_the_case(string name)
     {
         var expected = Cases[name]["expect"]!.AsObject();
         var (sent, answer) = await RunAsync(Cases[name]);
@@ -80,7 +80,7 @@ internal sealed class CasesTests : SimulatorTest
     }
 
     [Test]
-    public void The_names_left_out_exist()
+    public void The_excluded_names_exist()
     {
         Assert.That(NotAboutTheServer.Except(Cases.Keys), Is.Empty);
     }
@@ -132,12 +132,12 @@ internal sealed class CasesTests : SimulatorTest
             ("managedNetwork", _) => await EchoAsync("POST", "devices/networks", body),
             ("overrideCode", _) => ([], await MintCodeAsync(body["body"]!.AsObject())),
             var (kind, _) => throw new AssertionException(
-                $"No request is known for kind '{kind}': teach this test, or list the case as not about the server."
+                $"No request is defined for kind '{kind}': add one to this test, or list the case as not about the server."
             ),
         };
     }
 
-    /// <summary>Sends a body that the answer shows again, except for some fields.</summary>
+    /// <summary>Sends a body that the response echoes, except for some fields.</summary>
     private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> EchoAsync(
         string method,
         string path,
@@ -161,7 +161,7 @@ internal sealed class CasesTests : SimulatorTest
 
     private async Task<ApiAnswer> MintCodeAsync(JsonObject body)
     {
-        // The cases' device exists only once it has enrolled.
+        // The cases' device must be enrolled first.
         if ((string?)body["scope"] == "device")
         {
             Simulator.Seed.Device("laptop", fields: new() { ["id"] = (string?)body["device_id"] });

@@ -28,7 +28,7 @@ internal sealed class ControlServerTests : SimulatorTest
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public async Task All_kinds_of_faults_are_known(string kind)
+    public async Task All_fault_kinds_are_accepted(string kind)
     {
         await ControlAsync("POST", "/faults", $$"""{"kind":"{{kind}}","method":"GET","times":3,"skip":1}""");
 
@@ -92,7 +92,7 @@ internal sealed class ControlServerTests : SimulatorTest
     [TestCase("POST", "/connectors", """{"tunnel_id":"x"}""", 404, "no live tunnel 'x'")]
     [TestCase("DELETE", "/connectors", null, 400, "needs 'tunnel_id'")]
     [TestCase("PUT", "/state", """{"version":2}""", 400, "version '2'")]
-    public async Task Mistakes_are_explained(string method, string path, string? body, int status, string problem)
+    public async Task Invalid_requests_are_explained(string method, string path, string? body, int status, string problem)
     {
         var answer = await ControlAsync(method, path, body);
 

@@ -28,7 +28,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
-    public async Task Unset_lan_fields_and_the_list_of_the_other_mode_are_left_out()
+    public async Task Unset_lan_fields_and_the_list_of_the_inactive_mode_are_omitted()
     {
         var profile = (await PostAsync("devices/policy", Minimal)).Object;
 
@@ -36,7 +36,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_profile_is_read_back_as_it_was_answered()
+    public async Task A_created_profile_is_read_back_unchanged()
     {
         var created = await PostAsync("devices/policy", Minimal);
         var read = await GetAsync($"devices/policy/{created.Text("policy_id")}");
@@ -81,7 +81,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
-    public async Task Deleting_answers_the_remaining_profiles()
+    public async Task Deleting_returns_the_remaining_profiles()
     {
         var first = await CreateProfileAsync(1, "first");
         await CreateProfileAsync(2, "second");
@@ -119,7 +119,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_patch_may_keep_its_own_precedence_but_not_take_anothers()
+    public async Task A_patch_may_keep_its_own_precedence_but_not_use_anothers()
     {
         var id = await CreateProfileAsync(1);
         await CreateProfileAsync(2);
@@ -129,7 +129,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
-    public async Task An_omitted_precedence_is_assigned_behind_the_others()
+    public async Task An_omitted_precedence_is_assigned_after_the_others()
     {
         await CreateProfileAsync(7);
 
@@ -139,7 +139,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
-    public async Task Browser_extension_profiles_are_listed_only_when_asked_for()
+    public async Task Browser_extension_profiles_are_listed_only_on_request()
     {
         var created = await PostAsync(
             "devices/policy",
@@ -170,7 +170,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     [TestCase("""{"name":"x","match":"os.name == \"mac\"","exclude":[{"address":"nonsense"}]}""", "/exclude/0/address")]
     [TestCase("""{"name":"x","match":"os.name == \"mac\"","global_acceleration":{"enabled":true}}""", "/global_acceleration")]
     [TestCase("""{"name":"x","match":"os.name == \"mac\"","dns_search_suffixes":[{"description":"d"}]}""", "/dns_search_suffixes/0/suffix")]
-    public async Task An_invalid_profile_is_refused_with_the_place(string body, string pointer)
+    public async Task An_invalid_profile_is_refused_with_a_pointer_to_the_field(string body, string pointer)
     {
         var answer = await PostAsync("devices/policy", body);
 
@@ -179,7 +179,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
-    public async Task Texts_have_their_documented_lengths()
+    public async Task Strings_have_their_documented_maximum_lengths()
     {
         static string Body(int name, int description) =>
             $$"""{"name":"{{new string('n', name)}}","description":"{{new string('d', description)}}","match":"os.name == \"mac\""}""";
@@ -240,7 +240,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
-    public async Task The_default_profile_takes_lan_fields_but_never_shows_them()
+    public async Task The_default_profile_accepts_lan_fields_but_never_returns_them()
     {
         await PatchAsync("devices/policy", """{"lan_allow_minutes":30,"lan_allow_subnet_size":24}""");
 

@@ -12,7 +12,7 @@ internal sealed class DeviceSettingsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Patch_merges_and_put_resets_what_is_not_sent()
+    public async Task Patch_merges_and_put_resets_omitted_fields()
     {
         await PatchAsync("devices/settings", """{"gateway_proxy_enabled":true,"disable_for_time":20}""");
         var patched = await PatchAsync("devices/settings", """{"use_zt_virtual_ip":true}""");
@@ -89,7 +89,7 @@ internal sealed class OtherSettingsTests : SimulatorTest
     protected override SimulatorOptions Options => new() { TimeProvider = _time };
 
     [Test]
-    public async Task Connectivity_settings_are_off_at_first_and_merge()
+    public async Task Connectivity_settings_are_initially_off_and_merge()
     {
         AssertJson(
             (await GetAsync("zerotrust/connectivity_settings")).Result,
@@ -114,7 +114,7 @@ internal sealed class OtherSettingsTests : SimulatorTest
     }
 
     [Test]
-    public async Task The_global_override_is_null_until_it_is_set_and_each_post_moves_its_time()
+    public async Task The_global_override_is_null_until_set_and_each_post_updates_its_time()
     {
         const string path = "devices/resilience/disconnect";
         Assert.That((await GetAsync(path)).Result, Is.Null);

@@ -142,7 +142,7 @@ internal sealed class RegistrationsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Revoked_registrations_are_hidden_until_they_are_asked_for()
+    public async Task Revoked_registrations_are_listed_only_on_request()
     {
         await PostAsync($"devices/registrations/revoke?id={_ids[0]}&id={_ids[1]}", "");
 
@@ -156,7 +156,7 @@ internal sealed class RegistrationsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Deleting_takes_ids_in_the_query_and_does_not_mind_missing_ones()
+    public async Task Deleting_takes_ids_in_the_query_and_ignores_missing_ones()
     {
         await DeleteAsync($"devices/registrations?id={_ids[0]}&id=11111111-1111-4111-8111-111111111111");
 
@@ -165,7 +165,7 @@ internal sealed class RegistrationsTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_registration_is_deleted_for_good()
+    public async Task A_deleted_registration_is_gone()
     {
         await DeleteAsync($"devices/registrations/{_ids[0]}");
 
@@ -183,7 +183,7 @@ internal sealed class RegistrationsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Registrations_are_filtered_and_show_their_policy_when_asked()
+    public async Task Registrations_are_filtered_and_include_their_policy_on_request()
     {
         var users = (await GetAsync("devices/registrations")).List.Select(r => (string)r!["user"]!["id"]!).ToArray();
 
@@ -197,7 +197,7 @@ internal sealed class RegistrationsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Many_registrations_come_in_pages_of_at_most_100()
+    public async Task Registrations_are_paged_with_at_most_100_per_page()
     {
         for (var i = 0; i < 120; i++)
         {
@@ -279,7 +279,7 @@ internal sealed class LegacyDevicesTests : SimulatorTest
     }
 
     [Test]
-    public async Task What_it_calls_a_device_is_a_registration()
+    public async Task A_legacy_device_is_a_registration()
     {
         var list = await GetAsync("devices");
         var one = await GetAsync($"devices/{_registration}");
@@ -292,7 +292,7 @@ internal sealed class LegacyDevicesTests : SimulatorTest
     }
 
     [Test]
-    public async Task Revoking_takes_at_most_200_ids_in_the_body()
+    public async Task Revoking_accepts_at_most_200_ids_in_the_body()
     {
         await PostAsync("devices/revoke", $"""["{_registration}"]""");
         Assert.That((await GetAsync("devices")).All("revoked_at")[0], Is.Not.Null);
@@ -314,7 +314,7 @@ internal sealed class MultiUserModeTests : SimulatorTest
     [TestCase("GET", "devices", null)]
     [TestCase("GET", "devices/11111111-1111-4111-8111-111111111111", null)]
     [TestCase("POST", "devices/revoke", """["x"]""")]
-    public async Task Multi_user_mode_switches_the_old_endpoints_off(string method, string path, string? body)
+    public async Task Multi_user_mode_disables_the_legacy_endpoints(string method, string path, string? body)
     {
         Assert.That((await SendAsync(method, path, body)).Message, Does.Contain("multi-user mode"));
     }

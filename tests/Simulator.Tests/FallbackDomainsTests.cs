@@ -27,7 +27,7 @@ internal sealed class FallbackDomainsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Suffixes_come_back_sorted_whatever_order_was_sent()
+    public async Task Suffixes_are_returned_sorted()
     {
         var id = await CreateProfileAsync();
 
@@ -40,7 +40,7 @@ internal sealed class FallbackDomainsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Servers_keep_their_order_and_empty_fields_are_left_out()
+    public async Task Servers_keep_their_order_and_empty_fields_are_omitted()
     {
         var answer = await PutAsync(
             "devices/policy/fallback_domains",
@@ -72,7 +72,7 @@ internal sealed class FallbackDomainsTests : SimulatorTest
     }
 
     [Test]
-    public async Task The_list_of_a_profile_shows_in_the_profile()
+    public async Task The_list_of_a_profile_is_part_of_the_profile()
     {
         var id = await CreateProfileAsync();
         await PutAsync($"devices/policy/{id}/fallback_domains", """[{"suffix":"only.example"}]""");
@@ -85,7 +85,7 @@ internal sealed class FallbackDomainsTests : SimulatorTest
     [TestCase("""[{"suffix":""}]""", "/0/suffix", 2049)]
     [TestCase("""[{"suffix":"corp","dns_server":["resolver.example"]}]""", "/0/dns_server/0", 2001)]
     [TestCase("""[{"suffix":"corp","dns_server":["1"]}]""", "/0/dns_server/0", 2001)]
-    public async Task An_invalid_entry_is_refused_with_its_place(string body, string pointer, int code)
+    public async Task An_invalid_entry_is_refused_with_a_pointer(string body, string pointer, int code)
     {
         var answer = await PutAsync("devices/policy/fallback_domains", body);
 
@@ -94,7 +94,7 @@ internal sealed class FallbackDomainsTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_suffix_may_be_listed_once()
+    public async Task A_duplicate_suffix_is_refused()
     {
         AssertRefused(await PutAsync("devices/policy/fallback_domains", """[{"suffix":"corp"},{"suffix":"CORP."}]"""), 400, 2001);
     }

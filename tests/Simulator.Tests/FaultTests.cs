@@ -14,7 +14,7 @@ internal sealed class FaultTests : SimulatorTest
     private int Profiles => Simulator.State.Read(data => data.Profiles.Count);
 
     [Test]
-    public async Task A_status_fault_is_not_processed_and_hits_once()
+    public async Task A_status_fault_is_not_processed_and_applies_once()
     {
         Simulator.Faults.Add("POST", Policy, Fault.Status(503));
 
@@ -28,7 +28,7 @@ internal sealed class FaultTests : SimulatorTest
     [TestCase(429, 971)]
     [TestCase(500, 1001)]
     [TestCase(418, 1000)]
-    public async Task A_status_fault_has_the_code_that_goes_with_the_status(int status, int code)
+    public async Task A_status_fault_has_the_code_of_its_status(int status, int code)
     {
         Simulator.Faults.Add("GET", Policy, Fault.Status(status));
         Simulator.Faults.Add("GET", Policy, Fault.Status(status) with { Code = 2052 });
@@ -38,7 +38,7 @@ internal sealed class FaultTests : SimulatorTest
     }
 
     [Test]
-    public async Task Throttling_says_when_to_come_back()
+    public async Task Throttling_sends_retry_after()
     {
         Simulator.Faults.Add("*", "**", Fault.Throttled(TimeSpan.FromSeconds(1.2)), times: 2);
 
@@ -56,7 +56,7 @@ internal sealed class FaultTests : SimulatorTest
     [TestCase("GET", "/accounts/*/policy", 200)]
     [TestCase("GET", "/accounts/*/devices/policy/*", 200)]
     [TestCase("GET", "/accounts/*/devices/polic.", 200)]
-    public async Task A_fault_hits_what_its_pattern_fits(string method, string path, int status)
+    public async Task A_fault_applies_to_requests_that_match_its_pattern(string method, string path, int status)
     {
         Simulator.Faults.Add(method, path, Fault.Status(503));
 
@@ -64,7 +64,7 @@ internal sealed class FaultTests : SimulatorTest
     }
 
     [Test]
-    public async Task Some_requests_can_pass_first_and_some_be_hit()
+    public async Task Skipped_requests_pass_before_the_fault_applies()
     {
         var rule = Simulator.Faults.Add("GET", Policy, Fault.Status(500), times: 2, skip: 1);
 
@@ -131,7 +131,7 @@ internal sealed class FaultTests : SimulatorTest
     }
 
     [Test]
-    public async Task Stopping_cuts_off_who_still_waits()
+    public async Task Stopping_aborts_pending_requests()
     {
         var simulator = await CloudflareSimulator.StartAsync();
         simulator.Faults.Add("GET", "**", Fault.NoAnswer);
@@ -145,7 +145,7 @@ internal sealed class FaultTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_slow_answer_is_processed_at_once_and_sent_late()
+    public async Task A_slow_request_is_processed_immediately_and_answered_late()
     {
         Simulator.Faults.Add("POST", Policy, Fault.Slow(TimeSpan.FromSeconds(30)));
 
@@ -169,7 +169,7 @@ internal sealed class FaultTests : SimulatorTest
     }
 
     [Test]
-    public async Task Malformed_json_is_processed_but_cut_short()
+    public async Task Malformed_json_is_processed_but_truncated()
     {
         Simulator.Faults.Add("POST", Policy, Fault.MalformedJson);
 

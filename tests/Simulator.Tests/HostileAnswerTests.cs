@@ -7,7 +7,7 @@ using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Simulator.Tests;
 
-/// <summary>Answers that no API should give, and that clients must survive.</summary>
+/// <summary>Responses that no API should send and that clients must handle.</summary>
 internal sealed class HostileAnswerTests : SimulatorTest
 {
     private const string List = "devices/policy/exclude";
@@ -37,7 +37,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
         503,
         """{"success":false,"errors":[{"code":1001,"message":"internal server error"}],"messages":[],"result":null}"""
     )]
-    public async Task A_write_is_applied_or_not_and_answered_so(FaultKind kind, int status, string body)
+    public async Task A_fault_applies_the_write_or_not_and_changes_the_response(FaultKind kind, int status, string body)
     {
         foreach (var applied in new[] { false, true })
         {
@@ -69,7 +69,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task An_answer_can_be_cut_in_its_middle()
+    public async Task A_response_can_be_cut_in_the_middle()
     {
         Simulator.Faults.Add("PUT", ListPath, Fault.Of(FaultKind.CutAnswer));
 
@@ -77,11 +77,11 @@ internal sealed class HostileAnswerTests : SimulatorTest
 
         Assert.That(error!.HttpRequestError, Is.EqualTo(HttpRequestError.ResponseEnded).Or.EqualTo(HttpRequestError.Unknown));
         Assert.That(StoredEntries, Is.EqualTo(1));
-        Assert.That((await GetAsync(List)).List, Has.Count.EqualTo(1), "the next call has a connection of its own");
+        Assert.That((await GetAsync(List)).List, Has.Count.EqualTo(1), "the next call uses a new connection");
     }
 
     [Test]
-    public async Task An_answer_can_stop_in_its_middle_until_the_client_gives_up()
+    public async Task A_response_can_stall_in_the_middle()
     {
         Simulator.Faults.Add("GET", ListPath, Fault.Of(FaultKind.Trickle));
         using var giveUp = new CancellationTokenSource();
@@ -94,7 +94,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task No_answer_can_hide_a_write_that_was_applied()
+    public async Task A_write_can_be_applied_without_a_response()
     {
         Simulator.Faults.Add("PUT", ListPath, Fault.NoAnswer with { Applied = true });
         using var giveUp = new CancellationTokenSource();
@@ -108,7 +108,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_redirect_leads_to_where_those_who_follow_are_seen()
+    public async Task A_followed_redirect_is_logged()
     {
         Simulator.Faults.Add("GET", ListPath, Fault.Of(FaultKind.Redirect));
 
@@ -122,7 +122,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task Secrets_come_back_in_several_spellings()
+    public async Task Secrets_are_echoed_in_several_encodings()
     {
         const string Secret = "a+b/c\"ä";
         Simulator.Faults.Add("PATCH", "**", Fault.Of(FaultKind.EchoedSecrets) with { Size = 1190 });
@@ -156,7 +156,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_body_can_have_bytes_that_are_no_text()
+    public async Task A_body_can_have_invalid_utf8()
     {
         Simulator.Faults.Add("GET", "**", Fault.Of(FaultKind.InvalidUtf8));
         Simulator.Faults.Add("GET", "**", Fault.Of(FaultKind.ByteOrderMark));
@@ -169,7 +169,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_result_can_be_nested_deeper_than_parsers_go()
+    public async Task A_result_can_be_nested_deeper_than_parsers_allow()
     {
         Simulator.Faults.Add("GET", "**", Fault.Of(FaultKind.DeepNesting));
 
@@ -179,7 +179,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_small_body_can_unpack_to_a_large_one()
+    public async Task A_small_body_can_decompress_to_a_large_one()
     {
         Simulator.Faults.Add("gzip_bomb,size=100000000");
 
@@ -198,7 +198,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task Right_json_can_have_the_wrong_content_type()
+    public async Task Valid_json_can_have_the_wrong_content_type()
     {
         Simulator.Faults.Add("GET", ListPath, Fault.Of(FaultKind.WrongContentType));
 
@@ -209,7 +209,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task Objects_can_have_more_fields_none_of_their_ids_or_the_ids_of_others()
+    public async Task Objects_can_have_unknown_fields_no_ids_or_foreign_ids()
     {
         var id = await CreateProfileAsync();
         Simulator.Faults.Add("GET", "**", Fault.Of(FaultKind.UnknownFields));
@@ -241,7 +241,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task Lists_of_profiles_can_be_as_they_were()
+    public async Task Lists_of_profiles_can_be_stale()
     {
         var id = await CreateProfileAsync();
         await PutAsync($"devices/policy/{id}/exclude", TwoEntries);
@@ -259,7 +259,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_read_can_be_as_it_was()
+    public async Task A_read_can_be_stale()
     {
         await PutAsync(List, TwoEntries);
         Simulator.Faults.Add("GET", ListPath, Fault.Of(FaultKind.StaleAnswer), times: 2);
@@ -272,7 +272,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
 
     [TestCase("warp_connector?per_page=2&page=", "1", "2", "3")]
     [TestCase("devices/registrations?per_page=2&cursor=", "", "A", "B")]
-    public async Task Pages_can_go_on_for_ever(string path, params string[] pages)
+    public async Task Pages_can_be_endless(string path, params string[] pages)
     {
         foreach (var name in new[] { "a", "b" })
         {
@@ -297,7 +297,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     [TestCase("gremlin", "Unknown fault kind 'gremlin'; the kinds are connection_reset, ")]
     [TestCase("status,503", "'503' must be name=value, such as times=2.")]
     [TestCase("status,often=2", "A fault has no field 'often'; the fields are kind, method, path, ")]
-    public void A_mistake_in_a_fault_is_explained(string fault, string problem)
+    public void An_invalid_fault_is_explained(string fault, string problem)
     {
         var error = Assert.Throws<ArgumentException>(() => Simulator.Faults.Add(fault));
 
@@ -305,7 +305,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_fault_in_one_word_has_all_that_json_has()
+    public async Task A_fault_in_one_word_supports_everything_that_json_does()
     {
         Simulator.Faults.Add("status,status=502,code=7,retry_after_seconds=9,method=PUT,path=**/exclude,times=2,skip=1,applied=true");
         var sent = new List<int>();

@@ -23,7 +23,7 @@ internal sealed class MatchExpressionTests : SimulatorTest
     [TestCase("""!(identity.email == "a@b.c" || os.name == "mac") && network == "x" """)]
     [TestCase("identity.email == \"a@b.c\"\nor os.name == \"mac\"")]
     [TestCase("""identity.email == "a \\ b \" c" """)]
-    public async Task These_are_accepted(string match)
+    public async Task Valid_expressions_are_accepted(string match)
     {
         var answer = await CreateAsync(match);
 
@@ -49,7 +49,7 @@ internal sealed class MatchExpressionTests : SimulatorTest
     [TestCase("""os.name == "mac" or""", "expected a field, found the end")]
     [TestCase("net.dst.ip in {10.0.0.0/8}", "unexpected '1'")]
     [TestCase("""net.dst.ip == "10.0.0.0" """, "unknown field 'net.dst.ip'")]
-    public async Task These_are_refused_with_the_problem(string match, string problem)
+    public async Task Invalid_expressions_are_refused_with_the_problem(string match, string problem)
     {
         var answer = await CreateAsync(match);
 
@@ -59,7 +59,7 @@ internal sealed class MatchExpressionTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_refusal_names_the_character()
+    public async Task An_error_has_the_position()
     {
         var answer = await CreateAsync("""os.name == "mac" and os == "x" """);
 

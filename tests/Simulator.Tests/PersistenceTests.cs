@@ -31,7 +31,7 @@ internal sealed class PersistenceTests : SimulatorTest
     }
 
     [Test]
-    public async Task Changes_behind_the_clients_back_are_kept_too()
+    public async Task Changes_behind_the_clients_back_are_persisted()
     {
         Simulator.State.Change(data => data.Settings["gateway_proxy_enabled"] = true);
 
@@ -41,7 +41,7 @@ internal sealed class PersistenceTests : SimulatorTest
     }
 
     [Test]
-    public async Task Only_the_data_file_is_left_behind()
+    public async Task Only_the_data_file_is_written()
     {
         await CreateProfileAsync();
 
@@ -59,7 +59,7 @@ internal sealed class PersistenceTests : SimulatorTest
     }
 
     [Test]
-    public async Task What_an_older_file_lacks_is_as_on_the_first_day()
+    public async Task Data_that_an_older_file_lacks_is_initialized()
     {
         await CreateProfileAsync();
         var document = JsonNode.Parse(await File.ReadAllTextAsync(DataFile))!.AsObject();
@@ -76,7 +76,7 @@ internal sealed class PersistenceTests : SimulatorTest
     [TestCase("[]", "not a JSON object")]
     [TestCase("""{"version":99}""", "version '99'")]
     [TestCase("""{"version":1,"account_id":"ffffffffffffffffffffffffffffffff"}""", "belongs to account 'ffffffffffffffffffffffffffffffff'")]
-    public async Task A_file_that_cannot_be_used_is_an_error_that_names_it(string content, string problem)
+    public async Task An_invalid_file_is_an_error_with_its_path(string content, string problem)
     {
         Directory.CreateDirectory(_folder);
         var file = Path.Combine(_folder, "broken.json");
@@ -91,7 +91,7 @@ internal sealed class PersistenceTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_file_that_cannot_be_written_is_an_error_at_the_start()
+    public async Task A_file_that_cannot_be_written_is_an_error_at_startup()
     {
         var error = await Assert.CatchAsync<IOException>(() =>
             CloudflareSimulator.StartAsync(new SimulatorOptions { DataFile = Path.Combine(DataFile, "below-a-file") })

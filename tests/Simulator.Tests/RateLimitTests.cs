@@ -13,7 +13,7 @@ internal sealed class RateLimitTests : SimulatorTest
         };
 
     [Test]
-    public async Task Each_answer_tells_what_is_left()
+    public async Task Each_response_has_the_remaining_quota()
     {
         await GetAsync("devices/policy");
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -25,7 +25,7 @@ internal sealed class RateLimitTests : SimulatorTest
     }
 
     [Test]
-    public async Task Passing_the_limit_blocks_everything_for_a_whole_window()
+    public async Task Exceeding_the_limit_blocks_everything_for_a_whole_window()
     {
         await UseUpAsync();
         _time.Advance(TimeSpan.FromSeconds(100));
@@ -53,7 +53,7 @@ internal sealed class RateLimitTests : SimulatorTest
     }
 
     [Test]
-    public async Task Tokens_are_counted_apart()
+    public async Task Tokens_are_counted_separately()
     {
         await UseUpAsync();
         Client.DefaultRequestHeaders.Authorization = new("Bearer", "other");
@@ -84,7 +84,7 @@ internal sealed class NoLimitsTests : SimulatorTest
         };
 
     [Test]
-    public async Task Without_a_limit_nothing_is_counted_and_every_answer_takes_the_latency()
+    public async Task Without_a_limit_nothing_is_counted_and_every_response_is_delayed_by_the_latency()
     {
         var sending = GetAsync("devices/policy");
         await _time.NextWaitAsync(SteppedTimeProvider.Never);

@@ -78,7 +78,7 @@ internal sealed class RequestLogTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_request_without_an_answer_has_status_0()
+    public async Task A_request_without_a_response_has_status_0()
     {
         Simulator.Faults.Add("GET", "**", Fault.ConnectionReset);
 
@@ -88,7 +88,7 @@ internal sealed class RequestLogTests : SimulatorTest
     }
 
     [Test]
-    public void A_request_prints_without_its_body()
+    public void The_string_form_of_a_request_has_no_body()
     {
         Assert.That(new LoggedRequest(default, "PUT", "/x", 200, "secret").ToString(), Is.EqualTo("PUT /x -> 200"));
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Simulator.Tests;
 
-/// <summary>A simulator of its own for each test, and short ways to call it over HTTP.</summary>
+/// <summary>Starts a simulator for each test, with short methods to call it over HTTP.</summary>
 internal abstract class SimulatorTest
 {
     protected CloudflareSimulator Simulator { get; private set; } = null!;
@@ -36,7 +36,7 @@ internal abstract class SimulatorTest
 
     protected Task<ApiAnswer> DeleteAsync(string path) => SendAsync("DELETE", path);
 
-    /// <summary>Sends to a path of the account, or to any path that starts with a slash.</summary>
+    /// <summary>Sends a request to a path below the account, or to any path that starts with a slash.</summary>
     protected async Task<ApiAnswer> SendAsync(string method, string path, string? body = null)
     {
         using var response = await Client.SendAsync(Request(method, path, body));

@@ -20,7 +20,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Put_replaces_the_whole_list_and_answers_it()
+    public async Task Put_replaces_the_whole_list_and_returns_it()
     {
         var answer = await PutAsync("devices/policy/exclude", """[{"address":"192.0.2.0/24","description":"lab"}]""");
 
@@ -29,7 +29,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Entries_come_back_in_the_order_in_which_they_were_written()
+    public async Task Entries_are_returned_in_the_order_in_which_they_were_written()
     {
         var body = new JsonArray([.. Sent.Select(a => new JsonObject { ["address"] = a })]).ToJsonString();
 
@@ -59,7 +59,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Empty_descriptions_and_nulls_are_left_out()
+    public async Task Empty_descriptions_and_nulls_are_omitted()
     {
         var answer = await PutAsync("devices/policy/exclude", """[{"address":"10.0.0.0/8","description":"","host":null}]""");
 
@@ -68,7 +68,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
 
     [TestCase("devices/policy")]
     [TestCase("custom")]
-    public async Task Writing_entries_of_the_other_kind_switches_the_mode_and_loses_the_old_ones(string profile)
+    public async Task Writing_entries_of_the_other_mode_switches_the_mode_and_drops_the_old_ones(string profile)
     {
         profile = profile == "custom" ? $"devices/policy/{await CreateProfileAsync()}" : profile;
         await PutAsync($"{profile}/exclude", """[{"address":"192.0.2.0/24"}]""");
@@ -86,7 +86,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Writing_an_empty_list_of_the_other_kind_does_not_switch_the_mode()
+    public async Task Writing_an_empty_list_of_the_other_mode_does_not_switch_the_mode()
     {
         await PutAsync("devices/policy/include", "[]");
 
@@ -94,7 +94,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Emptying_the_include_list_stays_in_include_mode()
+    public async Task Emptying_the_include_list_keeps_include_mode()
     {
         await PutAsync("devices/policy/include", """[{"address":"10.0.0.0/8"}]""");
         await PutAsync("devices/policy/include", "[]");
@@ -148,7 +148,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     [TestCase("""[{"host":"example.com","description":5}]""", "/0/description")]
     [TestCase("""["10.0.0.0/8"]""", "/0")]
     [TestCase("""[null]""", "/0")]
-    public async Task An_invalid_entry_is_refused_with_its_place(string body, string pointer)
+    public async Task An_invalid_entry_is_refused_with_a_pointer(string body, string pointer)
     {
         var answer = await PutAsync("devices/policy/exclude", body);
 
@@ -169,7 +169,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     }
 
     [Test]
-    public async Task An_entry_may_be_listed_once()
+    public async Task A_duplicate_entry_is_refused()
     {
         var answer = await PutAsync("devices/policy/exclude", """[{"address":"10.0.0.0/8"},{"address":"10.1.2.3/8"}]""");
 
@@ -194,7 +194,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
                 .. Enumerable.Range(0, count).Select(i => new JsonObject { ["address"] = $"10.{i / 256}.{i % 256}.0/24" }),
             ]).ToJsonString();
 
-        Assert.That((await PutAsync("devices/policy/exclude", Body(986))).Status, Is.EqualTo(200), "14 fallback domains are there");
+        Assert.That((await PutAsync("devices/policy/exclude", Body(986))).Status, Is.EqualTo(200), "there are 14 fallback domains");
         AssertRefused(await PutAsync("devices/policy/exclude", Body(987)), 400, 2004);
         AssertRefused(
             await PutAsync(
@@ -207,7 +207,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Traffic_only_mode_takes_no_hosts()
+    public async Task Traffic_only_mode_rejects_hosts()
     {
         await PatchAsync("devices/policy", """{"service_mode_v2":{"mode":"warp_tunnel_only"}}""");
 
@@ -227,7 +227,7 @@ internal sealed class SplitTunnelsTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_list_that_is_no_array_is_2003()
+    public async Task A_list_that_is_not_an_array_is_2003()
     {
         AssertRefused(await PutAsync("devices/policy/exclude", """{"address":"10.0.0.0/8"}"""), 400, 2003);
     }

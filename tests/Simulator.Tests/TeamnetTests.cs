@@ -20,7 +20,7 @@ internal sealed class TeamnetRoutesTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_network_is_routed_once_in_a_virtual_network()
+    public async Task A_virtual_network_has_one_route_per_network()
     {
         await RouteAsync("10.0.0.0/8");
         var other = (await PostAsync("teamnet/virtual_networks", """{"name":"other"}""")).Text("id");
@@ -38,7 +38,7 @@ internal sealed class TeamnetRoutesTests : SimulatorTest
     }
 
     [Test]
-    public async Task Patch_merges_and_keeps_the_rules()
+    public async Task Patch_merges_and_enforces_the_rules()
     {
         await RouteAsync("192.0.2.0/24");
         var id = (await RouteAsync("10.0.0.0/8", """ "comment":"old" """)).Text("id");
@@ -50,7 +50,7 @@ internal sealed class TeamnetRoutesTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_deleted_route_stays_readable_but_is_not_routed()
+    public async Task A_deleted_route_stays_readable_but_has_no_effect()
     {
         var id = (await RouteAsync("10.0.0.0/8")).Text("id");
         await DeleteAsync($"teamnet/routes/{id}");
@@ -79,7 +79,7 @@ internal sealed class TeamnetRoutesTests : SimulatorTest
     }
 
     [Test]
-    public async Task Lists_name_the_tunnel_and_the_virtual_network()
+    public async Task Lists_include_the_names_of_the_tunnel_and_the_virtual_network()
     {
         await RouteAsync("10.0.0.0/8");
 
@@ -92,7 +92,7 @@ internal sealed class TeamnetRoutesTests : SimulatorTest
     }
 
     [Test]
-    public async Task An_address_takes_the_longest_prefix()
+    public async Task An_address_matches_the_longest_prefix()
     {
         await RouteAsync("10.0.0.0/8");
         await RouteAsync("10.1.0.0/16");
@@ -295,7 +295,7 @@ internal sealed class ManagedNetworksTests : SimulatorTest
     [TestCase("""{"name":"n","type":"tls","config":{"tls_sockaddr":"host:0"}}""", "/config/tls_sockaddr")]
     [TestCase("""{"name":"n","type":"dns","config":{"tls_sockaddr":"host:1"}}""", "/type")]
     [TestCase("""{"name":"n","type":"tls"}""", "/config")]
-    public async Task An_invalid_network_is_refused_with_the_place(string body, string pointer)
+    public async Task An_invalid_network_is_refused_with_a_pointer(string body, string pointer)
     {
         Assert.That((await PostAsync("devices/networks", body)).Pointer, Is.EqualTo(pointer));
     }

@@ -50,7 +50,7 @@ internal sealed class WarpConnectorConnectionsTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_failover_needs_a_tunnel_with_high_availability()
+    public async Task A_failover_requires_a_tunnel_with_high_availability()
     {
         var id = await CreateTunnelAsync(ha: false);
         var client = Simulator.Seed.Connector(id);
@@ -62,7 +62,7 @@ internal sealed class WarpConnectorConnectionsTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_failover_needs_a_client_of_the_tunnel()
+    public async Task A_failover_requires_a_client_of_the_tunnel()
     {
         var id = await CreateTunnelAsync(ha: true);
 
@@ -92,7 +92,7 @@ internal sealed class WarpConnectorConfigurationsTests : SimulatorTest
     }
 
     [Test]
-    public async Task Each_put_gives_a_higher_version()
+    public async Task Each_put_increments_the_version()
     {
         var path = $"warp_connector/{await CreateTunnelAsync(ha: true)}/configurations";
         var first = await PutAsync(path, """{"ha_mode":"aws","config":{"fnr_id":"eni-0123456789abcdef0"}}""");
@@ -113,7 +113,7 @@ internal sealed class WarpConnectorConfigurationsTests : SimulatorTest
 
     [TestCase("""{"ha_mode":"aws","config":{"fnr_id":"eni-0123456789abcdef0"}}""", 400)]
     [TestCase("""{"ha_mode":"disabled"}""", 200)]
-    public async Task A_tunnel_without_high_availability_takes_no_mode_of_it(string body, int status)
+    public async Task A_tunnel_without_high_availability_rejects_its_modes(string body, int status)
     {
         var answer = await PutAsync($"warp_connector/{await CreateTunnelAsync()}/configurations", body);
 
@@ -127,7 +127,7 @@ internal sealed class WarpConnectorConfigurationsTests : SimulatorTest
     [TestCase("""{"ha_mode":"local","config":{"vips":[]}}""", "/config/vips")]
     [TestCase("""{"ha_mode":"local","config":{"vips":[{"address":"10.0.0.0/24"}]}}""", "/config/vips/0/address")]
     [TestCase("""{"ha_mode":"none","config":{"fnr_id":"eni-1"}}""", "/config")]
-    public async Task A_wrong_configuration_is_refused_with_its_place(string body, string pointer)
+    public async Task An_invalid_configuration_is_refused_with_a_pointer(string body, string pointer)
     {
         var answer = await PutAsync($"warp_connector/{await CreateTunnelAsync(ha: true)}/configurations", body);
 

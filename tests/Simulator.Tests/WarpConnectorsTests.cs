@@ -10,7 +10,7 @@ internal sealed class WarpConnectorsTests : SimulatorTest
     protected override SimulatorOptions Options => new() { TimeProvider = _time, WarpConnectorLimit = 5 };
 
     [Test]
-    public async Task A_new_tunnel_is_inactive_and_does_not_say_whether_it_is_ha()
+    public async Task A_new_tunnel_is_inactive_and_does_not_include_ha()
     {
         var tunnel = (await PostAsync("warp_connector", """{"name":"web-server","ha":true}""")).Object;
 
@@ -28,7 +28,7 @@ internal sealed class WarpConnectorsTests : SimulatorTest
     }
 
     [Test]
-    public async Task The_token_is_a_plain_string_that_the_create_answer_has_too()
+    public async Task The_token_is_a_plain_string_that_is_also_in_the_create_response()
     {
         var created = await PostAsync("warp_connector", """{"name":"a"}""");
 
@@ -67,7 +67,7 @@ internal sealed class WarpConnectorsTests : SimulatorTest
     [TestCase("")]
     [TestCase("not json")]
     [TestCase("[]")]
-    public async Task A_malformed_body_has_another_code_than_at_device_endpoints(string body)
+    public async Task A_malformed_body_has_another_code_than_for_device_endpoints(string body)
     {
         AssertRefused(await PostAsync("warp_connector", body), 400, 1000);
     }
@@ -105,7 +105,7 @@ internal sealed class WarpConnectorsTests : SimulatorTest
     [TestCase("GET", "/connections", null, 1002)]
     [TestCase("GET", "/configurations", null, 1055)]
     [TestCase("PUT", "/failover", """{"client_id":"1bedc50d-42b3-473c-b108-ff3d10c0d925"}""", 1002)]
-    public async Task A_deleted_tunnel_is_gone_for_everything_else(string method, string path, string? body, int code)
+    public async Task A_deleted_tunnel_is_not_found_by_other_endpoints(string method, string path, string? body, int code)
     {
         var id = await CreateTunnelAsync();
         await DeleteAsync($"warp_connector/{id}");
@@ -130,7 +130,7 @@ internal sealed class WarpConnectorsTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_tunnel_with_routes_is_deleted_only_with_cascade_and_takes_them_along()
+    public async Task A_tunnel_with_routes_is_deleted_only_with_cascade_and_along_with_them()
     {
         var id = await CreateTunnelAsync();
         var route = await PostAsync("teamnet/routes", $$"""{"network":"10.0.0.0/8","tunnel_id":"{{id}}"}""");
@@ -164,7 +164,7 @@ internal sealed class WarpConnectorsTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_page_tells_where_it_is()
+    public async Task A_page_has_its_number_and_the_total()
     {
         foreach (var name in new[] { "a", "b", "c" })
         {
@@ -186,7 +186,7 @@ internal sealed class WarpConnectorsTests : SimulatorTest
     }
 
     [Test]
-    public async Task The_list_of_all_tunnels_has_the_kinds_that_are_asked_for()
+    public async Task The_list_of_all_tunnels_is_filtered_by_kind()
     {
         await CreateTunnelAsync("a");
 

@@ -170,7 +170,7 @@ zerotrust.GlobalWarpOverride(
 # endregion
 
 # region ManagedNetwork
-berlin_office = zerotrust.ManagedNetwork("berlin", name="berlin", config={"tls_sockaddr": "10.1.0.1:3333"})
+berlin_office = zerotrust.ManagedNetwork("berlin", name="berlin", config={"tls_sockaddr": "192.168.40.1:3333"})
 
 # In the office the client resolves names only: the network is reached directly.
 zerotrust.DeviceProfile(

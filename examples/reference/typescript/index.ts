@@ -165,7 +165,7 @@ new zerotrust.GlobalWarpOverride("emergency", {
 //#region ManagedNetwork
 const berlinOffice = new zerotrust.ManagedNetwork("berlin", {
     name: "berlin",
-    config: { tlsSockaddr: "10.1.0.1:3333" },
+    config: { tlsSockaddr: "192.168.40.1:3333" },
 });
 
 // In the office the client resolves names only: the network is reached directly.

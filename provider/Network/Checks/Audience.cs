@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>A split tunnel and whose it is.</summary>
-/// <param name="Profile">Null while that is not known.</param>
+/// <summary>A Split Tunnel list and its profile.</summary>
+/// <param name="Profile">Null while it is unknown.</param>
 internal readonly record struct ListOf(Profile? Profile, SplitTunnel List)
 {
-    // Nobody reads the reasons of hundreds of profiles.
+    // Keeps the message readable with hundreds of profiles.
     private const int MaxReasons = 5;
 
-    /// <summary>Why lists do not let something through: each reason once, with those that have it.</summary>
-    /// <param name="why">The reason of one list, a text that ends with who has it; and who that is.</param>
+    /// <summary>Why lists do not let something through: each reason once, with the lists it applies to.</summary>
+    /// <param name="why">The reason for one list, to be completed with its owner, and the owner.</param>
     public static string Reasons(IReadOnlyList<ListOf> lists, Func<ListOf, (string Why, Origin Who)> why)
     {
         var reasons = lists
@@ -20,17 +20,16 @@ internal readonly record struct ListOf(Profile? Profile, SplitTunnel List)
             .Select(group => $"{group.Key} {Sentence.List([.. group.Select(reason => reason.Who).Distinct()])}");
         var rest =
             lists.Count > MaxReasons
-                ? string.Create(CultureInfo.InvariantCulture, $"; and so on in {lists.Count - MaxReasons + 1} more")
+                ? string.Create(CultureInfo.InvariantCulture, $"; likewise in {lists.Count - MaxReasons + 1} more")
                 : "";
         return string.Join("; ", reasons) + rest;
     }
 }
 
 /// <summary>
-/// The lists that decide whether devices reach something. Devices at a managed network are left out, since what is private may be near
-/// them; so are profiles whose
-/// list is not known, and profiles without a tunnel. Hosts of connectors reach their own network without a tunnel: their lists let through,
-/// but shut nothing out.
+/// The lists that decide whether devices can reach something. Leaves out devices at a managed network, which may reach private addresses
+/// locally, and profiles whose list is unknown or that have no tunnel. Hosts of connectors reach their own network without the tunnel, so
+/// their lists can allow access but not block it.
 /// </summary>
 internal sealed class Audience
 {
@@ -40,7 +39,7 @@ internal sealed class Audience
 
     public IReadOnlyList<ListOf> Connectors { get; }
 
-    /// <param name="network">The virtual network that it is about; null: any.</param>
+    /// <param name="network">The virtual network to reach; null for any.</param>
     public static Audience Of(NetworkModel model, VirtualNetwork? network)
     {
         var profiles = model
@@ -53,7 +52,7 @@ internal sealed class Audience
         return new([.. lists[false], .. Unpaired(model)], [.. lists[true]]);
     }
 
-    // One of these lists may be that of a profile at a managed network; and a profile that has none of them has Cloudflare's.
+    // Any of these lists may belong to a profile at a managed network. A profile that gets none of them has Cloudflare's default list.
     private static IEnumerable<ListOf> Unpaired(NetworkModel model)
     {
         var open = model.AllProfiles.Where(profile => profile.IsDeclared && profile.SplitTunnel is null).ToArray();

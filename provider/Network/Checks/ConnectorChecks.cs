@@ -1,6 +1,6 @@
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>What connectors need of the profile that their hosts get.</summary>
+/// <summary>Checks that the profiles of connectors' hosts have the settings that connectors need.</summary>
 internal static class ConnectorChecks
 {
     private const string Wireguard = "wireguard";
@@ -37,7 +37,7 @@ internal static class ConnectorChecks
         }
     }
 
-    /// <summary>The profiles that hosts of connectors get, by the user names that matches give them.</summary>
+    /// <summary>The profiles of connectors' hosts, found by the email addresses in matches.</summary>
     private static IEnumerable<Profile> ProfilesOfConnectors(NetworkModel model)
     {
         var emails = model

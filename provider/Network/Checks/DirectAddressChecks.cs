@@ -1,6 +1,6 @@
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>Entries of include lists that the client drops, since they contain an address that it reaches on its own.</summary>
+/// <summary>Finds include entries that the client drops, because they contain an address that it always reaches outside the tunnel.</summary>
 internal static class DirectAddressChecks
 {
     public static IEnumerable<Finding> Run(NetworkModel model)
@@ -15,8 +15,9 @@ internal static class DirectAddressChecks
                 FindingKind.DirectAddress,
                 list.Origin,
                 entry.Path,
-                $"includes {entry}, which contains {address.Address.Network}, {address.Use} of {address.Origin}. The client reaches that address itself, and drops the "
-                    + "whole entry: write the prefixes around the address; the function subtractCidrs computes them."
+                $"includes {entry}, which contains {address.Address.Network}, {address.Use} of {address.Origin}. "
+                    + "The client always reaches that address outside the tunnel, so it drops the whole entry. "
+                    + "Include the prefixes around the address instead; the function subtractCidrs computes them."
             );
     }
 }

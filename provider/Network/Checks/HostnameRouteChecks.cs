@@ -3,8 +3,8 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Network.Checks;
 
 /// <summary>
-/// Hostname routes that devices do not use. Gateway has to resolve the name, and answers with an address of its own, which has to go
-/// through the tunnel.
+/// Finds hostname routes that devices cannot use. Gateway has to resolve the name, to an address of its own that has to go through the
+/// tunnel.
 /// </summary>
 internal static class HostnameRouteChecks
 {
@@ -30,7 +30,8 @@ internal static class HostnameRouteChecks
                 FindingKind.HostShutOut,
                 route.Origin,
                 "hostname",
-                $"no device reaches '{host}' through the tunnel: {ListOf.Reasons(audience.Devices, one => WhyNot(one, host)!.Value)}. Devices reach hosts of hostname routes at {AddressRanges.InitialResolved}, which Gateway answers."
+                $"no device reaches '{host}' through the tunnel: {ListOf.Reasons(audience.Devices, one => WhyNot(one, host)!.Value)}. "
+                    + $"Gateway resolves hosts of hostname routes to addresses in {AddressRanges.InitialResolved}."
             );
         }
     }
@@ -39,7 +40,7 @@ internal static class HostnameRouteChecks
     {
         if (one.Profile is { HasDns: false } profile)
         {
-            return ($"DNS is left alone in mode '{profile.Settings.Mode}' of", profile.Origin);
+            return ($"the client does not handle DNS in mode '{profile.Settings.Mode}' of", profile.Origin);
         }
 
         if (
@@ -48,7 +49,8 @@ internal static class HostnameRouteChecks
         )
         {
             return (
-                $"Gateway is not asked, since '{domain.Suffix}' is a fallback domain{(domains.IsStock ? " by Cloudflare's own list of" : " in")}",
+                $"Gateway does not resolve it, because '{domain.Suffix}' is a fallback domain in"
+                    + (domains.IsStock ? " Cloudflare's default list of" : ""),
                 domains.Origin
             );
         }

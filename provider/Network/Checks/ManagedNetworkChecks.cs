@@ -4,9 +4,8 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Network.Checks;
 
 /// <summary>
-/// Managed networks that matches name and the program does not declare. A program that declares none has them managed elsewhere, and one
-/// whose name is not known
-/// may be the one that is meant. A run for some targets sees only those: so the message is about the run.
+/// Finds matches that refer to managed networks the program does not declare. A program that declares none manages them elsewhere, and a
+/// network whose name is unknown may be the one referred to. A run with targets sees only some resources, so the message speaks of the run.
 /// </summary>
 internal static class ManagedNetworkChecks
 {
@@ -33,11 +32,11 @@ internal static class ManagedNetworkChecks
                     FindingKind.UnknownNetwork,
                     profile.Origin,
                     "match",
-                    $"names the managed network '{name}', which no ManagedNetwork of this run declares; "
+                    $"refers to the managed network '{name}', which no ManagedNetwork in this run declares; "
                         + (
                             Suggestion.For(name, declared) is { } meant
                                 ? $"did you mean '{meant}'?"
-                                : $"it declares {string.Join(", ", declared.Select(one => $"'{one}'"))}."
+                                : $"the run declares {string.Join(", ", declared.Select(one => $"'{one}'"))}."
                         )
                 );
             }

@@ -2,42 +2,44 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>Lists that keep devices and connectors from each other.</summary>
+/// <summary>Finds lists that keep devices and connectors from reaching each other.</summary>
 internal static class MeshChecks
 {
     public static IEnumerable<Finding> Run(NetworkModel model)
     {
-        var mesh = CidrSet.Of(model.Mesh);
         var everywhere = model.ReachesDevices is true || model.Connectors.Any(connector => connector.Part.IsMesh);
         var closed = model
             .AllProfiles.Where(profile =>
                 (everywhere || profile.ConnectorEmail is not null) && profile.Settings.Enabled is not false && profile.HasTunnel
             )
-            .Where(profile => profile.SplitTunnel is { } list && !mesh.Prefixes.Any(list.Possibly.Overlaps))
+            .Where(profile => profile.SplitTunnel is { } list && !model.Mesh.All(list.Possibly.Overlaps))
             .ToArray();
         foreach (var profile in closed.Where(profile => !profile.SplitTunnel!.IsStock))
         {
             var list = profile.SplitTunnel!;
-            yield return Closed(list.Origin, list.Path, profile.ToString(), mesh, list);
+            yield return Closed(model, list.Origin, list.Path, profile.ToString(), list);
         }
 
-        // Profiles that the program gives no list all have the same one.
+        // All profiles without a declared list have the same default list.
         var stock = closed
             .Where(profile => profile.SplitTunnel!.IsStock)
             .OrderBy(profile => profile.Origin.Key, StringComparer.Ordinal)
             .ToArray();
         if (stock.Length > 0)
         {
-            yield return Closed(stock[0].Origin, "", Sentence.List(stock), mesh, stock[0].SplitTunnel!);
+            yield return Closed(model, stock[0].Origin, "", Sentence.List(stock), stock[0].SplitTunnel!);
         }
     }
 
-    private static Finding Closed(Origin at, string path, string who, CidrSet mesh, SplitTunnel list) =>
-        new(
+    private static Finding Closed(NetworkModel model, Origin at, string path, string who, SplitTunnel list)
+    {
+        var closed = CidrSet.Of(model.Mesh.Where(range => !list.Possibly.Overlaps(range)));
+        return new(
             FindingKind.MeshShutOut,
             at,
             path,
-            $"devices of {who} do not reach other devices and connectors, whose addresses are {Sentence.Of(mesh)}: {list.WhyNot(mesh)} {(list.IsStock ? who : list.Origin)}. "
-                + "Let that range through."
+            $"devices of {who} cannot reach other devices and connectors, whose addresses are {Sentence.Of(closed)}: {list.WhyNot(closed)} {(list.IsStock ? who : list.Origin)}. "
+                + $"Let {(closed.Prefixes.Count == 1 ? "that range" : "these ranges")} through."
         );
+    }
 }

@@ -1,9 +1,9 @@
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>Everything that is wrong with a program as a whole, as far as it is known.</summary>
+/// <summary>Runs all checks of a program as a whole.</summary>
 internal static class NetworkChecks
 {
-    /// <summary>The findings, each once, and in the same order for the same program.</summary>
+    /// <summary>The findings, without duplicates and in a stable order.</summary>
     public static IReadOnlyList<Finding> Run(NetworkModel model) =>
         [
             .. RouteChecks

@@ -2,7 +2,7 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>Fallback domains that nobody resolves, or whose servers are not reached.</summary>
+/// <summary>Finds fallback domains without a resolver, or with servers that devices cannot reach.</summary>
 internal static class ResolverChecks
 {
     private static readonly HashSet<string> Stock = new(StockLists.FallbackSuffixes, StringComparer.Ordinal);
@@ -24,8 +24,9 @@ internal static class ResolverChecks
                     FindingKind.NoResolver,
                     domains.Origin,
                     unresolved[0].Path,
-                    $"nobody resolves {Sentence.List([.. unresolved.Select(entry => $"'{entry.Suffix}'")])} for devices of {profile}: there are no DNS servers, and "
-                        + "disableAutoFallback keeps the client from asking the device's own resolver. Name servers, or remove disableAutoFallback."
+                    $"devices of {profile} cannot resolve {Sentence.List([.. unresolved.Select(entry => $"'{entry.Suffix}'")])}: "
+                        + "no DNS servers are set, and disableAutoFallback keeps the client from using the device's own resolver. "
+                        + "Set DNS servers, or remove disableAutoFallback."
                 );
             }
 
@@ -39,7 +40,7 @@ internal static class ResolverChecks
         }
     }
 
-    // A server that no tunnel leads to may be near the devices, and one that is public is reached either way.
+    // A server without a route may be local to the devices, and a public one is reachable either way.
     private static IEnumerable<Finding> Servers(
         NetworkModel model,
         Profile profile,
@@ -67,8 +68,8 @@ internal static class ResolverChecks
                         FindingKind.ResolverOutside,
                         domains.Origin,
                         domain.Path,
-                        $"{route} leads to the DNS server {server} of '{domain.Suffix}' through {route.Network}, but {list.WhyNot(CidrSet.Of([IpPrefix.Of(server)]))} {list.Origin}, "
-                            + "so devices ask outside of the tunnel."
+                        $"{route} leads to the DNS server {server} of '{domain.Suffix}' through {route.Network}, "
+                            + $"but {list.WhyNot(CidrSet.Of([IpPrefix.Of(server)]))} {list.Origin}, so devices query it outside the tunnel."
                     );
                 }
             }
@@ -78,14 +79,15 @@ internal static class ResolverChecks
                     FindingKind.ResolverInOtherNetwork,
                     domains.Origin,
                     domain.Path,
-                    $"{other} leads to the DNS server {server} of '{domain.Suffix}', but in the virtual network '{other.VirtualNetwork!.Name}', and devices of {profile} are in "
-                        + $"'{network.Name}'. Put the route there, or choose that network in the profile's virtualNetworks."
+                    $"{other} leads to the DNS server {server} of '{domain.Suffix}', but in the virtual network "
+                        + $"'{other.VirtualNetwork!.Name}', while devices of {profile} are in '{network.Name}'. "
+                        + "Move the route there, or choose its network in the profile's virtualNetworks."
                 );
             }
         }
     }
 
-    // A network of the program may be the account's default one, unless the program says that it is not.
+    // A network in the program may be the account's default network, unless the program says otherwise.
     private static bool IsOther(VirtualNetwork one, VirtualNetwork two) =>
         one != two && (one.Part is null ? two.Part!.IsDefault is false : two.Part is not null || one.Part.IsDefault is false);
 

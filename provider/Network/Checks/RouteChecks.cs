@@ -2,7 +2,7 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>Routes that split tunnels keep devices from.</summary>
+/// <summary>Finds routes that devices cannot reach because of Split Tunnel lists.</summary>
 internal static class RouteChecks
 {
     public static IEnumerable<Finding> Run(NetworkModel model)
@@ -98,8 +98,8 @@ internal static class RouteChecks
             FindingKind.RoutesShutOutByOne,
             one.List.Origin,
             one.List.Path,
-            $"keeps devices of {one.Profile} from {Sentence.List([.. routes.Select(route => $"{route.Network} ({route})")])}, which those of all other profiles reach "
-                + $"through the tunnel: {one.List.WhyNot(networks)} {one.List.Origin}."
+            $"keeps devices of {one.Profile} from {Sentence.List([.. routes.Select(route => $"{route.Network} ({route})")])}, "
+                + $"which those of all other profiles reach through the tunnel: {one.List.WhyNot(networks)} {one.List.Origin}."
         );
     }
 }

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>Settings and lists that have no effect beside another setting.</summary>
+/// <summary>Finds settings and lists that have no effect because of another setting.</summary>
 internal static class SettingChecks
 {
     public static IEnumerable<Finding> Run(NetworkModel model) => model.AllProfiles.Where(profile => profile.IsDeclared).SelectMany(Of);
@@ -15,7 +15,7 @@ internal static class SettingChecks
                 yield return NoEffect(
                     profile,
                     "excludeOfficeIps",
-                    $"has no effect: {include.Origin} is in mode 'include', which leaves out whatever it does not name."
+                    $"has no effect: {include.Origin} is in mode 'include', which keeps everything else out of the tunnel."
                 );
             }
 
@@ -24,7 +24,7 @@ internal static class SettingChecks
                 yield return NoEffect(
                     profile,
                     property,
-                    $"has no effect: {include.Origin} is in mode 'include', which leaves the local network out of the tunnel anyway."
+                    $"has no effect: {include.Origin} is in mode 'include', which keeps the local network out of the tunnel anyway."
                 );
             }
         }
@@ -45,13 +45,13 @@ internal static class SettingChecks
                 FindingKind.NoEffect,
                 domains.Origin,
                 domains.Path,
-                $"has no effect: in mode '{mode}' of {profile} the client leaves DNS alone."
+                $"has no effect: in mode '{mode}' of {profile} the client does not handle DNS."
             );
         }
 
         if (mode == ServiceModes.TrafficOnly && settings.HasSearchSuffixes)
         {
-            yield return NoEffect(profile, "dnsSearchSuffixes", $"has no effect: in mode '{mode}' the client leaves DNS alone.");
+            yield return NoEffect(profile, "dnsSearchSuffixes", $"has no effect: in mode '{mode}' the client does not handle DNS.");
         }
     }
 

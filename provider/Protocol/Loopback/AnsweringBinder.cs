@@ -4,15 +4,13 @@ using Grpc.Core;
 namespace ZeroTrust.Protocol.Loopback;
 
 /// <summary>
-/// Binds a service so that every failure is answered on purpose: any exception of a method, and a request that cannot be read, to which
-/// gRPC
-/// would answer Unknown. The engine takes Unknown for a sign of corrupt state.
+/// Binds a service so that every exception of a method and every unreadable request gets a deliberate status. By default gRPC returns
+/// Unknown, which the engine treats as a sign of corrupt state.
 /// </summary>
-/// <param name="answer">Turns an exception of a method into its answer.</param>
+/// <param name="answer">Converts a method's exception to its status.</param>
 /// <remarks>
-/// Messages are bound as objects: for each pair of message types of its own, NativeAOT would build gRPC's generic code when the plugin
-/// starts,
-/// half a millisecond a method.
+/// Messages are bound as objects: otherwise NativeAOT instantiates gRPC's generic code for each pair of message types at startup, which
+/// takes half a millisecond per method.
 /// </remarks>
 internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : ServiceBinderBase
 {
@@ -69,12 +67,12 @@ internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : Se
             method.ServiceName,
             method.Name,
             new Marshaller<object>(
-                static (_, _) => throw new NotSupportedException("A server sends no requests."),
+                static (_, _) => throw new NotSupportedException("A server does not send requests."),
                 context => Read(read, context)
             ),
             new Marshaller<object>(
                 (response, context) => write((TResponse)response, context),
-                static _ => throw new NotSupportedException("A server reads no responses.")
+                static _ => throw new NotSupportedException("A server does not read responses.")
             )
         );
     }
@@ -87,9 +85,9 @@ internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : Se
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or ArgumentException)
         {
-            // The decoder throws ArgumentException for what is not UTF-8.
+            // The decoder throws ArgumentException for invalid UTF-8.
             throw new RpcException(
-                new(StatusCode.InvalidArgument, "The request is malformed: not Protocol Buffers, not UTF-8 or too deep.")
+                new(StatusCode.InvalidArgument, "The request is malformed: invalid Protocol Buffers, invalid UTF-8 or nested too deeply.")
             );
         }
     }

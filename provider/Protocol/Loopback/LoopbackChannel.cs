@@ -2,17 +2,17 @@ using Grpc.Net.Client;
 
 namespace ZeroTrust.Protocol.Loopback;
 
-/// <summary>Connections to a gRPC server of Pulumi on this machine.</summary>
+/// <summary>Connections to Pulumi's gRPC servers on this machine.</summary>
 public static class LoopbackChannel
 {
-    /// <summary>Longest message, either way, that Pulumi sends or takes: 400 MiB.</summary>
+    /// <summary>Maximum message size of Pulumi in both directions: 400 MiB.</summary>
     public const int MaxMessageBytes = 400 * 1024 * 1024;
 
-    /// <summary>Talks to <paramref name="address"/>, such as <c>127.0.0.1:4711</c>. Connects when first needed.</summary>
-    /// <exception cref="FormatException">The address is no host and port.</exception>
+    /// <summary>A channel to an address such as <c>127.0.0.1:4711</c>. Connects on first use.</summary>
+    /// <exception cref="FormatException">The address is not a host and port.</exception>
     public static GrpcChannel To(string address) => To(Parse(address));
 
-    /// <summary>Talks to a server at an address that was parsed before.</summary>
+    /// <summary>A channel to a parsed address. Connects on first use.</summary>
     public static GrpcChannel To(Uri server) =>
         GrpcChannel.ForAddress(
             server,
@@ -24,7 +24,7 @@ public static class LoopbackChannel
                 DisposeHttpClient = true,
                 HttpHandler = new SocketsHttpHandler
                 {
-                    // HTTP_PROXY must not capture the loopback.
+                    // HTTP_PROXY must not capture loopback connections.
                     UseProxy = false,
                     UseCookies = false,
                     AllowAutoRedirect = false,
@@ -32,17 +32,17 @@ public static class LoopbackChannel
                     PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                     ActivityHeadersPropagator = null,
 
-#pragma warning disable CA2262 // 16 MiB are meant: a partial failure carries a resource's whole state in its trailers.
+#pragma warning disable CA2262 // 16 MiB is intended: a partial failure has the resource's whole state in its trailers.
                     MaxResponseHeadersLength = 16 * 1024,
 #pragma warning restore CA2262
                 },
             }
         );
 
-    /// <summary>The server at an address such as <c>127.0.0.1:4711</c>.</summary>
-    /// <exception cref="FormatException">The address is no host and port.</exception>
+    /// <summary>Parses an address such as <c>127.0.0.1:4711</c>.</summary>
+    /// <exception cref="FormatException">The address is not a host and port.</exception>
     public static Uri Parse(string address) =>
         Uri.TryCreate($"http://{address}", UriKind.Absolute, out var uri) && uri is { Host.Length: > 0, PathAndQuery: "/", UserInfo: "" }
             ? uri
-            : throw new FormatException($"'{address}' is no address of a gRPC server; it reads 'host:port'.");
+            : throw new FormatException($"'{address}' is not the address of a gRPC server; write 'host:port'.");
 }

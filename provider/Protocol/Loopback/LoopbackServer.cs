@@ -13,13 +13,13 @@ using Microsoft.Extensions.Options;
 
 namespace ZeroTrust.Protocol.Loopback;
 
-/// <summary>gRPC on a free port of 127.0.0.1: HTTP/2 in the clear, with prior knowledge.</summary>
+/// <summary>A gRPC server on a free port of 127.0.0.1, over cleartext HTTP/2 with prior knowledge.</summary>
 /// <remarks>
-/// The builder is empty: nothing reads configuration that is not ours, and nothing logs to stdout, which carries the plugin's port.
+/// The builder is empty, so that nothing reads foreign configuration and nothing logs to stdout, where the plugin writes its port.
 /// </remarks>
 public sealed class LoopbackServer : IAsyncDisposable
 {
-    // Kestrel's default of 100 could deadlock an engine that keeps many long calls on one connection.
+    // Kestrel's default of 100 could deadlock an engine that has many long calls on one connection.
     private const int MaxCallsPerConnection = 10_000;
 
     private readonly WebApplication _application;
@@ -32,17 +32,17 @@ public sealed class LoopbackServer : IAsyncDisposable
         Port = new Uri(application.Urls.Single()).Port;
     }
 
-    /// <summary>The port that is listened to.</summary>
+    /// <summary>The port that the server listens on.</summary>
     public int Port { get; }
 
-    /// <summary>Where clients find the server: <c>127.0.0.1:port</c>.</summary>
+    /// <summary>The server's address: <c>127.0.0.1:port</c>.</summary>
     public string Address => $"{IPAddress.Loopback}:{Port}";
 
-    /// <summary>Listens. Calls are answered as soon as the task ends.</summary>
+    /// <summary>Starts a server, which accepts calls when the task completes.</summary>
     /// <param name="answer">
-    /// Turns an exception of a service into the answer. Unset: Unknown with the exception's type; its message may hold a secret.
+    /// Converts a service's exception to its status. By default Unknown with the exception's type, since its message may contain secrets.
     /// </param>
-    /// <param name="services">Each binds one service: <c>binder => Engine.BindService(binder, service)</c>.</param>
+    /// <param name="services">Delegates that each bind a service: <c>binder => Engine.BindService(binder, service)</c>.</param>
     public static async Task<LoopbackServer> StartAsync(
         Func<Exception, RpcException>? answer,
         params IEnumerable<Action<ServiceBinderBase>> services
@@ -52,7 +52,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
 
-        // Registered closed: what the container has to close itself, NativeAOT builds anew at every start.
+        // Registered as closed generics, because NativeAOT would instantiate open ones at every start.
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddSingleton(Options.Create(new HostOptions()));
         builder.Services.AddSingleton(Options.Create(new SocketTransportOptions()));
@@ -75,10 +75,10 @@ public sealed class LoopbackServer : IAsyncDisposable
         return new(application);
     }
 
-    /// <summary>Takes no new calls and waits for those in flight, until <paramref name="ct"/> cuts them off.</summary>
+    /// <summary>Accepts no new calls and waits for those in flight until <paramref name="ct"/> aborts them.</summary>
     public Task StopAsync(CancellationToken ct) => _server.StopAsync(ct);
 
-    /// <summary>Cuts off whatever is still in flight.</summary>
+    /// <summary>Aborts calls in flight.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
@@ -90,8 +90,8 @@ public sealed class LoopbackServer : IAsyncDisposable
         options.AddServerHeader = false;
         options.Listen(IPAddress.Loopback, port: 0, listen => listen.Protocols = HttpProtocols.Http2);
 
-        // A program may pause for hours in a debugger, and a message may be as long as the engine likes.
-        // Not infinite: measured on .NET 10, an infinite time makes Kestrel close an idle connection within a second.
+        // A program may pause for hours in a debugger, and a message may take any time to arrive.
+        // Not infinite: on .NET 10, Kestrel was observed to close idle connections within a second when the time-out is infinite.
         options.Limits.KeepAliveTimeout = TimeSpan.FromDays(365);
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
@@ -105,7 +105,7 @@ public sealed class LoopbackServer : IAsyncDisposable
             ? new(new(StatusCode.Cancelled, "The call was cancelled."))
             : new(new(StatusCode.Unknown, $"Unexpected {exception.GetType().Name}; please report this."));
 
-    // Signals belong to the process, which may have several servers.
+    // The process handles signals, since it may have several servers.
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

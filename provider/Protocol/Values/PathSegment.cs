@@ -11,7 +11,7 @@ public readonly record struct PathSegment
     /// <summary>The index; 0 for a key.</summary>
     public int Index { get; }
 
-    /// <summary>Whether the segment matches any other.</summary>
+    /// <summary>Whether the segment matches every other segment.</summary>
     public bool IsWildcard => Key == "*";
 
     /// <summary>A key, or the wildcard.</summary>
@@ -20,6 +20,6 @@ public readonly record struct PathSegment
     /// <summary>An index.</summary>
     public static implicit operator PathSegment(int index) => new(null, index);
 
-    /// <summary>Whether <paramref name="other"/> is the same, or this is the wildcard.</summary>
+    /// <summary>Whether this segment equals <paramref name="other"/> or is the wildcard.</summary>
     public bool Matches(PathSegment other) => IsWildcard || this == other;
 }

@@ -3,14 +3,14 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>Property values as google.protobuf.Struct and Value.</summary>
+/// <summary>Converts property values from and to google.protobuf.Struct and Value.</summary>
 /// <remarks>
-/// Reading takes any of the unknown sentinels and a value without a kind, which is null. Writing gives only what the engine can read:
-/// one sentinel, no value without a kind, no NaN, no broken text.
+/// Reading accepts all sentinels for unknown values, and reads a value without a kind as null. Writing produces only what the engine can
+/// read: one sentinel, no value without a kind, no NaN, no invalid Unicode.
 /// </remarks>
 public static class PropertyCodec
 {
-    /// <summary>Deepest nesting that is read or written. One level costs up to three of protobuf's hundred.</summary>
+    /// <summary>Maximum nesting. One level takes up to three of protobuf's hundred.</summary>
     public const int MaxDepth = 30;
 
     /// <summary>Reads properties; an unset Struct stays <see langword="null"/>.</summary>
@@ -22,7 +22,7 @@ public static class PropertyCodec
     public static PropertyValue Read(Value value) => new PropertyReader().ReadValue(value);
 
     /// <summary>Writes properties; <see langword="null"/> stays an unset Struct.</summary>
-    /// <exception cref="PropertyFormatException">The wire cannot carry a value.</exception>
+    /// <exception cref="PropertyFormatException">A value cannot be represented in the protocol.</exception>
     [return: NotNullIfNotNull(nameof(properties))]
     public static Struct? Write(PropertyMap? properties) => properties is null ? null : new PropertyWriter().WriteProperties(properties);
 

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>A value that the wire cannot carry, or that came malformed. Names the path, never the value.</summary>
+/// <summary>A value is malformed or cannot be represented in the protocol. The message contains the path, never the value.</summary>
 public sealed class PropertyFormatException : FormatException
 {
     internal PropertyFormatException(PropertyPath path, string problem)
@@ -9,6 +9,6 @@ public sealed class PropertyFormatException : FormatException
         Path = path;
     }
 
-    /// <summary>Where the value is.</summary>
+    /// <summary>Path of the value.</summary>
     public PropertyPath Path { get; }
 }

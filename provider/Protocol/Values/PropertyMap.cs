@@ -6,19 +6,19 @@ using System.Runtime.InteropServices;
 namespace ZeroTrust.Protocol.Values;
 
 /// <summary>An object or map: values by key. Enumerates in ordinal order of the keys.</summary>
-[SuppressMessage("Naming", "CA1710", Justification = "Pulumi's own name for it.")]
+[SuppressMessage("Naming", "CA1710", Justification = "Pulumi's name for it.")]
 public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, PropertyValue>
 {
     // Sorted by key. Objects have few properties: an array is smaller and faster than a tree.
     private readonly ImmutableArray<KeyValuePair<string, PropertyValue>> _entries;
 
-    /// <summary>A map of <paramref name="entries"/>; of equal keys the last wins.</summary>
+    /// <summary>A map of <paramref name="entries"/>; of duplicate keys, the last wins.</summary>
     public PropertyMap(IEnumerable<KeyValuePair<string, PropertyValue>> entries)
         : this(Sorted([.. entries])) { }
 
     private PropertyMap(ImmutableArray<KeyValuePair<string, PropertyValue>> entries) => _entries = entries;
 
-    /// <summary>A map of nothing.</summary>
+    /// <summary>The empty map.</summary>
     public static PropertyMap Empty { get; } = new([]);
 
     /// <inheritdoc/>

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>Only known after the update; see <see cref="PropertyValue.Unknown"/>.</summary>
+/// <summary>A value that is only known after the update; see <see cref="PropertyValue.Unknown"/>.</summary>
 public sealed record PropertyUnknown : PropertyValue;
 
-/// <summary>A value to be encrypted and never shown. A secret of a secret is that secret.</summary>
+/// <summary>A value that is encrypted in state and never shown. Secrets do not nest.</summary>
 public sealed record PropertySecret : PropertyValue
 {
-    /// <summary>Marks <paramref name="inner"/>.</summary>
+    /// <summary>Marks <paramref name="inner"/> as secret.</summary>
     public PropertySecret(PropertyValue inner) => Inner = inner is PropertySecret secret ? secret.Inner : inner;
 
-    /// <summary>What is secret; never itself a <see cref="PropertySecret"/>.</summary>
+    /// <summary>The secret value; never itself a <see cref="PropertySecret"/>.</summary>
     public PropertyValue Inner { get; }
 
     private protected override IEnumerable<PropertyValue> Children => [Inner];
@@ -19,7 +19,7 @@ public sealed record PropertySecret : PropertyValue
     private protected override PropertyValue MapChildren(Func<PropertyValue, PropertyValue> map) => new PropertySecret(map(Inner));
 }
 
-/// <summary>A value with the resources it comes from. Custom resources never see one; components and methods do.</summary>
+/// <summary>A value with the resources that it depends on. Components and methods receive outputs; custom resources do not.</summary>
 public sealed record PropertyOutput : PropertyValue
 {
     /// <summary>The value; <see langword="null"/> while it is unknown.</summary>
@@ -28,12 +28,12 @@ public sealed record PropertyOutput : PropertyValue
     /// <summary>Whether the value is secret.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>URNs of the resources that the value comes from.</summary>
+    /// <summary>URNs of the resources that the value depends on.</summary>
     public ImmutableArray<string> Dependencies { get; init; } = [];
 
     private protected override IEnumerable<PropertyValue> Children => Value is null ? [] : [Value];
 
-    /// <summary>The same without dependencies: the value or unknown, as a secret if it is one.</summary>
+    /// <summary>The output without dependencies: the value or unknown, marked secret if the output is.</summary>
     public PropertyValue Lower() => IsSecret ? new PropertySecret(Value ?? Unknown) : Value ?? Unknown;
 
     /// <inheritdoc/>

@@ -1,22 +1,22 @@
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>A file's worth of text or bytes. In old state only the hash is left.</summary>
+/// <summary>The content of a file. Stored state contains only its hash.</summary>
 public sealed record PropertyAsset : PropertyValue
 {
-    /// <summary>SHA-256 of the content, in hex.</summary>
+    /// <summary>SHA-256 of the content in hexadecimal.</summary>
     public string? Hash { get; init; }
 
     /// <summary>The content itself.</summary>
     public string? Text { get; init; }
 
-    /// <summary>A file, relative to the program's working directory.</summary>
+    /// <summary>Path of a file, relative to the program's working directory.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Where the content can be fetched.</summary>
+    /// <summary>URI of the content.</summary>
     public string? Uri { get; init; }
 }
 
-/// <summary>A folder's worth of assets. In old state only the hash is left.</summary>
+/// <summary>The content of a folder. Stored state contains only its hash.</summary>
 public sealed record PropertyArchive : PropertyValue
 {
     /// <summary>Hash of the content, as the engine computes it.</summary>
@@ -25,10 +25,10 @@ public sealed record PropertyArchive : PropertyValue
     /// <summary>Assets and archives by name.</summary>
     public PropertyMap? Assets { get; init; }
 
-    /// <summary>A folder or packed archive, relative to the program's working directory.</summary>
+    /// <summary>Path of a folder or archive file, relative to the program's working directory.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Where the archive can be fetched.</summary>
+    /// <summary>URI of the archive.</summary>
     public string? Uri { get; init; }
 
     private protected override IEnumerable<PropertyValue> Children => Assets?.Values ?? [];
@@ -37,23 +37,23 @@ public sealed record PropertyArchive : PropertyValue
         Assets is null ? this : this with { Assets = Assets.Map(map) };
 }
 
-/// <summary>Another resource of the stack.</summary>
+/// <summary>A reference to another resource in the stack.</summary>
 /// <param name="Urn">Its URN.</param>
 public sealed record PropertyResource(string Urn) : PropertyValue
 {
-    /// <summary>Its id. Empty: not known yet. <see langword="null"/>: a component, which has none.</summary>
+    /// <summary>Its ID; empty while unknown; <see langword="null"/> for a component, which has none.</summary>
     public string? Id { get; init; }
 
     /// <summary>Version of the package that defines its type.</summary>
     public string? PackageVersion { get; init; }
 
-    /// <summary>Its name, where the engine gives it.</summary>
+    /// <summary>Its name, if the engine sent it.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its type token, where the engine gives it.</summary>
+    /// <summary>Its type token, if the engine sent it.</summary>
     public string? Type { get; init; }
 
-    /// <summary>What stands for the resource where a plain value is needed: the id, perhaps unknown, or a component's URN.</summary>
+    /// <summary>The plain value of the reference: the ID, which may be unknown, or a component's URN.</summary>
     public PropertyValue Lower() =>
         Id switch
         {

@@ -6,10 +6,10 @@ using System.Text;
 namespace ZeroTrust.Protocol.Values;
 
 /// <summary>
-/// Where a value is: <c>a.b</c>, <c>list[0].x</c>, <c>map["key.with.dot"]</c>, <c>["root.key"]</c>;
-/// <c>*</c> or <c>[*]</c> is any one segment.
+/// Path of a value: <c>a.b</c>, <c>list[0].x</c>, <c>map["key.with.dot"]</c>, <c>["root.key"]</c>;
+/// <c>*</c> or <c>[*]</c> matches any single segment.
 /// </summary>
-/// <remarks>Looks through secrets and outputs: they are no segments of their own.</remarks>
+/// <remarks>Secrets and outputs are transparent: they have no segment.</remarks>
 public sealed record PropertyPath
 {
     private readonly ImmutableArray<PathSegment> _segments;
@@ -17,23 +17,23 @@ public sealed record PropertyPath
     /// <summary>A path of <paramref name="segments"/>.</summary>
     public PropertyPath(params IEnumerable<PathSegment> segments) => _segments = [.. segments];
 
-    /// <summary>The path of the whole.</summary>
+    /// <summary>The path of the root value.</summary>
     public static PropertyPath Root { get; } = new([]);
 
-    /// <summary>From the outermost to the innermost.</summary>
+    /// <summary>The segments from the outermost to the innermost.</summary>
     public IReadOnlyList<PathSegment> Segments => _segments;
 
-    /// <summary>Whether this is the path of the whole.</summary>
+    /// <summary>Whether this is the path of the root value.</summary>
     public bool IsRoot => _segments.IsEmpty;
 
-    /// <summary>Reads a path; the empty text is <see cref="Root"/>.</summary>
-    /// <exception cref="FormatException">The text is no path.</exception>
+    /// <summary>Parses a path; an empty string is <see cref="Root"/>.</summary>
+    /// <exception cref="FormatException">The string is not a path.</exception>
     public static PropertyPath Parse(string text) =>
         TryParse(text, out var path)
             ? path
             : throw new FormatException($"'{text}' is not a property path; write it like a.b, list[0].x or map[\"key.with.dot\"].");
 
-    /// <summary>Reads a path, if the text is one.</summary>
+    /// <summary>Parses a path, if the string is one.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out PropertyPath? path)
     {
         path = null;
@@ -41,7 +41,7 @@ public sealed record PropertyPath
         var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
-            // Some providers write a dot before a bracket, and the engine takes it.
+            // Some providers write a dot before a bracket, and the engine accepts it.
             if (segments.Count > 0 && rest[0] == '.')
             {
                 rest = rest[1..];
@@ -63,17 +63,17 @@ public sealed record PropertyPath
         return true;
     }
 
-    /// <summary>The path of a part of what is at this one.</summary>
+    /// <summary>The path with another segment.</summary>
     public PropertyPath Append(PathSegment segment) => new([.. _segments, segment]);
 
-    /// <summary>Whether <paramref name="other"/> is this path; <c>*</c> in this one matches any segment.</summary>
+    /// <summary>Whether <paramref name="other"/> is this path; <c>*</c> in this path matches any segment.</summary>
     public bool Matches(PropertyPath other) => _segments.Length == other._segments.Length && Contains(other);
 
-    /// <summary>Whether <paramref name="other"/> is this path or under it; <c>*</c> in this one matches any segment.</summary>
+    /// <summary>Whether <paramref name="other"/> is this path or below it; <c>*</c> in this path matches any segment.</summary>
     public bool Contains(PropertyPath other) =>
         _segments.Length <= other._segments.Length && _segments.Zip(other._segments).All(pair => pair.First.Matches(pair.Second));
 
-    /// <summary>The value at the path, or <see langword="null"/>. What is inside a secret comes as a secret.</summary>
+    /// <summary>The value at the path, or <see langword="null"/>. A value inside a secret is returned as a secret.</summary>
     public PropertyValue? Find(PropertyValue root)
     {
         PropertyValue? value = root;
@@ -91,7 +91,7 @@ public sealed record PropertyPath
         return isSecret ? new PropertySecret(value) : value;
     }
 
-    /// <summary>The paths of all values in <paramref name="root"/> that this one matches.</summary>
+    /// <summary>The paths of all values in <paramref name="root"/> that this path matches.</summary>
     public IEnumerable<PropertyPath> Expand(PropertyValue root) =>
         _segments.Aggregate(
             new[] { (Path: Root, Value: root) }.AsEnumerable(),
@@ -104,14 +104,14 @@ public sealed record PropertyPath
         );
 
     /// <summary>
-    /// <paramref name="root"/> with <paramref name="value"/> at the path. Maps and lists that are missing on the way are made;
-    /// a list is filled up with nulls; secrets on the way stay.
+    /// <paramref name="root"/> with <paramref name="value"/> at the path. Missing maps and lists are created, lists are padded with nulls, and
+    /// secret marks are kept.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Something on the way has no parts.</exception>
+    /// <exception cref="InvalidOperationException">A value along the path is not a map or a list.</exception>
     public PropertyValue Set(PropertyValue root, PropertyValue value) => Replace(root, 0, value);
 
     /// <summary>
-    /// <paramref name="root"/> without the value at the path. In a list a null takes its place, so that the others keep theirs.
+    /// <paramref name="root"/> without the value at the path. In a list a null takes its place, so that the other items keep their indexes.
     /// </summary>
     public PropertyValue Remove(PropertyValue root) =>
         IsRoot ? PropertyValue.Null
@@ -185,7 +185,7 @@ public sealed record PropertyPath
         return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? (PathSegment?)index : null;
     }
 
-    // Only a quote is escaped: a backslash before anything else is a backslash.
+    // Only quotes are escaped; a backslash before any other character is literal.
     private static PathSegment? ReadQuoted(ref ReadOnlySpan<char> rest)
     {
         var key = new StringBuilder();
@@ -263,7 +263,7 @@ public sealed record PropertyPath
                 return filled.With(segment.Index, Replace(filled.ElementAtOrDefault(segment.Index), depth + 1, replacement));
             default:
                 var parent = new PropertyPath(_segments.Take(depth));
-                throw new InvalidOperationException($"'{this}' cannot be set: '{parent}' has no such parts.");
+                throw new InvalidOperationException($"'{this}' cannot be set: '{parent}' has no such member.");
         }
     }
 }

@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>Reads one tree of property values.</summary>
+/// <summary>Converts protobuf values to property values.</summary>
 internal sealed class PropertyReader
 {
     private readonly PropertyTrail _trail = new();
@@ -16,7 +16,7 @@ internal sealed class PropertyReader
 
     public PropertyMap ReadProperties(Struct properties) =>
         properties.Fields.ContainsKey(PropertySignatures.Key)
-            ? throw _trail.Error("is of a special kind where an object of properties must be.")
+            ? throw _trail.Error("is a special value, but must be an object of properties.")
             : ReadMap(properties.Fields);
 
     public PropertyValue ReadValue(Value? value) =>
@@ -28,7 +28,7 @@ internal sealed class PropertyReader
             Value.KindOneofCase.StringValue => PropertySignatures.IsUnknown(value.StringValue) ? PropertyValue.Unknown : value.StringValue,
             Value.KindOneofCase.ListValue => ReadArray(value.ListValue.Values),
             Value.KindOneofCase.StructValue => ReadObject(value.StructValue.Fields),
-            _ => throw _trail.Error($"is of kind {value.KindCase}, which is not known."),
+            _ => throw _trail.Error($"is of the unknown kind {value.KindCase}."),
         };
 
     private PropertyArray ReadArray(RepeatedField<Value> items)
@@ -66,7 +66,7 @@ internal sealed class PropertyReader
     }
 
     private PropertyValue ReadObject(MapField<string, Value> fields) =>
-        FindText(fields, PropertySignatures.Key) switch
+        FindString(fields, PropertySignatures.Key) switch
         {
             null => ReadMap(fields),
             PropertySignatures.Secret => new PropertySecret(Find(fields, "value") ?? throw _trail.Error("is a secret without a value.")),
@@ -77,66 +77,66 @@ internal sealed class PropertyReader
                 {
                     null => false,
                     PropertyBool mark => mark.Value,
-                    _ => throw _trail.Error("is an output whose 'secret' is no bool."),
+                    _ => throw _trail.Error("is an output whose 'secret' is not a Boolean."),
                 },
                 Dependencies = Find(fields, "dependencies") switch
                 {
                     null => [],
                     PropertyArray urns => [.. urns.Select(ReadDependency)],
-                    _ => throw _trail.Error("is an output whose 'dependencies' are no list."),
+                    _ => throw _trail.Error("is an output whose 'dependencies' is not a list."),
                 },
             },
             PropertySignatures.Resource => new PropertyResource(
-                FindText(fields, "urn") ?? throw _trail.Error("is a resource reference without a URN.")
+                FindString(fields, "urn") ?? throw _trail.Error("is a resource reference without a URN.")
             )
             {
                 Id = ReadId(fields),
-                PackageVersion = FindText(fields, "packageVersion"),
-                Name = FindText(fields, "name"),
-                Type = FindText(fields, "type"),
+                PackageVersion = FindString(fields, "packageVersion"),
+                Name = FindString(fields, "name"),
+                Type = FindString(fields, "type"),
             },
             PropertySignatures.Asset => new PropertyAsset
             {
-                Hash = FindText(fields, "hash"),
-                Text = FindText(fields, "text"),
-                Path = FindText(fields, "path"),
-                Uri = FindText(fields, "uri"),
+                Hash = FindString(fields, "hash"),
+                Text = FindString(fields, "text"),
+                Path = FindString(fields, "path"),
+                Uri = FindString(fields, "uri"),
             },
             PropertySignatures.Archive => new PropertyArchive
             {
-                Hash = FindText(fields, "hash"),
+                Hash = FindString(fields, "hash"),
                 Assets = ReadAssets(fields),
-                Path = FindText(fields, "path"),
-                Uri = FindText(fields, "uri"),
+                Path = FindString(fields, "path"),
+                Uri = FindString(fields, "uri"),
             },
-            PropertySignatures.Bytes => ReadBytes(FindText(fields, "value") ?? throw _trail.Error("is a byte string without a value.")),
+            PropertySignatures.Bytes => ReadBytes(FindString(fields, "value") ?? throw _trail.Error("is a byte string without a value.")),
             var signature => throw _trail.Error($"is a special value of an unknown kind (signature '{signature}')."),
         };
 
-    /// <summary>A member of a special value. A null counts as absent, except where any value may stand.</summary>
+    /// <summary>A member of a special value.</summary>
     private PropertyValue? Find(MapField<string, Value> fields, string name) =>
         fields.TryGetValue(name, out var value) ? _trail.Inside(value, _readValue) : null;
 
-    private string? FindText(MapField<string, Value> fields, string name) =>
+    private string? FindString(MapField<string, Value> fields, string name) =>
         fields.GetValueOrDefault(name)?.KindCase switch
         {
             null => null,
             Value.KindOneofCase.StringValue => fields[name].StringValue,
             Value.KindOneofCase.None or Value.KindOneofCase.NullValue when name != PropertySignatures.Key => null,
-            _ => throw _trail.Error($"is a special value whose '{name}' is no string."),
+            _ => throw _trail.Error($"is a special value whose '{name}' is not a string."),
         };
 
     private string ReadDependency(PropertyValue urn) =>
-        urn is PropertyString text ? text.Value : throw _trail.Error("is an output with a dependency that is no URN.");
+        urn is PropertyString text ? text.Value : throw _trail.Error("is an output with a dependency that is not a URN.");
 
-    // SDKs may send the id as an output of its own.
+    // SDKs may send the ID as an output.
     private string? ReadId(MapField<string, Value> fields) =>
         Find(fields, "id")?.WithoutOutputs().Unsecret() switch
         {
             null or PropertyNull => null,
             PropertyString id => id.Value,
             PropertyUnknown => "",
-            _ => throw _trail.Error("is a resource reference whose id is no string."),
+            _ => throw _trail.Error("is a resource reference whose ID is not a string."),
         };
 
     private PropertyMap? ReadAssets(MapField<string, Value> fields)

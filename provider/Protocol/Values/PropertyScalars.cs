@@ -1,18 +1,18 @@
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>Nothing; see <see cref="PropertyValue.Null"/>.</summary>
+/// <summary>Null; see <see cref="PropertyValue.Null"/>.</summary>
 public sealed record PropertyNull : PropertyValue;
 
-/// <summary>True or false.</summary>
+/// <summary>A Boolean.</summary>
 public sealed record PropertyBool(bool Value) : PropertyValue;
 
 /// <summary>A number. Integers are exact up to 2^53.</summary>
 public sealed record PropertyNumber(double Value) : PropertyValue;
 
-/// <summary>Text.</summary>
+/// <summary>A string.</summary>
 public sealed record PropertyString(string Value) : PropertyValue;
 
-/// <summary>Bytes that are not text. Only written when the other side said that it accepts them.</summary>
+/// <summary>A byte string. Sent only to a peer that accepts it.</summary>
 public sealed record PropertyBytes(ReadOnlyMemory<byte> Value) : PropertyValue
 {
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>The keys and texts by which plain JSON carries Pulumi's special values. State files use them as well.</summary>
+/// <summary>The keys and strings that mark Pulumi's special values in JSON, on the wire and in state files.</summary>
 public static class PropertySignatures
 {
-    /// <summary>Key of an object that is a special value; its value names the kind.</summary>
+    /// <summary>Key that marks an object as a special value; its value is the kind.</summary>
     public const string Key = "4dabf18193072939515e22adb298388d";
 
     /// <summary>Kind: secret.</summary>
@@ -24,7 +24,7 @@ public static class PropertySignatures
     /// <summary>Kind: bytes.</summary>
     public const string Bytes = "803fd3297a5875dc03ca845dda5d2a98";
 
-    /// <summary>The string that stands for an unknown value of any type; the only one that is written.</summary>
+    /// <summary>The string that represents an unknown value; the only one that is written.</summary>
     public const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
     private static readonly HashSet<string> Unknowns =
@@ -38,6 +38,6 @@ public static class PropertySignatures
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
     ];
 
-    /// <summary>Whether <paramref name="text"/> stands for an unknown value of some type.</summary>
+    /// <summary>Whether <paramref name="text"/> represents an unknown value of any type.</summary>
     public static bool IsUnknown(string text) => text.Length == Unknown.Length && Unknowns.Contains(text);
 }

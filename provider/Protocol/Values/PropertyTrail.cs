@@ -1,12 +1,12 @@
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>Where a reader or writer is, so that an error can say it.</summary>
+/// <summary>The current path of a reader or writer, for errors.</summary>
 internal sealed class PropertyTrail
 {
     private readonly List<PathSegment> _segments = [];
     private int _depth;
 
-    /// <summary>Goes to a part of the current value.</summary>
+    /// <summary>Visits a member of the current value.</summary>
     public TResult At<TState, TResult>(PathSegment segment, TState state, Func<TState, TResult> visit)
     {
         _segments.Add(segment);
@@ -15,7 +15,7 @@ internal sealed class PropertyTrail
         return result;
     }
 
-    /// <summary>Goes into a wrapper, which has no segment of its own.</summary>
+    /// <summary>Visits the content of a wrapper, which has no segment.</summary>
     public TResult Inside<TState, TResult>(TState state, Func<TState, TResult> visit)
     {
         if (++_depth > PropertyCodec.MaxDepth)

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace ZeroTrust.Protocol.Values;
 
 /// <summary>
-/// One value of a resource's inputs or outputs, as Pulumi knows it. Immutable, compared by content, and free of protobuf:
-/// <see cref="PropertyCodec"/> puts it on the wire.
+/// A Pulumi property value. Immutable, equal by content, and independent of protobuf, from and to which <see cref="PropertyCodec"/>
+/// converts it.
 /// </summary>
-/// <remarks>Its text never shows what is secret.</remarks>
+/// <remarks><see cref="ToString"/> never shows secrets.</remarks>
 public abstract record PropertyValue
 {
-    // Closed: whoever switches over the kinds can know them all.
+    // The hierarchy is closed, so that a switch can cover all kinds.
     private protected PropertyValue() { }
 
-    /// <summary>Nothing. On the wire a null and an absent key mean the same to providers.</summary>
+    /// <summary>Null, which providers treat like an absent key.</summary>
     public static PropertyValue Null { get; } = new PropertyNull();
 
     /// <summary>A value that is only known after the update.</summary>
@@ -21,28 +21,28 @@ public abstract record PropertyValue
     private static readonly PropertyBool True = new(true);
     private static readonly PropertyBool False = new(false);
 
-    /// <summary>Whether the value, or one anywhere in it, is unknown.</summary>
+    /// <summary>Whether the value is unknown or contains an unknown value.</summary>
     public bool ContainsUnknown =>
         this is PropertyUnknown or PropertyOutput { Value: null } or PropertyResource { Id: "" }
         || Children.Any(child => child.ContainsUnknown);
 
-    /// <summary>Whether the value, or one anywhere in it, is secret.</summary>
+    /// <summary>Whether the value is secret or contains a secret value.</summary>
     public bool ContainsSecret =>
         this is PropertySecret or PropertyOutput { IsSecret: true } || Children.Any(child => child.ContainsSecret);
 
-    /// <summary>The values directly in this one.</summary>
+    /// <summary>The values directly inside this one.</summary>
     private protected virtual IEnumerable<PropertyValue> Children => [];
 
     /// <summary>A string.</summary>
     public static implicit operator PropertyValue(string value) => new PropertyString(value);
 
-    /// <summary>A bool.</summary>
+    /// <summary>A Boolean.</summary>
     public static implicit operator PropertyValue(bool value) => value ? True : False;
 
     /// <summary>A number.</summary>
     public static implicit operator PropertyValue(double value) => new PropertyNumber(value);
 
-    /// <summary>The value without its own secret mark. Marks inside it stay.</summary>
+    /// <summary>The value without its own secret mark. Marks inside it are kept.</summary>
     public PropertyValue Unsecret() =>
         this switch
         {
@@ -51,20 +51,20 @@ public abstract record PropertyValue
             _ => this,
         };
 
-    /// <summary>The value with no secret mark anywhere: for comparing, and for APIs.</summary>
+    /// <summary>The value without any secret marks, for comparisons and API calls.</summary>
     public virtual PropertyValue WithoutSecrets() => Rewrite(value => value.Unsecret());
 
     /// <summary>
-    /// The value with every output lowered to what it holds: the value or unknown, secret or not. Dependencies are dropped.
+    /// The value with every output replaced by its content, which may be unknown or secret. Dependencies are dropped.
     /// </summary>
     public virtual PropertyValue WithoutOutputs() => Rewrite(value => value is PropertyOutput output ? output.Lower() : value);
 
     /// <summary>
-    /// Replaces values from the innermost outwards: <paramref name="replace"/> sees each one with its parts replaced already.
+    /// Replaces values from the inside out: <paramref name="replace"/> receives each value with its children already replaced.
     /// </summary>
     public PropertyValue Rewrite(Func<PropertyValue, PropertyValue> replace) => replace(MapChildren(child => child.Rewrite(replace)));
 
-    /// <summary>JSON-like, for people; what is secret or unknown is only named.</summary>
+    /// <summary>A JSON-like representation for display, without secret values.</summary>
     public sealed override string ToString() =>
         this switch
         {
@@ -81,7 +81,7 @@ public abstract record PropertyValue
             PropertyArchive { Hash: var hash } => $"[archive {hash}]",
             PropertyResource { Urn: var urn } => $"[resource {urn}]",
             PropertyBytes { Value.Length: var length } => $"[{length} bytes]",
-            _ => throw new InvalidOperationException($"{GetType().Name} has no text; please report this."),
+            _ => throw new InvalidOperationException($"{GetType().Name} has no string representation; please report this."),
         };
 
     private protected virtual PropertyValue MapChildren(Func<PropertyValue, PropertyValue> map) => this;

@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>Writes one tree of property values.</summary>
+/// <summary>Converts property values to protobuf values.</summary>
 internal sealed class PropertyWriter
 {
     private readonly PropertyTrail _trail = new();
@@ -17,7 +17,7 @@ internal sealed class PropertyWriter
                 throw _trail.Error($"has the key '{key}', which is reserved; rename it.");
             }
 
-            CheckText(key);
+            CheckString(key);
             written.Fields.Add(key, _trail.At(key, value, WriteValue));
         }
 
@@ -31,7 +31,7 @@ internal sealed class PropertyWriter
             PropertyBool { Value: var truth } => Value.ForBool(truth),
             PropertyNumber { Value: var number } when double.IsFinite(number) => Value.ForNumber(number),
             PropertyNumber => throw _trail.Error("is not a finite number; state cannot hold it."),
-            PropertyString { Value: var text } => WriteText(text),
+            PropertyString { Value: var text } => WriteString(text),
             PropertyArray items => Value.ForList([.. items.Select((item, index) => _trail.At(index, item, WriteValue))]),
             PropertyMap map => Value.ForStruct(WriteProperties(map)),
             PropertyUnknown => Value.ForString(PropertySignatures.Unknown),
@@ -70,7 +70,7 @@ internal sealed class PropertyWriter
 
     private static PropertyString? Text(string? text) => text is null ? null : new PropertyString(text);
 
-    // Absent members are left out: the engine takes a null for a value of the wrong type.
+    // Absent members are omitted, because the engine rejects null as a value of the wrong type.
     private Value Special(string signature, params ReadOnlySpan<(string Name, PropertyValue? Value)> members)
     {
         var written = new Struct { Fields = { [PropertySignatures.Key] = Value.ForString(signature) } };
@@ -85,16 +85,16 @@ internal sealed class PropertyWriter
         return Value.ForStruct(written);
     }
 
-    private Value WriteText(string text)
+    private Value WriteString(string text)
     {
-        CheckText(text);
+        CheckString(text);
         return PropertySignatures.IsUnknown(text)
-            ? throw _trail.Error("is the text that stands for an unknown value; no other text can look like it.")
+            ? throw _trail.Error("is the string that Pulumi reserves for unknown values; use another one.")
             : Value.ForString(text);
     }
 
-    // Protobuf would replace half a surrogate pair, silently.
-    private void CheckText(string text)
+    // Protobuf silently replaces half a surrogate pair.
+    private void CheckString(string text)
     {
         for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
         {
@@ -104,7 +104,7 @@ internal sealed class PropertyWriter
             }
             else if (char.IsSurrogate(text[i]))
             {
-                throw _trail.Error("has text with half a surrogate pair, which is not valid Unicode.");
+                throw _trail.Error("contains half a surrogate pair, which is not valid Unicode.");
             }
         }
     }

@@ -6,7 +6,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>How schema names become C# names. `pulumi convert` and `pulumi import` presume exactly these.</summary>
+/// <summary>Converts schema names to C# names, exactly as `pulumi convert` and `pulumi import` expect them.</summary>
 internal static partial class CSharpNames
 {
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
@@ -105,7 +105,7 @@ internal static partial class CSharpNames
         ["9"] = "Nine",
     };
 
-    /// <summary>Class of a token: its last part in PascalCase.</summary>
+    /// <summary>Class name of a token: its last part in PascalCase.</summary>
     public static string Class(string token) => UpperFirst(token[(token.LastIndexOf(':') + 1)..]);
 
     public static string Class(ResourceSchema resource) =>
@@ -113,13 +113,13 @@ internal static partial class CSharpNames
         : resource.CSharpName is { } name ? UpperFirst(name)
         : Class(resource.Token);
 
-    /// <summary>Class of a function; one called Invoke would clash with its own method.</summary>
+    /// <summary>Class name of a function; a class named Invoke would clash with its method.</summary>
     public static string FunctionClass(string token) =>
         Class(token) is var name && name.ToUpperInvariant() is "INVOKE" or "INVOKEASYNC" ? name + "Function" : name;
 
     public static string Property(PropertySchema property) => property.CSharpName ?? UpperFirst(Unhyphenate(property.Name));
 
-    /// <summary>Constructor parameter or field of a wire name, which it keeps as it is where C# allows.</summary>
+    /// <summary>Name of a constructor parameter or field: the wire name, unchanged where C# allows it.</summary>
     public static string Parameter(string wireName)
     {
         var name = Unhyphenate(wireName.TrimStart('$'));
@@ -184,7 +184,7 @@ internal static partial class CSharpNames
                 : value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
         };
 
-    /// <summary>Drops hyphens; the letter after one is upper-cased.</summary>
+    /// <summary>Removes hyphens and capitalizes the letter after each.</summary>
     private static string Unhyphenate(string name)
     {
         var parts = name.Split('-');

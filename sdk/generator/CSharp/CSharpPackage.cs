@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>The package as C# sees it: namespaces, folders, and which nested types are needed in which form.</summary>
+/// <summary>The package's C# namespaces and folders, and the forms in which nested types are needed.</summary>
 internal sealed class CSharpPackage
 {
     public CSharpPackage(PackageSchema schema, string version)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>C# text with its indentation. Lines end with LF on every machine.</summary>
+/// <summary>Writes indented C# code, with LF line endings on every platform.</summary>
 internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
@@ -19,7 +19,7 @@ internal sealed class CodeWriter
         _atStart = false;
     }
 
-    /// <summary>Writes a text of several lines, each indented.</summary>
+    /// <summary>Writes a multi-line string, indenting each line.</summary>
     public void Lines(string lines)
     {
         foreach (var line in lines.Split('\n'))
@@ -28,7 +28,7 @@ internal sealed class CodeWriter
         }
     }
 
-    /// <summary>An empty line between members; none before the first one of a block.</summary>
+    /// <summary>Writes an empty line between members, but not before the first one in a block.</summary>
     public void Separate()
     {
         if (!_atStart)
@@ -37,7 +37,7 @@ internal sealed class CodeWriter
         }
     }
 
-    /// <summary>Writes the header and an opening brace; <paramref name="end"/> follows the closing one.</summary>
+    /// <summary>Writes a header and a block in braces; <paramref name="end"/> follows the closing brace.</summary>
     public void Block(string header, Action body, string end = "")
     {
         Lines(header);
@@ -49,7 +49,7 @@ internal sealed class CodeWriter
         Line("}" + end);
     }
 
-    /// <summary>Writes the header and indents what follows it.</summary>
+    /// <summary>Writes a header and an indented body.</summary>
     public void Indent(string header, Action body)
     {
         Line(header);

@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>The stack's configuration of the package. It lives in the root namespace, so programs write <c>Config.X</c>.</summary>
+/// <summary>The package's stack configuration, in the root namespace, so that programs write <c>Config.X</c>.</summary>
 internal static class ConfigFile
 {
     public static GeneratedFile Create(CSharpPackage package) =>
@@ -18,7 +18,7 @@ internal static class ConfigFile
         var types = new TypeNames(package, package.RootNamespace);
         XmlDocs.Summary(
             code,
-            $"The configuration of the {package.Schema.Name} package in this stack. A value set here wins over the stack's."
+            $"The configuration of the {package.Schema.Name} package in this stack. A value set here overrides the stack's."
         );
         code.Block(
             "public static class Config",
@@ -98,7 +98,7 @@ internal static class ConfigFile
             return;
         }
         code.Line();
-        XmlDocs.Summary(code, "The objects that configuration is made of.");
+        XmlDocs.Summary(code, "Object types in the configuration.");
         code.Block(
             "public static class Types",
             () =>
@@ -122,7 +122,7 @@ internal static class ConfigFile
             SourceFile.Obsolete(code, property.DeprecationMessage);
             var propertyType = types.ConfigProperty(property, property.IsRequired);
             var isBareValue = types.IsValueType(property.Type) || property.Type is ArrayType;
-            // The configuration is JSON as the user wrote it: wire names, which the serialiser compares case by case.
+            // The configuration is the user's JSON with wire names, which the serializer matches case-sensitively.
             code.Line($"[JsonPropertyName({CSharpNames.Quote(property.Name)})]");
             var initialiser = property.IsRequired && !isBareValue ? " = null!;" : "";
             code.Line($"public {propertyType} {CSharpNames.Property(property)} {{ get; set; }}{initialiser}");

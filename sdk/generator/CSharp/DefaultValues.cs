@@ -6,7 +6,7 @@ namespace ZeroTrust.Sdk.Generator.CSharp;
 /// <summary>C# expressions for defaults and constants.</summary>
 internal static class DefaultValues
 {
-    /// <summary>The default: environment variables first, then the literal; null when the property has none.</summary>
+    /// <summary>The default from environment variables, else the literal; null when the property has none.</summary>
     public static string? Expression(PackageSchema package, TypeNames types, PropertySchema property)
     {
         var literal = property.Default is { } value ? Literal(package, types, property.Type, value) : null;

@@ -45,14 +45,14 @@ internal static class EnumFile
         code.Block($"public enum {name}", () => WriteValues(code, schema, (member, value) => $"{member} = {value},"));
     }
 
-    /// <summary>Strings and numbers are open: a value the SDK does not know yet still deserialises.</summary>
+    /// <summary>String and number enums are open: values that are unknown to the SDK can still be deserialized.</summary>
     private static void WriteStruct(CodeWriter code, EnumSchema schema)
     {
         var name = CSharpNames.Class(schema.Token);
-        var isText = schema.Type == "string";
-        var type = isText ? "string" : "double";
-        var equals = isText ? "string.Equals(_value, other._value, StringComparison.Ordinal)" : "_value.Equals(other._value)";
-        var hashCode = isText ? "_value?.GetHashCode(StringComparison.Ordinal) ?? 0" : "_value.GetHashCode()";
+        var isString = schema.Type == "string";
+        var type = isString ? "string" : "double";
+        var equals = isString ? "string.Equals(_value, other._value, StringComparison.Ordinal)" : "_value.Equals(other._value)";
+        var hashCode = isString ? "_value?.GetHashCode(StringComparison.Ordinal) ?? 0" : "_value.GetHashCode()";
         code.Line("[EnumType]");
         code.Block(
             $"public readonly struct {name} : IEquatable<{name}>",
@@ -62,7 +62,7 @@ internal static class EnumFile
                 code.Line();
                 code.Block(
                     $"private {name}({type} value)",
-                    () => code.Line($"_value = value{(isText ? " ?? throw new ArgumentNullException(nameof(value))" : "")};")
+                    () => code.Line($"_value = value{(isString ? " ?? throw new ArgumentNullException(nameof(value))" : "")};")
                 );
                 code.Line();
                 WriteValues(code, schema, (member, value) => $"public static {name} {member} {{ get; }} = new {name}({value});");
@@ -81,7 +81,7 @@ internal static class EnumFile
                     [EditorBrowsable(EditorBrowsableState.Never)]
                     public override int GetHashCode() => {hashCode};
 
-                    public override string ToString() => {(isText ? "_value" : "_value.ToString(CultureInfo.InvariantCulture)")};
+                    public override string ToString() => {(isString ? "_value" : "_value.ToString(CultureInfo.InvariantCulture)")};
                     """
                 );
             }

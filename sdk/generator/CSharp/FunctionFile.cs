@@ -3,7 +3,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>A function with its arguments in both forms, and its result.</summary>
+/// <summary>A function with its result, and its arguments in plain and output form.</summary>
 internal sealed class FunctionFile
 {
     private readonly CSharpPackage _package;
@@ -29,7 +29,7 @@ internal sealed class FunctionFile
 
     private bool IsPositional => _function.MultiArgumentInputs.Count > 0;
 
-    /// <summary>Result type in angle brackets; empty when the function returns nothing.</summary>
+    /// <summary>The result type in angle brackets; empty when the function returns nothing.</summary>
     private string Result =>
         _function switch
         {
@@ -38,7 +38,7 @@ internal sealed class FunctionFile
             _ => "",
         };
 
-    /// <summary>Results on the wire are objects; the SDK takes a bare value out of one with a single key.</summary>
+    /// <summary>Results on the wire are objects; the SDK unwraps a single value from an object with one key.</summary>
     private string Invoke => _function.ReturnType is null or NamedType && !ReturnsEnum ? "Invoke" : "InvokeSingle";
 
     private bool ReturnsEnum => _function.ReturnType is NamedType named && _package.Schema.FindEnum(named.Token) is not null;
@@ -116,7 +116,7 @@ internal sealed class FunctionFile
             WritePositional(code, $"Task{Result} InvokeAsync", $"{Invoke}Async{Result}", TypeUse.Plain);
             return;
         }
-        // Unlike the output form, this one takes an arguments object even where the schema has an empty set of inputs.
+        // Unlike the output form, the plain form takes an arguments object even if the schema's inputs are empty.
         var (parameter, argument) = _function.Inputs is null ? ("", "InvokeArgs.Empty") : ArgumentsOf($"{_name}Args");
         WriteCall(code, $"Task{Result} InvokeAsync({parameter}InvokeOptions? options = null)", $"{Invoke}Async{Result}", argument);
     }
@@ -132,7 +132,7 @@ internal sealed class FunctionFile
         WriteCall(code, $"Output{Result} Invoke({parameter}InvokeOptions? options = null)", $"{Invoke}{Result}", argument);
         code.Line();
         WriteSummary(code);
-        // The overloads differ by their options, so here nothing before them may be left out.
+        // The overloads differ only in their options, so the arguments cannot be optional here.
         var required = parameter.Length == 0 ? "" : $"{_name}InvokeArgs args, ";
         WriteCall(code, $"Output{Result} Invoke({required}InvokeOutputOptions options)", $"{Invoke}{Result}", argument);
     }
@@ -153,7 +153,7 @@ internal sealed class FunctionFile
     {
         var inputs = _function.MultiArgumentInputs.Select(name => _function.Inputs!.Find(name)!).ToList();
         var parameters = inputs.Select(input => $"{_types.Argument(input, use)} {Name(input)}{(input.IsRequired ? "" : " = null")}, ");
-        // A class of arguments takes every type of input; DictionaryInvokeArgs refuses lists, maps and objects.
+        // An arguments class supports inputs of any type; DictionaryInvokeArgs refuses lists, maps and objects.
         WriteCall(
             code,
             $"{signature}({string.Concat(parameters)}InvokeOptions? invokeOptions = null)",
@@ -163,7 +163,7 @@ internal sealed class FunctionFile
         );
     }
 
-    /// <summary>A collection that is left out is null as an argument, but never as a property.</summary>
+    /// <summary>An omitted collection is null as an argument, but never as a property.</summary>
     private static string Assignment(PropertySchema input) =>
         $"{CSharpNames.Property(input)} = {Name(input)}{(input is { IsRequired: false, Type: ArrayType or MapType } ? "!" : "")}";
 

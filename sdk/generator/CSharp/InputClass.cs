@@ -2,13 +2,13 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>A class of inputs: arguments of resources, functions and methods, and the objects within them.</summary>
+/// <summary>A class of inputs: arguments of resources, functions and methods, and nested objects.</summary>
 internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<PropertySchema> Properties, TypeUse Use)
 {
     /// <summary>Markdown for the summary.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Provider configuration travels as strings: everything else is sent as JSON text.</summary>
+    /// <summary>Provider configuration is sent as strings; other values are sent as JSON strings.</summary>
     public bool IsProvider { get; init; }
 
     public void Write(CodeWriter code, CSharpPackage package, TypeNames types)
@@ -25,7 +25,7 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
                 }
                 code.Separate();
                 WriteDefaults(code, package.Schema, types);
-                XmlDocs.Summary(code, "Inputs as they are when nothing is set.");
+                XmlDocs.Summary(code, "Inputs without any values.");
                 code.Line($"public static new {Name} Empty => new {Name}();");
             }
         );
@@ -63,7 +63,7 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
             $"public {type}{(isCollection ? "" : "?")} {CSharpNames.Property(property)}",
             () =>
             {
-                // What is added to a collection that begins as a secret is secret, too.
+                // The collection starts as a secret, so that everything added to it is secret.
                 code.Line(
                     (isCollection, isSecretInput) switch
                     {
@@ -84,7 +84,7 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
         );
     }
 
-    /// <summary>A union of more than two types is an object, which no conversion leads to.</summary>
+    /// <summary>A union of more than two types is an object, to which there is no conversion.</summary>
     private static string Secret(string type) =>
         type == "object" ? "global::Pulumi.Output.CreateSecret(value)" : $"({type})Utilities.Secret(value)";
 
@@ -105,7 +105,7 @@ internal sealed record InputClass(string Name, string BaseClass, IReadOnlyList<P
         {
             return;
         }
-        XmlDocs.Summary(code, "Inputs with their defaults set.");
+        XmlDocs.Summary(code, "Inputs with their default values.");
         code.Block(
             $"public {Name}()",
             () =>

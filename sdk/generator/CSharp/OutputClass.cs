@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>A class of results, filled through its constructor, whose parameters bear the wire names.</summary>
+/// <summary>A class of results with a constructor whose parameters have the wire names.</summary>
 internal sealed record OutputClass(string Name, IReadOnlyList<PropertySchema> Properties)
 {
     /// <summary>Markdown for the summary.</summary>

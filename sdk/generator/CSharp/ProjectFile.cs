@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>The project and the metadata by which the dotnet language host finds the plugin and its version.</summary>
+/// <summary>The project, and the metadata with which the dotnet language host finds the plugin and its version.</summary>
 internal static class ProjectFile
 {
     private const string VersionFile = "version.txt";
@@ -28,7 +28,7 @@ internal static class ProjectFile
     private static string Project(CSharpPackage package)
     {
         var name = package.RootNamespace;
-        return Text(
+        return Format(
             new XElement(
                 "Project",
                 new XAttribute("Sdk", "Microsoft.NET.Sdk"),
@@ -43,7 +43,9 @@ internal static class ProjectFile
                     new XElement("NuspecBasePath", "$(MSBuildThisFileDirectory)")
                 ),
                 new XElement("ItemGroup", new XElement("PackageReference", new XAttribute("Include", "Pulumi"))),
-                new XComment(" The SDK reads both from its own resources, the dotnet language host from the package's content folder. "),
+                new XComment(
+                    " The SDK reads both files from its embedded resources, the dotnet language host reads them from the package's content folder. "
+                ),
                 new XElement(
                     "ItemGroup",
                     new[] { VersionFile, PluginFile }.Select(file => new XElement(
@@ -52,7 +54,9 @@ internal static class ProjectFile
                         new XAttribute("LogicalName", $"{name}.{file}")
                     ))
                 ),
-                new XComment(" The package depends on the declared version of Pulumi, whatever this build was compiled against. "),
+                new XComment(
+                    " The package depends on the declared version of Pulumi, regardless of the version that this build was compiled against. "
+                ),
                 new XElement(
                     "Target",
                     new XAttribute("Name", Properties),
@@ -84,7 +88,7 @@ internal static class ProjectFile
         XElement? Optional(string name, string? value) => string.IsNullOrWhiteSpace(value) ? null : Element(name, value.Trim());
         XElement File(string source, string target) => Element("file", new XAttribute("src", source), new XAttribute("target", target));
         var output = $"$output${package.RootNamespace}";
-        return Text(
+        return Format(
             Element(
                 "package",
                 new XComment($" {GeneratedFile.Mark} "),
@@ -125,7 +129,7 @@ internal static class ProjectFile
         );
     }
 
-    private static string Text(XElement element) => element.ToString().ReplaceLineEndings("\n") + "\n";
+    private static string Format(XElement element) => element.ToString().ReplaceLineEndings("\n") + "\n";
 
     private static string Plugin(CSharpPackage package)
     {

@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>The explicit provider. A package without one in its schema still has the class, with no arguments.</summary>
+/// <summary>The explicit provider. If the schema has none, the class is generated without arguments.</summary>
 internal static class ProviderFile
 {
     public static GeneratedFile Create(CSharpPackage package)
@@ -25,7 +25,7 @@ internal static class ProviderFile
                 Description =
                     provider.Description
                     ?? $"An explicit provider of the {package.Schema.DisplayName ?? package.Schema.Name} package, "
-                        + "for resources that need another configuration than the stack's own. Pass it in a resource's options.",
+                        + "for resources that need a different configuration than the stack's. Pass it in a resource's options.",
             }
         );
     }

@@ -19,7 +19,7 @@ internal static class ReplacePaths
             }
             else if (ObjectToken(property.Type) is { } token && !above.Contains(token) && package.FindObject(token) is { } found)
             {
-                // A type within itself would never end; its outermost occurrence is enough.
+                // Stop at recursive types; the outermost occurrence is enough.
                 foreach (var inner in Within(package, found.Shape.Properties, [.. above, token]))
                 {
                     yield return $"{step}.{inner}";

@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>A resource with its arguments, its lookup state and its methods' arguments and results.</summary>
+/// <summary>A resource with its arguments, its lookup state, and the arguments and results of its methods.</summary>
 internal sealed class ResourceFile
 {
     private readonly CSharpPackage _package;
@@ -26,7 +26,7 @@ internal sealed class ResourceFile
         return SourceFile.Create(package.PathOf(resource.Token, file._name + ".cs"), package.NamespaceOf(resource.Token), file.Write);
     }
 
-    /// <summary>The schema of an explicit provider reaches programs only as strings.</summary>
+    /// <summary>The outputs; programs can only read the string outputs of an explicit provider.</summary>
     private IEnumerable<PropertySchema> Outputs =>
         _resource.IsProvider
             ? _resource.Outputs.Properties.Where(p => p.Type is PrimitiveType { Kind: PrimitiveKind.String })
@@ -48,7 +48,7 @@ internal sealed class ResourceFile
             code.Line();
             new InputClass(_name + "State", "ResourceArgs", state.Properties, TypeUse.State)
             {
-                Description = $"What narrows the lookup of an existing `{_name}`.",
+                Description = $"Properties that narrow the lookup of an existing `{_name}`.",
             }.Write(code, _package, _types);
         }
         foreach (var method in ResourceMethod.Of(_package, _resource))
@@ -100,7 +100,7 @@ internal sealed class ResourceFile
         : _resource.IsComponent ? "ComponentResource"
         : "CustomResource";
 
-    /// <summary>The provider is known to its base class by the package's name, everything else by its token.</summary>
+    /// <summary>The base class takes the package name for a provider and the token for everything else.</summary>
     private string BaseToken() => CSharpNames.Quote(_resource.IsProvider ? _package.Schema.Name : _resource.Token);
 
     private bool HasConstants => _resource.Inputs.Properties.Any(p => p.Const is not null);
@@ -109,10 +109,10 @@ internal sealed class ResourceFile
 
     private void WriteConstructor(CodeWriter code)
     {
-        XmlDocs.Summary(code, $"Declares the {_name} with this name, arguments and options.");
+        XmlDocs.Summary(code, $"Declares a {_name} resource.");
         XmlDocs.Parameter(code, "name", "The unique name of the resource.");
         XmlDocs.Parameter(code, "args", "The inputs of the resource.");
-        XmlDocs.Parameter(code, "options", "What controls the resource's behaviour.");
+        XmlDocs.Parameter(code, "options", "Options that control the resource's behavior.");
         var isOptional = ArgsType.EndsWith('?');
         var args = HasConstants ? "MakeArgs(args)" : $"args ?? new {_name}Args()";
         var remote = _resource.IsComponent ? ", remote: true" : "";
@@ -199,14 +199,14 @@ internal sealed class ResourceFile
     {
         var state = _resource.StateInputs is null ? "" : $"{_name}State? state = null, ";
         code.Line();
-        XmlDocs.Summary(code, $"Reads an existing {_name} that this program does not manage.");
+        XmlDocs.Summary(code, $"Gets an existing {_name} that this program does not manage.");
         XmlDocs.Parameter(code, "name", "The unique name of the resulting resource.");
-        XmlDocs.Parameter(code, "id", "The provider's ID of the resource to look up.");
+        XmlDocs.Parameter(code, "id", "The ID of the resource to look up.");
         if (state.Length > 0)
         {
-            XmlDocs.Parameter(code, "state", "What narrows the lookup.");
+            XmlDocs.Parameter(code, "state", "Properties that narrow the lookup.");
         }
-        XmlDocs.Parameter(code, "options", "What controls the resource's behaviour.");
+        XmlDocs.Parameter(code, "options", "Options that control the resource's behavior.");
         code.Line($"public static {_name} Get(string name, Input<string> id, {state}{_options}? options = null)");
         code.Line($"    => new {_name}(name, id, {(state.Length > 0 ? "state, " : "")}options);");
     }

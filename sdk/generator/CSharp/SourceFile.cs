@@ -1,6 +1,6 @@
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>What every generated C# file begins with.</summary>
+/// <summary>Creates C# files with their common header.</summary>
 internal static class SourceFile
 {
     public static GeneratedFile Create(string path, string @namespace, IEnumerable<string> usings, Action<CodeWriter> body)
@@ -12,7 +12,7 @@ internal static class SourceFile
             // {GeneratedFile.Mark}
             // </auto-generated>
             #nullable enable
-            // Members the schema leaves undescribed, and deprecated members that are still sent.
+            // Members without a description in the schema, and deprecated members that are still sent.
             #pragma warning disable CS1591, CS0618
 
             """

@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>A nested object type in one of its forms.</summary>
+/// <summary>A nested object type in each of its forms.</summary>
 internal static class TypeFile
 {
     public static IEnumerable<GeneratedFile> CreateAll(CSharpPackage package) =>

@@ -2,14 +2,14 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>C# spelling of schema types, as seen from one module's namespace.</summary>
+/// <summary>C# type names of schema types, relative to a module's namespace.</summary>
 internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
 {
-    /// <summary>Type of a property, nullable where it is optional. Lists of outputs are never null: absent is empty.</summary>
+    /// <summary>Type of an output property, nullable if it is optional. Collections are never null; an absent one is empty.</summary>
     public string OutputProperty(PropertySchema property) =>
         Element(property.Type, TypeUse.Output) + Optional(property.IsRequired || property.Type is ArrayType);
 
-    /// <summary>Type of an input property without its nullable mark.</summary>
+    /// <summary>Type of an input property without nullable annotation.</summary>
     public string InputProperty(PropertySchema property, TypeUse use) =>
         use switch
         {
@@ -25,7 +25,7 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
     /// <summary>Type of a positional argument of a function.</summary>
     public string Argument(PropertySchema property, TypeUse use) => InputProperty(property, use) + Optional(property.IsRequired);
 
-    /// <summary>The type itself: what an <c>Input</c> or <c>Output</c> of it holds.</summary>
+    /// <summary>The type without an <c>Input</c> or <c>Output</c> around it.</summary>
     public string Element(TypeSchema type, TypeUse use) =>
         type switch
         {
@@ -40,7 +40,7 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
             NamedType named => Object(named.Token, use),
             ResourceType resource => Resource(resource),
             UnionType union => Union("Union", union, use),
-            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "is a kind of type that no rule covers."),
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "is an unsupported kind of type."),
         };
 
     public string Enum(string token) => $"global::{package.NamespaceOf(token)}.{CSharpNames.Class(token)}";
@@ -76,7 +76,7 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
             _ => $"Input<{Element(type, use)}>",
         };
 
-    /// <summary>A collection that callers fill themselves; scalars and objects are bare.</summary>
+    /// <summary>A mutable collection for callers to fill; scalars and objects are unchanged.</summary>
     private string Collection(TypeSchema type, TypeUse use, bool wrapElements)
     {
         string Item(TypeSchema item) => wrapElements && !item.IsPlain ? Wrapped(item, use) : Element(item, use);
@@ -88,7 +88,7 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
         };
     }
 
-    /// <summary>The SDK knows unions of two; with more it falls back to object. As outputs, enums in unions are their primitive.</summary>
+    /// <summary>The SDK supports unions of two types; larger ones are objects. In outputs, enums in unions are their primitive type.</summary>
     private string Union(string generic, UnionType union, TypeUse use)
     {
         var enums = union.Elements.OfType<NamedType>().Select(named => package.Schema.FindEnum(named.Token)).OfType<EnumSchema>();
@@ -123,7 +123,7 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
             _ => ("Types", ""),
         };
         var home = package.NamespaceOf(token);
-        // Configuration has one Types class in the root namespace, whatever module a type is of.
+        // Configuration has one Types class in the root namespace for the types of all modules.
         var prefix = use == TypeUse.Config || home == currentNamespace ? "" : $"global::{home}.";
         return $"{prefix}{folder}.{CSharpNames.Class(token)}{suffix}";
     }

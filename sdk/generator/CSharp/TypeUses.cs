@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>Where a nested type is used; each use has a class of its own.</summary>
+/// <summary>Uses of a nested type; each has its own class.</summary>
 internal enum TypeUse
 {
     /// <summary>Inputs of a resource or of a function's output form: <c>Inputs.XArgs</c>.</summary>
@@ -21,7 +21,7 @@ internal enum TypeUse
     Config,
 }
 
-/// <summary>Which object types are reached from where.</summary>
+/// <summary>Finds the uses of each object type.</summary>
 internal sealed class TypeUses
 {
     private readonly Dictionary<TypeUse, SortedSet<string>> _tokens = Enum.GetValues<TypeUse>()

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>What the generated classes share: environment defaults, invoke options, the version, the resource attribute.</summary>
+/// <summary>Members shared by the generated classes: environment defaults, invoke options, the version, the resource attribute.</summary>
 internal static class UtilitiesFile
 {
     public static GeneratedFile Create(CSharpPackage package) =>
@@ -52,7 +52,7 @@ internal static class UtilitiesFile
                 code.Lines(
                     $$"""
 
-                    /// <summary>Joined with a secret of no importance, a value is secret even before it is known.</summary>
+                    /// <summary>Marks a value as secret even before it is known, by combining it with a dummy secret.</summary>
                     public static global::Pulumi.Output<T> Secret<T>(global::Pulumi.Input<T>? value) =>
                         global::Pulumi.Output.Tuple(value.ToOutput(), global::Pulumi.Output.CreateSecret(0)).Apply(pair => pair.Item1);
 

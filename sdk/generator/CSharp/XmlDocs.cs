@@ -5,12 +5,12 @@ using ZeroTrust.Sdk.Generator.Markdown;
 
 namespace ZeroTrust.Sdk.Generator.CSharp;
 
-/// <summary>Turns Markdown descriptions into XML documentation comments.</summary>
+/// <summary>Converts Markdown descriptions to XML documentation comments.</summary>
 internal static partial class XmlDocs
 {
     private const int Width = 110;
 
-    /// <summary>The first paragraph becomes the summary, what follows it the remarks, examples in C# examples.</summary>
+    /// <summary>The first paragraph becomes the summary, the rest the remarks, and C# examples become examples.</summary>
     public static void Describe(CodeWriter code, string? markdown)
     {
         if (markdown is null)
@@ -42,7 +42,7 @@ internal static partial class XmlDocs
         }
     }
 
-    /// <summary>A summary that is written by the generator itself.</summary>
+    /// <summary>A summary with the generator's own words.</summary>
     public static void Summary(CodeWriter code, string text) => Element(code, "summary", [.. Wrap(Inline(text))]);
 
     public static void Parameter(CodeWriter code, string name, string text) =>
@@ -100,7 +100,7 @@ internal static partial class XmlDocs
         }
     }
 
-    /// <summary>Code spans, links, bold and italic text; all else is escaped.</summary>
+    /// <summary>Converts code spans, links, bold and italic text; escapes everything else.</summary>
     private static string Inline(string markdown)
     {
         var xml = new StringBuilder();
@@ -124,7 +124,7 @@ internal static partial class XmlDocs
         return xml.Append(Escape(markdown[at..])).ToString();
     }
 
-    /// <summary>Links within the docs folder have no meaning in an IDE: only their text is kept.</summary>
+    /// <summary>Of links within the docs folder, which an IDE cannot follow, only the text is kept.</summary>
     private static string Link(string url, string text) =>
         url.StartsWith("http", StringComparison.Ordinal) ? $"<see href=\"{Escape(url)}\">{Inline(text)}</see>" : Inline(text);
 

@@ -13,7 +13,7 @@ internal static class ConfigurationPage
         var tables = new PropertyTables(package, page);
         page.Block(
             $"Set in the stack with `pulumi config set {package.Name}:<name> <value>` (with `--secret` for secrets), "
-                + "or as inputs of an explicit provider in the program. Where both are missing, the environment variables apply."
+                + "or as inputs of an explicit provider in the program. If both are missing, the environment variables apply."
         );
         tables.Write(package.Provider?.Inputs.Properties ?? package.Config, asInputs: true);
         tables.WriteNestedTypes();

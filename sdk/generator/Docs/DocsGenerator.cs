@@ -5,7 +5,7 @@ namespace ZeroTrust.Sdk.Generator.Docs;
 /// <summary>A hand-written page beside the generated ones.</summary>
 internal sealed record GuidePage(string Path, string Title);
 
-/// <summary>The reference pages of a package: one a resource and function, the configuration, and an index.</summary>
+/// <summary>The reference pages of a package: one for each resource and function, the configuration, and an index.</summary>
 internal static class DocsGenerator
 {
     public static IReadOnlyList<GeneratedFile> Generate(PackageSchema package, IReadOnlyList<GuidePage> guides)

@@ -1,11 +1,11 @@
 namespace ZeroTrust.Sdk.Generator.Docs;
 
-/// <summary>Finds the hand-written pages of the docs folder, for the index to list.</summary>
+/// <summary>Finds the hand-written pages in the docs folder, for the index.</summary>
 internal static class GuidePages
 {
     private const string TitleMark = "# ";
 
-    /// <summary>Guides for users, in the folder <c>guides</c>, before the pages beside it.</summary>
+    /// <summary>The guides in the folder <c>guides</c>, then the other hand-written pages.</summary>
     public static IReadOnlyList<GuidePage> In(string docsFolder) => [.. Pages(docsFolder, "guides"), .. Pages(docsFolder, "")];
 
     private static IEnumerable<GuidePage> Pages(string docsFolder, string folder) =>

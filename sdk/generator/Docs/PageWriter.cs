@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ZeroTrust.Sdk.Generator.Docs;
 
-/// <summary>A Markdown page: blocks with an empty line between them.</summary>
+/// <summary>Writes a Markdown page: blocks separated by empty lines.</summary>
 internal sealed class PageWriter
 {
     private readonly StringBuilder _text = new($"<!-- {GeneratedFile.Mark} -->\n");
@@ -21,7 +21,7 @@ internal sealed class PageWriter
         }
     }
 
-    /// <summary>A table; columns in which no row says anything are left out.</summary>
+    /// <summary>Writes a table without its empty columns.</summary>
     public void Table(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows)
     {
         if (rows.Count == 0)

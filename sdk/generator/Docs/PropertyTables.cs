@@ -5,7 +5,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Docs;
 
-/// <summary>Tables of properties, and the nested types that they lead to.</summary>
+/// <summary>Writes tables of properties and of the nested types that they refer to.</summary>
 internal sealed class PropertyTables(PackageSchema package, PageWriter page)
 {
     private readonly SortedDictionary<string, object> _nested = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
         page.Table(["Name", "Type", "Required", "Default", "Description"], rows);
     }
 
-    /// <summary>Writes a section for every type that a table names, here or in one of these sections.</summary>
+    /// <summary>Writes a section for every type that a table refers to, directly or through another section.</summary>
     public void WriteNestedTypes()
     {
         if (_nested.Count > 0)
@@ -46,7 +46,7 @@ internal sealed class PropertyTables(PackageSchema package, PageWriter page)
         }
     }
 
-    /// <summary>Describes a type and remembers the named ones for <see cref="WriteNestedTypes"/>.</summary>
+    /// <summary>Describes a type, and records named types for <see cref="WriteNestedTypes"/>.</summary>
     public string TypeOf(TypeSchema type) =>
         type switch
         {

@@ -24,13 +24,13 @@ internal static class ResourcePage
         if (resource.StateInputs is { } state)
         {
             page.Heading("Lookup");
-            page.Block($"`{CSharpNames.Class(resource)}.Get` takes these besides the ID:");
+            page.Block($"In addition to the ID, `{CSharpNames.Class(resource)}.Get` takes:");
             tables.Write(state.Properties, asInputs: true);
         }
         if (resource.ListInputs is { } query)
         {
             page.Heading("List");
-            page.Block("Existing ones can be listed by their IDs, to be imported. The query takes:");
+            page.Block("Existing objects can be listed, for import. The query takes:");
             tables.Write(query.Properties, asInputs: true);
         }
         tables.WriteNestedTypes();
@@ -50,9 +50,9 @@ internal static class ResourcePage
         page.Block(
             (writeOnly.Count, own.Count) switch
             {
-                (> 0, _) => $"All inputs except {string.Join(", ", writeOnly)} can be read back{(own.Count > 0 ? ". Besides them:" : ".")}",
-                (0, 0) => "All inputs can be read back.",
-                _ => resource.Inputs.Properties.Count > 0 ? "All inputs can be read back. Besides them:" : null,
+                (> 0, _) => $"All inputs except {string.Join(", ", writeOnly)} are also outputs{(own.Count > 0 ? ". In addition:" : ".")}",
+                (0, 0) => "All inputs are also outputs.",
+                _ => resource.Inputs.Properties.Count > 0 ? "All inputs are also outputs. In addition:" : null,
             }
         );
         tables.Write(own, asInputs: false);

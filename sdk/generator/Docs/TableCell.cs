@@ -2,10 +2,10 @@ using ZeroTrust.Sdk.Generator.Markdown;
 
 namespace ZeroTrust.Sdk.Generator.Docs;
 
-/// <summary>Markdown that fits into one cell of a table.</summary>
+/// <summary>Formats Markdown for a table cell.</summary>
 internal static class TableCell
 {
-    /// <summary>A code span; the empty text is shown as an empty literal, which an empty span would hide.</summary>
+    /// <summary>A code span. An empty string is shown as an empty literal, since an empty span would be invisible.</summary>
     public static string Code(string text) => text.Length == 0 ? "`\"\"`" : $"`{Escape(text)}`";
 
     public static string Text(string? markdown) =>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Sdk.Generator.Markdown;
 
-/// <summary>Parts of a description: examples, the import section, and the rest.</summary>
+/// <summary>Extracts parts of a description: the examples, the import section and the rest.</summary>
 internal static partial class DescriptionText
 {
     private const RegexOptions Options = RegexOptions.Singleline | RegexOptions.Multiline;
@@ -18,13 +18,13 @@ internal static partial class DescriptionText
         ["yaml"] = "YAML",
     };
 
-    /// <summary>A heading right above examples goes with them.</summary>
+    /// <summary>A heading directly above examples belongs to them.</summary>
     private const string HeadingBefore = @"(?:^#{1,6} [^\n]*\n\s*)?";
 
     /// <summary>The description without its examples.</summary>
     public static string WithoutExamples(string text) => Tidy(Choosers().Replace(Examples().Replace(Normalise(text), ""), ""));
 
-    /// <summary>The code of those examples that are in C#.</summary>
+    /// <summary>The code of the C# examples.</summary>
     public static IReadOnlyList<string> CSharpExamples(string text)
     {
         var normal = Normalise(text);
@@ -37,11 +37,11 @@ internal static partial class DescriptionText
         ];
     }
 
-    /// <summary>The description with its examples under the names of their languages, but without the marks around them.</summary>
+    /// <summary>The description with each example under a heading with its language, without Pulumi's markers.</summary>
     public static string WithExamples(string text) =>
         Tidy(Marks().Replace(Examples().Replace(Normalise(text), examples => Fence().Replace(examples.Value, UnderItsName)), ""));
 
-    /// <summary>Cuts out the section under a second-level heading.</summary>
+    /// <summary>Separates the section under a second-level heading from the rest.</summary>
     public static (string Remainder, string? Section) Cut(string text, string heading)
     {
         var rest = new StringBuilder();
@@ -65,7 +65,7 @@ internal static partial class DescriptionText
         return (Tidy(rest.ToString()), section is null ? null : Tidy(section.ToString()));
     }
 
-    /// <summary>The first paragraph on one line.</summary>
+    /// <summary>The first paragraph as one line.</summary>
     public static string FirstParagraph(string? text) =>
         text is null ? "" : MarkdownParser.Parse(WithoutExamples(text)).OfType<Paragraph>().FirstOrDefault()?.Text ?? "";
 

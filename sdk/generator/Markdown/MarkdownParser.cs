@@ -66,7 +66,7 @@ internal static partial class MarkdownParser
         while (at < lines.Count && ListItem().Match(lines[at]) is { Success: true } item && item.Groups["indent"].Length == indent)
         {
             var content = new List<string> { lines[at++][item.Length..] };
-            // What is indented belongs to the item, as do lazy continuation lines; an empty line ends it unless indented text follows.
+            // Indented lines and lazy continuation lines belong to the item; an empty line ends it unless indented text follows.
             while (at < lines.Count && BelongsToItem(lines, at, indent))
             {
                 content.Add(Dedent(lines[at++], item.Length));

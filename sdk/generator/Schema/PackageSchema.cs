@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Sdk.Generator.Schema;
 
-/// <summary>A package as its schema describes it. All lists are sorted by token or name; enum values keep their order.</summary>
+/// <summary>A package schema. All lists are sorted by token or name, except enum values, which keep their order.</summary>
 internal sealed record PackageSchema
 {
     public required string Name { get; init; }
@@ -17,7 +17,7 @@ internal sealed record PackageSchema
     public string? PluginDownloadUrl { get; init; }
     public string? LogoUrl { get; init; }
 
-    /// <summary>How the module part of a token is reduced to a module: by its one group.</summary>
+    /// <summary>Extracts the module from the module part of a token, with its one group.</summary>
     public Regex? ModuleFormat { get; init; }
 
     public IReadOnlyList<string> Keywords { get; init; } = [];
@@ -39,29 +39,29 @@ internal sealed record PackageSchema
 
     public FunctionSchema? FindFunction(string token) => Functions.FirstOrDefault(f => f.Token == token);
 
-    /// <summary>Functions that are methods of a resource and so get no class of their own.</summary>
+    /// <summary>Functions that are methods of a resource and therefore have no class.</summary>
     public IReadOnlySet<string> MethodTokens() =>
         Resources.Append(Provider).OfType<ResourceSchema>().SelectMany(r => r.Methods.Values).ToHashSet(StringComparer.Ordinal);
 }
 
-/// <summary>The <c>language.csharp</c> section, as far as a generator with central package versions needs it.</summary>
+/// <summary>The settings in <c>language.csharp</c> that the generator supports.</summary>
 internal sealed record CSharpSettings
 {
     public string RootNamespace { get; init; } = "Pulumi";
 
-    /// <summary>Package or module name to namespace segment.</summary>
+    /// <summary>Namespace segments by package or module name.</summary>
     public IReadOnlyDictionary<string, string> Namespaces { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Methods that return a single value return it bare.</summary>
+    /// <summary>Whether methods that return a single value return it unwrapped.</summary>
     public bool LiftSingleValueMethodReturns { get; init; }
 }
 
-/// <summary>Properties with the path they were read from; what resources, functions and object types are made of.</summary>
+/// <summary>A set of properties of a resource, function or object type, with its JSON path.</summary>
 internal sealed record ObjectShape(string Path, IReadOnlyList<PropertySchema> Properties)
 {
     public string? Description { get; init; }
 
-    /// <summary>Required names that no property has, with the path of each.</summary>
+    /// <summary>Required names without a property, each with its path.</summary>
     public IReadOnlyList<(string Path, string Name)> UnknownRequired { get; init; } = [];
 
     public PropertySchema? Find(string name) => Properties.FirstOrDefault(p => p.Name == name);
@@ -108,7 +108,7 @@ internal sealed record ResourceSchema(string Path, string Token, ObjectShape Inp
     public string? Description { get; init; }
     public ObjectShape? StateInputs { get; init; }
 
-    /// <summary>What List takes; null when the resource cannot be listed.</summary>
+    /// <summary>Inputs of List; null when the resource cannot be listed.</summary>
     public ObjectShape? ListInputs { get; init; }
 
     public IReadOnlyList<string> Aliases { get; init; } = [];
@@ -118,7 +118,7 @@ internal sealed record ResourceSchema(string Path, string Token, ObjectShape Inp
     public bool IsOverlay { get; init; }
     public string? CSharpName { get; init; }
 
-    /// <summary>Method name to function token.</summary>
+    /// <summary>Function tokens by method name.</summary>
     public IReadOnlyDictionary<string, string> Methods { get; init; } = new Dictionary<string, string>();
 }
 
@@ -130,13 +130,13 @@ internal sealed record FunctionSchema(string Path, string Token)
     public string? Description { get; init; }
     public ObjectShape? Inputs { get; init; }
 
-    /// <summary>Result with its properties spelled out in the function; null when <see cref="ReturnType"/> names it.</summary>
+    /// <summary>The result's properties, if the function itself defines them; null when <see cref="ReturnType"/> refers to a type.</summary>
     public ObjectShape? Outputs { get; init; }
 
-    /// <summary>Result that is a scalar, a collection or a named type.</summary>
+    /// <summary>The result's type, if it is a scalar, a collection or a named type.</summary>
     public TypeSchema? ReturnType { get; init; }
 
-    /// <summary>Whether a call gives anything: an object without properties is nothing.</summary>
+    /// <summary>Whether a call returns anything; an object without properties is nothing.</summary>
     public bool HasResult => ReturnType is not null || Outputs is { Properties.Count: > 0 };
 
     /// <summary>Inputs in the order of positional parameters; empty when they are passed as one object.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Sdk.Generator.Schema;
 
-/// <summary>A JSON value that knows its path. Members are of the kinds that <see cref="SchemaShape"/> has checked.</summary>
+/// <summary>A JSON value with its path. <see cref="SchemaShape"/> has already checked the types of its members.</summary>
 internal sealed partial record SchemaNode(JsonElement Value, string Path)
 {
     public bool IsObject => Value.ValueKind == JsonValueKind.Object;
@@ -17,7 +17,7 @@ internal sealed partial record SchemaNode(JsonElement Value, string Path)
 
     public bool Flag(string name) => Member(name)?.Value.GetBoolean() ?? false;
 
-    /// <summary>The members of an object member, sorted by name so that nothing generated depends on the file's order.</summary>
+    /// <summary>The members of an object member, sorted by name, so that the output does not depend on their order in the file.</summary>
     public IEnumerable<(string Name, SchemaNode Node)> Entries(string name) =>
         Member(name) is not { } map
             ? []

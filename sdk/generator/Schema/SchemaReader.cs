@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Sdk.Generator.Schema;
 
-/// <summary>Reads a package schema whose shape is right; the validator then checks what its fields mean.</summary>
+/// <summary>Reads a package schema after checking its shape; the validator then checks its meaning.</summary>
 internal static class SchemaReader
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -82,7 +82,7 @@ internal static class SchemaReader
     {
         var inputs = node.Member("inputs");
         var outputs = node.Member("outputs");
-        // An object with its properties spelled out is the function's own result; everything else is a type.
+        // An object with inline properties defines the function's result; everything else refers to a type.
         var isType =
             outputs is not null
             && (

@@ -6,7 +6,7 @@ using Json.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Schema;
 
-/// <summary>Checks the shape of a package schema; what is wrong is said in the words of <c>package.schema.json</c>.</summary>
+/// <summary>Checks the shape of a package schema; the messages come from <c>package.schema.json</c>.</summary>
 internal static class SchemaShape
 {
     private const string Resource = "package.schema.json";
@@ -33,10 +33,10 @@ internal static class SchemaShape
             ];
     }
 
-    // What an "if" asks for need not hold.
+    // A failed condition of an "if" is not a problem.
     private static bool IsCondition(JsonPointer path) => Segments(path).Any(segment => segment is "if" or "not");
 
-    // An empty enum refuses the member itself, whatever its value.
+    // An empty enum disallows the member, regardless of its value.
     private static bool IsUnwanted(JsonNode subschema) => subschema["enum"] is JsonArray { Count: 0 };
 
     private static SchemaProblem Problem(JsonElement package, EvaluationResults detail, string keyword, string error)
@@ -56,7 +56,7 @@ internal static class SchemaShape
                         ("type", JsonObject schema) => $"must be {Kinds(schema["type"]!)}, not {Kind(instance.ValueKind)}.",
                         ("required", JsonObject schema) => $"lacks {string.Join(", ", Missing(instance, schema["required"]!.AsArray()))}.",
                         ("", _) => "is not a field of the package schema; remove it.",
-                        _ => $"is not as it must be: {error}.",
+                        _ => $"is invalid: {error}.",
                     }
                 )
         );
@@ -67,7 +67,7 @@ internal static class SchemaShape
         where !instance.TryGetProperty((string)name!, out _)
         select $"'{name}'";
 
-    // The library writes a segment of "items" twice.
+    // The library repeats the segment of "items".
     private static JsonNode? Subschema(JsonPointer path)
     {
         JsonNode? node = Document;

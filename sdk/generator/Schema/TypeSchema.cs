@@ -2,10 +2,10 @@ namespace ZeroTrust.Sdk.Generator.Schema;
 
 internal abstract record TypeSchema(string Path)
 {
-    /// <summary>As an input, must be known when the resource is constructed: not wrapped in <c>Input</c>.</summary>
+    /// <summary>Whether inputs of the type are not wrapped in <c>Input</c>, so that they must be known when the resource is constructed.</summary>
     public bool IsPlain { get; init; }
 
-    /// <summary>This type and every type it is made of, without following references.</summary>
+    /// <summary>This type and the types it is composed of, without following references.</summary>
     public IEnumerable<TypeSchema> Parts() =>
         this switch
         {
@@ -41,9 +41,9 @@ internal sealed record MapType(string Path, TypeSchema Values) : TypeSchema(Path
 internal sealed record BuiltInType(string Path, BuiltInKind Kind) : TypeSchema(Path);
 
 /// <summary>Reference to an object or enum of the package.</summary>
-/// <param name="Path">Where the reference stands.</param>
+/// <param name="Path">JSON path of the reference.</param>
 /// <param name="Token">Token of the object or enum.</param>
-/// <param name="UnderlyingType">The <c>type</c> written beside the reference, if any.</param>
+/// <param name="UnderlyingType">The <c>type</c> next to the reference, if any.</param>
 internal sealed record NamedType(string Path, string Token, string? UnderlyingType) : TypeSchema(Path);
 
 /// <summary>Reference to a resource of the package; the provider when <paramref name="Token"/> is null.</summary>
@@ -53,6 +53,6 @@ internal sealed record UnionType(string Path, IReadOnlyList<TypeSchema> Elements
 {
     public string? Discriminator { get; init; }
 
-    /// <summary>Discriminator value to the reference of the element it selects.</summary>
+    /// <summary>References of elements by discriminator value.</summary>
     public IReadOnlyDictionary<string, string> Mapping { get; init; } = new Dictionary<string, string>();
 }

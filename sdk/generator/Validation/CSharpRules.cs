@@ -3,12 +3,12 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>Names that C# refuses, or that would hide what generated code needs.</summary>
+/// <summary>Finds names that are invalid in C# or would hide names that generated code needs.</summary>
 internal static class CSharpRules
 {
     private static readonly string[] ObjectMembers = ["Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
-    /// <summary>SDK types that generated code names without their namespace; a class of that name would hide them.</summary>
+    /// <summary>SDK types that generated code uses without their namespace; a class with the same name would hide them.</summary>
     private static readonly string[] SdkTypes =
     [
         "Archive",
@@ -38,7 +38,7 @@ internal static class CSharpRules
             .. Namespaces(package),
             .. from c in classes
             where !CSharpNames.IsIdentifier(c.Name)
-            select new SchemaProblem(c.Path, $"'{c.Name}' is no C# class name; rename it."),
+            select new SchemaProblem(c.Path, $"'{c.Name}' is not a valid C# class name; rename it."),
             .. from c in classes
             where SdkTypes.Contains(c.Name)
             select new SchemaProblem(c.Path, $"the class '{c.Name}' would hide Pulumi's own type; rename it."),
@@ -52,7 +52,7 @@ internal static class CSharpRules
         from entry in package.CSharp.Namespaces.Append(new("rootNamespace", package.CSharp.RootNamespace))
         where !entry.Value.Split('.').All(CSharpNames.IsIdentifier)
         orderby entry.Key
-        select new SchemaProblem("$.language.csharp", $"'{entry.Value}', given for '{entry.Key}', is no C# namespace.");
+        select new SchemaProblem("$.language.csharp", $"'{entry.Value}', given for '{entry.Key}', is not a valid C# namespace.");
 
     private static IEnumerable<SchemaProblem> Clashes(IEnumerable<ClassName> classes) =>
         from same in classes.GroupBy(c => (c.Namespace, c.Name))
@@ -78,7 +78,7 @@ internal static class CSharpRules
                 .Functions.Where(f => !schema.MethodTokens().Contains(f.Token))
                 .SelectMany(f => FunctionClasses(f).Select(name => Of(f.Path, f.Token, name))),
             .. schema.Enums.Select(e => Of(e.Path, e.Token, CSharpNames.Class(e.Token))),
-            // All enums of a module are in one file, whose name no class of the module may need.
+            // All enums of a module share the file Enums.cs, so no class of the module may have that name.
             .. schema.Enums.Select(e => package.NamespaceOf(e.Token)).Distinct().Select(home => new ClassName("$.types", home, "Enums")),
             .. schema.Objects.SelectMany(o => NestedClasses(package, o)),
         ];
@@ -154,20 +154,20 @@ internal static class CSharpRules
         {
             if (name == className)
             {
-                yield return new(path, $"becomes '{name}', its own class's name, which C# refuses (CS0542); set language.csharp.name.");
+                yield return new(path, $"becomes '{name}', the name of its class, which C# disallows (CS0542); set language.csharp.name.");
             }
             else if (!CSharpNames.IsIdentifier(name))
             {
-                yield return new(path, $"becomes '{name}', which is no C# name; set language.csharp.name.");
+                yield return new(path, $"becomes '{name}', which is not a valid C# name; set language.csharp.name.");
             }
             else if (taken.Contains(name) || ObjectMembers.Contains(name))
             {
-                yield return new(path, $"becomes '{name}', which {className} has already; set language.csharp.name.");
+                yield return new(path, $"becomes '{name}', which {className} already has; set language.csharp.name.");
             }
         }
         foreach (var later in names.GroupBy(n => n.Name).SelectMany(same => same.Skip(1)))
         {
-            yield return new(later.Path, $"becomes '{later.Name}', as another property of {className} does; set language.csharp.name.");
+            yield return new(later.Path, $"becomes '{later.Name}', like another property of {className}; set language.csharp.name.");
         }
     }
 
@@ -180,15 +180,15 @@ internal static class CSharpRules
             var member = CSharpNames.EnumMember(enumName, value);
             if (!member.Any(char.IsLetterOrDigit) || member == enumName + "_")
             {
-                yield return new(value.Path, "has neither a letter nor a digit to name it by; add 'name'.");
+                yield return new(value.Path, "has no letter or digit to make a name from; add 'name'.");
             }
             else if (member == enumName && schema.Type != "integer")
             {
-                yield return new(value.Path, $"becomes '{member}', the name of its own enum, which C# refuses (CS0542); add 'name'.");
+                yield return new(value.Path, $"becomes '{member}', the name of its enum, which C# disallows (CS0542); add 'name'.");
             }
             else if (!seen.Add(member))
             {
-                yield return new(value.Path, $"becomes '{member}', as another value does; add 'name'.");
+                yield return new(value.Path, $"becomes '{member}', like another value; add 'name'.");
             }
         }
     }

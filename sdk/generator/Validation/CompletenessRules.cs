@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>Descriptions everywhere, and inputs that can be read back.</summary>
+/// <summary>Everything has a description, and every input is an output.</summary>
 internal static class CompletenessRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package, ValidationOptions options) =>
@@ -14,7 +14,7 @@ internal static class CompletenessRules
     private static IEnumerable<SchemaProblem> Descriptions(PackageSchema package) =>
         from described in Described(package)
         where string.IsNullOrWhiteSpace(described.Text)
-        select new SchemaProblem(described.Path, "has no description; SDKs and docs are made from it.");
+        select new SchemaProblem(described.Path, "has no description; SDKs and docs are generated from it.");
 
     private static IEnumerable<(string Path, string? Text)> Described(PackageSchema package) =>
         [
@@ -34,5 +34,5 @@ internal static class CompletenessRules
     private static IEnumerable<SchemaProblem> MissingOutputs(ResourceSchema resource) =>
         from input in resource.Inputs.Properties
         where resource.Outputs.Find(input.Name) is null
-        select new SchemaProblem(input.Path, "is an input but no output, so programs cannot read it back; add it to 'properties'.");
+        select new SchemaProblem(input.Path, "is an input but not an output, so programs cannot read it; add it to 'properties'.");
 }

@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>An enum lists each value once.</summary>
+/// <summary>An enum has no duplicate values.</summary>
 internal static class EnumRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package) =>

@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>The package object and its configuration.</summary>
+/// <summary>Rules for the package's configuration.</summary>
 internal static class PackageRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package)
@@ -17,7 +17,7 @@ internal static class PackageRules
         bool HoldsEnum(TypeSchema type) => type.Parts().OfType<NamedType>().Any(named => package.FindEnum(named.Token) is not null);
         foreach (var variable in package.Config.Where(v => HoldsEnum(v.Type)))
         {
-            yield return new(variable.Path, "is an enum, which the C# SDK cannot read from the configuration; use its underlying type.");
+            yield return new(variable.Path, "is an enum, which the C# SDK cannot read from configuration; use its underlying type.");
         }
         if (package.Provider is not { } provider)
         {
@@ -27,12 +27,12 @@ internal static class PackageRules
         {
             yield return new(
                 variable.Path,
-                "is no input of the provider, so explicit providers cannot set it; add it to its inputProperties."
+                "is not an input of the provider, so explicit providers cannot set it; add it to its inputProperties."
             );
         }
         foreach (var input in provider.Inputs.Properties.Where(i => package.Config.All(v => v.Name != i.Name)))
         {
-            yield return new(input.Path, "is no config variable, so 'pulumi config set' cannot set it; add it to config.variables.");
+            yield return new(input.Path, "is not a config variable, so 'pulumi config set' cannot set it; add it to config.variables.");
         }
     }
 }

@@ -4,7 +4,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>Names, required lists, defaults and constants of properties.</summary>
+/// <summary>Rules for names, required lists, defaults and constants of properties.</summary>
 internal static class PropertyRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package) =>
@@ -14,14 +14,14 @@ internal static class PropertyRules
     {
         foreach (var (path, name) in use.Shape.UnknownRequired)
         {
-            yield return new(path, $"'{name}' is required but is no property; add it or remove the name.");
+            yield return new(path, $"'{name}' is required but is not a property; add it or remove the name.");
         }
         foreach (var property in use.Shape.Properties)
         {
             if (Reserved(use.Role).Contains(property.Name))
             {
                 var longer = "zone" + CSharpNames.UpperFirst(property.Name);
-                yield return new(property.Path, $"'{property.Name}' is reserved by Pulumi; say whose it is, as in '{longer}'.");
+                yield return new(property.Path, $"'{property.Name}' is reserved by Pulumi; use a more specific name, such as '{longer}'.");
             }
             foreach (var (field, literal) in new[] { ("default", property.Default), ("const", property.Const) })
             {
@@ -29,7 +29,7 @@ internal static class PropertyRules
                 {
                     yield return new(
                         SchemaNode.Join(property.Path, field),
-                        $"{value.GetRawText()} is no value of this property's type{Choices(package, property.Type)}."
+                        $"{value.GetRawText()} is not a value of this property's type{Choices(package, property.Type)}."
                     );
                 }
             }
@@ -73,7 +73,7 @@ internal static class PropertyRules
         var inputs = function.Inputs?.Properties ?? [];
         foreach (var name in function.MultiArgumentInputs.Where(name => inputs.All(input => input.Name != name)))
         {
-            yield return new(path, $"'{name}' is no input; add it or remove the name.");
+            yield return new(path, $"'{name}' is not an input; add it or remove the name.");
         }
         foreach (var input in inputs.Where(input => !function.MultiArgumentInputs.Contains(input.Name)))
         {

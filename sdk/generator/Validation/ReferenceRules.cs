@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>References resolve, and unions are sound.</summary>
+/// <summary>References resolve, and unions are consistent.</summary>
 internal static class ReferenceRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package)
@@ -54,14 +54,17 @@ internal static class ReferenceRules
         {
             if (package.FindObject(token) is { } element && element.Shape.Find(discriminator) is null)
             {
-                yield return new(union.Path, $"'{token}' has no property '{discriminator}', by which the union tells its types apart.");
+                yield return new(
+                    union.Path,
+                    $"'{token}' does not have the property '{discriminator}', which is the union's discriminator."
+                );
             }
         }
         foreach (var (value, reference) in union.Mapping.OrderBy(m => m.Key, StringComparer.Ordinal))
         {
             if (union.Elements.OfType<NamedType>().All(element => reference != $"#/types/{element.Token}"))
             {
-                yield return new(union.Path, $"the discriminator maps '{value}' to '{reference}', which is none of the union's types.");
+                yield return new(union.Path, $"the discriminator maps '{value}' to '{reference}', which is not one of the union's types.");
             }
         }
     }

@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>Rules of taste, on top of what Pulumi itself refuses.</summary>
+/// <summary>Rules beyond what Pulumi itself requires.</summary>
 internal sealed record ValidationOptions
 {
     /// <summary>Everything has a description.</summary>
@@ -11,7 +11,7 @@ internal sealed record ValidationOptions
     /// <summary>Every input of a resource is an output too, so that programs can read it back.</summary>
     public bool RequireInputsAsOutputs { get; init; } = true;
 
-    /// <summary>Properties whose name says token, secret, password or key are marked secret.</summary>
+    /// <summary>Properties whose name suggests a token, secret, password or key are marked secret.</summary>
     public bool RequireSecretMarks { get; init; } = true;
 
     public static ValidationOptions Lenient { get; } =
@@ -23,7 +23,7 @@ internal sealed record ValidationOptions
         };
 }
 
-/// <summary>Everything that is wrong with a schema, all at once.</summary>
+/// <summary>Finds all problems of a schema at once.</summary>
 internal static class SchemaValidator
 {
     public static IReadOnlyList<SchemaProblem> Validate(PackageSchema package, ValidationOptions options) =>

@@ -3,7 +3,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>What is secret in one place is secret in all, and what sounds secret is marked.</summary>
+/// <summary>A property that is secret in one place is secret everywhere, and one that sounds secret is marked.</summary>
 internal static partial class SecretRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package, ValidationOptions options) =>
@@ -24,7 +24,7 @@ internal static partial class SecretRules
         where secret.IsSecret
         from property in others
         where property.Name == secret.Name && !property.IsSecret
-        select new SchemaProblem(property.Path, $"is a secret as {what}, so this {other} would show it; add \"secret\": true.");
+        select new SchemaProblem(property.Path, $"is secret as {what}, but this {other} would show it; add \"secret\": true.");
 
     private static IEnumerable<SchemaProblem> Unmarked(PackageSchema package) =>
         from use in ShapeUse.All(package)

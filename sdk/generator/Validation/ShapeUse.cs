@@ -18,7 +18,7 @@ internal enum ShapeRole
     Nested,
 }
 
-/// <summary>A set of properties and what it is used for, which decides the names it may use.</summary>
+/// <summary>A set of properties and its role, which decides the reserved names.</summary>
 internal sealed record ShapeUse(ObjectShape Shape, ShapeRole Role)
 {
     public static IEnumerable<ShapeUse> All(PackageSchema package)

@@ -3,7 +3,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>Tokens of resources, functions and types, and what names them: aliases and methods.</summary>
+/// <summary>Rules for tokens of resources, functions and types, and for references to them in aliases and methods.</summary>
 internal static class TokenRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package)
@@ -28,7 +28,7 @@ internal static class TokenRules
         }
         if (parts[1].StartsWith("index/", StringComparison.Ordinal))
         {
-            yield return new(path, $"the token '{token}' has a module below 'index', which Pulumi refuses; drop 'index/'.");
+            yield return new(path, $"the token '{token}' has a module below 'index', which Pulumi refuses; remove 'index/'.");
         }
         if (parts[1] is "" or "index" && parts[2] is "provider" or "Provider")
         {
@@ -36,7 +36,7 @@ internal static class TokenRules
         }
         if (CSharpNames.Class(token) is "None" or "True" or "False")
         {
-            yield return new(path, $"the token '{token}' names a class that Python cannot have; choose another name.");
+            yield return new(path, $"the token '{token}' would be a reserved word as a Python class; choose another name.");
         }
         if (parts[2] == "pulumi")
         {
@@ -64,7 +64,7 @@ internal static class TokenRules
             }
             if (resource.Outputs.Find(name) is not null)
             {
-                yield return new(path, $"a property is called '{name}' too; rename one of them.");
+                yield return new(path, $"a property is also named '{name}'; rename one of them.");
             }
         }
     }

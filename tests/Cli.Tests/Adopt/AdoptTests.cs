@@ -71,6 +71,25 @@ internal sealed class AdoptTests
         Assert.That(_account.Requests.Skip(before).Where(request => request.Method != "GET"), Is.Empty);
     }
 
+    [TestCase(
+        "",
+        "tunnelSecret of the connectors, which Cloudflare does not show. Nothing changes as long as the program sets none.",
+        "client certificates, which belong to zones; import each as DeviceCertificates with the zone's ID."
+    )]
+    [TestCase("TunnelRoute", "the tunnels of '10-1-0-0-16', '10-9-0-0-16'; these routes name them by ID.")]
+    public async Task What_the_program_lacks_is_said(string only, params string[] expected)
+    {
+        await Company.FillAsync(_account);
+        using var output = new StringWriter();
+
+        await AdoptAsync("yaml", only: only.Length == 0 ? [] : [only], output: output);
+
+        Assert.That(
+            output.ToString().Split(System.Environment.NewLine).Where(line => line.StartsWith("Not in", StringComparison.Ordinal)),
+            Is.EqualTo(expected.Select(line => $"Not in the program: {line}"))
+        );
+    }
+
     [Test]
     public async Task A_folder_with_files_is_left_alone()
     {
@@ -162,14 +181,14 @@ internal sealed class AdoptTests
         Assert.That(error.ToString(), Does.Contain("CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN"));
     }
 
-    private async Task<DirectoryInfo> AdoptAsync(string language, FileInfo? from = null)
+    private async Task<DirectoryInfo> AdoptAsync(string language, FileInfo? from = null, string[]? only = null, TextWriter? output = null)
     {
         var directory = new DirectoryInfo(Path.Combine(_root.FullName, "acme"));
         using var error = new StringWriter();
         var exit = await AdoptCommand.RunAsync(
-            new(directory, language == "yaml", [], from, "acme"),
+            new(directory, language == "yaml", only ?? [], from, "acme"),
             Environment,
-            TextWriter.Null,
+            output ?? TextWriter.Null,
             error,
             CancellationToken.None
         );

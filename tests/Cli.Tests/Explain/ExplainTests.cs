@@ -55,6 +55,33 @@ internal sealed class ExplainTests
         );
     }
 
+    [TestCase("state")]
+    [TestCase("environment")]
+    public async Task An_account_may_have_a_range_of_its_own(string source)
+    {
+        const string Range = "10.200.0.0/16";
+        const string ToDevice = "to another device or a connector, by its own address";
+        var state = JsonNode.Parse(_stack.Export(withProvider: true))!;
+        if (source == "state")
+        {
+            var provider = state["deployment"]!["resources"]!
+                .AsArray()
+                .Single(resource => (string?)resource!["type"] == "pulumi:providers:zerotrust")!;
+            provider["inputs"]!["meshRanges"] = $"[\"{Range}\"]";
+        }
+
+        string? Environment(string name) => source == "environment" && name == "ZEROTRUST_MESH_RANGES" ? Range : null;
+        var (_, output, error) = await RunAsync(
+            _ => ExplainCommand.Create(Environment, TimeProvider.System, new StringReader(state.ToJsonString())),
+            ["--state", "-", .. Ann, "--to", "10.200.0.1", "--to", "100.96.0.1"]
+        );
+
+        Assert.That(error, Is.Empty);
+        var other = output.IndexOf("100.96.0.1", StringComparison.Ordinal);
+        Assert.That(output[..other], Does.Contain("10.200.0.1").And.Contain(ToDevice));
+        Assert.That(output[other..], Does.Not.Contain(ToDevice));
+    }
+
     [Test]
     public async Task The_explanation_is_there_as_data()
     {

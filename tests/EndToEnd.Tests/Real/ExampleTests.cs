@@ -9,10 +9,10 @@ internal sealed class ExampleTests
             .Select(file => Path.GetRelativePath(RepositoryFiles.Root, Path.GetDirectoryName(file)!));
 
     [OneTimeSetUp]
-    public void Need_pulumi() => RealStack.RequirePulumi();
+    public void Require_pulumi() => RealStack.RequirePulumi();
 
     [TestCaseSource(nameof(Projects))]
-    public async Task An_example_is_deployed_settles_and_is_taken_down(string project)
+    public async Task An_example_is_deployed_has_no_changes_and_is_destroyed(string project)
     {
         await using var real = await RealStack.OfAsync(Path.GetFullPath(RepositoryFiles.PathTo(project)));
 

@@ -9,7 +9,7 @@ internal sealed class ImportTests
     private RealStack _real = null!;
 
     [OneTimeSetUp]
-    public void Need_pulumi() => RealStack.RequirePulumi();
+    public void Require_pulumi() => RealStack.RequirePulumi();
 
     [SetUp]
     public async Task Start() => _real = await RealStack.OfAsync(() => new Dictionary<string, object?>());
@@ -20,7 +20,7 @@ internal sealed class ImportTests
     [TestCase("DefaultDeviceProfile", "")]
     [TestCase("SplitTunnel", "/default")]
     [TestCase("FallbackDomains", "/default")]
-    public async Task What_exists_is_imported_with_code_that_compiles(string type, string idInAccount)
+    public async Task Existing_objects_are_imported_with_code_that_compiles(string type, string idInAccount)
     {
         var found = new ImportResource
         {

@@ -15,7 +15,7 @@ internal sealed class LifeOfAStackTests
     private RealStack _real = null!;
 
     [OneTimeSetUp]
-    public void Need_pulumi() => RealStack.RequirePulumi();
+    public void Require_pulumi() => RealStack.RequirePulumi();
 
     [SetUp]
     public async Task Start()
@@ -57,7 +57,7 @@ internal sealed class LifeOfAStackTests
     }
 
     [Test]
-    public async Task A_preview_changes_nothing_an_update_makes_it_so_and_the_next_one_has_nothing_to_do()
+    public async Task A_preview_changes_nothing_an_update_deploys_and_the_next_one_has_no_changes()
     {
         var preview = await _real.Stack.PreviewAsync();
         Assert.That(preview.ChangeSummary[OperationType.Create], Is.EqualTo(4));
@@ -83,7 +83,7 @@ internal sealed class LifeOfAStackTests
     }
 
     [Test]
-    public async Task A_change_behind_pulumis_back_is_found_and_repaired()
+    public async Task Drift_is_found_and_repaired()
     {
         var policyId = (await _real.Stack.UpAsync()).Outputs["policyId"].Value;
         await _real.ChangeAsync(HttpMethod.Patch, $"/devices/policy/{policyId}", """{ "description": "vandals" }""");
@@ -99,7 +99,7 @@ internal sealed class LifeOfAStackTests
     }
 
     [Test]
-    public async Task A_change_is_made_in_place_and_a_changed_kind_replaces()
+    public async Task A_change_updates_in_place_and_a_changed_profile_type_replaces()
     {
         var before = (await _real.Stack.UpAsync()).Outputs["policyId"].Value;
 
@@ -115,7 +115,7 @@ internal sealed class LifeOfAStackTests
     }
 
     [Test]
-    public async Task Secrets_are_encrypted_in_the_exported_state_which_comes_back_as_it_was()
+    public async Task Secrets_are_encrypted_in_the_exported_state_which_can_be_imported_again()
     {
         var token = (string)(await _real.Stack.UpAsync()).Outputs["token"].Value;
 

@@ -5,12 +5,12 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.EndToEnd.Tests.Real;
 
-/// <summary>A stack of Pulumi's own engine, with a state, a Pulumi home and a simulated account of its own.</summary>
+/// <summary>A stack deployed by Pulumi's own engine, with its own state, Pulumi home and simulated account.</summary>
 internal sealed class RealStack : IAsyncDisposable
 {
     private const string Name = "e2e";
 
-    // That of the example's committed configuration, which is as public as the example.
+    // The passphrase of the example's committed configuration, which is public.
     private const string Passphrase = "office";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("e2e-").FullName;
@@ -23,7 +23,7 @@ internal sealed class RealStack : IAsyncDisposable
 
     public WorkspaceStack Stack => _stack!;
 
-    /// <summary>The folder that holds the plugin, as <c>make publish</c> leaves it.</summary>
+    /// <summary>The folder into which <c>make publish</c> writes the plugin.</summary>
     private static string Plugins => RepositoryFiles.PathTo("bin");
 
     private Dictionary<string, string?> Environment =>
@@ -38,7 +38,7 @@ internal sealed class RealStack : IAsyncDisposable
             ["CLOUDFLARE_BASE_URL"] = Simulator.BaseUrl,
         };
 
-    /// <summary>Skips the test where there is no <c>pulumi</c>, and fails it where there is no plugin to test.</summary>
+    /// <summary>Skips the test if <c>pulumi</c> is missing, and fails it if the plugin is missing.</summary>
     public static void RequirePulumi()
     {
         try
@@ -51,7 +51,7 @@ internal sealed class RealStack : IAsyncDisposable
         catch (System.ComponentModel.Win32Exception)
         {
             Assert.Ignore(
-                "'pulumi' is not on PATH, so nothing was deployed with Pulumi's own engine. Get it from https://www.pulumi.com/docs/install/."
+                "'pulumi' is not on PATH, so nothing was deployed with Pulumi's own engine. See https://www.pulumi.com/docs/install/."
             );
         }
         Assert.That(
@@ -70,7 +70,7 @@ internal sealed class RealStack : IAsyncDisposable
         return real;
     }
 
-    /// <summary>A stack of a project on disk, configured as its <c>dev</c> stack is.</summary>
+    /// <summary>A stack of a project on disk, with the configuration of its <c>dev</c> stack.</summary>
     public static async Task<RealStack> OfAsync(string project)
     {
         var real = new RealStack(await CloudflareSimulator.StartAsync()) { _configuration = Path.Combine(project, $"Pulumi.{Name}.yaml") };
@@ -85,7 +85,7 @@ internal sealed class RealStack : IAsyncDisposable
         return real;
     }
 
-    /// <summary>A request that is not Pulumi's: what somebody does in the dashboard.</summary>
+    /// <summary>Sends a request outside of Pulumi, like a change in the dashboard.</summary>
     public async Task ChangeAsync(HttpMethod method, string path, string json)
     {
         using var client = Simulator.CreateClient();
@@ -97,7 +97,7 @@ internal sealed class RealStack : IAsyncDisposable
         Assert.That(response.IsSuccessStatusCode, $"{method} {path} answered {response.StatusCode}");
     }
 
-    /// <summary>How often something was written to the account.</summary>
+    /// <summary>The number of write requests to the account.</summary>
     public int Writes() => Simulator.Requests.Count(request => request.Method != "GET");
 
     public async ValueTask DisposeAsync()

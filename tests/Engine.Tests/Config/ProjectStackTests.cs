@@ -9,7 +9,7 @@ internal sealed class ProjectStackTests
     private string _directory = "";
 
     [SetUp]
-    public void Make_a_project()
+    public void Create_project()
     {
         _directory = Directory.CreateTempSubdirectory("project-").FullName;
         Write(
@@ -34,14 +34,14 @@ internal sealed class ProjectStackTests
     }
 
     [TearDown]
-    public void Remove_the_project() => Directory.Delete(_directory, recursive: true);
+    public void Delete_project() => Directory.Delete(_directory, recursive: true);
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_directory, name), text);
 
     private ProjectStack Open() => ProjectStack.Open(_directory, "dev", null, Environment, askPassphrase: null, TimeProvider.System);
 
     [Test]
-    public void The_project_says_where_plugins_are_and_how_the_program_runs()
+    public void The_project_defines_plugin_folders_and_runtime()
     {
         var project = Project.Find(_directory);
 
@@ -53,7 +53,7 @@ internal sealed class ProjectStackTests
     }
 
     [Test]
-    public void A_project_is_found_from_below()
+    public void A_project_is_found_from_a_subfolder()
     {
         var below = Directory.CreateDirectory(Path.Combine(_directory, "a", "b")).FullName;
 
@@ -61,7 +61,7 @@ internal sealed class ProjectStackTests
     }
 
     [Test]
-    public void The_projects_values_hold_unless_the_stack_has_its_own()
+    public void Stack_values_override_the_projects_values()
     {
         Write("Pulumi.dev.yaml", "config:\n  office:region: us\n  zerotrust:apiToken: plain\n");
 
@@ -73,7 +73,7 @@ internal sealed class ProjectStackTests
     }
 
     [Test]
-    public void Secrets_are_encrypted_in_the_file_and_known_to_the_program()
+    public void Secrets_are_encrypted_in_the_file_and_decrypted_for_the_program()
     {
         var stack = Open();
         stack.Config.Set("zerotrust:apiToken", new ConfigValue("token-1", Secret: true), stack.Secrets);
@@ -89,7 +89,7 @@ internal sealed class ProjectStackTests
     [TestCase("12")]
     [TestCase("")]
     [TestCase("a: b # c")]
-    public void Text_stays_text(string text)
+    public void Strings_stay_strings(string text)
     {
         var stack = Open();
         stack.Config.Set("office:x", new ConfigValue(text), stack.Secrets);
@@ -98,7 +98,7 @@ internal sealed class ProjectStackTests
     }
 
     [Test]
-    public void Objects_become_json_with_their_secrets_opened()
+    public void Objects_become_json_with_decrypted_secrets()
     {
         var stack = Open();
         stack.Config.SaveSalt(stack.Secrets.Salt);
@@ -125,7 +125,7 @@ internal sealed class ProjectStackTests
     }
 
     [Test]
-    public void A_passphrase_is_needed() =>
+    public void A_passphrase_is_required() =>
         Assert.That(
             () => ProjectStack.Open(_directory, "dev", null, new Dictionary<string, string>(), null, TimeProvider.System),
             Throws.TypeOf<EngineException>().With.Message.Contains("PULUMI_CONFIG_PASSPHRASE")
@@ -159,7 +159,7 @@ internal sealed class ProjectStackTests
     }
 
     [Test]
-    public void A_runtime_it_cannot_run_is_named()
+    public void An_unsupported_runtime_is_reported_by_name()
     {
         Write("Pulumi.yaml", "name: office\nruntime: cobol\n");
 

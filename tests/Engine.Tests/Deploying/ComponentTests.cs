@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
-/// <summary>Components that a plugin builds: asked for by the program, registered once more by the plugin.</summary>
+/// <summary>Components constructed by a plugin: the program requests them, and the plugin registers them again.</summary>
 [CancelAfter(60_000)]
 internal sealed class ComponentTests
 {
@@ -21,7 +21,7 @@ internal sealed class ComponentTests
     public async Task Stop() => await _sandbox.DisposeAsync();
 
     [Test]
-    public async Task Its_child_is_in_the_state_below_it_and_its_outputs_are_the_programs()
+    public async Task Its_child_is_in_the_state_below_it_and_the_program_gets_its_outputs()
     {
         RegisterResourceResponse? site = null;
 
@@ -70,7 +70,7 @@ internal sealed class ComponentTests
     }
 
     [Test]
-    public async Task It_is_built_again_when_nothing_changes_and_its_child_stays()
+    public async Task It_is_constructed_again_and_its_child_stays_unchanged()
     {
         await _sandbox.UpAsync(script => SiteAsync(script));
 
@@ -84,7 +84,7 @@ internal sealed class ComponentTests
     }
 
     [Test]
-    public async Task A_child_that_it_does_not_make_any_more_is_deleted()
+    public async Task A_child_that_it_no_longer_creates_is_deleted()
     {
         await _sandbox.UpAsync(script => SiteAsync(script));
 

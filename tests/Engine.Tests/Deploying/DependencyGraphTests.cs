@@ -20,7 +20,7 @@ internal sealed class DependencyGraphTests
         order.Select(group => string.Join(' ', group.Select(resource => resource.Urn.Name).Order(StringComparer.Ordinal)));
 
     [Test]
-    public void What_is_needed_is_deleted_after_all_that_need_it()
+    public void Dependencies_are_deleted_after_their_dependents()
     {
         ResourceState[] all = [Resource("network"), Resource("server", "network"), Resource("name", "server"), Resource("log")];
 
@@ -38,7 +38,7 @@ internal sealed class DependencyGraphTests
     }
 
     [Test]
-    public void What_stays_does_not_order_what_goes()
+    public void Resources_that_stay_do_not_affect_the_deletion_order()
     {
         var (a, b, c) = (Resource("a"), Resource("b", "a"), Resource("c", "b"));
 
@@ -46,7 +46,7 @@ internal sealed class DependencyGraphTests
     }
 
     [Test]
-    public void Dependents_are_found_through_others_but_not_through_those_already_handled()
+    public void Transitive_dependents_are_found_except_through_ignored_resources()
     {
         var (root, near, far, handled, behind) = (
             Resource("root"),
@@ -72,7 +72,7 @@ internal sealed class DependencyGraphTests
     }
 
     [Test]
-    public void Finding_dependents_looks_at_nothing_else()
+    public void Finding_dependents_visits_no_other_resources()
     {
         ResourceState[] all =
         [

@@ -4,7 +4,7 @@ using ZeroTrust.Engine.State;
 namespace ZeroTrust.Engine.Tests.Deploying;
 
 /// <summary>
-/// Where the state cannot be written, as on a full disk or in a read-only folder, for which a folder in a file's place stands.
+/// A state that cannot be written, as on a full disk or in a read-only folder. A folder in place of the file simulates the latter.
 /// </summary>
 internal sealed class FullDiskTests
 {
@@ -17,7 +17,7 @@ internal sealed class FullDiskTests
     public async Task StopAsync() => await _sandbox.DisposeAsync();
 
     [Test]
-    public async Task Nothing_is_created_that_could_not_be_recorded_and_the_reason_is_given_once()
+    public async Task Nothing_is_created_that_cannot_be_recorded_and_the_reason_is_reported_once()
     {
         var result = await _sandbox.UpIntoAsync(
             script => Task.WhenAll(script.ThingAsync("a", Bag.Of()), script.ThingAsync("b", Bag.Of())),
@@ -50,7 +50,7 @@ internal sealed class FullDiskTests
     }
 
     [Test]
-    public void A_state_folder_that_cannot_be_written_is_a_clear_error_and_not_another_run()
+    public void A_state_folder_that_cannot_be_written_is_not_reported_as_a_lock()
     {
         var file = Path.Combine(_sandbox.Directory, "file");
         File.WriteAllText(file, "");
@@ -63,7 +63,7 @@ internal sealed class FullDiskTests
     }
 
     [Test]
-    public void A_log_of_messages_is_closed_to_others_even_if_it_was_not_before()
+    public void An_existing_log_file_becomes_private_to_its_owner()
     {
         var path = Path.Combine(_sandbox.Directory, "grpc.jsonl");
         File.WriteAllText(path, "earlier\n");

@@ -41,11 +41,11 @@ internal sealed class ImportFileTests
     [TestCase("""{"resources": [{"type": "a:b:C", "name": "x"}]}""", "has no 'id'")]
     [TestCase("""{"resources": [{"type": "a:b:C", "name": "x", "id": "1", "parent": "y"}]}""", "the parent 'y'")]
     [TestCase("""{"resources": [{"type": "a:b:C", "name": "x", "component": true}]}""", "is a component")]
-    public void What_is_wrong_with_a_file_is_said(string text, string expected) =>
+    public void Errors_in_the_file_are_reported(string text, string expected) =>
         Assert.That(() => Read(text), Throws.TypeOf<EngineException>().With.Message.Contains(expected));
 
     [Test]
-    public async Task All_that_a_file_names_is_imported_at_once()
+    public async Task All_resources_of_a_file_are_imported_together()
     {
         await using var sandbox = await Sandbox.StartAsync();
         (sandbox.Provider.Objects["1"], sandbox.Provider.Objects["2"]) = (Bag.Of(("size", 1)), Bag.Of(("size", 2)));

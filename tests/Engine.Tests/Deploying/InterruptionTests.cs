@@ -16,7 +16,7 @@ internal sealed class InterruptionTests
     public async Task Stop() => await _sandbox.DisposeAsync();
 
     [Test]
-    public async Task A_run_that_dies_while_it_creates_leaves_word_of_it()
+    public async Task A_run_that_dies_during_a_create_leaves_a_pending_operation()
     {
         var creating = new TaskCompletionSource();
         var release = new TaskCompletionSource();
@@ -35,7 +35,7 @@ internal sealed class InterruptionTests
         });
         await creating.Task;
 
-        // What a process killed at this moment would leave behind.
+        // The state that a process killed at this moment would leave.
         var left = _sandbox.Load();
         release.SetResult();
         await running;
@@ -51,7 +51,7 @@ internal sealed class InterruptionTests
     }
 
     [Test]
-    public async Task What_a_provider_says_when_it_is_closed_belongs_to_the_run()
+    public async Task Messages_of_a_provider_during_shutdown_are_part_of_the_result()
     {
         _sandbox.Provider.LastWord = "One more thing.";
 
@@ -61,7 +61,7 @@ internal sealed class InterruptionTests
     }
 
     [Test]
-    public async Task The_next_run_after_a_death_warns_and_converges()
+    public async Task The_next_run_after_a_crash_warns_and_converges()
     {
         await DieWhileCreatingAsync();
 
@@ -77,7 +77,7 @@ internal sealed class InterruptionTests
     }
 
     [Test]
-    public async Task What_the_program_no_longer_creates_stays_open_until_it_is_cleared()
+    public async Task A_pending_create_of_a_removed_resource_stays_until_cleared()
     {
         await DieWhileCreatingAsync();
 
@@ -91,7 +91,7 @@ internal sealed class InterruptionTests
     }
 
     [Test]
-    public async Task Cancelling_tells_the_provider_lets_it_end_and_keeps_what_it_did()
+    public async Task Cancellation_cancels_the_provider_waits_for_it_and_records_the_result()
     {
         using var stop = new CancellationTokenSource();
         _sandbox.Provider.Before = async (method, name, _) =>
@@ -121,7 +121,7 @@ internal sealed class InterruptionTests
     }
 
     [Test]
-    public async Task A_provider_that_dies_in_the_middle_of_a_call_fails_the_step_and_not_the_state()
+    public async Task A_provider_that_dies_during_a_call_fails_the_step_and_leaves_the_state_intact()
     {
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 1))));
         _sandbox.Provider.Before = (method, _, _) =>
@@ -134,7 +134,7 @@ internal sealed class InterruptionTests
     }
 
     [Test]
-    public async Task Two_runs_on_one_stack_do_not_mix()
+    public async Task Two_runs_on_one_stack_are_mutually_exclusive()
     {
         var inside = new TaskCompletionSource();
         var release = new TaskCompletionSource();
@@ -153,7 +153,7 @@ internal sealed class InterruptionTests
         Assert.That((await first).ExitCode, Is.Zero);
     }
 
-    // As if the engine had been killed while it waited for the provider.
+    // Simulates an engine that is killed while it waits for the provider.
     private async Task DieWhileCreatingAsync()
     {
         var creating = new TaskCompletionSource();

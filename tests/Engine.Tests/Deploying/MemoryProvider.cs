@@ -9,8 +9,8 @@ using ZeroTrust.Protocol.Values;
 namespace ZeroTrust.Engine.Tests.Deploying;
 
 /// <summary>
-/// A provider whose objects live in memory. Changing an input whose name begins with <c>fixed</c> replaces; one whose name begins
-/// with <c>exclusive</c> does so with the old object deleted first.
+/// A provider that keeps its objects in memory. Changing an input whose name starts with <c>fixed</c> replaces the resource; with
+/// <c>exclusive</c>, the old object is deleted first.
 /// </summary>
 internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
 {
@@ -18,25 +18,25 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
     private int _running;
     private string _engine = "";
 
-    /// <summary>What it tells the user when it is closed.</summary>
+    /// <summary>Message that it logs when it is closed.</summary>
     public string? LastWord { get; set; }
 
-    /// <summary>What exists, by id.</summary>
+    /// <summary>The existing objects, by ID.</summary>
     public ConcurrentDictionary<string, Struct> Objects { get; } = new();
 
-    /// <summary>What was asked, in order: the method and the resource's name.</summary>
+    /// <summary>The calls received, in order: the method and the resource's name.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    /// <summary>Requests as they came.</summary>
+    /// <summary>The requests received.</summary>
     public ConcurrentQueue<object> Requests { get; } = new();
 
     /// <summary>Runs before a call is answered; may throw or wait.</summary>
     public Func<string, string, CancellationToken, Task> Before { get; set; } = (_, _, _) => Task.CompletedTask;
 
-    /// <summary>The most creates that ever ran at the same time.</summary>
+    /// <summary>The maximum number of concurrent creates.</summary>
     public int MostAtOnce { get; private set; }
 
-    /// <summary>Calls of certain methods, such as <c>Create</c>.</summary>
+    /// <summary>Calls of the given methods, such as <c>Create</c>.</summary>
     public IEnumerable<string> CallsOf(params string[] methods) => Calls.Where(call => methods.Contains(call.Split(' ')[0]));
 
     public override Task<Empty> Attach(PluginAttach request, ServerCallContext context)
@@ -186,7 +186,7 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
     public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) =>
         AnswerAsync("Invoke", request.Tok, request, () => new InvokeResponse { Return = request.Args }, context);
 
-    /// <summary>Any component: a thing named after it, unless its input <c>empty</c> is set.</summary>
+    /// <summary>Constructs any component with a thing named after it, unless its input <c>empty</c> is set.</summary>
     public override async Task<ConstructResponse> Construct(ConstructRequest request, ServerCallContext context)
     {
         await AnswerAsync("Construct", request.Name, request, () => new Empty(), context);

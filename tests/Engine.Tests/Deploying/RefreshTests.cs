@@ -27,7 +27,7 @@ internal sealed class RefreshTests
     }
 
     [Test]
-    public async Task Nothing_changed_is_nothing_to_report()
+    public async Task A_refresh_without_drift_reports_no_changes()
     {
         var result = await _sandbox.RefreshAsync(new() { ExpectNoChanges = true });
 
@@ -36,7 +36,7 @@ internal sealed class RefreshTests
     }
 
     [Test]
-    public async Task Drift_is_recorded_named_and_repaired_by_the_next_update()
+    public async Task Drift_is_recorded_reported_and_repaired_by_the_next_update()
     {
         _sandbox.Provider.Objects["a-1"] = Bag.Of(("size", 9), ("serial", "a-1"));
 
@@ -54,7 +54,7 @@ internal sealed class RefreshTests
     }
 
     [Test]
-    public async Task What_is_gone_leaves_the_state_and_nothing_depends_on_it()
+    public async Task A_missing_object_leaves_the_state_along_with_dependencies_on_it()
     {
         _sandbox.Provider.Objects.TryRemove("a-1", out _);
 
@@ -77,7 +77,7 @@ internal sealed class RefreshTests
     }
 
     [Test]
-    public async Task One_read_that_fails_does_not_keep_the_others_from_being_recorded()
+    public async Task A_failed_read_does_not_prevent_recording_the_others()
     {
         _sandbox.Provider.Objects["a-1"] = Bag.Of(("size", 9), ("serial", "a-1"));
         _sandbox.Provider.Before = (method, name, _) =>
@@ -104,7 +104,7 @@ internal sealed class RefreshTests
     }
 
     [Test]
-    public async Task Import_of_what_does_not_exist_fails_and_records_nothing()
+    public async Task Import_of_a_missing_object_fails_and_records_nothing()
     {
         var result = await _sandbox.ImportAsync(new ImportSpec(Sandbox.Type, "c", "nowhere"));
 
@@ -123,7 +123,7 @@ internal sealed class RefreshTests
     }
 
     [Test]
-    public async Task A_deletion_that_fails_spares_what_it_needs()
+    public async Task A_failed_deletion_keeps_the_dependencies_of_the_resource()
     {
         _sandbox.Provider.Before = (method, name, _) =>
             method == "Delete" && name == "b" ? throw new RpcException(new(StatusCode.FailedPrecondition, "in use")) : Task.CompletedTask;

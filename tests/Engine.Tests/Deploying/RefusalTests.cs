@@ -4,7 +4,7 @@ using ZeroTrust.Engine.Deployment;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
-/// <summary>A program with mistakes: one preview names them all, and nothing else.</summary>
+/// <summary>A program with errors: one preview reports all of them and nothing else.</summary>
 internal sealed class RefusalTests
 {
     private Sandbox _sandbox = null!;
@@ -38,7 +38,7 @@ internal sealed class RefusalTests
     }
 
     [Test]
-    public async Task What_depends_on_a_refused_resource_is_checked_with_what_is_not_known()
+    public async Task Dependents_of_a_refused_resource_are_checked_with_unknown_values()
     {
         Value? seen = null;
         var result = await _sandbox.PreviewAsync(async script =>
@@ -48,12 +48,12 @@ internal sealed class RefusalTests
             await script.ThingAsync("b", Bag.Of(("invalid", 1)), request => request.Dependencies.Add(refused.Urn));
         });
 
-        Assert.That(seen, Is.Null, "left out of a preview means not known");
+        Assert.That(seen, Is.Null, "an output missing in a preview is unknown");
         Assert.That(Errors(result).Count(error => error.Contains("is not allowed", StringComparison.Ordinal)), Is.EqualTo(2));
     }
 
     [Test]
-    public async Task A_call_that_fails_in_a_preview_does_not_hide_the_next_mistake()
+    public async Task A_failed_call_in_a_preview_does_not_hide_the_next_error()
     {
         _sandbox.Provider.Before = (method, name, _) =>
             (method, name) == ("PreviewCreate", "a")
@@ -80,7 +80,7 @@ internal sealed class RefusalTests
     }
 
     [Test]
-    public async Task An_update_begins_nothing_after_a_refusal()
+    public async Task An_update_starts_nothing_after_a_refusal()
     {
         var result = await _sandbox.UpAsync(async script =>
         {
@@ -93,7 +93,7 @@ internal sealed class RefusalTests
     }
 
     [Test]
-    public async Task A_refusal_is_reported_alone_and_not_what_the_program_says_about_it()
+    public async Task A_refusal_is_reported_without_the_programs_own_message_about_it()
     {
         var result = await _sandbox.UpAsync(async script =>
         {
@@ -103,7 +103,7 @@ internal sealed class RefusalTests
             }
             catch (RpcException e)
             {
-                // As every SDK does.
+                // Every SDK logs this message.
                 await script.Engine.LogAsync(
                     new()
                     {

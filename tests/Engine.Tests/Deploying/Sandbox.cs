@@ -9,7 +9,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
-/// <summary>A stack of its own, with a provider in memory and programs in this process.</summary>
+/// <summary>A separate stack with an in-memory provider and in-process programs.</summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
     public const string Type = "memory:index:Thing";
@@ -51,7 +51,7 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public LocalEngine Engine(Func<Script, Task> program) => new(Options(program));
 
-    /// <summary>An update whose state goes to a writer of the test's own.</summary>
+    /// <summary>An update that writes its state to the given writer.</summary>
     public Task<OperationResult> UpIntoAsync(Func<Script, Task> program, Func<StateStore, PassphraseSecrets, IStateWriter> writer) =>
         new DeploymentRunner(Options(program), OperationName.Update, preview: false, new() { Parallel = Parallel }).RunAsync(
             Load(),
@@ -75,7 +75,7 @@ internal sealed class Sandbox : IAsyncDisposable
             GrpcLog = Log,
         };
 
-    /// <summary>An update without a preview before it.</summary>
+    /// <summary>An update without a preview.</summary>
     public Task<OperationResult> UpAsync(Func<Script, Task> program, OperationOptions? options = null) =>
         Engine(program).UpAsync((options ?? new()) with { SkipPreview = true }, CancellationToken.None);
 
@@ -101,7 +101,7 @@ internal sealed class Sandbox : IAsyncDisposable
     }
 }
 
-/// <summary>What a test's program can say to the engine.</summary>
+/// <summary>The engine's services for a test's program.</summary>
 internal sealed class Script(
     ResourceMonitor.ResourceMonitorClient monitor,
     Pulumirpc.Engine.EngineClient engine,

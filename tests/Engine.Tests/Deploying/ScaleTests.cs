@@ -2,17 +2,17 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
-/// <summary>What a run costs grows with what it does, not with that times the size of the stack.</summary>
+/// <summary>The cost of a run grows with the number of its steps, not with that number times the size of the stack.</summary>
 internal sealed class ScaleTests
 {
     private const int Few = 50;
     private const int Many = 4 * Few;
 
-    // Names and numbers get longer, too; the square would be four times this.
+    // Allows for longer names and numbers; quadratic growth would be four times this.
     private const double Proportional = 1.2 * Many / Few;
 
     [Test]
-    public async Task What_a_create_writes_grows_as_the_stack_does()
+    public async Task Bytes_written_by_creates_grow_linearly_with_the_stack()
     {
         var few = await BytesAsync(Few);
         var many = await BytesAsync(Many);
@@ -21,7 +21,7 @@ internal sealed class ScaleTests
     }
 
     [Test]
-    public async Task What_one_change_writes_is_the_state_twice_and_the_change()
+    public async Task One_change_writes_the_state_twice_and_the_change_once()
     {
         await using var sandbox = await Sandbox.StartAsync();
         await sandbox.UpAsync(script => ThingsAsync(script, Many, 1));
@@ -33,7 +33,7 @@ internal sealed class ScaleTests
     }
 
     [Test]
-    public async Task The_state_after_many_steps_is_what_they_did()
+    public async Task The_state_after_many_steps_is_correct()
     {
         await using var sandbox = await Sandbox.StartAsync();
         await sandbox.UpAsync(script => ThingsAsync(script, Many, 1));
@@ -92,7 +92,7 @@ internal sealed class ScaleTests
             inner.Flush();
             lock (inner)
             {
-                // The journal only ever grows while a run goes on.
+                // The journal only grows during a run.
                 Journal = Math.Max(Journal, new FileInfo(store.JournalPath).Length);
             }
         }

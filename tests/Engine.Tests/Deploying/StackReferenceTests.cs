@@ -32,7 +32,7 @@ internal sealed class StackReferenceTests
 
     [TestCase("dev")]
     [TestCase("organization/p/dev")]
-    public async Task A_stack_reads_what_its_last_update_put_out_and_which_of_it_is_secret(string name)
+    public async Task A_reference_reads_the_outputs_of_the_last_update_with_their_secrecy(string name)
     {
         var outputs = Bag.Of(("plain", 1), ("hidden", Bag.Of((PropertySignatures.Key, PropertySignatures.Secret), ("value", "s"))));
         await _sandbox.UpAsync(script => script.OutputsAsync(script.Stack, outputs));
@@ -46,7 +46,7 @@ internal sealed class StackReferenceTests
 
     [TestCase("other", "Stack 'other' is not in this state folder")]
     [TestCase("p/dev", "'p/dev' is not a stack name")]
-    public async Task A_stack_that_is_not_there_fails_the_update(string name, string message)
+    public async Task A_missing_stack_fails_the_update(string name, string message)
     {
         var result = await _sandbox.UpAsync(script => ReferToAsync(script, name));
 

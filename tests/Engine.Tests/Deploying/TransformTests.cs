@@ -87,7 +87,7 @@ internal sealed class TransformTests
     }
 
     [Test]
-    public async Task Packages_can_be_named_by_reference()
+    public async Task Packages_can_be_given_by_reference()
     {
         await _sandbox.UpAsync(async script =>
         {

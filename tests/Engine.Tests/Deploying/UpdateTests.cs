@@ -18,7 +18,7 @@ internal sealed class UpdateTests
     public async Task Stop() => await _sandbox.DisposeAsync();
 
     [Test]
-    public async Task Creates_updates_and_deletes_what_the_program_says()
+    public async Task It_creates_updates_and_deletes_as_the_program_declares()
     {
         await _sandbox.UpAsync(async script =>
         {
@@ -45,7 +45,7 @@ internal sealed class UpdateTests
 
     [TestCase(1, 1)]
     [TestCase(3, 3)]
-    public async Task So_many_steps_run_at_a_time_and_no_more(int parallel, int most)
+    public async Task Parallelism_is_used_and_limited(int parallel, int most)
     {
         _sandbox.Parallel = parallel;
         using var full = new SemaphoreSlim(0);
@@ -54,7 +54,7 @@ internal sealed class UpdateTests
         {
             if (method == "Create" && Interlocked.Increment(ref waiting) <= parallel)
             {
-                // The first ones wait for each other: they must be able to run together.
+                // The first steps wait for each other, so they must run concurrently.
                 if (waiting == parallel)
                 {
                     full.Release(parallel);
@@ -101,7 +101,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Told_to_go_on_it_fails_one_skips_its_dependents_and_does_the_rest()
+    public async Task Continue_on_error_skips_dependents_of_the_failed_resource_and_does_the_rest()
     {
         _sandbox.Provider.Before = Fail("Create", "bad", "no room");
         var answers = new List<Result>();
@@ -123,7 +123,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task An_object_that_exists_unfinished_is_recorded_and_repaired_by_the_next_update()
+    public async Task A_partially_created_object_is_recorded_and_repaired_by_the_next_update()
     {
         var partial = new ErrorResourceInitFailed
         {
@@ -145,7 +145,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task A_half_done_update_keeps_the_old_inputs_so_that_it_is_done_again()
+    public async Task A_partial_update_keeps_the_old_inputs_so_that_it_is_repeated()
     {
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 1))));
         var partial = new ErrorResourceInitFailed
@@ -165,7 +165,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Inputs_that_do_not_pass_the_check_stop_the_run_with_their_path()
+    public async Task Inputs_that_fail_the_check_stop_the_run_with_their_path()
     {
         var result = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("invalid", true))));
 
@@ -197,7 +197,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Delete_before_replace_takes_dependents_along_that_cannot_outlive_it()
+    public async Task Delete_before_replace_deletes_dependents_that_cannot_outlive_it()
     {
         Task Program(Script script, string exclusive) => Declare(script, exclusive);
         await _sandbox.UpAsync(script => Program(script, "x"));
@@ -212,7 +212,7 @@ internal sealed class UpdateTests
         Assert.That(_sandbox.Resources.Select(resource => resource.Urn.Name), Is.EquivalentTo(["root", "bound", "loose"]));
         Assert.That(_sandbox.Resources.Where(resource => resource.PendingReplacement || resource.Delete), Is.Empty);
 
-        // "fixed" inputs replace, so what refers to the root by one has to go with it.
+        // "fixed" inputs replace, so a resource that refers to the root in one must be replaced with it.
         static async Task Declare(Script script, string exclusive)
         {
             var root = await script.ThingAsync("root", Bag.Of(("exclusiveName", exclusive)));
@@ -239,7 +239,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task The_options_delete_order_beats_the_providers()
+    public async Task The_delete_before_replace_option_overrides_the_provider()
     {
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("exclusiveName", "x"))));
         _sandbox.Provider.Calls.Clear();
@@ -307,7 +307,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task What_goes_with_another_is_not_deleted_by_itself()
+    public async Task A_resource_deleted_with_another_is_not_deleted_by_itself()
     {
         await _sandbox.UpAsync(async script =>
         {
@@ -355,7 +355,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task An_alias_may_be_a_whole_urn()
+    public async Task An_alias_may_be_a_full_urn()
     {
         await _sandbox.UpAsync(script => script.ThingAsync("old", Bag.Of()));
 
@@ -368,7 +368,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Two_resources_of_one_name_are_refused()
+    public async Task Two_resources_with_the_same_name_are_refused()
     {
         var result = await _sandbox.UpAsync(async script =>
         {
@@ -411,7 +411,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task The_import_option_adopts_an_object_and_then_makes_it_what_the_program_says()
+    public async Task The_import_option_imports_an_object_and_then_updates_it_to_match_the_program()
     {
         _sandbox.Provider.Objects["existing"] = Bag.Of(("size", 1), ("serial", "existing"));
 
@@ -427,7 +427,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Importing_what_does_not_exist_fails_with_its_id()
+    public async Task Importing_a_missing_object_fails_with_its_id()
     {
         var result = await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(), options => options.ImportId = "nowhere"));
 
@@ -466,7 +466,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Unknown_provider_configuration_keeps_the_provider_out_of_a_preview()
+    public async Task A_provider_with_unknown_configuration_is_not_called_in_a_preview()
     {
         var result = await _sandbox.PreviewAsync(async script =>
         {
@@ -489,7 +489,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Functions_answer_in_previews_too()
+    public async Task Functions_are_called_in_previews()
     {
         ResourceInvokeResponse? answer = null;
 
@@ -509,7 +509,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Where_the_program_declares_a_resource_is_recorded_relative_to_the_project()
+    public async Task Source_positions_are_recorded_relative_to_the_project()
     {
         SourcePosition At(string path) =>
             new()
@@ -543,7 +543,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Only_targets_are_touched()
+    public async Task Only_targets_are_changed()
     {
         await _sandbox.UpAsync(async script =>
         {
@@ -567,7 +567,7 @@ internal sealed class UpdateTests
     }
 
     [Test]
-    public async Task Changes_where_none_are_expected_end_with_exit_code_7()
+    public async Task Unexpected_changes_end_with_exit_code_7()
     {
         await _sandbox.UpAsync(script => script.ThingAsync("a", Bag.Of(("size", 1))));
 

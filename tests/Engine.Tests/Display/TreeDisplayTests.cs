@@ -6,7 +6,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Tests.Display;
 
-/// <summary>What stands on the screen of somebody who looks at the live tree.</summary>
+/// <summary>The content of the screen while the live tree is displayed.</summary>
 internal sealed class TreeDisplayTests
 {
     private const int Width = 100;
@@ -19,7 +19,7 @@ internal sealed class TreeDisplayTests
     public void Open_a_terminal() => Open(height: 24);
 
     [Test]
-    public void Before_there_is_a_row_nothing_above_is_touched()
+    public void Nothing_is_drawn_before_the_first_row()
     {
         _display.Started(OperationName.Update, preview: true, new("p", "dev"));
         Tick(20);
@@ -28,7 +28,7 @@ internal sealed class TreeDisplayTests
     }
 
     [Test]
-    public void What_runs_is_drawn_in_place_and_what_is_done_stays()
+    public void Running_rows_are_redrawn_in_place_and_finished_ones_stay()
     {
         _display.Started(OperationName.Update, preview: false, new("p", "dev"));
         var (stack, thing) = (Stack(), Thing("a"));
@@ -50,7 +50,7 @@ internal sealed class TreeDisplayTests
     }
 
     [Test]
-    public void What_does_not_change_is_counted_and_not_shown()
+    public void Unchanged_resources_are_counted_but_not_shown()
     {
         _display.Started(OperationName.Update, preview: true, new("p", "dev"));
         Step(Same(Stack()), done: true);
@@ -62,7 +62,7 @@ internal sealed class TreeDisplayTests
     }
 
     [Test]
-    public void What_does_not_change_is_shown_when_asked_for()
+    public void Unchanged_resources_are_shown_on_request()
     {
         Open(height: 24, showSames: true);
         _display.Started(OperationName.Update, preview: true, new("p", "dev"));
@@ -89,7 +89,7 @@ internal sealed class TreeDisplayTests
     }
 
     [Test]
-    public void More_rows_than_the_screen_has_lines_show_what_runs_and_count_the_rest()
+    public void Too_many_rows_for_the_screen_show_running_ones_and_count_the_rest()
     {
         Open(height: 12);
         _display.Started(OperationName.Update, preview: false, new("p", "dev"));
@@ -110,7 +110,7 @@ internal sealed class TreeDisplayTests
     }
 
     [Test]
-    public void A_narrow_screen_shortens_texts_and_keeps_a_row_a_line()
+    public void A_narrow_screen_truncates_text_and_keeps_one_line_per_row()
     {
         Open(height: 24, width: 40);
         _display.Started(OperationName.Update, preview: false, new("p", "dev"));
@@ -216,7 +216,7 @@ internal sealed class TreeDisplayTests
         public override void Write(char[] buffer, int index, int count) => screen.Write(new string(buffer, index, count));
     }
 
-    /// <summary>Time that moves when it is told to; timers fire with every tick.</summary>
+    /// <summary>A manually advanced clock; timers fire on every tick.</summary>
     private sealed class ManualClock : TimeProvider
     {
         private readonly List<Timer> _timers = [];

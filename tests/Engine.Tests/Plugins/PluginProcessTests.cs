@@ -4,7 +4,7 @@ using ZeroTrust.Engine.Plugins;
 
 namespace ZeroTrust.Engine.Tests.Plugins;
 
-/// <summary>Real processes: shell scripts that behave like plugins, or misbehave.</summary>
+/// <summary>Real processes: shell scripts that behave or misbehave as plugins.</summary>
 [Platform(Include = "Linux,MacOsX", Reason = "the plugins are shell scripts")]
 [CancelAfter(60_000)]
 [UnsupportedOSPlatform("windows")]
@@ -13,10 +13,10 @@ internal sealed class PluginProcessTests
     private string _directory = "";
 
     [SetUp]
-    public void Make_a_folder() => _directory = Directory.CreateTempSubdirectory("plugin-").FullName;
+    public void Create_folder() => _directory = Directory.CreateTempSubdirectory("plugin-").FullName;
 
     [TearDown]
-    public void Remove_the_folder() => Directory.Delete(_directory, recursive: true);
+    public void Delete_folder() => Directory.Delete(_directory, recursive: true);
 
     private string Script(string body, string name = "pulumi-resource-acme")
     {
@@ -53,7 +53,7 @@ internal sealed class PluginProcessTests
     }
 
     [Test]
-    public async Task The_engine_address_is_the_last_argument_and_the_folder_the_projects()
+    public async Task The_plugin_gets_the_engine_address_as_last_argument_and_the_project_folder()
     {
         await using var plugin = await StartAsync("echo 4711; echo \"$1 $PWD\" >&2; read -r line");
         while (plugin.Output.Length == 0)
@@ -65,14 +65,14 @@ internal sealed class PluginProcessTests
     }
 
     [Test]
-    public void A_plugin_that_ends_at_once_is_reported_with_what_it_printed() =>
+    public void A_plugin_that_exits_immediately_is_reported_with_its_output() =>
         Assert.That(
             () => StartAsync("echo 'no licence' >&2; exit 3"),
             Throws.TypeOf<EngineException>().With.Message.Contains("exited with code 3").And.Message.Contains("no licence")
         );
 
     [Test]
-    public void Anything_but_a_port_is_refused() =>
+    public void A_first_line_other_than_a_port_is_an_error() =>
         Assert.That(() => StartAsync("echo hello; read -r line"), Throws.TypeOf<EngineException>().With.Message.Contains("'hello'"));
 
     [Test]
@@ -86,7 +86,7 @@ internal sealed class PluginProcessTests
     }
 
     [Test]
-    public void A_projects_own_folder_comes_before_the_path()
+    public void A_folder_in_the_project_takes_precedence_over_the_path()
     {
         Script("", "pulumi-resource-acme");
         var elsewhere = Directory.CreateDirectory(Path.Combine(_directory, "elsewhere")).FullName;
@@ -100,7 +100,7 @@ internal sealed class PluginProcessTests
     }
 
     [Test]
-    public void The_path_is_left_alone_when_asked()
+    public void The_path_is_not_searched_when_disabled()
     {
         Script("", "pulumi-resource-acme");
         var locator = new PluginLocator(

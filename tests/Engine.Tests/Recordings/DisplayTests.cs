@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ZeroTrust.Engine.Tests.Recordings;
 
 /// <summary>
-/// What users see, against what Pulumi's command line showed. Order among things that run in parallel, ids and times aside.
+/// Compares displays with the recorded output of the Pulumi CLI, except for IDs, times and the order of parallel steps.
 /// </summary>
 [CancelAfter(120_000)]
 internal sealed partial class DisplayTests
@@ -29,11 +29,11 @@ internal sealed partial class DisplayTests
     public async Task Clean_up() => await _stack.DisposeAsync();
 
     [TestCaseSource(nameof(Plain))]
-    public void Lines_read_as_pulumi_wrote_them(string name) =>
+    public void Plain_output_matches_pulumis(string name) =>
         Assert.That(Lines(_stack.Outcomes[name].Display), Is.EquivalentTo(Lines(Recording.Display(name))));
 
     [TestCaseSource(nameof(Full))]
-    public void Full_changes_read_as_pulumi_wrote_them(string name) =>
+    public void Diff_output_matches_pulumis(string name) =>
         Assert.That(Lines(_stack.Outcomes[name].Display), Is.EquivalentTo(Lines(Recording.Display(name))));
 
     private static List<string> Lines(string display) =>
@@ -55,11 +55,11 @@ internal sealed partial class DisplayTests
     [GeneratedRegex("(running )?'dotnet build.*")]
     private static partial Regex BuildChatter();
 
-    // Pulumi aligns keys with one that it does not show.
+    // Pulumi also aligns keys with a hidden one.
     [GeneratedRegex(@"^([+~-]? ?\w+) +:")]
     private static partial Regex PaddedKey();
 
-    // Ticks of the clock, how long it took, the parting words, and the end of a component, which Pulumi leaves out.
+    // Clock ticks, the duration, the closing message, and the end of a component, which Pulumi does not print.
     [GeneratedRegex(
         @"^@ |^Duration|^The resources in the stack|^If you want to remove|running$|office:index:Site berlin (created|deleted)"
     )]

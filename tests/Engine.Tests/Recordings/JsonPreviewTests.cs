@@ -9,14 +9,14 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
-/// <summary><c>preview --json</c> against what Pulumi's command line printed for the same program, state and provider.</summary>
+/// <summary>Compares <c>preview --json</c> with the output of the Pulumi CLI for the same program, state and provider.</summary>
 [CancelAfter(60_000)]
 internal sealed partial class JsonPreviewTests
 {
     private const string Name = "30b-preview-json-changes";
 
     [Test]
-    public async Task A_preview_reads_as_pulumi_wrote_it(CancellationToken ct)
+    public async Task A_preview_matches_pulumis(CancellationToken ct)
     {
         var actual = await PreviewAsync(showSecrets: false, ct);
 
@@ -27,11 +27,11 @@ internal sealed partial class JsonPreviewTests
     }
 
     [Test]
-    public async Task No_secret_is_in_it(CancellationToken ct) =>
+    public async Task It_contains_no_secrets(CancellationToken ct) =>
         Assert.That(await PreviewAsync(showSecrets: false, ct), Does.Not.Contain("simulated").And.Contain("[secret]"));
 
     [Test]
-    public async Task Secrets_are_in_it_when_asked_for(CancellationToken ct) =>
+    public async Task It_contains_secrets_on_request(CancellationToken ct) =>
         Assert.That(await PreviewAsync(showSecrets: true, ct), Does.Not.Contain("[secret]"));
 
     private static async Task<string> PreviewAsync(bool showSecrets, CancellationToken ct)
@@ -79,7 +79,7 @@ internal sealed partial class JsonPreviewTests
         }
     }
 
-    // Steps come in the order in which they were done, which differs from run to run; so do times and duration.
+    // The order of steps is that of execution, which varies between runs, as do times and duration.
     private static string Comparable(JsonNode preview)
     {
         preview["duration"] = 0;

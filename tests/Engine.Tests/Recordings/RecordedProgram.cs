@@ -5,12 +5,12 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
-/// <summary>Sends what the recorded program sent, each message when the ones before it have had their recorded answers.</summary>
+/// <summary>Sends the recorded program's messages, each one after the earlier ones received their recorded responses.</summary>
 internal sealed class RecordedProgram(Recording recording)
 {
     private readonly Dictionary<string, string> _providerIds = [];
 
-    /// <summary>Recorded and actual answers, by what was asked.</summary>
+    /// <summary>Recorded and actual responses, by request.</summary>
     public List<(string What, string Recorded, string Actual)> Answers { get; } = [];
 
     public async Task RunAsync(ProgramContext context, CancellationToken ct)

@@ -5,7 +5,7 @@ using Pulumirpc;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
-/// <summary>Gives the answers that the recorded provider gave, and remembers what it was asked.</summary>
+/// <summary>Returns the recorded provider's responses and records the requests.</summary>
 internal sealed class RecordedProvider : ResourceProvider.ResourceProviderBase
 {
     private readonly Lock _lock = new();
@@ -26,7 +26,7 @@ internal sealed class RecordedProvider : ResourceProvider.ResourceProviderBase
         }
     }
 
-    /// <summary>Who a request is about, so that calls about different things may come in any order.</summary>
+    /// <summary>The subject of a request; calls about different subjects may come in any order.</summary>
     public static string KeyOf(string method, IMessage request) =>
         method
         + " "
@@ -77,7 +77,7 @@ internal sealed class RecordedProvider : ResourceProvider.ResourceProviderBase
                 .ToList();
             _outstanding = keys.CountBy(key => key).ToDictionary();
 
-            // The recorded engine learned of a refusal before it could go on with the last thing it asked.
+            // The recorded engine received a failure before it could continue after its last request.
             _overtaken = recording.Messages.Any(message => message is { Method: "Create", Error: not null }) ? keys[^1] : null;
         }
     }

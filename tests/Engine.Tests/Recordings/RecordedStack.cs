@@ -10,7 +10,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
-/// <summary>Goes through all recorded operations, one after the other on one stack, against the recorded provider.</summary>
+/// <summary>Runs all recorded operations in sequence on one stack with the recorded provider.</summary>
 internal sealed class RecordedStack : IAsyncDisposable
 {
     private const string Passphrase = "correct-horse";
@@ -109,12 +109,12 @@ internal sealed class RecordedStack : IAsyncDisposable
         );
     }
 
-    /// <summary>A state with secrets in the clear and without what differs from run to run.</summary>
+    /// <summary>A state with decrypted secrets and without values that vary between runs.</summary>
     public string Comparable(string export, IReadOnlyDictionary<string, string> providerIds)
     {
         var node = Reveal(JsonNode.Parse(export)!)!;
 
-        // Resources come in the order in which they were done, which differs from run to run.
+        // The order of resources is that of execution, which varies between runs.
         if (node["deployment"]!["resources"] is JsonArray resources)
         {
             var sorted = resources
@@ -128,7 +128,7 @@ internal sealed class RecordedStack : IAsyncDisposable
 
     private static Dictionary<string, ConfigValue> Config(Recording recording)
     {
-        // Operations that run no program have the configuration all the same.
+        // Operations that run no program have the same configuration.
         var run = recording.Run() ?? Recording.Load("02-up-create").Run()!.Value;
         var secrets = run.GetProperty("configSecretKeys").EnumerateArray().Select(key => key.GetString()!).ToHashSet();
         return run.GetProperty("config")
@@ -163,7 +163,7 @@ internal sealed record Outcome(
     string Display
 )
 {
-    /// <summary>Ids of provider resources, which every engine chooses for itself.</summary>
+    /// <summary>IDs of provider resources, which each engine generates.</summary>
     public IReadOnlyDictionary<string, string> ProviderIds =>
         Received
             .Select(call => call.Request)

@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
-/// <summary>What one run of Pulumi's own command line sent and received, in order.</summary>
+/// <summary>The gRPC messages of one run of the Pulumi CLI, in order.</summary>
 internal sealed class Recording
 {
     private Recording(string name, IReadOnlyList<Message> messages)
@@ -33,11 +33,11 @@ internal sealed class Recording
 
     public IEnumerable<Message> Of(string service) => Messages.Where(message => message.Service == service);
 
-    /// <summary>The request with which the language host was told to run the program; null when it never was.</summary>
+    /// <summary>The request to the language host to run the program; null if there was none.</summary>
     public JsonElement? Run() => Messages.FirstOrDefault(message => message.Method == "Run")?.Request;
 }
 
-/// <summary>One half of a call: its beginning, or its end.</summary>
+/// <summary>The start or the end of a call.</summary>
 internal sealed record Message(string Service, string Method, JsonElement Request, JsonElement? Response, string? Error, bool Started)
 {
     public static Message Parse(JsonElement json)

@@ -4,7 +4,7 @@ using Pulumirpc;
 
 namespace ZeroTrust.Engine.Tests.Recordings;
 
-/// <summary>The engine against what Pulumi's own engine sent, answered and stored.</summary>
+/// <summary>Compares the engine with the recorded messages and state of Pulumi's own engine.</summary>
 [TestFixture]
 [CancelAfter(120_000)]
 internal sealed class RecordingTests
@@ -22,7 +22,7 @@ internal sealed class RecordingTests
     public async Task Clean_up() => await _stack.DisposeAsync();
 
     [TestCaseSource(nameof(Names))]
-    public void The_provider_is_sent_what_the_recorded_engine_sent(string name)
+    public void The_provider_receives_the_recorded_requests(string name)
     {
         var outcome = _stack.Outcomes[name];
         var recorded = outcome
@@ -37,10 +37,10 @@ internal sealed class RecordingTests
             .GroupBy(request => request.Id)
             .ToDictionary(group => group.Key, group => $"<{group.First().Name}>");
 
-        // Writing code for an import loads the plugin once more, for its schema.
+        // Pulumi's code generation for an import loads the plugin again for its schema.
         var spare = name == "13-import" ? new[] { "Handshake", "GetPluginInfo", "Cancel" } : [];
 
-        // How far the others got when the failure came is a matter of timing.
+        // How far the others got before the failure depends on timing.
         var late = name == "12-up-fail" ? new[] { "Configure urn:pulumi:dev::office::pulumi:providers:zerotrust::lab" } : [];
 
         Assert.That(
@@ -50,7 +50,7 @@ internal sealed class RecordingTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void The_program_is_answered_as_the_recorded_engine_answered_it(string name)
+    public void The_program_receives_the_recorded_responses(string name)
     {
         var answers = _stack.Outcomes[name].Answers;
 
@@ -61,7 +61,7 @@ internal sealed class RecordingTests
     }
 
     [TestCaseSource(nameof(StatesRecorded))]
-    public void The_state_has_the_recorded_shape_and_content(string name)
+    public void The_state_matches_the_recorded_one(string name)
     {
         var outcome = _stack.Outcomes[name];
         var recordedIds = new Dictionary<string, string>
@@ -76,7 +76,7 @@ internal sealed class RecordingTests
     }
 
     [TestCaseSource(nameof(StatesRecorded))]
-    public void The_state_lists_each_resource_after_those_it_needs(string name)
+    public void The_state_lists_each_resource_after_its_dependencies(string name)
     {
         var seen = new HashSet<string>();
         foreach (var resource in JsonNode.Parse(_stack.Outcomes[name].State)!["deployment"]!["resources"]?.AsArray() ?? [])
@@ -120,7 +120,7 @@ internal sealed class RecordingTests
         return providerIds.Aggregate(string.Join('\n', lines), (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal));
     }
 
-    // Seeds, tokens and addresses are chosen anew by every run; only that they are there is the same.
+    // Seeds, tokens and addresses vary between runs; only their presence is compared.
     private static IMessage Normalised(IMessage request)
     {
         switch (request)
@@ -154,7 +154,7 @@ internal sealed class RecordingTests
                     c => c.ResourceStatusToken = Mark(c.ResourceStatusToken)
                 );
             case ProviderHandshakeRequest handshake:
-                // Attached providers are told no folders; this engine serves neither schemas nor mappings.
+                // Attached providers receive no folders; this engine serves neither schemas nor mappings.
                 return new ProviderHandshakeRequest
                 {
                     ConfigureWithUrn = handshake.ConfigureWithUrn,

@@ -20,7 +20,7 @@ internal sealed class CheckpointTests
     public void Forget() => _writer.Forget();
 
     [Test]
-    public void What_the_run_produced_comes_before_what_it_has_not_touched()
+    public void Processed_resources_come_before_unprocessed_ones()
     {
         var (a, b, changed) = (Resource("a"), Resource("b"), Resource("b"));
         var checkpoint = From(a, b);
@@ -31,7 +31,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void An_operation_is_on_disk_before_it_runs_and_its_end_before_the_run_goes_on()
+    public void An_operation_is_on_disk_before_it_runs_and_its_result_before_the_next_one()
     {
         var checkpoint = From();
         var created = Resource("a");
@@ -58,7 +58,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void Creates_left_open_by_an_earlier_run_stay_open_and_others_do_not()
+    public void Pending_creates_of_an_earlier_run_are_kept_and_other_operations_are_not()
     {
         var start = new Snapshot
         {
@@ -71,7 +71,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void Nothing_waits_for_the_disk_when_a_resource_stays_the_same()
+    public void An_unchanged_resource_is_not_flushed_to_disk()
     {
         var old = Resource("a");
         var checkpoint = From(old);
@@ -102,7 +102,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void Nothing_begins_that_cannot_be_recorded()
+    public void No_operation_starts_that_cannot_be_recorded()
     {
         var checkpoint = From();
         _writer.Full = true;
@@ -112,7 +112,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void What_was_done_on_a_full_disk_is_recorded_once_there_is_space()
+    public void Changes_made_while_the_disk_was_full_are_recorded_once_there_is_space()
     {
         var created = Resource("a");
         var checkpoint = From();
@@ -126,7 +126,7 @@ internal sealed class CheckpointTests
     }
 
     [Test]
-    public void What_could_not_be_recorded_is_named_with_its_id()
+    public void Resources_that_could_not_be_recorded_are_reported_with_their_ids()
     {
         var created = Resource("a");
         created.Id = "id-of-a";

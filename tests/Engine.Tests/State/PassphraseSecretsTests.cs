@@ -21,11 +21,11 @@ internal sealed class PassphraseSecretsTests
     [TestCase("zerotrust::lab", "apiToken", "\"lab-token\"")]
     [TestCase("WarpConnectorTunnel::berlin-tunnel", "tunnelSecret", "\"c2VjcmV0LXNlY3JldA==\"")]
     [TestCase("WarpConnectorTunnel::berlin-tunnel", "status", "\"inactive\"")]
-    public void Opens_what_pulumi_encrypted(string resource, string property, string json) =>
+    public void It_decrypts_secrets_encrypted_by_pulumi(string resource, string property, string json) =>
         Assert.That(PassphraseSecrets.Open(Passphrase, Salt).Decrypt(Ciphertext(resource, property)), Is.EqualTo(json));
 
     [Test]
-    public void Opens_what_it_encrypted_itself()
+    public void It_decrypts_its_own_secrets()
     {
         var stored = PassphraseSecrets.Create("swordfish");
         var ciphertext = stored.Encrypt("läuft");
@@ -34,7 +34,7 @@ internal sealed class PassphraseSecretsTests
     }
 
     [Test]
-    public void Encrypts_the_same_text_differently_each_time()
+    public void Encrypting_the_same_string_twice_gives_different_results()
     {
         var secrets = PassphraseSecrets.Open(Passphrase, Salt);
 
@@ -42,7 +42,7 @@ internal sealed class PassphraseSecretsTests
     }
 
     [Test]
-    public void A_wrong_passphrase_is_noticed_at_once() =>
+    public void A_wrong_passphrase_is_detected_immediately() =>
         Assert.That(
             () => PassphraseSecrets.Open("wrong", Salt),
             Throws.TypeOf<EngineException>().With.Message.Contains("PULUMI_CONFIG_PASSPHRASE")
@@ -51,7 +51,7 @@ internal sealed class PassphraseSecretsTests
     [TestCase("v1:AAAA")]
     [TestCase("not a secret")]
     [TestCase("v1:Iono8RBCnPTsiqXP:m5I9l5kRFRL83KIPfDNwpgmNN70phM1v2JoOnhEc1/cg7IkCYCE=")]
-    public void Damaged_text_is_refused_without_repeating_it(string ciphertext) =>
+    public void The_error_about_a_damaged_secret_does_not_contain_it(string ciphertext) =>
         Assert.That(
             () => PassphraseSecrets.Open(Passphrase, Salt).Decrypt(ciphertext),
             Throws.TypeOf<EngineException>().With.Message.Not.Contains(ciphertext)

@@ -25,7 +25,7 @@ internal sealed class StateEditsTests
         Assert.That(() => StateEdits.Find(All, "nobody"), Throws.TypeOf<EngineException>().With.Message.Contains("no resource 'nobody'"));
 
     [Test]
-    public void A_name_of_several_resources_is_not_guessed()
+    public void An_ambiguous_name_is_an_error()
     {
         var all = All with
         {
@@ -45,7 +45,7 @@ internal sealed class StateEditsTests
     }
 
     [Test]
-    public void What_others_need_is_forgotten_with_them_or_not_at_all()
+    public void A_resource_with_dependents_is_removed_with_them_or_not_at_all()
     {
         Assert.That(
             () => StateEdits.Delete(All, Profile, dependents: false, force: false),
@@ -56,7 +56,7 @@ internal sealed class StateEditsTests
     }
 
     [Test]
-    public void What_is_protected_is_forgotten_only_by_force()
+    public void A_protected_resource_is_removed_only_with_force()
     {
         var kept = Resource("kept");
         kept.Protect = true;
@@ -68,11 +68,11 @@ internal sealed class StateEditsTests
         );
         Assert.That(StateEdits.Delete(all, kept, dependents: false, force: true).Resources, Is.Empty);
         Assert.That(StateEdits.Unprotect(all, resource => resource == kept).Resources.Single().Protect, Is.False);
-        Assert.That(kept.Protect, "the snapshot before stays as it was");
+        Assert.That(kept.Protect, "the original snapshot is unchanged");
     }
 
     [Test]
-    public void A_renamed_resource_keeps_those_that_refer_to_it()
+    public void Renaming_a_resource_updates_references_to_it()
     {
         var renamed = StateEdits.Rename(StateEdits.Rename(All, Profile, "staff"), Provider, "q").Resources;
 

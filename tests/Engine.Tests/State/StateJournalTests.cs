@@ -15,13 +15,13 @@ internal sealed class StateJournalTests
     private StateStore Store => new(_directory, Stack, TimeProvider.System);
 
     [SetUp]
-    public void Make_a_folder() => _directory = Directory.CreateTempSubdirectory("journal-").FullName;
+    public void Create_folder() => _directory = Directory.CreateTempSubdirectory("journal-").FullName;
 
     [TearDown]
-    public void Remove_the_folder() => Directory.Delete(_directory, recursive: true);
+    public void Delete_folder() => Directory.Delete(_directory, recursive: true);
 
     [Test]
-    public void Killed_at_any_byte_the_state_is_what_the_run_had_recorded_by_then([Range(1, 5)] int seed)
+    public void A_run_killed_at_any_byte_leaves_the_state_recorded_up_to_then([Range(1, 5)] int seed)
     {
         var random = new Random(seed);
         var start = new Snapshot
@@ -42,7 +42,7 @@ internal sealed class StateJournalTests
 
         for (var length = (int)recorded[0].Length; length <= journal.Length; length++)
         {
-            // Between two line ends all bytes are alike; some will do.
+            // All bytes within a line are equivalent, so some suffice.
             if (journal[length - 1] == '\n' || length % 97 == 0)
             {
                 File.WriteAllBytes(Store.JournalPath, journal[..length]);
@@ -56,7 +56,7 @@ internal sealed class StateJournalTests
     }
 
     [Test]
-    public void A_journal_that_goes_on_from_another_content_of_the_file_is_left_out()
+    public void A_journal_of_another_state_file_is_ignored()
     {
         using var writer = Store.OpenWriter(Secrets);
         var checkpoint = new Checkpoint(Snapshot.Empty, writer);
@@ -64,14 +64,14 @@ internal sealed class StateJournalTests
         var journal = File.ReadAllBytes(Store.JournalPath);
         checkpoint.Finish();
 
-        // As after a kill between the new file and the removal of the journal that is part of it.
+        // Simulates a kill after the new file was written and before its journal was removed.
         File.WriteAllBytes(Store.JournalPath, journal);
 
         Assert.That(Store.Load(Secrets).Resources.Select(resource => resource.Urn.Name), Is.EqualTo(["a"]));
     }
 
     [Test]
-    public void The_next_run_begins_with_what_an_interrupted_one_left_and_its_backup_holds_it()
+    public void The_next_run_starts_from_the_interrupted_runs_state_and_backs_it_up()
     {
         using (var writer = Store.OpenWriter(Secrets))
         {
@@ -86,7 +86,7 @@ internal sealed class StateJournalTests
     }
 
     [Test]
-    public void A_run_that_ended_leaves_no_journal()
+    public void A_completed_run_leaves_no_journal()
     {
         using var writer = Store.OpenWriter(Secrets);
         var checkpoint = new Checkpoint(Snapshot.Empty, writer);
@@ -100,7 +100,7 @@ internal sealed class StateJournalTests
     }
 
     [Test]
-    public void A_damaged_journal_is_reported_by_name()
+    public void A_damaged_journal_is_reported_with_its_path()
     {
         using (var writer = Store.OpenWriter(Secrets))
         {
@@ -127,7 +127,7 @@ internal sealed class StateJournalTests
     }
 
     [Test]
-    public void A_line_torn_by_a_full_disk_is_written_over_once_there_is_space()
+    public void A_line_left_incomplete_by_a_full_disk_is_overwritten_once_there_is_space()
     {
         using var disk = new SmallDisk();
         using var journal = new StateJournal(disk, "journal", "base", Secrets);
@@ -143,7 +143,7 @@ internal sealed class StateJournalTests
         Assert.That(after.Resources.Select(resource => resource.Urn.Name), Is.EqualTo(["a", "b"]));
     }
 
-    // What a run may do to a checkpoint, at random.
+    // Makes a random change that a run can make to a checkpoint.
     private static void Change(Checkpoint checkpoint, List<ResourceState> known, Random random, int step, Action note)
     {
         var chosen = known[random.Next(known.Count)];

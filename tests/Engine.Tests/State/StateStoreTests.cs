@@ -14,16 +14,16 @@ internal sealed class StateStoreTests
     private StateStore Store => new(_directory, Stack, TimeProvider.System);
 
     [SetUp]
-    public void Make_a_folder() => _directory = Directory.CreateTempSubdirectory("state-").FullName;
+    public void Create_folder() => _directory = Directory.CreateTempSubdirectory("state-").FullName;
 
     [TearDown]
-    public void Remove_the_folder() => Directory.Delete(_directory, recursive: true);
+    public void Delete_folder() => Directory.Delete(_directory, recursive: true);
 
     [Test]
     public void A_stack_that_was_never_deployed_is_empty() => Assert.That(Store.Load(Secrets).Resources, Is.Empty);
 
     [Test]
-    public void State_lies_where_the_file_backend_looks_for_it()
+    public void State_is_stored_where_the_file_backend_expects_it()
     {
         Store.Save(Snapshot.Empty, Secrets);
 
@@ -31,7 +31,7 @@ internal sealed class StateStoreTests
     }
 
     [Test]
-    public void What_pulumi_exported_survives_import_and_export()
+    public void A_pulumi_export_survives_import_and_export()
     {
         Store.Import(Recording.State("02-up-create"), Secrets, salt => PassphraseSecrets.Open("correct-horse", salt));
 
@@ -74,7 +74,7 @@ internal sealed class StateStoreTests
     }
 
     [Test]
-    public void A_damaged_file_is_reported_with_the_way_back()
+    public void A_damaged_file_is_reported_with_the_backup()
     {
         Store.Save(Snapshot.Empty, Secrets);
         File.WriteAllText(Store.FilePath, "{");
@@ -107,7 +107,7 @@ internal sealed class StateStoreTests
                 }),
         ];
 
-    // Ciphertexts differ each time, and Pulumi's clock is finer by two digits.
+    // Ciphertexts differ each time, and Pulumi's timestamps have two more digits.
     private static JsonNode? Masked(JsonNode? node) =>
         node switch
         {

@@ -7,11 +7,11 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Protocol.Tests.Loopback;
 
-/// <summary>What servers and channels of Pulumi need beyond gRPC's defaults, over a real connection.</summary>
+/// <summary>Requirements on Pulumi servers and channels beyond gRPC's defaults, over a real connection.</summary>
 public sealed class CallTests
 {
     [Test]
-    public async Task A_message_of_64_megabytes_passes_both_ways()
+    public async Task A_message_of_64_megabytes_passes_in_both_directions()
     {
         await using var connection = await Connection.OpenAsync(CallbackOf.Echo);
         var payload = new byte[64 * 1024 * 1024];
@@ -21,7 +21,7 @@ public sealed class CallTests
     }
 
     [Test]
-    public async Task Five_hundred_calls_run_at_the_same_time_on_one_connection()
+    public async Task Five_hundred_calls_run_concurrently_on_one_connection()
     {
         var waiting = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,11 +51,11 @@ public sealed class CallTests
     }
 
     [Test]
-    public void A_connection_may_be_idle_for_days_while_a_debugger_holds_the_program()
+    public void A_connection_may_be_idle_for_days_while_a_debugger_pauses_the_program()
     {
         var options = LoopbackServer.Configure(new KestrelServerOptions());
 
-        // Kestrel closes an idle connection at once when the time is infinite.
+        // Kestrel closes idle connections immediately if the timeout is infinite.
         Assert.That(options.Limits.KeepAliveTimeout, Is.GreaterThan(TimeSpan.FromDays(7)).And.Not.EqualTo(TimeSpan.MaxValue));
         Assert.That(
             (options.Limits.MinRequestBodyDataRate, options.Limits.MinResponseDataRate),
@@ -75,7 +75,7 @@ public sealed class CallTests
     }
 
     [Test]
-    public async Task A_stream_that_fails_gives_what_came_before()
+    public async Task A_failing_stream_delivers_the_messages_before_the_failure()
     {
         await using var connection = await Connection.OpenAsync(
             new ListOf(
@@ -101,7 +101,7 @@ public sealed class CallTests
     }
 
     [Test]
-    public async Task Leaving_a_stream_early_cancels_it_at_the_server()
+    public async Task Leaving_a_stream_early_cancels_it_on_the_server()
     {
         var cancelled = new TaskCompletionSource();
         await using var connection = await Connection.OpenAsync(
@@ -170,7 +170,7 @@ public sealed class CallTests
     }
 
     [Test]
-    public async Task An_unexpected_exception_is_Unknown_and_keeps_its_message_to_itself()
+    public async Task An_unexpected_exception_is_Unknown_and_does_not_reveal_its_message()
     {
         await using var connection = await Connection.OpenAsync(CallbackOf.Failing(new InvalidOperationException("token hunter2")));
 
@@ -183,7 +183,7 @@ public sealed class CallTests
     }
 
     [Test]
-    public async Task The_host_chooses_the_answer_to_its_exceptions()
+    public async Task The_host_chooses_the_status_of_its_exceptions()
     {
         await using var connection = await Connection.OpenAsync(
             CallbackOf.Failing(new KeyNotFoundException("gone")),
@@ -204,7 +204,7 @@ public sealed class CallTests
     }
 
     [Test]
-    public async Task Methods_and_services_that_are_not_there_are_Unimplemented()
+    public async Task Missing_methods_and_services_are_Unimplemented()
     {
         await using var connection = await Connection.OpenAsync(new ListOf((_, _) => throw new NotSupportedException()));
 
@@ -261,7 +261,7 @@ public sealed class CallTests
     }
 
     [Test]
-    public async Task A_server_that_is_disposed_of_cuts_its_calls_off()
+    public async Task Disposing_a_server_aborts_its_calls()
     {
         var (called, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var connection = await Connection.OpenAsync(CallbackOf.Hanging(called, cancelled));
@@ -304,7 +304,7 @@ public sealed class CallTests
     [TestCase("user@127.0.0.1:1")]
     [TestCase("127.0.0.1:99999")]
     [TestCase("http://127.0.0.1:1")]
-    public void An_address_is_a_host_and_a_port(string address) =>
+    public void An_address_must_be_a_host_and_a_port(string address) =>
         Assert.That(() => LoopbackChannel.To(address), Throws.InstanceOf<FormatException>());
 
     private static RpcException Failure(StatusCode code, string message, params IMessage[] details) =>

@@ -4,7 +4,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Protocol.Tests.Loopback;
 
-/// <summary>What the server answers to requests that no generated client sends.</summary>
+/// <summary>The server's responses to requests that no generated client sends.</summary>
 public sealed class RawRequestTests
 {
     private const string Path = "/pulumirpc.Callbacks/Invoke";
@@ -18,7 +18,7 @@ public sealed class RawRequestTests
         Internal = "13";
 
     [Test]
-    public async Task A_good_request_is_answered_with_a_status_in_the_trailers() =>
+    public async Task A_valid_request_is_answered_with_a_status_in_the_trailers() =>
         Assert.That(await PostAsync(Frame), Is.EqualTo(new Answer(HttpStatusCode.OK, "0")));
 
     [Test]

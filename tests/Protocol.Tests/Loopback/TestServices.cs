@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace ZeroTrust.Protocol.Tests.Loopback;
 
-/// <summary>A unary method whose behaviour a test chooses.</summary>
+/// <summary>A unary method with test-defined behavior.</summary>
 internal sealed class CallbackOf(Func<CallbackInvokeRequest, ServerCallContext, Task<CallbackInvokeResponse>> answer)
     : Callbacks.CallbacksBase
 {
@@ -11,7 +11,7 @@ internal sealed class CallbackOf(Func<CallbackInvokeRequest, ServerCallContext, 
 
     public static CallbackOf Failing(Exception failure) => new((_, _) => Task.FromException<CallbackInvokeResponse>(failure));
 
-    /// <summary>Never answers; tells when it was called and when it saw its cancellation.</summary>
+    /// <summary>Never responds; signals when it is called and when it is cancelled.</summary>
     public static CallbackOf Hanging(TaskCompletionSource called, TaskCompletionSource cancelled) =>
         new(
             async (_, context) =>
@@ -34,7 +34,7 @@ internal sealed class CallbackOf(Func<CallbackInvokeRequest, ServerCallContext, 
         answer(request, context);
 }
 
-/// <summary>A streaming method whose behaviour a test chooses.</summary>
+/// <summary>A streaming method with test-defined behavior.</summary>
 internal sealed class ListOf(Func<IServerStreamWriter<ListResponse>, ServerCallContext, Task> answer)
     : ResourceProvider.ResourceProviderBase
 {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ZeroTrust.Protocol.Tests.Loopback;
 
-/// <summary>A relay to a server that a test can cut.</summary>
+/// <summary>A relay to a server; a test can cut the connection.</summary>
 internal sealed class Wire : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -18,7 +18,7 @@ internal sealed class Wire : IAsyncDisposable
 
     public string Address => _listener.LocalEndpoint.ToString()!;
 
-    /// <summary>Ends with the connection, whichever side closes it.</summary>
+    /// <summary>Completes when either side closes the connection.</summary>
     public Task Ended => _relay;
 
     public void Cut() => _cut.Cancel();

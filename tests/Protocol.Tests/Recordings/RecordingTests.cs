@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Protocol.Tests.Recordings;
 
-/// <summary>What the real engine, SDK and language host say is understood, and said back in the same words.</summary>
+/// <summary>Recorded messages of the real engine, SDK and language host survive a round trip.</summary>
 public sealed class RecordingTests
 {
     private static readonly Dictionary<string, MethodDescriptor> Methods = new[]
@@ -30,7 +30,7 @@ public sealed class RecordingTests
     public void There_are_fifteen_recordings() => Assert.That(Recordings.Count(), Is.EqualTo(15));
 
     [TestCaseSource(nameof(Recordings))]
-    public void Every_message_parses_and_prints_as_it_was(string recording)
+    public void Every_message_survives_a_round_trip(string recording)
     {
         foreach (var (json, message) in MessagesOf(recording))
         {
@@ -41,7 +41,7 @@ public sealed class RecordingTests
     }
 
     [TestCaseSource(nameof(Recordings))]
-    public void All_properties_read_and_write_as_they_were(string recording)
+    public void All_properties_survive_a_round_trip(string recording)
     {
         var structs = MessagesOf(recording).SelectMany(entry => StructsOf(entry.Message)).ToList();
 

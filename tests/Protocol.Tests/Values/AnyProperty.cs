@@ -4,7 +4,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Protocol.Tests.Values;
 
-/// <summary>Arbitrary property values and paths, with the texts that are likely to break something.</summary>
+/// <summary>Arbitrary property values and paths, with strings that are likely to cause errors.</summary>
 internal static class AnyProperty
 {
     private static readonly Gen<string> Text = Few(
@@ -39,7 +39,7 @@ internal static class AnyProperty
 
     public static Arbitrary<PropertyMap> Maps { get; } = Gen.Choose(0, 3).SelectMany(depth => Map(Value(depth))).ToArbitrary();
 
-    /// <summary>A key that needs quotes and ends in a backslash has no spelling in the grammar.</summary>
+    /// <summary>Excludes keys that need quotes and end in a backslash, which the grammar cannot express.</summary>
     public static Arbitrary<PropertyPath> Paths { get; } =
         Few(
                 Gen.OneOf(

@@ -30,11 +30,11 @@ public sealed class PropertyCodecTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Test]
-    public void What_is_written_always_has_a_kind() =>
+    public void Written_values_always_have_a_kind() =>
         Prop.ForAll(AnyProperty.Maps, map => PropertyCodec.Write(map).Fields.Values.All(HasKind)).QuickCheckThrowOnFailure();
 
     [Test]
-    public void An_unset_Struct_and_an_empty_one_stay_apart()
+    public void An_unset_Struct_and_an_empty_one_are_distinguished()
     {
         Assert.Multiple(() =>
         {
@@ -46,7 +46,7 @@ public sealed class PropertyCodecTests
     }
 
     [TestCaseSource(nameof(Sentinels))]
-    public void Every_sentinel_is_unknown_and_is_written_as_the_one_for_strings(string sentinel)
+    public void Every_sentinel_is_unknown_and_is_written_as_the_string_sentinel(string sentinel)
     {
         var read = PropertyCodec.Read(Json("""{"a": VALUE, "b": [VALUE]}""", $"\"{sentinel}\""));
 
@@ -55,7 +55,7 @@ public sealed class PropertyCodecTests
     }
 
     [Test]
-    public void A_longer_text_with_a_sentinel_in_it_is_text() =>
+    public void A_longer_string_that_contains_a_sentinel_is_a_string() =>
         Assert.That(PropertyCodec.Read(Value.ForString($"x{Sentinels[0]}")), Is.EqualTo((PropertyValue)$"x{Sentinels[0]}"));
 
     [Test]
@@ -96,24 +96,24 @@ public sealed class PropertyCodecTests
     [TestCase("\"\"")]
     [TestCase("\"04da6b54-80e4-46f7-96ec-b56ff0331ba9\"")]
     [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4"}""")]
-    public void A_resource_may_not_know_its_id_yet(string id) =>
+    public void A_resource_may_have_an_unknown_id(string id) =>
         Assert.That(
             PropertyCodec.Read(Json("""{"r": {"SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "urn:x", "id": VALUE}}""", id)),
             Is.EqualTo(PropertyMap.Of(("r", new PropertyResource("urn:x") { Id = "" })))
         );
 
     [TestCase("""{"SIG": "what"}""", "a special value of an unknown kind (signature 'what').")]
-    [TestCase("""{"SIG": 1}""", "a special value whose 'SIG' is no string.")]
+    [TestCase("""{"SIG": 1}""", "a special value whose 'SIG' is not a string.")]
     [TestCase("""{"SIG": "1b47061264138c4ac30d75fd1eb44270"}""", "a secret without a value.")]
     [TestCase("""{"SIG": "5cf8f73096256a8f31e491e813e4eb8e"}""", "a resource reference without a URN.")]
-    [TestCase("""{"SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "u", "id": 1}""", "a resource reference whose id is no string.")]
-    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "secret": "yes"}""", "an output whose 'secret' is no bool.")]
-    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": "u"}""", "an output whose 'dependencies' are no list.")]
-    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": [1]}""", "an output with a dependency that is no URN.")]
+    [TestCase("""{"SIG": "5cf8f73096256a8f31e491e813e4eb8e", "urn": "u", "id": 1}""", "a resource reference whose ID is not a string.")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "secret": "yes"}""", "an output whose 'secret' is not a Boolean.")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": "u"}""", "an output whose 'dependencies' is not a list.")]
+    [TestCase("""{"SIG": "d0e6a833031e9bbcd3f4e8bde6ca49a4", "dependencies": [1]}""", "an output with a dependency that is not a URN.")]
     [TestCase("""{"SIG": "0def7320c3a5731c473e5ecbe6d01bc7", "assets": {"x": 1}}""", "an archive whose assets are not")]
-    [TestCase("""{"SIG": "c44067f5952c0a294b673a41bacd8c17", "text": 1}""", "a special value whose 'text' is no string.")]
+    [TestCase("""{"SIG": "c44067f5952c0a294b673a41bacd8c17", "text": 1}""", "a special value whose 'text' is not a string.")]
     [TestCase("""{"SIG": "803fd3297a5875dc03ca845dda5d2a98", "value": "?"}""", "a byte string that is not base64.")]
-    public void A_malformed_value_is_named_by_its_path(string json, string message) =>
+    public void A_malformed_value_is_reported_with_its_path(string json, string message) =>
         Assert.That(
             () => PropertyCodec.Read(Json("""{"a": {"b": [0, VALUE]}}""", json)),
             Refused($"'a.b[1]' is {message}".Replace("SIG", Sig, StringComparison.Ordinal))
@@ -129,19 +129,19 @@ public sealed class PropertyCodecTests
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
     [TestCase(double.NegativeInfinity)]
-    public void A_number_that_JSON_lacks_is_not_written(double number) =>
+    public void A_number_without_a_JSON_form_is_an_error(double number) =>
         Assert.That(Writing(number), Refused("'a[0]' is not a finite number; state cannot hold it."));
 
-    // Attributes cannot hold such text: it would be mended.
+    // Attributes cannot contain lone surrogates; the compiler would replace them.
     [TestCaseSource(nameof(BrokenTexts))]
-    public void Half_a_surrogate_pair_is_not_written(string text)
+    public void A_lone_surrogate_is_an_error(string text)
     {
         Assert.That(Writing(text), Throws.InstanceOf<PropertyFormatException>());
         Assert.That(Writing(PropertyMap.Of((text, 1))), Throws.InstanceOf<PropertyFormatException>());
     }
 
     [Test]
-    public void Text_that_would_be_read_as_something_else_is_not_written()
+    public void A_string_that_would_be_read_as_another_value_is_an_error()
     {
         Assert.That(Writing(Sentinels[0]), Throws.InstanceOf<PropertyFormatException>());
         Assert.That(Writing(PropertyMap.Of((Sig, "x"))), Throws.InstanceOf<PropertyFormatException>());

@@ -51,7 +51,7 @@ public sealed class PropertyPathTests
     public void The_empty_path_is_the_root() => Assert.That(PropertyPath.Parse("").IsRoot);
 
     [Test]
-    public void Any_path_prints_as_it_is_read() =>
+    public void Any_path_survives_a_round_trip() =>
         Prop.ForAll(AnyProperty.Paths, path => PropertyPath.Parse(path.ToString()).Equals(path)).QuickCheckThrowOnFailure();
 
     [TestCase("a.b", "a.b", true, true)]
@@ -64,7 +64,7 @@ public sealed class PropertyPathTests
     [TestCase("a.b", "a.*", false, false)]
     [TestCase("a[0]", "a[\"0\"]", false, false)]
     [TestCase("", "a", false, true)]
-    public void A_path_matches_itself_and_contains_what_is_under_it(string path, string other, bool matches, bool contains)
+    public void A_path_matches_itself_and_contains_the_paths_below_it(string path, string other, bool matches, bool contains)
     {
         Assert.That(PropertyPath.Parse(path).Matches(PropertyPath.Parse(other)), Is.EqualTo(matches));
         Assert.That(PropertyPath.Parse(path).Contains(PropertyPath.Parse(other)), Is.EqualTo(contains));
@@ -86,7 +86,7 @@ public sealed class PropertyPathTests
     [TestCase("*.inner", "output.inner, secret.inner")]
     [TestCase("secret.inner", "secret.inner")]
     [TestCase("nothing[*]", "")]
-    public void A_wildcard_stands_for_what_is_there(string path, string paths) =>
+    public void A_wildcard_expands_to_existing_entries(string path, string paths) =>
         Assert.That(string.Join(", ", PropertyPath.Parse(path).Expand(Sample)), Is.EqualTo(paths));
 
     [TestCase("{}", "a.b", "{a: {b: true}}")]
@@ -95,7 +95,7 @@ public sealed class PropertyPathTests
     [TestCase("{a: [1, 2]}", "a[2]", "{a: [1, 2, true]}")]
     [TestCase("{a: null}", "a.b", "{a: {b: true}}")]
     [TestCase("{}", "", "true")]
-    public void A_value_is_set_with_all_that_leads_to_it(string before, string path, string after)
+    public void Setting_a_value_creates_its_parents(string before, string path, string after)
     {
         var samples = new Dictionary<string, PropertyMap>
         {
@@ -118,7 +118,7 @@ public sealed class PropertyPathTests
     public void Nothing_is_set_inside_a_scalar() =>
         Assert.That(
             () => PropertyPath.Parse("routes[1].host.x").Set(Sample, 5),
-            Throws.InvalidOperationException.With.Message.EqualTo("'routes[1].host.x' cannot be set: 'routes[1].host' has no such parts.")
+            Throws.InvalidOperationException.With.Message.EqualTo("'routes[1].host.x' cannot be set: 'routes[1].host' has no such member.")
         );
 
     [Test]

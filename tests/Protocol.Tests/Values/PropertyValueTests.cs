@@ -30,7 +30,7 @@ public sealed class PropertyValueTests
     public void Keys_differ_by_case() => Assert.That(string.Join(", ", PropertyMap.Of(("a", 1), ("A", 2)).Keys), Is.EqualTo("A, a"));
 
     [Test]
-    public void Text_never_shows_a_secret()
+    public void The_string_form_never_shows_a_secret()
     {
         PropertyValue[] secrets =
         [
@@ -44,7 +44,7 @@ public sealed class PropertyValueTests
     }
 
     [Test]
-    public void Text_shows_the_rest() =>
+    public void The_string_form_shows_other_values() =>
         Assert.That(
             Sample().ToString(),
             Is.EqualTo(
@@ -67,7 +67,7 @@ public sealed class PropertyValueTests
     }
 
     [Test]
-    public void Secrets_are_found_and_taken_off_at_any_depth()
+    public void Secrets_are_found_and_removed_at_any_depth()
     {
         var assets = PropertyMap.Of(("a", new PropertySecret(new PropertyAsset { Hash = "abc" })));
         var value = PropertyMap.Of(
@@ -94,7 +94,7 @@ public sealed class PropertyValueTests
     }
 
     [Test]
-    public void Only_the_outermost_secret_mark_is_taken_off()
+    public void Only_the_outermost_secret_mark_is_removed()
     {
         var inner = new PropertyArray([Password]);
 
@@ -102,7 +102,7 @@ public sealed class PropertyValueTests
     }
 
     [Test]
-    public void Outputs_lower_to_what_they_hold()
+    public void Outputs_lower_to_their_values()
     {
         var value = PropertyMap.Of(
             ("known", new PropertyOutput { Value = "x", Dependencies = ["urn:a"] }),

@@ -41,7 +41,15 @@ internal sealed class DeviceProfileOrderTests
                 )),
         ];
 
-        foreach (var order in new[] { "3 1 0 2", "0 1 2 3", "2 3 0 1" })
+        // They are made with 10000 to 10003: those that can stay keep their numbers, the others go between.
+        foreach (
+            var (order, numbers) in new[]
+            {
+                ("3 1 0 2", "3332 6666 10000 10002"),
+                ("0 1 2 3", "3333 6666 10002 10102"),
+                ("2 3 0 1", "1110 2221 3333 6666"),
+            }
+        )
         {
             await stack.UpdateAsync([
                 .. profiles,
@@ -57,17 +65,93 @@ internal sealed class DeviceProfileOrderTests
                 ),
             ]);
 
-            var names = host.Cloudflare.State.Read(data =>
+            var placed = host.Cloudflare.State.Read(data =>
                 data.Profiles.Where(profile => ((string)profile["name"]!)[0] == 'p' && ((string)profile["name"]!).Length == 2)
-                    .OrderBy(profile => (int)profile["precedence"]!)
-                    .Select(profile => ((string)profile["name"]!)[1..])
+                    .Select(profile => (Name: ((string)profile["name"]!)[1..], Precedence: (int)profile["precedence"]!))
+                    .OrderBy(profile => profile.Precedence)
                     .ToArray()
             );
-            Assert.That(string.Join(' ', names), Is.EqualTo(order));
+            Assert.That(string.Join(' ', placed.Select(profile => profile.Name)), Is.EqualTo(order));
+            Assert.That(string.Join(' ', placed.Select(profile => profile.Precedence)), Is.EqualTo(numbers));
         }
 
         await stack.AssertNoDriftAsync();
     }
+
+    [Test]
+    public async Task Any_order_is_reached_from_any_numbers_with_the_fewest_changes()
+    {
+        const int Profiles = 6;
+        var random = new Random(20_261_127);
+        await using var host = await ProviderHost.StartAsync();
+        var ids = new string[Profiles];
+        for (var index = 0; index < Profiles; index++)
+        {
+            var profile = Sample.Profile.Without("precedence").With("name", $"p{index}");
+            ids[index] = ((PropertyString)(await host.CreateAsync("DeviceProfile", profile, $"p{index}")).Outputs["policyId"]).Value;
+        }
+
+        for (var round = 0; round < 40; round++)
+        {
+            // With room for all between any two.
+            int[] numbers = [.. Enumerable.Range(1, 20).Select(place => place * 50).OrderBy(_ => random.Next()).Take(Profiles)];
+            string[] wanted = [.. ids.OrderBy(_ => random.Next())];
+            host.Cloudflare.State.Change(data =>
+            {
+                foreach (var (index, id) in wanted.Index())
+                {
+                    data.Profiles.Find(id)!["precedence"] = numbers[index];
+                }
+            });
+            await host.ConfigureAsync();
+            host.Cloudflare.ClearRequests();
+
+            var order = await host.CreateAsync("DeviceProfileOrder", Sample.Order(wanted));
+
+            var story = string.Join(' ', numbers);
+            Assert.That(host.Writes.Count(write => write.Method == "PATCH"), Is.EqualTo(Profiles - LongestAscending(numbers)), story);
+            Assert.That(ByPrecedence(host).Where(ids.Contains), Is.EqualTo(wanted), story);
+            Assert.That(await host.DriftAsync(order), Is.Empty, story);
+        }
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task The_order_decides_whose_devices_a_profile_takes(bool wideFirst)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        async Task<string> ProfileAsync(string name, string match) =>
+            (
+                (PropertyString)
+                    (
+                        await host.CreateAsync(
+                            "DeviceProfile",
+                            Sample.Profile.Without("precedence").With("name", name).With("match", match),
+                            name
+                        )
+                    ).Outputs["policyId"]
+            ).Value;
+        var narrow = await ProfileAsync("narrow", "os.name == \"windows\" and os.version == \"10.0.0\"");
+        var wide = await ProfileAsync("wide", "os.name == \"windows\"");
+
+        await host.CheckAsync("DeviceProfileOrder", wideFirst ? Sample.Order(wide, narrow) : Sample.Order(narrow, wide), name: "order");
+        await host.Client.CancelAsync(new());
+
+        Assert.That(
+            host.Log.Select(message => message.Message),
+            wideFirst
+                ? Has.One.Contains("DeviceProfile 'wide' (number 1 of DeviceProfileOrder 'order') comes first")
+                : Has.None.Contains("applies to no device")
+        );
+    }
+
+    // By trying all subsets.
+    private static int LongestAscending(int[] numbers) =>
+        Enumerable
+            .Range(1, (1 << numbers.Length) - 1)
+            .Select(subset => numbers.Where((_, index) => (subset & (1 << index)) != 0).ToArray())
+            .Where(some => some.Zip(some.Skip(1)).All(two => two.First < two.Second))
+            .Max(some => some.Length);
 
     [Test]
     public async Task An_order_that_somebody_changed_is_drift_and_is_repaired()

@@ -56,6 +56,9 @@ internal sealed class PrecedencePlanTests
                 Is.EqualTo(count - MostThatStay(current, others)),
                 string.Join(' ', current)
             );
+
+            // Two profiles at least that want each other's numbers are worth a change more.
+            Assert.That(moves, Has.Count.LessThanOrEqualTo(moves.Select(move => move.Index).Distinct().Count() * 3 / 2));
         }
     }
 

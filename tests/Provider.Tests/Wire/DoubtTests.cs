@@ -209,8 +209,8 @@ internal sealed class DoubtTests
             Is.EqualTo(
                 (string[])
                     [
-                        "Info match: names the managed network 'Lisbon', which no ManagedNetwork of this run declares; it declares 'Office'. (ZT145)",
-                        "Info match: names the managed network 'Ofice', which no ManagedNetwork of this run declares; did you mean 'Office'? (ZT145)",
+                        "Info match: refers to the managed network 'Lisbon', which no ManagedNetwork in this run declares; the run declares 'Office'. (ZT145)",
+                        "Info match: refers to the managed network 'Ofice', which no ManagedNetwork in this run declares; did you mean 'Office'? (ZT145)",
                     ]
             )
         );
@@ -273,7 +273,7 @@ internal sealed class DoubtTests
             Assert.That(
                 told.Message,
                 Does.StartWith(
-                    $"domains[0]: TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but {reason}, so devices ask outside of the tunnel."
+                    $"domains[0]: TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but {reason}, so devices query it outside the tunnel."
                 )
             );
             Assert.That(told.Urn, Does.Contain("FallbackDomains"));

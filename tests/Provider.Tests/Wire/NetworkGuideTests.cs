@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ZeroTrust.Network.Checks;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Samples;
@@ -89,8 +90,44 @@ internal sealed class NetworkGuideTests
             ]
         ),
         new(
+            Problems.HostShutOut,
+            "Devices reach the host of a hostname route at an address in 100.80.0.0/16 that Gateway answers: Gateway has to be asked, and that range has to go through the\n"
+                + "tunnel. A fallback domain that covers the host keeps Gateway from being asked.",
+            [
+                (
+                    "staff",
+                    "DeviceProfile",
+                    Staff
+                        .With("splitTunnel", List("exclude", "192.168.0.0/16"))
+                        .With("fallbackDomains", Domains(Sample.Domain("corp.example.com", "198.51.100.53")))
+                ),
+                (
+                    "default",
+                    "DefaultDeviceProfile",
+                    Everybody.With("fallbackDomains", Domains(Sample.Domain("corp.example.com", "198.51.100.53")))
+                ),
+                ("wiki", "HostnameRoute", Host),
+            ],
+            [
+                (
+                    "staff",
+                    "DeviceProfile",
+                    Staff
+                        .With("splitTunnel", List("exclude", "192.168.0.0/16"))
+                        .With("fallbackDomains", Domains(Sample.Domain("lab.example.com", "198.51.100.53")))
+                ),
+                (
+                    "default",
+                    "DefaultDeviceProfile",
+                    Everybody.With("fallbackDomains", Domains(Sample.Domain("corp.example.com", "198.51.100.53")))
+                ),
+                ("wiki", "HostnameRoute", Host),
+            ]
+        ),
+        new(
             Problems.MeshShutOut,
-            "Devices and connectors have addresses of their own, which Cloudflare's own list excludes.",
+            "Devices and connectors have addresses of their own, which Cloudflare's own list excludes. Where the account has a range of its own, name it:\n"
+                + "`pulumi config set --path 'zerotrust:meshRanges[0]' 10.200.0.0/16`, or `ZEROTRUST_MESH_RANGES` in the environment; `zt` finds it in the state of the stack.",
             [("staff", "DeviceProfile", Staff), ("hq", "WarpConnectorTunnel", Connector)],
             [
                 ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16", "100.64.0.0/11"))),
@@ -234,6 +271,19 @@ internal sealed class NetworkGuideTests
     private static PropertyMap Hosts =>
         Profile("Connector hosts", 5, "identity.email == \"warp_connector@team.cloudflareaccess.com\"")
             .With("splitTunnel", List("exclude", "192.168.0.0/16"));
+
+    private static PropertyMap Everybody => PropertyMap.Of(("splitTunnel", List("exclude", "192.168.0.0/16")));
+
+    private static PropertyMap Host => PropertyMap.Of(("hostname", "wiki.corp.example.com"), ("tunnelId", Known.TunnelId));
+
+    [Test]
+    public void The_guide_has_every_check()
+    {
+        var codes = Problems.All.Select(kind => kind.Code).Where(code => code[..4] is "ZT18" or "ZT19");
+        var findings = Enum.GetValues<FindingKind>().Select(kind => ProgramNetwork.KindOf(kind).Code);
+
+        Assert.That(Cases.Select(check => check.Kind.Code), Is.SupersetOf(codes.Union(findings)));
+    }
 
     [Test]
     public async Task The_guide_shows_what_each_check_says_of_a_program_and_of_the_corrected_one()

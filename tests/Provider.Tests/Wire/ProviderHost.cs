@@ -90,7 +90,8 @@ internal sealed class ProviderHost : IAsyncDisposable
         bool adoptExisting = false,
         string? ignoreProblems = null,
         bool bulkReads = true,
-        int? patience = null
+        int? patience = null,
+        string? meshRange = null
     )
     {
         var config = PropertyMap.Of(
@@ -102,6 +103,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         );
         config = adoptExisting ? config.With("adoptExisting", true) : config;
         config = ignoreProblems is null ? config : config.With("ignoreProblems", new PropertyArray([ignoreProblems]));
+        config = meshRange is null ? config : config.With("meshRanges", new PropertyArray([meshRange]));
         config = patience is { } seconds ? config.With("requestTimeout", seconds).With("maxRetries", 1) : config;
         return await Client.ConfigureAsync(
             new()

@@ -55,7 +55,7 @@ internal sealed class ConfigTests
     }
 
     [Test]
-    public Task What_is_not_set_is_null() =>
+    public Task Unset_values_are_null() =>
         WithConfigAsync(config =>
         {
             Assert.That(config.Get("none"), Is.Null);
@@ -69,7 +69,7 @@ internal sealed class ConfigTests
         });
 
     [Test]
-    public Task What_is_required_and_not_set_says_how_to_set_it() =>
+    public Task The_error_about_a_missing_required_value_explains_how_to_set_it() =>
         WithConfigAsync(config =>
             Assert.That(
                 () => config.RequireInt32("none"),
@@ -82,7 +82,7 @@ internal sealed class ConfigTests
         );
 
     [Test]
-    public Task What_is_of_another_type_is_named_but_not_shown() =>
+    public Task The_error_about_a_value_of_the_wrong_type_does_not_show_the_value() =>
         WithConfigAsync(config =>
         {
             foreach (

@@ -6,7 +6,7 @@ namespace Pulumi.Tests.Core;
 internal sealed class InputListTests
 {
     [Test]
-    public async Task Lists_are_made_of_whatever_holds_elements()
+    public async Task Lists_are_created_from_any_collection()
     {
         InputList<string>[] lists =
         [
@@ -61,7 +61,7 @@ internal sealed class InputListTests
     }
 
     [Test]
-    public async Task Elements_can_only_be_enumerated_when_they_are_there()
+    public async Task Elements_can_only_be_enumerated_asynchronously()
     {
         InputList<string> list = ["a", "b"];
         var seen = new List<string>();
@@ -75,7 +75,7 @@ internal sealed class InputListTests
     }
 
     [Test]
-    public async Task Lists_of_unions_take_either_type()
+    public async Task Lists_of_unions_accept_either_type()
     {
         var list = new InputList<Union<string, int>>();
         list.Add((Input<string>)"a");

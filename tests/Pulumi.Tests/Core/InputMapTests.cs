@@ -6,7 +6,7 @@ namespace Pulumi.Tests.Core;
 internal sealed class InputMapTests
 {
     [Test]
-    public async Task Maps_are_made_of_whatever_holds_entries()
+    public async Task Maps_are_created_from_any_dictionary()
     {
         var entries = new Dictionary<string, int> { ["a"] = 1, ["b"] = 2 };
         InputMap<int>[] maps =
@@ -28,7 +28,7 @@ internal sealed class InputMapTests
     }
 
     [Test]
-    public async Task Merge_lets_the_second_map_win()
+    public async Task The_second_map_takes_precedence_in_a_merge()
     {
         InputMap<int> first = new() { ["a"] = 1, ["b"] = 1 };
         InputMap<int> second = new() { ["b"] = 2 };
@@ -40,7 +40,7 @@ internal sealed class InputMapTests
     }
 
     [Test]
-    public async Task A_key_can_be_set_twice_only_to_one_value()
+    public async Task A_key_can_be_set_twice_only_to_the_same_value()
     {
         InputMap<int> map = new() { ["a"] = 1, ["b"] = 1 };
         map.Add("a", 1);
@@ -68,7 +68,7 @@ internal sealed class InputMapTests
     }
 
     [Test]
-    public async Task Entries_can_only_be_enumerated_when_they_are_there()
+    public async Task Entries_can_only_be_enumerated_asynchronously()
     {
         InputMap<int> map = new() { ["a"] = 1 };
         var seen = new List<KeyValuePair<string, int>>();

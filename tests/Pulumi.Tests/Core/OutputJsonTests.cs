@@ -25,7 +25,7 @@ internal sealed class OutputJsonTests
     }
 
     [Test]
-    public async Task An_output_within_an_output_that_comes_later_is_waited_for()
+    public async Task Nested_outputs_that_resolve_later_are_awaited()
     {
         var inner = new DeferredOutput<string>();
         var outer = new DeferredOutput<Output<string>>();
@@ -38,7 +38,7 @@ internal sealed class OutputJsonTests
     }
 
     [Test]
-    public async Task One_unknown_makes_the_text_unknown()
+    public async Task One_unknown_makes_the_JSON_unknown()
     {
         var json = Output.JsonSerialize(Output.Create(new[] { Sample.Known("a"), Sample.Unknown<string>(Sample.Zone) }));
 
@@ -46,7 +46,7 @@ internal sealed class OutputJsonTests
     }
 
     [Test]
-    public async Task What_is_read_is_as_secret_as_the_text_and_so_are_the_outputs_in_it()
+    public async Task Deserialized_values_and_their_outputs_inherit_the_secrecy_of_the_JSON()
     {
         var read = Output.JsonDeserialize<Dictionary<string, Output<int>>>(Sample.Secret("""{"a":1}""", Sample.Zone));
         var (value, isKnown, isSecret, resources) = await Sample.LookAsync(read);
@@ -56,7 +56,7 @@ internal sealed class OutputJsonTests
     }
 
     [Test]
-    public async Task Options_are_used_and_not_changed()
+    public async Task Options_are_used_and_not_modified()
     {
         var options = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
         var json = Output.JsonSerialize(Output.Create(new { Name = Output.Create("a") }), options);

@@ -14,7 +14,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Apply_adds_what_the_inner_output_brings()
+    public async Task Apply_adds_the_flags_and_dependencies_of_the_inner_output()
     {
         var applied = Sample.Known("a", Sample.Zone).Apply(text => Sample.Secret(text + "b", Sample.Site));
 
@@ -32,7 +32,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Apply_of_a_function_that_gives_an_unknown_is_unknown()
+    public async Task Apply_of_a_function_that_returns_an_unknown_is_unknown()
     {
         var applied = Sample.Known(1, Sample.Zone).Apply(_ => Sample.Unknown<int>(Sample.Site));
 
@@ -40,7 +40,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Apply_takes_functions_that_give_values_tasks_inputs_and_outputs()
+    public async Task Apply_accepts_functions_that_return_values_tasks_inputs_and_outputs()
     {
         var number = Output.Create(20);
 
@@ -52,7 +52,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Apply_takes_functions_that_give_a_plain_task()
+    public async Task Apply_accepts_functions_that_return_a_plain_task()
     {
         var seen = 0;
         var done = Output
@@ -81,7 +81,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task All_collects_in_order_and_adds_up_the_flags()
+    public async Task All_collects_in_order_and_combines_the_flags()
     {
         var all = Output.All(Sample.Known("a", Sample.Zone), Sample.Secret("b", Sample.Site));
         var (values, isKnown, isSecret, resources) = await Sample.LookAsync(all);
@@ -100,7 +100,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Tuple_adds_up_the_flags_of_up_to_eight()
+    public async Task Tuple_combines_the_flags_of_up_to_eight()
     {
         var tuple = Output.Tuple(
             Sample.Known(1),
@@ -117,7 +117,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Tuple_takes_inputs_that_are_not_set()
+    public async Task Tuple_accepts_unset_inputs()
     {
         Input<string>? unset = null;
         var secret = Output.Tuple<Input<string>?, int>(unset, Output.CreateSecret(0)).Apply(pair => pair.Item1);
@@ -142,7 +142,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Secrecy_can_be_set_taken_off_and_asked_for()
+    public async Task Secrecy_can_be_set_removed_and_queried()
     {
         var plain = Sample.Known("a", Sample.Zone);
         var secret = Output.CreateSecret(plain);
@@ -154,7 +154,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public async Task Unknown_outputs_can_be_made_and_never_run_their_factory()
+    public async Task Unknown_outputs_can_be_created_and_never_run_their_factory()
     {
         var calls = 0;
         var unknown = OutputUtilities.CreateUnknown(() => Task.FromResult(++calls));
@@ -184,7 +184,7 @@ internal sealed class OutputTests
     }
 
     [Test]
-    public void The_text_of_an_output_never_shows_its_value()
+    public void The_string_form_of_an_output_never_shows_its_value()
     {
         Assert.That($"{Output.CreateSecret("hunter2")}", Does.Contain("Output.Format").And.Not.Contain("hunter2"));
     }

@@ -3,7 +3,7 @@ namespace Pulumi.Tests.Core;
 internal sealed class UnionTests
 {
     [Test]
-    public void A_union_holds_one_of_two()
+    public void A_union_holds_a_value_of_one_of_two_types()
     {
         Union<string, int> text = "a";
         Union<string, int> number = 1;
@@ -37,7 +37,7 @@ internal sealed class UnionTests
     }
 
     [Test]
-    public async Task Inputs_of_unions_take_either_type_plain_or_as_an_output()
+    public async Task Inputs_of_unions_accept_either_type_plain_or_as_an_output()
     {
         InputUnion<string, int>[] inputs = ["a", 1, Output.Create("a"), Output.Create(1), Output.Create((Union<string, int>)1)];
         var values = await Output.All(inputs.Select(input => input.ToOutput())).Data;
@@ -46,7 +46,7 @@ internal sealed class UnionTests
     }
 
     [Test]
-    public async Task Outputs_of_unions_can_be_asked_for_either_side()
+    public async Task Outputs_of_unions_give_access_to_either_side()
     {
         var output = Output.Create((Union<string, int>)1);
 

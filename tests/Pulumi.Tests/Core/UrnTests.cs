@@ -7,7 +7,7 @@ internal sealed class UrnTests
     private const string Parent = "urn:pulumi:dev::office::acme:index:Office::o";
 
     [Test]
-    public async Task A_URN_is_made_from_its_parts()
+    public async Task A_URN_is_created_from_its_parts()
     {
         Output<string> own = null!,
             other = null!,

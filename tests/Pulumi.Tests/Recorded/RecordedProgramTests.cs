@@ -8,8 +8,8 @@ using ZeroTrust.Protocol.Loopback;
 namespace Pulumi.Tests.Recorded;
 
 /// <summary>
-/// The recorded program, in a process of its own, talks to an engine that answers as the real one did:
-/// it must say what it said on the official SDK.
+/// Runs the recorded program in a separate process with an engine that sends the recorded responses.
+/// It must make the same calls as with the official SDK.
 /// </summary>
 internal sealed class RecordedProgramTests
 {
@@ -31,7 +31,7 @@ internal sealed class RecordedProgramTests
     }
 
     [Test]
-    public async Task A_run_in_which_a_resource_fails_makes_the_same_calls_and_reports_the_failure_once()
+    public async Task A_failing_run_makes_the_same_calls_and_reports_the_failure_once()
     {
         var recording = Recording.Load("12-up-fail");
         var run = await RunAsync(recording);
@@ -49,7 +49,7 @@ internal sealed class RecordedProgramTests
     }
 
     [Test]
-    public async Task Each_feature_is_asked_for_once()
+    public async Task Each_feature_is_queried_once()
     {
         var run = await RunAsync(Recording.Load("02-up-create"));
 
@@ -57,7 +57,7 @@ internal sealed class RecordedProgramTests
     }
 
     [Test]
-    public async Task An_engine_without_the_shutdown_signal_is_fine()
+    public async Task An_engine_without_the_shutdown_signal_is_supported()
     {
         var recording = Recording.Load("02-up-create");
         var run = await RunAsync(recording, new(recording) { KnowsShutdownSignal = false });
@@ -66,7 +66,7 @@ internal sealed class RecordedProgramTests
     }
 
     [Test]
-    public async Task Without_an_engine_the_program_ends_and_says_so()
+    public async Task Without_an_engine_the_program_ends_with_a_clear_error()
     {
         var server = await LoopbackServer.StartAsync(answer: null);
         await server.DisposeAsync();
@@ -79,7 +79,7 @@ internal sealed class RecordedProgramTests
     }
 
     [Test]
-    public async Task Started_by_hand_the_program_says_to_use_the_CLI()
+    public async Task A_program_started_without_the_CLI_says_to_use_it()
     {
         using var program = Start([]);
         var errors = await program.StandardError.ReadToEndAsync();
@@ -93,7 +93,7 @@ internal sealed class RecordedProgramTests
     private static IEnumerable<string> Texts(IEnumerable<RecordedCall> calls) =>
         calls.Select(call => $"{call.Method} {SortedJson(call.Request)}").Order(StringComparer.Ordinal);
 
-    // Entries of a map have no order.
+    // Map entries are unordered.
     private static string SortedJson(IMessage message)
     {
         return Sorted(JsonNode.Parse(JsonFormatter.Default.Format(message)))!.ToJsonString();

@@ -4,7 +4,7 @@ using Pulumirpc;
 
 namespace Pulumi.Tests.Recorded;
 
-/// <summary>What the official SDK said to the engine in one run of the recorded program, and what the engine answered.</summary>
+/// <summary>The calls of the official SDK to the engine in one run of the recorded program, with the engine's responses.</summary>
 internal sealed class Recording
 {
     private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
@@ -22,7 +22,7 @@ internal sealed class Recording
         ];
     }
 
-    /// <summary>How the CLI started the program.</summary>
+    /// <summary>The CLI's request to run the program.</summary>
     public RunRequest Run { get; }
 
     public IReadOnlyList<RecordedCall> Calls { get; }
@@ -44,7 +44,7 @@ internal sealed class Recording
             _ => Json.Parse<ResourceInvokeRequest>(json),
         };
 
-    /// <summary>Dependencies are sets; the order they are sent in says nothing.</summary>
+    /// <summary>Dependencies are sets, so their order is irrelevant.</summary>
     public static RegisterResourceRequest Normalized(RegisterResourceRequest request)
     {
         var result = request.Clone();
@@ -64,7 +64,7 @@ internal sealed class Recording
         }
     }
 
-    // A call that the engine did not answer before it ended has none.
+    // A call that was pending when the engine ended has no response.
     private static string? AnswerTo(IReadOnlyList<JsonElement> entries, string method, string request) =>
         entries
             .Where(entry => Method(entry) == method && IsToMonitor(entry) && !IsStart(entry))
@@ -80,5 +80,5 @@ internal sealed class Recording
     private static string Method(JsonElement entry) => entry.GetProperty("method").GetString()!.Split('/')[^1];
 }
 
-/// <param name="Answer">JSON of the engine's answer; null when it never answered.</param>
+/// <param name="Answer">JSON of the engine's response; null if there was none.</param>
 internal sealed record RecordedCall(string Method, IMessage Request, string? Answer);

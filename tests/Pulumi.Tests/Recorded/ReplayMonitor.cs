@@ -6,7 +6,7 @@ using Pulumirpc;
 
 namespace Pulumi.Tests.Recorded;
 
-/// <summary>An engine that gives the recorded answers.</summary>
+/// <summary>An engine that sends the recorded responses.</summary>
 internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.ResourceMonitorBase
 {
     private readonly TaskCompletionSource _allSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,7 +17,7 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.Resou
 
     public bool HasShutDown { get; private set; }
 
-    /// <summary>Old engines know no such signal.</summary>
+    /// <summary>False for old engines, which do not have the signal.</summary>
     public bool KnowsShutdownSignal { get; init; } = true;
 
     public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context)
@@ -73,7 +73,7 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.Resou
             return Recording.Answer<T>(recorded.Answer);
         }
 
-        // The engine failed at one resource and never answered what was under way. The program learns of it when it has done all else.
+        // The recorded engine failed on one resource and never answered pending calls. The failure is sent after all other calls.
         await _allSent.Task;
         if (request is not RegisterResourceRequest { Name: "bad" })
         {
@@ -84,7 +84,7 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.Resou
     }
 }
 
-/// <summary>Keeps what a program tells the user.</summary>
+/// <summary>Records a program's log messages.</summary>
 internal sealed class RecordingEngine : Pulumirpc.Engine.EngineBase
 {
     public ConcurrentQueue<LogRequest> Messages { get; } = [];

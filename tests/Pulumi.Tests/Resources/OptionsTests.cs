@@ -3,7 +3,7 @@ namespace Pulumi.Tests.Resources;
 internal sealed class OptionsTests
 {
     [Test]
-    public async Task Merge_joins_lists_and_lets_the_second_options_win()
+    public async Task Merge_concatenates_lists_and_gives_the_second_options_precedence()
     {
         var first = new CustomResourceOptions
         {

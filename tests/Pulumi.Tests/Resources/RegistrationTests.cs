@@ -10,7 +10,7 @@ internal sealed class RegistrationTests
     private const string StackUrn = "urn:pulumi:dev::office::pulumi:pulumi:Stack::office-dev";
 
     [Test]
-    public async Task Outputs_are_what_the_engine_answers_and_depend_on_the_resource()
+    public async Task Outputs_come_from_the_engine_and_depend_on_the_resource()
     {
         var monitor = new FakeMonitor();
         Zone zone = null!;
@@ -23,7 +23,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Outputs_that_are_left_out_are_empty_after_an_update_and_unknown_in_a_preview()
+    public async Task Missing_outputs_are_empty_after_an_update_and_unknown_in_a_preview()
     {
         Zone zone = null!;
         await new FakeMonitor().RunAsync(() => zone = new("z", new() { Name = "a" }));
@@ -36,7 +36,7 @@ internal sealed class RegistrationTests
 
     [TestCase(Result.Fail)]
     [TestCase(Result.Skip)]
-    public async Task Outputs_of_a_step_that_was_not_done_are_unknown_and_the_program_goes_on(Result result)
+    public async Task Outputs_of_a_step_that_was_not_done_are_unknown_and_the_program_continues(Result result)
     {
         var monitor = new FakeMonitor();
         monitor.Register = request =>
@@ -97,7 +97,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Each_property_names_what_it_depends_on_and_the_resource_names_all()
+    public async Task Dependencies_are_sent_per_property_and_for_the_whole_resource()
     {
         var monitor = new FakeMonitor();
         await monitor.RunAsync(() =>
@@ -115,7 +115,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_component_stands_for_the_custom_resources_below_it()
+    public async Task A_dependency_on_a_component_expands_to_the_custom_resources_below_it()
     {
         var monitor = new FakeMonitor();
         await monitor.RunAsync(() =>
@@ -138,7 +138,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Depending_on_the_own_parent_waits_for_nobody()
+    public async Task Depending_on_ones_own_parent_does_not_wait()
     {
         var monitor = new FakeMonitor();
         var exitCode = await monitor.RunAsync(() =>
@@ -287,7 +287,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task In_a_preview_a_new_provider_is_named_by_an_unknown_ID()
+    public async Task In_a_preview_the_reference_of_a_new_provider_has_an_unknown_ID()
     {
         var monitor = new FakeMonitor { IsDryRun = true };
         await monitor.RunAsync(() => _ = new Zone("z", new() { Name = "a" }, new() { Provider = new AcmeProvider("lab") }));
@@ -299,7 +299,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_component_takes_a_provider_or_providers()
+    public async Task Provider_and_Providers_of_a_component_are_mutually_exclusive()
     {
         var monitor = new FakeMonitor();
         var exitCode = await monitor.RunAsync(() =>
@@ -328,7 +328,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_resource_with_an_ID_is_read_with_what_the_package_sends_for_it()
+    public async Task A_resource_with_an_ID_is_read_with_the_same_request_as_the_package()
     {
         var monitor = new FakeMonitor();
         Zone zone = null!;
@@ -368,7 +368,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task A_resource_with_an_unknown_ID_is_read_with_it_and_an_empty_ID_is_none()
+    public async Task A_resource_with_an_unknown_ID_is_read_and_an_empty_ID_is_ignored()
     {
         var monitor = new FakeMonitor { IsDryRun = true };
         Zone zone = null!;
@@ -404,7 +404,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Transformations_of_the_resource_its_parents_and_the_stack_run_from_the_inside_out()
+    public async Task Transformations_of_the_resource_its_parents_and_the_stack_run_inside_out()
     {
         var monitor = new FakeMonitor();
         var seen = new List<string>();
@@ -432,7 +432,7 @@ internal sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Features_that_the_engine_lacks_are_only_missed_when_they_are_used()
+    public async Task A_missing_engine_feature_is_an_error_only_if_it_is_used()
     {
         var monitor = new FakeMonitor { MissingFeatures = { "aliasSpecs", "deletedWith", "transforms" } };
         Assert.That(await monitor.RunAsync(() => _ = new Zone("z", new() { Name = "a" })), Is.Zero);

@@ -18,7 +18,7 @@ internal sealed class StackReferenceTests
     }
 
     [Test]
-    public async Task Details_and_plain_values_tell_secrets_apart()
+    public async Task Details_and_plain_values_distinguish_secrets()
     {
         var stack = await ReadAsync(stack => stack);
 

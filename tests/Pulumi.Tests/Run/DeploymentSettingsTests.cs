@@ -18,7 +18,7 @@ internal sealed class DeploymentSettingsTests
     };
 
     [Test]
-    public void The_environment_tells_what_is_run()
+    public void Settings_are_read_from_the_environment()
     {
         var (settings, monitor, engine) = DeploymentSettings.FromEnvironment(Environment.GetValueOrDefault);
 

@@ -10,7 +10,7 @@ internal sealed class FunctionTests
     private const string Token = "acme:index:getZone";
 
     [Test]
-    public async Task A_function_is_called_with_its_options_and_gives_a_typed_result()
+    public async Task A_function_is_called_with_its_options_and_returns_a_typed_result()
     {
         var monitor = new FakeMonitor();
         var id = "";
@@ -47,7 +47,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task The_result_as_an_output_depends_on_what_the_arguments_do()
+    public async Task The_output_result_has_the_dependencies_of_the_arguments()
     {
         var monitor = new FakeMonitor { Invoke = _ => PropertyMap.Of(("id", new PropertySecret("found"))) };
         Output<string> id = null!;
@@ -83,7 +83,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public void Arguments_without_a_class_are_of_types_that_outputs_can_have()
+    public void Arguments_without_a_class_must_have_types_that_outputs_can_have()
     {
         var list = ImmutableDictionary<string, object?>.Empty.Add("tags", new InputList<string> { "b" });
 
@@ -131,7 +131,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task A_function_that_gives_one_value_gives_it_bare()
+    public async Task A_function_with_a_single_value_returns_it_unwrapped()
     {
         var monitor = new FakeMonitor { Invoke = _ => PropertyMap.Of(("anything", 3)) };
         var (awaited, output) = (0, Output.Create(0));
@@ -145,7 +145,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task A_method_is_called_on_its_resource_with_outputs_as_they_are()
+    public async Task A_method_is_called_on_its_resource_with_output_values()
     {
         var monitor = new FakeMonitor();
         Output<GetZoneResult> result = null!;

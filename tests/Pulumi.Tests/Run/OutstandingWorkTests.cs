@@ -5,7 +5,7 @@ namespace Pulumi.Tests.Run;
 internal sealed class OutstandingWorkTests
 {
     [Test]
-    public async Task Nothing_to_do_is_idle_at_once()
+    public async Task Without_tasks_it_is_idle_immediately()
     {
         var work = new OutstandingWork();
         work.Add(Task.CompletedTask);
@@ -14,7 +14,7 @@ internal sealed class OutstandingWorkTests
     }
 
     [Test]
-    public async Task The_end_of_the_last_task_is_waited_for()
+    public async Task It_waits_for_the_last_task()
     {
         var work = new OutstandingWork();
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -29,7 +29,7 @@ internal sealed class OutstandingWorkTests
     }
 
     [Test]
-    public async Task A_failure_does_not_wait_for_the_rest_and_counts_once()
+    public async Task A_failure_is_returned_immediately_and_once()
     {
         var work = new OutstandingWork();
         var failure = new InvalidOperationException();

@@ -27,7 +27,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task What_a_program_returns_are_the_outputs_of_the_stack()
+    public async Task The_programs_result_becomes_the_stacks_outputs()
     {
         var monitor = new FakeMonitor();
         var exitCode = await monitor.RunStackAsync(() =>
@@ -117,7 +117,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task A_ResourceException_is_reported_at_its_resource()
+    public async Task A_ResourceException_is_reported_for_its_resource()
     {
         var monitor = new FakeMonitor();
         await monitor.RunAsync(() =>
@@ -140,7 +140,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task Messages_go_to_the_user_in_order_and_an_error_makes_the_program_fail()
+    public async Task Messages_are_logged_in_order_and_an_error_makes_the_program_fail()
     {
         var monitor = new FakeMonitor();
         var exitCode = await monitor.RunAsync(() =>
@@ -170,7 +170,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task The_run_tells_what_it_is()
+    public async Task Instance_has_the_settings_of_the_run()
     {
         var seen = "";
         await new FakeMonitor { IsDryRun = true }.RunAsync(() =>
@@ -193,7 +193,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public void Outside_of_a_run_there_are_no_resources()
+    public void Resources_cannot_be_created_outside_a_run()
     {
         Assert.That(() => new Zone("z", null), Throws.InvalidOperationException.With.Message.Contains("inside Deployment.RunAsync"));
         Assert.That(() => Deployment.Instance, Throws.InvalidOperationException);

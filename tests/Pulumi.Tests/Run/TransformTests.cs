@@ -53,7 +53,7 @@ internal sealed class TransformTests
     }
 
     [Test]
-    public async Task What_a_transform_hands_back_unchanged_is_unchanged()
+    public async Task Values_that_a_transform_returns_unchanged_survive_the_round_trip()
     {
         var response = await RunAsync(Same);
 
@@ -82,7 +82,7 @@ internal sealed class TransformTests
     }
 
     [Test]
-    public async Task A_transform_that_gives_nothing_changes_nothing()
+    public async Task A_transform_that_returns_null_changes_nothing()
     {
         Assert.That(await RunAsync((_, _) => Task.FromResult<ResourceTransformResult?>(null)), Is.EqualTo(new TransformResponse()));
     }
@@ -124,7 +124,7 @@ internal sealed class TransformTests
     }
 
     [Test]
-    public async Task A_callback_that_fails_tells_the_engine_why()
+    public async Task A_failed_callback_reports_the_reason_to_the_engine()
     {
         await using var callbacks = await CallbackServer.StartAsync();
         var callback = callbacks.Add((_, _) => throw new InvalidOperationException("boom"));

@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Tests.Samples;
 
-/// <summary>An engine in the test's own process: it keeps what it is told, and answers as the test says.</summary>
+/// <summary>An in-process engine that records requests and returns test-defined responses.</summary>
 internal sealed class FakeMonitor : IMonitor, IEngine
 {
     public ConcurrentQueue<RegisterResourceRequest> Registered { get; } = [];
@@ -27,7 +27,7 @@ internal sealed class FakeMonitor : IMonitor, IEngine
 
     public bool IsDryRun { get; init; }
 
-    /// <summary>Answers a registration. Default: the inputs, and <c>name-id</c> as the ID, which a preview does not know.</summary>
+    /// <summary>Answers a registration. Default: the inputs, and the ID <c>name-id</c>, which is unknown in a preview.</summary>
     public Func<RegisterResourceRequest, Task<RegisterResourceResponse>>? Register { get; set; }
 
     public Func<ResourceInvokeRequest, PropertyMap> Invoke { get; set; } = _ => PropertyMap.Of(("id", "found"));
@@ -66,7 +66,7 @@ internal sealed class FakeMonitor : IMonitor, IEngine
         return Deployment.RunAsync(new(settings, this, this), createStack);
     }
 
-    /// <summary>What the engine answers by default.</summary>
+    /// <summary>The engine's default response.</summary>
     public RegisterResourceResponse Echo(RegisterResourceRequest request) =>
         new()
         {
@@ -85,7 +85,7 @@ internal sealed class FakeMonitor : IMonitor, IEngine
 
     async Task<RegisterResourceResponse> IMonitor.RegisterResourceAsync(Resource resource, RegisterResourceRequest request)
     {
-        // As over the wire: never before the constructor has gone on.
+        // Like a remote call, completes only after the constructor has continued.
         await Task.Yield();
         Registered.Enqueue(request);
         return Register is not null && request.Type != Stack.TypeName ? await Register(request) : Echo(request);

@@ -3,7 +3,7 @@ using Pulumi.Serialization;
 
 namespace Pulumi.Tests.Samples;
 
-/// <summary>Outputs of all sorts, and a look inside them.</summary>
+/// <summary>Creates outputs of all kinds and reads their data.</summary>
 internal static class Sample
 {
     public static readonly Resource Zone = new DependencyResource("urn:pulumi:dev::office::acme:index:Zone::zone");

@@ -95,7 +95,7 @@ internal sealed class Zone(string name, ZoneArgs? args, CustomResourceOptions? o
 internal sealed class AcmeProvider(string name, CustomResourceOptions? options = null)
     : ProviderResource("acme", name, ResourceArgs.Empty, options);
 
-/// <summary>A component whose children the test makes.</summary>
+/// <summary>A component whose children the test creates.</summary>
 internal sealed class Office : ComponentResource
 {
     public Office(string name, ComponentResourceOptions? options = null)

@@ -40,7 +40,7 @@ internal sealed class ValueReaderTests
     }
 
     [TestCaseSource(nameof(PlainValues))]
-    public void Values_become_the_type_that_is_asked_for(PropertyValue value, Type type, object? expected)
+    public void Values_are_converted_to_the_requested_type(PropertyValue value, Type type, object? expected)
     {
         var data = Read(value, type);
 
@@ -50,7 +50,7 @@ internal sealed class ValueReaderTests
     }
 
     [Test]
-    public void Output_types_are_made_with_their_constructor_by_wire_names()
+    public void Output_types_are_constructed_with_arguments_by_wire_name()
     {
         var rule = (Rule)
             Read(PropertyMap.Of(("match", "x"), ("ttl", 5), ("hosts", new PropertyArray(["a"])), ("new", "ignored")), typeof(Rule)).Value!;
@@ -60,7 +60,7 @@ internal sealed class ValueReaderTests
     }
 
     [Test]
-    public void Fields_that_are_left_out_have_their_default()
+    public void Omitted_fields_have_their_default()
     {
         var rule = (Rule)Read(PropertyMap.Of(("match", "x")), typeof(Rule)).Value!;
 
@@ -87,7 +87,7 @@ internal sealed class ValueReaderTests
     }
 
     [Test]
-    public void Outputs_bring_their_dependencies()
+    public void Outputs_add_their_dependencies()
     {
         var data = Read(
             new PropertyOutput
@@ -113,7 +113,7 @@ internal sealed class ValueReaderTests
     }
 
     [Test]
-    public void JSON_is_read_with_its_secrets_noted()
+    public void JSON_with_secrets_is_read_as_secret()
     {
         var data = Read(PropertyMap.Of(("a", new PropertyArray([1, new PropertySecret("b")]))), typeof(JsonElement));
 
@@ -134,7 +134,7 @@ internal sealed class ValueReaderTests
     }
 
     [Test]
-    public void A_value_of_the_wrong_type_is_left_out_with_a_warning_that_does_not_show_it()
+    public void A_value_of_the_wrong_type_is_omitted_with_a_warning_that_does_not_show_it()
     {
         var rule = (Rule)Read(PropertyMap.Of(("match", "x"), ("ttl", "hunter2")), typeof(Rule)).Value!;
 
@@ -143,7 +143,7 @@ internal sealed class ValueReaderTests
     }
 
     [Test]
-    public void A_value_that_is_neither_of_two_types_is_left_out_with_a_warning()
+    public void A_value_that_is_neither_of_two_types_is_omitted_with_a_warning()
     {
         Read(true, typeof(Union<string, int>));
 
@@ -153,7 +153,7 @@ internal sealed class ValueReaderTests
     [TestCase(typeof(long), "System.Int64 is not a bool")]
     [TestCase(typeof(List<string>), "is generic, but not")]
     [TestCase(typeof(ImmutableArray<Uri>), "System.Uri is not a bool")]
-    public void Types_that_nothing_converts_to_are_mistakes_of_the_SDK(Type type, string problem)
+    public void Unsupported_types_are_errors_of_the_SDK(Type type, string problem)
     {
         Assert.That(() => Read("a", type), Throws.InvalidOperationException.With.Message.Contains(problem));
     }

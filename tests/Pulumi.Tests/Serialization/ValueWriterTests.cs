@@ -51,7 +51,7 @@ internal sealed class ValueWriterTests
     }
 
     [TestCaseSource(nameof(PlainValues))]
-    public async Task Plain_values_are_written_as_they_are(object? value, PropertyValue expected)
+    public async Task Plain_values_are_written_unchanged(object? value, PropertyValue expected)
     {
         var (written, dependencies) = await WriteAsync(value, References);
 
@@ -60,7 +60,7 @@ internal sealed class ValueWriterTests
     }
 
     [Test]
-    public async Task Outputs_become_values_secrets_and_unknowns_and_leave_their_dependencies()
+    public async Task Outputs_become_values_secrets_and_unknowns_and_their_dependencies_are_collected()
     {
         Assert.That(await WriteAsync(Sample.Known("a", Sample.Zone), References), Is.EqualTo(((PropertyValue)"a", "zone")));
         Assert.That(
@@ -71,7 +71,7 @@ internal sealed class ValueWriterTests
     }
 
     [Test]
-    public async Task Only_the_element_that_is_secret_or_unknown_is_written_so()
+    public async Task Secrecy_and_unknowns_are_written_per_element()
     {
         var args = new ZoneArgs
         {
@@ -106,7 +106,7 @@ internal sealed class ValueWriterTests
     }
 
     [Test]
-    public async Task Outputs_can_travel_whole()
+    public async Task Outputs_can_be_written_with_their_dependencies()
     {
         Assert.That((await WriteAsync(Sample.Known("a"), Outputs)).Written, Is.EqualTo((PropertyValue)"a"));
         Assert.That(
@@ -137,7 +137,7 @@ internal sealed class ValueWriterTests
     }
 
     [Test]
-    public void What_cannot_be_sent_is_named_with_its_place()
+    public void Unsupported_values_are_reported_with_their_path()
     {
         Assert.That(
             async () => await WriteAsync(new Dictionary<string, object?> { ["a"] = new[] { 1L } }, References),
@@ -154,7 +154,7 @@ internal sealed class ValueWriterTests
     }
 
     [Test]
-    public void A_required_input_that_is_not_set_is_named()
+    public void A_missing_required_input_is_reported_by_name()
     {
         Assert.That(
             async () => await WriteAsync(new ZoneArgs(), References),
@@ -163,7 +163,7 @@ internal sealed class ValueWriterTests
     }
 
     [Test]
-    public async Task Inputs_of_providers_travel_as_JSON_text()
+    public async Task Provider_inputs_are_written_as_JSON_strings()
     {
         var (written, dependencies) = await WriteAsync(
             new ProviderArgs

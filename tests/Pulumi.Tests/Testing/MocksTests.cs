@@ -23,7 +23,7 @@ internal sealed class MocksTests
     }
 
     [Test]
-    public async Task A_function_runs_against_mocks_and_gives_its_outputs()
+    public async Task A_function_runs_against_mocks_and_returns_its_outputs()
     {
         var (resources, outputs) = await Deployment.TestAsync(
             _mocks,
@@ -90,7 +90,7 @@ internal sealed class MocksTests
     }
 
     [Test]
-    public async Task A_resource_that_is_looked_up_reaches_the_mocks_with_its_ID()
+    public async Task A_read_resource_reaches_the_mocks_with_its_ID()
     {
         var resources = await Deployment.TestAsync(
             _mocks,
@@ -128,7 +128,7 @@ internal sealed class MocksTests
     }
 
     [Test]
-    public void Errors_are_thrown_at_the_test()
+    public void Errors_are_thrown_in_the_test()
     {
         Assert.That(
             async () =>
@@ -170,7 +170,7 @@ internal sealed class MocksTests
     }
 
     [Test]
-    public async Task A_failed_test_leaves_the_exit_code_of_the_test_runner_alone()
+    public async Task A_failed_test_does_not_change_the_test_runners_exit_code()
     {
         var before = Environment.ExitCode;
         try

@@ -92,7 +92,7 @@ public sealed class DocsPageTests
             """
         );
 
-        Assert.That(Page(schema, "resources/Zone.md"), Does.Contain("All inputs except `hint` can be read back."));
+        Assert.That(Page(schema, "resources/Zone.md"), Does.Contain("All inputs except `hint` are also outputs."));
     }
 
     [Test]

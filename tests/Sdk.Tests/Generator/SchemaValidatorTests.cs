@@ -16,7 +16,7 @@ public sealed class SchemaValidatorTests
         yield return Reject("a repeated member", """{ "name": "acme", "name": "acme" }""", "is not valid JSON");
         yield return Reject("an unknown field", A.Schema(""" "colour": 1 """), "$.colour: is not a field");
         yield return Reject("a field of the wrong kind", A.Schema(""" "keywords": "a" """), "$.keywords: must be a list, not a string");
-        yield return Reject("a version that is none", A.Schema(""" "version": "1.2" """), "$.version: '1.2' is no semantic version");
+        yield return Reject("a version that is none", A.Schema(""" "version": "1.2" """), "$.version: '1.2' is not a semantic version");
         yield return Reject(
             "a module format without a group",
             A.Schema(""" "meta": { "moduleFormat": ".*" } """),
@@ -49,9 +49,13 @@ public sealed class SchemaValidatorTests
             Resource("", token: "acme:index:Provider"),
             "clashes with the provider's own class"
         );
-        yield return Reject("a class that Python cannot have", Resource("", token: "acme:index:None"), "a class that Python cannot have");
+        yield return Reject(
+            "a class that Python cannot have",
+            Resource("", token: "acme:index:None"),
+            "would be a reserved word as a Python class"
+        );
         yield return Reject("a resource called pulumi", Resource("", token: "acme:index:pulumi"), "uses the reserved name 'pulumi'");
-        yield return Reject("an alias that is no token", Resource(""" "aliases": ["Zone"] """), "aliases[0]: 'Zone' is no type token");
+        yield return Reject("an alias that is no token", Resource(""" "aliases": ["Zone"] """), "aliases[0]: 'Zone' is not a type token");
         yield return Reject(
             "an alias for itself",
             Resource(""" "aliases": ["acme:index:Zone"] """),
@@ -80,7 +84,7 @@ public sealed class SchemaValidatorTests
         );
 
         yield return Reject("no type", Property("""{ }"""), ".inputProperties.thing: has no type");
-        yield return Reject("an unknown type", Property("""{ "type": "text" }"""), "'text' is no type; use boolean");
+        yield return Reject("an unknown type", Property("""{ "type": "text" }"""), "'text' is not a type; use boolean");
         yield return Reject("an array of nothing", Property("""{ "type": "array" }"""), "is an array without 'items'");
         yield return Reject(
             "an unknown type reference",
@@ -102,7 +106,7 @@ public sealed class SchemaValidatorTests
             Property("""{ "$ref": "/aws/v6.0.0/schema.json#/types/aws:s3:X" }"""),
             "Types of another package are copied into this schema"
         );
-        yield return Reject("a reference of no known form", Property("""{ "$ref": "#/nope" }"""), "'#/nope' is no known form of reference");
+        yield return Reject("a reference of no known form", Property("""{ "$ref": "#/nope" }"""), "'#/nope' is not a supported reference");
         yield return Reject(
             "a reference in a nested list",
             Property(
@@ -120,7 +124,7 @@ public sealed class SchemaValidatorTests
             Property(
                 """{ "oneOf": [{ "$ref": "#/types/acme:index:Rule" }, { "type": "string" }], "discriminator": { "propertyName": "kind" } }"""
             ),
-            "'acme:index:Rule' has no property 'kind'"
+            "'acme:index:Rule' does not have the property 'kind'"
         );
         yield return Reject(
             "a discriminator that leads elsewhere",
@@ -133,7 +137,7 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a required name that is no property",
             Resource(""" "requiredInputs": ["nope"] """),
-            ".requiredInputs[0]: 'nope' is required but is no property"
+            ".requiredInputs[0]: 'nope' is required but is not a property"
         );
         yield return Reject(
             "an input called id",
@@ -155,23 +159,23 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a default of another type",
             Property("""{ "type": "integer", "default": "1" }"""),
-            """.thing.default: "1" is no value of this property's type"""
+            """.thing.default: "1" is not a value of this property's type"""
         );
-        yield return Reject("a fraction for an integer", Property("""{ "type": "integer", "default": 1.5 }"""), "1.5 is no value");
+        yield return Reject("a fraction for an integer", Property("""{ "type": "integer", "default": 1.5 }"""), "1.5 is not a value");
         yield return Reject(
             "an integer of 64 bits",
             Property("""{ "type": "integer", "default": 3000000000 }"""),
-            "3000000000 is no value"
+            "3000000000 is not a value"
         );
         yield return Reject(
             "a default that the enum lacks",
             Property("""{ "$ref": "#/types/acme:index:Kind", "default": "c" }"""),
-            "\"c\" is no value of this property's type; use one of \"a\", \"b\"."
+            "\"c\" is not a value of this property's type; use one of \"a\", \"b\"."
         );
         yield return Reject(
             "a default of a list",
             Property("""{ "type": "array", "items": { "type": "string" }, "default": "a" }"""),
-            "is no value"
+            "is not a value"
         );
         yield return Reject(
             "a default that is a list",
@@ -181,7 +185,7 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a constant of another type",
             Property("""{ "type": "string", "const": true }"""),
-            ".thing.const: true is no value"
+            ".thing.const: true is not a value"
         );
         yield return Reject(
             "no environment variables",
@@ -192,7 +196,7 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a boolean enum",
             Enum("boolean", """{ "value": true }"""),
-            ".type: 'boolean' is no type of an enum; use string, integer or number"
+            ".type: 'boolean' is not a type for enums; use string, integer or number"
         );
         yield return Reject(
             "an enum without a type",
@@ -230,12 +234,12 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "config that the provider does not take",
             A.Schema(""" "config": { "variables": { "a": { "type": "string" } } }, "provider": {} """),
-            "$.config.variables.a: is no input of the provider"
+            "$.config.variables.a: is not an input of the provider"
         );
         yield return Reject(
             "provider input that is no config",
             A.Schema(""" "provider": { "inputProperties": { "a": { "type": "string" } } } """),
-            "$.provider.inputProperties.a: is no config variable"
+            "$.provider.inputProperties.a: is not a config variable"
         );
         yield return Reject(
             "a config key with a colon",
@@ -251,45 +255,45 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "a secret that is none as an output",
             Resource(""" "inputProperties": { "a": { "type": "string", "secret": true } }, "properties": { "a": { "type": "string" } } """),
-            ".properties.a: is a secret as an input, so this output would show it"
+            ".properties.a: is secret as an input, but this output would show it"
         );
         yield return Reject(
             "a config secret that is none in the provider",
             A.Schema(
                 """ "config": { "variables": { "a": { "type": "string", "secret": true } } }, "provider": { "inputProperties": { "a": { "type": "string" } } } """
             ),
-            "$.provider.inputProperties.a: is a secret as a config variable"
+            "$.provider.inputProperties.a: is secret as a config variable"
         );
 
         yield return Reject(
             "a property called like its class",
             Property("""{ "type": "string" }""", name: "zone"),
-            "becomes 'Zone', its own class's name, which C# refuses (CS0542)"
+            "becomes 'Zone', the name of its class, which C# disallows (CS0542)"
         );
         yield return Reject(
             "a nested property called like its class",
             A.Schema(""" "types": { "acme:index:Rule": { "properties": { "rule": { "type": "string" } } } } """),
-            "becomes 'Rule', its own class's name"
+            "becomes 'Rule', the name of its class"
         );
         yield return Reject(
             "a property that hides a member",
             Property("""{ "type": "string" }""", name: "getType"),
-            "becomes 'GetType', which Zone has already"
+            "becomes 'GetType', which Zone already has"
         );
         yield return Reject(
             "a property called like Get",
             Property("""{ "type": "string" }""", name: "get"),
-            "becomes 'Get', which Zone has already"
+            "becomes 'Get', which Zone already has"
         );
         yield return Reject(
             "a property that is no name",
             Property("""{ "type": "string" }""", name: "a b"),
-            "becomes 'A b', which is no C# name"
+            "becomes 'A b', which is not a valid C# name"
         );
         yield return Reject(
             "two properties of one name",
             Resource(""" "properties": { "a-b": { "type": "string" }, "aB": { "type": "string" } } """),
-            "becomes 'AB', as another property of Zone does"
+            "becomes 'AB', like another property of Zone"
         );
         yield return Reject(
             "two resources of one name",
@@ -334,25 +338,29 @@ public sealed class SchemaValidatorTests
         yield return Reject(
             "two enum members of one name",
             Enum("string", """{ "value": "a-b" }, { "value": "a_b" }"""),
-            ".enum[1]: becomes 'A_b', as another value does"
+            ".enum[1]: becomes 'A_b', like another value"
         );
         yield return Reject(
             "an enum member called like its enum",
             Enum("string", """{ "value": "mode" }"""),
-            "becomes 'Mode', the name of its own enum"
+            "becomes 'Mode', the name of its enum"
         );
-        yield return Reject("an enum value without letters", Enum("string", """{ "value": "+" }"""), "has neither a letter nor a digit");
+        yield return Reject("an enum value without letters", Enum("string", """{ "value": "+" }"""), "has no letter or digit");
         yield return Reject(
             "a namespace that is none",
             A.Schema(""" "language": { "csharp": { "namespaces": { "acme": "A-B" } } } """),
-            "'A-B', given for 'acme', is no C# namespace"
+            "'A-B', given for 'acme', is not a valid C# namespace"
         );
 
-        yield return Reject("an unknown language", A.Schema(""" "language": { "cobol": {} } """), "$.language.cobol: is no known language");
+        yield return Reject(
+            "an unknown language",
+            A.Schema(""" "language": { "cobol": {} } """),
+            "$.language.cobol: is not a known language"
+        );
         yield return Reject(
             "an unknown setting",
             A.Schema(""" "language": { "csharp": { "rootNameSpace": "A" } } """),
-            "$.language.csharp.rootNameSpace: is no setting of this language"
+            "$.language.csharp.rootNameSpace: is not a setting of this language"
         );
         yield return Reject(
             "a setting of the wrong kind",
@@ -365,7 +373,7 @@ public sealed class SchemaValidatorTests
             Function(
                 """ "inputs": { "properties": { "a": { "type": "string" }, "b": { "type": "string" } } }, "multiArgumentInputs": ["a", "c"] """
             ),
-            "'c' is no input",
+            "'c' is not an input",
             "leaves out the input 'b'"
         );
         yield return Reject(
@@ -469,7 +477,7 @@ public sealed class SchemaValidatorTests
         var options = ValidationOptions.Lenient with { RequireInputsAsOutputs = true };
         var schema = Resource(""" "inputProperties": { "a": { "type": "string" } } """);
 
-        Assert.That(Problems(schema, options), Has.Exactly(1).Contains(".inputProperties.a: is an input but no output"));
+        Assert.That(Problems(schema, options), Has.Exactly(1).Contains(".inputProperties.a: is an input but not an output"));
         Assert.That(Problems(Resource(""" "isComponent": true, "inputProperties": { "a": { "type": "string" } } """), options), Is.Empty);
     }
 

@@ -14,6 +14,12 @@ return await Deployment.RunAsync(() =>
         },
     });
 
+    var labNetwork = new VirtualNetwork("lab", new()
+    {
+        Name = "lab",
+        Comment = "Test lab",
+    }, new() { Protect = true });
+
     _ = new DefaultDeviceProfile("default", new()
     {
         CaptivePortal = 300,
@@ -79,12 +85,6 @@ return await Deployment.RunAsync(() =>
         ProfileId = warpConnectorsProfile.PolicyId,
         Domains = new(),
     }, new() { DeletedWith = warpConnectorsProfile });
-
-    var labNetwork = new VirtualNetwork("lab", new()
-    {
-        Name = "lab",
-        Comment = "Test lab",
-    }, new() { Protect = true });
 
     var berlinOfficeConnector = new WarpConnectorTunnel("berlin-office", new()
     {

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Xml.Linq;
+using ZeroTrust.Cli.Map;
+using ZeroTrust.Cli.Tests.Drift;
+using ZeroTrust.Cli.Tests.Explain;
+
+namespace ZeroTrust.Cli.Tests.Map;
+
+/// <summary><c>zt map</c> against a simulated account.</summary>
+internal sealed class MapCommandTests
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("map-").FullName;
+    private TestStack _stack = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _stack = await Headquarters.DeployAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await _stack.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [TestCase("--live")]
+    [TestCase("--state", "-")]
+    public async Task The_account_and_a_state_are_drawn_alike(params string[] source)
+    {
+        var (code, output, error, picture) = await DrawAsync("map.svg", source);
+
+        Assert.That((code, output, error), Is.EqualTo((0, $"Wrote {Path.Combine(_folder, "map.svg")}.\n", "")));
+        var texts = XDocument
+            .Parse(picture)
+            .Descendants()
+            .Select(element => element)
+            .ToLookup(
+                element => (string?)element.Attribute("class"),
+                element => string.Concat(element.Nodes().OfType<XText>().Select(text => text.Value))
+            );
+        Assert.That(texts["title"], Is.EqualTo(["Headquarters"]));
+        Assert.That(texts["name"], Is.EqualTo(["Office", "Staff", "Default", "hq"]));
+        Assert.That(texts["mono"], Is.EqualTo(["10.1.0.0/16"]));
+    }
+
+    [TestCase("map.HTML", "<!doctype html>")]
+    [TestCase("map.mmd", "flowchart")]
+    public async Task The_ending_of_the_name_chooses_the_format(string file, string start)
+    {
+        var (code, _, _, picture) = await DrawAsync(file, "--live");
+
+        Assert.That(code, Is.Zero);
+        Assert.That(picture, Does.StartWith(start).And.Contain("Staff"));
+    }
+
+    [Test]
+    public async Task Another_ending_is_refused()
+    {
+        var (code, _, error, _) = await DrawAsync("map.png", "--live");
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("map.png' ends in none of html, svg, mmd."));
+    }
+
+    [Test]
+    public async Task What_cannot_be_read_is_an_error_and_no_picture()
+    {
+        var (code, output, error, picture) = await DrawAsync("none.svg", "--state", "/nowhere/state.json");
+
+        Assert.That((code, output, picture), Is.EqualTo((1, "", "")));
+        Assert.That(error, Does.StartWith("zt map: ").And.Contain("/nowhere/state.json"));
+    }
+
+    private async Task<(int Code, string Output, string Error, string Picture)> DrawAsync(string name, params string[] source)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var file = Path.Combine(_folder, name);
+        var code = await MapCommand
+            .Create(_stack.Environment.GetValueOrDefault, TimeProvider.System, new StringReader(_stack.Export()))
+            .Parse(["--out", file, "--title", "Headquarters", .. source])
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return (code, output.ToString(), error.ToString(), File.Exists(file) ? await File.ReadAllTextAsync(file) : "");
+    }
+}
