@@ -18,7 +18,10 @@ public class ListCalls : IDisposable
         "0123456789abcdef0123456789abcdef",
         adoptExisting: false,
         new([])
-    );
+    )
+    {
+        Network = new([]),
+    };
 
     private ResourceType _type = null!;
     private Struct _inputs = null!;

@@ -5,7 +5,7 @@ using ZeroTrust.Benchmarks;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Simulator;
 
-// The calls of one long list: `calls`, with BenchmarkDotNet's own options behind it.
+// `calls` measures Check and Diff of one long list; options of BenchmarkDotNet may follow.
 if (args is ["calls", .. var options])
 {
     BenchmarkRunner.Run<ListCalls>(args: options);

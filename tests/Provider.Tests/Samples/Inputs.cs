@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Samples;
 
