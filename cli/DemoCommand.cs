@@ -90,7 +90,7 @@ internal sealed class DemoCommand
     {
         if (_pulumi)
         {
-            await ExpectAsync(0, () => ChildCommand.RunAsync("pulumi", ["stack", "select", "--create", _stack], _environment, _directory));
+            await ExpectAsync(0, () => PulumiAsync(["stack", "select", "--create", _stack]));
         }
         await TellAsync("Preview: nothing is changed", 0, "preview");
         await TellAsync("Up: the account gets what the program declares", 0, "up", "--yes", "--skip-preview");
@@ -123,12 +123,27 @@ internal sealed class DemoCommand
             expected,
             () =>
                 _pulumi
-                    ? ChildCommand.RunAsync("pulumi", [.. operation, "--stack", _stack, "--non-interactive"], _environment, _directory)
+                    ? PulumiAsync([.. operation, "--stack", _stack, "--non-interactive"])
                     : ChildCommand.RunSelfAsync(
                         ["local", "--stack", _stack, "--create", "--state-dir", _folder, "--cwd", _directory, .. operation],
                         _environment
                     )
         );
+    }
+
+    private async Task<int> PulumiAsync(string[] arguments)
+    {
+        try
+        {
+            return await ChildCommand.RunAsync("pulumi", arguments, _environment, _directory);
+        }
+        catch (IOException e)
+        {
+            throw new IOException(
+                "pulumi is not on the PATH. Install it (https://www.pulumi.com/docs/install), or leave --engine out: the local engine needs nothing.",
+                e
+            );
+        }
     }
 
     private async Task ExpectAsync(int expected, Func<Task<int>> run)

@@ -7,7 +7,8 @@ namespace ZeroTrust.Cli;
 /// <summary>Options by which every <c>zt local</c> command finds its stack.</summary>
 internal sealed class LocalStackOptions
 {
-    private const string DefaultStack = "dev";
+    /// <summary>The stack of commands that name none.</summary>
+    public const string DefaultStack = "dev";
 
     private readonly Option<string?> _stack = new("--stack", "-s")
     {

@@ -54,6 +54,20 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
         return [.. Program.Declare(declared), .. Network.Declare(declared)];
     }
 
+    /// <summary>What to tell of a resource that stays in the account that the provider had before.</summary>
+    public IEnumerable<Problem> Left(PropertyMap state, PropertyMap inputs) =>
+        ResourceType.ImpliedAccount(state, inputs) is { } old && old != account
+            ?
+            [
+                new(
+                    Problems.OtherAccount,
+                    "accountId",
+                    $"is not set, and the provider's account is {account} now: the resource stays in account {old}. Set accountId to {old} to keep it there, or to {account} "
+                        + "to replace it."
+                ),
+            ]
+            : [];
+
     /// <summary>Whether a problem is reported at a resource, rather than ignored by configuration.</summary>
     public bool Reports(string urn, Problem problem) => !ignored.Has(urn, problem);
 

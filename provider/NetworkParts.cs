@@ -22,6 +22,8 @@ internal static class NetworkParts
 {
     private const string Splits = "splitTunnel";
     private const string Fallbacks = "fallbackDomains";
+    private const string NoMode = "none";
+    private const string Disabled = "disabled";
 
     private static readonly JsonTypeInfo<DeviceProfileArgs> CustomProfile = RecordJson.TypeInfo<DeviceProfileArgs>(
         DeviceProfileJson.Default
@@ -61,6 +63,17 @@ internal static class NetworkParts
             DeclaredResource<VirtualNetworkArgs, VirtualNetworkState> network => [VirtualNetwork(origin, network)],
             DeclaredResource<ManagedNetworkArgs, ManagedNetworkState> network => ManagedNetwork(origin, network),
             DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel => [Connector(origin, tunnel)],
+            DeclaredResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState> configuration
+                when configuration.IsOpen("haMode") && configuration.Args.HaMode is not (NoMode or Disabled) => HighAvailability(
+                origin,
+                configuration,
+                configuration.Args.TunnelId
+            ),
+            DeclaredResource<WarpConnectorFailoverArgs, WarpConnectorFailoverState> failover => HighAvailability(
+                origin,
+                failover,
+                failover.Args.TunnelId
+            ),
             DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings => Settings(origin, settings),
             DeclaredResource<DeviceProfileOrderArgs, DeviceProfileOrderState> order => [Order(origin, order)],
             _ => [],
@@ -124,7 +137,7 @@ internal static class NetworkParts
         DeviceProfileSettings? state
     )
     {
-        var networks = resource.Value("virtualNetworks", args.VirtualNetworks, state?.VirtualNetworks);
+        var networks = resource.Value("virtualNetworks", args.VirtualNetworks, state?.VirtualNetworks)?.ToCanonical();
         return part with
         {
             Mode = resource.Value("serviceModeV2", args.ServiceModeV2, state?.ServiceModeV2)?.Mode,
@@ -286,7 +299,9 @@ internal static class NetworkParts
                 origin,
                 network,
                 route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null,
-                route.IsOpen("virtualNetworkId") ? route.Args.VirtualNetworkId ?? "" : null
+                route.IsOpen("virtualNetworkId")
+                    ? StringFormats.Of(StringFormat.VirtualNetworkId).Canonical(route.Args.VirtualNetworkId ?? "")
+                    : null
             );
         }
     }
@@ -345,6 +360,9 @@ internal static class NetworkParts
             IsMesh: true,
             tunnel.Value("ha", tunnel.Args.Ha, tunnel.State?.Ha)
         );
+
+    private static IEnumerable<NetworkPart> HighAvailability(Origin origin, DeclaredResource resource, string tunnel) =>
+        resource.IsOpen("tunnelId") ? [new HighAvailabilityPart(origin, StringFormats.Of(StringFormat.TunnelId).Canonical(tunnel))] : [];
 
     private static IEnumerable<NetworkPart> Settings(Origin origin, DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings)
     {

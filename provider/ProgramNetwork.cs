@@ -1,5 +1,6 @@
 using ZeroTrust.Network;
 using ZeroTrust.Network.Checks;
+using ZeroTrust.Provider.Connectors;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
 
@@ -14,7 +15,7 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Account, NetworkPart[] Parts)> _byUrn = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Account, string Profile), HashSet<string>> _urnsByProfile = [];
+    private readonly Dictionary<(string Account, string Subject), HashSet<string>> _urnsBySubject = [];
 
     /// <summary>
     /// Records what a resource declares, in place of its earlier declaration, and returns its conflicts with other resources.
@@ -25,9 +26,9 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
         {
             if (_byUrn.Remove(resource.Urn, out var before))
             {
-                foreach (var profile in before.Parts.SelectMany(ProfilesOf))
+                foreach (var subject in before.Parts.SelectMany(SubjectsOf))
                 {
-                    _urnsByProfile[(before.Account, profile)].Remove(resource.Urn);
+                    _urnsBySubject[(before.Account, subject)].Remove(resource.Urn);
                 }
             }
 
@@ -38,25 +39,25 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
 
             NetworkPart[] parts = [.. NetworkParts.Of(resource)];
             _byUrn[resource.Urn] = (account, parts);
-            foreach (var profile in parts.SelectMany(ProfilesOf))
+            foreach (var subject in parts.SelectMany(SubjectsOf))
             {
-                if (!_urnsByProfile.TryGetValue((account, profile), out var urns))
+                if (!_urnsBySubject.TryGetValue((account, subject), out var urns))
                 {
-                    _urnsByProfile[(account, profile)] = urns = new(StringComparer.Ordinal);
+                    _urnsBySubject[(account, subject)] = urns = new(StringComparer.Ordinal);
                 }
 
                 urns.Add(resource.Urn);
             }
 
             var others = parts
-                .SelectMany(ProfilesOf)
-                .SelectMany(profile => _urnsByProfile[(account, profile)])
+                .SelectMany(SubjectsOf)
+                .SelectMany(subject => _urnsBySubject[(account, subject)])
                 .Where(urn => urn != resource.Urn)
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)
                 .SelectMany(urn => _byUrn[urn].Parts)
                 .ToArray();
-            return others.Length == 0 ? [] : ProfileConflicts.Between(parts, others);
+            return others.Length == 0 ? [] : [.. ProfileConflicts.Between(parts, others), .. ConnectorConflicts.Between(parts, others)];
         }
     }
 
@@ -92,17 +93,20 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
             FindingKind.ResolverOutside => Problems.ResolverOutside,
             FindingKind.ResolverInOtherNetwork => Problems.ResolverInOtherNetwork,
             FindingKind.DirectAddress => Problems.ClientAddress,
+            FindingKind.ListsTooLong => Problems.ListsTooLong,
             FindingKind.UnknownNetwork => Problems.UnknownNetwork,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This finding has no code; please report this."),
         };
 
-    // The keys of a part's profile: a profile is known by its ID and by its URN.
-    private static IEnumerable<string> ProfilesOf(NetworkPart part) =>
+    // The keys of a part's profile or tunnel: each is known by its ID and by its URN.
+    private static IEnumerable<string> SubjectsOf(NetworkPart part) =>
         part switch
         {
             ProfilePart profile => ((string?[])[profile.Id, profile.Origin.Key]).OfType<string>(),
             SplitTunnelPart { Profile: { } profile } => [profile],
             FallbackDomainsPart { Profile: { } profile } => [profile],
+            ConnectorPart connector => ((string?[])[connector.Id, connector.Origin.Key]).OfType<string>(),
+            HighAvailabilityPart { Tunnel: { } tunnel } => [tunnel],
             _ => [],
         };
 }

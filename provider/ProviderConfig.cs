@@ -132,6 +132,21 @@ internal static class ProviderConfiguration
         return new(merged);
     }
 
+    /// <summary>What is odd about the environment, although it can be used.</summary>
+    public static IEnumerable<Problem> Doubts(PropertyMap values, Func<string, string?> environment)
+    {
+        bool Has(string variable) => environment(variable) is { Length: > 0 };
+        var typed = Typed(values);
+        if (!typed.ContainsKey("apiToken") && !typed.ContainsKey("apiKey") && Has("CLOUDFLARE_API_TOKEN") && Has("CLOUDFLARE_API_KEY"))
+        {
+            yield return new(
+                Problems.BothInEnvironment,
+                "",
+                "CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that is not meant."
+            );
+        }
+    }
+
     /// <summary>Required properties that are missing.</summary>
     public static IEnumerable<(string Key, ProblemKind Problem)> Missing(ProviderConfig config)
     {

@@ -17,8 +17,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     // Cloudflare's rate limit blocks for five minutes; an operation should survive one block.
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(10);
 
-    // Below the 5 seconds that the engine waits for a provider to close.
-    private static readonly TimeSpan FinalReportLimit = TimeSpan.FromSeconds(2);
+    // Below the 5 seconds that the engine waits for a provider to close; it includes the checks of the whole program.
+    private static readonly TimeSpan FinalReportLimit = TimeSpan.FromSeconds(4);
 
     // Longer than any operation, and below the maximum of a timer.
     private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(30);
@@ -88,7 +88,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
                 continue;
             }
 
-            var replaces = property.Name == "accountId" && after is PropertyString && before is PropertyString;
+            var replaces = property.Name == "accountId" && after?.Unsecret() is PropertyString && before?.Unsecret() is PropertyString;
             var kind =
                 Equivalence.IsEmpty(before) ? PropertyDiff.Types.Kind.Add
                 : Equivalence.IsEmpty(after) ? PropertyDiff.Types.Kind.Delete
@@ -106,7 +106,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         return Task.FromResult(response);
     }
 
-    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context)
+    public override async Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context)
     {
         _interruption.Reset();
         var values = request.Args is { } args
@@ -138,15 +138,15 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
                 Network = new(NetworkParts.OfProvider(config)),
             }
         );
-        return Task.FromResult(
-            new ConfigureResponse
-            {
-                AcceptSecrets = true,
-                SupportsPreview = true,
-                AcceptResources = true,
-                AcceptOutputs = true,
-            }
-        );
+        using var configured = Use();
+        await ReportAsync(configured, "", ProviderConfiguration.Doubts(values, environment), context.CancellationToken);
+        return new()
+        {
+            AcceptSecrets = true,
+            SupportsPreview = true,
+            AcceptResources = true,
+            AcceptOutputs = true,
+        };
     }
 
     public override async Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
@@ -154,7 +154,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
         var (inputs, problems) = type.Check(Decode(request.News));
-        problems = [.. problems, .. configured.Register(type, request.Urn, inputs, null)];
+        var olds = Decode(request.Olds);
+        problems =
+        [
+            .. problems.Where(problem => problem.Kind != InputProblems.UnusualSpelling || !IsSame(problem.Path, olds, inputs)),
+            .. configured.Register(type, request.Urn, inputs, null),
+        ];
         await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
         var response = new CheckResponse { Inputs = PropertyCodec.Write(inputs) };
         response.Failures.Add(
@@ -192,7 +197,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
                 outcome.Changes.Count > 0,
                 outcome.Changes.Any(change => change.Replaces)
             );
-            Problem[] problems = [.. configured.Register(type, request.Urn, inputs, state), .. outcome.Problems];
+            Problem[] problems =
+            [
+                .. configured.Register(type, request.Urn, inputs, state),
+                .. outcome.Problems,
+                .. configured.Left(state, inputs),
+            ];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
                 configured.Interrupt();
@@ -349,6 +359,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var args = Decode(request.Args);
         var call = new RunningCall(configured, "", request.Tok, 0, context.CancellationToken);
         var (result, problems) = await RunAsync(call, (operation, ct) => function.InvokeAsync(args, operation, ct));
+        await ReportAsync(
+            configured,
+            "",
+            problems.Select(problem => problem with { Path = $"{request.Tok.Split(':')[^1]} {problem.Path}".TrimEnd() }),
+            CancellationToken.None
+        );
         var response = new InvokeResponse { Return = result is null ? null : PropertyCodec.Write(result) };
         response.Failures.Add(
             problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => Failure(problem, isSecret: false))
@@ -476,15 +492,18 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
     }
 
-    // Errors are returned in responses, so only warnings and notes are logged.
+    // Errors are returned in responses, so only warnings and notes are logged. A list can have many spellings that are reported together.
     private Task ReportAsync(Configured configured, string urn, IEnumerable<Problem> problems, CancellationToken ct) =>
         _log.WriteAsync(
             urn,
             problems
                 .Where(problem => problem.Kind.Severity != Severity.Error && configured.Reports(urn, problem))
-                .Select(problem => (problem.Kind.Severity, Redact(problem.Text))),
+                .GroupBy(problem => problem.Kind == InputProblems.UnusualSpelling ? "" : problem.Text)
+                .Select(group => (group.First().Kind.Severity, Redact(string.Join('\n', group.Select(problem => problem.Text))))),
             ct
         );
+
+    private static bool IsSame(string path, PropertyMap olds, PropertyMap news) => olds.At(path) is { } old && old.Equals(news.At(path));
 
     private static TimeSpan Limit(double seconds) =>
         seconds >= LongestLimit.TotalSeconds ? LongestLimit

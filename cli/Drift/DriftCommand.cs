@@ -36,6 +36,10 @@ internal static class DriftCommand
         {
             Description = "Also reports objects of the account that none of the states owns.",
         };
+        var simulate = new Option<bool>("--simulate")
+        {
+            Description = "Checks the stack that 'zt local up --simulate' deployed from this folder, on its simulated account.",
+        };
         var accept = new Option<string?>("--accept") { Description = "YAML file of known drift, each with a reason and an expiry date." };
         var command = new Command(
             "drift",
@@ -49,7 +53,15 @@ internal static class DriftCommand
             file,
             unmanaged,
             accept,
+            simulate,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(simulate) && (result.GetValue(dash) is not null || result.GetValue(files) is { Length: > 0 }))
+            {
+                result.AddError("--simulate has a state of its own; leave --state out.");
+            }
+        });
         command.SetAction(
             async (arguments, ct) =>
             {
@@ -57,21 +69,24 @@ internal static class DriftCommand
                 try
                 {
                     var acceptances = await AcceptancesAsync(arguments.GetValue(accept), ct);
+                    var named = arguments.GetValue(stacks) ?? [];
+                    await using var simulated = arguments.GetValue(simulate)
+                        ? await SimulatedStack.OpenAsync(named.SingleOrDefault(), environment, time, ct)
+                        : null;
+                    var variables = simulated is null ? environment : simulated.Environment;
                     var given = new[] { arguments.GetValue(dash) }.OfType<string>().Concat(arguments.GetValue(files) ?? []);
-                    var states = await StatesAsync(new(environment, input), arguments.GetValue(stacks) ?? [], given, ct);
+                    var states = simulated is null
+                        ? await StatesAsync(new(environment, input), named, given, ct)
+                        : [RecordedState.Parse(simulated.State, "the simulated stack", variables)];
                     var report = await ProgressBar.ShowAsync(progress =>
                     {
-                        var check = new DriftCheck(environment, time)
-                        {
-                            FindUnmanaged = arguments.GetValue(unmanaged),
-                            Progress = progress,
-                        };
+                        var check = new DriftCheck(variables, time) { FindUnmanaged = arguments.GetValue(unmanaged), Progress = progress };
                         return check.RunAsync(states, acceptances, ct);
                     });
                     await WriteAsync(report, arguments.GetValue(format), arguments.GetValue(file), output, ct);
                     return report.ExitCode;
                 }
-                catch (Exception e) when (e is DriftException or SessionException or IOException or UnauthorizedAccessException)
+                catch (Exception e) when (e is DriftException or SessionException || LocalStackOptions.IsExpected(e))
                 {
                     await error.WriteLineAsync($"zt drift: {e.Message}");
                     return DriftReport.CouldNotTell;

@@ -17,6 +17,7 @@ internal sealed record GetWarpConnectorConnectorArgs : AccountScoped
     public required string TunnelId { get; init; }
 
     /// <summary>ID of the host.</summary>
+    [Length(1, 256)]
     public required string ConnectorId { get; init; }
 }
 

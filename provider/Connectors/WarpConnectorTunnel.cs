@@ -21,7 +21,7 @@ namespace ZeroTrust.Provider.Connectors;
 internal record WarpConnectorTunnelArgs : AccountScoped
 {
     /// <summary>Name, unique among the account's tunnels.</summary>
-    [Length(1, 256)]
+    [Length(1, 256), Format(StringFormat.Name)]
     public required string Name { get; init; }
 
     /// <summary>

@@ -105,15 +105,6 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
             yield return new(Problems.NothingToRevoke, "", "has neither registrationIds nor deviceId; set one of them.");
         }
 
-        foreach (var (index, _) in (args.RegistrationIds ?? []).Index().Where(entry => entry.Item.Length == 0))
-        {
-            yield return new(
-                InputProblems.BadSyntax,
-                $"registrationIds[{index}]",
-                "is empty; write the id of a registration, or remove it."
-            );
-        }
-
         if (IsLegacy(args) && !string.IsNullOrEmpty(args.DeviceId))
         {
             yield return new(

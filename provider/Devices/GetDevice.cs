@@ -13,6 +13,7 @@ namespace ZeroTrust.Provider.Devices;
 internal sealed record GetDeviceArgs : AccountScoped
 {
     /// <summary>ID of the device.</summary>
+    [Length(1, 256)]
     public required string DeviceId { get; init; }
 }
 

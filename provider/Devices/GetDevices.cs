@@ -26,7 +26,8 @@ internal sealed record GetDevicesArgs : AccountScoped
     /// <summary>Whether to return the profile that each device was last seen with.</summary>
     public bool? IncludePolicy { get; init; }
 
-    /// <summary>Only devices last seen with this profile: its <c>policyId</c>.</summary>
+    /// <summary>Only devices last seen with this profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>.</summary>
+    [Format(StringFormat.ProfileId)]
     public string? PolicyId { get; init; }
 
     /// <summary>Only devices whose user last seen has this e-mail address.</summary>
@@ -217,7 +218,7 @@ internal sealed class GetDevices(IPhysicalDevicesApi api) : IFunction<GetDevices
             ActiveRegistrations = args.ActiveRegistrations,
             HasRegistrationType = args.HasRegistrationType,
             IncludePolicy = args.IncludePolicy is true,
-            PolicyId = args.PolicyId?.Split('/')[^1],
+            PolicyId = args.PolicyId is { Length: > 0 } profile ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile) : null,
             UserEmail = args.UserEmail,
             Search = args.Search,
             SeenAfter = args.SeenAfter,

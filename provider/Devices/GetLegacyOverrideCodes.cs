@@ -13,6 +13,7 @@ namespace ZeroTrust.Provider.Devices;
 internal sealed record GetLegacyOverrideCodesArgs : AccountScoped
 {
     /// <summary>ID of the device, which is that of its registration.</summary>
+    [Length(1, 256)]
     public required string DeviceId { get; init; }
 }
 

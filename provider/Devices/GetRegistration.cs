@@ -13,6 +13,7 @@ namespace ZeroTrust.Provider.Devices;
 internal sealed record GetRegistrationArgs : AccountScoped
 {
     /// <summary>ID of the registration.</summary>
+    [Length(1, 256)]
     public required string RegistrationId { get; init; }
 }
 

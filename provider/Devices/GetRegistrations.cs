@@ -17,7 +17,8 @@ internal sealed record GetRegistrationsArgs : AccountScoped
     /// <summary>Only registrations of this device.</summary>
     public string? DeviceId { get; init; }
 
-    /// <summary>Only registrations with this profile: its <c>policyId</c>.</summary>
+    /// <summary>Only registrations with this profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>.</summary>
+    [Format(StringFormat.ProfileId)]
     public string? PolicyId { get; init; }
 
     /// <summary>Only registrations of these users.</summary>
@@ -144,7 +145,7 @@ internal sealed class GetRegistrations(IRegistrationsApi api) : IFunction<GetReg
         {
             Ids = args.Ids ?? [],
             DeviceId = args.DeviceId,
-            PolicyId = args.PolicyId?.Split('/')[^1],
+            PolicyId = args.PolicyId is { Length: > 0 } profile ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile) : null,
             UserIds = args.UserIds ?? [],
             IncludePolicy = args.IncludePolicy is true,
             RegistrationType = args.RegistrationType,

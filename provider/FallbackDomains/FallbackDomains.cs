@@ -127,7 +127,7 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
         args
             .Domains.Index()
             .SelectMany(entry => entry.Item.Check($"domains[{entry.Index}]"))
-            .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults));
+            .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults, "domains", args.Domains));
 
     public IEnumerable<string> WithoutEffect(FallbackDomainsState old, FallbackDomainsArgs args, IReadOnlyList<Change> changes) =>
         Texts(Recorded(old)).SetEquals(Texts(Wanted(args, old.Defaults))) ? DefaultRules.Properties("domains") : [];

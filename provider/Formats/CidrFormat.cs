@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>IPv4 or IPv6 prefix; a plain address is the prefix of that address.</summary>
 internal sealed class CidrFormat : IStringFormat
 {
+    public string Rule => "an IPv4 or IPv6 prefix such as '10.0.0.0/8'";
+
     public IReadOnlyList<string> Examples { get; } = ["0.0.0.0/0", "::/0", "192.0.2.1/32", "2001:db8::1/128"];
 
     public FormatCheck Check(string text)

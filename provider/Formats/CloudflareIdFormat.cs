@@ -9,6 +9,8 @@ internal sealed class CloudflareIdFormat : IStringFormat
 {
     public bool IsId => true;
 
+    public string Rule => "an account or zone id, which has 32 hexadecimal digits";
+
     public IReadOnlyList<string> Examples { get; } = ["0123456789abcdef0123456789abcdef"];
 
     public FormatCheck Check(string text)

@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>Go duration; equal spans are equal.</summary>
 internal sealed class DurationFormat : IStringFormat
 {
+    public string Rule => "a duration such as '30s' or '1m30s'";
+
     public IReadOnlyList<string> Examples { get; } = ["0s", "1s", "24h"];
 
     public FormatCheck Check(string text)

@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>IP address and port.</summary>
 internal sealed class EndpointFormat : IStringFormat
 {
+    public string Rule => "an IP address and a port, such as '192.0.2.1:443'";
+
     public IReadOnlyList<string> Examples { get; } = ["192.0.2.1:443", "[2001:db8::1]:443"];
 
     public FormatCheck Check(string text)

@@ -8,6 +8,8 @@ internal sealed class HostFormat : IStringFormat
 {
     private const string Wildcard = "*.";
 
+    public string Rule => "a domain name, or '*.' and one";
+
     public IReadOnlyList<string> Examples { get; } = ["host.example.com", "*.example.com"];
 
     public FormatCheck Check(string text)

@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>Host (or IP address) and port.</summary>
 internal sealed class HostPortFormat : IStringFormat
 {
+    public string Rule => "a host and a port, such as '10.0.0.1:3333'";
+
     public IReadOnlyList<string> Examples { get; } = ["host.example.com:443", "192.0.2.1:443"];
 
     public FormatCheck Check(string text)

@@ -12,6 +12,8 @@ internal sealed class HttpsUrlFormat : IStringFormat
     private const string Scheme = "https://";
     private const string DefaultPort = ":443";
 
+    public string Rule => "an https URL whose host is an IP address";
+
     public IReadOnlyList<string> Examples { get; } = ["https://example.com"];
 
     public FormatCheck Check(string text)

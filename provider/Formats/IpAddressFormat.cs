@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>IPv4 or IPv6 address.</summary>
 internal sealed class IpAddressFormat : IStringFormat
 {
+    public string Rule => "an IP address";
+
     public IReadOnlyList<string> Examples { get; } = ["192.0.2.1", "2001:db8::1"];
 
     public FormatCheck Check(string text)

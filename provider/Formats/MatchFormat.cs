@@ -11,6 +11,8 @@ internal sealed class MatchFormat : IStringFormat
 
     public ProblemKind Doubt => Problems.DoubtfulMatch;
 
+    public string Rule => "a match expression such as os.name == \"windows\"";
+
     public IReadOnlyList<string> Examples { get; } = ["os.name == \"windows\"", "identity.email == \"a@example.com\""];
 
     public FormatCheck Check(string text)

@@ -12,6 +12,8 @@ internal sealed class ProfileIdFormat : IStringFormat
 
     private const string Default = "default";
 
+    public string Rule => "the id of a device profile: its UUID, 'default', or the id of a profile resource";
+
     public IReadOnlyList<string> Examples { get; } = ["default", "00000000-0000-4000-8000-000000000001"];
 
     public FormatCheck Check(string text) =>

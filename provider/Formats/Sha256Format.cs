@@ -9,6 +9,8 @@ internal sealed class Sha256Format : IStringFormat
 {
     private const int Length = 64;
 
+    public string Rule => "a SHA-256 fingerprint, which has 64 hexadecimal digits";
+
     public IReadOnlyList<string> Examples { get; } = [new('0', Length)];
 
     public FormatCheck Check(string text)

@@ -31,6 +31,12 @@ internal enum StringFormat
     /// <summary>Id of a tunnel, as the API has it or as a Pulumi id.</summary>
     TunnelId,
 
+    /// <summary>Id of a virtual network, as the API has it or as a Pulumi id.</summary>
+    VirtualNetworkId,
+
+    /// <summary>Id of a hostname route, as the API has it or as a Pulumi id.</summary>
+    RouteId,
+
     /// <summary>IP address and port, <c>192.0.2.1:443</c> or <c>[2001:db8::1]:443</c>.</summary>
     Endpoint,
 
@@ -51,6 +57,9 @@ internal enum StringFormat
 
     /// <summary>Profile match expression.</summary>
     Match,
+
+    /// <summary>Name that people give an object; any text, compared as it stands.</summary>
+    Name,
 }
 
 /// <summary>The syntax of a string (or of a list's strings), and with it which spellings are equal.</summary>

@@ -13,6 +13,8 @@ internal static class StringFormats
     private static readonly CloudflareIdFormat CloudflareId = new();
     private static readonly ProfileIdFormat ProfileId = new();
     private static readonly TunnelIdFormat TunnelId = new();
+    private static readonly VirtualNetworkIdFormat VirtualNetworkId = new();
+    private static readonly RouteIdFormat RouteId = new();
     private static readonly EndpointFormat Endpoint = new();
     private static readonly HostPortFormat HostPort = new();
     private static readonly HttpsUrlFormat HttpsUrl = new();
@@ -20,6 +22,7 @@ internal static class StringFormats
     private static readonly DurationFormat Duration = new();
     private static readonly TunnelSecretFormat TunnelSecret = new();
     private static readonly MatchFormat Match = new();
+    private static readonly NameFormat Name = new();
 
     public static IStringFormat Of(StringFormat format) =>
         format switch
@@ -32,6 +35,8 @@ internal static class StringFormats
             StringFormat.CloudflareId => CloudflareId,
             StringFormat.ProfileId => ProfileId,
             StringFormat.TunnelId => TunnelId,
+            StringFormat.VirtualNetworkId => VirtualNetworkId,
+            StringFormat.RouteId => RouteId,
             StringFormat.Endpoint => Endpoint,
             StringFormat.HostPort => HostPort,
             StringFormat.HttpsUrl => HttpsUrl,
@@ -39,6 +44,7 @@ internal static class StringFormats
             StringFormat.Duration => Duration,
             StringFormat.TunnelSecret => TunnelSecret,
             StringFormat.Match => Match,
+            StringFormat.Name => Name,
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format has no implementation; please report this."),
         };
 }

@@ -6,6 +6,8 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>Domain suffix: a domain name that stands for all names below it too.</summary>
 internal sealed class SuffixFormat : IStringFormat
 {
+    public string Rule => "a domain name";
+
     public IReadOnlyList<string> Examples { get; } = ["example.com", "corp.example.com"];
 
     public FormatCheck Check(string text)

@@ -10,6 +10,10 @@ internal sealed class TunnelSecretFormat : IStringFormat
     private const int MinBytes = 32;
     private const string WhatToWrite = "encode at least 32 random bytes, for example with 'openssl rand -base64 32'.";
 
+    public string Rule => "base64 of at least 32 bytes";
+
+    public bool IsDiscreet => true;
+
     public IReadOnlyList<string> Examples { get; } = [Convert.ToBase64String(new byte[MinBytes])];
 
     public FormatCheck Check(string text)

@@ -8,6 +8,8 @@ internal sealed class UuidFormat : IStringFormat
 {
     public bool IsId => true;
 
+    public string Rule => "a UUID";
+
     public IReadOnlyList<string> Examples { get; } = ["00000000-0000-4000-8000-000000000001"];
 
     public FormatCheck Check(string text)

@@ -9,6 +9,11 @@ namespace ZeroTrust.Provider.Kernel;
 /// </summary>
 internal sealed class Checker
 {
+    // So many names can be read at a glance.
+    private const int FewNames = 10;
+
+    private static readonly RangeAttribute AnyInteger = new(int.MinValue, int.MaxValue);
+
     private readonly List<Problem> _problems = [];
 
     private Checker() { }
@@ -30,14 +35,7 @@ internal sealed class Checker
                 continue;
             }
 
-            var known = spec.Properties.Select(property => property.Name);
-            Report(
-                InputProblems.UnknownProperty,
-                path.Append(name),
-                Suggestion.For(name, known) is { } meant
-                    ? $"there is no property '{name}' here; did you mean '{meant}'?"
-                    : $"there is no property '{name}' here; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}."
-            );
+            Report(InputProblems.UnknownProperty, path.Append(name), spec.Lacks.GetValueOrDefault(name) ?? NoProperty(spec, name));
         }
 
         foreach (var property in spec.Properties)
@@ -64,6 +62,16 @@ internal sealed class Checker
         }
 
         return new(result);
+    }
+
+    private static string NoProperty(ObjectSpec spec, string name)
+    {
+        var known = spec.Properties.Select(property => property.Name).Order(StringComparer.Ordinal).ToArray();
+        var rest =
+            Suggestion.For(name, known) is { } meant ? $"did you mean '{meant}'?"
+            : known.Length <= FewNames ? $"there are {string.Join(", ", known)}."
+            : $"none of the {known.Length} that there are has a similar name.";
+        return $"there is no property '{name}' here; {rest}";
     }
 
     // An empty text is a value of its own only where it may mean something: ids and choices that have a default are never empty.
@@ -97,13 +105,13 @@ internal sealed class Checker
                 CheckRange(spec, number.Value, path);
                 return value;
             case ValueKind.Integer when value is PropertyNumber number:
-                if (Math.Floor(number.Value) != number.Value || Math.Abs(number.Value) > int.MaxValue)
+                if (Math.Floor(number.Value) != number.Value || double.IsInfinity(number.Value))
                 {
                     WrongType(spec, value, path, secret);
                 }
                 else
                 {
-                    CheckRange(spec, number.Value, path);
+                    CheckRange(spec with { Range = spec.Range ?? AnyInteger }, number.Value, path);
                 }
 
                 return value;
@@ -112,6 +120,7 @@ internal sealed class Checker
                 return value;
             case ValueKind.List when value is PropertyArray list:
                 CheckCount(spec, list.Count, path);
+                CheckEmptyItems(spec.Item!, list, path);
                 var items = list.Select((item, index) => Value(spec.Item!, item, path.Append(index), secret)).ToArray();
                 CheckDuplicates(spec, items, path, secret);
                 return new PropertyArray(items);
@@ -134,7 +143,10 @@ internal sealed class Checker
     {
         if (spec.Range is { } range && (number < range.Min || number > range.Max))
         {
-            var bounds = range.Max == int.MaxValue ? $"at least {range.Min}" : $"{range.Min} to {range.Max}";
+            var bounds =
+                range.Max == int.MaxValue && number < range.Min ? $"at least {range.Min}"
+                : range.Min == int.MinValue ? $"at most {range.Max}"
+                : $"{range.Min} to {range.Max}";
             Report(InputProblems.OutOfRange, path, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range; use {bounds}."));
         }
     }
@@ -153,6 +165,17 @@ internal sealed class Checker
         }
     }
 
+    // An entry that says nothing was meant to say something.
+    private void CheckEmptyItems(ValueSpec item, PropertyArray list, Place path)
+    {
+        foreach (
+            var (index, _) in list.Index().Where(entry => item.Format is not null && entry.Item.Unsecret() is PropertyString { Value: "" })
+        )
+        {
+            Report(InputProblems.BadSyntax, path.Append(index), $"is empty; write {item.Format!.Rule}, or remove the entry.");
+        }
+    }
+
     private void CheckText(ValueSpec spec, string text, Place path, bool secret)
     {
         if (spec.Enum is { } type && !type.Values.Any(value => value.Value == text))
@@ -167,14 +190,16 @@ internal sealed class Checker
             );
         }
 
-        if (spec.Length is { } bounds && (text.Length < bounds.Min || text.Length > bounds.Max))
+        // An empty text with a syntax of its own is told as missing.
+        var isTold = text.Length == 0 && spec.Format is not null;
+        if (spec.Length is { } bounds && Characters.Count(text) is var length && !isTold && (length < bounds.Min || length > bounds.Max))
         {
             Report(
                 InputProblems.WrongLength,
                 path,
-                text.Length < bounds.Min
-                    ? $"has {text.Length} characters; at least {bounds.Min} are needed."
-                    : $"has {text.Length} characters; at most {bounds.Max} are allowed."
+                length == 0 ? "is empty."
+                    : length < bounds.Min ? $"has {length} characters; at least {bounds.Min} are needed."
+                    : $"has {length} characters; at most {bounds.Max} are allowed."
             );
         }
 
@@ -189,7 +214,7 @@ internal sealed class Checker
     {
         if (check.Error is { } error)
         {
-            Report(InputProblems.BadSyntax, path, secret ? InputProblems.BadSyntax.Title : error);
+            Report(InputProblems.BadSyntax, path, secret && !format.IsDiscreet ? $"is not {format.Rule}." : error);
         }
 
         if (check.Warning is { } warning)
@@ -260,6 +285,7 @@ internal sealed class Checker
             PropertyString text => secret ? "a text" : $"the text '{Excerpt.Of(text.Value, 60)}'",
             PropertyArray => "a list",
             PropertyMap => "an object",
+            PropertyNull => "null",
             PropertyAsset or PropertyArchive => "an asset",
             _ => "something else",
         };

@@ -70,11 +70,19 @@ internal sealed class FunctionType<TArgs, TResult>(string token, IFunction<TArgs
         IReadOnlyList<Problem> all =
         [
             .. problems,
-            .. Rules.Problems(Inputs, normalized, map => function.Check(RecordCodec.Decode(InputType, Inputs, map))),
+            .. Rules
+                .Problems(Inputs, normalized, map => function.Check(RecordCodec.Decode(InputType, Inputs, map)))
+                .Where(problem => !problems.Any(problem.RestsOn)),
         ];
         if (all.Any(problem => problem.Kind.Severity == Severity.Error))
         {
             return (null, all);
+        }
+
+        // What is asked for is not known yet, and so is the answer.
+        if (normalized.Values.Any(value => value.ContainsUnknown))
+        {
+            return (new(Outputs.Properties.Select(property => KeyValuePair.Create(property.Name, PropertyValue.Unknown))), all);
         }
 
         var result = RecordCodec.Encode(OutputType, Outputs, await function.InvokeAsync(decoded, operation, ct));

@@ -9,6 +9,12 @@ internal interface IStringFormat
     /// <summary>The kind of problem that <see cref="FormatCheck.Warning"/> is.</summary>
     ProblemKind Doubt => InputProblems.UnusualSpelling;
 
+    /// <summary>What such a text is, to complete "is not …".</summary>
+    string Rule { get; }
+
+    /// <summary>Whether no message of this format shows anything of the text.</summary>
+    bool IsDiscreet => false;
+
     /// <summary>Well-formed strings that differ in what rules may ask about. They stand in for unknown values.</summary>
     IReadOnlyList<string> Examples { get; }
 

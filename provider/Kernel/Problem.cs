@@ -1,3 +1,5 @@
+using ZeroTrust.Protocol.Values;
+
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>How much a problem matters.</summary>
@@ -26,6 +28,23 @@ internal sealed record Problem(ProblemKind Kind, string Path, string Message)
 {
     /// <summary>The problem without the values that it is about.</summary>
     public Problem Redacted() => this with { Message = $"{Kind.Title} {Kind.Remedy}" };
+
+    /// <summary>Whether it is about what another problem says could not be read: it tells nothing more then.</summary>
+    public bool RestsOn(Problem other)
+    {
+        if (
+            Path.Length == 0
+            || !(
+                other.Kind == InputProblems.WrongType || other.Kind == InputProblems.UnknownProperty || other.Kind == InputProblems.Missing
+            )
+        )
+        {
+            return false;
+        }
+
+        var (here, there) = (PropertyPath.Parse(Path), PropertyPath.Parse(other.Path));
+        return here.Contains(there) || there.Contains(here);
+    }
 
     /// <summary>The message as users see it.</summary>
     public string Text => $"{(Path.Length == 0 ? "" : Path + ": ")}{Message} ({Kind.Code})";

@@ -116,6 +116,15 @@ internal sealed class ServerDefaultAttribute(object value) : Attribute
     public object Value { get; } = value;
 }
 
+/// <summary>A property that similar objects have and this one cannot have, and what there is instead.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+internal sealed class LacksAttribute(string property, string reason) : Attribute
+{
+    public string Property { get; } = property;
+
+    public string Reason { get; } = reason;
+}
+
 /// <summary>An output that every object has: never null in the schema, although the same property is an optional input.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AlwaysOutputAttribute : Attribute;

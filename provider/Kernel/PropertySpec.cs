@@ -116,6 +116,9 @@ internal sealed class ObjectSpec
 
     public string TypeName { get; }
 
+    /// <summary>Properties of other objects that this one cannot have: why, by their names.</summary>
+    public IReadOnlyDictionary<string, string> Lacks { get; init; } = FrozenDictionary<string, string>.Empty;
+
     public string DocumentationId { get; }
 
     public IReadOnlyList<PropertySpec> Properties { get; }

@@ -25,6 +25,8 @@ internal sealed class IncompleteException(string id, PropertyMap outputs, Except
 /// <summary>A kind of resource as the provider service sees it: property maps in, property maps out.</summary>
 internal abstract class ResourceType(string token, string idFormat)
 {
+    protected const string AccountId = "accountId";
+
     private ObjectSpec? _inputs;
     private ObjectSpec? _outputs;
 
@@ -46,6 +48,12 @@ internal abstract class ResourceType(string token, string idFormat)
 
     /// <summary>Whether an object that exists already can be brought under management.</summary>
     public abstract bool IsImportable { get; }
+
+    /// <summary>The account that a resource is in, where the program leaves that to the provider; null where it says it.</summary>
+    public static string? ImpliedAccount(PropertyMap state, PropertyMap inputs) =>
+        Equivalence.IsEmpty(inputs.Get(AccountId)) && state.Get(AccountId)?.Unsecret() is PropertyString account
+            ? account.Value.ToLowerInvariant()
+            : null;
 
     protected abstract JsonTypeInfo InputType { get; }
 
@@ -107,8 +115,6 @@ internal sealed class ResourceType<TArgs, TState>(
     where TArgs : class
     where TState : class
 {
-    private const string AccountId = "accountId";
-
     private readonly ConditionalWeakTable<PropertyMap, TArgs> _args = [];
     private readonly ConditionalWeakTable<PropertyMap, TState> _states = [];
     private JsonTypeInfo<TArgs>? _inputType;
@@ -127,14 +133,15 @@ internal sealed class ResourceType<TArgs, TState>(
     public override (PropertyMap Inputs, IReadOnlyList<Problem> Problems) Check(PropertyMap inputs)
     {
         var (normalized, problems) = Checker.Check(Inputs, inputs);
-        return (normalized, [.. problems, .. Rules.Problems(Inputs, normalized, args => resource.Check(Args(args)))]);
+        var found = Rules.Problems(Inputs, normalized, args => resource.Check(Args(args)));
+        return (normalized, [.. problems, .. found.Where(problem => !problems.Any(problem.RestsOn))]);
     }
 
     public override DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
     {
         var declared = new DeclaredResource<TArgs, TState>(
             urn,
-            AccountOf(inputs, defaultAccount),
+            AccountOf(inputs, state?.Get(AccountId)?.Unsecret() is PropertyString own ? own.Value : defaultAccount),
             inputs,
             Args(inputs),
             state is null ? null : State(state)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 
@@ -9,7 +10,12 @@ namespace ZeroTrust.Provider.Kernel;
 internal static class SpecReader
 {
     public static ObjectSpec Read(JsonTypeInfo type) =>
-        new(type.Type.Name, "T:" + type.Type.FullName, [.. type.Properties.Select(property => Property(property, type))]);
+        new(type.Type.Name, "T:" + type.Type.FullName, [.. type.Properties.Select(property => Property(property, type))])
+        {
+            Lacks = type
+                .Type.GetCustomAttributes<LacksAttribute>()
+                .ToFrozenDictionary(lack => lack.Property, lack => lack.Reason, StringComparer.Ordinal),
+        };
 
     private static PropertySpec Property(JsonPropertyInfo property, JsonTypeInfo owner)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Matching;
 
@@ -15,16 +16,14 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
     private static readonly SearchValues<char> Delimiters = SearchValues.Create("(){}[],\"'`“”‘’=!<>~&|");
 
     private int _position;
+    private bool _hasOddSpace;
 
     public List<MatchToken> Read()
     {
         var tokens = new List<MatchToken>();
         while (true)
         {
-            while (_position < text.Length && char.IsWhiteSpace(text[_position]))
-            {
-                _position++;
-            }
+            SkipWhiteSpace();
 
             if (_position == text.Length)
             {
@@ -34,6 +33,36 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
 
             // A regular expression keeps its backslashes.
             tokens.Add(ReadToken(isPattern: tokens is [.., { Kind: MatchTokenKind.Word, Text: "matches" }]));
+        }
+    }
+
+    // Cloudflare's language knows spaces and line breaks.
+    private void SkipWhiteSpace()
+    {
+        while (_position < text.Length && (char.IsWhiteSpace(text[_position]) || Characters.IsInvisible(text[_position])))
+        {
+            var c = text[_position++];
+            if (Characters.IsInvisible(c))
+            {
+                Report(_position - 1, $"{Characters.Name(c)} is a character that nobody sees, and not allowed here; remove it.");
+            }
+            else if (c is not (' ' or '\r' or '\n'))
+            {
+                Doubt(c);
+            }
+        }
+    }
+
+    // Once: lines that are indented with tabs have many.
+    private void Doubt(char c)
+    {
+        if (!_hasOddSpace)
+        {
+            _hasOddSpace = true;
+            var name = c == '\t' ? "A tab" : Characters.Name(c);
+            problems.Add(
+                new(MatchSeverity.Warning, _position - 1, 1, $"{name} is white space that Cloudflare may refuse; write a space instead.")
+            );
         }
     }
 
@@ -141,7 +170,7 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
     private int LengthOfWord()
     {
         var end = _position + 1;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]) && !Delimiters.Contains(text[end]))
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && !Characters.IsInvisible(text[end]) && !Delimiters.Contains(text[end]))
         {
             end++;
         }

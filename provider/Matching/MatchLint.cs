@@ -15,6 +15,11 @@ internal static class MatchLint
             return $"The value itself contains quotation marks; write {MatchPrinter.Quote(value.Trim('"'))} unless they are part of it.";
         }
 
+        if (Characters.FirstInvisible(value) is >= 0 and var index)
+        {
+            return $"The value has a character that nobody sees, {Characters.Name(value[index])}; remove it.";
+        }
+
         return field switch
         {
             _ when field == MatchField.OsName => OsName(value),
@@ -67,6 +72,9 @@ internal static class MatchLint
             "" => null,
             "warp_connector@cloudflareaccess.com" or "non_identity@cloudflareaccess.com" =>
                 $"The team is missing; write \"{value.Replace("@", "@<team>.", StringComparison.Ordinal)}\" with your team name.",
+            ['@', ..] or ['*', ..] =>
+                "identity.email is a full email address, and '*' means nothing in it: no device has this one. Match a group instead, such as "
+                    + "any(identity.groups.name[*] == \"staff\").",
             _ when !value.Contains('@', StringComparison.Ordinal) => "identity.email is a full email address.",
             _ => null,
         };

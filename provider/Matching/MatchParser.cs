@@ -1,4 +1,5 @@
 using System.Globalization;
+using ZeroTrust.Texts;
 
 namespace ZeroTrust.Matching;
 
@@ -14,7 +15,7 @@ internal static class MatchParser
     public static MatchResult Parse(string text)
     {
         var problems = new List<MatchProblem>();
-        var length = MatchText.OnOneLine(text).Length;
+        var length = Characters.Count(MatchText.OnOneLine(text));
         if (length > MaxLength)
         {
             return new(

@@ -11,8 +11,8 @@ namespace ZeroTrust.Provider.Networks;
 /// </remarks>
 internal sealed record GetHostnameRouteArgs : AccountScoped
 {
-    /// <summary>ID of the route. Either this or <c>hostname</c>.</summary>
-    [Format(StringFormat.Uuid)]
+    /// <summary>The route: its <c>routeId</c>, or the id of a <c>HostnameRoute</c>. Either this or <c>hostname</c>.</summary>
+    [Format(StringFormat.RouteId)]
     public string? RouteId { get; init; }
 
     /// <summary>The private hostname. Either this or <c>routeId</c>.</summary>
@@ -35,7 +35,7 @@ internal sealed class GetHostnameRoute(IHostnameRoutesApi api) : IFunction<GetHo
         var account = operation.Account(args.AccountId);
         var found = string.IsNullOrEmpty(args.RouteId)
             ? await FindAsync(account, StringFormats.Of(StringFormat.Suffix).Canonical(args.Hostname!), ct)
-            : await api.FindHostnameRouteAsync(account, StringFormats.Of(StringFormat.Uuid).Canonical(args.RouteId), ct);
+            : await api.FindHostnameRouteAsync(account, StringFormats.Of(StringFormat.RouteId).Canonical(args.RouteId), ct);
         return found is not null
             ? HostnameRouteInfo.Of(account, found)
             : throw new RefusedException(

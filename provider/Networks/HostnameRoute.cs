@@ -28,7 +28,7 @@ internal record HostnameRouteArgs : AccountScoped
     public required string TunnelId { get; init; }
 
     /// <summary>What it is for. At most 256 characters; empty and unset mean the same.</summary>
-    [Length(256)]
+    [Length(256), ClearOnRemoval]
     public string? Comment { get; init; }
 }
 
@@ -109,7 +109,17 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
         ChangeSet changes,
         Operation operation,
         CancellationToken ct
-    ) => State(id.Account, await api.PatchHostnameRouteAsync(id.Account, id.Object, Body.Of(ToWire(args), changes), ct), args);
+    ) =>
+        State(
+            id.Account,
+            await api.PatchHostnameRouteAsync(
+                id.Account,
+                id.Object,
+                Body.Of(ToWire(args with { Comment = args.Comment ?? "" }), changes),
+                ct
+            ),
+            args
+        );
 
     public Task DeleteAsync(ResourceId id, HostnameRouteState old, HostnameRouteArgs args, Operation operation, CancellationToken ct) =>
         api.DeleteHostnameRouteAsync(id.Account, id.Object, ct);
@@ -135,7 +145,7 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
             RouteId = wire.Id,
             Hostname = wire.Hostname ?? known?.Hostname ?? "",
             TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
-            Comment = wire.Comment,
+            Comment = string.IsNullOrEmpty(wire.Comment) ? null : wire.Comment,
             CreatedAt = wire.CreatedAt,
         };
 }

@@ -16,7 +16,7 @@ namespace ZeroTrust.Provider.Networks;
 internal record ManagedNetworkArgs : AccountScoped
 {
     /// <summary>Name, by which profiles match it: <c>network == "office"</c>.</summary>
-    [Length(1, 256)]
+    [Length(1, 256), Format(StringFormat.Name)]
     public required string Name { get; init; }
 
     /// <summary>How devices recognise it.</summary>
@@ -35,8 +35,8 @@ internal sealed record ManagedNetworkConfig
     public required string TlsSockaddr { get; init; }
 
     /// <summary>
-    /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Unset: devices check the certificate against the authorities they
-    /// trust.
+    /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Without one, devices check the certificate against the authorities
+    /// they trust. Taking it out of the program leaves it as it is; empty clears it.
     /// </summary>
     [Format(StringFormat.Sha256)]
     public string? Sha256 { get; init; }

@@ -25,11 +25,11 @@ internal record TunnelRouteArgs : AccountScoped
     public required string TunnelId { get; init; }
 
     /// <summary>What it is for. At most 256 characters; empty and unset mean the same.</summary>
-    [Length(256)]
+    [Length(256), ClearOnRemoval]
     public string? Comment { get; init; }
 
-    /// <summary>The virtual network that the route is in: its <c>virtualNetworkId</c>. Unset: the account's default one.</summary>
-    [Format(StringFormat.Uuid), AlwaysOutput]
+    /// <summary>The virtual network that the route is in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Unset: the account's default one.</summary>
+    [Format(StringFormat.VirtualNetworkId), AlwaysOutput]
     public string? VirtualNetworkId { get; init; }
 }
 
@@ -54,7 +54,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     public IEnumerable<ExclusiveUse> Uses(TunnelRouteArgs args, TunnelRouteState? state, string account) =>
         [
             new(
-                $"route:{account}/{args.VirtualNetworkId?.ToLowerInvariant()}/{CanonicalEntry.Network(args.Network)}",
+                $"route:{account}/{Canonical(args).VirtualNetworkId}/{CanonicalEntry.Network(args.Network)}",
                 Problems.SameObject,
                 "network",
                 $"route {CanonicalEntry.Network(args.Network)} in the same virtual network"
@@ -88,7 +88,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         }
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
         {
-            if (await FindHolderAsync(account, args, ct) is not { } holder)
+            if (await FindHolderAsync(account, canonical, ct) is not { } holder)
             {
                 throw;
             }
@@ -111,7 +111,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         CancellationToken ct
     )
     {
-        var body = Body.Of(ToWire(Canonical(args)), changes);
+        var body = Body.Of(ToWire(Canonical(args with { Comment = args.Comment ?? "" })), changes);
         return State(id.Account, await api.PatchRouteAsync(id.Account, id.Object, body, ct), old);
     }
 
@@ -150,6 +150,9 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         {
             Network = StringFormats.Of(StringFormat.Cidr).Canonical(args.Network),
             TunnelId = StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId),
+            VirtualNetworkId = args.VirtualNetworkId is { Length: > 0 } network
+                ? StringFormats.Of(StringFormat.VirtualNetworkId).Canonical(network)
+                : null,
         };
 
     private static RouteRequest ToWire(TunnelRouteArgs args) => new(args.Network, args.TunnelId, args.Comment, args.VirtualNetworkId);
@@ -161,7 +164,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
             RouteId = wire.Id,
             Network = wire.Network ?? known?.Network ?? "",
             TunnelId = wire.TunnelId ?? known?.TunnelId ?? "",
-            Comment = wire.Comment,
+            Comment = string.IsNullOrEmpty(wire.Comment) ? null : wire.Comment,
             VirtualNetworkId = wire.VirtualNetworkId ?? known?.VirtualNetworkId,
             CreatedAt = wire.CreatedAt,
         };

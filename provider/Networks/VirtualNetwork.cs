@@ -16,11 +16,11 @@ namespace ZeroTrust.Provider.Networks;
 internal record VirtualNetworkArgs : AccountScoped
 {
     /// <summary>Name, unique in the account. At most 256 characters.</summary>
-    [Length(1, 256)]
+    [Length(1, 256), Format(StringFormat.Name)]
     public required string Name { get; init; }
 
     /// <summary>What it is for. At most 256 characters; empty and unset mean the same.</summary>
-    [Length(256)]
+    [Length(256), ClearOnRemoval]
     public string? Comment { get; init; }
 
     /// <summary>
@@ -131,7 +131,16 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         ChangeSet changes,
         Operation operation,
         CancellationToken ct
-    ) => State(id.Account, await api.PatchVirtualNetworkAsync(id.Account, id.Object, Body.Of(ToWire(args), changes), ct));
+    ) =>
+        State(
+            id.Account,
+            await api.PatchVirtualNetworkAsync(
+                id.Account,
+                id.Object,
+                Body.Of(ToWire(args with { Comment = args.Comment ?? "" }), changes),
+                ct
+            )
+        );
 
     public async Task DeleteAsync(
         ResourceId id,
@@ -168,7 +177,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
             AccountId = account,
             VirtualNetworkId = wire.Id,
             Name = wire.Name ?? "",
-            Comment = wire.Comment,
+            Comment = string.IsNullOrEmpty(wire.Comment) ? null : wire.Comment,
             IsDefaultNetwork = wire.IsDefaultNetwork ?? false,
             CreatedAt = wire.CreatedAt,
         };

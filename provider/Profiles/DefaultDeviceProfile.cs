@@ -15,6 +15,11 @@ namespace ZeroTrust.Provider.Profiles;
 /// Deleting the resource resets the settings and lists it manages to Cloudflare's defaults, or leaves them with <c>onDelete:
 /// "retain"</c>.
 /// </remarks>
+[Lacks("match", "the default profile has no match: it is for the devices that no DeviceProfile matches; remove it.")]
+[Lacks("precedence", "the default profile has no precedence: it comes after every DeviceProfile; remove it.")]
+[Lacks("enabled", "the default profile is always enabled; remove it.")]
+[Lacks("name", "the default profile has no name of its own; remove it.")]
+[Lacks("description", "the default profile has no description; remove it.")]
 internal record DefaultDeviceProfileArgs : ProfileWithLists
 {
     /// <summary>What deleting the resource does to the settings it manages.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;
@@ -12,9 +13,30 @@ internal static class DefaultRules
     /// <param name="entries">The one with the program's own entries.</param>
     public static string[] Properties(string entries) => [entries, Include, Except];
 
-    public static IEnumerable<Problem> Check<T>(DefaultEntries<T> defaults, bool? include, IReadOnlyList<string>? except)
+    /// <param name="entries">The property with the program's own entries.</param>
+    /// <param name="own">The program's own entries.</param>
+    public static IEnumerable<Problem> Check<T>(
+        DefaultEntries<T> defaults,
+        bool? include,
+        IReadOnlyList<string>? except,
+        string entries,
+        IReadOnlyList<T> own
+    )
         where T : class
     {
+        var kept = defaults.Kept(include, null, except, own).Count;
+        if (own.Count <= ProfileConflicts.MaxEntries && own.Count + kept > ProfileConflicts.MaxEntries)
+        {
+            yield return new(
+                InputProblems.WrongCount,
+                entries,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"has {own.Count + kept:N0} entries with the {kept} that includeDefaults keeps; at most {ProfileConflicts.MaxEntries:N0} are allowed."
+                )
+            );
+        }
+
         if (except is not { Count: > 0 })
         {
             yield break;

@@ -21,7 +21,7 @@ namespace ZeroTrust.Provider.Profiles;
 internal record DeviceProfileArgs : ProfileWithLists
 {
     /// <summary>Name, at most 100 characters. Need not be unique.</summary>
-    [Length(1, 100)]
+    [Length(1, 100), Format(StringFormat.Name)]
     public required string Name { get; init; }
 
     /// <summary>
@@ -43,7 +43,7 @@ internal record DeviceProfileArgs : ProfileWithLists
     public bool? Enabled { get; init; }
 
     /// <summary>What it is for. At most 500 characters; empty and unset mean the same.</summary>
-    [Length(500)]
+    [Length(500), ClearOnRemoval]
     public string? Description { get; init; }
 
     /// <summary>Kind of client. Changing it replaces the profile.</summary>
@@ -234,7 +234,11 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
         CancellationToken ct
     )
     {
-        var whole = args with { GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration) };
+        var whole = args with
+        {
+            Description = args.Description ?? "",
+            GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration),
+        };
         var body = Body.Of(ProfileFields.ToWire(whole), changes, InlineLists.Properties);
         Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
         var changed =
@@ -259,7 +263,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
                 Match = wire.Match,
                 Precedence = wire.Precedence,
                 Enabled = wire.Enabled,
-                Description = wire.Description,
+                Description = string.IsNullOrEmpty(wire.Description) ? null : wire.Description,
                 Default = wire.Default,
                 ProfileType = wire.ProfileType,
                 BrowserExtensionConfig = wire.BrowserExtensionConfig is { } browser

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;
@@ -5,8 +6,32 @@ namespace ZeroTrust.Provider.Profiles;
 /// <summary>Rules that hold between the settings of any profile, custom or default.</summary>
 internal static class DeviceProfileRules
 {
+    private const int SecondsPerMinute = 60;
+    private const int SecondsPerHour = 3_600;
+
     public static IEnumerable<Problem> Check(DeviceProfileSettings settings)
     {
+        if (settings.AutoConnect is > 0 and < SecondsPerMinute and var reconnect)
+        {
+            yield return new(
+                Problems.DoubtfulTime,
+                "autoConnect",
+                $"is {reconnect} seconds. If minutes are meant, as in the dashboard, write {reconnect * SecondsPerMinute}."
+            );
+        }
+
+        if (settings.CaptivePortal is > SecondsPerHour and var pause)
+        {
+            yield return new(
+                Problems.DoubtfulTime,
+                "captivePortal",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is {pause:N0} seconds, more than an hour. If milliseconds are meant, write {pause / 1_000}."
+                )
+            );
+        }
+
         if (settings.ServiceModeV2 is { } mode)
         {
             if (mode.Port is not null && mode.Mode != "proxy")
@@ -24,7 +49,7 @@ internal static class DeviceProfileRules
             }
         }
 
-        if (settings.VirtualNetworks is { } networks && !networks.Allowed.Contains(networks.Default, StringComparer.OrdinalIgnoreCase))
+        if (settings.VirtualNetworks?.ToCanonical() is { } networks && !networks.Allowed.Contains(networks.Default, StringComparer.Ordinal))
         {
             yield return new(
                 Problems.NotAmongAllowed,

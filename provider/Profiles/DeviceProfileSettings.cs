@@ -124,13 +124,23 @@ internal sealed record ServiceModeV2
 /// <summary>Virtual networks that users of a profile may choose from.</summary>
 internal sealed record VirtualNetworkChoice
 {
-    /// <summary>IDs of the virtual networks to choose from; at least one, each once.</summary>
-    [Set, Count(1, 1000), Format(StringFormat.Uuid)]
+    /// <summary>
+    /// The virtual networks to choose from, each by its <c>virtualNetworkId</c> or the id of a <c>VirtualNetwork</c>; at least one, each
+    /// once.
+    /// </summary>
+    [Set, Count(1, 1000), Format(StringFormat.VirtualNetworkId)]
     public required IReadOnlyList<string> Allowed { get; init; }
 
-    /// <summary>ID of the virtual network used until the user chooses; one of <c>allowed</c>.</summary>
-    [Format(StringFormat.Uuid)]
+    /// <summary>The virtual network used until the user chooses; one of <c>allowed</c>.</summary>
+    [Format(StringFormat.VirtualNetworkId)]
     public required string Default { get; init; }
+
+    /// <summary>The ids as the API has them.</summary>
+    public VirtualNetworkChoice ToCanonical()
+    {
+        var format = StringFormats.Of(StringFormat.VirtualNetworkId);
+        return new() { Allowed = [.. Allowed.Select(format.Canonical)], Default = format.Canonical(Default) };
+    }
 }
 
 /// <summary>Own endpoints for clients in China.</summary>

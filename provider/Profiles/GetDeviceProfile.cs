@@ -8,7 +8,7 @@ namespace ZeroTrust.Provider.Profiles;
 /// <remarks>Source: <c>GET /accounts/{account_id}/devices/policy/{policy_id}</c>. Token permission: Zero Trust Read.</remarks>
 internal sealed record GetDeviceProfileArgs : AccountScoped
 {
-    /// <summary>ID of the profile. Either this or <c>name</c>.</summary>
+    /// <summary>The profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>. Either this or <c>name</c>.</summary>
     [Format(StringFormat.ProfileId)]
     public string? PolicyId { get; init; }
 
@@ -31,7 +31,10 @@ internal sealed class GetDeviceProfile(IDevicePolicyApi api) : IFunction<GetDevi
         var account = operation.Account(args.AccountId);
         if (!string.IsNullOrEmpty(args.PolicyId))
         {
-            return DeviceProfileResource.State(account, await api.GetProfileAsync(account, args.PolicyId.Split('/')[^1], ct));
+            return DeviceProfileResource.State(
+                account,
+                await api.GetProfileAsync(account, StringFormats.Of(StringFormat.ProfileId).Canonical(args.PolicyId), ct)
+            );
         }
 
         var named = (await api.ListProfilesAsync(account, null, ct)).Where(profile => profile.Name == args.Name).ToArray();

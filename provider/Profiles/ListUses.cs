@@ -6,12 +6,13 @@ namespace ZeroTrust.Provider.Profiles;
 internal static class ListUses
 {
     private const string ProfileId = "profileId";
+    private const string Manage = "manage ";
 
     public static ExclusiveUse SplitTunnel(string account, string profile) =>
-        new($"splitTunnel:{account}/{profile}", Problems.TwoOwners, ProfileId, $"manage the split tunnel of profile '{profile}'");
+        new($"splitTunnel:{account}/{profile}", Problems.TwoOwners, ProfileId, $"{Manage}the split tunnel of profile '{profile}'");
 
     public static ExclusiveUse FallbackDomains(string account, string profile) =>
-        new($"fallbackDomains:{account}/{profile}", Problems.TwoOwners, ProfileId, $"manage the fallback domains of profile '{profile}'");
+        new($"fallbackDomains:{account}/{profile}", Problems.TwoOwners, ProfileId, $"{Manage}the fallback domains of profile '{profile}'");
 
     /// <summary>An entry: a part of its list, and itself as a whole.</summary>
     public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key) =>
@@ -24,7 +25,7 @@ internal static class ListUses
             {
                 Of = $"{list.Of}/{key}",
                 Kind = Problems.SameEntry,
-                Doing = $"manage '{key}': {list.Doing}",
+                Doing = $"{Manage}'{key}' in {list.Doing[Manage.Length..]}",
             },
         ];
 }

@@ -1,4 +1,5 @@
 using ZeroTrust.Network;
+using ZeroTrust.Network.Checks;
 using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;
@@ -6,8 +7,8 @@ namespace ZeroTrust.Provider.Profiles;
 /// <summary>What Cloudflare would refuse of resources that are about the same profile. Within one resource, it checks itself.</summary>
 internal static class ProfileConflicts
 {
-    /// <summary>Entries that a profile's lists hold together: documented by Cloudflare.</summary>
-    public const int MaxEntries = 1000;
+    /// <inheritdoc cref="ListLengthChecks.MaxEntries"/>
+    public const int MaxEntries = ListLengthChecks.MaxEntries;
 
     /// <param name="own">What a resource describes of a profile.</param>
     /// <param name="others">What the others describe of it.</param>

@@ -50,7 +50,7 @@ internal static class ProfileFields
             SwitchLocked = settings.SwitchLocked,
             TunnelProtocol = settings.TunnelProtocol,
             UninstallProtection = settings.UninstallProtection,
-            VirtualNetworks = settings.VirtualNetworks is { } networks ? new(networks.Allowed, networks.Default) : null,
+            VirtualNetworks = settings.VirtualNetworks?.ToCanonical() is { } networks ? new(networks.Allowed, networks.Default) : null,
         };
 
     /// <summary>The settings of an answer; the API leaves out empty lists that a program must write.</summary>

@@ -28,6 +28,19 @@ internal static class Problems
         "Change it as the message says."
     );
 
+    public static readonly ProblemKind BothInEnvironment = New(
+        "ZT005",
+        "The environment has both an API token and an API key: the token is used.",
+        "Unset CLOUDFLARE_API_KEY and CLOUDFLARE_EMAIL where the provider runs.",
+        Severity.Warning
+    );
+    public static readonly ProblemKind OtherAccount = New(
+        "ZT006",
+        "A resource is in another account than the provider has now.",
+        "Set the resource's accountId: to the old account to keep it there, to the new one to replace it.",
+        Severity.Warning
+    );
+
     public static readonly ProblemKind AddressXorHost = New(
         "ZT111",
         "A route needs an address or a host, not both.",
@@ -222,6 +235,30 @@ internal static class Problems
     );
 
     public static readonly ProblemKind SameName = New("ZT163", "Two objects have a name that only one may have.", "Rename one of them.");
+
+    public static readonly ProblemKind DoubtfulName = New(
+        "ZT164",
+        "A name is blank, has blanks around it, or has characters that nobody sees.",
+        "Write it as the message says, unless it is meant as it stands.",
+        Severity.Warning
+    );
+    public static readonly ProblemKind DoubtfulTime = New(
+        "ZT165",
+        "A time seems to be in another unit than seconds.",
+        "Write it in seconds.",
+        Severity.Warning
+    );
+    public static readonly ProblemKind NotHighlyAvailable = New(
+        "ZT166",
+        "High availability is configured for a tunnel that was not created with it.",
+        "Set ha to true on the WarpConnectorTunnel, which replaces the tunnel, or remove the configuration."
+    );
+    public static readonly ProblemKind ListsTooLong = New(
+        "ZT167",
+        "A profile's lists are too long together with the default entries that the program leaves in them.",
+        "Manage both lists, or remove entries.",
+        Severity.Warning
+    );
 
     public static readonly ProblemKind RouteShutOut = New(
         "ZT180",

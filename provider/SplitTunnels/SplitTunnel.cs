@@ -95,7 +95,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         foreach (
             var problem in SplitTunnelRules
                 .Check(args.Routes, args.Mode, "routes", Kept(args, null))
-                .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults))
+                .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults, "routes", args.Routes))
         )
         {
             yield return problem;

@@ -129,7 +129,10 @@ public sealed class ConnectorSiteArgs : global::Pulumi.ResourceArgs
         set => _tunnelSecret = value is null ? null : (Input<string>)Utilities.Secret(value);
     }
 
-    /// <summary>The virtual network that the route is in: its <c>virtualNetworkId</c>. Unset: the account's default one.</summary>
+    /// <summary>
+    /// The virtual network that the route is in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>.
+    /// Unset: the account's default one.
+    /// </summary>
     [Input("virtualNetworkId")]
     public Input<string>? VirtualNetworkId { get; set; }
 

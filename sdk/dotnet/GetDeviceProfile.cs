@@ -55,7 +55,7 @@ public sealed class GetDeviceProfileArgs : global::Pulumi.InvokeArgs
     [Input("name")]
     public string? Name { get; set; }
 
-    /// <summary>ID of the profile. Either this or <c>name</c>.</summary>
+    /// <summary>The profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>. Either this or <c>name</c>.</summary>
     [Input("policyId")]
     public string? PolicyId { get; set; }
 
@@ -74,7 +74,7 @@ public sealed class GetDeviceProfileInvokeArgs : global::Pulumi.InvokeArgs
     [Input("name")]
     public Input<string>? Name { get; set; }
 
-    /// <summary>ID of the profile. Either this or <c>name</c>.</summary>
+    /// <summary>The profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>. Either this or <c>name</c>.</summary>
     [Input("policyId")]
     public Input<string>? PolicyId { get; set; }
 

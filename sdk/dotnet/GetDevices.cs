@@ -78,7 +78,7 @@ public sealed class GetDevicesArgs : global::Pulumi.InvokeArgs
     [Input("limit")]
     public int? Limit { get; set; }
 
-    /// <summary>Only devices last seen with this profile: its <c>policyId</c>.</summary>
+    /// <summary>Only devices last seen with this profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>.</summary>
     [Input("policyId")]
     public string? PolicyId { get; set; }
 
@@ -156,7 +156,7 @@ public sealed class GetDevicesInvokeArgs : global::Pulumi.InvokeArgs
     [Input("limit")]
     public Input<int>? Limit { get; set; }
 
-    /// <summary>Only devices last seen with this profile: its <c>policyId</c>.</summary>
+    /// <summary>Only devices last seen with this profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>.</summary>
     [Input("policyId")]
     public Input<string>? PolicyId { get; set; }
 

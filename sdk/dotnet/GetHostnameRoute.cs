@@ -51,7 +51,7 @@ public sealed class GetHostnameRouteArgs : global::Pulumi.InvokeArgs
     [Input("hostname")]
     public string? Hostname { get; set; }
 
-    /// <summary>ID of the route. Either this or <c>hostname</c>.</summary>
+    /// <summary>The route: its <c>routeId</c>, or the id of a <c>HostnameRoute</c>. Either this or <c>hostname</c>.</summary>
     [Input("routeId")]
     public string? RouteId { get; set; }
 
@@ -70,7 +70,7 @@ public sealed class GetHostnameRouteInvokeArgs : global::Pulumi.InvokeArgs
     [Input("hostname")]
     public Input<string>? Hostname { get; set; }
 
-    /// <summary>ID of the route. Either this or <c>hostname</c>.</summary>
+    /// <summary>The route: its <c>routeId</c>, or the id of a <c>HostnameRoute</c>. Either this or <c>hostname</c>.</summary>
     [Input("routeId")]
     public Input<string>? RouteId { get; set; }
 

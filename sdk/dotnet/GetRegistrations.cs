@@ -71,7 +71,7 @@ public sealed class GetRegistrationsArgs : global::Pulumi.InvokeArgs
     [Input("limit")]
     public int? Limit { get; set; }
 
-    /// <summary>Only registrations with this profile: its <c>policyId</c>.</summary>
+    /// <summary>Only registrations with this profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>.</summary>
     [Input("policyId")]
     public string? PolicyId { get; set; }
 
@@ -146,7 +146,7 @@ public sealed class GetRegistrationsInvokeArgs : global::Pulumi.InvokeArgs
     [Input("limit")]
     public Input<int>? Limit { get; set; }
 
-    /// <summary>Only registrations with this profile: its <c>policyId</c>.</summary>
+    /// <summary>Only registrations with this profile: its <c>policyId</c>, or the id of a <c>DeviceProfile</c>.</summary>
     [Input("policyId")]
     public Input<string>? PolicyId { get; set; }
 

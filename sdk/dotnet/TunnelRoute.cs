@@ -69,7 +69,10 @@ public partial class TunnelRoute : global::Pulumi.CustomResource
     [Output("tunnelId")]
     public Output<string> TunnelId { get; private set; } = null!;
 
-    /// <summary>The virtual network that the route is in: its <c>virtualNetworkId</c>. Unset: the account's default one.</summary>
+    /// <summary>
+    /// The virtual network that the route is in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>.
+    /// Unset: the account's default one.
+    /// </summary>
     [Output("virtualNetworkId")]
     public Output<string> VirtualNetworkId { get; private set; } = null!;
 
@@ -126,7 +129,10 @@ public sealed class TunnelRouteArgs : global::Pulumi.ResourceArgs
     [Input("tunnelId", required: true)]
     public Input<string> TunnelId { get; set; } = null!;
 
-    /// <summary>The virtual network that the route is in: its <c>virtualNetworkId</c>. Unset: the account's default one.</summary>
+    /// <summary>
+    /// The virtual network that the route is in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>.
+    /// Unset: the account's default one.
+    /// </summary>
     [Input("virtualNetworkId")]
     public Input<string>? VirtualNetworkId { get; set; }
 

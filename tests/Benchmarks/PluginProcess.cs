@@ -51,12 +51,11 @@ internal sealed class PluginProcess : IDisposable
         }
     }
 
-    public static async Task<PluginProcess> StartAsync(string path)
+    /// <param name="engine">Address of the engine, which is told of what the plugin finds.</param>
+    public static async Task<PluginProcess> StartAsync(string path, string engine = "127.0.0.1:1")
     {
         var watch = Stopwatch.StartNew();
-        var process = Process.Start(
-            new ProcessStartInfo(path, ["127.0.0.1:1"]) { RedirectStandardInput = true, RedirectStandardOutput = true }
-        )!;
+        var process = Process.Start(new ProcessStartInfo(path, [engine]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var line = await process.StandardOutput.ReadLineAsync();
         return new(process, int.Parse(line!, CultureInfo.InvariantCulture), watch.Elapsed);
     }

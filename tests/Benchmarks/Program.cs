@@ -12,6 +12,15 @@ if (args is ["calls", .. var options])
     return 0;
 }
 
+// `checks PLUGIN` measures the checks of a large program only.
+if (args is ["checks", var checkedPlugin])
+{
+    var alone = new Table();
+    await new ProgramChecks(Path.GetFullPath(checkedPlugin)).MeasureAsync(alone);
+    alone.Write(Console.Out);
+    return 0;
+}
+
 // `lifecycle PLUGIN PAGE N…` measures the life cycle of a stack with and without latency and writes the page.
 if (args is ["lifecycle", var lifecyclePlugin, var page, .. var sizes])
 {
@@ -77,6 +86,7 @@ await work.CreateAsync("FallbackDomains", [PropertyMap.Of(("domains", Routes(0))
 var longest = await work.CreateAsync("SplitTunnel", [PropertyMap.Of(("routes", Routes(1_000)))]);
 table.AddTimes("Check and Diff of 1,000 routes", await TimesAsync(50, () => work.CheckAndDiffAsync(longest[0])));
 table.Add("memory after all this", $"{plugin.ResidentMebibytes:0.0} MiB");
+await new ProgramChecks(paths[0]).MeasureAsync(table);
 
 table.Write(Console.Out);
 return 0;

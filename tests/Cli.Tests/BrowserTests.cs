@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ZeroTrust.Cli.Tests;
 
-/// <summary>Pages in a real browser, whose console stays empty.</summary>
+/// <summary>Opens pages in a real browser, and fails if the browser logs errors.</summary>
 internal abstract class BrowserTests
 {
     private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -16,7 +16,7 @@ internal abstract class BrowserTests
     {
         if (Browsers.FirstOrDefault(File.Exists) is not { } path)
         {
-            Assert.Ignore("No Chromium is installed (Debian: apt-get install chromium), so the page was not looked at in a browser.");
+            Assert.Ignore("No Chromium is installed (Debian: apt-get install chromium), so the page was not tested in a browser.");
             return;
         }
 

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace ZeroTrust.Cli.Tests;
 
-/// <summary>What the readers of JUnit XML agree on: Jenkins, GitLab, and the actions for GitHub.</summary>
+/// <summary>Checks the common subset of JUnit XML that Jenkins, GitLab and GitHub actions read.</summary>
 internal static class JUnitShape
 {
     private static readonly string[] Counts = ["tests", "failures", "errors"];
@@ -16,14 +16,14 @@ internal static class JUnitShape
         {
             Assert.That((string?)suite.Attribute("name"), Is.Not.Null.And.Not.Empty);
             Assert.That(suite.Elements().Select(element => element.Name.LocalName), Is.All.EqualTo("testcase"));
-            Assert.That(Numbers(suite), Is.EqualTo(Counted(suite)), "what the suite says, and what it has");
+            Assert.That(Numbers(suite), Is.EqualTo(Counted(suite)), "declared and actual counts of the suite");
             foreach (var test in suite.Elements())
             {
                 Case(test);
             }
         }
 
-        Assert.That(Numbers(root), Is.EqualTo(Counted(root)), "what the file says, and what it has");
+        Assert.That(Numbers(root), Is.EqualTo(Counted(root)), "declared and actual counts of the file");
     }
 
     private static void Case(XElement test)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ZeroTrust.Cli.Tests;
 
-/// <summary>What <c>zt local</c> and <c>zt new</c> say before anything is deployed.</summary>
+/// <summary>Output and errors of <c>zt local</c> and <c>zt new</c> before anything is deployed.</summary>
 internal sealed class LocalCommandTests
 {
     private string _folder = "";
@@ -14,7 +14,7 @@ internal sealed class LocalCommandTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public async Task A_new_project_is_complete_and_builds_against_the_checkout_it_is_told()
+    public async Task A_new_project_is_complete_and_builds_against_the_given_checkout()
     {
         var project = Path.Combine(_folder, "office");
 
@@ -31,7 +31,7 @@ internal sealed class LocalCommandTests
     }
 
     [Test]
-    public async Task A_folder_with_files_is_not_written_into()
+    public async Task A_non_empty_folder_is_not_written_to()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "mine.txt"), "");
 
@@ -43,12 +43,32 @@ internal sealed class LocalCommandTests
 
     [TestCase("my project")]
     [TestCase("a/b")]
-    public async Task A_name_that_no_project_can_have_is_refused(string name)
+    public async Task An_invalid_project_name_is_refused(string name)
     {
         var (code, _, error) = await RunAsync(NewCommand.Create(), Path.Combine(_folder, "p"), "--name", name);
 
         Assert.That(code, Is.EqualTo(1));
         Assert.That(error, Does.Contain($"'{name}' cannot be a project's name"));
+    }
+
+    [Test]
+    public async Task A_demo_with_pulumi_says_what_to_do_where_pulumi_is_missing()
+    {
+        if (
+            (System.Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator)
+                .Any(path => File.Exists(Path.Combine(path, "pulumi")))
+        )
+        {
+            Assert.Ignore("pulumi is on the PATH.");
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_folder, "Pulumi.yaml"), "name: p\nruntime: dotnet\n");
+
+        var (code, _, error) = await RunAsync(DemoCommand.Create(), "--engine", "pulumi", "--cwd", _folder);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("pulumi is not on the PATH. Install it").And.Contain("leave --engine out"));
     }
 
     [TestCase("preview", "Pass --create to begin it.")]
@@ -63,12 +83,12 @@ internal sealed class LocalCommandTests
 
         Assert.That(code, Is.EqualTo(1));
         Assert.That(error, Does.Contain("There is no stack 'prod' in this project").And.Contain(expected));
-        Assert.That(Directory.EnumerateFiles(_folder, "*prod*"), Is.Empty, "asking begins nothing");
+        Assert.That(Directory.EnumerateFiles(_folder, "*prod*"), Is.Empty, "the command creates nothing");
     }
 
     [TestCase("import zerotrust:index:DeviceProfile staff", "Give a type, a name and an id, or --file.")]
     [TestCase("state unprotect", "Give a resource, or --all.")]
-    public async Task What_is_missing_is_named(string command, string expected)
+    public async Task Missing_arguments_are_reported(string command, string expected)
     {
         var (code, _, error) = await RunAsync(LocalCommand.Create(), command.Split(' '));
 
@@ -80,7 +100,7 @@ internal sealed class LocalCommandTests
     [TestCase("zsh", "compdef _zt zt")]
     [TestCase("fish", "complete -c zt")]
     [TestCase("pwsh", "Register-ArgumentCompleter")]
-    public async Task Shells_are_told_how_to_complete(string shell, string expected)
+    public async Task Completion_scripts_are_printed_for_each_shell(string shell, string expected)
     {
         var (code, output, _) = await RunAsync(CompletionCommand.Create(), shell);
 

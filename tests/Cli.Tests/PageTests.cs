@@ -2,14 +2,14 @@ using Microsoft.Playwright;
 
 namespace ZeroTrust.Cli.Tests;
 
-/// <summary>What holds of every page.</summary>
+/// <summary>Properties of every page.</summary>
 [TestFixture("Drift/golden/report.html")]
 [TestFixture("golden/map/map.html")]
 [TestFixture("golden/impact/impact.html")]
 internal sealed class PageTests(string file) : BrowserTests
 {
     [Test]
-    public async Task Nothing_is_cut_off_on_a_phone()
+    public async Task Nothing_is_clipped_on_a_phone()
     {
         var page = await OpenAsync(file, width: 390);
 
@@ -18,7 +18,7 @@ internal sealed class PageTests(string file) : BrowserTests
 
     [TestCase(ColorScheme.Light, "rgb(244, 246, 248)")]
     [TestCase(ColorScheme.Dark, "rgb(15, 21, 27)")]
-    public async Task The_page_is_dark_where_the_reader_wants_it_dark(ColorScheme colors, string expected)
+    public async Task The_page_follows_the_readers_color_scheme(ColorScheme colors, string expected)
     {
         var page = await OpenAsync(file, colors: colors);
 

@@ -5,7 +5,7 @@ namespace ZeroTrust.Cli.Tests;
 internal sealed class ProgressBarTests
 {
     [Test]
-    public async Task A_terminal_shows_what_is_done_and_is_clean_afterwards()
+    public async Task A_terminal_shows_progress_and_is_clean_afterwards()
     {
         var screen = new Screen(100, 10);
         using var text = new StringWriter();
@@ -35,7 +35,7 @@ internal sealed class ProgressBarTests
     }
 
     [Test]
-    public async Task Without_a_terminal_the_work_is_done_all_the_same() =>
+    public async Task Without_a_terminal_the_work_is_still_done() =>
         Assert.That(
             await ProgressBar.ShowAsync(
                 null,

@@ -11,7 +11,7 @@ internal sealed class SimulateCommandTests
     public void DeleteFolder() => Directory.Delete(Folder, recursive: true);
 
     [Test]
-    public async Task The_first_line_is_the_base_url_and_it_serves_until_it_is_stopped()
+    public async Task The_first_line_is_the_base_url_and_it_serves_until_stopped()
     {
         var output = new LineWriter();
         using var stop = new CancellationTokenSource();
@@ -53,7 +53,7 @@ internal sealed class SimulateCommandTests
     }
 
     [Test]
-    public async Task Limits_latency_and_faults_are_those_asked_for()
+    public async Task Limits_latency_and_faults_are_configurable()
     {
         var output = new LineWriter();
         using var stop = new CancellationTokenSource();
@@ -97,7 +97,7 @@ internal sealed class SimulateCommandTests
 
     [Test]
     [Platform(Exclude = "Win")]
-    public async Task A_command_runs_on_the_account_and_its_exit_code_is_passed_on()
+    public async Task A_command_runs_against_the_account_and_its_exit_code_is_returned()
     {
         Directory.CreateDirectory(Folder);
         var file = Path.Combine(Folder, "environment.txt");
@@ -119,7 +119,7 @@ internal sealed class SimulateCommandTests
     }
 
     [Test]
-    public async Task A_command_that_is_not_there_is_explained()
+    public async Task A_missing_command_is_explained()
     {
         var error = new StringWriter();
 
@@ -137,7 +137,7 @@ internal sealed class SimulateCommandTests
     }
 
     [Test]
-    public async Task A_taken_port_is_explained()
+    public async Task A_port_in_use_is_explained()
     {
         await using var other = await CloudflareSimulator.StartAsync();
         var port = new Uri(other.BaseUrl).Port;
@@ -162,7 +162,7 @@ internal sealed class SimulateCommandTests
     [TestCase("--port", "99999", "a port from 0 to 65535")]
     [TestCase("--account", "short", "32 hexadecimal characters")]
     [TestCase("--zone", "short", "32 hexadecimal characters")]
-    public async Task A_wrong_value_is_explained(string option, string value, string expected)
+    public async Task An_invalid_value_is_explained(string option, string value, string expected)
     {
         var error = new StringWriter();
 

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace ZeroTrust.Sdk.Tests;
 
-/// <summary>What <c>eng/pack</c> makes of the C# SDK and the testing kit.</summary>
+/// <summary>The packages that <c>eng/pack</c> creates from the C# SDK and the testing kit.</summary>
 internal sealed class PackageTests
 {
     private const string Framework = "net8.0";
@@ -38,7 +38,7 @@ internal sealed class PackageTests
     }
 
     [Test]
-    public void It_depends_on_the_declared_version_of_pulumi_and_on_nothing_else()
+    public void It_depends_only_on_the_declared_version_of_pulumi()
     {
         var declared = XDocument
             .Load(RepositoryFiles.PathTo("Directory.Packages.props"))
@@ -59,7 +59,7 @@ internal sealed class PackageTests
     }
 
     [Test]
-    public void It_has_the_assembly_with_its_documentation_and_what_the_language_host_reads()
+    public void It_has_the_assembly_its_documentation_and_the_language_hosts_files()
     {
         Assert.That(
             _package.Entries.Select(entry => entry.FullName),
@@ -87,7 +87,7 @@ internal sealed class PackageTests
     }
 
     [Test]
-    public void It_says_what_it_is_and_shows_its_readme_and_icon()
+    public void It_has_metadata_a_readme_and_an_icon()
     {
         var metadata = Metadata();
 
@@ -103,7 +103,7 @@ internal sealed class PackageTests
     }
 
     [Test]
-    public void The_testing_kit_has_all_of_its_own_in_it_and_depends_on_packages_that_others_publish()
+    public void The_testing_kit_includes_its_own_assemblies_and_depends_only_on_published_packages()
     {
         using var kit = ZipFile.OpenRead(Directory.GetFiles(_folder, "ZeroTrust.Testing.*.nupkg").Single());
         var own = new[] { "ZeroTrust.Testing", "ZeroTrust.Engine", "ZeroTrust.Protocol", "ZeroTrust.Simulator" };

@@ -38,7 +38,7 @@ async function withStack(name, config, body, language = 'nodejs', on = simulator
   }
 }
 
-/** The stack's C# twin, on an account of its own, asks the engine for what the first one asked. */
+/** The stack's C# counterpart, on its own account, must make the same requests to the engine. */
 async function assertSameInCSharp(name, first, prepare = () => ({})) {
   const own = await startSimulator();
   try {
@@ -76,7 +76,7 @@ async function tunnelNames() {
 }
 
 describe('A program of the official Node.js SDK', () => {
-  test('preview, up, nothing to do, refresh, drift, update, protection, destroy', () => withStack('office', {}, async stack => {
+  test('preview, up, no changes, refresh, drift, update, protection, destroy', () => withStack('office', {}, async stack => {
     await stack.set('tunnelSecret', tunnelSecret, '--secret');
 
     const preview = await stack.succeed('preview');
@@ -110,7 +110,7 @@ describe('A program of the official Node.js SDK', () => {
     assert.equal(outputs.sameId, outputs.policyId);
     assert.equal(outputs.description, 'people');
     assert.equal(outputs.secretNote, 'quiet');
-    assert.deepEqual([outputs.before, outputs.secretBefore], ['none', 'none'], 'the stack had put out nothing before');
+    assert.deepEqual([outputs.before, outputs.secretBefore], ['none', 'none'], 'the stack had no outputs before');
     const { id } = await cloudflare.zeroTrust.tunnels.warpConnector.get(site.outputs.tunnelId, account);
     assert.equal(outputs.token, await cloudflare.zeroTrust.tunnels.warpConnector.token.get(id, account));
 
@@ -121,7 +121,7 @@ describe('A program of the official Node.js SDK', () => {
     await stack.succeed('preview', '--expect-no-changes');
     await stack.succeed('refresh', '--skip-preview', '--expect-no-changes');
 
-    // Behind the stack's back.
+    // Outside of the stack.
     await cloudflare.zeroTrust.devices.policies.custom.edit(profile.outputs.policyId, { ...account, description: 'vandals' });
     assert.equal((await stack.run('preview', '--refresh', '--expect-no-changes')).code, noChanges);
     await stack.succeed('up', '--refresh', '--skip-preview');
@@ -137,7 +137,7 @@ describe('A program of the official Node.js SDK', () => {
     assert.equal(changed.auto_connect, 60);
     const later = await stack.outputs();
     assert.equal(later.description, 'everybody');
-    assert.equal(later.before, outputs.policyId, 'a reference to the own stack tells what the update before put out');
+    assert.equal(later.before, outputs.policyId, "a reference to the stack itself returns the previous update's outputs");
     assert.equal(later.secretBefore, '[secret]');
 
     const refused = await stack.run('destroy', '--yes');
@@ -151,7 +151,7 @@ describe('A program of the official Node.js SDK', () => {
     await assertSameInCSharp('office', up);
   }));
 
-  test('an explicit provider, a read, an adoption, an alias, a transformation, replacements, what is retained, destroy', async () => {
+  test('an explicit provider, a read, an import, an alias, a transformation, replacements, retained objects, destroy', async () => {
     const adopt = async client => {
       const found = await client.zeroTrust.devices.policies.custom.create({ ...account, name: 'found', match: 'os.name == "ios"', precedence: 8 });
       return { adopt: `${accountId}/${found.policy_id}` };
@@ -171,7 +171,7 @@ describe('A program of the official Node.js SDK', () => {
       assert.equal(standard.external, true);
       assert.equal(standard.outputs.captivePortal, 180);
       assert.equal(adopted.id, adopted.importID);
-      assert.deepEqual(await profileNames(), ['found', 'lab'], 'what is adopted is not made again');
+      assert.deepEqual(await profileNames(), ['found', 'lab'], 'an imported object is not created again');
       await stack.succeed('preview', '--expect-no-changes');
 
       await stack.set('renamed', 'true');
@@ -180,7 +180,7 @@ describe('A program of the official Node.js SDK', () => {
       assert.equal(find(renamed, 'DeviceProfile', 'new').id, profile.id);
       assert.ok(!renamed.some(resource => resource.urn === profile.urn));
 
-      // A name alone would be changed in place; replaceOnChanges replaces the tunnel, deleteBeforeReplace in this order.
+      // A changed name alone would be an update; replaceOnChanges replaces the tunnel, and deleteBeforeReplace sets the order.
       const tunnel = find(first, 'WarpConnectorTunnel', 'lab');
       await stack.set('site', 'lab-2');
       await stack.succeed('up', '--skip-preview');
@@ -192,8 +192,8 @@ describe('A program of the official Node.js SDK', () => {
 
       await stack.succeed('destroy', '--skip-preview');
       assert.deepEqual((await stack.resources()).filter(resource => resource.custom), []);
-      assert.deepEqual([await profileNames(), await tunnelNames()], [[], ['kept']], 'what is retained stays');
-      assert.equal((await cloudflare.zeroTrust.devices.policies.default.get(account)).captive_portal, 180, 'what is only read is not deleted');
+      assert.deepEqual([await profileNames(), await tunnelNames()], [[], ['kept']], 'retained objects stay');
+      assert.equal((await cloudflare.zeroTrust.devices.policies.default.get(account)).captive_portal, 180, 'an object that is only read is not deleted');
       await assertSameInCSharp('lab', up, adopt);
     });
   });
@@ -216,7 +216,7 @@ describe('A program of the official Node.js SDK', () => {
     await assertSameInCSharp('transforms', up);
   }));
 
-  test('components of the provider: preview, up, nothing to do, a rename, protection, destroy', () => withStack('components', {}, async stack => {
+  test('components of the provider: preview, up, no changes, a rename, protection, destroy', () => withStack('components', {}, async stack => {
     await stack.set('tunnelSecret', tunnelSecret, '--secret');
     await stack.set('note', 'quiet', '--secret');
 
@@ -240,7 +240,7 @@ describe('A program of the official Node.js SDK', () => {
       assert.equal(child.provider, `${provider.urn}::${provider.id}`);
     }
     assert.equal(list.deletedWith, profile.urn);
-    assert.equal(profile.inputs.switchLocked, true, 'a transform reaches the children');
+    assert.equal(profile.inputs.switchLocked, true, 'a transform applies to the children');
     assert.ok(isSecret(profile.inputs.description));
     assert.ok(isSecret(tunnel.inputs.tunnelSecret));
     assert.equal(tunnel.protect, true);
@@ -258,32 +258,32 @@ describe('A program of the official Node.js SDK', () => {
     await stack.succeed('up', '--skip-preview');
     assert.equal(find(await stack.resources(), 'WarpConnectorTunnel', 'lisbon').id, tunnel.id, 'children follow the alias of their component');
 
-    assert.notEqual((await stack.run('destroy', '--yes')).code, 0, 'protection reaches the children');
+    assert.notEqual((await stack.run('destroy', '--yes')).code, 0, 'protection applies to the children');
     await stack.set('protect', 'false');
     await stack.succeed('up', '--skip-preview');
     const before = (await simulator.requests()).length;
     await stack.succeed('destroy', '--skip-preview');
     const lists = (await simulator.requests()).slice(before).filter(({ method, path }) => method !== 'GET' && /(include|exclude|fallback_domains)$/.test(path));
-    assert.deepEqual(lists, [], 'lists go with their profile');
+    assert.deepEqual(lists, [], 'lists are deleted with their profile');
     assert.deepEqual([await profileNames(), await tunnelNames()], [[], []]);
   }));
 });
 
 describe('A program that fails', () => {
-  test('a failed check stops the preview and says where', () => withStack('broken', { mode: 'check' }, async stack => {
+  test('a failed check stops the preview and reports the property', () => withStack('broken', { mode: 'check' }, async stack => {
     const preview = await stack.run('preview');
     assert.equal(preview.code, 1);
     assert.match(`${preview.stdout}${preview.stderr}`, /routes\[0\]\.address/);
   }));
 
   for (const language of ['nodejs', 'csharp']) {
-    test(`an exception in the program fails the update, and its text is shown (${language})`, () => withStack('broken', { mode: 'throw' }, async stack => {
+    test(`an exception in the program fails the update and its message is shown (${language})`, () => withStack('broken', { mode: 'throw' }, async stack => {
       const up = await stack.run('up', '--skip-preview');
       assert.equal(up.code, 1);
       assert.match(`${up.stdout}${up.stderr}`, /the program gives up/);
     }, language));
 
-    test(`a program that hangs is ended by an interruption, and what it made is kept (${language})`, () => withStack('broken', { mode: 'hang' }, async stack => {
+    test(`interrupting a hanging program ends it and keeps what it created (${language})`, () => withStack('broken', { mode: 'hang' }, async stack => {
       const up = stack.start('up', '--skip-preview');
       while (!/DeviceProfile fine created/.test(up.stdout)) {
         await Promise.race([once(up.child.stdout, 'data'), up.exit.then(() => assert.fail(`it ended by itself: ${up.stdout}${up.stderr}`))]);
@@ -297,7 +297,7 @@ describe('A program that fails', () => {
     }, language));
   }
 
-  test('a creation that fails half-way is kept, and the next update finishes it', () => withStack('broken', { mode: 'half' }, async stack => {
+  test('a partially failed creation is kept and completed by the next update', () => withStack('broken', { mode: 'half' }, async stack => {
     await simulator.fault({ kind: 'status', status: 400, method: 'GET', path: '/accounts/*/warp_connector/*/token' });
     const up = await stack.run('up', '--skip-preview');
     assert.equal(up.code, 1);

@@ -38,7 +38,7 @@ async function withExample(folder, name, config, body) {
 }
 
 describe('examples in TypeScript', () => {
-  test('the office comes up, stays as it is, and leaves nothing behind', () => withExample('typescript', 'office', {
+  test('the office deploys, stays unchanged and is destroyed completely', () => withExample('typescript', 'office', {
     team: 'example-corp', corporateDomain: 'corp.example.com', resolvers: '["10.0.0.53","10.0.1.53"]', sites: '["berlin","lisbon"]',
   }, async stack => {
     await stack.succeed('up', '--yes');
@@ -57,7 +57,7 @@ describe('examples in TypeScript', () => {
     assert.deepEqual((await all(zeroTrust.devices.policies.custom.list(account))).filter(profile => !profile.default), []);
   }));
 
-  test('all examples of the reference pages come up, stay as they are, and leave nothing behind', () => withExample('reference/typescript', 'reference', {}, async stack => {
+  test('all reference examples deploy, stay unchanged and are destroyed completely', () => withExample('reference/typescript', 'reference', {}, async stack => {
     await stack.succeed('up', '--yes');
     await stack.succeed('up', '--yes', '--expect-no-changes');
     const outputs = await stack.outputs();
@@ -70,7 +70,7 @@ describe('examples in TypeScript', () => {
     assert.deepEqual((await all(zeroTrust.devices.policies.custom.list(account))).filter(profile => !profile.default), []);
   }));
 
-  test('a property that the schema does not know is refused by the compiler', () => withExample('typescript', 'office', {
+  test('the compiler rejects a property that is not in the schema', () => withExample('typescript', 'office', {
     team: 'example-corp', corporateDomain: 'corp.example.com', resolvers: '[]', sites: '[]',
   }, async stack => {
     const program = join(stack.directory, 'index.ts');

@@ -23,7 +23,7 @@ after(async () => {
   await simulator?.stop();
 });
 
-/** A run of its own: what a run holds is not deleted in it, and a refused token is not tried twice. */
+/** A separate run: objects that a run uses are not deleted in it, and a rejected token is not tried again. */
 const newRun = () => provider.call('configure', configure({ accountId, apiToken: secret(token), baseUrl: simulator.baseUrl, maxRetries: '0' }));
 
 beforeEach(async () => {
@@ -80,7 +80,7 @@ async function invoke(name, args) {
   return { result: response.getReturn()?.toJavaScript(), failures: response.getFailuresList().map(item => item.toObject()) };
 }
 
-describe('About the package', () => {
+describe('Package', () => {
   test('handshake accepts secrets, resources and outputs', async () => {
     const response = await provider.call('handshake', request(messages.ProviderHandshakeRequest, { engineAddress: '127.0.0.1:1', configureWithUrn: true, invokeWithPreview: true }));
     assert.equal(response.getAcceptSecrets(), true);
@@ -99,7 +99,7 @@ describe('About the package', () => {
     }
   });
 
-  test('a schema of a subpackage is refused', async () => {
+  test('a request for a subpackage schema is refused', async () => {
     const failed = await failure(provider.call('getSchema', request(messages.GetSchemaRequest, { subpackageName: 'other' })));
     assert.equal(failed.code, 'INVALID_ARGUMENT');
   });
@@ -111,7 +111,7 @@ describe('About the package', () => {
   for (const [method, empty] of Object.entries({
     parameterize: messages.ParameterizeRequest, call: messages.CallRequest, getMapping: messages.GetMappingRequest, getMappings: messages.GetMappingsRequest,
   })) {
-    test(`${method}, which the provider does not have, is unimplemented`, async () => {
+    test(`${method}, which the provider does not support, is unimplemented`, async () => {
       assert.equal((await failure(provider.call(method, new empty()))).code, 'UNIMPLEMENTED');
     });
   }
@@ -120,20 +120,20 @@ describe('About the package', () => {
 describe('Configuration', () => {
   const checkConfig = news => provider.call('checkConfig', request(messages.CheckRequest, { urn: 'urn:pulumi:dev::interop::pulumi:providers:zerotrust::default', news }));
 
-  test('CheckConfig returns good configuration as it came, secrets included', async () => {
+  test('CheckConfig returns valid configuration unchanged, including secrets', async () => {
     const news = { accountId, apiToken: secret(token), maxRetries: '3' };
     const response = await checkConfig(news);
     assert.deepEqual(response.getFailuresList(), []);
     assert.deepEqual(response.getInputs().toJavaScript(), news);
   });
 
-  test('CheckConfig names the properties that are wrong', async () => {
+  test('CheckConfig reports the invalid properties', async () => {
     const response = await checkConfig({ accountId: 'no-id', baseUrl: 'http://example.com', maxRetries: '99' });
     assert.deepEqual(response.getFailuresList().map(item => item.getProperty()).sort(), ['accountId', 'baseUrl', 'maxRetries']);
   });
 
   for (const [kind, unknown] of Object.entries(unknowns)) {
-    test(`CheckConfig takes the unknown ${kind} for any property`, async () => {
+    test(`CheckConfig accepts the unknown ${kind} for any property`, async () => {
       const response = await checkConfig({ accountId: unknown, apiToken: secret(unknown), maxRetries: unknown, baseUrl: unknown });
       assert.deepEqual(response.getFailuresList(), []);
     });
@@ -165,7 +165,7 @@ describe('Configuration', () => {
     }
   });
 
-  test('Configure takes what is missing from the environment', async () => {
+  test('Configure reads missing values from the environment', async () => {
     const bare = await startProvider({ env: { CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_BASE_URL: simulator.baseUrl } });
     try {
       const response = await bare.call('configure', configure({}));
@@ -188,14 +188,14 @@ describe('Configuration', () => {
 });
 
 describe('Check', () => {
-  test('good inputs come back, with defaults', async () => {
+  test('valid inputs are returned with defaults', async () => {
     const { inputs, failures } = await check('SplitTunnel', { routes: [{ address: '10.0.0.0/8' }] });
     assert.deepEqual(failures, []);
     assert.equal(inputs.mode, 'exclude');
     assert.equal(inputs.profileId, 'default');
   });
 
-  test('every failure comes at once, with its path', async () => {
+  test('all failures are returned together, each with its path', async () => {
     const { failures } = await check('FallbackDomains', { domains: [{ suffix: 'a.example' }, { suffix: 'b.example', dnsServers: ['1.1.1.1', 'no address'] }, { suffix: 'a.example' }], onDelete: 'never' });
     const paths = failures.map(item => item.property);
     assert.ok(paths.includes('domains[1].dnsServers[1]'), paths.join());
@@ -204,18 +204,18 @@ describe('Check', () => {
     assert.ok(failures.every(item => /\(ZT\d{3}\)$/.test(item.reason)));
   });
 
-  test('a property that does not exist is named, with a suggestion', async () => {
+  test('an unknown property is reported with a suggestion', async () => {
     const { failures } = await check('DeviceProfile', { ...profile, precedance: 5 });
     assert.deepEqual(failures.map(item => item.property), ['precedance']);
     assert.match(failures[0].reason, /precedence/);
   });
 
   for (const [kind, unknown] of Object.entries(unknowns)) {
-    test(`the unknown ${kind} is taken for any property, at any depth`, async () => {
+    test(`the unknown ${kind} is accepted for any property, at any depth`, async () => {
       const news = { name: unknown, match: unknown, precedence: unknown, switchLocked: unknown, serviceModeV2: { mode: unknown, port: unknown }, dnsSearchSuffixes: [unknown, { suffix: unknown }] };
       const { inputs, failures } = await check('DeviceProfile', news);
       assert.deepEqual(failures, []);
-      assert.equal(inputs.precedence, unknowns.string, 'one sentinel is enough on the way back');
+      assert.equal(inputs.precedence, unknowns.string, 'responses use one sentinel');
     });
   }
 
@@ -226,7 +226,7 @@ describe('Check', () => {
     assert.deepEqual(inputs.domains[0].dnsServers, [secret('10.0.0.1')]);
   });
 
-  test('output values are taken for the values in them, at any depth', async () => {
+  test('output values are replaced by their values, at any depth', async () => {
     const { failures } = await check('DeviceProfile', { ...profile, name: outputValue('staff'), description: outputValue('quiet', true), precedence: outputValue() });
     assert.deepEqual(failures, []);
     const deep = await check('FallbackDomains', { domains: outputValue([outputValue({ suffix: outputValue('corp.example'), dnsServers: [outputValue('10.0.0.1', true), outputValue()] })]) });
@@ -235,7 +235,7 @@ describe('Check', () => {
     assert.deepEqual(wrong.failures.map(item => item.property), ['domains[0].dnsServers[0]']);
   });
 
-  test('a reference to a resource stands for its id', async () => {
+  test('a resource reference is replaced by its id', async () => {
     const policyId = '11111111-1111-4111-8111-111111111111';
     const { inputs, failures } = await check('SplitTunnel', { profileId: reference(urn('DeviceProfile'), `${accountId}/${policyId}`), routes: [] });
     assert.deepEqual(failures, []);
@@ -243,7 +243,7 @@ describe('Check', () => {
   });
 
   for (const [what, value] of [['asset', asset('hello')], ['archive', archive({ 'a.txt': asset('hello') })]]) {
-    test(`an ${what} is refused by path, at any depth`, async () => {
+    test(`an ${what} is refused with its path, at any depth`, async () => {
       const top = await check('DeviceProfile', { ...profile, description: value });
       assert.deepEqual(top.failures.map(item => item.property), ['description']);
       const deep = await check('FallbackDomains', { domains: [{ suffix: 'a.example', dnsServers: [value] }] });
@@ -252,13 +252,13 @@ describe('Check', () => {
     });
   }
 
-  test('a value with a signature that nobody knows is an error, not a guess', async () => {
+  test('a value with an unknown signature is an error', async () => {
     const failed = await failure(check('DeviceProfile', { ...profile, name: { '4dabf18193072939515e22adb298388d': 'what' } }));
     assert.equal(failed.code, 'INVALID_ARGUMENT');
   });
 });
 
-describe('Life of each resource', () => {
+describe('Life cycle of each resource', () => {
   const route = { address: '10.0.0.0/8', description: 'office' };
   const lives = [
     { name: 'DeviceProfile', inputs: profile, changed: { ...profile, switchLocked: true }, path: 'switchLocked', gone: true },
@@ -309,7 +309,7 @@ describe('Life of each resource', () => {
       await remove(name, id, updated, next);
       const after = await read(name, id, { properties: updated, inputs: next });
       if (gone) {
-        assert.deepEqual(after, { id: '', outputs: undefined, inputs: undefined }, 'gone is an answer with nothing set');
+        assert.deepEqual(after, { id: '', outputs: undefined, inputs: undefined }, 'the response for a missing object is empty');
       } else {
         assert.equal(after.id, id);
       }
@@ -319,11 +319,11 @@ describe('Life of each resource', () => {
   test('a read without inputs is an import, a read with empty ones a refresh', async () => {
     await create('DefaultDeviceProfile', { autoConnect: 60 });
     const { id, outputs } = await create('DefaultDeviceProfile', {});
-    assert.equal((await read('DefaultDeviceProfile', id)).inputs.autoConnect, 60, 'an import brings what is there into the program');
-    assert.deepEqual((await read('DefaultDeviceProfile', id, { properties: outputs, inputs: {} })).inputs, {}, 'what the program does not set stays unmanaged');
+    assert.equal((await read('DefaultDeviceProfile', id)).inputs.autoConnect, 60, 'an import returns the existing values as inputs');
+    assert.deepEqual((await read('DefaultDeviceProfile', id, { properties: outputs, inputs: {} })).inputs, {}, 'properties that the program does not set stay unmanaged');
   });
 
-  test('what exists is listed as a stream, up to a limit, by ids that can be imported', async () => {
+  test('existing objects are listed as a stream, up to a limit, with ids that can be imported', async () => {
     for (const [index, name] of ['a', 'b', 'c'].entries()) {
       await create('DeviceProfile', { name, match: profile.match, precedence: index });
     }
@@ -340,11 +340,11 @@ describe('Life of each resource', () => {
   test('a changed profile type replaces the profile', async () => {
     const { id, outputs } = await create('DeviceProfile', profile);
     const difference = await diff('DeviceProfile', id, outputs, profile, { ...profile, profileType: 'browser_extension' });
-    assert.equal(difference.detailed.profileType, Kind.UPDATE_REPLACE, 'warp is what an unset profile type means');
+    assert.equal(difference.detailed.profileType, Kind.UPDATE_REPLACE, 'an unset profile type means warp');
     assert.deepEqual(difference.replaces, ['profileType']);
   });
 
-  test('reordered routes are no difference, and ignored changes are none', async () => {
+  test('reordered routes and ignored changes are not differences', async () => {
     const inputs = { profileId: 'default', mode: 'exclude', onDelete: 'restore', routes: [{ address: '10.0.0.0/8' }, { host: 'a.example' }] };
     const { id, outputs } = await create('SplitTunnel', inputs);
     const reordered = { ...inputs, routes: inputs.routes.toReversed() };
@@ -361,7 +361,7 @@ describe('Life of each resource', () => {
     assert.ok(isSecret(outputs.tunnelSecret));
   });
 
-  test('reading what never existed says gone, in an import too', async () => {
+  test('reading a missing object returns an empty response, also for an import', async () => {
     const missing = `${accountId}/${'a'.repeat(8)}-aaaa-4aaa-8aaa-${'a'.repeat(12)}`;
     const nothing = { id: '', outputs: undefined, inputs: undefined };
     assert.deepEqual(await read('DeviceProfile', missing), nothing);
@@ -380,7 +380,7 @@ describe('Life of each resource', () => {
 });
 
 describe('Preview', () => {
-  test('a preview of a creation asks Cloudflare nothing and leaves unknown what it decides', async () => {
+  test('a preview of a creation sends no requests, and values chosen by Cloudflare are unknown', async () => {
     const { id, outputs } = await create('DeviceProfile', { ...profile, description: unknowns.string }, { preview: true });
     assert.equal(id, '');
     assert.equal(outputs.name, 'staff');
@@ -390,7 +390,7 @@ describe('Preview', () => {
   });
 
   for (const [kind, unknown] of Object.entries(unknowns)) {
-    test(`a preview of a creation takes the unknown ${kind} anywhere`, async () => {
+    test(`a preview of a creation accepts the unknown ${kind} anywhere`, async () => {
       const split = await create('SplitTunnel', { profileId: unknown, routes: [{ address: unknown }, unknown] }, { preview: true });
       assert.equal(split.outputs.profileId, unknowns.string);
       const whole = await create('SplitTunnel', { profileId: 'default', routes: unknown }, { preview: true });
@@ -399,7 +399,7 @@ describe('Preview', () => {
   }
 
   for (const [kind, unknown] of Object.entries(unknowns)) {
-    test(`a difference, a preview of an update and a function take the unknown ${kind}`, async () => {
+    test(`a difference, a preview of an update and a function accept the unknown ${kind}`, async () => {
       const inputs = { profileId: 'default', mode: 'exclude', onDelete: 'restore', routes: [{ address: '10.0.0.0/8' }, { host: 'a.example' }] };
       const { id, outputs } = await create('SplitTunnel', inputs);
       const next = { ...inputs, routes: [{ address: unknown }, { host: 'a.example' }] };
@@ -411,7 +411,7 @@ describe('Preview', () => {
     });
   }
 
-  test('a secret that is unknown stays both', async () => {
+  test('an unknown secret stays unknown and secret', async () => {
     const { outputs } = await create('WarpConnectorTunnel', { name: 'site', tunnelSecret: secret(unknowns.string) }, { preview: true });
     assert.deepEqual(outputs.tunnelSecret, secret(unknowns.string));
     assert.deepEqual(outputs.token, secret(unknowns.string));
@@ -419,7 +419,7 @@ describe('Preview', () => {
 });
 
 describe('Invoke', () => {
-  test('functions answer, and name a wrong argument', async () => {
+  test('functions return results and report an invalid argument', async () => {
     const { outputs } = await create('DeviceProfile', profile);
     const found = await invoke('getDeviceProfile', { name: 'staff' });
     assert.equal(found.result.policyId, outputs.policyId);
@@ -442,7 +442,7 @@ describe('Errors', () => {
     [401, 'UNAUTHENTICATED'], [403, 'PERMISSION_DENIED'], [400, 'FAILED_PRECONDITION'], [503, 'UNAVAILABLE'],
   ];
   for (const [status, code] of cases) {
-    test(`Cloudflare's ${status} becomes ${code} with a message that says so`, async () => {
+    test(`Cloudflare's ${status} becomes ${code} with a clear message`, async () => {
       await simulator.fault({ kind: 'status', status, method: 'GET', path: '/accounts/*/devices/policy', times: 5 });
       const failed = await failure(read('DefaultDeviceProfile', accountId));
       assert.equal(failed.code, code);
@@ -451,7 +451,7 @@ describe('Errors', () => {
     });
   }
 
-  test('a creation that fails half-way answers ErrorResourceInitFailed with what exists', async () => {
+  test('a partially failed creation answers ErrorResourceInitFailed with the existing state', async () => {
     await simulator.fault({ kind: 'status', status: 400, method: 'GET', path: '/accounts/*/warp_connector/*/token' });
     const failed = await failure(create('WarpConnectorTunnel', { name: 'half' }));
     const detail = failed.detail(messages.ErrorResourceInitFailed);
@@ -459,29 +459,29 @@ describe('Errors', () => {
     assert.equal(detail.getProperties().toJavaScript().name, 'half');
     assert.equal(detail.getReasonsList().length, 1);
     const { inputs } = await read('WarpConnectorTunnel', detail.getId());
-    assert.equal(inputs.name, 'half', 'the tunnel is there and can be finished');
+    assert.equal(inputs.name, 'half', 'the tunnel exists and can be completed');
   });
 
-  test('an error text outside ASCII survives', async () => {
+  test('a non-ASCII error message survives', async () => {
     const failed = await failure(invoke('getDeviceProfile', { name: 'Zürich – 東京 %' }));
     assert.match(failed.message, /Zürich – 東京 %/);
   });
 });
 
-describe('The connection', () => {
-  test('messages of several megabytes go both ways', async () => {
+describe('Connection', () => {
+  test('messages of several megabytes pass in both directions', async () => {
     const news = { ...profile, description: 'x'.repeat(6 * 1024 * 1024) };
     const { inputs, failures } = await check('DeviceProfile', news);
     assert.equal(inputs.description.length, news.description.length);
     assert.deepEqual(failures.map(item => item.property), ['description']);
   });
 
-  test('two hundred calls in parallel all get their own answer', async () => {
+  test('two hundred parallel calls each get their own response', async () => {
     const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => check('DeviceProfile', { ...profile, precedence: i })));
     assert.deepEqual(answers.map(answer => answer.inputs.precedence), Array.from({ length: 200 }, (_, i) => i));
   });
 
-  test('Cancel ends what is under way, twice is as good as once, and Configure starts again', async () => {
+  test('Cancel ends running calls, is idempotent, and Configure starts again', async () => {
     const silent = await silentServer();
     const cancelled = await startConfigured({ baseUrl: silent.url });
     try {
@@ -499,7 +499,7 @@ describe('The connection', () => {
     }
   });
 
-  test('Cancel comes before the connection is closed, as when the engine ends, and leaves nothing behind', async () => {
+  test('Cancel before closing the connection, as the engine does on exit, leaves nothing behind', async () => {
     const own = await startConfigured(simulator);
     await create('DeviceProfile', profile, {}, own);
     await own.call('cancel');
@@ -509,7 +509,7 @@ describe('The connection', () => {
     assert.equal(own.stderr, '');
   });
 
-  test('a connection that is cut in the middle of a call ends the call, and the plugin ends in order', async () => {
+  test('a connection lost during a call ends the call, and the plugin shuts down cleanly', async () => {
     const silent = await silentServer();
     const line = cuttableLine();
     const lonely = await startConfigured({ baseUrl: silent.url }, {}, { via: line.to });
@@ -525,8 +525,8 @@ describe('The connection', () => {
   });
 });
 
-describe('The process', () => {
-  test('the port is all there ever is on standard output, and SIGINT ends with 0', async () => {
+describe('Process', () => {
+  test('the port is the only output on stdout, and SIGINT exits with 0', async () => {
     const own = await startConfigured(simulator);
     await create('DeviceProfile', profile, {}, own);
     const { code } = await own.stop('SIGINT');
@@ -534,20 +534,20 @@ describe('The process', () => {
     assert.equal(own.output(), `${own.port}\n`);
   });
 
-  test('flags that the engine passes and we do not know are ignored', async () => {
+  test('unknown flags from the engine are ignored', async () => {
     const own = await startProvider({ args: ['--logtostderr', '-v=9', '--tracing', 'file:///tmp/trace', '127.0.0.1:1'] });
     assert.match((await own.call('getPluginInfo')).getVersion(), /\d/);
     assert.equal((await own.stop()).code, 0);
   });
 
-  test('without an engine address it serves, and ends with a signal', async () => {
+  test('without an engine address it serves and exits on a signal', async () => {
     const own = start(plugin);
     assert.match(await firstLine(own), /^\d+$/);
     own.child.kill('SIGTERM');
     assert.equal((await own.exit).code, 0);
   });
 
-  test('started by hand, it is attached to by an engine, and logs there', async () => {
+  test('an engine can attach to a manually started plugin, which logs to it', async () => {
     const own = await startProvider({ args: [] });
     const engine = await startEngine();
     try {
@@ -564,7 +564,7 @@ describe('The process', () => {
     }
   });
 
-  test('it ends when the engine is gone and its standard input closes', async () => {
+  test('it exits when the engine is gone and its stdin closes', async () => {
     const own = await startProvider();
     own.client.close();
     own.child.stdin.end();

@@ -13,7 +13,7 @@ const missing = '11111111-1111-4111-8111-111111111111';
 
 const parts = ['devices', 'tunnels.warpConnector', 'networks.routes', 'networks.virtualNetworks', 'connectivitySettings'];
 
-// Parts of the client that belong to other products.
+// Parts of the client for other products.
 const notServed = {
   'devices.dexTests': 'digital experience monitoring',
   'devices.fleetStatus': 'digital experience monitoring',
@@ -49,7 +49,7 @@ async function all(pages) {
   return items;
 }
 
-/** The documented error: HTTP status and Cloudflare's code, as the client understands them. */
+/** Asserts the documented error: HTTP status and Cloudflare's code, as the client parses them. */
 async function refused(promise, status, code) {
   await assert.rejects(promise, error => {
     assert.ok(error instanceof Cloudflare.APIError, String(error));
@@ -81,7 +81,7 @@ describe('Custom profiles', () => {
     await refused(custom().get(created.policy_id, account), 404, 2052);
   });
 
-  test('all settings that the client knows are taken and come back', async () => {
+  test('all settings that the client supports are accepted and returned', async () => {
     const settings = {
       allow_mode_switch: true, allow_updates: true, allowed_to_leave: false, auto_connect: 30, captive_portal: 60, disable_auto_fallback: true,
       dns_search_suffixes: [{ suffix: 'corp.example', description: 'office' }], enabled: false, exclude_office_ips: true, lan_allow_minutes: 30, lan_allow_subnet_size: 24,
@@ -93,7 +93,7 @@ describe('Custom profiles', () => {
     }
   });
 
-  test('a wrong precedence and a missing profile are refused', async () => {
+  test('an invalid precedence and a missing profile are refused', async () => {
     await make();
     await refused(make({ name: 'other' }), 400, 2006);
     await refused(custom().edit(missing, { ...account, enabled: false }), 404, 2052);
@@ -139,7 +139,7 @@ describe('The default profile', () => {
     await refused(profile().edit({ ...account, captive_portal: 'soon' }), 400, 2001);
   });
 
-  test('excludes, includes, fallback domains; an empty list is null and the client makes no items of it', async () => {
+  test('excludes, includes, fallback domains; the client reads an empty list, which is null, as no items', async () => {
     const { excludes, includes, fallbackDomains } = profile();
     const stored = await all(excludes.update({ ...account, body: [{ address: '10.0.0.0/8' }] }));
     assert.deepEqual(stored.map(entry => entry.address), ['10.0.0.0/8']);
@@ -186,7 +186,7 @@ describe('Devices', () => {
     await refused(devices.get(id, account), 404, 2054);
   });
 
-  test('several registrations are deleted at once', async () => {
+  test('several registrations are deleted together', async () => {
     const id = await simulator.seedDevice({ name: 'laptop' });
     const ids = await Promise.all(['a', 'b', 'c'].map(name => simulator.seedRegistration({ device_id: id, email: `${name}@example.com` })));
     await zeroTrust.devices.registrations.bulkDelete({ ...account, id: ids.slice(0, 2) });
@@ -201,7 +201,7 @@ describe('Devices', () => {
     assert.deepEqual(await all(zeroTrust.devices.devices.list(account)), [], 'devices without registrations are listed on request only');
   });
 
-  test('the old device endpoints', async () => {
+  test('the legacy device endpoints', async () => {
     const id = await simulator.seedDevice({ name: 'laptop', email: 'a@example.com' });
     const registration = await simulator.seedRegistration({ device_id: id, email: 'a@example.com' });
     const [listed] = await all(zeroTrust.devices.list(account));
@@ -320,7 +320,7 @@ describe('Networks', () => {
     await refused(virtualNetworks.delete(initial.id, account), 400, 1047);
   });
 
-  test('what connectivity there is at all', async () => {
+  test('connectivity settings', async () => {
     const { connectivitySettings } = zeroTrust;
     assertShape(await connectivitySettings.get(account), shapes.connectivitySettings);
     const edited = await connectivitySettings.edit({ ...account, icmp_proxy_enabled: true });
@@ -362,7 +362,7 @@ describe('Errors', () => {
     await refused(client().get(`/accounts/${accountId}/devices/nothing/here`), 404, 7003);
   });
 
-  test('the client retries what is throttled, as the answer tells it to', async () => {
+  test('the client retries throttled requests after the requested delay', async () => {
     await simulator.fault({ kind: 'throttled', retry_after_seconds: 0, times: 1 });
     assertShape(await client({ maxRetries: 1 }).zeroTrust.devices.settings.get(account), shapes.deviceSettings);
     await simulator.fault({ kind: 'throttled', retry_after_seconds: 0, times: 1 });
@@ -403,16 +403,16 @@ describe('The client as a whole', () => {
     ['teamnet', 'networks/routes/routes', 'Teamnet'],
     ['connectivitySettings', 'connectivity-settings', 'ConnectivitySettingGetResponse'],
   ]) {
-    test(`the shape ${shape} has the fields of ${name} in ${file}, and asks for those that are required`, () => {
+    test(`the shape ${shape} has the fields of ${name} in ${file} and requires the required ones`, () => {
       const fields = declared(file, name);
       assert.deepEqual(Object.keys(shapes[shape]).sort(), [...fields.keys()].sort());
       assert.deepEqual([...fields].filter(([field, optional]) => !optional && shapes[shape][field].optional), []);
     });
   }
 
-  test('every method is called by a test above, or belongs to a part that is not served', () => {
+  test('every method is called by a test above or belongs to a part that is not served', () => {
     const unaccounted = watched.methods.filter(name => !watched.called.has(name) && !Object.keys(notServed).some(part => name.startsWith(`${part}.`)));
     assert.deepEqual(unaccounted, []);
-    assert.deepEqual(Object.keys(notServed).filter(part => !watched.methods.some(name => name.startsWith(`${part}.`))), [], 'the client has no such part any more');
+    assert.deepEqual(Object.keys(notServed).filter(part => !watched.methods.some(name => name.startsWith(`${part}.`))), [], 'the client no longer has these parts');
   });
 });

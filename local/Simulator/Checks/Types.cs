@@ -44,7 +44,8 @@ internal static class Types
         (value, pointer) =>
             value.AsText() is not { } text ? throw ApiErrors.Invalid(pointer, "must be a string")
             : text.Length < min ? throw ApiErrors.Invalid(pointer, "must not be empty")
-            : text.Length > max ? throw ApiErrors.Invalid(pointer, $"must not be longer than {max} characters")
+            : text.Length > max && text.EnumerateRunes().Count() > max
+                ? throw ApiErrors.Invalid(pointer, $"must not be longer than {max} characters")
             : text;
 
     public static FieldType Number(int min = 0, int max = int.MaxValue) =>

@@ -42,6 +42,9 @@ internal enum FindingKind
     /// <summary>The client drops an include entry.</summary>
     DirectAddress,
 
+    /// <summary>Lists of a profile that are too long together with the entries that Cloudflare gives it.</summary>
+    ListsTooLong,
+
     /// <summary>A match refers to a managed network that the program does not declare, although it declares others.</summary>
     UnknownNetwork,
 }

@@ -16,6 +16,7 @@ internal static class NetworkChecks
                 .Concat(ResolverChecks.Run(model))
                 .Concat(DirectAddressChecks.Run(model))
                 .Concat(ManagedNetworkChecks.Run(model))
+                .Concat(ListLengthChecks.Run(model))
                 .Distinct()
                 .OrderBy(finding => finding.At.Key, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Kind)

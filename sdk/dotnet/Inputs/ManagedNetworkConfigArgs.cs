@@ -18,8 +18,8 @@ namespace Pulumi.ZeroTrust.Inputs;
 public sealed class ManagedNetworkConfigArgs : global::Pulumi.ResourceArgs
 {
     /// <summary>
-    /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Unset: devices check the certificate against the
-    /// authorities they trust.
+    /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Without one, devices check the certificate
+    /// against the authorities they trust. Taking it out of the program leaves it as it is; empty clears it.
     /// </summary>
     [Input("sha256")]
     public Input<string>? Sha256 { get; set; }

@@ -20,14 +20,17 @@ public sealed class VirtualNetworkChoiceArgs : global::Pulumi.ResourceArgs
     [Input("allowed", required: true)]
     private InputList<string>? _allowed;
 
-    /// <summary>IDs of the virtual networks to choose from; at least one, each once.</summary>
+    /// <summary>
+    /// The virtual networks to choose from, each by its <c>virtualNetworkId</c> or the id of a <c>VirtualNetwork</c>;
+    /// at least one, each once.
+    /// </summary>
     public InputList<string> Allowed
     {
         get => _allowed ??= new InputList<string>();
         set => _allowed = value;
     }
 
-    /// <summary>ID of the virtual network used until the user chooses; one of <c>allowed</c>.</summary>
+    /// <summary>The virtual network used until the user chooses; one of <c>allowed</c>.</summary>
     [Input("default", required: true)]
     public Input<string> Default { get; set; } = null!;
 

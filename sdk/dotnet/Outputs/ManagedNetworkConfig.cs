@@ -19,8 +19,8 @@ namespace Pulumi.ZeroTrust.Outputs;
 public sealed class ManagedNetworkConfig
 {
     /// <summary>
-    /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Unset: devices check the certificate against the
-    /// authorities they trust.
+    /// SHA-256 of the endpoint's certificate, 64 hexadecimal digits. Without one, devices check the certificate
+    /// against the authorities they trust. Taking it out of the program leaves it as it is; empty clears it.
     /// </summary>
     public readonly string? Sha256;
 

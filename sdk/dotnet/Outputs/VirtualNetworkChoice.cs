@@ -18,10 +18,13 @@ namespace Pulumi.ZeroTrust.Outputs;
 [OutputType]
 public sealed class VirtualNetworkChoice
 {
-    /// <summary>IDs of the virtual networks to choose from; at least one, each once.</summary>
+    /// <summary>
+    /// The virtual networks to choose from, each by its <c>virtualNetworkId</c> or the id of a <c>VirtualNetwork</c>;
+    /// at least one, each once.
+    /// </summary>
     public readonly ImmutableArray<string> Allowed;
 
-    /// <summary>ID of the virtual network used until the user chooses; one of <c>allowed</c>.</summary>
+    /// <summary>The virtual network used until the user chooses; one of <c>allowed</c>.</summary>
     public readonly string Default;
 
     [OutputConstructor]

@@ -17,7 +17,7 @@ internal sealed class AdoptTests
     {
         _account = await CloudflareSimulator.StartAsync();
 
-        // Within the repository, so that a project that is built finds the SDK of this checkout.
+        // Inside the repository, so that a built project finds the SDK of this checkout.
         _root = Directory.CreateDirectory(RepositoryFiles.PathTo("artifacts", $"adopt-{Guid.NewGuid():N}"));
     }
 
@@ -30,7 +30,7 @@ internal sealed class AdoptTests
 
     [TestCase("csharp", "Program.cs")]
     [TestCase("yaml", "Pulumi.yaml")]
-    public async Task A_company_is_written_as_its_engineers_would(string language, string file)
+    public async Task A_company_is_written_as_an_idiomatic_program(string language, string file)
     {
         await Company.FillAsync(_account);
         var directory = await AdoptAsync(language);
@@ -39,7 +39,7 @@ internal sealed class AdoptTests
     }
 
     [Test]
-    public async Task An_adopted_account_is_imported_without_a_change_and_previews_without_one()
+    public async Task An_adopted_account_is_imported_and_previewed_without_changes()
     {
         await Company.FillAsync(_account);
         var directory = await AdoptAsync("csharp");
@@ -77,7 +77,7 @@ internal sealed class AdoptTests
         "client certificates, which belong to zones; import each as DeviceCertificates with the zone's ID."
     )]
     [TestCase("TunnelRoute", "the tunnels of '10-1-0-0-16', '10-9-0-0-16'; these routes name them by ID.")]
-    public async Task What_the_program_lacks_is_said(string only, params string[] expected)
+    public async Task Omissions_of_the_program_are_reported(string only, params string[] expected)
     {
         await Company.FillAsync(_account);
         using var output = new StringWriter();
@@ -91,7 +91,7 @@ internal sealed class AdoptTests
     }
 
     [Test]
-    public async Task A_folder_with_files_is_left_alone()
+    public async Task A_non_empty_folder_is_not_changed()
     {
         await File.WriteAllTextAsync(Path.Combine(_root.FullName, "kept.txt"), "mine");
         using var error = new StringWriter();
@@ -144,7 +144,7 @@ internal sealed class AdoptTests
     }
 
     [Test]
-    public async Task A_type_that_cannot_be_adopted_is_answered_with_those_that_can()
+    public async Task The_error_about_a_type_that_cannot_be_adopted_lists_those_that_can()
     {
         using var error = new StringWriter();
 
@@ -165,7 +165,7 @@ internal sealed class AdoptTests
     }
 
     [Test]
-    public async Task Missing_credentials_are_named_by_their_variables()
+    public async Task Missing_credentials_are_reported_with_their_variables()
     {
         using var error = new StringWriter();
 
@@ -205,7 +205,7 @@ internal sealed class AdoptTests
             _ => null,
         };
 
-    // As it is written, but for where the SDK and the plugin come from.
+    // Builds the project as written, except for the sources of the SDK and the plugin.
     private async Task<LocalEngine> BuildAsync(DirectoryInfo directory)
     {
         var project = Path.Combine(directory.FullName, "acme.csproj");

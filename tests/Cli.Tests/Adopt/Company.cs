@@ -4,7 +4,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Cli.Tests.Adopt;
 
-/// <summary>A company that has set up its account by hand.</summary>
+/// <summary>An account that a company has set up by hand.</summary>
 internal static class Company
 {
     public static async Task FillAsync(CloudflareSimulator account)

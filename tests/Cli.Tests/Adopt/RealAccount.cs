@@ -5,10 +5,10 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Cli.Tests.Adopt;
 
-/// <summary>Accounts that are filled with the configurations of tests/cases, as many in one as an account can hold.</summary>
+/// <summary>Accounts with the configurations of tests/cases, as many per account as it can hold.</summary>
 internal sealed class RealAccount
 {
-    // What there is once in an account takes an account each.
+    // Objects that exist once per account need one account each.
     private static readonly string[] OncePerAccount = ["defaultProfile", "deviceSettings", "resilience"];
 
     private static readonly string[] Kinds =
@@ -25,7 +25,7 @@ internal sealed class RealAccount
         "virtualNetwork",
     ];
 
-    /// <summary>Cases that are no configuration of an account.</summary>
+    /// <summary>Cases that are not account configurations.</summary>
     private static readonly string[] NoConfiguration =
     [
         "default-6988",
@@ -47,7 +47,7 @@ internal sealed class RealAccount
 
     private RealAccount(CloudflareSimulator account, HttpClient client) => (_account, _client) = (account, client);
 
-    /// <summary>The names of the cases that each account holds.</summary>
+    /// <summary>The names of the cases in each account.</summary>
     public static IReadOnlyList<string[]> All { get; } = Distribute();
 
     public static async Task FillAsync(CloudflareSimulator account, IEnumerable<string> names)
@@ -87,7 +87,7 @@ internal sealed class RealAccount
     private static bool IsConfiguration(string name, JsonObject item) =>
         (bool)item["expect"]!["ok"]! && Kinds.Contains((string)item["kind"]!) && !NoConfiguration.Contains(name);
 
-    /// <summary>What the account has in the end.</summary>
+    /// <summary>The account's final configuration in a case.</summary>
     private static JsonNode Input(JsonObject item)
     {
         var input = item["input"]!;
@@ -158,7 +158,7 @@ internal sealed class RealAccount
         }
     }
 
-    // A case may leave out what a profile needs; names and precedences are the account's.
+    // A case may omit required fields of a profile; names and precedences must be unique in the account.
     private Task<string> ProfileAsync(string name, JsonObject input)
     {
         var profile = Merged(WithoutLists(input), new() { ["name"] = $"{name}: {input["name"]}" });

@@ -8,7 +8,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Cli.Tests.Adopt;
 
-/// <summary>The configurations of tests/cases: adopted, imported, previewed.</summary>
+/// <summary>Adopts, imports and previews the configurations of tests/cases.</summary>
 internal sealed class RealAccountTests
 {
     private static readonly Lazy<MetadataReference[]> References = new(() =>
@@ -45,7 +45,7 @@ internal sealed class RealAccountTests
 
         Assert.Multiple(() =>
         {
-            // Real configurations deserve their warnings.
+            // Real configurations may cause warnings.
             Assert.That(imported.Diagnostics.Concat(preview.Diagnostics).Where(one => one.Severity == Severity.Error), Is.Empty);
             Assert.That((imported.ExitCode, preview.ExitCode), Is.EqualTo((0, 0)));
             Assert.That(preview.Steps.Where(step => step.Changes).Select(step => step.ToString()), Is.Empty);
@@ -74,7 +74,7 @@ internal sealed class RealAccountTests
         var program = YamlStack.Of(File.ReadAllText(Path.Combine(folder, "Pulumi.yaml")));
         var plugin = Path.GetDirectoryName(RepositoryFiles.Built("provider", "pulumi-resource-zerotrust.dll"));
 
-        // The local engine runs no YAML of its own; the program runs in this process instead of what the project names.
+        // The local engine does not run YAML, so the program runs in this process instead.
         File.WriteAllText(
             Path.Combine(folder, "Pulumi.yaml"),
             $"""

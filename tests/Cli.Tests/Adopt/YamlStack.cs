@@ -7,7 +7,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Cli.Tests.Adopt;
 
-/// <summary>Runs as much of a Pulumi YAML program as <c>zt adopt</c> writes: resources, their options, and outputs of others.</summary>
+/// <summary>Runs the subset of Pulumi YAML that <c>zt adopt</c> writes: resources, options and references to outputs.</summary>
 internal sealed class YamlStack
 {
     private readonly YamlMappingNode _resources;

@@ -7,7 +7,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Cli.Tests.Drift;
 
-/// <summary><c>zt drift</c> against a simulated account.</summary>
+/// <summary>Runs <c>zt drift</c> with a simulated account.</summary>
 internal sealed class DriftTests
 {
     private TestStack _stack = null!;
@@ -22,7 +22,7 @@ internal sealed class DriftTests
     public async Task StopAsync() => await _stack.DisposeAsync();
 
     [Test]
-    public async Task An_account_that_nobody_touched_is_in_sync()
+    public async Task An_unchanged_account_is_in_sync()
     {
         _stack = await Office.DeployAsync();
 
@@ -32,7 +32,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task A_property_is_shown_as_declared_recorded_and_actual()
+    public async Task A_property_has_declared_recorded_and_actual_values()
     {
         _stack = await TestStack.StartAsync();
         var policy = ((PropertyString)(await _stack.CreateAsync("DeviceProfile", "engineers", Office.Engineers))["policyId"]).Value;
@@ -43,7 +43,7 @@ internal sealed class DriftTests
         Assert.That(
             Differences(report).Select(difference => difference!.ToJsonString()),
             Is.EqualTo(["""{"path":"captivePortal","change":"changed","declared":180,"recorded":180,"actual":600}"""]),
-            "what the program does not set is not managed"
+            "properties that the program does not set are not managed"
         );
     }
 
@@ -68,7 +68,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task A_list_with_an_order_is_one_difference()
+    public async Task An_ordered_list_is_one_difference()
     {
         _stack = await TestStack.StartAsync();
         PropertyMap Suffixes(params string[] suffixes) =>
@@ -99,7 +99,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task What_is_gone_is_missing()
+    public async Task A_deleted_object_is_missing()
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
@@ -111,7 +111,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task Objects_of_no_state_are_named_when_asked_for()
+    public async Task Unmanaged_objects_are_listed_on_request()
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
@@ -125,7 +125,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task Several_states_own_objects_together()
+    public async Task Several_states_are_compared_together()
     {
         _stack = await TestStack.StartAsync();
         await _stack.CreateAsync("VirtualNetwork", "one", PropertyMap.Of(("name", "one")));
@@ -141,7 +141,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task Accepted_drift_is_no_drift_until_it_expires()
+    public async Task Accepted_drift_is_ignored_until_it_expires()
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
@@ -181,7 +181,7 @@ internal sealed class DriftTests
     [TestCase("accept: [ { resource: 'SplitTunnel/x', reason: y, expires: soon } ]", "accept.0.expires: ")]
     [TestCase("accept: [ { resource: 'SplitTunnel/x', reason: y, expires: 2026-02-01, until: 1 } ]", "accept.0.until: ")]
     [TestCase("accept: [", "is not YAML: line ")]
-    public async Task A_wrong_acceptance_file_is_explained(string yaml, string expected)
+    public async Task An_invalid_acceptance_file_is_explained(string yaml, string expected)
     {
         _stack = await TestStack.StartAsync();
 
@@ -192,7 +192,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task A_secret_is_opened_only_for_a_difference_and_never_shown()
+    public async Task A_secret_is_decrypted_only_for_a_difference_and_never_shown()
     {
         _stack = await TestStack.StartAsync();
         var program = Office.Engineers.With("supportUrl", new PropertySecret("https://hidden.example.com"));
@@ -215,7 +215,7 @@ internal sealed class DriftTests
         Assert.That(
             Resource(JsonNode.Parse(closed.Output)!, "lisbon")["status"]!.ToString(),
             Is.EqualTo("inSync"),
-            "a write-only secret needs no opening"
+            "a write-only secret need not be decrypted"
         );
         Assert.That(
             Differences(JsonNode.Parse(changed.Output)!).Single()!.ToJsonString(),
@@ -249,7 +249,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task A_resource_that_cannot_be_read_leaves_the_outcome_open()
+    public async Task A_resource_that_cannot_be_read_makes_the_check_inconclusive()
     {
         _stack = await TestStack.StartAsync();
         await _stack.CreateAsync("VirtualNetwork", "branches", PropertyMap.Of(("name", "branches")));
@@ -263,7 +263,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task What_the_stack_configures_comes_before_the_environment()
+    public async Task The_stacks_configuration_takes_precedence_over_the_environment()
     {
         _stack = await TestStack.StartAsync();
         await _stack.CreateAsync("VirtualNetwork", "branches", PropertyMap.Of(("name", "branches")));
@@ -275,7 +275,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task A_stack_is_exported_again_for_its_secrets_alone()
+    public async Task A_stack_is_exported_again_only_for_its_secrets()
     {
         _stack = await TestStack.StartAsync();
         var folder = Directory.CreateTempSubdirectory();
@@ -314,7 +314,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task Without_pulumi_the_way_out_is_named()
+    public async Task Without_pulumi_the_error_names_the_alternatives()
     {
         _stack = await TestStack.StartAsync();
         var sources = new StateSources(_ => null, TextReader.Null, "/nowhere/pulumi");
@@ -327,7 +327,7 @@ internal sealed class DriftTests
 
     [TestCase("nonsense", "standard input is not JSON")]
     [TestCase("{}", "standard input is not a stack's state; give what 'pulumi stack export' prints.")]
-    public async Task What_is_no_state_is_explained(string state, string expected)
+    public async Task Input_that_is_not_a_state_is_explained(string state, string expected)
     {
         _stack = await TestStack.StartAsync();
         var error = new StringWriter();
@@ -342,7 +342,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task The_local_engines_file_is_a_state_too()
+    public async Task The_local_engines_state_file_is_accepted()
     {
         _stack = await Office.DeployAsync();
 
@@ -368,7 +368,7 @@ internal sealed class DriftTests
     }
 
     [TestCaseSource(nameof(Formats))]
-    public async Task Every_format_is_as_it_was_looked_at(string format)
+    public async Task Every_format_matches_its_golden_file(string format)
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
@@ -432,7 +432,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task The_json_is_as_its_schema_says()
+    public async Task The_json_conforms_to_its_schema()
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
@@ -443,7 +443,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task The_sarif_is_as_its_schema_says()
+    public async Task The_sarif_conforms_to_its_schema()
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
@@ -456,13 +456,13 @@ internal sealed class DriftTests
         Assert.That(
             Errors(schema, sarif.Replace("\"ruleId\"", "\"rule_id\"", StringComparison.Ordinal)),
             Is.Not.Empty,
-            "the schema notices what is wrong"
+            "the schema detects errors"
         );
         Assert.That(JsonNode.Parse(sarif)!["runs"]![0]!["results"]!.AsArray(), Has.Count.EqualTo(10));
     }
 
     [Test]
-    public async Task The_junit_has_the_shape_that_every_reader_takes()
+    public async Task The_junit_has_the_shape_that_all_readers_accept()
     {
         _stack = await Office.DeployAsync();
         await Office.ChangeByHandAsync(_stack);
@@ -482,7 +482,7 @@ internal sealed class DriftTests
         var options = new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
         var result = schema.Evaluate(JsonSerializer.Deserialize<JsonElement>(json), options);
 
-        // Alternatives that do not apply are errors of a valid document too.
+        // A valid document also reports errors for alternatives that do not apply.
         return result.IsValid
             ? []
             : from detail in result.Details!

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Cli.Tests.Drift;
 
-/// <summary>Files that a person has looked at: UPDATE_GOLDEN=1 rewrites them.</summary>
+/// <summary>Compares output with reviewed golden files; UPDATE_GOLDEN=1 updates them.</summary>
 internal static class Golden
 {
     public static void Check(string actual, params string[] path)
@@ -15,7 +15,7 @@ internal static class Golden
         Assert.That(
             File.Exists(file) ? File.ReadAllText(file) : "",
             Is.EqualTo(actual),
-            $"run UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests, and look at {Path.Combine(path)}"
+            $"run UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests, and review {Path.Combine(path)}"
         );
     }
 }

@@ -1,13 +1,13 @@
 namespace ZeroTrust.Cli.Tests.Drift;
 
-/// <summary>The guide on drift.</summary>
+/// <summary>The guide on drift shows real output.</summary>
 internal sealed class GuideTests
 {
     private const string Begin = "```text\n";
     private const string End = "```\n<!-- end of output -->";
 
     [Test]
-    public void The_guide_shows_what_is_printed()
+    public void The_guide_shows_the_real_output()
     {
         string[] guide = ["docs", "guides", "drift.md"];
         var text = File.ReadAllText(RepositoryFiles.PathTo(guide));

@@ -3,7 +3,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Cli.Tests.Drift;
 
-/// <summary>A company's stack, and a week of changes by hand.</summary>
+/// <summary>A company's stack and manual changes to its account.</summary>
 internal static class Office
 {
     public static PropertyMap Engineers =>
@@ -22,7 +22,7 @@ internal static class Office
     public static PropertyMap Domain(string suffix, params string[] servers) =>
         PropertyMap.Of(("suffix", suffix), ("dnsServers", new PropertyArray(servers.Select(server => (PropertyValue)server))));
 
-    /// <summary>Eight resources of every kind of drift, deployed.</summary>
+    /// <summary>Deploys eight resources for all kinds of drift.</summary>
     public static async Task<TestStack> DeployAsync()
     {
         var stack = await TestStack.StartAsync();
@@ -95,7 +95,7 @@ internal static class Office
         return stack;
     }
 
-    /// <summary>What somebody did in the dashboard.</summary>
+    /// <summary>Changes the account as a user would in the dashboard.</summary>
     public static async Task ChangeByHandAsync(TestStack stack)
     {
         var policies = (await stack.ByHandAsync("GET", "devices/policies"))!.AsArray();

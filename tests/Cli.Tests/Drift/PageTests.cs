@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ZeroTrust.Cli.Tests.Drift;
 
-/// <summary>The HTML report in a real browser.</summary>
+/// <summary>Tests the HTML report in a real browser.</summary>
 internal sealed class PageTests : BrowserTests
 {
     private IPage _page = null!;
@@ -45,7 +45,7 @@ internal sealed class PageTests : BrowserTests
     }
 
     [Test]
-    public async Task What_is_as_declared_opens_when_it_is_asked_for()
+    public async Task Resources_as_declared_are_shown_on_request()
     {
         Assert.That(await _page.IsVisibleAsync("text=lisbon-wifi"), Is.False);
 
@@ -55,7 +55,7 @@ internal sealed class PageTests : BrowserTests
     }
 
     [Test]
-    public async Task A_list_stands_side_by_side_where_there_is_room()
+    public async Task A_list_is_shown_side_by_side_if_there_is_room()
     {
         var (wideLeft, wideRight) = await CellsAsync();
         _page = await OpenAsync("Drift/golden/report.html", width: 390);

@@ -10,7 +10,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Cli.Tests.Drift;
 
-/// <summary>A stack that was deployed to a simulated account: its state, and what others do to the account afterwards.</summary>
+/// <summary>A stack deployed to a simulated account: its state, and later changes to the account by others.</summary>
 internal sealed class TestStack : IAsyncDisposable
 {
     public const string Passphrase = "correct horse";
@@ -58,7 +58,7 @@ internal sealed class TestStack : IAsyncDisposable
     public static async Task<TestStack> StartAsync() =>
         new(await CloudflareSimulator.StartAsync(new() { RateLimit = 0, TimeProvider = new SteppedTimeProvider() }));
 
-    /// <summary>Creates a resource as the plugin does, and records it. Returns its outputs.</summary>
+    /// <summary>Creates a resource as the plugin does and records it. Returns its outputs.</summary>
     public async Task<PropertyMap> CreateAsync(string type, string name, PropertyMap program, params string[] ignoreChanges)
     {
         var resource = _catalog.FindResource(Package.Token(type))!;
@@ -84,8 +84,8 @@ internal sealed class TestStack : IAsyncDisposable
         return outputs;
     }
 
-    /// <summary>What <c>pulumi stack export</c> prints.</summary>
-    /// <param name="withProvider">Whether the stack configures the account and the token.</param>
+    /// <summary>The output of <c>pulumi stack export</c>.</summary>
+    /// <param name="withProvider">Whether the stack configures account and token.</param>
     public string Export(bool withProvider = false)
     {
         var deployment = Deployment();
@@ -115,7 +115,7 @@ internal sealed class TestStack : IAsyncDisposable
         return new JsonObject { ["version"] = 3, ["deployment"] = deployment }.ToJsonString();
     }
 
-    /// <summary>The file of the local engine, and of Pulumi's file backend.</summary>
+    /// <summary>The state file of the local engine and of Pulumi's file backend.</summary>
     public string StateFile() =>
         new JsonObject
         {
@@ -123,7 +123,7 @@ internal sealed class TestStack : IAsyncDisposable
             ["checkpoint"] = new JsonObject { ["stack"] = Name, ["latest"] = Deployment() },
         }.ToJsonString();
 
-    /// <summary>Somebody changes the account by hand.</summary>
+    /// <summary>Changes the account outside of the stack.</summary>
     public async Task<JsonNode?> ByHandAsync(string method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(new(method), path)

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Cli.Tests.Explain;
 
-/// <summary>The guide on what devices get shows what is printed.</summary>
+/// <summary>The guide on devices shows real output.</summary>
 internal sealed partial class DeviceGuideTests
 {
     [Test]
-    public void The_guide_shows_what_is_printed()
+    public void The_guide_shows_the_real_output()
     {
         var path = RepositoryFiles.PathTo("docs", "guides", "what-devices-get.md");
         var guide = File.ReadAllText(path);
@@ -25,7 +25,7 @@ internal sealed partial class DeviceGuideTests
         Assert.That(
             File.ReadAllText(path),
             Is.EqualTo(printed),
-            "If the change is wanted, run: UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests"
+            "If the change is intended, run: UPDATE_GOLDEN=1 dotnet test tests/Cli.Tests"
         );
     }
 

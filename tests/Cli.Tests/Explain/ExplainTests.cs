@@ -5,7 +5,7 @@ using ZeroTrust.Cli.Tests.Drift;
 
 namespace ZeroTrust.Cli.Tests.Explain;
 
-/// <summary><c>zt explain</c> and <c>zt test</c> against a simulated account.</summary>
+/// <summary>Runs <c>zt explain</c> and <c>zt test</c> with a simulated account.</summary>
 internal sealed class ExplainTests
 {
     private TestStack _stack = null!;
@@ -20,7 +20,7 @@ internal sealed class ExplainTests
 
     [TestCase("state")]
     [TestCase("live")]
-    public async Task A_device_is_followed_through_profiles_packets_and_names(string source)
+    public async Task A_device_is_traced_through_profiles_packets_and_names(string source)
     {
         string[] arguments =
         [
@@ -44,7 +44,7 @@ internal sealed class ExplainTests
     }
 
     [Test]
-    public async Task What_is_not_known_is_said_and_what_would_decide_it()
+    public async Task Unknowns_are_reported_with_what_would_resolve_them()
     {
         var (_, output, _) = await ExplainAsync("state", "--email", "ann@example.com", "--os", "windows", "--network", "");
 
@@ -83,7 +83,7 @@ internal sealed class ExplainTests
     }
 
     [Test]
-    public async Task The_explanation_is_there_as_data()
+    public async Task The_explanation_is_available_as_json()
     {
         var (_, output, _) = await ExplainAsync("state", [.. Ann, "--to", "10.1.2.3", "--output", "json"]);
 
@@ -154,7 +154,7 @@ internal sealed class ExplainTests
 
     [TestCase("table")]
     [TestCase("junit")]
-    public async Task What_is_not_as_expected_is_told_with_the_reason(string format)
+    public async Task Failed_expectations_are_reported_with_the_reason(string format)
     {
         var file = await FileAsync(
             """
@@ -186,7 +186,7 @@ internal sealed class ExplainTests
     [TestCase("tests: []", "has no tests")]
     [TestCase("tests:\n  - nam: x\n", "line 2: Property 'nam' not found")]
     [TestCase("tests: [", "line 2: While parsing a node")]
-    public async Task A_file_that_is_none_is_refused_with_its_line(string text, string mistake)
+    public async Task An_invalid_file_is_refused_with_the_line(string text, string mistake)
     {
         var (code, _, error) = await TestAsync(await FileAsync(text, "yaml"));
 
@@ -194,7 +194,7 @@ internal sealed class ExplainTests
         Assert.That(error, Does.StartWith("zt test: ").And.Contain(mistake));
     }
 
-    // Ids differ from run to run.
+    // IDs vary between runs.
     private static string Neutral(string text) => System.Text.RegularExpressions.Regex.Replace(text, "[0-9a-f]{8}-[0-9a-f-]{27}", "<id>");
 
     private Task<(int Code, string Output, string Error)> ExplainAsync(string source, params string[] arguments) =>

@@ -38,7 +38,7 @@ internal static class Headquarters
         return stack;
     }
 
-    /// <summary>Devices enrol: one of the staff on Windows, and one on Linux, which gets the default profile.</summary>
+    /// <summary>Enrolls two devices: one of the staff on Windows, and one on Linux, which gets the default profile.</summary>
     public static async Task<string> EnrolAsync(TestStack stack)
     {
         var staff = (await stack.ByHandAsync("GET", "devices/policies"))!.AsArray().Single(policy => (string?)policy!["name"] == "Staff")![

@@ -6,13 +6,13 @@ using ZeroTrust.Cli.Tests.Explain;
 
 namespace ZeroTrust.Cli.Tests.Impact;
 
-/// <summary><c>zt impact</c> of previews.</summary>
+/// <summary>Runs <c>zt impact</c> with previews.</summary>
 internal sealed class ImpactTests
 {
     private static string[] Formats => ["table", "json", "markdown", "html"];
 
     [TestCaseSource(nameof(Formats))]
-    public async Task A_real_preview_is_understood(string format)
+    public async Task A_real_preview_is_read(string format)
     {
         var (code, output, error) = await RunAsync(
             null,
@@ -30,7 +30,7 @@ internal sealed class ImpactTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task Devices_that_get_another_profile_are_counted_and_named(bool failOver)
+    public async Task Devices_that_get_another_profile_are_counted_and_listed(bool failOver)
     {
         await using var stack = await Headquarters.DeployAsync();
         await Headquarters.EnrolAsync(stack);
@@ -54,7 +54,7 @@ internal sealed class ImpactTests
     }
 
     [Test]
-    public async Task Address_space_that_moves_is_named_in_the_fewest_prefixes()
+    public async Task Moved_address_space_is_reported_with_the_fewest_prefixes()
     {
         await using var stack = await Headquarters.DeployAsync();
         await Headquarters.EnrolAsync(stack);
@@ -93,7 +93,7 @@ internal sealed class ImpactTests
     }
 
     [Test]
-    public async Task A_preview_that_changes_nothing_says_so()
+    public async Task A_preview_without_changes_is_reported_as_such()
     {
         await using var stack = await Headquarters.DeployAsync();
         var (plan, state) = await PreviewAsync(stack, _ => { });
@@ -103,7 +103,7 @@ internal sealed class ImpactTests
 
     [TestCase("{}", "has no steps; give what 'pulumi preview --json' prints.")]
     [TestCase("Previewing update", "is not JSON")]
-    public async Task What_is_no_preview_is_refused(string text, string mistake)
+    public async Task Input_that_is_not_a_preview_is_refused(string text, string mistake)
     {
         var (code, _, error) = await RunAsync(null, "--plan", await FileAsync(text));
 
@@ -112,10 +112,10 @@ internal sealed class ImpactTests
     }
 
     [Test]
-    public async Task A_limit_needs_devices_that_are_counted() =>
+    public async Task A_limit_requires_live_devices() =>
         Assert.That((await RunAsync(null, "--fail-over", "5")).Error, Does.Contain("--fail-over needs --live"));
 
-    // A change of the profile 'staff' as a preview lists it.
+    // A preview with a change of the profile 'staff'.
     private static async Task<(string Plan, string State)> PreviewAsync(TestStack stack, Action<JsonNode> change)
     {
         var state = stack.Export();

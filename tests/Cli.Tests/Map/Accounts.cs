@@ -3,7 +3,7 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Cli.Tests.Map;
 
-/// <summary>Accounts of any size, the same each time.</summary>
+/// <summary>Deterministic accounts of any size.</summary>
 internal static class Accounts
 {
     private static readonly string[] Teams = ["Staff", "Contractors", "Finance", "Engineering", "Support", "Board"];

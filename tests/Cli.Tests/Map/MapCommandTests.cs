@@ -6,7 +6,7 @@ using ZeroTrust.Cli.Tests.Explain;
 
 namespace ZeroTrust.Cli.Tests.Map;
 
-/// <summary><c>zt map</c> against a simulated account.</summary>
+/// <summary>Runs <c>zt map</c> with a simulated account.</summary>
 internal sealed class MapCommandTests
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("map-").FullName;
@@ -24,7 +24,7 @@ internal sealed class MapCommandTests
 
     [TestCase("--live")]
     [TestCase("--state", "-")]
-    public async Task The_account_and_a_state_are_drawn_alike(params string[] source)
+    public async Task An_account_and_its_state_give_the_same_map(params string[] source)
     {
         var (code, output, error, picture) = await DrawAsync("map.svg", source);
 
@@ -44,7 +44,7 @@ internal sealed class MapCommandTests
 
     [TestCase("map.HTML", "<!doctype html>")]
     [TestCase("map.mmd", "flowchart")]
-    public async Task The_ending_of_the_name_chooses_the_format(string file, string start)
+    public async Task The_file_extension_selects_the_format(string file, string start)
     {
         var (code, _, _, picture) = await DrawAsync(file, "--live");
 
@@ -53,7 +53,7 @@ internal sealed class MapCommandTests
     }
 
     [Test]
-    public async Task Another_ending_is_refused()
+    public async Task Another_extension_is_refused()
     {
         var (code, _, error, _) = await DrawAsync("map.png", "--live");
 
@@ -62,7 +62,7 @@ internal sealed class MapCommandTests
     }
 
     [Test]
-    public async Task What_cannot_be_read_is_an_error_and_no_picture()
+    public async Task Unreadable_input_is_an_error_and_writes_no_file()
     {
         var (code, output, error, picture) = await DrawAsync("none.svg", "--state", "/nowhere/state.json");
 

@@ -1,13 +1,13 @@
 namespace ZeroTrust.Cli.Tests.Map;
 
-/// <summary>The map in a real browser.</summary>
+/// <summary>Tests the map in a real browser.</summary>
 internal sealed class MapPageTests : BrowserTests
 {
     [TestCase("", "Staff,Contractors,Finance,Default")]
     [TestCase("CONTRACT", "Contractors")]
     [TestCase("100.96 staff", "Staff")]
     [TestCase("nowhere", "")]
-    public async Task The_search_finds_profiles_by_what_they_are_and_do(string words, string expected)
+    public async Task The_search_finds_profiles_by_name_and_content(string words, string expected)
     {
         var page = await OpenAsync("golden/map/map.html");
 

@@ -8,7 +8,7 @@ internal sealed class MapTests
     private static readonly NetworkMap Small = NetworkMap.Of(Accounts.Of(profiles: 3, connectors: 3), "acme");
 
     [Test]
-    public void A_profile_reaches_what_its_list_lets_through() =>
+    public void A_profile_reaches_the_networks_that_its_list_includes() =>
         Assert.That(
             Small.Profiles.Select(profile => (profile.Name, string.Join(',', profile.Cells.Select(cell => cell.Reach)))),
             Is.EqualTo(
@@ -24,7 +24,7 @@ internal sealed class MapTests
         );
 
     [Test]
-    public void What_is_not_reached_is_named() =>
+    public void Unreached_networks_are_listed() =>
         Assert.That(
             Small.Profiles[1].Cells[2].Detail,
             Is.EqualTo("Contractors does not reach 10.2.0.0/16 of lisbon-office through the tunnel.")
@@ -38,7 +38,7 @@ internal sealed class MapTests
     [TestCase(3, 2)]
     [TestCase(30, 12)]
     [TestCase(300, 20)]
-    public void A_picture_of_any_size_is_well_formed_and_has_every_profile(int profiles, int connectors)
+    public void A_map_of_any_size_is_well_formed_and_has_every_profile(int profiles, int connectors)
     {
         var map = NetworkMap.Of(Accounts.Of(profiles, connectors), "acme <&> \"friends\" \u0001");
 
@@ -49,7 +49,7 @@ internal sealed class MapTests
     }
 
     [Test]
-    public void A_flowchart_says_which_lines_it_leaves_out()
+    public void A_flowchart_reports_how_many_lines_it_omits()
     {
         var chart = MapFormats.Write(NetworkMap.Of(Accounts.Of(300, 20), "acme"), "mmd");
 

@@ -149,6 +149,51 @@ internal sealed class CheckTests
     public void A_route_is_not_reported_when(NetworkPart[] parts) => Assert.That(Findings(parts), Is.EqualTo(Nothing));
 
     [Test]
+    public void Lists_that_only_Cloudflares_own_entries_make_too_long_are_told()
+    {
+        string[] Of(int routes, params NetworkPart[] others) =>
+            Findings([Some.Profile("staff"), Some.Exclude("staff", [.. Addresses(routes)]), .. others]);
+
+        Assert.That(Of(986), Is.EqualTo(Nothing));
+        Assert.That(
+            Of(987),
+            Is.EqualTo([
+                "ListsTooLong at SplitTunnel 'staff'.routes: with the 14 entries that Cloudflare gives a new profile, the lists of DeviceProfile 'staff' have 1,001; "
+                    + "a profile holds at most 1,000. Manage the list that has them, or remove entries.",
+            ])
+        );
+        Assert.That(Of(1_000, Some.Fallback("staff")), Is.EqualTo(Nothing), "both lists are managed");
+        Assert.That(Of(1_001, Some.Fallback("staff")), Is.EqualTo(Nothing), "what is too long by itself is refused before");
+    }
+
+    [Test]
+    public void A_profile_that_only_its_lists_name_is_taken_to_have_Cloudflares_entries()
+    {
+        Assert.That(Findings(Some.Exclude("default", [.. Addresses(986)])), Is.EqualTo(Nothing));
+        Assert.That(
+            Findings(Some.Exclude("default", [.. Addresses(987)])).Single(),
+            Does.Contain("the lists of the default profile have 1,001; a profile holds at most 1,000.")
+        );
+        Assert.That(
+            Findings(Some.Exclude("default", [.. Addresses(971)]) with { IsWhole = false }).Single(),
+            Does.Contain("with the 30 entries that Cloudflare gives a new profile, the lists of the default profile have 1,001;")
+        );
+    }
+
+    [Test]
+    public void Domains_beside_a_split_tunnel_that_nobody_manages_are_told() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff"),
+                Some.Fallback("staff", [.. Enumerable.Range(0, 990).Select(index => ($"d{index}.example", Nothing))])
+            ),
+            Is.EqualTo([
+                "ListsTooLong at FallbackDomains 'staff'.domains: with the 16 entries that Cloudflare gives a new profile, the lists of DeviceProfile 'staff' have 1,006; "
+                    + "a profile holds at most 1,000. Manage the list that has them, or remove entries.",
+            ])
+        );
+
+    [Test]
     public void A_hostname_route_needs_the_addresses_that_Gateway_returns() =>
         Assert.That(
             Findings(Some.Profile("staff"), Some.HostnameRoute("wiki", "wiki.corp.example")),
@@ -526,4 +571,7 @@ internal sealed class CheckTests
                     $"{finding.Kind} at {finding.At}{(finding.Path.Length == 0 ? "" : "." + finding.Path)}: {finding.Message}"
                 ),
         ];
+
+    private static IEnumerable<string> Addresses(int count) =>
+        Enumerable.Range(0, count).Select(index => $"198.18.{index / 256}.{index % 256}/32");
 }

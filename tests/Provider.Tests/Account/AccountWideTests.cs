@@ -8,7 +8,7 @@ namespace ZeroTrust.Provider.Tests.Account;
 internal sealed class AccountWideTests
 {
     [Test]
-    public async Task Deleting_certificates_switches_them_back_to_what_they_were()
+    public async Task Deleting_certificates_restores_their_previous_setting()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.State.Change(data => data.Certificates[Known.ZoneId] = true);
@@ -20,7 +20,7 @@ internal sealed class AccountWideTests
     }
 
     [Test]
-    public async Task Certificates_to_be_retained_or_imported_are_left_alone()
+    public async Task Retained_or_imported_certificates_are_not_changed()
     {
         await using var host = await ProviderHost.StartAsync();
         var retained = await host.CreateAsync(
@@ -37,7 +37,7 @@ internal sealed class AccountWideTests
     }
 
     [Test]
-    public async Task Certificates_that_are_as_wanted_are_not_written()
+    public async Task Certificates_already_as_declared_are_not_written()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -47,7 +47,7 @@ internal sealed class AccountWideTests
     }
 
     [Test]
-    public async Task Settings_that_are_deleted_go_back_to_what_they_were_and_others_stay()
+    public async Task Deleted_settings_are_restored_and_others_stay()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.State.Change(data =>
@@ -78,7 +78,7 @@ internal sealed class AccountWideTests
     }
 
     [Test]
-    public async Task A_setting_that_is_managed_later_goes_back_to_what_it_was_then()
+    public async Task A_setting_managed_later_is_restored_to_its_value_at_that_time()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceSettings", PropertyMap.Of(("useZtVirtualIp", true)));
@@ -96,7 +96,7 @@ internal sealed class AccountWideTests
     }
 
     [Test]
-    public async Task Settings_are_only_patched_and_only_what_changes()
+    public async Task Only_changed_settings_are_patched()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceSettings", Sample.AccountSettings);
@@ -108,7 +108,7 @@ internal sealed class AccountWideTests
     }
 
     [Test]
-    public async Task Settings_to_be_retained_or_imported_are_left_alone()
+    public async Task Retained_or_imported_settings_are_not_changed()
     {
         await using var host = await ProviderHost.StartAsync();
         var retained = await host.CreateAsync("DeviceSettings", Sample.AccountSettings.With("onDelete", "retain"));
@@ -139,7 +139,7 @@ internal sealed class AccountWideTests
     }
 
     [Test]
-    public async Task An_enabled_signal_needs_a_url()
+    public async Task An_enabled_signal_requires_a_url()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -168,7 +168,7 @@ internal sealed class AccountWideTests
     }
 
     [Test]
-    public async Task Disconnecting_everybody_is_warned_about_loudly()
+    public async Task Disconnecting_all_devices_is_reported_with_a_prominent_warning()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -180,7 +180,7 @@ internal sealed class AccountWideTests
     }
 
     [Test]
-    public async Task Deleting_the_global_override_reconnects_only_who_is_disconnected()
+    public async Task Deleting_the_global_override_reconnects_only_disconnected_devices()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("GlobalWarpOverride", PropertyMap.Of(("disconnect", true)));

@@ -18,12 +18,12 @@ internal sealed partial class ConfigurationTests
         ["custom-v4-precedence"] = "an object of the API, not a program: An_import_shows_the_precedence_that_the_server_has",
         ["custom-both-lists"] = "cannot be written: a SplitTunnel has one mode",
         ["custom-tunnel-only-with-host"] = "a rule between two resources: the profile's mode and the split tunnel's routes",
-        ["default-6988"] = "has no program: Nothing_is_called_when_nothing_changed",
+        ["default-6988"] = "has no program: Without_changes_nothing_is_sent",
         ["m365-merge"] = "entries of an owner among others' are SplitTunnelRoute's",
         ["include-contains-tls-endpoint"] = "a rule between two resources: the list and a managed network",
-        ["ldf-restore-defaults"] = "a request, not a program: Deleting_puts_the_default_list_back",
+        ["ldf-restore-defaults"] = "a request, not a program: Deleting_restores_the_default_list",
         ["ldf-two-owners"] = "a rule between two resources of one program",
-        ["connector-soft-deleted"] = "an answer, not a program: A_tunnel_that_the_server_calls_deleted_is_gone",
+        ["connector-soft-deleted"] = "an answer, not a program: A_tunnel_marked_as_deleted_is_gone",
         ["connector-delete-connected"] = "an action, not a program: A_tunnel_in_use_is_deleted_only_with_cascade",
     };
 
@@ -48,7 +48,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [TestCaseSource(nameof(Accepted))]
-    public async Task What_is_accepted_is_created_and_never_differs(ConfigurationCase item)
+    public async Task Accepted_configurations_are_created_without_later_differences(ConfigurationCase item)
     {
         await using var host = await ProviderHost.StartAsync(new() { DefaultProfileLists = DefaultProfileLists.Refused });
         var program = item.Program();
@@ -98,7 +98,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [TestCaseSource(nameof(Respellings))]
-    public async Task What_the_server_respells_is_no_difference(ConfigurationCase item)
+    public async Task Values_that_the_server_normalizes_are_not_differences(ConfigurationCase item)
     {
         await using var host = await ProviderHost.StartAsync();
         var declared = item.ProgramOf(item.Member("config")!.Value).Single();
@@ -118,7 +118,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [TestCaseSource(nameof(Refused))]
-    public async Task What_is_wrong_is_refused_before_anything_is_called(ConfigurationCase item)
+    public async Task Invalid_configurations_are_refused_before_any_request(ConfigurationCase item)
     {
         await using var host = await ProviderHost.StartAsync();
         var failures = new List<string>();
@@ -133,7 +133,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [Test]
-    public async Task Nothing_is_called_when_nothing_changed()
+    public async Task Without_changes_nothing_is_sent()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DefaultDeviceProfile", Sample.Settings);
@@ -155,7 +155,7 @@ internal sealed partial class ConfigurationTests
     }
 
     [Test]
-    public async Task Deleting_puts_the_default_list_back()
+    public async Task Deleting_restores_the_default_list()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("FallbackDomains", Sample.Domains(Sample.Domain("only.example.com")));
@@ -176,7 +176,7 @@ internal sealed partial class ConfigurationTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_tunnel_that_the_server_calls_deleted_is_gone(bool notFound)
+    public async Task A_tunnel_marked_as_deleted_is_gone(bool notFound)
     {
         await using var host = await ProviderHost.StartAsync(new() { DeletedTunnelsAreNotFound = notFound });
         var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);

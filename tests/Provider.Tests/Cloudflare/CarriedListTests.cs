@@ -32,7 +32,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task A_list_that_is_left_out_is_read_from_its_own_endpoint(
+    public async Task A_missing_list_is_read_from_its_own_endpoint(
         [Values("""{"policy_id":"b"}""", """{"policy_id":"b","exclude":null}""")] string without
     )
     {
@@ -56,7 +56,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task A_profile_that_is_not_among_them_and_the_default_one_are_asked_for()
+    public async Task A_profile_missing_in_the_list_and_the_default_one_are_read_separately()
     {
         using var harness = Script(
             [Profile("a")],
@@ -122,7 +122,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task After_a_while_the_profiles_are_asked_again()
+    public async Task The_profiles_are_read_again_after_a_while()
     {
         using var harness = Script([Profile("a")], _ => null);
         await ExcludeAsync(harness, "a");
@@ -135,7 +135,7 @@ internal sealed class CarriedListTests
     [TestCase("""[{"address":"10.0.0.0/8"},{"address":"192.168.0.0/16"}]""")]
     [TestCase("""[{"address":"10.0.0.0/8","description":"other"}]""")]
     [TestCase("[]")]
-    public async Task An_api_that_carries_other_lists_than_it_has_is_not_believed_and_that_is_said(string own)
+    public async Task Profile_lists_that_differ_from_their_endpoints_are_ignored_with_a_warning(string own)
     {
         using var harness = Script(
             [Profile("a"), Profile("b"), Profile("c")],
@@ -161,7 +161,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task The_order_of_entries_and_what_means_nothing_make_no_other_list()
+    public async Task Order_and_insignificant_differences_of_entries_are_ignored()
     {
         using var harness = Script(
             ["""{"policy_id":"a","exclude":[{"address":"10.0.0.0/8","description":""},{"host":"x.example"}]}""", Profile("b")],
@@ -179,7 +179,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task An_answer_about_all_profiles_that_cannot_be_read_does_not_keep_lists_from_being_read()
+    public async Task An_unreadable_response_for_all_profiles_does_not_prevent_reading_lists()
     {
         using var harness = Script(
             [],
@@ -203,7 +203,7 @@ internal sealed class CarriedListTests
     }
 
     [Test]
-    public async Task A_list_that_is_what_the_profile_was_created_with_is_neither_read_nor_written()
+    public async Task A_list_with_which_the_profile_was_created_is_neither_read_nor_written()
     {
         using var harness = Script(
             [],

@@ -11,7 +11,7 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 internal sealed class CertificateTests
 {
     [Test]
-    public async Task A_certificate_that_is_not_trusted_is_named_with_its_host_and_the_reason_and_not_asked_for_again()
+    public async Task An_untrusted_certificate_is_reported_with_host_and_reason_and_not_retried()
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=api.office.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

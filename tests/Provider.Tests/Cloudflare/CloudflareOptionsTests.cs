@@ -5,13 +5,13 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 internal sealed class CloudflareOptionsTests
 {
     [Test]
-    public void Defaults_are_fine() => Assert.That(new CloudflareOptions().Check(), Is.Empty);
+    public void Defaults_are_valid() => Assert.That(new CloudflareOptions().Check(), Is.Empty);
 
     [TestCase("https://api.example.com/client/v4/")]
     [TestCase("http://127.0.0.1:4000/client/v4")]
     [TestCase("http://localhost:4000")]
     [TestCase("http://[::1]:4000")]
-    public void Base_urls_that_are_safe_are_fine(string url) => Assert.That(new CloudflareOptions { BaseUrl = url }.Check(), Is.Empty);
+    public void Safe_base_urls_are_accepted(string url) => Assert.That(new CloudflareOptions { BaseUrl = url }.Check(), Is.Empty);
 
     [TestCase("http://api.example.com", "would send the credentials unencrypted")]
     [TestCase("http://loopback/client/v4", "would send the credentials unencrypted")]
@@ -21,7 +21,7 @@ internal sealed class CloudflareOptionsTests
     [TestCase("", "is not an https URL")]
     [TestCase("https://user:pass@api.example.com", "has a user, query or fragment")]
     [TestCase("https://api.example.com?x=1", "has a user, query or fragment")]
-    public void Base_urls_that_are_not_safe_are_refused(string url, string why)
+    public void Unsafe_base_urls_are_refused(string url, string why)
     {
         var problem = new CloudflareOptions { BaseUrl = url }
             .Check()
@@ -57,7 +57,7 @@ internal sealed class CloudflareOptionsTests
     }
 
     [Test]
-    public void A_key_needs_its_users_email() =>
+    public void A_key_requires_an_email() =>
         Assert.That(
             new CloudflareOptions { ApiKey = "0123456789" }
                 .Check()
@@ -80,7 +80,7 @@ internal sealed class CloudflareOptionsTests
     }
 
     [Test]
-    public void Everything_out_of_range_is_reported_at_once()
+    public void All_values_out_of_range_are_reported_together()
     {
         var options = new CloudflareOptions
         {
@@ -96,7 +96,7 @@ internal sealed class CloudflareOptionsTests
     }
 
     [Test]
-    public void Text_shows_no_secret()
+    public void The_string_form_shows_no_secret()
     {
         var options = new CloudflareOptions
         {

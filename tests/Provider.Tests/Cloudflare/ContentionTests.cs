@@ -9,7 +9,7 @@ internal sealed class ContentionTests
     private const int Rounds = 50;
 
     [Test]
-    public async Task Entries_that_two_clients_write_into_one_list_all_stay_or_are_named()
+    public async Task Entries_that_two_clients_write_to_one_list_all_persist_or_are_reported()
     {
         await using var simulator = await CloudflareSimulator.StartAsync(new() { RateLimit = 1_000_000 });
         using var network = new Jitter(seed: 7);

@@ -24,7 +24,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task A_creation_returns_what_the_api_answers()
+    public async Task A_creation_returns_the_apis_response()
     {
         using var harness = Script(_ => null);
 
@@ -35,7 +35,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task A_lost_answer_is_made_up_for_by_looking()
+    public async Task After_a_lost_response_the_object_is_looked_up()
     {
         using var harness = Script(post => post == 1 ? Broken(HttpRequestError.ResponseEnded) : null);
 
@@ -47,7 +47,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task A_silent_creation_is_looked_for_too()
+    public async Task After_a_timeout_the_object_is_looked_up()
     {
         using var harness = Script(_ => Silence());
         var creation = harness.Client.WarpConnectors.CreateTunnelAsync(Harness.Account, "site", true, default);
@@ -60,7 +60,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task An_answer_that_cannot_be_read_is_a_lost_one()
+    public async Task An_unreadable_response_is_treated_as_lost()
     {
         using var harness = Script(_ => Json(System.Net.HttpStatusCode.OK, """{"success":true,"result":{"policy_id":"p"""));
 
@@ -70,7 +70,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task What_existed_before_is_not_taken_for_the_new_one()
+    public async Task An_object_that_existed_before_is_not_mistaken_for_the_new_one()
     {
         _profiles.Add(Stored("old", Profile, "policy_id"));
         using var harness = Script(_ => Broken(HttpRequestError.ResponseEnded), carriesOut: false);
@@ -85,7 +85,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task Another_object_that_appears_is_not_taken_for_the_new_one()
+    public async Task Another_new_object_is_not_mistaken_for_the_created_one()
     {
         using var harness = Script(
             post =>
@@ -149,7 +149,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task After_a_server_error_that_made_nothing_a_unique_object_is_created_again([Values(500, 503)] int status)
+    public async Task After_a_server_error_without_effect_a_unique_object_is_created_again([Values(500, 503)] int status)
     {
         using var harness = Script(post => post == 1 ? Error(status, 1000, "no") : null, carriesOut: post => post == 2);
 
@@ -163,7 +163,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task After_a_server_error_that_made_it_after_all_the_refused_repeat_finds_it()
+    public async Task After_a_server_error_that_created_the_object_the_refused_retry_finds_it()
     {
         var hidden = 0;
         using var harness = Script(
@@ -179,7 +179,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task After_a_gateways_error_nothing_is_created_again([Values(502, 504, 522)] int status)
+    public async Task After_a_gateway_error_nothing_is_created_again([Values(502, 504, 522)] int status)
     {
         using var harness = Script(_ => Page(status, "<html>gateway</html>"), carriesOut: false);
 
@@ -190,7 +190,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task What_may_exist_twice_is_not_created_again()
+    public async Task An_object_that_may_exist_twice_is_not_created_again()
     {
         var profile = new JsonObject { ["name"] = "Office", ["match"] = "os.name == \"mac\"" };
         using var harness = Script(_ => Error(503, 1000, "no"), carriesOut: false);
@@ -202,7 +202,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task A_refusal_is_a_refusal()
+    public async Task A_refusal_is_not_retried()
     {
         _tunnels.Add(Stored("old", new JsonObject { ["name"] = "site" }, "id"));
         using var harness = Script(_ => Error(409, 1013, "You already have a tunnel with this name"), carriesOut: false);
@@ -215,7 +215,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task Creations_that_lose_their_answers_together_each_get_their_own()
+    public async Task Concurrent_creations_with_lost_responses_each_get_their_own_object()
     {
         using var harness = Script(_ => Broken(HttpRequestError.ResponseEnded));
         var creations = Enumerable
@@ -241,7 +241,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task One_object_is_not_given_to_two_creations()
+    public async Task One_object_is_not_returned_for_two_creations()
     {
         using var harness = Script(post => post == 1 ? null : Broken(HttpRequestError.ResponseEnded), carriesOut: post => post == 1);
 
@@ -252,7 +252,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task Looking_that_fails_is_told()
+    public async Task A_failed_lookup_is_reported()
     {
         var lists = 0;
         using var harness = Script(
@@ -282,7 +282,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task A_cancelled_creation_that_stays_silent_is_looked_for_all_the_same()
+    public async Task A_cancelled_creation_without_a_response_is_still_looked_up()
     {
         using var cancel = new CancellationTokenSource();
         using var harness = Script(_ =>
@@ -340,7 +340,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task A_code_whose_answer_was_lost_is_not_minted_again()
+    public async Task A_code_whose_response_was_lost_is_not_generated_again()
     {
         using var harness = new Harness(Broken(HttpRequestError.ResponseEnded));
 
@@ -351,7 +351,7 @@ internal sealed class CreationTests
     }
 
     [Test]
-    public async Task Routes_virtual_networks_and_managed_networks_are_looked_for_as_well()
+    public async Task Routes_virtual_networks_and_managed_networks_are_also_looked_up()
     {
         List<JsonObject> stored = [];
         using var harness = new Harness(

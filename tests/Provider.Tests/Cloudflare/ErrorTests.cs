@@ -10,7 +10,7 @@ internal sealed class ErrorTests
     private const string Secret = "AQIDBAUGBwgBAgMEBQYHCAECAwQFBgcIAQIDBAUGBwg=";
 
     [Test]
-    public async Task A_refusal_says_what_why_and_that_nothing_changed()
+    public async Task A_refusal_is_reported_with_the_reason_and_that_nothing_changed()
     {
         using var harness = new Harness(Error(400, 2034, "invalid suffix").With("CF-Ray", "8f2a-FRA"));
 
@@ -37,7 +37,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_failed_read_says_nothing_of_changes()
+    public async Task A_failed_read_does_not_mention_changes()
     {
         using var harness = new Harness(Error(400, 1000, "no"));
 
@@ -47,7 +47,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_write_that_may_have_arrived_says_so()
+    public async Task A_write_that_may_have_arrived_is_reported_as_such()
     {
         using var harness = new Harness(new ScriptedApi(_ => Error(503, 1000, "no")), Harness.Options with { MaxRetries = 0 });
 
@@ -65,7 +65,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_write_that_never_left_says_that_nothing_changed()
+    public async Task A_write_that_was_never_sent_is_reported_as_without_effect()
     {
         using var harness = new Harness(
             new ScriptedApi(_ => Broken(HttpRequestError.NameResolutionError)),
@@ -86,7 +86,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task Credentials_that_are_not_accepted_lead_to_where_they_are_set([Values(401, 400)] int status)
+    public async Task Rejected_credentials_are_reported_with_where_they_are_set([Values(401, 400)] int status)
     {
         using var harness = new Harness(Error(status, 6003, "Invalid request headers"));
 
@@ -97,7 +97,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_missing_permission_is_named()
+    public async Task A_missing_permission_is_reported_by_name()
     {
         using var harness = new Harness(new ScriptedApi(_ => Error(403, 10000, "Authentication error")));
 
@@ -127,7 +127,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task Endpoints_that_take_no_key_say_so()
+    public async Task A_key_at_a_token_only_endpoint_is_explained()
     {
         using var harness = new Harness(
             ScriptedApi.InTurn(Error(403, 10000, "Authentication error")),
@@ -145,7 +145,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task Missing_credentials_are_found_before_anything_is_sent()
+    public async Task Missing_credentials_are_detected_before_anything_is_sent()
     {
         using var harness = new Harness(ScriptedApi.InTurn(), new CloudflareOptions());
 
@@ -200,7 +200,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_page_instead_of_an_answer_is_quoted_in_part()
+    public async Task An_HTML_page_instead_of_a_response_is_quoted_in_part()
     {
         using var harness = new Harness(Page(200, $"<html>\n  <title>Company   proxy</title>{new string('x', 500)}"));
 
@@ -216,7 +216,7 @@ internal sealed class ErrorTests
 
     [TestCase(""" "text" """, "$")]
     [TestCase("""{"gateway_proxy_enabled":"yes"}""", "$.gateway_proxy_enabled")]
-    public async Task A_result_of_another_shape_names_the_place(string result, string path)
+    public async Task A_malformed_result_is_reported_with_its_path(string result, string path)
     {
         using var harness = new Harness(Result(result));
 
@@ -254,7 +254,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_success_that_is_none_is_no_answer()
+    public async Task A_200_response_with_success_false_is_an_error()
     {
         using var harness = new Harness(Error(200, 1000, "not really"));
 
@@ -270,7 +270,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task What_a_refused_call_names_and_is_missing_is_told_from_what_it_is_about()
+    public async Task A_missing_reference_is_distinguished_from_a_missing_object()
     {
         using var harness = new Harness(
             new ScriptedApi(request => request.Method == "GET" ? Result("[]") : Error(404, 1002, "tunnel not found"))
@@ -291,7 +291,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task Credentials_that_are_not_accepted_are_told_once_and_tried_again_after_a_while()
+    public async Task Rejected_credentials_are_explained_once_and_retried_after_a_while()
     {
         var rejects = true;
         using var harness = new Harness(new ScriptedApi(_ => rejects ? Error(401, 10000, "Authentication error") : Result("[]")));
@@ -313,7 +313,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task Long_messages_are_shortened_and_many_are_cut()
+    public async Task Long_messages_and_long_lists_of_messages_are_truncated()
     {
         var errors = string.Join(
             ',',
@@ -328,7 +328,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task Secrets_that_cloudflare_quotes_are_not_repeated()
+    public async Task Secrets_quoted_by_cloudflare_are_redacted()
     {
         using var harness = new Harness(Error(400, 1000, $"bad header Bearer {Harness.Token}, bad secret {Secret}"));
 
@@ -341,7 +341,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task A_malformed_answer_that_is_a_secret_is_not_quoted()
+    public async Task A_malformed_secret_response_is_not_quoted()
     {
         using var harness = new Harness(Json(HttpStatusCode.OK, "\"eyJhIjoidG9wLXNlY3JldCJ9\""));
 
@@ -380,7 +380,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public void Secret_answers_do_not_print_themselves()
+    public void The_string_forms_of_secret_responses_are_redacted()
     {
         Assert.That(new OverrideCodesWire(new Dictionary<string, string> { ["1"] = "1234567" }).ToString(), Does.Not.Contain("1234567"));
         Assert.That(new UninstallCodeWire("1234567", null).ToString(), Does.Not.Contain("1234567"));
@@ -389,7 +389,7 @@ internal sealed class ErrorTests
     [TestCase("")]
     [TestCase(" ")]
     [TestCase("..")]
-    public void An_id_that_would_lead_elsewhere_is_never_sent(string id)
+    public void An_id_that_would_change_the_path_is_never_sent(string id)
     {
         using var harness = new Harness();
 
@@ -411,7 +411,7 @@ internal sealed class ErrorTests
     }
 
     [Test]
-    public async Task Requests_carry_the_credentials_and_who_asks()
+    public async Task Requests_have_credentials_and_a_user_agent()
     {
         using var withToken = new Harness(
             ScriptedApi.InTurn(Result("null")),

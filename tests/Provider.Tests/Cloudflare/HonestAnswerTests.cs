@@ -40,7 +40,7 @@ internal sealed class HonestAnswerTests
     private static readonly JsonObject Renamed = new() { ["name"] = "new" };
 
     [TestCaseSource(nameof(UnreadableLists))]
-    public async Task A_list_that_cannot_be_read_is_not_an_empty_one(string body)
+    public async Task An_unreadable_list_is_not_an_empty_one(string body)
     {
         using var harness = new Harness(new ScriptedApi(_ => Json(HttpStatusCode.OK, body)));
 
@@ -73,7 +73,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task No_content_is_not_an_empty_list_either()
+    public async Task A_response_without_content_is_not_an_empty_list()
     {
         using var harness = new Harness(ScriptedApi.InTurn(Json(HttpStatusCode.NoContent, "")), OneByOne);
 
@@ -83,7 +83,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task Before_a_list_is_written_on_top_of_null_it_is_read_again()
+    public async Task A_null_list_is_read_again_before_it_is_written()
     {
         using var harness = new Harness(Result(null), Result(Stored), Result(WithMine()), Result(WithMine()));
 
@@ -94,7 +94,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task A_list_that_is_null_twice_is_empty()
+    public async Task A_list_that_is_null_in_two_reads_is_empty()
     {
         using var harness = new Harness(ScriptedApi.Storing("null"));
 
@@ -104,7 +104,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task A_byte_order_mark_does_no_harm()
+    public async Task A_byte_order_mark_is_ignored()
     {
         using var harness = new Harness(
             new ScriptedApi(_ => Json(HttpStatusCode.OK, "\uFEFF" + $$"""{"success":true,"result":{{Stored}}}""")),
@@ -119,7 +119,7 @@ internal sealed class HonestAnswerTests
     }
 
     [TestCaseSource(nameof(UnreadableLists))]
-    public async Task After_a_write_that_was_not_answered_readably_the_list_is_looked_at(string body)
+    public async Task After_a_write_with_an_unreadable_response_the_list_is_read_back(string body)
     {
         var stored = Stored;
         using var carriedOut = new Harness(
@@ -141,7 +141,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task A_change_inside_an_entry_that_was_not_carried_out_is_noticed()
+    public async Task A_change_inside_an_entry_that_was_not_stored_is_detected()
     {
         using var harness = new Harness(new ScriptedApi(request => request.Method == "PUT" ? Json(HttpStatusCode.OK, "") : Result(Stored)));
 
@@ -159,7 +159,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task An_answer_without_all_entries_is_looked_at_before_it_is_believed()
+    public async Task A_response_with_missing_entries_is_verified_by_a_read()
     {
         using var harness = new Harness(
             new ScriptedApi(request => Result(request.Method == "PUT" ? """[{"address":"10.0.0.0/8"}]""" : Stored))
@@ -186,7 +186,7 @@ internal sealed class HonestAnswerTests
     [TestCase("""{"success":true,"result":[1]}""")]
     [TestCase("""{"success":true}""")]
     [TestCase("""{"success":false,"errors":[{"code":1001,"message":"internal error"}]}""")]
-    public async Task After_a_change_that_was_not_answered_readably_the_object_is_looked_at(string body)
+    public async Task After_a_change_with_an_unreadable_response_the_object_is_read_back(string body)
     {
         using var carriedOut = new Harness(
             new ScriptedApi(request =>
@@ -207,7 +207,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task The_global_override_is_looked_at_too([Values] bool carriedOut)
+    public async Task The_global_override_is_also_read_back([Values] bool carriedOut)
     {
         using var harness = new Harness(
             Json(HttpStatusCode.OK, ""),
@@ -227,7 +227,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task An_override_or_a_certificate_setting_without_its_value_is_not_off()
+    public async Task A_missing_override_or_certificate_value_is_not_treated_as_off()
     {
         using var harness = new Harness(new ScriptedApi(_ => Result("{}")));
 
@@ -242,7 +242,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task A_deletion_that_was_not_answered_readably_is_sent_once_more()
+    public async Task A_deletion_with_an_unreadable_response_is_sent_again()
     {
         using var gone = new Harness(Json(HttpStatusCode.OK, "<html>"), Error(404, 2052, "device policy not found"));
         using var unclear = new Harness(Json(HttpStatusCode.OK, "<html>"), Json(HttpStatusCode.OK, "<html>"));
@@ -256,7 +256,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task An_answer_about_another_object_or_none_is_not_believed()
+    public async Task A_response_about_another_object_or_none_is_rejected()
     {
         using var harness = new Harness(
             new ScriptedApi(request =>
@@ -284,7 +284,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task Pages_that_never_end_are_no_list()
+    public async Task Endless_pages_are_an_error()
     {
         var pages = 0;
         using var repeating = new Harness(
@@ -320,7 +320,7 @@ internal sealed class HonestAnswerTests
     }
 
     [Test]
-    public async Task An_answer_that_unpacks_to_more_than_the_api_has_to_say_is_not_read_to_its_end()
+    public async Task A_response_that_decompresses_beyond_the_limit_is_not_read_completely()
     {
         var body = new EndlessBody();
         using var harness = new Harness(

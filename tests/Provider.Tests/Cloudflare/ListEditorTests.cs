@@ -47,7 +47,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task Edits_that_arrive_together_are_one_read_and_one_write()
+    public async Task Simultaneous_edits_take_one_read_and_one_write()
     {
         var edits = Enumerable.Range(1, 20).Select(number => AddAsync($"e{number}")).ToList();
         var results = await _time.RunAsync(Task.WhenAll(edits));
@@ -58,7 +58,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task Edits_that_arrive_during_a_write_are_the_next_batch_and_lose_nothing()
+    public async Task Edits_during_a_write_form_the_next_batch_and_lose_nothing()
     {
         var writing = new TaskCompletionSource();
         var free = new TaskCompletionSource();
@@ -117,7 +117,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public void A_lost_write_fails_all_of_the_batch_and_says_so()
+    public void A_lost_write_fails_the_whole_batch_with_a_clear_message()
     {
         _onWrite = _ => throw Failure(CloudflareErrorKind.Unavailable, mayHaveArrived: true);
         var edits = new[] { AddAsync("one"), AddAsync("two") };
@@ -142,7 +142,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task Who_gives_up_before_the_write_is_left_out_of_it()
+    public async Task An_edit_cancelled_before_the_write_is_not_written()
     {
         using var impatient = new CancellationTokenSource();
         var given = _editor.EditAsync(Key, list => [.. list, "given up"], impatient.Token);
@@ -155,7 +155,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task A_batch_that_everybody_left_does_nothing_and_the_next_one_works()
+    public async Task A_batch_of_cancelled_edits_does_nothing_and_the_next_one_works()
     {
         using var impatient = new CancellationTokenSource();
         var given = _editor.EditAsync(Key, list => [.. list, "given up"], impatient.Token);
@@ -167,7 +167,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task What_another_process_undoes_is_done_again_on_top_of_what_it_wrote()
+    public async Task An_edit_undone_by_another_process_is_repeated_on_top_of_its_changes()
     {
         _stored = ["theirs", "old", "changed"];
         OnNextSettling(() => _stored = ["theirs", "old", "changed", "new"]);
@@ -186,7 +186,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task Who_is_undone_each_time_is_told_what_is_missing_and_the_others_are_not()
+    public async Task An_edit_that_is_undone_each_time_fails_and_the_others_succeed()
     {
         _onSettling = () => _stored = [.. _stored.Where(entry => entry != "taken")];
         var taken = AddAsync("taken");
@@ -197,7 +197,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task A_list_is_read_back_later_than_anothers_write_takes()
+    public async Task A_list_is_read_back_after_another_processs_write_can_finish()
     {
         TimeSpan[] waits = [TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(0.5), TimeSpan.FromMinutes(1)];
         List<TimeSpan> settled = [];
@@ -219,7 +219,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task What_was_written_is_kept_when_the_caller_gives_up_before_it_is_read_back()
+    public async Task A_write_succeeds_if_the_caller_cancels_before_it_is_read_back()
     {
         using var impatient = new CancellationTokenSource();
         var edit = _editor.EditAsync(Key, list => [.. list, "written"], impatient.Token);
@@ -233,7 +233,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task What_was_written_is_kept_when_it_cannot_be_read_back()
+    public async Task A_write_succeeds_if_it_cannot_be_read_back()
     {
         _onWrite = _ =>
         {
@@ -245,7 +245,7 @@ internal sealed class ListEditorTests
     }
 
     [Test]
-    public async Task A_write_of_the_whole_list_waits_for_the_one_before_it()
+    public async Task A_write_of_the_whole_list_waits_for_the_previous_one()
     {
         var free = new TaskCompletionSource();
         var first = _editor.ExclusivelyAsync(Key, async () => await Step("first", free.Task), CancellationToken.None);

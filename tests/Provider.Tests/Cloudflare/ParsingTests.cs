@@ -52,7 +52,7 @@ internal sealed class ParsingTests
     }
 
     [Test]
-    public async Task A_profile_of_which_nearly_everything_is_missing_is_read()
+    public async Task A_profile_with_nearly_all_fields_missing_is_read()
     {
         var profile = await ReadProfileAsync("""{"id": "p1", "service_mode_v2": {}, "global_acceleration": {}, "virtual_networks": {}}""");
 
@@ -70,7 +70,7 @@ internal sealed class ParsingTests
     [TestCase("100.5")]
     [TestCase("99999999999")]
     [TestCase("\"100\"")]
-    public void A_precedence_that_is_no_whole_number_is_an_error(string number) =>
+    public void A_precedence_that_is_not_an_integer_is_an_error(string number) =>
         Assert.That(
             async () => await ReadProfileAsync($$"""{"policy_id": "p1", "precedence": {{number}}}"""),
             Throws.InstanceOf<CloudflareException>().With.Message.Contains("'$.precedence'")
@@ -110,7 +110,7 @@ internal sealed class ParsingTests
     }
 
     [Test]
-    public async Task Profiles_of_the_browser_extension_are_asked_for()
+    public async Task Browser_extension_profiles_are_requested()
     {
         using var harness = new Harness(Result("""[{"policy_id":"b","default":true,"profile_type":"browser_extension"}]"""));
 
@@ -124,7 +124,7 @@ internal sealed class ParsingTests
     }
 
     [Test]
-    public async Task Profiles_are_paged_after_all_when_the_answer_says_so()
+    public async Task Profiles_are_paged_if_the_response_has_more_pages()
     {
         using var harness = new Harness(
             Result("""[{"policy_id":"a"},{"policy_id":"b"}]""", """{"page":1,"per_page":2,"count":2,"total_count":3}"""),
@@ -138,7 +138,7 @@ internal sealed class ParsingTests
     }
 
     [Test]
-    public async Task A_page_that_comes_again_is_not_read_twice()
+    public async Task A_repeated_page_ends_the_paging()
     {
         using var harness = new Harness(new ScriptedApi(_ => Result("""[{"policy_id":"a"},{"policy_id":"b"}]""", """{"total_count":3}""")));
 
@@ -148,7 +148,7 @@ internal sealed class ParsingTests
     }
 
     [Test]
-    public async Task What_an_entry_has_beyond_what_is_known_is_written_back()
+    public async Task Unknown_fields_of_an_entry_are_written_back()
     {
         const string Foreign = """{"address":"10.0.0.0/8","description":"theirs","ports":[443],"tag":{"a":1}}""";
         using var harness = new Harness(ScriptedApi.Storing($"[{Foreign}]"));
@@ -167,7 +167,7 @@ internal sealed class ParsingTests
     }
 
     [Test]
-    public async Task Bodies_leave_out_what_is_not_set_and_keep_an_explicit_null()
+    public async Task Bodies_omit_unset_fields_and_keep_explicit_nulls()
     {
         using var harness = new Harness(
             new ScriptedApi(request => Result(request.Method == "PUT" ? request.Body : """{"policy_id":"p"}"""))
@@ -233,7 +233,7 @@ internal sealed class ParsingTests
     }
 
     [Test]
-    public async Task A_change_that_is_answered_without_a_result_is_read_back()
+    public async Task A_change_without_a_result_in_the_response_is_read_back()
     {
         using var harness = new Harness(Result(null), Result("""{"policy_id":"p","name":"new"}"""));
 
@@ -288,7 +288,7 @@ internal sealed class ParsingTests
     }
 
     [Test]
-    public async Task A_cursor_that_leads_nowhere_ends_the_list()
+    public async Task A_repeated_cursor_ends_the_list()
     {
         using var harness = new Harness(new ScriptedApi(_ => Result("""[{"id":"1"}]""", """{"cursor":"same"}""")));
 
@@ -296,7 +296,7 @@ internal sealed class ParsingTests
     }
 
     [Test]
-    public async Task Filters_are_sent_as_the_api_spells_them()
+    public async Task Filters_are_sent_under_the_apis_names()
     {
         using var harness = new Harness(new ScriptedApi(_ => Result("[]")));
         await harness.RunAsync(async client =>

@@ -9,7 +9,7 @@ internal sealed class ProfileListTests
     private static readonly FallbackDomainWire[] Snapshot = [new() { Suffix = "corp" }];
 
     [Test]
-    public async Task Lists_of_the_default_profile_have_a_path_of_their_own()
+    public async Task Lists_of_the_default_profile_have_their_own_path()
     {
         using var harness = new Harness(
             new ScriptedApi(request => Result(request.Body ?? "[]")),
@@ -44,7 +44,7 @@ internal sealed class ProfileListTests
     }
 
     [Test]
-    public async Task Lists_of_a_profile_that_is_gone_are_gone()
+    public async Task Lists_of_a_missing_profile_are_gone()
     {
         using var harness = new Harness(
             new ScriptedApi(request =>
@@ -56,7 +56,7 @@ internal sealed class ProfileListTests
     }
 
     [Test]
-    public async Task Defaults_are_restored_by_one_request()
+    public async Task Defaults_are_restored_with_one_request()
     {
         using var harness = new Harness(Result(null));
 
@@ -70,7 +70,7 @@ internal sealed class ProfileListTests
     [TestCase(400, 7003)]
     [TestCase(405, 1000)]
     [TestCase(404, 1000)]
-    public async Task Where_defaults_cannot_be_restored_the_given_ones_are_written(int status, int code)
+    public async Task If_defaults_cannot_be_restored_the_given_ones_are_written(int status, int code)
     {
         using var harness = new Harness(Error(status, code, "no such route"), Result("""[{"suffix":"corp"}]"""));
 
@@ -81,7 +81,7 @@ internal sealed class ProfileListTests
     }
 
     [Test]
-    public async Task Where_defaults_cannot_be_restored_and_none_are_given_it_fails()
+    public async Task If_defaults_cannot_be_restored_and_none_are_given_it_fails()
     {
         using var harness = new Harness(Error(404, 7003, "Could not route"));
 
@@ -93,7 +93,7 @@ internal sealed class ProfileListTests
     }
 
     [Test]
-    public async Task Restoring_for_a_profile_that_is_gone_writes_nothing()
+    public async Task Restoring_the_list_of_a_missing_profile_writes_nothing()
     {
         using var harness = new Harness(Error(404, 2052, "device policy not found"));
 
@@ -105,7 +105,7 @@ internal sealed class ProfileListTests
     }
 
     [Test]
-    public async Task A_list_that_was_not_stored_whole_is_an_error()
+    public async Task A_list_that_was_not_stored_completely_is_an_error()
     {
         using var harness = new Harness(new ScriptedApi(_ => Result("""[{"address":"10.0.0.0/8"}]""")));
 
@@ -124,7 +124,7 @@ internal sealed class ProfileListTests
     }
 
     [Test]
-    public async Task Other_spellings_and_merged_duplicates_are_stored_whole()
+    public async Task Normalized_entries_and_merged_duplicates_count_as_stored()
     {
         using var harness = new Harness(
             Result("""[{"address":"192.168.1.0/24"},{"host":"xn--bcher-kva.example"},{"address":"2001:db8::/32"}]""")
@@ -149,7 +149,7 @@ internal sealed class ProfileListTests
     }
 
     [Test]
-    public async Task A_put_that_is_answered_without_the_list_is_read_back()
+    public async Task A_put_without_a_list_in_the_response_is_read_back()
     {
         using var harness = new Harness(Result(null), Result("""[{"suffix":"corp"}]"""));
 
@@ -159,7 +159,7 @@ internal sealed class ProfileListTests
     }
 
     [Test]
-    public async Task A_put_of_an_empty_list_needs_no_reading_back()
+    public async Task A_put_of_an_empty_list_is_not_read_back()
     {
         using var harness = new Harness(Result(null));
 
@@ -170,7 +170,7 @@ internal sealed class ProfileListTests
     }
 
     [Test]
-    public async Task One_bad_edit_of_many_fails_alone()
+    public async Task One_invalid_edit_of_many_fails_alone()
     {
         using var harness = new Harness(
             ScriptedApi.Storing(
@@ -211,11 +211,11 @@ internal sealed class ProfileListTests
     [TestCase("10.0.0.0/99", "10.0.0.0/99")]
     [TestCase("10.0.0.0/x", "10.0.0.0/x")]
     [TestCase("not a network", "not a network")]
-    public void Networks_have_one_key(string text, string key) =>
+    public void Spellings_of_a_network_have_the_same_key(string text, string key) =>
         Assert.That(CanonicalEntry.Of(new SplitTunnelEntryWire { Address = text }), Is.EqualTo(key));
 
     [Test]
-    public void Names_have_one_key()
+    public void Spellings_of_a_name_have_the_same_key()
     {
         Assert.That(CanonicalEntry.Of(new SplitTunnelEntryWire { Host = "*.Example.com." }), Is.EqualTo("*.example.com"));
         Assert.That(CanonicalEntry.Of(new FallbackDomainWire { Suffix = "Corp." }), Is.EqualTo("corp"));

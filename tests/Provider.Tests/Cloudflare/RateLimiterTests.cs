@@ -8,7 +8,7 @@ internal sealed class RateLimiterTests
     private readonly SteppedTimeProvider _time = new();
 
     [Test]
-    public void What_fits_the_bucket_is_not_slowed_down()
+    public void Requests_within_the_bucket_are_not_delayed()
     {
         using var limiter = new RateLimiter(_time, (3, Minute));
 
@@ -33,7 +33,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void No_span_sees_more_than_the_bucket_holds([Values(1, 7, 50)] int size)
+    public void No_time_window_has_more_requests_than_the_bucket_holds([Values(1, 7, 50)] int size)
     {
         using var limiter = new RateLimiter(_time, (size, Minute));
         var turns = Turns(limiter, 4 * size);
@@ -49,7 +49,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void All_limits_hold()
+    public void All_limits_apply()
     {
         using var limiter = new RateLimiter(_time, (3, Minute), (1, TimeSpan.FromSeconds(1)));
         var turns = Turns(limiter, 4);
@@ -66,7 +66,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void Callers_get_their_turn_in_the_order_they_came()
+    public void Callers_are_served_in_order_of_arrival()
     {
         using var limiter = new RateLimiter(_time, (1, Minute));
         var turns = Turns(limiter, 4);
@@ -78,7 +78,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void Who_gives_up_takes_no_token()
+    public void A_cancelled_caller_takes_no_token()
     {
         using var limiter = new RateLimiter(_time, (1, Minute));
         using var impatient = new CancellationTokenSource();
@@ -93,7 +93,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void A_pause_stops_everybody_and_the_longest_one_counts()
+    public void A_pause_stops_all_callers_and_the_longest_one_applies()
     {
         using var limiter = new RateLimiter(_time, (10, Minute));
         limiter.Pause(TimeSpan.FromSeconds(30));
@@ -107,7 +107,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void Nothing_left_at_the_server_stops_everybody_until_its_window_ends()
+    public void An_exhausted_server_quota_stops_all_callers_until_the_window_ends()
     {
         using var limiter = new RateLimiter(_time, (10, Minute));
         Turns(limiter, 1);
@@ -120,7 +120,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void Requests_under_way_count_against_what_the_server_has_left()
+    public void Running_requests_count_against_the_servers_remaining_quota()
     {
         using var limiter = new RateLimiter(_time, (10, Minute));
         Turns(limiter, 3);
@@ -141,7 +141,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void No_more_are_under_way_than_a_server_answers_at_once()
+    public void The_number_of_concurrent_requests_is_limited()
     {
         using var limiter = new RateLimiter(_time, (100, Minute)) { MostUnanswered = 3 };
         var turns = Turns(limiter, 5);
@@ -154,7 +154,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void Who_waits_for_more_than_five_seconds_is_told_how_long_and_why_and_once()
+    public void A_wait_of_more_than_five_seconds_is_reported_once_with_duration_and_reason()
     {
         List<string> reported = [];
         using var limiter = new RateLimiter(_time, (2, Minute)) { Report = reported.Add };
@@ -177,7 +177,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void A_short_wait_is_not_worth_a_word()
+    public void A_short_wait_is_not_reported()
     {
         List<string> reported = [];
         using var limiter = new RateLimiter(_time, (1, TimeSpan.FromSeconds(5))) { Report = reported.Add };
@@ -188,7 +188,7 @@ internal sealed class RateLimiterTests
     }
 
     [Test]
-    public void Throttling_and_slow_answers_are_told_as_what_they_are()
+    public void Throttling_and_slow_responses_are_reported_as_such()
     {
         List<string> reported = [];
         using var throttled = new RateLimiter(_time, (10, Minute)) { Report = reported.Add };

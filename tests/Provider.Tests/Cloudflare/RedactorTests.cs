@@ -37,7 +37,7 @@ internal sealed class RedactorTests
     }
 
     [TestCaseSource(nameof(Spellings))]
-    public void Every_spelling_is_found(string spelling)
+    public void Every_encoding_of_a_secret_is_redacted(string spelling)
     {
         var redactor = new Redactor(new());
         redactor.Add([Canary]);
@@ -49,7 +49,7 @@ internal sealed class RedactorTests
     }
 
     [Test]
-    public void What_is_no_secret_stays_and_so_does_what_is_too_short_to_be_one()
+    public void Other_text_and_secrets_that_are_too_short_are_not_redacted()
     {
         var redactor = new Redactor(new());
         redactor.Add(["abc", "", null, "longer-than-that"]);
@@ -61,7 +61,7 @@ internal sealed class RedactorTests
     }
 
     [Test]
-    public void Of_two_secrets_one_within_the_other_nothing_is_left()
+    public void Nested_secrets_are_redacted_completely()
     {
         var redactor = new Redactor(new());
         redactor.Add(["inner", "outer-inner-outer"]);
@@ -88,7 +88,7 @@ internal sealed class RedactorTests
     }
 
     [Test]
-    public async Task A_secret_is_taken_out_before_a_message_is_cut([Range(240, 310, 7)] int before)
+    public async Task A_secret_is_redacted_before_a_message_is_truncated([Range(240, 310, 7)] int before)
     {
         using var harness = new Harness(
             Error(400, 1000, new string('-', before) + Canary.Replace("+", "\\u002B", StringComparison.Ordinal))
@@ -102,7 +102,7 @@ internal sealed class RedactorTests
     }
 
     [Test]
-    public async Task A_secret_is_taken_out_before_the_beginning_of_a_page_is_cut([Range(60, 110, 7)] int before)
+    public async Task A_secret_is_redacted_before_a_page_is_truncated([Range(60, 110, 7)] int before)
     {
         using var harness = new Harness(
             Page(200, $"<html>{new string('-', before)}{WebUtility.HtmlEncode(Canary)}{new string('-', 10_000)}")

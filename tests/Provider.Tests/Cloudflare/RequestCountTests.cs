@@ -25,7 +25,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task Refreshing_500_profiles_one_after_the_other_is_one_request_too()
+    public async Task Refreshing_500_profiles_sequentially_is_also_one_request()
     {
         using var harness = new Harness(new ScriptedApi(_ => Result(Profiles(500))));
         for (var number = 1; number <= 500; number++)
@@ -78,7 +78,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task Refreshing_everything_else_is_one_request_a_kind()
+    public async Task Refreshing_everything_else_is_one_request_per_kind()
     {
         using var harness = new Harness(
             new ScriptedApi(request =>
@@ -148,7 +148,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task Accounts_are_read_apart()
+    public async Task Accounts_are_read_separately()
     {
         using var harness = new Harness(new ScriptedApi(_ => Result("[]")));
 
@@ -159,7 +159,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task A_profile_that_the_list_lacks_is_asked_for_by_its_id()
+    public async Task A_profile_missing_in_the_list_is_read_by_its_id()
     {
         using var harness = new Harness(
             Result(Profiles(1)),
@@ -181,7 +181,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task Our_own_writes_are_seen_at_once()
+    public async Task Own_writes_are_visible_immediately()
     {
         var name = "old";
         using var harness = new Harness(
@@ -204,7 +204,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task Writing_a_list_makes_it_and_its_twin_be_read_again_and_nothing_else()
+    public async Task Writing_a_list_invalidates_only_it_and_the_list_of_the_other_mode()
     {
         using var harness = new Harness(new ScriptedApi(request => Result(request.Body ?? "[]")));
         async Task ReadAsync(CloudflareClient client)
@@ -225,7 +225,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task Twenty_single_entries_are_one_read_one_write_and_one_look()
+    public async Task Twenty_single_entries_take_one_read_one_write_and_one_check()
     {
         using var harness = new Harness(ScriptedApi.Storing("""[{"address":"10.0.0.0/8"}]"""));
 
@@ -265,7 +265,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task Nothing_to_delete_is_no_request()
+    public async Task Deleting_nothing_sends_no_request()
     {
         using var harness = new Harness();
 
@@ -275,7 +275,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task A_bulk_deletion_with_ids_that_are_gone_deletes_the_others()
+    public async Task A_bulk_deletion_with_missing_ids_deletes_the_others()
     {
         using var harness = new Harness(
             new ScriptedApi(request =>
@@ -291,7 +291,7 @@ internal sealed class RequestCountTests
     }
 
     [Test]
-    public async Task A_bulk_call_that_fails_says_how_many_were_done()
+    public async Task A_failed_bulk_call_reports_how_many_were_done()
     {
         using var harness = new Harness(Result("null"), Error(400, 1000, "no"));
 

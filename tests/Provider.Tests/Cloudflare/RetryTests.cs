@@ -9,7 +9,7 @@ internal sealed class RetryTests
     private const string Settings = """{"gateway_proxy_enabled":true}""";
 
     [Test]
-    public async Task A_call_that_may_be_repeated_survives_faults([Values(500, 502, 503, 504, 408, 522)] int status)
+    public async Task A_repeatable_call_survives_faults([Values(500, 502, 503, 504, 408, 522)] int status)
     {
         using var harness = new Harness(
             Error(status, 1000, "no"),
@@ -28,7 +28,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task Waits_grow_and_differ()
+    public async Task Retry_delays_grow_and_vary()
     {
         var time = await TimesOfFailuresAsync();
         var again = await TimesOfFailuresAsync();
@@ -39,7 +39,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task Retries_run_out()
+    public async Task Retries_are_limited()
     {
         using var harness = new Harness(new ScriptedApi(_ => Error(503, 1000, "overloaded")), Harness.Options with { MaxRetries = 2 });
 
@@ -62,7 +62,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task What_is_refused_is_not_repeated([Values(400, 401, 403, 404, 409)] int status)
+    public async Task A_refused_call_is_not_retried([Values(400, 401, 403, 404, 409)] int status)
     {
         using var harness = new Harness(Error(status, 2034, "no"));
 
@@ -72,7 +72,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task Retry_after_wins_over_our_own_wait()
+    public async Task Retry_After_takes_precedence_over_the_own_delay()
     {
         using var harness = new Harness(Error(503, 1000, "no").With("Retry-After", "42"), Result(Settings));
 
@@ -82,7 +82,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task A_user_hears_of_a_wait_that_the_server_asks_for()
+    public async Task A_wait_requested_by_the_server_is_reported_to_the_user()
     {
         List<string> told = [];
         using var harness = new Harness(
@@ -120,7 +120,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task A_block_of_five_minutes_is_waited_out_even_when_nobody_says_how_long_it_is()
+    public async Task A_block_of_five_minutes_is_waited_out_even_without_Retry_After()
     {
         var start = DateTimeOffset.MinValue;
         using var harness = new Harness(
@@ -161,7 +161,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task A_wait_that_outlasts_any_block_is_reported_at_once()
+    public async Task A_wait_longer_than_any_block_is_reported_immediately()
     {
         using var harness = new Harness(Error(429, 971, "Please wait").With("Retry-After", "3600"));
 
@@ -172,7 +172,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task What_the_server_has_left_is_not_overdrawn()
+    public async Task The_servers_remaining_quota_is_not_exceeded()
     {
         using var harness = new Harness(new ScriptedApi(_ => Result("""{"disconnect":false}""").With("Ratelimit", "\"default\";r=0;t=30")));
         var start = harness.Time.GetUtcNow();
@@ -187,7 +187,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task An_attempt_has_a_limit()
+    public async Task An_attempt_has_a_timeout()
     {
         using var harness = new Harness(Silence(), Result(Settings));
         var call = harness.Client.Settings.GetSettingsAsync(Harness.Account, default);
@@ -199,7 +199,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task When_no_attempt_is_answered_the_limit_is_named()
+    public async Task If_no_attempt_is_answered_the_timeout_is_reported()
     {
         using var harness = new Harness(ScriptedApi.InTurn(Silence()), Harness.Options with { MaxRetries = 0 });
         var call = harness.Client.Settings.DeleteSettingsAsync(Harness.Account, default);
@@ -241,7 +241,7 @@ internal sealed class RetryTests
     }
 
     [Test]
-    public async Task A_delete_whose_answer_was_lost_is_done_when_the_object_is_gone()
+    public async Task A_delete_with_a_lost_response_succeeds_if_the_object_is_gone()
     {
         using var harness = new Harness(Broken(HttpRequestError.ResponseEnded), Error(404, 1002, "tunnel not found"));
 
@@ -255,7 +255,7 @@ internal sealed class RetryTests
     [TestCase(1046)]
     [TestCase(2052)]
     [TestCase(2053)]
-    public async Task Deleting_what_is_gone_is_fine_whatever_the_status(int code)
+    public async Task Deleting_a_missing_object_succeeds_whatever_the_error(int code)
     {
         using var harness = new Harness(Error(400, code, "none"));
 

@@ -43,7 +43,7 @@ internal sealed class SharedReadsTests
     }
 
     [Test]
-    public async Task A_result_is_good_for_a_while()
+    public async Task A_result_is_cached_for_a_while()
     {
         await ReadAsync("old");
         _time.Advance(TimeSpan.FromSeconds(9.9));
@@ -54,7 +54,7 @@ internal sealed class SharedReadsTests
     }
 
     [Test]
-    public async Task Keys_have_calls_of_their_own()
+    public async Task Keys_have_separate_calls()
     {
         var one = _reads.GetAsync("one", CancellationToken.None);
         await AnswerNextAsync("1");
@@ -74,7 +74,7 @@ internal sealed class SharedReadsTests
     }
 
     [Test]
-    public async Task A_read_that_began_before_a_write_is_not_given_to_those_who_ask_after_it()
+    public async Task A_read_started_before_a_write_is_not_returned_to_later_callers()
     {
         var early = _reads.GetAsync("key", CancellationToken.None);
         await _called.WaitAsync();
@@ -90,7 +90,7 @@ internal sealed class SharedReadsTests
     }
 
     [Test]
-    public async Task A_change_is_seen_even_when_it_fails()
+    public async Task A_failed_change_also_invalidates_the_result()
     {
         await ReadAsync("old");
 
@@ -102,7 +102,7 @@ internal sealed class SharedReadsTests
     }
 
     [Test]
-    public async Task A_failure_reaches_all_who_wait_and_is_not_kept()
+    public async Task A_failure_is_returned_to_all_waiting_callers_and_not_cached()
     {
         var one = _reads.GetAsync("key", CancellationToken.None);
         var two = _reads.GetAsync("key", CancellationToken.None);
@@ -115,7 +115,7 @@ internal sealed class SharedReadsTests
     }
 
     [Test]
-    public async Task Who_gives_up_does_not_disturb_the_others()
+    public async Task A_cancelled_caller_does_not_affect_the_others()
     {
         using var impatient = new CancellationTokenSource();
         var given = _reads.GetAsync("key", impatient.Token);
@@ -130,7 +130,7 @@ internal sealed class SharedReadsTests
     }
 
     [Test]
-    public async Task A_call_that_nobody_waits_for_any_more_is_cancelled()
+    public async Task A_call_without_waiting_callers_is_cancelled()
     {
         using var impatient = new CancellationTokenSource();
         var given = _reads.GetAsync("key", impatient.Token);

@@ -8,7 +8,7 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 internal sealed class SimulatedConnectorTests : Simulated
 {
     [Test]
-    public async Task A_tunnel_lives()
+    public async Task A_tunnel_is_created_read_changed_and_deleted()
     {
         var created = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", true, default));
         var listed = await RunAsync(Client.WarpConnectors.ListTunnelsAsync(Account, default));
@@ -40,7 +40,7 @@ internal sealed class SimulatedConnectorTests : Simulated
     }
 
     [Test]
-    public async Task The_token_is_a_text_and_changes_with_the_secret()
+    public async Task The_token_is_a_string_and_changes_with_the_secret()
     {
         var tunnel = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", null, default));
         var first = await RunAsync(Client.WarpConnectors.FindTokenAsync(Account, tunnel.Id, default));
@@ -63,7 +63,7 @@ internal sealed class SimulatedConnectorTests : Simulated
     }
 
     [Test]
-    public async Task Hosts_take_over_from_each_other()
+    public async Task Failover_moves_the_active_role_between_hosts()
     {
         var tunnel = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", true, default));
         var one = Simulator.Seed.Connector(tunnel.Id);
@@ -120,7 +120,7 @@ internal sealed class SimulatedConnectorTests : Simulated
     }
 
     [Test]
-    public async Task A_creation_whose_answer_is_lost_is_one_tunnel()
+    public async Task A_creation_with_a_lost_response_creates_one_tunnel()
     {
         Simulator.Faults.Add("POST", "/accounts/*/warp_connector", Fault.LostAnswer);
 

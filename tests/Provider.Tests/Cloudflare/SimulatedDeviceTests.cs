@@ -103,7 +103,7 @@ internal sealed class SimulatedDeviceTests : Simulated
     }
 
     [Test]
-    public async Task The_older_endpoints_work()
+    public async Task The_legacy_endpoints_work()
     {
         var device = Simulator.Seed.Device("laptop");
         var registration = Simulator.Seed.Registration(device);

@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 internal sealed class SimulatedNetworkTests : Simulated
 {
     [Test]
-    public async Task A_route_lives()
+    public async Task A_route_is_created_read_changed_and_deleted()
     {
         var tunnel = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", null, default));
         var created = await RunAsync(
@@ -35,7 +35,7 @@ internal sealed class SimulatedNetworkTests : Simulated
     }
 
     [Test]
-    public async Task A_virtual_network_lives()
+    public async Task A_virtual_network_is_created_read_changed_and_deleted()
     {
         var created = await RunAsync(
             Client.VirtualNetworks.CreateVirtualNetworkAsync(
@@ -65,7 +65,7 @@ internal sealed class SimulatedNetworkTests : Simulated
     }
 
     [Test]
-    public async Task A_managed_network_lives()
+    public async Task A_managed_network_is_created_read_changed_and_deleted()
     {
         var created = await RunAsync(
             Client.ManagedNetworks.CreateManagedNetworkAsync(
@@ -92,7 +92,7 @@ internal sealed class SimulatedNetworkTests : Simulated
     }
 
     [Test]
-    public async Task Creations_whose_answers_are_lost_are_made_once()
+    public async Task Creations_with_lost_responses_happen_once()
     {
         var tunnel = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", null, default));
         Simulator.Faults.Add("POST", "**", Fault.LostAnswer, times: 3);

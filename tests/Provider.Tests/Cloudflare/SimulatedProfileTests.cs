@@ -16,7 +16,7 @@ internal sealed class SimulatedProfileTests : Simulated
         };
 
     [Test]
-    public async Task A_profile_lives()
+    public async Task A_profile_is_created_read_changed_and_deleted()
     {
         var created = await RunAsync(Client.Profiles.CreateProfileAsync(Account, Office, default));
         var listed = await RunAsync(Client.Profiles.ListProfilesAsync(Account, null, default));
@@ -163,7 +163,7 @@ internal sealed class SimulatedProfileTests : Simulated
     }
 
     [Test]
-    public async Task Fifty_entries_that_are_added_together_all_stay_and_cost_three_requests()
+    public async Task Fifty_entries_added_together_all_persist_and_take_three_requests()
     {
         Simulator.ClearRequests();
 
@@ -212,7 +212,7 @@ internal sealed class SimulatedProfileTests : Simulated
     }
 
     [Test]
-    public async Task A_creation_whose_answer_is_lost_is_one_profile([Values] bool malformed)
+    public async Task A_creation_with_a_lost_response_creates_one_profile([Values] bool malformed)
     {
         Simulator.Faults.Add("POST", "/accounts/*/devices/policy", malformed ? Fault.MalformedJson : Fault.LostAnswer);
 
@@ -224,7 +224,7 @@ internal sealed class SimulatedProfileTests : Simulated
     }
 
     [Test]
-    public async Task Twenty_creations_in_a_storm_of_faults_are_twenty_profiles()
+    public async Task Twenty_creations_despite_many_faults_create_twenty_profiles()
     {
         Simulator.Faults.Add("POST", "/accounts/*/devices/policy", Fault.LostAnswer, times: 5, skip: 1);
         Simulator.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Status(503), times: 5, skip: 3);

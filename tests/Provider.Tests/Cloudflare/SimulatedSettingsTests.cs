@@ -56,7 +56,7 @@ internal sealed class SimulatedSettingsTests : Simulated
     }
 
     [Test]
-    public async Task A_token_that_may_only_read_is_told_what_it_lacks()
+    public async Task The_error_for_a_read_only_token_names_the_missing_permission()
     {
         using var reader = ClientWith(new() { ApiToken = "read-only" });
         await RunAsync(reader.Settings.GetSettingsAsync(Account, default));
@@ -68,7 +68,7 @@ internal sealed class SimulatedSettingsTests : Simulated
     }
 
     [Test]
-    public async Task An_api_key_works_where_it_is_taken()
+    public async Task An_api_key_works_where_it_is_accepted()
     {
         using var keyed = ClientWith(new() { ApiKey = "simulator-key", Email = "admin@example.com" });
         await RunAsync(keyed.Settings.GetSettingsAsync(Account, default));
@@ -79,7 +79,7 @@ internal sealed class SimulatedSettingsTests : Simulated
     }
 
     [Test]
-    public async Task A_wrong_token_and_a_wrong_account_are_told_apart()
+    public async Task A_wrong_token_and_a_wrong_account_are_distinguished()
     {
         using var wrong = ClientWith(new() { ApiToken = "wrong-token" });
 
@@ -91,7 +91,7 @@ internal sealed class SimulatedSettingsTests : Simulated
     }
 
     [Test]
-    public async Task A_server_that_is_not_there_is_known_not_to_have_been_reached()
+    public async Task An_unreachable_server_is_reported_as_not_reached()
     {
         var nobody = new CloudflareOptions
         {

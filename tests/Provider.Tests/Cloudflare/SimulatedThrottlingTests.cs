@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 internal sealed class SimulatedThrottlingTests : Simulated
 {
     [Test]
-    public async Task What_the_account_says_is_left_is_kept_to()
+    public async Task The_accounts_remaining_quota_is_respected()
     {
         var start = Time.GetUtcNow();
         for (var number = 0; number < 50; number++)
@@ -19,7 +19,7 @@ internal sealed class SimulatedThrottlingTests : Simulated
     }
 
     [Test]
-    public async Task A_block_that_a_burst_ran_into_is_waited_out_by_all()
+    public async Task A_block_caused_by_a_burst_is_waited_out_by_all_callers()
     {
         await RunAsync(Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Client.Resilience.FindGlobalOverrideAsync(Account, default))));
 

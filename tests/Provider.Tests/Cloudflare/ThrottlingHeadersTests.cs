@@ -10,7 +10,7 @@ internal sealed class ThrottlingHeadersTests
     [TestCase("Retry-After", "Thu, 01 Oct 2026 12:00:09 GMT", 9_000)]
     [TestCase("Retry-After", "Thu, 01 Oct 2026 11:00:00 GMT", 0)]
     [TestCase("retry-after-ms", "1500", 1_500)]
-    public void The_wait_is_read_in_all_its_forms(string name, string value, int milliseconds)
+    public void The_delay_is_parsed_in_all_its_forms(string name, string value, int milliseconds)
     {
         using var response = Response((name, value));
 
@@ -18,7 +18,7 @@ internal sealed class ThrottlingHeadersTests
     }
 
     [Test]
-    public void Milliseconds_win_over_seconds()
+    public void Milliseconds_take_precedence_over_seconds()
     {
         using var response = Response(("Retry-After", "60"), ("retry-after-ms", "250"));
 
@@ -28,7 +28,7 @@ internal sealed class ThrottlingHeadersTests
     [TestCase("Retry-After", "soon")]
     [TestCase("retry-after-ms", "NaN")]
     [TestCase("Age", "7")]
-    public void What_is_no_wait_is_none(string name, string value)
+    public void An_invalid_delay_is_ignored(string name, string value)
     {
         using var response = Response((name, value));
 
@@ -39,7 +39,7 @@ internal sealed class ThrottlingHeadersTests
     [TestCase("\"default\"; r=50; t=30", 50, 30)]
     [TestCase("\"default\";r=900;t=280, \"burst\";r=4;t=2", 4, 2)]
     [TestCase("\"default\";r=1;t=99999", 1, 300)]
-    public void The_tightest_limit_is_read(string value, int remaining, int seconds)
+    public void The_tightest_limit_is_used(string value, int remaining, int seconds)
     {
         using var response = Response(("Ratelimit", value), ("Ratelimit-Policy", "\"default\";q=1200;w=300"));
 
@@ -50,7 +50,7 @@ internal sealed class ThrottlingHeadersTests
     }
 
     [Test]
-    public void The_older_headers_are_read_too()
+    public void The_older_headers_are_supported()
     {
         using var response = Response(
             ("x-ratelimit-limit", "1200"),
@@ -65,7 +65,7 @@ internal sealed class ThrottlingHeadersTests
     [TestCase("\"default\";r=x;t=30")]
     [TestCase("\"default\";r=5")]
     [TestCase("\"default\";r=-5;t=3")]
-    public void What_cannot_be_read_is_no_limit(string value)
+    public void An_unreadable_limit_is_ignored(string value)
     {
         using var response = Response(("Ratelimit", value));
 

@@ -20,7 +20,7 @@ internal sealed class HighAvailabilityTests
     }
 
     [TestCaseSource(nameof(Wrong))]
-    public async Task A_mode_takes_what_it_needs_and_nothing_else(PropertyMap program, string expected)
+    public async Task A_mode_accepts_exactly_its_own_configuration(PropertyMap program, string expected)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -48,7 +48,7 @@ internal sealed class HighAvailabilityTests
     }
 
     [Test]
-    public async Task Deleting_a_configuration_puts_the_mode_of_new_tunnels_back()
+    public async Task Deleting_a_configuration_restores_the_mode_of_new_tunnels()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("WarpConnectorConfiguration", Sample.Ha("disabled"));
@@ -60,7 +60,7 @@ internal sealed class HighAvailabilityTests
     }
 
     [Test]
-    public async Task A_configuration_goes_with_its_tunnel()
+    public async Task A_configuration_is_deleted_with_its_tunnel()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("WarpConnectorConfiguration", Sample.Ha("disabled"));
@@ -72,7 +72,7 @@ internal sealed class HighAvailabilityTests
     }
 
     [Test]
-    public async Task A_failover_goes_to_the_host_that_the_program_names()
+    public async Task A_failover_activates_the_declared_host()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -83,7 +83,7 @@ internal sealed class HighAvailabilityTests
     }
 
     [Test]
-    public async Task A_host_that_is_active_already_needs_no_failover()
+    public async Task An_already_active_host_needs_no_failover()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -111,7 +111,7 @@ internal sealed class HighAvailabilityTests
     }
 
     [Test]
-    public async Task A_host_that_the_tunnel_does_not_have_is_refused_with_those_it_has()
+    public async Task The_error_about_an_unknown_host_lists_the_tunnels_hosts()
     {
         await using var host = await ProviderHost.StartAsync();
 

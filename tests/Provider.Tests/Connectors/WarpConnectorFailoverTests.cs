@@ -16,7 +16,7 @@ internal sealed class WarpConnectorFailoverTests
     private static readonly WarpConnectorFailoverArgs Args = new() { TunnelId = Tunnel, ClientId = New };
 
     [Test]
-    public async Task It_is_waited_for_until_the_host_is_active_and_no_longer()
+    public async Task It_waits_until_the_host_is_active()
     {
         var time = new SteppedTimeProvider();
         var start = time.GetUtcNow();
@@ -32,7 +32,7 @@ internal sealed class WarpConnectorFailoverTests
     }
 
     [Test]
-    public void It_is_waited_for_no_longer_than_the_operation_may_take()
+    public void It_waits_no_longer_than_the_operations_timeout()
     {
         var time = new SteppedTimeProvider();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), time);

@@ -9,7 +9,7 @@ namespace ZeroTrust.Provider.Tests.Devices;
 internal sealed class RevocationTests
 {
     [Test]
-    public async Task An_update_revokes_what_is_added_and_takes_back_what_is_removed()
+    public async Task An_update_revokes_added_registrations_and_unrevokes_removed_ones()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId));
@@ -23,7 +23,7 @@ internal sealed class RevocationTests
     }
 
     [Test]
-    public async Task Deleting_takes_all_of_them_back()
+    public async Task Deleting_unrevokes_all_registrations()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceRevocation", EveryResource.Full["DeviceRevocation"]);
@@ -66,7 +66,7 @@ internal sealed class RevocationTests
     }
 
     [Test]
-    public async Task Registrations_that_are_gone_are_fine()
+    public async Task Missing_registrations_are_ignored()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId));
@@ -77,7 +77,7 @@ internal sealed class RevocationTests
     }
 
     [Test]
-    public async Task An_id_that_nobody_has_is_named_and_nothing_is_revoked()
+    public async Task An_unknown_id_is_reported_and_nothing_is_revoked()
     {
         const string Typo = "99999999-9999-4999-8999-999999999999";
         await using var host = await ProviderHost.StartAsync();
@@ -102,7 +102,7 @@ internal sealed class RevocationTests
     [TestCase("x")]
     [TestCase("")]
     [TestCase("99999999-9999-4999-8999-99999999999")]
-    public async Task What_cannot_be_an_id_is_refused_before_anything_is_asked(string id)
+    public async Task An_invalid_id_is_refused_before_any_request(string id)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -112,7 +112,7 @@ internal sealed class RevocationTests
     }
 
     [Test]
-    public async Task The_case_of_an_id_has_no_meaning()
+    public async Task The_case_of_an_id_is_ignored()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -126,7 +126,7 @@ internal sealed class RevocationTests
     }
 
     [Test]
-    public async Task Many_registrations_are_revoked_some_at_a_time()
+    public async Task Many_registrations_are_revoked_in_batches()
     {
         await using var host = await ProviderHost.StartAsync();
         var device = host.Cloudflare.Seed.Device("kiosk");
@@ -149,7 +149,7 @@ internal sealed class RevocationTests
     }
 
     [Test]
-    public async Task Permanently_means_deleted_and_deleting_the_resource_does_nothing()
+    public async Task With_permanently_registrations_are_deleted_and_deleting_the_resource_does_nothing()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Registrations(Known.OtherRegistrationId).With("deviceId", Known.DeviceId).With("permanently", true);
@@ -166,7 +166,7 @@ internal sealed class RevocationTests
     }
 
     [Test]
-    public async Task What_was_revoked_is_deleted_when_that_is_asked_for_later()
+    public async Task Setting_permanently_later_deletes_revoked_registrations()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId));
@@ -179,7 +179,7 @@ internal sealed class RevocationTests
     }
 
     [Test]
-    public async Task The_old_endpoints_are_used_when_asked_for_and_only_then()
+    public async Task The_legacy_endpoints_are_used_only_on_request()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceRevocation", Registrations(Known.RegistrationId).With("legacy", true));
@@ -197,7 +197,7 @@ internal sealed class RevocationTests
 
     [TestCase("deviceId")]
     [TestCase("permanently")]
-    public async Task What_the_old_endpoints_cannot_do_is_refused(string property)
+    public async Task Options_that_the_legacy_endpoints_lack_are_refused(string property)
     {
         await using var host = await ProviderHost.StartAsync();
 

@@ -12,7 +12,7 @@ internal sealed class UninstallCodeTests
 
     [TestCase(true, "\"scope\":\"device\"")]
     [TestCase(false, "\"scope\":\"account\"")]
-    public async Task A_code_is_made_once_and_is_a_secret(bool forDevice, string scope)
+    public async Task A_code_is_generated_once_and_is_a_secret(bool forDevice, string scope)
     {
         await using var host = await ProviderHost.StartAsync();
         var program = forDevice ? ForAll.With("deviceId", Known.DeviceId) : ForAll;
@@ -31,7 +31,7 @@ internal sealed class UninstallCodeTests
     [TestCase("codeVersion", "AddReplace")]
     [TestCase("deviceId", "AddReplace")]
     [TestCase("durationHours", "UpdateReplace")]
-    public async Task Whatever_changes_makes_another_code(string property, string kind)
+    public async Task Any_change_generates_another_code(string property, string kind)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("UninstallCode", ForAll);

@@ -13,7 +13,7 @@ internal sealed class CasesTests
         ["suffix"] = StringFormat.Suffix,
         ["dns_server"] = StringFormat.IpAddress,
         ["match"] = StringFormat.Match,
-        ["allowed"] = StringFormat.Uuid,
+        ["allowed"] = StringFormat.VirtualNetworkId,
         ["zone_id"] = StringFormat.CloudflareId,
         ["policy_id"] = StringFormat.ProfileId,
         ["tunnel_id"] = StringFormat.TunnelId,
@@ -37,7 +37,7 @@ internal sealed class CasesTests
         );
 
     [Test]
-    public void Only_what_is_malformed_is_refused()
+    public void Only_malformed_values_are_refused()
     {
         var refused =
             from item in Cases.EnumerateArray()
@@ -61,7 +61,7 @@ internal sealed class CasesTests
     }
 
     [Test]
-    public void What_the_server_respells_is_equal()
+    public void Values_that_the_server_normalizes_are_equal()
     {
         var respelt = Cases
             .EnumerateArray()

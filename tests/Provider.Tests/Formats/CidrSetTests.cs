@@ -9,26 +9,26 @@ internal sealed class CidrSetTests
     private static readonly Gen<(IpPrefix[] From, IpPrefix[] Except)> Pairs = Prefixes.Lists.Two().Select(two => (two.Item1, two.Item2));
 
     [Test]
-    public void Neighbours_join_and_covered_prefixes_go() =>
+    public void Adjacent_prefixes_are_merged_and_covered_ones_removed() =>
         Assert.That(
             Text(CidrSet.Of(Parse("10.0.1.0/24", "fd00::/9", "10.0.0.0/24", "10.0.0.7/32", "fd80::/9", "10.0.3.0/24"))),
             Is.EqualTo(["10.0.0.0/23", "10.0.3.0/24", "fd00::/8"])
         );
 
     [Test]
-    public void Everything_is_one_prefix_a_family() =>
+    public void Everything_is_one_prefix_per_family() =>
         Assert.That(Text(CidrSet.Of(Parse("128.0.0.0/1", "0.0.0.0/1", "8000::/1", "::/1"))), Is.EqualTo(["0.0.0.0/0", "::/0"]));
 
     // The list that a public configuration computes by hand: 100.64.0.0/10 without the ranges that stay in the tunnel.
     [Test]
-    public void All_but_some_is_as_few_prefixes_as_possible() =>
+    public void A_complement_has_the_fewest_prefixes() =>
         Assert.That(
             Text(CidrSet.Subtract(Parse("100.64.0.0/10"), Parse("100.80.0.0/16", "100.96.0.0/12"))),
             Is.EqualTo(["100.64.0.0/12", "100.81.0.0/16", "100.82.0.0/15", "100.84.0.0/14", "100.88.0.0/13", "100.112.0.0/12"])
         );
 
     [Test]
-    public void One_address_of_all_leaves_a_prefix_of_each_length() =>
+    public void Everything_but_one_address_is_one_prefix_of_each_length() =>
         Assert.Multiple(() =>
         {
             Assert.That(CidrSet.Subtract(Parse("0.0.0.0/0"), Parse("192.0.2.1")).Prefixes, Has.Count.EqualTo(32));
@@ -36,11 +36,11 @@ internal sealed class CidrSetTests
         });
 
     [Test]
-    public void The_families_do_not_touch_each_other() =>
+    public void The_families_are_independent() =>
         Assert.That(Text(CidrSet.Subtract(Parse("10.0.0.0/8", "fd00::/8"), Parse("::/0"))), Is.EqualTo(["10.0.0.0/8"]));
 
     [Test]
-    public void A_union_holds_the_addresses_of_both() =>
+    public void A_union_contains_the_addresses_of_both() =>
         Law.Holds(
             Pairs,
             pair =>
@@ -53,7 +53,7 @@ internal sealed class CidrSetTests
         );
 
     [Test]
-    public void A_difference_holds_the_addresses_of_the_first_only() =>
+    public void A_difference_contains_the_addresses_of_the_first_only() =>
         Law.Holds(
             Pairs,
             pair =>
@@ -66,7 +66,7 @@ internal sealed class CidrSetTests
         );
 
     [Test]
-    public void What_was_subtracted_added_again_covers_exactly_both() =>
+    public void Adding_the_subtracted_set_again_gives_the_union() =>
         Law.Holds(
             Pairs,
             pair =>
@@ -77,7 +77,7 @@ internal sealed class CidrSetTests
         );
 
     [Test]
-    public void A_difference_is_as_few_prefixes_as_possible() =>
+    public void A_difference_has_the_fewest_prefixes() =>
         Law.Holds(
             Pairs,
             pair =>
@@ -99,7 +99,7 @@ internal sealed class CidrSetTests
         );
 
     [Test]
-    public void The_first_entry_that_covers_a_prefix_is_found_in_the_order_given()
+    public void The_first_covering_entry_in_the_given_order_is_found()
     {
         var entries = Parse("192.168.0.0/16", "10.0.0.0/16", "10.0.0.0/8");
 
@@ -112,7 +112,7 @@ internal sealed class CidrSetTests
     }
 
     [Test]
-    public void Superfluous_entries_are_named_with_what_covers_them() =>
+    public void Redundant_entries_are_returned_with_their_covering_entry() =>
         Assert.That(
             CidrSet.Superfluous(Parse("10.1.0.0/16", "10.0.0.0/8", "192.168.0.0/16", "10.0.0.0/8", "fd00::1")),
             Is.EqualTo([(0, 1), (3, 1)])

@@ -108,11 +108,11 @@ internal sealed class DomainFormatTests
     public void Equal_hosts_have_one_canonical_form(string text, string canonical) => AssertEqualSpelling(Host, text, canonical);
 
     [TestCaseSource(nameof(HostMistakes))]
-    public void A_mistake_in_a_host_is_named_with_what_to_write(string text, string error) => AssertWrong(Host, text, error);
+    public void An_error_in_a_host_includes_the_correction(string text, string error) => AssertWrong(Host, text, error);
 
     [TestCaseSource(nameof(Suffixes))]
     public void Equal_suffixes_have_one_canonical_form(string text, string canonical) => AssertEqualSpelling(Suffix, text, canonical);
 
     [TestCaseSource(nameof(SuffixMistakes))]
-    public void A_mistake_in_a_suffix_is_named_with_what_to_write(string text, string error) => AssertWrong(Suffix, text, error);
+    public void An_error_in_a_suffix_includes_the_correction(string text, string error) => AssertWrong(Suffix, text, error);
 }

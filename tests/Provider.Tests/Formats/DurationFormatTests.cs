@@ -48,7 +48,7 @@ internal sealed class DurationFormatTests
     public void Equal_spans_have_one_canonical_form(string text, string canonical) => AssertEqualSpelling(Format, text, canonical);
 
     [TestCaseSource(nameof(Mistakes))]
-    public void A_mistake_is_named_with_what_to_write(string text, string error) => AssertWrong(Format, text, error);
+    public void An_error_includes_the_correction(string text, string error) => AssertWrong(Format, text, error);
 
     [Test]
     public void A_duration_is_a_span_of_time()

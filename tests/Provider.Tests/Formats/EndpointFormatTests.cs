@@ -103,18 +103,18 @@ internal sealed class EndpointFormatTests
     public void Equal_endpoints_have_one_canonical_form(string text, string canonical) => AssertEqualSpelling(Endpoint, text, canonical);
 
     [TestCaseSource(nameof(EndpointMistakes))]
-    public void A_mistake_in_an_endpoint_is_named_with_what_to_write(string text, string error) => AssertWrong(Endpoint, text, error);
+    public void An_error_in_an_endpoint_includes_the_correction(string text, string error) => AssertWrong(Endpoint, text, error);
 
     [TestCaseSource(nameof(HostPorts))]
     public void Equal_hosts_with_ports_have_one_canonical_form(string text, string canonical) =>
         AssertEqualSpelling(HostPort, text, canonical);
 
     [TestCaseSource(nameof(HostPortMistakes))]
-    public void A_mistake_in_a_host_with_port_is_named_with_what_to_write(string text, string error) => AssertWrong(HostPort, text, error);
+    public void An_error_in_a_host_with_port_includes_the_correction(string text, string error) => AssertWrong(HostPort, text, error);
 
     [TestCaseSource(nameof(Urls))]
     public void Equal_URLs_have_one_canonical_form(string text, string canonical) => AssertEqualSpelling(Url, text, canonical);
 
     [TestCaseSource(nameof(UrlMistakes))]
-    public void A_mistake_in_a_URL_is_named_with_what_to_write(string text, string error) => AssertWrong(Url, text, error);
+    public void An_error_in_a_URL_includes_the_correction(string text, string error) => AssertWrong(Url, text, error);
 }

@@ -86,7 +86,7 @@ internal sealed class IdFormatTests
         AssertEqualSpelling(StringFormats.Of(format), text, canonical);
 
     [TestCaseSource(nameof(Mistakes))]
-    public void A_mistake_is_named_with_what_to_write(StringFormat format, string text, string error) =>
+    public void An_error_includes_the_correction(StringFormat format, string text, string error) =>
         AssertWrong(StringFormats.Of(format), text, error);
 
     private static TestCaseData Spelling(string name, StringFormat format, string text, string canonical) =>

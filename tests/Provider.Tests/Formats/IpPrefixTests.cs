@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Tests.Formats;
 internal sealed class IpPrefixTests
 {
     [Test]
-    public void A_text_that_is_no_prefix_is_refused_with_the_reason() =>
+    public void An_invalid_prefix_is_refused_with_the_reason() =>
         Assert.That(
             () => IpPrefix.Parse("10.01.0.0/16"),
             Throws
@@ -33,10 +33,10 @@ internal sealed class IpPrefixTests
         IpAddress.TryParse(address, out var parsed) && IpPrefix.Parse(prefix).Contains(parsed);
 
     [Test]
-    public void The_text_of_a_prefix_parses_to_it() => Law.Holds(Prefixes.Any, prefix => IpPrefix.Parse(prefix.ToString()) == prefix);
+    public void A_prefix_survives_a_round_trip() => Law.Holds(Prefixes.Any, prefix => IpPrefix.Parse(prefix.ToString()) == prefix);
 
     [Test]
-    public void System_net_reads_the_same_prefix() =>
+    public void System_Net_parses_the_same_prefix() =>
         Law.Holds(
             Prefixes.Any,
             prefix =>
@@ -48,7 +48,7 @@ internal sealed class IpPrefixTests
         );
 
     [Test]
-    public void Containment_is_an_order() =>
+    public void Containment_is_a_partial_order() =>
         Law.Holds(
             Prefixes.Three,
             three =>
@@ -72,7 +72,7 @@ internal sealed class IpPrefixTests
         );
 
     [Test]
-    public void The_halves_of_a_prefix_join_to_it() =>
+    public void The_halves_of_a_prefix_merge_to_it() =>
         Law.Holds(
             Prefixes.Any.Where(prefix => !prefix.IsSingleAddress),
             prefix =>

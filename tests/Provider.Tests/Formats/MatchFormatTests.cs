@@ -7,7 +7,7 @@ internal sealed class MatchFormatTests
     private static readonly MatchFormat Format = new();
 
     [Test]
-    public void Each_mistake_is_shown_at_its_place() =>
+    public void Each_error_is_shown_at_its_position() =>
         Assert.That(
             Format.Check("user.email = \"a@b.c\"").Error,
             Is.EqualTo(
@@ -23,7 +23,7 @@ internal sealed class MatchFormatTests
         );
 
     [Test]
-    public void A_doubt_is_a_warning() =>
+    public void A_doubtful_expression_is_a_warning() =>
         Assert.That(
             Format.Check("os.name == \"Windows\""),
             Is.EqualTo(
@@ -38,14 +38,14 @@ internal sealed class MatchFormatTests
         );
 
     [Test]
-    public void Ten_mistakes_are_enough() =>
+    public void At_most_ten_errors_are_reported() =>
         Assert.That(
             Format.Check(string.Join(" and ", Enumerable.Repeat("os.name = \"mac\"", 20))).Error!.Split('\n'),
             Has.Length.EqualTo(30)
         );
 
     [Test]
-    public void Line_breaks_carry_no_meaning() =>
+    public void Line_breaks_are_insignificant() =>
         Assert.That(
             Format.Canonical("os.name == \"mac\"\n  and network == \"HQ\"\n"),
             Is.EqualTo("os.name == \"mac\" and network == \"HQ\"")

@@ -24,7 +24,11 @@ internal static class RandomTexts
             from id in Gen.OneOf(Uuid, Gen.Constant("default"))
             from form in Gen.Choose(0, 2)
             select Id(account, id, form),
-            StringFormat.TunnelId => from account in Hex(32) from id in Uuid from form in Gen.Choose(0, 1) select Id(account, id, form),
+            StringFormat.Name => Gen.Elements("Staff", " Staff ", "日本", "👩‍🚀"),
+            StringFormat.TunnelId or StringFormat.VirtualNetworkId or StringFormat.RouteId => from account in Hex(32)
+            from id in Uuid
+            from form in Gen.Choose(0, 1)
+            select Id(account, id, form),
             StringFormat.Endpoint => from address in Address from port in Port select Bracketed(address) + port,
             StringFormat.HostPort => from host in Gen.OneOf(Address.Select(Bracketed), Name) from port in Port select host + port,
             StringFormat.HttpsUrl => from scheme in Gen.Elements("https://", "HTTPS://", "http://")

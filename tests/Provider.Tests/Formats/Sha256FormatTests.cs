@@ -32,8 +32,8 @@ internal sealed class Sha256FormatTests
 
     [TestCase(Fingerprint)]
     [TestCase("B5BB9D8014A0F9B1D61E21E796D78DCCDF1352F23CD32812F4850B878AE4944C")]
-    public void Case_carries_no_meaning(string text) => AssertEqualSpelling(Format, text, Fingerprint);
+    public void Case_is_insignificant(string text) => AssertEqualSpelling(Format, text, Fingerprint);
 
     [TestCaseSource(nameof(Mistakes))]
-    public void A_mistake_is_named_with_what_to_write(string text, string error) => AssertWrong(Format, text, error);
+    public void An_error_includes_the_correction(string text, string error) => AssertWrong(Format, text, error);
 }

@@ -12,7 +12,7 @@ internal sealed class StringFormatsTests
         Assert.That(StringFormats.Of(format).GetType().Name, Is.EqualTo($"{format}Format"));
 
     [Test]
-    public void Canonical_text_is_its_own_canonical_text([Values] StringFormat format) =>
+    public void The_canonical_form_is_idempotent([Values] StringFormat format) =>
         Law.Holds(
             RandomTexts.Of(format),
             text =>
@@ -23,7 +23,7 @@ internal sealed class StringFormatsTests
         );
 
     [Test]
-    public void What_is_well_formed_stays_so_in_canonical_form([Values] StringFormat format) =>
+    public void The_canonical_form_of_a_valid_value_is_valid([Values] StringFormat format) =>
         Law.Holds(
             RandomTexts.Of(format),
             text =>
@@ -33,24 +33,24 @@ internal sealed class StringFormatsTests
 
     // Except for an expression: its white space folds before anybody knows whether it is one.
     [Test]
-    public void What_is_not_well_formed_is_not_touched([ValueSource(nameof(AllButMatch))] StringFormat format) =>
+    public void An_invalid_value_is_not_changed([ValueSource(nameof(AllButMatch))] StringFormat format) =>
         Law.Holds(
             RandomTexts.Of(format),
             text => StringFormats.Of(format).Check(text).Error is null || StringFormats.Of(format).Canonical(text) == text
         );
 
     [Test]
-    public void Each_generator_makes_texts_that_are_well_formed([Values] StringFormat format) =>
+    public void Each_generator_produces_valid_strings([Values] StringFormat format) =>
         Assert.That(
             RandomTexts.Of(format).Sample(200),
             Has.Some.Matches<string>(text => StringFormats.Of(format).Check(text!).Error is null)
         );
 
     [Test]
-    public void A_long_text_is_shown_in_part() => Assert.That(Quoted.Of(new string('x', 5000)), Is.EqualTo($"'{new string('x', 100)}…'"));
+    public void A_long_string_is_truncated() => Assert.That(Quoted.Of(new string('x', 5000)), Is.EqualTo($"'{new string('x', 100)}…'"));
 
     [Test]
-    public void A_text_is_not_cut_inside_a_character()
+    public void A_string_is_not_truncated_inside_a_character()
     {
         var text = new string('x', 99) + "😀 and more";
 

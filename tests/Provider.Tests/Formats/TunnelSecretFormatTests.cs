@@ -31,10 +31,10 @@ internal sealed class TunnelSecretFormatTests
     ];
 
     [Test]
-    public void Base64_of_32_bytes_is_fine() => AssertEqualSpelling(Format, Secret, Secret);
+    public void Base64_of_32_bytes_is_valid() => AssertEqualSpelling(Format, Secret, Secret);
 
     [TestCaseSource(nameof(Mistakes))]
-    public void A_mistake_is_named_without_showing_the_secret(string text, string error)
+    public void An_error_does_not_show_the_secret(string text, string error)
     {
         AssertWrong(Format, text, error);
         Assert.That(error, Does.Not.Contain(text.Trim()));

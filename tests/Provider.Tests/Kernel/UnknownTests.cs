@@ -20,12 +20,15 @@ internal sealed class UnknownTests
         [StringFormat.CloudflareId] = [Known.AccountId, Known.ZoneId],
         [StringFormat.ProfileId] = [Known.FirstProfileId, $"{Known.AccountId}/{Known.SecondProfileId}", "default"],
         [StringFormat.TunnelId] = [Known.TunnelId, $"{Known.AccountId}/{Known.OtherTunnelId}"],
+        [StringFormat.VirtualNetworkId] = [Known.NetworkId, $"{Known.AccountId}/{Known.OtherNetworkId}"],
+        [StringFormat.RouteId] = [Known.RegistrationId],
         [StringFormat.Endpoint] = ["203.0.113.7:443", "[fd00::1]:2408"],
         [StringFormat.HostPort] = ["a.b:1", "203.0.113.7:443"],
         [StringFormat.HttpsUrl] = ["https://203.0.113.7/signal"],
         [StringFormat.Sha256] = [Known.Fingerprint],
         [StringFormat.Duration] = ["29s", "5m"],
         [StringFormat.TunnelSecret] = [Known.Secret],
+        [StringFormat.Name] = ["Sales", "berlin"],
         [StringFormat.Match] = ["os.version == \"1.2\"", "os.name == \"mac\" and os.name == \"ios\" or os.name == \"linux\""],
     };
 
@@ -117,7 +120,7 @@ internal sealed class UnknownTests
     private static IEnumerable<string> Names => EveryResource.Types.Keys;
 
     [TestCaseSource(nameof(Names))]
-    public void A_problem_is_reported_if_no_value_could_avoid_it_and_only_then(string name)
+    public void A_problem_is_reported_only_if_no_value_could_avoid_it(string name)
     {
         var type = EveryResource.Types[name];
         foreach (var program in Wrong(name))
@@ -173,7 +176,7 @@ internal sealed class UnknownTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void What_is_used_depends_on_no_unknown_value(string name)
+    public void Exclusive_uses_do_not_depend_on_unknown_values(string name)
     {
         var type = EveryResource.Types[name];
         foreach (var program in EveryResource.Samples(name).Select(program => type.Check(program).Inputs))
@@ -219,7 +222,7 @@ internal sealed class UnknownTests
     }
 
     [Test]
-    public void What_a_secret_has_no_part_in_is_said_in_full() =>
+    public void Messages_without_secrets_are_not_redacted() =>
         Assert.That(
             EveryResource
                 .Types["SplitTunnel"]
@@ -235,7 +238,7 @@ internal sealed class UnknownTests
         );
 
     [Test]
-    public void The_mistakes_are_of_every_kind_that_rules_of_one_resource_find()
+    public void The_samples_trigger_every_problem_of_single_resource_rules()
     {
         ProblemKind[] kinds =
         [
@@ -293,8 +296,9 @@ internal sealed class UnknownTests
         type.Declare("urn:pulumi:s::p::t::n", program, null, Known.AccountId).Uses.Select(use => $"{use.Of} {use.IsPart} {use.Doing}");
 
     // Values that the property may have; null is absence.
+
     private static IReadOnlyList<PropertyValue?> Values(Place place, PropertyMap program) =>
-        [null, place.Value, .. Values(place.Spec, Strings(program))];
+        [.. place.IsOptional ? [null] : Array.Empty<PropertyValue?>(), place.Value, .. Values(place.Spec, Strings(program))];
 
     private static IEnumerable<PropertyValue> Values(ValueSpec spec, IReadOnlyList<string> around) =>
         spec.Kind switch
@@ -349,11 +353,18 @@ internal sealed class UnknownTests
             property.Value,
             value[property.Name],
             prefix + property.Name,
+            !property.Required,
             other => whole(other is null ? value.Without(property.Name) : value.With(property.Name, other))
         )
         select place;
 
-    private static IEnumerable<Place> At(ValueSpec spec, PropertyValue value, string path, Func<PropertyValue?, PropertyMap> with)
+    private static IEnumerable<Place> At(
+        ValueSpec spec,
+        PropertyValue value,
+        string path,
+        bool isOptional,
+        Func<PropertyValue?, PropertyMap> with
+    )
     {
         var inner = value.Unsecret() switch
         {
@@ -364,14 +375,15 @@ internal sealed class UnknownTests
                         item,
                         entry,
                         $"{path}[{index}]",
+                        isOptional: false,
                         other => with(new PropertyArray(list.Select((kept, at) => at == index ? other ?? PropertyValue.Null : kept)))
                     )
             ),
             _ => [],
         };
-        return inner.Prepend(new(path, spec, value, with));
+        return inner.Prepend(new(path, spec, value, isOptional, with));
     }
 
     /// <summary>A value in a program, wherever it is, and programs with another in its place.</summary>
-    private sealed record Place(string Path, ValueSpec Spec, PropertyValue Value, Func<PropertyValue?, PropertyMap> With);
+    private sealed record Place(string Path, ValueSpec Spec, PropertyValue Value, bool IsOptional, Func<PropertyValue?, PropertyMap> With);
 }

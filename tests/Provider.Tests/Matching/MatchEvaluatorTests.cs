@@ -60,13 +60,13 @@ internal sealed class MatchEvaluatorTests
     [TestCase("""os.version == "10.0.19045" """, ExpectedResult = true)]
     [TestCase("""os.name == "mac" or network == "Austin office" and os.version != "" """, ExpectedResult = true)]
     [TestCase("""(os.name == "mac" or network == "Austin office") and os.version == "1.0.0" """, ExpectedResult = false)]
-    public bool? A_device_meets_an_expression_by_what_it_has(string text) => Evaluate(text, Laptop).IsMatch;
+    public bool? An_expression_is_evaluated_with_the_devices_values(string text) => Evaluate(text, Laptop).IsMatch;
 
     [TestCase("""identity.email != "" """, ExpectedResult = false)]
     [TestCase("""identity.email == "" """, ExpectedResult = true)]
     [TestCase("""any(identity.groups.name[*] != "developers")""", ExpectedResult = false)]
     [TestCase("""not any(identity.groups.name[*] == "developers")""", ExpectedResult = true)]
-    public bool? What_a_device_does_not_have_is_empty(string text) => Evaluate(text, Nobody).IsMatch;
+    public bool? Missing_device_values_are_empty(string text) => Evaluate(text, Nobody).IsMatch;
 
     [TestCase("""identity.email == "a@b.c" """, ExpectedResult = null)]
     [TestCase("""any(identity.groups.name[*] == "staff")""", ExpectedResult = null)]
@@ -74,7 +74,7 @@ internal sealed class MatchEvaluatorTests
     [TestCase("""any(identity.groups.name[*] == "staff") and os.name == "mac" """, ExpectedResult = false)]
     [TestCase("""os.name == "windows" or any(identity.groups.name[*] == "staff")""", ExpectedResult = true)]
     [TestCase("""os.name == "mac" or any(identity.groups.name[*] == "staff")""", ExpectedResult = null)]
-    public bool? What_is_not_known_decides_nothing(string text) => Evaluate(text, new DeviceContext { OsName = "windows" }).IsMatch;
+    public bool? Unknown_values_are_undecided(string text) => Evaluate(text, new DeviceContext { OsName = "windows" }).IsMatch;
 
     [TestCase("""os.name == "mac" and network == "HQ" """, ExpectedResult = """os.name == "mac" """)]
     [TestCase("""os.name == "windows" and network == "HQ" """, ExpectedResult = """network == "HQ" """)]
@@ -88,14 +88,14 @@ internal sealed class MatchEvaluatorTests
         """any(identity.groups.name[*] == "staff") and identity.email == "a@b.c" and os.name == "windows" """,
         ExpectedResult = """any(identity.groups.name[*] == "staff"); identity.email == "a@b.c" """
     )]
-    public string The_tests_that_decide_are_named(string text) =>
+    public string The_deciding_tests_are_returned(string text) =>
         string.Join(
             "; ",
             Evaluate(text, new DeviceContext { OsName = "windows", Network = "Austin office" }).Deciding.Select(test => test.Condition)
         ) + " ";
 
     [Test]
-    public void The_explanation_tells_of_each_condition_what_the_device_has()
+    public void The_explanation_has_the_devices_value_for_each_condition()
     {
         var explanation = Evaluate(
             """os.name == "mac" or any(identity.groups.name[*] in {"developers"}) and not network == "Home" and os.version == "1.0.0" """,
@@ -117,7 +117,7 @@ internal sealed class MatchEvaluatorTests
     }
 
     [Test]
-    public void And_or_and_not_are_those_of_logic() =>
+    public void And_or_and_not_follow_three_valued_logic() =>
         Law.Holds(
             Cases,
             example =>
@@ -131,7 +131,7 @@ internal sealed class MatchEvaluatorTests
         );
 
     [Test]
-    public void What_is_decided_stays_so_when_more_is_known() =>
+    public void A_decision_does_not_change_when_more_is_known() =>
         Law.Holds(
             Cases,
             example =>
@@ -155,7 +155,7 @@ internal sealed class MatchEvaluatorTests
         );
 
     [Test]
-    public void The_tests_that_decide_do_so_alone() =>
+    public void The_deciding_tests_suffice() =>
         Law.Holds(
             Cases,
             example =>

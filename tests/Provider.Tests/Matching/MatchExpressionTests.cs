@@ -6,14 +6,14 @@ namespace ZeroTrust.Provider.Tests.Matching;
 internal sealed class MatchExpressionTests
 {
     [Test]
-    public void The_text_of_an_expression_parses_to_it() =>
+    public void The_string_form_of_an_expression_parses_to_it() =>
         Law.Holds(
             Expressions.Any,
             expression => MatchParser.Parse(expression.ToString()) is { Expression: { } parsed } && parsed == expression
         );
 
     [Test]
-    public void Problems_lie_within_the_text() =>
+    public void Problem_positions_are_within_the_text() =>
         Law.Holds(
             RandomTexts.Of(StringFormat.Match),
             text =>
@@ -34,7 +34,7 @@ internal sealed class MatchExpressionTests
         MatchParser.Parse(text).Expression == new In(MatchField.OsName, ["a", "b"]);
 
     [Test]
-    public void The_managed_networks_an_expression_names_are_known()
+    public void The_managed_networks_of_an_expression_are_found()
     {
         var expression = MatchParser
             .Parse(

@@ -53,7 +53,7 @@ internal sealed class MatchGarbageTests
         select (expression, device);
 
     [Test]
-    public void Words_in_any_order_are_read_or_refused_at_a_place_in_the_text() =>
+    public void Tokens_in_any_order_are_parsed_or_refused_with_a_position() =>
         Law.Holds(
             Garbage,
             text =>
@@ -70,7 +70,7 @@ internal sealed class MatchGarbageTests
         );
 
     [Test]
-    public void White_space_outside_of_strings_changes_nothing() =>
+    public void White_space_outside_strings_is_insignificant() =>
         Law.Holds(
             Garbage,
             text =>
@@ -79,7 +79,7 @@ internal sealed class MatchGarbageTests
         );
 
     [Test]
-    public void A_device_meets_what_a_plain_reading_says() =>
+    public void The_evaluator_agrees_with_a_simple_one() =>
         Law.Holds(
             Cases,
             example => MatchEvaluator.Evaluate(example.Expression, example.Device).IsMatch == Reads(example.Expression, example.Device)

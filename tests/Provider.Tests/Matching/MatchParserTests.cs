@@ -279,7 +279,7 @@ internal sealed class MatchParserTests
     ];
 
     [TestCaseSource(nameof(RealExpressions))]
-    public void A_real_expression_parses_without_a_word(string text)
+    public void A_real_expression_parses_without_problems(string text)
     {
         var result = MatchParser.Parse(text);
 
@@ -304,7 +304,7 @@ internal sealed class MatchParserTests
     }
 
     [TestCaseSource(nameof(InvalidExpressions))]
-    public void An_invalid_expression_is_refused_at_the_place_with_what_to_write(string text, string errors)
+    public void An_invalid_expression_is_refused_with_position_and_correction(string text, string errors)
     {
         var result = MatchParser.Parse(text);
 
@@ -325,7 +325,7 @@ internal sealed class MatchParserTests
         """(os.name == "mac" or os.name == "ios") and network == "HQ" """,
         ExpectedResult = """(os.name == "mac" or os.name == "ios") and network == "HQ" """
     )]
-    public string? The_text_of_an_expression_is_its_canonical_spelling(string text) =>
+    public string? The_string_form_of_an_expression_is_canonical(string text) =>
         MatchParser.Parse(text).Expression
         + (
             text.EndsWith(' ') ? " "
@@ -352,7 +352,7 @@ internal sealed class MatchParserTests
         );
 
     [Test]
-    public void More_than_500_characters_are_warned_about()
+    public void More_than_500_characters_are_a_warning()
     {
         var result = MatchParser.Parse(OfLength(501));
 
@@ -378,7 +378,7 @@ internal sealed class MatchParserTests
     }
 
     [Test]
-    public void Indentation_does_not_count() =>
+    public void Indentation_does_not_count_towards_the_length() =>
         Assert.That(MatchParser.Parse(OfLength(500) + new string(' ', 500) + "\n").Problems, Is.Empty);
 
     [TestCase("(")]
@@ -387,11 +387,11 @@ internal sealed class MatchParserTests
     [TestCase("((os.name == ")]
     [TestCase(")")]
     [TestCase("{")]
-    public void A_hostile_text_is_refused_like_any_other(string part) =>
+    public void Hostile_input_is_refused_normally(string part) =>
         Assert.That(MatchParser.Parse(string.Concat(Enumerable.Repeat(part, 10_000 / part.Length))).Expression, Is.Null);
 
     [Test]
-    public void An_expression_may_have_as_many_conditions_as_fit()
+    public void The_number_of_conditions_is_limited_only_by_the_length()
     {
         var text = string.Join(" or ", Enumerable.Repeat("""network == "HQ" """, 400));
 

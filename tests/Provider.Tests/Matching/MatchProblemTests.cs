@@ -5,7 +5,7 @@ namespace ZeroTrust.Provider.Tests.Matching;
 internal sealed class MatchProblemTests
 {
     [Test]
-    public void The_place_is_marked_under_its_line() =>
+    public void The_position_is_marked_under_its_line() =>
         Assert.That(
             Render("""identity.email = "a@b.c" """, 15, 1),
             Is.EqualTo(
@@ -17,7 +17,7 @@ internal sealed class MatchProblemTests
         );
 
     [Test]
-    public void All_of_the_place_is_marked() =>
+    public void The_whole_range_is_marked() =>
         Assert.That(
             Render("user.email == \"a\"", 0, 10),
             Is.EqualTo(
@@ -29,7 +29,7 @@ internal sealed class MatchProblemTests
         );
 
     [Test]
-    public void Something_missing_at_the_end_is_marked_behind_it() =>
+    public void Something_missing_at_the_end_is_marked_after_the_end() =>
         Assert.That(
             Render("os.name ==", 10, 0),
             Is.EqualTo(
@@ -41,7 +41,7 @@ internal sealed class MatchProblemTests
         );
 
     [Test]
-    public void Only_the_line_with_the_place_is_shown() =>
+    public void Only_the_line_with_the_position_is_shown() =>
         Assert.That(Render("os.name == \"mac\"\r\n\tAND network\n== \"HQ\"", 19, 3), Is.EqualTo("  \tAND network\n  \t^~~"));
 
     [Test]
@@ -57,7 +57,7 @@ internal sealed class MatchProblemTests
         );
 
     [Test]
-    public void Of_a_long_line_the_part_around_the_place_is_shown()
+    public void A_long_line_is_truncated_around_the_position()
     {
         var text = new string('a', 300) + "=" + new string('b', 300);
 

@@ -66,7 +66,7 @@ internal sealed class MatchSpaceTests
     [TestCase("""os.name == "windows" """, """os.name == "Windows" """, ExpectedResult = null)]
     [TestCase("""os.name == "windows" and os.name == "mac" """, ExpectedResult = "")]
     [TestCase("""network == "HQ" or not network == "HQ" """, """os.name == "mac" """, """not os.name == "mac" """, ExpectedResult = "0, 1")]
-    public string? What_the_others_leave_nothing_of_is_covered_by_the_fewest_of_them(string text, params string[] before)
+    public string? A_covered_expression_is_covered_by_the_fewest_others(string text, params string[] before)
     {
         var space = new MatchSpace([.. before.Append(text).Select(one => MatchParser.Parse(one).Expression!)]);
         var covering = space.Covering(before.Length, [.. Enumerable.Range(0, before.Length)]);
@@ -87,7 +87,7 @@ internal sealed class MatchSpaceTests
         );
 
     [Test]
-    public void Those_that_cover_do_so_and_none_of_them_is_superfluous() =>
+    public void The_covering_expressions_suffice_and_all_are_needed() =>
         Law.Holds(
             Four,
             expressions =>
@@ -106,7 +106,7 @@ internal sealed class MatchSpaceTests
         );
 
     [Test]
-    public void What_is_covered_has_no_device_left_whatever_the_expressions() =>
+    public void A_covered_expression_matches_no_remaining_device() =>
         Law.Holds(
             from expressions in Expressions.Any.ArrayOf(3)
             from device in Expressions.Device
@@ -118,7 +118,7 @@ internal sealed class MatchSpaceTests
         );
 
     [Test]
-    public void The_work_grows_with_the_pairs()
+    public void The_cost_grows_with_the_number_of_pairs()
     {
         long Steps(int count)
         {
@@ -143,7 +143,7 @@ internal sealed class MatchSpaceTests
     }
 
     [Test]
-    public void What_takes_too_long_is_not_covered()
+    public void A_check_that_takes_too_long_reports_not_covered()
     {
         // Pigeons: no device meets this, but that takes more steps than there are.
         const int Holes = 8;

@@ -25,7 +25,7 @@ internal sealed class MatchTextTests
         Assert.That(MatchText.OnOneLine(text), Is.EqualTo(oneLine[..^1]));
 
     [Test]
-    public void A_text_that_is_on_one_line_is_not_copied()
+    public void A_single_line_string_is_not_copied()
     {
         const string text = "os.name == \"mac\"";
 

@@ -13,7 +13,7 @@ internal sealed class HostnameRouteTests
     private static PropertyMap Wiki => PropertyMap.Of(("hostname", Hostname), ("tunnelId", Known.TunnelId));
 
     [Test]
-    public async Task A_hostname_is_sent_in_canonical_spelling_and_kept_as_it_was_written()
+    public async Task A_hostname_is_sent_in_canonical_form_and_stored_as_written()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("HostnameRoute", Wiki.With("hostname", "Wiki.Office.example.com."));
@@ -39,7 +39,7 @@ internal sealed class HostnameRouteTests
     }
 
     [Test]
-    public async Task A_wildcard_is_refused_with_what_to_write()
+    public async Task A_wildcard_is_refused_with_the_correction()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -63,7 +63,7 @@ internal sealed class HostnameRouteTests
     }
 
     [Test]
-    public async Task A_hostname_that_the_account_has_already_is_refused_with_the_command_that_imports_it()
+    public async Task An_existing_hostname_is_refused_with_the_import_command()
     {
         await using var first = await ProviderHost.StartAsync();
         var stored = await first.CreateAsync("HostnameRoute", Wiki);
@@ -80,7 +80,7 @@ internal sealed class HostnameRouteTests
 
     [TestCase("FallbackDomains")]
     [TestCase("SplitTunnel")]
-    public async Task A_hostname_that_no_device_reaches_is_reported_when_the_program_has_run(string list)
+    public async Task A_hostname_that_no_device_reaches_is_reported_at_the_end_of_the_run(string list)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("HostnameRoute", Wiki);
@@ -134,7 +134,7 @@ internal sealed class HostnameRouteTests
     }
 
     [Test]
-    public async Task A_route_that_is_not_there_is_an_error_that_names_it()
+    public async Task A_missing_route_is_an_error_that_names_it()
     {
         await using var host = await ProviderHost.StartAsync();
 

@@ -117,7 +117,7 @@ internal sealed class LookupTests
     [TestCase("getTunnelRoute", "address", "192.0.2.1", "getTunnelRoutes")]
     [TestCase("getManagedNetwork", "name", "nowhere", "getManagedNetworks")]
     [TestCase("getManagedNetwork", "networkId", Missing, "getManagedNetworks")]
-    public async Task What_is_not_there_is_an_error_that_names_it_and_the_function_that_lists(
+    public async Task A_missing_object_is_an_error_that_names_it_and_the_listing_function(
         string function,
         string property,
         string value,
@@ -145,7 +145,7 @@ internal sealed class LookupTests
     }
 
     [Test]
-    public async Task Look_ups_share_one_request_a_kind()
+    public async Task Lookups_share_one_request_per_kind()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("TunnelRoute", Sample.Route);

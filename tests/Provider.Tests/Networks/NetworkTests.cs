@@ -9,7 +9,7 @@ namespace ZeroTrust.Provider.Tests.Networks;
 internal sealed class NetworkTests
 {
     [Test]
-    public async Task A_network_is_sent_in_canonical_spelling_and_kept_as_it_was_written()
+    public async Task A_network_is_sent_in_canonical_form_and_stored_as_written()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(
@@ -37,7 +37,7 @@ internal sealed class NetworkTests
     }
 
     [Test]
-    public async Task A_route_goes_before_the_tunnel_that_is_being_replaced_and_otherwise_moves_to_another_tunnel_in_place()
+    public async Task A_route_is_replaced_with_its_tunnel_and_otherwise_moves_to_another_tunnel_in_place()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("TunnelRoute", Sample.Route);
@@ -51,7 +51,7 @@ internal sealed class NetworkTests
     }
 
     [Test]
-    public async Task A_network_that_is_routed_already_is_refused_with_a_way_to_import_it()
+    public async Task An_already_routed_network_is_refused_with_the_import_command()
     {
         await using var host = await ProviderHost.StartAsync();
         var first = await host.CreateAsync("TunnelRoute", Sample.Route);
@@ -66,7 +66,7 @@ internal sealed class NetworkTests
     }
 
     [Test]
-    public async Task A_route_that_went_away_with_its_tunnel_is_gone_and_deleted_without_an_error()
+    public async Task A_route_deleted_with_its_tunnel_is_gone_and_deleted_without_an_error()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("TunnelRoute", Sample.Route);
@@ -78,7 +78,7 @@ internal sealed class NetworkTests
     }
 
     [Test]
-    public async Task The_default_virtual_network_cannot_be_demoted_and_the_preview_says_so()
+    public async Task Demoting_the_default_virtual_network_is_refused_in_the_preview()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = PropertyMap.Of(("name", "main"), ("isDefaultNetwork", true));
@@ -119,7 +119,7 @@ internal sealed class NetworkTests
     }
 
     [Test]
-    public async Task A_virtual_network_whose_name_is_taken_is_refused_with_a_way_to_import_it()
+    public async Task A_virtual_network_with_an_existing_name_is_refused_with_the_import_command()
     {
         await using var host = await ProviderHost.StartAsync();
         var first = await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")));
@@ -130,7 +130,7 @@ internal sealed class NetworkTests
     }
 
     [Test]
-    public async Task A_fingerprint_that_the_program_leaves_alone_survives_a_change_of_the_endpoint()
+    public async Task An_unmanaged_fingerprint_survives_a_change_of_the_endpoint()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("ManagedNetwork", Sample.ManagedNetwork);

@@ -9,7 +9,7 @@ namespace ZeroTrust.Provider.Tests.Profiles;
 internal sealed class DeviceProfileOrderTests
 {
     [Test]
-    public async Task Putting_a_profile_in_front_is_one_read_and_one_change()
+    public async Task Moving_a_profile_to_the_front_takes_one_read_and_one_change()
     {
         await using var host = await ProviderHost.StartAsync();
         var order = await host.CreateAsync("DeviceProfileOrder", Order(Known.FirstProfileId, Known.SecondProfileId, Known.ThirdProfileId));
@@ -26,7 +26,7 @@ internal sealed class DeviceProfileOrderTests
     }
 
     [Test]
-    public async Task Profiles_created_in_one_update_are_ordered_at_its_end()
+    public async Task Profiles_created_in_one_update_are_ordered_at_the_end()
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -79,7 +79,7 @@ internal sealed class DeviceProfileOrderTests
     }
 
     [Test]
-    public async Task Any_order_is_reached_from_any_numbers_with_the_fewest_changes()
+    public async Task Any_order_is_reached_from_any_precedences_with_the_fewest_changes()
     {
         const int Profiles = 6;
         var random = new Random(20_261_127);
@@ -117,7 +117,7 @@ internal sealed class DeviceProfileOrderTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task The_order_decides_whose_devices_a_profile_takes(bool wideFirst)
+    public async Task The_order_decides_which_profile_gets_a_device(bool wideFirst)
     {
         await using var host = await ProviderHost.StartAsync();
         async Task<string> ProfileAsync(string name, string match) =>
@@ -154,7 +154,7 @@ internal sealed class DeviceProfileOrderTests
             .Max(some => some.Length);
 
     [Test]
-    public async Task An_order_that_somebody_changed_is_drift_and_is_repaired()
+    public async Task A_changed_order_is_drift_and_is_repaired()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Order(Known.FirstProfileId, Known.SecondProfileId);
@@ -168,7 +168,7 @@ internal sealed class DeviceProfileOrderTests
     }
 
     [Test]
-    public async Task Profiles_that_are_in_order_among_others_need_no_change()
+    public async Task Profiles_already_in_order_among_others_need_no_change()
     {
         await using var host = await ProviderHost.StartAsync();
         var order = await host.CreateAsync("DeviceProfileOrder", Order(Known.FirstProfileId, Known.SecondProfileId, Known.ThirdProfileId));
@@ -178,7 +178,7 @@ internal sealed class DeviceProfileOrderTests
     }
 
     [Test]
-    public async Task Profiles_that_are_not_listed_keep_their_precedence()
+    public async Task Unlisted_profiles_keep_their_precedence()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -188,7 +188,7 @@ internal sealed class DeviceProfileOrderTests
     }
 
     [Test]
-    public async Task Deleting_leaves_the_order_as_it_is()
+    public async Task Deleting_does_not_change_the_order()
     {
         await using var host = await ProviderHost.StartAsync();
         var order = await host.CreateAsync("DeviceProfileOrder", EveryResource.Full["DeviceProfileOrder"]);
@@ -211,7 +211,7 @@ internal sealed class DeviceProfileOrderTests
     }
 
     [Test]
-    public async Task A_profile_that_does_not_exist_is_named()
+    public async Task A_missing_profile_is_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -225,7 +225,7 @@ internal sealed class DeviceProfileOrderTests
 
     [TestCase("default", "is the default profile")]
     [TestCase(Known.FirstProfileId, "names the profile of profileIds[0] again")]
-    public async Task What_cannot_be_ordered_is_refused_in_the_preview(string second, string reason)
+    public async Task Invalid_orders_are_refused_in_the_preview(string second, string reason)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -235,7 +235,7 @@ internal sealed class DeviceProfileOrderTests
     }
 
     [Test]
-    public async Task A_profile_with_a_precedence_of_its_own_is_not_ordered()
+    public async Task A_profile_with_its_own_precedence_cannot_be_ordered()
     {
         await using var host = await ProviderHost.StartAsync();
         var profile = await host.CreateAsync("DeviceProfile", Sample.Profile, "staff");

@@ -23,7 +23,7 @@ internal sealed class InlineListTests
 
     [TestCase("DeviceProfile")]
     [TestCase("DefaultDeviceProfile")]
-    public async Task A_change_of_a_list_writes_that_list_alone(string type)
+    public async Task A_change_of_a_list_writes_only_that_list(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var program = EveryResource.Full[type];
@@ -39,7 +39,7 @@ internal sealed class InlineListTests
     }
 
     [Test]
-    public async Task Lists_that_are_not_managed_are_neither_read_nor_written()
+    public async Task Unmanaged_lists_are_neither_read_nor_written()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
@@ -52,7 +52,7 @@ internal sealed class InlineListTests
     }
 
     [Test]
-    public async Task Routes_added_behind_the_programs_back_are_drift()
+    public async Task Routes_added_outside_of_the_program_are_drift()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("splitTunnel", Sample.InlineRoutes)));
@@ -64,7 +64,7 @@ internal sealed class InlineListTests
     }
 
     [Test]
-    public async Task A_list_that_fails_leaves_the_profile_known_and_the_next_update_finishes()
+    public async Task A_failed_list_keeps_the_profile_in_the_state_and_the_next_update_completes_it()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("PUT", "**/fallback_domains", Fault.Status(400));
@@ -80,7 +80,7 @@ internal sealed class InlineListTests
     }
 
     [Test]
-    public async Task Deleting_the_default_profile_puts_the_lists_back()
+    public async Task Deleting_the_default_profile_restores_the_lists()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(

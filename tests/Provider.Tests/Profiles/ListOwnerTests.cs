@@ -14,7 +14,7 @@ internal sealed class ListOwnerTests
     private static readonly string[] Profiles = ["default", "custom"];
 
     [Test]
-    public async Task The_owner_that_the_program_declares_wins(
+    public async Task The_declared_owner_determines_the_list(
         [ValueSource(nameof(Kinds))] string kind,
         [ValueSource(nameof(Profiles))] string profile,
         [ValueSource(nameof(Owners))] string before,
@@ -54,7 +54,7 @@ internal sealed class ListOwnerTests
     }
 
     [Test]
-    public async Task Lists_that_change_their_profiles_at_once_all_arrive(
+    public async Task Lists_that_swap_profiles_in_one_update_are_correct(
         [ValueSource(nameof(Kinds))] string kind,
         [Values("1 2 -> 2 1", "1 2 -> 2 3", "1 2 3 -> 2 3 1")] string move
     )
@@ -87,7 +87,7 @@ internal sealed class ListOwnerTests
     }
 
     [Test]
-    public async Task Entries_of_two_lists_that_swap_profiles_arrive([ValueSource(nameof(Kinds))] string kind)
+    public async Task Entries_that_swap_profiles_in_one_update_are_correct([ValueSource(nameof(Kinds))] string kind)
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -103,7 +103,7 @@ internal sealed class ListOwnerTests
     }
 
     [Test]
-    public async Task A_deletion_of_a_list_that_the_program_has_entries_of_is_one_request([ValueSource(nameof(Kinds))] string kind)
+    public async Task Deleting_a_list_of_which_the_program_has_entries_is_one_request([ValueSource(nameof(Kinds))] string kind)
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -116,7 +116,7 @@ internal sealed class ListOwnerTests
     }
 
     [Test]
-    public async Task A_list_that_another_process_has_written_is_left_with_a_warning([ValueSource(nameof(Kinds))] string kind)
+    public async Task A_list_changed_by_another_process_is_kept_with_a_warning([ValueSource(nameof(Kinds))] string kind)
     {
         await using var host = await ProviderHost.StartAsync();
         await using var other = await ProviderHost.BesideAsync(host);
@@ -132,7 +132,10 @@ internal sealed class ListOwnerTests
     }
 
     [Test]
-    public async Task A_list_replaced_by_force_is_written_and_not_reset([ValueSource(nameof(Kinds))] string kind, [Values] bool interrupted)
+    public async Task A_forced_replacement_writes_the_list_without_a_reset(
+        [ValueSource(nameof(Kinds))] string kind,
+        [Values] bool interrupted
+    )
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);

@@ -13,7 +13,7 @@ internal sealed class PrecedencePlanTests
     [TestCase("10 - 11", "", "0:3 1:7")]
     [TestCase("500 1 2 3", "", "0:0")]
     [TestCase("10 12 11", "13 14", "2:112")]
-    public void Profiles_that_are_in_order_stay(string current, string others, string moves) =>
+    public void Profiles_already_in_order_stay(string current, string others, string moves) =>
         Assert.That(
             string.Join(
                 ' ',
@@ -23,7 +23,7 @@ internal sealed class PrecedencePlanTests
         );
 
     [Test]
-    public void Putting_one_of_five_hundred_in_front_is_one_change([Values(1, 10)] int step)
+    public void Moving_one_of_five_hundred_to_the_front_is_one_change([Values(1, 10)] int step)
     {
         int?[] current = [500 * step, .. Enumerable.Range(1, 499).Select(place => (int?)(place * step))];
 

@@ -9,7 +9,7 @@ namespace ZeroTrust.Provider.Tests.Profiles;
 internal sealed class PrecedenceTests
 {
     [Test]
-    public async Task A_new_order_goes_through_in_one_update(
+    public async Task A_new_order_is_applied_in_one_update(
         [Values("1 2 -> 2 1", "1 2 3 4 5 -> 2 3 4 5 1", "1 2 3 4 5 -> 5 1 2 3 4", "1 2 3 4 -> 4 3 2 1")] string reordering,
         [Values] bool backwards
     )
@@ -35,7 +35,7 @@ internal sealed class PrecedenceTests
     }
 
     [Test]
-    public async Task A_new_order_goes_through_when_all_are_updated_at_once()
+    public async Task A_new_order_is_applied_when_all_profiles_are_updated_in_parallel()
     {
         await using var host = await ProviderHost.StartAsync();
         var profiles = await CreateAsync(host, [1, 2, 3, 4, 5]);
@@ -56,7 +56,7 @@ internal sealed class PrecedenceTests
     }
 
     [Test]
-    public async Task A_profile_inserted_in_front_moves_the_others_along()
+    public async Task A_profile_inserted_at_the_front_shifts_the_others()
     {
         await using var host = await ProviderHost.StartAsync();
         var profiles = await CreateAsync(host, [1, 2]);
@@ -76,7 +76,7 @@ internal sealed class PrecedenceTests
     }
 
     [Test]
-    public async Task A_precedence_of_a_profile_outside_the_program_is_refused_by_its_name()
+    public async Task A_precedence_used_outside_the_program_is_refused_with_the_profiles_name()
     {
         await using var host = await ProviderHost.StartAsync();
         await CreateAsync(host, [10]);
@@ -103,7 +103,7 @@ internal sealed class PrecedenceTests
     }
 
     [Test]
-    public async Task A_profile_that_the_program_only_looks_up_is_not_moved()
+    public async Task A_profile_that_the_program_only_reads_is_not_moved()
     {
         await using var host = await ProviderHost.StartAsync();
         var foreign = (await CreateAsync(host, [10]))[0];
@@ -136,7 +136,7 @@ internal sealed class PrecedenceTests
     }
 
     [Test]
-    public async Task Numbers_of_the_program_and_profiles_without_one_do_not_race([Values] bool numberedLast)
+    public async Task Profiles_with_and_without_precedence_do_not_race([Values] bool numberedLast)
     {
         await using var host = await ProviderHost.StartAsync();
         var unnumbered = Enumerable
@@ -158,7 +158,7 @@ internal sealed class PrecedenceTests
     }
 
     [Test]
-    public async Task A_replacement_at_the_same_precedence_waits_until_the_old_profile_is_gone()
+    public async Task A_replacement_with_the_same_precedence_waits_until_the_old_profile_is_gone()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);

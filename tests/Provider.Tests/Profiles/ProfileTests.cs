@@ -29,17 +29,20 @@ internal sealed class ProfileTests
     }
 
     [Test]
-    public async Task What_is_taken_out_of_the_program_stays_as_it_is()
+    public async Task Properties_removed_from_the_program_stay_unchanged()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", Sample.FullProfile);
 
-        var program = Sample.Profile.With("lanAllowMinutes", 30).With("lanAllowSubnetSize", 24);
+        var program = Sample
+            .Profile.With("lanAllowMinutes", 30)
+            .With("lanAllowSubnetSize", 24)
+            .With("description", "Everyone in the office");
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty);
     }
 
     [Test]
-    public async Task Virtual_networks_are_cleared_when_they_are_taken_out_of_the_program()
+    public async Task Virtual_networks_removed_from_the_program_are_cleared()
     {
         const string network = "11111111-1111-4111-8111-111111111111";
         var choice = PropertyMap.Of(("allowed", new PropertyArray([network])), ("default", network));
@@ -70,7 +73,7 @@ internal sealed class ProfileTests
     }
 
     [Test]
-    public async Task Everything_wrong_is_reported_at_once_with_its_path()
+    public async Task All_problems_are_reported_together_with_their_paths()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -105,7 +108,7 @@ internal sealed class ProfileTests
     }
 
     [Test]
-    public async Task Unknown_values_are_taken_on_trust()
+    public async Task Unknown_values_are_assumed_to_be_valid()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = PropertyMap.Of(
@@ -122,7 +125,7 @@ internal sealed class ProfileTests
     }
 
     [Test]
-    public async Task The_settings_taken_over_go_back_to_their_defaults_and_others_stay()
+    public async Task Deleting_resets_managed_settings_and_keeps_others()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("switchLocked", true), ("captivePortal", 60)));
@@ -134,7 +137,7 @@ internal sealed class ProfileTests
     }
 
     [Test]
-    public async Task A_default_profile_to_be_retained_is_left_alone()
+    public async Task A_retained_default_profile_is_not_changed()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("switchLocked", true), ("onDelete", "retain")));
@@ -146,7 +149,7 @@ internal sealed class ProfileTests
     }
 
     [Test]
-    public async Task Without_the_permission_the_error_names_it()
+    public async Task The_error_names_the_missing_permission()
     {
         await using var host = await ProviderHost.StartAsync(new() { Tokens = [new("reader", "Zero Trust Read")] }, configure: false);
         await host.ConfigureAsync("reader");
@@ -158,7 +161,7 @@ internal sealed class ProfileTests
     }
 
     [TestCaseSource(typeof(MatchParserTests), nameof(MatchParserTests.InvalidExpressions))]
-    public async Task A_match_expression_that_cannot_be_used_is_refused_in_the_preview(string text, string errors)
+    public async Task An_invalid_match_expression_is_refused_in_the_preview(string text, string errors)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -180,7 +183,7 @@ internal sealed class ProfileTests
     }
 
     [TestCaseSource(typeof(MatchParserTests), nameof(MatchParserTests.DoubtfulExpressions))]
-    public async Task A_match_expression_in_doubt_is_accepted_with_a_warning(string text, string warnings)
+    public async Task A_doubtful_match_expression_is_accepted_with_a_warning(string text, string warnings)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -191,20 +194,20 @@ internal sealed class ProfileTests
     }
 
     [Test]
-    public async Task The_default_profile_takes_no_match_expression()
+    public async Task The_default_profile_has_no_match_expression()
     {
         await using var host = await ProviderHost.StartAsync();
 
         var (_, failures) = await host.CheckAsync("DefaultDeviceProfile", PropertyMap.Of(("match", "os.name == \"mac\"")));
 
-        Assert.That(failures.Single(), Does.StartWith("match: there is no property 'match' here"));
+        Assert.That(failures.Single(), Does.StartWith("match: the default profile has no match"));
     }
 
     [TestCase("DeviceProfile", "lanAllowMinutes", "lan_allow_minutes")]
     [TestCase("DeviceProfile", "lanAllowSubnetSize", "lan_allow_subnet_size")]
     [TestCase("DefaultDeviceProfile", "lanAllowMinutes", "lan_allow_minutes")]
     [TestCase("DefaultDeviceProfile", "lanAllowSubnetSize", "lan_allow_subnet_size")]
-    public async Task Access_to_the_local_network_ends_when_the_program_no_longer_grants_it(string type, string property, string field)
+    public async Task Removing_local_network_access_from_the_program_ends_it(string type, string property, string field)
     {
         await using var host = await ProviderHost.StartAsync();
         var program = (type == "DeviceProfile" ? Sample.Profile : PropertyMap.Empty)

@@ -8,11 +8,14 @@ namespace ZeroTrust.Provider.Tests.Samples;
 /// <summary>The resources of the catalog by name, and inputs that together have every property there is.</summary>
 internal static class EveryResource
 {
+    private static readonly Catalog Catalog = new(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System));
+
     /// <summary>Every resource by its name, as the catalog has it.</summary>
     public static IReadOnlyDictionary<string, ResourceType> Types { get; } =
-        new Catalog(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System)).Resources.ToDictionary(type =>
-            type.Token.Split(':')[^1]
-        );
+        Catalog.Resources.ToDictionary(type => type.Token.Split(':')[^1]);
+
+    /// <summary>Every function.</summary>
+    public static IEnumerable<FunctionType> Functions => Catalog.Functions;
 
     /// <summary>Resources that are objects of their own: the API gives each an id, and takes two of them as different.</summary>
     public static IEnumerable<string> Objects =>

@@ -12,7 +12,7 @@ internal sealed class ListTests
     private const int DefaultDomains = 14;
 
     [Test]
-    public async Task Fifty_routes_created_together_cost_four_requests_and_leave_others_alone()
+    public async Task Fifty_routes_created_together_take_four_requests_and_keep_others()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -51,7 +51,7 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task Fifty_suffixes_created_together_cost_three_requests_and_leave_others_alone()
+    public async Task Fifty_suffixes_created_together_take_three_requests_and_keep_others()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -68,7 +68,7 @@ internal sealed class ListTests
 
     [TestCase("SplitTunnelRoute")]
     [TestCase("FallbackDomain")]
-    public async Task An_entry_that_is_there_as_declared_is_a_success_and_said(string type)
+    public async Task An_entry_that_already_exists_as_declared_succeeds_with_a_note(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var program = type == "FallbackDomain" ? Sample.Domain("Local.") : Sample.Address("10.1.2.3/8");
@@ -82,7 +82,7 @@ internal sealed class ListTests
 
     [TestCase("SplitTunnelRoute", "169.254.0.0/16")]
     [TestCase("FallbackDomain", "local")]
-    public async Task An_entry_that_is_there_but_not_as_declared_is_refused_with_a_way_to_import_it(string type, string key)
+    public async Task An_entry_that_exists_with_differences_is_refused_with_the_import_command(string type, string key)
     {
         await using var host = await ProviderHost.StartAsync();
         var program = type == "FallbackDomain" ? Sample.Domain("local", "10.0.0.53") : Sample.Address("169.254.0.0/16", "Ours");
@@ -98,7 +98,7 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task A_description_that_the_program_leaves_unset_may_be_anything()
+    public async Task An_unset_description_accepts_any_existing_one()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -109,7 +109,7 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task A_route_of_the_list_that_is_not_in_effect_is_refused()
+    public async Task A_route_of_the_inactive_list_is_refused()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -148,7 +148,7 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task Default_routes_stay_beside_the_programs_own()
+    public async Task Default_routes_stay_alongside_the_programs_own()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Routes(Sample.Address("198.51.100.0/24"), Sample.Address("10.0.0.0/8", "Ours")).With("includeDefaults", true);
@@ -169,7 +169,7 @@ internal sealed class ListTests
 
     [TestCase("SplitTunnel")]
     [TestCase("FallbackDomains")]
-    public async Task Keeping_the_defaults_reads_and_then_writes_once(string type)
+    public async Task Keeping_the_defaults_takes_one_read_and_one_write(string type)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -184,7 +184,7 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task Defaults_are_kept_as_the_account_holds_them()
+    public async Task Defaults_are_kept_as_they_are_in_the_account()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.State.Change(data =>
@@ -209,7 +209,7 @@ internal sealed class ListTests
 
     [TestCase("SplitTunnel", "10.0.0.0/8", "10.0.0.0/8")]
     [TestCase("FallbackDomains", "internal", "Internal.")]
-    public async Task Defaults_can_be_left_out(string type, string left, string spelled)
+    public async Task Defaults_can_be_excluded(string type, string left, string spelled)
     {
         await using var host = await ProviderHost.StartAsync();
         var program = (type == "SplitTunnel" ? Sample.Routes() : Sample.Domains()).With("includeDefaults", true);
@@ -231,7 +231,7 @@ internal sealed class ListTests
 
     [TestCase("SplitTunnel")]
     [TestCase("FallbackDomains")]
-    public async Task Leaving_out_needs_defaults_and_names_one(string type)
+    public async Task ExceptDefaults_requires_defaults_and_lists_existing_ones(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var program = (type == "SplitTunnel" ? Sample.Routes() : Sample.Domains()).With(
@@ -284,7 +284,7 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task A_default_route_that_somebody_took_out_is_drift()
+    public async Task A_removed_default_route_is_drift()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Routes(Sample.Address("198.51.100.0/24")).With("includeDefaults", true);
@@ -299,7 +299,7 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task Default_suffixes_stay_beside_the_programs_own()
+    public async Task Default_suffixes_stay_alongside_the_programs_own()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Domains(Sample.Domain("corp.example.com", "10.0.0.53")).With("includeDefaults", true);
@@ -315,7 +315,7 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task A_change_of_mode_is_warned_about_in_the_preview()
+    public async Task A_change_of_mode_is_a_warning_in_the_preview()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("SplitTunnel", Sample.Routes(Sample.Address("10.0.0.0/8"), Sample.Address("192.168.0.0/16")));
@@ -326,7 +326,7 @@ internal sealed class ListTests
     }
 
     [Test]
-    public async Task A_change_of_mode_that_drops_only_defaults_is_warned_about_too()
+    public async Task A_change_of_mode_that_drops_only_defaults_is_also_a_warning()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("SplitTunnel", Sample.Routes().With("includeDefaults", true));

@@ -42,7 +42,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task A_tunnel_for_several_hosts_is_not_adopted_since_nobody_can_read_whether_it_is_one()
+    public async Task A_highly_available_tunnel_is_not_adopted_since_ha_cannot_be_read()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
@@ -52,7 +52,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task What_an_interrupted_run_left_is_adopted([ValueSource(nameof(Types))] string type)
+    public async Task Objects_left_by_an_interrupted_run_are_adopted([ValueSource(nameof(Types))] string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var left = await host.CreateAsync(type, Adoptable(type));
@@ -71,7 +71,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task A_profile_without_a_precedence_is_found_too()
+    public async Task A_profile_without_a_precedence_is_also_found()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.FullProfile.Without("precedence");
@@ -87,7 +87,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task A_profile_of_the_browser_extension_is_found_too()
+    public async Task A_browser_extension_profile_is_also_found()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = PropertyMap.Of(
@@ -102,7 +102,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task Lists_that_the_dead_run_had_not_written_are_written()
+    public async Task Lists_that_the_interrupted_run_had_not_written_are_written()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("DeviceProfile", Sample.Profile);
@@ -123,7 +123,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task What_differs_from_the_program_is_refused_with_the_command_that_imports_it()
+    public async Task An_object_that_differs_from_the_program_is_refused_with_the_import_command()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("TunnelRoute", EveryResource.Full["TunnelRoute"]);
@@ -137,7 +137,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task A_tunnel_that_has_run_is_somebody_elses()
+    public async Task A_tunnel_that_has_run_is_not_adopted()
     {
         await using var host = await ProviderHost.StartAsync();
         var left = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
@@ -148,7 +148,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task A_tunnel_that_was_never_used_for_long_is_somebody_elses()
+    public async Task A_tunnel_unused_for_a_long_time_is_not_adopted()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
@@ -165,7 +165,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task A_tunnel_gets_the_secret_that_the_program_asks_for()
+    public async Task An_adopted_tunnel_gets_the_declared_secret()
     {
         await using var host = await ProviderHost.StartAsync();
         var left = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
@@ -178,7 +178,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task What_another_resource_of_the_program_has_is_not_taken_from_it([ValueSource(nameof(Types))] string type)
+    public async Task An_object_of_another_resource_of_the_program_is_not_adopted([ValueSource(nameof(Types))] string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var first = await host.CreateAsync(type, EveryResource.Full[type], "first");
@@ -193,7 +193,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task Deleting_the_old_name_of_what_was_adopted_leaves_it_alone([ValueSource(nameof(Types))] string type)
+    public async Task Deleting_an_adopted_object_under_its_old_name_keeps_it([ValueSource(nameof(Types))] string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var old = await host.CreateAsync(type, Adoptable(type), "old");
@@ -209,7 +209,7 @@ internal sealed class AdoptionTests
 
     // The update that adopted it may have ended before it came to the old name, because something else failed.
     [Test]
-    public async Task Deleting_the_old_name_later_leaves_it_alone_too([ValueSource(nameof(Types))] string type)
+    public async Task Deleting_the_old_name_in_a_later_run_also_keeps_it([ValueSource(nameof(Types))] string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var old = await host.CreateAsync(type, Adoptable(type), "old");
@@ -225,7 +225,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task A_replaced_object_is_deleted_under_any_name([Values("old", "new")] string name)
+    public async Task A_replaced_object_is_deleted_under_either_name([Values("old", "new")] string name)
     {
         await using var host = await ProviderHost.StartAsync();
         var old = await host.CreateAsync("DeviceProfile", Sample.Profile, "old");
@@ -245,7 +245,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task Deleting_the_old_name_of_what_there_is_once_does_not_undo_the_new_one(
+    public async Task Deleting_the_old_name_of_a_singleton_does_not_undo_the_new_one(
         [Values(
             "SplitTunnel",
             "FallbackDomains",
@@ -272,7 +272,7 @@ internal sealed class AdoptionTests
 
     // Also when only the user wants it replaced: creating first, the engine would delete what it has just created.
     [Test]
-    public async Task What_there_is_once_is_deleted_before_it_is_replaced(
+    public async Task Singletons_are_deleted_before_they_are_replaced(
         [Values("SplitTunnel", "FallbackDomains", "SplitTunnelRoute", "DeviceSettings", "TunnelRoute", "WarpConnectorTunnel")] string type
     )
     {
@@ -283,9 +283,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task What_there_may_be_many_of_is_created_before_the_old_one_is_deleted(
-        [Values("SplitTunnel", "VirtualNetwork")] string type
-    )
+    public async Task Other_objects_are_created_before_the_old_one_is_deleted([Values("SplitTunnel", "VirtualNetwork")] string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
@@ -298,7 +296,7 @@ internal sealed class AdoptionTests
     }
 
     [Test]
-    public async Task What_this_run_deleted_is_not_found_again()
+    public async Task Objects_deleted_in_this_run_are_not_found_again()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Profile.Without("precedence");

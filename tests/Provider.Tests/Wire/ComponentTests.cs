@@ -26,7 +26,7 @@ internal sealed class ComponentTests
 
     [TestCase("32a-remote-preview")]
     [TestCase("32b-remote-up-create")]
-    public async Task A_component_tells_the_engine_what_one_on_the_official_SDK_tells_it(string recording)
+    public async Task A_component_registers_the_same_as_one_on_the_official_SDK(string recording)
     {
         await using var fixture = await ComponentHost.StartAsync();
         using var recorded = JsonDocument.Parse(
@@ -73,7 +73,7 @@ internal sealed class ComponentTests
     }
 
     [Test]
-    public async Task A_profile_has_its_lists_as_children_that_go_with_it()
+    public async Task A_profile_has_its_lists_as_children_that_are_deleted_with_it()
     {
         await using var fixture = await ComponentHost.StartAsync();
 
@@ -99,7 +99,7 @@ internal sealed class ComponentTests
     }
 
     [Test]
-    public async Task Lists_that_are_not_set_are_not_managed()
+    public async Task Unset_lists_are_not_managed()
     {
         await using var fixture = await ComponentHost.StartAsync();
 
@@ -169,7 +169,7 @@ internal sealed class ComponentTests
     }
 
     [Test]
-    public async Task Networks_that_are_not_known_yet_have_no_routes_in_a_preview()
+    public async Task Unknown_networks_have_no_routes_in_a_preview()
     {
         await using var fixture = await ComponentHost.StartAsync();
 
@@ -180,7 +180,7 @@ internal sealed class ComponentTests
     }
 
     [Test]
-    public async Task Everything_wrong_with_the_inputs_is_told_at_once_and_nothing_is_registered()
+    public async Task All_problems_of_the_inputs_are_reported_together_and_nothing_is_registered()
     {
         await using var fixture = await ComponentHost.StartAsync();
 
@@ -217,7 +217,7 @@ internal sealed class ComponentTests
     }
 
     [Test]
-    public async Task What_is_no_component_of_the_package_is_not_found()
+    public async Task An_unknown_component_is_not_found()
     {
         await using var fixture = await ComponentHost.StartAsync();
 

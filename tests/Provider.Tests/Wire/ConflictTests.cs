@@ -11,7 +11,7 @@ internal sealed class ConflictTests
 
     [TestCase("SplitTunnel", "split tunnel")]
     [TestCase("FallbackDomains", "fallback domains")]
-    public async Task Two_owners_of_one_list_are_refused_by_their_names(string type, string what)
+    public async Task Two_owners_of_one_list_are_refused_with_their_names(string type, string what)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync(type, EveryResource.Full[type], name: "one");
@@ -49,7 +49,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task Two_profiles_with_one_precedence_are_refused_by_their_names()
+    public async Task Two_profiles_with_the_same_precedence_are_refused_with_their_names()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Sample.Profile, name: "one");
@@ -63,7 +63,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task A_profile_with_a_list_of_its_own_beside_another_owner_is_refused_as_soon_as_its_id_is_known()
+    public async Task A_profile_with_an_inline_list_and_another_owner_are_refused_once_its_id_is_known()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Profile.With("splitTunnel", Sample.InlineRoutes);
@@ -77,7 +77,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task What_an_account_has_once_has_one_resource(
+    public async Task A_singleton_of_the_account_has_one_resource(
         [Values(
             "DeviceSettings",
             "GlobalWarpOverride",
@@ -102,7 +102,7 @@ internal sealed class ConflictTests
     [TestCase("ManagedNetwork", "ZT163")]
     [TestCase("ManagedNetwork", "ZT144")]
     [TestCase("TunnelRoute", "ZT144")]
-    public async Task Names_and_places_that_only_one_object_may_have_are_used_once(string type, string code)
+    public async Task Unique_names_and_values_are_used_once(string type, string code)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync(type, EveryResource.Full[type], name: "one");
@@ -113,7 +113,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task One_network_is_routed_once_in_each_virtual_network()
+    public async Task A_network_has_one_route_per_virtual_network()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", Known.NetworkId), name: "one");
@@ -125,9 +125,76 @@ internal sealed class ConflictTests
         );
     }
 
+    [TestCase("WarpConnectorConfiguration", true)]
+    [TestCase("WarpConnectorConfiguration", false)]
+    [TestCase("WarpConnectorFailover", true)]
+    [TestCase("WarpConnectorFailover", false)]
+    public async Task High_availability_of_a_tunnel_that_is_declared_without_is_refused_in_either_order(string type, bool tunnelFirst)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var tunnel = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel, "berlin");
+        var user = EveryResource.Full[type].With("tunnelId", tunnel.Id);
+        await host.ConfigureAsync();
+        if (tunnelFirst)
+        {
+            await host.DiffAsync(tunnel, Sample.Tunnel);
+
+            Assert.That(
+                (await host.CheckAsync(type, user, name: "user")).Failures,
+                Is.EqualTo([
+                    "tunnelId: WarpConnectorTunnel 'berlin' is not highly available: set its ha to true, which replaces the tunnel, or remove this resource. (ZT166)",
+                ])
+            );
+        }
+        else
+        {
+            await host.CheckAsync(type, user, name: "user");
+
+            var refusal = await Assert.ThrowsAsync<RpcException>(() => host.DiffAsync(tunnel, Sample.Tunnel));
+            Assert.That(
+                refusal!.Status.Detail,
+                Is.EqualTo(
+                    $"ha: {type} 'user' needs this tunnel to be highly available: set ha to true, which replaces the tunnel, or remove that resource. (ZT166)"
+                )
+            );
+        }
+    }
+
+    [Test]
+    public async Task A_tunnel_that_may_be_highly_available_goes_with_its_configuration()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var declared = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel.With("ha", true), "declared");
+        var imported = (await host.ImportAsync("WarpConnectorTunnel", $"{Known.AccountId}/{Known.TunnelId}"))!;
+        var plain = await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "plain")), "plain");
+        await host.ConfigureAsync();
+        await host.DiffAsync(declared, Sample.Tunnel.With("ha", true));
+        await host.DiffAsync(imported, imported.Inputs);
+        await host.DiffAsync(plain, plain.Inputs);
+
+        foreach (var tunnel in (Stored[])[declared, imported])
+        {
+            Assert.That(
+                (
+                    await host.CheckAsync(
+                        "WarpConnectorConfiguration",
+                        EveryResource.Full["WarpConnectorConfiguration"].With("tunnelId", tunnel.Id),
+                        name: tunnel.Name
+                    )
+                ).Failures,
+                Is.Empty
+            );
+        }
+
+        Assert.That(
+            (await host.CheckAsync("WarpConnectorConfiguration", Sample.Ha("none").With("tunnelId", plain.Id), name: "plain")).Failures,
+            Is.Empty
+        );
+    }
+
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_host_beside_a_profile_in_traffic_only_mode_is_refused_in_either_order(bool profileFirst)
+    public async Task A_host_with_a_profile_in_traffic_only_mode_is_refused_in_either_order(bool profileFirst)
     {
         await using var host = await ProviderHost.StartAsync();
         Func<Task<(PropertyMap, IReadOnlyList<string> Failures)>>[] steps =
@@ -154,7 +221,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task A_host_beside_a_new_profile_in_traffic_only_mode_is_refused_once_the_profile_has_an_id()
+    public async Task A_host_with_a_new_profile_in_traffic_only_mode_is_refused_once_the_profile_has_an_id()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Profile.With("serviceModeV2", TrafficOnly["serviceModeV2"]);
@@ -198,7 +265,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task What_is_unknown_conflicts_with_nothing()
+    public async Task Unknown_values_conflict_with_nothing()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("SplitTunnel", EveryResource.Full["SplitTunnel"].With("profileId", PropertyValue.Unknown), name: "one");
@@ -209,7 +276,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task A_new_run_begins_without_conflicts()
+    public async Task A_new_run_starts_without_conflicts()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Sample.Profile, name: "one");
@@ -221,7 +288,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task What_a_resource_no_longer_uses_is_free()
+    public async Task Values_that_a_resource_no_longer_uses_are_free()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Sample.Profile, name: "one");

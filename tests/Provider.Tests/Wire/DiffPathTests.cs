@@ -11,40 +11,34 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// </summary>
 internal sealed class DiffPathTests
 {
-    [TestCase("a b c", "a c", "Delete routes[1]", TestName = "An_entry_taken_out_is_deleted_where_it_stood")]
+    [TestCase("a b c", "a c", "Delete routes[1]", TestName = "A_removed_entry_is_a_delete_at_its_old_index")]
     [TestCase(
         "a b c",
         "a",
         "Delete routes[1]",
         "Delete routes[2]",
-        TestName = "Entries_beyond_the_end_of_the_new_list_are_deleted_where_they_stood"
+        TestName = "Entries_beyond_the_end_of_the_new_list_are_deletes_at_their_old_indexes"
     )]
-    [TestCase("a b", "a x b", "Add routes[1]", TestName = "An_entry_put_in_the_middle_is_added_where_it_stands")]
-    [TestCase("a b c", "a x c", "Update routes[1]", TestName = "An_entry_in_the_place_of_another_changes_that_place")]
-    [TestCase(
-        "a b c",
-        "x b",
-        "Delete routes[2]",
-        "Update routes[0]",
-        TestName = "A_place_that_loses_one_entry_and_gets_another_changes_once"
-    )]
-    [TestCase("a b", "b a", TestName = "Another_order_is_no_change")]
-    [TestCase("a b", "a b:new", "Update routes[1].description", TestName = "An_entry_that_stays_where_it_is_changes_inside")]
+    [TestCase("a b", "a x b", "Add routes[1]", TestName = "An_inserted_entry_is_an_add_at_its_new_index")]
+    [TestCase("a b c", "a x c", "Update routes[1]", TestName = "A_replaced_entry_is_an_update_at_its_index")]
+    [TestCase("a b c", "x b", "Delete routes[2]", "Update routes[0]", TestName = "An_index_with_a_delete_and_an_add_is_one_update")]
+    [TestCase("a b", "b a", TestName = "Reordering_is_not_a_change")]
+    [TestCase("a b", "a b:new", "Update routes[1].description", TestName = "An_entry_changed_in_place_is_an_update_inside_it")]
     [TestCase(
         "a b",
         "x a:new b",
         "Add routes[1]",
         "Update routes[0]",
-        TestName = "An_entry_that_moves_and_changes_leaves_one_place_for_another"
+        TestName = "An_entry_that_moves_and_changes_is_an_update_and_an_add"
     )]
     [TestCase(
         "a b",
         "b:new a:new",
         "Update routes[0]",
         "Update routes[1]",
-        TestName = "Entries_that_change_places_and_inside_change_both_places"
+        TestName = "Swapped_and_changed_entries_are_updates_at_both_indexes"
     )]
-    public async Task Paths_of_a_list_whose_order_has_no_meaning(string before, string after, params string[] expected)
+    public async Task Paths_of_an_unordered_list(string before, string after, params string[] expected)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("SplitTunnel", Routes(before));
@@ -53,7 +47,7 @@ internal sealed class DiffPathTests
     }
 
     [Test]
-    public async Task Every_change_of_a_list_is_shown_as_what_it_is([Random(0, int.MaxValue, 20)] int seed)
+    public async Task Every_change_of_a_list_is_shown_correctly([Random(0, int.MaxValue, 20)] int seed)
     {
         await using var host = await ProviderHost.StartAsync();
         var random = new Random(seed);

@@ -9,7 +9,7 @@ internal sealed class DoubtTests
     private static readonly string[] List = ["SplitTunnel", "DeviceProfile", "DefaultDeviceProfile"];
 
     [TestCaseSource(nameof(List))]
-    public async Task A_route_within_another_is_told_with_both_their_names(string type)
+    public async Task A_route_within_another_is_reported_with_both_names(string type)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -40,7 +40,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task Routes_beside_each_other_are_fine()
+    public async Task Adjacent_routes_are_not_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -64,7 +64,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task A_wildcard_within_a_wildcard_is_told()
+    public async Task A_wildcard_within_a_wildcard_is_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -77,7 +77,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task A_secret_route_is_not_told_by_another_one()
+    public async Task A_secret_route_is_not_revealed_by_another_one()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -93,7 +93,7 @@ internal sealed class DoubtTests
     [TestCase("172.64.130.0/24", "172.64.128.0/20")]
     [TestCase("0.0.0.0/0", "172.64.128.0/20")]
     [TestCase("2606:4700::/32", "2606:4700:cf1::/48")]
-    public async Task An_include_route_with_addresses_of_the_client_is_told(string route, string range)
+    public async Task An_include_route_with_client_addresses_is_reported(string route, string range)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -114,7 +114,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task An_exclude_route_with_addresses_of_the_client_is_fine()
+    public async Task An_exclude_route_with_client_addresses_is_not_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -125,7 +125,7 @@ internal sealed class DoubtTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task An_include_route_with_the_endpoint_of_a_managed_network_is_told_in_either_order(bool networkFirst)
+    public async Task An_include_route_with_a_managed_networks_endpoint_is_reported_in_either_order(bool networkFirst)
     {
         await using var host = await ProviderHost.StartAsync();
         Func<Task>[] steps =
@@ -156,7 +156,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task An_include_route_with_the_emergency_signal_is_told()
+    public async Task An_include_route_with_the_emergency_signal_is_reported()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("SplitTunnel", With("SplitTunnel", "include", Sample.Address("192.0.2.0/24")), name: "list");
@@ -168,7 +168,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task A_doubt_about_a_match_expression_has_a_code_of_its_own()
+    public async Task A_warning_about_a_match_expression_has_its_own_code()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -180,7 +180,7 @@ internal sealed class DoubtTests
     [TestCase(501, "Warning match: The expression has 501 characters;", null)]
     [TestCase(10_000, "Warning match: The expression has 10000 characters;", null)]
     [TestCase(10_001, null, "match: The expression has 10001 characters; at most 10000 are allowed.")]
-    public async Task The_length_of_a_match_expression_is_told_above_500_and_refused_above_10000(int length, string? warning, string? error)
+    public async Task A_match_is_reported_above_500_characters_and_refused_above_10000(int length, string? warning, string? error)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -194,7 +194,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task A_network_that_a_program_with_networks_does_not_declare_is_told_when_the_program_has_run()
+    public async Task An_undeclared_network_is_reported_at_the_end_of_a_program_with_networks()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Matching("network in {\"Ofice\" \"Lisbon\"}"), name: "staff");
@@ -247,7 +247,7 @@ internal sealed class DoubtTests
 
     [TestCase("exclude", "10.20.0.0/16", "'10.20.0.0/16' is excluded in SplitTunnel 'test'")]
     [TestCase("include", "192.0.2.0/24", "it is not included in SplitTunnel 'test'")]
-    public async Task A_resolver_behind_a_tunnel_that_the_split_tunnel_keeps_out_is_told_at_the_same_resource_whoever_comes_last(
+    public async Task A_resolver_outside_the_split_tunnel_is_reported_for_the_same_resource_in_any_order(
         string mode,
         string route,
         string reason
@@ -281,7 +281,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task A_new_profile_whose_own_lists_contradict_is_told_once()
+    public async Task A_new_profile_with_contradicting_lists_is_reported_once()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", Sample.Route);
@@ -302,7 +302,7 @@ internal sealed class DoubtTests
     [TestCase("the server goes through the tunnel", "10.20.0.53", "exclude", "192.168.0.0/16", "identity.email == \"a@example.com\"")]
     [TestCase("the list includes the server", "10.20.0.53", "include", "10.20.0.0/24", "identity.email == \"a@example.com\"")]
     [TestCase("the devices are near the server", "10.20.0.53", "exclude", "10.0.0.0/8", "network == \"office\"")]
-    public async Task A_resolver_that_devices_reach_is_fine(string why, string server, string mode, string route, string match)
+    public async Task A_reachable_resolver_is_not_reported(string why, string server, string mode, string route, string match)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", Sample.Route);
@@ -319,7 +319,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task Routes_of_another_virtual_network_do_not_count()
+    public async Task Routes_of_another_virtual_network_are_ignored()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", Known.DeviceId));
@@ -332,7 +332,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task A_route_that_the_list_of_a_new_profile_shuts_out_is_told_before_anything_has_an_id()
+    public async Task A_route_excluded_by_a_new_profiles_list_is_reported_before_anything_has_an_id()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Sample.Profile);
@@ -356,7 +356,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task A_secret_list_is_not_told_of()
+    public async Task A_secret_list_is_not_revealed()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync(
@@ -371,7 +371,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task Of_a_program_that_was_refused_nothing_is_told_as_a_whole()
+    public async Task A_refused_program_is_not_checked_as_a_whole()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", With("DeviceProfile", "exclude", Sample.Address("10.0.0.0/8")));
@@ -387,7 +387,7 @@ internal sealed class DoubtTests
     [TestCase("ZT180 test: the lab is reached from the office only", true)]
     [TestCase("ZT180 other: the lab is reached from the office only", false)]
     [TestCase("ZT181: nobody needs it", false)]
-    public async Task A_warning_can_be_switched_off_for_a_stack_or_a_resource(string ignored, bool isSilent)
+    public async Task A_warning_can_be_disabled_for_a_stack_or_a_resource(string ignored, bool isSilent)
     {
         await using var host = await ProviderHost.StartAsync();
         await host.ConfigureAsync(ignoreProblems: ignored);
@@ -403,7 +403,7 @@ internal sealed class DoubtTests
     [TestCase("ZT180:", "is not of the form")]
     [TestCase("ZT999: no", "there is no problem 'ZT999'")]
     [TestCase("ZT101: no", "'ZT101' is an error, which cannot be ignored: set it.")]
-    public async Task What_is_switched_off_is_a_warning_with_a_reason(string ignored, string mistake)
+    public async Task Only_warnings_can_be_disabled_and_only_with_a_reason(string ignored, string mistake)
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
@@ -416,7 +416,7 @@ internal sealed class DoubtTests
     }
 
     [Test]
-    public async Task And_mixed_with_or_is_noted()
+    public async Task And_mixed_with_or_is_an_info_message()
     {
         await using var host = await ProviderHost.StartAsync();
 

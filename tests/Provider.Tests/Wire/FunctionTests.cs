@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -22,7 +23,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task The_default_profile_and_the_settings_are_read_whole()
+    public async Task The_default_profile_and_the_settings_are_read_completely()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("DefaultDeviceProfile", PropertyMap.Of(("captivePortal", 60)));
@@ -36,7 +37,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task Switches_are_read_as_they_are_even_when_they_were_never_set()
+    public async Task Switches_are_read_even_if_they_were_never_set()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -48,7 +49,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task Devices_of_all_pages_are_listed_and_a_limit_stops_early()
+    public async Task Devices_of_all_pages_are_listed_up_to_a_limit()
     {
         await using var host = await ProviderHost.StartAsync();
         for (var index = 2; index < 130; index++)
@@ -146,7 +147,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task What_is_not_there_is_said_to_be_missing()
+    public async Task Missing_objects_are_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -158,7 +159,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task The_old_device_endpoints_still_answer()
+    public async Task The_legacy_device_endpoints_still_work()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -187,7 +188,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task A_match_is_parsed_and_its_mistakes_are_located()
+    public async Task A_match_is_parsed_and_its_errors_have_positions()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -223,4 +224,82 @@ internal sealed class FunctionTests
         ((PropertyArray)result["registrations"]).Select(registration =>
             ((PropertyString)((PropertyMap)registration)["registrationId"]).Value
         );
+
+    [Test]
+    public async Task An_argument_that_does_not_exist_is_refused()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var response = await host.Client.InvokeAsync(
+            new() { Tok = "zerotrust:index:getDevice", Args = PropertyCodec.Write(PropertyMap.Of(("devicId", Known.DeviceId))) }
+        );
+
+        Assert.That(
+            response.Failures.Select(failure => $"{failure.Property}: {failure.Reason}"),
+            Is.EqualTo(["devicId: there is no property 'devicId' here; did you mean 'deviceId'? (ZT103)", "deviceId: is required. (ZT101)"])
+        );
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Nothing_is_looked_up_by_an_empty_id()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        foreach (
+            var (function, argument) in from function in EveryResource.Functions
+            from property in function.Inputs.Properties
+            where property is { Required: true, Value.Kind: ValueKind.String } && property.Name.EndsWith("Id", StringComparison.Ordinal)
+            select (function, property.Name)
+        )
+        {
+            var args = PropertyMap.Of(("tunnelId", Known.TunnelId), ("connectorId", Known.ActiveHost));
+            args = new(args.Where(entry => function.Inputs.Find(entry.Key) is not null));
+
+            var response = await host.Client.InvokeAsync(
+                new() { Tok = function.Token, Args = PropertyCodec.Write(args.With(argument, "")) }
+            );
+
+            Assert.That(
+                response.Failures.Select(failure => $"{failure.Property}: {failure.Reason}"),
+                Has.Some.StartsWith($"{argument}: is empty."),
+                function.Token
+            );
+        }
+
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_doubtful_about_an_argument_is_told()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        await host.InvokeAsync(
+            "evaluateMatch",
+            PropertyMap.Of(("expression", "os.name == \"Linux\""), ("device", PropertyMap.Of(("osName", "linux"))))
+        );
+
+        Assert.That(
+            host.Log.Select(entry => entry.Message),
+            Has.One.StartsWith("evaluateMatch expression: os.name is \"linux\" in lower case; other spellings may never match.")
+        );
+    }
+
+    [Test]
+    public async Task An_argument_that_is_not_known_yet_makes_an_answer_that_is_not_known_yet()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        foreach (
+            var (function, argument) in ((string, string)[])
+                [("getDeviceProfile", "name"), ("getWarpConnectorToken", "tunnelId"), ("getSplitTunnel", "profileId")]
+        )
+        {
+            var answer = await host.InvokeAsync(function, PropertyMap.Of((argument, PropertyValue.Unknown)));
+
+            Assert.That(answer.Values, Is.Not.Empty.And.All.EqualTo(PropertyValue.Unknown), function);
+        }
+
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
+    }
 }

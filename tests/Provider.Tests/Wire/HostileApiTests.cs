@@ -42,7 +42,7 @@ internal sealed class HostileApiTests
     }
 
     [TestCaseSource(nameof(Rounds))]
-    public async Task What_is_reported_as_done_is_done_and_nothing_else_is(FaultKind kind, int seed)
+    public async Task Exactly_the_reported_changes_are_made(FaultKind kind, int seed)
     {
         var random = new Random(seed);
         await using var host = await ProviderHost.StartAsync(new() { Token = Canary });

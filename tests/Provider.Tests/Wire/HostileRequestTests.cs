@@ -21,7 +21,7 @@ internal sealed class HostileRequestTests
     private static readonly StatusCode[] Corrupt = [StatusCode.Internal, StatusCode.Unknown, StatusCode.DataLoss];
 
     [TestCase(1)]
-    public async Task Ten_thousand_malformed_requests_are_answered_and_the_provider_goes_on(int seed)
+    public async Task Ten_thousand_malformed_requests_are_answered_and_the_provider_keeps_running(int seed)
     {
         await using var host = await ProviderHost.StartAsync(new() { RateLimit = int.MaxValue });
         await host.Client.ConfigureAsync(
@@ -76,7 +76,7 @@ internal sealed class HostileRequestTests
     [TestCase("Update")]
     [TestCase("Delete")]
     [TestCase("Diff")]
-    public async Task What_concerns_an_object_needs_its_id_and_its_state(string method)
+    public async Task Calls_about_an_object_require_its_id_and_state(string method)
     {
         await using var host = await ProviderHost.StartAsync();
         var (urn, id) = ($"urn:pulumi:dev::office::{ProviderHost.Token("DeviceProfile")}::staff", $"{Known.AccountId}/{Known.DeviceId}");
@@ -121,7 +121,7 @@ internal sealed class HostileRequestTests
     [TestCase("..")]
     [TestCase(" ")]
     [TestCase("a\0b")]
-    public async Task An_id_that_would_address_something_else_is_refused_before_anything_is_asked(string name)
+    public async Task An_id_that_would_change_the_path_is_refused_before_any_request(string name)
     {
         await using var host = await ProviderHost.StartAsync();
 

@@ -31,7 +31,7 @@ internal sealed class ImportTests
 
     [TestCase("SplitTunnel")]
     [TestCase("FallbackDomains")]
-    public async Task A_list_with_defaults_is_clean_however_the_program_writes_it(string type)
+    public async Task A_list_with_defaults_shows_no_change_in_any_spelling(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var entries = type == "SplitTunnel" ? "routes" : "domains";
@@ -50,7 +50,7 @@ internal sealed class ImportTests
     }
 
     [Test]
-    public async Task A_list_without_some_defaults_is_clean_too()
+    public async Task A_list_without_some_defaults_shows_no_change()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample
@@ -76,7 +76,7 @@ internal sealed class ImportTests
     }
 
     [Test]
-    public async Task The_first_version_of_an_imported_tunnels_secret_is_the_one_it_has()
+    public async Task The_first_secretVersion_of_an_imported_tunnel_keeps_its_secret()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
@@ -99,7 +99,7 @@ internal sealed class ImportTests
     [TestCase("DeviceProfile", "accountId/policyId")]
     [TestCase("WarpConnectorTunnel", "accountId/tunnelId")]
     [TestCase("ManagedNetwork", "accountId/networkId")]
-    public async Task An_id_of_the_wrong_form_is_answered_with_the_form(string type, string form)
+    public async Task The_error_about_a_malformed_id_has_the_expected_form(string type, string form)
     {
         await using var host = await ProviderHost.StartAsync();
 

@@ -11,9 +11,7 @@ internal sealed class InterruptionTests
     private static readonly TimeSpan Engine = TimeSpan.FromSeconds(30);
 
     [Test]
-    public async Task A_creation_that_is_never_answered_is_waited_for_20_seconds_and_looked_for_within_the_engines_30(
-        [Values] bool lookIsSilent
-    )
+    public async Task An_unanswered_creation_times_out_after_20_seconds_and_is_looked_up_within_the_engines_30([Values] bool lookIsSilent)
     {
         var lists = 0;
         using var harness = new Harness(
@@ -42,7 +40,7 @@ internal sealed class InterruptionTests
     }
 
     [Test]
-    public async Task An_entry_whose_creation_is_interrupted_is_written_all_the_same()
+    public async Task An_entry_whose_creation_is_interrupted_is_still_written()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("PUT", "/accounts/*/devices/policy/exclude", Simulator.Faults.Fault.Slow(TimeSpan.FromSeconds(0.5)));

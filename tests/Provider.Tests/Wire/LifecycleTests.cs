@@ -15,7 +15,7 @@ internal sealed class LifecycleTests
     public void Every_resource_has_a_sample() => Assert.That(Types, Is.EquivalentTo(EveryResource.Types.Keys));
 
     [TestCaseSource(nameof(Types))]
-    public async Task After_creation_nothing_differs_and_nothing_is_written_again(string type)
+    public async Task After_creation_there_are_no_differences_and_no_further_writes(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
@@ -28,7 +28,7 @@ internal sealed class LifecycleTests
     }
 
     [TestCaseSource(nameof(Types))]
-    public async Task A_refresh_leaves_inputs_and_outputs_as_they_were(string type)
+    public async Task A_refresh_does_not_change_inputs_or_outputs(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
@@ -56,7 +56,7 @@ internal sealed class LifecycleTests
     }
 
     [TestCaseSource(nameof(Types))]
-    public async Task What_is_deleted_twice_is_gone_without_an_error(string type)
+    public async Task A_second_deletion_succeeds(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
@@ -71,7 +71,7 @@ internal sealed class LifecycleTests
     }
 
     [TestCaseSource(nameof(Types))]
-    public async Task A_preview_of_a_creation_calls_nothing_and_knows_what_the_program_says(string type)
+    public async Task A_preview_of_a_creation_sends_nothing_and_knows_the_declared_values(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var outputs = await host.PreviewCreateAsync(type, EveryResource.Full[type]);
@@ -87,7 +87,7 @@ internal sealed class LifecycleTests
     }
 
     [TestCaseSource(nameof(Types))]
-    public async Task An_id_of_the_wrong_shape_is_refused_with_the_right_one(string type)
+    public async Task A_malformed_id_is_refused_with_the_expected_form(string type)
     {
         await using var host = await ProviderHost.StartAsync();
 

@@ -11,7 +11,7 @@ internal sealed class ListingTests
     private static IEnumerable<string> Listable => EveryResource.Types.Where(type => type.Value.IsListable).Select(type => type.Key);
 
     [TestCaseSource(nameof(Listable))]
-    public async Task What_is_listed_can_be_imported(string type)
+    public async Task Listed_objects_can_be_imported(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
@@ -26,7 +26,7 @@ internal sealed class ListingTests
     }
 
     [Test]
-    public async Task The_schema_says_what_can_be_listed_and_by_what()
+    public async Task The_schema_defines_listable_resources_and_their_queries()
     {
         await using var host = await ProviderHost.StartAsync();
         using var schema = JsonDocument.Parse((await host.Client.GetSchemaAsync(new())).Schema);
@@ -45,7 +45,7 @@ internal sealed class ListingTests
     }
 
     [Test]
-    public async Task A_limit_is_kept()
+    public async Task A_limit_is_respected()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("VirtualNetwork", PropertyMap.Of(("name", "staging")));
@@ -55,7 +55,7 @@ internal sealed class ListingTests
     }
 
     [Test]
-    public async Task What_cannot_be_listed_says_so()
+    public async Task Listing_an_unlistable_resource_is_an_error()
     {
         await using var host = await ProviderHost.StartAsync();
 

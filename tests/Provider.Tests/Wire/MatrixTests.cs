@@ -70,7 +70,7 @@ internal sealed class MatrixTests
         );
 
     [TestCaseSource(nameof(Optional))]
-    public async Task Empty_never_drifts(string type, PropertyMap program, string path)
+    public async Task Empty_values_never_drift(string type, PropertyMap program, string path)
     {
         await using var host = await StartAsync();
         var (_, failures) = await host.CheckAsync(type, program);
@@ -91,12 +91,7 @@ internal sealed class MatrixTests
     }
 
     [TestCaseSource(nameof(Changes))]
-    public async Task What_another_client_changes_is_shown_as_that_and_nothing_else(
-        string type,
-        PropertyMap program,
-        PropertyMap changed,
-        string path
-    )
+    public async Task Exactly_the_changes_of_another_client_are_shown(string type, PropertyMap program, PropertyMap changed, string path)
     {
         await using var host = await StartAsync();
         var stored = await host.CreateAsync(type, program);
@@ -181,12 +176,12 @@ internal sealed class MatrixTests
     private static PropertyValue? Text(StringFormat? format, string text) =>
         format switch
         {
-            null => (PropertyValue)(text + " too"),
+            null or StringFormat.Name => (PropertyValue)(text + " too"),
             StringFormat.Cidr => "203.0.113.0/24",
             StringFormat.IpAddress => "203.0.113.7",
             StringFormat.Host or StringFormat.Suffix => "other.example.com",
             StringFormat.Uuid when text is Known.PassiveHost => Known.ActiveHost,
-            StringFormat.Uuid => Another(text),
+            StringFormat.Uuid or StringFormat.VirtualNetworkId => Another(text),
             StringFormat.TunnelId => Known.OtherTunnelId,
             StringFormat.Endpoint or StringFormat.HostPort => "203.0.113.7:443",
             StringFormat.HttpsUrl => "https://203.0.113.7/signal",

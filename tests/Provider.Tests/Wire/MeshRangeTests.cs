@@ -25,7 +25,7 @@ internal sealed class MeshRangeTests
     }
 
     [Test]
-    public async Task A_range_that_is_none_is_refused_with_its_place()
+    public async Task An_invalid_range_is_refused_with_its_path()
     {
         await using var host = await ProviderHost.StartAsync();
 

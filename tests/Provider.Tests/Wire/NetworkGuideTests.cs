@@ -30,10 +30,7 @@ internal sealed class NetworkGuideTests
         In C#, an explicit provider takes the same:
 
         ```csharp
-        var provider = new Provider("zerotrust", new()
-        {
-            IgnoreProblems = { "ZT182 guests: guests must not reach the office" },
-        });
+        var provider = new Provider("zerotrust", new() { IgnoreProblems = { "ZT182 guests: guests must not reach the office" } });
         ```
 
         The programs below are Pulumi YAML; other languages write the same properties. Tests run each of them.
@@ -282,11 +279,12 @@ internal sealed class NetworkGuideTests
         var codes = Problems.All.Select(kind => kind.Code).Where(code => code[..4] is "ZT18" or "ZT19");
         var findings = Enum.GetValues<FindingKind>().Select(kind => ProgramNetwork.KindOf(kind).Code);
 
-        Assert.That(Cases.Select(check => check.Kind.Code), Is.SupersetOf(codes.Union(findings)));
+        // A program of a thousand entries is no example.
+        Assert.That(Cases.Select(check => check.Kind.Code).Append(Problems.ListsTooLong.Code), Is.SupersetOf(codes.Union(findings)));
     }
 
     [Test]
-    public async Task The_guide_shows_what_each_check_says_of_a_program_and_of_the_corrected_one()
+    public async Task The_guide_shows_each_checks_findings_for_a_program_and_its_corrected_version()
     {
         var guide = new StringBuilder(Introduction);
         foreach (var check in Cases)

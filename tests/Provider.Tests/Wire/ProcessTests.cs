@@ -10,7 +10,7 @@ namespace ZeroTrust.Provider.Tests.Wire;
 internal sealed class ProcessTests
 {
     [Test]
-    public async Task The_first_line_is_the_port_and_nothing_follows_it()
+    public async Task The_port_is_the_only_line_of_output()
     {
         using var plugin = await RunningPlugin.StartAsync();
         using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
@@ -26,7 +26,7 @@ internal sealed class ProcessTests
 
     [TestCase("INT")]
     [TestCase("TERM")]
-    public async Task A_signal_ends_it(string signal)
+    public async Task A_signal_stops_the_plugin(string signal)
     {
         using var plugin = await RunningPlugin.StartAsync();
 
@@ -36,7 +36,7 @@ internal sealed class ProcessTests
     }
 
     [Test]
-    public async Task The_end_of_its_input_ends_it()
+    public async Task Closing_stdin_stops_the_plugin()
     {
         using var plugin = await RunningPlugin.StartAsync();
 
@@ -46,7 +46,7 @@ internal sealed class ProcessTests
     }
 
     [Test]
-    public async Task An_input_that_never_was_does_not_end_it()
+    public async Task A_stdin_closed_from_the_start_does_not_stop_the_plugin()
     {
         using var plugin = await RunningPlugin.StartWithoutInputAsync();
         using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
@@ -58,7 +58,7 @@ internal sealed class ProcessTests
     }
 
     [Test]
-    public async Task It_listens_on_one_port_of_the_loopback_whatever_the_environment_says()
+    public async Task The_environment_cannot_make_it_listen_on_other_addresses()
     {
         using var plugin = await RunningPlugin.StartAsync(
             environment:
@@ -76,7 +76,7 @@ internal sealed class ProcessTests
     [TestCase("HTTP_PROXY")]
     [TestCase("http_proxy")]
     [TestCase("ALL_PROXY")]
-    public async Task A_proxy_does_not_capture_what_it_says_to_the_engine(string variable)
+    public async Task A_proxy_variable_does_not_affect_calls_to_the_engine(string variable)
     {
         var engine = new EngineRecorder();
         await using var server = await LoopbackServer.StartAsync(answer: null, binder => Pulumirpc.Engine.BindService(binder, engine));

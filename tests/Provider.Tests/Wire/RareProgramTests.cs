@@ -8,7 +8,7 @@ namespace ZeroTrust.Provider.Tests.Wire;
 internal sealed class RareProgramTests
 {
     [Test]
-    public async Task An_empty_list_of_suffixes_is_a_change_when_the_profile_did_not_manage_them()
+    public async Task An_empty_list_of_previously_unmanaged_suffixes_is_a_change()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
@@ -30,7 +30,7 @@ internal sealed class RareProgramTests
     }
 
     [Test]
-    public async Task Texts_within_a_secret_object_are_not_in_failures()
+    public async Task Strings_within_a_secret_object_are_not_in_failures()
     {
         await using var host = await ProviderHost.StartAsync();
         var (_, failures) = await host.CheckAsync(
@@ -42,7 +42,7 @@ internal sealed class RareProgramTests
     }
 
     [Test]
-    public async Task What_a_secret_list_was_changed_from_is_not_in_messages()
+    public async Task Old_values_of_a_secret_list_are_not_in_messages()
     {
         await using var host = await ProviderHost.StartAsync();
         PropertyMap Program(string mode) =>
@@ -54,7 +54,7 @@ internal sealed class RareProgramTests
     }
 
     [Test]
-    public async Task A_tunnel_whose_account_is_written_in_upper_case_is_updated()
+    public async Task A_tunnel_with_an_upper_case_account_is_updated()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Tunnel.With("accountId", Known.AccountId.ToUpperInvariant());
@@ -77,7 +77,7 @@ internal sealed class RareProgramTests
     }
 
     [Test]
-    public async Task A_suffix_keeps_the_description_that_the_program_does_not_manage()
+    public async Task A_suffix_keeps_its_unmanaged_description()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("FallbackDomain", Sample.Domain("corp.example.com"));
@@ -92,7 +92,7 @@ internal sealed class RareProgramTests
     }
 
     [Test]
-    public async Task A_change_of_virtual_addresses_keeps_the_previous_ones_that_the_program_does_not_manage()
+    public async Task A_change_of_virtual_addresses_keeps_the_unmanaged_previous_ones()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(
@@ -105,7 +105,7 @@ internal sealed class RareProgramTests
     }
 
     [Test]
-    public async Task A_change_of_endpoints_keeps_the_switch_that_the_program_does_not_manage()
+    public async Task A_change_of_endpoints_keeps_the_unmanaged_switch()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("DeviceProfile", Sample.Profile.With("globalAcceleration", Sample.Acceleration));
@@ -118,7 +118,7 @@ internal sealed class RareProgramTests
     }
 
     [Test]
-    public async Task A_preview_does_not_know_what_a_change_of_mode_makes_of_the_configuration()
+    public async Task In_a_preview_the_configuration_after_a_change_of_mode_is_unknown()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("WarpConnectorConfiguration", Sample.Ha("aws", new() { FnrId = "eni-1" }));
@@ -127,7 +127,7 @@ internal sealed class RareProgramTests
     }
 
     [Test]
-    public async Task A_route_that_an_interrupted_run_left_is_adopted_when_the_program_names_the_tunnel_by_its_resource_id()
+    public async Task A_route_of_an_interrupted_run_is_adopted_if_its_tunnel_is_given_by_resource_id()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = Sample.Route.With("tunnelId", $"{Known.AccountId}/{Known.TunnelId}");

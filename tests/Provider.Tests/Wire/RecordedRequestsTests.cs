@@ -40,7 +40,7 @@ internal sealed class RecordedRequestsTests
     }
 
     [Test]
-    public void The_recordings_hold_every_call_that_an_engine_makes() =>
+    public void The_recordings_contain_every_call_of_an_engine() =>
         Assert.That(
             Recordings.SelectMany(RequestsOf).Select(entry => entry.Method).Distinct(),
             Is.EquivalentTo([

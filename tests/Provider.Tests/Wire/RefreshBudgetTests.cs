@@ -13,7 +13,7 @@ internal sealed class RefreshBudgetTests
     [TestCase("TunnelRoute", "routeId", 500, ExpectedResult = $"GET {Account}/teamnet/routes")]
     [TestCase("VirtualNetwork", "virtualNetworkId", 300, ExpectedResult = $"GET {Account}/teamnet/virtual_networks")]
     [TestCase("ManagedNetwork", "networkId", 300, ExpectedResult = $"GET {Account}/devices/networks")]
-    public async Task<string> Many_objects_of_a_kind_are_one_request(string type, string idName, int count)
+    public async Task<string> Many_objects_of_one_kind_take_one_request(string type, string idName, int count)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, Program(type));
@@ -54,7 +54,7 @@ internal sealed class RefreshBudgetTests
     }
 
     [Test]
-    public async Task Devices_and_registrations_cost_a_request_a_page()
+    public async Task Devices_and_registrations_take_one_request_per_page()
     {
         await using var host = await ProviderHost.StartAsync();
         for (var index = 0; index < 250; index++)

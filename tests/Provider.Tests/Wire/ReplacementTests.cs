@@ -11,7 +11,7 @@ internal sealed class ReplacementTests
     private static IEnumerable<string> OnlyOne => EveryResource.Full.Keys.Where(EveryResource.IsIdentifiedByInputs);
 
     [TestCaseSource(nameof(OnlyOne))]
-    public async Task What_is_identified_by_its_inputs_is_written_again_and_not_deleted(string type)
+    public async Task Resources_identified_by_their_inputs_are_written_again_and_not_deleted(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -24,7 +24,7 @@ internal sealed class ReplacementTests
     }
 
     [TestCaseSource(nameof(OnlyOne))]
-    public async Task A_deletion_that_an_interrupted_run_left_pending_does_not_delete_the_successor(string type)
+    public async Task A_pending_deletion_of_an_interrupted_run_does_not_delete_the_successor(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -38,7 +38,7 @@ internal sealed class ReplacementTests
     }
 
     [TestCaseSource(nameof(Objects))]
-    public async Task What_can_exist_only_once_is_refused_with_the_option_that_helps(string type)
+    public async Task A_duplicate_of_a_unique_object_is_refused_with_the_option_that_helps(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stack = new TestStack(host);
@@ -53,7 +53,7 @@ internal sealed class ReplacementTests
 
     // A state that an earlier version has left: the pending deletion names the object that the successor has.
     [TestCaseSource(nameof(Objects))]
-    public async Task A_pending_deletion_of_an_object_that_the_program_keeps_is_not_carried_out(string type)
+    public async Task A_pending_deletion_of_an_object_that_the_program_keeps_is_skipped(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
@@ -66,7 +66,7 @@ internal sealed class ReplacementTests
     }
 
     [TestCaseSource(nameof(Objects))]
-    public async Task Deleted_before_it_is_replaced_it_is_created_anew(string type)
+    public async Task With_deleteBeforeReplace_it_is_created_again(string type)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
@@ -86,7 +86,7 @@ internal sealed class ReplacementTests
 
     // With replaceOnChanges, any change replaces: the provider is asked for the order and then told to delete.
     [Test]
-    public async Task A_change_that_the_user_wants_to_replace_deletes_the_old_object()
+    public async Task A_change_in_replaceOnChanges_deletes_the_old_object()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);

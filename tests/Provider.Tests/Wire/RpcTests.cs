@@ -17,7 +17,7 @@ internal sealed class RpcTests
     private const string TunnelToken = "/accounts/*/warp_connector/*/token";
 
     [Test]
-    public async Task The_handshake_says_what_the_provider_takes()
+    public async Task The_handshake_reports_the_providers_capabilities()
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
@@ -45,8 +45,9 @@ internal sealed class RpcTests
 
     [TestCase("zerotrust:index:DeviceProfil", "did you mean 'zerotrust:index:DeviceProfile'?")]
     [TestCase("zerotrust:DeviceProfile", "did you mean 'zerotrust:index:DeviceProfile'?")]
+    [TestCase("zerotrust:DeviceProfil", "did you mean 'zerotrust:index:DeviceProfile'?")]
     [TestCase("zerotrust:index:Bucket", "Is the plugin older than the SDK?")]
-    public async Task A_resource_that_does_not_exist_is_answered_with_the_one_that_may_be_meant(string type, string expected)
+    public async Task The_error_about_an_unknown_resource_suggests_a_similar_one(string type, string expected)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -69,7 +70,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task Configuration_keeps_what_it_was_given()
+    public async Task Configuration_is_returned_unchanged()
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
         var config = PropertyMap.Of(
@@ -88,7 +89,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task What_is_wrong_with_the_configuration_is_said_where_it_is()
+    public async Task Configuration_problems_are_reported_by_property()
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
@@ -126,7 +127,19 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task A_configuration_not_known_yet_replaces_nothing()
+    public async Task Another_account_replaces_the_provider_secret_or_not([Values] bool wasSecret, [Values] bool isSecret)
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+        static PropertyMap Config(string account, bool secret) =>
+            PropertyMap.Of(("accountId", secret ? new PropertySecret(account) : (PropertyValue)account));
+
+        var diff = await DiffConfigAsync(host, Config(Account, wasSecret), Config(OtherAccount, isSecret));
+
+        Assert.That(diff.Replaces, Is.EqualTo(["accountId"]));
+    }
+
+    [Test]
+    public async Task An_unknown_configuration_replaces_nothing()
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
@@ -140,7 +153,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task Missing_configuration_is_named_with_the_commands_that_set_it()
+    public async Task Missing_configuration_is_reported_with_the_commands_that_set_it()
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
 
@@ -155,7 +168,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task The_environment_fills_in_what_the_stack_does_not_set()
+    public async Task The_environment_supplies_values_that_the_stack_does_not_set()
     {
         var address = "";
         await using var host = await ProviderHost.StartAsync(
@@ -176,7 +189,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task What_is_wrong_in_the_environment_is_said_before_anything_is_asked_of_cloudflare()
+    public async Task Problems_in_the_environment_are_reported_before_any_request()
     {
         await using var host = await ProviderHost.StartAsync(
             configure: false,
@@ -204,6 +217,64 @@ internal sealed class RpcTests
         Assert.That(refusal.Status.Detail, Does.Not.Contain("copied badly"));
     }
 
+    [TestCase(true, false, true)]
+    [TestCase(false, false, false)]
+    [TestCase(true, true, false)]
+    public async Task A_key_beside_the_token_in_the_environment_is_told(bool hasKey, bool stackHasToken, bool told)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["CLOUDFLARE_ACCOUNT_ID"] = Account,
+            ["CLOUDFLARE_API_TOKEN"] = "one",
+            ["CLOUDFLARE_API_KEY"] = hasKey ? "two" : "",
+            ["CLOUDFLARE_EMAIL"] = "a@example.com",
+        };
+        await using var host = await ProviderHost.StartAsync(configure: false, environment: environment.GetValueOrDefault);
+
+        await host.Client.ConfigureAsync(
+            new()
+            {
+                Args = PropertyCodec.Write(stackHasToken ? PropertyMap.Of(("apiToken", new PropertySecret("three"))) : PropertyMap.Empty),
+            }
+        );
+
+        Assert.That(
+            host.Log.Select(entry => $"{entry.Severity} {entry.Message}"),
+            Is.EqualTo(
+                told
+                    ?
+                    [
+                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that is not meant. (ZT005)",
+                    ]
+                    : Array.Empty<string>()
+            )
+        );
+    }
+
+    [Test]
+    public async Task A_resource_of_another_account_than_the_providers_is_told_once()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = EveryResource.Full["VirtualNetwork"];
+        var stored = await host.CreateAsync("VirtualNetwork", program);
+        var old = new string('f', 32);
+        var elsewhere = stored with { Id = $"{old}/{Known.NetworkId}", Outputs = stored.Outputs.With("accountId", old) };
+        await host.ConfigureAsync();
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(elsewhere, program)), Is.Empty);
+        Assert.That(
+            host.Log.Select(entry => $"{entry.Severity} {entry.Message}"),
+            Is.EqualTo([
+                $"Warning accountId: is not set, and the provider's account is {host.Cloudflare.AccountId} now: the resource stays in account {old}. "
+                    + $"Set accountId to {old} to keep it there, or to {host.Cloudflare.AccountId} to replace it. (ZT006)",
+            ])
+        );
+
+        await host.DiffAsync(elsewhere, program.With("accountId", old));
+        await host.DiffAsync(stored, program);
+        Assert.That(host.Log, Has.Count.EqualTo(1), "where the program says the account, or it is the provider's");
+    }
+
     [Test]
     public async Task Old_engines_configure_with_variables()
     {
@@ -224,7 +295,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task A_configuration_that_comes_while_calls_run_leaves_them_the_client_they_began_with()
+    public async Task A_new_configuration_does_not_affect_running_calls()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Slow(TimeSpan.FromMilliseconds(200)));
@@ -260,7 +331,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task What_the_package_does_not_have_is_not_found()
+    public async Task Unknown_resources_and_functions_are_not_found()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -274,7 +345,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task What_the_provider_does_not_do_is_unimplemented()
+    public async Task Unsupported_methods_are_unimplemented()
     {
         await using var host = await ProviderHost.StartAsync();
         Func<Task>[] calls =
@@ -292,7 +363,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task An_interrupted_creation_keeps_what_exists_and_the_next_update_finishes_it()
+    public async Task An_interrupted_creation_keeps_existing_state_and_the_next_update_completes_it()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.NoAnswer);
@@ -314,7 +385,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task An_interruption_while_the_creating_request_is_under_way_loses_nothing()
+    public async Task An_interruption_during_the_creating_request_loses_nothing()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Slow(TimeSpan.FromMilliseconds(200)));
@@ -330,7 +401,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task After_an_interruption_nothing_begins_until_the_next_handshake()
+    public async Task After_an_interruption_nothing_starts_until_the_next_handshake()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.Client.CancelAsync(new());
@@ -343,7 +414,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task A_lost_answer_makes_no_second_profile()
+    public async Task A_lost_response_does_not_create_a_second_profile()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.LostAnswer);
@@ -355,7 +426,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task A_tunnel_without_its_token_is_kept_and_finished_by_the_next_update()
+    public async Task A_tunnel_without_its_token_is_kept_and_completed_by_the_next_update()
     {
         await using var host = await ProviderHost.StartAsync();
         host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.Status(403), FaultPlan.Always);
@@ -392,7 +463,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task An_asset_is_not_a_text()
+    public async Task An_asset_is_not_a_string()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -405,7 +476,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task A_list_as_long_as_can_be_goes_through()
+    public async Task A_list_of_maximum_length_is_accepted()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CreateAsync("FallbackDomains", Sample.Domains());
@@ -420,7 +491,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task A_text_of_megabytes_is_refused_without_repeating_it()
+    public async Task A_string_of_megabytes_is_refused_without_quoting_it()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -430,7 +501,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task A_hundred_calls_at_once_are_all_answered()
+    public async Task A_hundred_concurrent_calls_are_all_answered()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -445,7 +516,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task Without_a_type_the_urn_tells_it()
+    public async Task Without_a_type_the_urns_type_is_used()
     {
         await using var host = await ProviderHost.StartAsync();
 

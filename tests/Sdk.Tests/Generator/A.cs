@@ -3,7 +3,7 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>Schemas and what is generated from them.</summary>
+/// <summary>Sample schemas and their generated code.</summary>
 internal static class A
 {
     public static string GoldenFolder => RepositoryFiles.PathTo("tests", "Sdk.Tests", "golden");
@@ -22,10 +22,10 @@ internal static class A
         return package!;
     }
 
-    /// <summary>A package acme of which only some sections matter.</summary>
+    /// <summary>A package <c>acme</c> with the given sections.</summary>
     public static string Schema(string sections) => $$"""{ "name": "acme", "description": "Acme.", {{sections}} }""";
 
-    /// <summary>A package with one resource <c>acme:index:Zone</c>, whose inputs are its outputs as well.</summary>
+    /// <summary>A package with one resource <c>acme:index:Zone</c>, whose inputs are also its outputs.</summary>
     public static string SchemaWithInput(string property, string required = "", string moreSections = "") =>
         Schema(
             $$"""

@@ -10,7 +10,7 @@ public sealed class CompilationTests
         Assert.That(CompiledSdk.Diagnostics(SdkGenerator.Generate(A.GoldenPackage, "1.2.3"), ConvertedProgram.Text), Is.Empty);
 
     [Test]
-    public void A_schema_with_a_name_only_compiles() =>
+    public void A_schema_with_only_a_name_compiles() =>
         Assert.That(CompiledSdk.Diagnostics(SdkGenerator.Generate(A.Package("""{ "name": "acme" }"""), "1.2.3")), Is.Empty);
 
     [Test]
@@ -35,7 +35,7 @@ public sealed class CompilationTests
     }
 
     [Test]
-    public void Properties_that_are_called_like_parts_of_the_language_or_the_sdk_compile_in_every_place()
+    public void Properties_named_like_keywords_or_SDK_members_compile_everywhere()
     {
         string[] names =
         [

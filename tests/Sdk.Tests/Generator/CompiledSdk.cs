@@ -15,13 +15,13 @@ internal static class CompiledSdk
         nullableContextOptions: NullableContextOptions.Enable,
         specificDiagnosticOptions: new Dictionary<string, ReportDiagnostic>
         {
-            // The framework refers to its own assemblies in more than one version.
+            // The framework references its own assemblies in several versions.
             ["CS1701"] = ReportDiagnostic.Suppress,
             ["CS1702"] = ReportDiagnostic.Suppress,
         }
     );
 
-    /// <summary>What the compiler has to say about the SDK together with programs that use it.</summary>
+    /// <summary>The compiler's diagnostics for the SDK and programs that use it.</summary>
     public static IEnumerable<string> Diagnostics(IReadOnlyList<GeneratedFile> files, params string[] programs) =>
         from diagnostic in Compile(files, programs).GetDiagnostics()
         where diagnostic.Severity >= DiagnosticSeverity.Warning

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>A program written the way `pulumi convert` and `pulumi import` write them, which presume the SDK's exact names.</summary>
+/// <summary>A program in the style of `pulumi convert` and `pulumi import`, which assume the SDK's exact names.</summary>
 internal static class ConvertedProgram
 {
     public const string Text = """

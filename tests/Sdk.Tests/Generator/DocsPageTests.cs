@@ -2,11 +2,11 @@ using ZeroTrust.Sdk.Generator.Docs;
 
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>What the reference pages say; their whole text is in the golden files.</summary>
+/// <summary>Parts of the reference pages; the golden files have the full pages.</summary>
 public sealed class DocsPageTests
 {
     [Test]
-    public void A_property_is_a_row_with_its_marks() =>
+    public void A_property_is_a_row_with_its_flags() =>
         AssertZonePage(
             """
             "key": { "type": "string", "description": "Key | token.\n\nKeep it.", "secret": true, "willReplaceOnChanges": true,
@@ -16,25 +16,25 @@ public sealed class DocsPageTests
         );
 
     [Test]
-    public void A_deprecated_property_says_what_to_use() =>
+    public void A_deprecated_property_shows_its_replacement() =>
         AssertZonePage(
             """ "old": { "type": "string", "description": "Name.", "deprecationMessage": "Use `name`." } """,
             "| `old` | string | **Deprecated:** Use `name`. Name. |"
         );
 
     [Test]
-    public void A_list_in_a_description_fits_into_its_cell() =>
+    public void A_list_in_a_description_fits_in_its_cell() =>
         AssertZonePage(
             """ "mode": { "type": "string", "description": "One of\n- `a`: first\n- `b`: second" } """,
             "| `mode` | string | One of<br>• `a`: first<br>• `b`: second |"
         );
 
     [Test]
-    public void An_empty_value_can_be_seen() =>
+    public void An_empty_value_is_visible() =>
         AssertZonePage(""" "mode": { "type": "string", "description": "Mode.", "default": "" } """, "| `mode` | string | `\"\"` | Mode. |");
 
     [Test]
-    public void Types_are_sorted_however_they_are_reached()
+    public void Types_are_sorted()
     {
         var schema = A.SchemaWithInput(
             """ "last": { "$ref": "#/types/acme:index:Outer" } """,
@@ -48,7 +48,7 @@ public sealed class DocsPageTests
     }
 
     [Test]
-    public void Functions_replace_nothing()
+    public void Functions_have_no_replace_flags()
     {
         var schema = A.Schema(
             """
@@ -69,7 +69,7 @@ public sealed class DocsPageTests
     }
 
     [Test]
-    public void The_import_section_closes_the_page()
+    public void The_import_section_is_last()
     {
         var schema = A.Schema(
             """
@@ -84,7 +84,7 @@ public sealed class DocsPageTests
     }
 
     [Test]
-    public void An_input_that_cannot_be_read_back_is_named()
+    public void An_input_that_cannot_be_read_back_is_listed()
     {
         var schema = A.Schema(
             """

@@ -59,7 +59,7 @@ public sealed class FunctionSnippetTests
         );
 
     [Test]
-    public void A_bare_result_is_returned_bare()
+    public void A_single_value_result_is_returned_unwrapped()
     {
         var code = AssertSignatures(
             """ "outputs": { "type": "array", "items": { "type": "string" } } """,
@@ -108,7 +108,7 @@ public sealed class FunctionSnippetTests
     }
 
     [Test]
-    public void A_deprecated_function_says_so() =>
+    public void A_deprecated_function_is_marked_obsolete() =>
         Assert.That(
             A.Generate(Schema(""" "deprecationMessage": "Gone." """), "GetZone.cs"),
             Does.Contain("[Obsolete(\"Gone.\")]\npublic static class GetZone")

@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator;
 
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>Which files are written, deleted and left alone.</summary>
+/// <summary>Which files are written, deleted and kept.</summary>
 public sealed class GeneratedTreeTests
 {
     private static readonly GeneratedFile Zone = new("Dns/Zone.cs", $"// {GeneratedFile.Mark}\nzone\n");
@@ -35,7 +35,7 @@ public sealed class GeneratedTreeTests
     }
 
     [Test]
-    public void Hand_written_files_stay_as_they_are()
+    public void Hand_written_files_are_not_changed()
     {
         using var folder = new TemporaryFolder();
         folder.Write("Components/ManagedProfile.cs", "public class ManagedProfile;\n");
@@ -59,7 +59,7 @@ public sealed class GeneratedTreeTests
     }
 
     [Test]
-    public void Line_ends_of_a_checkout_make_no_difference()
+    public void Line_ends_are_ignored()
     {
         using var folder = new TemporaryFolder();
         folder.Write(Zone.Path, Zone.Content.ReplaceLineEndings("\r\n"));
@@ -68,7 +68,7 @@ public sealed class GeneratedTreeTests
     }
 
     [Test]
-    public void An_edited_file_is_different_and_then_restored()
+    public void An_edited_file_is_reported_and_restored()
     {
         using var folder = new TemporaryFolder();
         var tree = new GeneratedTree(folder.Path, [Zone]);

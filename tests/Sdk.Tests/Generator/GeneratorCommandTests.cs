@@ -2,7 +2,7 @@ using ZeroTrust.Sdk.Generator;
 
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>The command line from its arguments to its exit code.</summary>
+/// <summary>Runs the command line, from arguments to exit code.</summary>
 public sealed class GeneratorCommandTests
 {
     [Test]
@@ -20,7 +20,7 @@ public sealed class GeneratorCommandTests
     }
 
     [Test]
-    public void The_version_goes_where_the_plugin_is_looked_up()
+    public void The_version_is_written_for_the_plugin_lookup()
     {
         using var folder = new TemporaryFolder();
 
@@ -31,7 +31,7 @@ public sealed class GeneratorCommandTests
     }
 
     [Test]
-    public void Without_a_version_it_is_the_one_of_this_repository()
+    public void Without_a_version_the_repositorys_is_used()
     {
         using var folder = new TemporaryFolder();
         var own = typeof(GeneratorCommand).Assembly.GetName().Version!;
@@ -42,7 +42,7 @@ public sealed class GeneratorCommandTests
     }
 
     [Test]
-    public void Check_names_every_file_that_differs_and_the_command_to_run()
+    public void Check_lists_every_file_that_differs_and_the_command_to_run()
     {
         using var folder = new TemporaryFolder();
         Run(folder);
@@ -64,7 +64,7 @@ public sealed class GeneratorCommandTests
     }
 
     [Test]
-    public void A_new_guide_belongs_into_the_index()
+    public void A_new_guide_is_added_to_the_index()
     {
         using var folder = new TemporaryFolder();
         Run(folder);
@@ -78,7 +78,7 @@ public sealed class GeneratorCommandTests
     }
 
     [Test]
-    public void A_faulty_schema_generates_nothing_and_shows_every_problem()
+    public void An_invalid_schema_generates_nothing_and_reports_every_problem()
     {
         using var folder = new TemporaryFolder();
         var schema = folder.Write("schema.json", """{ "name": "pulumi", "resources": { "x": {} } }""");

@@ -5,20 +5,19 @@ using ZeroTrust.Sdk.Generator.Validation;
 
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>Everything that is generated from a schema with every feature in it.</summary>
+/// <summary>The output for a schema that uses every feature.</summary>
 public sealed class GoldenTests
 {
     private const string UpdateCommand = "UPDATE_GOLDEN=1 dotnet test tests/Sdk.Tests --filter GoldenTests";
 
     [Test]
-    public void The_golden_schema_is_without_problems() =>
-        Assert.That(SchemaValidator.Validate(A.GoldenPackage, new ValidationOptions()), Is.Empty);
+    public void The_golden_schema_is_valid() => Assert.That(SchemaValidator.Validate(A.GoldenPackage, new ValidationOptions()), Is.Empty);
 
     [Test]
-    public void The_golden_sdk_is_what_the_generator_writes() => AssertGolden("sdk", SdkGenerator.Generate(A.GoldenPackage, "1.2.3"));
+    public void The_generated_sdk_matches_the_golden_one() => AssertGolden("sdk", SdkGenerator.Generate(A.GoldenPackage, "1.2.3"));
 
     [Test]
-    public void The_golden_docs_are_what_the_generator_writes() =>
+    public void The_generated_docs_match_the_golden_ones() =>
         AssertGolden("docs", DocsGenerator.Generate(A.GoldenPackage, [new GuidePage("first-steps.md", "First steps")]));
 
     private static void AssertGolden(string folder, IReadOnlyList<GeneratedFile> files)
@@ -31,7 +30,7 @@ public sealed class GoldenTests
         Assert.That(
             tree.Compare().Select(difference => $"{difference.State}: {Path.GetRelativePath(A.GoldenFolder, difference.FullPath)}"),
             Is.Empty,
-            $"If the change is wanted, run: {UpdateCommand}"
+            $"If the change is intended, run: {UpdateCommand}"
         );
     }
 }

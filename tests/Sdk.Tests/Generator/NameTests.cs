@@ -22,7 +22,7 @@ public sealed class NameTests
         Assert.That(CSharpNames.EnumMember("Kind", new EnumValueSchema("$", JsonSerializer.SerializeToElement(value))), Is.EqualTo(member));
 
     [Test]
-    public void A_given_name_wins_over_the_value() =>
+    public void A_given_name_takes_precedence_over_the_value() =>
         Assert.That(
             CSharpNames.EnumMember("Kind", new EnumValueSchema("$", JsonSerializer.SerializeToElement(4)) { Name = "FourInch" }),
             Is.EqualTo("FourInch")
@@ -48,5 +48,5 @@ public sealed class NameTests
     [TestCase("a\\b", "\"a\\\\b\"")]
     [TestCase("a\nb\tc\0", "\"a\\nb\\tc\\u0000\"")]
     [TestCase("{é}", "\"{é}\"")]
-    public void Text_becomes_a_literal(string text, string literal) => Assert.That(CSharpNames.Quote(text), Is.EqualTo(literal));
+    public void A_string_becomes_a_literal(string text, string literal) => Assert.That(CSharpNames.Quote(text), Is.EqualTo(literal));
 }

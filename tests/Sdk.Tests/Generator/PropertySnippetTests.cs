@@ -1,6 +1,6 @@
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>How one property looks as an input and as an output.</summary>
+/// <summary>The code of a property as an input and as an output.</summary>
 public sealed class PropertySnippetTests
 {
     private const string Types = """
@@ -53,7 +53,7 @@ public sealed class PropertySnippetTests
         "List<string>",
         "ImmutableArray<string>"
     )]
-    public void A_type_has_its_input_and_its_output_form(string property, string input, string output)
+    public void A_type_has_an_input_and_an_output_form(string property, string input, string output)
     {
         var zone = A.Generate(A.SchemaWithInput($"\"thing\": {property}", moreSections: Types), "Zone.cs");
         var isOutputList = output.StartsWith("ImmutableArray", StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class PropertySnippetTests
         );
 
     [Test]
-    public void Arguments_may_be_left_out_when_nothing_is_required() =>
+    public void Arguments_are_optional_when_nothing_is_required() =>
         AssertHas(
             A.SchemaWithInput(""" "name": { "type": "string" } """),
             """
@@ -108,7 +108,7 @@ public sealed class PropertySnippetTests
         );
 
     [Test]
-    public void A_secret_is_wrapped_when_it_is_set_and_listed_as_a_secret_output() =>
+    public void A_secret_is_wrapped_by_its_setter_and_listed_as_a_secret_output() =>
         AssertHas(
             A.SchemaWithInput(""" "token": { "type": "string", "secret": true } """, "\"token\""),
             """
@@ -130,7 +130,7 @@ public sealed class PropertySnippetTests
         );
 
     [Test]
-    public void Collections_of_secrets_begin_as_secrets() =>
+    public void Collections_of_secrets_are_initialized_as_secrets() =>
         AssertHas(
             A.SchemaWithInput(""" "tokens": { "type": "object", "secret": true } """),
             """
@@ -161,7 +161,7 @@ public sealed class PropertySnippetTests
         );
 
     [Test]
-    public void A_constant_is_set_whatever_the_caller_says() =>
+    public void A_constant_overrides_the_callers_value() =>
         AssertHas(
             A.SchemaWithInput(""" "kind": { "type": "string", "const": "dns" } """),
             """
@@ -175,7 +175,7 @@ public sealed class PropertySnippetTests
         );
 
     [Test]
-    public void A_deprecated_property_says_so() =>
+    public void A_deprecated_property_is_marked_obsolete() =>
         AssertHas(
             A.SchemaWithInput(""" "old": { "type": "string", "deprecationMessage": "Use \"new\"." } """),
             """

@@ -9,7 +9,7 @@ using ZeroTrust.Sdk.Generator.CSharp;
 
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>What the generated SDK sends and receives when a program runs on it.</summary>
+/// <summary>The messages that the generated SDK sends and receives when a program runs.</summary>
 public sealed class RunningSdkTests
 {
     private const string Probe = """
@@ -64,7 +64,7 @@ public sealed class RunningSdkTests
     );
 
     [Test]
-    public async Task Secret_inputs_are_secret_however_they_are_set()
+    public async Task Secret_inputs_are_always_secret()
     {
         Assert.That(await Call<Task<bool[]>>("Probe", "SecretsOf"), Is.EqualTo((bool[])[false, true, true, true, true, true]));
     }
@@ -73,7 +73,7 @@ public sealed class RunningSdkTests
     public void An_unset_secret_stays_unset() => Assert.That(Call<bool>("Probe", "UnsetSecretIsNull"), Is.True);
 
     [Test]
-    public async Task Defaults_come_from_the_environment_before_the_schema()
+    public async Task The_environment_takes_precedence_over_the_schemas_defaults()
     {
         Environment.SetEnvironmentVariable("ACME_URL", "https://other.example");
         try
@@ -94,7 +94,7 @@ public sealed class RunningSdkTests
         Assert.That(Call<string>("Probe", "Enums"), Is.EqualTo("partial (CNAME) full 1 1 False 0"));
 
     [Test]
-    public async Task A_converted_program_sends_wire_names_and_reads_results_by_them()
+    public async Task A_converted_program_uses_wire_names_in_requests_and_results()
     {
         var mocks = new Mocks();
 
@@ -135,11 +135,11 @@ public sealed class RunningSdkTests
         Assert.That(await Value(outputs["key"]), Is.EqualTo("rotated"));
     }
 
-    /// <summary>The JSON text in a property, without whitespace.</summary>
+    /// <summary>The JSON string in a property, without whitespace.</summary>
     private static string JsonText(string inputs, string property) =>
         Sorted(JsonNode.Parse(JsonNode.Parse(inputs)![property]!.GetValue<string>()))!.ToJsonString();
 
-    /// <summary>Dictionaries come in any order.</summary>
+    /// <summary>Sorts dictionaries, which are unordered.</summary>
     private static JsonNode? Sorted(JsonNode? json) =>
         json switch
         {

@@ -3,7 +3,7 @@ using ZeroTrust.Sdk.Generator.Validation;
 
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>What a schema may say and what not.</summary>
+/// <summary>Valid and invalid schemas.</summary>
 public sealed class SchemaValidatorTests
 {
     private static IEnumerable<TestCaseData> Rejected()
@@ -442,11 +442,11 @@ public sealed class SchemaValidatorTests
     public void Accepts(string schema) => Assert.That(Problems(schema, ValidationOptions.Lenient), Is.Empty);
 
     [Test]
-    public void The_schema_that_is_shipped_is_without_problems() =>
+    public void The_shipped_schema_is_valid() =>
         Assert.That(Problems(File.ReadAllText(A.ShippedSchemaPath), new ValidationOptions()), Is.Empty);
 
     [Test]
-    public void Descriptions_are_wanted_everywhere()
+    public void Descriptions_are_required_everywhere()
     {
         var schema = """
             { "name": "acme",
@@ -472,7 +472,7 @@ public sealed class SchemaValidatorTests
     }
 
     [Test]
-    public void Inputs_are_wanted_as_outputs_except_of_components()
+    public void Inputs_must_also_be_outputs_except_for_components()
     {
         var options = ValidationOptions.Lenient with { RequireInputsAsOutputs = true };
         var schema = Resource(""" "inputProperties": { "a": { "type": "string" } } """);
@@ -486,7 +486,7 @@ public sealed class SchemaValidatorTests
     [TestCase("privateKey", true)]
     [TestCase("tokenId", false)]
     [TestCase("secretName", false)]
-    public void What_sounds_secret_is_wanted_as_a_secret(string name, bool isWanted)
+    public void Properties_with_secret_sounding_names_must_be_secrets(string name, bool isExpected)
     {
         var problems = Problems(
             Resource($$""" "properties": { "{{name}}": { "type": "string" } } """),
@@ -496,7 +496,7 @@ public sealed class SchemaValidatorTests
             }
         );
 
-        Assert.That(problems, isWanted ? Has.Exactly(1).Contains("sounds like a secret") : Is.Empty);
+        Assert.That(problems, isExpected ? Has.Exactly(1).Contains("sounds like a secret") : Is.Empty);
     }
 
     private const string Types = """

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Sdk.Tests.Generator;
 
-/// <summary>An empty folder that is gone after the test.</summary>
+/// <summary>An empty folder that is deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("sdkgen-").FullName;

@@ -97,7 +97,7 @@ public sealed class XmlDocsTests
         );
 
     [Test]
-    public void Of_examples_only_the_code_in_this_language_is_kept() =>
+    public void Only_example_code_in_this_language_is_kept() =>
         AssertDescribes(
             """
             A zone.
@@ -157,7 +157,7 @@ public sealed class XmlDocsTests
     [TestCase(null)]
     [TestCase("")]
     [TestCase("\n  \n")]
-    public void Nothing_described_is_nothing_written(string? markdown) => Assert.That(Describe(markdown), Is.Empty);
+    public void An_empty_description_writes_nothing(string? markdown) => Assert.That(Describe(markdown), Is.Empty);
 
     private static void AssertDescribes(string markdown, string xml) =>
         Assert.That(Describe(markdown), Is.EqualTo(xml.ReplaceLineEndings("\n") + "\n"));

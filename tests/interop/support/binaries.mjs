@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** How to start the plugin under test. */
+/** The command of the plugin under test. */
 export const plugin = locate(process.env.ZEROTRUST_PLUGIN, 'pulumi-resource-zerotrust', 'provider');
 
-/** How to start zt. */
+/** The command of zt. */
 export const zt = locate(process.env.ZEROTRUST_ZT, 'zt', 'cli');
 
-/** The stacks' C# twins, all in one program. */
+/** The C# versions of the stacks, all in one program. */
 export const twins = locate(undefined, 'Interop', 'tests/interop/stacks/csharp').args[0];
 
 function locate(named, name, project) {

@@ -1,4 +1,4 @@
-/** The methods of a client below some of its parts, by path; calls of them are noted in `called`. */
+/** The methods of a client below some of its parts, by path; calls to them are recorded in `called`. */
 export function watch(root, paths) {
   const methods = [];
   const called = new Set();

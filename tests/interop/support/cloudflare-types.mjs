@@ -1,4 +1,4 @@
-// The declared answer types of the official client, as far as the simulator serves them.
+// The declared response types of the official client that the simulator serves.
 import { anything, flag, list, number, object, oneOf, optional, orNull, text, time } from './shapes.mjs';
 
 export const splitTunnel = { address: optional(text), host: optional(text), description: optional(text) };
@@ -149,7 +149,7 @@ export const tunnel = {
   tun_type: oneOf('warp_connector'),
 };
 
-// The answer to a creation also carries the token, which the client's type does not declare.
+// The response to a creation also has the token, which the client's type does not declare.
 export const newTunnel = { ...tunnel, token: text };
 
 export const connector = {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../node_modules/cloudflare/resources/zero-trust/', import.meta.url));
 
-/** The fields of an interface that the client declares: names, and whether each is optional. */
+/** The fields of an interface in the client's declarations: their names and whether they are optional. */
 export function declared(file, name) {
   const text = readFileSync(`${root}${file}.d.ts`, 'utf8');
   const body = new RegExp(`^export (?:declare )?interface ${name} (?:extends [\\w.]+ )?\\{\\n(.*?)^\\}`, 'ms').exec(text)?.[1];

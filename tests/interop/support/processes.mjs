@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Starts a process; its standard input stays open, as the engine leaves it. */
+/** Starts a process; its stdin stays open, as with the engine. */
 export function start({ file, args }, more = [], options = {}) {
   const child = spawn(file, [...args, ...more], { stdio: ['pipe', 'pipe', 'pipe'], ...options });
   const started = { child, stdout: '', stderr: '', exit: once(child, 'close').then(([code, signal]) => ({ code, signal })) };
   child.stdout.on('data', data => { started.stdout += data; });
   child.stderr.on('data', data => { started.stderr += data; });
-  child.stdin.on('error', () => { /* The process may end before its input does. */ });
+  child.stdin.on('error', () => { /* The process may exit before its stdin is closed. */ });
   return started;
 }
 
@@ -22,7 +22,7 @@ export async function firstLine(started) {
   return started.stdout.slice(0, started.stdout.indexOf('\n'));
 }
 
-/** Runs a process to its end. */
+/** Runs a process to completion. */
 export async function run(command, args, options) {
   const started = start(command, args, { timeout: 120_000, ...options });
   started.child.stdin.end();

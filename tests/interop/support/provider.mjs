@@ -20,11 +20,11 @@ const maxMessage = 400 * 1024 * 1024;
 
 export { messages, PluginAttach, Struct };
 
-/** Names of the protocol's methods, and of those that a test has called. */
+/** Names of the protocol's methods and of those that a test has called. */
 export const methods = Object.keys(services.ResourceProviderService);
 export const called = new Set();
 
-/** Starts the plugin as the engine does: flags of the engine, its address, standard input a pipe. `via` leads the client to another port. */
+/** Starts the plugin as the engine does: with the engine's flags and address, and a pipe as stdin. `via` connects the client to another port. */
 export async function startProvider({ args = ['127.0.0.1:1'], env = {}, via = async port => port } = {}) {
   const { CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN, CLOUDFLARE_API_KEY, CLOUDFLARE_EMAIL, CLOUDFLARE_BASE_URL, ...clean } = process.env;
   const started = start(plugin, args, { env: { ...clean, ...env } });
@@ -59,7 +59,7 @@ export async function startProvider({ args = ['127.0.0.1:1'], env = {}, via = as
   };
 }
 
-/** A provider that is configured for a simulator. */
+/** A provider configured for a simulator. */
 export async function startConfigured(simulator, settings = {}, options = {}) {
   const provider = await startProvider(options);
   await provider.call('handshake', new messages.ProviderHandshakeRequest());
@@ -75,7 +75,7 @@ export function configure(args) {
   return request;
 }
 
-/** A request from plain fields, named as in the protocol without regard to case; objects become Structs. */
+/** Creates a request from plain fields, whose names match the protocol's case-insensitively; objects become Structs. */
 export function request(Message, fields) {
   const message = new Message();
   for (const [name, value] of Object.entries(fields)) {
@@ -107,7 +107,7 @@ export function isSecret(value) {
   return value?.[signature] === '1b47061264138c4ac30d75fd1eb44270';
 }
 
-/** What a failed call says: status, message, and the details decoded by official code. */
+/** The error of a failed call: status, message, and details decoded by official code. */
 export function failureOf(error) {
   const [bytes] = error.metadata?.get('grpc-status-details-bin') ?? [];
   const status = bytes && errors.Status.deserializeBinary(bytes);
@@ -123,7 +123,7 @@ export function failureOf(error) {
   };
 }
 
-/** The failure of a call that must fail. */
+/** The error of a call that must fail. */
 export async function failure(promise) {
   try {
     await promise;
@@ -133,7 +133,7 @@ export async function failure(promise) {
   throw new Error('The call succeeded; it should have failed.');
 }
 
-/** A line to a port that can be cut. */
+/** A relay to a port that can be cut. */
 export function cuttableLine() {
   const sockets = new Set();
   let server;
@@ -156,7 +156,7 @@ export function cuttableLine() {
   };
 }
 
-/** An engine that takes what plugins log. */
+/** An engine that records what plugins log. */
 export async function startEngine() {
   const server = new grpc.Server();
   const logged = [];
@@ -170,7 +170,7 @@ export async function startEngine() {
   return { address: `127.0.0.1:${port}`, logged, stop: () => server.forceShutdown() };
 }
 
-/** A listener nobody answers behind, for connections that stay open. */
+/** A listener that accepts connections and never responds. */
 export async function silentServer() {
   const sockets = new Set();
   const server = createServer(socket => {

@@ -3,17 +3,17 @@ import { unknowns } from './values.mjs';
 
 const compared = ['RegisterResource', 'RegisterResourceOutputs', 'ReadResource', 'Invoke'];
 
-// What an SDK says about itself, and about where in a file and through which calls a resource was declared.
+// Data about the SDK itself and about the source position and call stack of a declaration.
 const aboutTheSdk = ['sourcePosition', 'stackTrace', 'aliasSpecs', 'supportsPartialValues'];
 
 /**
- * What a program asked of the engine, so that programs in two languages can be compared: one text a message, in an order that does not depend on
- * timing. Left out or levelled is only what may differ:
- * - what aboutTheSdk lists;
- * - an empty message where the other SDK sends none (customTimeouts, hooks), and spellings of a duration;
- * - ids, tokens and addresses, which are new in every run;
- * - the secret mark of an output that is unknown, which .NET does not send;
- * - the stack's transforms, which .NET sends with the stack and Node.js each on its own.
+ * A program's requests to the engine, in a form that can be compared between languages: one string per message, in an order that does not
+ * depend on timing. Only permitted differences are removed or normalized:
+ * - the fields in aboutTheSdk;
+ * - an empty message where the other SDK sends none (customTimeouts, hooks), and the format of a duration;
+ * - ids, tokens and addresses, which vary between runs;
+ * - the secret mark of an unknown output, which .NET does not send;
+ * - the stack's transforms, which .NET sends with the stack and Node.js sends separately.
  */
 export function registrations(messages) {
   let operation = 0;

@@ -9,8 +9,8 @@ const schemaFile = fileURLToPath(new URL('../../../sdk/schema.json', import.meta
 export const packageName = JSON.parse(readFileSync(schemaFile, 'utf8')).language.nodejs.packageName;
 
 /**
- * Gives a program's folder the official @pulumi/pulumi, and a stand-in for the package that Pulumi would generate from the schema:
- * the classes and functions of the schema, and their types for the compiler.
+ * Adds the official @pulumi/pulumi to a program's folder, and a stand-in for the package that Pulumi would generate from the schema,
+ * with the schema's classes and functions and their types.
  */
 export function installModules(directory) {
   const folder = join(directory, 'node_modules');
@@ -41,7 +41,7 @@ export function installModules(directory) {
   `);
 }
 
-/** What the TypeScript compiler has to know of the package. */
+/** The package's type declarations for the TypeScript compiler. */
 function declarations({ resources, functions, types }) {
   const named = node => ('$ref' in node ? node.$ref.split(':')[2] : undefined);
   const plain = (node, input) => {

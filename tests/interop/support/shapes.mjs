@@ -12,7 +12,7 @@ export const object = fields => value => (assertShape(value, fields), true);
 export const anything = () => true;
 export const optional = check => Object.assign(value => check(value), { optional: true });
 
-/** Every declared field has the declared type, required ones are there, and no other field is. */
+/** Asserts that every declared field has its declared type, required fields exist, and there are no others. */
 export function assertShape(value, fields) {
   assert.ok(value !== null && typeof value === 'object', `an object was expected, not ${JSON.stringify(value)}`);
   for (const [name, check] of Object.entries(fields)) {
@@ -23,5 +23,5 @@ export function assertShape(value, fields) {
     }
   }
   const undeclared = Object.keys(value).filter(name => !(name in fields));
-  assert.deepEqual(undeclared, [], 'the answer has fields that the type does not declare');
+  assert.deepEqual(undeclared, [], 'the response has fields that the type does not declare');
 }

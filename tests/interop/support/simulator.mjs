@@ -5,7 +5,7 @@ export const accountId = '0123456789abcdef0123456789abcdef';
 export const zoneId = 'fedcba9876543210fedcba9876543210';
 export const token = 'simulator-token';
 
-/** A simulator of its own on a free port. */
+/** A separate simulator on a free port. */
 export async function startSimulator() {
   const started = start(zt, ['simulate', '--port', '0', '--account', accountId, '--zone', zoneId, '--token', token]);
   const baseUrl = await firstLine(started);

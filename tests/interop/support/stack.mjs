@@ -9,7 +9,7 @@ import { accountId, token } from './simulator.mjs';
 
 const here = name => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
-/** Stack NAME as one of its twins, in JavaScript or C#, with a state of its own, configured for a simulator. */
+/** The JavaScript or C# version of stack NAME, with its own state, configured for a simulator. */
 export function openStack(name, simulator, config = {}, language = 'nodejs') {
   const runtime = language === 'nodejs' ? 'nodejs' : { name: 'dotnet', options: { binary: twins } };
   return open(name, simulator, config, runtime, directory => {
@@ -20,7 +20,7 @@ export function openStack(name, simulator, config = {}, language = 'nodejs') {
   });
 }
 
-/** An example of the repository, as its users run it but for the package that Pulumi would generate. */
+/** An example of the repository, as users run it, except for the package that Pulumi would generate. */
 export function openExample(folder, name, simulator, config = {}) {
   return open(name, simulator, config, 'nodejs', directory => {
     cpSync(here(`../../examples/${folder}`), directory, { recursive: true });
@@ -55,7 +55,7 @@ async function open(name, simulator, config, runtime, fill) {
     set: (key, value, ...more) => succeed('config', 'set', key, value, ...more),
     state: async () => JSON.parse((await succeed('state', 'export')).stdout),
     outputs: async (...more) => JSON.parse((await succeed('state', 'outputs', ...more)).stdout),
-    /** What the program asked the engine, message by message, while an operation ran. */
+    /** The program's messages to the engine during an operation. */
     async requests(...args) {
       const log = join(directory, 'grpc.jsonl');
       const result = await local(...args, '--grpc-log', log);

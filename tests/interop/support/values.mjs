@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { signature } from './provider.mjs';
 
-/** The seven ways of saying that a value is not known yet. */
+/** The seven representations of an unknown value. */
 export const unknowns = {
   string: '04da6b54-80e4-46f7-96ec-b56ff0331ba9',
   bool: '1c4a061d-8072-4f0a-a4cb-0ff528b18fe7',

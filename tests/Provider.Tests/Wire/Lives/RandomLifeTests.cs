@@ -24,7 +24,7 @@ internal sealed class RandomLifeTests
     private static IEnumerable<string> Types => EveryResource.Types.Keys;
 
     [TestCaseSource(nameof(Types))]
-    public void No_life_has_a_false_difference_or_loses_anything(string type)
+    public void No_life_cycle_has_a_false_difference_or_loses_anything(string type)
     {
         var shrinks = 0;
         var config = Config.QuickThrowOnFailure.WithMaxTest(Lives).WithReplay(Seed, 1).WithQuietOnSuccess(true);

@@ -37,14 +37,14 @@ internal sealed class RandomOwnersTests
 
     [TestCase("SplitTunnelRoute")]
     [TestCase("FallbackDomain")]
-    public void Entries_of_a_list_are_what_the_successful_operations_say(string type) => Holds(random => EntriesAsync(type, random));
+    public void The_entries_of_a_list_match_the_successful_operations(string type) => Holds(random => EntriesAsync(type, random));
 
     [TestCase("DeviceProfile")]
     [TestCase("WarpConnectorTunnel")]
     [TestCase("TunnelRoute")]
     [TestCase("VirtualNetwork")]
     [TestCase("ManagedNetwork")]
-    public void Objects_are_created_once_although_answers_are_lost(string type) => Holds(random => ObjectsAsync(type, random));
+    public void Objects_are_created_once_despite_lost_responses(string type) => Holds(random => ObjectsAsync(type, random));
 
     private static void Holds(Func<Random, Task> run) =>
         Prop.ForAll(

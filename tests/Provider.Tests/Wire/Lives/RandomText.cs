@@ -45,6 +45,8 @@ internal sealed class RandomText(Random random)
             StringFormat.CloudflareId => Known.AccountId,
             StringFormat.ProfileId => "default",
             StringFormat.TunnelId => Known.TunnelId,
+            StringFormat.VirtualNetworkId or StringFormat.RouteId => Guid.NewGuid(random),
+            StringFormat.Name => Plain(100),
             StringFormat.Endpoint => Endpoint(Address()),
             StringFormat.HostPort => Endpoint(Chance(2) ? Address() : Name()),
             StringFormat.HttpsUrl =>
@@ -90,8 +92,11 @@ internal sealed class RandomText(Random random)
                     Cased(Known.AccountId),
                     Known.AccountId + "/default"
                 ),
-                StringFormat.ProfileId or StringFormat.TunnelId => Pick("", Known.AccountId + "/", Cased(Known.AccountId) + "/")
-                    + Cased(text.Split('/')[^1]),
+                StringFormat.ProfileId or StringFormat.TunnelId or StringFormat.VirtualNetworkId or StringFormat.RouteId => Pick(
+                    "",
+                    Known.AccountId + "/",
+                    Cased(Known.AccountId) + "/"
+                ) + Cased(text.Split('/')[^1]),
                 StringFormat.Endpoint => EndpointAgain(text, AddressAgain),
                 StringFormat.HostPort => EndpointAgain(
                     text,

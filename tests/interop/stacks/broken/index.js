@@ -1,7 +1,7 @@
-// What goes wrong, as the configuration asks for it.
+// Fails in the way that the configuration selects.
 const pulumi = require('@pulumi/pulumi');
 
-// Colouring a stack that crosses a source-mapped package keeps Node.js 20 busy for minutes.
+// Coloring a stack trace through a source-mapped package takes Node.js 20 minutes.
 Error.stackTraceLimit = 1;
 
 const mode = new pulumi.Config().require('mode');

@@ -1,4 +1,4 @@
-// CommonJS; an explicit provider, and every option about how resources come, change and go.
+// CommonJS; an explicit provider and every option that affects creating, changing and deleting resources.
 const pulumi = require('@pulumi/pulumi');
 
 const config = new pulumi.Config();

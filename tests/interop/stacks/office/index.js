@@ -1,4 +1,4 @@
-// Components in components, chained outputs, secrets, a reference to the stack's own outputs, and the options that engine and provider share.
+// Components in components, chained outputs, secrets, a reference to the stack's own outputs, and options that involve both engine and provider.
 import * as pulumi from '@pulumi/pulumi';
 
 const config = new pulumi.Config();

@@ -1,4 +1,4 @@
-// Functions of the program that the engine calls back: for every resource, for one component and what is in it, for every function.
+// Transforms that the engine calls back: for every resource, for one component with its children, and for every function.
 import * as pulumi from '@pulumi/pulumi';
 
 await pulumi.runtime.registerResourceTransform(({ type, props, opts }) =>

@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Tests.Samples;
+using ZeroTrust.Provider.Tests.Wire.Lives;
+
+namespace ZeroTrust.Provider.Tests.Wire;
+
+/// <summary>
+/// What the account holds after a property is taken out of the program: what is unmanaged stays as it was, what is cleared is gone.
+/// </summary>
+internal sealed class RemovalTests
+{
+    // What was revoked is in the id, and is tried on its own; so are the defaults of lists.
+    private static readonly string[] Apart = ["DeviceRevocation", "UninstallCode"];
+    private static readonly string[] Moving = ["timestamp", "configuration_version", "next_id"];
+    private static readonly string[] AboutDefaults = ["accountId", "includeDefaults", "exceptDefaults"];
+
+    private static IEnumerable<TestCaseData> Optional =>
+        from type in EveryResource.Types.Values
+        let name = type.Token.Split(':')[^1]
+        where !Apart.Contains(name)
+        from program in EveryResource.Samples(name).Index()
+        where !program.Item.ContainsKey("accountId")
+        from variation in Variation.Of(type.Inputs, program.Item)
+        let top = type.Inputs.Find(variation.Path.Split('.', '[')[0])!
+        where
+            !variation.Property.Required
+            && variation.Property.Default is null
+            && !variation.IsKey
+            && !top.ReplaceOnChange
+            && !AboutDefaults.Contains(variation.Path)
+        select new TestCaseData(
+            name,
+            program.Item,
+            variation.With(null),
+            variation.Path,
+            variation.Property.ClearOnRemoval || variation.Path.Contains('[', StringComparison.Ordinal)
+        ).SetArgDisplayNames(name, $"{program.Index}", variation.Path);
+
+    [TestCaseSource(nameof(Optional))]
+    public async Task What_leaves_the_program_is_kept_or_cleared_as_its_page_says(
+        string type,
+        PropertyMap program,
+        PropertyMap without,
+        string path,
+        bool clears
+    )
+    {
+        await using var host = await ProviderHost.StartAsync();
+        Accounts.AddOthers(host.Cloudflare);
+        var stored = await host.CreateAsync(type, program);
+        var (_, failures) = await host.CheckAsync(type, without, stored.Inputs);
+        if (failures.Count > 0)
+        {
+            Assert.That(failures, Is.All.Contains(path).Or.All.Contains(path.Split('.')[0]), "what another property needs is asked for");
+            return;
+        }
+
+        var before = Account(host);
+        var changes = ProviderHost.Describe(await host.DiffAsync(stored, without));
+        var updated =
+            changes.Count > 0
+                ? await host.UpdateAsync(stored, without)
+                : stored with
+                {
+                    Inputs = (await host.CheckAsync(type, without)).Inputs,
+                };
+        var after = Account(host);
+
+        if (clears)
+        {
+            Assert.That(changes, Is.EqualTo([$"Delete {path}"]));
+            Assert.That(after, Is.Not.EqualTo(before), "the account has it no longer");
+        }
+        else
+        {
+            Assert.That(after, Is.EqualTo(before), "the account has it still");
+        }
+
+        Assert.That(await host.DriftAsync(updated), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(updated, without)), Is.Empty);
+
+        // What the program has no longer said and says again is there as before.
+        var again = await host.UpdateAsync(updated, program);
+        Assert.That(Account(host), Is.EqualTo(before));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(again, program)), Is.Empty);
+    }
+
+    // All objects of the account, without what each write moves; null, "" and nothing are one.
+    private static string Account(ProviderHost host) => Plain(host.Cloudflare.State.Export())?.ToJsonString() ?? "";
+
+    private static JsonNode? Plain(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                var members = map.Where(member => !Moving.Contains(member.Key) && !member.Key.EndsWith("_at", StringComparison.Ordinal))
+                    .Select(member => KeyValuePair.Create(member.Key, Plain(member.Value)))
+                    .Where(member => member.Value is not null)
+                    .OrderBy(member => member.Key, StringComparer.Ordinal)
+                    .ToArray();
+                return members.Length > 0 ? new JsonObject(members) : null;
+            case JsonArray list:
+                return list.Count > 0 ? new JsonArray([.. list.Select(Plain)]) : null;
+            default:
+                return node?.ToJsonString() is null or "null" or "\"\"" ? null : node.DeepClone();
+        }
+    }
+}
