@@ -42,7 +42,7 @@ internal static class ChildCommand
     {
         var host = Environment.ProcessPath!;
 
-        // As an ordinary build it runs within dotnet, which has to be told what.
+        // An ordinary build runs in dotnet, which needs the assembly's path.
         return Path.GetFileNameWithoutExtension(host) == "dotnet"
             ? RunAsync(host, [Path.Combine(AppContext.BaseDirectory, "zt.dll"), .. arguments], environment, directory)
             : RunAsync(host, arguments, environment, directory);

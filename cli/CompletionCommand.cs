@@ -41,7 +41,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = $"One of {string.Join(", ", Scripts.Keys)}." };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completion", "Prints a script that makes a shell complete zt's commands and options.") { shell };
+        var command = new Command("completion", "Prints the shell completion script for zt.") { shell };
         command.SetAction(arguments => arguments.InvocationConfiguration.Output.WriteLine(Scripts[arguments.GetRequiredValue(shell)]));
         return command;
     }

@@ -7,7 +7,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Cli;
 
-/// <summary><c>zt demo</c>: the whole story of a stack on a simulated account of its own, which is gone afterwards.</summary>
+/// <summary><c>zt demo</c>: the life of a stack on a temporary simulated account.</summary>
 internal sealed class DemoCommand
 {
     private const int Drift = 7;
@@ -32,21 +32,21 @@ internal sealed class DemoCommand
 
     public static Command Create()
     {
-        var stack = new Option<string>("--stack", "-s") { Description = "The stack. Default: dev.", DefaultValueFactory = _ => "dev" };
+        var stack = new Option<string>("--stack", "-s") { Description = "Stack name. Default: dev.", DefaultValueFactory = _ => "dev" };
         var directory = new Option<string>("--cwd", "-C")
         {
-            Description = "The project's folder. Default: this one.",
+            Description = "Project folder. Default: the current folder.",
             DefaultValueFactory = _ => ".",
         };
         var engine = new Option<string>("--engine")
         {
-            Description = "Who deploys: local, or pulumi where it is installed.",
+            Description = "Deployment engine: local, or pulumi if installed.",
             DefaultValueFactory = _ => "local",
         };
         engine.AcceptOnlyFromAmong("local", "pulumi");
         var command = new Command(
             "demo",
-            "Tells the story of a stack on a simulated account: preview, up, no change, drift, repair, destroy. Exit codes: 0 it went as told; 1 it did not."
+            "Runs the life of a stack on a simulated account: preview, up, drift, repair, destroy. Exit codes: 0 success, 1 failure."
         )
         {
             stack,
@@ -92,27 +92,20 @@ internal sealed class DemoCommand
         {
             await ExpectAsync(0, () => PulumiAsync(["stack", "select", "--create", _stack]));
         }
-        await TellAsync("Preview: nothing is changed", 0, "preview");
-        await TellAsync("Up: the account gets what the program declares", 0, "up", "--yes", "--skip-preview");
+        await TellAsync("Preview: changes nothing", 0, "preview");
+        await TellAsync("Up: deploys what the program declares", 0, "up", "--yes", "--skip-preview");
         var writes = Writes();
-        await TellAsync("Up again: nothing to do, and nothing is written", 0, "up", "--yes", "--skip-preview", "--expect-no-changes");
+        await TellAsync("Up again: no changes, no write requests", 0, "up", "--yes", "--skip-preview", "--expect-no-changes");
         if (Writes() != writes)
         {
-            throw new InvalidDataException($"The second up wrote {Writes() - writes} times.");
+            throw new InvalidDataException($"The second up sent {Writes() - writes} write requests; expected none.");
         }
-        Say("Somebody renames a profile in the dashboard, and empties the default profile's fallback domains");
+        Say("Someone renames a profile in the dashboard and clears the default profile's fallback domains");
         await InterfereAsync(ct);
-        await TellAsync(
-            "Drift report: what was changed behind Pulumi's back",
-            Drift,
-            "preview",
-            "--refresh",
-            "--diff",
-            "--expect-no-changes"
-        );
+        await TellAsync("Drift report: changes made outside of Pulumi", Drift, "preview", "--refresh", "--diff", "--expect-no-changes");
         await TellAsync("Repair: refresh and up", 0, "up", "--refresh", "--yes", "--skip-preview");
         await TellAsync("Drift report after the repair", 0, "preview", "--refresh", "--expect-no-changes");
-        await TellAsync("Destroy: the account is as it was", 0, "destroy", "--yes", "--skip-preview");
+        await TellAsync("Destroy: restores the account", 0, "destroy", "--yes", "--skip-preview");
         Say("Done");
     }
 
@@ -140,7 +133,7 @@ internal sealed class DemoCommand
         catch (IOException e)
         {
             throw new IOException(
-                "pulumi is not on the PATH. Install it (https://www.pulumi.com/docs/install), or leave --engine out: the local engine needs nothing.",
+                "pulumi is not on the PATH. Install it (https://www.pulumi.com/docs/install), or omit --engine to use the local engine.",
                 e
             );
         }
@@ -153,7 +146,7 @@ internal sealed class DemoCommand
         // Before 3.227 pulumi says 255 for drift, as it does for failures.
         if (code != expected && !(_pulumi && (expected, code) == (Drift, 255)))
         {
-            throw new InvalidDataException(expected == Drift ? "The drift was not found." : $"The story ends here, with exit code {code}.");
+            throw new InvalidDataException(expected == Drift ? "The drift was not detected." : $"The demo failed: exit code {code}.");
         }
     }
 

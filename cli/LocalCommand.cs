@@ -7,15 +7,12 @@ namespace ZeroTrust.Cli;
 /// <summary><c>zt local</c>: deploys a stack with the local engine instead of Pulumi's command line.</summary>
 internal static class LocalCommand
 {
-    private const string ExitCodes = "Exit codes: 0 done; 1 failed; 7 changes where --expect-no-changes expected none.";
+    private const string ExitCodes = "Exit codes: 0 success, 1 failure, 7 changes despite --expect-no-changes.";
 
     public static Command Create()
     {
         var stack = new LocalStackOptions();
-        var command = new Command(
-            "local",
-            "Deploys a stack with the local engine: for tests, demos and trying out. In production use pulumi."
-        )
+        var command = new Command("local", "Deploys stacks with the local engine, for tests and demos. Use pulumi in production.")
         {
             Preview(stack),
             Up(stack),
@@ -32,7 +29,7 @@ internal static class LocalCommand
     private static Command Preview(LocalStackOptions stack)
     {
         var run = new LocalRunOptions(changes: false, begins: true);
-        var command = new Command("preview", "Shows what up would do. " + ExitCodes);
+        var command = new Command("preview", "Shows what 'up' would change. " + ExitCodes);
         run.AddTo(command);
         command.Options.Add(run.Refresh);
         command.Options.Add(run.Json);
@@ -46,7 +43,7 @@ internal static class LocalCommand
     private static Command Up(LocalStackOptions stack)
     {
         var run = new LocalRunOptions(changes: true, begins: true);
-        var command = new Command("up", "Brings about what the program declares. " + ExitCodes);
+        var command = new Command("up", "Deploys what the program declares. " + ExitCodes);
         run.AddTo(command);
         command.Options.Add(run.Refresh);
         command.Options.Add(run.ContinueOnError);
@@ -59,7 +56,7 @@ internal static class LocalCommand
     private static Command Refresh(LocalStackOptions stack)
     {
         var run = new LocalRunOptions(changes: true);
-        var command = new Command("refresh", "Reads what is really there into the state. " + ExitCodes);
+        var command = new Command("refresh", "Updates the state from the account. " + ExitCodes);
         run.AddTo(command);
         command.Options.Add(run.ClearPendingCreates);
         command.SetAction(
@@ -91,25 +88,21 @@ internal static class LocalCommand
             Description = "Type token, such as zerotrust:index:DeviceProfile.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var name = new Argument<string?>("name")
-        {
-            Description = "Name the resource gets in the program.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var name = new Argument<string?>("name") { Description = "Name of the resource in the program.", Arity = ArgumentArity.ZeroOrOne };
         var id = new Argument<string?>("id")
         {
-            Description = "The provider's id of the object; each resource's page says what it looks like.",
+            Description = "Import ID; see the resource's reference page.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var file = new Option<string?>("--file") { Description = "File that names several objects, as pulumi import --file takes it." };
+        var file = new Option<string?>("--file") { Description = "File of resources to import, in the format of 'pulumi import --file'." };
         var protect = new Option<bool>("--protect")
         {
-            Description = "Protects the resource from deletion. Default: true.",
+            Description = "Protect the resource from deletion. Default: true.",
             DefaultValueFactory = _ => true,
         };
         var parent = new Option<string?>("--parent") { Description = "URN of the parent. Default: the stack." };
-        var provider = new Option<string?>("--provider") { Description = "URN of an explicit provider. Default: the default one." };
-        var command = new Command("import", "Adopts existing objects into the state. " + ExitCodes)
+        var provider = new Option<string?>("--provider") { Description = "URN of an explicit provider. Default: the default provider." };
+        var command = new Command("import", "Imports existing objects into the state. " + ExitCodes)
         {
             type,
             name,
@@ -124,7 +117,7 @@ internal static class LocalCommand
             var given = new[] { type, name, id }.Count(argument => result.GetValue(argument) is not null);
             if (result.GetValue(file) is null ? given < 3 : given > 0)
             {
-                result.AddError("Give a type, a name and an id, or --file.");
+                result.AddError("Pass type, name and id, or --file.");
             }
         });
         run.AddTo(command);

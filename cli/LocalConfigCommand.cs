@@ -12,7 +12,7 @@ internal static class LocalConfigCommand
 
     private static Command List(LocalStackOptions stack)
     {
-        var showSecrets = new Option<bool>("--show-secrets") { Description = "Shows secrets in the clear." };
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "Show secrets in plain text." };
         var command = new Command("list", "Lists keys and values.") { showSecrets };
         command.SetAction(arguments =>
             LocalStackOptions.Guard(
@@ -37,7 +37,7 @@ internal static class LocalConfigCommand
     private static Command Get(LocalStackOptions stack)
     {
         var key = Key();
-        var command = new Command("get", "Prints a value, also a secret one.") { key };
+        var command = new Command("get", "Prints a value, decrypted if it is a secret.") { key };
         command.SetAction(arguments =>
             LocalStackOptions.Guard(
                 arguments,
@@ -59,8 +59,12 @@ internal static class LocalConfigCommand
     private static Command Set(LocalStackOptions stack)
     {
         var key = Key();
-        var value = new Argument<string?>("value") { Description = "The value. Default: standard input.", Arity = ArgumentArity.ZeroOrOne };
-        var secret = new Option<bool>("--secret") { Description = "Encrypts the value." };
+        var value = new Argument<string?>("value")
+        {
+            Description = "Value. Default: read from standard input.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var secret = new Option<bool>("--secret") { Description = "Store the value encrypted." };
         var command = new Command("set", "Sets a value.") { key, value, secret };
         command.SetAction(arguments =>
             LocalStackOptions.Guard(
@@ -100,7 +104,7 @@ internal static class LocalConfigCommand
     }
 
     private static Argument<string> Key() =>
-        new("key") { Description = "Such as zerotrust:accountId; without a namespace it belongs to the project." };
+        new("key") { Description = "Key, such as zerotrust:accountId. Without a namespace, it belongs to the project." };
 
     private static IReadOnlyDictionary<string, ConfigValue> Read(ProjectStack stack) => stack.ToOptions().Config;
 }

@@ -44,7 +44,7 @@ internal static class LocalRun
             var result = await start(new LocalEngine(options), stack, operation, interruption.Token);
             if (result.ExitCode == OperationResult.UnexpectedChanges)
             {
-                await arguments.InvocationConfiguration.Error.WriteLineAsync("error: no changes were expected, but there are some");
+                await arguments.InvocationConfiguration.Error.WriteLineAsync("error: expected no changes, but found some");
             }
             return result.ExitCode;
         }
@@ -75,7 +75,7 @@ internal static class LocalRun
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || System.Console.IsInputRedirected)
         {
-            throw new EngineException("Nobody can be asked whether to go on; pass --yes.");
+            throw new EngineException("Cannot ask for confirmation without a terminal; pass --yes.");
         }
         while (true)
         {
@@ -124,7 +124,7 @@ internal static class LocalRun
                 LocalEngine.KillChildren();
                 Environment.Exit(Interrupted);
             }
-            _error.WriteLine("^C received: providers are told to stop, and what is done is saved. Press Ctrl+C again to kill at once.");
+            _error.WriteLine("^C received: stopping and saving the state. Press Ctrl+C again to kill immediately.");
             _stop.Cancel();
         }
     }

@@ -6,48 +6,43 @@ namespace ZeroTrust.Cli;
 /// <summary>Options of the <c>zt local</c> commands that run a deployment.</summary>
 internal sealed class LocalRunOptions(bool changes, bool begins = false)
 {
-    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Goes on after the preview without asking." };
-    private readonly Option<bool> _skipPreview = new("--skip-preview", "-f")
-    {
-        Description = "Does it without showing first what would happen.",
-    };
-    private readonly Option<bool> _previewOnly = new("--preview-only") { Description = "Shows what would happen and stops there." };
-    private readonly Option<bool> _expectNoChanges = new("--expect-no-changes")
-    {
-        Description = "Ends with exit code 7 when anything changes.",
-    };
-    private readonly Option<bool> _diff = new("--diff") { Description = "Shows every change in full." };
-    private readonly Option<bool> _showSecrets = new("--show-secrets") { Description = "Shows secrets in the clear." };
-    private readonly Option<bool> _showSames = new("--show-sames") { Description = "Shows what does not change as well." };
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Skip the confirmation." };
+    private readonly Option<bool> _skipPreview = new("--skip-preview", "-f") { Description = "Skip the preview." };
+    private readonly Option<bool> _previewOnly = new("--preview-only") { Description = "Show the preview only." };
+    private readonly Option<bool> _expectNoChanges = new("--expect-no-changes") { Description = "Return exit code 7 if anything changes." };
+    private readonly Option<bool> _diff = new("--diff") { Description = "Show changes in detail." };
+    private readonly Option<bool> _showSecrets = new("--show-secrets") { Description = "Show secrets in plain text." };
+    private readonly Option<bool> _showSames = new("--show-sames") { Description = "Also show unchanged resources." };
     private readonly Option<string[]> _targets = new("--target", "-t")
     {
-        Description = "URN of a resource to touch; * and ** stand for anything. May be repeated. Default: all.",
+        Description = "URN of a resource to operate on, with wildcards * and **; can be repeated. Default: all.",
     };
     private readonly Option<bool> _targetDependents = new("--target-dependents")
     {
-        Description = "Touches what depends on a target as well.",
+        Description = "Also operate on resources that depend on the targets.",
     };
     private readonly Option<int?> _parallel = new("--parallel", "-p")
     {
-        Description = "Operations at a time; 0: no limit. Default: four for each processor.",
+        Description = "Parallel operations; 0: no limit. Default: four per processor.",
     };
     private readonly Option<string?> _grpcLog = new("--grpc-log")
     {
-        Description = "File that gets every message, secrets included. Default: PULUMI_DEBUG_GRPC.",
+        Description = "File to log gRPC messages to, including secrets. Default: PULUMI_DEBUG_GRPC.",
     };
 
     /// <summary>Whether the command may be a stack's first.</summary>
     public bool Begins => begins;
 
-    public Option<bool> Refresh { get; } = new("--refresh", "-r") { Description = "Reads every resource first." };
+    public Option<bool> Refresh { get; } = new("--refresh", "-r") { Description = "Refresh the state first." };
 
-    public Option<bool> Json { get; } = new("--json", "-j") { Description = "Prints the preview as JSON, as pulumi preview --json does." };
+    public Option<bool> Json { get; } =
+        new("--json", "-j") { Description = "Print the preview as JSON, in the format of 'pulumi preview --json'." };
 
     public Option<bool> ContinueOnError { get; } =
-        new("--continue-on-error") { Description = "After a failure, goes on with what does not depend on it." };
+        new("--continue-on-error") { Description = "After a failure, continue with independent resources." };
 
     public Option<bool> ClearPendingCreates { get; } =
-        new("--clear-pending-creates") { Description = "Forgets creates whose outcome an interrupted run left open." };
+        new("--clear-pending-creates") { Description = "Discard pending creates of an interrupted run." };
 
     public void AddTo(Command command)
     {

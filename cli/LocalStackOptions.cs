@@ -12,28 +12,24 @@ internal sealed class LocalStackOptions
 
     private readonly Option<string?> _stack = new("--stack", "-s")
     {
-        Description = "The stack. Default: dev, which begins with its first command.",
+        Description = "Stack name. Default: dev, created when first used.",
         Recursive = true,
     };
-    private readonly Option<bool> _create = new("--create")
-    {
-        Description = "Begins the stack when there is none of that name.",
-        Recursive = true,
-    };
+    private readonly Option<bool> _create = new("--create") { Description = "Create the stack if it does not exist.", Recursive = true };
     private readonly Option<string> _directory = new("--cwd", "-C")
     {
-        Description = "The project's folder. Default: this one.",
+        Description = "Project folder. Default: the current folder.",
         DefaultValueFactory = _ => ".",
         Recursive = true,
     };
     private readonly Option<string?> _state = new("--state-dir")
     {
-        Description = "Folder of the state. Default: .local/state in the project.",
+        Description = "State folder. Default: .local/state in the project.",
         Recursive = true,
     };
     private readonly Option<bool> _simulate = new("--simulate")
     {
-        Description = "On a simulated account, kept with a state of its own in .local/simulated of the project.",
+        Description = "Use a simulated account. Account and state are kept in .local/simulated of the project.",
         Recursive = true,
     };
 
@@ -61,8 +57,8 @@ internal sealed class LocalStackOptions
         if (!stacks.Contains(stack ?? DefaultStack) && !(begins && (stack is null || arguments.GetValue(_create))))
         {
             throw new EngineException(
-                $"There is no stack '{stack ?? DefaultStack}' in this project{(stacks.Count > 0 ? $"; it has {string.Join(", ", stacks)}" : "")}."
-                    + (begins ? " Pass --create to begin it." : "")
+                $"Stack '{stack ?? DefaultStack}' does not exist in this project{(stacks.Count > 0 ? $"; it has {string.Join(", ", stacks)}" : "")}."
+                    + (begins ? " Create it with --create." : "")
             );
         }
 

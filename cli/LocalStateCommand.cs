@@ -13,7 +13,7 @@ internal static class LocalStateCommand
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static Command Create(LocalStackOptions stack) =>
-        new("state", "Shows and moves the stack's state.")
+        new("state", "Views and edits the stack's state.")
         {
             List(stack),
             Outputs(stack),
@@ -27,7 +27,7 @@ internal static class LocalStateCommand
 
     private static Command List(LocalStackOptions stack)
     {
-        var urns = new Option<bool>("--urns", "-u") { Description = "Lists URNs instead." };
+        var urns = new Option<bool>("--urns", "-u") { Description = "List URNs." };
         var command = new Command("list", "Lists the resources: type, name, id.") { urns };
         command.SetAction(arguments =>
             LocalStackOptions.Guard(
@@ -50,7 +50,7 @@ internal static class LocalStateCommand
 
     private static Command Outputs(LocalStackOptions stack)
     {
-        var showSecrets = new Option<bool>("--show-secrets") { Description = "Shows secrets in the clear." };
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "Show secrets in plain text." };
         var command = new Command("outputs", "Prints the stack's outputs as JSON.") { showSecrets };
         command.SetAction(arguments =>
             LocalStackOptions.Guard(
@@ -69,8 +69,8 @@ internal static class LocalStateCommand
 
     private static Command Export(LocalStackOptions stack)
     {
-        var file = new Option<string?>("--file") { Description = "File to write. Default: standard output." };
-        var command = new Command("export", "Writes the state in the format of pulumi stack export.") { file };
+        var file = new Option<string?>("--file") { Description = "Output file. Default: standard output." };
+        var command = new Command("export", "Exports the state in the format of 'pulumi stack export'.") { file };
         command.SetAction(arguments =>
             LocalStackOptions.Guard(
                 arguments,
@@ -95,8 +95,8 @@ internal static class LocalStateCommand
 
     private static Command Import(LocalStackOptions stack)
     {
-        var file = new Argument<string>("file") { Description = "What pulumi stack export, or zt local state export, wrote." };
-        var command = new Command("import", "Replaces the state by an exported one with the same passphrase.") { file };
+        var file = new Argument<string>("file") { Description = "State file from 'pulumi stack export' or 'zt local state export'." };
+        var command = new Command("import", "Replaces the state with an exported one. The passphrase must be the same.") { file };
         command.SetAction(arguments =>
             LocalStackOptions.Guard(
                 arguments,
@@ -116,9 +116,14 @@ internal static class LocalStateCommand
     private static Command Delete(LocalStackOptions stack)
     {
         var resource = Resource();
-        var dependents = new Option<bool>("--target-dependents") { Description = "Forgets what needs it as well." };
-        var force = new Option<bool>("--force") { Description = "Also when it is protected." };
-        var command = new Command("delete", "Forgets a resource; what really exists stays.") { resource, dependents, force };
+        var dependents = new Option<bool>("--target-dependents") { Description = "Also remove resources that depend on it." };
+        var force = new Option<bool>("--force") { Description = "Remove it even if it is protected." };
+        var command = new Command("delete", "Removes a resource from the state; the object itself is not deleted.")
+        {
+            resource,
+            dependents,
+            force,
+        };
         command.SetAction(arguments =>
             Edit(
                 arguments,
@@ -138,8 +143,8 @@ internal static class LocalStateCommand
     private static Command Rename(LocalStackOptions stack)
     {
         var resource = Resource();
-        var name = new Argument<string>("new-name") { Description = "The name that the program gives it now." };
-        var command = new Command("rename", "Gives a resource another name, as the program has it.") { resource, name };
+        var name = new Argument<string>("new-name") { Description = "New name, as in the program." };
+        var command = new Command("rename", "Renames a resource in the state.") { resource, name };
         command.SetAction(arguments =>
             Edit(
                 arguments,
@@ -159,16 +164,16 @@ internal static class LocalStateCommand
     {
         var resource = new Argument<string?>("resource")
         {
-            Description = "URN, or a name that only one resource has.",
+            Description = "URN or unique name of the resource.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var all = new Option<bool>("--all") { Description = "All resources." };
-        var command = new Command("unprotect", "Lets a resource be deleted, until an up protects it again.") { resource, all };
+        var command = new Command("unprotect", "Unprotects a resource, until the next 'up' protects it again.") { resource, all };
         command.Validators.Add(result =>
         {
             if (result.GetValue(resource) is null != result.GetValue(all))
             {
-                result.AddError("Give a resource, or --all.");
+                result.AddError("Pass a resource or --all.");
             }
         });
         command.SetAction(arguments =>
@@ -185,7 +190,7 @@ internal static class LocalStateCommand
         return command;
     }
 
-    private static Argument<string> Resource() => new("resource") { Description = "URN, or a name that only one resource has." };
+    private static Argument<string> Resource() => new("resource") { Description = "URN or unique name of the resource." };
 
     // The state before it stays beside the new one, as .bak.
     private static int Edit(ParseResult arguments, LocalStackOptions stack, Func<Snapshot, Snapshot> edit) =>
@@ -204,7 +209,7 @@ internal static class LocalStateCommand
 
     private static Command Remove(LocalStackOptions stack)
     {
-        var command = new Command("rm", "Removes the state of a stack that has no resources left.");
+        var command = new Command("rm", "Removes the state of a stack without resources.");
         command.SetAction(arguments =>
             LocalStackOptions.Guard(
                 arguments,

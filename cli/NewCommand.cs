@@ -15,14 +15,17 @@ internal static partial class NewCommand
 
     public static Command Create()
     {
-        var folder = new Argument<string>("folder") { Description = "Folder of the new project, which must be empty or not there yet." };
-        var name = new Option<string?>("--name") { Description = "The project's name. Default: the folder's." };
+        var folder = new Argument<string>("folder") { Description = "Folder for the new project. Must be empty or not exist." };
+        var name = new Option<string?>("--name") { Description = "Project name. Default: the folder's name." };
         var sdk = new Option<string?>("--sdk")
         {
             Description =
-                "Checkout of the provider to build against. Default: the one that zt is from; without one, the package Pulumi.ZeroTrust.",
+                "Checkout of the provider to build against. Default: the checkout that zt was built in, otherwise the package Pulumi.ZeroTrust.",
         };
-        var command = new Command("new", "Writes a C# project with a profile and its split tunnel. Then: zt local up --simulate")
+        var command = new Command(
+            "new",
+            "Creates a C# project with a profile and its split tunnel. Deploy it with 'zt local up --simulate'."
+        )
         {
             folder,
             name,
@@ -60,15 +63,15 @@ internal static partial class NewCommand
     {
         if (!ProjectName().IsMatch(name))
         {
-            throw new IOException($"'{name}' cannot be a project's name: letters, digits, '-', '_' and '.'. Give another with --name.");
+            throw new IOException($"'{name}' is not a valid project name: use letters, digits, '-', '_' and '.'. Set one with --name.");
         }
         if (checkout is not null && !File.Exists(Path.Combine(checkout, Sdk)))
         {
-            throw new IOException($"{checkout} is no checkout of the provider: it has no {Sdk}.");
+            throw new IOException($"{checkout} is not a checkout of the provider: {Sdk} is missing.");
         }
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
         {
-            throw new IOException($"{directory} is not empty.");
+            throw new IOException($"{directory} is not empty; choose another folder.");
         }
         Directory.CreateDirectory(directory);
         void WriteFile(string file, string text) => File.WriteAllText(Path.Combine(directory, file), text);

@@ -7,12 +7,10 @@ using ZeroTrust.Cli.Explain;
 using ZeroTrust.Cli.Impact;
 using ZeroTrust.Cli.Map;
 
-var noColor = new Option<bool>("--no-color")
-{
-    Description = "Writes without colours, as the environment variable NO_COLOR does.",
-    Recursive = true,
-};
-var root = new RootCommand("Simulates Cloudflare Zero Trust devices, and deploys stacks of them on this machine.")
+var noColor = new Option<bool>("--no-color") { Description = "Disable colors, like the environment variable NO_COLOR.", Recursive = true };
+var root = new RootCommand(
+    "Tools for Cloudflare Zero Trust devices managed with Pulumi: drift reports, change impact, account import, and a local simulator."
+)
 {
     NewCommand.Create(),
     LocalCommand.Create(),

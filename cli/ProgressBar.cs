@@ -4,7 +4,7 @@ namespace ZeroTrust.Cli;
 
 /// <summary>How far a command is.</summary>
 /// <param name="What">What it does at the moment.</param>
-/// <param name="Done">The part that is done, from 0 to 1; null where nobody knows.</param>
+/// <param name="Done">The part that is done, from 0 to 1; null if unknown.</param>
 internal readonly record struct Progress(string What, double? Done);
 
 /// <summary>A progress bar on standard error where that is a terminal, so that a report can be piped while a person watches.</summary>

@@ -41,7 +41,7 @@ internal sealed class ProviderSession : IDisposable
         var missing = ProviderConfiguration.Missing(config).Select(entry => ProviderConfiguration.VariableOf(entry.Key)).ToArray();
         if (missing.Length > 0)
         {
-            throw new SessionException($"Set {string.Join(" and ", missing)}: the account, and a token that may read it.");
+            throw new SessionException($"Set {string.Join(" and ", missing)}: the account ID, and an API token with read permission.");
         }
 
         var wrong = ProviderConfiguration

@@ -13,60 +13,69 @@ internal static class SimulateCommand
     {
         var port = new Option<int>("--port")
         {
-            Description = "Port on 127.0.0.1; 0 picks a free one.",
+            Description = "Port on 127.0.0.1; 0 picks a free port.",
             DefaultValueFactory = _ => Defaults.Port,
         };
         port.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 65535, "a port from 0 to 65535"));
 
         var account = new Option<string>("--account")
         {
-            Description = "Id of the simulated account.",
+            Description = "ID of the simulated account.",
             DefaultValueFactory = _ => Defaults.AccountId,
         };
         account.Validators.Add(result => Require(result, IsId(result.GetValueOrDefault<string>()), "32 hexadecimal characters"));
 
         var zone = new Option<string>("--zone")
         {
-            Description = "Id of the account's zone.",
+            Description = "ID of the account's zone.",
             DefaultValueFactory = _ => Defaults.ZoneIds[0],
         };
         zone.Validators.Add(result => Require(result, IsId(result.GetValueOrDefault<string>()), "32 hexadecimal characters"));
 
         var token = new Option<string>("--token")
         {
-            Description = "API token to accept. Never a real one.",
+            Description = "API token to accept. Do not use a real one.",
             DefaultValueFactory = _ => Defaults.Token,
         };
         var rateLimit = new Option<int>("--rate-limit")
         {
-            Description = "Requests that one token may make in five minutes; 0 is no limit.",
+            Description = "Requests per token in five minutes; 0: no limit.",
             DefaultValueFactory = _ => Defaults.RateLimit,
         };
-        rateLimit.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "a number from 0"));
+        rateLimit.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "a number >= 0"));
         var tunnelLimit = new Option<int>("--tunnel-limit")
         {
-            Description = "WARP connectors that the account may have.",
+            Description = "Maximum number of WARP connectors.",
             DefaultValueFactory = _ => Defaults.WarpConnectorLimit,
         };
-        tunnelLimit.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "a number from 0"));
-        var latency = new Option<int>("--latency") { Description = "Milliseconds that every answer takes." };
-        latency.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "milliseconds from 0"));
+        tunnelLimit.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "a number >= 0"));
+        var latency = new Option<int>("--latency") { Description = "Delay of every response in milliseconds." };
+        latency.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "milliseconds >= 0"));
+        var defaultProfileLists = new Option<string>("--default-profile-lists")
+        {
+            Description = "What PATCH of the default profile does with lists: ignored, stored, or refused with status 500.",
+            DefaultValueFactory = _ => Defaults.DefaultProfileLists.ToString().ToLowerInvariant(),
+        };
+        defaultProfileLists.AcceptOnlyFromAmong([.. Enum.GetNames<DefaultProfileLists>().Select(name => name.ToLowerInvariant())]);
         var faults = new Option<string[]>("--fault")
         {
-            Description = "What goes wrong, such as 'status,status=503,method=PUT,path=**/exclude,times=2'. Can be repeated.",
+            Description = "Fault to inject, such as 'status,status=503,method=PUT,path=**/exclude,times=2'; can be repeated.",
         };
-        var data = new Option<string?>("--data") { Description = "File that keeps the state between runs. Default: memory only." };
-        var requestLog = new Option<string?>("--request-log") { Description = "File that gets one JSON line a request, without bodies." };
+        var data = new Option<string?>("--data") { Description = "File to keep the account in between runs. Default: in memory." };
+        var requestLog = new Option<string?>("--request-log")
+        {
+            Description = "File to log requests to, one JSON line each, without bodies.",
+        };
 
         var child = new Argument<string[]>("command")
         {
             Description =
-                "Command to run on the simulated account, after '--'; its exit code is that of zt then. Default: none, until Ctrl+C.",
+                "Command to run against the simulated account, after '--'. zt returns its exit code. Default: serve until Ctrl+C.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command(
             "simulate",
-            "Serves a simulated Cloudflare API on loopback. The first line of output is its base URL; then come settings for a shell."
+            "Serves a simulated Cloudflare API on 127.0.0.1. Prints its base URL, then export commands for a shell."
         )
         {
             port,
@@ -76,6 +85,7 @@ internal static class SimulateCommand
             rateLimit,
             tunnelLimit,
             latency,
+            defaultProfileLists,
             faults,
             data,
             requestLog,
@@ -92,6 +102,10 @@ internal static class SimulateCommand
                         Token = arguments.GetRequiredValue(token),
                         RateLimit = arguments.GetValue(rateLimit),
                         WarpConnectorLimit = arguments.GetValue(tunnelLimit),
+                        DefaultProfileLists = Enum.Parse<DefaultProfileLists>(
+                            arguments.GetRequiredValue(defaultProfileLists),
+                            ignoreCase: true
+                        ),
                         Latency = TimeSpan.FromMilliseconds(arguments.GetValue(latency)),
                         DataFile = arguments.GetValue(data),
                         RequestLogFile = arguments.GetValue(requestLog),
@@ -153,7 +167,7 @@ internal static class SimulateCommand
     {
         if (!valid)
         {
-            result.AddError($"{result.Option.Name} takes {expected}, got '{string.Join(' ', result.Tokens)}'.");
+            result.AddError($"{result.Option.Name} must be {expected}, got '{string.Join(' ', result.Tokens)}'.");
         }
     }
 }

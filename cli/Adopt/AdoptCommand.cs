@@ -11,7 +11,7 @@ internal static class AdoptCommand
     {
         var output = new Option<DirectoryInfo>("--out", "-o")
         {
-            Description = "Folder to write the project to. New or empty.",
+            Description = "Output folder. Must be empty or not exist.",
             Required = true,
         };
         var language = new Option<string>("--language", "-l")
@@ -33,14 +33,11 @@ internal static class AdoptCommand
         var from = new Option<FileInfo?>("--from")
         {
             Description =
-                "State of another tool whose names are kept: terraform.tfstate, cf-terraforming's import blocks, or pulumi stack export.",
+                "Keep the resource names of another tool. Takes terraform.tfstate, import blocks of cf-terraforming, or the output of 'pulumi stack export'.",
         };
-        var name = new Option<string?>("--name") { Description = "Name of the project. Default: the folder's." };
+        var name = new Option<string?>("--name") { Description = "Project name. Default: the folder's name." };
 
-        var command = new Command(
-            "adopt",
-            "Writes a Pulumi project that declares what a live account has, and the file that imports it. Changes nothing."
-        )
+        var command = new Command("adopt", "Generates a Pulumi project from a live account, and the file to import it. Read-only.")
         {
             output,
             language,
@@ -85,7 +82,7 @@ internal static class AdoptCommand
         {
             if (request.Directory.Exists && request.Directory.EnumerateFileSystemInfos().Any())
             {
-                throw new SessionException($"--out: '{request.Directory.FullName}' is not empty; name a new folder.");
+                throw new SessionException($"--out: '{request.Directory.FullName}' is not empty; choose another folder.");
             }
 
             var names = request.From is { } file ? ReadNames(file) : new Dictionary<string, string>();
@@ -126,9 +123,7 @@ internal static class AdoptCommand
         {
             if (!AccountReader.Types.Contains(type) || session.Catalog.FindResource(Package.Token(type)) is null)
             {
-                throw new SessionException(
-                    $"--only: '{type}' is not a type that can be adopted: {string.Join(", ", AccountReader.Types)}."
-                );
+                throw new SessionException($"--only: '{type}' cannot be adopted. Types: {string.Join(", ", AccountReader.Types)}.");
             }
         }
     }
@@ -194,7 +189,7 @@ internal static class AdoptCommand
         var connectors = program.Resources.Count(resource => resource.TypeName == "WarpConnectorTunnel");
         if (connectors > 0)
         {
-            yield return "tunnelSecret of the connectors, which Cloudflare does not show. Nothing changes as long as the program sets none.";
+            yield return "tunnelSecret of the connectors: Cloudflare does not return it. The secrets stay unchanged unless the program sets them.";
         }
 
         string[] routes =
@@ -209,12 +204,12 @@ internal static class AdoptCommand
         ];
         if (routes.Length > 0)
         {
-            yield return $"the tunnels of {string.Join(", ", routes)}; these routes name them by ID.";
+            yield return $"the tunnels of the routes {string.Join(", ", routes)}. The routes refer to them by ID.";
         }
 
         if (request.Only.Count == 0)
         {
-            yield return "client certificates, which belong to zones; import each as DeviceCertificates with the zone's ID.";
+            yield return "client certificates, which belong to zones. Import each as DeviceCertificates with the zone's ID.";
         }
     }
 

@@ -127,7 +127,7 @@ internal sealed class CSharpProgram(AdoptedProgram program)
             .Select(property => $"{Pascal(property.Name)} = {Inline(resource, property.Value, map[property.Name].Unsecret())}"))} }}",
             PropertyMap map =>
                 $"{{ {string.Join(", ", map.Select(entry => $"[{Literal(entry.Key)}] = {Inline(resource, spec.Item!, entry.Value.Unsecret())}"))} }}",
-            _ => throw new NotSupportedException($"'{value.GetType().Name}' has no literal in C#; please report this."),
+            _ => throw new NotSupportedException($"'{value.GetType().Name}' cannot be written in C#; please report this bug."),
         };
 
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];

@@ -24,7 +24,7 @@ internal static class PeerNames
 
         return names.Count > 0
             ? names
-            : throw new FormatException("it names no objects: expected a Terraform state, cf-terraforming's output or a Pulumi export.");
+            : throw new FormatException("it names no objects. Use a Terraform state, the output of cf-terraforming, or a Pulumi export.");
     }
 
     private static IEnumerable<(string Id, string Name)> FromJson(string text)

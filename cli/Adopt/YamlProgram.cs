@@ -72,7 +72,7 @@ internal sealed class YamlProgram(AdoptedProgram program, string project)
             PropertyNumber number => new YamlScalarNode(number.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
             PropertyArray list => new YamlSequenceNode(list.Select(item => Value(resource, item))),
             PropertyMap map => new YamlMappingNode(map.SelectMany(entry => new[] { Text(entry.Key), Value(resource, entry.Value) })),
-            var other => throw new NotSupportedException($"'{other.GetType().Name}' has no spelling in YAML; please report this."),
+            var other => throw new NotSupportedException($"'{other.GetType().Name}' cannot be written in YAML; please report this bug."),
         };
 
     // Quoted where YAML would read something else; a dollar that opens an expression is doubled.

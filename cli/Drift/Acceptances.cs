@@ -20,7 +20,7 @@ internal sealed record Acceptance(string Resource, string? Property, string? Ent
         && (Entry is null || Entry == entry);
 }
 
-/// <summary>Drift that somebody knows of and accepts for a time: <c>--accept</c>.</summary>
+/// <summary>Drift that is accepted until a date: <c>--accept</c>.</summary>
 internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
 {
     private const string SchemaResource = "drift-accept.schema.json";
@@ -121,10 +121,10 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
                 .. all.Where(used.Contains)
                     .Where(acceptance => acceptance.Expires < today)
                     .Select(acceptance =>
-                        $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)} ({acceptance.Reason}); repair it, or accept it anew."
+                        $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)} ({acceptance.Reason}); fix the drift or renew the acceptance."
                     ),
                 .. all.Where(acceptance => !used.Contains(acceptance))
-                    .Select(acceptance => $"'{acceptance.Subject}' is accepted but does not differ; remove it from the file."),
+                    .Select(acceptance => $"'{acceptance.Subject}' is accepted but has no drift; remove it from the file."),
             ],
         };
     }

@@ -15,36 +15,27 @@ internal static class DriftCommand
     {
         var dash = new Argument<string?>("state")
         {
-            Description = "'-' reads the state from standard input.",
+            Description = "Use '-' to read the state from standard input.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         dash.AcceptOnlyFromAmong(StateSources.StandardInput);
         var stacks = new Option<string[]>("--stack")
         {
-            Description = "Stack whose state 'pulumi stack export' prints; several are compared together. Default: the selected one.",
+            Description = "Pulumi stack to check; can be repeated. Default: the selected stack.",
         };
         var files = new Option<string[]>("--state")
         {
-            Description = "File that 'pulumi stack export' or 'zt local state export' wrote; several are compared together.",
+            Description = "State file from 'pulumi stack export' or 'zt local state export'; can be repeated.",
         };
-        var format = new Option<ReportFormat>("--output")
-        {
-            Description = "How to write the report: table, json, markdown, junit, sarif or html.",
-        };
-        var file = new Option<string?>("--out") { Description = "File to write. Default: standard output." };
-        var unmanaged = new Option<bool>("--unmanaged")
-        {
-            Description = "Also reports objects of the account that none of the states owns.",
-        };
+        var format = new Option<ReportFormat>("--output") { Description = "Report format: table, json, markdown, junit, sarif or html." };
+        var file = new Option<string?>("--out") { Description = "Output file. Default: standard output." };
+        var unmanaged = new Option<bool>("--unmanaged") { Description = "Also report objects in the account that no given state manages." };
         var simulate = new Option<bool>("--simulate")
         {
-            Description = "Checks the stack that 'zt local up --simulate' deployed from this folder, on its simulated account.",
+            Description = "Check the stack deployed by 'zt local up --simulate' in this folder against its simulated account.",
         };
-        var accept = new Option<string?>("--accept") { Description = "YAML file of known drift, each with a reason and an expiry date." };
-        var command = new Command(
-            "drift",
-            "Reports what differs between the account and what is declared. Exit codes: 0 in sync, 2 drift, 1 could not tell."
-        )
+        var accept = new Option<string?>("--accept") { Description = "YAML file of accepted drift, with reasons and expiry dates." };
+        var command = new Command("drift", "Reports differences between stacks and the account. Exit codes: 0 in sync, 1 error, 2 drift.")
         {
             dash,
             stacks,
@@ -59,7 +50,7 @@ internal static class DriftCommand
         {
             if (result.GetValue(simulate) && (result.GetValue(dash) is not null || result.GetValue(files) is { Length: > 0 }))
             {
-                result.AddError("--simulate has a state of its own; leave --state out.");
+                result.AddError("--simulate uses its own state; omit --state and '-'.");
             }
         });
         command.SetAction(

@@ -42,7 +42,7 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
         return ([.. differences.DistinctBy(difference => (difference.Path, difference.Entry))], [.. lists.Values]);
     }
 
-    // What the API does not tell can only be compared with itself.
+    // Values that the API does not return are compared with the inputs themselves.
     private IEnumerable<Change> Changes(PropertyMap live) =>
         type.Diff(live, resource.Inputs, resource.Inputs, resource.IgnoreChanges).Changes.Where(change => !change.FromInputs);
 

@@ -27,7 +27,7 @@ internal enum ChangeInAccount
     Changed,
 }
 
-/// <summary>Drift that somebody has accepted.</summary>
+/// <summary>Accepted drift.</summary>
 internal sealed record Accepted(string Reason, DateOnly Expires);
 
 /// <summary>One difference: a property, or an entry of a list.</summary>
@@ -76,7 +76,7 @@ internal sealed record ResourceReport(string Stack, string Type, string Name, st
     [JsonIgnore]
     public string Label => $"{Type}/{Name}";
 
-    /// <summary>Whether it counts as drift: a difference that nobody has accepted.</summary>
+    /// <summary>Whether it has drift that is not accepted.</summary>
     [JsonIgnore]
     public bool IsDrift =>
         Status switch
@@ -159,7 +159,7 @@ internal sealed record DriftReport(DateTimeOffset CheckedAt, string Version, IRe
             var verdict =
                 numbers.Resources == 0 ? "The state has no Zero Trust resources."
                 : parts.Length > 0 ? $"Of {resources}, {Join(parts)}."
-                : numbers.Accepted > 0 ? $"{resources} checked: nothing differs but what has been accepted."
+                : numbers.Accepted > 0 ? $"{resources} checked: only accepted differences."
                 : $"{resources} checked: all as declared.";
             return numbers.Unmanaged switch
             {

@@ -19,7 +19,9 @@ internal sealed class LiveAccount(ProviderSession session) : IDisposable
     /// <exception cref="DriftException">This version of zt does not know the type.</exception>
     public ResourceType TypeOf(RecordedResource resource) =>
         session.Catalog.FindResource(resource.Urn.Type)
-        ?? throw new DriftException($"zt {Package.Version} does not know the type '{resource.Urn.Type}'; install the version of the SDK.");
+        ?? throw new DriftException(
+            $"zt {Package.Version} does not support the type '{resource.Urn.Type}'; install the zt version that matches the SDK."
+        );
 
     /// <summary>The resource's outputs as the account has them; null when it is gone.</summary>
     public async Task<PropertyMap?> ReadAsync(RecordedResource resource, PropertyMap recorded, CancellationToken ct) =>

@@ -108,13 +108,13 @@ internal sealed class RecordedState
         }
         catch (JsonException e)
         {
-            throw new DriftException($"{origin} is not JSON ({e.Message}); give what 'pulumi stack export' prints.", e);
+            throw new DriftException($"{origin} is not valid JSON ({e.Message}); pass the output of 'pulumi stack export'.", e);
         }
 
-        throw new DriftException($"{origin} is not a stack's state; give what 'pulumi stack export' prints.");
+        throw new DriftException($"{origin} is not a stack state; pass the output of 'pulumi stack export'.");
     }
 
-    // A resource that is to be deleted was replaced; an external one is only read.
+    // A resource marked for deletion was replaced; an external one is only read.
     private static bool IsManaged(JsonElement json) => Flag(json, "custom") && !Flag(json, "delete") && !Flag(json, "external");
 
     private static RecordedResource Resource(JsonElement json, Func<string, string>? decrypt)
@@ -191,15 +191,13 @@ internal sealed class RecordedState
         {
             var salt =
                 StateJson.ReadSalt(deployment)
-                ?? throw new DriftException(
-                    $"{origin} holds encrypted values but names no secrets provider; export it with --show-secrets."
-                );
+                ?? throw new DriftException($"{origin} contains encrypted values but no secrets provider; export it with --show-secrets.");
             var secrets = PassphraseSecrets.Open(Passphrase(environment, origin), salt);
             return secrets.Decrypt;
         }
         catch (Engine.EngineException e)
         {
-            throw new DriftException($"A difference needs a secret of {origin}: {e.Message}", e);
+            throw new DriftException($"Cannot decrypt a secret of {origin} that differs: {e.Message}", e);
         }
     }
 
@@ -207,7 +205,7 @@ internal sealed class RecordedState
         environment("PULUMI_CONFIG_PASSPHRASE")
         ?? (environment("PULUMI_CONFIG_PASSPHRASE_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null)
         ?? throw new DriftException(
-            $"A difference needs a secret of {origin}; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets."
+            $"Cannot decrypt a secret of {origin} that may differ; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets."
         );
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>

@@ -30,7 +30,7 @@ internal sealed class SimulatedStack : IAsyncDisposable
         name ??= LocalStackOptions.DefaultStack;
         if (!ProjectStack.List(".", state).Contains(name) || !Directory.Exists(state))
         {
-            throw new DriftException($"This folder has no simulated stack '{name}'; deploy it first with 'zt local up --simulate'.");
+            throw new DriftException($"No simulated stack '{name}' in this folder. Deploy it with 'zt local up --simulate'.");
         }
 
         // What a simulated account hands out is no secret.

@@ -68,7 +68,7 @@ internal sealed class StateSources(Func<string, string?> environment, TextReader
         catch (Win32Exception e)
         {
             throw new DriftException(
-                "pulumi is not on the PATH; install it, or give the state with --state FILE or '-' (zt local state export prints one).",
+                "pulumi is not on the PATH. Install it, or pass the state with --state FILE or '-' (from 'zt local state export').",
                 e
             );
         }

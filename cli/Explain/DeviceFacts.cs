@@ -6,33 +6,27 @@ namespace ZeroTrust.Cli.Explain;
 /// <summary>The options that describe a device. What is not given is not known.</summary>
 internal sealed class DeviceFacts
 {
-    private readonly Option<string?> _email = new("--email") { Description = "E-mail address of the user." };
+    private readonly Option<string?> _email = new("--email") { Description = "User's email address." };
     private readonly Option<string[]> _groups = new("--group")
     {
-        Description = "Name of a group of the user; given once or more, these are all of them.",
+        Description = "Name of a group of the user. Repeat for all groups; if omitted, groups are unknown.",
     };
     private readonly Option<string[]> _groupIds = new("--group-id")
     {
-        Description = "ID of a group of the user; given once or more, these are all of them.",
+        Description = "ID of a group of the user. Repeat for all groups; if omitted, groups are unknown.",
     };
     private readonly Option<string[]> _groupEmails = new("--group-email")
     {
-        Description = "E-mail address of a group of the user; given once or more, these are all of them.",
+        Description = "Email address of a group of the user. Repeat for all groups; if omitted, groups are unknown.",
     };
     private readonly Option<string[]> _saml = new("--saml")
     {
-        Description = "SAML attribute as name=value; given once or more, these are all of them.",
+        Description = "SAML attribute as name=value. Repeat for all attributes; if omitted, attributes are unknown.",
     };
-    private readonly Option<string?> _os = new("--os") { Description = "windows, mac, linux, ios, android or chromeos." };
-    private readonly Option<string?> _osVersion = new("--os-version") { Description = "Version of the operating system, such as 11.0.0." };
-    private readonly Option<string?> _network = new("--network")
-    {
-        Description = "Name of the managed network that the device is in; empty: in none.",
-    };
-    private readonly Option<string?> _token = new("--service-token")
-    {
-        Description = "UUID of the service token that the device enrolled with; empty: with none.",
-    };
+    private readonly Option<string?> _os = new("--os") { Description = "Operating system: windows, mac, linux, ios, android or chromeos." };
+    private readonly Option<string?> _osVersion = new("--os-version") { Description = "Operating system version, such as 11.0.0." };
+    private readonly Option<string?> _network = new("--network") { Description = "Name of the device's managed network; empty: none." };
+    private readonly Option<string?> _token = new("--service-token") { Description = "UUID of the device's service token; empty: none." };
 
     public IEnumerable<Option> All => [_email, _groups, _groupIds, _groupEmails, _saml, _os, _osVersion, _network, _token];
 

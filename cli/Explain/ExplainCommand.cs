@@ -7,7 +7,7 @@ using ZeroTrust.Network;
 
 namespace ZeroTrust.Cli.Explain;
 
-/// <summary><c>zt explain</c>: which profile a device gets, and what becomes of its packets and names.</summary>
+/// <summary><c>zt explain</c>: which profile a device gets, and how its traffic and DNS queries are routed.</summary>
 internal static class ExplainCommand
 {
     /// <summary>Indented, and readable where people read it.</summary>
@@ -19,15 +19,18 @@ internal static class ExplainCommand
     public static Command Create(Func<string, string?> environment, TimeProvider time, TextReader input)
     {
         var (sources, facts) = (new NetworkOptions(), new DeviceFacts());
-        var to = new Option<string[]>("--to") { Description = "Address or name to follow; may be given several times." };
+        var to = new Option<string[]>("--to") { Description = "IP address or host name to trace; can be repeated." };
         var devices = new Option<bool>("--devices")
         {
             Description =
-                "Compares the profile of every registration of the account with the one that Cloudflare gives it. Exit code 2 when one differs.",
+                "Compare the expected profile of every device registration with the one in Cloudflare. Exit code 2 if any differs.",
         };
-        var output = new Option<string>("--output") { Description = "table or json.", DefaultValueFactory = _ => "table" };
+        var output = new Option<string>("--output") { Description = "Output format: table or json.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
-        var command = new Command("explain", "Explains which profile a device gets and why, and which way its packets and names go.");
+        var command = new Command(
+            "explain",
+            "Explains which profile a device gets and why, and how its traffic and DNS queries are routed."
+        );
         foreach (var option in sources.All.Concat(facts.All).Append(to).Append(devices).Append(output))
         {
             command.Options.Add(option);
@@ -63,7 +66,7 @@ internal static class ExplainCommand
         return command;
     }
 
-    /// <summary>Runs a command; what keeps it from an answer is told on standard error, with exit code 1.</summary>
+    /// <summary>Runs a command. Expected errors are printed to standard error, with exit code 1.</summary>
     public static async Task<int> RunAsync(ParseResult arguments, string name, Func<Task<int>> run)
     {
         try
@@ -122,12 +125,12 @@ internal sealed record Agreement(int Agreed, int NotKnown, IReadOnlyList<(string
             (
                 (string[])
                     [
-                        $"{Agreed} registrations have the profile that was expected; of {NotKnown} too little is known, such as the groups, which the API does not tell.",
+                        $"{Agreed} registrations have the expected profile; {NotKnown} cannot be determined, because the API does not return facts such as groups.",
                     ]
             )
                 .Concat(
                     Disagreements.Count == 0
-                        ? ["None has another one."]
+                        ? ["No registration has another profile."]
                         : Disagreements.Select(one => $"  {one.Device}: {one.Expected} expected, Cloudflare says {one.Actual}")
                 )
                 .Select(line => line + "\n")

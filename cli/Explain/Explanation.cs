@@ -5,7 +5,7 @@ using ZeroTrust.Texts;
 
 namespace ZeroTrust.Cli.Explain;
 
-/// <summary>Which profile a device gets and why, and what becomes of its packets and names: in sentences.</summary>
+/// <summary>Explains which profile a device gets and why, and how its traffic and DNS queries are routed.</summary>
 internal static class Explanation
 {
     /// <summary>Everything about a device.</summary>
@@ -110,15 +110,15 @@ internal static class Explanation
             Resolver.Gateway => "gateway",
             Resolver.Device => "device",
             Resolver.Servers => string.Join(", ", path.Servers.Select(server => server.Address)),
-            _ => "not known",
+            _ => "unknown",
         };
 
     public static string Way(bool? inTunnel) =>
         inTunnel switch
         {
             true => "through the tunnel",
-            false => "outside of the tunnel",
-            null => "not known",
+            false => "outside the tunnel",
+            null => "unknown",
         };
 
     private static JsonObject Target(NetworkModel model, Profile profile, string target)
@@ -164,13 +164,11 @@ internal static class Explanation
             yield break;
         }
 
-        var network = path.VirtualNetwork is { } known
-            ? $"in the virtual network '{known.Name}'"
-            : "in a virtual network that is not known";
+        var network = path.VirtualNetwork is { } known ? $"in the virtual network '{known.Name}'" : "in an unknown virtual network";
         yield return path.Route is { } route
             ? $"route {route.Network} ({route}) {network}, through {route.Connector?.ToString() ?? "a tunnel that is not declared here"}"
-        : path.IsMesh ? "to another device or a connector, by its own address"
-        : $"no route {network}: Cloudflare sends it to the internet";
+        : path.IsMesh ? "to the address of another device or connector"
+        : $"no route {network}: Cloudflare routes it to the internet";
     }
 
     private static IEnumerable<string> Name(NetworkModel model, Profile profile, string name)
@@ -182,8 +180,8 @@ internal static class Explanation
             Resolver.Servers => $"resolved by {ResolverOf(path)}, since '{path.Fallback!.Suffix}' is a fallback domain",
             Resolver.Device when path.Fallback is { } fallback =>
                 $"resolved by the device's own resolver, since '{fallback.Suffix}' is a fallback domain without servers",
-            Resolver.Device => $"resolved by the device's own resolver, since mode '{profile.Settings.Mode}' leaves DNS alone",
-            _ => "who resolves it is not known: the fallback domains are not declared here",
+            Resolver.Device => $"resolved by the device's own resolver, since mode '{profile.Settings.Mode}' does not manage DNS",
+            _ => "resolver unknown: the fallback domains are not declared here",
         };
         foreach (var server in path.Servers)
         {
@@ -196,13 +194,13 @@ internal static class Explanation
         : path.Route is { } host
             ? $"packets {Way(path.InTunnel)}: {host.Origin} leads to it, through {host.Connector?.ToString() ?? "a tunnel that is not declared here"}"
         : path.InTunnel is { } way ? $"packets {Way(way)}"
-        : "packets go where the address that it resolves to goes";
+        : "routed like the address it resolves to";
     }
 
     private static string Because(Profile profile, TunnelDecision decision) =>
         decision.Reason switch
         {
-            TunnelReason.Direct => "the client reaches it on its own",
+            TunnelReason.Direct => "the client connects directly",
             TunnelReason.Excluded => $"{decision.Entry} is excluded in {Owner(profile)}",
             TunnelReason.NotExcluded => $"no entry of {Owner(profile)} excludes it{Unless(decision)}",
             TunnelReason.Included => $"{decision.Entry} is included in {Owner(profile)}",
@@ -232,10 +230,10 @@ internal static class Explanation
         {
             { Profile.Settings.IsDefault: true } => "no other profile matches",
             { Profile.Settings.Enabled: false } => "disabled",
-            { Why: null } => "its match is not known",
+            { Why: null } => "its match expression is unknown",
             { Matches: true } => $"matches: {Deciding(step.Why)}",
             { Matches: false } => $"does not match: {Deciding(step.Why)}",
-            _ => $"not known: it depends on {Deciding(step.Why)}",
+            _ => $"undetermined: depends on {Deciding(step.Why)}",
         };
 
     private static JsonArray Array(IEnumerable<JsonNode> items) => new([.. items]);

@@ -6,20 +6,16 @@ namespace ZeroTrust.Cli.Explain;
 /// <summary>The options by which commands choose what they look at.</summary>
 internal sealed class NetworkOptions
 {
-    private readonly Option<string?> _stack = new("--stack")
-    {
-        Description = "Stack whose state 'pulumi stack export' prints. Default: the selected one.",
-    };
+    private readonly Option<string?> _stack = new("--stack") { Description = "Pulumi stack to read. Default: the selected stack." };
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "File with a state, as 'pulumi stack export' or 'zt local state export' writes it; '-' is standard input.",
+        Description = "State file from 'pulumi stack export' or 'zt local state export'; '-' reads standard input.",
     };
     private readonly Option<string?> _plan = new("--plan")
     {
-        Description =
-            "File with what 'pulumi preview --json' prints: what is there after its changes. --state gives what it does not list.",
+        Description = "Preview file from 'pulumi preview --json': reads the result of its changes. Pass --state for unchanged resources.",
     };
-    private readonly Option<bool> _live = new("--live") { Description = "The account itself, with the credentials of the environment." };
+    private readonly Option<bool> _live = new("--live") { Description = "Read the live account. Uses the credentials of the environment." };
 
     public IEnumerable<Option> All => [_stack, _state, _plan, _live];
 

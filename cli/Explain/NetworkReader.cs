@@ -166,7 +166,7 @@ internal static class PreviewSteps
             using var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("steps", out var steps))
             {
-                throw new DriftException($"{origin} has no steps; give what 'pulumi preview --json' prints.");
+                throw new DriftException($"{origin} has no steps; pass the output of 'pulumi preview --json'.");
             }
 
             foreach (var step in steps.EnumerateArray())
@@ -176,7 +176,7 @@ internal static class PreviewSteps
         }
         catch (JsonException e)
         {
-            throw new DriftException($"{origin} is not JSON ({e.Message}); give what 'pulumi preview --json' prints.", e);
+            throw new DriftException($"{origin} is not valid JSON ({e.Message}); pass the output of 'pulumi preview --json'.", e);
         }
 
         return after;

@@ -86,7 +86,7 @@ internal sealed class PolicyTests
                 .Deserialize<PolicyTests?>(yaml);
             return tests is { Tests.Count: > 0 }
                 ? tests
-                : throw new DriftException($"{origin} has no tests; write them under 'tests:', each with 'device:' and 'expect:'.");
+                : throw new DriftException($"{origin} has no tests. List them under 'tests:', each with 'device:' and 'expect:'.");
         }
         catch (YamlException e)
         {
@@ -108,7 +108,7 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
         {
             yield return choice.Profile is { } other
                 ? $"profile: '{expected}' expected, but the device gets {Explanation.Title(other)}; {Why(choice, expected)}"
-                : $"profile: '{expected}' expected, but it cannot be known: it depends on {Open(choice)}";
+                : $"profile: '{expected}' expected, but undetermined: it depends on {Open(choice)}";
         }
 
         foreach (var (target, wanted) in test.Expect.Tunnel)
@@ -123,7 +123,7 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
                 .ToArray();
             if (ways is not [{ } way] || way != wanted)
             {
-                yield return $"{target}: {Explanation.Way(wanted)} expected, but it is {(ways is [{ } only] ? Explanation.Way(only) : "not known")}";
+                yield return $"{target}: {Explanation.Way(wanted)} expected, but it is {(ways is [{ } only] ? Explanation.Way(only) : "unknown")}";
             }
         }
 
@@ -145,7 +145,7 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
         {
             { Matches: false, Why: { } why } => $"'{expected}' does not match: {Explanation.Deciding(why)}",
             { Matches: false } => $"'{expected}' is disabled",
-            _ => $"no profile '{expected}' comes before it",
+            _ => $"no profile '{expected}' has precedence over it",
         };
 
     private static string Open(ProfileChoice choice) =>

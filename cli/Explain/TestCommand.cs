@@ -10,13 +10,13 @@ internal static class TestCommand
     public static Command Create(Func<string, string?> environment, TimeProvider time, TextReader input)
     {
         var sources = new NetworkOptions();
-        var file = new Argument<string>("file") { Description = "YAML file of devices and what they should get." };
-        var output = new Option<string>("--output") { Description = "table or junit.", DefaultValueFactory = _ => "table" };
+        var file = new Argument<string>("file") { Description = "YAML file of devices and expectations." };
+        var output = new Option<string>("--output") { Description = "Report format: table or junit.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "junit");
-        var target = new Option<string?>("--out") { Description = "File to write. Default: standard output." };
+        var target = new Option<string?>("--out") { Description = "Output file. Default: standard output." };
         var command = new Command(
             "test",
-            "Tests which profiles devices get, and which way their packets and names go. Exit codes: 0 as expected, 2 not as expected, 1 could not tell."
+            "Tests which profiles devices get, and how their traffic and DNS queries are routed. Exit codes: 0 all passed, 1 error, 2 failures."
         )
         {
             file,

@@ -10,29 +10,30 @@ internal static class ImpactCommand
 
     public static Command Create(Func<string, string?> environment, TimeProvider time, TextReader input)
     {
-        var plan = new Option<string?>("--plan") { Description = "File with what 'pulumi preview --json' prints; '-' is standard input." };
+        var plan = new Option<string?>("--plan") { Description = "Preview file from 'pulumi preview --json'; '-' reads standard input." };
         var state = new Option<string?>("--state")
         {
-            Description = "File with what 'pulumi stack export' prints: the preview lists only what changes.",
+            Description = "State file from 'pulumi stack export'. Needed because the preview lists only changes.",
         };
-        var stack = new Option<string?>("--stack")
-        {
-            Description = "Stack whose preview and state 'pulumi' prints. Default: the selected one.",
-        };
+        var stack = new Option<string?>("--stack") { Description = "Pulumi stack to preview. Default: the selected stack." };
         var live = new Option<bool>("--live")
         {
-            Description = "Counts the devices of the account, with the credentials of the environment.",
+            Description = "Count the devices in the account. Uses the credentials of the environment.",
         };
         var failOver = new Option<int?>("--fail-over")
         {
-            Description = "Exit code 2 when more devices than this are affected. Needs --live.",
+            Description = "Return exit code 2 if more devices than this are affected. Requires --live.",
         };
-        var output = new Option<string>("--output") { Description = "table, json, markdown or html.", DefaultValueFactory = _ => "table" };
+        var output = new Option<string>("--output")
+        {
+            Description = "Report format: table, json, markdown or html.",
+            DefaultValueFactory = _ => "table",
+        };
         output.AcceptOnlyFromAmong("table", "json", "markdown", "html");
-        var file = new Option<string?>("--out") { Description = "File to write. Default: standard output." };
+        var file = new Option<string?>("--out") { Description = "Output file. Default: standard output." };
         var command = new Command(
             "impact",
-            "Reports what a preview's changes do to devices, their packets and names. Exit codes: 0 done, 2 more devices than --fail-over, 1 could not tell."
+            "Reports how the changes of a preview affect devices, traffic and DNS. Exit codes: 0 success, 1 error, 2 more devices affected than --fail-over."
         )
         {
             plan,
@@ -47,7 +48,7 @@ internal static class ImpactCommand
         {
             if (result.GetValue(failOver) is not null && !result.GetValue(live))
             {
-                result.AddError("--fail-over needs --live, which counts the devices.");
+                result.AddError("--fail-over requires --live.");
             }
         });
         command.SetAction(

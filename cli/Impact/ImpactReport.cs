@@ -13,13 +13,13 @@ namespace ZeroTrust.Cli.Impact;
 internal sealed record Move(string From, string To, int Devices, IReadOnlyList<string> Examples);
 
 /// <summary>What a change does to the devices of one profile.</summary>
-/// <param name="Devices">How many have it afterwards; null when nobody has counted.</param>
+/// <param name="Devices">Number of devices that have it afterwards; null if not counted.</param>
 /// <param name="Changes">Each a sentence without its end.</param>
 internal sealed record ProfileImpact(string Profile, int? Devices, IReadOnlyList<string> Changes);
 
 /// <summary>What a preview's changes do to devices, packets and names.</summary>
-/// <param name="Affected">Devices for which anything changes; null when nobody has counted.</param>
-/// <param name="Undecided">Devices of which too little is known to say which profile they get.</param>
+/// <param name="Affected">Number of affected devices; null if not counted.</param>
+/// <param name="Undecided">Number of devices whose profile cannot be determined.</param>
 /// <param name="Problems">What is wrong afterwards and was not before.</param>
 internal sealed record ImpactReport(
     int? Affected,
@@ -39,7 +39,7 @@ internal sealed record ImpactReport(
         : Affected is { } affected
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{affected} {(affected == 1 ? "device is" : "devices are")} affected{(Undecided > 0 ? $"; of {Undecided} too little is known" : "")}."
+                $"{affected} {(affected == 1 ? "device is" : "devices are")} affected{(Undecided > 0 ? $"; {Undecided} undetermined" : "")}."
             )
         : string.Create(CultureInfo.InvariantCulture, $"{Profiles.Count} {(Profiles.Count == 1 ? "profile changes" : "profiles change")}.");
 
@@ -142,7 +142,7 @@ internal sealed record ImpactReport(
         if (Moves.Count > 0)
         {
             yield return (
-                "Devices that get another profile",
+                "Devices that change profile",
                 [
                     .. Moves.Select(move =>
                         string.Create(
@@ -202,7 +202,7 @@ internal sealed record ImpactReport(
 
         if (old.Match?.ToString() != now.Match?.ToString())
         {
-            yield return $"matches {now.Match?.ToString() ?? "what is not known yet"} instead of {old.Match?.ToString() ?? "nothing"}";
+            yield return $"matches {now.Match?.ToString() ?? "a match that is still unknown"} instead of {old.Match?.ToString() ?? "nothing"}";
         }
 
         if (old.Settings.Precedence != now.Settings.Precedence)
@@ -243,7 +243,7 @@ internal sealed record ImpactReport(
         {
             if (was is not null || becomes is not null)
             {
-                yield return "which addresses go through the tunnel is not known before or after";
+                yield return "unknown which addresses go through the tunnel before or after the change";
             }
 
             yield break;
@@ -271,7 +271,7 @@ internal sealed record ImpactReport(
             {
                 yield return later is { } way
                     ? $"{host}: now {Explanation.Way(way)}"
-                    : $"{host}: now where the address goes that it resolves to";
+                    : $"{host}: now depends on the address it resolves to";
             }
         }
     }

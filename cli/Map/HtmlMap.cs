@@ -23,7 +23,7 @@ internal static class HtmlMap
             <span>{Symbol(Reach.All)}reached through the tunnel</span>
             <span>{Symbol(Reach.Part)}in part</span>
             <span>{Symbol(Reach.None)}not through the tunnel</span>
-            <span>{Symbol(Reach.NotKnown)}not known</span>
+            <span>{Symbol(Reach.NotKnown)}unknown</span>
             </p>
             </header>
             <div class="card table">
@@ -75,7 +75,7 @@ internal static class HtmlMap
             <tr{(profile.IsEnabled ? "" : " class=\"off\"")}>
             <td class="order"><b>{(profile.Match is null ? "else" : Page.Text(profile.Order))}</b></td>
             <td class="who"><strong>{Page.Text(profile.Name)}</strong>{(profile.IsEnabled ? "" : " <small>disabled</small>")}<br><code>{Page.Text(
-                profile.Match ?? "every device that no other profile matches"
+                profile.Match ?? "all other devices"
             )}</code></td>
             <td>{List(profile.Tunnel, profile.Entries)}</td>
             <td>{List(
@@ -98,13 +98,13 @@ internal static class HtmlMap
             ? Page.Text(summary)
             : $"<details><summary>{Page.Text(summary)}</summary>{string.Join("<br>", items.Select(item => $"<code>{Page.Text(item)}</code>"))}</details>";
 
-    // The form says it too: not everybody sees colours.
+    // Shapes, not only colors: some readers cannot tell the colors apart.
     private static string Symbol(Reach reach) =>
         reach switch
         {
             Reach.All => "<i class=\"all\" role=\"img\" aria-label=\"all\">●</i>",
             Reach.Part => "<i class=\"part\" role=\"img\" aria-label=\"part\">◐</i>",
             Reach.None => "<i class=\"none\" role=\"img\" aria-label=\"none\">○</i>",
-            _ => "<i class=\"unknown\" role=\"img\" aria-label=\"not known\">?</i>",
+            _ => "<i class=\"unknown\" role=\"img\" aria-label=\"unknown\">?</i>",
         };
 }

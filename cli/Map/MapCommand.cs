@@ -13,17 +13,13 @@ internal static class MapCommand
         var sources = new NetworkOptions();
         var file = new Option<string>("--out")
         {
-            Description = $"File to write; its ending chooses the format: {string.Join(", ", MapFormats.All)}.",
+            Description = $"Output file. The extension sets the format: {string.Join(", ", MapFormats.All)}.",
             Required = true,
         };
-        var title = new Option<string>("--title")
-        {
-            Description = "Title of the picture.",
-            DefaultValueFactory = _ => "Zero Trust devices",
-        };
+        var title = new Option<string>("--title") { Description = "Title of the map.", DefaultValueFactory = _ => "Zero Trust devices" };
         var command = new Command(
             "map",
-            "Draws profiles in order, whom they match, what their lists do, and which connectors and routes they reach."
+            "Draws a map of profiles, their matches and split tunnels, and the connectors and routes they reach."
         )
         {
             file,
@@ -38,7 +34,7 @@ internal static class MapCommand
         {
             if (result.GetValue(file) is { } name && !MapFormats.All.Contains(Format(name)))
             {
-                result.AddError($"--out '{name}' ends in none of {string.Join(", ", MapFormats.All)}.");
+                result.AddError($"--out '{name}' must end in one of {string.Join(", ", MapFormats.All)}.");
             }
         });
         command.SetAction(

@@ -11,9 +11,7 @@ internal static class MermaidMap
 
     public static string Write(NetworkMap map)
     {
-        var text = new StringBuilder(
-            "flowchart LR\n  subgraph profiles[\"Profiles, in the order in which they are tried\"]\n    direction TB\n"
-        );
+        var text = new StringBuilder("flowchart LR\n  subgraph profiles[\"Profiles, in order of precedence\"]\n    direction TB\n");
         foreach (var (index, profile) in map.Profiles.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"    p{index}[\"{Escape(Label(profile))}\"]\n");
@@ -42,7 +40,7 @@ internal static class MermaidMap
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"  %% {lines.Length - MaximumLines} more lines are left out; the map as HTML or SVG has them all.\n"
+                $"  %% {lines.Length - MaximumLines} more lines omitted; the HTML and SVG maps are complete.\n"
             );
         }
 

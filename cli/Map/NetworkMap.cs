@@ -28,7 +28,7 @@ internal sealed record MapCell(Reach Reach, string Detail);
 
 /// <summary>A profile: a row of the map.</summary>
 /// <param name="Order">Its precedence; empty for the default profile, and where it has none yet.</param>
-/// <param name="Match">Whom it is for, as an expression; null: everybody whom no other profile matches.</param>
+/// <param name="Match">Its match expression; null for the default profile.</param>
 /// <param name="Tunnel">What its split tunnel does, in a few words.</param>
 /// <param name="Entries">The entries of the split tunnel.</param>
 /// <param name="Domains">Its fallback domains, each with its servers.</param>
@@ -44,7 +44,7 @@ internal sealed record MapProfile(
     IReadOnlyList<MapCell> Cells
 );
 
-/// <summary>The account as a picture: profiles in order, whom they match, what their lists do, and which connectors they reach.</summary>
+/// <summary>The content of the map: profiles in order of precedence, their matches and lists, and the connectors they reach.</summary>
 internal sealed partial record NetworkMap(string Title, IReadOnlyList<MapConnector> Connectors, IReadOnlyList<MapProfile> Profiles)
 {
     public static NetworkMap Of(NetworkModel model, string title)
@@ -80,7 +80,7 @@ internal sealed partial record NetworkMap(string Title, IReadOnlyList<MapConnect
         profile switch
         {
             { HasTunnel: false } => "no tunnel",
-            { SplitTunnel: null } => "not known",
+            { SplitTunnel: null } => "unknown",
             { SplitTunnel: { Mode: SplitTunnelMode.Include } list } => $"only {Count(list.Entries.Count, "entry", "entries")}",
             { SplitTunnel: { IsStock: true } } => "all but Cloudflare's defaults",
             { SplitTunnel: { } list } => $"all but {Count(list.Entries.Count, "entry", "entries")}",
@@ -107,19 +107,19 @@ internal sealed partial record NetworkMap(string Title, IReadOnlyList<MapConnect
                 Reach.None,
                 column.Routes.Count == 0
                     ? $"{column.Name} has no routes."
-                    : $"{profile.Name} may not choose the virtual network of {column.Name}."
+                    : $"{profile.Name} cannot select the virtual network of {column.Name}."
             );
         }
 
         if (profile.SplitTunnel is not { } list)
         {
-            return new(Reach.NotKnown, $"The split tunnel of {profile.Name} is not known.");
+            return new(Reach.NotKnown, $"The split tunnel of {profile.Name} is unknown.");
         }
 
         var outside = networks.Except(list.Possibly);
         var unsure = networks.Except(list.Surely);
         return unsure.IsEmpty ? new(Reach.All, $"{profile.Name} reaches all of {column.Name}.")
-            : outside.IsEmpty ? new(Reach.NotKnown, $"{profile.Name} reaches {column.Name} as far as its hosts resolve to it.")
+            : outside.IsEmpty ? new(Reach.NotKnown, $"{profile.Name} reaches {column.Name} for host names that resolve to it.")
             : networks.Except(outside).IsEmpty ? new(Reach.None, $"{profile.Name} does not reach {column.Name} through the tunnel.")
             : new(Reach.Part, $"{profile.Name} does not reach {Some(outside)} of {column.Name} through the tunnel.");
     }

@@ -84,7 +84,7 @@ internal static class SvgMap
                 profile.IsEnabled ? "" : " (disabled)"
             )}</text>
             <text class="match" x="{Margin + 64}" y="{middle + 13}">{Page.Text(
-                Short(profile.Match ?? "every device that no other profile matches", (NameWidth - 20) / CharacterWidth)
+                Short(profile.Match ?? "all other devices", (NameWidth - 20) / CharacterWidth)
             )}<title>{Page.Text(profile.Match ?? "")}</title></text>
             <text x="{Margin + 64 + NameWidth}" y="{middle - 5}">{Page.Text(profile.Tunnel)}<title>{Page.Text(
                 string.Join("\n", profile.Entries)
@@ -112,7 +112,7 @@ internal static class SvgMap
             var count => string.Create(CultureInfo.InvariantCulture, $"{count} domains not through Gateway"),
         };
 
-    // The form says it too: not everybody sees colours.
+    // Shapes, not only colors: some readers cannot tell the colors apart.
     private static string Symbol(Reach reach, int x, int y, string detail)
     {
         var title = $"<title>{Page.Text(detail)}</title>";
@@ -135,7 +135,7 @@ internal static class SvgMap
                 (Reach.All, "reached through the tunnel"),
                 (Reach.Part, "in part"),
                 (Reach.None, "not through the tunnel"),
-                (Reach.NotKnown, "not known"),
+                (Reach.NotKnown, "unknown"),
             }
         )
         {

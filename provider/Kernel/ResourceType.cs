@@ -115,8 +115,9 @@ internal sealed class ResourceType<TArgs, TState>(
     where TArgs : class
     where TState : class
 {
-    private readonly ConditionalWeakTable<PropertyMap, TArgs> _args = [];
-    private readonly ConditionalWeakTable<PropertyMap, TState> _states = [];
+    // As objects: the table asks trimming to keep a constructor of its values, which these records do not have.
+    private readonly ConditionalWeakTable<PropertyMap, object> _args = [];
+    private readonly ConditionalWeakTable<PropertyMap, object> _states = [];
     private JsonTypeInfo<TArgs>? _inputType;
     private JsonTypeInfo<TState>? _outputType;
 
@@ -401,9 +402,10 @@ internal sealed class ResourceType<TArgs, TState>(
         };
 
     // One call uses the same map several times.
-    private TArgs Args(PropertyMap properties) => _args.GetValue(properties, map => RecordCodec.Decode(InputType, Inputs, map));
+    private TArgs Args(PropertyMap properties) => (TArgs)_args.GetValue(properties, map => RecordCodec.Decode(InputType, Inputs, map));
 
-    private TState State(PropertyMap properties) => _states.GetValue(properties, map => RecordCodec.Decode(OutputType, Outputs, map));
+    private TState State(PropertyMap properties) =>
+        (TState)_states.GetValue(properties, map => RecordCodec.Decode(OutputType, Outputs, map));
 
     private static PropertyValue Mark(PropertySpec property, PropertyValue value) => property.Secret ? new PropertySecret(value) : value;
 }

@@ -51,7 +51,7 @@ internal sealed class PluginProcess : IDisposable
         }
     }
 
-    /// <param name="engine">Address of the engine, which is told of what the plugin finds.</param>
+    /// <param name="engine">Address of the engine, which receives the plugin's log messages.</param>
     public static async Task<PluginProcess> StartAsync(string path, string engine = "127.0.0.1:1")
     {
         var watch = Stopwatch.StartNew();

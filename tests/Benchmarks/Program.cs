@@ -21,25 +21,34 @@ if (args is ["checks", var checkedPlugin])
     return 0;
 }
 
-// `lifecycle PLUGIN PAGE N…` measures the life cycle of a stack with and without latency and writes the page.
-if (args is ["lifecycle", var lifecyclePlugin, var page, .. var sizes])
+// `lifecycle FOLDER PAGE N…` measures the life cycle of a stack with the plugin and zt of a folder, without latency and with 50 ms, and
+// writes the page. A size with an exclamation mark is measured without latency only.
+if (args is ["lifecycle", var folder, var page, .. var sizes])
 {
-    List<(int, TimeSpan, IReadOnlyList<Phase>)> runs = [];
-    foreach (
-        var (size, latency) in sizes.SelectMany(size =>
-            new[] { (int.Parse(size, CultureInfo.InvariantCulture), 0), (int.Parse(size, CultureInfo.InvariantCulture), 50) }
-        )
-    )
+    if (!OperatingSystem.IsLinux())
     {
-        var delay = TimeSpan.FromMilliseconds(latency);
-        runs.Add((size, delay, await new Lifecycle(Path.GetFullPath(lifecyclePlugin), size, delay).RunAsync()));
-        Console.WriteLine(
-            $"{size} profiles, {latency} ms: {string.Join(", ", runs[^1].Item3.Select(phase => $"{phase.Name} {phase.AllRequests}"))}"
-        );
+        Console.Error.WriteLine("The life cycle is measured on Linux only: nothing else tells what other processes cost.");
+        return 1;
     }
 
-    var build = File.Exists($"{lifecyclePlugin}.dll") ? "an ordinary build, which is JIT-compiled" : "the published plugin";
-    await File.WriteAllTextAsync(page, LifecyclePage.Write(runs, build));
+    var bin = Path.GetFullPath(folder);
+    List<LifecycleRun> runs = [];
+    foreach (var size in sizes)
+    {
+        var profilesOfRun = int.Parse(size.TrimEnd('!'), CultureInfo.InvariantCulture);
+        foreach (var latency in size.EndsWith('!') ? (int[])[0] : [0, 50])
+        {
+            var delay = TimeSpan.FromMilliseconds(latency);
+            runs.Add(new(profilesOfRun, delay, await Lifecycle.RunAsync(bin, profilesOfRun, delay)));
+            Console.WriteLine(
+                $"{profilesOfRun} profiles, {latency} ms: {string.Join(", ", runs[^1].Phases.Select(phase => $"{phase.Name} {phase.AllRequests} requests, {phase.Wall.TotalSeconds:0.0} s"))}"
+            );
+        }
+    }
+
+    var path = Path.Combine(bin, "pulumi-resource-zerotrust");
+    var build = File.Exists($"{path}.dll") ? "an ordinary build, which is JIT-compiled" : "the published plugin";
+    await File.WriteAllTextAsync(page, LifecyclePage.Write("make bench", build, await StartupAsync(path), runs));
     return 0;
 }
 
@@ -106,6 +115,25 @@ async Task MeasureStartAsync(string path, string which)
     table.AddTimes($"processor time to the port line{which}", processor);
     table.Add($"idle memory{which}", $"{memory.Max():0.0} MiB");
 }
+
+static async Task<string> StartupAsync(string path)
+{
+    var (wall, processor, memory) = (new List<double>(), new List<double>(), new List<double>());
+    for (var run = 0; run < 20; run++)
+    {
+        using var started = await PluginProcess.StartAsync(path);
+        wall.Add(started.Startup.TotalMilliseconds);
+        processor.Add(started.ProcessorTime.TotalMilliseconds);
+        memory.Add(started.ResidentMebibytes);
+    }
+
+    return string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Median(wall):0} ms ({Median(processor):0} ms of processor time), and has {Median(memory):0} MiB then"
+    );
+}
+
+static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
 async Task RefreshAsync(string what, IReadOnlyList<Pulumirpc.ReadRequest> resources)
 {

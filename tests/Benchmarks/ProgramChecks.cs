@@ -10,8 +10,8 @@ using ZeroTrust.Protocol.Values;
 namespace ZeroTrust.Benchmarks;
 
 /// <summary>
-/// What it costs to look at a large program as a whole: profiles with lists of 100 entries that keep devices from every route, as one
-/// preview sends them. Processor time, since other programs share the machine.
+/// Measures the checks of a large program as a whole: profiles with lists of 100 entries that exclude every route, sent as by one preview.
+/// Uses processor time, since other programs share the machine.
 /// </summary>
 internal sealed class ProgramChecks(string pluginPath)
 {
@@ -76,7 +76,7 @@ internal sealed class ProgramChecks(string pluginPath)
         );
         var each = plugin.ProcessorTimeSoFar;
         var watch = Stopwatch.StartNew();
-        // The engine's word that the program has run.
+        // The engine's signal that the program has ended.
         await client.CancelAsync(new());
         return (each, plugin.ProcessorTimeSoFar - each, watch.Elapsed, log.Warnings);
     }
@@ -114,7 +114,7 @@ internal sealed class ProgramChecks(string pluginPath)
             ("tunnelId", "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c01")
         );
 
-    /// <summary>The engine's log: counts what it is told.</summary>
+    /// <summary>The engine's log, which counts messages.</summary>
     private sealed class EngineLog : Engine.EngineBase
     {
         private int _warnings;

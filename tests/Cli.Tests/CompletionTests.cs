@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ZeroTrust.Cli.Tests;
 
-/// <summary>The completion script in a real shell.</summary>
+/// <summary>Tests the completion script in a real shell.</summary>
 [Platform("Linux", Reason = "the shell is bash")]
 internal sealed class CompletionTests
 {

@@ -48,7 +48,7 @@ internal sealed class LocalCommandTests
         var (code, _, error) = await RunAsync(NewCommand.Create(), Path.Combine(_folder, "p"), "--name", name);
 
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(error, Does.Contain($"'{name}' cannot be a project's name"));
+        Assert.That(error, Does.Contain($"'{name}' is not a valid project name"));
     }
 
     [Test]
@@ -68,10 +68,10 @@ internal sealed class LocalCommandTests
         var (code, _, error) = await RunAsync(DemoCommand.Create(), "--engine", "pulumi", "--cwd", _folder);
 
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(error, Does.Contain("pulumi is not on the PATH. Install it").And.Contain("leave --engine out"));
+        Assert.That(error, Does.Contain("pulumi is not on the PATH. Install it").And.Contain("omit --engine"));
     }
 
-    [TestCase("preview", "Pass --create to begin it.")]
+    [TestCase("preview", "Create it with --create.")]
     [TestCase("destroy", "it has dev.")]
     [TestCase("state list", "it has dev.")]
     public async Task A_stack_that_does_not_exist_is_an_error(string command, string expected)
@@ -82,12 +82,12 @@ internal sealed class LocalCommandTests
         var (code, _, error) = await RunAsync(LocalCommand.Create(), [.. command.Split(' '), "--stack", "prod", "--cwd", _folder]);
 
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(error, Does.Contain("There is no stack 'prod' in this project").And.Contain(expected));
+        Assert.That(error, Does.Contain("Stack 'prod' does not exist in this project").And.Contain(expected));
         Assert.That(Directory.EnumerateFiles(_folder, "*prod*"), Is.Empty, "the command creates nothing");
     }
 
-    [TestCase("import zerotrust:index:DeviceProfile staff", "Give a type, a name and an id, or --file.")]
-    [TestCase("state unprotect", "Give a resource, or --all.")]
+    [TestCase("import zerotrust:index:DeviceProfile staff", "Pass type, name and id, or --file.")]
+    [TestCase("state unprotect", "Pass a resource or --all.")]
     public async Task Missing_arguments_are_reported(string command, string expected)
     {
         var (code, _, error) = await RunAsync(LocalCommand.Create(), command.Split(' '));

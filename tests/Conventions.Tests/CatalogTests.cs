@@ -97,7 +97,7 @@ internal sealed class CatalogTests
         );
 
     [Test]
-    public void Every_input_of_a_resource_is_an_output_too() =>
+    public void Every_input_of_a_resource_is_also_an_output() =>
         Assert.That(
             from type in Everything.Resources
             from input in type.Inputs.Properties

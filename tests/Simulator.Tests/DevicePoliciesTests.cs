@@ -226,7 +226,7 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
-    public async Task The_default_profile_can_be_changed_but_neither_named_nor_matched()
+    public async Task The_default_profile_can_be_changed_but_has_no_name_or_match()
     {
         var profile = await PatchAsync("devices/policy", """{"auto_connect":60,"name":"x","match":"y","precedence":3,"enabled":false}""");
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ZeroTrust.Simulator.Tests;
 
-/// <summary>Requests one after the other on a connection that is kept: what is refused leaves nothing behind for the next.</summary>
+/// <summary>Sequential requests on a persistent connection: a rejected request does not affect the next one.</summary>
 internal sealed class KeptConnectionTests : SimulatorTest
 {
     private const int Connections = 8;
@@ -43,7 +43,7 @@ internal sealed class KeptConnectionTests : SimulatorTest
                     isChunked: random.Next(2) == 0
                 );
 
-            // In pieces of any length: the second request may begin before the first is answered.
+            // In chunks of any length: the second request may start before the first is answered.
             for (var sent = 0; sent < both.Length; )
             {
                 var piece = Math.Min(random.Next(1, 300), both.Length - sent);
@@ -67,7 +67,7 @@ internal sealed class KeptConnectionTests : SimulatorTest
             : string.Create(CultureInfo.InvariantCulture, $"{head}Content-Length: {body.Length}\r\n\r\n{body}");
     }
 
-    // The simulator sends its answers in chunks.
+    // The simulator sends chunked responses.
     private static async Task<int> StatusAsync(StreamReader reader)
     {
         var status = int.Parse((await reader.ReadLineAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);

@@ -23,7 +23,7 @@ internal static class MarkdownReport
                     Line(text, $"It {Wording.Missing}: `{resource.Id}`{Suffix(resource.Accepted)}.");
                     break;
                 case ResourceStatus.Unreadable:
-                    Line(text, $"It could not be read: {resource.Problem}");
+                    Line(text, $"Could not be read: {resource.Problem}");
                     break;
                 default:
                     Differences(text, resource);
@@ -37,7 +37,7 @@ internal static class MarkdownReport
         {
             Line(text, "### Not managed by any state");
             Line(text);
-            Line(text, "| Type | Name | Id to import |");
+            Line(text, "| Type | Name | ID to import |");
             Line(text, "|---|---|---|");
             foreach (var found in unmanaged)
             {

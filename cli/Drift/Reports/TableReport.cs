@@ -43,7 +43,7 @@ internal static class TableReport
 
         if (report.Unmanaged is { Count: > 0 } unmanaged)
         {
-            var table = NewTable("Not managed by any state", "Name", "Id to import");
+            var table = NewTable("Not managed by any state", "Name", "ID to import");
             foreach (var found in unmanaged)
             {
                 table.AddRow(new Text(found.Type), new Text(found.Name + Suffix(found.Accepted)), new Text(found.Id));

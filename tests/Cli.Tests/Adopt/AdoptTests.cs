@@ -73,10 +73,10 @@ internal sealed class AdoptTests
 
     [TestCase(
         "",
-        "tunnelSecret of the connectors, which Cloudflare does not show. Nothing changes as long as the program sets none.",
-        "client certificates, which belong to zones; import each as DeviceCertificates with the zone's ID."
+        "tunnelSecret of the connectors: Cloudflare does not return it. The secrets stay unchanged unless the program sets them.",
+        "client certificates, which belong to zones. Import each as DeviceCertificates with the zone's ID."
     )]
-    [TestCase("TunnelRoute", "the tunnels of '10-1-0-0-16', '10-9-0-0-16'; these routes name them by ID.")]
+    [TestCase("TunnelRoute", "the tunnels of the routes '10-1-0-0-16', '10-9-0-0-16'. The routes refer to them by ID.")]
     public async Task Omissions_of_the_program_are_reported(string only, params string[] expected)
     {
         await Company.FillAsync(_account);
@@ -105,7 +105,7 @@ internal sealed class AdoptTests
         );
 
         Assert.That(exit, Is.EqualTo(1));
-        Assert.That(error.ToString(), Does.Contain("is not empty; name a new folder"));
+        Assert.That(error.ToString(), Does.Contain("is not empty; choose another folder"));
         Assert.That(_root.EnumerateFiles().Select(file => file.Name), Is.EqualTo(["kept.txt"]));
     }
 
@@ -157,10 +157,7 @@ internal sealed class AdoptTests
         );
 
         Assert.That(exit, Is.EqualTo(1));
-        Assert.That(
-            error.ToString(),
-            Does.Contain("'SplitTunnels' is not a type that can be adopted").And.Contain("SplitTunnel, FallbackDomains")
-        );
+        Assert.That(error.ToString(), Does.Contain("'SplitTunnels' cannot be adopted").And.Contain("SplitTunnel, FallbackDomains"));
         Assert.That(_account.Requests, Is.Empty);
     }
 

@@ -167,12 +167,12 @@ internal sealed class DriftTests
         );
         Assert.That(
             today["notes"]!.AsArray().Select(note => note!.ToString()),
-            Is.EqualTo(["'ManagedNetwork/attic' is accepted but does not differ; remove it from the file."])
+            Is.EqualTo(["'ManagedNetwork/attic' is accepted but has no drift; remove it from the file."])
         );
         Assert.That(tomorrow["summary"]!["drifted"]!.GetValue<int>(), Is.EqualTo(1));
         Assert.That(
             tomorrow["notes"]![0]!.ToString(),
-            Is.EqualTo("'DeviceProfile/*' was accepted until 2026-01-25 (Portal trial, Ana); repair it, or accept it anew.")
+            Is.EqualTo("'DeviceProfile/*' was accepted until 2026-01-25 (Portal trial, Ana); fix the drift or renew the acceptance.")
         );
     }
 
@@ -211,7 +211,7 @@ internal sealed class DriftTests
         var changed = await RunWithAsync(withPassphrase, "--output", "json");
 
         Assert.That((closed.Code, same.Code, changed.Code), Is.EqualTo((1, 0, 2)));
-        Assert.That(closed.Output, Does.Contain("A difference needs a secret of standard input; set PULUMI_CONFIG_PASSPHRASE"));
+        Assert.That(closed.Output, Does.Contain("Cannot decrypt a secret of standard input that may differ; set PULUMI_CONFIG_PASSPHRASE"));
         Assert.That(
             Resource(JsonNode.Parse(closed.Output)!, "lisbon")["status"]!.ToString(),
             Is.EqualTo("inSync"),
@@ -238,7 +238,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task Missing_credentials_are_named()
+    public async Task Missing_credentials_are_reported()
     {
         _stack = await Office.DeployAsync();
 
@@ -325,8 +325,8 @@ internal sealed class DriftTests
         );
     }
 
-    [TestCase("nonsense", "standard input is not JSON")]
-    [TestCase("{}", "standard input is not a stack's state; give what 'pulumi stack export' prints.")]
+    [TestCase("nonsense", "standard input is not valid JSON")]
+    [TestCase("{}", "standard input is not a stack state; pass the output of 'pulumi stack export'.")]
     public async Task Input_that_is_not_a_state_is_explained(string state, string expected)
     {
         _stack = await TestStack.StartAsync();
@@ -394,7 +394,7 @@ internal sealed class DriftTests
     }
 
     [Test]
-    public async Task Five_hundred_profiles_with_their_lists_cost_at_most_ten_requests()
+    public async Task Five_hundred_profiles_with_their_lists_take_at_most_ten_requests()
     {
         _stack = await TestStack.StartAsync();
         for (var number = 1; number <= 500; number++)

@@ -51,16 +51,16 @@ internal sealed class ExplainTests
         Assert.That(output, Does.Contain("The device gets one of these, in this order: 'Staff' (precedence 20), the default profile."));
         Assert.That(
             output,
-            Does.Contain("? 'Staff' (precedence 20): not known: it depends on any(identity.groups.name[*] in {\"staff\"})")
+            Does.Contain("? 'Staff' (precedence 20): undetermined: depends on any(identity.groups.name[*] in {\"staff\"})")
         );
     }
 
     [TestCase("state")]
     [TestCase("environment")]
-    public async Task An_account_may_have_a_range_of_its_own(string source)
+    public async Task An_account_may_have_its_own_range(string source)
     {
         const string Range = "10.200.0.0/16";
-        const string ToDevice = "to another device or a connector, by its own address";
+        const string ToDevice = "to the address of another device or connector";
         var state = JsonNode.Parse(_stack.Export(withProvider: true))!;
         if (source == "state")
         {
@@ -104,7 +104,7 @@ internal sealed class ExplainTests
 
         var (code, output, _) = await ExplainAsync("live", "--devices");
 
-        Assert.That(output, Does.EndWith("None has another one.\n"));
+        Assert.That(output, Does.EndWith("No registration has another profile.\n"));
         Assert.That(code, Is.Zero);
     }
 

@@ -80,7 +80,7 @@ internal sealed class ImpactTests
                 'Staff' (precedence 20), 1 device
                   into the tunnel: 192.168.128.0/17
                   out of the tunnel: 10.1.0.0/21, 10.1.8.0/24, 10.1.10.0/23, 10.1.12.0/22, 10.1.16.0/20, 10.1.32.0/19, 10.1.64.0/18, 10.1.128.0/17
-                  *.video.example: now where the address goes that it resolves to
+                  *.video.example: now depends on the address it resolves to
                   corp.example.com: resolved by gateway instead of 10.1.0.53
                   lan: resolved by gateway instead of device
 
@@ -101,8 +101,8 @@ internal sealed class ImpactTests
         Assert.That((await RunAsync(null, "--plan", plan, "--state", state)).Output, Is.EqualTo("Nothing changes for devices.\n"));
     }
 
-    [TestCase("{}", "has no steps; give what 'pulumi preview --json' prints.")]
-    [TestCase("Previewing update", "is not JSON")]
+    [TestCase("{}", "has no steps; pass the output of 'pulumi preview --json'.")]
+    [TestCase("Previewing update", "is not valid JSON")]
     public async Task Input_that_is_not_a_preview_is_refused(string text, string mistake)
     {
         var (code, _, error) = await RunAsync(null, "--plan", await FileAsync(text));
@@ -113,7 +113,7 @@ internal sealed class ImpactTests
 
     [Test]
     public async Task A_limit_requires_live_devices() =>
-        Assert.That((await RunAsync(null, "--fail-over", "5")).Error, Does.Contain("--fail-over needs --live"));
+        Assert.That((await RunAsync(null, "--fail-over", "5")).Error, Does.Contain("--fail-over requires --live"));
 
     // A preview with a change of the profile 'staff'.
     private static async Task<(string Plan, string State)> PreviewAsync(TestStack stack, Action<JsonNode> change)

@@ -58,7 +58,7 @@ internal sealed class MapCommandTests
         var (code, _, error, _) = await DrawAsync("map.png", "--live");
 
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(error, Does.Contain("map.png' ends in none of html, svg, mmd."));
+        Assert.That(error, Does.Contain("map.png' must end in one of html, svg, mmd."));
     }
 
     [Test]

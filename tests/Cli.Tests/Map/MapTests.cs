@@ -53,6 +53,6 @@ internal sealed class MapTests
     {
         var chart = MapFormats.Write(NetworkMap.Of(Accounts.Of(300, 20), "acme"), "mmd");
 
-        Assert.That(chart, Does.Match("%% \\d+ more lines are left out"));
+        Assert.That(chart, Does.Match("%% \\d+ more lines omitted"));
     }
 }

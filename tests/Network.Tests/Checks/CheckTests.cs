@@ -149,7 +149,7 @@ internal sealed class CheckTests
     public void A_route_is_not_reported_when(NetworkPart[] parts) => Assert.That(Findings(parts), Is.EqualTo(Nothing));
 
     [Test]
-    public void Lists_that_only_Cloudflares_own_entries_make_too_long_are_told()
+    public void Lists_that_exceed_the_limit_only_with_Cloudflares_own_entries_are_reported()
     {
         string[] Of(int routes, params NetworkPart[] others) =>
             Findings([Some.Profile("staff"), Some.Exclude("staff", [.. Addresses(routes)]), .. others]);
@@ -163,7 +163,7 @@ internal sealed class CheckTests
             ])
         );
         Assert.That(Of(1_000, Some.Fallback("staff")), Is.EqualTo(Nothing), "both lists are managed");
-        Assert.That(Of(1_001, Some.Fallback("staff")), Is.EqualTo(Nothing), "what is too long by itself is refused before");
+        Assert.That(Of(1_001, Some.Fallback("staff")), Is.EqualTo(Nothing), "a list that is too long by itself is refused earlier");
     }
 
     [Test]
@@ -181,7 +181,7 @@ internal sealed class CheckTests
     }
 
     [Test]
-    public void Domains_beside_a_split_tunnel_that_nobody_manages_are_told() =>
+    public void Fallback_domains_with_an_unmanaged_split_tunnel_are_reported() =>
         Assert.That(
             Findings(
                 Some.Profile("staff"),
@@ -257,7 +257,7 @@ internal sealed class CheckTests
         );
 
     [Test]
-    public void Of_several_ranges_those_that_are_shut_out_are_named() =>
+    public void Of_several_ranges_the_excluded_ones_are_reported() =>
         Assert.That(
             Findings(
                 Some.Mesh("10.200.0.0/16", "100.96.0.0/12", "172.20.0.0/16"),

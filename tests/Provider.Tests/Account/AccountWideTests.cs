@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Account;
 
-/// <summary>What an account or a zone has exactly one of: taken over, and given back.</summary>
+/// <summary>Singletons of an account or a zone: managed, then restored.</summary>
 internal sealed class AccountWideTests
 {
     [Test]
@@ -156,14 +156,14 @@ internal sealed class AccountWideTests
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("GlobalWarpOverride", PropertyMap.Of(("disconnect", false)));
-        Assert.That(host.Writes, Is.Empty, "it was not disconnected");
+        Assert.That(host.Writes, Is.Empty, "devices were not disconnected");
 
         var program = PropertyMap.Of(("disconnect", true), ("justification", "Incident 42"));
         var disconnected = await host.UpdateAsync(stored, program);
         Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"disconnect":true,"justification":"Incident 42"}"""));
 
         var same = await host.UpdateAsync(disconnected, program.With("justification", "Incident 43"));
-        Assert.That(host.Writes.Count(), Is.EqualTo(1), "a new justification alone is nothing to write");
+        Assert.That(host.Writes.Count(), Is.EqualTo(1), "a new justification alone is not written");
         Assert.That(same.Outputs["timestamp"], Is.EqualTo(disconnected.Outputs["timestamp"]));
     }
 

@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Cases;
 
-/// <summary>One configuration of tests/cases/cases.json, and what has to come of it.</summary>
+/// <summary>A configuration of tests/cases/cases.json and its expected outcome.</summary>
 internal sealed record ConfigurationCase(string Name, string Kind, JsonElement Input, JsonElement Expect)
 {
     private static readonly Dictionary<string, ConfigurationCase> ByName = Load();
@@ -13,27 +13,27 @@ internal sealed record ConfigurationCase(string Name, string Kind, JsonElement I
 
     public bool Ok => Expect.GetProperty("ok").GetBoolean();
 
-    /// <summary>Requests that change something, as "METHOD /path"; null when the case does not say.</summary>
+    /// <summary>Write requests, as "METHOD /path"; null if the case does not specify them.</summary>
     public string[]? Calls =>
         Expect.TryGetProperty("calls", out var calls) ? [.. calls.EnumerateArray().Select(call => call.GetString()!)] : null;
 
     public bool IsUpdate => Member("before") is not null && Member("after") is not null;
 
-    /// <summary>Whether the program's spelling is set against the server's.</summary>
+    /// <summary>Whether the case compares the program's value with the server's.</summary>
     public bool IsRespelling => Member("config") is not null;
 
     public JsonElement? Member(string name) =>
         Input.ValueKind == JsonValueKind.Object && Input.TryGetProperty(name, out var value) ? value : null;
 
-    /// <summary>The resources of the whole input.</summary>
+    /// <summary>The resources of the input.</summary>
     public IReadOnlyList<Declared> Program() => ProgramOf(Input);
 
     public IReadOnlyList<Declared> Before() => ProgramOf(Member("before")!.Value);
 
-    /// <summary>The resources after the change; a profile keeps what the case does not mention because it is required.</summary>
+    /// <summary>The resources after the change. A profile keeps required properties that the case omits.</summary>
     public IReadOnlyList<Declared> After() => ProgramOf(Member("after")!.Value);
 
-    /// <summary>The resources that an input stands for: lists inside a profile are resources of their own here.</summary>
+    /// <summary>The resources of an input; lists inside a profile are separate resources here.</summary>
     public IReadOnlyList<Declared> ProgramOf(JsonElement input)
     {
         if (input.ValueKind == JsonValueKind.Object && input.TryGetProperty("$ref", out var name))
@@ -111,7 +111,7 @@ internal sealed record ConfigurationCase(string Name, string Kind, JsonElement I
             _ => PropertyValue.Null,
         };
 
-    /// <summary>Cloudflare's name as this provider spells it.</summary>
+    /// <summary>The provider's name of a Cloudflare field.</summary>
     public static string CamelCase(string name) =>
         name == "dns_server"
             ? "dnsServers"
@@ -136,7 +136,7 @@ internal sealed record ConfigurationCase(string Name, string Kind, JsonElement I
     }
 }
 
-/// <summary>A resource as a program declares it.</summary>
+/// <summary>A resource declared by a program.</summary>
 internal sealed record Declared(string Type, PropertyMap Inputs)
 {
     public Declared With(string property, PropertyValue value) => this with { Inputs = Inputs.With(property, value) };

@@ -9,10 +9,10 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cases;
 
-/// <summary>Configurations that people really wrote, through the provider against the simulated API.</summary>
+/// <summary>Runs real-world configurations through the provider with the simulated API.</summary>
 internal sealed partial class ConfigurationTests
 {
-    /// <summary>What the data-driven tests leave out, and why.</summary>
+    /// <summary>Cases that the data-driven tests skip, with reasons.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["custom-v4-precedence"] = "an object of the API, not a program: An_import_shows_the_precedence_that_the_server_has",
@@ -205,7 +205,7 @@ internal sealed partial class ConfigurationTests
         Assert.That(await host.ReadAsync(stored), Is.Null);
     }
 
-    /// <summary>The one property that each refused case is refused for.</summary>
+    /// <summary>The property for which each refused case is refused.</summary>
     private static readonly Dictionary<string, string> Where = new()
     {
         ["custom-missing-match"] = "match",
@@ -240,7 +240,7 @@ internal sealed partial class ConfigurationTests
         return created;
     }
 
-    // A case that names only what changes says nothing about what a profile cannot be without, or about resources that the other half has.
+    // Adds required properties of a profile, and resources of the other half, to a case that has only the changes.
     private static IEnumerable<Declared> Completed(IEnumerable<Declared> program) =>
         program.Select(declared =>
             declared.Type != "DeviceProfile"

@@ -3,7 +3,7 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>Lists come with their profiles, as far as the API has them there as they are.</summary>
+/// <summary>Lists are read with their profiles if the API returns them there correctly.</summary>
 internal sealed class CarriedListTests
 {
     private const string Ten = """[{"address":"10.0.0.0/8"}]""";
@@ -11,10 +11,10 @@ internal sealed class CarriedListTests
 
     private static readonly string Policies = $"GET /accounts/{Harness.Account}/devices/policies";
 
-    private readonly List<string> _told = [];
+    private readonly List<string> _reported = [];
 
     [SetUp]
-    public void SetUp() => _told.Clear();
+    public void SetUp() => _reported.Clear();
 
     [Test]
     public async Task Five_hundred_profiles_with_both_lists_are_three_requests()
@@ -28,7 +28,7 @@ internal sealed class CarriedListTests
         }
 
         Assert.That(harness.Api.Lines, Is.EqualTo((string[])[Policies, Own("p1", "exclude"), Own("p1", "fallback_domains")]));
-        Assert.That(_told, Is.Empty);
+        Assert.That(_reported, Is.Empty);
     }
 
     [Test]
@@ -153,7 +153,7 @@ internal sealed class CarriedListTests
             Is.EqualTo((string[])[Policies, Own("a", "exclude"), Own("a", "fallback_domains"), Own("b", "exclude"), Own("c", "exclude")])
         );
         Assert.That(
-            _told.Single(),
+            _reported.Single(),
             Does.StartWith("Profile lists are read one by one")
                 .And.Contain("a different exclude for profile 'a'")
                 .And.Contain("zerotrust:bulkReads")
@@ -174,7 +174,7 @@ internal sealed class CarriedListTests
         await ExcludeAsync(harness, "a");
         await ExcludeAsync(harness, "b");
 
-        Assert.That(_told, Is.Empty);
+        Assert.That(_reported, Is.Empty);
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(2));
     }
 
@@ -189,7 +189,7 @@ internal sealed class CarriedListTests
         Assert.That(await ExcludeAsync(harness, "a"), Is.EqualTo((string[])["10.0.0.0/8"]));
         Assert.That(await ExcludeAsync(harness, "b"), Is.EqualTo((string[])["10.0.0.0/8"]));
         Assert.That(harness.Api.Lines, Is.EqualTo((string[])[Policies, Own("a", "exclude"), Own("b", "exclude")]));
-        Assert.That(_told, Has.Count.EqualTo(1));
+        Assert.That(_reported, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -270,7 +270,7 @@ internal sealed class CarriedListTests
                 )
             ),
             options,
-            _told.Add
+            _reported.Add
         );
     }
 }

@@ -7,7 +7,7 @@ using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>Servers whose certificate nobody vouches for.</summary>
+/// <summary>Servers with an untrusted certificate.</summary>
 internal sealed class CertificateTests
 {
     [Test]

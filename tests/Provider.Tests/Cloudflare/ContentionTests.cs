@@ -3,7 +3,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>Two programs that change single entries of one list at once: nothing is lost without a word.</summary>
+/// <summary>Two programs that change single entries of one list concurrently: nothing is lost silently.</summary>
 internal sealed class ContentionTests
 {
     private const int Rounds = 50;
@@ -32,7 +32,7 @@ internal sealed class ContentionTests
                 )
         );
 
-        // Each round has a list of its own: what is added, what is changed and what is taken away, by both at once.
+        // Each round has its own list, whose entries both clients add, change and remove concurrently.
         var outcomes = await Task.WhenAll(
             profiles.SelectMany(profile =>
                 new[] { (Client: one, Name: "one"), (Client: other, Name: "other") }.SelectMany(side =>
@@ -75,7 +75,7 @@ internal sealed class ContentionTests
             network
         );
 
-    // A description to be set, or null: the entry is taken away.
+    // Description null removes the entry.
     private static async Task<(string ProfileId, string Suffix, string? Description, CloudflareException? Failure)> EditAsync(
         CloudflareClient client,
         string profileId,
@@ -103,7 +103,7 @@ internal sealed class ContentionTests
         }
     }
 
-    /// <summary>A network whose requests and answers take turns in every order.</summary>
+    /// <summary>A network with random delays of requests and responses.</summary>
     private sealed class Jitter(int seed) : DelegatingHandler(new SocketsHttpHandler())
     {
         private readonly Lock _gate = new();

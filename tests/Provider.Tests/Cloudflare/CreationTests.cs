@@ -4,7 +4,7 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>Creations happen once, whatever happens to their answers.</summary>
+/// <summary>Creations happen once, whatever happens to their responses.</summary>
 internal sealed class CreationTests
 {
     private static readonly JsonObject Profile = new()
@@ -416,9 +416,9 @@ internal sealed class CreationTests
     private Harness Script(Func<int, Reply?> onPost, Func<Reply?> listReply) => Script(onPost, _ => true, listReply);
 
     /// <summary>An account with profiles and tunnels.</summary>
-    /// <param name="onPost">Reply to the nth creation; null: the object.</param>
-    /// <param name="carriesOut">Whether the nth creation is carried out.</param>
-    /// <param name="listReply">Reply to a list; null: the list.</param>
+    /// <param name="onPost">Reply to the nth creation; null returns the object.</param>
+    /// <param name="carriesOut">Whether the nth creation is executed.</param>
+    /// <param name="listReply">Reply to a list request; null returns the list.</param>
     private Harness Script(Func<int, Reply?> onPost, Func<int, bool> carriesOut, Func<Reply?> listReply)
     {
         var gate = new Lock();

@@ -6,7 +6,7 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
 /// <summary>
-/// An answer counts when it can be read: nothing is taken from one that cannot, and after a write it is looked at what is stored.
+/// Only readable responses are trusted: nothing is taken from an unreadable one, and after a write the stored value is read back.
 /// </summary>
 internal sealed class HonestAnswerTests
 {
@@ -68,7 +68,7 @@ internal sealed class HonestAnswerTests
         Assert.That(
             harness.Api.Requests.Select(request => request.Method),
             Is.All.EqualTo("GET"),
-            "nothing is written on top of what could not be read"
+            "a list that could not be read is not written"
         );
     }
 
@@ -350,7 +350,7 @@ internal sealed class HonestAnswerTests
             default
         );
 
-    /// <summary>What a small compressed body may unpack to.</summary>
+    /// <summary>The content of a small compressed body.</summary>
     private sealed class EndlessBody : Stream
     {
         public long Given { get; private set; }

@@ -279,7 +279,7 @@ internal sealed class ListEditorTests
     private static CloudflareException Failure(CloudflareErrorKind kind, bool mayHaveArrived = false) =>
         new(kind, "It failed.") { MayHaveArrived = mayHaveArrived };
 
-    // What another process does between a write and its reading back.
+    // Simulates another process between a write and its read-back.
     private void OnNextSettling(Action action) =>
         _onSettling = () =>
         {

@@ -5,7 +5,7 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>Answers as the API has been seen to give them.</summary>
+/// <summary>Responses as observed from the API.</summary>
 internal sealed class ParsingTests
 {
     [Test]

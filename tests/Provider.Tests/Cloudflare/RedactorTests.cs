@@ -6,7 +6,7 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>No spelling of a secret gets through.</summary>
+/// <summary>Secrets are redacted in every encoding.</summary>
 internal sealed class RedactorTests
 {
     private const string Canary = "c4n4ry+\"of/a <secret>&'s =ü🦜value";

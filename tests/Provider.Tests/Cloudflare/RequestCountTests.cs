@@ -4,7 +4,7 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>How many requests things cost, exactly.</summary>
+/// <summary>The exact number of requests of operations.</summary>
 internal sealed class RequestCountTests
 {
     private const string Policies = $"GET /accounts/{Harness.Account}/devices/policies";
@@ -144,7 +144,7 @@ internal sealed class RequestCountTests
         );
 
         Assert.That(harness.Api.Lines, Is.Unique);
-        Assert.That(harness.Api.Requests, Has.Count.EqualTo(13), "the profiles, which do not carry them, and the lists");
+        Assert.That(harness.Api.Requests, Has.Count.EqualTo(13), "the profiles, which do not include the lists, and the lists");
     }
 
     [Test]

@@ -84,7 +84,7 @@ internal sealed class RetryTests
     [Test]
     public async Task A_wait_requested_by_the_server_is_reported_to_the_user()
     {
-        List<string> told = [];
+        List<string> reported = [];
         using var harness = new Harness(
             ScriptedApi.InTurn(
                 Error(503, 1000, "no").With("Retry-After", "42"),
@@ -92,13 +92,13 @@ internal sealed class RetryTests
                 Result(Settings)
             ),
             null,
-            told.Add
+            reported.Add
         );
 
         await harness.RunAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
         Assert.That(
-            told,
+            reported,
             Is.EqualTo(
                 (string[])
                     [

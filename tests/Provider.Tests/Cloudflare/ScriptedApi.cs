@@ -6,7 +6,7 @@ using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>A request as it was sent.</summary>
+/// <summary>A sent request.</summary>
 internal sealed record SentRequest(
     string Method,
     string Path,
@@ -19,10 +19,10 @@ internal sealed record SentRequest(
     public string Line => Query.Length > 0 ? $"{Method} {Path}?{Query}" : $"{Method} {Path}";
 }
 
-/// <summary>What the script does with one request.</summary>
+/// <summary>The script's reply to a request.</summary>
 internal delegate Task<HttpResponseMessage> Reply(SentRequest request, CancellationToken ct);
 
-/// <summary>Replies that the API gives.</summary>
+/// <summary>Replies of the API.</summary>
 internal static class Replies
 {
     public static Reply Result(string? json, string info = "null") =>
@@ -45,7 +45,7 @@ internal static class Replies
         async (_, ct) =>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, ct);
-            throw new InvalidOperationException("Silence was broken.");
+            throw new InvalidOperationException("The request must not complete.");
         };
 
     public static Reply With(this Reply reply, string header, string value) =>
@@ -57,7 +57,7 @@ internal static class Replies
         };
 }
 
-/// <summary>Answers requests by a script, and records them.</summary>
+/// <summary>Answers requests with a script and records them.</summary>
 internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessageHandler
 {
     private readonly Lock _gate = new();
@@ -79,7 +79,7 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
 
     public IEnumerable<string> Lines => Requests.Select(request => request.Line);
 
-    /// <summary>One reply after the other; more requests than replies fail.</summary>
+    /// <summary>Sends the replies in sequence; further requests fail.</summary>
     public static ScriptedApi InTurn(params Reply[] replies)
     {
         var next = -1;
@@ -90,9 +90,9 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
         });
     }
 
-    /// <summary>Keeps what is put at a path, and answers reads of it with that.</summary>
-    /// <param name="initial">What there is before.</param>
-    /// <param name="otherwise">Replies to a request in another way; null: does not.</param>
+    /// <summary>Stores the bodies of PUT requests by path and returns them to reads.</summary>
+    /// <param name="initial">The initial value.</param>
+    /// <param name="otherwise">Overrides the reply to a request; null does not.</param>
     public static ScriptedApi Storing(string initial, Func<SentRequest, Reply?>? otherwise = null)
     {
         var stored = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
@@ -112,7 +112,7 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
         });
     }
 
-    /// <summary>Waits until there have been as many requests.</summary>
+    /// <summary>Waits until the given number of requests has been sent.</summary>
     public async Task WhenSentAsync(int count)
     {
         while (true)
@@ -156,7 +156,7 @@ internal sealed class ScriptedApi(Func<SentRequest, Reply> script) : HttpMessage
     }
 }
 
-/// <summary>A client over a script, with a clock of its own.</summary>
+/// <summary>A client with a scripted API and its own clock.</summary>
 internal sealed class Harness : IDisposable
 {
     public const string Account = "0123456789abcdef0123456789abcdef";
@@ -165,7 +165,7 @@ internal sealed class Harness : IDisposable
     public static readonly CloudflareOptions Options = new() { ApiToken = Token, RequestTimeout = TimeSpan.FromDays(1) };
 
     /// <summary>
-    /// Limit on an attempt. Waiting for it is never what a test does by itself, see <see cref="SteppedTimeProvider.Never"/>.
+    /// Attempt timeout. It never fires on its own in tests; see <see cref="SteppedTimeProvider.Never"/>.
     /// </summary>
     public static TimeSpan Limit => Options.RequestTimeout;
 

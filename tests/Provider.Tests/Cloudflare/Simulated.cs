@@ -3,7 +3,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>Tests over real HTTP, against a simulated account of their own. Only the client's waits are not real.</summary>
+/// <summary>Tests over real HTTP, each with its own simulated account. Only the client's delays are simulated.</summary>
 internal abstract class Simulated
 {
     protected CloudflareSimulator Simulator { get; private set; } = null!;

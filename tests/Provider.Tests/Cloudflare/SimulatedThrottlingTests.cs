@@ -2,7 +2,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
-/// <summary>An account that allows 20 requests in five minutes, for all who use its token.</summary>
+/// <summary>An account that allows 20 requests per token in five minutes.</summary>
 internal sealed class SimulatedThrottlingTests : Simulated
 {
     [Test]

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Connectors;
 
-/// <summary>High availability of WARP connectors through the wire.</summary>
+/// <summary>High availability of WARP connectors, over gRPC.</summary>
 internal sealed class HighAvailabilityTests
 {
     private static IEnumerable<TestCaseData> Wrong()

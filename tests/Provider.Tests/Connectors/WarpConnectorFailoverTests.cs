@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Connectors;
 
-/// <summary>How long a failover is waited for.</summary>
+/// <summary>How long the provider waits for a failover.</summary>
 internal sealed class WarpConnectorFailoverTests
 {
     private const string Account = "0123456789abcdef0123456789abcdef";

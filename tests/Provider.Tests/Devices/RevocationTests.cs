@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Devices;
 
-/// <summary>Revocations through the wire.</summary>
+/// <summary>Revocations, over gRPC.</summary>
 internal sealed class RevocationTests
 {
     [Test]

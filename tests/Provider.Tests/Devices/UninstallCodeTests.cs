@@ -17,7 +17,7 @@ internal sealed class UninstallCodeTests
         await using var host = await ProviderHost.StartAsync();
         var program = forDevice ? ForAll.With("deviceId", Known.DeviceId) : ForAll;
         await host.PreviewCreateAsync("UninstallCode", program);
-        Assert.That(host.Cloudflare.Requests, Is.Empty, "a preview makes none");
+        Assert.That(host.Cloudflare.Requests, Is.Empty, "a preview generates no code");
 
         var stored = await host.CreateAsync("UninstallCode", program);
         var fresh = await host.ReadAsync(stored);

@@ -19,7 +19,7 @@ internal sealed class CidrSetTests
     public void Everything_is_one_prefix_per_family() =>
         Assert.That(Text(CidrSet.Of(Parse("128.0.0.0/1", "0.0.0.0/1", "8000::/1", "::/1"))), Is.EqualTo(["0.0.0.0/0", "::/0"]));
 
-    // The list that a public configuration computes by hand: 100.64.0.0/10 without the ranges that stay in the tunnel.
+    // A list from a public configuration: 100.64.0.0/10 without the ranges that stay in the tunnel.
     [Test]
     public void A_complement_has_the_fewest_prefixes() =>
         Assert.That(

@@ -2,7 +2,7 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 
-/// <summary>Rows of the tables that the tests of formats are: a name, a text and what is expected of it.</summary>
+/// <summary>Rows of the format tests' tables: a name, an input and the expected result.</summary>
 internal static class FormatTable
 {
     public static TestCaseData Row(string name, string text, string expected) =>
@@ -24,7 +24,7 @@ internal static class FormatTable
         Assert.Multiple(() =>
         {
             Assert.That(format.Check(text).Error, Is.EqualTo(error));
-            Assert.That(format.Canonical(text), Is.EqualTo(text), "what does not parse is not touched");
+            Assert.That(format.Canonical(text), Is.EqualTo(text), "an invalid value is not changed");
         });
     }
 }

@@ -3,10 +3,10 @@ using FsCheck.Fluent;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 
-/// <summary>FsCheck without its words.</summary>
+/// <summary>A short form of FsCheck properties.</summary>
 internal static class Law
 {
-    // The seed is fixed: a build that fails fails again. ZT_LAWS tries more values.
+    // The seed is fixed, so that failures are reproducible. ZT_LAWS sets the number of values.
     private static readonly Config Config = Config
         .QuickThrowOnFailure.WithMaxTest(int.TryParse(Environment.GetEnvironmentVariable("ZT_LAWS"), out var values) ? values : 200)
         .WithReplay(20_260_101, 1);

@@ -13,7 +13,7 @@ internal static class Prefixes
         from length in Gen.Choose(0, isV6 ? 128 : 32)
         select IpPrefix.Of(new(isV6, isV6 ? new UInt128(bits.Item1, bits.Item2) : (uint)bits.Item1), length);
 
-    /// <summary>Prefixes of 256 neighbours of either family, so that they often meet.</summary>
+    /// <summary>Prefixes within 256 adjacent addresses of either family, so that they often overlap.</summary>
     public static readonly Gen<IpPrefix> Near =
         from host in Gen.Choose(0, 255)
         from isV6 in Gen.Elements(true, false)
@@ -25,7 +25,7 @@ internal static class Prefixes
 
     public static readonly Gen<IpPrefix[]> Lists = from count in Gen.Choose(0, 12) from prefixes in Near.ArrayOf(count) select prefixes;
 
-    /// <summary>All addresses that prefixes of <see cref="Near"/> can hold.</summary>
+    /// <summary>All addresses that prefixes of <see cref="Near"/> can contain.</summary>
     public static readonly IReadOnlyList<IpAddress> Neighbours =
     [
         .. from isV6 in (bool[])[true, false] from host in Enumerable.Range(0, 256) select Address(isV6, host),

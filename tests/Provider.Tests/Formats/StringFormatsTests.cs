@@ -14,7 +14,7 @@ internal sealed class StringFormatsTests
     [Test]
     public void The_canonical_form_is_idempotent([Values] StringFormat format) =>
         Law.Holds(
-            RandomTexts.Of(format),
+            RandomStrings.Of(format),
             text =>
             {
                 var canonical = StringFormats.Of(format).Canonical(text);
@@ -25,24 +25,24 @@ internal sealed class StringFormatsTests
     [Test]
     public void The_canonical_form_of_a_valid_value_is_valid([Values] StringFormat format) =>
         Law.Holds(
-            RandomTexts.Of(format),
+            RandomStrings.Of(format),
             text =>
                 StringFormats.Of(format).Check(text).Error is not null
                 || StringFormats.Of(format).Check(StringFormats.Of(format).Canonical(text)).Error is null
         );
 
-    // Except for an expression: its white space folds before anybody knows whether it is one.
+    // Except for expressions, whose white space is folded before they are parsed.
     [Test]
     public void An_invalid_value_is_not_changed([ValueSource(nameof(AllButMatch))] StringFormat format) =>
         Law.Holds(
-            RandomTexts.Of(format),
+            RandomStrings.Of(format),
             text => StringFormats.Of(format).Check(text).Error is null || StringFormats.Of(format).Canonical(text) == text
         );
 
     [Test]
     public void Each_generator_produces_valid_strings([Values] StringFormat format) =>
         Assert.That(
-            RandomTexts.Of(format).Sample(200),
+            RandomStrings.Of(format).Sample(200),
             Has.Some.Matches<string>(text => StringFormats.Of(format).Check(text!).Error is null)
         );
 

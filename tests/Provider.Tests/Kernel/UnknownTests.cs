@@ -6,7 +6,7 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Kernel;
 
 /// <summary>
-/// What is said of inputs with unknown values, against what is said of the same inputs with one value after another in their place.
+/// Compares the problems of inputs with unknown values with those of the same inputs with each possible value in their place.
 /// </summary>
 internal sealed class UnknownTests
 {
@@ -32,7 +32,7 @@ internal sealed class UnknownTests
         [StringFormat.Match] = ["os.version == \"1.2\"", "os.name == \"mac\" and os.name == \"ios\" or os.name == \"linux\""],
     };
 
-    /// <summary>Mistakes that need more than one change of a valid sample.</summary>
+    /// <summary>Errors that need more than one change of a valid sample.</summary>
     private static readonly Dictionary<string, PropertyMap[]> Mistakes = new()
     {
         ["SplitTunnel"] =
@@ -270,7 +270,7 @@ internal sealed class UnknownTests
         Assert.That(found.Select(problem => problem.Code).Distinct(), Is.SupersetOf(kinds.Select(kind => kind.Code)));
     }
 
-    // Mistakes, and samples with one value taken out or replaced, one of each set of problems.
+    // Invalid inputs, and samples with one value removed or replaced; one for each set of problems.
     private static IEnumerable<PropertyMap> Wrong(string name)
     {
         var type = EveryResource.Types[name];
@@ -295,8 +295,7 @@ internal sealed class UnknownTests
     private static IEnumerable<string> Used(ResourceType type, PropertyMap program) =>
         type.Declare("urn:pulumi:s::p::t::n", program, null, Known.AccountId).Uses.Select(use => $"{use.Of} {use.IsPart} {use.Doing}");
 
-    // Values that the property may have; null is absence.
-
+    // Values that the property may have; null means absent.
     private static IReadOnlyList<PropertyValue?> Values(Place place, PropertyMap program) =>
         [.. place.IsOptional ? [null] : Array.Empty<PropertyValue?>(), place.Value, .. Values(place.Spec, Strings(program))];
 
@@ -320,7 +319,7 @@ internal sealed class UnknownTests
             _ => [],
         };
 
-    // With what is required, and each value of each property in turn.
+    // Objects with the required properties and each value of each property in turn.
     private static IEnumerable<PropertyValue> Objects(ObjectSpec spec, IReadOnlyList<string> around)
     {
         var required = PropertyMap.Of(
@@ -384,6 +383,6 @@ internal sealed class UnknownTests
         return inner.Prepend(new(path, spec, value, isOptional, with));
     }
 
-    /// <summary>A value in a program, wherever it is, and programs with another in its place.</summary>
+    /// <summary>A value anywhere in a program, and programs with another value in its place.</summary>
     private sealed record Place(string Path, ValueSpec Spec, PropertyValue Value, bool IsOptional, Func<PropertyValue?, PropertyMap> With);
 }

@@ -25,7 +25,7 @@ internal static class Expressions
 
     public static readonly Gen<MatchExpression> Any = Gen.Sized(size => Tree(Math.Min(size, 40)));
 
-    /// <summary>Devices that meet some of the expressions.</summary>
+    /// <summary>Devices that match some of the expressions.</summary>
     public static readonly Gen<DeviceContext> Device =
         from single in Gen.Frequency((4, Value.Select(value => (string?)value)), (1, Gen.Constant<string?>(null))).ArrayOf(4)
         from groups in Value.ArrayOf(2)
@@ -56,7 +56,7 @@ internal static class Expressions
             select (FieldTest)new In(field, [.. values.Take(4)])
         );
 
-    // The kind is drawn first, so that only the branches that are needed are built.
+    // The kind is drawn first, so that only the needed branches are built.
     private static Gen<MatchExpression> Tree(int size) =>
         from kind in size <= 1 ? Gen.Constant(0) : Gen.Choose(0, 5)
         from expression in kind switch

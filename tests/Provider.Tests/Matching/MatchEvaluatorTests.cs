@@ -160,7 +160,7 @@ internal sealed class MatchEvaluatorTests
             Cases,
             example =>
             {
-                // With everything else open, those tests leave the answer as it is.
+                // With everything else unknown, those tests give the same answer.
                 var explanation = MatchEvaluator.Evaluate(example.Left, example.Device);
                 return explanation.Deciding.Any()
                     && explanation.Deciding.All(test => explanation.IsMatch is not null || test.IsMatch is null);

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Formats;
 
 namespace ZeroTrust.Provider.Tests.Matching;
 
-/// <summary>Expressions made of the right words in any order, and what they mean.</summary>
+/// <summary>Expressions made of valid tokens in any order, and their meaning.</summary>
 internal sealed class MatchGarbageTests
 {
     private static readonly Gen<string> Garbage = Gen.Elements(
@@ -108,7 +108,7 @@ internal sealed class MatchGarbageTests
             _ => false,
         };
 
-    // By name, as the documentation lists them.
+    // By name, as in the documentation.
     private static IReadOnlyList<string>? Of(MatchField field, DeviceContext device) =>
         field.Name switch
         {

@@ -5,7 +5,7 @@ namespace ZeroTrust.Provider.Tests.Matching;
 
 internal sealed class MatchParserTests
 {
-    // Expressions that documentation, tests and public configurations use, in their canonical spelling.
+    // Expressions from documentation, tests and public configurations, in canonical form.
     internal static readonly TestCaseData[] RealExpressions =
     [
         Row("1", """identity.email == "test@cloudflare.com" """),
@@ -112,7 +112,7 @@ internal sealed class MatchParserTests
         ),
     ];
 
-    // The text, and what each error marks and says.
+    // The expression, and the marked part and message of each error.
     internal static readonly TestCaseData[] InvalidExpressions =
     [
         Row("empty", "", "[] The expression is empty; write a condition, such as identity.email == \"user@example.com\"."),
@@ -402,7 +402,7 @@ internal sealed class MatchParserTests
 
     private static string OfLength(int length) => $"network == \"{new string('x', length - 13)}\"";
 
-    // What each error marks, in brackets, and what it says. Warnings have a table of their own.
+    // The marked part of each error, in brackets, and its message. Warnings have a separate table.
     private static string Describe(string text, MatchResult result) =>
         string.Join(
             " | ",

@@ -65,7 +65,7 @@ internal sealed class MatchProblemTests
     }
 
     [Test]
-    public void An_empty_text_is_marked_at_its_start() => Assert.That(Render("", 0, 0), Is.EqualTo("  \n  ^"));
+    public void An_empty_string_is_marked_at_its_start() => Assert.That(Render("", 0, 0), Is.EqualTo("  \n  ^"));
 
     private static string Render(string text, int start, int length) =>
         new MatchProblem(MatchSeverity.Error, start, length, "").Render(text);

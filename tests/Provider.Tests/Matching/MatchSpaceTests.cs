@@ -9,8 +9,8 @@ internal sealed class MatchSpaceTests
 {
     private static readonly string[] Names = ["a", "b", "c"];
 
-    // Every device that can be told from others by expressions with these names: each field has one of them or another, and each group is
-    // there or not.
+    // Every device that expressions with these values can distinguish: each field has one of them or another value, and each group is
+    // present or not.
     private static readonly DeviceContext[] Devices =
     [
         .. from os in Names.Append("other")
@@ -145,7 +145,7 @@ internal sealed class MatchSpaceTests
     [Test]
     public void A_check_that_takes_too_long_reports_not_covered()
     {
-        // Pigeons: no device meets this, but that takes more steps than there are.
+        // The pigeonhole principle: no device matches this, but proving it exceeds the step limit.
         const int Holes = 8;
         string Sits(int pigeon, int hole) => $"""any(identity.groups.name[*] == "{pigeon}.{hole}")""";
         var everyPigeonSits = Enumerable

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Networks;
 
-/// <summary>Hostname routes through the wire.</summary>
+/// <summary>Hostname routes, over gRPC.</summary>
 internal sealed class HostnameRouteTests
 {
     private const string Hostname = "wiki.office.example.com";
@@ -95,7 +95,7 @@ internal sealed class HostnameRouteTests
         await host.Client.CancelAsync(new());
 
         Assert.That(
-            Told(host),
+            Reported(host),
             Has.One.Matches(Does.StartWith($"Warning hostname: no device reaches '{Hostname}'").And.EndWith("(ZT183)"))
         );
     }
@@ -109,7 +109,7 @@ internal sealed class HostnameRouteTests
         var (_, failures) = await host.CheckAsync("HostnameRoute", Wiki.With("hostname", PropertyValue.Unknown));
         await host.Client.CancelAsync(new());
 
-        Assert.That(failures.Concat(Told(host)), Is.Empty);
+        Assert.That(failures.Concat(Reported(host)), Is.Empty);
     }
 
     [Test]
@@ -148,7 +148,7 @@ internal sealed class HostnameRouteTests
     private static async Task<string> TunnelAsync(ProviderHost host) =>
         ((PropertyString)(await host.CreateAsync("WarpConnectorTunnel", PropertyMap.Of(("name", "porto")))).Outputs["tunnelId"]).Value;
 
-    private static IEnumerable<string> Told(ProviderHost host) => host.Log.Select(message => $"{message.Severity} {message.Message}");
+    private static IEnumerable<string> Reported(ProviderHost host) => host.Log.Select(message => $"{message.Severity} {message.Message}");
 
     private static IEnumerable<string> Hostnames(PropertyMap result) =>
         ((PropertyArray)result["routes"]).Select(route => ((PropertyString)((PropertyMap)route)["hostname"]).Value);

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Networks;
 
-/// <summary>Functions that look routes, virtual networks and managed networks up.</summary>
+/// <summary>Functions that look up routes, virtual networks and managed networks.</summary>
 internal sealed class LookupTests
 {
     private const string Missing = "aaaaaaaa-0000-4000-8000-000000000001";

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Networks;
 
-/// <summary>Routes, virtual networks and managed networks through the wire.</summary>
+/// <summary>Routes, virtual networks and managed networks, over gRPC.</summary>
 internal sealed class NetworkTests
 {
     [Test]
@@ -91,7 +91,7 @@ internal sealed class NetworkTests
         Assert.That(
             ProviderHost.Describe(await host.DiffAsync(stored, program.Without("isDefaultNetwork"))),
             Is.Empty,
-            "left alone is not demoted"
+            "an unset property does not demote the network"
         );
     }
 

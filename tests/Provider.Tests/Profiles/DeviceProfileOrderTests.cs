@@ -41,7 +41,7 @@ internal sealed class DeviceProfileOrderTests
                 )),
         ];
 
-        // They are made with 10000 to 10003: those that can stay keep their numbers, the others go between.
+        // They are created with precedences 10000 to 10003. Those that can stay keep them; the others move in between.
         foreach (
             var (order, numbers) in new[]
             {
@@ -93,7 +93,7 @@ internal sealed class DeviceProfileOrderTests
 
         for (var round = 0; round < 40; round++)
         {
-            // With room for all between any two.
+            // There is room for all profiles between any two.
             int[] numbers = [.. Enumerable.Range(1, 20).Select(place => place * 50).OrderBy(_ => random.Next()).Take(Profiles)];
             string[] wanted = [.. ids.OrderBy(_ => random.Next())];
             host.Cloudflare.State.Change(data =>
@@ -145,7 +145,7 @@ internal sealed class DeviceProfileOrderTests
         );
     }
 
-    // By trying all subsets.
+    // Tries all subsets.
     private static int LongestAscending(int[] numbers) =>
         Enumerable
             .Range(1, (1 << numbers.Length) - 1)

@@ -5,10 +5,10 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
 
-/// <summary>Whoever owned a list before, after one update it is as the program says.</summary>
+/// <summary>After one update, a list is as declared, whoever owned it before.</summary>
 internal sealed class ListOwnerTests
 {
-    // A renamed list is what moving it into a component makes of it: the same list under another URN.
+    // Moving a list into a component renames it: the same list gets another URN.
     private static readonly string[] Owners = ["whole", "renamed", "entries", "renamed entries", "inline", "nobody"];
     private static readonly string[] Kinds = ["split tunnel", "fallback domains"];
     private static readonly string[] Profiles = ["default", "custom"];
@@ -36,13 +36,13 @@ internal sealed class ListOwnerTests
                 Assert.That(stored, Is.EquivalentTo(second));
                 break;
             case "nobody" when before == "inline":
-                Assert.That(stored, Is.EquivalentTo(first), "what a profile no longer manages stays as it is");
+                Assert.That(stored, Is.EquivalentTo(first), "a list that a profile no longer manages stays unchanged");
                 break;
             case "nobody":
                 Assert.That(stored, Has.Count.EqualTo(Defaults(kind)).And.Not.SupersetOf(first));
                 break;
             case var _ when before == "inline":
-                Assert.That(stored, Is.EquivalentTo(first.Union(second)), "what a profile no longer manages stays as it is");
+                Assert.That(stored, Is.EquivalentTo(first.Union(second)), "a list that a profile no longer manages stays unchanged");
                 break;
             default:
                 Assert.That(stored, Is.SupersetOf(second).And.No.Member(first[0]));

@@ -57,12 +57,12 @@ internal sealed class PrecedencePlanTests
                 string.Join(' ', current)
             );
 
-            // Two profiles at least that want each other's numbers are worth a change more.
+            // Each cycle, which has at least two profiles, takes one more change.
             Assert.That(moves, Has.Count.LessThanOrEqualTo(moves.Select(move => move.Index).Distinct().Count() * 3 / 2));
         }
     }
 
-    // By trying all subsets.
+    // Tries all subsets.
     private static int MostThatStay(int?[] current, int[] others) =>
         Enumerable
             .Range(0, 1 << current.Length)

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
 
-/// <summary>The order of profiles: whatever order the engine updates in, one update is enough.</summary>
+/// <summary>The order of profiles: one update suffices, whatever order the engine updates in.</summary>
 internal sealed class PrecedenceTests
 {
     [Test]

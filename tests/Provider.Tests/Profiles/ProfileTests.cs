@@ -6,7 +6,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.Profiles;
 
-/// <summary>Device profiles through the wire.</summary>
+/// <summary>Device profiles, over gRPC.</summary>
 internal sealed class ProfileTests
 {
     [Test]

@@ -5,23 +5,23 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Samples;
 
-/// <summary>The resources of the catalog by name, and inputs that together have every property there is.</summary>
+/// <summary>The resources of the catalog by name, with sample inputs that together have every property.</summary>
 internal static class EveryResource
 {
     private static readonly Catalog Catalog = new(new CloudflareClient(new CloudflareOptions { ApiToken = "none" }, TimeProvider.System));
 
-    /// <summary>Every resource by its name, as the catalog has it.</summary>
+    /// <summary>The catalog's resources by name.</summary>
     public static IReadOnlyDictionary<string, ResourceType> Types { get; } =
         Catalog.Resources.ToDictionary(type => type.Token.Split(':')[^1]);
 
     /// <summary>Every function.</summary>
     public static IEnumerable<FunctionType> Functions => Catalog.Functions;
 
-    /// <summary>Resources that are objects of their own: the API gives each an id, and takes two of them as different.</summary>
+    /// <summary>Resources that are objects with their own ID, of which the API can have several.</summary>
     public static IEnumerable<string> Objects =>
         Types.Where(type => type.Value.IsImportable && !IsIdentifiedByInputs(type.Key)).Select(type => type.Key);
 
-    /// <summary>For each resource, inputs with every property that its API takes together.</summary>
+    /// <summary>For each resource, inputs with every property that its API accepts together.</summary>
     public static IReadOnlyDictionary<string, PropertyMap> Full { get; } =
         new Dictionary<string, PropertyMap>
         {
@@ -61,7 +61,7 @@ internal static class EveryResource
             ["DeviceRevocation"] = Sample.Revocation.With("deviceId", Known.DeviceId),
         };
 
-    /// <summary>Inputs that exclude some of <see cref="Full"/>; both together have every property there is.</summary>
+    /// <summary>Inputs with properties that exclude some of <see cref="Full"/>; together they have every property.</summary>
     public static IReadOnlyDictionary<string, PropertyMap[]> Alternatives { get; } =
         new Dictionary<string, PropertyMap[]>
         {
@@ -117,7 +117,7 @@ internal static class EveryResource
             ],
         };
 
-    /// <summary>Whether a resource with the same inputs is the same thing.</summary>
+    /// <summary>Whether a resource is identified by its inputs.</summary>
     public static bool IsIdentifiedByInputs(string type) =>
         Types[type].IdFormat.Split('/').All(part => Types[type].Inputs.Find(part) is not null);
 

@@ -4,7 +4,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Samples;
 
-/// <summary>Turns the arguments of a resource into the inputs that an engine sends.</summary>
+/// <summary>Converts the arguments of a resource to the inputs that an engine sends.</summary>
 internal static class Inputs
 {
     private static readonly JsonSerializerOptions Pulumi = new()

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Provider.Tests.Samples;
 
-/// <summary>IDs of the objects that every simulated account of <see cref="Wire.ProviderHost"/> has.</summary>
+/// <summary>IDs of the objects in every simulated account of <see cref="Wire.ProviderHost"/>.</summary>
 internal static class Known
 {
     public const string AccountId = "0123456789abcdef0123456789abcdef";
@@ -22,7 +22,7 @@ internal static class Known
     public const string NetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c07";
     public const string OtherNetworkId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c09";
 
-    /// <summary>Profiles that the account gets with its first order of profiles.</summary>
+    /// <summary>Profiles that the account gets with its first profile order.</summary>
     public const string FirstProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c11";
     public const string SecondProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c12";
     public const string ThirdProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c13";

@@ -18,7 +18,7 @@ internal static partial class Sample
     public static PropertyMap FullProfile =>
         new(Inputs.Of(Staff with { Description = "Everyone in the office", Enabled = true }).Concat(Settings));
 
-    /// <summary>The settings that the default profile has as well.</summary>
+    /// <summary>The settings that the default profile also has.</summary>
     public static PropertyMap Settings =>
         Inputs.Of(
             new DefaultDeviceProfileArgs

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Wire;
 
 namespace ZeroTrust.Provider.Tests.SplitTunnels;
 
-/// <summary>Lists of profiles: whole ones, single entries of them, and Cloudflare's defaults beside them.</summary>
+/// <summary>Lists of profiles: whole lists, single entries, and Cloudflare's defaults alongside them.</summary>
 internal sealed class ListTests
 {
     private const int DefaultRoutes = 16;

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>
-/// A run that is interrupted while it creates leaves an object that nobody has recorded. The next run adopts it when the user says so.
+/// A run that is interrupted during a create leaves an unrecorded object. The next run adopts it if adoptExisting is set.
 /// </summary>
 internal sealed class AdoptionTests
 {
@@ -184,7 +184,7 @@ internal sealed class AdoptionTests
         var first = await host.CreateAsync(type, EveryResource.Full[type], "first");
         await host.ConfigureAsync();
 
-        // An update moves the first one on, so that the program has no conflict.
+        // An update changes the first one, so that the program has no conflict.
         await host.DiffAsync(first, MovedOn(type));
         var second = await CreateAsync(host, type, "second");
 
@@ -207,7 +207,7 @@ internal sealed class AdoptionTests
         Assert.That(host.Writes.Where(request => request.Method == "DELETE"), Is.Empty);
     }
 
-    // The update that adopted it may have ended before it came to the old name, because something else failed.
+    // The update that adopted it may have ended before deleting the old name because of another failure.
     [Test]
     public async Task Deleting_the_old_name_in_a_later_run_also_keeps_it([ValueSource(nameof(Types))] string type)
     {
@@ -231,7 +231,7 @@ internal sealed class AdoptionTests
         var old = await host.CreateAsync("DeviceProfile", Sample.Profile, "old");
         await DieAsync(host);
 
-        // Under an alias, the engine compares under the new name, and deletes under the old one.
+        // With an alias, the engine compares under the new name and deletes under the old one.
         var browser = PropertyMap.Of(
             ("name", "Browsers"),
             ("profileType", "browser_extension"),
@@ -270,7 +270,7 @@ internal sealed class AdoptionTests
         Assert.That(await host.DriftAsync(renamed), Is.Empty);
     }
 
-    // Also when only the user wants it replaced: creating first, the engine would delete what it has just created.
+    // This includes replacements requested by the user: if the engine created first, it would then delete the new object.
     [Test]
     public async Task Singletons_are_deleted_before_they_are_replaced(
         [Values("SplitTunnel", "FallbackDomains", "SplitTunnelRoute", "DeviceSettings", "TunnelRoute", "WarpConnectorTunnel")] string type
@@ -311,7 +311,7 @@ internal sealed class AdoptionTests
         Assert.That(await host.DriftAsync(stored), Is.Empty);
     }
 
-    // Whether a tunnel was created with ha cannot be read.
+    // The API does not return whether a tunnel was created with ha.
     private static PropertyMap Adoptable(string type) => EveryResource.Full[type].Without("ha");
 
     private static PropertyMap MovedOn(string type) =>
@@ -327,7 +327,7 @@ internal sealed class AdoptionTests
             _ => EveryResource.Full[type].With("name", "moved on"),
         };
 
-    // The next process knows nothing of the one before.
+    // The next process knows nothing of the previous one.
     private static async Task DieAsync(ProviderHost host) => await host.ConfigureAsync(adoptExisting: true);
 
     private static async Task<Stored?> CreateAsync(ProviderHost host, string type, string name)

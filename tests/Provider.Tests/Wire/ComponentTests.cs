@@ -10,7 +10,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Components over the wire, with this test as the engine's monitor.</summary>
+/// <summary>Components over gRPC, with the test as the engine's monitor.</summary>
 internal sealed class ComponentTests
 {
     private const string Stack = "urn:pulumi:branch::shop::pulumi:pulumi:Stack::shop-branch";
@@ -51,7 +51,7 @@ internal sealed class ComponentTests
         {
             Assert.That(Options(component), Is.EqualTo(Options(theirs)));
             Assert.That(component.Object.Fields["tunnelSecret"], Is.EqualTo(theirs.Object.Fields["tunnelSecret"]));
-            Assert.That(component.Object.Fields["comment"], Is.EqualTo(theirs.Object.Fields["profileId"]), "unknown, or known");
+            Assert.That(component.Object.Fields["comment"], Is.EqualTo(theirs.Object.Fields["profileId"]), "unknown or known");
             Assert.That(component.PropertyDependencies["comment"], Is.EqualTo(theirs.PropertyDependencies["profileId"]));
             Assert.That(
                 Options(tunnel).Replace("ConnectorSite", "Office", StringComparison.Ordinal),
@@ -226,7 +226,7 @@ internal sealed class ComponentTests
         Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.NotFound));
     }
 
-    // Everything but what differs by design: names, types, inputs, and how a failed child is told.
+    // Everything except intentional differences: names, types, inputs, and how a failed child is reported.
     private static string Options(RegisterResourceRequest request)
     {
         var options = request.Clone();
@@ -239,7 +239,7 @@ internal sealed class ComponentTests
     }
 }
 
-/// <summary>A provider that was asked for a component, and the monitor that it registers its children with.</summary>
+/// <summary>A provider that constructs a component, and the monitor with which it registers the children.</summary>
 internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyncDisposable
 {
     private readonly ConcurrentQueue<RegisterResourceRequest> _requests = new();
@@ -247,7 +247,7 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
     private LoopbackServer _server = null!;
     private bool _preview;
 
-    /// <summary>Why a registration fails; null when it does not.</summary>
+    /// <summary>Returns why a registration fails, or null.</summary>
     public Func<RegisterResourceRequest, string?> Refuse { get; set; } = _ => null;
 
     public ConcurrentQueue<RegisterResourceOutputsRequest> Outputs { get; } = new();

@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Resources of one program that conflict with each other: found in the preview.</summary>
+/// <summary>Resources of one program that conflict with each other are reported in the preview.</summary>
 internal sealed class ConflictTests
 {
     private static PropertyMap TrafficOnly => PropertyMap.Of(("serviceModeV2", PropertyMap.Of(("mode", "warp_tunnel_only"))));
@@ -25,7 +25,7 @@ internal sealed class ConflictTests
     }
 
     [Test]
-    public async Task An_entry_beside_the_owner_of_its_list_is_refused()
+    public async Task An_entry_of_a_list_with_an_owner_is_refused()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("SplitTunnelRoute", Sample.Address("198.51.100.0/24"), name: "entry");
@@ -129,7 +129,7 @@ internal sealed class ConflictTests
     [TestCase("WarpConnectorConfiguration", false)]
     [TestCase("WarpConnectorFailover", true)]
     [TestCase("WarpConnectorFailover", false)]
-    public async Task High_availability_of_a_tunnel_that_is_declared_without_is_refused_in_either_order(string type, bool tunnelFirst)
+    public async Task High_availability_for_a_tunnel_without_ha_is_refused_in_either_order(string type, bool tunnelFirst)
     {
         await using var host = await ProviderHost.StartAsync();
         var tunnel = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel, "berlin");

@@ -6,8 +6,8 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>
-/// The engine shows a change by looking up its path: what is deleted in the old values, what is added in the new ones, what changes
-/// in both. One path has one change. So a path must lead to the value that it is about, although the order of these lists has no meaning.
+/// To show a change, the engine looks up its path: a delete in the old values, an add in the new ones, an update in both. A path has one
+/// change. So paths must lead to the right values, although these lists are unordered.
 /// </summary>
 internal sealed class DiffPathTests
 {
@@ -59,15 +59,11 @@ internal sealed class DiffPathTests
         var shown = diff.DetailedDiff.Select(entry => Shown(entry.Key, entry.Value, stored.Outputs, program)).ToArray();
 
         var (old, current) = (Entries(stored.Outputs), Entries(program));
-        Assert.That(
-            shown.SelectMany(change => change.Old),
-            Is.EquivalentTo(old.Except(current)),
-            $"taken away from '{before}' by '{after}'"
-        );
-        Assert.That(shown.SelectMany(change => change.New), Is.EquivalentTo(current.Except(old)), $"put into '{before}' by '{after}'");
+        Assert.That(shown.SelectMany(change => change.Old), Is.EquivalentTo(old.Except(current)), $"removed from '{before}' by '{after}'");
+        Assert.That(shown.SelectMany(change => change.New), Is.EquivalentTo(current.Except(old)), $"added to '{before}' by '{after}'");
     }
 
-    // The entries that a change is about, as the engine finds them.
+    // The entries that the engine finds for a change.
     private static (IEnumerable<PropertyValue> Old, IEnumerable<PropertyValue> New) Shown(
         string path,
         PropertyDiff change,

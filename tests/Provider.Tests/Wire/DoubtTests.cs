@@ -3,7 +3,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>What is accepted, but told in the preview: it probably does something else than what was meant.</summary>
+/// <summary>Programs that are accepted with a warning in the preview, since they probably do not do what was intended.</summary>
 internal sealed class DoubtTests
 {
     private static readonly string[] List = ["SplitTunnel", "DeviceProfile", "DefaultDeviceProfile"];
@@ -28,7 +28,7 @@ internal sealed class DoubtTests
 
         var path = type == "SplitTunnel" ? "routes" : "splitTunnel.routes";
         Assert.That(
-            Told(host),
+            Reported(host),
             Is.EqualTo(
                 (string[])
                     [
@@ -60,7 +60,7 @@ internal sealed class DoubtTests
             )
         );
 
-        Assert.That(Told(host), Is.Empty);
+        Assert.That(Reported(host), Is.Empty);
     }
 
     [Test]
@@ -73,7 +73,7 @@ internal sealed class DoubtTests
             With("SplitTunnel", "exclude", Sample.Host("*.example.com"), Sample.Host("*.deep.a.example.com"))
         );
 
-        Assert.That(Told(host).Single(), Does.Contain("'*.deep.a.example.com' is within '*.example.com' (routes[0])"));
+        Assert.That(Reported(host).Single(), Does.Contain("'*.deep.a.example.com' is within '*.example.com' (routes[0])"));
     }
 
     [Test]
@@ -86,7 +86,7 @@ internal sealed class DoubtTests
             With("SplitTunnel", "exclude", Sample.Address("10.1.0.0/16"), PropertyMap.Of(("address", new PropertySecret("10.0.0.0/8"))))
         );
 
-        Assert.That(Told(host).Single(), Does.Contain("(ZT127)").And.Not.Contain("10.0.0.0/8"));
+        Assert.That(Reported(host).Single(), Does.Contain("(ZT127)").And.Not.Contain("10.0.0.0/8"));
     }
 
     [TestCase("172.64.0.0/13", "172.64.128.0/20")]
@@ -102,13 +102,13 @@ internal sealed class DoubtTests
         await host.CheckAsync("DefaultDeviceProfile", With("DefaultDeviceProfile", "include", Sample.Address(route)));
 
         Assert.That(
-            Told(host),
+            Reported(host),
             Has.Length.EqualTo(3)
                 .And.All.Contains($"'{route}' contains addresses of {range}, which the client routes itself: it drops the whole route.")
                 .And.All.EndsWith("(ZT128)")
         );
         Assert.That(
-            Told(host).Select(text => text.Split(": ")[0]),
+            Reported(host).Select(text => text.Split(": ")[0]),
             Is.EqualTo((string[])["Warning routes[0].address", "Warning address", "Warning splitTunnel.routes[0].address"])
         );
     }
@@ -120,7 +120,7 @@ internal sealed class DoubtTests
 
         await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", Sample.Address("172.64.0.0/13")));
 
-        Assert.That(Told(host), Is.Empty);
+        Assert.That(Reported(host), Is.Empty);
     }
 
     [TestCase(true)]
@@ -146,7 +146,7 @@ internal sealed class DoubtTests
         await FinishAsync(host);
 
         Assert.That(
-            Told(host).Single(),
+            Reported(host).Single(),
             Does.StartWith(
                     "Warning routes[0].address: includes '10.0.0.0/8', which contains 10.0.0.1, the endpoint of ManagedNetwork 'office'."
                 )
@@ -164,7 +164,7 @@ internal sealed class DoubtTests
         await host.CheckAsync("DeviceSettings", Sample.AccountSettings, name: "settings");
         await FinishAsync(host);
 
-        Assert.That(Told(host), Has.Exactly(1).Contains("contains 192.0.2.1, the emergency signal of DeviceSettings 'settings'"));
+        Assert.That(Reported(host), Has.Exactly(1).Contains("contains 192.0.2.1, the emergency signal of DeviceSettings 'settings'"));
     }
 
     [Test]
@@ -174,7 +174,7 @@ internal sealed class DoubtTests
 
         await host.CheckAsync("DeviceProfile", Sample.Profile.With("match", "os.name == \"Windows\""));
 
-        Assert.That(Told(host).Single(), Does.StartWith("Warning match: os.name is \"windows\" in lower case").And.EndWith("(ZT116)"));
+        Assert.That(Reported(host).Single(), Does.StartWith("Warning match: os.name is \"windows\" in lower case").And.EndWith("(ZT116)"));
     }
 
     [TestCase(501, "Warning match: The expression has 501 characters;", null)]
@@ -189,7 +189,7 @@ internal sealed class DoubtTests
             Sample.Profile.With("match", $"identity.email == \"{new string('a', length - 24)}@b.c\"")
         );
 
-        Assert.That(Told(host), warning is null ? Is.Empty : Has.One.StartsWith(warning));
+        Assert.That(Reported(host), warning is null ? Is.Empty : Has.One.StartsWith(warning));
         Assert.That(failures, error is null ? Is.Empty : Has.One.StartsWith(error));
     }
 
@@ -199,13 +199,13 @@ internal sealed class DoubtTests
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("DeviceProfile", Matching("network in {\"Ofice\" \"Lisbon\"}"), name: "staff");
         await host.CheckAsync("ManagedNetwork", Sample.ManagedNetwork.With("name", "Office"), name: "office");
-        Assert.That(Told(host), Is.Empty, "more may come");
+        Assert.That(Reported(host), Is.Empty, "more networks may follow");
 
         await FinishAsync(host);
         await FinishAsync(host);
 
         Assert.That(
-            Told(host),
+            Reported(host),
             Is.EqualTo(
                 (string[])
                     [
@@ -242,7 +242,7 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host), Is.Empty, what);
+        Assert.That(Reported(host), Is.Empty, what);
     }
 
     [TestCase("exclude", "10.20.0.0/16", "'10.20.0.0/16' is excluded in SplitTunnel 'test'")]
@@ -269,14 +269,14 @@ internal sealed class DoubtTests
 
             await FinishAsync(host);
 
-            var told = host.Log.Single(message => message.Message.EndsWith("(ZT129)", StringComparison.Ordinal));
+            var warning = host.Log.Single(message => message.Message.EndsWith("(ZT129)", StringComparison.Ordinal));
             Assert.That(
-                told.Message,
+                warning.Message,
                 Does.StartWith(
                     $"domains[0]: TunnelRoute 'test' leads to the DNS server 10.20.0.53 of 'corp.example.com' through 10.20.0.0/16, but {reason}, so devices query it outside the tunnel."
                 )
             );
-            Assert.That(told.Urn, Does.Contain("FallbackDomains"));
+            Assert.That(warning.Urn, Does.Contain("FallbackDomains"));
         }
     }
 
@@ -293,7 +293,7 @@ internal sealed class DoubtTests
         await FinishAsync(host);
 
         Assert.That(
-            Told(host),
+            Reported(host),
             Has.Exactly(1).StartsWith("Warning fallbackDomains[0]: TunnelRoute 'test' leads to").And.Exactly(1).EndsWith("(ZT129)")
         );
     }
@@ -315,7 +315,7 @@ internal sealed class DoubtTests
         );
         await FinishAsync(host);
 
-        Assert.That(Told(host), Has.None.EndsWith("(ZT129)"), why);
+        Assert.That(Reported(host), Has.None.EndsWith("(ZT129)"), why);
     }
 
     [Test]
@@ -328,7 +328,7 @@ internal sealed class DoubtTests
         await host.CheckAsync("SplitTunnel", With("SplitTunnel", "exclude", Sample.Address("10.0.0.0/8")));
         await FinishAsync(host);
 
-        Assert.That(Told(host), Has.None.EndsWith("(ZT129)"));
+        Assert.That(Reported(host), Has.None.EndsWith("(ZT129)"));
     }
 
     [Test]
@@ -346,7 +346,7 @@ internal sealed class DoubtTests
         await FinishAsync(host);
 
         Assert.That(
-            Told(host).Single(),
+            Reported(host).Single(),
             Does.StartWith(
                     "Warning network: no device reaches 10.20.0.0/16 through the tunnel: '10.0.0.0/8' is excluded in SplitTunnel 'list'"
                 )
@@ -367,7 +367,7 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host), Is.Empty);
+        Assert.That(Reported(host), Is.Empty);
     }
 
     [Test]
@@ -380,7 +380,7 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host), Is.Empty);
+        Assert.That(Reported(host), Is.Empty);
     }
 
     [TestCase("ZT180: the lab is reached from the office only", true)]
@@ -396,7 +396,7 @@ internal sealed class DoubtTests
 
         await FinishAsync(host);
 
-        Assert.That(Told(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
+        Assert.That(Reported(host), isSilent ? Is.Empty : Has.Exactly(1).EndsWith("(ZT180)"));
     }
 
     [TestCase("ZT180", "is not of the form 'code [resource]: reason'")]
@@ -423,13 +423,13 @@ internal sealed class DoubtTests
         await host.CheckAsync("DeviceProfile", Matching("os.name == \"mac\" or os.name == \"ios\" and network == \"HQ\""));
 
         Assert.That(
-            Told(host).Single(),
+            Reported(host).Single(),
             Does.StartWith("Info match: 'and' binds tighter than 'or'; add parentheses to make the grouping explicit.")
                 .And.EndWith("(ZT189)")
         );
     }
 
-    // The engine closes the provider when the program has run.
+    // The engine closes the provider at the end of the program.
     private static async Task FinishAsync(ProviderHost host) => await host.Client.CancelAsync(new());
 
     private static PropertyMap With(string type, string mode, params PropertyMap[] routes)
@@ -445,5 +445,5 @@ internal sealed class DoubtTests
 
     private static PropertyMap Matching(string match) => Sample.Profile.With("match", match);
 
-    private static string[] Told(ProviderHost host) => [.. host.Log.Select(message => $"{message.Severity} {message.Message}")];
+    private static string[] Reported(ProviderHost host) => [.. host.Log.Select(message => $"{message.Severity} {message.Message}")];
 }

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Functions through the wire.</summary>
+/// <summary>Functions, over gRPC.</summary>
 internal sealed class FunctionTests
 {
     [Test]
@@ -242,7 +242,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task Nothing_is_looked_up_by_an_empty_id()
+    public async Task An_empty_id_sends_no_request()
     {
         await using var host = await ProviderHost.StartAsync();
         foreach (
@@ -270,7 +270,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task What_is_doubtful_about_an_argument_is_told()
+    public async Task A_doubtful_argument_is_reported()
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -286,7 +286,7 @@ internal sealed class FunctionTests
     }
 
     [Test]
-    public async Task An_argument_that_is_not_known_yet_makes_an_answer_that_is_not_known_yet()
+    public async Task An_unknown_argument_makes_the_result_unknown()
     {
         await using var host = await ProviderHost.StartAsync();
 

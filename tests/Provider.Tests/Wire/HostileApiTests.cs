@@ -6,9 +6,8 @@ using ZeroTrust.Simulator.Faults;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>
-/// A life of resources while the API misbehaves in one way, at random requests. Whatever is reported as done is done, what is not can be
-/// done afterwards, what
-/// nobody asked to change stays, and no message has a secret. ZEROTRUST_SOAK_ROUNDS runs as many rounds more.
+/// The life cycle of resources while the API misbehaves in one way at random requests. Whatever is reported as done is done, the rest can
+/// be done afterwards, nothing else changes, and no message has a secret. ZEROTRUST_SOAK_ROUNDS sets the number of additional rounds.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
 internal sealed class HostileApiTests
@@ -19,8 +18,7 @@ internal sealed class HostileApiTests
     private const int DefaultDomains = 14;
 
     /// <summary>
-    /// What cannot be told from the truth: an answer that was right a moment ago, one entry less, or another object's id where nothing says
-    /// which it should be.
+    /// Faults that cannot be detected: a stale response, a missing entry, or another object's ID where nothing indicates the right one.
     /// </summary>
     private static readonly FaultKind[] Lies =
     [
@@ -96,22 +94,18 @@ internal sealed class HostileApiTests
         Assert.That(messages, Is.All.Not.Empty.And.All.Not.Contain("failed unexpectedly"));
         if (kind == FaultKind.NullResult)
         {
-            // Null twice is how the API says that a list is empty.
+            // The API represents an empty list as null, which is confirmed by a second read.
             return;
         }
 
-        Assert.That(Entries(host, policy, "exclude"), Is.GreaterThanOrEqualTo(DefaultRoutes), "nobody asked to take routes away");
-        Assert.That(
-            Entries(host, policy, "fallback_domains"),
-            Is.GreaterThanOrEqualTo(DefaultDomains),
-            "nobody asked to take suffixes away"
-        );
+        Assert.That(Entries(host, policy, "exclude"), Is.GreaterThanOrEqualTo(DefaultRoutes), "no operation removes routes");
+        Assert.That(Entries(host, policy, "fallback_domains"), Is.GreaterThanOrEqualTo(DefaultDomains), "no operation removes suffixes");
         if (Lies.Contains(kind))
         {
             return;
         }
 
-        // A run of its own, with the network as it should be.
+        // A separate run without faults.
         await ConfigureAsync(host);
         foreach (var stored in new[] { updated ?? profile, route, domain, other, tunnel }.OfType<Stored>())
         {
@@ -129,7 +123,7 @@ internal sealed class HostileApiTests
         Assert.That(
             host.Cloudflare.State.Read(data => (data.Profiles.Count, data.Tunnels.Count)),
             Is.EqualTo((2, 2)),
-            "nothing exists twice"
+            "there are no duplicates"
         );
     }
 

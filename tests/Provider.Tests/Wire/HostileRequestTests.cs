@@ -10,12 +10,12 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Requests that no engine sends. Each is answered, and never with what the engine takes for a sign of corrupt state.</summary>
+/// <summary>Requests that no engine sends. Each gets a response, and never one that the engine treats as corrupt state.</summary>
 internal sealed class HostileRequestTests
 {
     private const int Messages = 10_000;
 
-    // As many at a time as keep both cores of a small machine busy.
+    // Enough parallelism to keep both cores of a small machine busy.
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 8 };
 
     private static readonly StatusCode[] Corrupt = [StatusCode.Internal, StatusCode.Unknown, StatusCode.DataLoss];
@@ -63,7 +63,7 @@ internal sealed class HostileRequestTests
                 }
                 catch (RpcException)
                 {
-                    // Refused with a reason: as it should be.
+                    // Refused with a reason, as expected.
                 }
             }
         );
@@ -154,12 +154,12 @@ internal sealed class HostileRequestTests
     }
 }
 
-/// <summary>Requests that are wrong in one way or several, each made from its own random numbers.</summary>
+/// <summary>Requests with one or more errors, each generated from its own random numbers.</summary>
 internal sealed class HostileRequests(Random random, string[] functions)
 {
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes);
 
-    /// <summary>A value too long for anything.</summary>
+    /// <summary>A value that is too long for every property.</summary>
     public static readonly string Long = new('x', 70_000);
 
     private static readonly string[] Texts =
@@ -292,7 +292,7 @@ internal sealed class HostileRequests(Random random, string[] functions)
 
     private double Number() => random.GetItems(Numbers, 1)[0];
 
-    // What a struct is missing, or has in another shape, or too much.
+    // Removes, reshapes or adds members of a struct.
     private Struct? Changed(Struct program)
     {
         if (random.Next(10) == 0)

@@ -22,11 +22,7 @@ internal sealed class ImportTests
         var imported = (await host.ImportAsync(type, stored.Id))!;
 
         Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
-        Assert.That(
-            imported.Inputs.Keys,
-            Has.No.Member("splitTunnel").And.No.Member("fallbackDomains"),
-            "lists may have resources of their own"
-        );
+        Assert.That(imported.Inputs.Keys, Has.No.Member("splitTunnel").And.No.Member("fallbackDomains"), "lists may be separate resources");
     }
 
     [TestCase("SplitTunnel")]
@@ -92,7 +88,7 @@ internal sealed class ImportTests
         Assert.That(
             ProviderHost.Describe(await host.DiffAsync(stored, program)),
             Is.EqualTo(["Add secretVersion"]),
-            "a tunnel of our own rotates"
+            "a tunnel created by the program rotates its secret"
         );
     }
 
@@ -108,7 +104,7 @@ internal sealed class ImportTests
         Assert.That(refusal!.Message, Does.Contain($"write {form}").And.Contain("is a UUID"));
     }
 
-    // An id in another spelling replaces an imported resource: the engine imports the same object, and then deletes it under the old id.
+    // An ID in another spelling replaces an imported resource: the engine imports the same object and then deletes it under the old ID.
     [Test]
     public async Task An_object_that_is_imported_again_is_not_deleted()
     {

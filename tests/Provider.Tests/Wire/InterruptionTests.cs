@@ -5,7 +5,7 @@ using static ZeroTrust.Provider.Tests.Cloudflare.Replies;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>What is under way when the engine cancels: it waits 30 seconds, then nobody hears the answer.</summary>
+/// <summary>Calls that run when the engine cancels: it waits 30 seconds and then ignores the response.</summary>
 internal sealed class InterruptionTests
 {
     private static readonly TimeSpan Engine = TimeSpan.FromSeconds(30);
@@ -27,13 +27,13 @@ internal sealed class InterruptionTests
         interruption.Cancel();
         var cancelled = harness.Time.GetUtcNow();
         harness.Time.Advance(TimeSpan.FromSeconds(19.9));
-        Assert.That(harness.Api.Requests, Has.Count.EqualTo(2), "it is waited for");
+        Assert.That(harness.Api.Requests, Has.Count.EqualTo(2), "the provider waits for it");
         harness.Time.Advance(TimeSpan.FromSeconds(0.1));
         await harness.Api.WhenSentAsync(3);
         harness.Time.Advance(lookIsSilent ? TimeSpan.FromSeconds(6) : TimeSpan.Zero);
         var failure = (await Assert.CatchAsync<CloudflareException>(() => creation))!;
 
-        Assert.That(harness.Api.Requests[2].Method, Is.EqualTo("GET"), "it is looked for");
+        Assert.That(harness.Api.Requests[2].Method, Is.EqualTo("GET"), "the provider looks it up");
         Assert.That(failure, Is.InstanceOf<CloudflareUnknownOutcomeException>());
         Assert.That(failure.Message, Does.StartWith("POST WARP connector 'site': no response before the run was interrupted."));
         Assert.That(harness.Time.GetUtcNow() - cancelled, Is.LessThan(Engine - TimeSpan.FromSeconds(2)));

@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>What holds for every resource, through the real wire and the simulated API.</summary>
+/// <summary>Properties of every resource, over gRPC with the simulated API.</summary>
 internal sealed class LifecycleTests
 {
     private static IEnumerable<string> Types => EveryResource.Full.Keys;
@@ -97,7 +97,7 @@ internal sealed class LifecycleTests
         Assert.That(refusal.Status.Detail, Does.Contain(type == "DeviceCertificates" ? "zoneId" : "accountId"));
     }
 
-    // What the API never returns cannot be known of an imported object.
+    // An import cannot know properties that the API never returns.
     private static PropertyMap Readable(string type) =>
         new(
             EveryResource

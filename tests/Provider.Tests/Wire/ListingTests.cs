@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>The List call: objects that could be imported.</summary>
+/// <summary>The List call, which lists objects that can be imported.</summary>
 internal sealed class ListingTests
 {
     private static IEnumerable<string> Listable => EveryResource.Types.Where(type => type.Value.IsListable).Select(type => type.Key);

@@ -6,10 +6,10 @@ using ZeroTrust.Provider.Tests.Wire.Lives;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Every property of every resource, read from the specifications of the catalog, in every state that it may have.</summary>
+/// <summary>Every property of every resource, from the catalog's specifications, in every possible state.</summary>
 internal sealed class MatrixTests
 {
-    // The emergency signal needs a URL, and an account that has none refuses it: there nothing can drift.
+    // The emergency signal requires a URL; an account without one rejects it, so nothing can drift.
     private static IEnumerable<TestCaseData> Optional =>
         from type in EveryResource.Types.Values
         let name = type.Token.Split(':')[^1]
@@ -41,14 +41,14 @@ internal sealed class MatrixTests
         from program in EveryResource.Samples(name).Index()
         from variation in Variation.Of(type.Inputs, program.Item)
         where
-            IsTold(type, name, variation)
+            IsVisible(type, name, variation)
             && !program.Item.ContainsKey("permanently")
             && !program.Item.ContainsKey("accountId")
             && !Bound.Contains($"{name}.{variation.Path}")
         from change in Changed(variation, program.Item)
         select new TestCaseData(name, program.Item, change.Program, change.Path).SetArgDisplayNames(name, $"{program.Index}", change.What);
 
-    /// <summary>What the API refuses to change alone: another property has to go with it.</summary>
+    /// <summary>Properties that the API changes only together with another one.</summary>
     private static readonly HashSet<string> Bound =
     [
         "WarpConnectorConfiguration.haMode",
@@ -76,7 +76,7 @@ internal sealed class MatrixTests
         var (_, failures) = await host.CheckAsync(type, program);
         if (failures.Count > 0)
         {
-            // A value that there cannot be is refused in the preview, as itself and not as a wrong type.
+            // An invalid value is refused in the preview for its own reason, not as a wrong type.
             Assert.That(failures, Is.All.Not.Contain("(ZT102)").And.Not.Contain("(ZT103)"), path);
             return;
         }
@@ -85,8 +85,8 @@ internal sealed class MatrixTests
 
         Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, program)), Is.Empty, "after creation");
         var fresh = await host.ReadAsync(stored);
-        Assert.That(fresh!.Inputs, Is.EqualTo(stored.Inputs), "a refresh rewrites nothing");
-        Assert.That(fresh.Outputs, Is.EqualTo(stored.Outputs), "a refresh changes nothing");
+        Assert.That(fresh!.Inputs, Is.EqualTo(stored.Inputs), "a refresh does not change inputs");
+        Assert.That(fresh.Outputs, Is.EqualTo(stored.Outputs), "a refresh does not change outputs");
         Assert.That(ProviderHost.Describe(await host.DiffAsync(fresh, program)), Is.Empty, "after a refresh");
     }
 
@@ -104,8 +104,8 @@ internal sealed class MatrixTests
         Assert.That((await later.DriftAsync(stored)).Select(change => change.Split(' ')[1]), Is.EqualTo((string[])[path]));
     }
 
-    // Not: what the API keeps to itself, what it cannot change, and what only the program knows.
-    private static bool IsTold(ResourceType type, string name, Variation variation)
+    // Excludes properties that the API does not return, cannot change, or that only the program knows.
+    private static bool IsVisible(ResourceType type, string name, Variation variation)
     {
         var top = type.Inputs.Find(variation.Path.Split('.', '[')[0])!;
         return !top.ReplaceOnChange
@@ -114,7 +114,7 @@ internal sealed class MatrixTests
             && !(name == "DefaultDeviceProfile" && variation.Property.Name is "lanAllowMinutes" or "lanAllowSubnetSize");
     }
 
-    // More registrations may be revoked by whom it concerns.
+    // Others may revoke more registrations.
     private static IEnumerable<(string What, string Path, PropertyMap Program)> Changed(Variation variation, PropertyMap program)
     {
         var (path, spec) = (variation.Path, variation.Property.Value);
@@ -199,7 +199,7 @@ internal sealed class MatrixTests
             _ => Known.DeviceId,
         };
 
-    // With a second one of what others name.
+    // With a second object of each kind that resources refer to.
     private static async Task<ProviderHost> StartAsync()
     {
         var host = await ProviderHost.StartAsync();

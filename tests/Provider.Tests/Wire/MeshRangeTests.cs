@@ -3,7 +3,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>The ranges of an account that has others than Cloudflare's own.</summary>
+/// <summary>Mesh ranges of an account that differ from Cloudflare's defaults.</summary>
 internal sealed class MeshRangeTests
 {
     [TestCase(null, "100.96.0.0/12: '100.64.0.0/10' is")]

@@ -7,7 +7,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>docs/guides/network-checks.md: each check with a program that triggers it and one that does not, both run here.</summary>
+/// <summary>docs/guides/network-checks.md: runs each check with a program that triggers it and one that does not.</summary>
 internal sealed class NetworkGuideTests
 {
     private const string Introduction = """
@@ -279,7 +279,7 @@ internal sealed class NetworkGuideTests
         var codes = Problems.All.Select(kind => kind.Code).Where(code => code[..4] is "ZT18" or "ZT19");
         var findings = Enum.GetValues<FindingKind>().Select(kind => ProgramNetwork.KindOf(kind).Code);
 
-        // A program of a thousand entries is no example.
+        // A program with a thousand entries is too long for an example.
         Assert.That(Cases.Select(check => check.Kind.Code).Append(Problems.ListsTooLong.Code), Is.SupersetOf(codes.Union(findings)));
     }
 
@@ -290,14 +290,14 @@ internal sealed class NetworkGuideTests
         foreach (var check in Cases)
         {
             var code = check.Kind.Code;
-            var told = await RunAsync(check.Wrong, code);
-            Assert.That(told, Is.Not.Empty, $"{code} is not reported");
-            Assert.That(await RunAsync(check.Right, code), Is.Empty, $"{code} is reported of the corrected program");
+            var reported = await RunAsync(check.Wrong, code);
+            Assert.That(reported, Is.Not.Empty, $"{code} is not reported");
+            Assert.That(await RunAsync(check.Right, code), Is.Empty, $"{code} is reported for the corrected program");
             guide.Append(
                 CultureInfo.InvariantCulture,
                 $"\n## {code}: {check.Kind.Title}\n\n{check.Why}\n\n```yaml\n{Yaml(check.Wrong)}```\n\n"
             );
-            foreach (var line in told)
+            foreach (var line in reported)
             {
                 guide.Append(CultureInfo.InvariantCulture, $"> {line}\n");
             }
@@ -318,7 +318,7 @@ internal sealed class NetworkGuideTests
         );
     }
 
-    // What the check of that code says, and where.
+    // The findings of the check with that code, and their places.
     private static async Task<string[]> RunAsync((string Name, string Type, PropertyMap Program)[] resources, string code)
     {
         await using var host = await ProviderHost.StartAsync();
@@ -337,7 +337,7 @@ internal sealed class NetworkGuideTests
         ];
     }
 
-    // Only whole values refer to others in these programs.
+    // In these programs, only whole values are references.
     private static PropertyMap Resolved(PropertyMap program, Dictionary<string, PropertyMap> outputs) =>
         new(
             program.Select(entry =>

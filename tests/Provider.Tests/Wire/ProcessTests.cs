@@ -5,8 +5,8 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>The plugin as the engine starts and ends it.</summary>
-[Platform(Include = "Linux", Reason = "signals, and what stands behind a standard input, are Unix matters")]
+/// <summary>The plugin process, as the engine starts and stops it.</summary>
+[Platform(Include = "Linux", Reason = "signals and kinds of stdin are specific to Unix")]
 internal sealed class ProcessTests
 {
     [Test]

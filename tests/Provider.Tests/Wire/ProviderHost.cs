@@ -11,7 +11,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>The provider behind real HTTP/2, configured for a simulated account, with this test as the engine.</summary>
+/// <summary>The provider over real HTTP/2, configured for a simulated account, with the test as the engine.</summary>
 internal sealed class ProviderHost : IAsyncDisposable
 {
     private readonly LoopbackServer _engineServer;
@@ -38,13 +38,13 @@ internal sealed class ProviderHost : IAsyncDisposable
 
     public ResourceProvider.ResourceProviderClient Client { get; }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Its address.</summary>
     public string Address => _server.Address;
 
-    /// <summary>What the provider told the user.</summary>
+    /// <summary>The provider's log messages.</summary>
     public IReadOnlyCollection<LogRequest> Log => _engine.Messages;
 
-    /// <summary>Requests to Cloudflare that change something.</summary>
+    /// <summary>Write requests to Cloudflare.</summary>
     public IEnumerable<LoggedRequest> Writes => Cloudflare.Requests.Where(request => request.Method != "GET");
 
     public static async Task<ProviderHost> StartAsync(
@@ -58,7 +58,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         return await StartAsync(cloudflare, ownsCloudflare: true, configure, environment);
     }
 
-    /// <summary>Another client of the same account. It leaves the account when it is disposed.</summary>
+    /// <summary>Another client of the same account; disposing it keeps the account.</summary>
     public static Task<ProviderHost> BesideAsync(ProviderHost first) =>
         StartAsync(first.Cloudflare, ownsCloudflare: false, configure: true, environment: null);
 
@@ -83,8 +83,8 @@ internal sealed class ProviderHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Begins a run: the provider knows nothing of the one before.</summary>
-    /// <param name="patience">Seconds that an attempt may take, with one retry; null: as by default.</param>
+    /// <summary>Starts a run; the provider knows nothing of the previous one.</summary>
+    /// <param name="patience">Attempt timeout in seconds, with one retry; null uses the defaults.</param>
     public async Task<ConfigureResponse> ConfigureAsync(
         string? token = null,
         bool adoptExisting = false,
@@ -142,7 +142,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         );
     }
 
-    /// <summary>Check, then Create, as in an update of an empty stack.</summary>
+    /// <summary>Calls Check and Create, as an update of an empty stack does.</summary>
     public async Task<Stored> CreateAsync(string type, PropertyMap program, string name = "test")
     {
         if (type == "DeviceProfileOrder")
@@ -181,7 +181,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         return PropertyCodec.Read(response.Properties);
     }
 
-    /// <summary>Check, then Diff: what a preview of the changed program would show.</summary>
+    /// <summary>Calls Check and Diff, as a preview of the changed program does.</summary>
     public async Task<DiffResponse> DiffAsync(Stored stored, PropertyMap program, params string[] ignoreChanges)
     {
         var (inputs, failures) = await CheckAsync(stored.Type, program, stored.Inputs, stored.Name);
@@ -227,7 +227,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         return PropertyCodec.Read(response.Properties);
     }
 
-    /// <summary>Read with the stored state; null when the object is gone.</summary>
+    /// <summary>Calls Read with the stored state; null if the object is gone.</summary>
     public async Task<Stored?> ReadAsync(Stored stored)
     {
         var response = await Client.ReadAsync(
@@ -245,7 +245,7 @@ internal sealed class ProviderHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Read, then Diff with the fresh values as old ones, as a refresh does. Empty without drift; each entry is "kind path".
+    /// Calls Read, then Diff with the fresh values as the old ones, as a refresh does. Empty without drift; each entry is "kind path".
     /// </summary>
     public async Task<IReadOnlyList<string>> DriftAsync(Stored stored)
     {
@@ -253,7 +253,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         return fresh is null ? ["gone"] : Describe(await DiffCheckedAsync(fresh, stored.Inputs));
     }
 
-    /// <summary>Read with nothing but an id, as an import does.</summary>
+    /// <summary>Calls Read with only an ID, as an import does.</summary>
     public async Task<Stored?> ImportAsync(string type, string id) =>
         Read(
             type,
@@ -283,7 +283,7 @@ internal sealed class ProviderHost : IAsyncDisposable
             )
             .ResponseAsync;
 
-    /// <summary>Deletes in a run of its own, as a destroy does.</summary>
+    /// <summary>Deletes in a separate run, as a destroy does.</summary>
     public async Task<Empty> DestroyAsync(Stored stored)
     {
         await ConfigureAsync();
@@ -334,7 +334,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Diff of inputs that have been checked.</summary>
+    /// <summary>Calls Diff with checked inputs.</summary>
     public async Task<DiffResponse> DiffCheckedAsync(Stored stored, PropertyMap inputs, params string[] ignoreChanges) =>
         await Client.DiffAsync(
             new()
@@ -429,7 +429,7 @@ internal sealed class ProviderHost : IAsyncDisposable
     private static string Urn(string type, string name = "test") => $"urn:pulumi:dev::office::{Token(type)}::{name}";
 }
 
-/// <summary>An engine that remembers what it is told for the user.</summary>
+/// <summary>An engine that records log messages.</summary>
 internal sealed class EngineRecorder : Pulumirpc.Engine.EngineBase
 {
     private readonly ConcurrentQueue<LogRequest> _messages = new();
@@ -443,5 +443,5 @@ internal sealed class EngineRecorder : Pulumirpc.Engine.EngineBase
     }
 }
 
-/// <summary>A resource as the engine keeps it.</summary>
+/// <summary>A resource in the engine's state.</summary>
 internal sealed record Stored(string Type, string Id, PropertyMap Inputs, PropertyMap Outputs, string Name = "test");

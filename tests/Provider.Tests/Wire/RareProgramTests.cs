@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>Programs that few write; each did harm once.</summary>
+/// <summary>Unusual programs; each once caused a bug.</summary>
 internal sealed class RareProgramTests
 {
     [Test]

@@ -6,9 +6,8 @@ using Pulumirpc;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>
-/// What the real engine asked a provider, asked of ours. The objects of the recordings do not exist here, some values break our rules and
-/// ids are those
-/// of another provider: clear answers to that are as good as success, and listed.
+/// Sends the recorded requests of the real engine to our provider. The recorded objects do not exist here, some values violate our rules
+/// and IDs are those of another provider: clear errors about these are accepted, and listed.
 /// </summary>
 internal sealed class RecordedRequestsTests
 {
@@ -28,7 +27,7 @@ internal sealed class RecordedRequestsTests
         {
             try
             {
-                // The recorded program has a second provider, in a process of its own.
+                // The recorded program has a second provider, in a separate process.
                 await SendAsync(request.TryGetProperty("name", out var name) && name.GetString() == "lab" ? lab : host, method, request);
             }
             catch (RpcException refusal)
@@ -61,7 +60,7 @@ internal sealed class RecordedRequestsTests
             ])
         );
 
-    // What keeps an operation from success here: the object is not there, or its id is not one of ours.
+    // The expected failures: the object does not exist, or its ID is not one of ours.
     private static StatusCode[] Expected(string method, JsonElement request) =>
         method switch
         {
@@ -82,7 +81,7 @@ internal sealed class RecordedRequestsTests
         switch (method)
         {
             case "Handshake":
-                // The recorded engine is long gone.
+                // The recorded engine no longer exists.
                 var handshake = Parse<ProviderHandshakeRequest>(request);
                 handshake.EngineAddress = "";
                 await client.HandshakeAsync(handshake, cancellationToken: ct);
@@ -102,7 +101,7 @@ internal sealed class RecordedRequestsTests
                 );
                 break;
             case "Cancel":
-                // The recorded process ends here; the next one begins with a handshake.
+                // The recorded process ends here; the next one starts with a handshake.
                 await client.CancelAsync(new(), cancellationToken: ct);
                 await client.HandshakeAsync(new(), cancellationToken: ct);
                 break;
@@ -145,8 +144,8 @@ internal sealed class RecordedRequestsTests
         }
     }
 
-    // The recorded program has values that our rules refuse: a profile without match, a short secret (which is not named), a host that is
-    // an unresolved id.
+    // The recorded program has values that our rules reject: a profile without match, a short secret (whose property is not reported), a
+    // host that is an unresolved ID.
     private static void AssertFailures(JsonElement request, IEnumerable<string> properties)
     {
         var news = request.GetProperty("news");

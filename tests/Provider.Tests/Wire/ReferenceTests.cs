@@ -7,8 +7,8 @@ using ZeroTrust.Provider.Tests.Wire.Lives;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>
-/// References to other objects: the id of a resource, <c>accountId/</c> and the object's id, is as good as the object's id alone, wherever
-/// one is taken.
+/// References to other objects: every reference accepts the object's ID and the resource's ID, which is <c>accountId/</c> and the object's
+/// ID.
 /// </summary>
 internal sealed class ReferenceTests
 {
@@ -39,7 +39,7 @@ internal sealed class ReferenceTests
         select (function.Token.Split(':')[^1], property.Name);
 
     [Test]
-    public void Every_resource_that_names_another_is_tried() =>
+    public void Every_resource_with_references_is_tested() =>
         Assert.That(
             from type in EveryResource.Types
             from property in type.Value.Inputs.Properties
@@ -49,7 +49,7 @@ internal sealed class ReferenceTests
         );
 
     [TestCaseSource(nameof(OfResources))]
-    public async Task The_id_of_a_resource_is_the_same_as_the_id_alone(string type, PropertyMap bare, PropertyMap full)
+    public async Task The_id_of_a_resource_is_equivalent_to_the_objects_id(string type, PropertyMap bare, PropertyMap full)
     {
         await using var host = await ProviderHost.StartAsync();
         Accounts.AddOthers(host.Cloudflare);
@@ -106,7 +106,7 @@ internal sealed class ReferenceTests
     }
 
     [Test]
-    public async Task One_network_in_one_virtual_network_conflicts_in_either_spelling()
+    public async Task The_same_network_in_a_virtual_network_conflicts_in_either_spelling()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", Known.NetworkId), name: "one");

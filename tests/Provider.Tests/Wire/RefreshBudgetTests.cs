@@ -3,7 +3,7 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>What a refresh of many objects costs, exactly, from the engine's calls to Cloudflare's requests.</summary>
+/// <summary>The exact number of requests to Cloudflare for a refresh of many objects.</summary>
 internal sealed class RefreshBudgetTests
 {
     private const string Account = $"/accounts/{Known.AccountId}";
@@ -84,7 +84,7 @@ internal sealed class RefreshBudgetTests
 
     private static PropertyMap Program(string type) => type == "DeviceProfile" ? Sample.FullProfile : EveryResource.Full[type];
 
-    // Objects beside the one that was created, as another client would have made them.
+    // Further objects, as if created by another client.
     private static string[] Copy(ProviderHost host, string type, string id, int count)
     {
         var ids = Enumerable.Range(1, count - 1).Select(number => $"{id[..^6]}{number:x6}").Where(copy => copy != id).Prepend(id).ToArray();

@@ -6,11 +6,11 @@ using ZeroTrust.Provider.Tests.Wire.Lives;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>
-/// What the account holds after a property is taken out of the program: what is unmanaged stays as it was, what is cleared is gone.
+/// The account after a property is removed from the program: an unmanaged property stays unchanged, a cleared one is gone.
 /// </summary>
 internal sealed class RemovalTests
 {
-    // What was revoked is in the id, and is tried on its own; so are the defaults of lists.
+    // Revoked registrations are part of the ID and have separate tests, as do the defaults of lists.
     private static readonly string[] Apart = ["DeviceRevocation", "UninstallCode"];
     private static readonly string[] Moving = ["timestamp", "configuration_version", "next_id"];
     private static readonly string[] AboutDefaults = ["accountId", "includeDefaults", "exceptDefaults"];
@@ -38,7 +38,7 @@ internal sealed class RemovalTests
         ).SetArgDisplayNames(name, $"{program.Index}", variation.Path);
 
     [TestCaseSource(nameof(Optional))]
-    public async Task What_leaves_the_program_is_kept_or_cleared_as_its_page_says(
+    public async Task A_removed_property_is_kept_or_cleared_as_documented(
         string type,
         PropertyMap program,
         PropertyMap without,
@@ -52,7 +52,11 @@ internal sealed class RemovalTests
         var (_, failures) = await host.CheckAsync(type, without, stored.Inputs);
         if (failures.Count > 0)
         {
-            Assert.That(failures, Is.All.Contains(path).Or.All.Contains(path.Split('.')[0]), "what another property needs is asked for");
+            Assert.That(
+                failures,
+                Is.All.Contains(path).Or.All.Contains(path.Split('.')[0]),
+                "a property that another one requires is reported"
+            );
             return;
         }
 
@@ -70,23 +74,23 @@ internal sealed class RemovalTests
         if (clears)
         {
             Assert.That(changes, Is.EqualTo([$"Delete {path}"]));
-            Assert.That(after, Is.Not.EqualTo(before), "the account has it no longer");
+            Assert.That(after, Is.Not.EqualTo(before), "the account no longer has it");
         }
         else
         {
-            Assert.That(after, Is.EqualTo(before), "the account has it still");
+            Assert.That(after, Is.EqualTo(before), "the account still has it");
         }
 
         Assert.That(await host.DriftAsync(updated), Is.Empty);
         Assert.That(ProviderHost.Describe(await host.DiffAsync(updated, without)), Is.Empty);
 
-        // What the program has no longer said and says again is there as before.
+        // A property that is added to the program again has its former value.
         var again = await host.UpdateAsync(updated, program);
         Assert.That(Account(host), Is.EqualTo(before));
         Assert.That(ProviderHost.Describe(await host.DiffAsync(again, program)), Is.Empty);
     }
 
-    // All objects of the account, without what each write moves; null, "" and nothing are one.
+    // All objects of the account, without fields that every write changes; null, "" and absent are equivalent.
     private static string Account(ProviderHost host) => Plain(host.Cloudflare.State.Export())?.ToJsonString() ?? "";
 
     private static JsonNode? Plain(JsonNode? node)

@@ -40,7 +40,7 @@ internal sealed class RequestBudgetTests
         Assert.That(host.Cloudflare.State.Read(data => data.Profiles.Count), Is.Zero);
     }
 
-    // With deletedWith, which the component sets, the engine deletes no list of a profile that goes.
+    // With deletedWith, which the component sets, the engine does not delete lists of a deleted profile.
     [TestCase(true)]
     [TestCase(false)]
     public async Task Lists_deleted_with_their_profiles_take_no_requests(bool bulkReads)
@@ -82,7 +82,7 @@ internal sealed class RequestBudgetTests
         AssertCost(host, "destroy", $"{N} DELETE profile");
     }
 
-    // Two lists are compared with their own endpoints, so that an answer that carries stale ones is noticed.
+    // Two lists are compared with their own endpoints, to detect stale lists in the profiles' response.
     private static string Reading(bool bulkReads) =>
         bulkReads ? "1 GET exclude, 1 GET fallback_domains, 1 GET policies" : $"1 GET policies, {N} GET exclude, {N} GET fallback_domains";
 
@@ -154,7 +154,7 @@ internal sealed class RequestBudgetTests
         );
     }
 
-    /// <summary>A run of its own over everything; returns the changes it shows.</summary>
+    /// <summary>Refreshes everything in a separate run; returns the changes that it shows.</summary>
     private static async Task<IReadOnlyList<string>> RefreshAsync(ProviderHost host, IReadOnlyList<Stored> all, bool bulkReads)
     {
         await host.ConfigureAsync(bulkReads: bulkReads);
@@ -162,7 +162,7 @@ internal sealed class RequestBudgetTests
         return [.. (await AllAsync(all, stored => host.DriftAsync(stored))).SelectMany(changes => changes)];
     }
 
-    // One entry is taken out behind the program's back, and put back.
+    // Removes one entry outside of the program, or restores it.
     private static void Drift(ProviderHost host, Stored profile, bool isGone) =>
         host.Cloudflare.State.Change(data =>
         {

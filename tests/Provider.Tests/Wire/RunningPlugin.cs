@@ -5,35 +5,38 @@ using System.Net;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>The plugin as a process of its own, with this test holding its input and output.</summary>
+/// <summary>The plugin as a separate process, whose stdin and stdout the test owns.</summary>
 internal sealed class RunningPlugin : IDisposable
 {
-    // Generous, for a crowded machine: what ends at all ends within milliseconds.
+    // Generous, for a busy machine; a process that exits does so within milliseconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // The kernel's number for sockets that listen.
+    // A test run in the background of a shell ignores interrupts, and what it starts would as well.
+    private const string DefaultInterrupt = "--default-signal=INT";
+
+    // The kernel's state code of listening sockets.
     private const string Listening = "0A";
 
     private readonly Process _process;
 
     private RunningPlugin(Process process, int port) => (_process, Port) = (process, port);
 
-    /// <summary>What its first line said.</summary>
+    /// <summary>The port in its first line of output.</summary>
     public int Port { get; }
 
     private static string Assembly => Path.Combine(AppContext.BaseDirectory, "pulumi-resource-zerotrust.dll");
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>As the engine starts it.</summary>
+    /// <summary>Starts it as the engine does.</summary>
     public static Task<RunningPlugin> StartAsync(string engine = "127.0.0.1:1", params (string Name, string Value)[] environment) =>
-        StartAsync("dotnet", [Assembly, engine, "--logtostderr", "-v=9"], environment);
+        StartAsync("env", [DefaultInterrupt, "dotnet", Assembly, engine, "--logtostderr", "-v=9"], environment);
 
-    /// <summary>As a script may start it: with an input that has ended before it began.</summary>
+    /// <summary>Starts it as a script may do: with a stdin that is already closed.</summary>
     public static Task<RunningPlugin> StartWithoutInputAsync() =>
         StartAsync("sh", ["-c", "exec dotnet \"$0\" 127.0.0.1:1 < /dev/null", Assembly]);
 
-    /// <summary>Where it listens, as <c>address:port</c>.</summary>
+    /// <summary>The addresses on which it listens, as <c>address:port</c>.</summary>
     public IReadOnlyList<string> Listeners()
     {
         var own = Directory
@@ -60,7 +63,7 @@ internal sealed class RunningPlugin : IDisposable
         Assert.That(kill.ExitCode, Is.Zero);
     }
 
-    /// <summary>The rest of its output, which ends when the process does.</summary>
+    /// <summary>The rest of its output, up to its exit.</summary>
     public Task<string> RestOfOutputAsync() => _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
 
     public async Task<int> ExitCodeAsync()

@@ -2,7 +2,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>A resource of a program. Its inputs may refer to resources before it.</summary>
+/// <summary>A resource of a program. Its inputs may refer to earlier resources.</summary>
 internal sealed record Declaration(string Type, string Name, Func<TestStack, PropertyMap> Inputs)
 {
     public Declaration(string type, string name, PropertyMap inputs)
@@ -12,9 +12,8 @@ internal sealed record Declaration(string Type, string Name, Func<TestStack, Pro
 }
 
 /// <summary>
-/// A stack that is updated as the real engine does it: creations and updates first, in the order of the program, deletions last, those left
-/// pending by an
-/// update before among them. What is replaced by force is not compared.
+/// A stack that is updated as by the real engine: creations and updates first, in the order of the program, then deletions, including those
+/// left pending by an earlier update. Forced replacements call no Diff.
 /// </summary>
 internal sealed class TestStack(ProviderHost host)
 {
@@ -23,9 +22,9 @@ internal sealed class TestStack(ProviderHost host)
 
     public Stored this[string key] => _resources[key];
 
-    /// <summary>One update, in a run of its own.</summary>
+    /// <summary>Runs one update in a separate run.</summary>
     /// <param name="program">The resources that it declares.</param>
-    /// <param name="replace">Keys of those that are replaced by force.</param>
+    /// <param name="replace">Keys of the resources to replace by force.</param>
     /// <param name="interrupted">Whether the run ends before its deletions.</param>
     public async Task UpdateAsync(IReadOnlyList<Declaration> program, IReadOnlyCollection<string>? replace = null, bool interrupted = false)
     {
@@ -79,7 +78,7 @@ internal sealed class TestStack(ProviderHost host)
         _pendingDeletions.Clear();
     }
 
-    /// <summary>Whether the account still is what the stack has recorded.</summary>
+    /// <summary>Asserts that the account matches the recorded state.</summary>
     public async Task AssertNoDriftAsync()
     {
         await host.ConfigureAsync();

@@ -3,8 +3,8 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>A property of a program, wherever it is in it, and programs in which it is something else.</summary>
-/// <param name="With">The program with another value there; null takes the property out.</param>
+/// <summary>A property at any depth of a program, and variants of the program in which it differs.</summary>
+/// <param name="With">Returns the program with another value; null removes the property.</param>
 internal sealed record Variation(
     string Path,
     PropertySpec Property,
@@ -13,7 +13,7 @@ internal sealed record Variation(
     Func<PropertyValue?, PropertyMap> With
 )
 {
-    /// <summary>Every property that the program sets, those within objects and entries included.</summary>
+    /// <summary>Every property that the program sets, including those in objects and entries.</summary>
     public static IEnumerable<Variation> Of(ObjectSpec spec, PropertyMap program) =>
         In(spec, program, "", [], changed => (PropertyMap)changed);
 

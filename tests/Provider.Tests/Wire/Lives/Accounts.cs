@@ -5,7 +5,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
-/// <summary>What random programs refer to.</summary>
+/// <summary>Objects that random programs refer to.</summary>
 internal static class Accounts
 {
     public static async Task PopulateAsync(CloudflareSimulator cloudflare)
@@ -30,7 +30,7 @@ internal static class Accounts
         cloudflare.ClearRequests();
     }
 
-    /// <summary>A second one of what programs name: a tunnel, and virtual networks besides the default one.</summary>
+    /// <summary>Adds further objects that programs refer to: a tunnel, and virtual networks other than the default one.</summary>
     public static void AddOthers(CloudflareSimulator cloudflare) =>
         cloudflare.State.Change(data =>
         {

@@ -5,16 +5,16 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
-/// <summary>What holds for every life.</summary>
+/// <summary>Properties of every life cycle.</summary>
 internal static class Laws
 {
-    // Documentation and general advice name these anyway.
+    // These values also occur in documentation and general advice.
     private static readonly HashSet<string> Choices = [.. Enums.All.Values.SelectMany(type => type.Values).Select(choice => choice.Value)];
 
-    /// <summary>What a preview knows comes true, and what it shows as secret stays so.</summary>
+    /// <summary>Values known in a preview are the same afterwards, and values secret in a preview stay secret.</summary>
     public static void Agree(PropertyMap preview, PropertyMap real, string when)
     {
-        Assert.That(real.Keys.Except(preview.Keys), Is.Empty, $"{when}: what it does not have");
+        Assert.That(real.Keys.Except(preview.Keys), Is.Empty, $"{when}: properties missing in the preview");
         foreach (var (name, value) in preview)
         {
             Agree(value, real.Get(name), $"{when}: {name}");
@@ -28,7 +28,7 @@ internal static class Laws
         Same(expected.Outputs, actual.Outputs, $"{when}: the outputs");
     }
 
-    /// <summary>What the program marks as secret, or the package, is so in the outputs.</summary>
+    /// <summary>Values that the program or the package marks as secret are secret in the outputs.</summary>
     public static void StaySecret(Stored stored, string when)
     {
         foreach (var (name, value) in stored.Inputs.Where(input => input.Value.ContainsSecret && stored.Outputs.ContainsKey(input.Key)))
@@ -46,7 +46,7 @@ internal static class Laws
         }
     }
 
-    /// <summary>An update leaves alone what the program does not set and the difference does not name.</summary>
+    /// <summary>An update does not change properties that the program does not set and the diff does not list.</summary>
     public static void LeaveAlone(Stored before, Stored after, DiffResponse diff)
     {
         var type = EveryResource.Types[before.Type];
@@ -79,7 +79,7 @@ internal static class Laws
         }
     }
 
-    /// <summary>Texts that are secret wherever they are in the programs are in no message.</summary>
+    /// <summary>Strings that are secret wherever they occur in the programs are in no message.</summary>
     public static void KeepSecrets(ProviderHost host, IReadOnlyList<PropertyMap> programs)
     {
         var (secret, plain) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));

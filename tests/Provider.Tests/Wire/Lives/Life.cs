@@ -7,8 +7,8 @@ using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
-/// <summary>What happens to a resource: what it is created as, what it is changed to, and what somebody else makes of it.</summary>
-/// <param name="Seed">Of everything that is not a program: spellings, unknown values, the account's habits.</param>
+/// <summary>The life cycle of a resource: the program at creation, the program of the update, and a change by others.</summary>
+/// <param name="Seed">Seed of everything but the programs: spellings, unknown values, variants of the account's behavior.</param>
 internal sealed record Life(string Type, int Seed, PropertyMap First, PropertyMap Second, PropertyMap Foreign)
 {
     public static Life Of(string type, int seed)
@@ -19,7 +19,7 @@ internal sealed record Life(string Type, int Seed, PropertyMap First, PropertyMa
         return new(type, seed, first, second, programs.Of(type, second));
     }
 
-    /// <summary>Lives with less in them that are possible still.</summary>
+    /// <summary>Smaller valid life cycles.</summary>
     public IEnumerable<Life> Shrink() =>
         [
             .. Smaller(First).Select(smaller => this with { First = smaller }),
@@ -38,7 +38,7 @@ internal sealed record Life(string Type, int Seed, PropertyMap First, PropertyMa
             .Append($"  foreign     {Shown(Foreign)}")
             .ToString();
 
-    // Nothing secret is in a test.
+    // Tests contain no real secrets.
     private static string Shown(PropertyMap program) =>
         program
             .Rewrite(value =>
@@ -72,7 +72,7 @@ internal sealed record Life(string Type, int Seed, PropertyMap First, PropertyMa
             _ => [],
         };
 
-    /// <summary>An account with habits of its own.</summary>
+    /// <summary>An account with random variants of the API's behavior.</summary>
     public async Task<ProviderHost> StartAsync()
     {
         var random = new Random(Seed);

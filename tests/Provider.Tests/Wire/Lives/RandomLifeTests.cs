@@ -7,7 +7,7 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
 /// <summary>
-/// Random programs of every resource through their whole lives. <c>ZT_LIVES</c> sets how many of each, <c>ZT_SEED</c> which.
+/// Random programs of every resource through their life cycles. <c>ZT_LIVES</c> sets their number, <c>ZT_SEED</c> the seed.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
 internal sealed class RandomLifeTests
@@ -18,7 +18,7 @@ internal sealed class RandomLifeTests
 
     private const int MaxShrinks = 12;
 
-    // Others end, but have nothing that could be gone.
+    // Other resources can be deleted, but have no object that disappears.
     private static readonly HashSet<string> Deletable = [.. EveryResource.Objects, "SplitTunnelRoute", "FallbackDomain"];
 
     private static IEnumerable<string> Types => EveryResource.Types.Keys;
@@ -35,7 +35,7 @@ internal sealed class RandomLifeTests
         Prop.ForAll(lives, Live).Check(config);
     }
 
-    // Only the last failure counts, that of the shrunk life.
+    // Only the last failure counts, which is that of the shrunk life cycle.
     private static void Live(Life life)
     {
         using (new TestExecutionContext.IsolatedContext())
@@ -49,7 +49,7 @@ internal sealed class RandomLifeTests
         var (type, again) = (life.Type, new RandomPrograms(new(life.Seed)));
         await using var host = await life.StartAsync();
 
-        // A preview, some values of which are not known yet, and the creation.
+        // A preview with some unknown values, and the creation.
         var vague = await host.PreviewCreateAsync(type, again.Unknown(life.First));
         var preview = await host.PreviewCreateAsync(type, life.First);
         var stored = await host.CreateAsync(type, life.First);
@@ -57,7 +57,7 @@ internal sealed class RandomLifeTests
         Laws.Agree(preview, stored.Outputs, "preview of the creation");
         stored = await SettledAsync(host, stored, life.First, "after the creation");
 
-        // Another spelling is no change, and becomes the one that is kept.
+        // Another spelling is not a change, and is stored.
         var respelled = again.Again(type, life.First);
         await NothingAsync(host, stored, respelled, "in another spelling");
         stored = stored with { Inputs = (await host.CheckAsync(type, respelled, stored.Inputs)).Inputs };
@@ -65,13 +65,13 @@ internal sealed class RandomLifeTests
         stored = await SettledAsync(host, stored, respelled, "after a refresh in another spelling");
         await ImportAsync(host, stored);
 
-        // A change.
+        // An update.
         stored = await ChangeAsync(host, stored, life.Second, again);
 
-        // Somebody else, and the repair.
+        // A change by others, and the repair.
         stored = await RepairAsync(host, stored, life, again);
 
-        // The end.
+        // The deletion.
         await host.DestroyAsync(stored);
         await host.DestroyAsync(stored);
         if (Deletable.Contains(type))
@@ -138,22 +138,22 @@ internal sealed class RandomLifeTests
         await using var later = await ProviderHost.BesideAsync(host);
         var fresh = await later.ReadAsync(stored);
         Assert.That(fresh, Is.Not.Null, "changed, not gone");
-        Assert.That(fresh!.Inputs.Keys, Is.SubsetOf(stored.Inputs.Keys), "only what the program sets is refreshed");
+        Assert.That(fresh!.Inputs.Keys, Is.SubsetOf(stored.Inputs.Keys), "only properties that the program sets are refreshed");
         var drift = await later.DiffAsync(fresh, stored.Inputs);
         var spec = EveryResource.Types[life.Type].Inputs;
         var visible = foreign
             .Where(name => stored.Inputs.ContainsKey(name) && !spec.Find(name)!.ComparedWithInputs && !Hidden(life.Type, name))
             .ToArray();
-        Assert.That(drift.Diffs, Is.SubsetOf(stored.Inputs.Keys), "what the program does not set");
-        Assert.That(drift.Diffs, Is.SupersetOf(visible), "what somebody else changed");
-        Assert.That(drift.Diffs, Is.SubsetOf(foreign.Concat(foreign.SelectMany(Follow))), "what nobody changed");
+        Assert.That(drift.Diffs, Is.SubsetOf(stored.Inputs.Keys), "properties that the program does not set");
+        Assert.That(drift.Diffs, Is.SupersetOf(visible), "properties that others changed");
+        Assert.That(drift.Diffs, Is.SubsetOf(foreign.Concat(foreign.SelectMany(Follow))), "unchanged properties");
         Laws.Same(fresh, (await later.ReadAsync(fresh))!, "a second refresh");
         await later.DiffAsync(fresh, again.Unknown(life.Second));
         return await ChangeAsync(later, fresh, life.Second, again);
     }
 
-    // The API does not tell these of the default profile; defaults beside a list are entries like others; and more may be revoked by whom
-    // it concerns.
+    // The API does not return these fields of the default profile; default entries are like any others; and others may revoke more
+    // registrations.
     private static bool Hidden(string type, string name) =>
         name == "includeDefaults"
         || type == "DeviceRevocation"
@@ -182,7 +182,7 @@ internal sealed class RandomLifeTests
         Laws.Same(imported, (await elsewhere.ReadAsync(imported))!, "a refresh of the import");
     }
 
-    // Nothing differs, now and after a refresh, and a refresh rewrites nothing.
+    // There is no difference, now or after a refresh, and a refresh changes nothing.
     private static async Task<Stored> SettledAsync(ProviderHost host, Stored stored, PropertyMap program, string when)
     {
         Assert.That(stored.Outputs.ContainsUnknown, Is.False, $"unknown {when}");

@@ -9,8 +9,8 @@ using ZeroTrust.Simulator.Faults;
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
 /// <summary>
-/// Many resources at once, some of whose requests fail: afterwards there is what the successful operations say, and nothing of others is
-/// gone.
+/// Many concurrent resources, some of whose requests fail: afterwards, the account matches the successful operations, and no objects of
+/// others are gone.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
 internal sealed class RandomOwnersTests
@@ -67,13 +67,13 @@ internal sealed class RandomOwnersTests
 
         var lives = await Task.WhenAll(Enumerable.Range(0, Owners).Select(index => LiveAsync(host, type, index, random.Next())));
 
-        // What a run has created, it does not delete: the next one does.
+        // A run does not delete what it has created; the next one does.
         await host.ConfigureAsync();
         var ends = await Task.WhenAll(lives.Select(life => EndAsync(host, life.Key, life.Stored, random.Next())));
 
         host.Cloudflare.Faults.Clear();
         var after = await KeysAsync(host, type);
-        Assert.That(after, Is.Unique, "nothing is there twice");
+        Assert.That(after, Is.Unique, "there are no duplicates");
         Assert.That(before, Is.SubsetOf(after), "entries of others");
         foreach (var end in ends)
         {
@@ -87,11 +87,11 @@ internal sealed class RandomOwnersTests
         Assert.That(
             after.Except(before),
             Is.SubsetOf(ends.Where(end => end.Exists is not false).Select(end => end.Key)),
-            "nothing else is there"
+            "there are no other entries"
         );
     }
 
-    // Creates, and mostly updates. What failed may have happened.
+    // Creates and usually updates. A failed operation may have taken effect.
     private static async Task<(string Key, Stored? Stored)> LiveAsync(ProviderHost host, string type, int index, int seed)
     {
         var random = new Random(seed);
@@ -105,7 +105,7 @@ internal sealed class RandomOwnersTests
             : (key, stored);
     }
 
-    // Sometimes deletes. Whether what failed exists is not known.
+    // Sometimes deletes. After a failure, it is unknown whether the object exists.
     private static async Task<(string Key, bool? Exists)> EndAsync(ProviderHost host, string key, Stored? stored, int seed) =>
         stored is null ? (key, null)
         : new Random(seed).Next(3) > 0 ? (key, true)
@@ -121,13 +121,13 @@ internal sealed class RandomOwnersTests
 
         host.Cloudflare.Faults.Clear();
         var names = (await host.ListAsync(type)).Select(found => found.Name).ToArray();
-        Assert.That(names, Is.Unique, "nothing is there twice");
+        Assert.That(names, Is.Unique, "there are no duplicates");
         foreach (var stored in created.OfType<Stored>())
         {
             Assert.That(await host.DriftAsync(stored), Is.Empty);
         }
 
-        // What failed is tried again by the next run: it is created, or what the lost request created is adopted.
+        // The next run retries failed creations: it creates the object or adopts the one that the lost request created.
         await using var later = await ProviderHost.BesideAsync(host);
         await later.ConfigureAsync(adoptExisting: true);
         foreach (var (index, _) in created.Index().Where(entry => entry.Item is null))
@@ -137,7 +137,7 @@ internal sealed class RandomOwnersTests
         }
 
         names = [.. (await host.ListAsync(type)).Select(found => found.Name)];
-        Assert.That(names, Is.Unique, "nothing is there twice after the second try");
+        Assert.That(names, Is.Unique, "there are no duplicates after the second try");
     }
 
     private static PropertyMap Object(string type, int index) =>

@@ -5,16 +5,16 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
-/// <summary>Valid programs of every resource, made from the catalog's specifications and the rules between properties.</summary>
+/// <summary>Valid programs of every resource, generated from the catalog's specifications and cross-property rules.</summary>
 internal sealed class RandomPrograms(Random random)
 {
-    /// <summary>A custom profile in include mode, which every account of the lives has.</summary>
+    /// <summary>A custom profile in include mode, which every test account has.</summary>
     public const string ProfileId = "7a1f0d52-3c1e-4a55-9d0b-5f6d1a2b3c10";
 
     private readonly RandomText _text = new(random);
 
     /// <summary>Inputs of a resource.</summary>
-    /// <param name="before">What the program said before; null when it is new.</param>
+    /// <param name="before">The previous program; null for a new resource.</param>
     public PropertyMap Of(string type, PropertyMap? before = null)
     {
         var program = Object(EveryResource.Types[type].Inputs, "", keep: type is "DeviceCertificates");
@@ -25,7 +25,7 @@ internal sealed class RandomPrograms(Random random)
     public PropertyMap Again(string type, PropertyMap program) =>
         (PropertyMap)Again(new ValueSpec(ValueKind.Object) { Object = EveryResource.Types[type].Inputs }, program, owned: false);
 
-    /// <summary>The program as a preview sees it before others exist: some values are not known yet.</summary>
+    /// <summary>The program in a preview before other resources exist, with some unknown values.</summary>
     public PropertyMap Unknown(PropertyMap program) => program.Map(value => Unknown(value, 4));
 
     private PropertyValue Unknown(PropertyValue value, int oneIn) =>
@@ -91,7 +91,7 @@ internal sealed class RandomPrograms(Random random)
         return new(spec.SetKeys is null ? items : items.DistinctBy(item => KeyOf(spec, item)));
     }
 
-    // A route has either an address or a host; its entries and those of fallback domains are named by what other spellings have in common.
+    // A route has either an address or a host. Entries of routes and fallback domains are named by their canonical key.
     private PropertyValue Entry(PropertyValue item) =>
         item switch
         {
@@ -203,7 +203,7 @@ internal sealed class RandomPrograms(Random random)
     {
         if (program.Get("serviceModeV2") is PropertyMap mode)
         {
-            // Traffic only takes no hosts, neither those of another client nor those of the list before.
+            // Traffic only mode rejects hosts, including those of another client and of the previous list.
             mode = Is(mode, "mode", "warp_tunnel_only") ? mode.With("mode", "warp") : mode;
             program = program.With("serviceModeV2", Is(mode, "mode", "proxy") ? mode : mode.Without("port"));
         }
@@ -232,7 +232,7 @@ internal sealed class RandomPrograms(Random random)
 
     private PropertyMap Settings(PropertyMap program)
     {
-        // What the account has already is kept out of it: enabled with a URL, or neither.
+        // Independent of the account's existing settings: enabled with a URL, or neither.
         program = Is(program, "externalEmergencySignalEnabled", true)
             ? program.With("externalEmergencySignalUrl", _text.Of(StringFormat.HttpsUrl))
             : program.With("externalEmergencySignalEnabled", false);
@@ -262,7 +262,7 @@ internal sealed class RandomPrograms(Random random)
     private PropertyMap Some(PropertyMap program, string name, params string[] values) =>
         program.ContainsKey(name) ? program.With(name, _text.Pick(values)) : program;
 
-    // The account's defaults are in the list already.
+    // The account's defaults are already in the list.
     private static PropertyMap Distinct(PropertyMap program, string name, params string[] taken) =>
         program.Get(name) is PropertyString { Value: var value } && taken.Contains(value) ? program.With(name, "198.51.100.0/25") : program;
 
@@ -270,7 +270,7 @@ internal sealed class RandomPrograms(Random random)
 
     private static bool IsEmpty(PropertyMap program, string name) => Equivalence.IsEmpty(program.Get(name));
 
-    // Values of any depth may come from secret outputs.
+    // Values at any depth may come from secret outputs.
     private PropertyMap Wrapped(PropertyMap program) =>
         program.Map(value => value is PropertyNull || !_text.Chance(12) ? Inside(value) : Secret(value));
 
@@ -308,7 +308,7 @@ internal sealed class RandomPrograms(Random random)
                     map.Select(entry => KeyValuePair.Create(entry.Key, Again(type.Find(entry.Key)!.Value, entry.Value, owned)))
                 );
 
-                // Absent, null and, in entries, empty are one value.
+                // Absent, null and, in entries, empty are equivalent.
                 foreach (var property in type.Properties.Where(property => !property.Required))
                 {
                     again = again.Get(property.Name) switch

@@ -6,7 +6,7 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Wire.Lives;
 
 /// <summary>
-/// Valid texts of every format, and other spellings of them. Written without the provider's own formats, so that they can disagree.
+/// Valid strings of every format and equivalent spellings. Independent of the provider's own formats, so that they can disagree.
 /// </summary>
 internal sealed class RandomText(Random random)
 {
@@ -60,7 +60,7 @@ internal sealed class RandomText(Random random)
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
 
-    /// <summary>Any text of at most so many characters; often of exactly so many.</summary>
+    /// <summary>Any string of at most <paramref name="max"/> characters, often of exactly that length.</summary>
     public string Plain(int max)
     {
         var text = Pick(Words) + (Chance(3) ? Pick(Words) : "");
@@ -70,11 +70,11 @@ internal sealed class RandomText(Random random)
             return text;
         }
 
-        // Half of a surrogate pair is no text.
+        // A lone surrogate is invalid.
         return char.IsHighSurrogate(text[max - 1]) ? text[..(max - 1)] + "x" : text[..max];
     }
 
-    /// <summary>Another spelling that means the same.</summary>
+    /// <summary>An equivalent spelling.</summary>
     public string Again(StringFormat? format, string text) =>
         text.Length == 0
             ? text
@@ -200,7 +200,7 @@ internal sealed class RandomText(Random random)
         var address = IPAddress.Parse(parts[0]).GetAddressBytes();
         var length = parts.Length == 1 ? address.Length * 8 : int.Parse(parts[1], CultureInfo.InvariantCulture);
 
-        // Host bits mean nothing.
+        // Host bits are insignificant.
         for (var bit = length; bit < address.Length * 8 && Chance(2); bit++)
         {
             address[bit / 8] ^= (byte)(0x80 >> (bit % 8));
@@ -242,7 +242,7 @@ internal sealed class RandomText(Random random)
             _ => name,
         };
 
-        // Only ASCII: ß has no upper case of its own.
+        // ASCII only: ß has no single upper-case character.
         return start
             + string.Concat(name.Select(c => char.IsAscii(c) && Chance(2) ? char.ToUpperInvariant(c) : c))
             + (Chance(3) ? "." : "");

@@ -4,8 +4,8 @@ using ZeroTrust.Provider.Tests.Matching;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 
-/// <summary>Generators of texts: of a format, nearly of it, and of nothing in particular.</summary>
-internal static class RandomTexts
+/// <summary>Generators of strings: valid for a format, nearly valid, and arbitrary.</summary>
+internal static class RandomStrings
 {
     private static readonly Gen<string> Anything = ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "");
 
@@ -74,7 +74,7 @@ internal static class RandomTexts
     private static Gen<string> Hex(int length) =>
         Gen.Elements("0123456789abcdefABCDEF".ToCharArray()).ArrayOf(length).Select(digits => new string(digits));
 
-    // One character more, less or other.
+    // Adds, removes or replaces one character.
     private static Gen<string> Mangled(Gen<string> texts) =>
         from text in texts
         from at in Gen.Choose(0, text.Length)
