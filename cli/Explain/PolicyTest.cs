@@ -123,7 +123,8 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
                 .ToArray();
             if (ways is not [{ } way] || way != wanted)
             {
-                yield return $"{target}: {Explanation.Way(wanted)} expected, but it is {(ways is [{ } only] ? Explanation.Way(only) : "unknown")}";
+                yield return $"{target}: {Explanation.Way(wanted)} expected, "
+                    + $"but it is {(ways is [{ } only] ? Explanation.Way(only) : "unknown")}";
             }
         }
 

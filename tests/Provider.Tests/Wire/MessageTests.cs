@@ -130,7 +130,7 @@ internal sealed class MessageTests
                 "an invisible character in a match",
                 "DeviceProfile",
                 Sample.Profile.With("match", $"os.name ==\u200b \"linux\""),
-                "match: U+200B is a character that nobody sees, and not allowed here; remove it.\n"
+                "match: The invisible character U+200B is not allowed here; remove it.\n"
                     + $"  os.name =={ZeroWidthSpace} \"linux\"\n            ^ (ZT108)"
             ),
         ];
@@ -141,7 +141,7 @@ internal sealed class MessageTests
                 "a wildcard in an e-mail address",
                 "DeviceProfile",
                 Sample.Profile.With("match", "identity.email == \"*@example.com\""),
-                "match: identity.email is a full email address, and '*' means nothing in it: no device has this one. "
+                "match: identity.email is a full email address without wildcards: no device has this one. "
                     + "Match a group instead, such as any(identity.groups.name[*] == \"staff\").\n"
                     + "  identity.email == \"*@example.com\"\n                    ^~~~~~~~~~~~~~~ (ZT116)"
             ),
@@ -149,7 +149,7 @@ internal sealed class MessageTests
                 "a domain for an e-mail address",
                 "DeviceProfile",
                 Sample.Profile.With("match", "identity.email in {\"@example.com\"}"),
-                "match: identity.email is a full email address, and '*' means nothing in it: no device has this one. "
+                "match: identity.email is a full email address without wildcards: no device has this one. "
                     + "Match a group instead, such as any(identity.groups.name[*] == \"staff\").\n"
                     + "  identity.email in {\"@example.com\"}\n                     ^~~~~~~~~~~~~~ (ZT116)"
             ),
@@ -171,10 +171,10 @@ internal sealed class MessageTests
                 "an invisible character in a value of a match",
                 "DeviceProfile",
                 Sample.Profile.With("match", $"network == \"off{ZeroWidthSpace}ice\""),
-                "match: The value has a character that nobody sees, U+200B; remove it.\n"
+                "match: The value contains the invisible character U+200B; remove it.\n"
                     + $"  network == \"off{ZeroWidthSpace}ice\"\n             ^~~~~~~~~ (ZT116)"
             ),
-            .. Named($"of{ZeroWidthSpace}fice", $"'of{ZeroWidthSpace}fice' has a character that nobody sees, U+200B; remove it."),
+            .. Named($"of{ZeroWidthSpace}fice", $"'of{ZeroWidthSpace}fice' contains the invisible character U+200B; remove it."),
             .. Named("  ", "'  ' is blank; write a name that people can read."),
             .. Named(" office\u00a0", "' office\u00a0' has blanks around it; write 'office'."),
             Case(

@@ -257,7 +257,7 @@ internal sealed class RpcTests
                 reported
                     ?
                     [
-                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that is not meant. (ZT005)",
+                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that you do not use. (ZT005)",
                     ]
                     : Array.Empty<string>()
             )
