@@ -59,6 +59,15 @@ internal sealed class WorkflowTests
     }
 
     [Test]
+    public void The_review_comments_the_impact_and_keeps_its_exit_code() =>
+        Assert.That(
+            File.ReadAllText(RepositoryFiles.PathTo("examples", "ci", "review.yml")),
+            Does.Contain("zt impact --plan preview.json --state state.json --live --fail-over")
+                .And.Contain("gh pr comment")
+                .And.Contain("exit \"$status\"")
+        );
+
+    [Test]
     public void A_release_builds_each_platform_on_its_own_runner_and_attests_what_it_built()
     {
         var release = RepositoryFiles.PathTo(".github", "workflows", "release.yml");
