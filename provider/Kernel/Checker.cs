@@ -190,7 +190,7 @@ internal sealed class Checker
             );
         }
 
-        // An empty text with a syntax of its own is told as missing.
+        // An empty string that needs a syntax is reported as missing.
         var isTold = text.Length == 0 && spec.Format is not null;
         if (spec.Length is { } bounds && Characters.Count(text) is var length && !isTold && (length < bounds.Min || length > bounds.Max))
         {
@@ -269,7 +269,7 @@ internal sealed class Checker
             ValueKind.Boolean => "true or false",
             ValueKind.Integer => "a whole number",
             ValueKind.Number => "a number",
-            ValueKind.String => "a text",
+            ValueKind.String => "a string",
             ValueKind.List => "a list",
             ValueKind.Map => "a map",
             _ => "an object",
@@ -282,7 +282,7 @@ internal sealed class Checker
             : flag.Value ? "true"
             : "false",
             PropertyNumber number => secret ? "a number" : string.Create(CultureInfo.InvariantCulture, $"{number.Value}"),
-            PropertyString text => secret ? "a text" : $"the text '{Excerpt.Of(text.Value, 60)}'",
+            PropertyString text => secret ? "a string" : $"the string '{Excerpt.Of(text.Value, 60)}'",
             PropertyArray => "a list",
             PropertyMap => "an object",
             PropertyNull => "null",

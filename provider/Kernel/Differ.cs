@@ -15,7 +15,7 @@ internal enum ChangeKind
 /// <param name="FromInputs">Whether the old value is what the program said last, not what the server answered.</param>
 internal sealed record Change(string Path, string TopLevel, ChangeKind Kind, bool Replaces, bool FromInputs);
 
-/// <summary>Finds what an update has to change: only what the program manages, and only what means something else to Cloudflare.</summary>
+/// <summary>Finds what an update changes: only what the program manages, and only where the meaning differs.</summary>
 internal static class Differ
 {
     /// <param name="state">Outputs as stored.</param>

@@ -2,7 +2,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>When two values mean the same to Cloudflare. Null, absent, "" and [] are one value; secrecy makes no difference.</summary>
+/// <summary>When two values mean the same. Null, absent, "" and [] are one value; secrecy makes no difference.</summary>
 internal static class Equivalence
 {
     public static bool IsEmpty(PropertyValue? value)
