@@ -32,7 +32,8 @@ internal static class CompletionCommand
             # In $PROFILE: zt completion pwsh | Out-String | Invoke-Expression
             Register-ArgumentCompleter -Native -CommandName zt -ScriptBlock {
               param($word, $line, $position)
-              zt "[suggest:$position]" "$line" | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+              zt "[suggest:$position]" "$line" | Where-Object { $_ -like "$word*" } |
+                ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
             }
             """,
     };

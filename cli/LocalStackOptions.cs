@@ -57,7 +57,8 @@ internal sealed class LocalStackOptions
         if (!stacks.Contains(stack ?? DefaultStack) && !(begins && (stack is null || arguments.GetValue(_create))))
         {
             throw new EngineException(
-                $"Stack '{stack ?? DefaultStack}' does not exist in this project{(stacks.Count > 0 ? $"; it has {string.Join(", ", stacks)}" : "")}."
+                $"Stack '{stack ?? DefaultStack}' does not exist in this project"
+                    + (stacks.Count > 0 ? $"; it has {string.Join(", ", stacks)}." : ".")
                     + (begins ? " Create it with --create." : "")
             );
         }

@@ -20,7 +20,8 @@ internal static partial class NewCommand
         var sdk = new Option<string?>("--sdk")
         {
             Description =
-                "Checkout of the provider to build against. Default: the checkout that zt was built in, otherwise the package Pulumi.ZeroTrust.",
+                "Checkout of the provider to build against. Default: the checkout that zt was built in, "
+                + "otherwise the package Pulumi.ZeroTrust.",
         };
         var command = new Command(
             "new",
@@ -49,7 +50,8 @@ internal static partial class NewCommand
                           cd {arguments.GetRequiredValue(folder)}
                           zt local up --simulate
 
-                        Program.cs declares what the account gets; without --simulate it is the account of CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN.
+                        Program.cs declares what the account gets. Without --simulate, that is the account of
+                        CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN.
                         """
                     );
                     return 0;

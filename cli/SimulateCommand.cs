@@ -51,6 +51,12 @@ internal static class SimulateCommand
         tunnelLimit.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "a number >= 0"));
         var latency = new Option<int>("--latency") { Description = "Delay of every response in milliseconds." };
         latency.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 0, "milliseconds >= 0"));
+        var defaultProfileLists = new Option<string>("--default-profile-lists")
+        {
+            Description = "What PATCH of the default profile does with lists: ignored, stored, or refused with status 500.",
+            DefaultValueFactory = _ => Defaults.DefaultProfileLists.ToString().ToLowerInvariant(),
+        };
+        defaultProfileLists.AcceptOnlyFromAmong([.. Enum.GetNames<DefaultProfileLists>().Select(name => name.ToLowerInvariant())]);
         var faults = new Option<string[]>("--fault")
         {
             Description = "Fault to inject, such as 'status,status=503,method=PUT,path=**/exclude,times=2'; can be repeated.",
@@ -79,6 +85,7 @@ internal static class SimulateCommand
             rateLimit,
             tunnelLimit,
             latency,
+            defaultProfileLists,
             faults,
             data,
             requestLog,
@@ -95,6 +102,10 @@ internal static class SimulateCommand
                         Token = arguments.GetRequiredValue(token),
                         RateLimit = arguments.GetValue(rateLimit),
                         WarpConnectorLimit = arguments.GetValue(tunnelLimit),
+                        DefaultProfileLists = Enum.Parse<DefaultProfileLists>(
+                            arguments.GetRequiredValue(defaultProfileLists),
+                            ignoreCase: true
+                        ),
                         Latency = TimeSpan.FromMilliseconds(arguments.GetValue(latency)),
                         DataFile = arguments.GetValue(data),
                         RequestLogFile = arguments.GetValue(requestLog),

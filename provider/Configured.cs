@@ -54,7 +54,7 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
         return [.. Program.Declare(declared), .. Network.Declare(declared)];
     }
 
-    /// <summary>What to tell of a resource that stays in the account that the provider had before.</summary>
+    /// <summary>A note if a resource stays in the provider's previous account.</summary>
     public IEnumerable<Problem> Left(PropertyMap state, PropertyMap inputs) =>
         ResourceType.ImpliedAccount(state, inputs) is { } old && old != account
             ?
@@ -62,8 +62,8 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
                 new(
                     Problems.OtherAccount,
                     "accountId",
-                    $"is not set, and the provider's account is {account} now: the resource stays in account {old}. Set accountId to {old} to keep it there, or to {account} "
-                        + "to replace it."
+                    $"is not set, and the provider's account is {account} now: the resource stays in account {old}. "
+                        + $"Set accountId to {old} to keep it there, or to {account} to replace it."
                 ),
             ]
             : [];

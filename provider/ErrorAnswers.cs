@@ -62,21 +62,26 @@ internal static class ErrorAnswers
         );
     }
 
-    public static RpcException MissingConfiguration(IEnumerable<(string Key, ProblemKind Problem)> missing)
-    {
-        var keys = missing
-            .Select(entry => new ConfigureErrorMissingKeys.Types.MissingKey
-            {
-                Name = $"{Package.Name}:{entry.Key}",
-                Description = $"{entry.Problem.Title} {entry.Problem.Remedy} ({entry.Problem.Code})",
-            })
-            .ToArray();
-        return Refusal(
+    /// <summary>Engines that read the details add their own command to each key; others show the message.</summary>
+    public static RpcException MissingConfiguration(IReadOnlyCollection<(string Key, ProblemKind Problem)> missing) =>
+        Refusal(
             StatusCode.InvalidArgument,
-            string.Join(" ", keys.Select(key => key.Description)),
-            new ConfigureErrorMissingKeys { MissingKeys = { keys } }
+            string.Join(" ", missing.Select(entry => $"{entry.Problem.Title} {entry.Problem.Remedy} ({entry.Problem.Code})")),
+            new ConfigureErrorMissingKeys
+            {
+                MissingKeys =
+                {
+                    missing.Select(entry => new ConfigureErrorMissingKeys.Types.MissingKey
+                    {
+                        Name = $"{Package.Name}:{entry.Key}",
+                        Description =
+                            $"{entry.Problem.Title} The environment variable {ProviderConfiguration.VariableOf(entry.Key)} is read as well"
+                            + (ProviderConfiguration.Spec.Find(entry.Key)!.Secret ? "; in the configuration it is a secret (--secret)" : "")
+                            + $". ({entry.Problem.Code})",
+                    }),
+                },
+            }
         );
-    }
 
     /// <summary>Invalid inputs of a component; the engine shows each problem at its property.</summary>
     public static RpcException WrongInputs(IEnumerable<Problem> problems)

@@ -132,7 +132,7 @@ internal static class ProviderConfiguration
         return new(merged);
     }
 
-    /// <summary>What is odd about the environment, although it can be used.</summary>
+    /// <summary>Warnings about the environment variables.</summary>
     public static IEnumerable<Problem> Doubts(PropertyMap values, Func<string, string?> environment)
     {
         bool Has(string variable) => environment(variable) is { Length: > 0 };
@@ -142,7 +142,8 @@ internal static class ProviderConfiguration
             yield return new(
                 Problems.BothInEnvironment,
                 "",
-                "CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that is not meant."
+                "CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. "
+                    + "Unset the one that you do not use."
             );
         }
     }

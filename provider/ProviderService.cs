@@ -492,7 +492,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
     }
 
-    // Errors are returned in responses, so only warnings and notes are logged. A list can have many spellings that are reported together.
+    // Errors are returned in responses, so only warnings and notes are logged. Notes about unusual spellings are combined.
     private Task ReportAsync(Configured configured, string urn, IEnumerable<Problem> problems, CancellationToken ct) =>
         _log.WriteAsync(
             urn,

@@ -33,7 +33,8 @@ internal static class AdoptCommand
         var from = new Option<FileInfo?>("--from")
         {
             Description =
-                "Keep the resource names of another tool. Takes terraform.tfstate, import blocks of cf-terraforming, or the output of 'pulumi stack export'.",
+                "Keep the resource names of another tool. Takes terraform.tfstate, import blocks of cf-terraforming, "
+                + "or the output of 'pulumi stack export'.",
         };
         var name = new Option<string?>("--name") { Description = "Project name. Default: the folder's name." };
 
@@ -176,7 +177,9 @@ internal static class AdoptCommand
                 Environment.NewLine,
                 program.Resources.GroupBy(resource => resource.TypeName).Select(group => $"  {group.Count(), 5} {group.Key}")
             )}
-            {string.Concat(left.Select(line => $"{Environment.NewLine}Not in the program: {line}"))}{(left.Length > 0 ? Environment.NewLine : "")}
+            {string.Concat(left.Select(line => $"{Environment.NewLine}Not in the program: {line}"))}{(
+                left.Length > 0 ? Environment.NewLine : ""
+            )}
             Next, in that folder:
               pulumi stack init dev
               pulumi import --file import.json --generate-code=false --yes
@@ -189,7 +192,8 @@ internal static class AdoptCommand
         var connectors = program.Resources.Count(resource => resource.TypeName == "WarpConnectorTunnel");
         if (connectors > 0)
         {
-            yield return "tunnelSecret of the connectors: Cloudflare does not return it. The secrets stay unchanged unless the program sets them.";
+            yield return "tunnelSecret of the connectors: Cloudflare does not return it. "
+                + "The secrets stay unchanged unless the program sets them.";
         }
 
         string[] routes =

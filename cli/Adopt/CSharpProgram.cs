@@ -126,7 +126,8 @@ internal sealed class CSharpProgram(AdoptedProgram program)
             .Where(property => map.ContainsKey(property.Name))
             .Select(property => $"{Pascal(property.Name)} = {Inline(resource, property.Value, map[property.Name].Unsecret())}"))} }}",
             PropertyMap map =>
-                $"{{ {string.Join(", ", map.Select(entry => $"[{Literal(entry.Key)}] = {Inline(resource, spec.Item!, entry.Value.Unsecret())}"))} }}",
+                $"{{ {string.Join(", ", map.Select(entry =>
+            $"[{Literal(entry.Key)}] = {Inline(resource, spec.Item!, entry.Value.Unsecret())}"))} }}",
             _ => throw new NotSupportedException($"'{value.GetType().Name}' cannot be written in C#; please report this bug."),
         };
 

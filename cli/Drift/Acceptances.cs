@@ -121,7 +121,8 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
                 .. all.Where(used.Contains)
                     .Where(acceptance => acceptance.Expires < today)
                     .Select(acceptance =>
-                        $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)} ({acceptance.Reason}); fix the drift or renew the acceptance."
+                        $"'{acceptance.Subject}' was accepted until {Day(acceptance.Expires)} ({acceptance.Reason}); "
+                        + "fix the drift or renew the acceptance."
                     ),
                 .. all.Where(acceptance => !used.Contains(acceptance))
                     .Select(acceptance => $"'{acceptance.Subject}' is accepted but has no drift; remove it from the file."),

@@ -125,7 +125,8 @@ internal sealed record Agreement(int Agreed, int NotKnown, IReadOnlyList<(string
             (
                 (string[])
                     [
-                        $"{Agreed} registrations have the expected profile; {NotKnown} cannot be determined, because the API does not return facts such as groups.",
+                        $"{Agreed} registrations have the expected profile; {NotKnown} cannot be determined, "
+                            + "because the API does not return facts such as groups.",
                     ]
             )
                 .Concat(

@@ -192,7 +192,8 @@ internal static class Explanation
         yield return path.Entry is { } entry
             ? $"packets {Way(path.InTunnel)}: {profile.SplitTunnel!.Origin} {(path.InTunnel is true ? "includes" : "excludes")} {entry}"
         : path.Route is { } host
-            ? $"packets {Way(path.InTunnel)}: {host.Origin} leads to it, through {host.Connector?.ToString() ?? "a tunnel that is not declared here"}"
+            ? $"packets {Way(path.InTunnel)}: {host.Origin} leads to it, "
+                + $"through {host.Connector?.ToString() ?? "a tunnel that is not declared here"}"
         : path.InTunnel is { } way ? $"packets {Way(way)}"
         : "routed like the address it resolves to";
     }

@@ -16,7 +16,8 @@ internal static class TestCommand
         var target = new Option<string?>("--out") { Description = "Output file. Default: standard output." };
         var command = new Command(
             "test",
-            "Tests which profiles devices get, and how their traffic and DNS queries are routed. Exit codes: 0 all passed, 1 error, 2 failures."
+            "Tests which profiles devices get, and how their traffic and DNS queries are routed. "
+                + "Exit codes: 0 all passed, 1 error, 2 failures."
         )
         {
             file,

@@ -33,7 +33,8 @@ internal static class ImpactCommand
         var file = new Option<string?>("--out") { Description = "Output file. Default: standard output." };
         var command = new Command(
             "impact",
-            "Reports how the changes of a preview affect devices, traffic and DNS. Exit codes: 0 success, 1 error, 2 more devices affected than --fail-over."
+            "Reports how the changes of a preview affect devices, traffic and DNS. "
+                + "Exit codes: 0 success, 1 error, 2 more devices affected than --fail-over."
         )
         {
             plan,

@@ -39,7 +39,8 @@ internal sealed record ImpactReport(
         : Affected is { } affected
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{affected} {(affected == 1 ? "device is" : "devices are")} affected{(Undecided > 0 ? $"; {Undecided} undetermined" : "")}."
+                $"{affected} {(affected == 1 ? "device is" : "devices are")} affected"
+                    + $"{(Undecided > 0 ? $"; {Undecided} undetermined" : "")}."
             )
         : string.Create(CultureInfo.InvariantCulture, $"{Profiles.Count} {(Profiles.Count == 1 ? "profile changes" : "profiles change")}.");
 
@@ -147,7 +148,8 @@ internal sealed record ImpactReport(
                     .. Moves.Select(move =>
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{move.Devices} from {move.From} to {move.To}: {string.Join(", ", move.Examples)}{(move.Devices > move.Examples.Count ? ", …" : "")}"
+                            $"{move.Devices} from {move.From} to {move.To}: "
+                                + $"{string.Join(", ", move.Examples)}{(move.Devices > move.Examples.Count ? ", …" : "")}"
                         )
                     ),
                 ]
@@ -202,7 +204,8 @@ internal sealed record ImpactReport(
 
         if (old.Match?.ToString() != now.Match?.ToString())
         {
-            yield return $"matches {now.Match?.ToString() ?? "a match that is still unknown"} instead of {old.Match?.ToString() ?? "nothing"}";
+            yield return $"matches {now.Match?.ToString() ?? "a match that is still unknown"} instead of "
+                + $"{old.Match?.ToString() ?? "nothing"}";
         }
 
         if (old.Settings.Precedence != now.Settings.Precedence)
@@ -296,7 +299,8 @@ internal sealed record ImpactReport(
     private static IEnumerable<string> RouteChanges(NetworkModel before, NetworkModel after)
     {
         static string Of(Route route) =>
-            $"{route.Network} through {route.Connector?.Name ?? "a tunnel that is not declared here"}{(route.VirtualNetwork is { Key.Length: > 0 } network ? $" in '{network.Name}'" : "")}";
+            $"{route.Network} through {route.Connector?.Name ?? "a tunnel that is not declared here"}"
+            + (route.VirtualNetwork is { Key.Length: > 0 } network ? $" in '{network.Name}'" : "");
         var (was, becomes) = (
             before.Routes.Select(Of).ToHashSet(StringComparer.Ordinal),
             after.Routes.Select(Of).ToHashSet(StringComparer.Ordinal)

@@ -36,7 +36,8 @@ internal static class HtmlMap
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<th class=\"reach\"><span title=\"{Page.Text(string.Join("\n", connector.Networks))}\">{Page.Text(connector.Name)}</span></th>"
+                $"<th class=\"reach\"><span title=\"{Page.Text(string.Join("\n", connector.Networks))}\">"
+                    + $"{Page.Text(connector.Name)}</span></th>"
             );
         }
 
@@ -74,7 +75,9 @@ internal static class HtmlMap
             $"""
             <tr{(profile.IsEnabled ? "" : " class=\"off\"")}>
             <td class="order"><b>{(profile.Match is null ? "else" : Page.Text(profile.Order))}</b></td>
-            <td class="who"><strong>{Page.Text(profile.Name)}</strong>{(profile.IsEnabled ? "" : " <small>disabled</small>")}<br><code>{Page.Text(
+            <td class="who"><strong>{Page.Text(profile.Name)}</strong>{(
+                profile.IsEnabled ? "" : " <small>disabled</small>"
+            )}<br><code>{Page.Text(
                 profile.Match ?? "all other devices"
             )}</code></td>
             <td>{List(profile.Tunnel, profile.Entries)}</td>
@@ -96,7 +99,8 @@ internal static class HtmlMap
     private static string List(string summary, IReadOnlyList<string> items) =>
         items.Count == 0
             ? Page.Text(summary)
-            : $"<details><summary>{Page.Text(summary)}</summary>{string.Join("<br>", items.Select(item => $"<code>{Page.Text(item)}</code>"))}</details>";
+            : $"<details><summary>{Page.Text(summary)}</summary>"
+                + $"{string.Join("<br>", items.Select(item => $"<code>{Page.Text(item)}</code>"))}</details>";
 
     // Shapes, not only colors: some readers cannot tell the colors apart.
     private static string Symbol(Reach reach) =>

@@ -58,7 +58,8 @@ internal static class MermaidMap
     private static string Label(MapProfile profile) =>
         profile.Match is null
             ? $"Default: {profile.Tunnel}"
-            : $"{(profile.Order.Length > 0 ? profile.Order + ": " : "")}{profile.Name}, {profile.Tunnel}{(profile.IsEnabled ? "" : ", disabled")}";
+            : $"{(profile.Order.Length > 0 ? profile.Order + ": " : "")}{profile.Name}, "
+                + $"{profile.Tunnel}{(profile.IsEnabled ? "" : ", disabled")}";
 
     // Entities of Mermaid's own: a number between # and a semicolon.
     private static string Escape(string text) =>

@@ -119,8 +119,8 @@ internal static class SvgMap
         return reach switch
         {
             Reach.All => $"<circle class=\"all\" cx=\"{x}\" cy=\"{y}\" r=\"8\">{title}</circle>\n",
-            Reach.Part =>
-                $"<g>{title}<circle class=\"part\" cx=\"{x}\" cy=\"{y}\" r=\"7\"/><path class=\"half\" d=\"M{x},{y - 7}a7,7 0 0 0 0,14z\"/></g>\n",
+            Reach.Part => $"<g>{title}<circle class=\"part\" cx=\"{x}\" cy=\"{y}\" r=\"7\"/>"
+                + $"<path class=\"half\" d=\"M{x},{y - 7}a7,7 0 0 0 0,14z\"/></g>\n",
             Reach.None => $"<circle class=\"none\" cx=\"{x}\" cy=\"{y}\" r=\"7\">{title}</circle>\n",
             _ => $"<text class=\"unknown\" x=\"{x}\" y=\"{y + 5}\">?{title}</text>\n",
         };

@@ -62,7 +62,8 @@ internal sealed class OfficeStack : Stack
                 Name = "Contractors",
                 Description = "Reach what they are hired for, and nothing else.",
                 Match =
-                    $"any(identity.groups.name[*] in {{\"Contractors\"}}) or identity.email == \"non_identity@{team}.cloudflareaccess.com\"",
+                    "any(identity.groups.name[*] in {\"Contractors\"}) or "
+                    + $"identity.email == \"non_identity@{team}.cloudflareaccess.com\"",
                 Precedence = 20,
                 SwitchLocked = true,
                 AllowedToLeave = false,

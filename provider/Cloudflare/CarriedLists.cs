@@ -202,7 +202,8 @@ internal sealed class CarriedLists(
 
         report?.Invoke(
             $"Profile lists are read one by one: the response that lists all profiles has a different {key.List} for profile "
-                + $"'{key.ProfileId}' than the list's own endpoint. If this persists, set zerotrust:bulkReads to false and please report it."
+                + $"'{key.ProfileId}' than the list's own endpoint. If this persists, "
+                + "set zerotrust:bulkReads to false and please report it."
         );
         return false;
     }

@@ -41,8 +41,8 @@ internal interface IDevicePolicyApi
     Task<DevicePolicyWire> PatchDefaultProfileAsync(string accountId, JsonObject changes, CancellationToken ct);
 
     /// <summary>
-    /// One Split Tunnel list of a profile, from the shared list of profiles if it is there; <see langword="null"/> when the profile does not
-    /// exist.
+    /// One Split Tunnel list of a profile, from the shared list of profiles if it is there; <see langword="null"/> when the profile does
+    /// not exist.
     /// </summary>
     Task<IReadOnlyList<SplitTunnelEntryWire>?> FindSplitTunnelAsync(
         string accountId,

@@ -232,7 +232,7 @@ internal static class Failures
     private static string Reason(CloudflareErrorKind kind, ApiCall call, Answer answer, CloudflareError[] errors, string details) =>
         kind switch
         {
-            CloudflareErrorKind.NotFound => $"{NotThere(call, errors)} ({details})",
+            CloudflareErrorKind.NotFound => NotThere(call, errors, details),
             CloudflareErrorKind.Unauthorized => $"Cloudflare rejected the credentials ({details}). "
                 + $"Check apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email{TokenOnly(call)}",
             CloudflareErrorKind.Forbidden =>
@@ -256,12 +256,19 @@ internal static class Failures
         };
 
     // The missing object may be the call's own, or one that it refers to, such as the tunnel of a route.
-    private static string NotThere(ApiCall call, CloudflareError[] errors) =>
-        errors.Select(error => Missing.GetValueOrDefault(error.Code)).FirstOrDefault(missing => missing.What is not null)
-            is { What: { } what, Route: { } route }
-        && !call.Route.Contains(route, StringComparison.Ordinal)
-            ? $"{what} that it refers to does not exist"
-            : "it does not exist";
+    private static string NotThere(ApiCall call, CloudflareError[] errors, string details)
+    {
+        var named = errors.Select(error => Missing.GetValueOrDefault(error.Code)).FirstOrDefault(missing => missing.What is not null);
+        if (named is { What: { } what, Route: { } route } && !call.Route.Contains(route, StringComparison.Ordinal))
+        {
+            return $"{what} that it refers to does not exist ({details}). "
+                + $"If the program manages {what}, pulumi up --refresh creates it again";
+        }
+
+        var isChange = call.Method == HttpMethod.Patch || call.Method == HttpMethod.Put;
+        var remedy = isChange ? ". If it was deleted outside of Pulumi, pulumi up --refresh creates it again" : "";
+        return $"it does not exist ({details}){remedy}";
+    }
 
     private static string Compose(ApiCall call, string reason, bool mayHaveArrived, string? rayId, Redactor redactor)
     {

@@ -43,7 +43,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         return Result<T>(call, answer, envelope);
     }
 
-    /// <summary>Sends a call without using its result. If the response leaves the outcome unclear, a repeatable call is repeated once.</summary>
+    /// <summary>Sends a call without using its result. If the outcome is unclear, a repeatable call is repeated once.</summary>
     public async Task SendAsync(ApiCall call, CancellationToken ct)
     {
         try
@@ -62,7 +62,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
     /// <param name="change">The change; its body holds the new values.</param>
     /// <param name="read">Reads the object.</param>
     /// <param name="ct">Cancels.</param>
-    /// <exception cref="CloudflareException">Refused, or the response is unreadable and the object does not have the new values.</exception>
+    /// <exception cref="CloudflareException">Refused, or the response is unreadable and the change was not stored.</exception>
     public async Task<T> ChangeAsync<T>(ApiCall change, ApiCall read, CancellationToken ct)
         where T : class
     {

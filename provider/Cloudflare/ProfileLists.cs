@@ -131,7 +131,7 @@ internal sealed class ProfileLists<T>
                     throw;
                 }
 
-                // `null` may mean an empty list, or a response without the list; the response may also omit entries. Read the list to find out.
+                // `null` may mean an empty list or a response without the list, and the response may omit entries. Read the list.
                 var found = await ReadAsync(key, ct);
                 return Missing(entries, found) is { Count: > 0 } missing ? throw Failures.NotStored(call, missing, entries.Count) : found;
             }

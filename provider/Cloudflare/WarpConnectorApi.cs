@@ -19,7 +19,7 @@ internal interface IWarpConnectorApi
     /// <exception cref="CloudflareUnknownOutcomeException">The response was lost and the tunnel has not appeared.</exception>
     Task<TunnelWire> CreateTunnelAsync(string accountId, string name, bool? highlyAvailable, CancellationToken ct);
 
-    /// <summary>Merges <paramref name="changes"/> (<c>name</c>, <c>tunnel_secret</c>) into a tunnel; only reads it if there are none.</summary>
+    /// <summary>Merges <paramref name="changes"/> (name, secret) into a tunnel; only reads it if there are none.</summary>
     Task<TunnelWire> PatchTunnelAsync(string accountId, string tunnelId, JsonObject changes, CancellationToken ct);
 
     /// <summary>Deletes a tunnel; succeeds if it does not exist.</summary>

@@ -24,7 +24,8 @@ internal static class ConnectorConflicts
             select new Problem(
                 Problems.NotHighlyAvailable,
                 "ha",
-                $"{use.Origin} needs this tunnel to be highly available: set ha to true, which replaces the tunnel, or remove that resource."
+                $"{use.Origin} needs this tunnel to be highly available: set ha to true, which replaces the tunnel, "
+                    + "or remove that resource."
             ),
         ];
 }

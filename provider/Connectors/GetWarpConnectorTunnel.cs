@@ -38,7 +38,8 @@ internal sealed class GetWarpConnectorTunnel(IWarpConnectorApi api) : IFunction<
         return found is not null
             ? GetWarpConnectorTunnels.Info(account, found)
             : throw new RefusedException(
-                $"Account {account} has no WARP Connector tunnel '{args.TunnelId ?? args.Name}'; getWarpConnectorTunnels lists those there are."
+                $"Account {account} has no WARP Connector tunnel '{args.TunnelId ?? args.Name}'; "
+                    + "getWarpConnectorTunnels lists those there are."
             );
     }
 }

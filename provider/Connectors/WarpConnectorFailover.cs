@@ -96,7 +96,8 @@ internal sealed class WarpConnectorFailoverResource(IWarpConnectorApi api, TimeP
             throw new RefusedException(
                 hosts.Count == 0
                     ? $"clientId: no host has ever connected to tunnel {tunnel}; enrol one with the tunnel's token first."
-                    : $"clientId: tunnel {tunnel} has no host {client}; it has {string.Join(", ", hosts.Select(host => $"{host.Id} ({host.HaStatus})"))}."
+                    : $"clientId: tunnel {tunnel} has no host {client}; "
+                        + $"it has {string.Join(", ", hosts.Select(host => $"{host.Id} ({host.HaStatus})"))}."
             );
         }
 

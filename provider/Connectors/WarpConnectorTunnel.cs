@@ -218,7 +218,8 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused && args.CascadeOnDelete is not true)
         {
             throw new RefusedException(
-                $"{failure.Message} While hosts are connected, or routes lead to it, a tunnel cannot be deleted: stop the hosts and remove the routes, "
+                $"{failure.Message} While hosts are connected, or routes lead to it, a tunnel cannot be deleted: "
+                    + "stop the hosts and remove the routes, "
                     + "or set cascadeOnDelete to true, run pulumi up, and delete it then."
             );
         }

@@ -205,7 +205,8 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         if (added.Except(known, StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } unknown)
         {
             throw new RefusedException(
-                $"Account {account} has no registration {string.Join(", ", unknown.Select(id => $"'{id}'"))}. Nothing was revoked. getRegistrations lists those there are."
+                $"Account {account} has no registration {string.Join(", ", unknown.Select(id => $"'{id}'"))}. Nothing was revoked. "
+                    + "getRegistrations lists those there are."
             );
         }
 
@@ -318,7 +319,8 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         return devices.Length <= 1 && registrations.All(registration => Ids.IsUuid(registration))
             ? new() { DeviceId = devices.FirstOrDefault(), RegistrationIds = registrations.Length == 0 ? null : registrations }
             : throw new FormatException(
-                $"'{id}' is not an id of this resource: write accountId/ and registration IDs, or device: and a device ID, separated by commas."
+                $"'{id}' is not an id of this resource: write accountId/ and registration IDs, or device: and a device ID, "
+                    + "separated by commas."
             );
     }
 }

@@ -81,7 +81,8 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
                 return existing is null ? [.. stored, EntryOf(args).ToWire()]
                     : Agrees(args, existing) ? stored
                     : throw ListEntry.Refuse(
-                        $"The fallback domains of profile '{profile}' have '{Key(args)}' already, with another description or other DNS servers.",
+                        $"The fallback domains of profile '{profile}' have '{Key(args)}' already, "
+                            + "with another description or other DNS servers.",
                         Id(account, profile, args),
                         operation
                     );

@@ -44,7 +44,8 @@ internal sealed class HttpsUrlFormat : IStringFormat
         return FormatCheck.Wrong(
             text.AsSpan().ContainsAnyExceptInRange('!', '~')
                 ? $"{shown} has spaces or characters outside of ASCII; percent-encode them."
-                : $"{shown} does not name its host by IP address; write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."
+                : $"{shown} does not name its host by IP address; "
+                    + "write one such as 'https://192.0.2.1/disconnect' or 'https://[2001:db8::1]/disconnect'."
         );
     }
 

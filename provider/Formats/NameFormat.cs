@@ -21,7 +21,7 @@ internal sealed class NameFormat : IStringFormat
 
         if (Characters.FirstInvisible(text) is >= 0 and var index)
         {
-            return FormatCheck.Odd($"{Quoted.Of(text)} has a character that nobody sees, {Characters.Name(text[index])}; remove it.");
+            return FormatCheck.Odd($"{Quoted.Of(text)} contains the invisible character {Characters.Name(text[index])}; remove it.");
         }
 
         return text.Trim() is var trimmed && trimmed.Length < text.Length

@@ -13,6 +13,7 @@ internal sealed class DeclaredProgram
     private readonly Dictionary<string, Ownership> _ownerships = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Id), HashSet<string>> _owners = [];
     private readonly HashSet<(string Type, string Id)> _deleted = [];
+    private readonly HashSet<(string Urn, string Id)> _replaced = [];
 
     /// <summary>
     /// The resource as the program declares it; null when it does not. A refresh reads resources that the program may have dropped.
@@ -71,8 +72,26 @@ internal sealed class DeclaredProgram
     /// Whether an update changes it. Users can have any change replace a resource, so only the update shows that it stays.
     /// </param>
     /// <param name="replaces">Whether it is replaced.</param>
-    public void Compared(string type, string urn, string id, bool changes, bool replaces) =>
+    public void Compared(string type, string urn, string id, bool changes, bool replaces)
+    {
         Own(type, urn, replaces ? null : new(id, Stays: !changes));
+        if (replaces)
+        {
+            lock (_gate)
+            {
+                _replaced.Add((urn, id));
+            }
+        }
+    }
+
+    /// <summary>Whether a Diff has shown that a resource's object is replaced.</summary>
+    public bool IsReplaced(string urn, string id)
+    {
+        lock (_gate)
+        {
+            return _replaced.Contains((urn, id));
+        }
+    }
 
     /// <summary>A resource has created or updated an object: it stays.</summary>
     public void Wrote(string type, string urn, string id) => Own(type, urn, new(id, Stays: true));

@@ -110,9 +110,14 @@ internal sealed record Operation(string Urn, string Name, string DefaultAccount,
     /// <summary>How to go on when an object exists already.</summary>
     /// <param name="id">The object.</param>
     public string WaysToManage(ResourceId id) =>
-        $"To manage the one that exists: pulumi import {Urn.Split("::", 4)[2].Split('$')[^1]} {Name} {id}. If an interrupted run has created it: run pulumi up once with "
-        + "ZEROTRUST_ADOPT_EXISTING=true (or zerotrust:adoptExisting), which adopts what is exactly as declared. If it is this resource's own, which is being replaced: "
-        + "set the resource option deleteBeforeReplace to true.";
+        Program.IsReplaced(Urn, id.ToString())
+            ? "let the old one go first, which is this resource's own and is being replaced: "
+                + "take deleteBeforeReplace: false out of its options."
+            : $"To manage the one that exists: pulumi import {Urn.Split("::", 4)[2].Split('$')[^1]} {Name} {id}. "
+                + "If an interrupted run has created it: run pulumi up once with "
+                + "ZEROTRUST_ADOPT_EXISTING=true (or zerotrust:adoptExisting), which adopts what is exactly as declared. "
+                + "If it is this resource's own, which is being replaced: "
+                + "set the resource option deleteBeforeReplace to true.";
 
     public string Account(string? own) => own?.ToLowerInvariant() ?? DefaultAccount;
 }

@@ -96,7 +96,8 @@ internal sealed class FieldTestReader(MatchCursor cursor)
             case "contains" or "matches" when token.Kind == MatchTokenKind.Word:
                 cursor.Warn(
                     token,
-                    $"'{token.Text}' is not documented for device profiles, and Cloudflare may refuse it; the documented operators are {Documented}."
+                    $"'{token.Text}' is not documented for device profiles, and Cloudflare may refuse it; "
+                        + $"the documented operators are {Documented}."
                 );
                 return token.Text == "contains" ? MatchOperator.Contains : MatchOperator.Matches;
         }

@@ -36,7 +36,7 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
         }
     }
 
-    // Cloudflare's language knows spaces and line breaks.
+    // Cloudflare's language allows spaces and line breaks.
     private void SkipWhiteSpace()
     {
         while (_position < text.Length && (char.IsWhiteSpace(text[_position]) || Characters.IsInvisible(text[_position])))
@@ -44,7 +44,7 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
             var c = text[_position++];
             if (Characters.IsInvisible(c))
             {
-                Report(_position - 1, $"{Characters.Name(c)} is a character that nobody sees, and not allowed here; remove it.");
+                Report(_position - 1, $"The invisible character {Characters.Name(c)} is not allowed here; remove it.");
             }
             else if (c is not (' ' or '\r' or '\n'))
             {
@@ -53,7 +53,7 @@ internal sealed class MatchLexer(string text, List<MatchProblem> problems)
         }
     }
 
-    // Once: lines that are indented with tabs have many.
+    // Report only once, since lines that are indented with tabs have many.
     private void Doubt(char c)
     {
         if (!_hasOddSpace)

@@ -17,7 +17,7 @@ internal static class MatchLint
 
         if (Characters.FirstInvisible(value) is >= 0 and var index)
         {
-            return $"The value has a character that nobody sees, {Characters.Name(value[index])}; remove it.";
+            return $"The value contains the invisible character {Characters.Name(value[index])}; remove it.";
         }
 
         return field switch
@@ -72,9 +72,8 @@ internal static class MatchLint
             "" => null,
             "warp_connector@cloudflareaccess.com" or "non_identity@cloudflareaccess.com" =>
                 $"The team is missing; write \"{value.Replace("@", "@<team>.", StringComparison.Ordinal)}\" with your team name.",
-            ['@', ..] or ['*', ..] =>
-                "identity.email is a full email address, and '*' means nothing in it: no device has this one. Match a group instead, such as "
-                    + "any(identity.groups.name[*] == \"staff\").",
+            ['@', ..] or ['*', ..] => "identity.email is a full email address without wildcards: no device has this one. "
+                + "Match a group instead, such as any(identity.groups.name[*] == \"staff\").",
             _ when !value.Contains('@', StringComparison.Ordinal) => "identity.email is a full email address.",
             _ => null,
         };

@@ -34,7 +34,7 @@ internal static class MatchParser
             problems.Add(
                 Whole(
                     MatchSeverity.Warning,
-                    $"The expression has {length} characters; Cloudflare documents {DoubtfulLength} in one place and {MaxLength} in another."
+                    $"The expression has {length} characters; Cloudflare documents both {DoubtfulLength} and {MaxLength} as the limit."
                 )
             );
         }

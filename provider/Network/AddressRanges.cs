@@ -5,7 +5,7 @@ namespace ZeroTrust.Network;
 /// <summary>Address ranges that Cloudflare reserves.</summary>
 internal static class AddressRanges
 {
-    /// <summary>Addresses at which the client reaches Cloudflare. They are never in a list, and the client keeps them out of the tunnel.</summary>
+    /// <summary>Addresses of Cloudflare for the client. Lists never contain them, and the client keeps them out of the tunnel.</summary>
     public static IReadOnlyList<IpPrefix> Client { get; } = [IpPrefix.Parse("172.64.128.0/20"), IpPrefix.Parse("2606:4700:cf1::/48")];
 
     /// <summary>Addresses of devices and connectors in the account's network, unless the account has custom ranges.</summary>

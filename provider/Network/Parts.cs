@@ -116,7 +116,7 @@ internal sealed record ManagedNetworkPart(Origin Origin, string? Name) : Network
 internal sealed record ConnectorPart(Origin Origin, string? Id, string? Name, bool IsMesh, bool? IsHighlyAvailable) : NetworkPart(Origin);
 
 /// <summary>A resource that needs a tunnel to be highly available.</summary>
-/// <param name="Tunnel">Id or key of the tunnel.</param>
+/// <param name="Tunnel">ID or key of the tunnel.</param>
 internal sealed record HighAvailabilityPart(Origin Origin, string Tunnel) : NetworkPart(Origin);
 
 /// <summary>Whether devices of the account can be reached through the tunnel.</summary>

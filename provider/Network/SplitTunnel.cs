@@ -128,6 +128,7 @@ internal sealed class SplitTunnel
         var entries = _addresses.Where(entry => addresses.Overlaps(entry.Prefix!.Value)).ToArray();
         return entries.Length == 0
             ? "the client always reaches it outside the tunnel, regardless of"
-            : $"{Sentence.List(entries)} {(entries.Length == 1 ? "is" : "are")} excluded in{(IsStock ? " Cloudflare's default list of" : "")}";
+            : $"{Sentence.List(entries)} {(entries.Length == 1 ? "is" : "are")} excluded in"
+                + (IsStock ? " Cloudflare's default list of" : "");
     }
 }

@@ -32,7 +32,8 @@ internal sealed class GetTunnelRoute(IRoutesApi api) : IFunction<GetTunnelRouteA
         return await api.FindRouteOfAddressAsync(account, address, network, ct) is { } found
             ? TunnelRouteInfo.Of(account, found)
             : throw new RefusedException(
-                $"No route of account {account} takes '{args.Address}' in {(network is null ? "its default virtual network" : $"virtual network '{network}'")}; "
+                $"No route of account {account} takes '{args.Address}' in "
+                    + $"{(network is null ? "its default virtual network" : $"virtual network '{network}'")}; "
                     + "getTunnelRoutes lists those there are."
             );
     }

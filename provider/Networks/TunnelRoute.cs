@@ -28,7 +28,10 @@ internal record TunnelRouteArgs : AccountScoped
     [Length(256), ClearOnRemoval]
     public string? Comment { get; init; }
 
-    /// <summary>The virtual network that the route is in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Unset: the account's default one.</summary>
+    /// <summary>
+    /// The virtual network of the route: its <c>virtualNetworkId</c>, or the ID of a <c>VirtualNetwork</c>. Default: the account's default
+    /// network.
+    /// </summary>
     [Format(StringFormat.VirtualNetworkId), AlwaysOutput]
     public string? VirtualNetworkId { get; init; }
 }
@@ -138,8 +141,9 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         Operation operation
     ) =>
         new(
-            $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. Choose another network or virtual "
-                + $"network, or: {operation.WaysToManage(new(account, holder.Id))}"
+            $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, "
+                + $"through tunnel '{holder.TunnelName ?? holder.TunnelId}'. "
+                + $"Choose another network or virtual network, or: {operation.WaysToManage(new(account, holder.Id))}"
         );
 
     private static bool SameId(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

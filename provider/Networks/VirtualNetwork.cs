@@ -89,8 +89,8 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
             yield return new(
                 Problems.DefaultNetworkDemoted,
                 "isDefaultNetwork",
-                $"'{old.Name}' is the account's default network, and Cloudflare cannot demote it: set isDefaultNetwork to true on another VirtualNetwork, and take "
-                    + "the property out of this one."
+                $"'{old.Name}' is the account's default network, and Cloudflare cannot demote it: "
+                    + "set isDefaultNetwork to true on another VirtualNetwork, and take the property out of this one."
             );
         }
     }
@@ -159,7 +159,8 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
             var isDefault = (await api.FindVirtualNetworkAsync(id.Account, id.Object, ct))?.IsDefaultNetwork is true;
             throw new RefusedException(
                 isDefault
-                    ? $"{failure.Message} '{old.Name}' is the account's default network: make another one the default (isDefaultNetwork: true), then delete this one; "
+                    ? $"{failure.Message} '{old.Name}' is the account's default network: "
+                        + "make another one the default (isDefaultNetwork: true), then delete this one; "
                         + "or leave it to the account with pulumi state delete."
                     : $"{failure.Message} While routes are in it, a virtual network cannot be deleted: remove them first."
             );

@@ -32,7 +32,8 @@ internal static class DefaultRules
                 entries,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"has {own.Count + kept:N0} entries with the {kept} that includeDefaults keeps; at most {ProfileConflicts.MaxEntries:N0} are allowed."
+                    $"has {own.Count + kept:N0} entries with the {kept} that includeDefaults keeps; "
+                        + $"at most {ProfileConflicts.MaxEntries:N0} are allowed."
                 )
             );
         }

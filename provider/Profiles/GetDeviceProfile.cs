@@ -45,7 +45,8 @@ internal sealed class GetDeviceProfile(IDevicePolicyApi api) : IFunction<GetDevi
                 $"No custom profile of account {account} is called '{args.Name}'. Names are case-sensitive; getDeviceProfiles lists them."
             ),
             _ => throw new RefusedException(
-                $"{named.Length} profiles are called '{args.Name}'; ask by policyId: {string.Join(", ", named.Select(profile => profile.PolicyId))}."
+                $"{named.Length} profiles are called '{args.Name}'; ask by policyId: "
+                    + $"{string.Join(", ", named.Select(profile => profile.PolicyId))}."
             ),
         };
     }

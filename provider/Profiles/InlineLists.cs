@@ -90,7 +90,8 @@ internal sealed class InlineLists(IDevicePolicyApi api)
             yield return new(
                 InputProblems.WrongCount,
                 "",
-                $"splitTunnel and fallbackDomains have {entries:N0} entries; a profile holds at most {ProfileConflicts.MaxEntries:N0} together."
+                $"splitTunnel and fallbackDomains have {entries:N0} entries; "
+                    + $"a profile holds at most {ProfileConflicts.MaxEntries:N0} together."
             );
         }
     }

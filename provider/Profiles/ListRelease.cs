@@ -65,8 +65,8 @@ internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaul
         {
             operation.Log(
                 Severity.Warning,
-                "The list was left as it is: it is no longer as this resource has recorded it, so somebody else has changed it. Restore Cloudflare's default list "
-                    + "in the dashboard if nobody needs it."
+                "The list was left as it is: it is no longer as this resource has recorded it, so somebody else has changed it. "
+                    + "Restore Cloudflare's default list in the dashboard if nobody needs it."
             );
             return;
         }

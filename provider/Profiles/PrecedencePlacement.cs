@@ -98,8 +98,9 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
                 return adopts(holder)
                     ? holder
                     : throw new RefusedException(
-                        $"{refused.Message} Precedence {wanted} belongs to profile '{holder.Name}' ({holder.PolicyId}), which this update does not move. Choose "
-                            + "another precedence, or leave the order to a DeviceProfileOrder. "
+                        $"{refused.Message} Precedence {wanted} belongs to profile '{holder.Name}' ({holder.PolicyId}), "
+                            + "which this update does not move. "
+                            + "Choose another precedence, or leave the order to a DeviceProfileOrder. "
                             + operation.WaysToManage(new(account, holder.PolicyId))
                     );
             }

@@ -32,7 +32,8 @@ internal static class ProfileConflicts
             select new Problem(
                 Problems.HostWithoutDns,
                 "serviceModeV2.mode",
-                $"'{profile.Mode}' leaves DNS alone, but {list.Origin} routes the host {entry} for this profile; use an address there, or another mode."
+                $"'{profile.Mode}' leaves DNS alone, but {list.Origin} routes the host {entry} for this profile; use an address there, "
+                    + "or another mode."
             ),
             .. TooMany(own, others),
         ];

@@ -238,7 +238,7 @@ internal static class Problems
 
     public static readonly ProblemKind DoubtfulName = New(
         "ZT164",
-        "A name is blank, has blanks around it, or has characters that nobody sees.",
+        "A name is blank, has blanks around it, or contains invisible characters.",
         "Write it as the message says, unless it is meant as it stands.",
         Severity.Warning
     );
@@ -305,7 +305,8 @@ internal static class Problems
     public static readonly ProblemKind ConnectorMode = New(
         "ZT187",
         "The profile of a connector's hosts is not in traffic and DNS mode.",
-        "Set mode to 'warp', or give the hosts a profile of their own: they match identity.email == \"warp_connector@<team>.cloudflareaccess.com\".",
+        "Set mode to 'warp', or give the hosts a profile of their own: "
+            + "they match identity.email == \"warp_connector@<team>.cloudflareaccess.com\".",
         Severity.Warning
     );
     public static readonly ProblemKind NeverApplies = New(

@@ -91,7 +91,8 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
                 return existing is null ? [.. stored, EntryOf(args).ToWire()]
                     : ListEntry.Agrees(args.Description, existing.Description) ? stored
                     : throw ListEntry.Refuse(
-                        $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already, with the description '{existing.Description}'.",
+                        $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already, "
+                            + $"with the description '{existing.Description}'.",
                         Id(account, profile, args),
                         operation
                     );
@@ -192,8 +193,9 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         {
             var actual = SplitTunnelResource.ModeOf(effective.List);
             throw new RefusedException(
-                $"Profile '{profile}' is in mode '{actual}': adding '{Key(args)}' to the {args.Mode} list would drop the {effective.Entries.Count} routes of the "
-                    + $"{actual} list. Set mode to '{actual}', or change the profile's mode with a SplitTunnel resource."
+                $"Profile '{profile}' is in mode '{actual}': "
+                    + $"adding '{Key(args)}' to the {args.Mode} list would drop the {effective.Entries.Count} routes "
+                    + $"of the {actual} list. Set mode to '{actual}', or change the profile's mode with a SplitTunnel resource."
             );
         }
     }

@@ -80,8 +80,8 @@ internal static class SplitTunnelRules
                 : new Problem(
                     Problems.RouteCovered,
                     $"{path}[{narrow}].address",
-                    $"'{routes[narrow].Address}' is within '{all[wide].Address}', which includeDefaults keeps, and changes nothing; remove it, or name the "
-                        + "wider one in exceptDefaults."
+                    $"'{routes[narrow].Address}' is within '{all[wide].Address}', which includeDefaults keeps, and changes nothing; "
+                        + "remove it, or name the wider one in exceptDefaults."
                 );
         }
 

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ZeroTrust.Texts;
 
-/// <summary>Characters as people count and see them.</summary>
+/// <summary>Counts characters and finds invisible ones.</summary>
 internal static class Characters
 {
     private const char NonJoiner = '\u200C';
     private const char Joiner = '\u200D';
 
-    /// <summary>How many there are. One beyond the basic plane, such as an emoji, counts as one.</summary>
+    /// <summary>Number of code points, so that a surrogate pair, such as an emoji, counts as one.</summary>
     public static int Count(string text)
     {
         var count = text.Length;
@@ -23,7 +23,7 @@ internal static class Characters
         return count;
     }
 
-    /// <summary>Index of the first one that nobody sees; -1 when there is none.</summary>
+    /// <summary>Index of the first invisible character, or -1.</summary>
     public static int FirstInvisible(string text)
     {
         for (var index = 0; index < text.Length; index++)
@@ -37,13 +37,13 @@ internal static class Characters
         return -1;
     }
 
-    /// <summary>Whether it takes no room: a zero-width space, a mark of direction, a byte order mark.</summary>
+    /// <summary>Whether a character is invisible: a zero-width space, a direction mark or a byte order mark.</summary>
     public static bool IsInvisible(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
-    /// <summary>A character by its code: <c>U+200B</c>.</summary>
+    /// <summary>A character's code point, such as <c>U+200B</c>.</summary>
     public static string Name(char c) => string.Create(CultureInfo.InvariantCulture, $"U+{(int)c:X4}");
 
-    // Emoji are made of several with joiners between them, and some scripts are written with both.
+    // Joiners and non-joiners are legitimate in emoji sequences and in some scripts.
     private static bool Joins(string text, int index) =>
         text[index] is Joiner or NonJoiner
         && index > 0

@@ -20,9 +20,9 @@ internal static class PermissionsPage
 
             # Permissions
 
-            A token needs the permissions of the resources and functions that the program uses. Create it in Cloudflare's dashboard under *Manage
-            Account > Account API Tokens*, for a single account, and for a zone where the permission requires one. A write permission includes the
-            read permission.
+            A token needs the permissions of the resources and functions that the program uses. Create it in Cloudflare's dashboard under
+            *Manage Account > Account API Tokens*, for a single account, and for a zone where the permission requires one. A write
+            permission includes the read permission.
 
             A token for drift checks in CI needs only read permissions: `pulumi preview --refresh` and `zt drift` change nothing.
 

@@ -5,8 +5,8 @@ if (args is not [var examplesFolder, var schemaPath, var problemsPath, var endpo
     Console.Error.WriteLine(
         """
         Usage: ZeroTrust.Schema EXAMPLES SCHEMA_JSON PROBLEMS_MD ENDPOINTS_MD PERMISSIONS_MD
-        Writes the package schema and the pages of problems, endpoints and permissions from the provider's code. The examples in the schema are
-        regions of the C# files in the folder EXAMPLES.
+        Writes the package schema and the pages of problems, endpoints and permissions from the provider's code. The examples in the schema
+        are regions of the files in the folder EXAMPLES.
         """
     );
     return 1;

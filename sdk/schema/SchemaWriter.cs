@@ -74,7 +74,8 @@ internal sealed class SchemaWriter(ExampleCode examples)
         var name = type.Token.Split(':')[^1];
         var import = !type.IsImportable
             ? ""
-            : $"\n\n## Import\n\nBy `{type.IdFormat}`{ShortForm(type.IdFormat)}:\n\n```sh\npulumi import {type.Token} example {ExampleId(type.IdFormat)}\n```";
+            : $"\n\n## Import\n\nBy `{type.IdFormat}`{ShortForm(type.IdFormat)}:\n\n```sh\npulumi import {type.Token} example "
+                + $"{ExampleId(type.IdFormat)}\n```";
         var resource = new JsonObject
         {
             ["description"] = Description(type.Inputs) + Example(type.Token) + import,

@@ -57,7 +57,8 @@ public sealed class SimulatedAccount : IAsyncDisposable
         return profiles.Where(profile => (string?)profile["name"] == name).ToList() is [var only]
             ? only
             : throw new InvalidOperationException(
-                $"The account does not have exactly one profile '{name}'; it has {string.Join(", ", profiles.Select(profile => $"'{profile["name"]}'"))}."
+                $"The account does not have exactly one profile '{name}'; "
+                    + $"it has {string.Join(", ", profiles.Select(profile => $"'{profile["name"]}'"))}."
             );
     }
 

@@ -68,6 +68,8 @@ internal sealed class SimulateCommandTests
             "1",
             "--latency",
             "1",
+            "--default-profile-lists",
+            "refused",
             "--fault",
             "status,status=503,method=GET",
             "--fault",
@@ -84,12 +86,14 @@ internal sealed class SimulateCommandTests
         using var otherName = new StringContent("""{"name":"b"}""");
         using var tunnel = await client.PostAsync($"{account}/warp_connector", name);
         using var another = await client.PostAsync($"{account}/warp_connector", otherName);
+        using var lists = new StringContent("""{"exclude":[]}""");
+        using var patch = await client.PatchAsync($"{account}/devices/policy", lists);
         await stop.CancelAsync();
 
         Assert.That(await running, Is.Zero);
         Assert.That(
-            string.Join(' ', new[] { first, second, put, tunnel, another }.Select(response => (int)response.StatusCode)),
-            Is.EqualTo("503 200 200 200 400")
+            string.Join(' ', new[] { first, second, put, tunnel, another, patch }.Select(response => (int)response.StatusCode)),
+            Is.EqualTo("503 200 200 200 400 500")
         );
         Assert.That(second.Headers.Contains("Ratelimit"), Is.False);
         Assert.That(await put.Content.ReadAsByteArrayAsync(), Is.Empty);

@@ -114,7 +114,8 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
             recorder.Report(
                 new(
                     Severity.Error,
-                    $"The provider plugin '{package}' exited on its own, which is always a bug in the provider.{(output.Length > 0 ? $" It printed:\n{output}" : "")}"
+                    $"The provider plugin '{package}' exited on its own, which is always a bug in the provider."
+                        + (output.Length > 0 ? $" It printed:\n{output}" : "")
                 )
             );
 
@@ -140,7 +141,8 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
                     Severity.Warning,
                     "An earlier run was interrupted while it was creating these resources; each of them may or may not exist:\n"
                         + string.Join('\n', open.Select(pending => $"  * {pending.Resource.Urn.Name} ({pending.Resource.Type})"))
-                        + "\nImport those that exist with 'zt local import TYPE NAME ID' or as the provider documents. 'zt local refresh --clear-pending-creates' forgets the rest."
+                        + "\nImport those that exist with 'zt local import TYPE NAME ID' or as the provider documents. "
+                        + "'zt local refresh --clear-pending-creates' forgets the rest."
                 )
             );
         }

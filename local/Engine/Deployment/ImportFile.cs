@@ -49,7 +49,8 @@ public static class ImportFile
             )
         {
             throw new EngineException(
-                $"{path} is not an import file: {e.Message} Expected a file such as {{\"resources\": [{{\"type\": …, \"name\": …, \"id\": …}}]}}.",
+                $"{path} is not an import file: {e.Message} Expected a file such as "
+                    + "{\"resources\": [{\"type\": …, \"name\": …, \"id\": …}]}.",
                 e
             );
         }

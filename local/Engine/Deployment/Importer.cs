@@ -154,7 +154,8 @@ internal sealed class Importer(DeploymentContext context, IReadOnlyDictionary<st
             context.Events.Report(
                 new(
                     Severity.Warning,
-                    $"The imported inputs fail the provider's own check, which is a bug in the provider: {Text(failure)}. The resource is imported; correct the inputs in your program.",
+                    $"The imported inputs fail the provider's own check, which is a bug in the provider: {Text(failure)}. "
+                        + "The resource is imported; correct the inputs in your program.",
                     state.Urn
                 )
             );

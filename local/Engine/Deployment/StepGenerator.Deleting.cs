@@ -67,7 +67,8 @@ internal sealed partial class StepGenerator
             context.Events.Report(
                 new(
                     Severity.Error,
-                    $"Resource {resource.Urn.Name} ({resource.Type}) depends on a target and would be deleted with it. Add it with --target, or pass --target-dependents.",
+                    $"Resource {resource.Urn.Name} ({resource.Type}) depends on a target and would be deleted with it. "
+                        + "Add it with --target, or pass --target-dependents.",
                     resource.Urn
                 )
             );

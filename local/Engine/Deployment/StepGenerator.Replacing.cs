@@ -16,13 +16,15 @@ internal sealed partial class StepGenerator
         {
             RefuseProtected(
                 urn,
-                $"Resource {urn.Name} ({urn.Type}) cannot be replaced because it is protected. Set its 'protect' option to false and run up first."
+                $"Resource {urn.Name} ({urn.Type}) cannot be replaced because it is protected. "
+                    + "Set its 'protect' option to false and run up first."
             );
         }
         if (goal.ImportId.Length > 0)
         {
             var message =
-                $"Resource {urn.Name} ({urn.Type}) has the 'import' option, but its inputs differ from the object's so that importing it would replace it "
+                $"Resource {urn.Name} ({urn.Type}) has the 'import' option, "
+                + "but its inputs differ from the object's so that importing it would replace it "
                 + $"({string.Join(", ", diff.ReplaceKeys)}). Change the program's inputs to match the object, or remove the option.";
             if (!context.Preview)
             {
@@ -71,8 +73,8 @@ internal sealed partial class StepGenerator
             {
                 RefuseProtected(
                     root.Urn,
-                    $"Resource {root.Urn.Name} ({root.Type}) cannot be replaced: {dependent.Urn.Name} ({dependent.Type}), which must be deleted first, "
-                        + "is protected. Set its 'protect' option to false and run up first."
+                    $"Resource {root.Urn.Name} ({root.Type}) cannot be replaced: {dependent.Urn.Name} ({dependent.Type}), "
+                        + "which must be deleted first, is protected. Set its 'protect' option to false and run up first."
                 );
             }
             _deleted.Add(dependent.Urn);

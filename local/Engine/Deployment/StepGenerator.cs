@@ -253,7 +253,8 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
         context.Events.Report(
             new(
                 Severity.Warning,
-                "The provider's configuration is not known during this preview, so the provider cannot compute a diff; the resource is shown as updated.",
+                "The provider's configuration is not known during this preview, so the provider cannot compute a diff; "
+                    + "the resource is shown as updated.",
                 current.Urn
             )
         );

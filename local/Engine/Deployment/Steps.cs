@@ -220,7 +220,8 @@ internal sealed class DeleteStep : Step
         if (Op == StepOp.Delete && _old.Protect)
         {
             throw new ProtectedException(
-                $"Resource {_old.Urn.Name} ({_old.Type}) cannot be deleted because it is protected. Set its 'protect' option to false in the program and run up first."
+                $"Resource {_old.Urn.Name} ({_old.Type}) cannot be deleted because it is protected. "
+                    + "Set its 'protect' option to false in the program and run up first."
             );
         }
         var goesByItself = _old.External || _old.RetainOnDelete || (!_old.DeletedWith.IsEmpty && _isDeleted(_old.DeletedWith));

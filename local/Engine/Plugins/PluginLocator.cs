@@ -29,7 +29,8 @@ internal sealed class PluginLocator(IReadOnlyList<PluginPath> projectPlugins, IR
         places.AddRange(Installed(package, version));
         return places.Select(folder => InFolder(folder, package)).FirstOrDefault(command => command is not null)
             ?? throw new EngineException(
-                $"Provider plugin {Executable(package)}{(version is null ? "" : $" {version}")} was not found: not under plugins.providers in Pulumi.yaml, "
+                $"Provider plugin {Executable(package)}{(version is null ? "" : $" {version}")} was not found: "
+                    + "not under plugins.providers in Pulumi.yaml, "
                     + "not on PATH, not among the installed plugins. Build it, or set its folder in Pulumi.yaml."
             );
     }

@@ -127,7 +127,8 @@ internal sealed partial class PluginProcess : IAsyncDisposable
             await errors;
             await _process.WaitForExitAsync(ct);
             throw new EngineException(
-                $"The plugin {fileName} exited with code {_process.ExitCode} before it printed its port.{(Output.Length > 0 ? $" It printed:\n{Output}" : "")}"
+                $"The plugin {fileName} exited with code {_process.ExitCode} before it printed its port."
+                    + (Output.Length > 0 ? $" It printed:\n{Output}" : "")
             );
         }
         _draining = Task.WhenAll(errors, CollectAsync(_process.StandardOutput));

@@ -161,7 +161,8 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         if (!request.Preview && state.Id.Length == 0)
         {
             throw new EngineException(
-                $"The provider created {urn.Name} ({urn.Type}) without returning an ID; the object may exist but is not recorded. Report this to the provider's authors."
+                $"The provider created {urn.Name} ({urn.Type}) without returning an ID; the object may exist but is not recorded. "
+                    + "Report this to the provider's authors."
             );
         }
         return Finish(configuration, state, "Create", urn, inputs, request.Preview);
@@ -311,7 +312,8 @@ internal sealed class Provider(Plugin plugin, string engineAddress) : IAsyncDisp
         if (!preview && properties is not null && properties.ContainsUnknowns())
         {
             throw new EngineException(
-                $"The provider returned unknown values from {method} of {urn.Name} ({urn.Type}) outside a preview. Report this to the provider's authors."
+                $"The provider returned unknown values from {method} of {urn.Name} ({urn.Type}) outside a preview. "
+                    + "Report this to the provider's authors."
             );
         }
     }

@@ -26,7 +26,8 @@ internal sealed class DotnetProgram(string directory, string? binary, IReadOnlyD
         _assembly = File.Exists(path)
             ? path
             : throw new EngineException(
-                $"Building the program in {Directory} produced no {(path.Length > 0 ? path : "assembly")}. If the folder has several projects, set 'main' in Pulumi.yaml."
+                $"Building the program in {Directory} produced no {(path.Length > 0 ? path : "assembly")}. "
+                    + "If the folder has several projects, set 'main' in Pulumi.yaml."
             );
     }
 

@@ -167,7 +167,8 @@ internal sealed class Checkpoint
             {
                 return _unrecorded.Count == 0
                     ? e.Message
-                    : $"{e.Message} These changes were made but not recorded. The next 'up' looks for interrupted creates, and a refresh shows the rest:\n"
+                    : $"{e.Message} These changes were made but not recorded. The next 'up' looks for interrupted creates, "
+                        + "and a refresh shows the rest:\n"
                         + string.Join(
                             '\n',
                             _unrecorded.Select(resource => $"  * {resource.Urn.Name} ({resource.Type}) {resource.Id}".TrimEnd())

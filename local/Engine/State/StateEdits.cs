@@ -14,7 +14,8 @@ public static class StateEdits
             [] => throw new EngineException($"The state has no resource '{urnOrName}'; 'zt local state list --urns' lists what it has."),
             _ when found.Select(resource => resource.Urn).Distinct().Count() == 1 => found.Find(resource => !resource.Delete) ?? found[0],
             _ => throw new EngineException(
-                $"Several resources have the name '{urnOrName}'; give the URN of one:\n{string.Join('\n', found.Select(resource => $"  {resource.Urn}"))}"
+                $"Several resources have the name '{urnOrName}'; "
+                    + $"give the URN of one:\n{string.Join('\n', found.Select(resource => $"  {resource.Urn}"))}"
             ),
         };
     }
@@ -44,7 +45,8 @@ public static class StateEdits
         if (doomed.Count > 1 && !dependents)
         {
             throw new EngineException(
-                $"{doomed.Count - 1} resources depend on {resource.Urn.Name} ({resource.Type}): {Names(doomed.Where(other => other != resource))}. Pass --target-dependents to remove them as well."
+                $"{doomed.Count - 1} resources depend on {resource.Urn.Name} ({resource.Type}): "
+                    + $"{Names(doomed.Where(other => other != resource))}. Pass --target-dependents to remove them as well."
             );
         }
         if (!force && doomed.Where(other => other.Protect).ToList() is { Count: > 0 } kept)

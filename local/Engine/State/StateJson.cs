@@ -192,7 +192,7 @@ internal static class StateJson
             Taint = Flag(json, "taint"),
             External = Flag(json, "external"),
             Dependencies = Urns(json, "dependencies"),
-            InitErrors = Texts(json, "initErrors"),
+            InitErrors = Strings(json, "initErrors"),
             Provider = Text(json, "provider"),
             PropertyDependencies = json.TryGetProperty("propertyDependencies", out var dependencies)
                 ? dependencies
@@ -203,7 +203,7 @@ internal static class StateJson
                     )
                 : [],
             PendingReplacement = Flag(json, "pendingReplacement"),
-            AdditionalSecretOutputs = Texts(json, "additionalSecretOutputs"),
+            AdditionalSecretOutputs = Strings(json, "additionalSecretOutputs"),
             Aliases = Urns(json, "aliases"),
             CustomTimeouts = json.TryGetProperty("customTimeouts", out var timeouts)
                 ? new(Number(timeouts, "create"), Number(timeouts, "update"), Number(timeouts, "delete"), Number(timeouts, "read"))
@@ -215,8 +215,8 @@ internal static class StateJson
             Created = ReadTime(json, "created"),
             Modified = ReadTime(json, "modified"),
             SourcePosition = Text(json, "sourcePosition"),
-            IgnoreChanges = Texts(json, "ignoreChanges"),
-            ReplaceOnChanges = Texts(json, "replaceOnChanges"),
+            IgnoreChanges = Strings(json, "ignoreChanges"),
+            ReplaceOnChanges = Strings(json, "replaceOnChanges"),
             RefreshBeforeUpdate = Flag(json, "refreshBeforeUpdate"),
             Unrecognised = json.EnumerateObject()
                 .Where(property => !KnownFields.Contains(property.Name))
@@ -313,9 +313,9 @@ internal static class StateJson
 
     private static double Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
 
-    private static IReadOnlyList<string> Texts(JsonElement json, string name) => [.. Items(json, name).Select(item => item.GetString()!)];
+    private static IReadOnlyList<string> Strings(JsonElement json, string name) => [.. Items(json, name).Select(item => item.GetString()!)];
 
-    private static IReadOnlyList<Urn> Urns(JsonElement json, string name) => [.. Texts(json, name).Select(Urn.Parse)];
+    private static IReadOnlyList<Urn> Urns(JsonElement json, string name) => [.. Strings(json, name).Select(Urn.Parse)];
 
     private static Struct Properties(JsonElement json, string name, PassphraseSecrets? secrets) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object

@@ -200,7 +200,8 @@ public sealed class StateStore
             when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new EngineException(
-                $"{JournalPath}, the journal of an interrupted run, cannot be read: {e.Message} To continue from the state before that run, remove the journal and refresh.",
+                $"{JournalPath}, the journal of an interrupted run, cannot be read: "
+                    + $"{e.Message} To continue from the state before that run, remove the journal and refresh.",
                 e
             );
         }

@@ -21,7 +21,8 @@ internal static class ConnectorChecks
                     FindingKind.ConnectorMode,
                     profile.Origin,
                     "serviceModeV2",
-                    $"is '{mode}', and hosts of {Sentence.List(mesh)} get this profile: connectors need mode '{ServiceModes.TrafficAndDns}'."
+                    $"is '{mode}', and hosts of {Sentence.List(mesh)} get this profile: "
+                        + $"connectors need mode '{ServiceModes.TrafficAndDns}'."
                 );
             }
 

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>Finds include entries that the client drops, because they contain an address that it always reaches outside the tunnel.</summary>
+/// <summary>Finds include entries that the client drops, because it always reaches an address in them outside the tunnel.</summary>
 internal static class DirectAddressChecks
 {
     public static IEnumerable<Finding> Run(NetworkModel model)

@@ -42,7 +42,7 @@ internal enum FindingKind
     /// <summary>The client drops an include entry.</summary>
     DirectAddress,
 
-    /// <summary>Lists of a profile that are too long together with the entries that Cloudflare gives it.</summary>
+    /// <summary>A profile's lists are too long together with Cloudflare's default entries.</summary>
     ListsTooLong,
 
     /// <summary>A match refers to a managed network that the program does not declare, although it declares others.</summary>

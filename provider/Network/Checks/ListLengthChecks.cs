@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ZeroTrust.Network.Checks;
 
-/// <summary>Lists that are too long only because Cloudflare's own entries are in them, or in the list beside them.</summary>
+/// <summary>Finds lists that are too long only because of Cloudflare's default entries in them or in the profile's other list.</summary>
 internal static class ListLengthChecks
 {
-    /// <summary>Entries that a profile's lists hold together: documented by Cloudflare.</summary>
+    /// <summary>Cloudflare's documented limit on the entries of a profile's lists together.</summary>
     public const int MaxEntries = 1000;
 
     public static IEnumerable<Finding> Run(NetworkModel model)
@@ -26,7 +26,8 @@ internal static class ListLengthChecks
                     path,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"with the {stock} entries that Cloudflare gives a new profile, the lists of {profile} have {own + stock:N0}; a profile holds at most {MaxEntries:N0}. "
+                        $"with the {stock} entries that Cloudflare gives a new profile, the lists of {profile} have {own + stock:N0}; "
+                            + $"a profile holds at most {MaxEntries:N0}. "
                             + $"Manage the list that has them, or remove entries."
                     )
                 );
@@ -41,7 +42,7 @@ internal static class ListLengthChecks
             return (0, Unmanaged(profile, StockLists.Exclude.Count));
         }
 
-        // An entry of Cloudflare's has no property.
+        // Cloudflare's default entries have no property.
         var own = list.Entries.Count(entry => entry.Path.Length > 0);
         var isMixed = list is { IsComplete: false, Mode: SplitTunnelMode.Exclude };
         return (own, isMixed ? Unmanaged(profile, StockLists.Exclude.Count) : list.Entries.Count - own);
@@ -58,6 +59,6 @@ internal static class ListLengthChecks
         return (own, list.IsComplete ? list.Entries.Count - own : Unmanaged(profile, StockLists.FallbackSuffixes.Count));
     }
 
-    // A list of a profile that is declared, and is not known, may be one that the program declares.
+    // An unknown list of a declared profile may be declared by the program.
     private static int Unmanaged(Profile profile, int count) => profile.IsDeclared ? 0 : count;
 }

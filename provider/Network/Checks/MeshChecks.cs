@@ -38,7 +38,8 @@ internal static class MeshChecks
             FindingKind.MeshShutOut,
             at,
             path,
-            $"devices of {who} cannot reach other devices and connectors, whose addresses are {Sentence.Of(closed)}: {list.WhyNot(closed)} {(list.IsStock ? who : list.Origin)}. "
+            $"devices of {who} cannot reach other devices and connectors, whose addresses are {Sentence.Of(closed)}: "
+                + $"{list.WhyNot(closed)} {(list.IsStock ? who : list.Origin)}. "
                 + $"Let {(closed.Prefixes.Count == 1 ? "that range" : "these ranges")} through."
         );
     }

@@ -24,9 +24,12 @@ internal static class OrderChecks
                     "match",
                     takers.Count == 0
                         ? "matches no device: its conditions contradict each other."
-                        : $"applies to no device: {Sentence.List([.. takers.Select(index => $"{profiles[index]} ({profiles[index].Place})")])} "
-                            + $"{(takers.Count == 1 ? "comes first and matches" : "come first and together match")} every device that it does. "
-                            + $"{(profile.Place.Order is null ? "Give it a lower precedence, or" : "Put it before them, or give it")} a different match."
+                        : "applies to no device: "
+                            + Sentence.List([.. takers.Select(index => $"{profiles[index]} ({profiles[index].Place})")])
+                            + (takers.Count == 1 ? " comes first and matches" : " come first and together match")
+                            + " every device that it does. "
+                            + (profile.Place.Order is null ? "Give it a lower precedence, or" : "Put it before them, or give it")
+                            + " a different match."
                 );
             }
         }

@@ -104,8 +104,8 @@ public sealed record PropertyPath
         );
 
     /// <summary>
-    /// <paramref name="root"/> with <paramref name="value"/> at the path. Missing maps and lists are created, lists are padded with nulls, and
-    /// secret marks are kept.
+    /// <paramref name="root"/> with <paramref name="value"/> at the path. Missing maps and lists are created, lists are padded with nulls,
+    /// and secret marks are kept.
     /// </summary>
     /// <exception cref="InvalidOperationException">A value along the path is not a map or a list.</exception>
     public PropertyValue Set(PropertyValue root, PropertyValue value) => Replace(root, 0, value);

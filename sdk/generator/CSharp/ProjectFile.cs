@@ -44,7 +44,8 @@ internal static class ProjectFile
                 ),
                 new XElement("ItemGroup", new XElement("PackageReference", new XAttribute("Include", "Pulumi"))),
                 new XComment(
-                    " The SDK reads both files from its embedded resources, the dotnet language host reads them from the package's content folder. "
+                    " The SDK reads both files from its embedded resources, "
+                        + "the dotnet language host reads them from the package's content folder. "
                 ),
                 new XElement(
                     "ItemGroup",
@@ -55,7 +56,8 @@ internal static class ProjectFile
                     ))
                 ),
                 new XComment(
-                    " The package depends on the declared version of Pulumi, regardless of the version that this build was compiled against. "
+                    " The package depends on the declared version of Pulumi, "
+                        + "regardless of the version that this build was compiled against. "
                 ),
                 new XElement(
                     "Target",

@@ -88,7 +88,7 @@ internal sealed class TypeNames(CSharpPackage package, string currentNamespace)
         };
     }
 
-    /// <summary>The SDK supports unions of two types; larger ones are objects. In outputs, enums in unions are their primitive type.</summary>
+    /// <summary>The SDK supports unions of two types; larger ones are objects. In outputs, their enums are primitive types.</summary>
     private string Union(string generic, UnionType union, TypeUse use)
     {
         var enums = union.Elements.OfType<NamedType>().Select(named => package.Schema.FindEnum(named.Token)).OfType<EnumSchema>();

@@ -130,7 +130,7 @@ internal sealed record FunctionSchema(string Path, string Token)
     public string? Description { get; init; }
     public ObjectShape? Inputs { get; init; }
 
-    /// <summary>The result's properties, if the function itself defines them; null when <see cref="ReturnType"/> refers to a type.</summary>
+    /// <summary>The result's properties, if the function itself defines them; null if it has a <see cref="ReturnType"/>.</summary>
     public ObjectShape? Outputs { get; init; }
 
     /// <summary>The result's type, if it is a scalar, a collection or a named type.</summary>

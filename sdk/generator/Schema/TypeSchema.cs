@@ -2,7 +2,7 @@ namespace ZeroTrust.Sdk.Generator.Schema;
 
 internal abstract record TypeSchema(string Path)
 {
-    /// <summary>Whether inputs of the type are not wrapped in <c>Input</c>, so that they must be known when the resource is constructed.</summary>
+    /// <summary>Whether inputs are not wrapped in <c>Input</c>, so they must be known when the resource is constructed.</summary>
     public bool IsPlain { get; init; }
 
     /// <summary>This type and the types it is composed of, without following references.</summary>

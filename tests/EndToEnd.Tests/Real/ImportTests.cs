@@ -11,8 +11,9 @@ internal sealed class ImportTests
     [OneTimeSetUp]
     public void Require_pulumi() => RealStack.RequirePulumi();
 
+    // To generate code, the command line builds the project on disk.
     [SetUp]
-    public async Task Start() => _real = await RealStack.OfAsync(() => new Dictionary<string, object?>());
+    public async Task Start() => _real = await RealStack.OfAsync(RepositoryFiles.PathTo("examples/quickstart"));
 
     [TearDown]
     public async Task Stop() => await _real.DisposeAsync();

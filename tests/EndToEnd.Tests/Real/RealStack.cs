@@ -23,13 +23,15 @@ internal sealed class RealStack : IAsyncDisposable
 
     public WorkspaceStack Stack => _stack!;
 
+    private string State => Path.Combine(_folder, "state");
+
     /// <summary>The folder into which <c>make publish</c> writes the plugin.</summary>
     private static string Plugins => RepositoryFiles.PathTo("bin");
 
     private Dictionary<string, string?> Environment =>
         new()
         {
-            ["PULUMI_BACKEND_URL"] = "file://" + Directory.CreateDirectory(Path.Combine(_folder, "state")).FullName,
+            ["PULUMI_BACKEND_URL"] = "file://" + Directory.CreateDirectory(State).FullName,
             ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase,
             ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
             ["PATH"] = Plugins + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH"),
@@ -96,6 +98,12 @@ internal sealed class RealStack : IAsyncDisposable
         using var response = await client.SendAsync(request);
         Assert.That(response.IsSuccessStatusCode, $"{method} {path} answered {response.StatusCode}");
     }
+
+    /// <summary>The state file, in which secrets are encrypted.</summary>
+    public string StoredState() =>
+        File.ReadAllText(
+            Directory.EnumerateFiles(Path.Combine(State, ".pulumi", "stacks"), $"{Name}.json", SearchOption.AllDirectories).Single()
+        );
 
     /// <summary>The number of write requests to the account.</summary>
     public int Writes() => Simulator.Requests.Count(request => request.Method != "GET");

@@ -78,7 +78,11 @@ internal sealed class PluginProcessTests
     [Test]
     public async Task Stopping_interrupts_the_process()
     {
-        var plugin = await StartAsync($"trap 'echo stopped > {_directory}/out; exit 0' INT; echo 4711; while :; do sleep 0.01; done");
+        // A test run in the background of a shell ignores interrupts, and a shell cannot trap what was ignored when it began.
+        var plugin = await StartAsync(
+            "[ -n \"$BEGUN\" ] || ! env --default-signal=INT true 2>&- || exec env --default-signal=INT BEGUN=1 \"$0\" \"$@\"\n"
+                + $"trap 'echo stopped > {_directory}/out; exit 0' INT; echo 4711; while :; do sleep 0.01; done"
+        );
 
         await plugin.DisposeAsync();
 

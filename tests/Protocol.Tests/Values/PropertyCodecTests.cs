@@ -22,7 +22,7 @@ public sealed class PropertyCodecTests
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
     ];
 
-    private static readonly string[] BrokenTexts = ["\uD800", "x\uDC00y", "\uD83D\uDE00\uD83D"];
+    private static readonly string[] LoneSurrogates = ["\uD800", "x\uDC00y", "\uD83D\uDE00\uD83D"];
 
     [Test]
     public void Any_properties_survive_the_wire() =>
@@ -133,7 +133,7 @@ public sealed class PropertyCodecTests
         Assert.That(Writing(number), Refused("'a[0]' is not a finite number; state cannot hold it."));
 
     // Attributes cannot contain lone surrogates; the compiler would replace them.
-    [TestCaseSource(nameof(BrokenTexts))]
+    [TestCaseSource(nameof(LoneSurrogates))]
     public void A_lone_surrogate_is_an_error(string text)
     {
         Assert.That(Writing(text), Throws.InstanceOf<PropertyFormatException>());

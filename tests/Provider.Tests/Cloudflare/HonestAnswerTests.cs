@@ -68,7 +68,7 @@ internal sealed class HonestAnswerTests
         Assert.That(
             harness.Api.Requests.Select(request => request.Method),
             Is.All.EqualTo("GET"),
-            "nothing is written on top of what could not be read"
+            "a list that could not be read is not written"
         );
     }
 

@@ -32,7 +32,7 @@ internal sealed class CasesTests
     [Test]
     public void Each_format_has_a_case() =>
         Assert.That(
-            Cases.EnumerateArray().SelectMany(Texts).Select(text => text.Format).Distinct(),
+            Cases.EnumerateArray().SelectMany(Strings).Select(text => text.Format).Distinct(),
             Is.EquivalentTo(FormatOf.Values.Distinct())
         );
 
@@ -41,7 +41,7 @@ internal sealed class CasesTests
     {
         var refused =
             from item in Cases.EnumerateArray()
-            from text in Texts(item)
+            from text in Strings(item)
             where StringFormats.Of(text.Format).Check(text.Value).Error is not null
             select $"{item.GetProperty("name").GetString()}: {text.Value}";
 
@@ -89,17 +89,17 @@ internal sealed class CasesTests
     }
 
     private static IEnumerable<string> Canonical(JsonElement list) =>
-        Texts(list, property: "").Select(text => StringFormats.Of(text.Format).Canonical(text.Value));
+        Strings(list, property: "").Select(text => StringFormats.Of(text.Format).Canonical(text.Value));
 
-    private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement item) =>
-        Texts(item.GetProperty("input"), property: "");
+    private static IEnumerable<(StringFormat Format, string Value)> Strings(JsonElement item) =>
+        Strings(item.GetProperty("input"), property: "");
 
     // An empty string means no value, so formats never receive it.
-    private static IEnumerable<(StringFormat Format, string Value)> Texts(JsonElement element, string property) =>
+    private static IEnumerable<(StringFormat Format, string Value)> Strings(JsonElement element, string property) =>
         element.ValueKind switch
         {
-            JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Texts(member.Value, member.Name)),
-            JsonValueKind.Array => element.EnumerateArray().SelectMany(entry => Texts(entry, property)),
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Strings(member.Value, member.Name)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(entry => Strings(entry, property)),
             JsonValueKind.String when element.GetString() is { Length: > 0 } text && FormatOf.TryGetValue(property, out var format) =>
             [
                 (format, text),

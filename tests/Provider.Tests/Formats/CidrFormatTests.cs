@@ -81,7 +81,7 @@ internal sealed class CidrFormatTests
         ),
         Row("two gaps", "fd00::1::/8", "'fd00::1::/8' is not an IPv4 or IPv6 prefix; write one such as '10.0.0.0/8' or 'fd00::/8'."),
         Row(
-            "a gap of nothing",
+            "a gap without groups",
             "1:2:3:4::5:6:7:8",
             "'1:2:3:4::5:6:7:8' is not an IPv4 or IPv6 prefix; write one such as '10.0.0.0/8' or 'fd00::/8'."
         ),

@@ -62,7 +62,7 @@ internal sealed class IdFormatTests
             "'Developers' is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."
         ),
         Mistake(
-            "profile of an account that is none",
+            "profile of an invalid account",
             StringFormat.ProfileId,
             $"acme/{Uuid}",
             $"'acme/{Uuid}' is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."

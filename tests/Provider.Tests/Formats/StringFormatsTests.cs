@@ -14,7 +14,7 @@ internal sealed class StringFormatsTests
     [Test]
     public void The_canonical_form_is_idempotent([Values] StringFormat format) =>
         Law.Holds(
-            RandomTexts.Of(format),
+            RandomStrings.Of(format),
             text =>
             {
                 var canonical = StringFormats.Of(format).Canonical(text);
@@ -25,7 +25,7 @@ internal sealed class StringFormatsTests
     [Test]
     public void The_canonical_form_of_a_valid_value_is_valid([Values] StringFormat format) =>
         Law.Holds(
-            RandomTexts.Of(format),
+            RandomStrings.Of(format),
             text =>
                 StringFormats.Of(format).Check(text).Error is not null
                 || StringFormats.Of(format).Check(StringFormats.Of(format).Canonical(text)).Error is null
@@ -35,14 +35,14 @@ internal sealed class StringFormatsTests
     [Test]
     public void An_invalid_value_is_not_changed([ValueSource(nameof(AllButMatch))] StringFormat format) =>
         Law.Holds(
-            RandomTexts.Of(format),
+            RandomStrings.Of(format),
             text => StringFormats.Of(format).Check(text).Error is null || StringFormats.Of(format).Canonical(text) == text
         );
 
     [Test]
     public void Each_generator_produces_valid_strings([Values] StringFormat format) =>
         Assert.That(
-            RandomTexts.Of(format).Sample(200),
+            RandomStrings.Of(format).Sample(200),
             Has.Some.Matches<string>(text => StringFormats.Of(format).Check(text!).Error is null)
         );
 

@@ -15,7 +15,7 @@ internal sealed class MatchExpressionTests
     [Test]
     public void Problem_positions_are_within_the_text() =>
         Law.Holds(
-            RandomTexts.Of(StringFormat.Match),
+            RandomStrings.Of(StringFormat.Match),
             text =>
                 MatchParser
                     .Parse(text)

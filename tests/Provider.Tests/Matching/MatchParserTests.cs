@@ -358,7 +358,7 @@ internal sealed class MatchParserTests
 
         Assert.That(
             result.Problems.Select(problem => problem.Message),
-            Is.EqualTo(["The expression has 501 characters; Cloudflare documents 500 in one place and 10000 in another."])
+            Is.EqualTo(["The expression has 501 characters; Cloudflare documents both 500 and 10000 as the limit."])
         );
         Assert.That(result.Expression, Is.Not.Null);
         Assert.That(MatchParser.Parse(OfLength(500)).Problems, Is.Empty);

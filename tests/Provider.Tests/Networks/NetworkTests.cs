@@ -91,7 +91,7 @@ internal sealed class NetworkTests
         Assert.That(
             ProviderHost.Describe(await host.DiffAsync(stored, program.Without("isDefaultNetwork"))),
             Is.Empty,
-            "left alone is not demoted"
+            "an unset property does not demote the network"
         );
     }
 

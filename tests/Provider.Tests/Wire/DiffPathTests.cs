@@ -59,12 +59,8 @@ internal sealed class DiffPathTests
         var shown = diff.DetailedDiff.Select(entry => Shown(entry.Key, entry.Value, stored.Outputs, program)).ToArray();
 
         var (old, current) = (Entries(stored.Outputs), Entries(program));
-        Assert.That(
-            shown.SelectMany(change => change.Old),
-            Is.EquivalentTo(old.Except(current)),
-            $"taken away from '{before}' by '{after}'"
-        );
-        Assert.That(shown.SelectMany(change => change.New), Is.EquivalentTo(current.Except(old)), $"put into '{before}' by '{after}'");
+        Assert.That(shown.SelectMany(change => change.Old), Is.EquivalentTo(old.Except(current)), $"removed from '{before}' by '{after}'");
+        Assert.That(shown.SelectMany(change => change.New), Is.EquivalentTo(current.Except(old)), $"added to '{before}' by '{after}'");
     }
 
     // The entries that the engine finds for a change.

@@ -99,11 +99,7 @@ internal sealed class HostileApiTests
         }
 
         Assert.That(Entries(host, policy, "exclude"), Is.GreaterThanOrEqualTo(DefaultRoutes), "no operation removes routes");
-        Assert.That(
-            Entries(host, policy, "fallback_domains"),
-            Is.GreaterThanOrEqualTo(DefaultDomains),
-            "nobody asked to take suffixes away"
-        );
+        Assert.That(Entries(host, policy, "fallback_domains"), Is.GreaterThanOrEqualTo(DefaultDomains), "no operation removes suffixes");
         if (Lies.Contains(kind))
         {
             return;
@@ -127,7 +123,7 @@ internal sealed class HostileApiTests
         Assert.That(
             host.Cloudflare.State.Read(data => (data.Profiles.Count, data.Tunnels.Count)),
             Is.EqualTo((2, 2)),
-            "nothing exists twice"
+            "there are no duplicates"
         );
     }
 

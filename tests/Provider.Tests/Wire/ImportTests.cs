@@ -88,7 +88,7 @@ internal sealed class ImportTests
         Assert.That(
             ProviderHost.Describe(await host.DiffAsync(stored, program)),
             Is.EqualTo(["Add secretVersion"]),
-            "a tunnel of our own rotates"
+            "a tunnel created by the program rotates its secret"
         );
     }
 

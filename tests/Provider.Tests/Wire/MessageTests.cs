@@ -1,3 +1,4 @@
+using Grpc.Core;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 
@@ -20,7 +21,7 @@ internal sealed class MessageTests
                 "a server that is null",
                 "FallbackDomains",
                 Sample.Domains(Sample.Domain("corp.example.com").With("dnsServers", new PropertyArray([PropertyValue.Null]))),
-                "domains[0].dnsServers[0]: expected a text, got null. (ZT102)"
+                "domains[0].dnsServers[0]: expected a string, got null. (ZT102)"
             ),
             Case(
                 "an empty address of a connector",
@@ -53,13 +54,13 @@ internal sealed class MessageTests
                 "precedence: the default profile has no precedence: it comes after every DeviceProfile; remove it. (ZT103)"
             ),
             Case(
-                "a property that nothing resembles",
+                "a property without a similar name",
                 "DefaultDeviceProfile",
                 PropertyMap.Of(("xyz", 5)),
                 "xyz: there is no property 'xyz' here; none of the 23 that there are has a similar name. (ZT103)"
             ),
             Case(
-                "a property that one of few resembles not",
+                "a property without a similar name among few",
                 "VirtualNetwork",
                 PropertyMap.Of(("name", "staging"), ("xyz", 5)),
                 "xyz: there is no property 'xyz' here; there are accountId, comment, isDefaultNetwork, name. (ZT103)"
@@ -71,26 +72,26 @@ internal sealed class MessageTests
                 "precedence: 1000000000000 is out of range; use 0 to 2147483647. (ZT105)"
             ),
             Case(
-                "a number that is not whole",
+                "a number that is not an integer",
                 "DeviceProfile",
                 Sample.Profile.With("precedence", 1.5),
                 "precedence: expected a whole number, got 1.5. (ZT102)"
             ),
             Case("an empty name", "DeviceProfile", Sample.Profile.With("name", ""), "name: is empty. (ZT101)"),
             Case(
-                "a route that is a text",
+                "a route that is a string",
                 "SplitTunnel",
                 PropertyMap.Of(("routes", new PropertyArray(["10.0.0.0/8"]))),
-                "routes[0]: expected an object, got the text '10.0.0.0/8'. (ZT102)"
+                "routes[0]: expected an object, got the string '10.0.0.0/8'. (ZT102)"
             ),
             Case(
                 "a route whose address is a number",
                 "SplitTunnel",
                 Sample.Routes(PropertyMap.Of(("address", 3))),
-                "routes[0].address: expected a text, got 3. (ZT102)"
+                "routes[0].address: expected a string, got 3. (ZT102)"
             ),
             Case(
-                "a route with a slip in a name",
+                "a route with a typo in a name",
                 "SplitTunnel",
                 Sample.Routes(PropertyMap.Of(("addres", "10.0.0.0/8"))),
                 "routes[0].addres: there is no property 'addres' here; did you mean 'address'? (ZT103)"
@@ -102,7 +103,7 @@ internal sealed class MessageTests
                 "tunnelSecret: The secret holds 3 bytes; encode at least 32 random bytes, for example with 'openssl rand -base64 32'. (ZT108)"
             ),
             Case(
-                "a wrong value that the program keeps secret",
+                "an invalid secret value",
                 "TunnelRoute",
                 Sample.Route.With("network", new PropertySecret("10.0.0.0/33")),
                 "network: is not an IPv4 or IPv6 prefix such as '10.0.0.0/8'. (ZT108)"
@@ -114,22 +115,22 @@ internal sealed class MessageTests
                 "virtualNetworkId: 'staging' is not the id of a virtual network; write its UUID or the id of a virtual network resource. (ZT108)"
             ),
             Case(
-                "a list that is too long with the defaults in it",
+                "a list that is too long including the defaults",
                 "SplitTunnel",
                 Sample.Routes(Addresses(985)).With("includeDefaults", true),
                 "routes: has 1,001 entries with the 16 that includeDefaults keeps; at most 1,000 are allowed. (ZT107)"
             ),
             Case(
-                "domains that are too many with the defaults among them",
+                "too many domains including the defaults",
                 "FallbackDomains",
                 Sample.Domains(Domains(990)).With("includeDefaults", true),
                 "domains: has 1,004 entries with the 14 that includeDefaults keeps; at most 1,000 are allowed. (ZT107)"
             ),
             Case(
-                "a character that nobody sees in a match",
+                "an invisible character in a match",
                 "DeviceProfile",
                 Sample.Profile.With("match", $"os.name ==\u200b \"linux\""),
-                "match: U+200B is a character that nobody sees, and not allowed here; remove it.\n"
+                "match: The invisible character U+200B is not allowed here; remove it.\n"
                     + $"  os.name =={ZeroWidthSpace} \"linux\"\n            ^ (ZT108)"
             ),
         ];
@@ -140,7 +141,7 @@ internal sealed class MessageTests
                 "a wildcard in an e-mail address",
                 "DeviceProfile",
                 Sample.Profile.With("match", "identity.email == \"*@example.com\""),
-                "match: identity.email is a full email address, and '*' means nothing in it: no device has this one. "
+                "match: identity.email is a full email address without wildcards: no device has this one. "
                     + "Match a group instead, such as any(identity.groups.name[*] == \"staff\").\n"
                     + "  identity.email == \"*@example.com\"\n                    ^~~~~~~~~~~~~~~ (ZT116)"
             ),
@@ -148,7 +149,7 @@ internal sealed class MessageTests
                 "a domain for an e-mail address",
                 "DeviceProfile",
                 Sample.Profile.With("match", "identity.email in {\"@example.com\"}"),
-                "match: identity.email is a full email address, and '*' means nothing in it: no device has this one. "
+                "match: identity.email is a full email address without wildcards: no device has this one. "
                     + "Match a group instead, such as any(identity.groups.name[*] == \"staff\").\n"
                     + "  identity.email in {\"@example.com\"}\n                     ^~~~~~~~~~~~~~ (ZT116)"
             ),
@@ -160,20 +161,20 @@ internal sealed class MessageTests
                     + "  os.name\t==\t\"linux\"\n         ^ (ZT116)"
             ),
             Case(
-                "a space that does not break in a match",
+                "a non-breaking space in a match",
                 "DeviceProfile",
                 Sample.Profile.With("match", "os.name ==\u00a0\"linux\""),
                 "match: U+00A0 is white space that Cloudflare may refuse; write a space instead.\n"
                     + "  os.name ==\u00a0\"linux\"\n            ^ (ZT116)"
             ),
             Case(
-                "a character that nobody sees in a value of a match",
+                "an invisible character in a value of a match",
                 "DeviceProfile",
                 Sample.Profile.With("match", $"network == \"off{ZeroWidthSpace}ice\""),
-                "match: The value has a character that nobody sees, U+200B; remove it.\n"
+                "match: The value contains the invisible character U+200B; remove it.\n"
                     + $"  network == \"off{ZeroWidthSpace}ice\"\n             ^~~~~~~~~ (ZT116)"
             ),
-            .. Named($"of{ZeroWidthSpace}fice", $"'of{ZeroWidthSpace}fice' has a character that nobody sees, U+200B; remove it."),
+            .. Named($"of{ZeroWidthSpace}fice", $"'of{ZeroWidthSpace}fice' contains the invisible character U+200B; remove it."),
             .. Named("  ", "'  ' is blank; write a name that people can read."),
             .. Named(" office\u00a0", "' office\u00a0' has blanks around it; write 'office'."),
             Case(
@@ -256,6 +257,60 @@ internal sealed class MessageTests
         Assert.That(
             host.Log.Last().Message,
             Does.StartWith("routes[1].address: '192.0.2.1/24' has host bits").And.Not.Contain("routes[0]")
+        );
+    }
+
+    [Test]
+    public async Task A_change_of_what_was_deleted_in_the_dashboard_names_the_way_out()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
+        var id = stored.Id.Split('/')[1];
+        host.Cloudflare.State.Change(data => data.Profiles.Remove(id));
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.UpdateAsync(stored, Sample.Profile.With("description", "Office")));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.NotFound));
+        Assert.That(
+            refusal.Status.Detail,
+            Does.StartWith(
+                $"PATCH profile '{id}': it does not exist (404, code 2052 'device settings policy not found'). "
+                    + "If it was deleted outside of Pulumi, pulumi up --refresh creates it again. Nothing changed. Ray ID "
+            )
+        );
+    }
+
+    [Test]
+    public async Task A_route_to_a_tunnel_that_is_gone_says_that_it_is_the_tunnel()
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() =>
+            host.CreateAsync("TunnelRoute", Sample.Route.With("tunnelId", Known.OtherTunnelId))
+        );
+
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.StartWith(
+                "POST route '10.20.0.0/16': the tunnel that it refers to does not exist (404, code 1002 'tunnel not found'). "
+                    + "If the program manages the tunnel, pulumi up --refresh creates it again. Nothing changed. Ray ID "
+            )
+        );
+    }
+
+    [Test]
+    public async Task Two_owners_of_one_entry_are_told_which_entry_of_which_list()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("SplitTunnelRoute", Sample.Address("10.1.0.0/16"), name: "one");
+
+        var (_, failures) = await host.CheckAsync("SplitTunnelRoute", Sample.Address("10.1.0.0/16"), name: "two");
+
+        Assert.That(
+            failures,
+            Is.EqualTo([
+                "profileId: SplitTunnelRoute 'two' and SplitTunnelRoute 'one' both manage '10.1.0.0/16' in the split tunnel of profile 'default'. Keep one of them. (ZT141)",
+            ])
         );
     }
 

@@ -292,7 +292,7 @@ internal sealed class NetworkGuideTests
             var code = check.Kind.Code;
             var reported = await RunAsync(check.Wrong, code);
             Assert.That(reported, Is.Not.Empty, $"{code} is not reported");
-            Assert.That(await RunAsync(check.Right, code), Is.Empty, $"{code} is reported of the corrected program");
+            Assert.That(await RunAsync(check.Right, code), Is.Empty, $"{code} is reported for the corrected program");
             guide.Append(
                 CultureInfo.InvariantCulture,
                 $"\n## {code}: {check.Kind.Title}\n\n{check.Why}\n\n```yaml\n{Yaml(check.Wrong)}```\n\n"

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
@@ -112,5 +113,76 @@ internal sealed class ReplacementTests
 
         Assert.That(diff.Replaces, Is.EqualTo(["accountId"]));
         Assert.That(diff.DeleteBeforeReplace, Is.False);
+    }
+
+    [Test]
+    public void Every_resource_is_replaced_by_force() =>
+        Assert.That(OnlyOne.Concat(Objects).Append("UninstallCode"), Is.EquivalentTo(EveryResource.Types.Keys));
+
+    // A code is known to the state only: each replacement is another one, and the old one stays good until it expires.
+    [Test]
+    public async Task A_code_that_is_replaced_by_force_is_another_one_interrupted_or_not([Values] bool interrupted)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        Declaration[] program = [new("UninstallCode", "test", EveryResource.Full["UninstallCode"])];
+        await stack.UpdateAsync(program);
+        var first = stack[program[0].Key].Id;
+
+        await stack.UpdateAsync(program, replace: [program[0].Key], interrupted);
+        var second = stack[program[0].Key].Id;
+        await stack.UpdateAsync(program);
+
+        Assert.That(second, Is.Not.EqualTo(first));
+        Assert.That(stack[program[0].Key].Id, Is.EqualTo(second), "nothing is left to do");
+        await stack.AssertNoDriftAsync();
+    }
+
+    // The user has turned around the order that the provider asks for.
+    [Test]
+    public async Task A_replacement_that_meets_its_own_old_object_is_told_to_let_it_go_first()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
+        await host.ConfigureAsync();
+        Assert.That((await host.DiffAsync(stored, Sample.Tunnel.With("ha", true))).Replaces, Is.EqualTo(["ha"]));
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel.With("ha", true)));
+
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.EndWith(
+                "Choose another name, or: let the old one go first, which is this resource's own and is being replaced: take deleteBeforeReplace: false out of its options."
+            )
+        );
+    }
+
+    [Test]
+    public async Task A_profile_of_another_kind_takes_its_list_along()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        Declaration[] Program(PropertyMap profile) =>
+            [
+                new("DeviceProfile", "staff", profile),
+                new(
+                    "SplitTunnel",
+                    "staff",
+                    known => Sample.Routes(Sample.Address("10.0.0.0/8")).With("profileId", known["DeviceProfile/staff"].Outputs["policyId"])
+                ),
+            ];
+        await stack.UpdateAsync(Program(Sample.Profile));
+        var before = stack["DeviceProfile/staff"].Id;
+
+        await stack.UpdateAsync(
+            Program(
+                Sample
+                    .Profile.With("profileType", "browser_extension")
+                    .With("browserExtensionConfig", PropertyMap.Of(("proxyControl", "locked"), ("proxyEnabled", true)))
+            )
+        );
+
+        Assert.That(stack["DeviceProfile/staff"].Id, Is.Not.EqualTo(before));
+        await stack.AssertNoDriftAsync();
     }
 }

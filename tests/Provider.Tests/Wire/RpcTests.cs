@@ -163,8 +163,21 @@ internal sealed class RpcTests
 
         var missing = refusal.GetRpcStatus()!.GetDetail<ConfigureErrorMissingKeys>()!.MissingKeys;
         Assert.That(missing.Select(key => key.Name), Is.EqualTo(["zerotrust:accountId", "zerotrust:apiToken"]));
-        Assert.That(missing[0].Description, Does.Contain("pulumi config set zerotrust:accountId"));
-        Assert.That(missing[1].Description, Does.Contain("pulumi config set --secret zerotrust:apiToken"));
+        Assert.That(
+            missing.Select(key => key.Description),
+            Is.EqualTo([
+                "No account is set. The environment variable CLOUDFLARE_ACCOUNT_ID is read as well. (ZT001)",
+                "No credentials are set. The environment variable CLOUDFLARE_API_TOKEN is read as well; in the configuration it is a secret (--secret). (ZT002)",
+            ]),
+            "the engine adds its own command"
+        );
+        Assert.That(
+            refusal.Status.Detail,
+            Is.EqualTo(
+                "No account is set. pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID. (ZT001) "
+                    + "No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN. (ZT002)"
+            )
+        );
     }
 
     [Test]
@@ -244,7 +257,7 @@ internal sealed class RpcTests
                 reported
                     ?
                     [
-                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that is not meant. (ZT005)",
+                        "Warning CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_KEY are both set: the token is used, and the key is not. Unset the one that you do not use. (ZT005)",
                     ]
                     : Array.Empty<string>()
             )
@@ -272,7 +285,7 @@ internal sealed class RpcTests
 
         await host.DiffAsync(elsewhere, program.With("accountId", old));
         await host.DiffAsync(stored, program);
-        Assert.That(host.Log, Has.Count.EqualTo(1), "where the program says the account, or it is the provider's");
+        Assert.That(host.Log, Has.Count.EqualTo(1), "no warning if the program sets the account or it is the provider's");
     }
 
     [Test]
@@ -472,7 +485,7 @@ internal sealed class RpcTests
             Sample.Profile.With("description", new PropertyAsset { Text = "x", Hash = new string('0', 64) })
         );
 
-        Assert.That(failures, Is.EqualTo(["description: expected a text, got an asset. (ZT102)"]));
+        Assert.That(failures, Is.EqualTo(["description: expected a string, got an asset. (ZT102)"]));
     }
 
     [Test]

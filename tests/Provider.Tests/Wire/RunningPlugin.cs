@@ -11,6 +11,9 @@ internal sealed class RunningPlugin : IDisposable
     // Generous, for a busy machine; a process that exits does so within milliseconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // A test run in the background of a shell ignores interrupts, and what it starts would as well.
+    private const string DefaultInterrupt = "--default-signal=INT";
+
     // The kernel's state code of listening sockets.
     private const string Listening = "0A";
 
@@ -27,7 +30,7 @@ internal sealed class RunningPlugin : IDisposable
 
     /// <summary>Starts it as the engine does.</summary>
     public static Task<RunningPlugin> StartAsync(string engine = "127.0.0.1:1", params (string Name, string Value)[] environment) =>
-        StartAsync("dotnet", [Assembly, engine, "--logtostderr", "-v=9"], environment);
+        StartAsync("env", [DefaultInterrupt, "dotnet", Assembly, engine, "--logtostderr", "-v=9"], environment);
 
     /// <summary>Starts it as a script may do: with a stdin that is already closed.</summary>
     public static Task<RunningPlugin> StartWithoutInputAsync() =>

@@ -14,7 +14,7 @@ internal static class Laws
     /// <summary>Values known in a preview are the same afterwards, and values secret in a preview stay secret.</summary>
     public static void Agree(PropertyMap preview, PropertyMap real, string when)
     {
-        Assert.That(real.Keys.Except(preview.Keys), Is.Empty, $"{when}: what it does not have");
+        Assert.That(real.Keys.Except(preview.Keys), Is.Empty, $"{when}: properties missing in the preview");
         foreach (var (name, value) in preview)
         {
             Agree(value, real.Get(name), $"{when}: {name}");

@@ -87,7 +87,7 @@ internal sealed class RandomOwnersTests
         Assert.That(
             after.Except(before),
             Is.SubsetOf(ends.Where(end => end.Exists is not false).Select(end => end.Key)),
-            "nothing else is there"
+            "there are no other entries"
         );
     }
 

@@ -5,7 +5,7 @@ using ZeroTrust.Provider.Tests.Matching;
 namespace ZeroTrust.Provider.Tests.Formats;
 
 /// <summary>Generators of strings: valid for a format, nearly valid, and arbitrary.</summary>
-internal static class RandomTexts
+internal static class RandomStrings
 {
     private static readonly Gen<string> Anything = ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "");
 
