@@ -130,8 +130,8 @@ public sealed class ConnectorSiteArgs : global::Pulumi.ResourceArgs
     }
 
     /// <summary>
-    /// The virtual network that the route is in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>.
-    /// Unset: the account's default one.
+    /// The virtual network of the route: its <c>virtualNetworkId</c>, or the ID of a <c>VirtualNetwork</c>. Default:
+    /// the account's default network.
     /// </summary>
     [Input("virtualNetworkId")]
     public Input<string>? VirtualNetworkId { get; set; }

@@ -70,8 +70,8 @@ public partial class TunnelRoute : global::Pulumi.CustomResource
     public Output<string> TunnelId { get; private set; } = null!;
 
     /// <summary>
-    /// The virtual network that the route is in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>.
-    /// Unset: the account's default one.
+    /// The virtual network of the route: its <c>virtualNetworkId</c>, or the ID of a <c>VirtualNetwork</c>. Default:
+    /// the account's default network.
     /// </summary>
     [Output("virtualNetworkId")]
     public Output<string> VirtualNetworkId { get; private set; } = null!;
@@ -130,8 +130,8 @@ public sealed class TunnelRouteArgs : global::Pulumi.ResourceArgs
     public Input<string> TunnelId { get; set; } = null!;
 
     /// <summary>
-    /// The virtual network that the route is in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>.
-    /// Unset: the account's default one.
+    /// The virtual network of the route: its <c>virtualNetworkId</c>, or the ID of a <c>VirtualNetwork</c>. Default:
+    /// the account's default network.
     /// </summary>
     [Input("virtualNetworkId")]
     public Input<string>? VirtualNetworkId { get; set; }
