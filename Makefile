@@ -78,6 +78,7 @@ check: source ## Run what CI runs: format, build, generated files, tests
 	@eng/test --no-build
 
 bench: publish ## Measure startup, memory, time and requests (BEFORE=PLUGIN compares startup with another build)
+	@dotnet run -c Release --project tests/Benchmarks -- calls
 	@dotnet run -c Release --project tests/Benchmarks -- bin/pulumi-resource-zerotrust $(BEFORE)
 	@dotnet run -c Release --project tests/Benchmarks -- lifecycle bin docs/benchmarks.md 10 100 500 2000!
 

@@ -76,7 +76,8 @@ internal static class ErrorAnswers
                         Name = $"{Package.Name}:{entry.Key}",
                         Description =
                             $"{entry.Problem.Title} The environment variable {ProviderConfiguration.VariableOf(entry.Key)} is read as well"
-                            + $"{(ProviderConfiguration.Spec.Find(entry.Key)!.Secret ? "; in the configuration it is a secret (--secret)" : "")}. ({entry.Problem.Code})",
+                            + (ProviderConfiguration.Spec.Find(entry.Key)!.Secret ? "; in the configuration it is a secret (--secret)" : "")
+                            + $". ({entry.Problem.Code})",
                     }),
                 },
             }

@@ -46,8 +46,7 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
     private IEnumerable<Change> Changes(PropertyMap live) =>
         type.Diff(live, resource.Inputs, resource.Inputs, resource.IgnoreChanges).Changes.Where(change => !change.FromInputs);
 
-    private static bool IsSame(ValueSpec list, PropertyValue one, PropertyValue other) =>
-        SetKey.Of(list, one)?.Text == SetKey.Of(list, other)?.Text;
+    private static bool IsSame(ValueSpec list, PropertyValue one, PropertyValue other) => SetKey.Of(list, one) == SetKey.Of(list, other);
 
     private static PropertyArray List(PropertyMap values, string path) =>
         values.At(path)?.Unsecret() as PropertyArray ?? new PropertyArray([]);
@@ -120,7 +119,7 @@ internal sealed class DriftFinder(ResourceType type, RecordedResource resource)
         };
     }
 
-    private static string Name(ValueSpec spec, PropertyValue entry) => SetKey.Of(spec, entry)?.Written ?? entry.ToString();
+    private static string Name(ValueSpec spec, PropertyValue entry) => SetKey.Written(spec, entry) ?? entry.ToString();
 
     // The list whose entries are of the same kind as the defaults.
     private (string Path, ValueSpec Spec)? ListOfDefaults() =>

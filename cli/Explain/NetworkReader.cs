@@ -38,6 +38,10 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
         return Plan(await _states.PreviewAsync(stack, ct), "the preview", recorded);
     }
 
+    /// <summary>The network after a preview's changes.</summary>
+    public NetworkModel Plan(string preview, string state) =>
+        Plan(preview, "the preview", RecordedState.Parse(state, "the state", environment)).After;
+
     /// <summary>What the account has.</summary>
     public async Task<NetworkModel> LiveAsync(CancellationToken ct)
     {

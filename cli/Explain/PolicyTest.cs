@@ -6,7 +6,6 @@ using YamlDotNet.Serialization.NamingConventions;
 using ZeroTrust.Cli.Drift;
 using ZeroTrust.Matching;
 using ZeroTrust.Network;
-using ZeroTrust.Texts;
 
 namespace ZeroTrust.Cli.Explain;
 
@@ -103,7 +102,8 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
 
     private static IEnumerable<string> Check(NetworkModel model, PolicyCase test)
     {
-        var choice = model.Choose(test.Device.Context());
+        var device = new DevicePolicy(model, test.Device.Context());
+        var choice = device.Choice;
         if (test.Expect.Profile is { } expected && !(choice.Profile is { } found && Is(found, expected)))
         {
             yield return choice.Profile is { } other
@@ -113,27 +113,15 @@ internal sealed record PolicyResult(string Name, IReadOnlyList<string> Failures)
 
         foreach (var (target, wanted) in test.Expect.Tunnel)
         {
-            var ways = choice
-                .Candidates.Select(profile =>
-                    IpAddress.TryParse(target, out var address)
-                        ? model.Trace(profile, address).Decision.InTunnel
-                        : model.Trace(profile, target).InTunnel
-                )
-                .Distinct()
-                .ToArray();
-            if (ways is not [{ } way] || way != wanted)
+            if (device.InTunnel(target) is var way && way != wanted)
             {
-                yield return $"{target}: {Explanation.Way(wanted)} expected, "
-                    + $"but it is {(ways is [{ } only] ? Explanation.Way(only) : "unknown")}";
+                yield return $"{target}: {Explanation.Way(wanted)} expected, but it is {Explanation.Way(way)}";
             }
         }
 
         foreach (var (name, wanted) in test.Expect.Resolver)
         {
-            var resolvers = choice
-                .Candidates.Select(profile => Explanation.ResolverOf(model.Trace(profile, name)))
-                .Distinct(StringComparer.Ordinal)
-                .ToArray();
+            var resolvers = device.Resolvers(name);
             if (resolvers is not [var resolver] || resolver != wanted)
             {
                 yield return $"{name}: resolver '{wanted}' expected, but it is {string.Join(" or ", resolvers.Select(one => $"'{one}'"))}";

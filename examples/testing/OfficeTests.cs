@@ -56,6 +56,34 @@ internal sealed class OfficeTests
     }
     #endregion
 
+    #region Policy
+    [Test]
+    public async Task Staff_resolve_corporate_names_at_the_office_and_contractors_reach_the_project_only(CancellationToken ct)
+    {
+        await using var account = await SimulatedAccount.StartAsync(ct: ct);
+        using var stack = TestStack.Of(account, Program, Options);
+
+        var policy = await stack.PolicyAsync(ct);
+
+        var ann = policy.For(
+            new()
+            {
+                Email = "ann@example.com",
+                Groups = ["Staff"],
+                Os = "mac",
+            }
+        );
+        Assert.That(ann.Profile, Is.EqualTo("Staff"), ann.Explain());
+        Assert.That(ann.Resolver("wiki.corp.example.com"), Is.EqualTo("10.0.0.53, 10.0.1.53"));
+        Assert.That(ann.InTunnel("192.168.20.7"), Is.False, "printers");
+
+        var rui = policy.For(new() { Email = "rui@partner.example", Groups = ["Contractors"] });
+        Assert.That(rui.Profile, Is.EqualTo("Contractors"), rui.Explain());
+        Assert.That(rui.InTunnel("10.20.1.1"), Is.True, rui.Explain("10.20.1.1"));
+        Assert.That(rui.InTunnel("10.30.1.1"), Is.Null, "only if git.corp.example.com resolves to it");
+    }
+    #endregion
+
     #region Drift
     [Test]
     public async Task What_somebody_changes_in_the_dashboard_is_found_and_repaired(CancellationToken ct)

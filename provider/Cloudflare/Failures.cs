@@ -261,7 +261,8 @@ internal static class Failures
         var named = errors.Select(error => Missing.GetValueOrDefault(error.Code)).FirstOrDefault(missing => missing.What is not null);
         if (named is { What: { } what, Route: { } route } && !call.Route.Contains(route, StringComparison.Ordinal))
         {
-            return $"{what} that it refers to does not exist ({details}). If the program manages {what}, pulumi up --refresh creates it again";
+            return $"{what} that it refers to does not exist ({details}). "
+                + $"If the program manages {what}, pulumi up --refresh creates it again";
         }
 
         var isChange = call.Method == HttpMethod.Patch || call.Method == HttpMethod.Put;

@@ -27,13 +27,14 @@ internal sealed class Checker
 
     private PropertyMap Object(ObjectSpec spec, PropertyMap value, Place path, bool secret)
     {
-        var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
-        foreach (
-            var (name, _) in value.Where(entry =>
-                spec.Find(entry.Key) is null && !IsInternal(entry.Key) && !entry.Value.IsNullOrSecretNull()
-            )
-        )
+        var result = new List<KeyValuePair<string, PropertyValue>>(value.Count);
+        foreach (var (name, given) in value)
         {
+            if (spec.Find(name) is not null || IsInternal(name) || given.IsNullOrSecretNull())
+            {
+                continue;
+            }
+
             Report(InputProblems.UnknownProperty, path.Append(name), spec.Lacks.GetValueOrDefault(name) ?? NoProperty(spec, name));
         }
 
@@ -57,7 +58,7 @@ internal sealed class Checker
             }
 
             var normalized = Value(property.Value, given, path.Append(property.Name), secret || property.Secret);
-            result[property.Name] = property.Secret ? new PropertySecret(normalized) : normalized;
+            result.Add(new(property.Name, property.Secret ? new PropertySecret(normalized) : normalized));
         }
 
         return new(result);
@@ -128,7 +129,7 @@ internal sealed class Checker
                     map.Select(entry => KeyValuePair.Create(entry.Key, Value(spec.Item!, entry.Value, path.Append(entry.Key), secret)))
                 );
             case ValueKind.Object when value is PropertyMap nested:
-                return new PropertyMap(Object(spec.Object!, nested, path, secret));
+                return Object(spec.Object!, nested, path, secret);
             default:
                 WrongType(spec, value, path, secret);
                 return value;
@@ -189,7 +190,7 @@ internal sealed class Checker
             );
         }
 
-        // An empty text with a syntax of its own is told as missing.
+        // An empty string that needs a syntax is reported as missing.
         var isTold = text.Length == 0 && spec.Format is not null;
         if (spec.Length is { } bounds && Characters.Count(text) is var length && !isTold && (length < bounds.Min || length > bounds.Max))
         {
@@ -229,19 +230,19 @@ internal sealed class Checker
             return;
         }
 
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var first = new Dictionary<SetKey, int>(items.Length);
         for (var index = 0; index < items.Length; index++)
         {
-            if (SetKey.Of(spec, items[index]) is { } key && !first.TryAdd(key.Text, index))
+            if (SetKey.Of(spec, items[index]) is { } key && !first.TryAdd(key, index))
             {
                 var where = path.Append(index);
                 var name = key.Property is null ? where : where.Append(key.Property);
                 Report(
                     InputProblems.Duplicate,
                     name,
-                    secret || items[index].ContainsSecret || items[first[key.Text]].ContainsSecret
-                        ? $"names the same as {path.Append(first[key.Text])}; keep one of them."
-                        : $"'{key.Written}' names the same as {path.Append(first[key.Text])}; keep one of them."
+                    secret || items[index].ContainsSecret || items[first[key]].ContainsSecret
+                        ? $"names the same as {path.Append(first[key])}; keep one of them."
+                        : $"'{SetKey.Written(spec, items[index])}' names the same as {path.Append(first[key])}; keep one of them."
                 );
             }
         }
@@ -268,7 +269,7 @@ internal sealed class Checker
             ValueKind.Boolean => "true or false",
             ValueKind.Integer => "a whole number",
             ValueKind.Number => "a number",
-            ValueKind.String => "a text",
+            ValueKind.String => "a string",
             ValueKind.List => "a list",
             ValueKind.Map => "a map",
             _ => "an object",
@@ -281,7 +282,7 @@ internal sealed class Checker
             : flag.Value ? "true"
             : "false",
             PropertyNumber number => secret ? "a number" : string.Create(CultureInfo.InvariantCulture, $"{number.Value}"),
-            PropertyString text => secret ? "a text" : $"the text '{Excerpt.Of(text.Value, 60)}'",
+            PropertyString text => secret ? "a string" : $"the string '{Excerpt.Of(text.Value, 60)}'",
             PropertyArray => "a list",
             PropertyMap => "an object",
             PropertyNull => "null",

@@ -15,7 +15,7 @@ internal enum ChangeKind
 /// <param name="FromInputs">Whether the old value is what the program said last, not what the server answered.</param>
 internal sealed record Change(string Path, string TopLevel, ChangeKind Kind, bool Replaces, bool FromInputs);
 
-/// <summary>Finds what an update has to change: only what the program manages, and only what means something else to Cloudflare.</summary>
+/// <summary>Finds what an update changes: only what the program manages, and only where the meaning differs.</summary>
 internal static class Differ
 {
     /// <param name="state">Outputs as stored.</param>
@@ -83,7 +83,10 @@ internal static class Differ
     )
     {
         var (old, now) = (live?.Unsecret(), wanted?.Unsecret());
-        if (now is not PropertyUnknown && Equivalence.Equivalent(spec, old, now, owned))
+
+        // What has parts differs where they do.
+        var haveParts = (old, now) is (PropertyMap, PropertyMap) or (PropertyArray, PropertyArray);
+        if (!haveParts && now is not PropertyUnknown && Equivalence.Equivalent(spec, old, now, owned))
         {
             return;
         }
@@ -91,8 +94,13 @@ internal static class Differ
         switch (old, now)
         {
             case (PropertyMap oldObject, PropertyMap newObject) when spec.Object is { } type:
-                foreach (var property in type.Properties.Where(property => owned || newObject.ContainsKey(property.Name)))
+                foreach (var property in type.Properties)
                 {
+                    if (!owned && !newObject.ContainsKey(property.Name))
+                    {
+                        continue;
+                    }
+
                     Compare(
                         property.Value,
                         path.Append(property.Name),
@@ -157,14 +165,14 @@ internal static class Differ
         {
             if (pair.Live is { } from && pair.Wanted is { } to)
             {
-                if (from == to)
+                if (Equivalence.Equivalent(spec.Item!, live[from], wanted[to], owned: true))
                 {
-                    Compare(spec.Item!, path.Append(to), live[from], wanted[to], owned: true, replaces, found);
                     continue;
                 }
 
-                if (Equivalence.Equivalent(spec.Item!, live[from], wanted[to], owned: true))
+                if (from == to)
                 {
+                    Compare(spec.Item!, path.Append(to), live[from], wanted[to], owned: true, replaces, found);
                     continue;
                 }
             }

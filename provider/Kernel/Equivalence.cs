@@ -2,18 +2,33 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>When two values mean the same to Cloudflare. Null, absent, "" and [] are one value; secrecy makes no difference.</summary>
+/// <summary>When two values mean the same. Null, absent, "" and [] are one value; secrecy makes no difference.</summary>
 internal static class Equivalence
 {
-    public static bool IsEmpty(PropertyValue? value) =>
-        value?.Unsecret() switch
+    public static bool IsEmpty(PropertyValue? value)
+    {
+        switch (value?.Unsecret())
         {
-            null or PropertyNull => true,
-            PropertyString text => text.Value.Length == 0,
-            PropertyArray list => list.Count == 0,
-            PropertyMap map => map.Values.All(IsEmpty),
-            _ => false,
-        };
+            case null or PropertyNull:
+                return true;
+            case PropertyString text:
+                return text.Value.Length == 0;
+            case PropertyArray list:
+                return list.Count == 0;
+            case PropertyMap map:
+                foreach (var (_, member) in map)
+                {
+                    if (!IsEmpty(member))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
 
     /// <summary>Whether both mean the same.</summary>
     /// <param name="owned">
@@ -36,9 +51,7 @@ internal static class Equivalence
             (PropertyArray x, PropertyArray y) when spec.SetKeys is not null => SameSet(spec, x, y),
             (PropertyArray x, PropertyArray y) => x.Count == y.Count
                 && x.Zip(y).All(pair => Equivalent(spec.Item!, pair.First, pair.Second, owned: true)),
-            (PropertyMap x, PropertyMap y) when spec.Object is { } type => type
-                .Properties.Where(property => owned || y.ContainsKey(property.Name))
-                .All(property => Equivalent(property.Value, x.Get(property.Name), y.Get(property.Name), owned)),
+            (PropertyMap x, PropertyMap y) when spec.Object is { } type => SameObject(type, x, y, owned),
             (PropertyMap x, PropertyMap y) => x
                 .Keys.Union(y.Keys, StringComparer.Ordinal)
                 .All(key => Equivalent(spec.Item!, x.Get(key), y.Get(key), owned: true)),
@@ -49,6 +62,20 @@ internal static class Equivalence
     private static bool SameText(ValueSpec spec, string a, string b) =>
         a == b || (spec.Format is { } format && format.Canonical(a) == format.Canonical(b));
 
+    private static bool SameObject(ObjectSpec type, PropertyMap live, PropertyMap wanted, bool owned)
+    {
+        foreach (var property in type.Properties)
+        {
+            var value = wanted.Get(property.Name);
+            if ((owned || value is not null) && !Equivalent(property.Value, live.Get(property.Name), value, owned))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool SameSet(ValueSpec spec, PropertyArray a, PropertyArray b)
     {
         if (a.Count != b.Count)
@@ -56,9 +83,14 @@ internal static class Equivalence
             return false;
         }
 
-        var pairs = SetPairing.Of(spec, a, b);
-        return pairs.All(pair =>
-            pair.Live is { } live && pair.Wanted is { } wanted && Equivalent(spec.Item!, a[live], b[wanted], owned: true)
-        );
+        foreach (var pair in SetPairing.Of(spec, a, b))
+        {
+            if (pair is not { Live: { } live, Wanted: { } wanted } || !Equivalent(spec.Item!, a[live], b[wanted], owned: true))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

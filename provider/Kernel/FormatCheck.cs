@@ -1,8 +1,8 @@
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>What a format says about a text.</summary>
+/// <summary>What a format says about a string.</summary>
 /// <param name="Error">Sentence: what is wrong and what to write instead; null when the text is well formed.</param>
-/// <param name="Warning">Sentence: what is odd about a text that is accepted.</param>
+/// <param name="Warning">Sentence: what is unusual about a string that is accepted.</param>
 internal readonly record struct FormatCheck(string? Error, string? Warning)
 {
     public static FormatCheck Fine => default;

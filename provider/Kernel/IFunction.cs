@@ -85,7 +85,7 @@ internal sealed class FunctionType<TArgs, TResult>(string token, IFunction<TArgs
             return (new(Outputs.Properties.Select(property => KeyValuePair.Create(property.Name, PropertyValue.Unknown))), all);
         }
 
-        var result = RecordCodec.Encode(OutputType, await function.InvokeAsync(decoded, operation, ct));
+        var result = RecordCodec.Encode(OutputType, Outputs, await function.InvokeAsync(decoded, operation, ct));
         return (MarkSecrets(Outputs, result), all);
     }
 

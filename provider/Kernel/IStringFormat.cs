@@ -1,6 +1,6 @@
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>The syntax of one kind of text and the spellings that are equal within it. Absent and empty texts never get here.</summary>
+/// <summary>The syntax of a kind of string, and which notations are equal. Not called for absent and empty strings.</summary>
 internal interface IStringFormat
 {
     /// <summary>Whether such a string names an object: it is never empty, so an empty one counts as not set.</summary>
@@ -9,7 +9,7 @@ internal interface IStringFormat
     /// <summary>The kind of problem that <see cref="FormatCheck.Warning"/> is.</summary>
     ProblemKind Doubt => InputProblems.UnusualSpelling;
 
-    /// <summary>What such a text is, to complete "is not …".</summary>
+    /// <summary>What such a string is, to complete "is not …".</summary>
     string Rule { get; }
 
     /// <summary>Whether no message of this format shows anything of the text.</summary>
@@ -22,7 +22,7 @@ internal interface IStringFormat
     FormatCheck Check(string text);
 
     /// <summary>
-    /// What is sent and compared: one spelling of all that mean the same. A text that is not well formed comes back unchanged.
+    /// What is sent and compared: one notation for all equal ones. A malformed string is returned unchanged.
     /// </summary>
     string Canonical(string text);
 }

@@ -22,17 +22,13 @@ internal static class InputProblems
         "Use one of the values that the message lists."
     );
     public static readonly ProblemKind OutOfRange = New("ZT105", "A number is too small or too large.", "Use a number within the bounds.");
-    public static readonly ProblemKind WrongLength = New("ZT106", "A text is too short or too long.", "Change the text to fit.");
+    public static readonly ProblemKind WrongLength = New("ZT106", "A string is too short or too long.", "Shorten or lengthen it.");
     public static readonly ProblemKind WrongCount = New("ZT107", "A list has too few or too many entries.", "Add or remove entries.");
-    public static readonly ProblemKind BadSyntax = New(
-        "ZT108",
-        "A text does not have the syntax it needs.",
-        "Write it as the message says."
-    );
+    public static readonly ProblemKind BadSyntax = New("ZT108", "A string has the wrong syntax.", "Write it as the message says.");
     public static readonly ProblemKind UnusualSpelling = New(
         "ZT109",
-        "A text will be stored in another spelling.",
-        "Write the spelling in the message; the provider treats both as equal.",
+        "A string will be stored in another notation.",
+        "Use the notation in the message; the provider treats both as equal.",
         Severity.Warning
     );
     public static readonly ProblemKind Duplicate = New("ZT110", "Two entries of a list name the same thing.", "Keep one of them.");

@@ -73,32 +73,28 @@ internal static class Preserve
             case (null or PropertyNull, { } value):
                 return value;
             case (PropertyMap mine, PropertyMap theirs) when spec.Object is { } type:
-                var members = type
-                    .Properties.Where(property => keepUnmanaged || owned || mine.ContainsKey(property.Name))
-                    .Select(property =>
-                        (
-                            property.Name,
-                            Value: Merge(property.Value, mine.Get(property.Name), theirs.Get(property.Name), owned, keepUnmanaged)
-                        )
-                    );
-                return new PropertyMap(
-                    members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value!))
-                );
-            case (PropertyArray mine, PropertyArray theirs) when spec.SetKeys is not null:
-                return new PropertyArray(
-                    SetPairing
-                        .Of(spec, theirs, mine)
-                        .Where(pair => pair.Live is not null)
-                        .Select(pair =>
-                            Merge(spec.Item!, pair.Wanted is { } w ? mine[w] : null, theirs[pair.Live!.Value], owned: true, keepUnmanaged)!
-                        )
-                );
+                return MergeObject(type, mine, theirs, owned, keepUnmanaged);
             case (PropertyArray mine, PropertyArray theirs):
-                return new PropertyArray(
-                    theirs.Select(
-                        (item, index) => Merge(spec.Item!, index < mine.Count ? mine[index] : null, item, owned: true, keepUnmanaged)!
-                    )
-                );
+                var items = new List<PropertyValue>(theirs.Count);
+                if (spec.SetKeys is null)
+                {
+                    for (var index = 0; index < theirs.Count; index++)
+                    {
+                        items.Add(Item(index < mine.Count ? mine[index] : null, theirs[index]));
+                    }
+                }
+                else
+                {
+                    foreach (var pair in SetPairing.Of(spec, theirs, mine))
+                    {
+                        if (pair.Live is { } at)
+                        {
+                            items.Add(Item(pair.Wanted is { } wanted ? mine[wanted] : null, theirs[at]));
+                        }
+                    }
+                }
+
+                return new PropertyArray(items);
             case ({ } value, var answer) when Equivalence.Equivalent(spec, answer, value, owned: true):
                 return value;
             case (_, PropertyNull):
@@ -106,5 +102,27 @@ internal static class Preserve
             case (_, var drifted):
                 return drifted;
         }
+
+        // An answer may have null among its items; it stays, so that nothing moves.
+        PropertyValue Item(PropertyValue? mine, PropertyValue theirs) =>
+            Merge(spec.Item!, mine, theirs, owned: true, keepUnmanaged) ?? PropertyValue.Null;
+    }
+
+    private static PropertyMap MergeObject(ObjectSpec type, PropertyMap mine, PropertyMap theirs, bool owned, bool keepUnmanaged)
+    {
+        var members = new List<KeyValuePair<string, PropertyValue>>(type.Properties.Count);
+        foreach (var property in type.Properties)
+        {
+            var written = mine.Get(property.Name);
+            if (
+                (keepUnmanaged || owned || written is not null)
+                && Merge(property.Value, written, theirs.Get(property.Name), owned, keepUnmanaged) is { } value
+            )
+            {
+                members.Add(new(property.Name, value));
+            }
+        }
+
+        return new(members);
     }
 }

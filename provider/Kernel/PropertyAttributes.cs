@@ -56,7 +56,7 @@ internal sealed class DefaultAttribute(object value) : Attribute
     public object Value { get; } = value;
 }
 
-/// <summary>Bounds on the length of a text, in characters.</summary>
+/// <summary>Bounds on the length of a string, in characters.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class LengthAttribute(int min, int max) : Attribute
 {
@@ -109,7 +109,7 @@ internal sealed class SetAttribute(params string[] keys) : Attribute
     public IReadOnlyList<string> Keys { get; } = keys;
 }
 
-/// <summary>What Cloudflare uses when the property was never set. Documentation, and what import leaves out.</summary>
+/// <summary>What the server uses when the property was never set. Documentation, and what import leaves out.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ServerDefaultAttribute(object value) : Attribute
 {

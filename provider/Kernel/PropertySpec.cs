@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace ZeroTrust.Provider.Kernel;
 
@@ -43,6 +44,9 @@ internal sealed record ValueSpec(ValueKind Kind)
 /// <summary>One property: its name, shape and every rule about it, read from the record that declares it.</summary>
 internal sealed record PropertySpec(string Name, ValueSpec Value)
 {
+    /// <summary>The name as JSON has it.</summary>
+    public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
+
     public bool Required { get; init; }
 
     public bool Secret { get; init; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ZeroTrust.Protocol.Values;
@@ -10,35 +11,117 @@ namespace ZeroTrust.Provider.Kernel;
 /// </summary>
 internal static class RecordCodec
 {
+    // One a thread. What a very long list needed is not kept.
+    private const int KeptBytes = 1 << 18;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     public static T Decode<T>(JsonTypeInfo<T> type, ObjectSpec spec, PropertyMap properties)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        var buffer = Rent();
+        using (var writer = new Utf8JsonWriter(buffer, Trusted))
         {
             WriteObject(writer, spec, properties);
         }
 
-        return JsonSerializer.Deserialize(buffer.WrittenSpan, type)!;
+        var record = JsonSerializer.Deserialize(buffer.WrittenSpan, type)!;
+        Return(buffer);
+        return record;
     }
 
-    public static PropertyMap Encode<T>(JsonTypeInfo<T> type, T value) =>
-        (PropertyMap)FromJson(JsonSerializer.SerializeToElement(value, type));
-
-    public static PropertyValue FromJson(JsonElement json) =>
-        json.ValueKind switch
+    public static PropertyMap Encode<T>(JsonTypeInfo<T> type, ObjectSpec spec, T value)
+    {
+        var buffer = Rent();
+        using (var writer = new Utf8JsonWriter(buffer, Trusted))
         {
-            JsonValueKind.True => (PropertyValue)(true),
-            JsonValueKind.False => (PropertyValue)(false),
-            JsonValueKind.Number => (PropertyValue)(json.GetDouble()),
-            JsonValueKind.String => (PropertyValue)(json.GetString()!),
-            JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(FromJson)),
-            JsonValueKind.Object => new PropertyMap(
-                json.EnumerateObject()
-                    .Where(member => member.Value.ValueKind != JsonValueKind.Null)
-                    .Select(member => KeyValuePair.Create(member.Name, FromJson(member.Value)))
-            ),
-            _ => PropertyValue.Null,
-        };
+            JsonSerializer.Serialize(writer, value, type);
+        }
+
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        reader.Read();
+        var properties = ReadObject(ref reader, spec);
+        Return(buffer);
+        return properties;
+    }
+
+    private static JsonWriterOptions Trusted => new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static ArrayBufferWriter<byte> Rent()
+    {
+        var buffer = _buffer ?? new ArrayBufferWriter<byte>();
+        _buffer = null;
+        return buffer;
+    }
+
+    private static void Return(ArrayBufferWriter<byte> buffer)
+    {
+        if (buffer.Capacity <= KeptBytes)
+        {
+            buffer.ResetWrittenCount();
+            _buffer = buffer;
+        }
+    }
+
+    private static PropertyValue Read(ref Utf8JsonReader reader, ValueSpec spec)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.True:
+                return true;
+            case JsonTokenType.False:
+                return false;
+            case JsonTokenType.Number:
+                return reader.GetDouble();
+            case JsonTokenType.String:
+                return reader.GetString()!;
+            case JsonTokenType.StartArray:
+                var items = new List<PropertyValue>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    items.Add(Read(ref reader, spec.Item!));
+                }
+
+                return new PropertyArray(items);
+            case JsonTokenType.StartObject when spec.Object is { } type:
+                return ReadObject(ref reader, type);
+            case JsonTokenType.StartObject:
+                var entries = new List<KeyValuePair<string, PropertyValue>>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    var key = reader.GetString()!;
+                    reader.Read();
+                    entries.Add(new(key, Read(ref reader, spec.Item!)));
+                }
+
+                return new PropertyMap(entries);
+            default:
+                return PropertyValue.Null;
+        }
+    }
+
+    // The properties come in the order of the specification.
+    private static PropertyMap ReadObject(ref Utf8JsonReader reader, ObjectSpec spec)
+    {
+        var entries = new List<KeyValuePair<string, PropertyValue>>(spec.Properties.Count);
+        var next = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            while (!reader.ValueTextEquals(spec.Properties[next].Encoded.EncodedUtf8Bytes))
+            {
+                next++;
+            }
+
+            var property = spec.Properties[next++];
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.Null)
+            {
+                entries.Add(new(property.Name, Read(ref reader, property.Value)));
+            }
+        }
+
+        return new PropertyMap(entries);
+    }
 
     private static void WriteObject(Utf8JsonWriter writer, ObjectSpec spec, PropertyMap properties)
     {
@@ -48,7 +131,7 @@ internal static class RecordCodec
             var value = properties.Get(property.Name)?.Unsecret();
             if (Fits(property.Value, value) || property.Required)
             {
-                writer.WritePropertyName(property.Name);
+                writer.WritePropertyName(property.Encoded);
                 Write(writer, property.Value, value);
             }
         }

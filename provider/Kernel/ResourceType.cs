@@ -261,7 +261,7 @@ internal sealed class ResourceType<TArgs, TState>(
             return inputs is null && !parsed.HasForm(IdFormat) ? throw ResourceId.WrongForm(id, IdFormat) : null;
         }
 
-        var live = RecordCodec.Encode(OutputType, read);
+        var live = RecordCodec.Encode(OutputType, Outputs, read);
 
         // An id that was given once stays; one that was typed in is written as it should have been.
         var newId = state is null || state.Count == 0 ? resource.Id(read).ToString() : id;
@@ -366,7 +366,7 @@ internal sealed class ResourceType<TArgs, TState>(
     }
 
     private PropertyMap OutputsOf(PropertyMap inputs, TState state, PropertyMap? known) =>
-        Preserve.Outputs(Outputs, inputs, RecordCodec.Encode(OutputType, state), known);
+        Preserve.Outputs(Outputs, inputs, RecordCodec.Encode(OutputType, Outputs, state), known);
 
     // Everything that describes the object, without what it would be anyway.
     private PropertyMap ImportedInputs(PropertyMap live, string defaultAccount)

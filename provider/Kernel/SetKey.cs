@@ -3,34 +3,35 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>What identifies an entry of an unordered list.</summary>
-/// <param name="Text">Equal for entries that name the same thing, however it is spelled.</param>
+/// <summary>What identifies an entry of an unordered list. Equal for entries that name the same thing, in any notation.</summary>
+/// <param name="Text">The canonical form.</param>
 /// <param name="Property">The property it comes from; null when the entry is its own key.</param>
-/// <param name="Written">As the user wrote it.</param>
-internal sealed record SetKey(string Text, string? Property, string Written)
+internal readonly record struct SetKey(string Text, string? Property)
 {
     /// <summary>The key of an entry; null when it is unknown or has none.</summary>
-    public static SetKey? Of(ValueSpec list, PropertyValue entry)
+    public static SetKey? Of(ValueSpec list, PropertyValue entry) =>
+        Find(list, entry) is var (spec, property, value) && Canonical(spec, value) is { } text ? new(text, property) : null;
+
+    /// <summary>The key of an entry as the program writes it; null when the entry has none.</summary>
+    public static string? Written(ValueSpec list, PropertyValue entry) =>
+        Find(list, entry) is var (_, _, value) ? (value as PropertyString)?.Value ?? Canonical(new(ValueKind.String), value) : null;
+
+    private static (ValueSpec Spec, string? Property, PropertyValue Value)? Find(ValueSpec list, PropertyValue entry)
     {
-        var item = list.Item!;
         var plain = entry.Unsecret();
         if (list.SetKeys!.Count == 0)
         {
-            return Canonical(item, plain) is { } own ? new(own, null, AsWritten(plain)) : null;
+            return (list.Item!, null, plain);
         }
 
-        if (plain is not PropertyMap entryObject)
+        if (plain is PropertyMap entryObject)
         {
-            return null;
-        }
-
-        foreach (var name in list.SetKeys)
-        {
-            if (entryObject.TryGetValue(name, out var value) && !Equivalence.IsEmpty(value))
+            foreach (var name in list.SetKeys)
             {
-                return Canonical(item.Object!.Find(name)!.Value, value.Unsecret()) is { } text
-                    ? new($"{name}:{text}", name, AsWritten(value.Unsecret()))
-                    : null;
+                if (entryObject.TryGetValue(name, out var value) && !Equivalence.IsEmpty(value))
+                {
+                    return (list.Item!.Object!.Find(name)!.Value, name, value.Unsecret());
+                }
             }
         }
 
@@ -45,7 +46,4 @@ internal sealed record SetKey(string Text, string? Property, string Written)
             PropertyBool flag => flag.Value ? "true" : "false",
             _ => null,
         };
-
-    private static string AsWritten(PropertyValue value) =>
-        value is PropertyString text ? text.Value : Canonical(new(ValueKind.String), value) ?? "";
 }

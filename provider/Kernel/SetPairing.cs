@@ -8,44 +8,64 @@ internal readonly record struct EntryPair(int? Live, int? Wanted);
 /// <summary>Finds which entries of two unordered lists are the same one.</summary>
 internal static class SetPairing
 {
+    private const int None = -1;
+
     /// <summary>Pairs in the order of the wanted list, then entries that only the live list has.</summary>
-    public static IReadOnlyList<EntryPair> Of(ValueSpec list, PropertyArray live, PropertyArray wanted)
+    public static List<EntryPair> Of(ValueSpec list, PropertyArray live, PropertyArray wanted)
     {
-        var byKey = new Dictionary<string, Queue<int>>(StringComparer.Ordinal);
-        for (var index = 0; index < live.Count; index++)
+        // Entries with one key are a chain, the first of them in front.
+        var first = new Dictionary<SetKey, int>(live.Count);
+        var next = new int[live.Count];
+        for (var index = live.Count - 1; index >= 0; index--)
         {
             if (SetKey.Of(list, live[index]) is { } key)
             {
-                byKey.TryAdd(key.Text, new());
-                byKey[key.Text].Enqueue(index);
+                next[index] = first.GetValueOrDefault(key, None);
+                first[key] = index;
             }
         }
 
-        var pairs = new EntryPair[wanted.Count];
+        var pairs = new List<EntryPair>(wanted.Count);
         var taken = new bool[live.Count];
-        for (var index = 0; index < pairs.Length; index++)
+        var open = new List<int>();
+        for (var index = 0; index < wanted.Count; index++)
         {
-            var found =
-                SetKey.Of(list, wanted[index]) is { } key && byKey.TryGetValue(key.Text, out var same) && same.TryDequeue(out var at)
-                    ? at
-                    : (int?)null;
-            pairs[index] = new(found, index);
-            if (found is { } match)
+            var key = SetKey.Of(list, wanted[index]);
+            if (key is null)
             {
+                open.Add(index);
+            }
+
+            if (key is { } known && first.GetValueOrDefault(known, None) is not None and var match)
+            {
+                first[known] = next[match];
                 taken[match] = true;
+                pairs.Add(new(match, index));
+            }
+            else
+            {
+                pairs.Add(new(null, index));
             }
         }
 
-        // An entry whose key is not known yet most likely is the one that stood in its place.
-        for (var index = 0; index < pairs.Length; index++)
+        // An entry whose key is not known yet most likely is the one that was in its place.
+        foreach (var index in open)
         {
-            if (pairs[index].Live is null && index < taken.Length && !taken[index] && SetKey.Of(list, wanted[index]) is null)
+            if (index < taken.Length && !taken[index])
             {
                 pairs[index] = new(index, index);
                 taken[index] = true;
             }
         }
 
-        return [.. pairs, .. Enumerable.Range(0, taken.Length).Where(index => !taken[index]).Select(index => new EntryPair(index, null))];
+        for (var index = 0; index < taken.Length; index++)
+        {
+            if (!taken[index])
+            {
+                pairs.Add(new(index, null));
+            }
+        }
+
+        return pairs;
     }
 }

@@ -28,7 +28,7 @@ internal static class SpecReader
         var format = Attribute<StringFormatAttribute>()?.Format;
         var choices = Attribute<EnumAttribute>()?.Type;
 
-        // Rules about a text apply to the entries when the property is a list of texts.
+        // On a list of strings, rules for strings apply to its entries.
         ValueSpec WithTextRules(ValueSpec value) =>
             value.Kind == ValueKind.List && value.Item!.Kind == ValueKind.String
                 ? value with

@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using ZeroTrust.Cli.Explain;
 using ZeroTrust.Engine;
+using ZeroTrust.Engine.Display;
 
 namespace ZeroTrust.Testing;
 
@@ -83,6 +85,18 @@ public sealed class TestStack : IDisposable
     public Task<StackRun> PreviewDriftAsync(CancellationToken ct = default) =>
         RunAsync(engine => engine.PreviewAsync(new() { Refresh = true }, ct));
 
+    /// <summary>Previews the next update and returns what devices get after it. Changes nothing.</summary>
+    /// <exception cref="InvalidOperationException">The preview failed; the message has the errors.</exception>
+    public async Task<Policy> PolicyAsync(CancellationToken ct = default)
+    {
+        var stack = OpenStack();
+        var options = stack.ToOptions();
+        using var preview = new StringWriter();
+        var engine = new LocalEngine(options with { Display = new JsonDisplay(preview, options.Config) });
+        new StackRun(await engine.PreviewAsync(new(), ct)).EnsureSucceeded();
+        return new(PlannedPolicy.Of(preview.ToString(), stack.Store.Export(stack.Secrets)));
+    }
+
     /// <summary>Deploys the program to the account.</summary>
     public Task<StackRun> UpAsync(CancellationToken ct = default) => RunAsync(engine => engine.UpAsync(new() { SkipPreview = true }, ct));
 
@@ -126,11 +140,9 @@ public sealed class TestStack : IDisposable
         File.WriteAllText(Path.Combine(_directory, "Pulumi.yaml"), project.ToJsonString());
     }
 
-    // Opens the stack for each operation, as separate commands would.
     private async Task<StackRun> RunAsync(Func<LocalEngine, Task<OperationResult>> operation) =>
-        new(
-            await operation(
-                new LocalEngine(ProjectStack.Open(_directory, _options.Stack, null, _environment, null, TimeProvider.System).ToOptions())
-            )
-        );
+        new(await operation(new LocalEngine(OpenStack().ToOptions())));
+
+    // Opens the stack for each operation, as separate commands would.
+    private ProjectStack OpenStack() => ProjectStack.Open(_directory, _options.Stack, null, _environment, null, TimeProvider.System);
 }

@@ -1,8 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using BenchmarkDotNet.Running;
 using ZeroTrust.Benchmarks;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Simulator;
+
+// `calls` measures Check and Diff of one long list; options of BenchmarkDotNet may follow.
+if (args is ["calls", .. var options])
+{
+    BenchmarkRunner.Run<ListCalls>(args: options);
+    return 0;
+}
 
 // `checks PLUGIN` measures the checks of a large program only.
 if (args is ["checks", var checkedPlugin])

@@ -106,7 +106,16 @@ internal sealed class PackageTests
     public void The_testing_kit_includes_its_own_assemblies_and_depends_only_on_published_packages()
     {
         using var kit = ZipFile.OpenRead(Directory.GetFiles(_folder, "ZeroTrust.Testing.*.nupkg").Single());
-        var own = new[] { "ZeroTrust.Testing", "ZeroTrust.Engine", "ZeroTrust.Protocol", "ZeroTrust.Simulator" };
+        string[] own =
+        [
+            "ZeroTrust.Testing",
+            "ZeroTrust.Engine",
+            "ZeroTrust.Protocol",
+            "ZeroTrust.Simulator",
+            "ZeroTrust.Network",
+            "pulumi-resource-zerotrust",
+            "zt",
+        ];
 
         Assert.That(kit.Entries.Select(entry => entry.FullName), Is.SupersetOf(own.Select(name => $"lib/net10.0/{name}.dll")));
         Assert.That(

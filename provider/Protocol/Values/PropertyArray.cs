@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ZeroTrust.Protocol.Values;
 
@@ -26,6 +27,9 @@ public sealed record PropertyArray : PropertyValue, IReadOnlyList<PropertyValue>
     /// <summary>A list of <paramref name="items"/>, for collection expressions.</summary>
     public static PropertyArray Create(ReadOnlySpan<PropertyValue> items) => new(items.ToImmutableArray());
 
+    /// <summary>A list that takes over an array.</summary>
+    internal static PropertyArray Of(PropertyValue[] items) => new(ImmutableCollectionsMarshal.AsImmutableArray(items));
+
     /// <summary>The list with another value at <paramref name="index"/>; one past the end appends.</summary>
     public PropertyArray With(int index, PropertyValue value) => new(index == Count ? _items.Add(value) : _items.SetItem(index, value));
 
@@ -44,10 +48,13 @@ public sealed record PropertyArray : PropertyValue, IReadOnlyList<PropertyValue>
         return hash.ToHashCode();
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<PropertyValue> GetEnumerator() => _items.AsEnumerable().GetEnumerator();
+    /// <summary>The items in order.</summary>
+    public ImmutableArray<PropertyValue>.Enumerator GetEnumerator() => _items.GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<PropertyValue> IEnumerable<PropertyValue>.GetEnumerator() => _items.AsEnumerable().GetEnumerator();
 
-    private protected override PropertyValue MapChildren(Func<PropertyValue, PropertyValue> map) => new PropertyArray(_items.Select(map));
+    IEnumerator IEnumerable.GetEnumerator() => _items.AsEnumerable().GetEnumerator();
+
+    private protected override PropertyValue MapChildren(Func<PropertyValue, PropertyValue> map) =>
+        new PropertyArray(_items.Select(map).ToImmutableArray());
 }

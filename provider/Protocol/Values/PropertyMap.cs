@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace ZeroTrust.Protocol.Values;
 
@@ -8,48 +9,53 @@ namespace ZeroTrust.Protocol.Values;
 [SuppressMessage("Naming", "CA1710", Justification = "Pulumi's name for it.")]
 public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, PropertyValue>
 {
-    private static readonly ImmutableSortedDictionary<string, PropertyValue> NoEntries = ImmutableSortedDictionary.Create<
-        string,
-        PropertyValue
-    >(StringComparer.Ordinal);
-
-    private readonly ImmutableSortedDictionary<string, PropertyValue> _entries;
+    // Sorted by key. Objects have few properties: an array is smaller and faster than a tree.
+    private readonly ImmutableArray<KeyValuePair<string, PropertyValue>> _entries;
 
     /// <summary>A map of <paramref name="entries"/>; of duplicate keys, the last wins.</summary>
-    public PropertyMap(IEnumerable<KeyValuePair<string, PropertyValue>> entries) => _entries = NoEntries.SetItems(entries);
+    public PropertyMap(IEnumerable<KeyValuePair<string, PropertyValue>> entries)
+        : this(Sorted([.. entries])) { }
 
-    private PropertyMap(ImmutableSortedDictionary<string, PropertyValue> entries) => _entries = entries;
+    private PropertyMap(ImmutableArray<KeyValuePair<string, PropertyValue>> entries) => _entries = entries;
 
     /// <summary>The empty map.</summary>
-    public static PropertyMap Empty { get; } = new(NoEntries);
+    public static PropertyMap Empty { get; } = new([]);
 
     /// <inheritdoc/>
-    public int Count => _entries.Count;
+    public int Count => _entries.Length;
 
     /// <inheritdoc/>
-    public IEnumerable<string> Keys => _entries.Keys;
+    public IEnumerable<string> Keys => _entries.Select(entry => entry.Key);
 
     /// <inheritdoc/>
-    public IEnumerable<PropertyValue> Values => _entries.Values;
+    public IEnumerable<PropertyValue> Values => _entries.Select(entry => entry.Value);
 
-    private protected override IEnumerable<PropertyValue> Children => _entries.Values;
+    private protected override IEnumerable<PropertyValue> Children => Values;
 
     /// <inheritdoc/>
-    public PropertyValue this[string key] => _entries[key];
+    public PropertyValue this[string key] =>
+        TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no property '{key}'.");
 
     /// <summary>A map of <paramref name="entries"/>: <c>PropertyMap.Of(("name", "x"), ("port", 80))</c>.</summary>
     public static PropertyMap Of(params IEnumerable<(string Key, PropertyValue Value)> entries) =>
         new(entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value)));
 
+    /// <summary>A map that takes over an array.</summary>
+    internal static PropertyMap Of(KeyValuePair<string, PropertyValue>[] entries) => new(Sorted(entries));
+
     /// <summary>The map with <paramref name="key"/> added or replaced.</summary>
-    public PropertyMap With(string key, PropertyValue value) => new(_entries.SetItem(key, value));
+    public PropertyMap With(string key, PropertyValue value)
+    {
+        var (entry, index) = (KeyValuePair.Create(key, value), IndexOf(key));
+        return new(index < 0 ? _entries.Insert(~index, entry) : _entries.SetItem(index, entry));
+    }
 
     /// <summary>The map without <paramref name="key"/>.</summary>
-    public PropertyMap Without(string key) => new(_entries.Remove(key));
+    public PropertyMap Without(string key) => IndexOf(key) is >= 0 and var index ? new(_entries.RemoveAt(index)) : this;
 
     /// <summary>The map with every value replaced.</summary>
     public PropertyMap Map(Func<PropertyValue, PropertyValue> map) =>
-        new(_entries.Select(entry => KeyValuePair.Create(entry.Key, map(entry.Value))));
+        new(_entries.Select(entry => KeyValuePair.Create(entry.Key, map(entry.Value))).ToImmutableArray());
 
     /// <inheritdoc/>
     public override PropertyMap WithoutSecrets() => (PropertyMap)base.WithoutSecrets();
@@ -58,16 +64,34 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
     public override PropertyMap WithoutOutputs() => (PropertyMap)base.WithoutOutputs();
 
     /// <inheritdoc/>
-    public bool ContainsKey(string key) => _entries.ContainsKey(key);
+    public bool ContainsKey(string key) => IndexOf(key) >= 0;
 
     /// <inheritdoc/>
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out PropertyValue value) => _entries.TryGetValue(key, out value);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out PropertyValue value)
+    {
+        var index = IndexOf(key);
+        value = index < 0 ? null : _entries[index].Value;
+        return index >= 0;
+    }
 
     /// <inheritdoc/>
-    public bool Equals(PropertyMap? other) =>
-        other is not null
-        && Count == other.Count
-        && _entries.All(entry => other._entries.TryGetValue(entry.Key, out var value) && entry.Value.Equals(value));
+    public bool Equals(PropertyMap? other)
+    {
+        if (other is null || Count != other.Count)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < _entries.Length; index++)
+        {
+            if (_entries[index].Key != other._entries[index].Key || !_entries[index].Value.Equals(other._entries[index].Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public override int GetHashCode()
@@ -82,10 +106,53 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
         return hash.ToHashCode();
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, PropertyValue>> GetEnumerator() => _entries.GetEnumerator();
+    /// <summary>The entries in order.</summary>
+    public ImmutableArray<KeyValuePair<string, PropertyValue>>.Enumerator GetEnumerator() => _entries.GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<KeyValuePair<string, PropertyValue>> IEnumerable<KeyValuePair<string, PropertyValue>>.GetEnumerator() =>
+        _entries.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _entries.AsEnumerable().GetEnumerator();
 
     private protected override PropertyValue MapChildren(Func<PropertyValue, PropertyValue> map) => Map(map);
+
+    private static ImmutableArray<KeyValuePair<string, PropertyValue>> Sorted(KeyValuePair<string, PropertyValue>[] entries)
+    {
+        for (var index = 1; index < entries.Length; index++)
+        {
+            if (string.CompareOrdinal(entries[index - 1].Key, entries[index].Key) >= 0)
+            {
+                var last = new Dictionary<string, PropertyValue>(entries.Length, StringComparer.Ordinal);
+                foreach (var (key, value) in entries)
+                {
+                    last[key] = value;
+                }
+
+                entries = [.. last];
+                Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Key, b.Key));
+                break;
+            }
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(entries);
+    }
+
+    // The index of a key, or the complement of the one at which it belongs.
+    private int IndexOf(string key)
+    {
+        var (low, high) = (0, _entries.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(_entries[middle].Key, key);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
+    }
 }

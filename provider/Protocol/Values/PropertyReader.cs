@@ -7,6 +7,12 @@ namespace ZeroTrust.Protocol.Values;
 internal sealed class PropertyReader
 {
     private readonly PropertyTrail _trail = new();
+    private readonly Func<Value, PropertyValue> _readValue;
+
+    // The entries of a list have the same keys over and over.
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+
+    public PropertyReader() => _readValue = ReadValue;
 
     public PropertyMap ReadProperties(Struct properties) =>
         properties.Fields.ContainsKey(PropertySignatures.Key)
@@ -25,10 +31,39 @@ internal sealed class PropertyReader
             _ => throw _trail.Error($"is of the unknown kind {value.KindCase}."),
         };
 
-    private PropertyArray ReadArray(RepeatedField<Value> items) => new(items.Select((item, index) => _trail.At(index, item, ReadValue)));
+    private PropertyArray ReadArray(RepeatedField<Value> items)
+    {
+        var values = new PropertyValue[items.Count];
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = _trail.At(index, items[index], _readValue);
+        }
 
-    private PropertyMap ReadMap(MapField<string, Value> fields) =>
-        PropertyMap.Of(fields.Select(field => (field.Key, _trail.At(field.Key, field.Value, ReadValue))));
+        return PropertyArray.Of(values);
+    }
+
+    private PropertyMap ReadMap(MapField<string, Value> fields)
+    {
+        var entries = new KeyValuePair<string, PropertyValue>[fields.Count];
+        var index = 0;
+        foreach (var (key, value) in fields)
+        {
+            entries[index++] = KeyValuePair.Create(Shared(key), _trail.At(key, value, _readValue));
+        }
+
+        return PropertyMap.Of(entries);
+    }
+
+    private string Shared(string key)
+    {
+        if (_keys.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        _keys.Add(key);
+        return key;
+    }
 
     private PropertyValue ReadObject(MapField<string, Value> fields) =>
         FindString(fields, PropertySignatures.Key) switch
@@ -80,7 +115,7 @@ internal sealed class PropertyReader
 
     /// <summary>A member of a special value.</summary>
     private PropertyValue? Find(MapField<string, Value> fields, string name) =>
-        fields.TryGetValue(name, out var value) ? _trail.Inside(value, ReadValue) : null;
+        fields.TryGetValue(name, out var value) ? _trail.Inside(value, _readValue) : null;
 
     private string? FindString(MapField<string, Value> fields, string name) =>
         fields.GetValueOrDefault(name)?.KindCase switch

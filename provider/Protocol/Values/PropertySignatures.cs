@@ -39,5 +39,5 @@ public static class PropertySignatures
     ];
 
     /// <summary>Whether <paramref name="text"/> represents an unknown value of any type.</summary>
-    public static bool IsUnknown(string text) => Unknowns.Contains(text);
+    public static bool IsUnknown(string text) => text.Length == Unknown.Length && Unknowns.Contains(text);
 }

@@ -18,6 +18,9 @@ public abstract record PropertyValue
     /// <summary>A value that is only known after the update.</summary>
     public static PropertyValue Unknown { get; } = new PropertyUnknown();
 
+    private static readonly PropertyBool True = new(true);
+    private static readonly PropertyBool False = new(false);
+
     /// <summary>Whether the value is unknown or contains an unknown value.</summary>
     public bool ContainsUnknown =>
         this is PropertyUnknown or PropertyOutput { Value: null } or PropertyResource { Id: "" }
@@ -34,7 +37,7 @@ public abstract record PropertyValue
     public static implicit operator PropertyValue(string value) => new PropertyString(value);
 
     /// <summary>A Boolean.</summary>
-    public static implicit operator PropertyValue(bool value) => new PropertyBool(value);
+    public static implicit operator PropertyValue(bool value) => value ? True : False;
 
     /// <summary>A number.</summary>
     public static implicit operator PropertyValue(double value) => new PropertyNumber(value);

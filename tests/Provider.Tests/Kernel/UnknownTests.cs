@@ -20,12 +20,15 @@ internal sealed class UnknownTests
         [StringFormat.CloudflareId] = [Known.AccountId, Known.ZoneId],
         [StringFormat.ProfileId] = [Known.FirstProfileId, $"{Known.AccountId}/{Known.SecondProfileId}", "default"],
         [StringFormat.TunnelId] = [Known.TunnelId, $"{Known.AccountId}/{Known.OtherTunnelId}"],
+        [StringFormat.VirtualNetworkId] = [Known.NetworkId, $"{Known.AccountId}/{Known.OtherNetworkId}"],
+        [StringFormat.RouteId] = [Known.RegistrationId],
         [StringFormat.Endpoint] = ["203.0.113.7:443", "[fd00::1]:2408"],
         [StringFormat.HostPort] = ["a.b:1", "203.0.113.7:443"],
         [StringFormat.HttpsUrl] = ["https://203.0.113.7/signal"],
         [StringFormat.Sha256] = [Known.Fingerprint],
         [StringFormat.Duration] = ["29s", "5m"],
         [StringFormat.TunnelSecret] = [Known.Secret],
+        [StringFormat.Name] = ["Sales", "berlin"],
         [StringFormat.Match] = ["os.version == \"1.2\"", "os.name == \"mac\" and os.name == \"ios\" or os.name == \"linux\""],
     };
 
@@ -294,7 +297,7 @@ internal sealed class UnknownTests
 
     // Values that the property may have; null means absent.
     private static IReadOnlyList<PropertyValue?> Values(Place place, PropertyMap program) =>
-        [null, place.Value, .. Values(place.Spec, Strings(program))];
+        [.. place.IsOptional ? [null] : Array.Empty<PropertyValue?>(), place.Value, .. Values(place.Spec, Strings(program))];
 
     private static IEnumerable<PropertyValue> Values(ValueSpec spec, IReadOnlyList<string> around) =>
         spec.Kind switch
@@ -349,11 +352,18 @@ internal sealed class UnknownTests
             property.Value,
             value[property.Name],
             prefix + property.Name,
+            !property.Required,
             other => whole(other is null ? value.Without(property.Name) : value.With(property.Name, other))
         )
         select place;
 
-    private static IEnumerable<Place> At(ValueSpec spec, PropertyValue value, string path, Func<PropertyValue?, PropertyMap> with)
+    private static IEnumerable<Place> At(
+        ValueSpec spec,
+        PropertyValue value,
+        string path,
+        bool isOptional,
+        Func<PropertyValue?, PropertyMap> with
+    )
     {
         var inner = value.Unsecret() switch
         {
@@ -364,14 +374,15 @@ internal sealed class UnknownTests
                         item,
                         entry,
                         $"{path}[{index}]",
+                        isOptional: false,
                         other => with(new PropertyArray(list.Select((kept, at) => at == index ? other ?? PropertyValue.Null : kept)))
                     )
             ),
             _ => [],
         };
-        return inner.Prepend(new(path, spec, value, with));
+        return inner.Prepend(new(path, spec, value, isOptional, with));
     }
 
     /// <summary>A value anywhere in a program, and programs with another value in its place.</summary>
-    private sealed record Place(string Path, ValueSpec Spec, PropertyValue Value, Func<PropertyValue?, PropertyMap> With);
+    private sealed record Place(string Path, ValueSpec Spec, PropertyValue Value, bool IsOptional, Func<PropertyValue?, PropertyMap> With);
 }

@@ -94,7 +94,7 @@ internal sealed class ProfileTests
         Assert.That(
             failures,
             Is.EquivalentTo([
-                "captivePortal: expected a whole number, got the text 'soon'. (ZT102)",
+                "captivePortal: expected a whole number, got the string 'soon'. (ZT102)",
                 "description: has 501 characters; at most 500 are allowed. (ZT106)",
                 "lanAllowSubnetSize: 16 is out of range; use 24 to 32. (ZT105)",
                 "name: is required. (ZT101)",

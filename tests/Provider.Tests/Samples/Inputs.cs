@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Tests.Samples;
 
@@ -14,6 +13,17 @@ internal static class Inputs
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static PropertyMap Of(object args) =>
-        (PropertyMap)RecordCodec.FromJson(JsonSerializer.SerializeToElement(args, args.GetType(), Pulumi));
+    public static PropertyMap Of(object args) => (PropertyMap)FromJson(JsonSerializer.SerializeToElement(args, args.GetType(), Pulumi));
+
+    private static PropertyValue FromJson(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => json.GetDouble(),
+            JsonValueKind.String => json.GetString()!,
+            JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(FromJson)),
+            JsonValueKind.Object => PropertyMap.Of(json.EnumerateObject().Select(member => (member.Name, FromJson(member.Value)))),
+            _ => PropertyValue.Null,
+        };
 }

@@ -21,7 +21,7 @@ internal sealed class MessageTests
                 "a server that is null",
                 "FallbackDomains",
                 Sample.Domains(Sample.Domain("corp.example.com").With("dnsServers", new PropertyArray([PropertyValue.Null]))),
-                "domains[0].dnsServers[0]: expected a text, got null. (ZT102)"
+                "domains[0].dnsServers[0]: expected a string, got null. (ZT102)"
             ),
             Case(
                 "an empty address of a connector",
@@ -82,13 +82,13 @@ internal sealed class MessageTests
                 "a route that is a string",
                 "SplitTunnel",
                 PropertyMap.Of(("routes", new PropertyArray(["10.0.0.0/8"]))),
-                "routes[0]: expected an object, got the text '10.0.0.0/8'. (ZT102)"
+                "routes[0]: expected an object, got the string '10.0.0.0/8'. (ZT102)"
             ),
             Case(
                 "a route whose address is a number",
                 "SplitTunnel",
                 Sample.Routes(PropertyMap.Of(("address", 3))),
-                "routes[0].address: expected a text, got 3. (ZT102)"
+                "routes[0].address: expected a string, got 3. (ZT102)"
             ),
             Case(
                 "a route with a typo in a name",

@@ -485,7 +485,7 @@ internal sealed class RpcTests
             Sample.Profile.With("description", new PropertyAsset { Text = "x", Hash = new string('0', 64) })
         );
 
-        Assert.That(failures, Is.EqualTo(["description: expected a text, got an asset. (ZT102)"]));
+        Assert.That(failures, Is.EqualTo(["description: expected a string, got an asset. (ZT102)"]));
     }
 
     [Test]

@@ -106,7 +106,7 @@ internal sealed class RandomPrograms(Random random)
             _ => item,
         };
 
-    private static string KeyOf(ValueSpec spec, PropertyValue item) => SetKey.Of(spec, item)!.Text;
+    private static SetKey? KeyOf(ValueSpec spec, PropertyValue item) => SetKey.Of(spec, item);
 
     private PropertyMap Ruled(string type, PropertyMap program, PropertyMap? before)
     {
