@@ -15,8 +15,10 @@ internal sealed record GetTunnelRouteArgs : AccountScoped
     [Format(StringFormat.IpAddress)]
     public required string Address { get; init; }
 
-    /// <summary>The virtual network to look in: its <c>virtualNetworkId</c>. Unset: the account's default one.</summary>
-    [Format(StringFormat.Uuid)]
+    /// <summary>
+    /// The virtual network to look in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Unset: the account's default one.
+    /// </summary>
+    [Format(StringFormat.VirtualNetworkId)]
     public string? VirtualNetworkId { get; init; }
 }
 
@@ -28,7 +30,7 @@ internal sealed class GetTunnelRoute(IRoutesApi api) : IFunction<GetTunnelRouteA
         var address = StringFormats.Of(StringFormat.IpAddress).Canonical(args.Address);
         var network = string.IsNullOrEmpty(args.VirtualNetworkId)
             ? null
-            : StringFormats.Of(StringFormat.Uuid).Canonical(args.VirtualNetworkId);
+            : StringFormats.Of(StringFormat.VirtualNetworkId).Canonical(args.VirtualNetworkId);
         return await api.FindRouteOfAddressAsync(account, address, network, ct) is { } found
             ? TunnelRouteInfo.Of(account, found)
             : throw new RefusedException(

@@ -16,8 +16,10 @@ internal sealed record GetTunnelRoutesArgs : AccountScoped
     [Format(StringFormat.TunnelId)]
     public string? TunnelId { get; init; }
 
-    /// <summary>Only routes in this virtual network. Unset: in all of them.</summary>
-    [Format(StringFormat.Uuid)]
+    /// <summary>
+    /// Only routes in this virtual network: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Unset: in all of them.
+    /// </summary>
+    [Format(StringFormat.VirtualNetworkId)]
     public string? VirtualNetworkId { get; init; }
 
     /// <summary>Only routes whose network lies in this one, such as <c>10.0.0.0/8</c>; the same network counts.</summary>
@@ -88,7 +90,7 @@ internal sealed class GetTunnelRoutes(IRoutesApi api) : IFunction<GetTunnelRoute
     {
         var account = operation.Account(args.AccountId);
         var tunnel = Canonical(StringFormat.TunnelId, args.TunnelId);
-        var virtualNetwork = Canonical(StringFormat.Uuid, args.VirtualNetworkId);
+        var virtualNetwork = Canonical(StringFormat.VirtualNetworkId, args.VirtualNetworkId);
         var subset = Prefix(args.NetworkSubset);
         var superset = Prefix(args.NetworkSuperset);
         return new()

@@ -11,8 +11,10 @@ namespace ZeroTrust.Provider.Networks;
 /// </remarks>
 internal sealed record GetVirtualNetworkArgs : AccountScoped
 {
-    /// <summary>ID of the network. Not together with <c>name</c>.</summary>
-    [Format(StringFormat.Uuid)]
+    /// <summary>
+    /// The network: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Not together with <c>name</c>.
+    /// </summary>
+    [Format(StringFormat.VirtualNetworkId)]
     public string? VirtualNetworkId { get; init; }
 
     /// <summary>Name of the network. Not together with <c>virtualNetworkId</c>.</summary>
@@ -43,7 +45,11 @@ internal sealed class GetVirtualNetwork(IVirtualNetworksApi api) : IFunction<Get
     {
         if (!string.IsNullOrEmpty(args.VirtualNetworkId))
         {
-            return await api.FindVirtualNetworkAsync(account, StringFormats.Of(StringFormat.Uuid).Canonical(args.VirtualNetworkId), ct);
+            return await api.FindVirtualNetworkAsync(
+                account,
+                StringFormats.Of(StringFormat.VirtualNetworkId).Canonical(args.VirtualNetworkId),
+                ct
+            );
         }
 
         var networks = await api.ListVirtualNetworksAsync(account, ct);

@@ -51,7 +51,10 @@ public sealed class GetTunnelRouteArgs : global::Pulumi.InvokeArgs
     [Input("address", required: true)]
     public string Address { get; set; } = null!;
 
-    /// <summary>The virtual network to look in: its <c>virtualNetworkId</c>. Unset: the account's default one.</summary>
+    /// <summary>
+    /// The virtual network to look in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Unset: the
+    /// account's default one.
+    /// </summary>
     [Input("virtualNetworkId")]
     public string? VirtualNetworkId { get; set; }
 
@@ -70,7 +73,10 @@ public sealed class GetTunnelRouteInvokeArgs : global::Pulumi.InvokeArgs
     [Input("address", required: true)]
     public Input<string> Address { get; set; } = null!;
 
-    /// <summary>The virtual network to look in: its <c>virtualNetworkId</c>. Unset: the account's default one.</summary>
+    /// <summary>
+    /// The virtual network to look in: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Unset: the
+    /// account's default one.
+    /// </summary>
     [Input("virtualNetworkId")]
     public Input<string>? VirtualNetworkId { get; set; }
 

@@ -73,7 +73,10 @@ public sealed class GetTunnelRoutesArgs : global::Pulumi.InvokeArgs
     [Input("tunnelId")]
     public string? TunnelId { get; set; }
 
-    /// <summary>Only routes in this virtual network. Unset: in all of them.</summary>
+    /// <summary>
+    /// Only routes in this virtual network: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Unset:
+    /// in all of them.
+    /// </summary>
     [Input("virtualNetworkId")]
     public string? VirtualNetworkId { get; set; }
 
@@ -100,7 +103,10 @@ public sealed class GetTunnelRoutesInvokeArgs : global::Pulumi.InvokeArgs
     [Input("tunnelId")]
     public Input<string>? TunnelId { get; set; }
 
-    /// <summary>Only routes in this virtual network. Unset: in all of them.</summary>
+    /// <summary>
+    /// Only routes in this virtual network: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Unset:
+    /// in all of them.
+    /// </summary>
     [Input("virtualNetworkId")]
     public Input<string>? VirtualNetworkId { get; set; }
 

@@ -51,7 +51,7 @@ public sealed class GetVirtualNetworkArgs : global::Pulumi.InvokeArgs
     [Input("name")]
     public string? Name { get; set; }
 
-    /// <summary>ID of the network. Not together with <c>name</c>.</summary>
+    /// <summary>The network: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Not together with <c>name</c>.</summary>
     [Input("virtualNetworkId")]
     public string? VirtualNetworkId { get; set; }
 
@@ -70,7 +70,7 @@ public sealed class GetVirtualNetworkInvokeArgs : global::Pulumi.InvokeArgs
     [Input("name")]
     public Input<string>? Name { get; set; }
 
-    /// <summary>ID of the network. Not together with <c>name</c>.</summary>
+    /// <summary>The network: its <c>virtualNetworkId</c>, or the id of a <c>VirtualNetwork</c>. Not together with <c>name</c>.</summary>
     [Input("virtualNetworkId")]
     public Input<string>? VirtualNetworkId { get; set; }
 

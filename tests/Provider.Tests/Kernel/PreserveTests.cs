@@ -6,6 +6,63 @@ namespace ZeroTrust.Provider.Tests.Kernel;
 
 internal sealed class PreserveTests
 {
+    [TestCase(
+        """{"name":"a"}""",
+        """{"name":"a","size":3}""",
+        """{"name":"a","size":3}""",
+        Description = "what is not managed is an output"
+    )]
+    [TestCase("""{"network":"10.0.0.1/8"}""", """{"network":"10.0.0.0/8"}""", """{"network":"10.0.0.1/8"}""")]
+    [TestCase("""{"network":"10.0.0.1/8"}""", """{"network":"10.0.0.0/9"}""", """{"network":"10.0.0.0/9"}""", Description = "drift")]
+    [TestCase("""{"note":""}""", """{}""", """{"note":""}""")]
+    [TestCase("""{"note":"x"}""", """{}""", """{}""")]
+    [TestCase("""{"key":"k"}""", """{"key":"k"}""", """{"key":"secret:k"}""")]
+    [TestCase("""{"note":"secret:x"}""", """{"note":"x"}""", """{"note":"secret:x"}""")]
+    [TestCase("""{"note":"secret:x"}""", """{"note":"y"}""", """{"note":"secret:y"}""")]
+    [TestCase("""{"seed":"s"}""", """{}""", """{"seed":"s"}""", Description = "the server never returns it")]
+    [TestCase(
+        """{"ranges":["fd00::/8","10.0.0.1/8"]}""",
+        """{"ranges":["10.0.0.0/8","fd00::/8"]}""",
+        """{"ranges":["fd00::/8","10.0.0.1/8"]}"""
+    )]
+    [TestCase("""{"ranges":["fd00::/8"]}""", """{"ranges":["10.0.0.0/8","fd00::/8"]}""", """{"ranges":["fd00::/8","10.0.0.0/8"]}""")]
+    [TestCase(
+        """{"parts":[{"host":"b"},{"address":"10.0.0.1/8","description":""}]}""",
+        """{"parts":[{"address":"10.0.0.0/8"},{"host":"b","description":"new"}]}""",
+        """{"parts":[{"host":"b","description":"new"},{"address":"10.0.0.1/8","description":""}]}"""
+    )]
+    [TestCase(
+        """{"steps":["a","b"]}""",
+        """{"steps":["a",null,"c"]}""",
+        """{"steps":["a",null,"c"]}""",
+        Description = "null stays in its place"
+    )]
+    [TestCase("""{"shape":{"kind":"box"}}""", """{"shape":{"kind":"box","sides":4}}""", """{"shape":{"kind":"box","sides":4}}""")]
+    public void Outputs_keep_the_spelling_of_the_program(string inputs, string live, string expected) =>
+        Assert.That(
+            Preserve.Outputs(Widget.Spec, Widget.Of(inputs), Widget.Of(live), Widget.Of("{}")).Without("onDelete"),
+            Is.EqualTo(Widget.Of(expected))
+        );
+
+    [TestCase("""{"network":"10.0.0.1/8"}""", """{"network":"10.0.0.0/8"}""", """{"network":"10.0.0.1/8"}""")]
+    [TestCase("""{"seed":"x"}""", """{}""", """{}""", Description = "nobody knows whether it has changed")]
+    public void Outputs_that_the_program_does_not_set_are_spelled_as_before(string known, string live, string expected) =>
+        Assert.That(Preserve.Outputs(Widget.Spec, Widget.Of("{}"), Widget.Of(live), Widget.Of(known)), Is.EqualTo(Widget.Of(expected)));
+
+    [TestCase("""{"name":"a"}""", """{"name":"a","size":3}""", """{"name":"a"}""", Description = "nothing is added")]
+    [TestCase("""{"name":"a"}""", """{"name":"b"}""", """{"name":"b"}""")]
+    [TestCase("""{"note":"x"}""", """{}""", """{}""")]
+    [TestCase("""{"key":"secret:a"}""", """{"key":"b"}""", """{"key":"secret:b"}""")]
+    [TestCase("""{"seed":"s"}""", """{}""", """{"seed":"s"}""")]
+    [TestCase("""{"shape":{"kind":"box"}}""", """{"shape":{"kind":"ball","sides":4}}""", """{"shape":{"kind":"ball"}}""")]
+    [TestCase(
+        """{"parts":[{"host":"a"}]}""",
+        """{"parts":[{"host":"a","description":"d"}]}""",
+        """{"parts":[{"host":"a","description":"d"}]}"""
+    )]
+    public void Inputs_after_a_refresh_have_what_drifted_and_nothing_else(string inputs, string live, string expected) =>
+        Assert.That(Preserve.Inputs(Widget.Spec, Widget.Of(inputs), Widget.Of(live)), Is.EqualTo(Widget.Of(expected)));
+
     private static IEnumerable<TestCaseData> Lists =>
         from type in EveryResource.Types
         from property in type.Value.Outputs.Properties

@@ -55,7 +55,10 @@ internal sealed class LookupTests
         async Task<PropertyMap> RouteAsync(string address) =>
             await host.InvokeAsync("getTunnelRoute", PropertyMap.Of(("address", address)));
         var here = await RouteAsync("10.20.1.2");
-        var there = await host.InvokeAsync("getTunnelRoute", PropertyMap.Of(("address", "10.20.1.2"), ("virtualNetworkId", staging)));
+        var there = await host.InvokeAsync(
+            "getTunnelRoute",
+            PropertyMap.Of(("address", "10.20.1.2"), ("virtualNetworkId", $"{host.Cloudflare.AccountId}/{((PropertyString)staging).Value}"))
+        );
 
         Assert.That(here["network"], Is.EqualTo((PropertyValue)"10.20.0.0/16"));
         Assert.That(

@@ -1,0 +1,88 @@
+using ZeroTrust.Protocol.Values;
+using ZeroTrust.Provider.Kernel;
+
+namespace ZeroTrust.Provider.Tests.Kernel;
+
+internal sealed class CheckerTests
+{
+    [TestCase("""{}""", "name ZT101")]
+    [TestCase("""{"name":null}""", "name ZT101")]
+    [TestCase("""{"name":"?"}""", "")]
+    [TestCase("""{"name":""}""", "name ZT106")]
+    [TestCase("""{"name":"0123456789"}""", "")]
+    [TestCase("""{"name":"0123456789a"}""", "name ZT106")]
+    [TestCase("""{"name":1}""", "name ZT102")]
+    [TestCase("""{"name":"a","enabled":"true"}""", "enabled ZT102")]
+    [TestCase("""{"name":"a","size":0}""", "size ZT105")]
+    [TestCase("""{"name":"a","size":1}""", "")]
+    [TestCase("""{"name":"a","size":9}""", "")]
+    [TestCase("""{"name":"a","size":10}""", "size ZT105")]
+    [TestCase("""{"name":"a","size":1.5}""", "size ZT102")]
+    [TestCase("""{"name":"a","weight":1.5}""", "")]
+    [TestCase("""{"name":"a","nam":"b"}""", "nam ZT103")]
+    [TestCase("""{"name":"a","nam":null}""", "", Description = "a null says nothing")]
+    [TestCase("""{"name":"a","__internal":"b","version":"1"}""", "", Description = "the engine's own")]
+    [TestCase("""{"name":"a","network":"10.0.0.300/8"}""", "network ZT108")]
+    [TestCase("""{"name":"a","network":"10.0.0.1/8"}""", "network ZT109")]
+    [TestCase("""{"name":"a","steps":[]}""", "steps ZT107")]
+    [TestCase("""{"name":"a","steps":["a","b","c","d"]}""", "steps ZT107")]
+    [TestCase("""{"name":"a","steps":["a",1,"?"]}""", "steps[1] ZT102")]
+    [TestCase("""{"name":"a","ranges":["10.0.0.0/8",""]}""", "ranges[1] ZT108")]
+    [TestCase("""{"name":"a","ranges":["fd00::/8","10.0.0.0/8","FD00::/8"]}""", "ranges[2] ZT110")]
+    [TestCase("""{"name":"a","parts":[{"host":"a"},{"host":"a"}]}""", "parts[1].host ZT110")]
+    [TestCase("""{"name":"a","parts":[{"host":"?"},{"host":"?"}]}""", "", Description = "unknown keys may differ")]
+    [TestCase("""{"name":"a","parts":[{"host":"a","hots":"b"}]}""", "parts[0].hots ZT103")]
+    [TestCase("""{"name":"a","labels":{"x":1}}""", "labels.x ZT102")]
+    [TestCase("""{"name":"a","shape":{}}""", "shape.kind ZT101")]
+    [TestCase("""{"name":"a","shape":"box"}""", "shape ZT102")]
+    [TestCase("""{"size":0,"enabled":1,"nam":"a"}""", "nam ZT103, name ZT101, enabled ZT102, size ZT105", Description = "all at once")]
+    public void Every_problem_is_reported_at_its_path(string inputs, string expected) =>
+        Assert.That(
+            string.Join(
+                ", ",
+                Checker.Check(Widget.Spec, Widget.Of(inputs)).Problems.Select(problem => $"{problem.Path} {problem.Kind.Code}")
+            ),
+            Is.EqualTo(expected)
+        );
+
+    [TestCase("""{"name":"secret:0123456789abcdef"}""", "0123456789abcdef")]
+    [TestCase("""{"name":"a","network":"secret:10.0.0.300/8"}""", "10.0.0.300")]
+    [TestCase("""{"name":"a","key":["value"]}""", "value")]
+    [TestCase("""{"name":"a","size":"secret:twelve"}""", "twelve")]
+    [TestCase("""{"name":"a","parts":[{"host":"secret:vault"},{"host":"vault"}]}""", "vault")]
+    public void A_problem_of_a_secret_value_does_not_quote_it(string inputs, string secret)
+    {
+        var (_, problems) = Checker.Check(Widget.Spec, Widget.Of(inputs));
+
+        Assert.That(problems, Is.Not.Empty);
+        Assert.That(problems.Select(problem => problem.Text), Has.None.Contains(secret));
+    }
+
+    [TestCase("""{"name":"a"}""", """{"name":"a","model":"small"}""", Description = "defaults are filled in")]
+    [TestCase("""{"name":"a","model":""}""", """{"name":"a","model":"small"}""")]
+    [TestCase("""{"name":"a","model":"large","size":null}""", """{"name":"a","model":"large"}""")]
+    [TestCase("""{"name":"a","key":"k"}""", """{"name":"a","key":"secret:k","model":"small"}""", Description = "secrets are marked")]
+    [TestCase("""{"name":"a","key":"secret:k"}""", """{"name":"a","key":"secret:k","model":"small"}""")]
+    [TestCase("""{"name":"a","note":""}""", """{"name":"a","model":"small","note":""}""", Description = "an empty string stays")]
+    [TestCase("""{"name":"?","shape":"?"}""", """{"name":"?","model":"small","shape":"?"}""")]
+    public void Inputs_are_normalized(string inputs, string expected) =>
+        Assert.That(Checker.Check(Widget.Spec, Widget.Of(inputs)).Inputs, Is.EqualTo(Widget.Of(expected)));
+
+    [Test]
+    public void An_output_is_checked_as_its_value()
+    {
+        var inputs = PropertyMap.Of(("name", new PropertyOutput { Value = "a", Dependencies = ["urn"] }));
+
+        var (normalized, problems) = Checker.Check(Widget.Spec, inputs);
+
+        Assert.That(problems, Is.Empty);
+        Assert.That(normalized["name"], Is.EqualTo((PropertyValue)"a"));
+    }
+
+    [Test]
+    public void A_misspelled_property_is_answered_with_the_one_that_was_meant() =>
+        Assert.That(
+            Checker.Check(Widget.Spec, Widget.Of("""{"name":"a","enabeld":true}""")).Problems.Single().Text,
+            Is.EqualTo("enabeld: there is no property 'enabeld' here; did you mean 'enabled'? (ZT103)")
+        );
+}
