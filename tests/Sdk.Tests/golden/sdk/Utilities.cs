@@ -64,7 +64,7 @@ internal static class Utilities
     private static string ReadVersion()
     {
         using var stream = typeof(Utilities).Assembly.GetManifestResourceStream("Pulumi.Acme.version.txt")
-            ?? throw new NotSupportedException("The assembly has no version.txt embedded; build it with its own project file.");
+            ?? throw new NotSupportedException("version.txt is not embedded; build the assembly with its project file.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Trim();
     }
