@@ -80,7 +80,7 @@ check: source ## Run what CI runs: format, build, generated files, tests
 bench: publish ## Measure startup, memory, time and requests (BEFORE=PLUGIN compares startup with another build)
 	@dotnet run -c Release --project tests/Benchmarks -- calls
 	@dotnet run -c Release --project tests/Benchmarks -- bin/pulumi-resource-zerotrust $(BEFORE)
-	@dotnet run -c Release --project tests/Benchmarks -- lifecycle bin docs/benchmarks.md 10 100 500 2000!
+	@dotnet run -c Release --project tests/Benchmarks -- lifecycle bin docs/maintainers/benchmarks.md 10 100 500 2000!
 
 soak: build ## Run the hostile API tests of `make test` for many rounds (ROUNDS=200)
 	@ZEROTRUST_SOAK_ROUNDS=$(or $(ROUNDS),200) dotnet test tests/Provider.Tests -c $(CONFIGURATION) --no-build -v quiet --filter FullyQualifiedName~HostileApi

@@ -105,7 +105,7 @@ internal sealed record ImpactReport(
                     ["from"] = move.From,
                     ["to"] = move.To,
                     ["devices"] = move.Devices,
-                    ["examples"] = Texts(move.Examples),
+                    ["examples"] = Strings(move.Examples),
                 }),
             ]),
             ["profiles"] = new JsonArray([
@@ -113,14 +113,14 @@ internal sealed record ImpactReport(
                 {
                     ["profile"] = profile.Profile,
                     ["devices"] = profile.Devices,
-                    ["changes"] = Texts(profile.Changes),
+                    ["changes"] = Strings(profile.Changes),
                 }),
             ]),
-            ["routes"] = Texts(Routes),
-            ["problems"] = Texts(Problems),
+            ["routes"] = Strings(Routes),
+            ["problems"] = Strings(Problems),
         };
 
-    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => (JsonNode)value)]);
 
     private string Lines(string heading, string item, Func<string, string> escape)
     {

@@ -207,9 +207,9 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
             _ => null,
         };
 
-    private static IReadOnlyList<VirtualIpWire>? Addresses(IReadOnlyList<string>? texts) =>
-        texts is { Count: > 0 }
-            ? [.. texts.Select(text => new VirtualIpWire(StringFormats.Of(StringFormat.IpAddress).Canonical(text)))]
+    private static IReadOnlyList<VirtualIpWire>? Addresses(IReadOnlyList<string>? addresses) =>
+        addresses is { Count: > 0 }
+            ? [.. addresses.Select(address => new VirtualIpWire(StringFormats.Of(StringFormat.IpAddress).Canonical(address)))]
             : null;
 
     private static IReadOnlyList<string>? Texts(IReadOnlyList<VirtualIpWire>? addresses) =>

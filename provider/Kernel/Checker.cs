@@ -5,11 +5,11 @@ using ZeroTrust.Texts;
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>
-/// Checks inputs against their specification: every problem at once, each at its path; unknown values are taken on trust.
+/// Checks inputs against their specification: every problem at once, each at its path; unknown values are assumed to be valid.
 /// </summary>
 internal sealed class Checker
 {
-    // So many names can be read at a glance.
+    // A message lists up to this many names.
     private const int FewNames = 10;
 
     private static readonly RangeAttribute AnyInteger = new(int.MinValue, int.MaxValue);
@@ -74,7 +74,7 @@ internal sealed class Checker
         return $"there is no property '{name}' here; {rest}";
     }
 
-    // An empty text is a value of its own only where it may mean something: ids and choices that have a default are never empty.
+    // An empty string counts as unset for ids and for choices with a default: these are never empty.
     private static bool IsUnset(PropertySpec property, PropertyValue value) =>
         value.IsNullOrSecretNull()
         || (
@@ -165,7 +165,7 @@ internal sealed class Checker
         }
     }
 
-    // An entry that says nothing was meant to say something.
+    // An empty entry is a mistake: a list has no use for it.
     private void CheckEmptyItems(ValueSpec item, PropertyArray list, Place path)
     {
         foreach (
@@ -209,7 +209,7 @@ internal sealed class Checker
         }
     }
 
-    // What a format says may quote the text.
+    // Messages of a format may quote the string.
     private void CheckFormat(IStringFormat format, FormatCheck check, Place path, bool secret)
     {
         if (check.Error is { } error)
@@ -250,7 +250,7 @@ internal sealed class Checker
 
     private void Report(ProblemKind kind, Place path, string message) => _problems.Add(new(kind, path.ToString(), message));
 
-    // Names the engine or SDKs add for themselves.
+    // Names that the engine and SDKs add for their own use.
     private static bool IsInternal(string name) => name == "version" || name.StartsWith("__", StringComparison.Ordinal);
 
     internal static PropertyValue? Literal(object? value) =>
@@ -290,7 +290,7 @@ internal sealed class Checker
             _ => "something else",
         };
 
-    /// <summary>Where a value is. Written out only for the few that something is wrong with.</summary>
+    /// <summary>The path of a value, formatted only when a problem needs it.</summary>
     private sealed class Place(Place? outer, PathSegment segment)
     {
         public static readonly Place Root = new(null, "");

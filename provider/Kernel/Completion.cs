@@ -3,8 +3,8 @@ using ZeroTrust.Protocol.Values;
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>
-/// Inputs with values in the place of their unknown ones. A rule reads whatever it likes; it is run on several completions, which differ
-/// as much as the specification allows, and only what all of them have in common is certain.
+/// Inputs whose unknown values are replaced by possible ones. A rule runs on several completions, which differ as much as the
+/// specification allows; only what it finds in all of them is certain.
 /// </summary>
 internal sealed class Completion
 {
@@ -118,7 +118,7 @@ internal sealed class Completion
             _ => value,
         };
 
-    // Every place goes through its alternatives again and again, each time at another distance from the other places.
+    // Each place cycles through its alternatives, in each pass at another offset from the other places.
     private PropertyValue Choose(ValueSpec spec)
     {
         var alternatives = Alternatives(spec);
@@ -160,7 +160,7 @@ internal sealed class Completion
         return [new PropertyArray(items), .. items.Select(value => new PropertyArray([value]))];
     }
 
-    // With everything, and with what is required and one more.
+    // Objects with every property, and with the required ones and one more.
     private IEnumerable<PropertyValue> Objects(ObjectSpec spec)
     {
         var members = spec

@@ -1,9 +1,8 @@
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>
-/// What the program of this run declares, as far as the engine has shown it, and which objects its resources have. Used to report
-/// conflicts, and to keep
-/// objects from being deleted that the program still has: never as a reason to change or delete anything.
+/// What the program of this run declares, as far as the engine has shown it, and which objects its resources have. Reports conflicts, and
+/// keeps objects that the program still has from being deleted. It is never a reason to change or delete anything.
 /// </summary>
 internal sealed class DeclaredProgram
 {
@@ -37,7 +36,7 @@ internal sealed class DeclaredProgram
         }
     }
 
-    /// <summary>Notes down what a resource declares, instead of what it declared before; returns its conflicts with others.</summary>
+    /// <summary>Records what a resource declares, replacing its previous declaration; returns its conflicts with others.</summary>
     public IReadOnlyList<Problem> Declare(DeclaredResource resource)
     {
         lock (_gate)
@@ -98,8 +97,7 @@ internal sealed class DeclaredProgram
 
     /// <summary>
     /// Whether a resource may delete an object: not while the program has it under another name, and not when this run has shown that it
-    /// stays. The engine
-    /// deletes what a rename, a replacement or an interrupted run leaves behind, and cannot know that it is the same object.
+    /// stays. The engine deletes what a rename, a replacement or an interrupted run leaves behind, without knowing that it is the same one.
     /// </summary>
     public bool MayDelete(string type, string urn, string id)
     {

@@ -65,9 +65,8 @@ internal static class Differ
         return changes;
     }
 
-    // An absent default is that default (state written before the property existed). A write-only property that would replace is never told
-    // from
-    // its absence: an imported object must not be destroyed because nobody knows what it was created with.
+    // An absent value equals the default (state written before the property existed). A write-only property that would replace equals its
+    // absence: an imported object must not be destroyed because nobody knows what it was created with.
     private static bool NothingToCompare(PropertySpec property, PropertyValue wanted) =>
         (property.WriteOnly && property.ReplaceOnChange)
         || (property.Default is { } literal && Equivalence.Equivalent(property.Value, Checker.Literal(literal), wanted, owned: true));
@@ -84,7 +83,7 @@ internal static class Differ
     {
         var (old, now) = (live?.Unsecret(), wanted?.Unsecret());
 
-        // What has parts differs where they do.
+        // Objects and lists are compared part by part.
         var haveParts = (old, now) is (PropertyMap, PropertyMap) or (PropertyArray, PropertyArray);
         if (!haveParts && now is not PropertyUnknown && Equivalence.Equivalent(spec, old, now, owned))
         {
@@ -148,9 +147,8 @@ internal static class Differ
         }
     }
 
-    // The engine looks up a path in both lists and shows what stands there. An entry in the same place on both sides is compared inside; of
-    // one that moved and changed, the old place loses it and the new one gets it; and a place that loses one entry and gets another
-    // changes.
+    // The engine looks a path up in both lists and shows both values. An entry at the same index on both sides is compared inside. An entry
+    // that moved and changed is a delete at its old index and an add at its new one; both at one index are an update.
     private static void CompareSets(
         ValueSpec spec,
         PropertyPath path,

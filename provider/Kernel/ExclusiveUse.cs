@@ -1,7 +1,7 @@
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>Something that only one resource of a program may use: a list, an entry of it, a precedence.</summary>
-/// <param name="Of">What is used; every resource that uses the same thing writes the same text.</param>
+/// <param name="Of">What is used; every resource that uses the same thing gives the same string.</param>
 /// <param name="Kind">The problem when two resources use it.</param>
 /// <param name="Path">The property that says so.</param>
 /// <param name="Doing">What the resource does, to complete "A and B both …".</param>

@@ -2,7 +2,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>Resources that belong together, declared as one. It has no object of its own.</summary>
+/// <summary>Resources that belong together, declared as one.</summary>
 internal interface IComponent
 {
     ObjectSpec Inputs { get; }
@@ -29,7 +29,7 @@ internal interface IChildren
 /// <param name="Name">Name in the program.</param>
 internal sealed record ChildDeclaration(string Type, string Name, PropertyMap Inputs)
 {
-    /// <summary>The child with which it goes, so that it need not be deleted on its own.</summary>
+    /// <summary>The child that deletes it too, so that no delete of its own is needed.</summary>
     public Child? DeletedWith { get; init; }
 
     public IReadOnlyList<Child> DependsOn { get; init; } = [];

@@ -27,10 +27,10 @@ internal abstract class FunctionType(string token)
 
     public ObjectSpec Outputs => _outputs ??= SpecReader.Read(OutputType);
 
-    /// <summary>Why the function should not be used any more; null when it should.</summary>
+    /// <summary>Why the function is deprecated; null when it is not.</summary>
     public string? Deprecated { get; init; }
 
-    /// <summary>The class that does the work.</summary>
+    /// <summary>The implementing class.</summary>
     public abstract Type ImplementedBy { get; }
 
     protected abstract JsonTypeInfo InputType { get; }
@@ -79,7 +79,7 @@ internal sealed class FunctionType<TArgs, TResult>(string token, IFunction<TArgs
             return (null, all);
         }
 
-        // What is asked for is not known yet, and so is the answer.
+        // With unknown arguments, the result is unknown.
         if (normalized.Values.Any(value => value.ContainsUnknown))
         {
             return (new(Outputs.Properties.Select(property => KeyValuePair.Create(property.Name, PropertyValue.Unknown))), all);

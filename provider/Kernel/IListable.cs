@@ -12,6 +12,6 @@ internal sealed record ListedObject(ResourceId Id, string Name)
 /// <summary>For resources whose objects can be listed.</summary>
 internal interface IListable
 {
-    /// <summary>The objects of an account. Read as they are asked for: whoever has enough stops.</summary>
+    /// <summary>The objects of an account. Read lazily.</summary>
     IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct);
 }

@@ -43,8 +43,7 @@ internal interface IReplacementOrder<TArgs, TState>
 }
 
 /// <summary>
-/// For resources with changes that Cloudflare refuses, or that do more than they seem to: told in the preview, not half-way through an
-/// update.
+/// For resources with changes that the API refuses, or that have side effects: reported at preview, not half-way through an update.
 /// </summary>
 internal interface IChangeCheck<TArgs, TState>
 {
@@ -61,7 +60,7 @@ internal interface IEquivalentInputs<TArgs, TState>
     IEnumerable<string> WithoutEffect(TState old, TArgs args, IReadOnlyList<Change> changes);
 }
 
-/// <summary>For resources that nobody but the state knows: they cannot be imported.</summary>
+/// <summary>For resources that only the state knows: they cannot be imported.</summary>
 internal interface IKnownToStateOnly;
 
 /// <summary>Names of the top-level properties that an update changes.</summary>
@@ -87,7 +86,7 @@ internal sealed class PartiallyDoneException<TState>(TState state, Exception cau
 /// <param name="Urn">The resource, for messages.</param>
 /// <param name="Name">Its name in the program.</param>
 /// <param name="DefaultAccount">The provider's account.</param>
-/// <param name="Log">Tells the user something at the resource's row.</param>
+/// <param name="Log">Logs a message at the resource.</param>
 /// <param name="Commit">
 /// Cancelled only when a grace period after an interruption is over: requests that create something run under it, so that their outcome is
 /// known.
@@ -101,23 +100,10 @@ internal sealed record Operation(string Urn, string Name, string DefaultAccount,
     public bool AdoptExisting { get; init; }
 
     /// <summary>
-    /// Asks for an existing object that is exactly what a creation asks for, as a run leaves it that was interrupted before it could record
-    /// what it had created.
-    /// Granted when the user allows it and no other resource of the program has the object; the user is told.
+    /// Requests an existing object that is exactly as declared, such as one that an interrupted run created and did not record.
+    /// Granted, with a message, when the user allows it and no other resource of the program has the object.
     /// </summary>
     public Func<ResourceId, bool> Adopt { get; init; } = _ => false;
-
-    /// <summary>How to go on when an object exists already.</summary>
-    /// <param name="id">The object.</param>
-    public string WaysToManage(ResourceId id) =>
-        Program.IsReplaced(Urn, id.ToString())
-            ? "let the old one go first, which is this resource's own and is being replaced: "
-                + "take deleteBeforeReplace: false out of its options."
-            : $"To manage the one that exists: pulumi import {Urn.Split("::", 4)[2].Split('$')[^1]} {Name} {id}. "
-                + "If an interrupted run has created it: run pulumi up once with "
-                + "ZEROTRUST_ADOPT_EXISTING=true (or zerotrust:adoptExisting), which adopts what is exactly as declared. "
-                + "If it is this resource's own, which is being replaced: "
-                + "set the resource option deleteBeforeReplace to true.";
 
     public string Account(string? own) => own?.ToLowerInvariant() ?? DefaultAccount;
 }

@@ -12,13 +12,13 @@ internal interface IStringFormat
     /// <summary>What such a string is, to complete "is not …".</summary>
     string Rule { get; }
 
-    /// <summary>Whether no message of this format shows anything of the text.</summary>
+    /// <summary>Whether no message of this format shows any part of the string.</summary>
     bool IsDiscreet => false;
 
     /// <summary>Well-formed strings that differ in what rules may ask about. They stand in for unknown values.</summary>
     IReadOnlyList<string> Examples { get; }
 
-    /// <summary>Whether the text is well formed.</summary>
+    /// <summary>Whether the string is well formed.</summary>
     FormatCheck Check(string text);
 
     /// <summary>

@@ -3,7 +3,7 @@ using ZeroTrust.Protocol.Values;
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>
-/// Writes what the server answered in the user's own spelling and order wherever both mean the same, so that state never churns.
+/// Keeps the user's spelling and order wherever the server's answer means the same, so that state does not churn.
 /// </summary>
 internal static class Preserve
 {
@@ -103,7 +103,7 @@ internal static class Preserve
                 return drifted;
         }
 
-        // An answer may have null among its items; it stays, so that nothing moves.
+        // A null item of an answer stays, so that the other items keep their index.
         PropertyValue Item(PropertyValue? mine, PropertyValue theirs) =>
             Merge(spec.Item!, mine, theirs, owned: true, keepUnmanaged) ?? PropertyValue.Null;
     }

@@ -29,7 +29,7 @@ internal sealed record Problem(ProblemKind Kind, string Path, string Message)
     /// <summary>The problem without the values that it is about.</summary>
     public Problem Redacted() => this with { Message = $"{Kind.Title} {Kind.Remedy}" };
 
-    /// <summary>Whether it is about what another problem says could not be read: it tells nothing more then.</summary>
+    /// <summary>Whether another problem already reports the value that this one is about.</summary>
     public bool RestsOn(Problem other)
     {
         if (

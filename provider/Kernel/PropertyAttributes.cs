@@ -20,15 +20,15 @@ internal sealed class SecretAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WriteOnlyAttribute : Attribute;
 
-/// <summary>Taking the property out of the program clears it on the server. Without this mark it just stops being managed.</summary>
+/// <summary>Removing the property from the program clears it on the server. Without this attribute, it only stops being managed.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ClearOnRemovalAttribute : Attribute;
 
-/// <summary>The property steers the provider only; the API does not know it, and state keeps what the program said.</summary>
+/// <summary>The property concerns the provider only; the API does not have it, and state keeps the program's value.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ProviderOnlyAttribute : Attribute;
 
-/// <summary>An output that no update changes, so that dependents know it in a preview.</summary>
+/// <summary>An output that no update changes, so that it is known in previews.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StableAttribute : Attribute;
 
@@ -37,7 +37,7 @@ internal sealed class StableAttribute : Attribute;
 internal sealed class VolatileAttribute : Attribute;
 
 /// <summary>
-/// An output that follows from the named inputs: unknown in the preview of an update that changes one of them, unless the program says it.
+/// An output that follows from the named inputs: unknown in the preview of an update that changes one of them, unless the program sets it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DerivedFromAttribute(params string[] inputs) : Attribute
@@ -45,11 +45,11 @@ internal sealed class DerivedFromAttribute(params string[] inputs) : Attribute
     public IReadOnlyList<string> Inputs { get; } = inputs;
 }
 
-/// <summary>Read only while the program sets it: where the outputs lack it, it is not known, and so not empty either.</summary>
+/// <summary>Read only while the program sets it: absent outputs mean unknown, not empty.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ReadWhenSetAttribute : Attribute;
 
-/// <summary>What an unset input becomes; chosen by the provider, so it is filled in by Check.</summary>
+/// <summary>The provider's default for an unset input, filled in by Check.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DefaultAttribute(object value) : Attribute
 {
@@ -116,7 +116,7 @@ internal sealed class ServerDefaultAttribute(object value) : Attribute
     public object Value { get; } = value;
 }
 
-/// <summary>A property that similar objects have and this one cannot have, and what there is instead.</summary>
+/// <summary>A property that similar objects have and this one lacks, and what to use instead.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 internal sealed class LacksAttribute(string property, string reason) : Attribute
 {

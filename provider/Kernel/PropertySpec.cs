@@ -44,7 +44,7 @@ internal sealed record ValueSpec(ValueKind Kind)
 /// <summary>One property: its name, shape and every rule about it, read from the record that declares it.</summary>
 internal sealed record PropertySpec(string Name, ValueSpec Value)
 {
-    /// <summary>The name as JSON has it.</summary>
+    /// <summary>The name, encoded for JSON.</summary>
     public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
 
     public bool Required { get; init; }
@@ -94,10 +94,12 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     private static string Documentation<TComponent>(string constant) => $"F:{typeof(TComponent).FullName}.{constant}";
 
-    /// <summary>Whether what the program says is compared with what it said last, since the server does not tell.</summary>
+    /// <summary>Whether inputs are compared with the previous inputs, because the server does not return the value.</summary>
     public bool ComparedWithInputs => WriteOnly || ProviderOnly;
 
-    /// <summary>Whether its last value still holds when the program no longer says it: the server tells it, or it cannot change.</summary>
+    /// <summary>
+    /// Whether the last value still holds when the program no longer sets it: the server returns it, or it cannot change.
+    /// </summary>
     public bool OutlivesProgram => !ComparedWithInputs || (WriteOnly && ReplaceOnChange);
 }
 
@@ -116,18 +118,18 @@ internal sealed class ObjectSpec
 
     public string TypeName { get; }
 
-    /// <summary>Properties of other objects that this one cannot have: why, by their names.</summary>
+    /// <summary>Properties of similar objects that this one lacks: the reason, by name.</summary>
     public IReadOnlyDictionary<string, string> Lacks { get; init; } = FrozenDictionary<string, string>.Empty;
 
     public string DocumentationId { get; }
 
     public IReadOnlyList<PropertySpec> Properties { get; }
 
-    /// <summary>An object that no record declares, but a component.</summary>
+    /// <summary>An object that a component declares, not a record.</summary>
     public static ObjectSpec Of<TComponent>(string typeName, IReadOnlyList<PropertySpec> properties) =>
         new(typeName, "T:" + typeof(TComponent).FullName, properties);
 
-    /// <summary>The properties but those with these names.</summary>
+    /// <summary>The properties except those with these names.</summary>
     public IReadOnlyList<PropertySpec> Without(IReadOnlyCollection<string> names) =>
         [.. Properties.Where(property => !names.Contains(property.Name))];
 

@@ -21,14 +21,14 @@ internal sealed record ResourceId(string Account, string Object)
             : (trimmed, "");
         var id =
             expected.Length == 1 ? new ResourceId(first.ToLowerInvariant(), rest)
-            : IsCloudflareId(first) && rest.Length > 0 ? new(first.ToLowerInvariant(), rest)
+            : IsAccountId(first) && rest.Length > 0 ? new(first.ToLowerInvariant(), rest)
             : new(defaultAccount ?? "", trimmed);
 
         // The last part may have slashes of its own, as prefixes do.
         var parts = id.Object.Length == 0 ? [] : id.Object.Split('/', Math.Max(1, expected.Length - 1));
         var takesSlashes = expected.Length > 2;
         return
-            IsCloudflareId(id.Account)
+            IsAccountId(id.Account)
             && parts.Length == expected.Length - 1
             && parts.All(IsName)
             && (takesSlashes || !id.Object.Contains('/', StringComparison.Ordinal))
@@ -36,7 +36,7 @@ internal sealed record ResourceId(string Account, string Object)
             : throw WrongForm(text, format);
     }
 
-    /// <summary>Whether the object's id has the form of those that Cloudflare gives.</summary>
+    /// <summary>Whether the object's id has the form that the API gives.</summary>
     /// <param name="format">How the id is documented.</param>
     public bool HasForm(string format) =>
         format.Split('/') is not [_, var part] || !part.EndsWith("Id", StringComparison.Ordinal) || Guid.TryParseExact(Object, "D", out _);
@@ -52,5 +52,5 @@ internal sealed record ResourceId(string Account, string Object)
     // A path segment of dots alone would make the request address something else.
     private static bool IsName(string part) => part.Trim().Length > 0 && part is not ("." or "..") && !part.Any(char.IsControl);
 
-    private static bool IsCloudflareId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
+    private static bool IsAccountId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
 }

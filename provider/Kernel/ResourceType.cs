@@ -40,7 +40,7 @@ internal abstract class ResourceType(string token, string idFormat)
 
     public ObjectSpec Outputs => _outputs ??= SpecReader.Read(OutputType);
 
-    /// <summary>The class that does the work.</summary>
+    /// <summary>The implementing class.</summary>
     public abstract Type ImplementedBy { get; }
 
     /// <summary>Whether the objects of an account can be listed.</summary>
@@ -49,7 +49,7 @@ internal abstract class ResourceType(string token, string idFormat)
     /// <summary>Whether an object that exists already can be brought under management.</summary>
     public abstract bool IsImportable { get; }
 
-    /// <summary>The account that a resource is in, where the program leaves that to the provider; null where it says it.</summary>
+    /// <summary>The account of a resource whose program leaves it to the provider; null where the program sets it.</summary>
     public static string? ImpliedAccount(PropertyMap state, PropertyMap inputs) =>
         Equivalence.IsEmpty(inputs.Get(AccountId)) && state.Get(AccountId)?.Unsecret() is PropertyString account
             ? account.Value.ToLowerInvariant()
@@ -263,7 +263,7 @@ internal sealed class ResourceType<TArgs, TState>(
 
         var live = RecordCodec.Encode(OutputType, Outputs, read);
 
-        // An id that was given once stays; one that was typed in is written as it should have been.
+        // A stored id stays as it is; an imported one is normalized.
         var newId = state is null || state.Count == 0 ? resource.Id(read).ToString() : id;
         if (inputs is null)
         {
@@ -318,10 +318,8 @@ internal sealed class ResourceType<TArgs, TState>(
         operation.Program.Deleted(Token, id);
     }
 
-    // Also asked when nothing here replaces: users can have any change replace a resource (replaceOnChanges). What is identified by its
-    // inputs alone is the same
-    // object then, and deleting the old one afterwards would undo the new one.
-    // What moves to another account is created there first: the account may be a mistake.
+    // Called even when no change here replaces: with replaceOnChanges any change does. An object that its inputs identify is the same one
+    // then, and deleting it afterwards would undo the creation. A move to another account creates first: the account may be a mistake.
     private bool DeleteBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
         !changes.Any(change => change is { TopLevel: AccountId, Replaces: true })
         && (
@@ -368,7 +366,7 @@ internal sealed class ResourceType<TArgs, TState>(
     private PropertyMap OutputsOf(PropertyMap inputs, TState state, PropertyMap? known) =>
         Preserve.Outputs(Outputs, inputs, RecordCodec.Encode(OutputType, Outputs, state), known);
 
-    // Everything that describes the object, without what it would be anyway.
+    // Everything that describes the object, except defaults.
     private PropertyMap ImportedInputs(PropertyMap live, string defaultAccount)
     {
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);

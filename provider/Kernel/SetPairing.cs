@@ -48,7 +48,7 @@ internal static class SetPairing
             }
         }
 
-        // An entry whose key is not known yet most likely is the one that was in its place.
+        // An entry with an unknown key is most likely the one at the same index.
         foreach (var index in open)
         {
             if (index < taken.Length && !taken[index])

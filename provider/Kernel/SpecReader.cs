@@ -19,7 +19,7 @@ internal static class SpecReader
 
     private static PropertySpec Property(JsonPropertyInfo property, JsonTypeInfo owner)
     {
-        // The source generator keeps the members it names, so these look-ups work in a trimmed program too.
+        // The source generator keeps the members it names, so these look-ups also work after trimming.
         T? Attribute<T>()
             where T : Attribute => (T?)property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).FirstOrDefault();
 

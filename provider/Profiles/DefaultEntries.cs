@@ -3,7 +3,7 @@ namespace ZeroTrust.Provider.Profiles;
 /// <summary>Cloudflare's default entries of a list, which can stay beside the program's own.</summary>
 /// <param name="published">The defaults that Cloudflare documents.</param>
 /// <param name="keyOf">What identifies an entry.</param>
-/// <param name="keyOfName">What identifies the entry that a text names.</param>
+/// <param name="keyOfName">What identifies the entry that a name stands for.</param>
 /// <param name="isDefaultElsewhere">Whether an entry that is not published is a default of some accounts.</param>
 internal sealed class DefaultEntries<T>(
     IReadOnlyList<T> published,

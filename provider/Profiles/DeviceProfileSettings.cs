@@ -17,7 +17,7 @@ internal abstract record DeviceProfileSettings : AccountScoped
     [ServerDefault(false)]
     public bool? AllowModeSwitch { get; init; }
 
-    /// <summary>Whether the client tells users about new versions.</summary>
+    /// <summary>Whether the client notifies users of new versions.</summary>
     [ServerDefault(false)]
     public bool? AllowUpdates { get; init; }
 

@@ -72,7 +72,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
                 yield return new(
                     Problems.HostWithoutDns,
                     $"splitTunnel.routes[{index}].host",
-                    $"cannot be used with mode '{Network.ServiceModes.TrafficOnly}', which leaves DNS alone; use an address."
+                    $"cannot be used with mode '{Network.ServiceModes.TrafficOnly}', which does not handle DNS; use an address."
                 );
             }
         }

@@ -22,7 +22,7 @@ internal static class ProfileConflicts
             select new Problem(
                 Problems.HostWithoutDns,
                 entry.Path,
-                $"cannot be used with mode '{profile.Mode}' of {profile.Origin}, which leaves DNS alone; use an address."
+                $"cannot be used with mode '{profile.Mode}' of {profile.Origin}, which does not handle DNS; use an address."
             ),
             .. from profile in own.OfType<ProfilePart>()
             where profile.Mode == ServiceModes.TrafficOnly
@@ -32,7 +32,7 @@ internal static class ProfileConflicts
             select new Problem(
                 Problems.HostWithoutDns,
                 "serviceModeV2.mode",
-                $"'{profile.Mode}' leaves DNS alone, but {list.Origin} routes the host {entry} for this profile; use an address there, "
+                $"'{profile.Mode}' does not handle DNS, but {list.Origin} routes the host {entry} for this profile; use an address there, "
                     + "or another mode."
             ),
             .. TooMany(own, others),

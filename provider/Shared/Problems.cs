@@ -59,7 +59,7 @@ internal static class Problems
     );
     public static readonly ProblemKind SecretAndVersion = New(
         "ZT114",
-        "A secret of one's own and a secret version exclude each other.",
+        "tunnelSecret and secretVersion are mutually exclusive.",
         "Keep tunnelSecret to choose the secret, or secretVersion to have the provider make one."
     );
     public static readonly ProblemKind IdXorName = New("ZT115", "An object is looked up by its id or by its name.", "Set one of them.");

@@ -54,7 +54,7 @@ public partial class DefaultDeviceProfile : global::Pulumi.CustomResource
     [Output("allowModeSwitch")]
     public Output<bool?> AllowModeSwitch { get; private set; } = null!;
 
-    /// <summary>Whether the client tells users about new versions.</summary>
+    /// <summary>Whether the client notifies users of new versions.</summary>
     [Output("allowUpdates")]
     public Output<bool?> AllowUpdates { get; private set; } = null!;
 
@@ -200,7 +200,7 @@ public sealed class DefaultDeviceProfileArgs : global::Pulumi.ResourceArgs
     [Input("allowModeSwitch")]
     public Input<bool>? AllowModeSwitch { get; set; }
 
-    /// <summary>Whether the client tells users about new versions. Cloudflare's default: <c>false</c>.</summary>
+    /// <summary>Whether the client notifies users of new versions. Cloudflare's default: <c>false</c>.</summary>
     [Input("allowUpdates")]
     public Input<bool>? AllowUpdates { get; set; }
 

@@ -92,7 +92,7 @@ public sealed class GetDeviceProfileResult
     /// <summary>Whether users may switch the client between its modes.</summary>
     public readonly bool? AllowModeSwitch;
 
-    /// <summary>Whether the client tells users about new versions.</summary>
+    /// <summary>Whether the client notifies users of new versions.</summary>
     public readonly bool? AllowUpdates;
 
     /// <summary>Whether users may leave the organization.</summary>

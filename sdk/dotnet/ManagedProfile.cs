@@ -60,7 +60,7 @@ public sealed class ManagedProfileArgs : global::Pulumi.ResourceArgs
     [Input("allowModeSwitch")]
     public Input<bool>? AllowModeSwitch { get; set; }
 
-    /// <summary>Whether the client tells users about new versions. Cloudflare's default: <c>false</c>.</summary>
+    /// <summary>Whether the client notifies users of new versions. Cloudflare's default: <c>false</c>.</summary>
     [Input("allowUpdates")]
     public Input<bool>? AllowUpdates { get; set; }
 

@@ -3,7 +3,7 @@ using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Schema;
 
-/// <summary>docs/endpoints.md: every API endpoint, and the resources and functions that call it.</summary>
+/// <summary>docs/maintainers/endpoints.md: every API endpoint, and the resources and functions that call it.</summary>
 internal static class EndpointsPage
 {
     public static string Write()
@@ -31,6 +31,6 @@ internal static class EndpointsPage
     private static string Link(string token)
     {
         var name = token.Split(':')[^1];
-        return $"[{name}]({(char.IsUpper(name[0]) ? "resources" : "functions")}/{name}.md)";
+        return $"[{name}](../{(char.IsUpper(name[0]) ? "resources" : "functions")}/{name}.md)";
     }
 }

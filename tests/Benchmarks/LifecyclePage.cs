@@ -7,7 +7,7 @@ namespace ZeroTrust.Benchmarks;
 /// <summary>The costs of one run, by phase.</summary>
 internal sealed record LifecycleRun(int Profiles, TimeSpan Latency, IReadOnlyList<Phase> Phases);
 
-/// <summary>Writes <c>docs/benchmarks.md</c>.</summary>
+/// <summary>Writes <c>docs/maintainers/benchmarks.md</c>.</summary>
 internal static class LifecyclePage
 {
     private const int PeerProfiles = 500;

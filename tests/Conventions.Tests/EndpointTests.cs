@@ -23,7 +23,7 @@ internal sealed class EndpointTests
     [Test]
     public void The_endpoints_page_is_complete()
     {
-        var page = File.ReadAllText(RepositoryFiles.PathTo("docs", "endpoints.md"));
+        var page = File.ReadAllText(RepositoryFiles.PathTo("docs", "maintainers", "endpoints.md"));
 
         Assert.That(page, Is.EqualTo(EndpointsPage.Write()), "run make generate");
     }

@@ -28,7 +28,7 @@ public sealed class ConnectorProfileArgs : global::Pulumi.ResourceArgs
     [Input("allowModeSwitch")]
     public Input<bool>? AllowModeSwitch { get; set; }
 
-    /// <summary>Whether the client tells users about new versions.</summary>
+    /// <summary>Whether the client notifies users of new versions.</summary>
     [Input("allowUpdates")]
     public Input<bool>? AllowUpdates { get; set; }
 

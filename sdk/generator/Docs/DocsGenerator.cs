@@ -3,7 +3,13 @@ using ZeroTrust.Sdk.Generator.Schema;
 namespace ZeroTrust.Sdk.Generator.Docs;
 
 /// <summary>A hand-written page beside the generated ones.</summary>
-internal sealed record GuidePage(string Path, string Title);
+internal sealed record GuidePage(string Path, string Title)
+{
+    /// <summary>The folder of the pages about the package's own development.</summary>
+    public const string Maintainers = "maintainers";
+
+    public bool IsForMaintainers => Path.StartsWith(Maintainers + "/", StringComparison.Ordinal);
+}
 
 /// <summary>The reference pages of a package: one for each resource and function, the configuration, and an index.</summary>
 internal static class DocsGenerator

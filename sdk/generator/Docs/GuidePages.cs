@@ -5,8 +5,9 @@ internal static class GuidePages
 {
     private const string TitleMark = "# ";
 
-    /// <summary>The guides in the folder <c>guides</c>, then the other hand-written pages.</summary>
-    public static IReadOnlyList<GuidePage> In(string docsFolder) => [.. Pages(docsFolder, "guides"), .. Pages(docsFolder, "")];
+    /// <summary>The guides in the folder <c>guides</c>, then the other hand-written pages for users, then those for maintainers.</summary>
+    public static IReadOnlyList<GuidePage> In(string docsFolder) =>
+        [.. Pages(docsFolder, "guides"), .. Pages(docsFolder, ""), .. Pages(docsFolder, GuidePage.Maintainers)];
 
     private static IEnumerable<GuidePage> Pages(string docsFolder, string folder) =>
         !Directory.Exists(Path.Combine(docsFolder, folder))

@@ -16,16 +16,23 @@ internal static class IndexPage
     {
         var page = new PageWriter(package.DisplayName ?? package.Name);
         page.Block(package.Description);
-        if (guides.Count > 0)
-        {
-            page.Heading("Guides");
-            page.Block(string.Join('\n', guides.Select(guide => $"- [{guide.Title}]({guide.Path})")));
-        }
+        WriteLinks(page, "Guides", guides.Where(guide => !guide.IsForMaintainers));
         page.Heading("Reference");
         page.Block($"- [Configuration]({ConfigurationPage.Path})");
         WriteList(page, "Resources", resources.Select(r => (CSharpNames.Class(r), ResourcePage.PathOf(r), r.Description)));
         WriteList(page, "Functions", functions.Select(f => (FunctionPage.NameOf(f), FunctionPage.PathOf(f), f.Description)));
+        WriteLinks(page, "For maintainers", guides.Where(guide => guide.IsForMaintainers));
         return page.ToFile("README.md");
+    }
+
+    private static void WriteLinks(PageWriter page, string title, IEnumerable<GuidePage> pages)
+    {
+        var links = pages.Select(link => $"- [{link.Title}]({link.Path})").ToList();
+        if (links.Count > 0)
+        {
+            page.Heading(title);
+            page.Block(string.Join('\n', links));
+        }
     }
 
     private static void WriteList(PageWriter page, string title, IEnumerable<(string Name, string Path, string? Description)> entries)
