@@ -69,6 +69,8 @@ internal sealed class ReferenceTests
         await using var host = await ProviderHost.StartAsync();
         var profile = await host.CreateAsync("DeviceProfile", Sample.Profile);
         var route = await host.CreateAsync("HostnameRoute", EveryResource.Full["HostnameRoute"]);
+        var network = await host.CreateAsync("VirtualNetwork", Sample.VirtualNetwork);
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", network.Outputs["virtualNetworkId"]));
         var id = EveryResource
             .Functions.Single(function => function.Token.EndsWith($":{of.Function}", StringComparison.Ordinal))
             .Inputs.Find(of.Property)!
@@ -76,9 +78,15 @@ internal sealed class ReferenceTests
         {
             StringFormat.ProfileId => profile.Id,
             StringFormat.RouteId => route.Id,
+            StringFormat.VirtualNetworkId => network.Id,
             _ => $"{Known.AccountId}/{Known.TunnelId}",
         };
-        var others = of.Function == "getWarpConnectorConnector" ? PropertyMap.Of(("connectorId", Known.ActiveHost)) : PropertyMap.Empty;
+        var others = of.Function switch
+        {
+            "getWarpConnectorConnector" => PropertyMap.Of(("connectorId", Known.ActiveHost)),
+            "getTunnelRoute" => PropertyMap.Of(("address", "10.20.0.1")),
+            _ => PropertyMap.Empty,
+        };
 
         var full = await host.InvokeAsync(of.Function, others.With(of.Property, id));
         var bare = await host.InvokeAsync(of.Function, others.With(of.Property, id.Split('/')[1]));
