@@ -21,13 +21,7 @@ internal sealed record GetWarpConnectorTunnelArgs : AccountScoped
 
 internal sealed class GetWarpConnectorTunnel(IWarpConnectorApi api) : IFunction<GetWarpConnectorTunnelArgs, WarpConnectorTunnelInfo>
 {
-    public IEnumerable<Problem> Check(GetWarpConnectorTunnelArgs args)
-    {
-        if (string.IsNullOrEmpty(args.TunnelId) == string.IsNullOrEmpty(args.Name))
-        {
-            yield return new(Problems.IdXorName, "", "set tunnelId or name, and only one of them.");
-        }
-    }
+    public IEnumerable<Problem> Check(GetWarpConnectorTunnelArgs args) => LookUp.Check(("tunnelId", args.TunnelId), ("name", args.Name));
 
     public async Task<WarpConnectorTunnelInfo> InvokeAsync(GetWarpConnectorTunnelArgs args, Operation operation, CancellationToken ct)
     {
@@ -37,10 +31,7 @@ internal sealed class GetWarpConnectorTunnel(IWarpConnectorApi api) : IFunction<
             : await api.FindTunnelAsync(account, StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId), ct);
         return found is not null
             ? GetWarpConnectorTunnels.Info(account, found)
-            : throw new RefusedException(
-                $"Account {account} has no WARP Connector tunnel '{args.TunnelId ?? args.Name}'; "
-                    + "getWarpConnectorTunnels lists those there are."
-            );
+            : throw LookUp.NotFound(account, "WARP Connector tunnel", args.TunnelId, args.Name, "getWarpConnectorTunnels");
     }
 }
 

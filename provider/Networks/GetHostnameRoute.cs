@@ -22,13 +22,7 @@ internal sealed record GetHostnameRouteArgs : AccountScoped
 
 internal sealed class GetHostnameRoute(IHostnameRoutesApi api) : IFunction<GetHostnameRouteArgs, HostnameRouteInfo>
 {
-    public IEnumerable<Problem> Check(GetHostnameRouteArgs args)
-    {
-        if (string.IsNullOrEmpty(args.RouteId) == string.IsNullOrEmpty(args.Hostname))
-        {
-            yield return new(Problems.IdXorName, "", "set routeId or hostname, and only one of them.");
-        }
-    }
+    public IEnumerable<Problem> Check(GetHostnameRouteArgs args) => LookUp.Check(("routeId", args.RouteId), ("hostname", args.Hostname));
 
     public async Task<HostnameRouteInfo> InvokeAsync(GetHostnameRouteArgs args, Operation operation, CancellationToken ct)
     {
@@ -38,9 +32,7 @@ internal sealed class GetHostnameRoute(IHostnameRoutesApi api) : IFunction<GetHo
             : await api.FindHostnameRouteAsync(account, StringFormats.Of(StringFormat.RouteId).Canonical(args.RouteId), ct);
         return found is not null
             ? HostnameRouteInfo.Of(account, found)
-            : throw new RefusedException(
-                $"Account {account} has no hostname route '{args.RouteId ?? args.Hostname}'; getHostnameRoutes lists those there are."
-            );
+            : throw LookUp.NotFound(account, "hostname route", args.RouteId, args.Hostname, "getHostnameRoutes");
     }
 
     private async Task<HostnameRouteWire?> FindAsync(string account, string hostname, CancellationToken ct) =>

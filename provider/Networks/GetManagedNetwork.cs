@@ -19,13 +19,7 @@ internal sealed record GetManagedNetworkArgs : AccountScoped
 
 internal sealed class GetManagedNetwork(IManagedNetworksApi api) : IFunction<GetManagedNetworkArgs, ManagedNetworkInfo>
 {
-    public IEnumerable<Problem> Check(GetManagedNetworkArgs args)
-    {
-        if (string.IsNullOrEmpty(args.NetworkId) == string.IsNullOrEmpty(args.Name))
-        {
-            yield return new(Problems.IdXorName, "", "set networkId or name, and only one of them.");
-        }
-    }
+    public IEnumerable<Problem> Check(GetManagedNetworkArgs args) => LookUp.Check(("networkId", args.NetworkId), ("name", args.Name));
 
     public async Task<ManagedNetworkInfo> InvokeAsync(GetManagedNetworkArgs args, Operation operation, CancellationToken ct)
     {
@@ -35,10 +29,7 @@ internal sealed class GetManagedNetwork(IManagedNetworksApi api) : IFunction<Get
             : await api.FindManagedNetworkAsync(account, StringFormats.Of(StringFormat.Uuid).Canonical(args.NetworkId), ct);
         return found is not null
             ? ManagedNetworkInfo.Of(account, found)
-            : throw new RefusedException(
-                $"Account {account} has no managed network '{(string.IsNullOrEmpty(args.NetworkId) ? args.Name : args.NetworkId)}'; "
-                    + "getManagedNetworks lists those there are."
-            );
+            : throw LookUp.NotFound(account, "managed network", args.NetworkId, args.Name, "getManagedNetworks");
     }
 }
 

@@ -34,11 +34,10 @@ internal sealed class GetVirtualNetwork(IVirtualNetworksApi api) : IFunction<Get
     public async Task<VirtualNetworkInfo> InvokeAsync(GetVirtualNetworkArgs args, Operation operation, CancellationToken ct)
     {
         var account = operation.Account(args.AccountId);
-        var wanted = string.IsNullOrEmpty(args.VirtualNetworkId) ? args.Name : args.VirtualNetworkId;
         return await FindAsync(account, args, ct) is { } found ? VirtualNetworkInfo.Of(account, found)
-            : string.IsNullOrEmpty(wanted)
+            : string.IsNullOrEmpty(args.VirtualNetworkId) && string.IsNullOrEmpty(args.Name)
                 ? throw new RefusedException($"Account {account} has no default virtual network; getVirtualNetworks lists those there are.")
-            : throw new RefusedException($"Account {account} has no virtual network '{wanted}'; getVirtualNetworks lists those there are.");
+            : throw LookUp.NotFound(account, "virtual network", args.VirtualNetworkId, args.Name, "getVirtualNetworks");
     }
 
     private async Task<VirtualNetworkWire?> FindAsync(string account, GetVirtualNetworkArgs args, CancellationToken ct)

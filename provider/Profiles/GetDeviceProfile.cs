@@ -18,13 +18,7 @@ internal sealed record GetDeviceProfileArgs : AccountScoped
 
 internal sealed class GetDeviceProfile(IDevicePolicyApi api) : IFunction<GetDeviceProfileArgs, DeviceProfileState>
 {
-    public IEnumerable<Problem> Check(GetDeviceProfileArgs args)
-    {
-        if (string.IsNullOrEmpty(args.PolicyId) == string.IsNullOrEmpty(args.Name))
-        {
-            yield return new(Problems.IdXorName, "", "set policyId or name, and only one of them.");
-        }
-    }
+    public IEnumerable<Problem> Check(GetDeviceProfileArgs args) => LookUp.Check(("policyId", args.PolicyId), ("name", args.Name));
 
     public async Task<DeviceProfileState> InvokeAsync(GetDeviceProfileArgs args, Operation operation, CancellationToken ct)
     {
