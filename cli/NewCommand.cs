@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace ZeroTrust.Cli;
@@ -94,29 +93,10 @@ internal static partial class NewCommand
         return plugin is null ? project : $"{project}plugins:\n  providers:\n    - name: zerotrust\n      path: {plugin}\n";
     }
 
-    private static string BuildFile(string? checkout)
-    {
-        var reference = checkout is not null
-            ? $"<ProjectReference Include=\"{Path.Combine(checkout, Sdk)}\" />"
-            : $"<PackageReference Include=\"Pulumi.ZeroTrust\" Version=\"{Version}\" />";
-        return $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-              </PropertyGroup>
-              <ItemGroup>
-                {reference}
-              </ItemGroup>
-            </Project>
-
-            """;
-    }
-
-    private static string Version =>
-        typeof(NewCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    private static string BuildFile(string? checkout) =>
+        StackProject.Write(
+            checkout is null ? StackProject.PackageReference : $"<ProjectReference Include=\"{Path.Combine(checkout, Sdk)}\" />"
+        );
 
     private static bool HasPlugin(string folder) =>
         Directory.Exists(folder)

@@ -139,7 +139,7 @@ internal static class AdoptCommand
         }
 
         yield return ("Program.cs", CSharpProgram.Write(program));
-        yield return ($"{request.Project}.csproj", Project());
+        yield return ($"{request.Project}.csproj", StackProject.Write(StackProject.PackageReference));
         yield return (
             "Pulumi.yaml",
             $"""
@@ -150,23 +150,6 @@ internal static class AdoptCommand
             """
         );
     }
-
-    // The SDK brings the Pulumi package along.
-    private static string Project() =>
-        $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="Pulumi.ZeroTrust" Version="{Package.Version}" />
-              </ItemGroup>
-            </Project>
-
-            """;
 
     private static string Summary(Request request, AdoptedProgram program)
     {
