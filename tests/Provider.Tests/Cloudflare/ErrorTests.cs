@@ -185,7 +185,7 @@ internal sealed class ErrorTests
 
             var failure = await harness.FailsAsync(client => client.Certificates.FindCertificatesAsync("z", default));
 
-            Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+            Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         }
     }
 
@@ -206,7 +206,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         Assert.That(
             failure.Message,
             Does.Contain("no JSON envelope, starting '<html> <title>Company proxy</title>xxx").And.Contain("Check baseUrl and proxies")
@@ -222,7 +222,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         Assert.That(failure.Message, Does.Contain($"its result cannot be read at '{path}'").And.Contain("please report this"));
     }
 
@@ -249,7 +249,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));
     }
 
@@ -260,7 +260,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         Assert.That(
             failure.Message,
             Is.EqualTo(

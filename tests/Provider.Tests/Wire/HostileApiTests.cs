@@ -22,7 +22,7 @@ internal sealed class HostileApiTests
     /// </summary>
     private static readonly FaultKind[] Lies =
     [
-        FaultKind.StaleAnswer,
+        FaultKind.StaleResponse,
         FaultKind.StaleFields,
         FaultKind.MissingEntry,
         FaultKind.OtherObject,

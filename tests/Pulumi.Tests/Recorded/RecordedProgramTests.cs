@@ -68,7 +68,7 @@ internal sealed class RecordedProgramTests
     [Test]
     public async Task Without_an_engine_the_program_ends_with_a_clear_error()
     {
-        var server = await LoopbackServer.StartAsync(answer: null);
+        var server = await LoopbackServer.StartAsync(toStatus: null);
         await server.DisposeAsync();
         using var program = Start(EnvironmentOf(Recording.Load("02-up-create").Run, server.Address));
         var errors = await program.StandardError.ReadToEndAsync();
@@ -115,7 +115,7 @@ internal sealed class RecordedProgramTests
         monitor ??= new(recording);
         var engine = new RecordingEngine();
         await using var server = await LoopbackServer.StartAsync(
-            answer: null,
+            toStatus: null,
             binder => ResourceMonitor.BindService(binder, monitor),
             binder => Pulumirpc.Engine.BindService(binder, engine)
         );
