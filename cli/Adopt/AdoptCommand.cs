@@ -101,7 +101,7 @@ internal static class AdoptCommand
         }
         catch (Exception e) when (e is SessionException or CloudflareException or IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync($"zt adopt: {e.Message}");
+            await error.WriteLineAsync($"zt adopt: {((e as CloudflareException)?.Explained ?? e).Message}");
             return 1;
         }
     }

@@ -54,7 +54,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
         }
         catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Unauthorized)
         {
-            throw new DriftException(refused.Message, refused);
+            throw new DriftException(refused.Explained.Message, refused);
         }
         finally
         {

@@ -76,7 +76,9 @@ internal static class ExplainCommand
         catch (Exception e)
             when (e is DriftException or SessionException or CloudflareException or IOException or UnauthorizedAccessException)
         {
-            await arguments.InvocationConfiguration.Error.WriteLineAsync($"zt {name}: {e.Message}");
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(
+                $"zt {name}: {((e as CloudflareException)?.Explained ?? e).Message}"
+            );
             return 1;
         }
     }

@@ -6,7 +6,7 @@ namespace ZeroTrust.Engine.Tests.Plugins;
 
 /// <summary>Real processes: shell scripts that behave or misbehave as plugins.</summary>
 [Platform(Include = "Linux,MacOsX", Reason = "the plugins are shell scripts")]
-[CancelAfter(60_000)]
+[CancelAfter(900_000)]
 [UnsupportedOSPlatform("windows")]
 internal sealed class PluginProcessTests
 {
