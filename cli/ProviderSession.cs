@@ -33,7 +33,7 @@ internal sealed class ProviderSession : IDisposable
     /// Opens the account that <c>CLOUDFLARE_ACCOUNT_ID</c> names, with the credentials of the environment. Makes no request.
     /// </summary>
     /// <param name="provider">What a stack's provider was configured with; it comes before the environment.</param>
-    /// <exception cref="SessionException">Something is missing or cannot be used; the message names the variable.</exception>
+    /// <exception cref="CommandException">Something is missing or cannot be used; the message names the variable.</exception>
     public static ProviderSession Open(Func<string, string?> environment, TimeProvider time, PropertyMap? provider = null)
     {
         var resolved = ProviderConfiguration.Resolve(provider ?? PropertyMap.Empty, environment);
@@ -41,7 +41,7 @@ internal sealed class ProviderSession : IDisposable
         var missing = ProviderConfiguration.Missing(config).Select(entry => ProviderConfiguration.VariableOf(entry.Key)).ToArray();
         if (missing.Length > 0)
         {
-            throw new SessionException($"Set {string.Join(" and ", missing)}: the account ID, and an API token with read permission.");
+            throw new CommandException($"Set {string.Join(" and ", missing)}: the account ID, and an API token with read permission.");
         }
 
         var wrong = ProviderConfiguration
@@ -50,7 +50,7 @@ internal sealed class ProviderSession : IDisposable
             .Select(problem => $"{ProviderConfiguration.VariableOf(problem.Path) ?? problem.Path}: {problem.Message}")
             .ToArray();
         return wrong.Length > 0
-            ? throw new SessionException(string.Join(Environment.NewLine, wrong))
+            ? throw new CommandException(string.Join(Environment.NewLine, wrong))
             : new(new(config.ToOptions(Package.Version), time), config.AccountId!.ToLowerInvariant());
     }
 
@@ -74,6 +74,3 @@ internal sealed class ProviderSession : IDisposable
 
     public void Dispose() => _client.Dispose();
 }
-
-/// <summary>The account cannot be opened.</summary>
-internal sealed class SessionException(string message) : Exception(message);

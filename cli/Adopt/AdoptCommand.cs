@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Shared;
 
 namespace ZeroTrust.Cli.Adopt;
@@ -7,7 +6,10 @@ namespace ZeroTrust.Cli.Adopt;
 /// <summary><c>zt adopt</c>: writes the program that declares what a live account has.</summary>
 internal static class AdoptCommand
 {
-    public static Command Create()
+    public static Command Create() => Create(Environment.GetEnvironmentVariable);
+
+    /// <param name="environment">Credentials.</param>
+    public static Command Create(Func<string, string?> environment)
     {
         var output = new Option<DirectoryInfo>("--out", "-o")
         {
@@ -48,62 +50,52 @@ internal static class AdoptCommand
         };
         command.SetAction(
             (arguments, ct) =>
-            {
-                var directory = arguments.GetRequiredValue(output);
-                return RunAsync(
-                    new(
-                        directory,
-                        arguments.GetRequiredValue(language) == "yaml",
-                        arguments.GetValue(only) ?? [],
-                        arguments.GetValue(from),
-                        arguments.GetValue(name) ?? ProjectName(directory.Name)
-                    ),
-                    System.Environment.GetEnvironmentVariable,
-                    arguments.InvocationConfiguration.Output,
-                    arguments.InvocationConfiguration.Error,
-                    ct
-                );
-            }
+                CommandException.GuardAsync(
+                    arguments,
+                    "adopt",
+                    () =>
+                    {
+                        var directory = arguments.GetRequiredValue(output);
+                        return RunAsync(
+                            new(
+                                directory,
+                                arguments.GetRequiredValue(language) == "yaml",
+                                arguments.GetValue(only) ?? [],
+                                arguments.GetValue(from),
+                                arguments.GetValue(name) ?? ProjectName(directory.Name)
+                            ),
+                            environment,
+                            arguments.InvocationConfiguration.Output,
+                            ct
+                        );
+                    }
+                )
         );
         return command;
     }
 
     /// <summary>What to adopt, and where to.</summary>
-    internal sealed record Request(DirectoryInfo Directory, bool Yaml, IReadOnlyCollection<string> Only, FileInfo? From, string Project);
+    private sealed record Request(DirectoryInfo Directory, bool Yaml, IReadOnlyCollection<string> Only, FileInfo? From, string Project);
 
-    internal static async Task<int> RunAsync(
-        Request request,
-        Func<string, string?> environment,
-        TextWriter output,
-        TextWriter error,
-        CancellationToken ct
-    )
+    private static async Task<int> RunAsync(Request request, Func<string, string?> environment, TextWriter output, CancellationToken ct)
     {
-        try
+        if (request.Directory.Exists && request.Directory.EnumerateFileSystemInfos().Any())
         {
-            if (request.Directory.Exists && request.Directory.EnumerateFileSystemInfos().Any())
-            {
-                throw new SessionException($"--out: '{request.Directory.FullName}' is not empty; choose another folder.");
-            }
-
-            var names = request.From is { } file ? ReadNames(file) : new Dictionary<string, string>();
-            using var session = ProviderSession.Open(environment, TimeProvider.System);
-            CheckTypes(request.Only, session);
-            var program = await ProgressBar.ShowAsync(progress => new AccountReader(session, names).ReadAsync(request.Only, progress, ct));
-            request.Directory.Create();
-            foreach (var (path, content) in Files(request, program))
-            {
-                await File.WriteAllTextAsync(Path.Combine(request.Directory.FullName, path), content, ct);
-            }
-
-            await output.WriteLineAsync(Summary(request, program));
-            return 0;
+            throw new CommandException($"--out: '{request.Directory.FullName}' is not empty; choose another folder.");
         }
-        catch (Exception e) when (e is SessionException or CloudflareException or IOException or UnauthorizedAccessException)
+
+        var names = request.From is { } file ? ReadNames(file) : new Dictionary<string, string>();
+        using var session = ProviderSession.Open(environment, TimeProvider.System);
+        CheckTypes(request.Only, session);
+        var program = await ProgressBar.ShowAsync(progress => new AccountReader(session, names).ReadAsync(request.Only, progress, ct));
+        request.Directory.Create();
+        foreach (var (path, content) in Files(request, program))
         {
-            await error.WriteLineAsync($"zt adopt: {((e as CloudflareException)?.Explained ?? e).Message}");
-            return 1;
+            await File.WriteAllTextAsync(Path.Combine(request.Directory.FullName, path), content, ct);
         }
+
+        await output.WriteLineAsync(Summary(request, program));
+        return 0;
     }
 
     private static IReadOnlyDictionary<string, string> ReadNames(FileInfo file)
@@ -114,7 +106,7 @@ internal static class AdoptCommand
         }
         catch (FormatException e)
         {
-            throw new SessionException($"--from '{file.Name}': {e.Message}");
+            throw new CommandException($"--from '{file.Name}': {e.Message}");
         }
     }
 
@@ -124,7 +116,7 @@ internal static class AdoptCommand
         {
             if (!AccountReader.Types.Contains(type) || session.Catalog.FindResource(Package.Token(type)) is null)
             {
-                throw new SessionException($"--only: '{type}' cannot be adopted. Types: {string.Join(", ", AccountReader.Types)}.");
+                throw new CommandException($"--only: '{type}' cannot be adopted. Types: {string.Join(", ", AccountReader.Types)}.");
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
     public static Acceptances None { get; } = new([]);
 
     /// <summary>Reads an acceptance file.</summary>
-    /// <exception cref="DriftException">The file is not as its schema says; every problem is named.</exception>
+    /// <exception cref="CommandException">The file is not as its schema says; every problem is named.</exception>
     public static Acceptances Parse(string yaml, string origin)
     {
         JsonNode? document;
@@ -43,7 +43,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
         }
         catch (YamlException e)
         {
-            throw new DriftException($"{origin} is not YAML: line {e.Start.Line}: {e.Message}", e);
+            throw new CommandException($"{origin} is not YAML: line {e.Start.Line}: {e.Message}", e);
         }
 
         var result = Schema.Value.Evaluate(JsonSerializer.SerializeToElement(document), Strict);
@@ -53,7 +53,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
                 .Where(detail => detail.Errors is { Count: > 0 })
                 .SelectMany(detail => detail.Errors!.Values.Select(error => $"{Place(detail.InstanceLocation.ToString())}: {error}"))
                 .Distinct();
-            throw new DriftException($"{origin} is not an acceptance file: {string.Join("; ", problems)}. See docs/guides/drift.md.");
+            throw new CommandException($"{origin} is not an acceptance file: {string.Join("; ", problems)}. See docs/guides/drift.md.");
         }
 
         return new([

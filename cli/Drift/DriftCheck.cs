@@ -1,3 +1,4 @@
+using ZeroTrust.Cli.States;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
@@ -15,8 +16,8 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
 
     public bool FindUnmanaged { get; init; }
 
-    /// <exception cref="SessionException">There are no credentials.</exception>
-    /// <exception cref="DriftException">Cloudflare does not accept the credentials.</exception>
+    /// <exception cref="CommandException">There are no credentials.</exception>
+    /// <exception cref="CommandException">Cloudflare does not accept the credentials.</exception>
     public async Task<DriftReport> RunAsync(IReadOnlyList<RecordedState> states, Acceptances acceptances, CancellationToken ct)
     {
         var accounts = new Dictionary<PropertyMap, LiveAccount>();
@@ -54,7 +55,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
         }
         catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Unauthorized)
         {
-            throw new DriftException(refused.Explained.Message, refused);
+            throw new CommandException(refused.Explained.Message, refused);
         }
         finally
         {
@@ -138,7 +139,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
         failure switch
         {
             CloudflareException refused => refused.Kind != CloudflareErrorKind.Unauthorized,
-            DriftException or FormatException or RefusedException => true,
+            CommandException or FormatException or RefusedException => true,
             _ => false,
         };
 

@@ -1,3 +1,4 @@
+using ZeroTrust.Cli.States;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 

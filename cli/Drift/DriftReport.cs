@@ -107,7 +107,7 @@ internal sealed record DriftSummary(int Resources, int InSync, int Drifted, int 
 internal sealed record DriftReport(DateTimeOffset CheckedAt, string Version, IReadOnlyList<string> Stacks)
 {
     public const int InSync = 0;
-    public const int CouldNotTell = 1;
+
     public const int Drift = 2;
 
     public IReadOnlyList<ResourceReport> Resources { get; init; } = [];
@@ -138,7 +138,7 @@ internal sealed record DriftReport(DateTimeOffset CheckedAt, string Version, IRe
         Summary switch
         {
             { Drifted: > 0 } or { Missing: > 0 } or { Unmanaged: > 0 } => Drift,
-            { Unreadable: > 0 } => CouldNotTell,
+            { Unreadable: > 0 } => CommandException.ExitCode,
             _ => InSync,
         };
 

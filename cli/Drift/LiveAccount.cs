@@ -1,3 +1,4 @@
+using ZeroTrust.Cli.States;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Shared;
@@ -16,10 +17,10 @@ internal sealed class LiveAccount(ProviderSession session) : IDisposable
             type is { IsListable: true, IsImportable: true } && !type.IdFormat.Split('/').All(part => type.Inputs.Find(part) is not null)
         );
 
-    /// <exception cref="DriftException">This version of zt does not know the type.</exception>
+    /// <exception cref="CommandException">This version of zt does not know the type.</exception>
     public ResourceType TypeOf(RecordedResource resource) =>
         session.Catalog.FindResource(resource.Urn.Type)
-        ?? throw new DriftException(
+        ?? throw new CommandException(
             $"zt {Package.Version} does not support the type '{resource.Urn.Type}'; install the zt version that matches the SDK."
         );
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ZeroTrust.Cli.Drift;
-using ZeroTrust.Cloudflare;
 using ZeroTrust.Network;
 
 namespace ZeroTrust.Cli.Explain;
@@ -38,12 +36,13 @@ internal static class ExplainCommand
 
         command.SetAction(
             (arguments, ct) =>
-                RunAsync(
+                CommandException.GuardAsync(
                     arguments,
                     "explain",
                     async () =>
                     {
-                        var reader = new NetworkReader(environment, time, input);
+                        await using var stacks = await sources.OpenAsync(arguments, environment, time, ct);
+                        var reader = new NetworkReader(stacks, time, input);
                         var model = await sources.ReadAsync(arguments, reader, ct);
                         var (text, asJson) = (arguments.InvocationConfiguration.Output, arguments.GetValue(output) == "json");
                         if (arguments.GetValue(devices))
@@ -64,23 +63,6 @@ internal static class ExplainCommand
                 )
         );
         return command;
-    }
-
-    /// <summary>Runs a command. Expected errors are printed to standard error, with exit code 1.</summary>
-    public static async Task<int> RunAsync(ParseResult arguments, string name, Func<Task<int>> run)
-    {
-        try
-        {
-            return await run();
-        }
-        catch (Exception e)
-            when (e is DriftException or SessionException or CloudflareException or IOException or UnauthorizedAccessException)
-        {
-            await arguments.InvocationConfiguration.Error.WriteLineAsync(
-                $"zt {name}: {((e as CloudflareException)?.Explained ?? e).Message}"
-            );
-            return 1;
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ZeroTrust.Cli.States;
 using ZeroTrust.Network;
 
 namespace ZeroTrust.Cli.Explain;
@@ -17,7 +18,12 @@ internal sealed class NetworkOptions
     };
     private readonly Option<bool> _live = new("--live") { Description = "Read the live account. Uses the credentials of the environment." };
 
-    public IEnumerable<Option> All => [_stack, _state, _plan, _live];
+    private readonly Option<bool> _simulate = Stacks.SimulateOption();
+
+    public IEnumerable<Option> All => [_stack, _state, _plan, _live, _simulate];
+
+    public Task<Stacks> OpenAsync(ParseResult arguments, Func<string, string?> environment, TimeProvider time, CancellationToken ct) =>
+        Stacks.OpenAsync(arguments.GetValue(_simulate), arguments.GetValue(_stack), environment, time, ct);
 
     public async Task<NetworkModel> ReadAsync(ParseResult arguments, NetworkReader reader, CancellationToken ct) =>
         arguments switch

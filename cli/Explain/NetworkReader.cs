@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ZeroTrust.Cli.Adopt;
-using ZeroTrust.Cli.Drift;
+using ZeroTrust.Cli.States;
 using ZeroTrust.Network;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider;
@@ -10,42 +10,44 @@ using ZeroTrust.Provider.Shared;
 namespace ZeroTrust.Cli.Explain;
 
 /// <summary>Reads the model of the network from a state, from a preview, or from the account.</summary>
-internal sealed class NetworkReader(Func<string, string?> environment, TimeProvider time, TextReader input)
+/// <param name="stacks">The stacks, and the settings of the account.</param>
+/// <param name="input">Standard input.</param>
+internal sealed class NetworkReader(Stacks stacks, TimeProvider time, TextReader input)
 {
     private const string MeshRanges = "meshRanges";
 
-    private readonly StateSources _states = new(environment, input);
-
     /// <summary>What a state records.</summary>
-    public async Task<NetworkModel> StateAsync(string file, CancellationToken ct) => Model(Parts(await _states.ReadAsync(file, ct)));
+    public async Task<NetworkModel> StateAsync(string file, CancellationToken ct) =>
+        Model(Parts(await RecordedState.ReadAsync(file, input, stacks.Environment, ct)));
 
     /// <summary>What a stack's state records.</summary>
     /// <param name="stack">Null: the selected one.</param>
-    public async Task<NetworkModel> StackAsync(string? stack, CancellationToken ct) => Model(Parts(await _states.ExportAsync(stack, ct)));
+    public async Task<NetworkModel> StackAsync(string? stack, CancellationToken ct) => Model(Parts(await stacks.ExportAsync(stack, ct)));
 
     /// <summary>What is there after the preview's changes: the preview lists only what changes, so the state has the rest.</summary>
     /// <param name="state">Null: the preview is of a new stack, or lists everything.</param>
     public async Task<(NetworkModel Before, NetworkModel After)> PlanAsync(string plan, string? state, CancellationToken ct)
     {
-        var recorded = state is null ? null : await _states.ReadAsync(state, ct);
-        return Plan(await ReadAsync(plan, ct), $"'{plan}'", recorded);
+        var recorded = state is null ? null : await RecordedState.ReadAsync(state, input, stacks.Environment, ct);
+        return Plan(await StateFile.ReadAsync(plan, "preview", input, ct), StateFile.Origin(plan), recorded);
     }
 
-    /// <summary>As <see cref="PlanAsync"/>, of a stack: runs <c>pulumi</c> for both.</summary>
+    /// <summary>As <see cref="PlanAsync"/>, of a stack: runs a preview.</summary>
+    /// <param name="stack">Null: the selected one.</param>
     public async Task<(NetworkModel Before, NetworkModel After)> PlanOfStackAsync(string? stack, CancellationToken ct)
     {
-        var recorded = await _states.ExportAsync(stack, ct);
-        return Plan(await _states.PreviewAsync(stack, ct), "the preview", recorded);
+        var recorded = await stacks.ExportAsync(stack, ct);
+        return Plan(await stacks.PreviewAsync(stack, ct), "the preview", recorded);
     }
 
     /// <summary>The network after a preview's changes.</summary>
     public NetworkModel Plan(string preview, string state) =>
-        Plan(preview, "the preview", RecordedState.Parse(state, "the state", environment)).After;
+        Plan(preview, "the preview", RecordedState.Parse(state, "the state", stacks.Environment)).After;
 
     /// <summary>What the account has.</summary>
     public async Task<NetworkModel> LiveAsync(CancellationToken ct)
     {
-        using var session = ProviderSession.Open(environment, time);
+        using var session = ProviderSession.Open(stacks.Environment, time);
         var reader = new AccountReader(session, new Dictionary<string, string>());
         var read = await ProgressBar.ShowAsync(progress => reader.ReadAsync([], progress, ct));
         return Model(
@@ -65,7 +67,7 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
     /// <summary>Registrations of the account, with the profile that Cloudflare gives each, and what is known of its device.</summary>
     public async Task<IReadOnlyList<Registration>> RegistrationsAsync(CancellationToken ct)
     {
-        using var session = ProviderSession.Open(environment, time);
+        using var session = ProviderSession.Open(stacks.Environment, time);
         return await ProgressBar.ShowAsync(progress =>
         {
             progress(new("Reading the registrations", null));
@@ -108,24 +110,12 @@ internal sealed class NetworkReader(Func<string, string?> environment, TimeProvi
 
     private IReadOnlyList<NetworkPart> PartsOfProvider(PropertyMap inputs)
     {
-        var resolved = ProviderConfiguration.Resolve(inputs, environment);
+        var resolved = ProviderConfiguration.Resolve(inputs, stacks.Environment);
         return
             ProviderConfiguration.Check(resolved).FirstOrDefault(problem => problem.Path.StartsWith(MeshRanges, StringComparison.Ordinal))
                 is { } problem
-            ? throw new SessionException($"{ProviderConfiguration.VariableOf(MeshRanges)}: {problem.Message}")
+            ? throw new CommandException($"{ProviderConfiguration.VariableOf(MeshRanges)}: {problem.Message}")
             : NetworkParts.OfProvider(ProviderConfiguration.Read(resolved));
-    }
-
-    private async Task<string> ReadAsync(string file, CancellationToken ct)
-    {
-        try
-        {
-            return file == StateSources.StandardInput ? await input.ReadToEndAsync(ct) : await File.ReadAllTextAsync(file, ct);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DriftException($"Cannot read the preview: {e.Message}", e);
-        }
     }
 }
 
@@ -161,7 +151,7 @@ internal static class PreviewSteps
 
     /// <summary>The resources after the steps.</summary>
     /// <param name="before">Those before, by URN.</param>
-    /// <exception cref="DriftException">The text is no preview.</exception>
+    /// <exception cref="CommandException">The text is no preview.</exception>
     public static Dictionary<string, Planned> Apply(string json, string origin, IReadOnlyDictionary<string, Planned> before)
     {
         var after = new Dictionary<string, Planned>(before, StringComparer.Ordinal);
@@ -170,7 +160,7 @@ internal static class PreviewSteps
             using var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("steps", out var steps))
             {
-                throw new DriftException($"{origin} has no steps; pass the output of 'pulumi preview --json'.");
+                throw new CommandException($"{origin} has no steps; pass the output of 'pulumi preview --json'.");
             }
 
             foreach (var step in steps.EnumerateArray())
@@ -180,7 +170,7 @@ internal static class PreviewSteps
         }
         catch (JsonException e)
         {
-            throw new DriftException($"{origin} is not valid JSON ({e.Message}); pass the output of 'pulumi preview --json'.", e);
+            throw new CommandException($"{origin} is not valid JSON ({e.Message}); pass the output of 'pulumi preview --json'.", e);
         }
 
         return after;

@@ -1,3 +1,4 @@
+using ZeroTrust.Cli.States;
 using ZeroTrust.Network;
 
 namespace ZeroTrust.Cli.Explain;
@@ -12,13 +13,18 @@ internal sealed class PlannedPolicy
     /// <param name="preview">The output of <c>pulumi preview --json</c>.</param>
     /// <param name="state">The output of <c>pulumi stack export</c>.</param>
     public static PlannedPolicy Of(string preview, string state) =>
-        new(new NetworkReader(Environment.GetEnvironmentVariable, TimeProvider.System, TextReader.Null).Plan(preview, state));
+        new(
+            new NetworkReader(new PulumiStacks(Environment.GetEnvironmentVariable), TimeProvider.System, TextReader.Null).Plan(
+                preview,
+                state
+            )
+        );
 
     public DevicePolicy For(PolicyDevice device) => new(_model, device.Context());
 
     /// <summary>Runs the tests of a file of <c>zt test</c>.</summary>
     /// <returns>The failures, each with the name of its test.</returns>
-    /// <exception cref="Drift.DriftException">The file is not valid.</exception>
+    /// <exception cref="CommandException">The file is not valid.</exception>
     public IEnumerable<string> Failures(string file) =>
         from test in PolicyTests.Parse(File.ReadAllText(file), $"'{file}'").Tests
         from failure in PolicyResult.Of(_model, test).Failures

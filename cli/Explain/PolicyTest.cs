@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
-using ZeroTrust.Cli.Drift;
 using ZeroTrust.Matching;
 using ZeroTrust.Network;
 
@@ -73,7 +72,7 @@ internal sealed class PolicyTests
 {
     public List<PolicyCase> Tests { get; set; } = [];
 
-    /// <exception cref="DriftException">The text is no such file.</exception>
+    /// <exception cref="CommandException">The text is no such file.</exception>
     public static PolicyTests Parse(string yaml, string origin)
     {
         try
@@ -85,11 +84,11 @@ internal sealed class PolicyTests
                 .Deserialize<PolicyTests?>(yaml);
             return tests is { Tests.Count: > 0 }
                 ? tests
-                : throw new DriftException($"{origin} has no tests. List them under 'tests:', each with 'device:' and 'expect:'.");
+                : throw new CommandException($"{origin} has no tests. List them under 'tests:', each with 'device:' and 'expect:'.");
         }
         catch (YamlException e)
         {
-            throw new DriftException($"{origin}, line {e.Start.Line}: {e.InnerException?.Message ?? e.Message}", e);
+            throw new CommandException($"{origin}, line {e.Start.Line}: {e.InnerException?.Message ?? e.Message}", e);
         }
     }
 }

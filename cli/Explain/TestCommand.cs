@@ -31,14 +31,15 @@ internal static class TestCommand
 
         command.SetAction(
             (arguments, ct) =>
-                ExplainCommand.RunAsync(
+                CommandException.GuardAsync(
                     arguments,
                     "test",
                     async () =>
                     {
                         var path = arguments.GetValue(file)!;
                         var tests = PolicyTests.Parse(await File.ReadAllTextAsync(path, ct), $"'{path}'");
-                        var model = await sources.ReadAsync(arguments, new(environment, time, input), ct);
+                        await using var stacks = await sources.OpenAsync(arguments, environment, time, ct);
+                        var model = await sources.ReadAsync(arguments, new(stacks, time, input), ct);
                         var report = new PolicyReport(
                             Path.GetFileName(path),
                             [.. tests.Tests.Select(test => PolicyResult.Of(model, test))]

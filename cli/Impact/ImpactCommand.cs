@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ZeroTrust.Cli.Explain;
+using ZeroTrust.Cli.States;
 
 namespace ZeroTrust.Cli.Impact;
 
@@ -20,6 +21,7 @@ internal static class ImpactCommand
         {
             Description = "Count the devices in the account. Uses the credentials of the environment.",
         };
+        var simulate = Stacks.SimulateOption();
         var failOver = new Option<int?>("--fail-over")
         {
             Description = "Return exit code 2 if more devices than this are affected. Requires --live.",
@@ -41,6 +43,7 @@ internal static class ImpactCommand
             state,
             stack,
             live,
+            simulate,
             failOver,
             output,
             file,
@@ -54,12 +57,19 @@ internal static class ImpactCommand
         });
         command.SetAction(
             (arguments, ct) =>
-                ExplainCommand.RunAsync(
+                CommandException.GuardAsync(
                     arguments,
                     "impact",
                     async () =>
                     {
-                        var reader = new NetworkReader(environment, time, input);
+                        await using var stacks = await Stacks.OpenAsync(
+                            arguments.GetValue(simulate),
+                            arguments.GetValue(stack),
+                            environment,
+                            time,
+                            ct
+                        );
+                        var reader = new NetworkReader(stacks, time, input);
                         var (before, after) = arguments.GetValue(plan) is { } given
                             ? await reader.PlanAsync(given, arguments.GetValue(state), ct)
                             : await reader.PlanOfStackAsync(arguments.GetValue(stack), ct);

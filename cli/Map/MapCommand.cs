@@ -39,14 +39,15 @@ internal static class MapCommand
         });
         command.SetAction(
             (arguments, ct) =>
-                ExplainCommand.RunAsync(
+                CommandException.GuardAsync(
                     arguments,
                     "map",
                     async () =>
                     {
                         var name = arguments.GetValue(file)!;
+                        await using var stacks = await sources.OpenAsync(arguments, environment, time, ct);
                         var map = NetworkMap.Of(
-                            await sources.ReadAsync(arguments, new(environment, time, input), ct),
+                            await sources.ReadAsync(arguments, new(stacks, time, input), ct),
                             arguments.GetValue(title)!
                         );
                         await File.WriteAllTextAsync(name, MapFormats.Write(map, Format(name)), ct);

@@ -35,7 +35,10 @@ internal sealed partial class FirstRunTests
     {
         Require("curl");
 
-        var (output, codes) = await RunAsync(Commands("A project of your own") + Commands("Deploy and look for drift"), ct);
+        var (output, codes) = await RunAsync(
+            Commands("A project of your own") + Commands("Deploy and look for drift") + Commands("Ask before you change"),
+            ct
+        );
 
         Assert.That(
             codes,
@@ -49,11 +52,16 @@ internal sealed partial class FirstRunTests
                 "drift: 2",
                 "local up: 0",
                 "drift: 0",
+                "explain: 0",
+                "map: 0",
+                "impact: 0",
                 "local destroy: 0",
             ]),
             output
         );
         Assert.That(output, Does.Contain("3 unchanged").And.Match(@"switchLocked\s+│ true\s+│ true\s+│ false"));
+        Assert.That(output, Does.Contain("outside the tunnel: '192.168.20.0/24' is excluded in SplitTunnel 'staff'"));
+        Assert.That(output, Does.Match(@"1 profile changes\.(.|\n)*out of the tunnel: 192\.168\.0\.0/20, "));
     }
 
     [Test]

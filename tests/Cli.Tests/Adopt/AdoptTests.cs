@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using ZeroTrust.Cli.Adopt;
@@ -96,13 +97,7 @@ internal sealed class AdoptTests
         await File.WriteAllTextAsync(Path.Combine(_root.FullName, "kept.txt"), "mine");
         using var error = new StringWriter();
 
-        var exit = await AdoptCommand.RunAsync(
-            new(_root, Yaml: false, [], null, "acme"),
-            Environment,
-            TextWriter.Null,
-            error,
-            CancellationToken.None
-        );
+        var exit = await RunAsync(Environment, TextWriter.Null, error, "--out", _root.FullName);
 
         Assert.That(exit, Is.EqualTo(1));
         Assert.That(error.ToString(), Does.Contain("is not empty; choose another folder"));
@@ -148,12 +143,11 @@ internal sealed class AdoptTests
     {
         using var error = new StringWriter();
 
-        var exit = await AdoptCommand.RunAsync(
-            new(new(Path.Combine(_root.FullName, "new")), Yaml: false, ["SplitTunnels"], null, "acme"),
+        var exit = await RunAsync(
             Environment,
             TextWriter.Null,
             error,
-            CancellationToken.None
+            ["--out", Path.Combine(_root.FullName, "new"), "--only", "SplitTunnels"]
         );
 
         Assert.That(exit, Is.EqualTo(1));
@@ -166,13 +160,7 @@ internal sealed class AdoptTests
     {
         using var error = new StringWriter();
 
-        var exit = await AdoptCommand.RunAsync(
-            new(new(Path.Combine(_root.FullName, "new")), Yaml: false, [], null, "acme"),
-            _ => null,
-            TextWriter.Null,
-            error,
-            CancellationToken.None
-        );
+        var exit = await RunAsync(_ => null, TextWriter.Null, error, "--out", Path.Combine(_root.FullName, "new"));
 
         Assert.That(exit, Is.EqualTo(1));
         Assert.That(error.ToString(), Does.Contain("CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN"));
@@ -182,16 +170,25 @@ internal sealed class AdoptTests
     {
         var directory = new DirectoryInfo(Path.Combine(_root.FullName, "acme"));
         using var error = new StringWriter();
-        var exit = await AdoptCommand.RunAsync(
-            new(directory, language == "yaml", only ?? [], from, "acme"),
+        var exit = await RunAsync(
             Environment,
             output ?? TextWriter.Null,
             error,
-            CancellationToken.None
+            [
+                "--out",
+                directory.FullName,
+                "--language",
+                language,
+                .. only is null ? Array.Empty<string>() : ["--only", string.Join(',', only)],
+                .. from is null ? Array.Empty<string>() : ["--from", from.FullName],
+            ]
         );
         Assert.That(exit, Is.Zero, error.ToString());
         return directory;
     }
+
+    private static Task<int> RunAsync(Func<string, string?> environment, TextWriter output, TextWriter error, params string[] arguments) =>
+        AdoptCommand.Create(environment).Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
 
     private string? Environment(string name) =>
         name switch

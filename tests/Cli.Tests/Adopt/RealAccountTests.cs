@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ZeroTrust.Cli.Adopt;
@@ -58,13 +59,10 @@ internal sealed class RealAccountTests
     private static async Task<string> AdoptAsync(CloudflareSimulator account, string folder, bool yaml)
     {
         using var error = new StringWriter();
-        var exit = await AdoptCommand.RunAsync(
-            new(new(folder), yaml, [], null, "acme"),
-            Credentials(account).GetValueOrDefault,
-            TextWriter.Null,
-            error,
-            CancellationToken.None
-        );
+        var exit = await AdoptCommand
+            .Create(Credentials(account).GetValueOrDefault)
+            .Parse(["--out", folder, "--name", "acme", "--language", yaml ? "yaml" : "csharp"])
+            .InvokeAsync(new InvocationConfiguration { Output = TextWriter.Null, Error = error });
         Assert.That(exit, Is.Zero, error.ToString());
         return folder;
     }

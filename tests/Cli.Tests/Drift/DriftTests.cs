@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
 using ZeroTrust.Cli.Drift;
+using ZeroTrust.Cli.States;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Cli.Tests.Drift;
@@ -19,7 +20,13 @@ internal sealed class DriftTests
     public void Start() => _time = new();
 
     [TearDown]
-    public async Task StopAsync() => await _stack.DisposeAsync();
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _stack, null!) is { } stack)
+        {
+            await stack.DisposeAsync();
+        }
+    }
 
     [Test]
     public async Task An_unchanged_account_is_in_sync()
@@ -298,17 +305,17 @@ internal sealed class DriftTests
         }
 
         File.SetUnixFileMode(pulumi, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var sources = new StateSources(_ => null, TextReader.Null, pulumi);
+        await using var stacks = new PulumiStacks(_ => null, pulumi);
 
-        var state = await sources.ExportAsync("prod", CancellationToken.None);
+        var state = await stacks.ExportAsync("prod", CancellationToken.None);
         var calls = await File.ReadAllTextAsync(log);
         await state.OpenedAsync();
 
         Assert.That(calls, Is.EqualTo("stack export --stack prod\n"));
         Assert.That(await File.ReadAllTextAsync(log), Is.EqualTo(calls + "stack export --stack prod --show-secrets\n"));
         Assert.That(
-            async () => await sources.ExportAsync("gone", CancellationToken.None),
-            Throws.TypeOf<DriftException>().With.Message.EqualTo("'pulumi stack export --stack gone' failed: no stack named 'gone'")
+            async () => await stacks.ExportAsync("gone", CancellationToken.None),
+            Throws.TypeOf<CommandException>().With.Message.EqualTo("'pulumi stack export --stack gone' failed: no stack named 'gone'")
         );
         folder.Delete(recursive: true);
     }
@@ -316,12 +323,11 @@ internal sealed class DriftTests
     [Test]
     public async Task Without_pulumi_the_error_names_the_alternatives()
     {
-        _stack = await TestStack.StartAsync();
-        var sources = new StateSources(_ => null, TextReader.Null, "/nowhere/pulumi");
+        await using var stacks = new PulumiStacks(_ => null, "/nowhere/pulumi");
 
         Assert.That(
-            async () => await sources.ExportAsync(null, CancellationToken.None),
-            Throws.TypeOf<DriftException>().With.Message.Contains("--state FILE or '-'")
+            async () => await stacks.ExportAsync(null, CancellationToken.None),
+            Throws.TypeOf<CommandException>().With.Message.Contains("--state FILE").And.Message.Contains("--simulate")
         );
     }
 

@@ -3,7 +3,7 @@ using ZeroTrust.Engine.State;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Shared;
 
-namespace ZeroTrust.Cli.Drift;
+namespace ZeroTrust.Cli.States;
 
 /// <summary>A resource of this package as a state records it. Encrypted values are unknown secrets until they are needed.</summary>
 /// <param name="Provider">URN and id of the provider that manages it.</param>
@@ -67,10 +67,21 @@ internal sealed class RecordedState
     /// <summary>The stack's name.</summary>
     public string Stack => Items(_deployment, "resources").Select(json => Urn.Parse(Text(json, "urn")).Stack).FirstOrDefault() ?? Origin;
 
+    /// <summary>Reads a state from a file, or from standard input for <c>-</c>.</summary>
+    /// <param name="input">Standard input.</param>
+    /// <param name="environment">Supplies the passphrase.</param>
+    /// <exception cref="CommandException">The file cannot be read, or is no state.</exception>
+    public static async Task<RecordedState> ReadAsync(
+        string file,
+        TextReader input,
+        Func<string, string?> environment,
+        CancellationToken ct
+    ) => Parse(await StateFile.ReadAsync(file, "state", input, ct), StateFile.Origin(file), environment);
+
     /// <summary>Reads a state whose secrets stay closed until <see cref="OpenedAsync"/>.</summary>
     /// <param name="environment">Supplies the passphrase.</param>
     /// <param name="open">Another way to the secrets than the passphrase.</param>
-    /// <exception cref="DriftException">The text is no state.</exception>
+    /// <exception cref="CommandException">The text is no state.</exception>
     public static RecordedState Parse(string json, string origin, Func<string, string?> environment, Func<Task<RecordedState>>? open = null)
     {
         var deployment = Deployment(json, origin);
@@ -108,10 +119,10 @@ internal sealed class RecordedState
         }
         catch (JsonException e)
         {
-            throw new DriftException($"{origin} is not valid JSON ({e.Message}); pass the output of 'pulumi stack export'.", e);
+            throw new CommandException($"{origin} is not valid JSON ({e.Message}); pass the output of 'pulumi stack export'.", e);
         }
 
-        throw new DriftException($"{origin} is not a stack state; pass the output of 'pulumi stack export'.");
+        throw new CommandException($"{origin} is not a stack state; pass the output of 'pulumi stack export'.");
     }
 
     // A resource marked for deletion was replaced; an external one is only read.
@@ -191,20 +202,22 @@ internal sealed class RecordedState
         {
             var salt =
                 StateJson.ReadSalt(deployment)
-                ?? throw new DriftException($"{origin} contains encrypted values but no secrets provider; export it with --show-secrets.");
+                ?? throw new CommandException(
+                    $"{origin} contains encrypted values but no secrets provider; export it with --show-secrets."
+                );
             var secrets = PassphraseSecrets.Open(Passphrase(environment, origin), salt);
             return secrets.Decrypt;
         }
         catch (Engine.EngineException e)
         {
-            throw new DriftException($"Cannot decrypt a secret of {origin} that differs: {e.Message}", e);
+            throw new CommandException($"Cannot decrypt a secret of {origin} that differs: {e.Message}", e);
         }
     }
 
     private static string Passphrase(Func<string, string?> environment, string origin) =>
         environment("PULUMI_CONFIG_PASSPHRASE")
         ?? (environment("PULUMI_CONFIG_PASSPHRASE_FILE") is { Length: > 0 } file ? File.ReadAllText(file).Trim() : null)
-        ?? throw new DriftException(
+        ?? throw new CommandException(
             $"Cannot decrypt a secret of {origin} that may differ; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets."
         );
 

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ZeroTrust.Cloudflare;
+using ZeroTrust.Engine;
+
+namespace ZeroTrust.Cli;
+
+/// <summary>A command cannot go on. The message says why, and what to do.</summary>
+internal sealed class CommandException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The exit code of commands that could not do their work.</summary>
+    public const int ExitCode = 1;
+
+    /// <summary>Runs a command. Errors that its user can act on are printed to standard error, without a stack trace.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="name">The command's name, such as <c>drift</c>.</param>
+    /// <param name="run">Returns the exit code.</param>
+    public static async Task<int> GuardAsync(ParseResult arguments, string name, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e)
+            when (e
+                    is CommandException
+                        or EngineException
+                        or CloudflareException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidDataException
+                        or FormatException
+            )
+        {
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(
+                $"zt {name}: {((e as CloudflareException)?.Explained ?? e).Message}"
+            );
+            return ExitCode;
+        }
+    }
+}
