@@ -200,7 +200,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             [
                 .. configured.Register(type, request.Urn, inputs, state),
                 .. outcome.Problems,
-                .. configured.Left(state, inputs),
+                .. configured.Left(type, state, inputs),
             ];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {

@@ -96,7 +96,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
     public ResourceId Id(DeviceSettingsState state) => new(state.AccountId!);
 
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) =>
-        ListedObject.OfAccount(account, "device settings");
+        ListedObject.OnlyOne(account, "device settings");
 
     public IEnumerable<Problem> Check(DeviceSettingsArgs args)
     {

@@ -43,7 +43,7 @@ internal sealed class GlobalWarpOverrideResource(IResilienceApi api)
     public ResourceId Id(GlobalWarpOverrideState state) => new(state.AccountId!);
 
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) =>
-        ListedObject.OfAccount(account, "global override");
+        ListedObject.OnlyOne(account, "global override");
 
     public IEnumerable<Problem> Check(GlobalWarpOverrideArgs args)
     {

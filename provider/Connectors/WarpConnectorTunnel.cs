@@ -55,7 +55,7 @@ internal record WarpConnectorTunnelArgs : AccountScoped
 internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
 {
     /// <summary>ID of the tunnel in its account.</summary>
-    [Stable]
+    [Stable, Format(StringFormat.Uuid)]
     public required string TunnelId { get; init; }
 
     /// <summary>Secret that hosts enrol with; the same for all hosts of the tunnel.</summary>

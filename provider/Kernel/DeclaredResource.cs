@@ -3,9 +3,9 @@ using ZeroTrust.Protocol.Values;
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>A resource that the program declares.</summary>
-/// <param name="Account">The account it is in; null while that is unknown.</param>
+/// <param name="Scope">The scope it is in; null while that is unknown.</param>
 /// <param name="Inputs">Its inputs as checked.</param>
-internal abstract record DeclaredResource(string Urn, string? Account, PropertyMap Inputs)
+internal abstract record DeclaredResource(string Urn, string? Scope, PropertyMap Inputs)
 {
     /// <summary>The resource as people call it: <c>SplitTunnel 'office'</c>.</summary>
     public string Description => UrnText.Describe(Urn);
@@ -26,7 +26,7 @@ internal abstract record DeclaredResource(string Urn, string? Account, PropertyM
 /// <inheritdoc cref="DeclaredResource"/>
 /// <param name="Args">The inputs decoded; unknown ones look unset.</param>
 /// <param name="State">The object, when it is known to exist.</param>
-internal sealed record DeclaredResource<TArgs, TState>(string Urn, string? Account, PropertyMap Inputs, TArgs Args, TState? State)
-    : DeclaredResource(Urn, Account, Inputs)
+internal sealed record DeclaredResource<TArgs, TState>(string Urn, string? Scope, PropertyMap Inputs, TArgs Args, TState? State)
+    : DeclaredResource(Urn, Scope, Inputs)
     where TArgs : class
     where TState : class;

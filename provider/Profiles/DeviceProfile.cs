@@ -61,7 +61,7 @@ internal record DeviceProfileArgs : ProfileWithLists
 internal sealed record DeviceProfileState : DeviceProfileArgs
 {
     /// <summary>ID of the profile in its account: what <c>SplitTunnel</c> and <c>FallbackDomains</c> take as <c>profileId</c>.</summary>
-    [Stable]
+    [Stable, Format(StringFormat.Uuid)]
     public required string PolicyId { get; init; }
 
     /// <summary>ID by which Gateway knows the profile.</summary>
