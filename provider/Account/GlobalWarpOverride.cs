@@ -12,8 +12,7 @@ namespace ZeroTrust.Provider.Account;
 /// <remarks>
 /// Source: <c>GET|POST /accounts/{account_id}/devices/resilience/disconnect</c>. Token permission: Zero Trust Resilience Write.
 /// The switch is written only when it changes, since each write moves <c>timestamp</c>. Deleting the resource reconnects the devices, when
-/// they are
-/// disconnected.
+/// they are disconnected.
 /// </remarks>
 internal record GlobalWarpOverrideArgs : AccountScoped
 {

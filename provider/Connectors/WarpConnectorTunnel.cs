@@ -34,8 +34,7 @@ internal record WarpConnectorTunnelArgs : AccountScoped
 
     /// <summary>
     /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates <c>token</c>; hosts
-    /// enrol
-    /// again.
+    /// enrol again.
     /// </summary>
     [Secret, WriteOnly, Format(StringFormat.TunnelSecret)]
     public string? TunnelSecret { get; init; }

@@ -10,8 +10,7 @@ namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
 /// A custom device settings profile: what the client of a matching device does. Profiles are tried in ascending precedence; the first that
-/// matches applies,
-/// the default profile when none does. Changes reach devices within 10 minutes.
+/// matches applies, the default profile when none does. Changes reach devices within 10 minutes.
 /// </summary>
 /// <remarks>
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/devices/policy/{policy_id}</c>. Token permission: Zero Trust Write.

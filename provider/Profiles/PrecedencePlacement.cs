@@ -5,8 +5,7 @@ namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
 /// Places profiles at their precedence. No two profiles of an account may share one, and the engine updates profiles in an order of its
-/// own: a profile that
-/// has the precedence which another one wants is moved first, if the program moves it in this run as well.
+/// own: a profile that has the precedence which another one wants is moved first, if the program moves it in this run as well.
 /// </summary>
 internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider time)
 {
