@@ -64,7 +64,14 @@ internal abstract class ResourceType(string token, string idFormat)
     /// <summary>The resource as the program declares it.</summary>
     /// <param name="inputs">Inputs as checked.</param>
     /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
-    public abstract DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount);
+    /// <param name="before">Its declaration by an earlier call, which may have known the outputs.</param>
+    public abstract DeclaredResource Declare(
+        string urn,
+        PropertyMap inputs,
+        PropertyMap? state,
+        string defaultAccount,
+        DeclaredResource? before = null
+    );
 
     /// <summary>The objects of an account that could be imported; null when they cannot be listed.</summary>
     public abstract IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct);
@@ -138,21 +145,30 @@ internal sealed class ResourceType<TArgs, TState>(
         return (normalized, [.. problems, .. found.Where(problem => !problems.Any(problem.RestsOn))]);
     }
 
-    public override DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultAccount)
+    public override DeclaredResource Declare(
+        string urn,
+        PropertyMap inputs,
+        PropertyMap? state,
+        string defaultAccount,
+        DeclaredResource? before = null
+    )
     {
+        var (stored, home) = state is null
+            ? ((before as DeclaredResource<TArgs, TState>)?.State, before?.Home)
+            : (State(state), (state.Get(AccountId)?.Unsecret() as PropertyString)?.Value);
         var declared = new DeclaredResource<TArgs, TState>(
             urn,
-            AccountOf(inputs, state?.Get(AccountId)?.Unsecret() is PropertyString own ? own.Value : defaultAccount),
-            inputs,
+            AccountOf(inputs, home ?? defaultAccount),
+            inputs.ContainsUnknown || inputs.ContainsSecret ? inputs : null,
             Args(inputs),
-            state is null ? null : State(state)
+            stored
         );
         return declared with
         {
-            Outputs = state,
+            Home = home,
             Uses =
                 resource is IUsesExclusively<TArgs, TState> user && declared.Account is { } account
-                    ? Rules.Uses(Inputs, inputs, args => user.Uses(Args(args), declared.State, account))
+                    ? Rules.Uses(Inputs, inputs, args => user.Uses(Args(args), stored, account))
                     : [],
         };
     }
