@@ -31,7 +31,9 @@ internal sealed class CommandException(string message, Exception? inner = null) 
                         or FormatException
             )
         {
-            await arguments.InvocationConfiguration.Error.WriteLineAsync($"zt {name}: {e.Message}");
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(
+                $"zt {name}: {((e as CloudflareException)?.Explained ?? e).Message}"
+            );
             return ExitCode;
         }
     }

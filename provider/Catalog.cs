@@ -178,12 +178,12 @@ internal sealed class Catalog
 
     private static ResourceType<TArgs, TState> Resource<TArgs, TState>(
         string name,
-        string idFormat,
+        string idForm,
         IResource<TArgs, TState> resource,
         JsonSerializerContext records
     )
         where TArgs : class
-        where TState : class => new(Package.Token(name), idFormat, resource, records);
+        where TState : class => new(Package.Token(name), idForm, resource, records);
 
     private static FunctionType<TArgs, TResult> Function<TArgs, TResult>(
         string name,

@@ -55,8 +55,8 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     }
 
     /// <summary>A note if a resource stays in the provider's previous account.</summary>
-    public IEnumerable<Problem> Left(PropertyMap state, PropertyMap inputs) =>
-        ResourceType.ImpliedAccount(state, inputs) is { } old && old != account
+    public IEnumerable<Problem> Left(ResourceType type, PropertyMap state, PropertyMap inputs) =>
+        type.ImpliedScope(state, inputs) is { } old && old != account
             ?
             [
                 new(

@@ -32,7 +32,7 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
                 }
             }
 
-            if (resource.Account is not { } account)
+            if (resource.Scope is not { } account)
             {
                 return [];
             }

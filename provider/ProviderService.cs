@@ -186,8 +186,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
 
         // Now that the ID is known, the resource may conflict with another one. A refresh runs no program and only asks what has changed,
-        // so
-        // conflicts are not checked.
+        // so conflicts are not checked.
         if (configured.Program.Find(request.Urn) is not null)
         {
             configured.Program.Compared(
@@ -201,7 +200,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             [
                 .. configured.Register(type, request.Urn, inputs, state),
                 .. outcome.Problems,
-                .. configured.Left(state, inputs),
+                .. configured.Left(type, state, inputs),
             ];
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
@@ -252,8 +251,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var (id, outputs) = await RunAsync(call, (operation, ct) => type.CreateAsync(inputs, operation, ct));
 
         // Now that the ID is known, the resource may conflict with another one. Its object exists and the engine must record it, so a
-        // conflict
-        // is left to the check of the other resource.
+        // conflict is left to the check of the other resource.
         await ReportAsync(configured, request.Urn, configured.Register(type, request.Urn, inputs, outputs), CancellationToken.None);
         return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
     }

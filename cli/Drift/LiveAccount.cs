@@ -13,9 +13,7 @@ internal sealed class LiveAccount(ProviderSession session) : IDisposable
 
     /// <summary>Whose objects can be unmanaged: those with an id of their own. Lists and settings every account has.</summary>
     public IEnumerable<ResourceType> ListableObjects =>
-        session.Catalog.Resources.Where(type =>
-            type is { IsListable: true, IsImportable: true } && !type.IdFormat.Split('/').All(part => type.Inputs.Find(part) is not null)
-        );
+        session.Catalog.Resources.Where(type => type is { IsListable: true, IsImportable: true } && !type.IsIdentifiedByInputs);
 
     /// <exception cref="CommandException">This version of zt does not know the type.</exception>
     public ResourceType TypeOf(RecordedResource resource) =>

@@ -1,3 +1,4 @@
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Matching;
 using ZeroTrust.Network;
 using ZeroTrust.Provider.Devices;

@@ -332,8 +332,7 @@ internal sealed record DeviceChange(Profile? From, Profile? To)
 
     /// <summary>
     /// Cloudflare says which profile the device has: so it matches that one, and none of those before. Where their matches stay, that stays
-    /// true, whatever
-    /// else is unknown of the device.
+    /// true, whatever else is unknown of the device.
     /// </summary>
     public static DeviceChange Of(NetworkModel before, NetworkModel after, Registration registration)
     {

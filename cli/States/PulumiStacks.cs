@@ -51,7 +51,8 @@ internal sealed class PulumiStacks(Func<string, string?> environment, string pul
         catch (Win32Exception e)
         {
             throw new CommandException(
-                "pulumi is not on the PATH. Install it, pass files (--state FILE), or use the stack of 'zt local up --simulate' (--simulate).",
+                "pulumi is not on the PATH. Install it, pass files (--state FILE), "
+                    + "or use the stack of 'zt local up --simulate' (--simulate).",
                 e
             );
         }

@@ -73,7 +73,7 @@ internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
         DeviceCertificatesState? known,
         Operation operation,
         CancellationToken ct
-    ) => await api.FindCertificatesAsync(id.Account, ct) is { } found ? State(id.Account, found, known?.Previous) : null;
+    ) => await api.FindCertificatesAsync(id.Scope, ct) is { } found ? State(id.Scope, found, known?.Previous) : null;
 
     public async Task<DeviceCertificatesState> UpdateAsync(
         ResourceId id,
@@ -82,7 +82,7 @@ internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
         ChangeSet changes,
         Operation operation,
         CancellationToken ct
-    ) => changes.Has("enabled") ? State(id.Account, await api.PatchCertificatesAsync(id.Account, args.Enabled, ct), old.Previous) : old;
+    ) => changes.Has("enabled") ? State(id.Scope, await api.PatchCertificatesAsync(id.Scope, args.Enabled, ct), old.Previous) : old;
 
     public async Task DeleteAsync(
         ResourceId id,
@@ -97,9 +97,9 @@ internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
             return;
         }
 
-        if (await api.FindCertificatesAsync(id.Account, ct) is { } current && current.Enabled != previous)
+        if (await api.FindCertificatesAsync(id.Scope, ct) is { } current && current.Enabled != previous)
         {
-            await api.PatchCertificatesAsync(id.Account, previous, ct);
+            await api.PatchCertificatesAsync(id.Scope, previous, ct);
         }
     }
 

@@ -60,10 +60,9 @@ internal abstract record DeviceSettingsValues : AccountScoped
 /// </summary>
 /// <remarks>
 /// Source: <c>GET|PATCH /accounts/{account_id}/devices/settings</c> and <c>GET|PATCH
-/// /accounts/{account_id}/zerotrust/connectivity_settings</c>. Token
-/// permission: Zero Trust Write. Deleting the resource restores the settings that it manages to their previous values
-/// (<c>restoreTo</c>), or
-/// leaves them with <c>onDelete: "retain"</c>. Cloudflare's own reset is never used: it would turn off all proxying.
+/// /accounts/{account_id}/zerotrust/connectivity_settings</c>. Token permission: Zero Trust Write. Deleting the resource restores the
+/// settings that it manages to their previous values (<c>restoreTo</c>), or leaves them with <c>onDelete: "retain"</c>. Cloudflare's own
+/// reset is never used: it would turn off all proxying.
 /// </remarks>
 internal record DeviceSettingsArgs : DeviceSettingsValues
 {
@@ -77,8 +76,7 @@ internal sealed record DeviceSettingsState : DeviceSettingsArgs
 {
     /// <summary>
     /// What the settings were before the resource managed them: JSON values, by the settings' names in the API. Unset for an imported
-    /// resource: deleting it then
-    /// leaves the settings as they are.
+    /// resource: deleting it then leaves the settings as they are.
     /// </summary>
     [Volatile]
     public IReadOnlyDictionary<string, string>? RestoreTo { get; init; }
@@ -98,7 +96,7 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
     public ResourceId Id(DeviceSettingsState state) => new(state.AccountId!);
 
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) =>
-        ListedObject.OfAccount(account, "device settings");
+        ListedObject.OnlyOne(account, "device settings");
 
     public IEnumerable<Problem> Check(DeviceSettingsArgs args)
     {

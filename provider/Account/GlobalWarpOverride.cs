@@ -12,8 +12,7 @@ namespace ZeroTrust.Provider.Account;
 /// <remarks>
 /// Source: <c>GET|POST /accounts/{account_id}/devices/resilience/disconnect</c>. Token permission: Zero Trust Resilience Write.
 /// The switch is written only when it changes, since each write moves <c>timestamp</c>. Deleting the resource reconnects the devices, when
-/// they are
-/// disconnected.
+/// they are disconnected.
 /// </remarks>
 internal record GlobalWarpOverrideArgs : AccountScoped
 {
@@ -44,7 +43,7 @@ internal sealed class GlobalWarpOverrideResource(IResilienceApi api)
     public ResourceId Id(GlobalWarpOverrideState state) => new(state.AccountId!);
 
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) =>
-        ListedObject.OfAccount(account, "global override");
+        ListedObject.OnlyOne(account, "global override");
 
     public IEnumerable<Problem> Check(GlobalWarpOverrideArgs args)
     {

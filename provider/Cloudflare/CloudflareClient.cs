@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace ZeroTrust.Cloudflare;
 
 /// <summary>Client of Cloudflare's Zero Trust devices API, by area. The areas share connections, rate limits and reads.</summary>
 internal sealed class CloudflareClient : IDisposable
 {
     private readonly Transport _transport;
+    private readonly JsonApi _api;
+    private readonly ConcurrentDictionary<Type, object> _areas = new();
 
     /// <param name="options">Valid options (see <see cref="CloudflareOptions.Check"/>).</param>
     /// <param name="time">The clock.</param>
@@ -20,22 +24,10 @@ internal sealed class CloudflareClient : IDisposable
     {
         Options = options;
         Time = time;
+        Report = report;
         Redactor = new(options);
         _transport = new(options, Redactor, time, handler, log, report);
-        var api = new JsonApi(options, _transport, Redactor, time);
-        Profiles = new DevicePolicyApi(api, report, time);
-        Certificates = new DeviceCertificatesApi(api);
-        Resilience = new ResilienceApi(api);
-        Settings = new DeviceSettingsApi(api, time);
-        Devices = new PhysicalDevicesApi(api);
-        Registrations = new RegistrationsApi(api);
-        OverrideCodes = new OverrideCodesApi(api);
-        LegacyDevices = new LegacyDevicesApi(api);
-        WarpConnectors = new WarpConnectorApi(api, time);
-        Routes = new RoutesApi(api, time);
-        HostnameRoutes = new HostnameRoutesApi(api, time);
-        VirtualNetworks = new VirtualNetworksApi(api, time);
-        ManagedNetworks = new ManagedNetworksApi(api, time);
+        _api = new(options, _transport, Redactor, time);
     }
 
     public CloudflareOptions Options { get; }
@@ -46,31 +38,12 @@ internal sealed class CloudflareClient : IDisposable
     /// <summary>The clock for all delays and timeouts.</summary>
     public TimeProvider Time { get; }
 
-    public IDevicePolicyApi Profiles { get; }
+    /// <summary>Receives messages for the user during an operation.</summary>
+    public Action<string>? Report { get; }
 
-    public IDeviceCertificatesApi Certificates { get; }
-
-    public IResilienceApi Resilience { get; }
-
-    public IDeviceSettingsApi Settings { get; }
-
-    public IPhysicalDevicesApi Devices { get; }
-
-    public IRegistrationsApi Registrations { get; }
-
-    public IOverrideCodesApi OverrideCodes { get; }
-
-    public ILegacyDevicesApi LegacyDevices { get; }
-
-    public IWarpConnectorApi WarpConnectors { get; }
-
-    public IRoutesApi Routes { get; }
-
-    public IHostnameRoutesApi HostnameRoutes { get; }
-
-    public IVirtualNetworksApi VirtualNetworks { get; }
-
-    public IManagedNetworksApi ManagedNetworks { get; }
+    /// <summary>An area of the API, which its own file adds as a property; created on first use.</summary>
+    public TArea Area<TArea>(Func<JsonApi, TArea> create)
+        where TArea : class => (TArea)_areas.GetOrAdd(typeof(TArea), _ => create(_api));
 
     public void Dispose() => _transport.Dispose();
 }

@@ -12,6 +12,15 @@ internal interface IDeviceCertificatesApi
     Task<DeviceCertificatesWire> PatchCertificatesAsync(string zoneId, bool enabled, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IDeviceCertificatesApi"/>
+internal static class DeviceCertificatesArea
+{
+    extension(CloudflareClient client)
+    {
+        public IDeviceCertificatesApi Certificates => client.Area<IDeviceCertificatesApi>(api => new DeviceCertificatesApi(api));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class DeviceCertificatesApi(JsonApi api) : IDeviceCertificatesApi
 {

@@ -115,6 +115,15 @@ internal interface IDevicePolicyApi
     );
 }
 
+/// <inheritdoc cref="IDevicePolicyApi"/>
+internal static class DevicePolicyArea
+{
+    extension(CloudflareClient client)
+    {
+        public IDevicePolicyApi Profiles => client.Area<IDevicePolicyApi>(api => new DevicePolicyApi(api, client.Report, client.Time));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class DevicePolicyApi : IDevicePolicyApi
 {

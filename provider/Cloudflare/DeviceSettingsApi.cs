@@ -24,6 +24,15 @@ internal interface IDeviceSettingsApi
     Task<ConnectivitySettingsWire> PatchConnectivityAsync(string accountId, JsonObject changes, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IDeviceSettingsApi"/>
+internal static class DeviceSettingsArea
+{
+    extension(CloudflareClient client)
+    {
+        public IDeviceSettingsApi Settings => client.Area<IDeviceSettingsApi>(api => new DeviceSettingsApi(api, client.Time));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class DeviceSettingsApi : IDeviceSettingsApi
 {

@@ -36,6 +36,12 @@ internal static class Failures
     /// <summary>Codes for malformed credentials, which come with status 400.</summary>
     private static readonly int[] MalformedCredentialsCodes = [6003, 6111];
 
+    /// <summary>
+    /// Comes with status 403. The message tells whether the token itself is refused ("Invalid access token", "Cannot use the access token
+    /// from location: …") or lacks permission ("Unauthorized to access requested resource").
+    /// </summary>
+    private const int RefusedTokenCode = 9109;
+
     /// <summary>No credentials are configured; nothing was sent.</summary>
     public static CloudflareException NoCredentials(ApiCall call) =>
         Own(
@@ -44,9 +50,17 @@ internal static class Failures
             "no credentials are configured. Set apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email."
         );
 
-    /// <summary>Cloudflare rejected the credentials a moment ago; that error was reported in full.</summary>
-    public static CloudflareException RejectedBefore(ApiCall call) =>
-        Own(call, CloudflareErrorKind.Unauthorized, "Cloudflare rejected the credentials; see the first such error. Nothing changed.");
+    /// <summary>Cloudflare rejected the credentials a moment ago; <paramref name="first"/> explains it.</summary>
+    public static CloudflareException RejectedBefore(ApiCall call, CloudflareException first) =>
+        new(
+            CloudflareErrorKind.Unauthorized,
+            $"{call.Method} {call.Subject}: Cloudflare rejected the credentials; see the first such error. Nothing changed."
+        )
+        {
+            Method = call.Method.Method,
+            Route = call.Route,
+            First = first,
+        };
 
     /// <summary>The object does not exist.</summary>
     public static CloudflareException Gone(ApiCall call) => Own(call, CloudflareErrorKind.NotFound, "it does not exist.");
@@ -219,6 +233,7 @@ internal static class Failures
         {
             < 300 => CloudflareErrorKind.UnexpectedAnswer,
             (int)HttpStatusCode.Unauthorized => CloudflareErrorKind.Unauthorized,
+            (int)HttpStatusCode.Forbidden when errors.Any(RefusesToken) => CloudflareErrorKind.Unauthorized,
             (int)HttpStatusCode.Forbidden => CloudflareErrorKind.Forbidden,
             (int)HttpStatusCode.TooManyRequests => CloudflareErrorKind.RateLimited,
             (int)HttpStatusCode.RequestTimeout => CloudflareErrorKind.Timeout,
@@ -228,6 +243,9 @@ internal static class Failures
             (int)HttpStatusCode.NotFound when !errors.Any(error => error.Code == NoSuchRoute) => CloudflareErrorKind.NotFound,
             _ => CloudflareErrorKind.Refused,
         };
+
+    private static bool RefusesToken(CloudflareError error) =>
+        error.Code == RefusedTokenCode && error.Message.Contains("access token", StringComparison.OrdinalIgnoreCase);
 
     private static string Reason(CloudflareErrorKind kind, ApiCall call, Answer answer, CloudflareError[] errors, string details) =>
         kind switch

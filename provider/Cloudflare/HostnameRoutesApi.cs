@@ -22,6 +22,15 @@ internal interface IHostnameRoutesApi
     Task DeleteHostnameRouteAsync(string accountId, string routeId, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IHostnameRoutesApi"/>
+internal static class HostnameRoutesArea
+{
+    extension(CloudflareClient client)
+    {
+        public IHostnameRoutesApi HostnameRoutes => client.Area<IHostnameRoutesApi>(api => new HostnameRoutesApi(api, client.Time));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class HostnameRoutesApi : IHostnameRoutesApi
 {

@@ -21,7 +21,8 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
     /// <summary>Maximum number of pages; at most endpoints' page size, a million objects.</summary>
     private const int MostPages = 1_000;
 
-    private long _rejectedAt;
+    private readonly Lock _gate = new();
+    private volatile Rejection? _rejection;
 
     public CloudflareOptions Options => options;
 
@@ -221,9 +222,9 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             throw Failures.NoCredentials(call);
         }
 
-        if (AreRejected())
+        if (RecentRejection() is { } rejection)
         {
-            throw Failures.RejectedBefore(call);
+            throw Failures.RejectedBefore(call, rejection);
         }
 
         redactor.Add(call.Secrets);
@@ -254,12 +255,16 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             return refused;
         }
 
-        var isReported = AreRejected();
-        Interlocked.Exchange(ref _rejectedAt, time.GetTimestamp());
-        return isReported ? Failures.RejectedBefore(call) : refused;
+        lock (_gate)
+        {
+            var first = RecentRejection();
+            _rejection = new(first ?? refused, time.GetTimestamp());
+            return first is null ? refused : Failures.RejectedBefore(call, first);
+        }
     }
 
-    private bool AreRejected() => Interlocked.Read(ref _rejectedAt) is var at and not 0 && time.GetElapsedTime(at) < RejectedFor;
+    private CloudflareException? RecentRejection() =>
+        _rejection is { } rejection && time.GetElapsedTime(rejection.At) < RejectedFor ? rejection.First : null;
 
     private List<T> Items<T>(ApiCall call, Answer answer, Envelope envelope)
         where T : class
@@ -330,4 +335,6 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             throw Failures.Unexpected(call, answer, $"its result cannot be read at '{malformed.Path}'", redactor);
         }
     }
+
+    private sealed record Rejection(CloudflareException First, long At);
 }

@@ -19,6 +19,15 @@ internal interface ILegacyDevicesApi
     Task UnrevokeDevicesAsync(string accountId, IReadOnlyList<string> deviceIds, CancellationToken ct);
 }
 
+/// <inheritdoc cref="ILegacyDevicesApi"/>
+internal static class LegacyDevicesArea
+{
+    extension(CloudflareClient client)
+    {
+        public ILegacyDevicesApi LegacyDevices => client.Area<ILegacyDevicesApi>(api => new LegacyDevicesApi(api));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
 {

@@ -22,6 +22,15 @@ internal interface IManagedNetworksApi
     Task DeleteManagedNetworkAsync(string accountId, string networkId, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IManagedNetworksApi"/>
+internal static class ManagedNetworksArea
+{
+    extension(CloudflareClient client)
+    {
+        public IManagedNetworksApi ManagedNetworks => client.Area<IManagedNetworksApi>(api => new ManagedNetworksApi(api, client.Time));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class ManagedNetworksApi : IManagedNetworksApi
 {

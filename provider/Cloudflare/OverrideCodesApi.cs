@@ -13,6 +13,15 @@ internal interface IOverrideCodesApi
     Task<UninstallCodeWire> CreateUninstallCodeAsync(string accountId, string? deviceId, int durationHours, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IOverrideCodesApi"/>
+internal static class OverrideCodesArea
+{
+    extension(CloudflareClient client)
+    {
+        public IOverrideCodesApi OverrideCodes => client.Area<IOverrideCodesApi>(api => new OverrideCodesApi(api));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
 {

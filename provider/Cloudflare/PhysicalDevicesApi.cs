@@ -26,6 +26,15 @@ internal interface IPhysicalDevicesApi
     Task RevokeDeviceAsync(string accountId, string deviceId, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IPhysicalDevicesApi"/>
+internal static class PhysicalDevicesArea
+{
+    extension(CloudflareClient client)
+    {
+        public IPhysicalDevicesApi Devices => client.Area<IPhysicalDevicesApi>(api => new PhysicalDevicesApi(api));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class PhysicalDevicesApi(JsonApi api) : IPhysicalDevicesApi
 {

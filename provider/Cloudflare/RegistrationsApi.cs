@@ -31,6 +31,15 @@ internal interface IRegistrationsApi
     Task UnrevokeRegistrationsAsync(string accountId, IReadOnlyList<string> registrationIds, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IRegistrationsApi"/>
+internal static class RegistrationsArea
+{
+    extension(CloudflareClient client)
+    {
+        public IRegistrationsApi Registrations => client.Area<IRegistrationsApi>(api => new RegistrationsApi(api));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class RegistrationsApi(JsonApi api) : IRegistrationsApi
 {

@@ -13,6 +13,15 @@ internal interface IResilienceApi
     Task<GlobalOverrideWire> SetGlobalOverrideAsync(string accountId, bool disconnect, string? justification, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IResilienceApi"/>
+internal static class ResilienceArea
+{
+    extension(CloudflareClient client)
+    {
+        public IResilienceApi Resilience => client.Area<IResilienceApi>(api => new ResilienceApi(api));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class ResilienceApi(JsonApi api) : IResilienceApi
 {

@@ -27,6 +27,15 @@ internal interface IRoutesApi
     Task DeleteRouteAsync(string accountId, string routeId, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IRoutesApi"/>
+internal static class RoutesArea
+{
+    extension(CloudflareClient client)
+    {
+        public IRoutesApi Routes => client.Area<IRoutesApi>(api => new RoutesApi(api, client.Time));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class RoutesApi : IRoutesApi
 {

@@ -25,6 +25,15 @@ internal interface IVirtualNetworksApi
     Task DeleteVirtualNetworkAsync(string accountId, string virtualNetworkId, CancellationToken ct);
 }
 
+/// <inheritdoc cref="IVirtualNetworksApi"/>
+internal static class VirtualNetworksArea
+{
+    extension(CloudflareClient client)
+    {
+        public IVirtualNetworksApi VirtualNetworks => client.Area<IVirtualNetworksApi>(api => new VirtualNetworksApi(api, client.Time));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class VirtualNetworksApi : IVirtualNetworksApi
 {

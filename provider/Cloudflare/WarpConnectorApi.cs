@@ -53,6 +53,15 @@ internal interface IWarpConnectorApi
     );
 }
 
+/// <inheritdoc cref="IWarpConnectorApi"/>
+internal static class WarpConnectorArea
+{
+    extension(CloudflareClient client)
+    {
+        public IWarpConnectorApi WarpConnectors => client.Area<IWarpConnectorApi>(api => new WarpConnectorApi(api, client.Time));
+    }
+}
+
 /// <inheritdoc />
 internal sealed class WarpConnectorApi : IWarpConnectorApi
 {

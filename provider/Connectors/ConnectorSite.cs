@@ -5,10 +5,8 @@ using ZeroTrust.Provider.Profiles;
 namespace ZeroTrust.Provider.Connectors;
 
 /// <summary>
-/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they fail over, the routes to its networks
-/// and,
-/// if asked for, the profile of its hosts. A component: its children are a <c>WarpConnectorTunnel</c>, a <c>WarpConnectorConfiguration</c>,
-/// a
+/// A site that WARP Connectors connect: the tunnel its hosts enrol with, how they fail over, the routes to its networks and, if asked for,
+/// the profile of its hosts. A component: its children are a <c>WarpConnectorTunnel</c>, a <c>WarpConnectorConfiguration</c>, a
 /// <c>TunnelRoute</c> a network, and a <c>DeviceProfile</c> with its lists.
 /// </summary>
 /// <remarks>

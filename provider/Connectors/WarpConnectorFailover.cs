@@ -11,10 +11,8 @@ namespace ZeroTrust.Provider.Connectors;
 /// </summary>
 /// <remarks>
 /// Source: <c>PUT /accounts/{account_id}/warp_connector/{tunnel_id}/failover</c>, <c>GET …/connections</c>. Token permission: Cloudflare
-/// One Connector: WARP
-/// Write. Creating and updating wait until the host is active, for as long as the resource option <c>customTimeouts</c> allows. Deleting
-/// the resource changes
-/// nothing: the active host stays active.
+/// One Connector: WARP Write. Creating and updating wait until the host is active, for as long as the resource option <c>customTimeouts</c>
+/// allows. Deleting the resource changes nothing: the active host stays active.
 /// </remarks>
 internal record WarpConnectorFailoverArgs : AccountScoped
 {

@@ -34,8 +34,7 @@ internal record WarpConnectorTunnelArgs : AccountScoped
 
     /// <summary>
     /// Secret of the tunnel: base64 of at least 32 random bytes. Unset: Cloudflare generates one. Changing it rotates <c>token</c>; hosts
-    /// enrol
-    /// again.
+    /// enrol again.
     /// </summary>
     [Secret, WriteOnly, Format(StringFormat.TunnelSecret)]
     public string? TunnelSecret { get; init; }
@@ -56,7 +55,7 @@ internal record WarpConnectorTunnelArgs : AccountScoped
 internal sealed record WarpConnectorTunnelState : WarpConnectorTunnelArgs
 {
     /// <summary>ID of the tunnel in its account.</summary>
-    [Stable]
+    [Stable, Format(StringFormat.Uuid)]
     public required string TunnelId { get; init; }
 
     /// <summary>Secret that hosts enrol with; the same for all hosts of the tunnel.</summary>

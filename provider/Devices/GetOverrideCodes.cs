@@ -10,9 +10,8 @@ namespace ZeroTrust.Provider.Devices;
 /// </summary>
 /// <remarks>
 /// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes</c>. Token permission: Zero Trust Read; an
-/// API key does not work
-/// here. The registration's profile needs <c>switchLocked</c>, and the account allows as much time as <c>disableForTime</c> of
-/// <c>DeviceSettings</c>.
+/// API key does not work here. The registration's profile needs <c>switchLocked</c>, and the account allows as much time as
+/// <c>disableForTime</c> of <c>DeviceSettings</c>.
 /// </remarks>
 internal sealed record GetOverrideCodesArgs : AccountScoped
 {

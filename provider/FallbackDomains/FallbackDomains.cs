@@ -12,8 +12,7 @@ namespace ZeroTrust.Provider.FallbackDomains;
 /// <remarks>
 /// Source: <c>GET|PUT|DELETE /accounts/{account_id}/devices/policy/{policy_id}/fallback_domains</c>. Token permission: Zero Trust Write.
 /// The list and the profile's split tunnel together hold at most 1,000 entries. Deleting the resource restores Cloudflare's default list,
-/// or leaves the
-/// list with <c>onDelete: "retain"</c>.
+/// or leaves the list with <c>onDelete: "retain"</c>.
 /// </remarks>
 internal record FallbackDomainsArgs : AccountScoped
 {

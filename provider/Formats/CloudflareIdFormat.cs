@@ -9,7 +9,7 @@ internal sealed class CloudflareIdFormat : IStringFormat
 {
     public bool IsId => true;
 
-    public string Rule => "an account or zone id, which has 32 hexadecimal digits";
+    public string Rule => "an account or zone id of 32 hexadecimal digits";
 
     public IReadOnlyList<string> Examples { get; } = ["0123456789abcdef0123456789abcdef"];
 

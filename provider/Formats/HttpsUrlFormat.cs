@@ -14,7 +14,7 @@ internal sealed class HttpsUrlFormat : IStringFormat
 
     public string Rule => "an https URL whose host is an IP address";
 
-    public IReadOnlyList<string> Examples { get; } = ["https://example.com"];
+    public IReadOnlyList<string> Examples { get; } = ["https://192.0.2.1/"];
 
     public FormatCheck Check(string text)
     {

@@ -107,7 +107,7 @@ internal sealed class DeclaredProgram
         }
     }
 
-    /// <summary>A resource has deleted an object, which the account's lists may still show for a while.</summary>
+    /// <summary>A resource has deleted an object, which lists may still show for a while.</summary>
     public void Deleted(string type, string id)
     {
         lock (_gate)

@@ -18,7 +18,7 @@ internal sealed record ExclusiveUse(string Of, ProblemKind Kind, string Path, st
 internal interface IUsesExclusively<TArgs, TState>
 {
     /// <summary>What a resource with these inputs uses. Pure, as <see cref="IResource{TArgs, TState}.Check"/>.</summary>
-    /// <param name="account">The account it is in.</param>
+    /// <param name="scope">The scope it is in.</param>
     /// <param name="state">The object, when it exists already.</param>
-    IEnumerable<ExclusiveUse> Uses(TArgs args, TState? state, string account);
+    IEnumerable<ExclusiveUse> Uses(TArgs args, TState? state, string scope);
 }

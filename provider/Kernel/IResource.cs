@@ -85,13 +85,13 @@ internal sealed class PartiallyDoneException<TState>(TState state, Exception cau
 /// <summary>The circumstances of one call.</summary>
 /// <param name="Urn">The resource, for messages.</param>
 /// <param name="Name">Its name in the program.</param>
-/// <param name="DefaultAccount">The provider's account.</param>
+/// <param name="DefaultScope">The provider's scope, which resources are in that name none.</param>
 /// <param name="Log">Logs a message at the resource.</param>
 /// <param name="Commit">
 /// Cancelled only when a grace period after an interruption is over: requests that create something run under it, so that their outcome is
 /// known.
 /// </param>
-internal sealed record Operation(string Urn, string Name, string DefaultAccount, Action<Severity, string> Log, CancellationToken Commit)
+internal sealed record Operation(string Urn, string Name, string DefaultScope, Action<Severity, string> Log, CancellationToken Commit)
 {
     /// <summary>What the program declares, and which objects its resources have.</summary>
     public DeclaredProgram Program { get; init; } = new();
@@ -104,6 +104,4 @@ internal sealed record Operation(string Urn, string Name, string DefaultAccount,
     /// Granted, with a message, when the user allows it and no other resource of the program has the object.
     /// </summary>
     public Func<ResourceId, bool> Adopt { get; init; } = _ => false;
-
-    public string Account(string? own) => own?.ToLowerInvariant() ?? DefaultAccount;
 }

@@ -23,17 +23,17 @@ internal sealed class IncompleteException(string id, PropertyMap outputs, Except
 }
 
 /// <summary>A kind of resource as the provider service sees it: property maps in, property maps out.</summary>
-internal abstract class ResourceType(string token, string idFormat)
+internal abstract class ResourceType
 {
-    protected const string AccountId = "accountId";
-
     private ObjectSpec? _inputs;
     private ObjectSpec? _outputs;
 
-    public string Token { get; } = token;
+    protected ResourceType(string token, string idForm) => (Token, IdForm) = (token, new(idForm, () => Outputs));
 
-    /// <summary>Shape of the id that users import by.</summary>
-    public string IdFormat { get; } = idFormat;
+    public string Token { get; }
+
+    /// <summary>The form of the IDs that users import by.</summary>
+    public IdForm IdForm { get; }
 
     /// <summary>Read on first use: start-up needs none of them.</summary>
     public ObjectSpec Inputs => _inputs ??= SpecReader.Read(InputType);
@@ -43,16 +43,19 @@ internal abstract class ResourceType(string token, string idFormat)
     /// <summary>The implementing class.</summary>
     public abstract Type ImplementedBy { get; }
 
-    /// <summary>Whether the objects of an account can be listed.</summary>
+    /// <summary>Whether the inputs alone say which object it is.</summary>
+    public bool IsIdentifiedByInputs => IdForm.Parts.All(part => Inputs.Find(part) is not null);
+
+    /// <summary>Whether the objects of a scope can be listed.</summary>
     public abstract bool IsListable { get; }
 
     /// <summary>Whether an object that exists already can be brought under management.</summary>
     public abstract bool IsImportable { get; }
 
-    /// <summary>The account of a resource whose program leaves it to the provider; null where the program sets it.</summary>
-    public static string? ImpliedAccount(PropertyMap state, PropertyMap inputs) =>
-        Equivalence.IsEmpty(inputs.Get(AccountId)) && state.Get(AccountId)?.Unsecret() is PropertyString account
-            ? account.Value.ToLowerInvariant()
+    /// <summary>The scope of a resource whose program leaves it to the provider; null where the program sets it.</summary>
+    public string? ImpliedScope(PropertyMap state, PropertyMap inputs) =>
+        Equivalence.IsEmpty(inputs.Get(IdForm.Scope)) && state.Get(IdForm.Scope)?.Unsecret() is PropertyString scope
+            ? IdForm.Canonical(scope.Value)
             : null;
 
     protected abstract JsonTypeInfo InputType { get; }
@@ -69,16 +72,16 @@ internal abstract class ResourceType(string token, string idFormat)
         string urn,
         PropertyMap inputs,
         PropertyMap? state,
-        string defaultAccount,
+        string defaultScope,
         DeclaredResource? before = null
     );
 
-    /// <summary>The objects of an account that could be imported; null when they cannot be listed.</summary>
-    public abstract IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct);
+    /// <summary>The objects of a scope that could be imported; null when they cannot be listed.</summary>
+    public abstract IAsyncEnumerable<ListedObject>? List(string scope, CancellationToken ct);
 
     public abstract DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges);
 
-    public abstract PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount);
+    public abstract PropertyMap PreviewCreate(PropertyMap inputs, string? defaultScope);
 
     public abstract PropertyMap PreviewUpdate(
         PropertyMap state,
@@ -115,10 +118,10 @@ internal abstract class ResourceType(string token, string idFormat)
 /// <inheritdoc cref="ResourceType"/>
 internal sealed class ResourceType<TArgs, TState>(
     string token,
-    string idFormat,
+    string idForm,
     IResource<TArgs, TState> resource,
     JsonSerializerContext records
-) : ResourceType(token, idFormat)
+) : ResourceType(token, idForm)
     where TArgs : class
     where TState : class
 {
@@ -149,16 +152,16 @@ internal sealed class ResourceType<TArgs, TState>(
         string urn,
         PropertyMap inputs,
         PropertyMap? state,
-        string defaultAccount,
+        string defaultScope,
         DeclaredResource? before = null
     )
     {
         var (stored, home) = state is null
             ? ((before as DeclaredResource<TArgs, TState>)?.State, before?.Home)
-            : (State(state), (state.Get(AccountId)?.Unsecret() as PropertyString)?.Value);
+            : (State(state), (state.Get(IdForm.Scope)?.Unsecret() as PropertyString)?.Value);
         var declared = new DeclaredResource<TArgs, TState>(
             urn,
-            AccountOf(inputs, home ?? defaultAccount),
+            ScopeOf(inputs, home ?? defaultScope),
             inputs.ContainsUnknown || inputs.ContainsSecret ? inputs : null,
             Args(inputs),
             stored
@@ -167,14 +170,14 @@ internal sealed class ResourceType<TArgs, TState>(
         {
             Home = home,
             Uses =
-                resource is IUsesExclusively<TArgs, TState> user && declared.Account is { } account
-                    ? Rules.Uses(Inputs, inputs, args => user.Uses(Args(args), stored, account))
+                resource is IUsesExclusively<TArgs, TState> user && declared.Scope is { } scope
+                    ? Rules.Uses(Inputs, inputs, args => user.Uses(Args(args), stored, scope))
                     : [],
         };
     }
 
-    public override IAsyncEnumerable<ListedObject>? List(string account, CancellationToken ct) =>
-        (resource as IListable)?.ListAsync(account, ct);
+    public override IAsyncEnumerable<ListedObject>? List(string scope, CancellationToken ct) =>
+        (resource as IListable)?.ListAsync(scope, ct);
 
     public override DiffOutcome Diff(PropertyMap state, PropertyMap oldInputs, PropertyMap inputs, IReadOnlyList<string> ignoreChanges)
     {
@@ -205,15 +208,15 @@ internal sealed class ResourceType<TArgs, TState>(
         return new(changes, DeleteBeforeReplace(state, inputs, changes), problems);
     }
 
-    public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultAccount) =>
+    public override PropertyMap PreviewCreate(PropertyMap inputs, string? defaultScope) =>
         new(
             Outputs.Properties.Select(output =>
                 KeyValuePair.Create(
                     output.Name,
                     inputs.Get(output.Name)
                         ?? (
-                            output.Name == AccountId && defaultAccount is not null
-                                ? (PropertyValue)(defaultAccount)
+                            output.Name == IdForm.Scope && defaultScope is not null
+                                ? (PropertyValue)(defaultScope)
                                 : Mark(output, PropertyValue.Unknown)
                         )
                 )
@@ -270,11 +273,11 @@ internal sealed class ResourceType<TArgs, TState>(
         CancellationToken ct
     )
     {
-        var parsed = ResourceId.Parse(id, IdFormat, operation.DefaultAccount);
+        var parsed = IdForm.Parse(id, operation.DefaultScope);
         var read = await resource.ReadAsync(parsed, state is null || state.Count == 0 ? null : State(state), operation, ct);
         if (read is null)
         {
-            return inputs is null && !parsed.HasForm(IdFormat) ? throw ResourceId.WrongForm(id, IdFormat) : null;
+            return inputs is null && !IdForm.Fits(parsed) ? throw IdForm.Refusal(id) : null;
         }
 
         var live = RecordCodec.Encode(OutputType, Outputs, read);
@@ -285,7 +288,7 @@ internal sealed class ResourceType<TArgs, TState>(
         {
             // Imported under an id in another spelling, the engine deletes the object under the old one.
             operation.Program.Wrote(Token, operation.Urn, newId);
-            var imported = ImportedInputs(live, operation.DefaultAccount);
+            var imported = ImportedInputs(live, operation.DefaultScope);
             return new(newId, Preserve.Outputs(Outputs, imported, live, null), imported);
         }
 
@@ -306,7 +309,7 @@ internal sealed class ResourceType<TArgs, TState>(
         try
         {
             var updated = await resource.UpdateAsync(
-                ResourceId.Parse(id, IdFormat, operation.DefaultAccount),
+                IdForm.Parse(id, operation.DefaultScope),
                 State(state),
                 Args(inputs),
                 changes,
@@ -330,18 +333,18 @@ internal sealed class ResourceType<TArgs, TState>(
             return;
         }
 
-        await resource.DeleteAsync(ResourceId.Parse(id, IdFormat, operation.DefaultAccount), State(state), Args(inputs), operation, ct);
+        await resource.DeleteAsync(IdForm.Parse(id, operation.DefaultScope), State(state), Args(inputs), operation, ct);
         operation.Program.Deleted(Token, id);
     }
 
     // Called even when no change here replaces: with replaceOnChanges any change does. An object that its inputs identify is the same one
-    // then, and deleting it afterwards would undo the creation. A move to another account creates first: the account may be a mistake.
+    // then, and deleting it afterwards would undo the creation. A move to another scope creates first: the scope may be a mistake.
     private bool DeleteBeforeReplace(PropertyMap state, PropertyMap inputs, IReadOnlyList<Change> changes) =>
-        !changes.Any(change => change is { TopLevel: AccountId, Replaces: true })
+        !changes.Any(change => change.Replaces && change.TopLevel == IdForm.Scope)
         && (
             resource is IReplacementOrder<TArgs, TState> order
                 ? order.DeleteBeforeReplace(State(state), Args(inputs))
-                : !changes.Any(change => change.Replaces) && IdFormat.Split('/').All(part => Inputs.Find(part) is not null)
+                : !changes.Any(change => change.Replaces) && IsIdentifiedByInputs
         );
 
     private bool Adopt(string id, Operation operation)
@@ -353,7 +356,7 @@ internal sealed class ResourceType<TArgs, TState>(
 
         operation.Log(
             Severity.Warning,
-            $"Adopted '{id}' instead of creating it: it is in the account exactly as declared. If it belongs to somebody else, release it: "
+            $"Adopted '{id}' instead of creating it: it exists exactly as declared. If it belongs to somebody else, release it: "
                 + $"pulumi state delete '{operation.Urn}'"
         );
         return true;
@@ -383,7 +386,7 @@ internal sealed class ResourceType<TArgs, TState>(
         Preserve.Outputs(Outputs, inputs, RecordCodec.Encode(OutputType, Outputs, state), known);
 
     // Everything that describes the object, except defaults.
-    private PropertyMap ImportedInputs(PropertyMap live, string defaultAccount)
+    private PropertyMap ImportedInputs(PropertyMap live, string defaultScope)
     {
         var result = new Dictionary<string, PropertyValue>(StringComparer.Ordinal);
         foreach (var property in Inputs.Properties)
@@ -392,11 +395,11 @@ internal sealed class ResourceType<TArgs, TState>(
             var implied =
                 (property.Default ?? property.ServerDefault) is { } literal
                 && Equivalence.Equivalent(property.Value, value, Checker.Literal(literal), owned: true);
-            var ownAccount = property.Name == AccountId && value is PropertyString account && account.Value == defaultAccount;
+            var ownScope = property.Name == IdForm.Scope && value is PropertyString scope && scope.Value == defaultScope;
             if (
                 property.Required
                     ? value is not null
-                    : !Equivalence.IsEmpty(value) && !implied && !ownAccount && !property.ComparedWithInputs && !property.ReadWhenSet
+                    : !Equivalence.IsEmpty(value) && !implied && !ownScope && !property.ComparedWithInputs && !property.ReadWhenSet
             )
             {
                 result[property.Name] = property.Secret ? new PropertySecret(value!) : value!;
@@ -407,12 +410,12 @@ internal sealed class ResourceType<TArgs, TState>(
     }
 
     // Null while it is not known.
-    private static string? AccountOf(PropertyMap inputs, string defaultAccount) =>
-        inputs.Get(AccountId) switch
+    private string? ScopeOf(PropertyMap inputs, string defaultScope) =>
+        inputs.Get(IdForm.Scope) switch
         {
             { ContainsUnknown: true } => null,
-            { } given when given.Unsecret() is PropertyString own => own.Value.ToLowerInvariant(),
-            _ => defaultAccount,
+            { } given when given.Unsecret() is PropertyString own => IdForm.Canonical(own.Value),
+            _ => defaultScope,
         };
 
     // One call uses the same map several times.

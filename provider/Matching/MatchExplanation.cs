@@ -16,8 +16,7 @@ internal sealed record MatchExplanation(
 {
     /// <summary>
     /// The tests that decide the result: one false test decides <c>and</c>, one true test decides <c>or</c>. When the result is unknown,
-    /// the
-    /// tests that would decide it.
+    /// the tests that would decide it.
     /// </summary>
     public IEnumerable<MatchExplanation> Deciding =>
         Condition switch

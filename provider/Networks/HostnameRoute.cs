@@ -36,7 +36,7 @@ internal record HostnameRouteArgs : AccountScoped
 internal sealed record HostnameRouteState : HostnameRouteArgs
 {
     /// <summary>ID of the route in its account.</summary>
-    [Stable]
+    [Stable, Format(StringFormat.Uuid)]
     public required string RouteId { get; init; }
 
     /// <summary>When it was created.</summary>

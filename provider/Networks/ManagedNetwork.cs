@@ -46,7 +46,7 @@ internal sealed record ManagedNetworkConfig
 internal sealed record ManagedNetworkState : ManagedNetworkArgs
 {
     /// <summary>ID of the network in its account.</summary>
-    [Stable]
+    [Stable, Format(StringFormat.Uuid)]
     public required string NetworkId { get; init; }
 }
 

@@ -40,7 +40,7 @@ internal record TunnelRouteArgs : AccountScoped
 internal sealed record TunnelRouteState : TunnelRouteArgs
 {
     /// <summary>ID of the route in its account.</summary>
-    [Stable]
+    [Stable, Format(StringFormat.Uuid)]
     public required string RouteId { get; init; }
 
     /// <summary>When it was created.</summary>

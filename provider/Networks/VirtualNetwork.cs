@@ -35,7 +35,7 @@ internal record VirtualNetworkArgs : AccountScoped
 internal sealed record VirtualNetworkState : VirtualNetworkArgs
 {
     /// <summary>ID of the network in its account.</summary>
-    [Stable]
+    [Stable, Format(StringFormat.Uuid)]
     public required string VirtualNetworkId { get; init; }
 
     /// <summary>When it was created.</summary>

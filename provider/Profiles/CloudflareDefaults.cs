@@ -5,8 +5,7 @@ namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
 /// The default lists as Cloudflare documents them. Written only where an API does not know yet how to restore its own: accounts differ, so
-/// they are never
-/// taken for what the server would use.
+/// they are never taken for what the server would use.
 /// </summary>
 internal static class CloudflareDefaults
 {

@@ -47,7 +47,7 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
 
     public ResourceId Id(DefaultDeviceProfileState state) => new(state.AccountId!);
 
-    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OfAccount(account, ProfileId);
+    public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ListedObject.OnlyOne(account, ProfileId);
 
     public IEnumerable<Problem> Check(DefaultDeviceProfileArgs args) => DeviceProfileRules.Check(args).Concat(InlineLists.Check(args));
 

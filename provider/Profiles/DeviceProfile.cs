@@ -10,8 +10,7 @@ namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
 /// A custom device settings profile: what the client of a matching device does. Profiles are tried in ascending precedence; the first that
-/// matches applies,
-/// the default profile when none does. Changes reach devices within 10 minutes.
+/// matches applies, the default profile when none does. Changes reach devices within 10 minutes.
 /// </summary>
 /// <remarks>
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/devices/policy/{policy_id}</c>. Token permission: Zero Trust Write.
@@ -62,7 +61,7 @@ internal record DeviceProfileArgs : ProfileWithLists
 internal sealed record DeviceProfileState : DeviceProfileArgs
 {
     /// <summary>ID of the profile in its account: what <c>SplitTunnel</c> and <c>FallbackDomains</c> take as <c>profileId</c>.</summary>
-    [Stable]
+    [Stable, Format(StringFormat.Uuid)]
     public required string PolicyId { get; init; }
 
     /// <summary>ID by which Gateway knows the profile.</summary>

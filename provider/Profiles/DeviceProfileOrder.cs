@@ -49,7 +49,7 @@ internal sealed class DeviceProfileOrderResource(IDevicePolicyApi api)
     public ResourceId Id(DeviceProfileOrderState state) => new(state.AccountId!);
 
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) =>
-        ListedObject.OfAccount(account, "order of device profiles");
+        ListedObject.OnlyOne(account, "order of device profiles");
 
     public IEnumerable<Problem> Check(DeviceProfileOrderArgs args)
     {

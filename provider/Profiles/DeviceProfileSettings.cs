@@ -51,16 +51,14 @@ internal abstract record DeviceProfileSettings : AccountScoped
 
     /// <summary>
     /// Minutes a user may reach the local network; 0: until the client reconnects. Removing it withdraws the permission. The API does not
-    /// return it for the default
-    /// profile.
+    /// return it for the default profile.
     /// </summary>
     [Range(0, int.MaxValue), ClearOnRemoval]
     public int? LanAllowMinutes { get; init; }
 
     /// <summary>
     /// Prefix length of the largest local network a user may reach: 24 (largest) to 32. Removing it clears it. The API does not return it
-    /// for the default
-    /// profile.
+    /// for the default profile.
     /// </summary>
     [Range(24, 32), ClearOnRemoval]
     public int? LanAllowSubnetSize { get; init; }

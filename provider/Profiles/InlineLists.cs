@@ -10,16 +10,14 @@ internal abstract record ProfileWithLists : DeviceProfileSettings
 {
     /// <summary>
     /// The whole Split Tunnel list of the profile: routes that others added are removed. Unset: not managed here. Not together with a
-    /// <c>SplitTunnel</c> or
-    /// <c>SplitTunnelRoute</c> for the same profile.
+    /// <c>SplitTunnel</c> or <c>SplitTunnelRoute</c> for the same profile.
     /// </summary>
     [ReadWhenSet]
     public InlineSplitTunnel? SplitTunnel { get; init; }
 
     /// <summary>
     /// The whole Local Domain Fallback list of the profile: suffixes that others added are removed. Unset: not managed here; empty: no
-    /// suffixes. Not together with
-    /// a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the same profile.
+    /// suffixes. Not together with a <c>FallbackDomains</c> or <c>FallbackDomain</c> for the same profile.
     /// </summary>
     [ReadWhenSet, Set("suffix"), Count(0, 1000)]
     public IReadOnlyList<FallbackDomainEntry>? FallbackDomains { get; init; }

@@ -5,8 +5,7 @@ namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
 /// What becomes of a profile's list when the resource that owned it is deleted: Cloudflare's defaults, and the entries that the program
-/// declares. A list that
-/// another resource of the program owns now is left to it, and so is one that somebody else has changed.
+/// declares. A list that another resource of the program owns now is left to it, and so is one that somebody else has changed.
 /// </summary>
 /// <param name="List">The use of the whole list.</param>
 /// <param name="Defaults">What Cloudflare puts in it.</param>

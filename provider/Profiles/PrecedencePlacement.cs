@@ -5,8 +5,7 @@ namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
 /// Places profiles at their precedence. No two profiles of an account may share one, and the engine updates profiles in an order of its
-/// own: a profile that
-/// has the precedence which another one wants is moved first, if the program moves it in this run as well.
+/// own: a profile that has the precedence which another one wants is moved first, if the program moves it in this run as well.
 /// </summary>
 internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider time)
 {
@@ -116,7 +115,7 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
     private static int? TargetOf(string account, string policyId, int from, DeclaredProgram program) =>
         program
             .All<DeviceProfileArgs, DeviceProfileState>()
-            .Where(declared => declared.Account == account && declared.State?.PolicyId == policyId && declared.Knows("precedence"))
+            .Where(declared => declared.Scope == account && declared.State?.PolicyId == policyId && declared.Knows("precedence"))
             .Select(declared => declared.Args.Precedence)
             .FirstOrDefault(target => target != from);
 
@@ -140,7 +139,7 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
 
         var declared = operation
             .Program.All<DeviceProfileArgs, DeviceProfileState>()
-            .Where(profile => profile.Account == account)
+            .Where(profile => profile.Scope == account)
             .Select(profile => profile.Args.Precedence ?? 0)
             .DefaultIfEmpty(0)
             .Max();

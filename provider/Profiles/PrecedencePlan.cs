@@ -2,8 +2,7 @@ namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>
 /// The fewest changes of precedence that put profiles in order. Those that stay are the most that have enough free numbers between them for
-/// the others: a
-/// longest non-decreasing subsequence of how many free numbers are before a profile, less how many profiles are.
+/// the others: a longest non-decreasing subsequence of how many free numbers are before a profile, less how many profiles are.
 /// </summary>
 internal static class PrecedencePlan
 {

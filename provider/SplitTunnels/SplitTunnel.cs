@@ -34,9 +34,8 @@ internal record SplitTunnelArgs : AccountScoped
 
     /// <summary>
     /// Whether the list keeps Cloudflare's default routes in addition to <c>routes</c>; for mode <c>exclude</c>. They are the published
-    /// ones, as
-    /// the account holds them,
-    /// and multicast and unique local ranges that it holds besides. For a route that is also in <c>routes</c>, that entry counts.
+    /// ones, as the account holds them, and multicast and unique local ranges that it holds besides. For a route that is also in
+    /// <c>routes</c>, that entry counts.
     /// </summary>
     [Default(false)]
     public bool? IncludeDefaults { get; init; }

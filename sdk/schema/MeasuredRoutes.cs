@@ -13,11 +13,7 @@ internal static class MeasuredRoutes
     /// <summary>The default profile, whose lists have separate endpoints, and a custom profile.</summary>
     private static readonly string[] Profiles = ["default", "id"];
 
-    public static IEnumerable<MethodInfo> Methods =>
-        typeof(CloudflareClient)
-            .GetProperties()
-            .Where(area => area.PropertyType.IsInterface)
-            .SelectMany(area => area.PropertyType.GetMethods());
+    public static IEnumerable<MethodInfo> Methods => Areas.SelectMany(area => area.ReturnType.GetMethods());
 
     /// <summary>Every endpoint that the client knows.</summary>
     public static IEnumerable<ApiRoute> All =>
@@ -55,13 +51,17 @@ internal static class MeasuredRoutes
     /// <summary>Calls a method with dummy arguments.</summary>
     public static async Task CallAsync(CloudflareClient client, MethodInfo method, string profile, SplitTunnelList list)
     {
-        var area = typeof(CloudflareClient)
-            .GetProperties()
-            .Single(property => property.PropertyType == method.DeclaringType)
-            .GetValue(client);
+        var area = Areas.Single(area => area.ReturnType == method.DeclaringType).Invoke(null, [client]);
         var result = method.Invoke(area, [.. method.GetParameters().Select(parameter => Argument(parameter, profile, list))]);
         await (result as Task ?? DrainAsync((dynamic)result!));
     }
+
+    /// <summary>The getters of the client's areas, which are extension properties.</summary>
+    private static IEnumerable<MethodInfo> Areas =>
+        from type in typeof(CloudflareClient).Assembly.GetTypes()
+        from getter in type.GetMethods(BindingFlags.Static | BindingFlags.Public)
+        where getter.ReturnType.IsInterface && getter.GetParameters() is [{ } client] && client.ParameterType == typeof(CloudflareClient)
+        select getter;
 
     private static async Task DrainAsync<T>(IAsyncEnumerable<T> items)
     {

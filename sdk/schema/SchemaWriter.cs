@@ -74,8 +74,8 @@ internal sealed class SchemaWriter(ExampleCode examples)
         var name = type.Token.Split(':')[^1];
         var import = !type.IsImportable
             ? ""
-            : $"\n\n## Import\n\nBy `{type.IdFormat}`{ShortForm(type.IdFormat)}:\n\n```sh\npulumi import {type.Token} example "
-                + $"{ExampleId(type.IdFormat)}\n```";
+            : $"\n\n## Import\n\nBy `{type.IdForm}`{ShortForm(type.IdForm)}:\n\n```sh\npulumi import {type.Token} example "
+                + $"{ExampleId(type.IdForm)}\n```";
         var resource = new JsonObject
         {
             ["description"] = Description(type.Inputs) + Example(type.Token) + import,
@@ -261,24 +261,22 @@ internal sealed class SchemaWriter(ExampleCode examples)
             _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
         };
 
-    private static string ShortForm(string idFormat) =>
-        idFormat.StartsWith("accountId/", StringComparison.Ordinal) ? "; the account may be left out when the provider has one" : "";
+    private static string ShortForm(IdForm form) =>
+        form is { Scope: "accountId", Parts.Count: > 1 } ? "; the account may be left out when the provider has one" : "";
 
-    private static string ExampleId(string idFormat) =>
+    private static string ExampleId(IdForm form) =>
         string.Join(
             '/',
-            idFormat
-                .Split('/')
-                .Select(part =>
-                    part switch
-                    {
-                        "accountId" or "zoneId" => "023e105f4ecef8ad9ca31a8372d0c353",
-                        "profileId" => "default",
-                        "address" => "203.0.113.0/24",
-                        "suffix" => "corp.example.com",
-                        _ => "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
-                    }
-                )
+            form.Parts.Select(part =>
+                part switch
+                {
+                    "accountId" or "zoneId" => "023e105f4ecef8ad9ca31a8372d0c353",
+                    "profileId" => "default",
+                    "address" => "203.0.113.0/24",
+                    "suffix" => "corp.example.com",
+                    _ => "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
+                }
+            )
         );
 
     private static JsonObject Languages() =>

@@ -83,7 +83,7 @@ internal sealed class CatalogTests
 
     [Test]
     public void Every_id_starts_with_the_account_or_zone() =>
-        Assert.That(Everything.Resources.Select(type => type.IdFormat), Is.All.Match("^(accountId|zoneId)(/[a-zA-Z]+)*$"));
+        Assert.That(Everything.Resources.Select(type => type.IdForm.ToString()), Is.All.Match("^(accountId|zoneId)(/[a-zA-Z]+)*$"));
 
     [Test]
     public void Derived_outputs_refer_to_inputs() =>

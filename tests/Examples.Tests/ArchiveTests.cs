@@ -24,7 +24,7 @@ internal sealed class ArchiveTests
     public void Remove() => Directory.Delete(_home, recursive: true);
 
     [Test]
-    [CancelAfter(60_000)]
+    [CancelAfter(900_000)]
     public async Task The_plugin_of_the_archive_starts_from_a_fresh_pulumi_home(CancellationToken ct)
     {
         var archive = RepositoryFiles.PathTo("artifacts", "plugins", $"pulumi-resource-zerotrust-v{Version}-{Platform}.tar.gz");

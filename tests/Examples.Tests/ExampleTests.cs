@@ -6,7 +6,7 @@ using ZeroTrust.Simulator;
 namespace ZeroTrust.Examples.Tests;
 
 /// <summary>Runs every example as a user does, from preview to destroy.</summary>
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 [Parallelizable(ParallelScope.Children)]
 internal sealed class ExampleTests
 {

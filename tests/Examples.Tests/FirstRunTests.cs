@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ZeroTrust.Examples.Tests;
 
 /// <summary>The commands of the guide, in an empty folder outside the repository.</summary>
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 [Platform("Linux,MacOsX", Reason = "the guide's commands are for a POSIX shell")]
 internal sealed partial class FirstRunTests
 {

@@ -6,7 +6,7 @@ using ZeroTrust.Simulator.Faults;
 namespace ZeroTrust.Examples.Tests;
 
 /// <summary>Processes that are killed after Cloudflare executed a request and before the response arrived.</summary>
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 [Parallelizable(ParallelScope.Children)]
 internal sealed class KillTests
 {

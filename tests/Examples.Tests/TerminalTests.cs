@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ZeroTrust.Examples.Tests;
 
 /// <summary>From an empty folder to a deployed stack in a terminal, with only <c>zt</c> and the .NET SDK.</summary>
-[CancelAfter(300_000)]
+[CancelAfter(900_000)]
 internal sealed class TerminalTests
 {
     private const int Width = 110;

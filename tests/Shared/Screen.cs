@@ -13,7 +13,10 @@ internal sealed partial class Screen(int width, int height)
     private int _column;
 
     /// <summary>All lines, including those scrolled out of view, without trailing blanks.</summary>
-    public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.ToString().TrimEnd())];
+    public IReadOnlyList<string> Lines => [.. LinesWithBlanks.Select(line => line.TrimEnd())];
+
+    /// <summary>All lines as they were written.</summary>
+    public IEnumerable<string> LinesWithBlanks => _lines.Select(line => line.ToString());
 
     public override string ToString() => string.Join('\n', Lines).TrimEnd('\n');
 

@@ -9,36 +9,42 @@ internal sealed class SteppedTimeProvider() : FakeTimeProvider(new DateTimeOffse
     public static readonly TimeSpan Never = TimeSpan.FromHours(12);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<object, DateTimeOffset> _due = [];
+    private readonly Dictionary<WatchedTimer, DateTimeOffset> _due = [];
     private TaskCompletionSource _changed = NewSignal();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var key = new object();
-        Note(key, dueTime);
-        var timer = base.CreateTimer(
-            given =>
-            {
-                Forget(key);
-                callback(given);
-            },
-            state,
-            dueTime,
-            period
+        var watched = new WatchedTimer(this);
+        watched.Start(
+            () =>
+                base.CreateTimer(
+                    given =>
+                    {
+                        watched.Forget();
+                        callback(given);
+                    },
+                    state,
+                    dueTime,
+                    period
+                ),
+            dueTime
         );
-        return new WatchedTimer(this, key, timer);
+        return watched;
     }
 
     /// <summary>Waits until the code waits for less than <paramref name="longest"/>; returns the duration of that wait.</summary>
-    public async Task<TimeSpan> NextWaitAsync(TimeSpan longest)
+    /// <param name="longest">Longer waits are ignored.</param>
+    /// <param name="count">The number of such waits; the shortest one is returned.</param>
+    public async Task<TimeSpan> NextWaitAsync(TimeSpan longest, int count = 1)
     {
         while (true)
         {
             Task changed;
             lock (_gate)
             {
-                var waits = _due.Values.Select(due => due - GetUtcNow()).Where(wait => wait < longest).ToList();
-                if (waits.Count > 0)
+                // A timer that is due is just firing.
+                var waits = _due.Values.Select(due => due - GetUtcNow()).Where(wait => wait > TimeSpan.Zero && wait < longest).ToList();
+                if (waits.Count >= count)
                 {
                     return waits.Min();
                 }
@@ -50,12 +56,18 @@ internal sealed class SteppedTimeProvider() : FakeTimeProvider(new DateTimeOffse
         }
     }
 
-    /// <summary>Runs a task to completion, advancing the clock whenever the code waits.</summary>
-    public async Task<T> RunAsync<T>(Task<T> task)
+    /// <summary>Runs a task to completion, advancing the clock whenever the code waits for less than <see cref="Never"/>.</summary>
+    public Task<T> RunAsync<T>(Task<T> task) => RunAsync(task, Never);
+
+    /// <inheritdoc cref="RunAsync{T}(Task{T})"/>
+    public Task RunAsync(Task task) => RunAsync(Finish(task), Never);
+
+    /// <summary>Runs a task to completion, advancing the clock whenever the code waits for less than <paramref name="longest"/>.</summary>
+    public async Task<T> RunAsync<T>(Task<T> task, TimeSpan longest)
     {
         while (!task.IsCompleted)
         {
-            var wait = NextWaitAsync(Never);
+            var wait = NextWaitAsync(longest);
             if (await Task.WhenAny(task, wait) == wait)
             {
                 Advance(await wait);
@@ -65,8 +77,8 @@ internal sealed class SteppedTimeProvider() : FakeTimeProvider(new DateTimeOffse
         return await task;
     }
 
-    /// <inheritdoc cref="RunAsync{T}"/>
-    public Task RunAsync(Task task) => RunAsync(Finish(task));
+    /// <inheritdoc cref="RunAsync{T}(Task{T}, TimeSpan)"/>
+    public Task RunAsync(Task task, TimeSpan longest) => RunAsync(Finish(task), longest);
 
     private static async Task<bool> Finish(Task task)
     {
@@ -76,49 +88,63 @@ internal sealed class SteppedTimeProvider() : FakeTimeProvider(new DateTimeOffse
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Note(object key, TimeSpan dueTime)
+    // A wait is noted once the clock has its timer: the note may make a test advance the clock immediately.
+    private sealed class WatchedTimer(SteppedTimeProvider time) : ITimer
     {
-        TaskCompletionSource changed;
-        lock (_gate)
-        {
-            _due.Remove(key);
-            if (dueTime != Timeout.InfiniteTimeSpan)
-            {
-                _due[key] = GetUtcNow() + dueTime;
-            }
+        private ITimer? _timer;
+        private int _changes;
 
-            (changed, _changed) = (_changed, NewSignal());
+        public void Start(Func<ITimer> create, TimeSpan dueTime)
+        {
+            var change = Forget();
+            _timer = create();
+            Note(change, dueTime);
         }
 
-        changed.SetResult();
-    }
-
-    private void Forget(object key)
-    {
-        lock (_gate)
-        {
-            _due.Remove(key);
-        }
-    }
-
-    private sealed class WatchedTimer(SteppedTimeProvider time, object key, ITimer timer) : ITimer
-    {
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            time.Note(key, dueTime);
-            return timer.Change(dueTime, period);
+            var change = Forget();
+            var changed = _timer!.Change(dueTime, period);
+            Note(change, dueTime);
+            return changed;
+        }
+
+        public int Forget()
+        {
+            lock (time._gate)
+            {
+                time._due.Remove(this);
+                return ++_changes;
+            }
         }
 
         public void Dispose()
         {
-            time.Forget(key);
-            timer.Dispose();
+            Forget();
+            _timer!.Dispose();
         }
 
         public ValueTask DisposeAsync()
         {
             Dispose();
             return ValueTask.CompletedTask;
+        }
+
+        private void Note(int change, TimeSpan dueTime)
+        {
+            TaskCompletionSource changed;
+            lock (time._gate)
+            {
+                // It may have fired or been disposed in the meantime.
+                if (change == _changes && dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    time._due[this] = time.GetUtcNow() + dueTime;
+                }
+
+                (changed, time._changed) = (time._changed, NewSignal());
+            }
+
+            changed.SetResult();
         }
     }
 }

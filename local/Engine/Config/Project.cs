@@ -47,7 +47,7 @@ public sealed record Project
             }
         }
         throw new EngineException(
-            $"No {FileName} in {Path.GetFullPath(directory)} or any parent folder; run the command in a project's folder, or pass --cwd."
+            $"No {FileName} in {Path.GetFullPath(directory)} or any parent folder; run the command in a project's folder."
         );
     }
 

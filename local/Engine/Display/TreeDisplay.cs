@@ -85,7 +85,7 @@ public sealed class TreeDisplay : EngineDisplay
         _drawn = Task.CompletedTask;
         if (VisibleRows() is { Count: > 0 } rows)
         {
-            _console.Write(TableOf(rows));
+            _console.Write(new Trimmed(TableOf(rows)));
         }
         _console.WriteLine();
     }

@@ -7,7 +7,7 @@ using ZeroTrust.Protocol.Values;
 namespace ZeroTrust.Engine.Tests.Deploying;
 
 /// <summary>Components constructed by a plugin: the program requests them, and the plugin registers them again.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(900_000)]
 internal sealed class ComponentTests
 {
     private const string Type = "memory:index:Site";

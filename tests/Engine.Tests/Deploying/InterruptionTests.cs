@@ -4,7 +4,7 @@ using ZeroTrust.Engine.State;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
-[CancelAfter(60_000)]
+[CancelAfter(900_000)]
 internal sealed class InterruptionTests
 {
     private Sandbox _sandbox = null!;

@@ -4,7 +4,7 @@ using ZeroTrust.Engine.Plugins;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
-[CancelAfter(60_000)]
+[CancelAfter(900_000)]
 internal sealed class RefreshTests
 {
     private Sandbox _sandbox = null!;

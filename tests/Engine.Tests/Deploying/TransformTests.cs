@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Loopback;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
-[CancelAfter(60_000)]
+[CancelAfter(900_000)]
 internal sealed class TransformTests
 {
     private Sandbox _sandbox = null!;

@@ -6,7 +6,7 @@ using ZeroTrust.Engine.Properties;
 
 namespace ZeroTrust.Engine.Tests.Deploying;
 
-[CancelAfter(60_000)]
+[CancelAfter(900_000)]
 internal sealed class UpdateTests
 {
     private Sandbox _sandbox = null!;

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 using ZeroTrust.Engine.Deployment;
 using ZeroTrust.Engine.Display;
@@ -11,7 +12,7 @@ internal sealed class TreeDisplayTests
 {
     private const int Width = 100;
 
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private Screen _screen = null!;
     private TreeDisplay _display = null!;
 
@@ -47,6 +48,7 @@ internal sealed class TreeDisplayTests
         Assert.That(_screen.Lines.Take(3), Is.EqualTo(["$ zt local up", "earlier output", "Updating (dev):"]));
         Assert.That(_screen.ToString(), Does.Contain("└─ t:i:T").And.Contain("created").And.Not.Contain("creating"));
         Assert.That(_screen.ToString(), Does.Contain("2 created"));
+        Assert.That(_screen.LinesWithBlanks.Where(line => line.EndsWith(' ')), Is.Empty, "what is copied has no blanks at the end");
     }
 
     [Test]
@@ -162,7 +164,7 @@ internal sealed class TreeDisplayTests
     {
         for (var i = 0; i < times; i++)
         {
-            _clock.Tick();
+            _clock.Advance(TimeSpan.FromMilliseconds(200));
         }
     }
 
@@ -214,47 +216,5 @@ internal sealed class TreeDisplayTests
         public override void Write(string? value) => screen.Write(value ?? "");
 
         public override void Write(char[] buffer, int index, int count) => screen.Write(new string(buffer, index, count));
-    }
-
-    /// <summary>A manually advanced clock; timers fire on every tick.</summary>
-    private sealed class ManualClock : TimeProvider
-    {
-        private readonly List<Timer> _timers = [];
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = new Timer(this, () => callback(state));
-            _timers.Add(timer);
-            return timer;
-        }
-
-        public void Tick()
-        {
-            _now += TimeSpan.TicksPerSecond / 5;
-            foreach (var timer in _timers.ToList())
-            {
-                timer.Fire();
-            }
-        }
-
-        private sealed class Timer(ManualClock clock, Action fire) : ITimer
-        {
-            public void Fire() => fire();
-
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose() => clock._timers.Remove(this);
-
-            public ValueTask DisposeAsync()
-            {
-                Dispose();
-                return ValueTask.CompletedTask;
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace ZeroTrust.Engine.Tests.Recordings;
 /// <summary>
 /// Compares displays with the recorded output of the Pulumi CLI, except for IDs, times and the order of parallel steps.
 /// </summary>
-[CancelAfter(120_000)]
+[CancelAfter(900_000)]
 internal sealed partial class DisplayTests
 {
     private static readonly string[] Plain =

@@ -10,7 +10,7 @@ using ZeroTrust.Protocol.Loopback;
 namespace ZeroTrust.Engine.Tests.Recordings;
 
 /// <summary>Compares <c>preview --json</c> with the output of the Pulumi CLI for the same program, state and provider.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(900_000)]
 internal sealed partial class JsonPreviewTests
 {
     private const string Name = "30b-preview-json-changes";

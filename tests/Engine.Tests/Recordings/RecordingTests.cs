@@ -6,7 +6,7 @@ namespace ZeroTrust.Engine.Tests.Recordings;
 
 /// <summary>Compares the engine with the recorded messages and state of Pulumi's own engine.</summary>
 [TestFixture]
-[CancelAfter(120_000)]
+[CancelAfter(900_000)]
 internal sealed class RecordingTests
 {
     private static readonly string[] StatesRecorded = ["02-up-create", "07-up-replace", "12-up-fail", "14-destroy"];

@@ -1,93 +1,94 @@
+using System.Net;
+using System.Text;
 using ZeroTrust.Cloudflare;
-using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 
 /// <summary>Two programs that change single entries of one list concurrently: nothing is lost silently.</summary>
 internal sealed class ContentionTests
 {
-    private const int Rounds = 50;
+    private const string Account = "0123456789abcdef0123456789abcdef";
+    private const int Rounds = 200;
 
+    // Longer than every delay of the network and of the clients, shorter than their time limits.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The list of each round is changed by two clients whose requests and responses take random times. The time is simulated and stands
+    /// still while either of them computes, so the order of events does not depend on the machine.
+    /// </summary>
     [Test]
-    public async Task Entries_that_two_clients_write_to_one_list_all_persist_or_are_reported()
+    public async Task Entries_that_two_clients_write_to_one_list_all_persist_or_are_reported([Range(1, Rounds)] int round)
     {
-        await using var simulator = await CloudflareSimulator.StartAsync(new() { RateLimit = 1_000_000 });
-        using var network = new Jitter(seed: 7);
-        using var one = Client(simulator, network);
-        using var other = Client(simulator, network);
-        var profiles = await Task.WhenAll(
-            Enumerable
-                .Range(0, Rounds)
-                .Select(round =>
-                    one.Profiles.CreateProfileAsync(
-                        simulator.AccountId,
-                        new()
-                        {
-                            ["name"] = $"Round {round}",
-                            ["match"] = "os.name == \"mac\"",
-                            ["precedence"] = round + 1,
-                        },
-                        default
-                    )
-                )
-        );
+        var time = new SteppedTimeProvider();
+        var list = new StoredList("""[{"suffix":"corp"},{"suffix":"home"},{"suffix":"lan"},{"suffix":"local"}]""");
+        using var oneNetwork = new Network(list, time, seed: round);
+        using var otherNetwork = new Network(list, time, seed: Rounds + round);
+        using var one = Client(time, oneNetwork);
+        using var other = Client(time, otherNetwork);
+        Task<Outcome>[] ofOne =
+        [
+            EditAsync(one, "one.example.com", "added"),
+            EditAsync(one, "corp", "changed"),
+            EditAsync(one, "lan", null),
+        ];
+        Task<Outcome>[] ofOther =
+        [
+            EditAsync(other, "other.example.com", "added"),
+            EditAsync(other, "home", "changed"),
+            EditAsync(other, "local", null),
+        ];
 
-        // Each round has its own list, whose entries both clients add, change and remove concurrently.
-        var outcomes = await Task.WhenAll(
-            profiles.SelectMany(profile =>
-                new[] { (Client: one, Name: "one"), (Client: other, Name: "other") }.SelectMany(side =>
-                    new[]
-                    {
-                        EditAsync(side.Client, profile.PolicyId, $"{side.Name}.example.com", "added"),
-                        EditAsync(side.Client, profile.PolicyId, side.Name == "one" ? "corp" : "home", "changed"),
-                        EditAsync(side.Client, profile.PolicyId, side.Name == "one" ? "lan" : "local", null),
-                    }
-                )
-            )
-        );
+        await RunAsync(time, Task.WhenAll(ofOne), Task.WhenAll(ofOther));
 
-        foreach (var profile in profiles)
+        using var reader = Client(TimeProvider.System, new Network(list, TimeProvider.System, seed: null));
+        var stored = (await reader.Profiles.FindFallbackDomainsAsync(Account, "default", default))!;
+        foreach (var (suffix, description, failure) in (await Task.WhenAll(ofOne)).Concat(await Task.WhenAll(ofOther)))
         {
-            var stored = (await one.Profiles.FindFallbackDomainsAsync(simulator.AccountId, profile.PolicyId, default))!;
-            foreach (var (id, suffix, description, failure) in outcomes.Where(outcome => outcome.ProfileId == profile.PolicyId))
+            var found = stored.FirstOrDefault(domain => domain.Suffix == suffix);
+            Assert.That(
+                failure is null ? found?.Description : failure.Message,
+                failure is null ? Is.EqualTo(description) : Does.Contain(suffix),
+                suffix
+            );
+            Assert.That(failure is null ? found is null : description is null, Is.EqualTo(description is null), suffix);
+        }
+    }
+
+    // The edits of one client are one flow, which either computes or waits for one delay.
+    private static async Task RunAsync(SteppedTimeProvider time, params Task[] flows)
+    {
+        while (flows.Where(flow => !flow.IsCompleted).ToArray() is { Length: > 0 } running)
+        {
+            var wait = time.NextWaitAsync(LongestDelay, running.Length);
+            if (await Task.WhenAny([wait, .. running]) == wait)
             {
-                var found = stored.FirstOrDefault(domain => domain.Suffix == suffix);
-                Assert.That(
-                    failure is null ? found?.Description : failure.Message,
-                    failure is null ? Is.EqualTo(description) : Does.Contain(suffix),
-                    $"{id} {suffix}"
-                );
-                Assert.That(failure is null ? found is null : description is null, Is.EqualTo(description is null), $"{id} {suffix}");
+                time.Advance(await wait);
             }
         }
     }
 
-    private static CloudflareClient Client(CloudflareSimulator simulator, HttpMessageHandler network) =>
+    private static CloudflareClient Client(TimeProvider time, HttpMessageHandler network) =>
         new(
             new()
             {
-                ApiToken = simulator.Token,
-                BaseUrl = simulator.BaseUrl,
-                MaxRequestsPerFiveMinutes = 1_000_000,
+                ApiToken = "token",
+                BaseUrl = "http://127.0.0.1:1",
+                RequestTimeout = TimeSpan.FromMinutes(5),
                 BulkReads = false,
             },
-            TimeProvider.System,
+            time,
             network
         );
 
     // Description null removes the entry.
-    private static async Task<(string ProfileId, string Suffix, string? Description, CloudflareException? Failure)> EditAsync(
-        CloudflareClient client,
-        string profileId,
-        string suffix,
-        string? description
-    )
+    private static async Task<Outcome> EditAsync(CloudflareClient client, string suffix, string? description)
     {
         try
         {
             await client.Profiles.EditFallbackDomainsAsync(
-                "0123456789abcdef0123456789abcdef",
-                profileId,
+                Account,
+                "default",
                 stored =>
                     [
                         .. stored.Where(domain => domain.Suffix != suffix),
@@ -95,34 +96,54 @@ internal sealed class ContentionTests
                     ],
                 default
             );
-            return (profileId, suffix, description, null);
+            return new(suffix, description, null);
         }
         catch (CloudflareException failure)
         {
-            return (profileId, suffix, description, failure);
+            return new(suffix, description, failure);
         }
     }
 
-    /// <summary>A network with random delays of requests and responses.</summary>
-    private sealed class Jitter(int seed) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed record Outcome(string Suffix, string? Description, CloudflareException? Failure);
+
+    private sealed class StoredList(string json)
     {
-        private readonly Lock _gate = new();
-        private readonly Random _random = new(seed);
+        public string Json { get; set; } = json;
+    }
+
+    /// <summary>A client's way to the list. Without a seed it is immediate.</summary>
+    private sealed class Network(StoredList list, TimeProvider time, int? seed) : HttpMessageHandler
+    {
+        // The longest exchange takes four times as long as the shortest, which is what clients allow for others.
+        private const int Shortest = 10;
+        private const int Longest = 40;
+
+        private readonly Random? _random = seed is { } value ? new(value) : null;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            await Task.Delay(Next(), cancellationToken);
-            var response = await base.SendAsync(request, cancellationToken);
-            await Task.Delay(Next(), cancellationToken);
-            return response;
+            var body = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : null;
+            await DelayAsync(cancellationToken);
+            string answer;
+            lock (list)
+            {
+                answer = list.Json = body ?? list.Json;
+            }
+
+            await DelayAsync(cancellationToken);
+            return new(HttpStatusCode.OK)
+            {
+                Content = new StringContent(
+                    $$"""{"success":true,"errors":[],"messages":[],"result":{{answer}}}""",
+                    Encoding.UTF8,
+                    "application/json"
+                ),
+            };
         }
 
-        private int Next()
-        {
-            lock (_gate)
-            {
-                return _random.Next(40);
-            }
-        }
+        private Task DelayAsync(CancellationToken ct) =>
+            _random is null
+                ? Task.CompletedTask
+                : Task.Delay(TimeSpan.FromMilliseconds(Shortest + (_random.NextDouble() * (Longest - Shortest))), time, ct);
     }
 }

@@ -85,21 +85,68 @@ internal sealed class ErrorTests
         );
     }
 
-    [Test]
-    public async Task Rejected_credentials_are_reported_with_where_they_are_set([Values(401, 400)] int status)
+    [TestCase(401, 10000, "Authentication error")]
+    [TestCase(401, 1000, "Invalid API Token")]
+    [TestCase(403, 9109, "Invalid access token")]
+    [TestCase(403, 9109, "Cannot use the access token from location: 192.0.2.1")]
+    [TestCase(400, 6003, "Invalid request headers")]
+    [TestCase(400, 6111, "Invalid format for Authorization header")]
+    public async Task Rejected_credentials_are_reported_once_with_where_they_are_set(int status, int code, string message)
     {
-        using var harness = new Harness(Error(status, 6003, "Invalid request headers"));
+        using var harness = new Harness(Error(status, code, message));
 
         var failure = await harness.FailsAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default));
+        var next = await harness.FailsAsync(client => client.Routes.DeleteRouteAsync(Harness.Account, "r", default));
 
         Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.Unauthorized));
-        Assert.That(failure.Message, Does.Contain("Check apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email"));
+        Assert.That(
+            failure.Message,
+            Is.EqualTo(
+                $"GET device profiles: Cloudflare rejected the credentials ({status}, code {code} '{message}'). "
+                    + "Check apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email."
+            )
+        );
+        Assert.That((next.Kind, next.Explained.Message), Is.EqualTo((CloudflareErrorKind.Unauthorized, failure.Message)));
+        Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Calls_that_are_rejected_together_have_one_explanation_in_whatever_order_they_fail()
+    {
+        const int Calls = 20;
+        var allSent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var harness = new Harness(
+            new ScriptedApi(_ =>
+                async (request, ct) =>
+                {
+                    await allSent.Task;
+                    return await Error(401, 10000, "Authentication error")(request, ct);
+                }
+            )
+        );
+        var calls = Enumerable
+            .Range(0, Calls)
+            .Select(index =>
+                Assert.CatchAsync<CloudflareException>(() => harness.Client.Routes.DeleteRouteAsync(Harness.Account, $"r{index}", default))
+            )
+            .ToArray();
+        await harness.Api.WhenSentAsync(Calls);
+        allSent.SetResult();
+
+        var failures = await Task.WhenAll(calls);
+
+        Assert.That(failures.Count(failure => failure!.First is null), Is.EqualTo(1));
+        Assert.That(
+            failures.Select(failure => failure!.Explained.Message).Distinct().Single(),
+            Does.Contain("(401, code 10000 'Authentication error'). Check apiToken")
+        );
     }
 
     [Test]
     public async Task A_missing_permission_is_reported_by_name()
     {
         using var harness = new Harness(new ScriptedApi(_ => Error(403, 10000, "Authentication error")));
+        using var other = new Harness(Error(403, 9109, "Unauthorized to access requested resource"));
 
         string[] missing =
         [
@@ -124,6 +171,10 @@ internal sealed class ErrorTests
         Assert.That(missing[3], Does.Contain("'Cloudflare One Connector: WARP Write'"));
         Assert.That(missing[4], Does.Contain("'SSL and Certificates Read'"));
         Assert.That(missing[5], Does.Contain("'Cloudflare Tunnel Read'"));
+        Assert.That(
+            (await other.FailsAsync(client => client.Profiles.ListProfilesAsync(Harness.Account, null, default))).Message,
+            Does.Contain("the credentials lack permission (403, code 9109")
+        );
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ZeroTrust.Cloudflare;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;
 

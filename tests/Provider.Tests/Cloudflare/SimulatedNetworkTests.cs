@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Simulator.Faults;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;

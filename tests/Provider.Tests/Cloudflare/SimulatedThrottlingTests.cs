@@ -1,3 +1,4 @@
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Simulator;
 
 namespace ZeroTrust.Provider.Tests.Cloudflare;

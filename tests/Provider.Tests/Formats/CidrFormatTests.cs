@@ -119,6 +119,15 @@ internal sealed class CidrFormatTests
             )
         );
 
+    [TestCase("::ffff:0:0/96", "0.0.0.0/0")]
+    [TestCase("::ffff:10.0.0.1/128", "10.0.0.1/32")]
+    public void All_of_IPv4_down_to_one_address_may_be_meant(string text, string meant) =>
+        Assert.That(Format.Check(text).Warning, Does.EndWith($"write '{meant}' for IPv4."));
+
+    [TestCase("2001:db8::/96")]
+    [TestCase("2001:db8::1/128")]
+    public void A_long_IPv6_prefix_is_not_IPv4(string text) => Assert.That(Format.Check(text), Is.EqualTo(FormatCheck.Fine));
+
     [Test]
     public void A_plain_address_needs_no_warning() => Assert.That(Format.Check("192.0.2.1"), Is.EqualTo(FormatCheck.Fine));
 }

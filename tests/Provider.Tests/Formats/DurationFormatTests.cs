@@ -25,6 +25,10 @@ internal sealed class DurationFormatTests
     [
         Row("empty", "", "'' is not a duration; write one such as '30s' or '1m30s'."),
         Row("no unit", "30", "'30' has no unit; write '30s' for seconds."),
+        Row("zero and an unknown unit", "0d", "'0d' has the unit 'd'; the units are h, m, s, ms, us and ns, as in '1m30s'."),
+        Row("nine and an unknown unit", "9d", "'9d' has the unit 'd'; the units are h, m, s, ms, us and ns, as in '1m30s'."),
+        Row("a number of 9 digits", "123456789", "'123456789' has no unit; write '123456789s' for seconds."),
+        Row("a number of 10 digits", "1234567890", "'1234567890' is not a duration; write one such as '30s' or '1m30s'."),
         Row("space", "1m 30s", "'1m 30s' has spaces in it; write '1m30s'."),
         Row("days", "1d", "'1d' has the unit 'd'; the units are h, m, s, ms, us and ns, as in '1m30s'."),
         Row("word", "30 seconds", "'30 seconds' has the unit 'seconds'; the units are h, m, s, ms, us and ns, as in '1m30s'."),

@@ -78,6 +78,7 @@ internal sealed class EndpointFormatTests
     private static readonly TestCaseData[] UrlMistakes =
     [
         Row("http", "http://192.0.2.1/d", "'http://192.0.2.1/d' does not use https; write 'https://192.0.2.1/d'."),
+        Row("empty scheme", "://192.0.2.1/d", "'://192.0.2.1/d' does not use https; write 'https://192.0.2.1/d'."),
         Row("no scheme", "192.0.2.1/d", "'192.0.2.1/d' does not use https; write 'https://192.0.2.1/d'."),
         Row(
             "name as host",

@@ -79,6 +79,24 @@ internal sealed class IdFormatTests
             "web-server",
             "'web-server' is not the id of a tunnel; write its UUID or the id of a tunnel resource."
         ),
+        Mistake(
+            "tunnel's UUID without hyphens",
+            StringFormat.TunnelId,
+            "F174E90AFAFE4643BBBC4A0ED4FC8415",
+            $"'F174E90AFAFE4643BBBC4A0ED4FC8415' is not a UUID as the API writes it; write '{Uuid}'."
+        ),
+        Mistake(
+            "virtual network's name",
+            StringFormat.VirtualNetworkId,
+            "staging",
+            "'staging' is not the id of a virtual network; write its UUID or the id of a virtual network resource."
+        ),
+        Mistake(
+            "route's hostname",
+            StringFormat.RouteId,
+            "wiki.example.com",
+            "'wiki.example.com' is not the id of a hostname route; write its UUID or the id of a hostname route resource."
+        ),
     ];
 
     [TestCaseSource(nameof(Spellings))]

@@ -58,6 +58,10 @@ internal sealed class IpAddressFormatTests
     [TestCaseSource(nameof(Mistakes))]
     public void An_error_includes_the_correction(string text, string error) => AssertWrong(Format, text, error);
 
+    [TestCase("192.0.2.1")]
+    [TestCase("2001:db8::1")]
+    public void A_plain_address_needs_no_warning(string text) => Assert.That(Format.Check(text), Is.EqualTo(FormatCheck.Fine));
+
     [Test]
     public void IPv4_written_as_IPv6_is_accepted_with_a_warning() =>
         Assert.That(

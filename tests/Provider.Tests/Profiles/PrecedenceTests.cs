@@ -37,20 +37,31 @@ internal sealed class PrecedenceTests
     [Test]
     public async Task A_new_order_is_applied_when_all_profiles_are_updated_in_parallel()
     {
-        await using var host = await ProviderHost.StartAsync();
+        // Updates wait, for less time than this, until the others have been compared.
+        var time = new SteppedTimeProvider();
+        var longest = TimeSpan.FromSeconds(1);
+        await using var host = await ProviderHost.StartAsync(time: time);
         var profiles = await CreateAsync(host, [1, 2, 3, 4, 5]);
         await host.ConfigureAsync();
         int[] after = [2, 3, 4, 5, 1];
 
-        await Task.WhenAll(
-            profiles
-                .Zip(after)
-                .Select(async pair =>
+        using var compared = new CountdownEvent(after.Length);
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var updates = profiles
+            .Zip(after)
+            .Select(async pair =>
+            {
+                await host.DiffAsync(pair.First, Profile(pair.First.Name, pair.Second));
+                if (compared.Signal())
                 {
-                    await host.DiffAsync(pair.First, Profile(pair.First.Name, pair.Second));
-                    await host.UpdateAsync(pair.First, Profile(pair.First.Name, pair.Second));
-                })
-        );
+                    all.SetResult();
+                }
+
+                await host.UpdateAsync(pair.First, Profile(pair.First.Name, pair.Second));
+            })
+            .ToArray();
+        await all.Task;
+        await time.RunAsync(Task.WhenAll(updates), longest);
 
         Assert.That(await PrecedencesAsync(host), Is.EqualTo(after));
     }

@@ -118,8 +118,7 @@ internal static class EveryResource
         };
 
     /// <summary>Whether a resource is identified by its inputs.</summary>
-    public static bool IsIdentifiedByInputs(string type) =>
-        Types[type].IdFormat.Split('/').All(part => Types[type].Inputs.Find(part) is not null);
+    public static bool IsIdentifiedByInputs(string type) => Types[type].IsIdentifiedByInputs;
 
     /// <summary>Every sample of a resource.</summary>
     public static IEnumerable<PropertyMap> Samples(string type)

@@ -11,14 +11,21 @@ internal sealed class ListTests
     private const int DefaultRoutes = 16;
     private const int DefaultDomains = 14;
 
+    // Longer than the provider's own delays, shorter than its time limits.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
+
     [Test]
     public async Task Fifty_routes_created_together_take_four_requests_and_keep_others()
     {
-        await using var host = await ProviderHost.StartAsync();
+        var time = new SteppedTimeProvider();
+        await using var host = await ProviderHost.StartAsync(time: time);
+        await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty);
 
-        var stored = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(index => host.CreateAsync("SplitTunnelRoute", Sample.Address($"198.18.{index}.0/24")))
+        var creations = await host.BeginCreatesAsync(
+            "SplitTunnelRoute",
+            Enumerable.Range(0, 50).Select(index => Sample.Address($"198.18.{index}.0/24"))
         );
+        var stored = await time.RunAsync(Task.WhenAll(creations), LongestDelay);
 
         Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "GET", "PUT", "GET"]));
         Assert.That(Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).Count(), Is.EqualTo(DefaultRoutes + 50));
@@ -28,23 +35,28 @@ internal sealed class ListTests
     [Test]
     public async Task Routes_created_and_deleted_together_are_committed_together()
     {
-        await using var host = await ProviderHost.StartAsync();
-        var first = await Task.WhenAll(
-            Enumerable
-                .Range(0, 20)
-                .Select(index => host.CreateAsync("SplitTunnelRoute", Sample.Address($"198.18.{index}.0/24"), $"first{index}"))
+        var time = new SteppedTimeProvider();
+        await using var host = await ProviderHost.StartAsync(time: time);
+        var first = await time.RunAsync(
+            Task.WhenAll(
+                Enumerable
+                    .Range(0, 20)
+                    .Select(index => host.CreateAsync("SplitTunnelRoute", Sample.Address($"198.18.{index}.0/24"), $"first{index}"))
+            ),
+            LongestDelay
         );
         await host.ConfigureAsync();
+        await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty);
         host.Cloudflare.ClearRequests();
 
-        await Task.WhenAll(
-            Task.WhenAll(first.Select(route => host.DeleteAsync(route))),
-            Task.WhenAll(
-                Enumerable.Range(100, 20).Select(index => host.CreateAsync("SplitTunnelRoute", Sample.Address($"198.18.{index}.0/24")))
-            )
+        var creations = await host.BeginCreatesAsync(
+            "SplitTunnelRoute",
+            Enumerable.Range(100, 20).Select(index => Sample.Address($"198.18.{index}.0/24"))
         );
+        var deletions = host.BeginDeletes(first);
+        await time.RunAsync(Task.WhenAll([.. creations, .. deletions]), LongestDelay);
 
-        Assert.That(host.Writes.Count(), Is.LessThanOrEqualTo(2));
+        Assert.That(host.Writes.Count(), Is.EqualTo(1));
         var addresses = Addresses(await host.InvokeAsync("getSplitTunnel", PropertyMap.Empty)).ToArray();
         Assert.That(addresses, Has.Length.EqualTo(DefaultRoutes + 20));
         Assert.That(addresses, Does.Contain("198.18.119.0/24").And.Not.Contain("198.18.0.0/24"));
@@ -53,13 +65,14 @@ internal sealed class ListTests
     [Test]
     public async Task Fifty_suffixes_created_together_take_three_requests_and_keep_others()
     {
-        await using var host = await ProviderHost.StartAsync();
+        var time = new SteppedTimeProvider();
+        await using var host = await ProviderHost.StartAsync(time: time);
 
-        await Task.WhenAll(
-            Enumerable
-                .Range(0, 50)
-                .Select(index => host.CreateAsync("FallbackDomain", Sample.Domain($"site{index}.example.com", "10.0.0.53")))
+        var creations = await host.BeginCreatesAsync(
+            "FallbackDomain",
+            Enumerable.Range(0, 50).Select(index => Sample.Domain($"site{index}.example.com", "10.0.0.53"))
         );
+        await time.RunAsync(Task.WhenAll(creations), LongestDelay);
 
         Assert.That(host.Cloudflare.Requests.Select(request => request.Method), Is.EqualTo(["GET", "PUT", "GET"]));
         var domains = await host.InvokeAsync("getFallbackDomains", PropertyMap.Empty);

@@ -29,6 +29,11 @@ internal sealed class HostileApiTests
         FaultKind.NullResult,
     ];
 
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+
+    /// <summary>Faults without a complete response in time: each attempt takes as long as the client's timeout.</summary>
+    private static readonly FaultKind[] Silences = [FaultKind.NoAnswer, FaultKind.Slow, FaultKind.Trickle];
+
     private static IEnumerable<TestCaseData> Rounds()
     {
         var more = int.Parse(
@@ -47,7 +52,12 @@ internal sealed class HostileApiTests
         await ConfigureAsync(host);
         var profile = await host.CreateAsync("DeviceProfile", Sample.Profile);
         var policy = profile.Outputs["policyId"];
-        var fault = Fault.Of(kind) with { Size = kind == FaultKind.GzipBomb ? 64 << 20 : null };
+        if (Silences.Contains(kind))
+        {
+            await ConfigureAsync(host, patience: (int)Silence.TotalSeconds);
+        }
+
+        var fault = Fault.Of(kind) with { Size = kind == FaultKind.GzipBomb ? 64 << 20 : null, Delay = 2 * Silence };
         host.Cloudflare.Faults.Add("*", "/accounts/**", fault, times: random.Next(1, 4), skip: random.Next(0, 8));
         if (random.Next(2) == 0)
         {
@@ -127,7 +137,9 @@ internal sealed class HostileApiTests
         );
     }
 
-    private static Task ConfigureAsync(ProviderHost host) => host.ConfigureAsync(adoptExisting: true, patience: 1);
+    // A busy machine may need seconds for a response, so a short timeout is only for faults that outlast any.
+    private static Task ConfigureAsync(ProviderHost host, int patience = 60) =>
+        host.ConfigureAsync(adoptExisting: true, patience: patience);
 
     private static async Task<Stored?> TryAsync(Func<Task<Stored?>> step, List<string> messages)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Moq;
 using Pulumirpc;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
@@ -47,31 +48,37 @@ internal sealed class ProviderHost : IAsyncDisposable
     /// <summary>Write requests to Cloudflare.</summary>
     public IEnumerable<LoggedRequest> Writes => Cloudflare.Requests.Where(request => request.Method != "GET");
 
+    /// <param name="options">The simulated account's options.</param>
+    /// <param name="configure">Whether to configure the provider.</param>
+    /// <param name="environment">The provider's environment variables; none by default.</param>
+    /// <param name="time">The provider's clock.</param>
     public static async Task<ProviderHost> StartAsync(
         SimulatorOptions? options = null,
         bool configure = true,
-        Func<string, string?>? environment = null
+        Func<string, string?>? environment = null,
+        TimeProvider? time = null
     )
     {
         var cloudflare = await CloudflareSimulator.StartAsync(options);
         Populate(cloudflare);
-        return await StartAsync(cloudflare, ownsCloudflare: true, configure, environment);
+        return await StartAsync(cloudflare, ownsCloudflare: true, configure, environment, time);
     }
 
     /// <summary>Another client of the same account; disposing it keeps the account.</summary>
-    public static Task<ProviderHost> BesideAsync(ProviderHost first) =>
-        StartAsync(first.Cloudflare, ownsCloudflare: false, configure: true, environment: null);
+    public static Task<ProviderHost> BesideAsync(ProviderHost first, TimeProvider? time = null) =>
+        StartAsync(first.Cloudflare, ownsCloudflare: false, configure: true, environment: null, time);
 
     private static async Task<ProviderHost> StartAsync(
         CloudflareSimulator cloudflare,
         bool ownsCloudflare,
         bool configure,
-        Func<string, string?>? environment
+        Func<string, string?>? environment,
+        TimeProvider? time
     )
     {
         var engine = new EngineRecorder();
         var engineServer = await LoopbackServer.StartAsync(answer: null, binder => Pulumirpc.Engine.BindService(binder, engine));
-        var service = new ProviderService(TimeProvider.System, environment ?? (_ => null));
+        var service = new ProviderService(time ?? TimeProvider.System, environment ?? (_ => null));
         var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, binder => ResourceProvider.BindService(binder, service));
         var host = new ProviderHost(cloudflare, engineServer, engine, server, service) { _ownsCloudflare = ownsCloudflare };
         await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address });
@@ -163,6 +170,41 @@ internal sealed class ProviderHost : IAsyncDisposable
         );
         return new(type, response.Id, inputs, PropertyCodec.Read(response.Properties), name);
     }
+
+    /// <summary>
+    /// Checks all, then begins every creation on this thread: each runs up to its first wait before the next begins, however busy the machine.
+    /// </summary>
+    public async Task<IReadOnlyList<Task<CreateResponse>>> BeginCreatesAsync(string type, params IEnumerable<PropertyMap> programs)
+    {
+        var checkedInputs = new List<PropertyMap>();
+        foreach (var (index, program) in programs.Index())
+        {
+            var (inputs, failures) = await CheckAsync(type, program, name: $"test{index}");
+            Assert.That(failures, Is.Empty);
+            checkedInputs.Add(inputs);
+        }
+
+        return
+        [
+            .. checkedInputs.Select(
+                (inputs, index) =>
+                    _service.Create(
+                        new()
+                        {
+                            Urn = Urn(type, $"test{index}"),
+                            Type = Token(type),
+                            Name = $"test{index}",
+                            Properties = PropertyCodec.Write(inputs),
+                        },
+                        Mock.Of<ServerCallContext>()
+                    )
+            ),
+        ];
+    }
+
+    /// <summary>Begins every deletion on this thread; see <see cref="BeginCreatesAsync"/>.</summary>
+    public IReadOnlyList<Task<Empty>> BeginDeletes(IEnumerable<Stored> all) =>
+        [.. all.Select(stored => _service.Delete(DeleteRequestOf(stored), Mock.Of<ServerCallContext>()))];
 
     public async Task<PropertyMap> PreviewCreateAsync(string type, PropertyMap program)
     {
@@ -268,20 +310,7 @@ internal sealed class ProviderHost : IAsyncDisposable
             )
         );
 
-    public Task<Empty> DeleteAsync(Stored stored) =>
-        Client
-            .DeleteAsync(
-                new()
-                {
-                    Id = stored.Id,
-                    Urn = Urn(stored.Type, stored.Name),
-                    Type = Token(stored.Type),
-                    Name = stored.Name,
-                    Properties = PropertyCodec.Write(stored.Outputs),
-                    OldInputs = PropertyCodec.Write(stored.Inputs),
-                }
-            )
-            .ResponseAsync;
+    public Task<Empty> DeleteAsync(Stored stored) => Client.DeleteAsync(DeleteRequestOf(stored)).ResponseAsync;
 
     /// <summary>Deletes in a separate run, as a destroy does.</summary>
     public async Task<Empty> DestroyAsync(Stored stored)
@@ -349,6 +378,17 @@ internal sealed class ProviderHost : IAsyncDisposable
                 IgnoreChanges = { ignoreChanges },
             }
         );
+
+    private static DeleteRequest DeleteRequestOf(Stored stored) =>
+        new()
+        {
+            Id = stored.Id,
+            Urn = Urn(stored.Type, stored.Name),
+            Type = Token(stored.Type),
+            Name = stored.Name,
+            Properties = PropertyCodec.Write(stored.Outputs),
+            OldInputs = PropertyCodec.Write(stored.Inputs),
+        };
 
     private static Stored? Read(string type, ReadResponse response, string name = "test") =>
         response.Id.Length == 0

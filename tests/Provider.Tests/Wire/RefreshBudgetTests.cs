@@ -1,9 +1,12 @@
+using Microsoft.Extensions.Time.Testing;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>The exact number of requests to Cloudflare for a refresh of many objects.</summary>
+/// <summary>
+/// The exact number of requests to Cloudflare for a refresh of many objects. Time stands still, as results are read again after a while.
+/// </summary>
 internal sealed class RefreshBudgetTests
 {
     private const string Account = $"/accounts/{Known.AccountId}";
@@ -15,10 +18,10 @@ internal sealed class RefreshBudgetTests
     [TestCase("ManagedNetwork", "networkId", 300, ExpectedResult = $"GET {Account}/devices/networks")]
     public async Task<string> Many_objects_of_one_kind_take_one_request(string type, string idName, int count)
     {
-        await using var host = await ProviderHost.StartAsync();
+        await using var host = await ProviderHost.StartAsync(time: new FakeTimeProvider());
         var stored = await host.CreateAsync(type, Program(type));
         var ids = Copy(host, type, ((PropertyString)stored.Outputs[idName]).Value, count);
-        await using var fresh = await ProviderHost.BesideAsync(host);
+        await using var fresh = await ProviderHost.BesideAsync(host, new FakeTimeProvider());
         host.Cloudflare.ClearRequests();
 
         var read = await Task.WhenAll(
@@ -34,11 +37,11 @@ internal sealed class RefreshBudgetTests
     [TestCase("FallbackDomains", "fallback_domains")]
     public async Task Lists_come_with_their_profiles_and_one_is_compared_with_its_own_endpoint(string type, string list)
     {
-        await using var host = await ProviderHost.StartAsync();
+        await using var host = await ProviderHost.StartAsync(time: new FakeTimeProvider());
         var profile = await host.CreateAsync("DeviceProfile", Sample.Profile);
         var profiles = Copy(host, "DeviceProfile", ((PropertyString)profile.Outputs["policyId"]).Value, 50);
         var stored = await host.CreateAsync(type, EveryResource.Full[type].With("profileId", profiles[0]));
-        await using var fresh = await ProviderHost.BesideAsync(host);
+        await using var fresh = await ProviderHost.BesideAsync(host, new FakeTimeProvider());
         host.Cloudflare.ClearRequests();
 
         await Task.WhenAll(
@@ -56,7 +59,7 @@ internal sealed class RefreshBudgetTests
     [Test]
     public async Task Devices_and_registrations_take_one_request_per_page()
     {
-        await using var host = await ProviderHost.StartAsync();
+        await using var host = await ProviderHost.StartAsync(time: new FakeTimeProvider());
         for (var index = 0; index < 250; index++)
         {
             host.Cloudflare.Seed.Registration(host.Cloudflare.Seed.Device($"laptop {index}"));

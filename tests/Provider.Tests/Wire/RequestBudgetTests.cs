@@ -1,9 +1,13 @@
+using Microsoft.Extensions.Time.Testing;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
-/// <summary>What the life of many profiles costs, exactly: requests to Cloudflare are what its limit counts.</summary>
+/// <summary>
+/// What the life of many profiles costs, exactly: requests to Cloudflare are what its limit counts. Time stands still, as results are read
+/// again after a while.
+/// </summary>
 internal sealed class RequestBudgetTests
 {
     private const int N = 50;
@@ -13,7 +17,7 @@ internal sealed class RequestBudgetTests
     [TestCase(false)]
     public async Task Profiles_with_lists_as_separate_resources(bool bulkReads)
     {
-        await using var host = await ProviderHost.StartAsync();
+        await using var host = await ProviderHost.StartAsync(time: new FakeTimeProvider());
         await host.ConfigureAsync(bulkReads: bulkReads);
 
         var (profiles, lists) = await CreateAsync(host);
@@ -45,7 +49,7 @@ internal sealed class RequestBudgetTests
     [TestCase(false)]
     public async Task Lists_deleted_with_their_profiles_take_no_requests(bool bulkReads)
     {
-        await using var host = await ProviderHost.StartAsync();
+        await using var host = await ProviderHost.StartAsync(time: new FakeTimeProvider());
         var (profiles, _) = await CreateAsync(host);
         await host.ConfigureAsync(bulkReads: bulkReads);
         host.Cloudflare.ClearRequests();
@@ -59,7 +63,7 @@ internal sealed class RequestBudgetTests
     [TestCase(false)]
     public async Task Profiles_with_inline_lists(bool bulkReads)
     {
-        await using var host = await ProviderHost.StartAsync();
+        await using var host = await ProviderHost.StartAsync(time: new FakeTimeProvider());
         await host.ConfigureAsync(bulkReads: bulkReads);
 
         var profiles = await AllAsync(Enumerable.Range(0, N), index => host.CreateAsync("DeviceProfile", Inline(index), $"profile{index}"));

@@ -8,8 +8,8 @@ namespace ZeroTrust.Provider.Tests.Wire;
 /// <summary>The plugin as a separate process, whose stdin and stdout the test owns.</summary>
 internal sealed class RunningPlugin : IDisposable
 {
-    // Generous, for a busy machine; a process that exits does so within milliseconds.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // Only prevents a hang; a process that exits does so within milliseconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     // A test run in the background of a shell ignores interrupts, and what it starts would as well.
     private const string DefaultInterrupt = "--default-signal=INT";

@@ -68,9 +68,7 @@ internal sealed class RecordedProgramTests
     [Test]
     public async Task Without_an_engine_the_program_ends_with_a_clear_error()
     {
-        var server = await LoopbackServer.StartAsync(answer: null);
-        await server.DisposeAsync();
-        using var program = Start(EnvironmentOf(Recording.Load("02-up-create").Run, server.Address));
+        using var program = Start(EnvironmentOf(Recording.Load("02-up-create").Run, "127.0.0.1:1"));
         var errors = await program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync();
 

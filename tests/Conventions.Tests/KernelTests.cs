@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ZeroTrust.Provider.Kernel;
+
+namespace ZeroTrust.Conventions.Tests;
+
+/// <summary>The kernel would serve any provider: what is special about this one is registered with it.</summary>
+internal sealed class KernelTests
+{
+    private static readonly string[] ProductWords =
+    [
+        "account",
+        "certificate",
+        "cidr",
+        "cloudflare",
+        "connector",
+        "device",
+        "domain",
+        "fallback",
+        "gateway",
+        "network",
+        "policy",
+        "precedence",
+        "profile",
+        "registration",
+        "route",
+        "split",
+        "tunnel",
+        "warp",
+        "zone",
+    ];
+
+    [Test]
+    public void No_name_in_the_kernel_has_a_word_of_the_product() =>
+        Assert.That(
+            from type in typeof(ResourceType).Assembly.GetTypes()
+            where type.Namespace == typeof(ResourceType).Namespace && !type.IsDefined(typeof(CompilerGeneratedAttribute))
+            from name in NamesIn(type)
+            where Regex.Matches(name, "[A-Z]?[a-z]+").Any(word => ProductWords.Contains(word.Value.ToLowerInvariant().TrimEnd('s')))
+            select $"{type.Name}: {name}",
+            Is.Empty
+        );
+
+    private static IEnumerable<string> NamesIn(Type type)
+    {
+        const BindingFlags Declared =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        return type.GetMembers(Declared)
+            .SelectMany(member =>
+                member is MethodBase method
+                    ? method.GetParameters().Select(one => one.Name).OfType<string>().Prepend(member.Name)
+                    : [member.Name]
+            )
+            .Append(type.Name)
+            .Distinct();
+    }
+}
