@@ -142,7 +142,9 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
         return view;
     }
 
-    /// <summary>Views of the profiles, each written once for all deletions in a row: every one responds with all remaining profiles.</summary>
+    /// <summary>
+    /// Views of the profiles, each written once for all deletions in a row: every one responds with all remaining profiles.
+    /// </summary>
     private sealed class RemainingProfiles
     {
         private readonly Dictionary<JsonObject, WrittenJson> _views = [];
