@@ -92,24 +92,24 @@ internal sealed class DemoCommand
         {
             await ExpectAsync(0, () => PulumiAsync(["stack", "select", "--create", _stack]));
         }
-        await TellAsync("Preview: changes nothing", 0, "preview");
-        await TellAsync("Up: deploys what the program declares", 0, "up", "--yes", "--skip-preview");
+        await RunStepAsync("Preview: changes nothing", 0, "preview");
+        await RunStepAsync("Up: deploys what the program declares", 0, "up", "--yes", "--skip-preview");
         var writes = Writes();
-        await TellAsync("Up again: no changes, no write requests", 0, "up", "--yes", "--skip-preview", "--expect-no-changes");
+        await RunStepAsync("Up again: no changes, no write requests", 0, "up", "--yes", "--skip-preview", "--expect-no-changes");
         if (Writes() != writes)
         {
             throw new InvalidDataException($"The second up sent {Writes() - writes} write requests; expected none.");
         }
         Say("Someone renames a profile in the dashboard and clears the default profile's fallback domains");
         await InterfereAsync(ct);
-        await TellAsync("Drift report: changes made outside of Pulumi", Drift, "preview", "--refresh", "--diff", "--expect-no-changes");
-        await TellAsync("Repair: refresh and up", 0, "up", "--refresh", "--yes", "--skip-preview");
-        await TellAsync("Drift report after the repair", 0, "preview", "--refresh", "--expect-no-changes");
-        await TellAsync("Destroy: restores the account", 0, "destroy", "--yes", "--skip-preview");
+        await RunStepAsync("Drift report: changes made outside of Pulumi", Drift, "preview", "--refresh", "--diff", "--expect-no-changes");
+        await RunStepAsync("Repair: refresh and up", 0, "up", "--refresh", "--yes", "--skip-preview");
+        await RunStepAsync("Drift report after the repair", 0, "preview", "--refresh", "--expect-no-changes");
+        await RunStepAsync("Destroy: restores the account", 0, "destroy", "--yes", "--skip-preview");
         Say("Done");
     }
 
-    private Task TellAsync(string title, int expected, params string[] operation)
+    private Task RunStepAsync(string title, int expected, params string[] operation)
     {
         Say(title);
         return ExpectAsync(

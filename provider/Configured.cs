@@ -35,7 +35,7 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     {
         var token = type.Length > 0 ? type : TypeOf(urn);
         return Catalog.FindResource(token)
-            ?? throw ErrorAnswers.Refusal(
+            ?? throw ErrorResponses.Refusal(
                 StatusCode.NotFound,
                 $"The package {Package.Name} has no resource '{token}'"
                     + (
@@ -75,7 +75,7 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     public void Interrupt() => Volatile.Write(ref _isOver, 1);
 
     /// <summary>Warnings about the whole program, once it has run; empty on every later call.</summary>
-    public IReadOnlyList<(string Urn, Problem Problem)> Finish() => Interlocked.Exchange(ref _isOver, 1) == 0 ? Network.Doubts() : [];
+    public IReadOnlyList<(string Urn, Problem Problem)> Finish() => Interlocked.Exchange(ref _isOver, 1) == 0 ? Network.Warnings() : [];
 
     public void Dispose()
     {

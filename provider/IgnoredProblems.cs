@@ -17,7 +17,7 @@ internal sealed partial class IgnoredProblems
     }
 
     /// <summary>Why an entry is invalid; null when it is valid.</summary>
-    public static string? Mistake(string entry)
+    public static string? Diagnose(string entry)
     {
         var parts = Form().Match(entry);
         if (!parts.Success)

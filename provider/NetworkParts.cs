@@ -64,11 +64,8 @@ internal static class NetworkParts
             DeclaredResource<ManagedNetworkArgs, ManagedNetworkState> network => ManagedNetwork(origin, network),
             DeclaredResource<WarpConnectorTunnelArgs, WarpConnectorTunnelState> tunnel => [Connector(origin, tunnel)],
             DeclaredResource<WarpConnectorConfigurationArgs, WarpConnectorConfigurationState> configuration
-                when configuration.IsOpen("haMode") && configuration.Args.HaMode is not (NoMode or Disabled) => HighAvailability(
-                origin,
-                configuration,
-                configuration.Args.TunnelId
-            ),
+                when configuration.IsOpen(nameof(configuration.Args.HaMode)) && configuration.Args.HaMode is not (NoMode or Disabled) =>
+                HighAvailability(origin, configuration, configuration.Args.TunnelId),
             DeclaredResource<WarpConnectorFailoverArgs, WarpConnectorFailoverState> failover => HighAvailability(
                 origin,
                 failover,
@@ -86,11 +83,16 @@ internal static class NetworkParts
             ? [new MeshPart(new("", "the provider"), [.. ranges.Select(range => IpPrefix.Parse(range))])]
             : [];
 
-    private static bool IsOpen(this DeclaredResource resource, params string[] paths) => resource.Knows(paths) && !resource.IsSecret(paths);
+    // Whether properties are known and not secret. They are named as in the record, or as in the program.
+    private static bool IsOpen(this DeclaredResource resource, params string[] properties)
+    {
+        string[] paths = [.. properties.Select(JsonNamingPolicy.CamelCase.ConvertName)];
+        return resource.Knows(paths) && !resource.IsSecret(paths);
+    }
 
     // The program's value of a property, else the stored object's; null while unknown.
-    private static T? Value<T>(this DeclaredResource resource, string path, T? own, T? stored) =>
-        resource.IsOpen(path) ? own ?? stored : default;
+    private static T? Value<T>(this DeclaredResource resource, string property, T? own, T? stored) =>
+        resource.IsOpen(property) ? own ?? stored : default;
 
     private static IEnumerable<NetworkPart> Profile(Origin origin, DeclaredResource<DeviceProfileArgs, DeviceProfileState> profile)
     {
@@ -102,10 +104,10 @@ internal static class NetworkParts
 
         var part = SettingsOf(new(origin) { Id = state?.PolicyId }, profile, args, state) with
         {
-            Name = profile.Value("name", args.Name, state?.Name),
-            Precedence = profile.Value("precedence", args.Precedence, state?.Precedence),
-            Match = profile.Value("match", args.Match, state?.Match),
-            Enabled = profile.Value("enabled", args.Enabled, state is null ? true : state.Enabled),
+            Name = profile.Value(nameof(args.Name), args.Name, state?.Name),
+            Precedence = profile.Value(nameof(args.Precedence), args.Precedence, state?.Precedence),
+            Match = profile.Value(nameof(args.Match), args.Match, state?.Match),
+            Enabled = profile.Value(nameof(args.Enabled), args.Enabled, state is null ? true : state.Enabled),
         };
         return [part, .. InlineLists(origin, profile, args, origin.Key)];
     }
@@ -137,18 +139,19 @@ internal static class NetworkParts
         DeviceProfileSettings? state
     )
     {
-        var networks = resource.Value("virtualNetworks", args.VirtualNetworks, state?.VirtualNetworks)?.ToCanonical();
+        var networks = resource.Value(nameof(args.VirtualNetworks), args.VirtualNetworks, state?.VirtualNetworks)?.ToCanonical();
         return part with
         {
-            Mode = resource.Value("serviceModeV2", args.ServiceModeV2, state?.ServiceModeV2)?.Mode,
-            TunnelProtocol = resource.Value("tunnelProtocol", args.TunnelProtocol, state?.TunnelProtocol),
-            ExcludeOfficeIps = resource.Value("excludeOfficeIps", args.ExcludeOfficeIps, state?.ExcludeOfficeIps),
+            Mode = resource.Value(nameof(args.ServiceModeV2), args.ServiceModeV2, state?.ServiceModeV2)?.Mode,
+            TunnelProtocol = resource.Value(nameof(args.TunnelProtocol), args.TunnelProtocol, state?.TunnelProtocol),
+            ExcludeOfficeIps = resource.Value(nameof(args.ExcludeOfficeIps), args.ExcludeOfficeIps, state?.ExcludeOfficeIps),
             LanProperty =
                 args.LanAllowMinutes is not null ? "lanAllowMinutes"
                 : args.LanAllowSubnetSize is not null ? "lanAllowSubnetSize"
                 : null,
-            DisableAutoFallback = resource.Value("disableAutoFallback", args.DisableAutoFallback, state?.DisableAutoFallback),
-            HasSearchSuffixes = resource.Value("dnsSearchSuffixes", args.DnsSearchSuffixes, state?.DnsSearchSuffixes) is { Count: > 0 },
+            DisableAutoFallback = resource.Value(nameof(args.DisableAutoFallback), args.DisableAutoFallback, state?.DisableAutoFallback),
+            HasSearchSuffixes =
+                resource.Value(nameof(args.DnsSearchSuffixes), args.DnsSearchSuffixes, state?.DnsSearchSuffixes) is { Count: > 0 },
             AllowedNetworks = networks?.Allowed,
             ChosenNetwork = networks?.Default,
             Settings = SettingValues(resource, args, state),
@@ -234,7 +237,7 @@ internal static class NetworkParts
 
     private static SplitTunnelPart SplitTunnel(Origin origin, DeclaredResource<SplitTunnelArgs, SplitTunnelState> list)
     {
-        var isOpen = list.IsOpen(["mode", .. DefaultRules.Properties("routes")]);
+        var isOpen = list.IsOpen([nameof(list.Args.Mode), .. DefaultRules.Properties("routes")]);
         var kept = SplitTunnelResource.Kept(list.Args, list.State?.Defaults).Select(route => Of(route, "includeDefaults"));
         return new(
             origin,
@@ -250,7 +253,7 @@ internal static class NetworkParts
     private static SplitTunnelPart SplitTunnelRoute(Origin origin, DeclaredResource<SplitTunnelRouteArgs, SplitTunnelRouteState> route)
     {
         var path = string.IsNullOrEmpty(route.Args.Host) ? "address" : "host";
-        var isOpen = route.IsOpen("mode", "address", "host");
+        var isOpen = route.IsOpen(nameof(route.Args.Mode), nameof(route.Args.Address), nameof(route.Args.Host));
         return new(
             origin,
             ProfileOf(route, route.Args.ProfileId),
@@ -280,7 +283,7 @@ internal static class NetworkParts
 
     private static IEnumerable<NetworkPart> Domain(Origin origin, DeclaredResource<FallbackDomainArgs, FallbackDomainState> domain)
     {
-        if (domain.IsOpen("suffix", "dnsServers"))
+        if (domain.IsOpen(nameof(domain.Args.Suffix), nameof(domain.Args.DnsServers)))
         {
             var entry = new FallbackDomainEntry { Suffix = domain.Args.Suffix, DnsServers = domain.Args.DnsServers };
             yield return new FallbackDomainsPart(origin, ProfileOf(domain, domain.Args.ProfileId), [Of(entry, "dnsServers")])
@@ -293,13 +296,13 @@ internal static class NetworkParts
 
     private static IEnumerable<NetworkPart> TunnelRoute(Origin origin, DeclaredResource<TunnelRouteArgs, TunnelRouteState> route)
     {
-        if (route.IsOpen("network") && IpPrefix.TryParse(route.Args.Network, out var network))
+        if (route.IsOpen(nameof(route.Args.Network)) && IpPrefix.TryParse(route.Args.Network, out var network))
         {
             yield return new RoutePart(
                 origin,
                 network,
-                route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null,
-                route.IsOpen("virtualNetworkId")
+                route.IsOpen(nameof(route.Args.TunnelId)) ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null,
+                route.IsOpen(nameof(route.Args.VirtualNetworkId))
                     ? StringFormats.Of(StringFormat.VirtualNetworkId).Canonical(route.Args.VirtualNetworkId ?? "")
                     : null
             );
@@ -308,12 +311,12 @@ internal static class NetworkParts
 
     private static IEnumerable<NetworkPart> HostnameRoute(Origin origin, DeclaredResource<HostnameRouteArgs, HostnameRouteState> route)
     {
-        if (route.IsOpen("hostname") && !string.IsNullOrEmpty(route.Args.Hostname))
+        if (route.IsOpen(nameof(route.Args.Hostname)) && !string.IsNullOrEmpty(route.Args.Hostname))
         {
             yield return new HostnameRoutePart(
                 origin,
                 StringFormats.Of(StringFormat.Suffix).Canonical(route.Args.Hostname),
-                route.IsOpen("tunnelId") ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null
+                route.IsOpen(nameof(route.Args.TunnelId)) ? StringFormats.Of(StringFormat.TunnelId).Canonical(route.Args.TunnelId) : null
             );
         }
     }
@@ -322,15 +325,19 @@ internal static class NetworkParts
         new(
             origin,
             network.State?.VirtualNetworkId,
-            network.Value("name", network.Args.Name, network.State?.Name),
-            network.Value("isDefaultNetwork", network.Args.IsDefaultNetwork, network.State is null ? false : network.State.IsDefaultNetwork)
+            network.Value(nameof(network.Args.Name), network.Args.Name, network.State?.Name),
+            network.Value(
+                nameof(network.Args.IsDefaultNetwork),
+                network.Args.IsDefaultNetwork,
+                network.State is null ? false : network.State.IsDefaultNetwork
+            )
         );
 
     private static IEnumerable<NetworkPart> ManagedNetwork(Origin origin, DeclaredResource<ManagedNetworkArgs, ManagedNetworkState> network)
     {
-        yield return new ManagedNetworkPart(origin, network.IsOpen("name") ? network.Args.Name : null);
+        yield return new ManagedNetworkPart(origin, network.IsOpen(nameof(network.Args.Name)) ? network.Args.Name : null);
         if (
-            network.IsOpen("config")
+            network.IsOpen(nameof(network.Args.Config))
             && HostAndPort.TryParse(network.Args.Config.TlsSockaddr, out var endpoint)
             && IpAddress.TryParse(endpoint.Host, out var address)
             && AddressRanges.Private.Contains(address)
@@ -356,23 +363,25 @@ internal static class NetworkParts
         new(
             origin,
             tunnel.State?.TunnelId,
-            tunnel.Value("name", tunnel.Args.Name, tunnel.State?.Name),
+            tunnel.Value(nameof(tunnel.Args.Name), tunnel.Args.Name, tunnel.State?.Name),
             IsMesh: true,
-            tunnel.Value("ha", tunnel.Args.Ha, tunnel.State?.Ha)
+            tunnel.Value(nameof(tunnel.Args.Ha), tunnel.Args.Ha, tunnel.State?.Ha)
         );
 
     private static IEnumerable<NetworkPart> HighAvailability(Origin origin, DeclaredResource resource, string tunnel) =>
-        resource.IsOpen("tunnelId") ? [new HighAvailabilityPart(origin, StringFormats.Of(StringFormat.TunnelId).Canonical(tunnel))] : [];
+        resource.IsOpen(nameof(WarpConnectorFailoverArgs.TunnelId))
+            ? [new HighAvailabilityPart(origin, StringFormats.Of(StringFormat.TunnelId).Canonical(tunnel))]
+            : [];
 
     private static IEnumerable<NetworkPart> Settings(Origin origin, DeclaredResource<DeviceSettingsArgs, DeviceSettingsState> settings)
     {
         yield return new ConnectivityPart(
             origin,
-            settings.Value("offrampWarpEnabled", settings.Args.OfframpWarpEnabled, settings.State?.OfframpWarpEnabled)
+            settings.Value(nameof(settings.Args.OfframpWarpEnabled), settings.Args.OfframpWarpEnabled, settings.State?.OfframpWarpEnabled)
         );
         if (
             settings.Args.ExternalEmergencySignalEnabled is true
-            && settings.IsOpen("externalEmergencySignalEnabled", "externalEmergencySignalUrl")
+            && settings.IsOpen(nameof(settings.Args.ExternalEmergencySignalEnabled), nameof(settings.Args.ExternalEmergencySignalUrl))
             && Uri.TryCreate(settings.Args.ExternalEmergencySignalUrl, UriKind.Absolute, out var url)
             && IpAddress.TryParse(url.IdnHost, out var address)
         )
@@ -382,7 +391,7 @@ internal static class NetworkParts
     }
 
     private static string? ProfileOf(DeclaredResource resource, string? profile) =>
-        resource.IsOpen("profileId")
+        resource.IsOpen(nameof(SplitTunnelArgs.ProfileId))
             ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile ?? IDevicePolicyApi.DefaultProfileId)
             : null;
 

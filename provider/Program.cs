@@ -10,7 +10,7 @@ var engine = args.LastOrDefault(argument =>
 );
 
 using var service = new ProviderService(TimeProvider.System, Environment.GetEnvironmentVariable);
-await using var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, binder => ResourceProvider.BindService(binder, service));
+await using var server = await LoopbackServer.StartAsync(ErrorResponses.Of, binder => ResourceProvider.BindService(binder, service));
 service.UseEngine(engine);
 
 var stopped = new TaskCompletionSource();

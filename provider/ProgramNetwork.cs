@@ -62,7 +62,7 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
     }
 
     /// <summary>Warnings about the whole program, each with the resource to report it at.</summary>
-    public IReadOnlyList<(string Urn, Problem Problem)> Doubts()
+    public IReadOnlyList<(string Urn, Problem Problem)> Warnings()
     {
         lock (_gate)
         {

@@ -133,7 +133,7 @@ internal static class ProviderConfiguration
     }
 
     /// <summary>Warnings about the environment variables.</summary>
-    public static IEnumerable<Problem> Doubts(PropertyMap values, Func<string, string?> environment)
+    public static IEnumerable<Problem> Warnings(PropertyMap values, Func<string, string?> environment)
     {
         bool Has(string variable) => environment(variable) is { Length: > 0 };
         var typed = Typed(values);
@@ -200,7 +200,7 @@ internal static class ProviderConfiguration
 
         foreach (var (index, entry) in (config.IgnoreProblems ?? []).Index())
         {
-            if (IgnoredProblems.Mistake(entry) is { } mistake)
+            if (IgnoredProblems.Diagnose(entry) is { } mistake)
             {
                 yield return new(Problems.Configuration, string.Create(CultureInfo.InvariantCulture, $"ignoreProblems[{index}]"), mistake);
             }

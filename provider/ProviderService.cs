@@ -58,7 +58,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
     public override Task<GetSchemaResponse> GetSchema(GetSchemaRequest request, ServerCallContext context) =>
         request.SubpackageName.Length > 0
-            ? throw ErrorAnswers.Refusal(StatusCode.InvalidArgument, $"The package {Package.Name} has no subpackages.")
+            ? throw ErrorResponses.Refusal(StatusCode.InvalidArgument, $"The package {Package.Name} has no subpackages.")
             : Task.FromResult(new GetSchemaResponse { Schema = Package.Schema() });
 
     public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context)
@@ -118,7 +118,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var config = ProviderConfiguration.Read(resolved);
         if (ProviderConfiguration.Missing(config).ToArray() is { Length: > 0 } missing)
         {
-            throw ErrorAnswers.MissingConfiguration(missing);
+            throw ErrorResponses.MissingConfiguration(missing);
         }
 
         // CheckConfig has checked the program's values, but not the environment's.
@@ -127,7 +127,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             { Length: > 0 } wrong
         )
         {
-            throw ErrorAnswers.WrongConfiguration(wrong);
+            throw ErrorResponses.WrongConfiguration(wrong);
         }
 
         var client = new CloudflareClient(config.ToOptions(Package.Version), time, report: ReportWait);
@@ -139,7 +139,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             }
         );
         using var configured = Use();
-        await ReportAsync(configured, "", ProviderConfiguration.Doubts(values, environment), context.CancellationToken);
+        await ReportAsync(configured, "", ProviderConfiguration.Warnings(values, environment), context.CancellationToken);
         return new()
         {
             AcceptSecrets = true,
@@ -205,7 +205,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             if (problems.FirstOrDefault(problem => problem.Kind.Severity == Severity.Error) is { } conflict)
             {
                 configured.Interrupt();
-                throw ErrorAnswers.Refusal(StatusCode.FailedPrecondition, Redact(conflict.Text));
+                throw ErrorResponses.Refusal(StatusCode.FailedPrecondition, Redact(conflict.Text));
             }
 
             await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
@@ -291,7 +291,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var owner = account is PropertyString own ? own.Value.ToLowerInvariant() : configured.Account;
         var objects =
             configured.Resource(request.Token, "").List(owner, tokens.Stop)
-            ?? throw ErrorAnswers.Refusal(StatusCode.Unimplemented, $"Objects of type '{request.Token}' cannot be listed.");
+            ?? throw ErrorResponses.Refusal(StatusCode.Unimplemented, $"Objects of type '{request.Token}' cannot be listed.");
         var left = request.Limit > 0 ? request.Limit : long.MaxValue;
         await foreach (var found in objects)
         {
@@ -353,7 +353,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         using var configured = Use();
         var function =
             configured.Catalog.FindFunction(request.Tok)
-            ?? throw ErrorAnswers.Refusal(StatusCode.NotFound, $"The package {Package.Name} has no function '{request.Tok}'.");
+            ?? throw ErrorResponses.Refusal(StatusCode.NotFound, $"The package {Package.Name} has no function '{request.Tok}'.");
         var args = Decode(request.Args);
         var call = new RunningCall(configured, "", request.Tok, 0, context.CancellationToken);
         var (result, problems) = await RunAsync(call, (operation, ct) => function.InvokeAsync(args, operation, ct));
@@ -374,7 +374,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         var component =
             Catalog.Components.GetValueOrDefault(request.Type)
-            ?? throw ErrorAnswers.Refusal(
+            ?? throw ErrorResponses.Refusal(
                 StatusCode.NotFound,
                 $"The package {Package.Name} has no component '{request.Type}'. Is the plugin older than the SDK?"
             );
@@ -382,7 +382,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var problems = Checker.Check(component.Inputs, inputs.WithoutOutputs()).Problems.Concat(component.Check(inputs));
         if (problems.Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is { Length: > 0 } wrong)
         {
-            throw ErrorAnswers.WrongInputs(wrong);
+            throw ErrorResponses.WrongInputs(wrong);
         }
 
         using var tokens = _interruption.Begin(LongestLimit, context.CancellationToken);
@@ -426,7 +426,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         lock (_lock)
         {
             return _configured?.Use()
-                ?? throw ErrorAnswers.Refusal(
+                ?? throw ErrorResponses.Refusal(
                     StatusCode.FailedPrecondition,
                     "The provider is not configured: call Configure before any call about a resource or function."
                 );
@@ -468,12 +468,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         catch (IncompleteException incomplete)
         {
             call.Configured.Interrupt();
-            throw ErrorAnswers.Incomplete(incomplete, Redact);
+            throw ErrorResponses.Incomplete(incomplete, Redact);
         }
         catch (OperationCanceledException) when (tokens.TimedOut)
         {
             // Not DeadlineExceeded, which clients treat as their own deadline.
-            throw ErrorAnswers.Refusal(
+            throw ErrorResponses.Refusal(
                 StatusCode.Aborted,
                 $"The operation did not finish within {limit.TotalSeconds:0} seconds; run the update again, "
                     + "or allow more time with the resource option customTimeouts."
@@ -481,7 +481,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw ErrorAnswers.Answer(failure, Redact);
+            throw ErrorResponses.Of(failure, Redact);
         }
         finally
         {
@@ -515,7 +515,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         if (!condition)
         {
-            throw ErrorAnswers.Refusal(StatusCode.InvalidArgument, message);
+            throw ErrorResponses.Refusal(StatusCode.InvalidArgument, message);
         }
     }
 

@@ -29,7 +29,7 @@ internal abstract record DeviceSettingsValues : AccountScoped
     [ServerDefault(false)]
     public bool? UseZtVirtualIp { get; init; }
 
-    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its answer says so.</summary>
+    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its response says so.</summary>
     [ServerDefault(false)]
     public bool? ExternalEmergencySignalEnabled { get; init; }
 

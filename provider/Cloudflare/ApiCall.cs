@@ -46,7 +46,7 @@ internal sealed record ApiCall
     public string? ObjectId { get; private init; }
 
     /// <summary>Maximum size of the decompressed response in bytes.</summary>
-    public int LongestAnswer { get; private init; } = OfOneObject;
+    public int MaxResponseBytes { get; private init; } = OfOneObject;
 
     /// <summary>Whether the response's result is used.</summary>
     public bool KeepsResult { get; private init; } = true;
@@ -57,7 +57,7 @@ internal sealed record ApiCall
     public bool Repeatable { get; init; } = true;
 
     /// <summary>Whether the response contains a secret, so that errors must not quote it.</summary>
-    public bool SecretAnswer { get; init; }
+    public bool HasSecretResponse { get; init; }
 
     /// <summary>Secrets in the body.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
@@ -82,10 +82,10 @@ internal sealed record ApiCall
     }
 
     /// <summary>The call with the size limit of a response that lists all objects of a kind.</summary>
-    public ApiCall ForMany() => this with { LongestAnswer = OfManyObjects };
+    public ApiCall ForMany() => this with { MaxResponseBytes = OfManyObjects };
 
     /// <summary>The call when only its success matters. The result may be long, since it is not kept.</summary>
-    public ApiCall WithoutResult() => this with { KeepsResult = false, LongestAnswer = OfManyObjects };
+    public ApiCall WithoutResult() => this with { KeepsResult = false, MaxResponseBytes = OfManyObjects };
 
     /// <summary>The call with <paramref name="body"/> as JSON.</summary>
     public ApiCall With<T>(T body) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, CloudflareJson.TypeInfo<T>()) };

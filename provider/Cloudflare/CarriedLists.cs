@@ -6,7 +6,7 @@ namespace ZeroTrust.Cloudflare;
 /// that the embedded lists are correct; if they are not, every list is read from its own endpoint and the user is informed.
 /// </summary>
 /// <param name="options">The client's options.</param>
-/// <param name="readProfiles">Reads all profiles of an account and passes them to <see cref="Answered"/>.</param>
+/// <param name="readProfiles">Reads all profiles of an account and passes them to <see cref="Received"/>.</param>
 /// <param name="report">Called when lists have to be read one by one.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CarriedLists(
@@ -27,7 +27,7 @@ internal sealed class CarriedLists(
     public long Ask() => Interlocked.Increment(ref _moment);
 
     /// <summary>Records a response with all profiles of an account.</summary>
-    public void Answered(string accountId, long asked, IReadOnlyList<DevicePolicyWire> profiles)
+    public void Received(string accountId, long asked, IReadOnlyList<DevicePolicyWire> profiles)
     {
         var carrier = new Carrier(
             asked,
@@ -157,7 +157,7 @@ internal sealed class CarriedLists(
         {
             return false;
         }
-        catch (CloudflareException unreadable) when (unreadable.Kind == CloudflareErrorKind.UnexpectedAnswer)
+        catch (CloudflareException unreadable) when (unreadable.Kind == CloudflareErrorKind.UnexpectedResponse)
         {
             lock (_gate)
             {

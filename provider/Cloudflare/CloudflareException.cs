@@ -27,7 +27,7 @@ internal enum CloudflareErrorKind
     Timeout,
 
     /// <summary>The response is not what the API documents.</summary>
-    UnexpectedAnswer,
+    UnexpectedResponse,
 
     /// <summary>The response to a create was lost, and the object has not appeared.</summary>
     UnknownOutcome,

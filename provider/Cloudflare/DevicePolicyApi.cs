@@ -335,7 +335,7 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
         IReadOnlyList<DevicePolicyWire> custom = [.. all.Where(profile => scope.Type != Warp || profile.Default != true)];
         if (scope.Type == Warp)
         {
-            _carried.Answered(scope.AccountId, asked, custom);
+            _carried.Received(scope.AccountId, asked, custom);
         }
 
         return custom;

@@ -73,7 +73,7 @@ internal static class Failures
     /// <param name="attempts">Number of attempts.</param>
     /// <param name="options">The client's options.</param>
     /// <param name="redactor">Redacts secrets.</param>
-    public static CloudflareException NoAnswer(
+    public static CloudflareException NoResponse(
         ApiCall call,
         Exception fault,
         string? certificate,
@@ -111,7 +111,7 @@ internal static class Failures
     }
 
     /// <summary>The response is an error.</summary>
-    public static CloudflareException Refused(ApiCall call, Answer answer, Envelope envelope, Redactor redactor)
+    public static CloudflareException Refused(ApiCall call, ApiResponse response, Envelope envelope, Redactor redactor)
     {
         CloudflareError[] errors =
         [
@@ -120,36 +120,36 @@ internal static class Failures
                 .Take(MostErrors)
                 .Select(error => new CloudflareError(error.Code ?? 0, Excerpt.Of(redactor.Redact(error.Message ?? ""), LongestMessage))),
         ];
-        var kind = KindOf(answer.Status, errors);
-        var details = string.Join(", ", [Status(answer), .. errors.Select(error => error.ToString())]);
-        return Create(call, answer, kind, errors, Reason(kind, call, answer, errors, details), redactor);
+        var kind = KindOf(response.Status, errors);
+        var details = string.Join(", ", [Status(response), .. errors.Select(error => error.ToString())]);
+        return Create(call, response, kind, errors, Reason(kind, call, response, errors, details), redactor);
     }
 
     /// <summary>The response is not what the API documents, for example a proxy's page or a result of another type.</summary>
-    public static CloudflareException Unexpected(ApiCall call, Answer answer, string problem, Redactor redactor)
+    public static CloudflareException Unexpected(ApiCall call, ApiResponse response, string problem, Redactor redactor)
     {
-        var kind = answer.Status switch
+        var kind = response.Status switch
         {
             // For these, Cloudflare's edge responds with a page.
-            (int)HttpStatusCode.TooManyRequests or >= 500 => KindOf(answer.Status, []),
-            _ => CloudflareErrorKind.UnexpectedAnswer,
+            (int)HttpStatusCode.TooManyRequests or >= 500 => KindOf(response.Status, []),
+            _ => CloudflareErrorKind.UnexpectedResponse,
         };
         var reason =
-            kind == CloudflareErrorKind.UnexpectedAnswer
-                ? $"the response is not from Cloudflare's API ({Status(answer)}, {problem}{Beginning(call, answer, redactor)}). "
+            kind == CloudflareErrorKind.UnexpectedResponse
+                ? $"the response is not from Cloudflare's API ({Status(response)}, {problem}{Beginning(call, response, redactor)}). "
                     + "Check baseUrl and proxies; if they are right, please report this"
-                : Reason(kind, call, answer, [], Status(answer));
-        return Create(call, answer, kind, [], reason, redactor);
+                : Reason(kind, call, response, [], Status(response));
+        return Create(call, response, kind, [], reason, redactor);
     }
 
     /// <summary>The response exceeds the call's size limit.</summary>
-    public static CloudflareException TooLong(ApiCall call, Answer answer, Redactor redactor) =>
+    public static CloudflareException TooLong(ApiCall call, ApiResponse response, Redactor redactor) =>
         Create(
             call,
-            answer,
-            CloudflareErrorKind.UnexpectedAnswer,
+            response,
+            CloudflareErrorKind.UnexpectedResponse,
             [],
-            $"the response is longer than {call.LongestAnswer >> 20} MiB, more than Cloudflare's API returns here ({Status(answer)}). "
+            $"the response is longer than {call.MaxResponseBytes >> 20} MiB, more than Cloudflare's API returns here ({Status(response)}). "
                 + "Check baseUrl and proxies",
             redactor
         );
@@ -170,7 +170,7 @@ internal static class Failures
     public static CloudflareException NotStored(ApiCall call, IReadOnlyList<string> missing, int wanted) =>
         Own(
             call,
-            CloudflareErrorKind.UnexpectedAnswer,
+            CloudflareErrorKind.UnexpectedResponse,
             $"Cloudflare stored the list without {missing.Count} of its {wanted} entries ({Names(missing)}). "
                 + "The rest of the list was changed; run a refresh.",
             mayHaveArrived: true
@@ -180,7 +180,7 @@ internal static class Failures
     public static CloudflareException Contested(ApiCall call, IReadOnlyList<string> entries, int attempts) =>
         Own(
             call,
-            CloudflareErrorKind.UnexpectedAnswer,
+            CloudflareErrorKind.UnexpectedResponse,
             $"another writer is changing this list. After {attempts} attempts these entries are still not as written: {Names(entries)}. "
                 + "Run it again when the other writer is done.",
             mayHaveArrived: true
@@ -208,7 +208,7 @@ internal static class Failures
 
     private static CloudflareException Create(
         ApiCall call,
-        Answer answer,
+        ApiResponse response,
         CloudflareErrorKind kind,
         IReadOnlyList<CloudflareError> errors,
         string reason,
@@ -216,12 +216,12 @@ internal static class Failures
     )
     {
         // Even if the response is unreadable, a success status means that the call was executed.
-        var mayHaveArrived = answer.Status is < 300 or >= 500 or (int)HttpStatusCode.RequestTimeout;
-        return new(kind, Compose(call, reason, mayHaveArrived, answer.RayId, redactor))
+        var mayHaveArrived = response.Status is < 300 or >= 500 or (int)HttpStatusCode.RequestTimeout;
+        return new(kind, Compose(call, reason, mayHaveArrived, response.RayId, redactor))
         {
-            Status = answer.Status,
+            Status = response.Status,
             Errors = errors,
-            RayId = answer.RayId,
+            RayId = response.RayId,
             Method = call.Method.Method,
             Route = call.Route,
             MayHaveArrived = mayHaveArrived,
@@ -231,7 +231,7 @@ internal static class Failures
     private static CloudflareErrorKind KindOf(int status, CloudflareError[] errors) =>
         status switch
         {
-            < 300 => CloudflareErrorKind.UnexpectedAnswer,
+            < 300 => CloudflareErrorKind.UnexpectedResponse,
             (int)HttpStatusCode.Unauthorized => CloudflareErrorKind.Unauthorized,
             (int)HttpStatusCode.Forbidden when errors.Any(RefusesToken) => CloudflareErrorKind.Unauthorized,
             (int)HttpStatusCode.Forbidden => CloudflareErrorKind.Forbidden,
@@ -247,7 +247,7 @@ internal static class Failures
     private static bool RefusesToken(CloudflareError error) =>
         error.Code == RefusedTokenCode && error.Message.Contains("access token", StringComparison.OrdinalIgnoreCase);
 
-    private static string Reason(CloudflareErrorKind kind, ApiCall call, Answer answer, CloudflareError[] errors, string details) =>
+    private static string Reason(CloudflareErrorKind kind, ApiCall call, ApiResponse response, CloudflareError[] errors, string details) =>
         kind switch
         {
             CloudflareErrorKind.NotFound => NotThere(call, errors, details),
@@ -262,11 +262,11 @@ internal static class Failures
                     )
                     + $". A new token or permission takes a moment to become valid{TokenOnly(call)}",
             CloudflareErrorKind.RateLimited =>
-                $"Cloudflare is rate-limiting these credentials ({details}){Wait(answer)}{After(answer.Attempts)}. "
+                $"Cloudflare is rate-limiting these credentials ({details}){Wait(response)}{After(response.Attempts)}. "
                     + "Run it again later; if other tools use the same credentials, lower maxRequestsPerFiveMinutes",
             CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout =>
-                $"Cloudflare failed ({details}){After(answer.Attempts)}. Run it again; see www.cloudflarestatus.com for outages",
-            CloudflareErrorKind.UnexpectedAnswer =>
+                $"Cloudflare failed ({details}){After(response.Attempts)}. Run it again; see www.cloudflarestatus.com for outages",
+            CloudflareErrorKind.UnexpectedResponse =>
                 $"Cloudflare's response contradicts itself: a success status with an error ({details}). Run it again",
             _ when details.Contains($"code {NoSuchRoute}", StringComparison.Ordinal) =>
                 $"Cloudflare does not have this path ({details}). Check accountId and baseUrl",
@@ -330,21 +330,21 @@ internal static class Failures
             ? ". This endpoint accepts only an API token, not an API key"
             : "";
 
-    private static string Status(Answer answer) => answer.Status.ToString(CultureInfo.InvariantCulture);
+    private static string Status(ApiResponse response) => response.Status.ToString(CultureInfo.InvariantCulture);
 
     private static string After(int attempts) =>
         attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $" after {attempts} attempts") : "";
 
-    private static string Wait(Answer answer) =>
-        answer.RetryAfter is { } wait
+    private static string Wait(ApiResponse response) =>
+        response.RetryAfter is { } wait
             ? string.Create(CultureInfo.InvariantCulture, $" and asks to wait {Math.Ceiling(wait.TotalSeconds)} seconds,")
             : "";
 
     private static string Names(IReadOnlyList<string> entries) => Excerpt.Of(string.Join(", ", entries), LongestMessage);
 
-    private static string Beginning(ApiCall call, Answer answer, Redactor redactor)
+    private static string Beginning(ApiCall call, ApiResponse response, Redactor redactor)
     {
-        if (call.SecretAnswer || answer.Body is not { IsEmpty: false } body)
+        if (call.HasSecretResponse || response.Body is not { IsEmpty: false } body)
         {
             return "";
         }

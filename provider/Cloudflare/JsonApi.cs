@@ -32,16 +32,16 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
     public async Task<T> SendAsync<T>(ApiCall call, CancellationToken ct)
         where T : class
     {
-        var (answer, envelope) = await CallAsync(call, ct);
-        return Result<T>(call, answer, envelope) ?? throw Failures.Unexpected(call, answer, "without a result", redactor);
+        var (response, envelope) = await CallAsync(call, ct);
+        return Result<T>(call, response, envelope) ?? throw Failures.Unexpected(call, response, "without a result", redactor);
     }
 
     /// <summary>Sends a call that may have no result.</summary>
     public async Task<T?> SendForOptionalAsync<T>(ApiCall call, CancellationToken ct)
         where T : class
     {
-        var (answer, envelope) = await CallAsync(call, ct);
-        return Result<T>(call, answer, envelope);
+        var (response, envelope) = await CallAsync(call, ct);
+        return Result<T>(call, response, envelope);
     }
 
     /// <summary>Sends a call without using its result. If the outcome is unclear, a repeatable call is repeated once.</summary>
@@ -81,8 +81,8 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             doubt = unclear;
         }
 
-        var (answer, envelope) = await CallAsync(read, ct);
-        var stored = Result<T>(read, answer, envelope) ?? throw Failures.Unexpected(read, answer, "without a result", redactor);
+        var (response, envelope) = await CallAsync(read, ct);
+        var stored = Result<T>(read, response, envelope) ?? throw Failures.Unexpected(read, response, "without a result", redactor);
         return doubt is null || JsonPart.IsPartOf(change.Body, envelope.Result) ? stored : throw doubt;
     }
 
@@ -136,8 +136,8 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
                 call.Query,
                 new QueryString().Add("page", pageSize is null && page == 1 ? null : page).Add("per_page", pageSize)
             );
-            var (answer, envelope) = await CallAsync(call with { Query = query }, ct);
-            var items = Items<T>(call, answer, envelope);
+            var (response, envelope) = await CallAsync(call with { Query = query }, ct);
+            var items = Items<T>(call, response, envelope);
             if (pages.Count > 0 && pages[^1].Span.SequenceEqual(envelope.Result.Span))
             {
                 // The endpoint ignores paging and returned the first page again.
@@ -146,7 +146,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
             if (page > MostPages || pages.Exists(earlier => earlier.Span.SequenceEqual(envelope.Result.Span)))
             {
-                throw Failures.Unexpected(call, answer, "its paging does not end", redactor);
+                throw Failures.Unexpected(call, response, "its paging does not end", redactor);
             }
 
             all.AddRange(items);
@@ -170,8 +170,8 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         while (left > 0)
         {
             var query = Joined(call.Query, new QueryString().Add("cursor", cursor).Add("per_page", Math.Min(left, CursorPageSize)));
-            var (answer, envelope) = await CallAsync(call with { Query = query }, ct);
-            var items = Items<T>(call, answer, envelope);
+            var (response, envelope) = await CallAsync(call with { Query = query }, ct);
+            var items = Items<T>(call, response, envelope);
             foreach (var item in items.Take(left))
             {
                 yield return item;
@@ -186,7 +186,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
             if (!seen.Add(next) || seen.Count > MostPages)
             {
-                throw Failures.Unexpected(call, answer, "its paging does not end", redactor);
+                throw Failures.Unexpected(call, response, "its paging does not end", redactor);
             }
 
             cursor = next;
@@ -215,7 +215,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
     private static string Joined(string query, QueryString paging) =>
         string.Join('&', new[] { query, paging.ToString() }.Where(part => part.Length > 0));
 
-    private async Task<(Answer Answer, Envelope Envelope)> CallAsync(ApiCall call, CancellationToken ct)
+    private async Task<(ApiResponse ApiResponse, Envelope Envelope)> CallAsync(ApiCall call, CancellationToken ct)
     {
         if (options is { ApiToken: null or "" } and ({ ApiKey: null or "" } or { Email: null or "" }))
         {
@@ -228,28 +228,28 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         }
 
         redactor.Add(call.Secrets);
-        var answer = await transport.SendAsync(call, ct);
-        var envelope = Open(call, answer);
-        return answer.Status is >= 200 and < 300 && envelope.Success ? (answer, envelope) : throw Refusal(call, answer, envelope);
+        var response = await transport.SendAsync(call, ct);
+        var envelope = Open(call, response);
+        return response.Status is >= 200 and < 300 && envelope.Success ? (response, envelope) : throw Refusal(call, response, envelope);
     }
 
-    private Envelope Open(ApiCall call, Answer answer)
+    private Envelope Open(ApiCall call, ApiResponse response)
     {
-        if (answer.Body is not { } body)
+        if (response.Body is not { } body)
         {
-            throw Failures.TooLong(call, answer, redactor);
+            throw Failures.TooLong(call, response, redactor);
         }
 
         // Only a DELETE may succeed without a body.
-        return answer.Status == 204 && call.Method == HttpMethod.Delete
+        return response.Status == 204 && call.Method == HttpMethod.Delete
             ? new() { Success = true }
-            : Envelope.Read(body) ?? throw Failures.Unexpected(call, answer, body.IsEmpty ? "empty" : "no JSON envelope", redactor);
+            : Envelope.Read(body) ?? throw Failures.Unexpected(call, response, body.IsEmpty ? "empty" : "no JSON envelope", redactor);
     }
 
     // All calls use the same credentials, so the full error is reported only once.
-    private CloudflareException Refusal(ApiCall call, Answer answer, Envelope envelope)
+    private CloudflareException Refusal(ApiCall call, ApiResponse response, Envelope envelope)
     {
-        var refused = Failures.Refused(call, answer, envelope, redactor);
+        var refused = Failures.Refused(call, response, envelope, redactor);
         if (refused.Kind != CloudflareErrorKind.Unauthorized)
         {
             return refused;
@@ -266,7 +266,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
     private CloudflareException? RecentRejection() =>
         _rejection is { } rejection && time.GetElapsedTime(rejection.At) < RejectedFor ? rejection.First : null;
 
-    private List<T> Items<T>(ApiCall call, Answer answer, Envelope envelope)
+    private List<T> Items<T>(ApiCall call, ApiResponse response, Envelope envelope)
         where T : class
     {
         if (envelope.IsNull)
@@ -277,20 +277,20 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         var reader = new Utf8JsonReader(envelope.Result.Span);
         if (envelope.Result.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartArray)
         {
-            throw Failures.Unexpected(call, answer, envelope.Result.IsEmpty ? "without a result" : "its result is not a list", redactor);
+            throw Failures.Unexpected(call, response, envelope.Result.IsEmpty ? "without a result" : "its result is not a list", redactor);
         }
 
         List<T> items = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (Read<T>(call, answer, ref reader) is not { } item)
+            if (Read<T>(call, response, ref reader) is not { } item)
             {
                 continue;
             }
 
             items.Add(
                 item is IIdentified { Identity: "" }
-                    ? throw Failures.Unexpected(call, answer, "an object in its list has no ID", redactor)
+                    ? throw Failures.Unexpected(call, response, "an object in its list has no ID", redactor)
                     : item
             );
         }
@@ -298,7 +298,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         return items;
     }
 
-    private T? Result<T>(ApiCall call, Answer answer, Envelope envelope)
+    private T? Result<T>(ApiCall call, ApiResponse response, Envelope envelope)
         where T : class
     {
         if (envelope.IsNull)
@@ -308,11 +308,11 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
         if (envelope.Result.IsEmpty)
         {
-            throw Failures.Unexpected(call, answer, "without a result", redactor);
+            throw Failures.Unexpected(call, response, "without a result", redactor);
         }
 
         var reader = new Utf8JsonReader(envelope.Result.Span);
-        var result = Read<T>(call, answer, ref reader);
+        var result = Read<T>(call, response, ref reader);
         var isAnother =
             result is IIdentified { Identity: var id }
             && (
@@ -320,10 +320,10 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
                     ? !id.Equals(wanted, StringComparison.OrdinalIgnoreCase)
                     : id.Length == 0 && call.Method == HttpMethod.Post
             );
-        return isAnother ? throw Failures.Unexpected(call, answer, "its result is a different object, or none", redactor) : result;
+        return isAnother ? throw Failures.Unexpected(call, response, "its result is a different object, or none", redactor) : result;
     }
 
-    private T? Read<T>(ApiCall call, Answer answer, ref Utf8JsonReader reader)
+    private T? Read<T>(ApiCall call, ApiResponse response, ref Utf8JsonReader reader)
         where T : class
     {
         try
@@ -332,7 +332,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         }
         catch (JsonException malformed)
         {
-            throw Failures.Unexpected(call, answer, $"its result cannot be read at '{malformed.Path}'", redactor);
+            throw Failures.Unexpected(call, response, $"its result cannot be read at '{malformed.Path}'", redactor);
         }
     }
 

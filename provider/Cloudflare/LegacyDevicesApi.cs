@@ -55,7 +55,7 @@ internal sealed class LegacyDevicesApi(JsonApi api) : ILegacyDevicesApi
         api.FindAsync<OverrideCodesWire>(
             ApiCall.To(GetOverrideCodes, [accountId, deviceId], $"override codes of device '{deviceId}'") with
             {
-                SecretAnswer = true,
+                HasSecretResponse = true,
             },
             ct
         );

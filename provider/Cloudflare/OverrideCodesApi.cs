@@ -34,7 +34,7 @@ internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
     public Task<OverrideCodesWire?> FindOverrideCodesAsync(string accountId, string registrationId, CancellationToken ct)
     {
         var call = ApiCall.To(GetOfRegistration, [accountId, registrationId], $"override codes of registration '{registrationId}'");
-        return api.FindAsync<OverrideCodesWire>(call with { SecretAnswer = true }, ct);
+        return api.FindAsync<OverrideCodesWire>(call with { HasSecretResponse = true }, ct);
     }
 
     // Not repeated, because each attempt may create a valid code that nobody knows.
@@ -49,7 +49,7 @@ internal sealed class OverrideCodesApi(JsonApi api) : IOverrideCodesApi
         var call = ApiCall.To(PostMint, [accountId], subject).With(UninstallCodeRequest.For(deviceId, durationHours)) with
         {
             Repeatable = false,
-            SecretAnswer = true,
+            HasSecretResponse = true,
         };
         try
         {

@@ -36,12 +36,12 @@ internal sealed class RateLimiter : IDisposable
     }
 
     /// <summary>Maximum number of concurrent requests.</summary>
-    public int MostUnanswered { get; init; } = int.MaxValue;
+    public int MaxInFlight { get; init; } = int.MaxValue;
 
     /// <summary>Receives messages about long waits.</summary>
     public Action<string>? Report { get; init; }
 
-    /// <summary>Waits until one request may be sent. The caller ends its turn with <see cref="Answered"/>.</summary>
+    /// <summary>Waits until one request may be sent. The caller ends its turn with <see cref="Complete"/>.</summary>
     public Task WaitForTurnAsync(CancellationToken ct)
     {
         var turn = new Turn(_time.GetTimestamp());
@@ -57,7 +57,7 @@ internal sealed class RateLimiter : IDisposable
 
     /// <summary>Ends the turn of a request that was answered or failed.</summary>
     /// <param name="budget">The remaining budget reported by the API, if any.</param>
-    public void Answered(ServerBudget? budget)
+    public void Complete(ServerBudget? budget)
     {
         lock (_gate)
         {
@@ -92,7 +92,7 @@ internal sealed class RateLimiter : IDisposable
             while (_waiting.First is { } next)
             {
                 var waited = _time.GetElapsedTime(next.Value.Asked);
-                var isFull = _unanswered >= MostUnanswered;
+                var isFull = _unanswered >= MaxInFlight;
                 var (wait, reason) = isFull ? (LongWait - waited, "Cloudflare is slow to respond") : Wait();
                 if (!isFull && wait <= TimeSpan.Zero)
                 {

@@ -18,7 +18,7 @@ internal sealed class Transport : IDisposable
     private const int ThrottledRetries = 10;
 
     /// <summary>Maximum concurrent requests; further ones wait here, where the wait does not count toward an attempt's timeout.</summary>
-    private const int MostUnanswered = 32;
+    private const int MaxInFlight = 32;
 
     private readonly CloudflareOptions _options;
     private readonly Redactor _redactor;
@@ -60,14 +60,14 @@ internal sealed class Transport : IDisposable
         // Cloudflare's edge also limits requests to 200 per second and IP address; loopback has no edge.
         var perMinutes = (options.MaxRequestsPerFiveMinutes, TimeSpan.FromMinutes(5));
         _limiter = options.IsLoopback
-            ? new(time, perMinutes) { MostUnanswered = MostUnanswered, Report = report }
-            : new(time, perMinutes, (150, TimeSpan.FromSeconds(1))) { MostUnanswered = MostUnanswered, Report = report };
+            ? new(time, perMinutes) { MaxInFlight = MaxInFlight, Report = report }
+            : new(time, perMinutes, (150, TimeSpan.FromSeconds(1))) { MaxInFlight = MaxInFlight, Report = report };
         _pipeline = CreatePipeline(options.MaxRetries, time);
     }
 
     /// <summary>The response, whatever its status.</summary>
     /// <exception cref="CloudflareException">There was no response.</exception>
-    public async Task<Answer> SendAsync(ApiCall call, CancellationToken ct)
+    public async Task<ApiResponse> SendAsync(ApiCall call, CancellationToken ct)
     {
         var progress = new Progress(call);
         var last = await _pipeline.ExecuteAsync(
@@ -75,12 +75,12 @@ internal sealed class Transport : IDisposable
             (Self: this, Progress: progress),
             ct
         );
-        return last.Answer is { } answer
-            ? answer with
+        return last.Response is { } response
+            ? response with
             {
                 Attempts = progress.Attempts,
             }
-            : throw Failures.NoAnswer(call, last.Fault!, last.Certificate, last.MayHaveArrived, progress.Attempts, _options, _redactor);
+            : throw Failures.NoResponse(call, last.Fault!, last.Certificate, last.MayHaveArrived, progress.Attempts, _options, _redactor);
     }
 
     public void Dispose()
@@ -113,7 +113,7 @@ internal sealed class Transport : IDisposable
                     UseJitter = true,
                     Delay = TimeSpan.FromSeconds(0.5),
                     MaxDelay = TimeSpan.FromSeconds(20),
-                    DelayGenerator = args => ValueTask.FromResult(Asked(args.Outcome.Result.Answer)),
+                    DelayGenerator = args => ValueTask.FromResult(Asked(args.Outcome.Result.Response)),
                 }
             );
         }
@@ -121,20 +121,20 @@ internal sealed class Transport : IDisposable
         return pipeline.Build();
     }
 
-    private TimeSpan? Asked(Answer? answer)
+    private TimeSpan? Asked(ApiResponse? response)
     {
-        if (answer?.RetryAfter > RateLimiter.LongWait)
+        if (response?.RetryAfter > RateLimiter.LongWait)
         {
             _report?.Invoke(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A request will wait {Math.Ceiling(answer.RetryAfter.Value.TotalSeconds):0} s: "
-                        + $"Cloudflare responded with status {answer.Status} and asked to retry then."
+                    $"A request will wait {Math.Ceiling(response.RetryAfter.Value.TotalSeconds):0} s: "
+                        + $"Cloudflare responded with status {response.Status} and asked to retry then."
                 )
             );
         }
 
-        return answer?.RetryAfter;
+        return response?.RetryAfter;
     }
 
     private SocketsHttpHandler CreateHandler() =>
@@ -182,14 +182,14 @@ internal sealed class Transport : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var now = _time.GetUtcNow();
             budget = ThrottlingHeaders.Budget(response.Headers, now);
-            var answer = new Answer(
+            var received = new ApiResponse(
                 (int)response.StatusCode,
                 await ReadAsync(call, response.Content, limit.Token),
                 response.Headers.TryGetValues("CF-Ray", out var ray) ? ray.FirstOrDefault() : null,
                 ThrottlingHeaders.RetryAfter(response.Headers, now)
             );
-            Log(progress, started, answer.Status.ToString(CultureInfo.InvariantCulture));
-            return Judge(progress, answer);
+            Log(progress, started, received.Status.ToString(CultureInfo.InvariantCulture));
+            return Judge(progress, received);
         }
         catch (OperationCanceledException cut) when (ct.IsCancellationRequested && call.Repeatable)
         {
@@ -197,11 +197,11 @@ internal sealed class Transport : IDisposable
         }
         catch (OperationCanceledException late)
         {
-            Log(progress, started, "no answer in time");
+            Log(progress, started, "no response in time");
 
             // While connecting, the handler's own timeout is shorter.
             var connecting = !limit.IsCancellationRequested && late.InnerException is TimeoutException;
-            Exception fault = ct.IsCancellationRequested ? late : new TimeoutException("no answer in time", late);
+            Exception fault = ct.IsCancellationRequested ? late : new TimeoutException("no response in time", late);
             return Judge(call, fault, mayHaveArrived: !connecting);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException)
@@ -211,13 +211,13 @@ internal sealed class Transport : IDisposable
         }
         finally
         {
-            _limiter.Answered(budget);
+            _limiter.Complete(budget);
         }
     }
 
-    private Attempt Judge(Progress progress, Answer answer)
+    private Attempt Judge(Progress progress, ApiResponse response)
     {
-        var next = answer.Status switch
+        var next = response.Status switch
         {
             (int)HttpStatusCode.TooManyRequests => Next.WaitItsTurn,
             (int)HttpStatusCode.RequestTimeout or >= 500 when progress.Call.Repeatable => Next.Repeat,
@@ -225,7 +225,7 @@ internal sealed class Transport : IDisposable
         };
         if (next == Next.WaitItsTurn)
         {
-            var pause = answer.RetryAfter ?? TimeSpan.FromSeconds(1 << Math.Min(progress.TimesThrottled++, 6));
+            var pause = response.RetryAfter ?? TimeSpan.FromSeconds(1 << Math.Min(progress.TimesThrottled++, 6));
             if (pause <= LongestWait)
             {
                 // The block applies to the user, so all calls wait.
@@ -236,7 +236,7 @@ internal sealed class Transport : IDisposable
             }
         }
 
-        return new(answer.RetryAfter > LongestWait ? Next.Stop : next, answer, null, true);
+        return new(response.RetryAfter > LongestWait ? Next.Stop : next, response, null, true);
     }
 
     private Attempt Judge(ApiCall call, Exception fault, bool mayHaveArrived)
@@ -254,8 +254,8 @@ internal sealed class Transport : IDisposable
     {
         await using var body = await content.ReadAsStreamAsync(ct);
         return call.KeepsResult
-            ? await ResponseBody.ReadAsync(body, call.LongestAnswer, ct)
-            : await ResponseBody.ReadWithoutResultAsync(body, call.LongestAnswer, ct);
+            ? await ResponseBody.ReadAsync(body, call.MaxResponseBytes, ct)
+            : await ResponseBody.ReadWithoutResultAsync(body, call.MaxResponseBytes, ct);
     }
 
     private static bool NeverConnected(Exception fault) =>
@@ -319,7 +319,7 @@ internal sealed class Transport : IDisposable
     }
 
     /// <summary>A response, or a fault and whether the request may have reached Cloudflare.</summary>
-    private readonly record struct Attempt(Next Next, Answer? Answer, Exception? Fault, bool MayHaveArrived)
+    private readonly record struct Attempt(Next Next, ApiResponse? Response, Exception? Fault, bool MayHaveArrived)
     {
         /// <summary>Why the server's certificate is not trusted.</summary>
         public string? Certificate { get; init; }
@@ -345,7 +345,7 @@ internal sealed class Transport : IDisposable
 /// </param>
 /// <param name="RayId">Cloudflare's request ID, for its support.</param>
 /// <param name="RetryAfter">The wait that the server asks for.</param>
-internal sealed record Answer(int Status, ReadOnlyMemory<byte>? Body, string? RayId, TimeSpan? RetryAfter)
+internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte>? Body, string? RayId, TimeSpan? RetryAfter)
 {
     /// <summary>Number of attempts.</summary>
     public int Attempts { get; init; }

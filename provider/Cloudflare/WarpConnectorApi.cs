@@ -109,7 +109,7 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
                     ApiCall.To(PostTunnels, [accountId], $"WARP connector '{name}'").With(new TunnelRequest(name, highlyAvailable)) with
                     {
                         // The response may contain the token.
-                        SecretAnswer = true,
+                        HasSecretResponse = true,
                     },
                     accountId,
                     candidate => candidate.Name == name,
@@ -149,7 +149,7 @@ internal sealed class WarpConnectorApi : IWarpConnectorApi
         _api.FindAsync<string>(
             ApiCall.To(GetToken, [accountId, tunnelId], $"token of {Subject(tunnelId)}") with
             {
-                SecretAnswer = true,
+                HasSecretResponse = true,
             },
             ct
         );

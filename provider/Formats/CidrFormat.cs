@@ -14,18 +14,20 @@ internal sealed class CidrFormat : IStringFormat
     {
         if (!IpPrefix.TryParse(text, out var prefix, out var hasHostBits))
         {
-            return FormatCheck.Wrong(IpMistake.InPrefix(text));
+            return FormatCheck.Invalid(IpDiagnosis.InPrefix(text));
         }
 
         if (prefix.Network.IsMappedV4 && prefix.Length >= 96)
         {
             var meant = IpPrefix.Of(prefix.Network.Unmapped, prefix.Length - 96);
-            return FormatCheck.Odd($"{Quoted.Of(text)} is IPv4 written as IPv6, which no IPv4 packet matches; write '{meant}' for IPv4.");
+            return FormatCheck.Unusual(
+                $"{Quoted.Of(text)} is IPv4 written as IPv6, which no IPv4 packet matches; write '{meant}' for IPv4."
+            );
         }
 
         return hasHostBits
-            ? FormatCheck.Odd($"{Quoted.Of(text)} has host bits, which have no meaning; it is taken as '{prefix}'.")
-            : FormatCheck.Fine;
+            ? FormatCheck.Unusual($"{Quoted.Of(text)} has host bits, which have no meaning; it is taken as '{prefix}'.")
+            : FormatCheck.Valid;
     }
 
     public string Canonical(string text) => IpPrefix.TryParse(text, out var prefix) ? prefix.ToString() : text;

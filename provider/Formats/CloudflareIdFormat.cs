@@ -17,19 +17,19 @@ internal sealed class CloudflareIdFormat : IStringFormat
     {
         if (Ids.IsCloudflareId(text))
         {
-            return FormatCheck.Fine;
+            return FormatCheck.Valid;
         }
 
         var shown = Quoted.Of(text);
         if (Ids.IsCloudflareId(text.Trim()))
         {
-            return FormatCheck.Wrong($"{shown} has spaces around it; write '{text.Trim()}'.");
+            return FormatCheck.Invalid($"{shown} has spaces around it; write '{text.Trim()}'.");
         }
 
         var wrong = Digits.FirstNotHex(text) is >= 0 and var index
             ? $"{Quoted.Of(text.AsSpan(index, 1))} is not a hexadecimal digit"
             : string.Create(CultureInfo.InvariantCulture, $"it has {text.Length} digits");
-        return FormatCheck.Wrong(
+        return FormatCheck.Invalid(
             $"{shown} is not an account or zone id: {wrong}; write the 32 hexadecimal digits that the dashboard shows."
         );
     }

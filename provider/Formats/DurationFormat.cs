@@ -14,22 +14,22 @@ internal sealed class DurationFormat : IStringFormat
     {
         if (GoDuration.TryParse(text, out _))
         {
-            return FormatCheck.Fine;
+            return FormatCheck.Valid;
         }
 
         var shown = Quoted.Of(text);
         if (Digits.AreDecimal(text) && text.Length < 10)
         {
-            return FormatCheck.Wrong($"{shown} has no unit; write '{text}s' for seconds.");
+            return FormatCheck.Invalid($"{shown} has no unit; write '{text}s' for seconds.");
         }
 
         var bare = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
         if (GoDuration.TryParse(bare, out _))
         {
-            return FormatCheck.Wrong($"{shown} has spaces in it; write '{bare}'.");
+            return FormatCheck.Invalid($"{shown} has spaces in it; write '{bare}'.");
         }
 
-        return FormatCheck.Wrong(
+        return FormatCheck.Invalid(
             text is [>= '0' and <= '9', ..] && GoDuration.UnknownUnit(bare) is { } unit
                 ? $"{shown} has the unit {Quoted.Of(unit)}; the units are h, m, s, ms, us and ns, as in '1m30s'."
                 : $"{shown} is not a duration; write one such as '30s' or '1m30s'."

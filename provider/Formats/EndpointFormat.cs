@@ -14,12 +14,12 @@ internal sealed class EndpointFormat : IStringFormat
     {
         if (Parse(text) is not null)
         {
-            return FormatCheck.Fine;
+            return FormatCheck.Valid;
         }
 
-        return FormatCheck.Wrong(
+        return FormatCheck.Invalid(
             !HostAndPort.TryParse(text, out _)
-                ? HostAndPort.Mistake(text)
+                ? HostAndPort.Diagnose(text)
                 : $"{Quoted.Of(text)} does not start with an IP address; write one such as '192.0.2.1:443' or '[2001:db8::1]:443'."
         );
     }

@@ -17,15 +17,15 @@ internal sealed class HostFormat : IStringFormat
         var name = WithoutWildcard(text);
         if (name.StartsWith('.') && DomainName.Canonical(name.TrimStart('.')) is { } bare)
         {
-            return FormatCheck.Wrong($"{Quoted.Of(text)} starts with a dot; write '{bare}', or '*.{bare}' for the names below it.");
+            return FormatCheck.Invalid($"{Quoted.Of(text)} starts with a dot; write '{bare}', or '*.{bare}' for the names below it.");
         }
 
         if (name.StartsWith('*') && DomainName.Canonical(name.TrimStart('*', '.')) is { } parent)
         {
-            return FormatCheck.Wrong($"{Quoted.Of(text)} is not a wildcard that Cloudflare knows; write '{Wildcard}{parent}'.");
+            return FormatCheck.Invalid($"{Quoted.Of(text)} is not a wildcard that Cloudflare knows; write '{Wildcard}{parent}'.");
         }
 
-        return DomainName.Mistake(name, text) is { } mistake ? FormatCheck.Wrong(mistake) : FormatCheck.Fine;
+        return DomainName.Diagnose(name, text) is { } mistake ? FormatCheck.Invalid(mistake) : FormatCheck.Valid;
     }
 
     public string Canonical(string text)

@@ -14,12 +14,12 @@ internal sealed class HostPortFormat : IStringFormat
     {
         if (!HostAndPort.TryParse(text, out var parsed))
         {
-            return FormatCheck.Wrong(HostAndPort.Mistake(text));
+            return FormatCheck.Invalid(HostAndPort.Diagnose(text));
         }
 
-        return IpAddress.TryParse(parsed.Host, out _) || DomainName.Mistake(parsed.Host, text) is not { } wrong
-            ? FormatCheck.Fine
-            : FormatCheck.Wrong(wrong);
+        return IpAddress.TryParse(parsed.Host, out _) || DomainName.Diagnose(parsed.Host, text) is not { } wrong
+            ? FormatCheck.Valid
+            : FormatCheck.Invalid(wrong);
     }
 
     public string Canonical(string text)

@@ -21,12 +21,12 @@ internal sealed class HttpsUrlFormat : IStringFormat
         // Not shown: what stands before the '@' is a password.
         if (text.Contains('@', StringComparison.Ordinal))
         {
-            return FormatCheck.Wrong("The URL has a user name or an '@'; write it without.");
+            return FormatCheck.Invalid("The URL has a user name or an '@'; write it without.");
         }
 
         if (Parse(text) is not null)
         {
-            return FormatCheck.Fine;
+            return FormatCheck.Valid;
         }
 
         var shown = Quoted.Of(text);
@@ -34,14 +34,14 @@ internal sealed class HttpsUrlFormat : IStringFormat
         {
             var scheme = text.IndexOf("://", StringComparison.Ordinal);
             var meant = Scheme + (scheme < 0 ? text : text[(scheme + 3)..]);
-            return FormatCheck.Wrong(
+            return FormatCheck.Invalid(
                 Parse(meant) is not null
                     ? $"{shown} does not use https; write {Quoted.Of(meant)}."
                     : $"{shown} is not an https URL; write one such as 'https://192.0.2.1/disconnect'."
             );
         }
 
-        return FormatCheck.Wrong(
+        return FormatCheck.Invalid(
             text.AsSpan().ContainsAnyExceptInRange('!', '~')
                 ? $"{shown} has spaces or characters outside of ASCII; percent-encode them."
                 : $"{shown} does not name its host by IP address; "

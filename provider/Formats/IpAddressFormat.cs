@@ -14,12 +14,12 @@ internal sealed class IpAddressFormat : IStringFormat
     {
         if (!IpAddress.TryParse(text, out var address))
         {
-            return FormatCheck.Wrong(IpMistake.InAddress(text));
+            return FormatCheck.Invalid(IpDiagnosis.InAddress(text));
         }
 
         return address.IsMappedV4
-            ? FormatCheck.Odd($"{Quoted.Of(text)} is IPv4 written as IPv6; write '{address.Unmapped}' for IPv4.")
-            : FormatCheck.Fine;
+            ? FormatCheck.Unusual($"{Quoted.Of(text)} is IPv4 written as IPv6; write '{address.Unmapped}' for IPv4.")
+            : FormatCheck.Valid;
     }
 
     public string Canonical(string text) => IpAddress.TryParse(text, out var address) ? address.ToString() : text;

@@ -6,7 +6,7 @@ namespace ZeroTrust.Provider.Formats;
 /// <summary>Name that people give an object. Every text is one, but some look like others.</summary>
 internal sealed class NameFormat : IStringFormat
 {
-    public ProblemKind Doubt => Problems.DoubtfulName;
+    public ProblemKind WarningKind => Problems.UnusualName;
 
     public string Rule => "a name that people can read";
 
@@ -16,17 +16,17 @@ internal sealed class NameFormat : IStringFormat
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return FormatCheck.Odd($"{Quoted.Of(text)} is blank; write a name that people can read.");
+            return FormatCheck.Unusual($"{Quoted.Of(text)} is blank; write a name that people can read.");
         }
 
         if (Characters.FirstInvisible(text) is >= 0 and var index)
         {
-            return FormatCheck.Odd($"{Quoted.Of(text)} contains the invisible character {Characters.Name(text[index])}; remove it.");
+            return FormatCheck.Unusual($"{Quoted.Of(text)} contains the invisible character {Characters.Name(text[index])}; remove it.");
         }
 
         return text.Trim() is var trimmed && trimmed.Length < text.Length
-            ? FormatCheck.Odd($"{Quoted.Of(text)} has blanks around it; write {Quoted.Of(trimmed)}.")
-            : FormatCheck.Fine;
+            ? FormatCheck.Unusual($"{Quoted.Of(text)} has blanks around it; write {Quoted.Of(trimmed)}.")
+            : FormatCheck.Valid;
     }
 
     public string Canonical(string text) => text;

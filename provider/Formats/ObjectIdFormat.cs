@@ -17,10 +17,10 @@ internal abstract class ObjectIdFormat(string kind) : IStringFormat
     {
         if (Ids.IsUuid(Ids.WithoutAccount(text)))
         {
-            return FormatCheck.Fine;
+            return FormatCheck.Valid;
         }
 
-        return FormatCheck.Wrong(
+        return FormatCheck.Invalid(
             Ids.MeantUuid(text) is { } meant
                 ? $"{Quoted.Of(text)} is not a UUID as the API writes it; write '{meant}'."
                 : $"{Quoted.Of(text)} is not the id of a {kind}; write its UUID or the id of a {kind} resource."

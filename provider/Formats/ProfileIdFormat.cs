@@ -18,8 +18,8 @@ internal sealed class ProfileIdFormat : IStringFormat
 
     public FormatCheck Check(string text) =>
         Parse(text) is not null
-            ? FormatCheck.Fine
-            : FormatCheck.Wrong(
+            ? FormatCheck.Valid
+            : FormatCheck.Invalid(
                 $"{Quoted.Of(text)} is not the id of a device profile; write its UUID, 'default', or the id of a profile resource."
             );
 

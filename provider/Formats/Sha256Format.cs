@@ -17,14 +17,14 @@ internal sealed class Sha256Format : IStringFormat
     {
         if (IsFingerprint(text))
         {
-            return FormatCheck.Fine;
+            return FormatCheck.Valid;
         }
 
         // openssl prints colons between the bytes.
         var bare = string.Concat(text.Where(c => c != ':' && !char.IsWhiteSpace(c)));
         if (IsFingerprint(bare))
         {
-            return FormatCheck.Wrong($"{Quoted.Of(text)} has colons or spaces; write '{bare}'.");
+            return FormatCheck.Invalid($"{Quoted.Of(text)} has colons or spaces; write '{bare}'.");
         }
 
         var wrong = Digits.FirstNotHex(text) is >= 0 and var index
@@ -33,7 +33,7 @@ internal sealed class Sha256Format : IStringFormat
                 $"{Quoted.Of(text.AsSpan(index, 1))} at position {index + 1} is not a hexadecimal digit"
             )
             : string.Create(CultureInfo.InvariantCulture, $"it has {text.Length} hexadecimal digits");
-        return FormatCheck.Wrong($"{Quoted.Of(text)} is not a SHA-256 fingerprint: {wrong}; write {Length} hexadecimal digits.");
+        return FormatCheck.Invalid($"{Quoted.Of(text)} is not a SHA-256 fingerprint: {wrong}; write {Length} hexadecimal digits.");
     }
 
     public string Canonical(string text) => IsFingerprint(text) ? text.ToLowerInvariant() : text;

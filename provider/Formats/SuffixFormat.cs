@@ -18,10 +18,10 @@ internal sealed class SuffixFormat : IStringFormat
             var start = text.StartsWith('.')
                 ? "starts with a dot"
                 : "starts with a wildcard, but a suffix covers all names below it anyway";
-            return FormatCheck.Wrong($"{Quoted.Of(text)} {start}; write '{canonical}'.");
+            return FormatCheck.Invalid($"{Quoted.Of(text)} {start}; write '{canonical}'.");
         }
 
-        return DomainName.Mistake(text, text) is { } mistake ? FormatCheck.Wrong(mistake) : FormatCheck.Fine;
+        return DomainName.Diagnose(text, text) is { } mistake ? FormatCheck.Invalid(mistake) : FormatCheck.Valid;
     }
 
     public string Canonical(string text) => DomainName.Canonical(text) ?? text;

@@ -12,7 +12,7 @@ internal sealed class TunnelSecretFormat : IStringFormat
 
     public string Rule => "base64 of at least 32 bytes";
 
-    public bool IsDiscreet => true;
+    public bool HidesValue => true;
 
     public IReadOnlyList<string> Examples { get; } = [Convert.ToBase64String(new byte[MinBytes])];
 
@@ -21,18 +21,18 @@ internal sealed class TunnelSecretFormat : IStringFormat
         // Base64.IsValid skips white space, the API need not.
         if (text.Any(char.IsWhiteSpace))
         {
-            return FormatCheck.Wrong("The secret has spaces or line breaks; write its base64 on one line without them.");
+            return FormatCheck.Invalid("The secret has spaces or line breaks; write its base64 on one line without them.");
         }
 
         if (text.AsSpan().ContainsAny('-', '_'))
         {
-            return FormatCheck.Wrong("The secret is in the URL-safe alphabet; write standard base64 with '+' and '/'.");
+            return FormatCheck.Invalid("The secret is in the URL-safe alphabet; write standard base64 with '+' and '/'.");
         }
 
         if (!Base64.IsValid(text, out var bytes))
         {
             var padding = new string('=', (4 - (text.Length % 4)) % 4);
-            return FormatCheck.Wrong(
+            return FormatCheck.Invalid(
                 Base64.IsValid(text + padding)
                     ? "The secret lacks the padding of base64; add the '=' at its end."
                     : $"The secret is not base64; {WhatToWrite}"
@@ -40,8 +40,8 @@ internal sealed class TunnelSecretFormat : IStringFormat
         }
 
         return bytes < MinBytes
-            ? FormatCheck.Wrong(string.Create(CultureInfo.InvariantCulture, $"The secret holds {bytes} bytes; {WhatToWrite}"))
-            : FormatCheck.Fine;
+            ? FormatCheck.Invalid(string.Create(CultureInfo.InvariantCulture, $"The secret holds {bytes} bytes; {WhatToWrite}"))
+            : FormatCheck.Valid;
     }
 
     public string Canonical(string text) => text;

@@ -16,10 +16,10 @@ internal sealed class UuidFormat : IStringFormat
     {
         if (Ids.IsUuid(text))
         {
-            return FormatCheck.Fine;
+            return FormatCheck.Valid;
         }
 
-        return FormatCheck.Wrong(
+        return FormatCheck.Invalid(
             Ids.MeantUuid(text) is { } meant
                 ? $"{Quoted.Of(text)} is not a UUID as the API writes it; write '{meant}'."
                 : $"{Quoted.Of(text)} is not a UUID; write one such as 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415'."

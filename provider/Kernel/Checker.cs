@@ -116,7 +116,7 @@ internal sealed class Checker
 
                 return value;
             case ValueKind.String when value is PropertyString text:
-                CheckText(spec, text.Value, path, secret);
+                CheckString(spec, text.Value, path, secret);
                 return value;
             case ValueKind.List when value is PropertyArray list:
                 CheckCount(spec, list.Count, path);
@@ -176,7 +176,7 @@ internal sealed class Checker
         }
     }
 
-    private void CheckText(ValueSpec spec, string text, Place path, bool secret)
+    private void CheckString(ValueSpec spec, string text, Place path, bool secret)
     {
         if (spec.Enum is { } type && !type.Values.Any(value => value.Value == text))
         {
@@ -191,8 +191,13 @@ internal sealed class Checker
         }
 
         // An empty string that needs a syntax is reported as missing.
-        var isTold = text.Length == 0 && spec.Format is not null;
-        if (spec.Length is { } bounds && Characters.Count(text) is var length && !isTold && (length < bounds.Min || length > bounds.Max))
+        var isReported = text.Length == 0 && spec.Format is not null;
+        if (
+            spec.Length is { } bounds
+            && Characters.Count(text) is var length
+            && !isReported
+            && (length < bounds.Min || length > bounds.Max)
+        )
         {
             Report(
                 InputProblems.WrongLength,
@@ -214,12 +219,12 @@ internal sealed class Checker
     {
         if (check.Error is { } error)
         {
-            Report(InputProblems.BadSyntax, path, secret && !format.IsDiscreet ? $"is not {format.Rule}." : error);
+            Report(InputProblems.BadSyntax, path, secret && !format.HidesValue ? $"is not {format.Rule}." : error);
         }
 
         if (check.Warning is { } warning)
         {
-            Report(format.Doubt, path, secret ? format.Doubt.Title : warning);
+            Report(format.WarningKind, path, secret ? format.WarningKind.Title : warning);
         }
     }
 

@@ -47,7 +47,7 @@ internal static class Equivalence
             (PropertyUnknown, _) or (_, PropertyUnknown) => false,
             (PropertyBool x, PropertyBool y) => x.Value == y.Value,
             (PropertyNumber x, PropertyNumber y) => x.Value.Equals(y.Value),
-            (PropertyString x, PropertyString y) => SameText(spec, x.Value, y.Value),
+            (PropertyString x, PropertyString y) => SameString(spec, x.Value, y.Value),
             (PropertyArray x, PropertyArray y) when spec.SetKeys is not null => SameSet(spec, x, y),
             (PropertyArray x, PropertyArray y) => x.Count == y.Count
                 && x.Zip(y).All(pair => Equivalent(spec.Item!, pair.First, pair.Second, owned: true)),
@@ -59,7 +59,7 @@ internal static class Equivalence
         };
     }
 
-    private static bool SameText(ValueSpec spec, string a, string b) =>
+    private static bool SameString(ValueSpec spec, string a, string b) =>
         a == b || (spec.Format is { } format && format.Canonical(a) == format.Canonical(b));
 
     private static bool SameObject(ObjectSpec type, PropertyMap live, PropertyMap wanted, bool owned)

@@ -5,9 +5,9 @@ namespace ZeroTrust.Provider.Kernel;
 /// <param name="Warning">Sentence: what is unusual about a string that is accepted.</param>
 internal readonly record struct FormatCheck(string? Error, string? Warning)
 {
-    public static FormatCheck Fine => default;
+    public static FormatCheck Valid => default;
 
-    public static FormatCheck Wrong(string error) => new(error, null);
+    public static FormatCheck Invalid(string error) => new(error, null);
 
-    public static FormatCheck Odd(string warning) => new(null, warning);
+    public static FormatCheck Unusual(string warning) => new(null, warning);
 }

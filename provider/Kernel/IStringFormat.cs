@@ -7,13 +7,13 @@ internal interface IStringFormat
     bool IsId => false;
 
     /// <summary>The kind of problem that <see cref="FormatCheck.Warning"/> is.</summary>
-    ProblemKind Doubt => InputProblems.UnusualSpelling;
+    ProblemKind WarningKind => InputProblems.UnusualSpelling;
 
     /// <summary>What such a string is, to complete "is not …".</summary>
     string Rule { get; }
 
     /// <summary>Whether no message of this format shows any part of the string.</summary>
-    bool IsDiscreet => false;
+    bool HidesValue => false;
 
     /// <summary>Well-formed strings that differ in what rules may ask about. They stand in for unknown values.</summary>
     IReadOnlyList<string> Examples { get; }

@@ -3,7 +3,7 @@ using ZeroTrust.Protocol.Values;
 namespace ZeroTrust.Provider.Kernel;
 
 /// <summary>
-/// Keeps the user's spelling and order wherever the server's answer means the same, so that state does not churn.
+/// Keeps the user's spelling and order wherever the server's response means the same, so that state does not churn.
 /// </summary>
 internal static class Preserve
 {
@@ -103,7 +103,7 @@ internal static class Preserve
                 return drifted;
         }
 
-        // A null item of an answer stays, so that the other items keep their index.
+        // A null item of a response stays, so that the other items keep their index.
         PropertyValue Item(PropertyValue? mine, PropertyValue theirs) =>
             Merge(spec.Item!, mine, theirs, owned: true, keepUnmanaged) ?? PropertyValue.Null;
     }

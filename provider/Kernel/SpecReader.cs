@@ -29,11 +29,11 @@ internal static class SpecReader
         var choices = Attribute<EnumAttribute>()?.Type;
 
         // On a list of strings, rules for strings apply to its entries.
-        ValueSpec WithTextRules(ValueSpec value) =>
+        ValueSpec WithStringRules(ValueSpec value) =>
             value.Kind == ValueKind.List && value.Item!.Kind == ValueKind.String
                 ? value with
                 {
-                    Item = WithTextRules(value.Item),
+                    Item = WithStringRules(value.Item),
                 }
                 : value with
                 {
@@ -44,7 +44,7 @@ internal static class SpecReader
 
         return new(
             property.Name,
-            WithTextRules(declared) with
+            WithStringRules(declared) with
             {
                 Range = Attribute<RangeAttribute>(),
                 Count = Attribute<CountAttribute>(),

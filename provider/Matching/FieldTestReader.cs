@@ -203,7 +203,7 @@ internal sealed class FieldTestReader(MatchCursor cursor)
         {
             foreach (var value in values)
             {
-                if (MatchLint.Doubt(test.Field, value.Text) is { } doubt)
+                if (MatchLint.Warning(test.Field, value.Text) is { } doubt)
                 {
                     cursor.Warn(value, doubt);
                 }

@@ -8,7 +8,7 @@ internal static class MatchLint
     private static readonly string[] OsNames = ["windows", "mac", "linux", "ios", "android", "chromeos"];
 
     /// <summary>A sentence that says why the value looks wrong for the field, or null.</summary>
-    public static string? Doubt(MatchField field, string value)
+    public static string? Warning(MatchField field, string value)
     {
         if (value is ['"', .., '"'])
         {

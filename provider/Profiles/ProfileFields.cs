@@ -53,7 +53,7 @@ internal static class ProfileFields
             VirtualNetworks = settings.VirtualNetworks?.ToCanonical() is { } networks ? new(networks.Allowed, networks.Default) : null,
         };
 
-    /// <summary>The settings of an answer; the API leaves out empty lists that a program must write.</summary>
+    /// <summary>The settings of a response; the API leaves out empty lists that a program must write.</summary>
     public static T FromWire<T>(T empty, string account, DevicePolicyFields wire)
         where T : DeviceProfileSettings =>
         empty with

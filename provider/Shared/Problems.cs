@@ -63,7 +63,7 @@ internal static class Problems
         "Keep tunnelSecret to choose the secret, or secretVersion to have the provider make one."
     );
     public static readonly ProblemKind IdXorName = New("ZT115", "An object is looked up by its id or by its name.", "Set one of them.");
-    public static readonly ProblemKind DoubtfulMatch = New(
+    public static readonly ProblemKind UnusualMatch = New(
         "ZT116",
         "A match expression may not mean what it seems to.",
         "Write it as the message says, unless it is meant as it stands.",
@@ -236,7 +236,7 @@ internal static class Problems
 
     public static readonly ProblemKind SameName = New("ZT163", "Two objects have a name that only one may have.", "Rename one of them.");
 
-    public static readonly ProblemKind DoubtfulName = New(
+    public static readonly ProblemKind UnusualName = New(
         "ZT164",
         "A name is blank, has blanks around it, or contains invisible characters.",
         "Write it as the message says, unless it is meant as it stands.",

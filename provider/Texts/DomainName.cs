@@ -21,7 +21,7 @@ internal static class DomainName
     /// <summary>A sentence that says why a string is not a domain name; null when it is one.</summary>
     /// <param name="name">The part that should be the domain name.</param>
     /// <param name="text">The user's whole string, which the sentence quotes.</param>
-    public static string? Mistake(string name, string text)
+    public static string? Diagnose(string name, string text)
     {
         if (TryParse(name, out _, out var mistake))
         {

@@ -39,7 +39,7 @@ internal readonly record struct HostAndPort(string Host, int Port)
             : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     /// <summary>A sentence that says why a string does not parse and what to write instead.</summary>
-    public static string Mistake(string text)
+    public static string Diagnose(string text)
     {
         var shown = Quoted.Of(text);
         if (text.Contains("://", StringComparison.Ordinal))

@@ -30,7 +30,7 @@ internal readonly record struct IpPrefix : IComparable<IpPrefix>
 
     /// <exception cref="FormatException">The string is not a prefix.</exception>
     public static IpPrefix Parse(string text) =>
-        TryParse(text, out var prefix) ? prefix : throw new FormatException(IpMistake.InPrefix(text));
+        TryParse(text, out var prefix) ? prefix : throw new FormatException(IpDiagnosis.InPrefix(text));
 
     public static bool TryParse(ReadOnlySpan<char> text, out IpPrefix prefix) => TryParse(text, out prefix, out _);
 

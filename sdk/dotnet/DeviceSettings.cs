@@ -55,7 +55,7 @@ public partial class DeviceSettings : global::Pulumi.CustomResource
     [Output("disableForTime")]
     public Output<int?> DisableForTime { get; private set; } = null!;
 
-    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its answer says so.</summary>
+    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its response says so.</summary>
     [Output("externalEmergencySignalEnabled")]
     public Output<bool?> ExternalEmergencySignalEnabled { get; private set; } = null!;
 
@@ -155,8 +155,8 @@ public sealed class DeviceSettingsArgs : global::Pulumi.ResourceArgs
     public Input<int>? DisableForTime { get; set; }
 
     /// <summary>
-    /// Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its answer says so. Cloudflare's
-    /// default: <c>false</c>.
+    /// Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its response says so.
+    /// Cloudflare's default: <c>false</c>.
     /// </summary>
     [Input("externalEmergencySignalEnabled")]
     public Input<bool>? ExternalEmergencySignalEnabled { get; set; }

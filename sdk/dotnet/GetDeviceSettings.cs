@@ -71,7 +71,7 @@ public sealed class GetDeviceSettingsResult
     /// <summary>Longest time that an override code lets a user stay disconnected, in seconds; 0 disables override codes.</summary>
     public readonly int? DisableForTime;
 
-    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its answer says so.</summary>
+    /// <summary>Whether devices fetch <c>externalEmergencySignalUrl</c>, and disconnect when its response says so.</summary>
     public readonly bool? ExternalEmergencySignalEnabled;
 
     /// <summary>SHA-256 of the certificate of the URL's server, 64 hexadecimal digits. Empty clears it.</summary>

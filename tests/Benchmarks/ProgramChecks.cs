@@ -38,7 +38,7 @@ internal sealed class ProgramChecks(string pluginPath)
     private async Task<(TimeSpan Each, TimeSpan Whole, TimeSpan Wall, int Warnings)> MeasureAsync(int profiles, int routes)
     {
         var log = new EngineLog();
-        await using var engine = await LoopbackServer.StartAsync(answer: null, binder => Engine.BindService(binder, log));
+        await using var engine = await LoopbackServer.StartAsync(toStatus: null, binder => Engine.BindService(binder, log));
         using var plugin = await PluginProcess.StartAsync(pluginPath, $"127.0.0.1:{engine.Port}");
         using GrpcChannel channel = LoopbackChannel.To(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{plugin.Port}"));
         var client = new ResourceProvider.ResourceProviderClient(channel);

@@ -44,7 +44,7 @@ internal sealed class ApiServerTests : SimulatorTest
             using var client = simulator.CreateClient();
             using var content = new StringContent("""{"name":"x","match":"os.name == \"mac\""}""");
             using var response = await client.PostAsync($"accounts/{simulator.AccountId}/devices/policy", content);
-            return (await ApiAnswer.OfAsync(response)).Text("policy_id");
+            return (await ApiResponse.OfAsync(response)).Text("policy_id");
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class RoutesTests : SimulatorTest
     }
 
     [Test]
-    public async Task Every_route_answers_under_its_own_template()
+    public async Task Every_route_responds_under_its_own_template()
     {
         foreach (var route in Simulator.Routes)
         {

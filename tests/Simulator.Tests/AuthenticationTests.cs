@@ -73,7 +73,7 @@ internal sealed class AuthenticationTests : SimulatorTest
         AssertRefused(await GetAsync(path), 403, 9109);
     }
 
-    private async Task<ApiAnswer> SendWithAsync(string method, string path, string? body, params (string Name, string Value)[] headers)
+    private async Task<ApiResponse> SendWithAsync(string method, string path, string? body, params (string Name, string Value)[] headers)
     {
         using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = Client.BaseAddress };
         using var request = Request(method, path, body);
@@ -83,6 +83,6 @@ internal sealed class AuthenticationTests : SimulatorTest
         }
 
         using var response = await client.SendAsync(request);
-        return await ApiAnswer.OfAsync(response);
+        return await ApiResponse.OfAsync(response);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class CasesTests : SimulatorTest
         Assert.That(NotAboutTheServer.Except(Cases.Keys), Is.Empty);
     }
 
-    private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> RunAsync(JsonObject @case)
+    private async Task<(JsonNode?[] Sent, ApiResponse Answer)> RunAsync(JsonObject @case)
     {
         var input = Resolve(@case["input"]!);
         var body = input as JsonObject ?? [];
@@ -138,28 +138,28 @@ internal sealed class CasesTests : SimulatorTest
     }
 
     /// <summary>Sends a body that the response echoes, except for some fields.</summary>
-    private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> EchoAsync(
+    private async Task<(JsonNode?[] Sent, ApiResponse Answer)> EchoAsync(
         string method,
         string path,
         JsonObject body,
         params string[] notShown
     ) => ([body.Without(notShown)], await SendAsync(method, path, body.ToJsonString()));
 
-    private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> UpdateAsync(string path, string id, JsonNode before, JsonNode after)
+    private async Task<(JsonNode?[] Sent, ApiResponse Answer)> UpdateAsync(string path, string id, JsonNode before, JsonNode after)
     {
         var created = await PostAsync(path, Resolve(before).ToJsonString());
         Assert.That(created.Status, Is.EqualTo(200), created.Message);
         return ([after.AsObject().Without("tunnel_secret")], await PatchAsync($"{path}/{created.Text(id)}", after.ToJsonString()));
     }
 
-    private async Task<(JsonNode?[] Sent, ApiAnswer Answer)> CompareListAsync(string path, JsonNode config, JsonNode? server)
+    private async Task<(JsonNode?[] Sent, ApiResponse Answer)> CompareListAsync(string path, JsonNode config, JsonNode? server)
     {
         var answer = await PutAsync(path, config.ToJsonString());
         Assert.That(Sorted(answer.Result), Is.EqualTo(Sorted(server)));
         return ([], answer);
     }
 
-    private async Task<ApiAnswer> MintCodeAsync(JsonObject body)
+    private async Task<ApiResponse> MintCodeAsync(JsonObject body)
     {
         // The cases' device must be enrolled first.
         if ((string?)body["scope"] == "device")
@@ -170,7 +170,7 @@ internal sealed class CasesTests : SimulatorTest
         return await PostAsync("devices/override_codes", body.ToJsonString());
     }
 
-    private static void AssertEcho(string field, JsonNode? value, ApiAnswer answer)
+    private static void AssertEcho(string field, JsonNode? value, ApiResponse answer)
     {
         if (field is "exclude" or "include")
         {

@@ -354,7 +354,7 @@ internal sealed class DevicePoliciesWithOptionsTests : SimulatorTest
 
         using var response = await client.PatchAsync($"accounts/{simulator.AccountId}/devices/policy", content);
 
-        AssertJson((await ApiAnswer.OfAsync(response)).Object["include"], """[{"address":"10.0.0.0/8"}]""");
+        AssertJson((await ApiResponse.OfAsync(response)).Object["include"], """[{"address":"10.0.0.0/8"}]""");
     }
 
     [Test]

@@ -93,9 +93,9 @@ internal sealed class FaultTests : SimulatorTest
     }
 
     [Test]
-    public async Task A_lost_answer_is_processed()
+    public async Task A_lost_response_is_processed()
     {
-        Simulator.Faults.Add("POST", Policy, Fault.LostAnswer);
+        Simulator.Faults.Add("POST", Policy, Fault.LostResponse);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync("devices/policy", Create));
 
@@ -114,9 +114,9 @@ internal sealed class FaultTests : SimulatorTest
     }
 
     [Test]
-    public async Task No_answer_lasts_until_the_client_gives_up()
+    public async Task No_response_lasts_until_the_client_gives_up()
     {
-        Simulator.Faults.Add("POST", Policy, Fault.NoAnswer);
+        Simulator.Faults.Add("POST", Policy, Fault.NoResponse);
         using var giveUp = new CancellationTokenSource();
 
         using var request = Request("POST", "devices/policy", Create);
@@ -134,7 +134,7 @@ internal sealed class FaultTests : SimulatorTest
     public async Task Stopping_aborts_pending_requests()
     {
         var simulator = await CloudflareSimulator.StartAsync();
-        simulator.Faults.Add("GET", "**", Fault.NoAnswer);
+        simulator.Faults.Add("GET", "**", Fault.NoResponse);
         using var client = simulator.CreateClient();
         var sending = client.GetAsync("anything");
         await simulator.WaitForRequestAsync(_ => true, CancellationToken.None);

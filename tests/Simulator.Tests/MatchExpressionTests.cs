@@ -66,6 +66,6 @@ internal sealed class MatchExpressionTests : SimulatorTest
         Assert.That(answer.Message, Does.Contain("at character 22"));
     }
 
-    private Task<ApiAnswer> CreateAsync(string match) =>
+    private Task<ApiResponse> CreateAsync(string match) =>
         PostAsync("devices/policy", new JsonObject { ["name"] = "x", ["match"] = match }.ToJsonString());
 }

@@ -26,21 +26,21 @@ internal abstract class SimulatorTest
         await Simulator.DisposeAsync();
     }
 
-    protected Task<ApiAnswer> GetAsync(string path) => SendAsync("GET", path);
+    protected Task<ApiResponse> GetAsync(string path) => SendAsync("GET", path);
 
-    protected Task<ApiAnswer> PostAsync(string path, string body) => SendAsync("POST", path, body);
+    protected Task<ApiResponse> PostAsync(string path, string body) => SendAsync("POST", path, body);
 
-    protected Task<ApiAnswer> PutAsync(string path, string body) => SendAsync("PUT", path, body);
+    protected Task<ApiResponse> PutAsync(string path, string body) => SendAsync("PUT", path, body);
 
-    protected Task<ApiAnswer> PatchAsync(string path, string body) => SendAsync("PATCH", path, body);
+    protected Task<ApiResponse> PatchAsync(string path, string body) => SendAsync("PATCH", path, body);
 
-    protected Task<ApiAnswer> DeleteAsync(string path) => SendAsync("DELETE", path);
+    protected Task<ApiResponse> DeleteAsync(string path) => SendAsync("DELETE", path);
 
     /// <summary>Sends a request to a path below the account, or to any path that starts with a slash.</summary>
-    protected async Task<ApiAnswer> SendAsync(string method, string path, string? body = null)
+    protected async Task<ApiResponse> SendAsync(string method, string path, string? body = null)
     {
         using var response = await Client.SendAsync(Request(method, path, body));
-        return await ApiAnswer.OfAsync(response);
+        return await ApiResponse.OfAsync(response);
     }
 
     protected HttpRequestMessage Request(string method, string path, string? body = null) =>
@@ -66,7 +66,7 @@ internal abstract class SimulatorTest
         return answer.Text("id");
     }
 
-    protected static void AssertRefused(ApiAnswer answer, int status, int code)
+    protected static void AssertRefused(ApiResponse answer, int status, int code)
     {
         Assert.Multiple(() =>
         {

@@ -102,7 +102,7 @@ internal sealed class TeamnetRoutesTests : SimulatorTest
         AssertRefused(await GetAsync("teamnet/routes/ip/192.0.2.1"), 404, 1015);
     }
 
-    private Task<ApiAnswer> RouteAsync(string network, string? more = null) =>
+    private Task<ApiResponse> RouteAsync(string network, string? more = null) =>
         PostAsync("teamnet/routes", $$"""{"network":"{{network}}","tunnel_id":"{{_tunnel}}"{{(more is null ? "" : "," + more)}}}""");
 }
 
@@ -262,7 +262,7 @@ internal sealed class HostnameRoutesTests : SimulatorTest
         Assert.That(string.Join(',', (await GetAsync($"zerotrust/routes/hostname?{query}")).All("hostname")), Is.EqualTo(names));
     }
 
-    private Task<ApiAnswer> RouteAsync(string hostname, string? more = null, string? tunnel = null) =>
+    private Task<ApiResponse> RouteAsync(string hostname, string? more = null, string? tunnel = null) =>
         PostAsync(
             "zerotrust/routes/hostname",
             $$"""{"hostname":"{{hostname}}","tunnel_id":"{{tunnel ?? _tunnel}}"{{(more is null ? "" : "," + more)}}}"""

@@ -20,7 +20,7 @@ internal sealed class DeploymentRunner(EngineOptions options, OperationName oper
         var monitor = new MonitorService(options.Stack, preview, deploymentOptions.Parallel, options.Config, options.GrpcLog);
         var builtIn = new BuiltInProvider(options.Stack.Project, name => OutputsOf(name, start));
         await using var server = await LoopbackServer.StartAsync(
-            answer: null,
+            toStatus: null,
             binder => ResourceMonitor.BindService(binder, monitor),
             binder => Pulumirpc.Engine.BindService(binder, new EngineLogService(recorder)),
             binder => ResourceStatus.BindService(binder, new NoViewsService()),

@@ -51,17 +51,17 @@ internal sealed class MonitorService(
         );
 
     public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             request,
             context,
             (_, _) => Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.ContainsKey(request.Id) })
         );
 
     public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context) =>
-        AnswerAsync(request, context, (run, ct) => run.RegisterAsync(request, ct));
+        RespondAsync(request, context, (run, ct) => run.RegisterAsync(request, ct));
 
     public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             request,
             context,
             async (run, ct) =>
@@ -72,13 +72,13 @@ internal sealed class MonitorService(
         );
 
     public override Task<ReadResourceResponse> ReadResource(ReadResourceRequest request, ServerCallContext context) =>
-        AnswerAsync(request, context, (run, ct) => run.ReadAsync(request, ct));
+        RespondAsync(request, context, (run, ct) => run.ReadAsync(request, ct));
 
     public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context) =>
-        AnswerAsync(request, context, (run, ct) => run.InvokeAsync(request, ct));
+        RespondAsync(request, context, (run, ct) => run.InvokeAsync(request, ct));
 
     public override Task<Empty> RegisterStackTransform(Callback request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             request,
             context,
             (run, _) =>
@@ -89,7 +89,7 @@ internal sealed class MonitorService(
         );
 
     public override Task<Empty> RegisterStackInvokeTransform(Callback request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             request,
             context,
             (run, _) =>
@@ -100,10 +100,10 @@ internal sealed class MonitorService(
         );
 
     public override Task<RegisterPackageResponse> RegisterPackage(RegisterPackageRequest request, ServerCallContext context) =>
-        AnswerAsync(request, context, (run, _) => Task.FromResult(new RegisterPackageResponse { Ref = run.AddPackage(request) }));
+        RespondAsync(request, context, (run, _) => Task.FromResult(new RegisterPackageResponse { Ref = run.AddPackage(request) }));
 
     public override Task<Empty> SignalAndWaitForShutdown(Empty request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             request,
             context,
             async (run, ct) =>
@@ -113,14 +113,14 @@ internal sealed class MonitorService(
             }
         );
 
-    private async Task<TResponse> AnswerAsync<TResponse>(
+    private async Task<TResponse> RespondAsync<TResponse>(
         IMessage request,
         ServerCallContext context,
         Func<IResourceMonitor, CancellationToken, Task<TResponse>> answer
     )
         where TResponse : IMessage
     {
-        async Task<TResponse> Answer()
+        async Task<TResponse> Respond()
         {
             try
             {
@@ -136,6 +136,6 @@ internal sealed class MonitorService(
             }
         }
 
-        return await (log is null ? Answer() : log.RecordAsync(context.Method, request, "server", null, Answer));
+        return await (log is null ? Respond() : log.RecordAsync(context.Method, request, "server", null, Respond));
     }
 }

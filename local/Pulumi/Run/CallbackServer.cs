@@ -15,7 +15,7 @@ internal sealed class CallbackServer : Callbacks.CallbacksBase, IAsyncDisposable
     public static async Task<CallbackServer> StartAsync()
     {
         var callbacks = new CallbackServer();
-        callbacks._server = await LoopbackServer.StartAsync(answer: null, binder => Callbacks.BindService(binder, callbacks));
+        callbacks._server = await LoopbackServer.StartAsync(toStatus: null, binder => Callbacks.BindService(binder, callbacks));
         return callbacks;
     }
 

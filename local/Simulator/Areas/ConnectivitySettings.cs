@@ -18,9 +18,9 @@ internal sealed class ConnectivitySettings : IApiArea
     public IEnumerable<ApiRoute> Routes =>
         [Get(Path, Permissions.ReadsZeroTrust, call => Show(call.Data)), Patch(Path, Permissions.WritesZeroTrust, Update)];
 
-    private static Answer Show(AccountData data) => new(data.Connectivity.DeepClone());
+    private static ApiResult Show(AccountData data) => new(data.Connectivity.DeepClone());
 
-    private static Answer Update(ApiCall call)
+    private static ApiResult Update(ApiCall call)
     {
         call.Data.Connectivity.Merge(Fields.Read(call.Object()));
         return Show(call.Data);

@@ -16,9 +16,9 @@ internal sealed class DeviceCertificates : IApiArea
     public IEnumerable<ApiRoute> Routes =>
         [Get(Path, Permissions.ReadsCertificates, Show), Patch(Path, Permissions.WritesCertificates, Update)];
 
-    private static Answer Show(ApiCall call) => new(new JsonObject { ["enabled"] = call.Data.Certificates.Flag(call["zone_id"]) });
+    private static ApiResult Show(ApiCall call) => new(new JsonObject { ["enabled"] = call.Data.Certificates.Flag(call["zone_id"]) });
 
-    private static Answer Update(ApiCall call)
+    private static ApiResult Update(ApiCall call)
     {
         call.Data.Certificates[call["zone_id"]] = Fields.ReadNew(call.Object()).Flag("enabled");
         return Show(call);

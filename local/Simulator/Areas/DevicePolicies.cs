@@ -30,7 +30,8 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
     public static JsonObject OfPath(ApiCall call) => call.Has("policy_id") ? Find(call) : call.Data.DefaultProfile;
 
     /// <summary>A list of the profile in the path. Empty lists of the default profile are null.</summary>
-    public static Answer AnswerList(ApiCall call, JsonArray entries) => new(entries.Count == 0 && !call.Has("policy_id") ? null : entries);
+    public static ApiResult ListResult(ApiCall call, JsonArray entries) =>
+        new(entries.Count == 0 && !call.Has("policy_id") ? null : entries);
 
     public static JsonObject NewDefault(string id, string accountId) => NewProfile(ProfileFields.Shared.Defaults(), id, accountId);
 
@@ -44,15 +45,15 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
         return profile;
     }
 
-    private Answer List(ApiCall call) => Listed(call.Data, call.Query.OneOf("profile_type", "warp", "warp", "browser_extension"), View);
+    private ApiResult List(ApiCall call) => Listed(call.Data, call.Query.OneOf("profile_type", "warp", "warp", "browser_extension"), View);
 
-    private Answer Listed(AccountData data, string type, Func<JsonObject, JsonNode> view)
+    private ApiResult Listed(AccountData data, string type, Func<JsonObject, JsonNode> view)
     {
         var custom = data.Profiles.Where(p => p.Text("profile_type") == type).OrderBy(p => p.Number("precedence")).Select(view);
-        return Answer.List(options.ListDefaultProfile && type == "warp" ? custom.Append(DefaultView(data.DefaultProfile)) : custom);
+        return ApiResult.List(options.ListDefaultProfile && type == "warp" ? custom.Append(DefaultView(data.DefaultProfile)) : custom);
     }
 
-    private Answer Create(ApiCall call)
+    private ApiResult Create(ApiCall call)
     {
         var body = call.Object();
         var sent = ProfileFields.Custom.ReadNew(body);
@@ -65,7 +66,7 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
         return new(View(call.Data.Profiles.Add(profile)));
     }
 
-    private Answer Update(ApiCall call)
+    private ApiResult Update(ApiCall call)
     {
         var stored = Find(call);
         var body = call.Object();
@@ -81,14 +82,14 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
         return new(View(stored.Merge(changed)));
     }
 
-    private Answer Remove(ApiCall call)
+    private ApiResult Remove(ApiCall call)
     {
         var profile = Find(call);
         call.Data.Profiles.Remove(call["policy_id"]);
         return Listed(call.Data, profile.Text("profile_type")!, _remaining.BeginDeletion(call.Data));
     }
 
-    private Answer UpdateDefault(ApiCall call)
+    private ApiResult UpdateDefault(ApiCall call)
     {
         var body = call.Object();
         if (options.DefaultProfileLists == DefaultProfileLists.Refused && (body["exclude"] ?? body["include"]) is not null)

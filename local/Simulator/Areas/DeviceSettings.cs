@@ -33,9 +33,9 @@ internal sealed partial class DeviceSettings : IApiArea
             Delete(Path, Permissions.WritesZeroTrust, call => Store(call.Data, Fields.Defaults())),
         ];
 
-    private static Answer Show(AccountData data) => new(data.Settings.Only(Fields.Names));
+    private static ApiResult Show(AccountData data) => new(data.Settings.Only(Fields.Names));
 
-    private static Answer Store(AccountData data, JsonObject changes)
+    private static ApiResult Store(AccountData data, JsonObject changes)
     {
         var settings = ((JsonObject)data.Settings.DeepClone()).Merge(changes);
         if (settings.Flag("external_emergency_signal_enabled") && settings.Text("external_emergency_signal_url") is null or "")

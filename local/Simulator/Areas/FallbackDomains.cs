@@ -51,9 +51,9 @@ internal sealed class FallbackDomains : IApiArea
             Delete(profile + "/fallback_domains", Permissions.WritesZeroTrust, call => Store(call, Defaults())),
         ];
 
-    private static Answer Show(ApiCall call) => DevicePolicies.AnswerList(call, View(DevicePolicies.OfPath(call)));
+    private static ApiResult Show(ApiCall call) => DevicePolicies.ListResult(call, View(DevicePolicies.OfPath(call)));
 
-    private static Answer Store(ApiCall call, JsonArray domains)
+    private static ApiResult Store(ApiCall call, JsonArray domains)
     {
         var profile = DevicePolicies.OfPath(call);
         SplitTunnels.CheckCount(domains.Count, profile[SplitTunnels.ModeOf(profile)].Copy().Count);

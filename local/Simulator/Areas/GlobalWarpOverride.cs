@@ -23,7 +23,7 @@ internal sealed class GlobalWarpOverride : IApiArea
             Post(Path, Permissions.WritesResilience, Set),
         ];
 
-    private static Answer Set(ApiCall call)
+    private static ApiResult Set(ApiCall call)
     {
         var sent = Fields.ReadNew(call.Object());
         call.Data.Resilience = new JsonObject { ["disconnect"] = sent.Flag("disconnect"), ["timestamp"] = call.Timestamp };

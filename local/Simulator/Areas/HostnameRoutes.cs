@@ -35,7 +35,7 @@ internal sealed class HostnameRoutes : IApiArea
     private static JsonObject FindLive(ApiCall call) =>
         Find(call) is { } route && route["deleted_at"] is null ? route : throw ApiErrors.HostnameRouteNotFound();
 
-    private static Answer List(ApiCall call)
+    private static ApiResult List(ApiCall call)
     {
         var query = call.Query;
         var deleted = query.Flag("is_deleted") ?? false;
@@ -50,7 +50,7 @@ internal sealed class HostnameRoutes : IApiArea
         return Pages.Numbered(query, found, route => View(call.Data, route));
     }
 
-    private static Answer Create(ApiCall call)
+    private static ApiResult Create(ApiCall call)
     {
         var route = new JsonObject
         {
@@ -64,7 +64,7 @@ internal sealed class HostnameRoutes : IApiArea
         return Show(call.Data, call.Data.HostnameRoutes.Add(route));
     }
 
-    private static Answer Update(ApiCall call)
+    private static ApiResult Update(ApiCall call)
     {
         var stored = FindLive(call);
         var changed = ((JsonObject)stored.DeepClone()).Merge(Fields.Read(call.Object()));
@@ -72,7 +72,7 @@ internal sealed class HostnameRoutes : IApiArea
         return Show(call.Data, stored.Merge(changed));
     }
 
-    private static Answer Remove(ApiCall call)
+    private static ApiResult Remove(ApiCall call)
     {
         var route = FindLive(call);
         route["deleted_at"] = call.Timestamp;
@@ -96,7 +96,7 @@ internal sealed class HostnameRoutes : IApiArea
         }
     }
 
-    private static Answer Show(AccountData data, JsonObject route) => new(View(data, route));
+    private static ApiResult Show(AccountData data, JsonObject route) => new(View(data, route));
 
     private static JsonObject View(AccountData data, JsonObject route)
     {

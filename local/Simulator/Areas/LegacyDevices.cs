@@ -14,7 +14,7 @@ internal sealed class LegacyDevices(SimulatorOptions options) : IApiArea
 
     public IEnumerable<ApiRoute> Routes =>
         [
-            Get(All, Permissions.ReadsZeroTrust, call => Answer.List(Served(call).Data.Registrations.Select(r => View(call, r)))),
+            Get(All, Permissions.ReadsZeroTrust, call => ApiResult.List(Served(call).Data.Registrations.Select(r => View(call, r)))),
             Get(One, Permissions.ReadsZeroTrust, Show),
             Get(One + "/override_codes", Permissions.ReadsZeroTrust, call => OverrideCodes.Of(call, Find(call))),
             Post(All + "/revoke", Permissions.WritesZeroTrust, call => SetRevoked(call, call.Timestamp)),
@@ -25,7 +25,7 @@ internal sealed class LegacyDevices(SimulatorOptions options) : IApiArea
 
     private JsonObject Find(ApiCall call) => Served(call).Data.Registrations.Find(call["device_id"]) ?? throw ApiErrors.DeviceNotFound();
 
-    private Answer Show(ApiCall call)
+    private ApiResult Show(ApiCall call)
     {
         var registration = Find(call);
         // The list returns more fields of a device than its own endpoint.
@@ -42,7 +42,7 @@ internal sealed class LegacyDevices(SimulatorOptions options) : IApiArea
         return new(view);
     }
 
-    private Answer SetRevoked(ApiCall call, string? time)
+    private ApiResult SetRevoked(ApiCall call, string? time)
     {
         var ids = Served(call).Array().Select(id => id.AsText()).ToArray();
         return ids.Length is > 0 and <= MaxIds && !ids.Contains(null)

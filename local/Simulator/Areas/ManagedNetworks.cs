@@ -33,12 +33,12 @@ internal sealed class ManagedNetworks : IApiArea
             Delete(One, Permissions.WritesZeroTrust, Remove),
         ];
 
-    private static Answer List(ApiCall call) => Answer.List(call.Data.ManagedNetworks.Select(n => n.DeepClone()));
+    private static ApiResult List(ApiCall call) => ApiResult.List(call.Data.ManagedNetworks.Select(n => n.DeepClone()));
 
     private static JsonObject Find(ApiCall call) =>
         call.Data.ManagedNetworks.Find(call["network_id"]) ?? throw ApiErrors.ManagedNetworkNotFound();
 
-    private static Answer Create(ApiCall call)
+    private static ApiResult Create(ApiCall call)
     {
         var sent = Fields.ReadNew(call.Object());
         var network = new JsonObject { ["network_id"] = call.Data.NewId() }.Merge(sent);
@@ -46,7 +46,7 @@ internal sealed class ManagedNetworks : IApiArea
     }
 
     // Returns the remaining networks, as deleting a profile returns the remaining profiles.
-    private static Answer Remove(ApiCall call)
+    private static ApiResult Remove(ApiCall call)
     {
         Find(call);
         call.Data.ManagedNetworks.Remove(call["network_id"]);

@@ -21,7 +21,7 @@ internal sealed class OverrideCodes : IApiArea
     public IEnumerable<ApiRoute> Routes => [Post("/accounts/{account_id}/devices/override_codes", Permissions.WritesZeroTrust, Create)];
 
     /// <summary>The codes of a registration. Like Cloudflare's, they change over time; here, every hour.</summary>
-    public static Answer Of(ApiCall call, JsonObject registration) =>
+    public static ApiResult Of(ApiCall call, JsonObject registration) =>
         new(
             new JsonObject
             {
@@ -31,7 +31,7 @@ internal sealed class OverrideCodes : IApiArea
             }
         );
 
-    private static Answer Create(ApiCall call)
+    private static ApiResult Create(ApiCall call)
     {
         var sent = Fields.ReadNew(call.Object());
         var device = sent.Text("device_id");

@@ -36,7 +36,7 @@ internal sealed class PhysicalDevices : IApiArea
     private static JsonObject? LastSeen(AccountData data, JsonObject device) =>
         RegistrationsOf(data, device).MaxBy(r => r.Text("last_seen_at"), StringComparer.Ordinal);
 
-    private static Answer List(ApiCall call)
+    private static ApiResult List(ApiCall call)
     {
         var (query, data) = (call.Query, call.Data);
         var ids = query.All("id");
@@ -67,16 +67,16 @@ internal sealed class PhysicalDevices : IApiArea
         return Pages.Cursor(query, found, device => View(call, device));
     }
 
-    private static Answer Show(ApiCall call) => new(View(call, Find(call)));
+    private static ApiResult Show(ApiCall call) => new(View(call, Find(call)));
 
-    private static Answer Update(ApiCall call)
+    private static ApiResult Update(ApiCall call)
     {
         var device = Find(call).Merge(Fields.Read(call.Object()));
         device["updated_at"] = call.Timestamp;
         return Show(call);
     }
 
-    private static Answer Remove(ApiCall call)
+    private static ApiResult Remove(ApiCall call)
     {
         var device = Find(call);
         foreach (var registration in RegistrationsOf(call.Data, device).ToArray())
@@ -88,7 +88,7 @@ internal sealed class PhysicalDevices : IApiArea
         return new(Result: null);
     }
 
-    private static Answer Revoke(ApiCall call)
+    private static ApiResult Revoke(ApiCall call)
     {
         foreach (var registration in RegistrationsOf(call.Data, Find(call)))
         {

@@ -26,7 +26,7 @@ internal sealed class Registrations : IApiArea
     public static JsonObject[] FindAll(AccountData data, IEnumerable<string> ids) =>
         [.. ids.Select(id => data.Registrations.Find(id) ?? throw ApiErrors.RegistrationNotFound())];
 
-    public static Answer SetRevoked(IEnumerable<JsonObject> registrations, string? time)
+    public static ApiResult SetRevoked(IEnumerable<JsonObject> registrations, string? time)
     {
         foreach (var registration in registrations)
         {
@@ -65,7 +65,7 @@ internal sealed class Registrations : IApiArea
     private static string[] IdsOf(ApiCall call) =>
         call.Query.All("id") is { Length: > 0 } ids ? ids : throw ApiErrors.InvalidQuery("id", "is required");
 
-    private static Answer List(ApiCall call)
+    private static ApiResult List(ApiCall call)
     {
         var (query, data) = (call.Query, call.Data);
         var ids = query.All("id");
@@ -84,7 +84,7 @@ internal sealed class Registrations : IApiArea
         return Pages.Cursor(query, found, registration => View(call, registration));
     }
 
-    private static Answer Remove(ApiCall call, string[] ids)
+    private static ApiResult Remove(ApiCall call, string[] ids)
     {
         foreach (var id in ids)
         {

@@ -102,9 +102,9 @@ internal sealed class SplitTunnels : IApiArea
             Put(profile + "/include", Permissions.WritesZeroTrust, call => Replace(call, "include")),
         ];
 
-    private static Answer Show(ApiCall call, string list) => DevicePolicies.AnswerList(call, View(DevicePolicies.OfPath(call), list));
+    private static ApiResult Show(ApiCall call, string list) => DevicePolicies.ListResult(call, View(DevicePolicies.OfPath(call), list));
 
-    private static Answer Replace(ApiCall call, string list)
+    private static ApiResult Replace(ApiCall call, string list)
     {
         var profile = DevicePolicies.OfPath(call);
         var changed = (JsonObject)profile.DeepClone();
@@ -115,7 +115,7 @@ internal sealed class SplitTunnels : IApiArea
     }
 
     // The default entries belong to exclude mode, so this also ends include mode.
-    private static Answer Restore(ApiCall call)
+    private static ApiResult Restore(ApiCall call)
     {
         Store(DevicePolicies.OfPath(call), "exclude", DefaultExclude());
         return Show(call, "exclude");

@@ -40,7 +40,7 @@ internal sealed class TeamnetRoutes : IApiArea
     private static JsonObject FindLive(ApiCall call) =>
         Find(call) is { } route && route["deleted_at"] is null ? route : throw ApiErrors.NotRouted();
 
-    private static Answer List(ApiCall call)
+    private static ApiResult List(ApiCall call)
     {
         var query = call.Query;
         var deleted = query.Flag("is_deleted") ?? false;
@@ -60,7 +60,7 @@ internal sealed class TeamnetRoutes : IApiArea
         return Pages.Numbered(query, found, route => WithNames(call.Data, route));
     }
 
-    private static Answer Create(ApiCall call)
+    private static ApiResult Create(ApiCall call)
     {
         var sent = Fields.ReadNew(call.Object());
         if (Live(call.Data).Count() >= MaxRoutes)
@@ -81,7 +81,7 @@ internal sealed class TeamnetRoutes : IApiArea
         return new(call.Data.TeamnetRoutes.Add(route).DeepClone());
     }
 
-    private static Answer Update(ApiCall call)
+    private static ApiResult Update(ApiCall call)
     {
         var stored = FindLive(call);
         var changed = ((JsonObject)stored.DeepClone()).Merge(Fields.Read(call.Object()));
@@ -89,14 +89,14 @@ internal sealed class TeamnetRoutes : IApiArea
         return new(stored.Merge(changed).DeepClone());
     }
 
-    private static Answer Remove(ApiCall call)
+    private static ApiResult Remove(ApiCall call)
     {
         var route = FindLive(call);
         route["deleted_at"] = call.Timestamp;
         return new(route.DeepClone());
     }
 
-    private static Answer FindByAddress(ApiCall call)
+    private static ApiResult FindByAddress(ApiCall call)
     {
         if (!Cidr.TryParse(call["ip"], out var address))
         {

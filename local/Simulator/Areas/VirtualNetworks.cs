@@ -48,12 +48,12 @@ internal sealed class VirtualNetworks : IApiArea
     private static JsonObject FindLive(ApiCall call) =>
         Find(call) is { } network && network["deleted_at"] is null ? network : throw ApiErrors.VirtualNetworkNotFound();
 
-    private static Answer List(ApiCall call)
+    private static ApiResult List(ApiCall call)
     {
         var query = call.Query;
         var deleted = query.Flag("is_deleted") ?? false;
         var isDefault = query.Flag("is_default_network") ?? query.Flag("is_default");
-        return Answer.List(
+        return ApiResult.List(
             call.Data.VirtualNetworks.Where(n => n["deleted_at"] is not null == deleted)
                 .Where(n => isDefault is null || n.Flag("is_default_network") == isDefault)
                 .Where(n => query.Text("name") is not { } name || n.Text("name") == name)
@@ -62,7 +62,7 @@ internal sealed class VirtualNetworks : IApiArea
         );
     }
 
-    private static Answer Create(ApiCall call)
+    private static ApiResult Create(ApiCall call)
     {
         var sent = Fields.ReadNew(Body(call));
         CheckName(call.Data, sent.Text("name")!, except: null);
@@ -73,7 +73,7 @@ internal sealed class VirtualNetworks : IApiArea
         return new(network.DeepClone());
     }
 
-    private static Answer Update(ApiCall call)
+    private static ApiResult Update(ApiCall call)
     {
         var network = FindLive(call);
         var sent = Fields.Read(Body(call));
@@ -88,7 +88,7 @@ internal sealed class VirtualNetworks : IApiArea
         return new(network.DeepClone());
     }
 
-    private static Answer Remove(ApiCall call)
+    private static ApiResult Remove(ApiCall call)
     {
         var network = FindLive(call);
         if (network.Flag("is_default_network"))

@@ -43,7 +43,7 @@ internal sealed class WarpConnectorConfigurations : IApiArea
     private static JsonObject Find(ApiCall call) =>
         Tunnel(call)?["configuration"]?.AsObject() ?? throw ApiErrors.TunnelConfigurationNotFound();
 
-    private static Answer Replace(ApiCall call)
+    private static ApiResult Replace(ApiCall call)
     {
         var configuration = Find(call);
         var body = call.Object();

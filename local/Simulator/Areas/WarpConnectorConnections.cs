@@ -15,17 +15,17 @@ internal sealed class WarpConnectorConnections(SimulatorOptions options) : IApiA
 
     public IEnumerable<ApiRoute> Routes =>
         [
-            Get(Tunnel + "/connections", Permissions.ReadsConnectors, call => Answer.List(Poll(call).Select(c => c.DeepClone()))),
+            Get(Tunnel + "/connections", Permissions.ReadsConnectors, call => ApiResult.List(Poll(call).Select(c => c.DeepClone()))),
             Get(Tunnel + "/connectors/{connector_id}", Permissions.ReadsConnectors, Show),
             Put(Tunnel + "/failover", Permissions.WritesConnectors, Failover),
         ];
 
-    private static Answer Show(ApiCall call) =>
+    private static ApiResult Show(ApiCall call) =>
         Poll(call).FirstOrDefault(c => c.Text("id") == call["connector_id"]) is { } client
             ? new(client.DeepClone())
             : throw ApiErrors.ConnectorNotFound();
 
-    private Answer Failover(ApiCall call)
+    private ApiResult Failover(ApiCall call)
     {
         var tunnel = WarpConnectors.FindLive(call);
         var client = Fields.ReadNew(call.Object()).Text("client_id");

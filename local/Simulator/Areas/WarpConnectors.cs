@@ -56,13 +56,13 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
     private static bool IsConnectedAt(JsonObject tunnel, DateTimeOffset time) =>
         Timestamps.Between(tunnel.Text("conns_active_at"), tunnel.Text("conns_inactive_at"), time);
 
-    private static Answer ListAllKinds(ApiCall call)
+    private static ApiResult ListAllKinds(ApiCall call)
     {
         var kinds = call.Query.All("tun_types").SelectMany(value => value.Split(',')).ToArray();
         return List(call, call.Data.Tunnels.Where(t => kinds.Length == 0 || kinds.Contains(t.Text("tun_type"))));
     }
 
-    private static Answer List(ApiCall call, IEnumerable<JsonObject> tunnels)
+    private static ApiResult List(ApiCall call, IEnumerable<JsonObject> tunnels)
     {
         var query = call.Query;
         var deleted = query.Flag("is_deleted") ?? false;
@@ -82,7 +82,7 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
         return Pages.Numbered(query, found, View);
     }
 
-    private Answer Create(ApiCall call)
+    private ApiResult Create(ApiCall call)
     {
         var sent = NewFields.Defaults().Merge(NewFields.ReadNew(call.Object()));
         var live = call.Data.Tunnels.Where(t => t["deleted_at"] is null).ToArray();
@@ -116,12 +116,12 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
         return new(view);
     }
 
-    private Answer Show(ApiCall call) =>
+    private ApiResult Show(ApiCall call) =>
         call.Data.Tunnels.Find(call["tunnel_id"]) is { } tunnel && (tunnel["deleted_at"] is null || !options.DeletedTunnelsAreNotFound)
             ? new(View(tunnel))
             : throw ApiErrors.TunnelNotFound();
 
-    private static Answer Update(ApiCall call)
+    private static ApiResult Update(ApiCall call)
     {
         var tunnel = FindLive(call);
         var sent = Fields.Read(call.Object());
@@ -135,7 +135,7 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
         return new(View(tunnel));
     }
 
-    private static Answer Remove(ApiCall call)
+    private static ApiResult Remove(ApiCall call)
     {
         var tunnel = FindLive(call);
         var routes = call
@@ -167,7 +167,8 @@ internal sealed class WarpConnectors(SimulatorOptions options) : IApiArea
         return new(View(tunnel));
     }
 
-    private static Answer Token(ApiCall call) => new(TokenOf(Live(call.Data, call["tunnel_id"]) ?? throw ApiErrors.TunnelTokenNotFound()));
+    private static ApiResult Token(ApiCall call) =>
+        new(TokenOf(Live(call.Data, call["tunnel_id"]) ?? throw ApiErrors.TunnelTokenNotFound()));
 
     // A connector's credentials for the tunnel; they change with the secret.
     private static string TokenOf(JsonObject tunnel)

@@ -22,7 +22,7 @@ internal static class Damage
     private static readonly JsonSerializerOptions Escaping = new();
 
     /// <summary>The reply to a request that was not processed.</summary>
-    public static Reply Unprocessed => Reply.Json(200, Envelope.Of(new Answer(Result: null)));
+    public static Reply Unprocessed => Reply.Json(200, Envelope.Of(new ApiResult(Result: null)));
 
     /// <param name="fault">The fault.</param>
     /// <param name="reply">The reply without the fault.</param>
@@ -31,9 +31,9 @@ internal static class Damage
     public static Reply Apply(Fault fault, Reply reply, HttpRequest request, string body) =>
         fault.Kind switch
         {
-            FaultKind.ConnectionReset or FaultKind.LostAnswer => reply with { Ending = ReplyEnding.Cut },
-            FaultKind.NoAnswer => reply with { Ending = ReplyEnding.Silent },
-            FaultKind.CutAnswer => reply with { Ending = ReplyEnding.CutInBody },
+            FaultKind.ConnectionReset or FaultKind.LostResponse => reply with { Ending = ReplyEnding.Cut },
+            FaultKind.NoResponse => reply with { Ending = ReplyEnding.Silent },
+            FaultKind.CutResponse => reply with { Ending = ReplyEnding.CutInBody },
             FaultKind.Trickle => reply with { Ending = ReplyEnding.SilentInBody },
             FaultKind.Status => Refusal(fault),
             FaultKind.Html => Html(fault.HttpStatus),
@@ -62,12 +62,12 @@ internal static class Damage
             FaultKind.ReorderedList => Changed(reply, envelope => ChangeList(envelope, Enumerable.Reverse)),
             FaultKind.MissingEntry => Changed(reply, envelope => ChangeList(envelope, items => items.SkipLast(1))),
             FaultKind.EndlessPages => Changed(reply, envelope => NeverEnd(envelope, new Query(request.Query))),
-            FaultKind.Slow or FaultKind.StaleAnswer or FaultKind.StaleFields => reply,
+            FaultKind.Slow or FaultKind.StaleResponse or FaultKind.StaleFields => reply,
             _ => throw new InvalidOperationException($"The fault {fault.Kind} has no effect. Please report this."),
         };
 
     /// <summary>Returns the fresh answer with the given fields of its objects taken from the stale one.</summary>
-    public static Answer Mix(Answer fresh, Answer stale, IReadOnlyList<string> fields)
+    public static ApiResult Mix(ApiResult fresh, ApiResult stale, IReadOnlyList<string> fields)
     {
         Items(
             fresh.Result,

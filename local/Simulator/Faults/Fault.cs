@@ -13,7 +13,7 @@ public sealed record Fault
                 is not (
                     FaultKind.Status
                     or FaultKind.Html
-                    or FaultKind.NoAnswer
+                    or FaultKind.NoResponse
                     or FaultKind.ConnectionReset
                     or FaultKind.Redirect
                     or FaultKind.EchoedSecrets
@@ -22,13 +22,13 @@ public sealed record Fault
     }
 
     /// <summary>The request is not processed, and the client gets no response.</summary>
-    public static Fault NoAnswer { get; } = new(FaultKind.NoAnswer);
+    public static Fault NoResponse { get; } = new(FaultKind.NoResponse);
 
     /// <summary>The connection breaks before the request is processed.</summary>
     public static Fault ConnectionReset { get; } = new(FaultKind.ConnectionReset);
 
     /// <summary>The request is processed, but the connection breaks before the response.</summary>
-    public static Fault LostAnswer { get; } = new(FaultKind.LostAnswer);
+    public static Fault LostResponse { get; } = new(FaultKind.LostResponse);
 
     /// <summary>The request is processed, but only the first half of the response's JSON arrives.</summary>
     public static Fault MalformedJson { get; } = new(FaultKind.MalformedJson);

@@ -7,16 +7,16 @@ public enum FaultKind
     ConnectionReset,
 
     /// <summary>The connection breaks before the response. Processed.</summary>
-    LostAnswer,
+    LostResponse,
 
     /// <summary>No response is sent until the client gives up. Not processed.</summary>
-    NoAnswer,
+    NoResponse,
 
     /// <summary>The response is late. Processed immediately.</summary>
     Slow,
 
     /// <summary>The connection breaks in the middle of the response. Processed.</summary>
-    CutAnswer,
+    CutResponse,
 
     /// <summary>Half of the response arrives, then nothing more. Processed.</summary>
     Trickle,
@@ -97,7 +97,7 @@ public enum FaultKind
     StaleFields,
 
     /// <summary>The whole response as of when the fault was planned. Reads only.</summary>
-    StaleAnswer,
+    StaleResponse,
 
     /// <summary>A list in another order. Processed.</summary>
     ReorderedList,

@@ -41,7 +41,7 @@ public sealed class FaultPlan
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(fault);
-        var before = fault.Kind is FaultKind.StaleAnswer or FaultKind.StaleFields ? _state.Copy() : null;
+        var before = fault.Kind is FaultKind.StaleResponse or FaultKind.StaleFields ? _state.Copy() : null;
         var rule = new FaultRule(method, path, fault, times, skip, before);
         lock (_lock)
         {

@@ -3,7 +3,7 @@ namespace ZeroTrust.Simulator.Http;
 /// <summary>A served endpoint: its method, path and required permissions.</summary>
 public sealed record ApiRoute
 {
-    private ApiRoute(string method, string template, string[] permissions, Func<ApiCall, Answer> handler)
+    private ApiRoute(string method, string template, string[] permissions, Func<ApiCall, ApiResult> handler)
     {
         Method = method;
         Template = template;
@@ -23,23 +23,23 @@ public sealed record ApiRoute
     /// <summary>Whether an API token is required; email and global key are rejected.</summary>
     public bool TokenOnly { get; init; }
 
-    internal Func<ApiCall, Answer> Handler { get; }
+    internal Func<ApiCall, ApiResult> Handler { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Template}";
 
-    internal static ApiRoute Get(string template, string[] permissions, Func<ApiCall, Answer> handler) =>
+    internal static ApiRoute Get(string template, string[] permissions, Func<ApiCall, ApiResult> handler) =>
         new("GET", template, permissions, handler);
 
-    internal static ApiRoute Post(string template, string[] permissions, Func<ApiCall, Answer> handler) =>
+    internal static ApiRoute Post(string template, string[] permissions, Func<ApiCall, ApiResult> handler) =>
         new("POST", template, permissions, handler);
 
-    internal static ApiRoute Put(string template, string[] permissions, Func<ApiCall, Answer> handler) =>
+    internal static ApiRoute Put(string template, string[] permissions, Func<ApiCall, ApiResult> handler) =>
         new("PUT", template, permissions, handler);
 
-    internal static ApiRoute Patch(string template, string[] permissions, Func<ApiCall, Answer> handler) =>
+    internal static ApiRoute Patch(string template, string[] permissions, Func<ApiCall, ApiResult> handler) =>
         new("PATCH", template, permissions, handler);
 
-    internal static ApiRoute Delete(string template, string[] permissions, Func<ApiCall, Answer> handler) =>
+    internal static ApiRoute Delete(string template, string[] permissions, Func<ApiCall, ApiResult> handler) =>
         new("DELETE", template, permissions, handler);
 }

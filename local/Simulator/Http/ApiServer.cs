@@ -91,7 +91,7 @@ internal sealed class ApiServer(
             _authentication.Authorize(caller, route, parameters);
             var query = new Query(request.Query);
             query = rule?.Fault.Kind == FaultKind.EndlessPages ? query.WithoutPage() : query;
-            Answer Handle(AccountData data) => route.Handler(new ApiCall(route, data, parameters, query, body, arrived));
+            ApiResult Handle(AccountData data) => route.Handler(new ApiCall(route, data, parameters, query, body, arrived));
             return Reply.Json(
                 200,
                 Envelope.Of(route.Method == "GET" ? state.Read(data => Read(Handle, data, rule)) : state.Change(Handle))
@@ -108,10 +108,10 @@ internal sealed class ApiServer(
         }
     }
 
-    private static Answer Read(Func<AccountData, Answer> handle, AccountData data, FaultRule? rule) =>
+    private static ApiResult Read(Func<AccountData, ApiResult> handle, AccountData data, FaultRule? rule) =>
         rule switch
         {
-            { Before: { } before, Fault.Kind: FaultKind.StaleAnswer } => handle(before),
+            { Before: { } before, Fault.Kind: FaultKind.StaleResponse } => handle(before),
             { Before: { } before } => Damage.Mix(handle(data), handle(before), rule.Fault.Fields),
             _ => handle(data),
         };

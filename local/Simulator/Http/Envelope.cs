@@ -5,16 +5,16 @@ namespace ZeroTrust.Simulator.Http;
 /// <summary>The JSON envelope of every response.</summary>
 internal static class Envelope
 {
-    public static JsonObject Of(Answer answer)
+    public static JsonObject Of(ApiResult result)
     {
         var envelope = new JsonObject
         {
             ["success"] = true,
             ["errors"] = new JsonArray(),
             ["messages"] = new JsonArray(),
-            ["result"] = answer.Result,
+            ["result"] = result.Result,
         };
-        if (answer.ResultInfo is { } info)
+        if (result.ResultInfo is { } info)
         {
             envelope["result_info"] = info;
         }

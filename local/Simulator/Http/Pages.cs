@@ -12,13 +12,13 @@ internal static class Pages
     private const int MaxCursorPage = 100;
 
     /// <summary>Pagination by page and per_page.</summary>
-    public static Answer Numbered(Query query, IEnumerable<JsonObject> items, Func<JsonObject, JsonObject> view)
+    public static ApiResult Numbered(Query query, IEnumerable<JsonObject> items, Func<JsonObject, JsonObject> view)
     {
         var all = items.ToArray();
         var page = query.Number("page", 1, 1, int.MaxValue);
         var perPage = query.Number("per_page", 20, 1, 1000);
         var shown = all.Skip((int)Math.Min((page - 1L) * perPage, int.MaxValue)).Take(perPage).Select(view).ToArray();
-        return Answer.List(shown) with
+        return ApiResult.List(shown) with
         {
             ResultInfo = new()
             {
@@ -31,14 +31,14 @@ internal static class Pages
     }
 
     /// <summary>Pagination by cursor: the response's cursor requests the next page; it is empty on the last page.</summary>
-    public static Answer Cursor(Query query, IEnumerable<JsonObject> items, Func<JsonObject, JsonObject> view)
+    public static ApiResult Cursor(Query query, IEnumerable<JsonObject> items, Func<JsonObject, JsonObject> view)
     {
         var all = items.ToArray();
         var perPage = Math.Min(query.Number("per_page", 50, 1, int.MaxValue), MaxCursorPage);
         var start = query.Text("cursor") is { } cursor ? Decode(cursor) : 0;
         var shown = all.Skip(start).Take(perPage).Select(view).ToArray();
         var next = start + shown.Length < all.Length ? Encode(start + shown.Length) : "";
-        return Answer.List(shown) with
+        return ApiResult.List(shown) with
         {
             ResultInfo = new()
             {

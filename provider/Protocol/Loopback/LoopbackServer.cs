@@ -39,12 +39,12 @@ public sealed class LoopbackServer : IAsyncDisposable
     public string Address => $"{IPAddress.Loopback}:{Port}";
 
     /// <summary>Starts a server, which accepts calls when the task completes.</summary>
-    /// <param name="answer">
+    /// <param name="toStatus">
     /// Converts a service's exception to its status. By default Unknown with the exception's type, since its message may contain secrets.
     /// </param>
     /// <param name="services">Delegates that each bind a service: <c>binder => Engine.BindService(binder, service)</c>.</param>
     public static async Task<LoopbackServer> StartAsync(
-        Func<Exception, RpcException>? answer,
+        Func<Exception, RpcException>? toStatus,
         params IEnumerable<Action<ServiceBinderBase>> services
     )
     {
@@ -66,7 +66,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         var application = builder.Build();
         foreach (var bind in services)
         {
-            var binder = new AnsweringBinder(answer ?? HideMessage);
+            var binder = new ErrorMappingBinder(toStatus ?? HideMessage);
             bind(binder);
             application.MapGrpcService(binder.Build());
         }

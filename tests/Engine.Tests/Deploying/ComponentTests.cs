@@ -98,7 +98,7 @@ internal sealed class ComponentTests
     public async Task A_transform_of_the_component_reaches_its_child_once()
     {
         var callbacks = new Counting();
-        await using var server = await LoopbackServer.StartAsync(answer: null, binder => Callbacks.BindService(binder, callbacks));
+        await using var server = await LoopbackServer.StartAsync(toStatus: null, binder => Callbacks.BindService(binder, callbacks));
 
         await _sandbox.UpAsync(script =>
             SiteAsync(script, request => request.Transforms.Add(new Callback { Target = server.Address, Token = "count" }))

@@ -74,13 +74,13 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
     }
 
     public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) =>
-        AnswerAsync("CheckConfig", request.Name, request, () => new CheckResponse { Inputs = request.News }, context);
+        RespondAsync("CheckConfig", request.Name, request, () => new CheckResponse { Inputs = request.News }, context);
 
     public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) =>
-        AnswerAsync("DiffConfig", request.Name, request, () => Compare(request), context);
+        RespondAsync("DiffConfig", request.Name, request, () => Compare(request), context);
 
     public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             "Configure",
             request.Name,
             request,
@@ -96,7 +96,7 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
         );
 
     public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             "Check",
             request.Name,
             request,
@@ -115,10 +115,10 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
         );
 
     public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) =>
-        AnswerAsync("Diff", request.Name, request, () => Compare(request), context);
+        RespondAsync("Diff", request.Name, request, () => Compare(request), context);
 
     public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             request.Preview ? "PreviewCreate" : "Create",
             request.Name,
             request,
@@ -137,7 +137,7 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
         );
 
     public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             request.Preview ? "PreviewUpdate" : "Update",
             request.Name,
             request,
@@ -154,7 +154,7 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
         );
 
     public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             "Delete",
             request.Name,
             request,
@@ -167,7 +167,7 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
         );
 
     public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) =>
-        AnswerAsync(
+        RespondAsync(
             "Read",
             request.Name,
             request,
@@ -184,12 +184,12 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
         );
 
     public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) =>
-        AnswerAsync("Invoke", request.Tok, request, () => new InvokeResponse { Return = request.Args }, context);
+        RespondAsync("Invoke", request.Tok, request, () => new InvokeResponse { Return = request.Args }, context);
 
     /// <summary>Constructs any component with a thing named after it, unless its input <c>empty</c> is set.</summary>
     public override async Task<ConstructResponse> Construct(ConstructRequest request, ServerCallContext context)
     {
-        await AnswerAsync("Construct", request.Name, request, () => new Empty(), context);
+        await RespondAsync("Construct", request.Name, request, () => new Empty(), context);
         using var channel = LoopbackChannel.To(request.MonitorEndpoint);
         var monitor = new ResourceMonitor.ResourceMonitorClient(channel);
         var inputs = PropertyCodec.Write((PropertyMap)PropertyCodec.Read(request.Inputs).WithoutOutputs());
@@ -234,7 +234,7 @@ internal sealed class MemoryProvider : ResourceProvider.ResourceProviderBase
         return response;
     }
 
-    private async Task<T> AnswerAsync<T>(string method, string name, object request, Func<T> answer, ServerCallContext context)
+    private async Task<T> RespondAsync<T>(string method, string name, object request, Func<T> answer, ServerCallContext context)
     {
         Calls.Enqueue($"{method} {name}");
         Requests.Enqueue(request);

@@ -37,7 +37,7 @@ internal sealed class Sandbox : IAsyncDisposable
     public static async Task<Sandbox> StartAsync()
     {
         var sandbox = new Sandbox();
-        sandbox._server = await LoopbackServer.StartAsync(answer: null, binder => ResourceProvider.BindService(binder, sandbox.Provider));
+        sandbox._server = await LoopbackServer.StartAsync(toStatus: null, binder => ResourceProvider.BindService(binder, sandbox.Provider));
         return sandbox;
     }
 

@@ -110,7 +110,7 @@ internal sealed class TransformTests
     }
 
     private static Task<LoopbackServer> ServeAsync(Func<ByteString, IMessage> answer) =>
-        LoopbackServer.StartAsync(answer: null, binder => Callbacks.BindService(binder, new ProgramCallbacks(answer)));
+        LoopbackServer.StartAsync(toStatus: null, binder => Callbacks.BindService(binder, new ProgramCallbacks(answer)));
 
     private sealed class ProgramCallbacks(Func<ByteString, IMessage> answer) : Callbacks.CallbacksBase
     {

@@ -39,7 +39,7 @@ internal sealed partial class JsonPreviewTests
         var recording = Recording.Load(Name);
         var provider = new RecordedProvider();
         provider.Play(recording);
-        await using var server = await LoopbackServer.StartAsync(answer: null, binder => ResourceProvider.BindService(binder, provider));
+        await using var server = await LoopbackServer.StartAsync(toStatus: null, binder => ResourceProvider.BindService(binder, provider));
         var directory = Directory.CreateTempSubdirectory("json-").FullName;
         try
         {

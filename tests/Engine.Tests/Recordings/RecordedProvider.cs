@@ -85,43 +85,43 @@ internal sealed class RecordedProvider : ResourceProvider.ResourceProviderBase
     public override Task<Empty> Attach(PluginAttach request, ServerCallContext context) => Task.FromResult(new Empty());
 
     public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context) =>
-        AnswerAsync<ProviderHandshakeResponse>("Handshake", request, context);
+        RespondAsync<ProviderHandshakeResponse>("Handshake", request, context);
 
     public override Task<PluginInfo> GetPluginInfo(Empty request, ServerCallContext context) =>
-        AnswerAsync<PluginInfo>("GetPluginInfo", request, context);
+        RespondAsync<PluginInfo>("GetPluginInfo", request, context);
 
-    public override Task<Empty> Cancel(Empty request, ServerCallContext context) => AnswerAsync<Empty>("Cancel", request, context);
+    public override Task<Empty> Cancel(Empty request, ServerCallContext context) => RespondAsync<Empty>("Cancel", request, context);
 
     public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) =>
-        AnswerAsync<CheckResponse>("CheckConfig", request, context);
+        RespondAsync<CheckResponse>("CheckConfig", request, context);
 
     public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) =>
-        AnswerAsync<DiffResponse>("DiffConfig", request, context);
+        RespondAsync<DiffResponse>("DiffConfig", request, context);
 
     public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) =>
-        AnswerAsync<ConfigureResponse>("Configure", request, context);
+        RespondAsync<ConfigureResponse>("Configure", request, context);
 
     public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context) =>
-        AnswerAsync<CheckResponse>("Check", request, context);
+        RespondAsync<CheckResponse>("Check", request, context);
 
     public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) =>
-        AnswerAsync<DiffResponse>("Diff", request, context);
+        RespondAsync<DiffResponse>("Diff", request, context);
 
     public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
-        AnswerAsync<CreateResponse>("Create", request, context);
+        RespondAsync<CreateResponse>("Create", request, context);
 
     public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) =>
-        AnswerAsync<ReadResponse>("Read", request, context);
+        RespondAsync<ReadResponse>("Read", request, context);
 
     public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) =>
-        AnswerAsync<UpdateResponse>("Update", request, context);
+        RespondAsync<UpdateResponse>("Update", request, context);
 
-    public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) => AnswerAsync<Empty>("Delete", request, context);
+    public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) => RespondAsync<Empty>("Delete", request, context);
 
     public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) =>
-        AnswerAsync<InvokeResponse>("Invoke", request, context);
+        RespondAsync<InvokeResponse>("Invoke", request, context);
 
-    private async Task<T> AnswerAsync<T>(string method, IMessage request, ServerCallContext context)
+    private async Task<T> RespondAsync<T>(string method, IMessage request, ServerCallContext context)
         where T : IMessage, new()
     {
         Message? answer;

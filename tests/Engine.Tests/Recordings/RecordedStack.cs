@@ -43,7 +43,7 @@ internal sealed class RecordedStack : IAsyncDisposable
 
     public async Task RunAllAsync(CancellationToken ct)
     {
-        _server = await LoopbackServer.StartAsync(answer: null, binder => ResourceProvider.BindService(binder, _provider));
+        _server = await LoopbackServer.StartAsync(toStatus: null, binder => ResourceProvider.BindService(binder, _provider));
         foreach (var name in Names)
         {
             Outcomes[name] = await RunAsync(Recording.Load(name), ct);

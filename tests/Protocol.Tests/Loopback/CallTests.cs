@@ -196,7 +196,7 @@ public sealed class CallTests
     }
 
     [Test]
-    public async Task A_service_that_cancels_itself_answers_Cancelled()
+    public async Task A_service_that_cancels_itself_returns_Cancelled()
     {
         await using var connection = await Connection.OpenAsync(CallbackOf.Failing(new OperationCanceledException()));
 

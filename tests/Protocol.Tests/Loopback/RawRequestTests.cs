@@ -19,7 +19,7 @@ public sealed class RawRequestTests
 
     [Test]
     public async Task A_valid_request_is_answered_with_a_status_in_the_trailers() =>
-        Assert.That(await PostAsync(Frame), Is.EqualTo(new Answer(HttpStatusCode.OK, "0")));
+        Assert.That(await PostAsync(Frame), Is.EqualTo(new RawResponse(HttpStatusCode.OK, "0")));
 
     [Test]
     public async Task Another_content_type_is_refused_by_HTTP() =>
@@ -48,7 +48,7 @@ public sealed class RawRequestTests
         Assert.That((await PostAsync(prefix)).Status, Is.EqualTo(status));
     }
 
-    private static async Task<Answer> PostAsync(byte[] body, string path = Path, string contentType = "application/grpc")
+    private static async Task<RawResponse> PostAsync(byte[] body, string path = Path, string contentType = "application/grpc")
     {
         await using var connection = await Connection.OpenAsync(CallbackOf.Echo);
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
@@ -62,11 +62,11 @@ public sealed class RawRequestTests
 
         using var response = await http.SendAsync(request, CancellationToken.None);
         await response.Content.CopyToAsync(Stream.Null);
-        return new Answer(response.StatusCode, StatusOf(response.TrailingHeaders) ?? StatusOf(response.Headers));
+        return new RawResponse(response.StatusCode, StatusOf(response.TrailingHeaders) ?? StatusOf(response.Headers));
     }
 
     private static string? StatusOf(HttpResponseHeaders headers) =>
         headers.TryGetValues("grpc-status", out var values) ? values.Single() : null;
 
-    private sealed record Answer(HttpStatusCode Http, string? Status);
+    private sealed record RawResponse(HttpStatusCode Http, string? Status);
 }

@@ -236,7 +236,7 @@ internal sealed class ErrorTests
 
             var failure = await harness.FailsAsync(client => client.Certificates.FindCertificatesAsync("z", default));
 
-            Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+            Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         }
     }
 
@@ -257,7 +257,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         Assert.That(
             failure.Message,
             Does.Contain("no JSON envelope, starting '<html> <title>Company proxy</title>xxx").And.Contain("Check baseUrl and proxies")
@@ -273,7 +273,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         Assert.That(failure.Message, Does.Contain($"its result cannot be read at '{path}'").And.Contain("please report this"));
     }
 
@@ -300,7 +300,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));
     }
 
@@ -311,7 +311,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Settings.GetSettingsAsync(Harness.Account, default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         Assert.That(
             failure.Message,
             Is.EqualTo(

@@ -119,7 +119,7 @@ internal sealed class ProfileListTests
             )
         );
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         Assert.That(failure.Message, Does.Contain("without 1 of its 2 entries (a.example.com)"));
     }
 

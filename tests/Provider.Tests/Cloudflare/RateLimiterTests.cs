@@ -111,7 +111,7 @@ internal sealed class RateLimiterTests
     {
         using var limiter = new RateLimiter(_time, (10, Minute));
         Turns(limiter, 1);
-        limiter.Answered(new(2, TimeSpan.FromSeconds(12)));
+        limiter.Complete(new(2, TimeSpan.FromSeconds(12)));
         var turns = Turns(limiter, 4);
 
         Assert.That(Granted(turns), Is.EqualTo(2));
@@ -124,7 +124,7 @@ internal sealed class RateLimiterTests
     {
         using var limiter = new RateLimiter(_time, (10, Minute));
         Turns(limiter, 3);
-        limiter.Answered(new(3, TimeSpan.FromSeconds(12)));
+        limiter.Complete(new(3, TimeSpan.FromSeconds(12)));
 
         Assert.That(Granted(Turns(limiter, 4)), Is.EqualTo(1));
     }
@@ -134,7 +134,7 @@ internal sealed class RateLimiterTests
     {
         using var limiter = new RateLimiter(_time, (10, Minute));
         Turns(limiter, 1);
-        limiter.Answered(new(0, TimeSpan.FromSeconds(12)));
+        limiter.Complete(new(0, TimeSpan.FromSeconds(12)));
         _time.Advance(TimeSpan.FromSeconds(13));
 
         Assert.That(Granted(Turns(limiter, 5)), Is.EqualTo(5));
@@ -143,13 +143,13 @@ internal sealed class RateLimiterTests
     [Test]
     public void The_number_of_concurrent_requests_is_limited()
     {
-        using var limiter = new RateLimiter(_time, (100, Minute)) { MostUnanswered = 3 };
+        using var limiter = new RateLimiter(_time, (100, Minute)) { MaxInFlight = 3 };
         var turns = Turns(limiter, 5);
 
         Assert.That(Granted(turns), Is.EqualTo(3));
-        limiter.Answered(null);
+        limiter.Complete(null);
         Assert.That(Granted(turns), Is.EqualTo(4));
-        limiter.Answered(null);
+        limiter.Complete(null);
         Assert.That(Granted(turns), Is.EqualTo(5));
     }
 
@@ -194,7 +194,7 @@ internal sealed class RateLimiterTests
         using var throttled = new RateLimiter(_time, (10, Minute)) { Report = reported.Add };
         throttled.Pause(TimeSpan.FromMinutes(5));
         Turns(throttled, 3);
-        using var slow = new RateLimiter(_time, (10, Minute)) { Report = reported.Add, MostUnanswered = 1 };
+        using var slow = new RateLimiter(_time, (10, Minute)) { Report = reported.Add, MaxInFlight = 1 };
         Turns(slow, 3);
         _time.Advance(TimeSpan.FromSeconds(5));
 

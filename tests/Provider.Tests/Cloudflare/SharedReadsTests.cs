@@ -36,7 +36,7 @@ internal sealed class SharedReadsTests
     public async Task Concurrent_reads_share_one_call()
     {
         var reads = Enumerable.Range(0, 50).Select(_ => _reads.GetAsync("key", CancellationToken.None)).ToList();
-        await AnswerNextAsync("value");
+        await CompleteNextAsync("value");
 
         Assert.That(await Task.WhenAll(reads), Is.All.EqualTo("value"));
         Assert.That(_calls, Has.Count.EqualTo(1));
@@ -57,9 +57,9 @@ internal sealed class SharedReadsTests
     public async Task Keys_have_separate_calls()
     {
         var one = _reads.GetAsync("one", CancellationToken.None);
-        await AnswerNextAsync("1");
+        await CompleteNextAsync("1");
         var two = _reads.GetAsync("two", CancellationToken.None);
-        await AnswerNextAsync("2");
+        await CompleteNextAsync("2");
 
         Assert.That(await one + await two, Is.EqualTo("12"));
     }
@@ -145,11 +145,11 @@ internal sealed class SharedReadsTests
     private async Task<string> ReadAsync(string value)
     {
         var read = _reads.GetAsync("key", CancellationToken.None);
-        await AnswerNextAsync(value);
+        await CompleteNextAsync(value);
         return await read;
     }
 
-    private async Task AnswerNextAsync(string value)
+    private async Task CompleteNextAsync(string value)
     {
         await _called.WaitAsync();
         _calls[^1].SetResult(value);

@@ -122,7 +122,7 @@ internal sealed class SimulatedConnectorTests : Simulated
     [Test]
     public async Task A_creation_with_a_lost_response_creates_one_tunnel()
     {
-        Simulator.Faults.Add("POST", "/accounts/*/warp_connector", Fault.LostAnswer);
+        Simulator.Faults.Add("POST", "/accounts/*/warp_connector", Fault.LostResponse);
 
         var created = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", true, default));
 

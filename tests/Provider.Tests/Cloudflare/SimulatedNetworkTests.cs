@@ -96,7 +96,7 @@ internal sealed class SimulatedNetworkTests : Simulated
     public async Task Creations_with_lost_responses_happen_once()
     {
         var tunnel = await RunAsync(Client.WarpConnectors.CreateTunnelAsync(Account, "site", null, default));
-        Simulator.Faults.Add("POST", "**", Fault.LostAnswer, times: 3);
+        Simulator.Faults.Add("POST", "**", Fault.LostResponse, times: 3);
 
         await RunAsync(
             Client.Routes.CreateRouteAsync(Account, new JsonObject { ["network"] = "172.16.0.0/16", ["tunnel_id"] = tunnel.Id }, default)

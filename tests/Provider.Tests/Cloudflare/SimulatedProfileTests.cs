@@ -214,7 +214,7 @@ internal sealed class SimulatedProfileTests : Simulated
     [Test]
     public async Task A_creation_with_a_lost_response_creates_one_profile([Values] bool malformed)
     {
-        Simulator.Faults.Add("POST", "/accounts/*/devices/policy", malformed ? Fault.MalformedJson : Fault.LostAnswer);
+        Simulator.Faults.Add("POST", "/accounts/*/devices/policy", malformed ? Fault.MalformedJson : Fault.LostResponse);
 
         var created = await RunAsync(Client.Profiles.CreateProfileAsync(Account, Office, default));
 
@@ -226,7 +226,7 @@ internal sealed class SimulatedProfileTests : Simulated
     [Test]
     public async Task Twenty_creations_despite_many_faults_create_twenty_profiles()
     {
-        Simulator.Faults.Add("POST", "/accounts/*/devices/policy", Fault.LostAnswer, times: 5, skip: 1);
+        Simulator.Faults.Add("POST", "/accounts/*/devices/policy", Fault.LostResponse, times: 5, skip: 1);
         Simulator.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Status(503), times: 5, skip: 3);
         Simulator.Faults.Add("POST", "/accounts/*/devices/policy", Fault.Throttled(TimeSpan.FromSeconds(30)), times: 3, skip: 2);
         Simulator.Faults.Add("GET", "/accounts/*/devices/policies", Fault.Html(), times: 4, skip: 1);
@@ -250,12 +250,12 @@ internal sealed class SimulatedProfileTests : Simulated
     }
 
     [Test]
-    public async Task Changes_survive_lost_answers_and_broken_connections()
+    public async Task Changes_survive_lost_responses_and_broken_connections()
     {
         var created = await RunAsync(Client.Profiles.CreateProfileAsync(Account, Office, default));
-        Simulator.Faults.Add("PATCH", "**", Fault.LostAnswer);
+        Simulator.Faults.Add("PATCH", "**", Fault.LostResponse);
         Simulator.Faults.Add("PUT", "**", Fault.ConnectionReset);
-        Simulator.Faults.Add("DELETE", "**", Fault.LostAnswer);
+        Simulator.Faults.Add("DELETE", "**", Fault.LostResponse);
 
         await RunAsync(Client.Profiles.PatchProfileAsync(Account, created.PolicyId, new JsonObject { ["name"] = "New" }, default));
         await RunAsync(Client.Profiles.PutFallbackDomainsAsync(Account, created.PolicyId, [new() { Suffix = "corp" }], default));

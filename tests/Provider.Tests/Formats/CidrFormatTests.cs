@@ -107,7 +107,7 @@ internal sealed class CidrFormatTests
     public void Host_bits_are_accepted_with_a_warning() =>
         Assert.That(
             Format.Check("192.168.1.7/24"),
-            Is.EqualTo(FormatCheck.Odd("'192.168.1.7/24' has host bits, which have no meaning; it is taken as '192.168.1.0/24'."))
+            Is.EqualTo(FormatCheck.Unusual("'192.168.1.7/24' has host bits, which have no meaning; it is taken as '192.168.1.0/24'."))
         );
 
     [Test]
@@ -115,7 +115,9 @@ internal sealed class CidrFormatTests
         Assert.That(
             Format.Check("::ffff:10.0.0.0/104"),
             Is.EqualTo(
-                FormatCheck.Odd("'::ffff:10.0.0.0/104' is IPv4 written as IPv6, which no IPv4 packet matches; write '10.0.0.0/8' for IPv4.")
+                FormatCheck.Unusual(
+                    "'::ffff:10.0.0.0/104' is IPv4 written as IPv6, which no IPv4 packet matches; write '10.0.0.0/8' for IPv4."
+                )
             )
         );
 
@@ -126,8 +128,8 @@ internal sealed class CidrFormatTests
 
     [TestCase("2001:db8::/96")]
     [TestCase("2001:db8::1/128")]
-    public void A_long_IPv6_prefix_is_not_IPv4(string text) => Assert.That(Format.Check(text), Is.EqualTo(FormatCheck.Fine));
+    public void A_long_IPv6_prefix_is_not_IPv4(string text) => Assert.That(Format.Check(text), Is.EqualTo(FormatCheck.Valid));
 
     [Test]
-    public void A_plain_address_needs_no_warning() => Assert.That(Format.Check("192.0.2.1"), Is.EqualTo(FormatCheck.Fine));
+    public void A_plain_address_needs_no_warning() => Assert.That(Format.Check("192.0.2.1"), Is.EqualTo(FormatCheck.Valid));
 }

@@ -41,7 +41,7 @@ internal sealed class CidrSetTests
 
     [Test]
     public void A_union_contains_the_addresses_of_both() =>
-        Law.Holds(
+        Invariant.Holds(
             Pairs,
             pair =>
             {
@@ -54,7 +54,7 @@ internal sealed class CidrSetTests
 
     [Test]
     public void A_difference_contains_the_addresses_of_the_first_only() =>
-        Law.Holds(
+        Invariant.Holds(
             Pairs,
             pair =>
             {
@@ -67,7 +67,7 @@ internal sealed class CidrSetTests
 
     [Test]
     public void Adding_the_subtracted_set_again_gives_the_union() =>
-        Law.Holds(
+        Invariant.Holds(
             Pairs,
             pair =>
                 CidrSet
@@ -78,7 +78,7 @@ internal sealed class CidrSetTests
 
     [Test]
     public void A_difference_has_the_fewest_prefixes() =>
-        Law.Holds(
+        Invariant.Holds(
             Pairs,
             pair =>
             {
@@ -89,7 +89,7 @@ internal sealed class CidrSetTests
 
     [Test]
     public void A_set_contains_a_prefix_if_it_contains_all_its_addresses() =>
-        Law.Holds(
+        Invariant.Holds(
             Pairs,
             pair =>
             {

@@ -60,12 +60,12 @@ internal sealed class IpAddressFormatTests
 
     [TestCase("192.0.2.1")]
     [TestCase("2001:db8::1")]
-    public void A_plain_address_needs_no_warning(string text) => Assert.That(Format.Check(text), Is.EqualTo(FormatCheck.Fine));
+    public void A_plain_address_needs_no_warning(string text) => Assert.That(Format.Check(text), Is.EqualTo(FormatCheck.Valid));
 
     [Test]
     public void IPv4_written_as_IPv6_is_accepted_with_a_warning() =>
         Assert.That(
             Format.Check("::ffff:192.0.2.1"),
-            Is.EqualTo(FormatCheck.Odd("'::ffff:192.0.2.1' is IPv4 written as IPv6; write '192.0.2.1' for IPv4."))
+            Is.EqualTo(FormatCheck.Unusual("'::ffff:192.0.2.1' is IPv4 written as IPv6; write '192.0.2.1' for IPv4."))
         );
 }

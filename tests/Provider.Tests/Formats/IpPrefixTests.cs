@@ -33,11 +33,11 @@ internal sealed class IpPrefixTests
         IpAddress.TryParse(address, out var parsed) && IpPrefix.Parse(prefix).Contains(parsed);
 
     [Test]
-    public void A_prefix_survives_a_round_trip() => Law.Holds(Prefixes.Any, prefix => IpPrefix.Parse(prefix.ToString()) == prefix);
+    public void A_prefix_survives_a_round_trip() => Invariant.Holds(Prefixes.Any, prefix => IpPrefix.Parse(prefix.ToString()) == prefix);
 
     [Test]
     public void System_Net_parses_the_same_prefix() =>
-        Law.Holds(
+        Invariant.Holds(
             Prefixes.Any,
             prefix =>
             {
@@ -49,7 +49,7 @@ internal sealed class IpPrefixTests
 
     [Test]
     public void Containment_is_a_partial_order() =>
-        Law.Holds(
+        Invariant.Holds(
             Prefixes.Three,
             three =>
             {
@@ -62,7 +62,7 @@ internal sealed class IpPrefixTests
 
     [Test]
     public void Prefixes_overlap_only_by_containing_each_other() =>
-        Law.Holds(
+        Invariant.Holds(
             Prefixes.Three,
             three =>
             {
@@ -73,7 +73,7 @@ internal sealed class IpPrefixTests
 
     [Test]
     public void The_halves_of_a_prefix_merge_to_it() =>
-        Law.Holds(
+        Invariant.Holds(
             Prefixes.Any.Where(prefix => !prefix.IsSingleAddress),
             prefix =>
             {

@@ -27,7 +27,7 @@ internal sealed class MatchFormatTests
         Assert.That(
             Format.Check("os.name == \"Windows\""),
             Is.EqualTo(
-                FormatCheck.Odd(
+                FormatCheck.Unusual(
                     """
                     os.name is "windows" in lower case; other spellings may never match.
                       os.name == "Windows"

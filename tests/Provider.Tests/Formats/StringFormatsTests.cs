@@ -18,7 +18,7 @@ internal sealed class StringFormatsTests
         Assert.That(
             StringFormats.Of(format).Examples,
             Is.Not.Empty.And.All.Matches<string>(example =>
-                StringFormats.Of(format).Check(example!) == FormatCheck.Fine && StringFormats.Of(format).Canonical(example!) == example
+                StringFormats.Of(format).Check(example!) == FormatCheck.Valid && StringFormats.Of(format).Canonical(example!) == example
             )
         );
 
@@ -60,13 +60,13 @@ internal sealed class StringFormatsTests
     [Test]
     public void Only_messages_about_tunnel_secrets_never_show_the_value() =>
         Assert.That(
-            Enum.GetValues<StringFormat>().Where(format => StringFormats.Of(format).IsDiscreet),
+            Enum.GetValues<StringFormat>().Where(format => StringFormats.Of(format).HidesValue),
             Is.EqualTo([StringFormat.TunnelSecret])
         );
 
     [Test]
     public void The_canonical_form_is_idempotent([Values] StringFormat format) =>
-        Law.Holds(
+        Invariant.Holds(
             RandomStrings.Of(format),
             text =>
             {
@@ -77,7 +77,7 @@ internal sealed class StringFormatsTests
 
     [Test]
     public void The_canonical_form_of_a_valid_value_is_valid([Values] StringFormat format) =>
-        Law.Holds(
+        Invariant.Holds(
             RandomStrings.Of(format),
             text =>
                 StringFormats.Of(format).Check(text).Error is not null
@@ -87,7 +87,7 @@ internal sealed class StringFormatsTests
     // Except for expressions, whose white space is folded before they are parsed.
     [Test]
     public void An_invalid_value_is_not_changed([ValueSource(nameof(AllButMatch))] StringFormat format) =>
-        Law.Holds(
+        Invariant.Holds(
             RandomStrings.Of(format),
             text => StringFormats.Of(format).Check(text).Error is null || StringFormats.Of(format).Canonical(text) == text
         );

@@ -45,6 +45,63 @@ internal sealed class CheckerTests
             Is.EqualTo(expected)
         );
 
+    // What users read.
+    [TestCase("""{}""", "name: is required. (ZT101)")]
+    [TestCase("""{"name":1}""", "name: expected a string, got 1. (ZT102)")]
+    [TestCase("""{"name":{}}""", "name: expected a string, got an object. (ZT102)")]
+    [TestCase("""{"name":"a","enabled":"x"}""", "enabled: expected true or false, got the string 'x'. (ZT102)")]
+    [TestCase("""{"name":"a","enabled":"secret:x"}""", "enabled: expected true or false, got a string. (ZT102)")]
+    [TestCase("""{"name":"a","size":"x"}""", "size: expected a whole number, got the string 'x'. (ZT102)")]
+    [TestCase("""{"name":"a","size":1.5}""", "size: expected a whole number, got 1.5. (ZT102)")]
+    [TestCase("""{"name":"a","weight":[]}""", "weight: expected a number, got a list. (ZT102)")]
+    [TestCase("""{"name":"a","steps":true}""", "steps: expected a list, got true. (ZT102)")]
+    [TestCase("""{"name":"a","labels":false}""", "labels: expected a map, got false. (ZT102)")]
+    [TestCase("""{"name":"a","labels":{"x":null}}""", "labels.x: expected a string, got null. (ZT102)")]
+    [TestCase("""{"name":"a","shape":"box"}""", "shape: expected an object, got the string 'box'. (ZT102)")]
+    [TestCase(
+        """{"name":"a","xyzzyqwe":1}""",
+        "xyzzyqwe: there is no property 'xyzzyqwe' here; none of the 18 that there are has a similar name. (ZT103)"
+    )]
+    [TestCase(
+        """{"name":"a","shape":{"kind":"a","xyzzyqwe":1}}""",
+        "shape.xyzzyqwe: there is no property 'xyzzyqwe' here; there are color, kind, sides. (ZT103)"
+    )]
+    [TestCase("""{"name":"a","size":0}""", "size: 0 is out of range; use 1 to 9. (ZT105)")]
+    [TestCase("""{"name":""}""", "name: is empty. (ZT106)")]
+    [TestCase("""{"name":"0123456789a"}""", "name: has 11 characters; at most 10 are allowed. (ZT106)")]
+    [TestCase("""{"name":"a","steps":[]}""", "steps: has 0 entries; at least 1 is needed. (ZT107)")]
+    [TestCase("""{"name":"a","steps":["a","b","c","d"]}""", "steps: has 4 entries; at most 3 are allowed. (ZT107)")]
+    [TestCase(
+        """{"name":"a","ranges":[""]}""",
+        "ranges[0]: is empty; write an IPv4 or IPv6 prefix such as '10.0.0.0/8', or remove the entry. (ZT108)"
+    )]
+    [TestCase("""{"name":"a","network":"secret:10.0.0.300/8"}""", "network: is not an IPv4 or IPv6 prefix such as '10.0.0.0/8'. (ZT108)")]
+    [TestCase("""{"name":"a","network":"secret:10.0.0.1/8"}""", "network: A string will be stored in another notation. (ZT109)")]
+    [TestCase(
+        """{"name":"a","ranges":["fd00::/8","FD00::/8"]}""",
+        "ranges[1]: 'FD00::/8' names the same as ranges[0]; keep one of them. (ZT110)"
+    )]
+    [TestCase(
+        """{"name":"a","parts":[{"host":"a"},{"host":"secret:a"}]}""",
+        "parts[1].host: names the same as parts[0]; keep one of them. (ZT110)"
+    )]
+    public void A_problem_says_what_is_wrong_and_what_to_write(string inputs, string expected) =>
+        Assert.That(Checker.Check(Widget.Spec, Widget.Of(inputs)).Problems.Select(problem => problem.Text), Is.EqualTo([expected]));
+
+    [TestCase("""{"name":"a","size":3000000000}""", "size: 3000000000 is out of range; use at most 2147483647. (ZT105)")]
+    [TestCase("""{"name":"a","size":-3000000000}""", "size: -3000000000 is out of range; use at least -2147483648. (ZT105)")]
+    public void An_integer_without_bounds_has_those_of_its_type(string inputs, string expected)
+    {
+        var type = new ResourceType<GadgetArgs, GadgetState>(
+            "test:index:Gadget",
+            "placeId/serial",
+            new GadgetResource(),
+            GadgetJson.Default
+        );
+
+        Assert.That(Checker.Check(type.Inputs, Widget.Of(inputs)).Problems.Select(problem => problem.Text), Is.EqualTo([expected]));
+    }
+
     [TestCase("""{"name":"secret:0123456789abcdef"}""", "0123456789abcdef")]
     [TestCase("""{"name":"a","network":"secret:10.0.0.300/8"}""", "10.0.0.300")]
     [TestCase("""{"name":"a","key":["value"]}""", "value")]

@@ -70,7 +70,7 @@ internal sealed class PreserveTests
         select new TestCaseData(type.Key, property.Name);
 
     [TestCaseSource(nameof(Lists))]
-    public void Null_among_the_items_of_an_answer_can_be_stored(string type, string property)
+    public void Null_among_the_items_of_a_response_can_be_stored(string type, string property)
     {
         var (inputs, outputs) = (EveryResource.Types[type].Inputs, EveryResource.Types[type].Outputs);
         var item = Item(outputs.Find(property)!.Value.Item!);

@@ -118,7 +118,7 @@ internal sealed class MatchEvaluatorTests
 
     [Test]
     public void And_or_and_not_follow_three_valued_logic() =>
-        Law.Holds(
+        Invariant.Holds(
             Cases,
             example =>
             {
@@ -132,7 +132,7 @@ internal sealed class MatchEvaluatorTests
 
     [Test]
     public void A_decision_does_not_change_when_more_is_known() =>
-        Law.Holds(
+        Invariant.Holds(
             Cases,
             example =>
             {
@@ -156,7 +156,7 @@ internal sealed class MatchEvaluatorTests
 
     [Test]
     public void The_deciding_tests_suffice() =>
-        Law.Holds(
+        Invariant.Holds(
             Cases,
             example =>
             {

@@ -7,14 +7,14 @@ internal sealed class MatchExpressionTests
 {
     [Test]
     public void The_string_form_of_an_expression_parses_to_it() =>
-        Law.Holds(
+        Invariant.Holds(
             Expressions.Any,
             expression => MatchParser.Parse(expression.ToString()) is { Expression: { } parsed } && parsed == expression
         );
 
     [Test]
     public void Problem_positions_are_within_the_text() =>
-        Law.Holds(
+        Invariant.Holds(
             RandomStrings.Of(StringFormat.Match),
             text =>
                 MatchParser

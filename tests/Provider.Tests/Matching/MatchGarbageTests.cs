@@ -54,7 +54,7 @@ internal sealed class MatchGarbageTests
 
     [Test]
     public void Tokens_in_any_order_are_parsed_or_refused_with_a_position() =>
-        Law.Holds(
+        Invariant.Holds(
             Garbage,
             text =>
             {
@@ -71,7 +71,7 @@ internal sealed class MatchGarbageTests
 
     [Test]
     public void White_space_outside_strings_is_insignificant() =>
-        Law.Holds(
+        Invariant.Holds(
             Garbage,
             text =>
                 MatchText.OnOneLine(MatchText.OnOneLine(text)) == MatchText.OnOneLine(text)
@@ -80,7 +80,7 @@ internal sealed class MatchGarbageTests
 
     [Test]
     public void The_evaluator_agrees_with_a_simple_one() =>
-        Law.Holds(
+        Invariant.Holds(
             Cases,
             example => MatchEvaluator.Evaluate(example.Expression, example.Device).IsMatch == Reads(example.Expression, example.Device)
         );

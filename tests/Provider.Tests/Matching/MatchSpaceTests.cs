@@ -75,7 +75,7 @@ internal sealed class MatchSpaceTests
 
     [Test]
     public void An_expression_is_covered_exactly_when_no_device_is_left() =>
-        Law.Holds(
+        Invariant.Holds(
             Four,
             expressions =>
             {
@@ -88,7 +88,7 @@ internal sealed class MatchSpaceTests
 
     [Test]
     public void The_covering_expressions_suffice_and_all_are_needed() =>
-        Law.Holds(
+        Invariant.Holds(
             Four,
             expressions =>
             {
@@ -107,7 +107,7 @@ internal sealed class MatchSpaceTests
 
     [Test]
     public void A_covered_expression_matches_no_remaining_device() =>
-        Law.Holds(
+        Invariant.Holds(
             from expressions in Expressions.Any.ArrayOf(3)
             from device in Expressions.Device
             select (expressions, device),

@@ -257,7 +257,7 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
     public static async Task<ComponentHost> StartAsync()
     {
         var fixture = new ComponentHost { _host = await ProviderHost.StartAsync() };
-        fixture._server = await LoopbackServer.StartAsync(answer: null, binder => ResourceMonitor.BindService(binder, fixture));
+        fixture._server = await LoopbackServer.StartAsync(toStatus: null, binder => ResourceMonitor.BindService(binder, fixture));
         return fixture;
     }
 

@@ -22,7 +22,7 @@ internal sealed class HostileApiTests
     /// </summary>
     private static readonly FaultKind[] Lies =
     [
-        FaultKind.StaleAnswer,
+        FaultKind.StaleResponse,
         FaultKind.StaleFields,
         FaultKind.MissingEntry,
         FaultKind.OtherObject,
@@ -32,7 +32,7 @@ internal sealed class HostileApiTests
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
 
     /// <summary>Faults without a complete response in time: each attempt takes as long as the client's timeout.</summary>
-    private static readonly FaultKind[] Silences = [FaultKind.NoAnswer, FaultKind.Slow, FaultKind.Trickle];
+    private static readonly FaultKind[] Silences = [FaultKind.NoResponse, FaultKind.Slow, FaultKind.Trickle];
 
     private static IEnumerable<TestCaseData> Rounds()
     {

@@ -79,7 +79,7 @@ internal sealed class ProcessTests
     public async Task A_proxy_variable_does_not_affect_calls_to_the_engine(string variable)
     {
         var engine = new EngineRecorder();
-        await using var server = await LoopbackServer.StartAsync(answer: null, binder => Pulumirpc.Engine.BindService(binder, engine));
+        await using var server = await LoopbackServer.StartAsync(toStatus: null, binder => Pulumirpc.Engine.BindService(binder, engine));
         using var plugin = await RunningPlugin.StartAsync(server.Address, (variable, "http://127.0.0.1:1"));
         using var channel = LoopbackChannel.To($"127.0.0.1:{plugin.Port}");
         var client = new ResourceProvider.ResourceProviderClient(channel);

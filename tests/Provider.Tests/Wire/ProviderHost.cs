@@ -77,9 +77,9 @@ internal sealed class ProviderHost : IAsyncDisposable
     )
     {
         var engine = new EngineRecorder();
-        var engineServer = await LoopbackServer.StartAsync(answer: null, binder => Pulumirpc.Engine.BindService(binder, engine));
+        var engineServer = await LoopbackServer.StartAsync(toStatus: null, binder => Pulumirpc.Engine.BindService(binder, engine));
         var service = new ProviderService(time ?? TimeProvider.System, environment ?? (_ => null));
-        var server = await LoopbackServer.StartAsync(ErrorAnswers.Answer, binder => ResourceProvider.BindService(binder, service));
+        var server = await LoopbackServer.StartAsync(ErrorResponses.Of, binder => ResourceProvider.BindService(binder, service));
         var host = new ProviderHost(cloudflare, engineServer, engine, server, service) { _ownsCloudflare = ownsCloudflare };
         await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address });
         if (configure)

@@ -18,7 +18,7 @@ internal sealed class RecordedRequestsTests
             .Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Recordings))]
-    public async Task Every_request_gets_a_clear_answer(string recording)
+    public async Task Every_request_gets_a_clear_response(string recording)
     {
         await using var host = await ProviderHost.StartAsync(new() { AccountId = new string('0', 32), Token = "canary-token" });
         await using var lab = await ProviderHost.StartAsync(new() { AccountId = new string('0', 31) + "1", Token = "lab-token" });

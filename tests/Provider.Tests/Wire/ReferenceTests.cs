@@ -2,7 +2,7 @@ using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Formats;
 using ZeroTrust.Provider.Tests.Samples;
-using ZeroTrust.Provider.Tests.Wire.Lives;
+using ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
-using ZeroTrust.Provider.Tests.Wire.Lives;
+using ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 

@@ -379,7 +379,7 @@ internal sealed class RpcTests
     public async Task An_interrupted_creation_keeps_existing_state_and_the_next_update_completes_it()
     {
         await using var host = await ProviderHost.StartAsync();
-        host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.NoAnswer);
+        host.Cloudflare.Faults.Add("GET", TunnelToken, Fault.NoResponse);
         var creation = host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);
         await host.Cloudflare.WaitForRequestAsync(request => request.Method == "POST", CancellationToken.None);
 
@@ -430,7 +430,7 @@ internal sealed class RpcTests
     public async Task A_lost_response_does_not_create_a_second_profile()
     {
         await using var host = await ProviderHost.StartAsync();
-        host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.LostAnswer);
+        host.Cloudflare.Faults.Add("POST", "/accounts/*/devices/policy", Fault.LostResponse);
 
         var stored = await host.CreateAsync("DeviceProfile", Sample.Profile);
 

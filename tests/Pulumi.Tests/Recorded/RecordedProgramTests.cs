@@ -113,7 +113,7 @@ internal sealed class RecordedProgramTests
         monitor ??= new(recording);
         var engine = new RecordingEngine();
         await using var server = await LoopbackServer.StartAsync(
-            answer: null,
+            toStatus: null,
             binder => ResourceMonitor.BindService(binder, monitor),
             binder => Pulumirpc.Engine.BindService(binder, engine)
         );

@@ -18,7 +18,7 @@ internal sealed class Recording
             where Method(entry) is "RegisterResource" or "RegisterResourceOutputs" or "Invoke" && IsToMonitor(entry)
             where IsStart(entry)
             let request = entry.GetProperty("request").GetRawText()
-            select new RecordedCall(Method(entry), Message(Method(entry), request), AnswerTo(entries, Method(entry), request)),
+            select new RecordedCall(Method(entry), Message(Method(entry), request), ResponseTo(entries, Method(entry), request)),
         ];
     }
 
@@ -65,7 +65,7 @@ internal sealed class Recording
     }
 
     // A call that was pending when the engine ended has no response.
-    private static string? AnswerTo(IReadOnlyList<JsonElement> entries, string method, string request) =>
+    private static string? ResponseTo(IReadOnlyList<JsonElement> entries, string method, string request) =>
         entries
             .Where(entry => Method(entry) == method && IsToMonitor(entry) && !IsStart(entry))
             .Where(entry => entry.GetProperty("request").GetRawText() == request && entry.TryGetProperty("response", out _))

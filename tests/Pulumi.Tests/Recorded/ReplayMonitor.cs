@@ -27,7 +27,7 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.Resou
     }
 
     public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context) =>
-        AnswerAsync<RegisterResourceResponse>(
+        RespondAsync<RegisterResourceResponse>(
             "RegisterResource",
             Recording.Normalized(request),
             recorded => recorded is RegisterResourceRequest other && (other.Type, other.Name) == (request.Type, request.Name),
@@ -35,7 +35,7 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.Resou
         );
 
     public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context) =>
-        AnswerAsync<Empty>(
+        RespondAsync<Empty>(
             "RegisterResourceOutputs",
             request,
             recorded => recorded is RegisterResourceOutputsRequest other && other.Urn == request.Urn,
@@ -43,7 +43,7 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.Resou
         );
 
     public override Task<ResourceInvokeResponse> Invoke(ResourceInvokeRequest request, ServerCallContext context) =>
-        AnswerAsync<ResourceInvokeResponse>(
+        RespondAsync<ResourceInvokeResponse>(
             "Invoke",
             request,
             recorded => recorded is ResourceInvokeRequest other && other.Equals(request),
@@ -56,7 +56,7 @@ internal sealed class ReplayMonitor(Recording recording) : ResourceMonitor.Resou
         return KnowsShutdownSignal ? Task.FromResult(new Empty()) : base.SignalAndWaitForShutdown(request, context);
     }
 
-    private async Task<T> AnswerAsync<T>(string method, IMessage request, Func<IMessage, bool> isMatch, CancellationToken ct)
+    private async Task<T> RespondAsync<T>(string method, IMessage request, Func<IMessage, bool> isMatch, CancellationToken ct)
         where T : IMessage, new()
     {
         var recorded =

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator;
 
-namespace ZeroTrust.Provider.Tests.Wire.Lives;
+namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>Objects that random programs refer to.</summary>
 internal static class Accounts

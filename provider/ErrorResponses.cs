@@ -9,7 +9,7 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider;
 
 /// <summary>Converts exceptions to gRPC statuses.</summary>
-internal static class ErrorAnswers
+internal static class ErrorResponses
 {
     /// <summary>A status with <paramref name="details"/>, such as the state after a partial failure.</summary>
     public static RpcException Refusal(StatusCode code, string message, params IEnumerable<IMessage> details) =>
@@ -21,13 +21,13 @@ internal static class ErrorAnswers
         }.ToRpcException();
 
     /// <param name="redact">Removes secrets; applied to the complete message.</param>
-    public static RpcException Answer(Exception exception, Func<string, string> redact)
+    public static RpcException Of(Exception exception, Func<string, string> redact)
     {
-        var answer = Answer(exception);
-        return exception is RpcException ? answer : Refusal(answer.StatusCode, redact(answer.Status.Detail));
+        var response = Of(exception);
+        return exception is RpcException ? response : Refusal(response.StatusCode, redact(response.Status.Detail));
     }
 
-    public static RpcException Answer(Exception exception) =>
+    public static RpcException Of(Exception exception) =>
         exception switch
         {
             RpcException rpc => rpc,
@@ -49,7 +49,7 @@ internal static class ErrorAnswers
     /// <summary>The object was created but is incomplete: the engine records it, and the next update completes it.</summary>
     public static RpcException Incomplete(IncompleteException incomplete, Func<string, string> redact)
     {
-        var cause = Answer(incomplete.InnerException!, redact);
+        var cause = Of(incomplete.InnerException!, redact);
         return Refusal(
             cause.StatusCode,
             cause.Status.Detail,

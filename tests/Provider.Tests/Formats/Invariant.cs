@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace ZeroTrust.Provider.Tests.Formats;
 
 /// <summary>A short form of FsCheck properties.</summary>
-internal static class Law
+internal static class Invariant
 {
     // The seed is fixed, so that failures are reproducible. ZT_LAWS sets the number of values.
     private static readonly Config Config = Config

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using ZeroTrust.Provider.Tests.Samples;
 
-namespace ZeroTrust.Provider.Tests.Wire.Lives;
+namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>
 /// Valid strings of every format and equivalent spellings. Independent of the provider's own formats, so that they can disagree.

@@ -7,12 +7,12 @@ namespace ZeroTrust.Protocol.Loopback;
 /// Binds a service so that every exception of a method and every unreadable request gets a deliberate status. By default gRPC returns
 /// Unknown, which the engine treats as a sign of corrupt state.
 /// </summary>
-/// <param name="answer">Converts a method's exception to its status.</param>
+/// <param name="toStatus">Converts a method's exception to its status.</param>
 /// <remarks>
 /// Messages are bound as objects: otherwise NativeAOT instantiates gRPC's generic code for each pair of message types at startup, which
 /// takes half a millisecond per method.
 /// </remarks>
-internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : ServiceBinderBase
+internal sealed class ErrorMappingBinder(Func<Exception, RpcException> toStatus) : ServiceBinderBase
 {
     private readonly ServerServiceDefinition.Builder _builder = ServerServiceDefinition.CreateBuilder();
 
@@ -22,7 +22,7 @@ internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : Se
         where TRequest : class
         where TResponse : class
     {
-        UnaryServerMethod<object, object> answered = async (request, context) =>
+        UnaryServerMethod<object, object> mapped = async (request, context) =>
         {
             try
             {
@@ -30,10 +30,10 @@ internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : Se
             }
             catch (Exception exception) when (exception is not RpcException)
             {
-                throw answer(exception);
+                throw toStatus(exception);
             }
         };
-        _builder.AddMethod(OfObjects(method), answered);
+        _builder.AddMethod(OfObjects(method), mapped);
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -43,7 +43,7 @@ internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : Se
         where TRequest : class
         where TResponse : class
     {
-        ServerStreamingServerMethod<object, object> answered = async (request, responses, context) =>
+        ServerStreamingServerMethod<object, object> mapped = async (request, responses, context) =>
         {
             try
             {
@@ -51,10 +51,10 @@ internal sealed class AnsweringBinder(Func<Exception, RpcException> answer) : Se
             }
             catch (Exception exception) when (exception is not RpcException)
             {
-                throw answer(exception);
+                throw toStatus(exception);
             }
         };
-        _builder.AddMethod(OfObjects(method), answered);
+        _builder.AddMethod(OfObjects(method), mapped);
     }
 
     private static Method<object, object> OfObjects<TRequest, TResponse>(Method<TRequest, TResponse> method)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ZeroTrust.Simulator.Tests;
 
 /// <summary>A parsed API response.</summary>
-internal sealed record ApiAnswer(int Status, JsonObject Body, HttpResponseHeaders Headers)
+internal sealed record ApiResponse(int Status, JsonObject Body, HttpResponseHeaders Headers)
 {
     public JsonNode? Result => Body["result"];
 
@@ -25,6 +25,6 @@ internal sealed record ApiAnswer(int Status, JsonObject Body, HttpResponseHeader
     /// <summary>The values of one field in all entries of a list.</summary>
     public string?[] All(string name) => [.. List.Select(item => (string?)item![name])];
 
-    public static async Task<ApiAnswer> OfAsync(HttpResponseMessage response) =>
+    public static async Task<ApiResponse> OfAsync(HttpResponseMessage response) =>
         new((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject(), response.Headers);
 }

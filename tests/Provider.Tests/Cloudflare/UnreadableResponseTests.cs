@@ -8,7 +8,7 @@ namespace ZeroTrust.Provider.Tests.Cloudflare;
 /// <summary>
 /// Only readable responses are trusted: nothing is taken from an unreadable one, and after a write the stored value is read back.
 /// </summary>
-internal sealed class HonestAnswerTests
+internal sealed class UnreadableResponseTests
 {
     private const string Stored = """[{"address":"10.0.0.0/8"},{"address":"192.168.0.0/16","description":"theirs"}]""";
 
@@ -62,7 +62,7 @@ internal sealed class HonestAnswerTests
         ];
         foreach (var read in reads)
         {
-            Assert.That((await harness.FailsAsync(read)).Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+            Assert.That((await harness.FailsAsync(read)).Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         }
 
         Assert.That(
@@ -155,7 +155,7 @@ internal sealed class HonestAnswerTests
             )
         );
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
     }
 
     [Test]
@@ -233,11 +233,11 @@ internal sealed class HonestAnswerTests
 
         Assert.That(
             (await harness.FailsAsync(client => client.Resilience.FindGlobalOverrideAsync(Harness.Account, default))).Kind,
-            Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer)
+            Is.EqualTo(CloudflareErrorKind.UnexpectedResponse)
         );
         Assert.That(
             (await harness.FailsAsync(client => client.Certificates.FindCertificatesAsync("z", default))).Kind,
-            Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer)
+            Is.EqualTo(CloudflareErrorKind.UnexpectedResponse)
         );
     }
 
@@ -252,7 +252,7 @@ internal sealed class HonestAnswerTests
         await brief.RunAsync(client => client.Profiles.DeleteProfileAsync(Harness.Account, "p", default));
         var failure = await unclear.FailsAsync(client => client.Profiles.DeleteProfileAsync(Harness.Account, "p", default));
 
-        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+        Assert.That(failure.Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
     }
 
     [Test]
@@ -279,7 +279,7 @@ internal sealed class HonestAnswerTests
                 ]
         )
         {
-            Assert.That((await harness.FailsAsync(read)).Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedAnswer));
+            Assert.That((await harness.FailsAsync(read)).Kind, Is.EqualTo(CloudflareErrorKind.UnexpectedResponse));
         }
     }
 

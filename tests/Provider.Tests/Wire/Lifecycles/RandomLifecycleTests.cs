@@ -4,13 +4,13 @@ using NUnit.Framework.Internal;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 
-namespace ZeroTrust.Provider.Tests.Wire.Lives;
+namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>
 /// Random programs of every resource through their life cycles. <c>ZT_LIVES</c> sets their number, <c>ZT_SEED</c> the seed.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
-internal sealed class RandomLifeTests
+internal sealed class RandomLifecycleTests
 {
     private static readonly int Lives = int.TryParse(Environment.GetEnvironmentVariable("ZT_LIVES"), out var lives) ? lives : 4;
 
@@ -29,14 +29,14 @@ internal sealed class RandomLifeTests
         var shrinks = 0;
         var config = Config.QuickThrowOnFailure.WithMaxTest(Lives).WithReplay(Seed, 1).WithQuietOnSuccess(true);
         var lives = Arb.From(
-            Gen.Choose(0, int.MaxValue).Select(seed => Life.Of(type, seed)),
+            Gen.Choose(0, int.MaxValue).Select(seed => RandomLifecycle.Of(type, seed)),
             life => shrinks++ < MaxShrinks ? life.Shrink() : []
         );
         Prop.ForAll(lives, Live).Check(config);
     }
 
     // Only the last failure counts, which is that of the shrunk life cycle.
-    private static void Live(Life life)
+    private static void Live(RandomLifecycle life)
     {
         using (new TestExecutionContext.IsolatedContext())
         {
@@ -44,7 +44,7 @@ internal sealed class RandomLifeTests
         }
     }
 
-    private static async Task LiveAsync(Life life)
+    private static async Task LiveAsync(RandomLifecycle life)
     {
         var (type, again) = (life.Type, new RandomPrograms(new(life.Seed)));
         await using var host = await life.StartAsync();
@@ -53,8 +53,8 @@ internal sealed class RandomLifeTests
         var vague = await host.PreviewCreateAsync(type, again.Unknown(life.First));
         var preview = await host.PreviewCreateAsync(type, life.First);
         var stored = await host.CreateAsync(type, life.First);
-        Laws.Agree(vague, stored.Outputs, "preview with unknown values");
-        Laws.Agree(preview, stored.Outputs, "preview of the creation");
+        Invariants.Agree(vague, stored.Outputs, "preview with unknown values");
+        Invariants.Agree(preview, stored.Outputs, "preview of the creation");
         stored = await SettledAsync(host, stored, life.First, "after the creation");
 
         // Another spelling is not a change, and is stored.
@@ -79,7 +79,7 @@ internal sealed class RandomLifeTests
             Assert.That(await host.ReadAsync(stored), Is.Null, "gone");
         }
 
-        Laws.KeepSecrets(host, [life.First, life.Second]);
+        Invariants.KeepSecrets(host, [life.First, life.Second]);
     }
 
     private static async Task<Stored> ChangeAsync(ProviderHost host, Stored stored, PropertyMap program, RandomPrograms again)
@@ -97,7 +97,7 @@ internal sealed class RandomLifeTests
             }
 
             var replacement = await host.CreateAsync(stored.Type, program);
-            Laws.Agree(expected, replacement.Outputs, "preview of the replacement");
+            Invariants.Agree(expected, replacement.Outputs, "preview of the replacement");
             if (!diff.DeleteBeforeReplace && replacement.Id != stored.Id)
             {
                 await host.DeleteAsync(stored);
@@ -114,13 +114,13 @@ internal sealed class RandomLifeTests
         var vague = await host.PreviewUpdateAsync(stored, unknown);
         var preview = await host.PreviewUpdateAsync(stored, program);
         var updated = await host.UpdateAsync(stored, program);
-        Laws.Agree(vague, updated.Outputs, "preview of the update with unknown values");
-        Laws.Agree(preview, updated.Outputs, "preview of the update");
-        Laws.LeaveAlone(stored, updated, diff);
+        Invariants.Agree(vague, updated.Outputs, "preview of the update with unknown values");
+        Invariants.Agree(preview, updated.Outputs, "preview of the update");
+        Invariants.LeaveAlone(stored, updated, diff);
         return await SettledAsync(host, updated, program, "after the update");
     }
 
-    private static async Task<Stored> RepairAsync(ProviderHost host, Stored stored, Life life, RandomPrograms again)
+    private static async Task<Stored> RepairAsync(ProviderHost host, Stored stored, RandomLifecycle life, RandomPrograms again)
     {
         HashSet<string> foreign;
         await using (var other = await ProviderHost.BesideAsync(host))
@@ -147,7 +147,7 @@ internal sealed class RandomLifeTests
         Assert.That(drift.Diffs, Is.SubsetOf(stored.Inputs.Keys), "properties that the program does not set");
         Assert.That(drift.Diffs, Is.SupersetOf(visible), "properties that others changed");
         Assert.That(drift.Diffs, Is.SubsetOf(foreign.Concat(foreign.SelectMany(Follow))), "unchanged properties");
-        Laws.Same(fresh, (await later.ReadAsync(fresh))!, "a second refresh");
+        Invariants.Same(fresh, (await later.ReadAsync(fresh))!, "a second refresh");
         await later.DiffAsync(fresh, again.Unknown(life.Second));
         return await ChangeAsync(later, fresh, life.Second, again);
     }
@@ -179,19 +179,19 @@ internal sealed class RandomLifeTests
         Assert.That(imported, Is.Not.Null, "import");
         Assert.That(imported!.Id, Is.EqualTo(stored.Id), "the id of the import");
         await NothingAsync(elsewhere, imported, imported.Inputs, "after the import");
-        Laws.Same(imported, (await elsewhere.ReadAsync(imported))!, "a refresh of the import");
+        Invariants.Same(imported, (await elsewhere.ReadAsync(imported))!, "a refresh of the import");
     }
 
     // There is no difference, now or after a refresh, and a refresh changes nothing.
     private static async Task<Stored> SettledAsync(ProviderHost host, Stored stored, PropertyMap program, string when)
     {
         Assert.That(stored.Outputs.ContainsUnknown, Is.False, $"unknown {when}");
-        Laws.StaySecret(stored, when);
+        Invariants.StaySecret(stored, when);
         await NothingAsync(host, stored, program, when);
         await using var later = await ProviderHost.BesideAsync(host);
         var fresh = (await later.ReadAsync(stored))!;
         Assert.That(fresh, Is.Not.Null, $"gone {when}");
-        Laws.Same(stored, fresh, $"a refresh {when}");
+        Invariants.Same(stored, fresh, $"a refresh {when}");
         await NothingAsync(later, fresh, program, $"{when} and a refresh");
         return stored;
     }

@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator.Faults;
 
-namespace ZeroTrust.Provider.Tests.Wire.Lives;
+namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>
 /// Many concurrent resources, some of whose requests fail: afterwards, the account matches the successful operations, and no objects of
@@ -24,7 +24,7 @@ internal sealed class RandomOwnersTests
     private static readonly Fault[] Passing =
     [
         Fault.ConnectionReset,
-        Fault.LostAnswer,
+        Fault.LostResponse,
         Fault.MalformedJson,
         Fault.Status(500),
         Fault.Status(503),

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace ZeroTrust.Texts;
 
 /// <summary>Explains why a string is not an IP address or prefix, and what to write instead.</summary>
-internal static class IpMistake
+internal static class IpDiagnosis
 {
     public static string InPrefix(string text) => Explain(text, isPrefix: true);
 

@@ -6,7 +6,7 @@ using Pulumi.ZeroTrust.Inputs;
 
 namespace ZeroTrust.EndToEnd.Tests.Real;
 
-internal sealed class LifeOfAStackTests
+internal sealed class StackLifecycleTests
 {
     private const string TunnelSecret = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=";
 

@@ -3,10 +3,10 @@ using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Samples;
 
-namespace ZeroTrust.Provider.Tests.Wire.Lives;
+namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>Properties of every life cycle.</summary>
-internal static class Laws
+internal static class Invariants
 {
     // These values also occur in documentation and general advice.
     private static readonly HashSet<string> Choices = [.. Enums.All.Values.SelectMany(type => type.Values).Select(choice => choice.Value)];

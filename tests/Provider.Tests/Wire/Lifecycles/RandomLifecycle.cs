@@ -5,13 +5,13 @@ using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator;
 using ZeroTrust.Simulator.Faults;
 
-namespace ZeroTrust.Provider.Tests.Wire.Lives;
+namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>The life cycle of a resource: the program at creation, the program of the update, and a change by others.</summary>
 /// <param name="Seed">Seed of everything but the programs: spellings, unknown values, variants of the account's behavior.</param>
-internal sealed record Life(string Type, int Seed, PropertyMap First, PropertyMap Second, PropertyMap Foreign)
+internal sealed record RandomLifecycle(string Type, int Seed, PropertyMap First, PropertyMap Second, PropertyMap Foreign)
 {
-    public static Life Of(string type, int seed)
+    public static RandomLifecycle Of(string type, int seed)
     {
         var programs = new RandomPrograms(new(seed));
         var first = programs.Of(type);
@@ -20,13 +20,13 @@ internal sealed record Life(string Type, int Seed, PropertyMap First, PropertyMa
     }
 
     /// <summary>Smaller valid life cycles.</summary>
-    public IEnumerable<Life> Shrink() =>
+    public IEnumerable<RandomLifecycle> Shrink() =>
         [
             .. Smaller(First).Select(smaller => this with { First = smaller }),
             .. Smaller(Second).Select(smaller => this with { Second = smaller }),
             .. Smaller(Foreign).Select(smaller => this with { Foreign = smaller }),
-            .. Second == First ? Array.Empty<Life>() : [this with { Second = First }],
-            .. Foreign == Second ? Array.Empty<Life>() : [this with { Foreign = Second }],
+            .. Second == First ? Array.Empty<RandomLifecycle>() : [this with { Second = First }],
+            .. Foreign == Second ? Array.Empty<RandomLifecycle>() : [this with { Foreign = Second }],
         ];
 
     public override string ToString() =>

@@ -4,7 +4,7 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Wire;
 
 /// <summary>Programs that are accepted with a warning in the preview, since they probably do not do what was intended.</summary>
-internal sealed class DoubtTests
+internal sealed class ProgramWarningTests
 {
     private static readonly string[] List = ["SplitTunnel", "DeviceProfile", "DefaultDeviceProfile"];
 

@@ -3,7 +3,7 @@ using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Tests.Formats;
 using ZeroTrust.Provider.Tests.Samples;
 
-namespace ZeroTrust.Provider.Tests.Wire.Lives;
+namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>Valid programs of every resource, generated from the catalog's specifications and cross-property rules.</summary>
 internal sealed class RandomPrograms(Random random)

@@ -8,7 +8,7 @@ using ZeroTrust.Simulator.Faults;
 namespace ZeroTrust.Simulator.Tests;
 
 /// <summary>Responses that no API should send and that clients must handle.</summary>
-internal sealed class HostileAnswerTests : SimulatorTest
+internal sealed class HostileResponseTests : SimulatorTest
 {
     private const string List = "devices/policy/exclude";
     private const string ListPath = "/accounts/{account_id}/devices/policy/exclude";
@@ -71,7 +71,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     [Test]
     public async Task A_response_can_be_cut_in_the_middle()
     {
-        Simulator.Faults.Add("PUT", ListPath, Fault.Of(FaultKind.CutAnswer));
+        Simulator.Faults.Add("PUT", ListPath, Fault.Of(FaultKind.CutResponse));
 
         var error = await Assert.CatchAsync<HttpRequestException>(() => PutAsync(List, OneEntry));
 
@@ -96,7 +96,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     [Test]
     public async Task A_write_can_be_applied_without_a_response()
     {
-        Simulator.Faults.Add("PUT", ListPath, Fault.NoAnswer with { Applied = true });
+        Simulator.Faults.Add("PUT", ListPath, Fault.NoResponse with { Applied = true });
         using var giveUp = new CancellationTokenSource();
 
         var sending = Client.SendAsync(Request("PUT", List, OneEntry), giveUp.Token);
@@ -205,7 +205,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
         using var response = await Client.SendAsync(Request("GET", List));
 
         Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/plain"));
-        Assert.That((await ApiAnswer.OfAsync(response)).List, Has.Count.EqualTo(16));
+        Assert.That((await ApiResponse.OfAsync(response)).List, Has.Count.EqualTo(16));
     }
 
     [Test]
@@ -262,7 +262,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
     public async Task A_read_can_be_stale()
     {
         await PutAsync(List, TwoEntries);
-        Simulator.Faults.Add("GET", ListPath, Fault.Of(FaultKind.StaleAnswer), times: 2);
+        Simulator.Faults.Add("GET", ListPath, Fault.Of(FaultKind.StaleResponse), times: 2);
         await PutAsync(List, OneEntry);
 
         Assert.That((await GetAsync(List)).List, Has.Count.EqualTo(2));
@@ -281,7 +281,7 @@ internal sealed class HostileAnswerTests : SimulatorTest
         }
 
         Simulator.Faults.Add("GET", "**", Fault.Of(FaultKind.EndlessPages), FaultPlan.Always);
-        var answers = new List<ApiAnswer>();
+        var answers = new List<ApiResponse>();
         foreach (var page in pages)
         {
             answers.Add(await GetAsync(path + page));
