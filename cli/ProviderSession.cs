@@ -38,7 +38,9 @@ internal sealed class ProviderSession : IDisposable
     {
         var resolved = ProviderConfiguration.Resolve(provider ?? PropertyMap.Empty, environment);
         var config = ProviderConfiguration.Read(resolved);
-        var missing = ProviderConfiguration.Missing(config).Select(entry => ProviderConfiguration.VariableOf(entry.Key)).ToArray();
+        // Of an encrypted value, a state tells only that there is one.
+        var known = new PropertyMap(resolved.Where(entry => entry.Value.Unsecret() is not PropertyUnknown));
+        var missing = ProviderConfiguration.Missing(known).Select(entry => ProviderConfiguration.VariableOf(entry.Key)).ToArray();
         if (missing.Length > 0)
         {
             throw new CommandException($"Set {string.Join(" and ", missing)}: the account ID, and an API token with read permission.");

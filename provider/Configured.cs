@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
@@ -9,6 +10,7 @@ namespace ZeroTrust.Provider;
 /// <summary>What calls work with from one Configure to the next. Reference-counted: the last use disposes of the client.</summary>
 internal sealed class Configured(CloudflareClient client, string account, bool adoptExisting, IgnoredProblems ignored) : IDisposable
 {
+    private readonly ConcurrentDictionary<CloudflareException, bool> _explained = new(ReferenceEqualityComparer.Instance);
     private int _uses = 1;
     private int _isOver;
 
@@ -23,6 +25,17 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     public DeclaredProgram Program { get; } = new();
 
     public required ProgramNetwork Network { get; init; }
+
+    /// <summary>
+    /// The failure to answer a call with. All calls use the same credentials and may share one request: the first answer explains why
+    /// Cloudflare rejected them, the others refer to it.
+    /// </summary>
+    public Exception ToReport(Exception failure) =>
+        failure is CloudflareException { Kind: CloudflareErrorKind.Unauthorized, Explained: var explained }
+            ? _explained.TryAdd(explained, true)
+                ? explained
+                : Failures.RejectedBefore(explained)
+            : failure;
 
     /// <summary>Adds a use; the caller disposes of it.</summary>
     public Configured Use()

@@ -148,15 +148,17 @@ internal static class ProviderConfiguration
         }
     }
 
-    /// <summary>Required properties that are missing.</summary>
-    public static IEnumerable<(string Key, ProblemKind Problem)> Missing(ProviderConfig config)
+    /// <summary>Required properties that are missing. A value that is not known yet is not missing.</summary>
+    /// <param name="resolved">The stack's and the environment's values.</param>
+    public static IEnumerable<(string Key, ProblemKind Problem)> Missing(PropertyMap resolved)
     {
-        if (string.IsNullOrEmpty(config.AccountId))
+        bool IsSet(string key) => resolved.Get(key)?.Unsecret() is PropertyUnknown or PropertyString { Value.Length: > 0 };
+        if (!IsSet("accountId"))
         {
             yield return ("accountId", Problems.Account);
         }
 
-        if (string.IsNullOrEmpty(config.ApiToken) && string.IsNullOrEmpty(config.ApiKey))
+        if (!IsSet("apiToken") && !IsSet("apiKey"))
         {
             yield return ("apiToken", Problems.Credentials);
         }

@@ -61,14 +61,24 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             ? throw ErrorResponses.Refusal(StatusCode.InvalidArgument, $"The package {Package.Name} has no subpackages.")
             : Task.FromResult(new GetSchemaResponse { Schema = Package.Schema() });
 
+    /// <summary>
+    /// What is missing is refused here, which ends the run with one error. If only Configure refused it, every resource would repeat it.
+    /// </summary>
     public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context)
     {
+        var news = Decode(request.News);
+        var problems = ProviderConfiguration.Check(news).Where(problem => problem.Kind.Severity == Severity.Error).ToArray();
+        var missing = ProviderConfiguration
+            .Missing(ProviderConfiguration.Resolve(news, environment))
+            .Where(entry => problems.All(problem => problem.Path != entry.Key));
         var response = new CheckResponse { Inputs = request.News ?? new Struct() };
         response.Failures.Add(
-            ProviderConfiguration
-                .Check(Decode(request.News))
-                .Where(problem => problem.Kind.Severity == Severity.Error)
-                .Select(problem => Failure(problem, ProviderConfiguration.Spec.Find(problem.Path) is { Secret: true }))
+            problems.Select(problem => Failure(problem, ProviderConfiguration.Spec.Find(problem.Path) is { Secret: true }))
+        );
+        response.Failures.Add(
+            missing.Select(entry =>
+                Failure(new(entry.Problem, entry.Key, $"{entry.Problem.Title} {entry.Problem.Remedy}"), isSecret: false)
+            )
         );
         return Task.FromResult(response);
     }
@@ -116,7 +126,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             );
         var resolved = ProviderConfiguration.Resolve(values, environment);
         var config = ProviderConfiguration.Read(resolved);
-        if (ProviderConfiguration.Missing(config).ToArray() is { Length: > 0 } missing)
+        if (ProviderConfiguration.Missing(resolved).ToArray() is { Length: > 0 } missing)
         {
             throw ErrorResponses.MissingConfiguration(missing);
         }
@@ -481,7 +491,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw ErrorResponses.Of(failure, Redact);
+            throw ErrorResponses.Of(call.Configured.ToReport(failure), Redact);
         }
         finally
         {

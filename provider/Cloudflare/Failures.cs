@@ -51,14 +51,9 @@ internal static class Failures
         );
 
     /// <summary>Cloudflare rejected the credentials a moment ago; <paramref name="first"/> explains it.</summary>
-    public static CloudflareException RejectedBefore(ApiCall call, CloudflareException first) =>
-        new(
-            CloudflareErrorKind.Unauthorized,
-            $"{call.Method} {call.Subject}: Cloudflare rejected the credentials; see the first such error. Nothing changed."
-        )
+    public static CloudflareException RejectedBefore(CloudflareException first) =>
+        new(CloudflareErrorKind.Unauthorized, "Cloudflare rejected the credentials; see the first such error. Nothing changed.")
         {
-            Method = call.Method.Method,
-            Route = call.Route,
             First = first,
         };
 

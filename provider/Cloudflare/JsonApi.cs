@@ -224,7 +224,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
         if (RecentRejection() is { } rejection)
         {
-            throw Failures.RejectedBefore(call, rejection);
+            throw Failures.RejectedBefore(rejection);
         }
 
         redactor.Add(call.Secrets);
@@ -259,7 +259,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
         {
             var first = RecentRejection();
             _rejection = new(first ?? refused, time.GetTimestamp());
-            return first is null ? refused : Failures.RejectedBefore(call, first);
+            return first is null ? refused : Failures.RejectedBefore(first);
         }
     }
 

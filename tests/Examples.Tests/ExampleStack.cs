@@ -95,6 +95,16 @@ internal sealed partial class ExampleStack : IAsyncDisposable
     /// <summary>Enables adoptExisting, as users do after an interrupted run.</summary>
     public void AdoptExisting() => _environment["ZEROTRUST_ADOPT_EXISTING"] = "true";
 
+    /// <summary>Changes the environment of further operations; null removes the variable.</summary>
+    public void Export(string variable, string? value)
+    {
+        _environment.Remove(variable);
+        if (value is not null)
+        {
+            _environment[variable] = value;
+        }
+    }
+
     /// <summary>Makes the engine start the plugin itself again.</summary>
     public void ForgetPlugin() => _environment.Remove("PULUMI_DEBUG_PROVIDERS");
 

@@ -34,6 +34,40 @@ internal sealed class ExampleTests
     }
 
     [Test]
+    public async Task Missing_configuration_is_one_error_however_many_resources_there_are(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("office", "", "Office");
+        stack.Export("CLOUDFLARE_ACCOUNT_ID", null);
+        stack.Export("CLOUDFLARE_API_TOKEN", null);
+
+        var preview = await stack.RunAsync(engine => engine.PreviewAsync(new(), ct));
+
+        Assert.That(preview.ExitCode, Is.EqualTo(1));
+        Assert.That(
+            Errors(preview).Where(error => error != "preview failed"),
+            Is.EqualTo([
+                "No account is set. pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID. (ZT001)\n"
+                    + "With this engine: `zt local config set zerotrust:accountId VALUE`.",
+                "No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN. (ZT002)\n"
+                    + "With this engine: `zt local config set zerotrust:apiToken VALUE`.",
+            ])
+        );
+    }
+
+    [Test]
+    public async Task A_wrong_token_is_explained_once_however_many_resources_there_are(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("office", "", "Office");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+        stack.Export("CLOUDFLARE_API_TOKEN", "wrong-token-of-somebody");
+
+        var refresh = await stack.RunAsync(engine => engine.RefreshAsync(Straight, ct));
+
+        Assert.That(refresh.ExitCode, Is.EqualTo(1));
+        Assert.That(Errors(refresh).Where(error => error.Contains("Check apiToken", StringComparison.Ordinal)), Has.Exactly(1).Items);
+    }
+
+    [Test]
     public async Task All_reference_examples_deploy_stay_unchanged_and_are_destroyed_completely(CancellationToken ct)
     {
         await using var stack = await ExampleStack.OpenAsync("reference", "examples/reference", "Reference");
@@ -84,6 +118,9 @@ internal sealed class ExampleTests
         Assert.That(asked.Select(request => request.Method), Is.Not.Empty.And.All.EqualTo("GET"));
         Assert.That(Warnings(preview).Single(), Does.EndWith("(ZT130)"), "the incident");
     }
+
+    private static IEnumerable<string> Errors(OperationResult result) =>
+        result.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Message);
 
     private static IEnumerable<string> Warnings(OperationResult preview) =>
         preview.Diagnostics.Where(diagnostic => diagnostic.Severity >= Severity.Warning).Select(diagnostic => diagnostic.Message);

@@ -210,10 +210,13 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
         current.Inputs = result.Inputs;
     }
 
+    // The stack configures a default provider, so the message has this engine's command for it.
     private static string CheckMessage(ResourceState resource, Pulumirpc.CheckFailure failure) =>
-        failure.Property.Length > 0
-            ? $"{resource.Type} '{resource.Urn.Name}': property {failure.Property}: {failure.Reason}"
-            : $"{resource.Type} '{resource.Urn.Name}': {failure.Reason}";
+        failure.Property.Length > 0 && resource.IsDefaultProvider
+            ? $"{failure.Reason}\n"
+                + $"With this engine: `zt local config set {ResourceTypes.ProviderPackage(resource.Type)}:{failure.Property} VALUE`."
+        : failure.Property.Length > 0 ? $"{resource.Type} '{resource.Urn.Name}': property {failure.Property}: {failure.Reason}"
+        : $"{resource.Type} '{resource.Urn.Name}': {failure.Reason}";
 
     private async Task<DiffResult> DiffAsync(ResourceState old, ResourceState current, ResourceGoal goal, CancellationToken ct)
     {

@@ -27,8 +27,7 @@ public sealed record StepView(StepOp Op, ResourceState? Old, ResourceState? New)
     public Urn Urn => Resource.Urn;
 
     /// <summary>Whether the resource is a default provider, which displays hide since users did not declare it.</summary>
-    public bool IsDefaultProvider =>
-        Resource.IsProvider && Resource.Parent.IsEmpty && Urn.Name.StartsWith("default", StringComparison.Ordinal);
+    public bool IsDefaultProvider => Resource.IsDefaultProvider;
 
     internal static StepView Of(Step step)
     {

@@ -100,6 +100,9 @@ public sealed class ResourceState
     /// <summary>Whether this is a provider resource.</summary>
     public bool IsProvider => ResourceTypes.IsProvider(Type);
 
+    /// <summary>Whether this is a default provider, which the stack's configuration configures.</summary>
+    public bool IsDefaultProvider => IsProvider && Parent.IsEmpty && Urn.Name.StartsWith("default", StringComparison.Ordinal);
+
     /// <summary>A copy with its own URN and those that it refers to renamed.</summary>
     internal ResourceState WithUrns(Func<Urn, Urn> rename)
     {

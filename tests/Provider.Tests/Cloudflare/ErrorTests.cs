@@ -351,10 +351,7 @@ internal sealed class ErrorTests
         var second = await harness.FailsAsync(client => client.Routes.DeleteRouteAsync(Harness.Account, "r", default));
 
         Assert.That(first.Message, Does.Contain("Check apiToken (or CLOUDFLARE_API_TOKEN)"));
-        Assert.That(
-            second.Message,
-            Is.EqualTo("DELETE route 'r': Cloudflare rejected the credentials; see the first such error. Nothing changed.")
-        );
+        Assert.That(second.Message, Is.EqualTo("Cloudflare rejected the credentials; see the first such error. Nothing changed."));
         Assert.That(second.Kind, Is.EqualTo(CloudflareErrorKind.Unauthorized));
         Assert.That(harness.Api.Requests, Has.Count.EqualTo(1));
 

@@ -33,7 +33,7 @@ internal sealed class MeshRangeTests
             new() { News = PropertyCodec.Write(PropertyMap.Of(("meshRanges", "[\"10.200.0.0/16\", \"10.300.0.0/16\"]"))) }
         );
 
-        Assert.That(response.Failures.Single().Property, Is.EqualTo("meshRanges[1]"));
+        Assert.That(response.Failures.Select(failure => failure.Property), Is.EqualTo(["meshRanges[1]", "accountId", "apiToken"]));
     }
 
     [Test]

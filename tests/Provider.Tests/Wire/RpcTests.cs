@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -150,6 +151,32 @@ internal sealed class RpcTests
         );
 
         Assert.That(diff.Replaces, Is.Empty);
+    }
+
+    [Test]
+    public async Task Missing_configuration_is_refused_before_any_resource()
+    {
+        await using var host = await ProviderHost.StartAsync(configure: false);
+        await using var other = await ProviderHost.StartAsync(configure: false, environment: _ => Account);
+
+        var nothing = await CheckConfigAsync(host, PropertyMap.Empty);
+        var unknown = await CheckConfigAsync(
+            host,
+            PropertyMap.Of(("accountId", PropertyValue.Unknown), ("apiToken", new PropertySecret(PropertyValue.Unknown)))
+        );
+        var wrong = await CheckConfigAsync(host, PropertyMap.Of(("accountId", "12"), ("apiToken", "token")));
+        var ofTheEnvironment = await CheckConfigAsync(other, PropertyMap.Empty);
+
+        Assert.That(
+            nothing.Failures.Select(failure => $"{failure.Property}: {failure.Reason}"),
+            Is.EqualTo([
+                "accountId: No account is set. pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID. (ZT001)",
+                "apiToken: No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN. (ZT002)",
+            ])
+        );
+        Assert.That(unknown.Failures, Is.Empty);
+        Assert.That(wrong.Failures, Has.Count.EqualTo(1));
+        Assert.That(ofTheEnvironment.Failures, Is.Empty);
     }
 
     [Test]
@@ -526,6 +553,31 @@ internal sealed class RpcTests
 
         Assert.That(stored.Select(profile => profile.Id), Is.Unique);
         Assert.That(host.Writes.Count(), Is.EqualTo(100));
+    }
+
+    [TestCase("WarpConnectorTunnel", Description = "all share one request")]
+    [TestCase("SplitTunnel", Description = "each has its own request")]
+    public async Task A_wrong_token_is_explained_by_the_first_of_many_failures(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.ConfigureAsync(token: "wrong", bulkReads: false);
+        var failures = new ConcurrentQueue<string>();
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 100)
+                .Select(async index =>
+                {
+                    var id = $"{Account}/{new Guid(index, 0, 0, new byte[8])}";
+                    failures.Enqueue((await Refusal(() => host.ImportAsync(type, id))).Status.Detail);
+                })
+        );
+
+        Assert.That(failures.Count(failure => failure.Contains("Check apiToken", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(
+            failures.Where(failure => !failure.Contains("Check apiToken", StringComparison.Ordinal)).Distinct(),
+            Is.EqualTo(["Cloudflare rejected the credentials; see the first such error. Nothing changed."])
+        );
     }
 
     [Test]
