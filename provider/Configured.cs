@@ -63,7 +63,7 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     /// <param name="state">Last known outputs; null when this call has none, in which case an earlier call's are used.</param>
     public IReadOnlyList<Problem> Register(ResourceType type, string urn, PropertyMap inputs, PropertyMap? state)
     {
-        var declared = type.Declare(urn, inputs, state ?? Program.Find(urn)?.Outputs, account);
+        var declared = type.Declare(urn, inputs, state, account, Program.Find(urn));
         return [.. Program.Declare(declared), .. Network.Declare(declared)];
     }
 

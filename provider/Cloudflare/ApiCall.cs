@@ -48,6 +48,9 @@ internal sealed record ApiCall
     /// <summary>Maximum size of the decompressed response in bytes.</summary>
     public int MaxResponseBytes { get; private init; } = OfOneObject;
 
+    /// <summary>Whether the response's result is used.</summary>
+    public bool KeepsResult { get; private init; } = true;
+
     /// <summary>
     /// Whether the call is idempotent. A call that is not, such as a create, is repeated only if it certainly did not reach Cloudflare.
     /// </summary>
@@ -80,6 +83,9 @@ internal sealed record ApiCall
 
     /// <summary>The call with the size limit of a response that lists all objects of a kind.</summary>
     public ApiCall ForMany() => this with { MaxResponseBytes = OfManyObjects };
+
+    /// <summary>The call when only its success matters. The result may be long, since it is not kept.</summary>
+    public ApiCall WithoutResult() => this with { KeepsResult = false, MaxResponseBytes = OfManyObjects };
 
     /// <summary>The call with <paramref name="body"/> as JSON.</summary>
     public ApiCall With<T>(T body) => this with { Body = JsonSerializer.SerializeToUtf8Bytes(body, CloudflareJson.TypeInfo<T>()) };

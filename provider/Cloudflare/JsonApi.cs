@@ -47,13 +47,14 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
     /// <summary>Sends a call without using its result. If the outcome is unclear, a repeatable call is repeated once.</summary>
     public async Task SendAsync(ApiCall call, CancellationToken ct)
     {
+        var command = call.WithoutResult();
         try
         {
-            await CallAsync(call, ct);
+            await CallAsync(command, ct);
         }
         catch (CloudflareException unclear) when (unclear.IsUnclear && call.Repeatable)
         {
-            await CallAsync(call, ct);
+            await CallAsync(command, ct);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -185,7 +184,7 @@ internal sealed class Transport : IDisposable
             budget = ThrottlingHeaders.Budget(response.Headers, now);
             var received = new ApiResponse(
                 (int)response.StatusCode,
-                await ReadAsync(response.Content, call.MaxResponseBytes, limit.Token),
+                await ReadAsync(call, response.Content, limit.Token),
                 response.Headers.TryGetValues("CF-Ray", out var ray) ? ray.FirstOrDefault() : null,
                 ThrottlingHeaders.RetryAfter(response.Headers, now)
             );
@@ -251,35 +250,12 @@ internal sealed class Transport : IDisposable
         };
     }
 
-    // A small compressed response can be huge, so reading stops at the limit.
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int longest, CancellationToken ct)
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(ApiCall call, HttpContent content, CancellationToken ct)
     {
-        await using var stream = await content.ReadAsStreamAsync(ct);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(content.Headers.ContentLength ?? 0, 16 << 10, longest) + 1);
-        try
-        {
-            for (var length = 0; ; )
-            {
-                var read = await stream.ReadAsync(buffer.AsMemory(length), ct);
-                length += read;
-                if (read == 0 || length > longest)
-                {
-                    return length > longest ? default(ReadOnlyMemory<byte>?) : buffer.AsSpan(0, length).ToArray();
-                }
-
-                if (length == buffer.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent(Math.Min(2 * length, longest + 1));
-                    buffer.AsSpan().CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        await using var body = await content.ReadAsStreamAsync(ct);
+        return call.KeepsResult
+            ? await ResponseBody.ReadAsync(body, call.MaxResponseBytes, ct)
+            : await ResponseBody.ReadWithoutResultAsync(body, call.MaxResponseBytes, ct);
     }
 
     private static bool NeverConnected(Exception fault) =>
@@ -364,7 +340,9 @@ internal sealed class Transport : IDisposable
 
 /// <summary>An HTTP response.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Body">The decompressed body; <see langword="null"/> when it exceeds the call's limit.</param>
+/// <param name="Body">
+/// The decompressed body, without its result if the call does not keep it; <see langword="null"/> when it exceeds the call's limit.
+/// </param>
 /// <param name="RayId">Cloudflare's request ID, for its support.</param>
 /// <param name="RetryAfter">The wait that the server asks for.</param>
 internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte>? Body, string? RayId, TimeSpan? RetryAfter)

@@ -67,7 +67,14 @@ internal abstract class ResourceType
     /// <summary>The resource as the program declares it.</summary>
     /// <param name="inputs">Inputs as checked.</param>
     /// <param name="state">Last known outputs; null when it does not exist, or is not known to.</param>
-    public abstract DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultScope);
+    /// <param name="before">Its declaration by an earlier call, which may have known the outputs.</param>
+    public abstract DeclaredResource Declare(
+        string urn,
+        PropertyMap inputs,
+        PropertyMap? state,
+        string defaultScope,
+        DeclaredResource? before = null
+    );
 
     /// <summary>The objects of a scope that could be imported; null when they cannot be listed.</summary>
     public abstract IAsyncEnumerable<ListedObject>? List(string scope, CancellationToken ct);
@@ -141,21 +148,30 @@ internal sealed class ResourceType<TArgs, TState>(
         return (normalized, [.. problems, .. found.Where(problem => !problems.Any(problem.RestsOn))]);
     }
 
-    public override DeclaredResource Declare(string urn, PropertyMap inputs, PropertyMap? state, string defaultScope)
+    public override DeclaredResource Declare(
+        string urn,
+        PropertyMap inputs,
+        PropertyMap? state,
+        string defaultScope,
+        DeclaredResource? before = null
+    )
     {
+        var (stored, home) = state is null
+            ? ((before as DeclaredResource<TArgs, TState>)?.State, before?.Home)
+            : (State(state), (state.Get(IdForm.Scope)?.Unsecret() as PropertyString)?.Value);
         var declared = new DeclaredResource<TArgs, TState>(
             urn,
-            ScopeOf(inputs, state?.Get(IdForm.Scope)?.Unsecret() is PropertyString own ? own.Value : defaultScope),
-            inputs,
+            ScopeOf(inputs, home ?? defaultScope),
+            inputs.ContainsUnknown || inputs.ContainsSecret ? inputs : null,
             Args(inputs),
-            state is null ? null : State(state)
+            stored
         );
         return declared with
         {
-            Outputs = state,
+            Home = home,
             Uses =
                 resource is IUsesExclusively<TArgs, TState> user && declared.Scope is { } scope
-                    ? Rules.Uses(Inputs, inputs, args => user.Uses(Args(args), declared.State, scope))
+                    ? Rules.Uses(Inputs, inputs, args => user.Uses(Args(args), stored, scope))
                     : [],
         };
     }

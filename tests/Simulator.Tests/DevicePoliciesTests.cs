@@ -92,6 +92,26 @@ internal sealed class DevicePoliciesTests : SimulatorTest
     }
 
     [Test]
+    public async Task A_deletion_shows_what_was_changed_since_the_deletion_before()
+    {
+        var ids = new List<string>();
+        for (var precedence = 1; precedence <= 4; precedence++)
+        {
+            ids.Add(await CreateProfileAsync(precedence));
+        }
+
+        await DeleteAsync($"devices/policy/{ids[0]}");
+        await PatchAsync($"devices/policy/{ids[2]}", """{"name":"Renamed"}""");
+        var renamed = await DeleteAsync($"devices/policy/{ids[1]}");
+        Simulator.State.Change(data => data.Profiles.Get(ids[3])["description"] = "Changed");
+        var changed = await DeleteAsync($"devices/policy/{ids[2]}");
+
+        Assert.That(renamed.All("name"), Is.EqualTo(new[] { "Renamed", "Developers", null }));
+        Assert.That(changed.All("description"), Is.EqualTo(new[] { "Changed", null }));
+        AssertJson(changed.Result, (await GetAsync("devices/policies")).Result!.ToJsonString());
+    }
+
+    [Test]
     public async Task Profiles_are_listed_by_precedence_with_the_default_one_marked()
     {
         await CreateProfileAsync(20, "second");

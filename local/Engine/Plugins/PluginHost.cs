@@ -18,7 +18,8 @@ internal sealed class PluginHost(
     IReadOnlyDictionary<string, ConfigValue> config
 ) : IAsyncDisposable
 {
-    private static readonly TimeSpan ConnectBudget = TimeSpan.FromSeconds(10);
+    // A plugin compiles its first calls, which takes many seconds on a busy machine.
+    private static readonly TimeSpan ConnectBudget = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();

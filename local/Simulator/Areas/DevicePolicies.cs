@@ -13,6 +13,8 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
 
     private static readonly string[] ShownWhenSet = ["lan_allow_minutes", "lan_allow_subnet_size", "match"];
 
+    private readonly RemainingProfiles _remaining = new();
+
     public IEnumerable<ApiRoute> Routes =>
         [
             Get("/accounts/{account_id}/devices/policies", Permissions.ReadsZeroTrust, List),
@@ -43,11 +45,11 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
         return profile;
     }
 
-    private ApiResult List(ApiCall call) => Listed(call.Data, call.Query.OneOf("profile_type", "warp", "warp", "browser_extension"));
+    private ApiResult List(ApiCall call) => Listed(call.Data, call.Query.OneOf("profile_type", "warp", "warp", "browser_extension"), View);
 
-    private ApiResult Listed(AccountData data, string type)
+    private ApiResult Listed(AccountData data, string type, Func<JsonObject, JsonNode> view)
     {
-        var custom = data.Profiles.Where(p => p.Text("profile_type") == type).OrderBy(p => p.Number("precedence")).Select(View);
+        var custom = data.Profiles.Where(p => p.Text("profile_type") == type).OrderBy(p => p.Number("precedence")).Select(view);
         return ApiResult.List(options.ListDefaultProfile && type == "warp" ? custom.Append(DefaultView(data.DefaultProfile)) : custom);
     }
 
@@ -84,7 +86,7 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
     {
         var profile = Find(call);
         call.Data.Profiles.Remove(call["policy_id"]);
-        return Listed(call.Data, profile.Text("profile_type")!);
+        return Listed(call.Data, profile.Text("profile_type")!, _remaining.BeginDeletion(call.Data));
     }
 
     private ApiResult UpdateDefault(ApiCall call)
@@ -139,5 +141,34 @@ internal sealed class DevicePolicies(SimulatorOptions options) : IApiArea
         view[mode] = SplitTunnels.View(profile, mode);
         view["fallback_domains"] = FallbackDomains.View(profile);
         return view;
+    }
+
+    /// <summary>
+    /// Views of the profiles, each written once for all deletions in a row: every one responds with all remaining profiles.
+    /// </summary>
+    private sealed class RemainingProfiles
+    {
+        private readonly Dictionary<JsonObject, WrittenJson> _views = [];
+        private (AccountData? Data, long Changes) _asOf;
+
+        /// <summary>The view to respond with. The views from before the deletion are valid if it is the only change since.</summary>
+        public Func<JsonObject, JsonNode> BeginDeletion(AccountData data)
+        {
+            if (_asOf != (data, data.Changes - 1))
+            {
+                _views.Clear();
+            }
+
+            _asOf = (data, data.Changes);
+            return profile =>
+            {
+                if (!_views.TryGetValue(profile, out var view))
+                {
+                    _views[profile] = view = WrittenJson.Of(View(profile));
+                }
+
+                return view.ToNode();
+            };
+        }
     }
 }

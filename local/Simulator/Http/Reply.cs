@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using ZeroTrust.Simulator.State;
 
@@ -13,7 +12,7 @@ internal sealed record Reply(int Status, byte[] Body, string ContentType = "appl
     /// <summary>How much of it is sent.</summary>
     public ReplyEnding Ending { get; init; }
 
-    public static Reply Json(int status, JsonNode? body) => new(status, Encoding.UTF8.GetBytes(body?.ToReadable() ?? "null"));
+    public static Reply Json(int status, JsonNode? body) => new(status, body?.ToReadableBytes() ?? "null"u8.ToArray());
 
     public static Reply Of(ApiException refusal) => Json(refusal.Status, Envelope.Of(refusal));
 

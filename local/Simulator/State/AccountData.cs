@@ -65,6 +65,9 @@ public sealed class AccountData
         set => Document["resilience"] = value;
     }
 
+    /// <summary>Number of changes, including the one being made.</summary>
+    internal long Changes { get; set; }
+
     /// <summary>The next ID; the sequence depends only on the seed.</summary>
     public string NewId()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,6 +12,18 @@ internal static class JsonExtensions
 
     /// <summary>JSON with as few escapes as possible.</summary>
     public static string ToReadable(this JsonNode node) => node.ToJsonString(Readable);
+
+    /// <inheritdoc cref="ToReadable"/>
+    public static byte[] ToReadableBytes(this JsonNode node)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, new() { Encoder = Readable.Encoder }))
+        {
+            node.WriteTo(writer);
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
 
     public static string? Text(this JsonObject node, string name) => node[name].AsText();
 

@@ -47,6 +47,7 @@ public sealed class SimulatorState
         ArgumentNullException.ThrowIfNull(change);
         lock (_lock)
         {
+            _data.Changes++;
             var result = change(_data);
             _file?.Save(_data.Document);
             return result;

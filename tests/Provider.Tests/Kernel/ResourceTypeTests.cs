@@ -67,12 +67,17 @@ internal sealed class ResourceTypeTests
     }
 
     [Test]
-    public void A_declaration_has_the_outputs_of_an_object_that_exists()
+    public void A_declaration_has_the_state_of_an_object_that_exists_until_a_later_call_has_another()
     {
-        var declared = (DeclaredResource<GadgetArgs, GadgetState>)Type(new()).Declare(Urn, Widget.Of("""{"name":"b"}"""), Stored, Place);
+        var type = Type(new());
+        var inputs = Widget.Of("""{"name":"b"}""");
+        var known = (DeclaredResource<GadgetArgs, GadgetState>)type.Declare(Urn, inputs, Stored, Place);
+        var checkedAgain = (DeclaredResource<GadgetArgs, GadgetState>)type.Declare(Urn, inputs, null, Place, known);
+        var never = (DeclaredResource<GadgetArgs, GadgetState>)type.Declare(Urn, inputs, null, Place);
 
-        Assert.That((declared.Args.Name, declared.State!.Serial, declared.Outputs), Is.EqualTo(("b", Serial, Stored)));
-        Assert.That(Type(new()).Declare(Urn, Widget.Of("""{"name":"b"}"""), null, Place).Outputs, Is.Null);
+        Assert.That((known.Args.Name, known.State!.Serial), Is.EqualTo(("b", Serial)));
+        Assert.That((checkedAgain.State, checkedAgain.Scope), Is.EqualTo((known.State, known.Scope)));
+        Assert.That(never.State, Is.Null);
     }
 
     [Test]
