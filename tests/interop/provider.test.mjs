@@ -128,8 +128,13 @@ describe('Configuration', () => {
   });
 
   test('CheckConfig reports the invalid properties', async () => {
-    const response = await checkConfig({ accountId: 'no-id', baseUrl: 'http://example.com', maxRetries: '99' });
+    const response = await checkConfig({ accountId: 'no-id', apiToken: secret(token), baseUrl: 'http://example.com', maxRetries: '99' });
     assert.deepEqual(response.getFailuresList().map(item => item.getProperty()).sort(), ['accountId', 'baseUrl', 'maxRetries']);
+  });
+
+  test('CheckConfig reports what is missing', async () => {
+    const response = await checkConfig({});
+    assert.deepEqual(response.getFailuresList().map(item => item.getProperty()).sort(), ['accountId', 'apiToken']);
   });
 
   for (const [kind, unknown] of Object.entries(unknowns)) {
