@@ -38,7 +38,7 @@ internal sealed class ProviderSession : IDisposable
     {
         var resolved = ProviderConfiguration.Resolve(provider ?? PropertyMap.Empty, environment);
         var config = ProviderConfiguration.Read(resolved);
-        // Of an encrypted value, a state tells only that there is one.
+        // A state shows of an encrypted value only that there is one.
         var known = new PropertyMap(resolved.Where(entry => entry.Value.Unsecret() is not PropertyUnknown));
         var missing = ProviderConfiguration.Missing(known).Select(entry => ProviderConfiguration.VariableOf(entry.Key)).ToArray();
         if (missing.Length > 0)

@@ -37,7 +37,7 @@ internal static class Failures
     private static readonly int[] MalformedCredentialsCodes = [6003, 6111];
 
     /// <summary>
-    /// Comes with status 403. The message tells whether the token itself is refused ("Invalid access token", "Cannot use the access token
+    /// Comes with status 403. The message says whether the token itself is refused ("Invalid access token", "Cannot use the access token
     /// from location: …") or lacks permission ("Unauthorized to access requested resource").
     /// </summary>
     private const int RefusedTokenCode = 9109;

@@ -39,7 +39,7 @@ internal sealed class IdForm(string text, Func<ObjectSpec> outputs)
             : throw Refusal(id);
     }
 
-    /// <summary>Whether an object can have the ID: what only the server can tell is not asked.</summary>
+    /// <summary>Whether an object can have the ID: what only the server knows is not checked.</summary>
     public bool Fits(ResourceId id) => Parts is not [_, var part] || IsWellFormed(part, id.Object);
 
     /// <summary>The ID has another form.</summary>

@@ -212,7 +212,7 @@ internal sealed class MessageTests
         ];
 
     [TestCaseSource(nameof(Errors))]
-    public async Task A_mistake_is_told_once_with_what_to_write(string type, PropertyMap program, string expected)
+    public async Task A_mistake_is_reported_once_with_what_to_write(string type, PropertyMap program, string expected)
     {
         await using var host = await ProviderHost.StartAsync();
 
@@ -244,7 +244,7 @@ internal sealed class MessageTests
     }
 
     [Test]
-    public async Task A_spelling_that_has_been_told_is_told_again_only_when_it_changes()
+    public async Task A_reported_spelling_is_reported_again_only_when_it_changes()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("SplitTunnel", Sample.Routes(Sample.Address("10.0.0.1/8")));
@@ -299,7 +299,7 @@ internal sealed class MessageTests
     }
 
     [Test]
-    public async Task Two_owners_of_one_entry_are_told_which_entry_of_which_list()
+    public async Task A_conflict_of_two_owners_names_the_entry_and_the_list()
     {
         await using var host = await ProviderHost.StartAsync();
         await host.CheckAsync("SplitTunnelRoute", Sample.Address("10.1.0.0/16"), name: "one");

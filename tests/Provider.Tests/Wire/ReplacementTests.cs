@@ -140,7 +140,7 @@ internal sealed class ReplacementTests
 
     // The user has turned around the order that the provider asks for.
     [Test]
-    public async Task A_replacement_that_meets_its_own_old_object_is_told_to_let_it_go_first()
+    public async Task A_replacement_that_meets_its_own_old_object_is_refused_with_deleteBeforeReplace()
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel);

@@ -292,7 +292,7 @@ internal sealed class RpcTests
     }
 
     [Test]
-    public async Task A_resource_of_another_account_than_the_providers_is_told_once()
+    public async Task A_resource_of_another_account_than_the_providers_is_reported_once()
     {
         await using var host = await ProviderHost.StartAsync();
         var program = EveryResource.Full["VirtualNetwork"];
