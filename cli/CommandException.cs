@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ZeroTrust.Cloudflare;
-using ZeroTrust.Engine;
 
 namespace ZeroTrust.Cli;
 
@@ -20,16 +19,7 @@ internal sealed class CommandException(string message, Exception? inner = null) 
         {
             return await run();
         }
-        catch (Exception e)
-            when (e
-                    is CommandException
-                        or EngineException
-                        or CloudflareException
-                        or IOException
-                        or UnauthorizedAccessException
-                        or InvalidDataException
-                        or FormatException
-            )
+        catch (Exception e) when (e is CommandException or CloudflareException || LocalStackOptions.IsExpected(e))
         {
             await arguments.InvocationConfiguration.Error.WriteLineAsync(
                 $"zt {name}: {((e as CloudflareException)?.Explained ?? e).Message}"

@@ -32,8 +32,7 @@ internal static class LocalRun
                     interruption.Token
                 )
                 : null;
-            var options = stack.ToOptions(account is null ? null : SimulatedAccount.Environment(account)) with { GrpcLog = log };
-            options = account is null ? options : options with { Config = SimulatedAccount.Config(account, options.Config) };
+            var options = (account is null ? stack.ToOptions() : SimulatedAccount.OptionsOf(stack, account)) with { GrpcLog = log };
             var display = new DisplayLog(Display(arguments, run, options.Config));
             options = options with { Display = display };
             options = run.Parallel(arguments) is { } parallel ? options with { Parallel = parallel } : options;

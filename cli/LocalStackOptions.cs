@@ -51,7 +51,7 @@ internal sealed class LocalStackOptions
     {
         var directory = arguments.GetRequiredValue(_directory);
         var simulate = Simulates(arguments);
-        var state = arguments.GetValue(_state) ?? (simulate ? Path.Combine(SimulatedAccount.Folder(directory), "state") : null);
+        var state = arguments.GetValue(_state) ?? (simulate ? SimulatedAccount.StateFolder(directory) : null);
         var stack = arguments.GetValue(_stack);
         var stacks = ProjectStack.List(directory, state);
         if (!stacks.Contains(stack ?? DefaultStack) && !(begins && (stack is null || arguments.GetValue(_create))))
@@ -94,12 +94,13 @@ internal sealed class LocalStackOptions
         return OperationResult.Failure;
     }
 
-    private static string AskPassphrase() =>
-        AnsiConsole.Prompt(new TextPrompt<string>("Passphrase of the stack's secrets:").Secret().AllowEmpty());
-
-    private static Dictionary<string, string> Environment() =>
+    /// <summary>The environment variables of this process.</summary>
+    public static Dictionary<string, string> Environment() =>
         System
             .Environment.GetEnvironmentVariables()
             .Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+
+    private static string AskPassphrase() =>
+        AnsiConsole.Prompt(new TextPrompt<string>("Passphrase of the stack's secrets:").Secret().AllowEmpty());
 }

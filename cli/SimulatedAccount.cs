@@ -1,3 +1,4 @@
+using ZeroTrust.Engine;
 using ZeroTrust.Engine.Config;
 using ZeroTrust.Simulator;
 
@@ -10,6 +11,9 @@ internal static class SimulatedAccount
 
     /// <summary>Where a project keeps its simulated account, and the state of stacks that are deployed to it.</summary>
     public static string Folder(string directory) => Path.Combine(Project.Find(directory).Directory, ".local", "simulated");
+
+    /// <summary>Where a project keeps the state of stacks that are deployed to its simulated account.</summary>
+    public static string StateFolder(string directory) => Path.Combine(Folder(directory), "state");
 
     /// <summary>Starts the project's account; credentials in the stack's configuration are the account's.</summary>
     public static Task<CloudflareSimulator> StartAsync(string folder, IReadOnlyDictionary<string, ConfigValue> config, CancellationToken ct)
@@ -44,9 +48,15 @@ internal static class SimulatedAccount
             ["CLOUDFLARE_EMAIL"] = "",
         };
 
-    /// <summary>The configuration with no other place in it than the account's.</summary>
-    public static IReadOnlyDictionary<string, ConfigValue> Config(
-        CloudflareSimulator account,
-        IReadOnlyDictionary<string, ConfigValue> config
-    ) => config.ContainsKey(BaseUrlKey) ? new Dictionary<string, ConfigValue>(config) { [BaseUrlKey] = new(account.BaseUrl) } : config;
+    /// <summary>The options of an engine that deploys a stack to the account, and to no other.</summary>
+    public static EngineOptions OptionsOf(ProjectStack stack, CloudflareSimulator account)
+    {
+        var options = stack.ToOptions(Environment(account));
+        return options.Config.ContainsKey(BaseUrlKey)
+            ? options with
+            {
+                Config = new Dictionary<string, ConfigValue>(options.Config) { [BaseUrlKey] = new(account.BaseUrl) },
+            }
+            : options;
+    }
 }

@@ -24,10 +24,7 @@ internal sealed class SimulatedStacks : Stacks
     public static async Task<Stacks> OpenAsync(string? stack, Func<string, string?> environment, TimeProvider time, CancellationToken ct)
     {
         // What a simulated account hands out is no secret.
-        var variables = System
-            .Environment.GetEnvironmentVariables()
-            .Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        var variables = LocalStackOptions.Environment();
         variables[Passphrase] = environment(Passphrase) ?? "";
         var config = Open(stack, variables, time).ToOptions().Config;
         var account = await SimulatedAccount.StartAsync(SimulatedAccount.Folder("."), config, ct);
@@ -54,10 +51,9 @@ internal sealed class SimulatedStacks : Stacks
     public override async Task<string> PreviewAsync(string? stack, CancellationToken ct)
     {
         var opened = Open(stack ?? _default, _variables, _time);
-        var options = opened.ToOptions(SimulatedAccount.Environment(_account));
+        var options = SimulatedAccount.OptionsOf(opened, _account);
         var preview = new StringWriter();
-        var config = SimulatedAccount.Config(_account, options.Config);
-        var engine = new LocalEngine(options with { Config = config, Display = new JsonDisplay(preview, config) });
+        var engine = new LocalEngine(options with { Display = new JsonDisplay(preview, options.Config) });
         var result = await engine.PreviewAsync(new OperationOptions(), ct);
         var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(ResultText.Message);
         return result.ExitCode == 0 ? preview.ToString() : throw new CommandException($"The preview failed:\n{string.Join('\n', errors)}");
@@ -67,7 +63,7 @@ internal sealed class SimulatedStacks : Stacks
 
     private static ProjectStack Open(string? stack, Dictionary<string, string> variables, TimeProvider time)
     {
-        var state = Path.Combine(SimulatedAccount.Folder("."), "state");
+        var state = SimulatedAccount.StateFolder(".");
         stack ??= LocalStackOptions.DefaultStack;
         return Directory.Exists(state) && ProjectStack.List(".", state).Contains(stack)
             ? ProjectStack.Open(".", stack, state, variables, askPassphrase: null, time, savesSalt: false)
