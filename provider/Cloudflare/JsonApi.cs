@@ -215,7 +215,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
     private static string Joined(string query, QueryString paging) =>
         string.Join('&', new[] { query, paging.ToString() }.Where(part => part.Length > 0));
 
-    private async Task<(ApiResponse ApiResponse, Envelope Envelope)> CallAsync(ApiCall call, CancellationToken ct)
+    private async Task<(ApiResponse Response, Envelope Envelope)> CallAsync(ApiCall call, CancellationToken ct)
     {
         if (options is { ApiToken: null or "" } and ({ ApiKey: null or "" } or { Email: null or "" }))
         {

@@ -235,37 +235,14 @@ internal sealed class ProviderHost : IAsyncDisposable
     {
         var (inputs, failures) = await CheckAsync(stored.Type, program, stored.Inputs, stored.Name);
         Assert.That(failures, Is.Empty);
-        var response = await Client.UpdateAsync(
-            new()
-            {
-                Id = stored.Id,
-                Urn = Urn(stored.Type, stored.Name),
-                Type = Token(stored.Type),
-                Name = stored.Name,
-                Olds = PropertyCodec.Write(stored.Outputs),
-                OldInputs = PropertyCodec.Write(stored.Inputs),
-                News = PropertyCodec.Write(inputs),
-            }
-        );
+        var response = await Client.UpdateAsync(UpdateRequestOf(stored, inputs, preview: false));
         return stored with { Inputs = inputs, Outputs = PropertyCodec.Read(response.Properties) };
     }
 
     public async Task<PropertyMap> PreviewUpdateAsync(Stored stored, PropertyMap program)
     {
         var (inputs, _) = await CheckAsync(stored.Type, program, stored.Inputs, stored.Name);
-        var response = await Client.UpdateAsync(
-            new()
-            {
-                Id = stored.Id,
-                Urn = Urn(stored.Type, stored.Name),
-                Type = Token(stored.Type),
-                Name = stored.Name,
-                Olds = PropertyCodec.Write(stored.Outputs),
-                OldInputs = PropertyCodec.Write(stored.Inputs),
-                News = PropertyCodec.Write(inputs),
-                Preview = true,
-            }
-        );
+        var response = await Client.UpdateAsync(UpdateRequestOf(stored, inputs, preview: true));
         return PropertyCodec.Read(response.Properties);
     }
 
@@ -378,6 +355,19 @@ internal sealed class ProviderHost : IAsyncDisposable
                 IgnoreChanges = { ignoreChanges },
             }
         );
+
+    private static UpdateRequest UpdateRequestOf(Stored stored, PropertyMap inputs, bool preview) =>
+        new()
+        {
+            Id = stored.Id,
+            Urn = Urn(stored.Type, stored.Name),
+            Type = Token(stored.Type),
+            Name = stored.Name,
+            Olds = PropertyCodec.Write(stored.Outputs),
+            OldInputs = PropertyCodec.Write(stored.Inputs),
+            News = PropertyCodec.Write(inputs),
+            Preview = preview,
+        };
 
     private static DeleteRequest DeleteRequestOf(Stored stored) =>
         new()
