@@ -29,13 +29,8 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     public string CredentialsHint { get; init; } = "";
 
     /// <summary>
-<<<<<<< HEAD
-    /// The failure that a call reports. All calls use the same credentials: the first failure explains why Cloudflare rejected them, the
-    /// others refer to it.
-=======
-    /// The failure of a call. All calls use the same credentials and may share one request: the first response explains why
-    /// Cloudflare rejected them, the others refer to it.
->>>>>>> main
+    /// The failure of a call. All calls use the same credentials: the first response explains why Cloudflare rejected them, the others
+    /// refer to it.
     /// </summary>
     public Exception ToReport(Exception failure) =>
         failure is not CloudflareException { Kind: CloudflareErrorKind.Unauthorized } rejected ? failure
