@@ -89,7 +89,7 @@ mutation: source ## Mutation-test the kernel and the formats; fails below a scor
 	@dotnet tool restore
 	@cd tests/Provider.Tests; stryker="dotnet stryker --config-file ../../eng/stryker.json --output ../../artifacts/mutation"; \
 	$$stryker/kernel --project ZeroTrust.Provider.csproj --mutate 'Kernel/**/*.cs' --mutate 'Formats/**/*.cs'; \
-	$$stryker/texts --project ZeroTrust.Texts.csproj
+	$$stryker/syntax --project ZeroTrust.Syntax.csproj
 
 interop: publish ## Test against official software from npm
 	@$(BUILD) tests/interop/stacks/csharp

@@ -3,7 +3,7 @@ using Grpc.Core;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider;
 
@@ -27,7 +27,7 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
     public required ProgramNetwork Network { get; init; }
 
     /// <summary>
-    /// The failure to answer a call with. All calls use the same credentials and may share one request: the first answer explains why
+    /// The failure of a call. All calls use the same credentials and may share one request: the first response explains why
     /// Cloudflare rejected them, the others refer to it.
     /// </summary>
     public Exception ToReport(Exception failure) =>

@@ -11,7 +11,7 @@ using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Networks;
 using ZeroTrust.Provider.Profiles;
 using ZeroTrust.Provider.SplitTunnels;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 using Entry = ZeroTrust.Network.SplitTunnelEntry;
 using Route = ZeroTrust.Provider.SplitTunnels.SplitTunnelEntry;
 

@@ -48,17 +48,17 @@ internal static class PeerNames
 
     private static IEnumerable<(string, string)> FromPulumi(JsonElement deployment) =>
         from resource in Items(deployment, "resources")
-        let urn = Text(resource, "urn")
+        let urn = resource.String("urn")
         where urn.Contains("cloudflare:", StringComparison.Ordinal)
         from id in Ids(resource).Concat(resource.TryGetProperty("outputs", out var outputs) ? Ids(outputs) : [])
         select (id, urn[(urn.LastIndexOf("::", StringComparison.Ordinal) + 2)..]);
 
     private static IEnumerable<(string, string)> FromTerraform(JsonElement root) =>
         from resource in Items(root, "resources")
-        where Text(resource, "type").StartsWith("cloudflare_", StringComparison.Ordinal)
+        where resource.String("type").StartsWith("cloudflare_", StringComparison.Ordinal)
         from instance in Items(resource, "instances")
         from id in instance.TryGetProperty("attributes", out var attributes) ? Ids(attributes) : []
-        select (id, Text(resource, "name"));
+        select (id, resource.String("name"));
 
     // import { to = cloudflare_x.name  id = "account/id" }
     private static IEnumerable<(string, string)> FromImportBlocks(string text)
@@ -89,13 +89,8 @@ internal static class PeerNames
     }
 
     private static IEnumerable<string> Ids(JsonElement element) =>
-        IdProperties.Select(name => Text(element, name)).Where(id => id.Length > 0);
+        IdProperties.Select(name => element.String(name)).Where(id => id.Length > 0);
 
     private static JsonElement[] Items(JsonElement element, string name) =>
         element.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
-
-    private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : "";
 }

@@ -60,11 +60,11 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
             .. document!["accept"]!
                 .AsArray()
                 .Select(entry => new Acceptance(
-                    Text(entry, "resource")!,
-                    Text(entry, "property"),
-                    Text(entry, "entry"),
-                    Text(entry, "reason")!,
-                    DateOnly.ParseExact(Text(entry, "expires")!, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                    String(entry, "resource")!,
+                    String(entry, "property"),
+                    String(entry, "entry"),
+                    String(entry, "reason")!,
+                    DateOnly.ParseExact(String(entry, "expires")!, "yyyy-MM-dd", CultureInfo.InvariantCulture)
                 )),
         ]);
     }
@@ -151,7 +151,7 @@ internal sealed class Acceptances(IReadOnlyList<Acceptance> all)
             _ => null,
         };
 
-    private static string? Text(JsonNode? entry, string name) => (string?)entry![name];
+    private static string? String(JsonNode? entry, string name) => (string?)entry![name];
 
     private static string Place(string pointer) => pointer.Length == 0 ? "the file" : pointer.TrimStart('/').Replace('/', '.');
 }

@@ -1,6 +1,6 @@
 using ZeroTrust.Matching;
 using ZeroTrust.Network;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Cli.Explain;
 

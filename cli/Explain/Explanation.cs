@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ZeroTrust.Matching;
 using ZeroTrust.Network;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Cli.Explain;
 

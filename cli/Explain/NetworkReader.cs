@@ -179,7 +179,7 @@ internal static class PreviewSteps
     private static void Apply(JsonElement step, Dictionary<string, Planned> resources)
     {
         // A refresh shows what was recorded, and a deletion that belongs to a replacement leaves the replacement.
-        var (op, urn) = (Text(step, "op"), Text(step, "urn"));
+        var (op, urn) = (step.String("op"), step.String("urn"));
         if (op is "refresh" or "delete-replaced" or "discard-replaced" or "read" or "read-replacement")
         {
             return;
@@ -191,7 +191,7 @@ internal static class PreviewSteps
         }
         else if (
             step.TryGetProperty("newState", out var state)
-            && Text(state, "type") is var type
+            && state.String("type") is var type
             && (type == Package.ProviderToken || type.StartsWith($"{Package.Name}:", StringComparison.Ordinal))
         )
         {
@@ -239,7 +239,7 @@ internal static class PreviewSteps
             JsonValueKind.String when json.ValueEquals("[secret]") => new PropertySecret(PropertyValue.Unknown),
             JsonValueKind.String => json.GetString()!,
             JsonValueKind.Array => new PropertyArray(json.EnumerateArray().Select(Value)),
-            JsonValueKind.Object when Text(json, PropertySignatures.Key) == PropertySignatures.Secret => new PropertySecret(
+            JsonValueKind.Object when json.String(PropertySignatures.Key) == PropertySignatures.Secret => new PropertySecret(
                 PropertyValue.Unknown
             ),
             JsonValueKind.Object => new PropertyMap(
@@ -247,7 +247,4 @@ internal static class PreviewSteps
             ),
             _ => PropertyValue.Null,
         };
-
-    private static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ZeroTrust.Cli.Explain;
 using ZeroTrust.Network;
 using ZeroTrust.Network.Checks;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Cli.Impact;
 

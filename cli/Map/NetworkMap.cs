@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ZeroTrust.Network;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Cli.Map;
 

@@ -45,10 +45,10 @@ internal sealed class RecordedState
         var resources = new List<RecordedResource>();
         foreach (var json in Items(deployment, "resources"))
         {
-            var type = Text(json, "type");
+            var type = json.String("type");
             if (type == ProviderType)
             {
-                _providers[$"{Text(json, "urn")}::{Text(json, "id")}"] = Properties(json, "inputs", decrypt).Map;
+                _providers[$"{json.String("urn")}::{json.String("id")}"] = Properties(json, "inputs", decrypt).Map;
             }
             else if (type.StartsWith(TypePrefix, StringComparison.Ordinal) && IsManaged(json))
             {
@@ -65,7 +65,7 @@ internal sealed class RecordedState
     public IReadOnlyList<RecordedResource> Resources { get; }
 
     /// <summary>The stack's name.</summary>
-    public string Stack => Items(_deployment, "resources").Select(json => Urn.Parse(Text(json, "urn")).Stack).FirstOrDefault() ?? Origin;
+    public string Stack => Items(_deployment, "resources").Select(json => Urn.Parse(json.String("urn")).Stack).FirstOrDefault() ?? Origin;
 
     /// <summary>Reads a state from a file, or from standard input for <c>-</c>.</summary>
     /// <param name="input">Standard input.</param>
@@ -126,19 +126,19 @@ internal sealed class RecordedState
     }
 
     // A resource marked for deletion was replaced; an external one is only read.
-    private static bool IsManaged(JsonElement json) => Flag(json, "custom") && !Flag(json, "delete") && !Flag(json, "external");
+    private static bool IsManaged(JsonElement json) => json.Flag("custom") && !json.Flag("delete") && !json.Flag("external");
 
     private static RecordedResource Resource(JsonElement json, Func<string, string>? decrypt)
     {
         var (inputs, holdsSecrets) = Properties(json, "inputs", decrypt);
         return new(
-            Urn.Parse(Text(json, "urn")),
-            Text(json, "id"),
-            Text(json, "provider"),
+            Urn.Parse(json.String("urn")),
+            json.String("id"),
+            json.String("provider"),
             inputs,
             Properties(json, "outputs", decrypt).Map,
             [.. Items(json, "ignoreChanges").Select(path => path.GetString()!)],
-            Text(json, "sourcePosition"),
+            json.String("sourcePosition"),
             holdsSecrets
         );
     }
@@ -168,7 +168,7 @@ internal sealed class RecordedState
                 }
 
                 return new PropertyArray(items);
-            case JsonValueKind.Object when Text(json, PropertySignatures.Key) == PropertySignatures.Secret:
+            case JsonValueKind.Object when json.String(PropertySignatures.Key) == PropertySignatures.Secret:
                 return Secret(json, decrypt, ref closed);
             case JsonValueKind.Object:
                 var entries = new List<KeyValuePair<string, PropertyValue>>();
@@ -185,7 +185,7 @@ internal sealed class RecordedState
 
     private static PropertySecret Secret(JsonElement json, Func<string, string>? decrypt, ref bool closed)
     {
-        var text = Text(json, "plaintext") is { Length: > 0 } plain ? plain : decrypt?.Invoke(Text(json, "ciphertext"));
+        var text = json.String("plaintext") is { Length: > 0 } plain ? plain : decrypt?.Invoke(json.String("ciphertext"));
         if (text is null)
         {
             closed = true;
@@ -223,10 +223,4 @@ internal sealed class RecordedState
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
         json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
-
-    private static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-
-    private static bool Flag(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

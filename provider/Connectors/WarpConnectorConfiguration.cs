@@ -212,7 +212,7 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
             ? [.. addresses.Select(address => new VirtualIpWire(StringFormats.Of(StringFormat.IpAddress).Canonical(address)))]
             : null;
 
-    private static IReadOnlyList<string>? Texts(IReadOnlyList<VirtualIpWire>? addresses) =>
+    private static IReadOnlyList<string>? Addresses(IReadOnlyList<VirtualIpWire>? addresses) =>
         addresses is { Count: > 0 } ? [.. addresses.Select(address => address.Address).OfType<string>()] : null;
 
     private static string TunnelId(WarpConnectorConfigurationArgs args) => StringFormats.Of(StringFormat.TunnelId).Canonical(args.TunnelId);
@@ -227,8 +227,8 @@ internal sealed class WarpConnectorConfigurationResource(IWarpConnectorApi api)
                 ? new()
                 {
                     FnrId = wire.Config?.FnrId,
-                    Vips = Texts(wire.Config?.Vips),
-                    VipsPrevious = Texts(wire.Config?.VipsPrevious),
+                    Vips = Addresses(wire.Config?.Vips),
+                    VipsPrevious = Addresses(wire.Config?.VipsPrevious),
                 }
                 : null,
             ConfigurationVersion = wire.ConfigurationVersion,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.Devices;
 

@@ -69,32 +69,18 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     {
         ct.ThrowIfCancellationRequested();
         var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
-        var existed = false;
-        var state = await EditAsync(
-            account,
-            profile,
-            args,
-            stored =>
-            {
-                var existing = stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args));
-                existed = existing is not null;
-                return existing is null ? [.. stored, EntryOf(args).ToWire()]
-                    : Agrees(args, existing) ? stored
-                    : throw ListEntry.Refuse(
+        var stored = await Membership(account, profile)
+            .AddAsync(
+                EntryOf(args).ToWire(),
+                existing => Agrees(args, existing),
+                _ =>
+                    new(
                         $"The fallback domains of profile '{profile}' have '{Key(args)}' already, "
-                            + "with another description or other DNS servers.",
-                        Id(account, profile, args),
-                        operation
-                    );
-            },
-            operation.Commit
-        );
-        if (existed)
-        {
-            ListEntry.NoteExisting(Key(args), operation);
-        }
-
-        return state;
+                            + $"with another description or other DNS servers. {operation.WaysToManage(Id(account, profile, args))}"
+                    ),
+                operation
+            );
+        return State(account, profile, stored);
     }
 
     public async Task<FallbackDomainState?> ReadAsync(ResourceId id, FallbackDomainState? known, Operation operation, CancellationToken ct)
@@ -104,7 +90,7 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
         return stored?.FirstOrDefault(entry => CanonicalEntry.Of(entry) == key) is { } found ? State(id.Account, profile, found) : null;
     }
 
-    public Task<FallbackDomainState> UpdateAsync(
+    public async Task<FallbackDomainState> UpdateAsync(
         ResourceId id,
         FallbackDomainState old,
         FallbackDomainArgs args,
@@ -113,55 +99,28 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
         CancellationToken ct
     )
     {
-        var (profile, key) = ListEntryId.Of(id);
-
         // An entry is replaced whole: what the program does not manage is sent again.
         var whole = args with
         {
             Description = args.Description ?? (changes.Has("description") ? null : old.Description),
             DnsServers = args.DnsServers ?? (changes.Has("dnsServers") ? null : old.DnsServers),
         };
-        return EditAsync(id.Account, profile, whole, stored => [.. Without(stored, key), EntryOf(whole).ToWire()], ct);
+        var (profile, _) = ListEntryId.Of(id);
+        return State(id.Account, profile, await Membership(id.Account, profile).ReplaceAsync(EntryOf(whole).ToWire(), ct));
     }
 
-    public async Task DeleteAsync(
-        ResourceId id,
-        FallbackDomainState old,
-        FallbackDomainArgs args,
-        Operation operation,
-        CancellationToken ct
-    )
+    public Task DeleteAsync(ResourceId id, FallbackDomainState old, FallbackDomainArgs args, Operation operation, CancellationToken ct)
     {
         var (profile, key) = ListEntryId.Of(id);
-        if (ListEntry.IsLeft(ListUses.FallbackDomains(id.Account, profile), key, operation))
-        {
-            return;
-        }
-
-        try
-        {
-            await api.EditFallbackDomainsAsync(id.Account, profile, stored => Without(stored, key), ct);
-        }
-        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
-        {
-            // The profile is gone, and its list with it.
-        }
+        return Membership(id.Account, profile).RemoveAsync(key, operation, ct);
     }
 
-    private async Task<FallbackDomainState> EditAsync(
-        string account,
-        string profile,
-        FallbackDomainArgs args,
-        ListEdit<FallbackDomainWire> edit,
-        CancellationToken ct
-    )
-    {
-        var stored = await api.EditFallbackDomainsAsync(account, profile, edit, ct);
-        return State(account, profile, stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args)) ?? EntryOf(args).ToWire());
-    }
-
-    private static IReadOnlyList<FallbackDomainWire> Without(IReadOnlyList<FallbackDomainWire> stored, string key) =>
-        [.. stored.Where(entry => CanonicalEntry.Of(entry) != key)];
+    private ListMembership<FallbackDomainWire> Membership(string account, string profile) =>
+        new(
+            ListUses.FallbackDomains(account, profile),
+            CanonicalEntry.Of,
+            (edit, ct) => api.EditFallbackDomainsAsync(account, profile, edit, ct)
+        );
 
     private static FallbackDomainEntry EntryOf(FallbackDomainArgs args) =>
         new()
@@ -173,7 +132,7 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
 
     // What the program leaves unset may be anything.
     private static bool Agrees(FallbackDomainArgs args, FallbackDomainWire existing) =>
-        ListEntry.Agrees(args.Description, existing.Description)
+        (string.IsNullOrEmpty(args.Description) || args.Description == existing.Description)
         && (
             args.DnsServers is not { Count: > 0 }
             || EntryOf(args).ToWire().DnsServer!.SequenceEqual(existing.DnsServer ?? [], StringComparer.Ordinal)

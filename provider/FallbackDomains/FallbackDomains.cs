@@ -129,7 +129,7 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
             .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults, "domains", args.Domains));
 
     public IEnumerable<string> WithoutEffect(FallbackDomainsState old, FallbackDomainsArgs args, IReadOnlyList<Change> changes) =>
-        Texts(Recorded(old)).SetEquals(Texts(Wanted(args, old.Defaults))) ? DefaultRules.Properties("domains") : [];
+        Contents(Recorded(old)).SetEquals(Contents(Wanted(args, old.Defaults))) ? DefaultRules.Properties("domains") : [];
 
     public Task<FallbackDomainsState> CreateAsync(FallbackDomainsArgs args, Operation operation, CancellationToken ct) =>
         PutAsync(operation.Account(args.AccountId), args, null, ct);
@@ -192,7 +192,7 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
             ListUses.FallbackDomains(account, profile),
             CloudflareDefaults.FallbackDomains,
             CanonicalEntry.Of,
-            Text
+            Content
         );
         return release.RunAsync(
             recorded,
@@ -224,10 +224,10 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
 
     private static IEnumerable<FallbackDomainEntry> Recorded(FallbackDomainsState state) => Wanted(state, state.Defaults);
 
-    private static HashSet<string> Texts(IEnumerable<FallbackDomainEntry> domains) =>
-        domains.Select(domain => Text(domain.ToWire())).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Contents(IEnumerable<FallbackDomainEntry> domains) =>
+        domains.Select(domain => Content(domain.ToWire())).ToHashSet(StringComparer.Ordinal);
 
-    private static string Text(FallbackDomainWire domain) =>
+    private static string Content(FallbackDomainWire domain) =>
         $"{CanonicalEntry.Of(domain)} {string.Join(' ', domain.DnsServer ?? [])} {domain.Description}";
 
     private static string Key(FallbackDomainEntry domain) => CanonicalEntry.Of(domain.ToWire());

@@ -1,5 +1,5 @@
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.Formats;
 

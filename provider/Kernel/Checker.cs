@@ -1,6 +1,6 @@
 using System.Globalization;
 using ZeroTrust.Protocol.Values;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.Kernel;
 

@@ -12,7 +12,7 @@ internal enum ChangeKind
 
 /// <summary>One change, at the exact path.</summary>
 /// <param name="TopLevel">The resource's property that it is in.</param>
-/// <param name="FromInputs">Whether the old value is what the program said last, not what the server answered.</param>
+/// <param name="FromInputs">Whether the old value is what the program said last, not what the server returned.</param>
 internal sealed record Change(string Path, string TopLevel, ChangeKind Kind, bool Replaces, bool FromInputs);
 
 /// <summary>Finds what an update changes: only what the program manages, and only where the meaning differs.</summary>

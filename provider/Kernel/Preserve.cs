@@ -95,7 +95,7 @@ internal static class Preserve
                 }
 
                 return new PropertyArray(items);
-            case ({ } value, var answer) when Equivalence.Equivalent(spec, answer, value, owned: true):
+            case ({ } value, var returned) when Equivalence.Equivalent(spec, returned, value, owned: true):
                 return value;
             case (_, PropertyNull):
                 return null;

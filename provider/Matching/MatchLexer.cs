@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Matching;
 

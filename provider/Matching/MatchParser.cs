@@ -1,5 +1,5 @@
 using System.Globalization;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Matching;
 

@@ -1,4 +1,4 @@
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Network;
 

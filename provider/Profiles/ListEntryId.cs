@@ -1,6 +1,6 @@
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.Profiles;
 

@@ -10,8 +10,8 @@ namespace ZeroTrust.Provider.Profiles;
 /// <param name="List">The use of the whole list.</param>
 /// <param name="Defaults">What Cloudflare puts in it.</param>
 /// <param name="KeyOf">What identifies an entry.</param>
-/// <param name="TextOf">All there is to an entry, the same for every spelling of it.</param>
-internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaults, Func<T, string> KeyOf, Func<T, string> TextOf)
+/// <param name="ContentOf">All there is to an entry, the same for every spelling of it.</param>
+internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaults, Func<T, string> KeyOf, Func<T, string> ContentOf)
 {
     /// <summary>Releases the list.</summary>
     /// <param name="recorded">The list as the resource has recorded it.</param>
@@ -74,5 +74,5 @@ internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaul
     }
 
     private bool AreEqual(IEnumerable<T> one, IEnumerable<T> other) =>
-        one.Select(TextOf).ToHashSet(StringComparer.Ordinal).SetEquals(other.Select(TextOf));
+        one.Select(ContentOf).ToHashSet(StringComparer.Ordinal).SetEquals(other.Select(ContentOf));
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.SplitTunnels;
 
@@ -102,7 +102,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     }
 
     public IEnumerable<string> WithoutEffect(SplitTunnelState old, SplitTunnelArgs args, IReadOnlyList<Change> changes) =>
-        changes.All(change => change.TopLevel != "mode") && Texts(Recorded(old)).SetEquals(Texts(Wanted(args, old.Defaults)))
+        changes.All(change => change.TopLevel != "mode") && Contents(Recorded(old)).SetEquals(Contents(Wanted(args, old.Defaults)))
             ? DefaultRules.Properties("routes")
             : [];
 
@@ -204,7 +204,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
             ListUses.SplitTunnel(account, profile),
             list == SplitTunnelList.Exclude ? CloudflareDefaults.Exclude : [],
             CanonicalEntry.Of,
-            Text
+            Content
         );
         return release.RunAsync(
             recorded,
@@ -248,10 +248,10 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
 
     private static IEnumerable<SplitTunnelEntry> Recorded(SplitTunnelState state) => Wanted(state, state.Defaults);
 
-    private static HashSet<string> Texts(IEnumerable<SplitTunnelEntry> routes) =>
-        routes.Select(route => Text(route.ToWire())).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Contents(IEnumerable<SplitTunnelEntry> routes) =>
+        routes.Select(route => Content(route.ToWire())).ToHashSet(StringComparer.Ordinal);
 
-    private static string Text(SplitTunnelEntryWire route) => $"{CanonicalEntry.Of(route)} {route.Description}";
+    private static string Content(SplitTunnelEntryWire route) => $"{CanonicalEntry.Of(route)} {route.Description}";
 
     private static string Key(SplitTunnelEntry route) => CanonicalEntry.Of(route.ToWire());
 

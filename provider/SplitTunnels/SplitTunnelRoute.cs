@@ -77,34 +77,20 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
+        var (account, profile, list) = (operation.Account(args.AccountId), ProfileId(args), SplitTunnelResource.ListOf(args.Mode));
         await RequireEffectAsync(account, profile, args, ct);
-        var existed = false;
-        var state = await EditAsync(
-            account,
-            profile,
-            args,
-            stored =>
-            {
-                var existing = stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args));
-                existed = existing is not null;
-                return existing is null ? [.. stored, EntryOf(args).ToWire()]
-                    : ListEntry.Agrees(args.Description, existing.Description) ? stored
-                    : throw ListEntry.Refuse(
+        var stored = await Membership(account, profile, list)
+            .AddAsync(
+                EntryOf(args).ToWire(),
+                existing => Agrees(args, existing),
+                existing =>
+                    new(
                         $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already, "
-                            + $"with the description '{existing.Description}'.",
-                        Id(account, profile, args),
-                        operation
-                    );
-            },
-            operation.Commit
-        );
-        if (existed)
-        {
-            ListEntry.NoteExisting(Key(args), operation);
-        }
-
-        return state;
+                            + $"with the description '{existing.Description}'. {operation.WaysToManage(Id(account, profile, args))}"
+                    ),
+                operation
+            );
+        return State(account, profile, list, stored);
     }
 
     public async Task<SplitTunnelRouteState?> ReadAsync(
@@ -134,52 +120,23 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         CancellationToken ct
     )
     {
-        var (profile, key) = ListEntryId.Of(id);
+        var ((profile, _), list) = (ListEntryId.Of(id), SplitTunnelResource.ListOf(args.Mode));
         await RequireEffectAsync(id.Account, profile, args, ct);
-        return await EditAsync(id.Account, profile, args, stored => [.. Without(stored, key), EntryOf(args).ToWire()], ct);
+        return State(id.Account, profile, list, await Membership(id.Account, profile, list).ReplaceAsync(EntryOf(args).ToWire(), ct));
     }
 
-    public async Task DeleteAsync(
-        ResourceId id,
-        SplitTunnelRouteState old,
-        SplitTunnelRouteArgs args,
-        Operation operation,
-        CancellationToken ct
-    )
+    public Task DeleteAsync(ResourceId id, SplitTunnelRouteState old, SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
         var (profile, key) = ListEntryId.Of(id);
-        if (ListEntry.IsLeft(ListUses.SplitTunnel(id.Account, profile), key, operation))
-        {
-            return;
-        }
-
-        try
-        {
-            await api.EditSplitTunnelAsync(id.Account, profile, SplitTunnelResource.ListOf(old.Mode), stored => Without(stored, key), ct);
-        }
-        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.NotFound)
-        {
-            // The profile is gone, and its list with it.
-        }
+        return Membership(id.Account, profile, SplitTunnelResource.ListOf(old.Mode)).RemoveAsync(key, operation, ct);
     }
 
-    private async Task<SplitTunnelRouteState> EditAsync(
-        string account,
-        string profile,
-        SplitTunnelRouteArgs args,
-        ListEdit<SplitTunnelEntryWire> edit,
-        CancellationToken ct
-    )
-    {
-        var list = SplitTunnelResource.ListOf(args.Mode);
-        var stored = await api.EditSplitTunnelAsync(account, profile, list, edit, ct);
-        return State(
-            account,
-            profile,
-            list,
-            stored.FirstOrDefault(entry => CanonicalEntry.Of(entry) == Key(args)) ?? EntryOf(args).ToWire()
+    private ListMembership<SplitTunnelEntryWire> Membership(string account, string profile, SplitTunnelList list) =>
+        new(
+            ListUses.SplitTunnel(account, profile),
+            CanonicalEntry.Of,
+            (edit, ct) => api.EditSplitTunnelAsync(account, profile, list, edit, ct)
         );
-    }
 
     // Writing one list drops the other.
     private async Task RequireEffectAsync(string account, string profile, SplitTunnelRouteArgs args, CancellationToken ct)
@@ -200,9 +157,6 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         }
     }
 
-    private static IReadOnlyList<SplitTunnelEntryWire> Without(IReadOnlyList<SplitTunnelEntryWire> stored, string key) =>
-        [.. stored.Where(entry => CanonicalEntry.Of(entry) != key)];
-
     private static SplitTunnelEntry EntryOf(SplitTunnelRouteArgs args) =>
         new()
         {
@@ -210,6 +164,10 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
             Host = args.Host,
             Description = args.Description,
         };
+
+    // What the program leaves unset may be anything.
+    private static bool Agrees(SplitTunnelRouteArgs args, SplitTunnelEntryWire existing) =>
+        string.IsNullOrEmpty(args.Description) || args.Description == existing.Description;
 
     private static ResourceId Id(string account, string profile, SplitTunnelRouteArgs args) => new(account, $"{profile}/{Key(args)}");
 

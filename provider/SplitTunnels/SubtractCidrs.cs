@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.SplitTunnels;
 

@@ -8,7 +8,7 @@ using ZeroTrust.Matching;
 using ZeroTrust.Network;
 using ZeroTrust.Provider;
 using ZeroTrust.Schema;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Conventions.Tests;
 
@@ -34,9 +34,9 @@ internal sealed class DependencyTests
         [Plugin],
     ];
 
-    [TestCase(typeof(CloudflareClient), "ZeroTrust.Texts")]
-    [TestCase(typeof(MatchParser), "ZeroTrust.Texts")]
-    [TestCase(typeof(NetworkModel), "ZeroTrust.Matching", "ZeroTrust.Texts")]
+    [TestCase(typeof(CloudflareClient), "ZeroTrust.Syntax")]
+    [TestCase(typeof(MatchParser), "ZeroTrust.Syntax")]
+    [TestCase(typeof(NetworkModel), "ZeroTrust.Matching", "ZeroTrust.Syntax")]
     [TestCase(typeof(IpPrefix))]
     public void A_project_below_the_plugin_references_only_the_allowed_projects(Type project, params string[] others) =>
         Assert.That(

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Network.Tests;
 

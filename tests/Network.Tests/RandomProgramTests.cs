@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ZeroTrust.Network.Checks;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Network.Tests;
 

@@ -32,7 +32,7 @@ public static class ImportFile
 
                 // Later entries may refer to this one as their parent.
                 names.TryAdd(
-                    Text(entry, "name")!,
+                    String(entry, "name")!,
                     Urn.Create(stack.Stack, stack.Project, import.Parent.IsEmpty ? stack.Urn : import.Parent, import.Type, import.Name)
                 );
             }
@@ -65,24 +65,24 @@ public static class ImportFile
                 $"'{name}' is a component; the local engine cannot import components. Declare it in the program instead."
             );
         }
-        return new(Required(entry, "type"), Text(entry, "logicalName") ?? name, Required(entry, "id"))
+        return new(Required(entry, "type"), String(entry, "logicalName") ?? name, Required(entry, "id"))
         {
             Parent = Named(entry, "parent", names),
             Provider = Named(entry, "provider", names),
-            Version = Text(entry, "version"),
+            Version = String(entry, "version"),
         };
     }
 
     private static Urn Named(JsonElement entry, string property, Dictionary<string, Urn> names) =>
-        Text(entry, property) is not { } name ? default
+        String(entry, property) is not { } name ? default
         : names.TryGetValue(name, out var urn) ? urn
         : throw new EngineException(
-            $"'{Text(entry, "name")}' has the {property} '{name}', which is neither in nameTable nor an earlier entry."
+            $"'{String(entry, "name")}' has the {property} '{name}', which is neither in nameTable nor an earlier entry."
         );
 
     private static string Required(JsonElement entry, string property) =>
-        Text(entry, property) ?? throw new EngineException($"An entry of the import file has no '{property}': {entry.GetRawText()}");
+        String(entry, property) ?? throw new EngineException($"An entry of the import file has no '{property}': {entry.GetRawText()}");
 
-    private static string? Text(JsonElement entry, string property) =>
+    private static string? String(JsonElement entry, string property) =>
         entry.TryGetProperty(property, out var value) && value.GetString() is { Length: > 0 } text ? text : null;
 }

@@ -116,7 +116,7 @@ internal sealed class MonitorService(
     private async Task<TResponse> RespondAsync<TResponse>(
         IMessage request,
         ServerCallContext context,
-        Func<IResourceMonitor, CancellationToken, Task<TResponse>> answer
+        Func<IResourceMonitor, CancellationToken, Task<TResponse>> respond
     )
         where TResponse : IMessage
     {
@@ -124,7 +124,7 @@ internal sealed class MonitorService(
         {
             try
             {
-                return await answer(await _run.Task, context.CancellationToken);
+                return await respond(await _run.Task, context.CancellationToken);
             }
             catch (StoppedException e)
             {

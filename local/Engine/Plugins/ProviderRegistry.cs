@@ -46,7 +46,7 @@ internal sealed class ProviderRegistry(PluginHost host, string statusAddress, bo
         var inputs = result.Inputs;
         if (news.Fields.TryGetValue(VersionKey, out var version))
         {
-            if (inputs.Fields.TryGetValue(VersionKey, out var answered) && !answered.Reveal().Equals(version.Reveal()))
+            if (inputs.Fields.TryGetValue(VersionKey, out var used) && !used.Reveal().Equals(version.Reveal()))
             {
                 throw new EngineException(
                     $"Provider {urn.Name} changed its own version in CheckConfig. Report this to the provider's authors."

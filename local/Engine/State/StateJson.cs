@@ -180,20 +180,20 @@ internal static class StateJson
     public static ResourceState ReadResource(JsonElement json, PassphraseSecrets? secrets) =>
         new()
         {
-            Urn = Urn.Parse(Text(json, "urn")),
+            Urn = Urn.Parse(String(json, "urn")),
             Custom = Flag(json, "custom"),
             Delete = Flag(json, "delete"),
-            Id = Text(json, "id"),
-            Type = Text(json, "type"),
+            Id = String(json, "id"),
+            Type = String(json, "type"),
             Inputs = Properties(json, "inputs", secrets),
             Outputs = Properties(json, "outputs", secrets),
-            Parent = Urn.ParseOptional(Text(json, "parent")),
+            Parent = Urn.ParseOptional(String(json, "parent")),
             Protect = Flag(json, "protect"),
             Taint = Flag(json, "taint"),
             External = Flag(json, "external"),
             Dependencies = Urns(json, "dependencies"),
             InitErrors = Strings(json, "initErrors"),
-            Provider = Text(json, "provider"),
+            Provider = String(json, "provider"),
             PropertyDependencies = json.TryGetProperty("propertyDependencies", out var dependencies)
                 ? dependencies
                     .EnumerateObject()
@@ -208,13 +208,13 @@ internal static class StateJson
             CustomTimeouts = json.TryGetProperty("customTimeouts", out var timeouts)
                 ? new(Number(timeouts, "create"), Number(timeouts, "update"), Number(timeouts, "delete"), Number(timeouts, "read"))
                 : CustomTimeouts.None,
-            ImportId = Text(json, "importID"),
+            ImportId = String(json, "importID"),
             RetainOnDelete = Flag(json, "retainOnDelete"),
-            DeletedWith = Urn.ParseOptional(Text(json, "deletedWith")),
+            DeletedWith = Urn.ParseOptional(String(json, "deletedWith")),
             ReplaceWith = Urns(json, "replaceWith"),
             Created = ReadTime(json, "created"),
             Modified = ReadTime(json, "modified"),
-            SourcePosition = Text(json, "sourcePosition"),
+            SourcePosition = String(json, "sourcePosition"),
             IgnoreChanges = Strings(json, "ignoreChanges"),
             ReplaceOnChanges = Strings(json, "replaceOnChanges"),
             RefreshBeforeUpdate = Flag(json, "refreshBeforeUpdate"),
@@ -300,14 +300,14 @@ internal static class StateJson
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? ReadTime(JsonElement json, string name) =>
-        Text(json, name) is { Length: > 0 } text
+        String(json, name) is { Length: > 0 } text
             ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
             : null;
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
         json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 
-    private static string Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    private static string String(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 
     private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.GetBoolean();
 

@@ -13,7 +13,7 @@ public class Resource
     private readonly ImmutableDictionary<string, ProviderResource> _providers = ImmutableDictionary<string, ProviderResource>.Empty;
     private ImmutableHashSet<Resource> _children = [];
 
-    /// <summary>Constructs a resource and starts its registration. Its outputs resolve when the engine answers.</summary>
+    /// <summary>Constructs a resource and starts its registration. Its outputs resolve when the engine responds.</summary>
     private protected Resource(string type, string name, bool custom, ResourceArgs args, ResourceOptions options, bool remote = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(type);

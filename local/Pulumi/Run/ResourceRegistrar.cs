@@ -6,7 +6,7 @@ using ZeroTrust.Protocol.Values;
 
 namespace Pulumi.Run;
 
-/// <summary>Registers resources with the engine and resolves their outputs with its answers.</summary>
+/// <summary>Registers resources with the engine and resolves their outputs with its responses.</summary>
 internal sealed class ResourceRegistrar(DeploymentContext deployment)
 {
     private static readonly ImmutableDictionary<string, ImmutableHashSet<Resource>> NoDependencies = ImmutableDictionary<
@@ -150,7 +150,7 @@ internal sealed class ResourceRegistrar(DeploymentContext deployment)
         await deployment.Monitor.RegisterResourceOutputsAsync(request);
     }
 
-    /// <summary>The engine's answer.</summary>
+    /// <summary>The engine's response.</summary>
     /// <param name="IsDone">False if the step failed or was skipped and the deployment continues without it.</param>
     private sealed record Registered(
         string Urn,

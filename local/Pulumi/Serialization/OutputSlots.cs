@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Pulumi.Serialization;
 
-/// <summary>A resource output that waits for the engine's answer.</summary>
+/// <summary>A resource output that waits for the engine's response.</summary>
 internal interface IOutputSlot
 {
     Type ValueType { get; }

@@ -135,8 +135,8 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     private static async Task<PropertyMap> ToMapAsync(object state)
     {
         // Mocks may return any dictionary, including one that does not implement the non-generic IDictionary.
-        var answer = state is IDictionary<string, object> generic ? generic.ToImmutableDictionary() : state;
-        return await new ValueWriter(new(KeepReferences: true)).WriteAsync("the mock's result", answer) as PropertyMap
+        var properties = state is IDictionary<string, object> generic ? generic.ToImmutableDictionary() : state;
+        return await new ValueWriter(new(KeepReferences: true)).WriteAsync("the mock's result", properties) as PropertyMap
             ?? throw new InvalidOperationException($"A mock returned a {state.GetType().Name}; expected a dictionary.");
     }
 }

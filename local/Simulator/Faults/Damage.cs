@@ -66,7 +66,7 @@ internal static class Damage
             _ => throw new InvalidOperationException($"The fault {fault.Kind} has no effect. Please report this."),
         };
 
-    /// <summary>Returns the fresh answer with the given fields of its objects taken from the stale one.</summary>
+    /// <summary>Returns the fresh response with the given fields of its objects taken from the stale one.</summary>
     public static ApiResult Mix(ApiResult fresh, ApiResult stale, IReadOnlyList<string> fields)
     {
         Items(

@@ -35,7 +35,7 @@ public sealed class FaultRule
     /// <summary>Number of requests it will still be applied to.</summary>
     public int Remaining { get; private set; }
 
-    /// <summary>The account as of when a stale answer was planned.</summary>
+    /// <summary>The account as of when a stale response was planned.</summary>
     internal AccountData? Before { get; }
 
     internal bool TryApply(string method, string path)

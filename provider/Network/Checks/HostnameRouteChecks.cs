@@ -1,4 +1,4 @@
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Network.Checks;
 
@@ -8,7 +8,7 @@ namespace ZeroTrust.Network.Checks;
 /// </summary>
 internal static class HostnameRouteChecks
 {
-    private static readonly CidrSet Answers = CidrSet.Of([AddressRanges.InitialResolved]);
+    private static readonly CidrSet HostAddresses = CidrSet.Of([AddressRanges.InitialResolved]);
 
     public static IEnumerable<Finding> Run(NetworkModel model)
     {
@@ -61,6 +61,6 @@ internal static class HostnameRouteChecks
             return list.Mode == SplitTunnelMode.Include ? null : ($"{entry} is excluded in", list.Origin);
         }
 
-        return !list.IsComplete || list.Listable.Overlaps(AddressRanges.InitialResolved) ? null : (list.WhyNot(Answers), list.Origin);
+        return !list.IsComplete || list.Listable.Overlaps(AddressRanges.InitialResolved) ? null : (list.WhyNot(HostAddresses), list.Origin);
     }
 }

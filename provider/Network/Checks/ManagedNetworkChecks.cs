@@ -1,5 +1,5 @@
 using ZeroTrust.Matching;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Network.Checks;
 

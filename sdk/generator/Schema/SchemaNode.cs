@@ -13,7 +13,7 @@ internal sealed partial record SchemaNode(JsonElement Value, string Path)
     /// <summary>The member, or null when it is absent.</summary>
     public SchemaNode? Member(string name) => Value.TryGetProperty(name, out var value) ? new SchemaNode(value, Join(Path, name)) : null;
 
-    public string? Text(string name) => Member(name)?.Value.GetString();
+    public string? String(string name) => Member(name)?.Value.GetString();
 
     public bool Flag(string name) => Member(name)?.Value.GetBoolean() ?? false;
 
@@ -30,7 +30,7 @@ internal sealed partial record SchemaNode(JsonElement Value, string Path)
             ? []
             : list.Value.EnumerateArray().Select((item, index) => new SchemaNode(item, $"{list.Path}[{index}]"));
 
-    public IReadOnlyList<string> Texts(string name) => [.. Items(name).Select(item => item.Value.GetString()!)];
+    public IReadOnlyList<string> Strings(string name) => [.. Items(name).Select(item => item.Value.GetString()!)];
 
     public IReadOnlyDictionary<string, string> TextMap(string name) =>
         Entries(name).ToDictionary(entry => entry.Name, entry => entry.Node.Value.GetString()!, StringComparer.Ordinal);

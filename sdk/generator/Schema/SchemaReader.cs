@@ -28,24 +28,24 @@ internal static class SchemaReader
         var config = root.Member("config");
         var types = root.Entries("types").ToList();
         var provider = root.Member("provider");
-        var name = root.Text("name")!;
+        var name = root.String("name")!;
         return new PackageSchema
         {
             Name = name,
-            Version = root.Text("version"),
-            DisplayName = root.Text("displayName"),
-            Description = root.Text("description"),
-            Publisher = root.Text("publisher"),
-            Homepage = root.Text("homepage"),
-            Repository = root.Text("repository"),
-            License = root.Text("license"),
-            PluginDownloadUrl = root.Text("pluginDownloadURL"),
-            LogoUrl = root.Text("logoUrl"),
-            ModuleFormat = meta?.Text("moduleFormat") is { } format ? new Regex(format) : null,
-            Keywords = root.Texts("keywords"),
-            AllowedPackageNames = root.Texts("allowedPackageNames"),
+            Version = root.String("version"),
+            DisplayName = root.String("displayName"),
+            Description = root.String("description"),
+            Publisher = root.String("publisher"),
+            Homepage = root.String("homepage"),
+            Repository = root.String("repository"),
+            License = root.String("license"),
+            PluginDownloadUrl = root.String("pluginDownloadURL"),
+            LogoUrl = root.String("logoUrl"),
+            ModuleFormat = meta?.String("moduleFormat") is { } format ? new Regex(format) : null,
+            Keywords = root.Strings("keywords"),
+            AllowedPackageNames = root.Strings("allowedPackageNames"),
             Config = [.. (config?.Entries("variables") ?? []).Select(v => ReadProperty(v.Name, v.Node, isRequired: false))],
-            RequiredConfig = config?.Texts("defaults") ?? [],
+            RequiredConfig = config?.Strings("defaults") ?? [],
             Provider = provider is null ? null : ReadResource($"pulumi:providers:{name}", provider) with { IsProvider = true },
             Resources = [.. root.Entries("resources").Select(r => ReadResource(r.Name, r.Node))],
             Functions = [.. root.Entries("functions").Select(f => ReadFunction(f.Name, f.Node))],
@@ -64,11 +64,11 @@ internal static class SchemaReader
             ReadShape(node, "properties", "required")
         )
         {
-            Description = node.Text("description"),
+            Description = node.String("description"),
             StateInputs = node.Member("stateInputs") is { } state ? ReadShape(state, "properties", "required") : null,
             ListInputs = node.Member("listInputs") is { } query ? ReadShape(query, "properties", "required") : null,
             Aliases = [.. node.Items("aliases").Select(ReadAlias)],
-            DeprecationMessage = node.Text("deprecationMessage"),
+            DeprecationMessage = node.String("deprecationMessage"),
             IsComponent = node.Flag("isComponent"),
             IsOverlay = node.Flag("isOverlay"),
             CSharpName = ReadCSharpName(node),
@@ -76,7 +76,7 @@ internal static class SchemaReader
         };
     }
 
-    private static string ReadAlias(SchemaNode node) => node.IsObject ? node.Text("type")! : node.Value.GetString()!;
+    private static string ReadAlias(SchemaNode node) => node.IsObject ? node.String("type")! : node.Value.GetString()!;
 
     private static FunctionSchema ReadFunction(string token, SchemaNode node)
     {
@@ -89,16 +89,16 @@ internal static class SchemaReader
                 outputs.Has("$ref")
                 || outputs.Has("oneOf")
                 || outputs.Has("additionalProperties")
-                || (outputs.Text("type") is { } type && type != "object")
+                || (outputs.String("type") is { } type && type != "object")
             );
         return new FunctionSchema(node.Path, token)
         {
-            Description = node.Text("description"),
+            Description = node.String("description"),
             Inputs = inputs is null ? null : ReadShape(inputs, "properties", "required"),
             Outputs = outputs is null || isType ? null : ReadShape(outputs, "properties", "required"),
             ReturnType = outputs is null || !isType ? null : ReadType(outputs),
-            MultiArgumentInputs = node.Texts("multiArgumentInputs"),
-            DeprecationMessage = node.Text("deprecationMessage"),
+            MultiArgumentInputs = node.Strings("multiArgumentInputs"),
+            DeprecationMessage = node.String("deprecationMessage"),
             IsOverlay = node.Flag("isOverlay"),
             HasPlainForm = !node.Has("plain") || node.Flag("plain"),
         };
@@ -112,9 +112,9 @@ internal static class SchemaReader
     private static EnumSchema ReadEnum(string token, SchemaNode node)
     {
         var values = node.Items("enum").Select(ReadEnumValue);
-        return new EnumSchema(node.Path, token, node.Text("type")!, [.. values])
+        return new EnumSchema(node.Path, token, node.String("type")!, [.. values])
         {
-            Description = node.Text("description"),
+            Description = node.String("description"),
             IsOverlay = node.Flag("isOverlay"),
         };
     }
@@ -122,9 +122,9 @@ internal static class SchemaReader
     private static EnumValueSchema ReadEnumValue(SchemaNode node) =>
         new(node.Path, node.Scalar("value")!.Value)
         {
-            Name = node.Text("name"),
-            Description = node.Text("description"),
-            DeprecationMessage = node.Text("deprecationMessage"),
+            Name = node.String("name"),
+            Description = node.String("description"),
+            DeprecationMessage = node.String("deprecationMessage"),
         };
 
     private static ObjectShape ReadShape(SchemaNode node, string propertiesField, string requiredField)
@@ -134,7 +134,7 @@ internal static class SchemaReader
         var properties = node.Entries(propertiesField).Select(p => ReadProperty(p.Name, p.Node, names.Contains(p.Name))).ToList();
         return new ObjectShape(node.Path, properties)
         {
-            Description = node.Text("description"),
+            Description = node.String("description"),
             UnknownRequired = [.. required.Where(r => properties.TrueForAll(p => p.Name != r.Name))],
         };
     }
@@ -144,11 +144,11 @@ internal static class SchemaReader
         return new PropertySchema(node.Path, name, ReadType(node))
         {
             IsRequired = isRequired,
-            Description = node.Text("description"),
+            Description = node.String("description"),
             Const = node.Scalar("const"),
             Default = node.Scalar("default"),
-            Environment = node.Member("defaultInfo")?.Texts("environment"),
-            DeprecationMessage = node.Text("deprecationMessage"),
+            Environment = node.Member("defaultInfo")?.Strings("environment"),
+            DeprecationMessage = node.String("deprecationMessage"),
             IsSecret = node.Flag("secret"),
             ReplaceOnChanges = node.Flag("replaceOnChanges"),
             WillReplaceOnChanges = node.Flag("willReplaceOnChanges"),
@@ -161,7 +161,7 @@ internal static class SchemaReader
     private static TypeSchema ReadTypeKind(SchemaNode node)
     {
         var path = node.Path;
-        if (node.Text("$ref") is { } reference)
+        if (node.String("$ref") is { } reference)
         {
             return ReadReference(reference, node);
         }
@@ -169,11 +169,11 @@ internal static class SchemaReader
         {
             return new UnionType(path, [.. node.Items("oneOf").Select(ReadType)])
             {
-                Discriminator = node.Member("discriminator")?.Text("propertyName"),
+                Discriminator = node.Member("discriminator")?.String("propertyName"),
                 Mapping = node.Member("discriminator")?.TextMap("mapping") ?? new Dictionary<string, string>(),
             };
         }
-        return node.Text("type") switch
+        return node.String("type") switch
         {
             "boolean" => new PrimitiveType(path, PrimitiveKind.Boolean),
             "integer" => new PrimitiveType(path, PrimitiveKind.Integer),
@@ -207,19 +207,19 @@ internal static class SchemaReader
         }
         if (reference.StartsWith(Types, StringComparison.Ordinal))
         {
-            return new NamedType(path, Uri.UnescapeDataString(reference[Types.Length..]), node.Text("type"));
+            return new NamedType(path, Uri.UnescapeDataString(reference[Types.Length..]), node.String("type"));
         }
         return new ResourceType(path, Uri.UnescapeDataString(reference[Resources.Length..]));
     }
 
-    private static string? ReadCSharpName(SchemaNode node) => node.Member("language")?.Member("csharp")?.Text("name");
+    private static string? ReadCSharpName(SchemaNode node) => node.Member("language")?.Member("csharp")?.String("name");
 
     private static CSharpSettings ReadCSharpSettings(SchemaNode? language) =>
         language?.Member("csharp") is not { } csharp
             ? new CSharpSettings()
             : new CSharpSettings
             {
-                RootNamespace = csharp.Text("rootNamespace") ?? "Pulumi",
+                RootNamespace = csharp.String("rootNamespace") ?? "Pulumi",
                 Namespaces = csharp.TextMap("namespaces"),
                 LiftSingleValueMethodReturns = csharp.Flag("liftSingleValueMethodReturns"),
             };

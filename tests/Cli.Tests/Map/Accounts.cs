@@ -1,5 +1,5 @@
 using ZeroTrust.Network;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Cli.Tests.Map;
 

@@ -1,5 +1,5 @@
 using FsCheck.Fluent;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

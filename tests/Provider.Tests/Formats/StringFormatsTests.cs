@@ -1,6 +1,6 @@
 using FsCheck.Fluent;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Texts;
+using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 

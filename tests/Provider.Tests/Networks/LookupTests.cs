@@ -39,7 +39,7 @@ internal sealed class LookupTests
 
         var found = await host.InvokeAsync("getVirtualNetworks", PropertyMap.Empty);
 
-        Assert.That(Texts(found["virtualNetworks"], "name"), Is.EqualTo((string[])["acquired", "default", "staging"]));
+        Assert.That(Strings(found["virtualNetworks"], "name"), Is.EqualTo((string[])["acquired", "default", "staging"]));
     }
 
     [Test]
@@ -82,7 +82,7 @@ internal sealed class LookupTests
         await host.CreateAsync("TunnelRoute", Sample.Route.With("network", "10.0.0.0/8").With("virtualNetworkId", staging), "staging");
 
         async Task<IEnumerable<string>> NetworksAsync(params (string, PropertyValue)[] filters) =>
-            Texts((await host.InvokeAsync("getTunnelRoutes", PropertyMap.Of(filters)))["routes"], "network");
+            Strings((await host.InvokeAsync("getTunnelRoutes", PropertyMap.Of(filters)))["routes"], "network");
 
         Assert.That(await NetworksAsync(), Is.EqualTo((string[])["10.0.0.0/8", "10.3.0.0/16", "10.20.0.0/16", "2001:db8::/32"]));
         Assert.That(await NetworksAsync(("tunnelId", porto)), Is.EqualTo((string[])["10.3.0.0/16"]));
@@ -111,8 +111,8 @@ internal sealed class LookupTests
         Assert.That(byName["networkId"], Is.EqualTo(office.Outputs["networkId"]));
         Assert.That((byName["type"], byName["sha256"]), Is.EqualTo(((PropertyValue)"tls", (PropertyValue)Known.Fingerprint)));
         Assert.That(byId, Is.EqualTo(byName));
-        Assert.That(Texts(all["managedNetworks"], "name"), Is.EqualTo((string[])["branch", "office"]));
-        Assert.That(Texts(all["managedNetworks"], "tlsSockaddr").First(), Is.EqualTo("branch.example.com:3333"));
+        Assert.That(Strings(all["managedNetworks"], "name"), Is.EqualTo((string[])["branch", "office"]));
+        Assert.That(Strings(all["managedNetworks"], "tlsSockaddr").First(), Is.EqualTo("branch.example.com:3333"));
     }
 
     [TestCase("getVirtualNetwork", "name", "nowhere", "getVirtualNetworks")]
@@ -170,6 +170,6 @@ internal sealed class LookupTests
         );
     }
 
-    private static IEnumerable<string> Texts(PropertyValue list, string property) =>
+    private static IEnumerable<string> Strings(PropertyValue list, string property) =>
         ((PropertyArray)list).Select(item => ((PropertyString)((PropertyMap)item)[property]).Value);
 }

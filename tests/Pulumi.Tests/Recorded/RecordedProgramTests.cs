@@ -26,7 +26,7 @@ internal sealed class RecordedProgramTests
         Assert.That(run.Errors, Is.Empty);
         Assert.That(run.Engine.Messages, Is.Empty);
         Assert.That(run.ExitCode, Is.Zero);
-        Assert.That(Texts(run.Monitor.Calls), Is.EquivalentTo(Texts(recording.Calls)));
+        Assert.That(Lines(run.Monitor.Calls), Is.EquivalentTo(Lines(recording.Calls)));
         Assert.That(run.Monitor.HasShutDown);
     }
 
@@ -36,7 +36,7 @@ internal sealed class RecordedProgramTests
         var recording = Recording.Load("12-up-fail");
         var run = await RunAsync(recording);
 
-        Assert.That(Texts(recording.Calls), Is.SubsetOf(Texts(run.Monitor.Calls)));
+        Assert.That(Lines(recording.Calls), Is.SubsetOf(Lines(run.Monitor.Calls)));
         Assert.That(run.ExitCode, Is.EqualTo(32));
         Assert.That(run.Monitor.HasShutDown, Is.False);
         var message = run.Engine.Messages.Single();
@@ -88,7 +88,7 @@ internal sealed class RecordedProgramTests
         Assert.That(errors, Does.Contain("PULUMI_MONITOR"));
     }
 
-    private static IEnumerable<string> Texts(IEnumerable<RecordedCall> calls) =>
+    private static IEnumerable<string> Lines(IEnumerable<RecordedCall> calls) =>
         calls.Select(call => $"{call.Method} {SortedJson(call.Request)}").Order(StringComparer.Ordinal);
 
     // Map entries are unordered.

@@ -7,14 +7,18 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>
-/// Random programs of every resource through their life cycles. <c>ZT_LIVES</c> sets their number, <c>ZT_SEED</c> the seed.
+/// Random programs of every resource through their life cycles. <c>ZEROTRUST_TEST_PROGRAMS</c> sets their number, <c>ZEROTRUST_TEST_SEED</c> the seed.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
 internal sealed class RandomLifecycleTests
 {
-    private static readonly int Lives = int.TryParse(Environment.GetEnvironmentVariable("ZT_LIVES"), out var lives) ? lives : 4;
+    private static readonly int Lives = int.TryParse(Environment.GetEnvironmentVariable("ZEROTRUST_TEST_PROGRAMS"), out var lives)
+        ? lives
+        : 4;
 
-    private static readonly ulong Seed = ulong.TryParse(Environment.GetEnvironmentVariable("ZT_SEED"), out var seed) ? seed : 20_260_101;
+    private static readonly ulong Seed = ulong.TryParse(Environment.GetEnvironmentVariable("ZEROTRUST_TEST_SEED"), out var seed)
+        ? seed
+        : 20_260_101;
 
     private const int MaxShrinks = 12;
 

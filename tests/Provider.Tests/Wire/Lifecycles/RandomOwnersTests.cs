@@ -17,9 +17,11 @@ internal sealed class RandomOwnersTests
 {
     private const int Owners = 12;
 
-    private static readonly int Runs = int.TryParse(Environment.GetEnvironmentVariable("ZT_LIVES"), out var runs) ? runs : 1;
+    private static readonly int Runs = int.TryParse(Environment.GetEnvironmentVariable("ZEROTRUST_TEST_PROGRAMS"), out var runs) ? runs : 1;
 
-    private static readonly ulong Seed = ulong.TryParse(Environment.GetEnvironmentVariable("ZT_SEED"), out var seed) ? seed : 20_260_101;
+    private static readonly ulong Seed = ulong.TryParse(Environment.GetEnvironmentVariable("ZEROTRUST_TEST_SEED"), out var seed)
+        ? seed
+        : 20_260_101;
 
     private static readonly Fault[] Passing =
     [

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>Quotes user input in messages: on one line, control characters escaped, at most 100 characters.</summary>
 internal static class Quoted

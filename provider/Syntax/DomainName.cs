@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>
 /// Domain names: labels of letters, digits, hyphens and underscores; a single label is valid. Unicode names equal their punycode.

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>The two ID formats that Cloudflare uses.</summary>
 internal static class Ids

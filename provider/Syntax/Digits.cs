@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>Strings that consist of digits.</summary>
 internal static class Digits

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>"Did you mean": the known word closest to a misspelled one, if any is close enough.</summary>
 internal static class Suggestion

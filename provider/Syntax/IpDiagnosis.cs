@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>Explains why a string is not an IP address or prefix, and what to write instead.</summary>
 internal static class IpDiagnosis

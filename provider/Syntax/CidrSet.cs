@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>A set of addresses as the fewest prefixes that cover exactly them; IPv4 first, then IPv6, each ascending.</summary>
 internal sealed class CidrSet

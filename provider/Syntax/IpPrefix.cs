@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>
 /// IPv4 or IPv6 prefix; its host bits are always clear. Ordered by family, network and length, so a prefix precedes those it contains.

@@ -1,4 +1,4 @@
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>Shortens strings.</summary>
 internal static class Excerpt

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>
 /// Host and port, written <c>host:port</c> or <c>[address]:port</c>. The host is not validated; an IPv6 address must be in brackets.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>IPv4 or IPv6 address. IPv4 uses the low 32 bits.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ZeroTrust.Texts;
+namespace ZeroTrust.Syntax;
 
 /// <summary>Counts characters and finds invisible ones.</summary>
 internal static class Characters
