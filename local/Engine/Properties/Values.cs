@@ -46,7 +46,7 @@ internal static class Values
 
     public static bool ContainsUnknowns(this Struct properties) => properties.Fields.Values.Any(ContainsUnknowns);
 
-    public static bool ContainsUnknowns(this Value value) => Any(value, IsUnknown) || IsUnresolvedOutput(value);
+    public static bool ContainsUnknowns(this Value value) => Any(value, inner => inner.IsUnknown() || inner.IsUnresolvedOutput());
 
     public static bool ContainsSecrets(this Value value) => Any(value, IsSecret);
 
@@ -130,15 +130,39 @@ internal static class Values
             ? Value.ForList([.. value.ListValue.Values.Select(convert)])
             : Value.ForStruct(Map(value.StructValue, convert));
 
-    private static bool Any(Value value, Func<Value, bool> test) =>
-        test(value)
-        || value.KindCase switch
+    // Runs on every value of every resource; with LINQ it would take several times as long.
+    private static bool Any(Value value, Func<Value, bool> test)
+    {
+        if (test(value))
         {
-            Kind.StructValue => value.StructValue.Fields.Values.Any(inner => Any(inner, test)),
-            Kind.ListValue => value.ListValue.Values.Any(inner => Any(inner, test)),
-            _ => false,
-        };
+            return true;
+        }
+        switch (value.KindCase)
+        {
+            case Kind.StructValue:
+                foreach (var (_, inner) in value.StructValue.Fields)
+                {
+                    if (Any(inner, test))
+                    {
+                        return true;
+                    }
+                }
+                return false;
+            case Kind.ListValue:
+                var items = value.ListValue.Values;
+                for (var index = 0; index < items.Count; index++)
+                {
+                    if (Any(items[index], test))
+                    {
+                        return true;
+                    }
+                }
+                return false;
+            default:
+                return false;
+        }
+    }
 
-    private static bool IsUnresolvedOutput(Value value) =>
-        Any(value, inner => inner.Signature() == PropertySignatures.Output && !inner.StructValue.Fields.ContainsKey("value"));
+    private static bool IsUnresolvedOutput(this Value value) =>
+        value.Signature() == PropertySignatures.Output && !value.StructValue.Fields.ContainsKey("value");
 }
