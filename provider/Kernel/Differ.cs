@@ -29,11 +29,7 @@ internal static class Differ
             var wanted = inputs.Get(property.Name);
             if (wanted is null or PropertyNull)
             {
-                if (
-                    property.ClearOnRemoval
-                    && !Equivalence.IsEmpty(oldInputs.Get(property.Name))
-                    && !Equivalence.IsEmpty(state.Get(property.Name))
-                )
+                if (IsRemoved(property, oldInputs.Get(property.Name), state.Get(property.Name)))
                 {
                     changes.Add(new(property.Name, property.Name, ChangeKind.Delete, property.ReplaceOnChange, FromInputs: false));
                 }
@@ -60,10 +56,26 @@ internal static class Differ
             changes.AddRange(
                 found.Select(change => new Change(change.Path.ToString(), property.Name, change.Kind, change.Replaces, fromInputs))
             );
+            if (found.Count == 0 && IsSetAgain(property, oldInputs.Get(property.Name), wanted))
+            {
+                changes.Add(new(property.Name, property.Name, ChangeKind.Add, property.ReplaceOnChange, FromInputs: true));
+            }
         }
 
         return changes;
     }
+
+    private static bool IsRemoved(PropertySpec property, PropertyValue? before, PropertyValue? live) =>
+        (property.ClearOnRemoval && !Equivalence.IsEmpty(before) && !Equivalence.IsEmpty(live))
+        || (property.ReadWhenSet && before is not (null or PropertyNull) && live is not (null or PropertyNull));
+
+    private static bool IsSetAgain(PropertySpec property, PropertyValue? before, PropertyValue wanted) =>
+        property.ChangedByOthers
+        && before is null or PropertyNull
+        && !(
+            property.ServerDefault is { } literal
+            && Equivalence.Equivalent(property.Value, Checker.Literal(literal), wanted.Unsecret(), owned: true)
+        );
 
     // An absent value equals the default (state written before the property existed). A write-only property that would replace equals its
     // absence: an imported object must not be destroyed because nobody knows what it was created with.

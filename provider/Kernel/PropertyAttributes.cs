@@ -45,9 +45,19 @@ internal sealed class DerivedFromAttribute(params string[] inputs) : Attribute
     public IReadOnlyList<string> Inputs { get; } = inputs;
 }
 
-/// <summary>Read only while the program sets it: absent outputs mean unknown, not empty.</summary>
+/// <summary>
+/// Read only while the program sets it: absent outputs mean unknown, not empty. Removal from the program changes nothing but the outputs,
+/// which no longer have it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ReadWhenSetAttribute : Attribute;
+
+/// <summary>
+/// While the program does not set it, other resources of the program may change it, so the stored output may be outdated: setting it is a
+/// change, whatever the output is.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ChangedByOthersAttribute : Attribute;
 
 /// <summary>The provider's default for an unset input, filled in by Check.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -63,6 +63,8 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     public bool ReadWhenSet { get; init; }
 
+    public bool ChangedByOthers { get; init; }
+
     public bool Stable { get; init; }
 
     public bool Volatile { get; init; }
@@ -100,7 +102,7 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
     /// <summary>
     /// Whether the last value still holds when the program no longer sets it: the server returns it, or it cannot change.
     /// </summary>
-    public bool OutlivesProgram => !ComparedWithInputs || (WriteOnly && ReplaceOnChange);
+    public bool OutlivesProgram => (!ComparedWithInputs && !ReadWhenSet) || (WriteOnly && ReplaceOnChange);
 }
 
 /// <summary>The properties of an object, in the order of declaration.</summary>

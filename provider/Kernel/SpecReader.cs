@@ -60,6 +60,7 @@ internal static class SpecReader
             ProviderOnly = Attribute<ProviderOnlyAttribute>() is not null,
             ClearOnRemoval = Attribute<ClearOnRemovalAttribute>() is not null,
             ReadWhenSet = Attribute<ReadWhenSetAttribute>() is not null,
+            ChangedByOthers = Attribute<ChangedByOthersAttribute>() is not null,
             Stable = Attribute<StableAttribute>() is not null,
             Volatile = Attribute<VolatileAttribute>() is not null,
             AlwaysOutput = Attribute<AlwaysOutputAttribute>() is not null,

@@ -27,7 +27,7 @@ internal record VirtualNetworkArgs : AccountScoped
     /// Whether it is the account's default network. Setting true makes this network the default instead of the current one. It cannot be
     /// changed from true to false: make another network the default.
     /// </summary>
-    [ServerDefault(false)]
+    [ServerDefault(false), ChangedByOthers]
     public bool? IsDefaultNetwork { get; init; }
 }
 

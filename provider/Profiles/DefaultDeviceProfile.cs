@@ -96,11 +96,7 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
             LanAllowMinutes = args.LanAllowMinutes ?? (changes.Has("lanAllowMinutes") ? null : old.LanAllowMinutes),
             LanAllowSubnetSize = args.LanAllowSubnetSize ?? (changes.Has("lanAllowSubnetSize") ? null : old.LanAllowSubnetSize),
         };
-        var state = State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known) with
-        {
-            SplitTunnel = old.SplitTunnel,
-            FallbackDomains = old.FallbackDomains,
-        };
+        var state = InlineLists.Keep(State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known), old, args);
 
         // Nothing changes when a creation that failed half-way is finished: then all lists are written.
         return await _lists.WriteAsync(id.Account, ProfileId, state, args, changes.IsEmpty ? null : changes, ct);

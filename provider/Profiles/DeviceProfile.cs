@@ -34,7 +34,7 @@ internal record DeviceProfileArgs : ProfileWithLists
     /// Place in the order in which profiles are tried; lower wins; unique in the account. Unset: Cloudflare's value is kept; a new profile
     /// goes after all others (10,000 or more). Leave it unset for profiles in a <c>DeviceProfileOrder</c>.
     /// </summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, int.MaxValue), ChangedByOthers]
     public int? Precedence { get; init; }
 
     /// <summary>Whether the profile is tried at all.</summary>
@@ -50,7 +50,7 @@ internal record DeviceProfileArgs : ProfileWithLists
     public string? ProfileType { get; init; }
 
     /// <summary>Whether it is the account's default profile of the browser extension. Not for profiles of the device client.</summary>
-    [ServerDefault(false)]
+    [ServerDefault(false), ChangedByOthers]
     public bool? Default { get; init; }
 
     /// <summary>Settings of the browser extension: required for its profiles, not allowed for others.</summary>
@@ -244,7 +244,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             changes.Has("precedence") && args.Precedence is { } precedence
                 ? await _placement.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
                 : await PatchAsync();
-        var state = State(id.Account, changed) with { SplitTunnel = old.SplitTunnel, FallbackDomains = old.FallbackDomains };
+        var state = InlineLists.Keep(State(id.Account, changed), old, args);
 
         // Nothing changes when a creation that failed half-way is finished: then all lists are written.
         return await _lists.WriteAsync(id.Account, id.Object, state, args, changes.IsEmpty ? null : changes, ct);

@@ -94,9 +94,19 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         }
     }
 
-    /// <summary>A change of mode drops routes.</summary>
+    /// <summary>A change of mode drops routes, and a list that is no longer set stays in the account.</summary>
     public static IEnumerable<Problem> CheckChange(ProfileWithLists old, ProfileWithLists args, ChangeSet changes)
     {
+        if (changes.Has(SplitTunnel) && old.SplitTunnel is not null && args.SplitTunnel is null)
+        {
+            yield return Released(SplitTunnel);
+        }
+
+        if (changes.Has(FallbackDomains) && old.FallbackDomains is not null && args.FallbackDomains is null)
+        {
+            yield return Released(FallbackDomains);
+        }
+
         if (
             changes.Has(SplitTunnel)
             && old.SplitTunnel is { Routes.Count: > 0 } before
@@ -111,6 +121,22 @@ internal sealed class InlineLists(IDevicePolicyApi api)
             );
         }
     }
+
+    private static Problem Released(string property) =>
+        new(
+            Problems.ListReleased,
+            property,
+            "is no longer set, so this profile stops managing the list: it stays as it is, unless another resource changes it."
+        );
+
+    /// <summary>An updated profile with the lists of its last state that the program still manages.</summary>
+    public static T Keep<T>(T state, ProfileWithLists old, ProfileWithLists args)
+        where T : ProfileWithLists =>
+        state with
+        {
+            SplitTunnel = args.SplitTunnel is null ? null : old.SplitTunnel,
+            FallbackDomains = args.FallbackDomains is null ? null : old.FallbackDomains,
+        };
 
     /// <summary>A profile that manages its lists owns them.</summary>
     public static IEnumerable<ExclusiveUse> Uses(ProfileWithLists args, string account, string profile)

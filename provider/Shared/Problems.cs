@@ -334,6 +334,13 @@ internal static class Problems
         Severity.Warning
     );
 
+    public static readonly ProblemKind ListReleased = New(
+        "ZT192",
+        "A profile stops managing a list, which stays as it is.",
+        "Nothing, if that is meant; set the list, or manage it with a resource of its own, to change it.",
+        Severity.Info
+    );
+
     /// <summary>Every kind there is, those of any input included, by code.</summary>
     public static IEnumerable<ProblemKind> All => InputProblems.All.Concat(Kinds).OrderBy(kind => kind.Code, StringComparer.Ordinal);
 

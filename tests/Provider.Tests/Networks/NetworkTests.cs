@@ -22,6 +22,32 @@ internal sealed class NetworkTests
         Assert.That(await host.DriftAsync(stored), Is.Empty);
     }
 
+    // Another network that becomes the default one demotes this one, which the stored state does not show.
+    [Test]
+    public async Task The_default_network_changes_there_and_back()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        PropertyMap Network(string name, string byDefault) =>
+            name == byDefault ? PropertyMap.Of(("name", name), ("isDefaultNetwork", true)) : PropertyMap.Of(("name", name));
+        Declaration[] Program(string byDefault) =>
+            [new("VirtualNetwork", "a", Network("a", byDefault)), new("VirtualNetwork", "b", Network("b", byDefault))];
+
+        foreach (var byDefault in (string[])["a", "b", "a"])
+        {
+            await stack.UpdateAsync(Program(byDefault));
+
+            Assert.That(
+                host.Cloudflare.State.Read(data =>
+                    data.VirtualNetworks.Where(network => (bool?)network["is_default_network"] is true)
+                        .Select(network => (string?)network["name"])
+                        .ToArray()
+                ),
+                Is.EqualTo([byDefault])
+            );
+        }
+    }
+
     [Test]
     public async Task A_route_moves_to_another_network_without_being_replaced()
     {

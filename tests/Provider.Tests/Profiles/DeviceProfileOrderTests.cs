@@ -25,6 +25,42 @@ internal sealed class DeviceProfileOrderTests
         Assert.That(await host.DriftAsync(updated), Is.Empty);
     }
 
+    // The order changes the precedence, which the profile's stored state does not show.
+    [Test]
+    public async Task A_profile_that_leaves_an_order_has_its_own_precedence_again()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        Declaration last = new("DeviceProfile", "last", Sample.Profile.With("name", "last").With("precedence", 20));
+        Declaration first = new("DeviceProfile", "first", Sample.Profile.With("name", "first").With("precedence", 30));
+        static Declaration Unordered(Declaration profile) =>
+            new("DeviceProfile", profile.Name, known => profile.Inputs(known).Without("precedence"));
+        await stack.UpdateAsync([last, first]);
+        await stack.UpdateAsync([
+            Unordered(last),
+            Unordered(first),
+            new(
+                "DeviceProfileOrder",
+                "order",
+                known =>
+                    Order([
+                        (string)((PropertyString)known["DeviceProfile/first"].Outputs["policyId"]).Value,
+                        (string)((PropertyString)known["DeviceProfile/last"].Outputs["policyId"]).Value,
+                    ])
+            ),
+        ]);
+
+        await stack.UpdateAsync([last, first]);
+
+        Assert.That(
+            host.Cloudflare.State.Read(data =>
+                data.Profiles.Where(profile => (string?)profile["name"] is "last" or "first")
+                    .ToDictionary(profile => (string)profile["name"]!, profile => (int)profile["precedence"]!)
+            ),
+            Is.EqualTo(new Dictionary<string, int> { ["last"] = 20, ["first"] = 30 })
+        );
+    }
+
     [Test]
     public async Task Profiles_created_in_one_update_are_ordered_at_the_end()
     {

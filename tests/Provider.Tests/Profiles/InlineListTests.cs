@@ -64,6 +64,61 @@ internal sealed class InlineListTests
     }
 
     [Test]
+    public async Task A_list_that_another_resource_managed_meanwhile_is_written_again(
+        [Values("DeviceProfile", "DefaultDeviceProfile")] string type,
+        [Values("splitTunnel", "fallbackDomains")] string list
+    )
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        var profile = type == "DeviceProfile" ? Sample.Profile : PropertyMap.Empty;
+        Declaration inline = new(
+            type,
+            "profile",
+            profile.With(
+                list,
+                list == "splitTunnel" ? Sample.Routes(Sample.Address("10.1.0.0/16")).With("mode", "exclude") : new PropertyArray([])
+            )
+        );
+        Declaration separate = new(
+            list == "splitTunnel" ? "SplitTunnel" : "FallbackDomains",
+            "list",
+            known =>
+                (list == "splitTunnel" ? Sample.Routes(Sample.Address("10.2.0.0/16")) : Sample.Domains(Sample.Domain("b.example"))).With(
+                    "profileId",
+                    type == "DeviceProfile" ? known["DeviceProfile/profile"].Outputs["policyId"] : "default"
+                )
+        );
+        await stack.UpdateAsync([inline]);
+        await stack.UpdateAsync([new(type, "profile", profile), separate]);
+        await stack.AssertNoDriftAsync();
+
+        await stack.UpdateAsync([inline]);
+
+        await stack.AssertNoDriftAsync();
+    }
+
+    [Test]
+    public async Task A_list_that_is_no_longer_set_stays_without_a_request_and_with_a_note()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync("DeviceProfile", Sample.Profile.With("splitTunnel", Sample.InlineRoutes));
+        host.Cloudflare.ClearRequests();
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(stored, Sample.Profile)), Is.EqualTo(["Delete splitTunnel"]));
+        stored = await host.UpdateAsync(stored, Sample.Profile);
+
+        Assert.That(host.Writes, Is.Empty);
+        Assert.That(stored.Outputs, Does.Not.ContainKey("splitTunnel"));
+        Assert.That(
+            host.Log.Select(entry => $"{entry.Severity} {entry.Message}"),
+            Is.EqualTo([
+                "Info splitTunnel: is no longer set, so this profile stops managing the list: it stays as it is, unless another resource changes it. (ZT192)",
+            ])
+        );
+    }
+
+    [Test]
     public async Task A_failed_list_keeps_the_profile_in_the_state_and_the_next_update_completes_it()
     {
         await using var host = await ProviderHost.StartAsync();
