@@ -21,9 +21,7 @@ internal sealed class CommandException(string message, Exception? inner = null) 
         }
         catch (Exception e) when (e is CommandException or CloudflareException || LocalStackOptions.IsExpected(e))
         {
-            await arguments.InvocationConfiguration.Error.WriteLineAsync(
-                $"zt {name}: {((e as CloudflareException)?.Explained ?? e).Message}"
-            );
+            await arguments.InvocationConfiguration.Error.WriteLineAsync($"zt {name}: {e.Message}");
             return ExitCode;
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Grpc.Core;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
@@ -10,9 +9,9 @@ namespace ZeroTrust.Provider;
 /// <summary>What calls work with from one Configure to the next. Reference-counted: the last use disposes of the client.</summary>
 internal sealed class Configured(CloudflareClient client, string account, bool adoptExisting, IgnoredProblems ignored) : IDisposable
 {
-    private readonly ConcurrentDictionary<CloudflareException, bool> _explained = new(ReferenceEqualityComparer.Instance);
     private int _uses = 1;
     private int _isOver;
+    private int _isRejected;
 
     public string Account => account;
 
@@ -26,16 +25,17 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
 
     public required ProgramNetwork Network { get; init; }
 
+    /// <summary>What helps against rejected credentials, beyond Cloudflare's answer; may be empty.</summary>
+    public string CredentialsHint { get; init; } = "";
+
     /// <summary>
-    /// The failure of a call. All calls use the same credentials and may share one request: the first response explains why
-    /// Cloudflare rejected them, the others refer to it.
+    /// The failure of a call. All calls use the same credentials: the first response explains why Cloudflare rejected them, the others
+    /// refer to it.
     /// </summary>
     public Exception ToReport(Exception failure) =>
-        failure is CloudflareException { Kind: CloudflareErrorKind.Unauthorized, Explained: var explained }
-            ? _explained.TryAdd(explained, true)
-                ? explained
-                : Failures.RejectedBefore(explained)
-            : failure;
+        failure is not CloudflareException { Kind: CloudflareErrorKind.Unauthorized } rejected ? failure
+        : Interlocked.Exchange(ref _isRejected, 1) == 0 ? (CredentialsHint.Length > 0 ? Failures.Add(rejected, CredentialsHint) : rejected)
+        : new CloudflareException(rejected.Kind, "Cloudflare rejected the credentials; see the first such error.");
 
     /// <summary>Adds a use; the caller disposes of it.</summary>
     public Configured Use()
@@ -100,4 +100,15 @@ internal sealed class Configured(CloudflareClient client, string account, bool a
 
     // Engines before 3.132 send no type, so it is taken from the URN, whose name part may also contain "::".
     private static string TypeOf(string urn) => urn.Split("::", 4) is [_, _, var types, _] ? types.Split('$')[^1] : "";
+}
+
+/// <summary>A configuration that no call can work with: the first call reports why, the others refer to it.</summary>
+internal sealed class UnusableConfiguration(RpcException why)
+{
+    private int _isReported;
+
+    public RpcException ToReport() =>
+        Interlocked.Exchange(ref _isReported, 1) == 0
+            ? why
+            : ErrorResponses.Refusal(why.StatusCode, "The provider's configuration cannot be used; see the first such error.");
 }

@@ -62,25 +62,11 @@ internal static class ErrorResponses
         );
     }
 
-    /// <summary>Engines that read the details add their own command to each key; others show the message.</summary>
-    public static RpcException MissingConfiguration(IReadOnlyCollection<(string Key, ProblemKind Problem)> missing) =>
+    /// <summary>What is missing or wrong in the provider's configuration.</summary>
+    public static RpcException Configuration(IEnumerable<Problem> problems, string hint) =>
         Refusal(
             StatusCode.InvalidArgument,
-            string.Join(" ", missing.Select(entry => $"{entry.Problem.Title} {entry.Problem.Remedy} ({entry.Problem.Code})")),
-            new ConfigureErrorMissingKeys
-            {
-                MissingKeys =
-                {
-                    missing.Select(entry => new ConfigureErrorMissingKeys.Types.MissingKey
-                    {
-                        Name = $"{Package.Name}:{entry.Key}",
-                        Description =
-                            $"{entry.Problem.Title} The environment variable {ProviderConfiguration.VariableOf(entry.Key)} is read as well"
-                            + (ProviderConfiguration.Spec.Find(entry.Key)!.Secret ? "; in the configuration it is a secret (--secret)" : "")
-                            + $". ({entry.Problem.Code})",
-                    }),
-                },
-            }
+            string.Join(" ", [.. problems.Select(problem => $"{Package.Name}:{problem.Text}"), .. hint.Length > 0 ? (string[])[hint] : []])
         );
 
     /// <summary>Invalid inputs of a component; the engine shows each problem at its property.</summary>
@@ -99,19 +85,6 @@ internal static class ErrorResponses
             new InputPropertiesError { Errors = { errors } }
         );
     }
-
-    public static RpcException WrongConfiguration(IEnumerable<Problem> problems) =>
-        Refusal(
-            StatusCode.InvalidArgument,
-            string.Join(
-                " ",
-                problems.Select(problem =>
-                    ProviderConfiguration.VariableOf(problem.Path) is { } variable
-                        ? $"{Package.Name}:{problem.Path} (or {variable}) {problem.Message} ({problem.Kind.Code})"
-                        : $"{Package.Name}:{problem.Text}"
-                )
-            )
-        );
 
     private static StatusCode Code(CloudflareException failure) =>
         failure.Kind switch

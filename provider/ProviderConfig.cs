@@ -91,6 +91,11 @@ internal static class ProviderConfiguration
         ("meshRanges", "ZEROTRUST_MESH_RANGES"),
     ];
 
+    /// <summary>The way out of a configuration that was recorded in the state, which only a run of the program changes.</summary>
+    public const string RecordedHint =
+        "Without a program, an operation uses the configuration that the last update recorded: if the stack's configuration has changed "
+        + "since, run pulumi up, or add --run-program.";
+
     private static readonly JsonTypeInfo<ProviderConfig> Type = RecordJson.TypeInfo<ProviderConfig>(ProviderConfigJson.Default);
 
     public static ObjectSpec Spec { get; } = SpecReader.Read(Type);
@@ -101,6 +106,26 @@ internal static class ProviderConfiguration
         var (inputs, problems) = Checker.Check(Spec, Typed(values));
         var config = RecordCodec.Decode(Type, Spec, inputs);
         return [.. problems, .. Conflicts(config).Where(conflict => problems.All(problem => problem.Path != conflict.Path))];
+    }
+
+    /// <summary>Why the provider cannot work with a stack's configuration and the environment; empty when it can.</summary>
+    public static IReadOnlyList<Problem> Errors(PropertyMap values, Func<string, string?> environment)
+    {
+        var (own, resolved) = (Typed(values), Resolve(values, environment));
+        var wrong = Check(resolved).Where(problem => problem.Kind.Severity == Severity.Error).ToArray();
+        var missing = Missing(resolved).Where(entry => wrong.All(problem => problem.Path != entry.Key));
+        return
+        [
+            .. wrong.Select(problem =>
+                VariableOf(problem.Path) is { } variable && !own.ContainsKey(problem.Path.Split('[')[0])
+                    ? problem with
+                    {
+                        Message = $"{variable}: {problem.Message}",
+                    }
+                    : problem
+            ),
+            .. missing.Select(entry => new Problem(entry.Problem, entry.Key, $"{entry.Problem.Title} {entry.Problem.Remedy}")),
+        ];
     }
 
     /// <summary>The environment variable that supplies a property; null when none does.</summary>

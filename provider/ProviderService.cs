@@ -27,7 +27,20 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     private readonly EngineLog _log = new();
     private readonly Lock _lock = new();
     private Configured? _configured;
+    private UnusableConfiguration? _unusable;
     private int _running;
+
+    // A refresh or destroy without a program uses the recorded configuration and does not call CheckConfig.
+    private bool _runsProgram;
+
+    private static ConfigureResponse Abilities =>
+        new()
+        {
+            AcceptSecrets = true,
+            SupportsPreview = true,
+            AcceptResources = true,
+            AcceptOutputs = true,
+        };
 
     /// <summary>Logs to the engine given on the command line, until a handshake or Attach names one.</summary>
     public void UseEngine(string? address) => _log.Attach(address);
@@ -35,6 +48,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context)
     {
         _interruption.Reset();
+        _runsProgram = false;
         _log.Attach(request.EngineAddress);
         return Task.FromResult(
             new ProviderHandshakeResponse
@@ -49,6 +63,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     public override Task<Empty> Attach(PluginAttach request, ServerCallContext context)
     {
         _interruption.Reset();
+        _runsProgram = false;
         _log.Attach(request.Address);
         return Task.FromResult(new Empty());
     }
@@ -61,24 +76,18 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             ? throw ErrorResponses.Refusal(StatusCode.InvalidArgument, $"The package {Package.Name} has no subpackages.")
             : Task.FromResult(new GetSchemaResponse { Schema = Package.Schema() });
 
-    /// <summary>
-    /// What is missing is refused here, which ends the run with one error. If only Configure refused it, every resource would repeat it.
-    /// </summary>
+    /// <summary>What is missing or wrong is refused here, at the provider: one error, before any resource.</summary>
     public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context)
     {
+        _runsProgram = true;
         var news = Decode(request.News);
-        var problems = ProviderConfiguration.Check(news).Where(problem => problem.Kind.Severity == Severity.Error).ToArray();
-        var missing = ProviderConfiguration
-            .Missing(ProviderConfiguration.Resolve(news, environment))
-            .Where(entry => problems.All(problem => problem.Path != entry.Key));
         var response = new CheckResponse { Inputs = request.News ?? new Struct() };
         response.Failures.Add(
-            problems.Select(problem => Failure(problem, ProviderConfiguration.Spec.Find(problem.Path) is { Secret: true }))
-        );
-        response.Failures.Add(
-            missing.Select(entry =>
-                Failure(new(entry.Problem, entry.Key, $"{entry.Problem.Title} {entry.Problem.Remedy}"), isSecret: false)
-            )
+            ProviderConfiguration
+                .Errors(news, environment)
+                .Select(problem =>
+                    Failure(problem, news.ContainsKey(problem.Path) && ProviderConfiguration.Spec.Find(problem.Path) is { Secret: true })
+                )
         );
         return Task.FromResult(response);
     }
@@ -124,39 +133,29 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             : new PropertyMap(
                 request.Variables.Select(entry => KeyValuePair.Create(entry.Key.Split(':')[^1], (PropertyValue)(entry.Value)))
             );
+        var hint = _runsProgram ? "" : ProviderConfiguration.RecordedHint;
+        if (ProviderConfiguration.Errors(values, environment) is { Count: > 0 } errors)
+        {
+            // The engine would repeat an error of this call for every resource. A run with a program ended at CheckConfig.
+            Replace(null, new(ErrorResponses.Configuration(errors, hint)));
+            return Abilities;
+        }
+
         var resolved = ProviderConfiguration.Resolve(values, environment);
         var config = ProviderConfiguration.Read(resolved);
-        if (ProviderConfiguration.Missing(resolved).ToArray() is { Length: > 0 } missing)
-        {
-            throw ErrorResponses.MissingConfiguration(missing);
-        }
-
-        // CheckConfig has checked the program's values, but not the environment's.
-        if (
-            ProviderConfiguration.Check(resolved).Where(problem => problem.Kind.Severity == Severity.Error).ToArray() is
-            { Length: > 0 } wrong
-        )
-        {
-            throw ErrorResponses.WrongConfiguration(wrong);
-        }
-
         var client = new CloudflareClient(config.ToOptions(Package.Version), time, report: ReportWait);
         client.Redactor.Add(SecretStrings.Of(resolved));
         Replace(
             new(client, config.AccountId!.ToLowerInvariant(), config.AdoptExisting is true, new(config.IgnoreProblems ?? []))
             {
                 Network = new(NetworkParts.OfProvider(config)),
-            }
+                CredentialsHint = hint,
+            },
+            null
         );
         using var configured = Use();
         await ReportAsync(configured, "", ProviderConfiguration.Warnings(values, environment), context.CancellationToken);
-        return new()
-        {
-            AcceptSecrets = true,
-            SupportsPreview = true,
-            AcceptResources = true,
-            AcceptOutputs = true,
-        };
+        return Abilities;
     }
 
     public override async Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
@@ -427,7 +426,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         _interruption.Dispose();
         _log.Dispose();
-        Replace(null);
+        Replace(null, null);
     }
 
     // A running call keeps the configuration it started with, even if Configure is called again.
@@ -436,19 +435,20 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         lock (_lock)
         {
             return _configured?.Use()
-                ?? throw ErrorResponses.Refusal(
-                    StatusCode.FailedPrecondition,
-                    "The provider is not configured: call Configure before any call about a resource or function."
-                );
+                ?? throw _unusable?.ToReport()
+                    ?? ErrorResponses.Refusal(
+                        StatusCode.FailedPrecondition,
+                        "The provider is not configured: call Configure before any call about a resource or function."
+                    );
         }
     }
 
-    private void Replace(Configured? next)
+    private void Replace(Configured? next, UnusableConfiguration? unusable)
     {
         Configured? previous;
         lock (_lock)
         {
-            (previous, _configured) = (_configured, next);
+            (previous, _configured, _unusable) = (_configured, next, unusable);
         }
 
         previous?.Dispose();

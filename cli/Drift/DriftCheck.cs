@@ -55,7 +55,7 @@ internal sealed class DriftCheck(Func<string, string?> environment, TimeProvider
         }
         catch (CloudflareException refused) when (refused.Kind == CloudflareErrorKind.Unauthorized)
         {
-            throw new CommandException(refused.Explained.Message, refused);
+            throw new CommandException(refused.Message, refused);
         }
         finally
         {

@@ -67,12 +67,6 @@ internal class CloudflareException(CloudflareErrorKind kind, string message, Exc
     /// <summary>Whether the same call may succeed later.</summary>
     public bool IsTransient => Kind is CloudflareErrorKind.RateLimited or CloudflareErrorKind.Unavailable or CloudflareErrorKind.Timeout;
 
-    /// <summary>The earlier error with the details, which this one only mentions.</summary>
-    public CloudflareException? First { get; init; }
-
-    /// <summary>The error to show when only one is shown.</summary>
-    public CloudflareException Explained => First ?? this;
-
     public bool HasCode(int code) => Errors.Any(error => error.Code == code);
 }
 

@@ -50,13 +50,6 @@ internal static class Failures
             "no credentials are configured. Set apiToken (or CLOUDFLARE_API_TOKEN), or apiKey and email."
         );
 
-    /// <summary>Cloudflare rejected the credentials a moment ago; <paramref name="first"/> explains it.</summary>
-    public static CloudflareException RejectedBefore(CloudflareException first) =>
-        new(CloudflareErrorKind.Unauthorized, "Cloudflare rejected the credentials; see the first such error. Nothing changed.")
-        {
-            First = first,
-        };
-
     /// <summary>The object does not exist.</summary>
     public static CloudflareException Gone(ApiCall call) => Own(call, CloudflareErrorKind.NotFound, "it does not exist.");
 

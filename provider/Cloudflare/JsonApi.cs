@@ -224,7 +224,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
         if (RecentRejection() is { } rejection)
         {
-            throw Failures.RejectedBefore(rejection);
+            throw rejection;
         }
 
         redactor.Add(call.Secrets);
@@ -246,7 +246,7 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
             : Envelope.Read(body) ?? throw Failures.Unexpected(call, response, body.IsEmpty ? "empty" : "no JSON envelope", redactor);
     }
 
-    // All calls use the same credentials, so the full error is reported only once.
+    // All calls use the same credentials, so calls that are rejected together fail with the same error.
     private CloudflareException Refusal(ApiCall call, ApiResponse response, Envelope envelope)
     {
         var refused = Failures.Refused(call, response, envelope, redactor);
@@ -257,9 +257,9 @@ internal sealed class JsonApi(CloudflareOptions options, Transport transport, Re
 
         lock (_gate)
         {
-            var first = RecentRejection();
-            _rejection = new(first ?? refused, time.GetTimestamp());
-            return first is null ? refused : Failures.RejectedBefore(first);
+            var first = RecentRejection() ?? refused;
+            _rejection = new(first, time.GetTimestamp());
+            return first;
         }
     }
 

@@ -8,8 +8,8 @@ namespace ZeroTrust.Provider.Networks;
 
 /// <summary>
 /// A hostname route: a private hostname that devices reach through a tunnel, whatever its address is. A hostname is routed through one
-/// tunnel. Needs client
-/// 2026.6.822 or later, and <c>100.80.0.0/16</c> through the tunnel: Gateway answers with an address of that range.
+/// tunnel. Needs client 2026.6.822 or later. Gateway answers with an address in <c>100.80.0.0/16</c>: that range and the devices'
+/// <c>100.96.0.0/12</c> must go through the tunnel.
 /// </summary>
 /// <remarks>
 /// Source: <c>POST|GET|PATCH|DELETE /accounts/{account_id}/zerotrust/routes/hostname/{hostname_route_id}</c>. Token permission: Cloudflare

@@ -281,7 +281,7 @@ internal static class Problems
     public static readonly ProblemKind HostShutOut = New(
         "ZT183",
         "A hostname route leads to a host, but no profile lets devices use it.",
-        "Let 100.80.0.0/16 through in a split tunnel, and keep the host's domain out of the fallback domains.",
+        "Let 100.80.0.0/16 and 100.96.0.0/12 through in a split tunnel, and keep the host's domain out of the fallback domains.",
         Severity.Warning
     );
     public static readonly ProblemKind MeshShutOut = New(

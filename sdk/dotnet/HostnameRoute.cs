@@ -16,8 +16,8 @@ namespace Pulumi.ZeroTrust;
 
 /// <summary>
 /// A hostname route: a private hostname that devices reach through a tunnel, whatever its address is. A hostname
-/// is routed through one tunnel. Needs client 2026.6.822 or later, and <c>100.80.0.0/16</c> through the tunnel:
-/// Gateway answers with an address of that range.
+/// is routed through one tunnel. Needs client 2026.6.822 or later. Gateway answers with an address in
+/// <c>100.80.0.0/16</c>: that range and the devices' <c>100.96.0.0/12</c> must go through the tunnel.
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>POST|GET|PATCH|DELETE

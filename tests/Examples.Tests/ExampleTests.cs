@@ -55,6 +55,27 @@ internal sealed class ExampleTests
     }
 
     [Test]
+    public async Task A_missing_token_is_explained_once_in_a_refresh_and_in_a_destroy(CancellationToken ct)
+    {
+        await using var stack = await ExampleStack.OpenAsync("office", "", "Office");
+        Done(await stack.RunAsync(engine => engine.UpAsync(Straight, ct)));
+        stack.Export("CLOUDFLARE_API_TOKEN", null);
+
+        var refresh = await stack.RunAsync(engine => engine.RefreshAsync(Straight, ct));
+        var destroy = await stack.RunAsync(engine => engine.DestroyAsync(Straight, ct));
+
+        foreach (var result in (OperationResult[])[refresh, destroy])
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(Errors(result).Where(error => error.Contains("ZT002", StringComparison.Ordinal)), Has.Exactly(1).Items);
+            Assert.That(
+                Errors(result).Where(error => !error.EndsWith("failed", StringComparison.Ordinal)),
+                Is.All.Contains("CLOUDFLARE_API_TOKEN").Or.Contains("see the first such error")
+            );
+        }
+    }
+
+    [Test]
     public async Task A_wrong_token_is_explained_once_however_many_resources_there_are(CancellationToken ct)
     {
         await using var stack = await ExampleStack.OpenAsync("office", "", "Office");

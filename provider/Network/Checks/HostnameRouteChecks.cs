@@ -3,13 +3,11 @@ using ZeroTrust.Syntax;
 namespace ZeroTrust.Network.Checks;
 
 /// <summary>
-/// Finds hostname routes that devices cannot use. Gateway has to resolve the name, to an address of its own that has to go through the
-/// tunnel.
+/// Finds hostname routes that devices cannot use. Gateway has to resolve the name, to an address of its own. That address, and those of
+/// devices and connectors, have to go through the tunnel.
 /// </summary>
 internal static class HostnameRouteChecks
 {
-    private static readonly CidrSet HostAddresses = CidrSet.Of([AddressRanges.InitialResolved]);
-
     public static IEnumerable<Finding> Run(NetworkModel model)
     {
         if (model.HostnameRoutes.Count == 0)
@@ -17,11 +15,13 @@ internal static class HostnameRouteChecks
             yield break;
         }
 
+        IpPrefix[] needed = [AddressRanges.InitialResolved, .. model.Mesh];
+        (string, Origin)? Why(ListOf one, string host) => WhyNot(one, host, needed);
         var audience = Audience.Of(model, null);
         foreach (var route in model.HostnameRoutes)
         {
             var host = route.Part.Host;
-            if (audience.Devices.Count == 0 || audience.Devices.Concat(audience.Connectors).Any(one => WhyNot(one, host) is null))
+            if (audience.Devices.Count == 0 || audience.Devices.Concat(audience.Connectors).Any(one => Why(one, host) is null))
             {
                 continue;
             }
@@ -30,13 +30,14 @@ internal static class HostnameRouteChecks
                 FindingKind.HostShutOut,
                 route.Origin,
                 "hostname",
-                $"no device reaches '{host}' through the tunnel: {ListOf.Reasons(audience.Devices, one => WhyNot(one, host)!.Value)}. "
-                    + $"Gateway resolves hosts of hostname routes to addresses in {AddressRanges.InitialResolved}."
+                $"no device reaches '{host}' through the tunnel: {ListOf.Reasons(audience.Devices, one => Why(one, host)!.Value)}. "
+                    + $"Gateway resolves hosts of hostname routes to addresses in {AddressRanges.InitialResolved}; "
+                    + $"{Sentence.Of(CidrSet.Of(model.Mesh))} must go through the tunnel as well."
             );
         }
     }
 
-    private static (string Why, Origin Who)? WhyNot(ListOf one, string host)
+    private static (string Why, Origin Who)? WhyNot(ListOf one, string host, IpPrefix[] needed)
     {
         if (one.Profile is { HasDns: false } profile)
         {
@@ -61,6 +62,7 @@ internal static class HostnameRouteChecks
             return list.Mode == SplitTunnelMode.Include ? null : ($"{entry} is excluded in", list.Origin);
         }
 
-        return !list.IsComplete || list.Listable.Overlaps(AddressRanges.InitialResolved) ? null : (list.WhyNot(HostAddresses), list.Origin);
+        var closed = CidrSet.Of(needed.Where(range => !list.Listable.Overlaps(range)));
+        return !list.IsComplete || closed.IsEmpty ? null : (list.WhyNot(closed), list.Origin);
     }
 }

@@ -199,8 +199,17 @@ internal sealed class CheckTests
             Findings(Some.Profile("staff"), Some.HostnameRoute("wiki", "wiki.corp.example")),
             Is.EqualTo([
                 "HostShutOut at HostnameRoute 'wiki'.hostname: no device reaches 'wiki.corp.example' through the tunnel: '100.64.0.0/10' is excluded in Cloudflare's default list of "
-                    + "DeviceProfile 'staff'. Gateway resolves hosts of hostname routes to addresses in 100.80.0.0/16.",
+                    + "DeviceProfile 'staff'. Gateway resolves hosts of hostname routes to addresses in 100.80.0.0/16; 100.96.0.0/12 must go through the tunnel as well.",
             ])
+        );
+
+    [TestCase(new[] { "100.80.0.0/16", "100.96.0.0/12" }, true)]
+    [TestCase(new[] { "100.80.0.0/16" }, false)]
+    [TestCase(new[] { "100.96.0.0/12" }, false)]
+    public void A_hostname_route_needs_both_ranges_included(string[] included, bool reached) =>
+        Assert.That(
+            Findings(Some.Profile("staff"), Some.Include("staff", included), Some.HostnameRoute("wiki", "wiki.corp.example")),
+            reached ? Is.Empty : Has.Exactly(1).Contains("through the tunnel: none of it is included in SplitTunnel 'staff'. Gateway")
         );
 
     [TestCase("wiki.corp.example", new[] { "*.corp.example" }, "'*.corp.example' is excluded in SplitTunnel 'staff'")]

@@ -88,8 +88,8 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.HostShutOut,
-            "Devices reach the host of a hostname route at an address in 100.80.0.0/16 that Gateway answers: Gateway has to be asked, and that range has to go through the\n"
-                + "tunnel. A fallback domain that covers the host keeps Gateway from being asked.",
+            "Devices reach the host of a hostname route at an address in 100.80.0.0/16 that Gateway answers. Gateway must be asked, and that range and 100.96.0.0/12, where\n"
+                + "devices and connectors are, must go through the tunnel. A fallback domain that covers the host keeps Gateway from being asked.",
             [
                 (
                     "staff",

@@ -157,7 +157,7 @@ internal sealed class RpcTests
     public async Task Missing_configuration_is_refused_before_any_resource()
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
-        await using var other = await ProviderHost.StartAsync(configure: false, environment: _ => Account);
+        await using var other = await ProviderHost.StartAsync(configure: false, environment: OfEnvironment);
 
         var nothing = await CheckConfigAsync(host, PropertyMap.Empty);
         var unknown = await CheckConfigAsync(
@@ -179,31 +179,50 @@ internal sealed class RpcTests
         Assert.That(ofTheEnvironment.Failures, Is.Empty);
     }
 
+    private static string? OfEnvironment(string variable) => variable is "CLOUDFLARE_ACCOUNT_ID" or "CLOUDFLARE_API_TOKEN" ? Account : null;
+
+    // A refresh or destroy runs no program and calls no CheckConfig; the engine would repeat an error of Configure for each resource.
     [Test]
-    public async Task Missing_configuration_is_reported_with_the_commands_that_set_it()
+    public async Task Missing_configuration_is_explained_by_the_first_of_many_failures([Values] bool configuredBefore)
+    {
+        await using var host = await ProviderHost.StartAsync(configure: configuredBefore);
+        await host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) });
+
+        var first = await Refusal(() => host.ImportAsync("SplitTunnel", $"{Account}/default"));
+        var second = await Refusal(() => host.ImportAsync("DeviceProfile", $"{Account}/{Known.TunnelId}"));
+
+        Assert.That(first.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That(
+            first.Status.Detail,
+            Is.EqualTo(
+                "zerotrust:accountId: No account is set. pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID. (ZT001) "
+                    + "zerotrust:apiToken: No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN. (ZT002) "
+                    + "Without a program, an operation uses the configuration that the last update recorded: if the stack's configuration has "
+                    + "changed since, run pulumi up, or add --run-program."
+            )
+        );
+        Assert.That(second.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That(second.Status.Detail, Is.EqualTo("The provider's configuration cannot be used; see the first such error."));
+
+        await host.ConfigureAsync();
+        Assert.That(await host.ImportAsync("SplitTunnel", $"{Account}/default"), Is.Not.Null, "the next run");
+    }
+
+    [Test]
+    public async Task Rejected_credentials_of_the_state_are_told_from_those_of_the_stack([Values] bool withProgram)
     {
         await using var host = await ProviderHost.StartAsync(configure: false);
+        if (withProgram)
+        {
+            await CheckConfigAsync(host, PropertyMap.Of(("accountId", Account), ("apiToken", "wrong")));
+        }
 
-        var refusal = await Refusal(() =>
-            host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync
-        );
+        await host.ConfigureAsync(token: "wrong");
 
-        var missing = refusal.GetRpcStatus()!.GetDetail<ConfigureErrorMissingKeys>()!.MissingKeys;
-        Assert.That(missing.Select(key => key.Name), Is.EqualTo(["zerotrust:accountId", "zerotrust:apiToken"]));
         Assert.That(
-            missing.Select(key => key.Description),
-            Is.EqualTo([
-                "No account is set. The environment variable CLOUDFLARE_ACCOUNT_ID is read as well. (ZT001)",
-                "No credentials are set. The environment variable CLOUDFLARE_API_TOKEN is read as well; in the configuration it is a secret (--secret). (ZT002)",
-            ]),
-            "the engine adds its own command"
-        );
-        Assert.That(
-            refusal.Status.Detail,
-            Is.EqualTo(
-                "No account is set. pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID. (ZT001) "
-                    + "No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN. (ZT002)"
-            )
+            (await Refusal(() => host.ImportAsync("SplitTunnel", $"{Account}/default"))).Status.Detail,
+            Does.Contain("Check apiToken (or CLOUDFLARE_API_TOKEN)")
+                .And.Matches(withProgram ? "email\\.( Ray ID \\S+)?$" : "that the last update recorded: .* add --run-program\\.$")
         );
     }
 
@@ -243,17 +262,19 @@ internal sealed class RpcTests
                 }
         );
 
-        var refusal = await Refusal(() =>
-            host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) }).ResponseAsync
-        );
+        var response = await CheckConfigAsync(host, PropertyMap.Empty);
+        await host.Client.ConfigureAsync(new() { Args = PropertyCodec.Write(PropertyMap.Empty) });
+        var refusal = await Refusal(() => host.ImportAsync("SplitTunnel", $"{Account}/default"));
 
-        Assert.That(refusal.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
         Assert.That(
-            refusal.Status.Detail,
-            Does.Contain("zerotrust:accountId (or CLOUDFLARE_ACCOUNT_ID) 'example' is not an account or zone id")
-                .And.Contain("zerotrust:apiToken (or CLOUDFLARE_API_TOKEN) contains a space")
-                .And.Contain("zerotrust:baseUrl (or CLOUDFLARE_BASE_URL) 'http://api.example.com' would send the credentials unencrypted")
+            string.Join('\n', response.Failures.Select(failure => failure.Reason)),
+            Does.Contain("CLOUDFLARE_ACCOUNT_ID: 'example' is not an account or zone id")
+                .And.Contain("CLOUDFLARE_API_TOKEN: contains a space")
+                .And.Contain("CLOUDFLARE_BASE_URL: 'http://api.example.com' would send the credentials unencrypted")
+                .And.Not.Contain("copied badly")
         );
+        Assert.That(refusal.Status.Detail, Does.Contain("CLOUDFLARE_ACCOUNT_ID: 'example' is not an account or zone id"));
+        Assert.That(host.Cloudflare.Requests, Is.Empty);
         Assert.That(refusal.Status.Detail, Does.Not.Contain("copied badly"));
     }
 
@@ -576,7 +597,7 @@ internal sealed class RpcTests
         Assert.That(failures.Count(failure => failure.Contains("Check apiToken", StringComparison.Ordinal)), Is.EqualTo(1));
         Assert.That(
             failures.Where(failure => !failure.Contains("Check apiToken", StringComparison.Ordinal)).Distinct(),
-            Is.EqualTo(["Cloudflare rejected the credentials; see the first such error. Nothing changed."])
+            Is.EqualTo(["Cloudflare rejected the credentials; see the first such error."])
         );
     }
 
