@@ -1,11 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -56,7 +61,14 @@ public sealed class LoopbackServer : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddSingleton(Options.Create(new HostOptions()));
         builder.Services.AddSingleton(Options.Create(new SocketTransportOptions()));
+        builder.Services.AddSingleton(Options.Create(new FormOptions()));
+        builder.Services.AddSingleton(Options.Create(new RouteHandlerOptions()));
+        builder.Services.AddSingleton(Configured<RouteOptions>);
+        builder.Services.AddSingleton(Configured<GrpcServiceOptions>);
         builder.Services.AddSingleton(services => Options.Create(Configure(new() { ApplicationServices = services })));
+
+        // No options are validated at the start; the validator would create the services of metrics.
+        builder.Services.RemoveAll<IStartupValidator>();
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(options =>
         {
@@ -98,6 +110,21 @@ public sealed class LoopbackServer : IAsyncDisposable
         options.Limits.MinResponseDataRate = null;
         options.Limits.Http2.MaxStreamsPerConnection = MaxCallsPerConnection;
         return options;
+    }
+
+    /// <summary>Options with everything that the registered services configure in them.</summary>
+    private static IOptions<T> Configured<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
+        IServiceProvider services
+    )
+        where T : class, new()
+    {
+        var options = new T();
+        foreach (var configure in services.GetServices<IConfigureOptions<T>>())
+        {
+            configure.Configure(options);
+        }
+
+        return Options.Create(options);
     }
 
     private static RpcException HideMessage(Exception exception) =>
