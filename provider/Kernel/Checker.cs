@@ -202,9 +202,7 @@ internal sealed class Checker
             Report(
                 InputProblems.WrongLength,
                 path,
-                length == 0 ? "is empty."
-                    : length < bounds.Min ? $"has {length} characters; at least {bounds.Min} are needed."
-                    : $"has {length} characters; at most {bounds.Max} are allowed."
+                length == 0 ? "is empty." : $"has {length} characters; at most {bounds.Max} are allowed."
             );
         }
 

@@ -19,6 +19,10 @@ internal sealed class CheckerTests
     [TestCase("""{"name":"a","size":10}""", "size ZT105")]
     [TestCase("""{"name":"a","size":1.5}""", "size ZT102")]
     [TestCase("""{"name":"a","weight":1.5}""", "")]
+    [TestCase("""{"name":"a","weight":0}""", "")]
+    [TestCase("""{"name":"a","weight":-1}""", "weight ZT105")]
+    [TestCase("""{"name":"a","material":"wood"}""", "")]
+    [TestCase("""{"name":"a","material":"iron"}""", "material ZT104")]
     [TestCase("""{"name":"a","nam":"b"}""", "nam ZT103")]
     [TestCase("""{"name":"a","nam":null}""", "", Description = "a null says nothing")]
     [TestCase("""{"name":"a","__internal":"b","version":"1"}""", "", Description = "the engine's own")]
@@ -60,13 +64,17 @@ internal sealed class CheckerTests
     [TestCase("""{"name":"a","shape":"box"}""", "shape: expected an object, got the string 'box'. (ZT102)")]
     [TestCase(
         """{"name":"a","xyzzyqwe":1}""",
-        "xyzzyqwe: there is no property 'xyzzyqwe' here; none of the 18 that there are has a similar name. (ZT103)"
+        "xyzzyqwe: there is no property 'xyzzyqwe' here; none of the 19 that there are has a similar name. (ZT103)"
     )]
     [TestCase(
         """{"name":"a","shape":{"kind":"a","xyzzyqwe":1}}""",
         "shape.xyzzyqwe: there is no property 'xyzzyqwe' here; there are color, kind, sides. (ZT103)"
     )]
+    [TestCase("""{"name":"a","shape":{"kind":""}}""", "shape.kind: is empty. (ZT101)")]
+    [TestCase("""{"name":"a","material":"steal"}""", "material: 'steal' is not allowed; did you mean 'steel'? (ZT104)")]
+    [TestCase("""{"name":"a","material":"glass"}""", "material: 'glass' is not allowed; use one of 'steel', 'wood'. (ZT104)")]
     [TestCase("""{"name":"a","size":0}""", "size: 0 is out of range; use 1 to 9. (ZT105)")]
+    [TestCase("""{"name":"a","weight":2.5}""", "weight: 2.5 is out of range; use 0 to 2. (ZT105)")]
     [TestCase("""{"name":""}""", "name: is empty. (ZT106)")]
     [TestCase("""{"name":"0123456789a"}""", "name: has 11 characters; at most 10 are allowed. (ZT106)")]
     [TestCase("""{"name":"a","steps":[]}""", "steps: has 0 entries; at least 1 is needed. (ZT107)")]
@@ -74,6 +82,10 @@ internal sealed class CheckerTests
     [TestCase(
         """{"name":"a","ranges":[""]}""",
         "ranges[0]: is empty; write an IPv4 or IPv6 prefix such as '10.0.0.0/8', or remove the entry. (ZT108)"
+    )]
+    [TestCase(
+        """{"name":"a","network":"10.0.0.1/8"}""",
+        "network: '10.0.0.1/8' has host bits, which have no meaning; it is taken as '10.0.0.0/8'. (ZT109)"
     )]
     [TestCase("""{"name":"a","network":"secret:10.0.0.300/8"}""", "network: is not an IPv4 or IPv6 prefix such as '10.0.0.0/8'. (ZT108)")]
     [TestCase("""{"name":"a","network":"secret:10.0.0.1/8"}""", "network: A string will be stored in another notation. (ZT109)")]
@@ -87,6 +99,15 @@ internal sealed class CheckerTests
     )]
     public void A_problem_says_what_is_wrong_and_what_to_write(string inputs, string expected) =>
         Assert.That(Checker.Check(Widget.Spec, Widget.Of(inputs)).Problems.Select(problem => problem.Text), Is.EqualTo([expected]));
+
+    [Test]
+    public void The_type_of_a_secret_is_named_without_its_value()
+    {
+        Assert.That(Text(new PropertySecret(true)), Is.EqualTo("name: expected a string, got a boolean. (ZT102)"));
+        Assert.That(Text(new PropertySecret(4711)), Is.EqualTo("name: expected a string, got a number. (ZT102)"));
+
+        static string Text(PropertyValue name) => Checker.Check(Widget.Spec, PropertyMap.Of(("name", name))).Problems.Single().Text;
+    }
 
     [TestCase("""{"name":"a","size":3000000000}""", "size: 3000000000 is out of range; use at most 2147483647. (ZT105)")]
     [TestCase("""{"name":"a","size":-3000000000}""", "size: -3000000000 is out of range; use at least -2147483648. (ZT105)")]

@@ -43,6 +43,7 @@ internal sealed class DeclaredProgramTests
         Assert.That(Declare(program, One, Whole("name")), Is.Empty);
         Declare(program, One, Whole("other"));
         Assert.That(Declare(program, Two, Whole("name")), Is.Empty, "it is released");
+        Assert.That((program.UserOf("name")!.Urn, program.UserOf("other")!.Urn), Is.EqualTo((Two, One)));
     }
 
     [Test]
@@ -56,6 +57,16 @@ internal sealed class DeclaredProgramTests
 
         Assert.That(program.UserOf("list")!.Urn, Is.EqualTo(Two));
         Assert.That(program.UserOf("other"), Is.Null);
+    }
+
+    [Test]
+    public void A_resource_that_uses_one_thing_whole_and_another_in_part_is_the_user_of_the_first()
+    {
+        var program = new DeclaredProgram();
+
+        Declare(program, One, Whole("name"), Part("list"));
+
+        Assert.That((program.UserOf("name")?.Urn, program.UserOf("list")), Is.EqualTo((One, (DeclaredResource?)null)));
     }
 
     [Test]

@@ -53,6 +53,7 @@ internal sealed class DifferTests
         "parts[0] Add, parts[1] Delete",
         Description = "moved and changed: a delete at the old index, an add at the new one"
     )]
+    [TestCase("""{"ranges":["10.0.0.0/8"]}""", """{"ranges":"?"}""", "ranges Update")]
     // Objects and maps.
     [TestCase("""{"shape":{"kind":"box"}}""", """{"shape":{"kind":"ball"}}""", "shape.kind Update")]
     [TestCase("""{"shape":{"kind":"box","sides":4}}""", """{"shape":{"kind":"box","sides":6}}""", "shape.sides Update replaces")]
@@ -75,6 +76,23 @@ internal sealed class DifferTests
     [TestCase("""{}""", """{"seed":"a"}""", "seed Add")]
     public void What_the_server_never_returns_is_compared_with_the_last_inputs(string oldInputs, string inputs, string expected) =>
         Assert.That(Diff("{}", oldInputs, inputs), Is.EqualTo(expected));
+
+    [TestCase("""{"note":""}""", "note Add", Description = "read only while set: an empty note has to be sent")]
+    [TestCase("""{"note":"x"}""", "note Add")]
+    [TestCase("""{"note":"?"}""", "note Add")]
+    [TestCase("""{}""", None)]
+    public void What_the_server_returns_only_while_it_is_set_is_set_first(string inputs, string expected)
+    {
+        var type = new ResourceType<GadgetArgs, GadgetState>(
+            "test:index:Gadget",
+            "placeId/serial",
+            new GadgetResource(),
+            GadgetJson.Default
+        );
+        var changes = Differ.Diff(type.Outputs, Protocol.Values.PropertyMap.Empty, Protocol.Values.PropertyMap.Empty, Widget.Of(inputs));
+
+        Assert.That(string.Join(", ", changes.Select(change => $"{change.Path} {change.Kind}")), Is.EqualTo(expected));
+    }
 
     private static string Diff(string state, string oldInputs, string inputs) =>
         string.Join(

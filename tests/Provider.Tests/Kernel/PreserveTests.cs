@@ -38,6 +38,9 @@ internal sealed class PreserveTests
         Description = "null stays in its place"
     )]
     [TestCase("""{"shape":{"kind":"box"}}""", """{"shape":{"kind":"box","sides":4}}""", """{"shape":{"kind":"box","sides":4}}""")]
+    [TestCase("""{"steps":["a"]}""", """{"steps":["a","b"]}""", """{"steps":["a","b"]}""")]
+    [TestCase("""{"model":""}""", """{"model":"small"}""", """{"model":"small"}""")]
+    [TestCase("""{"labels":{"a":""}}""", """{"labels":{}}""", """{"labels":{"a":""}}""")]
     public void Outputs_keep_the_spelling_of_the_program(string inputs, string live, string expected) =>
         Assert.That(
             Preserve.Outputs(Widget.Spec, Widget.Of(inputs), Widget.Of(live), Widget.Of("{}")).Without("onDelete"),

@@ -372,7 +372,16 @@ internal sealed class ResourceTypeTests
     [Test]
     public async Task A_deleted_object_is_not_adopted_in_the_same_run()
     {
-        var gadget = new GadgetResource { Adopts = true };
+        var gadget = new GadgetResource
+        {
+            Adopts = true,
+            Stored = new()
+            {
+                PlaceId = Place,
+                Name = "a",
+                Serial = Serial,
+            },
+        };
 
         await Type(gadget).DeleteAsync(Id, Stored, Stored, Operation(), default);
 

@@ -27,10 +27,14 @@ internal sealed record Widget
     [Provider.Kernel.Range(1, 9)]
     public int? Size { get; init; }
 
+    [Provider.Kernel.Range(0, 2)]
     public double? Weight { get; init; }
 
     [Default("small")]
     public string? Model { get; init; }
+
+    [Material]
+    public string? Material { get; init; }
 
     [Format(StringFormat.Cidr)]
     public string? Network { get; init; }
@@ -93,6 +97,13 @@ internal sealed record Widget
         };
 }
 
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class MaterialAttribute : EnumAttribute
+{
+    public override EnumType Type { get; } =
+        new("Material", "What a widget is made of.", new EnumValue("steel", "Steel", "Steel."), new EnumValue("wood", "Wood", "Wood."));
+}
+
 internal sealed record Part
 {
     [Format(StringFormat.Cidr)]
@@ -105,6 +116,7 @@ internal sealed record Part
 
 internal sealed record Shape
 {
+    [Format(StringFormat.Host)]
     public required string Kind { get; init; }
 
     [ReplaceOnChange]
