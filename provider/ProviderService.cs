@@ -163,10 +163,10 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
         var (inputs, problems) = type.Check(Decode(request.News));
-        var olds = Decode(request.Olds);
+        var olds = new Lazy<PropertyMap>(() => Decode(request.Olds));
         problems =
         [
-            .. problems.Where(problem => problem.Kind != InputProblems.UnusualSpelling || !IsSame(problem.Path, olds, inputs)),
+            .. problems.Where(problem => problem.Kind != InputProblems.UnusualSpelling || !IsSame(problem.Path, olds.Value, inputs)),
             .. configured.Register(type, request.Urn, inputs, null),
         ];
         await ReportAsync(configured, request.Urn, problems, context.CancellationToken);

@@ -13,6 +13,12 @@ internal static class SetPairing
     /// <summary>Pairs in the order of the wanted list, then entries that only the live list has.</summary>
     public static List<EntryPair> Of(ValueSpec list, PropertyArray live, PropertyArray wanted)
     {
+        // Usually nothing has changed, and no keys have to be computed.
+        if (live.Equals(wanted))
+        {
+            return [.. Enumerable.Range(0, live.Count).Select(index => new EntryPair(index, index))];
+        }
+
         // Entries with one key are a chain, the first of them in front.
         var first = new Dictionary<SetKey, int>(live.Count);
         var next = new int[live.Count];

@@ -103,7 +103,12 @@ internal sealed class SchemaWriter(ExampleCode examples)
         {
             ["isComponent"] = true,
             ["description"] = Description(component.Inputs) + Example(token),
-            ["properties"] = Properties(component.Outputs, input: false),
+            // Not marked secret (SecretRules): the component returns its secrets as such.
+            ["properties"] = Sorted(
+                component.Outputs.Properties.Select(property =>
+                    KeyValuePair.Create(property.Name, (JsonNode?)Property(property with { Secret = false }, input: false))
+                )
+            ),
             ["required"] = Names(component.Outputs.Properties),
             ["inputProperties"] = Properties(component.Inputs, input: true),
             ["requiredInputs"] = Names(component.Inputs.Properties.Where(property => property.Required)),

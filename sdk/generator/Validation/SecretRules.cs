@@ -3,12 +3,17 @@ using ZeroTrust.Sdk.Generator.Schema;
 
 namespace ZeroTrust.Sdk.Generator.Validation;
 
-/// <summary>A property that is secret in one place is secret everywhere, and one that sounds secret is marked.</summary>
+/// <summary>
+/// A property that is secret in one place is secret everywhere, and one that sounds secret is marked. A component marks its values itself.
+/// </summary>
 internal static partial class SecretRules
 {
     public static IEnumerable<SchemaProblem> Check(PackageSchema package, ValidationOptions options) =>
         [
-            .. package.Resources.SelectMany(r => Agree(r.Inputs.Properties, r.Outputs.Properties, "an input", "output")),
+            .. package.Resources.Where(r => r.IsComponent).SelectMany(Marked),
+            .. package
+                .Resources.Where(r => !r.IsComponent)
+                .SelectMany(r => Agree(r.Inputs.Properties, r.Outputs.Properties, "an input", "output")),
             .. Agree(package.Config, package.Provider?.Inputs.Properties ?? [], "a config variable", "provider input"),
             .. Agree(package.Provider?.Inputs.Properties ?? [], package.Config, "a provider input", "config variable"),
             .. options.RequireSecretMarks ? Unmarked(package) : [],
@@ -26,9 +31,19 @@ internal static partial class SecretRules
         where property.Name == secret.Name && !property.IsSecret
         select new SchemaProblem(property.Path, $"is secret as {what}, but this {other} would show it; add \"secret\": true.");
 
+    // Pulumi's generator for C# sets AdditionalSecretOutputs for them, which ComponentResourceOptions does not have.
+    private static IEnumerable<SchemaProblem> Marked(ResourceSchema component) =>
+        from property in component.Outputs.Properties
+        where property.IsSecret
+        select new SchemaProblem(
+            property.Path,
+            "is a secret output of a component, for which Pulumi writes C# that does not compile; "
+                + "remove \"secret\", and return the value as a secret."
+        );
+
     private static IEnumerable<SchemaProblem> Unmarked(PackageSchema package) =>
         from use in ShapeUse.All(package)
-        where use.Role is not (ShapeRole.FunctionInputs or ShapeRole.FunctionOutputs)
+        where use.Role is not (ShapeRole.FunctionInputs or ShapeRole.FunctionOutputs or ShapeRole.ComponentOutputs)
         from property in use.Shape.Properties
         where !property.IsSecret && property.Type is PrimitiveType { Kind: PrimitiveKind.String } && SoundsSecret().IsMatch(property.Name)
         select new SchemaProblem(property.Path, "sounds like a secret; add \"secret\": true, or rename it.");

@@ -83,6 +83,12 @@ public sealed class SchemaValidatorTests
             ".listInputs: must be an object, not a list"
         );
 
+        yield return Reject(
+            "a secret output of a component",
+            Resource(""" "isComponent": true, "properties": { "token": { "type": "string", "secret": true } } """),
+            ".properties.token: is a secret output of a component"
+        );
+
         yield return Reject("no type", Property("""{ }"""), ".inputProperties.thing: has no type");
         yield return Reject("an unknown type", Property("""{ "type": "text" }"""), "'text' is not a type; use boolean");
         yield return Reject("an array of nothing", Property("""{ "type": "array" }"""), "is an array without 'items'");
@@ -497,6 +503,20 @@ public sealed class SchemaValidatorTests
         );
 
         Assert.That(problems, isExpected ? Has.Exactly(1).Contains("sounds like a secret") : Is.Empty);
+    }
+
+    [Test]
+    public void The_secret_input_of_a_component_is_returned_as_a_secret_without_a_mark()
+    {
+        var schema = Resource(
+            """
+            "isComponent": true,
+            "properties": { "token": { "type": "string" } },
+            "inputProperties": { "token": { "type": "string", "secret": true } }
+            """
+        );
+
+        Assert.That(Problems(schema, ValidationOptions.Lenient with { RequireSecretMarks = true }), Is.Empty);
     }
 
     private const string Types = """
