@@ -335,7 +335,7 @@ internal static class Problems
     );
 
     public static readonly ProblemKind ListReleased = New(
-        "ZT192",
+        "ZT152",
         "A profile stops managing a list, which stays as it is.",
         "Nothing, if that is meant; set the list, or manage it with a resource of its own, to change it.",
         Severity.Info
