@@ -5,7 +5,7 @@ using ZeroTrust.Simulator;
 
 namespace ZeroTrust.EndToEnd.Tests.Real;
 
-/// <summary>A stack deployed by Pulumi's own engine, with its own state, Pulumi home and simulated account.</summary>
+/// <summary>A stack deployed by Pulumi's own engine, with its own state and simulated account.</summary>
 internal sealed class RealStack : IAsyncDisposable
 {
     private const string Name = "e2e";
@@ -72,12 +72,25 @@ internal sealed class RealStack : IAsyncDisposable
         return real;
     }
 
-    /// <summary>A stack of a project on disk, with the configuration of its <c>dev</c> stack.</summary>
+    /// <summary>
+    /// A stack of a project on disk, with the configuration of its <c>dev</c> stack or, as another language's version of the office, of the
+    /// office's. A project in TypeScript is copied, and the copy gets the SDK that Pulumi generates.
+    /// </summary>
     public static async Task<RealStack> OfAsync(string project)
     {
-        var real = new RealStack(await CloudflareSimulator.StartAsync()) { _configuration = Path.Combine(project, $"Pulumi.{Name}.yaml") };
-        var example = Path.Combine(project, "Pulumi.dev.yaml");
-        if (File.Exists(example))
+        var real = new RealStack(await CloudflareSimulator.StartAsync());
+        if (File.Exists(Path.Combine(project, "package.json")))
+        {
+            project = await real.WithGeneratedSdkAsync(project);
+        }
+        real._configuration = Path.Combine(project, $"Pulumi.{Name}.yaml");
+        var own = Path.Combine(project, "Pulumi.dev.yaml");
+        var isOffice = (await File.ReadAllLinesAsync(Path.Combine(project, "Pulumi.yaml"))).Contains("name: office");
+        var example =
+            File.Exists(own) ? own
+            : isOffice ? RepositoryFiles.PathTo("Pulumi.dev.yaml")
+            : null;
+        if (example is not null)
         {
             File.Copy(example, real._configuration, overwrite: true);
         }
@@ -85,6 +98,31 @@ internal sealed class RealStack : IAsyncDisposable
             new LocalProgramArgs(Name, project) { EnvironmentVariables = real.Environment }
         );
         return real;
+    }
+
+    private async Task<string> WithGeneratedSdkAsync(string project)
+    {
+        var copy = Directory.CreateDirectory(Path.Combine(_folder, "project")).FullName;
+        foreach (var file in Directory.EnumerateFiles(project))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+        var plugin = Directory.EnumerateFiles(Plugins, "pulumi-resource-zerotrust*").OrderBy(file => file.Length).First();
+        var start = new ProcessStartInfo("pulumi", ["package", "add", plugin])
+        {
+            WorkingDirectory = copy,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+        using var added = Process.Start(start)!;
+        var texts = await Task.WhenAll(added.StandardOutput.ReadToEndAsync(), added.StandardError.ReadToEndAsync());
+        await added.WaitForExitAsync();
+        Assert.That(added.ExitCode, Is.Zero, string.Concat(texts));
+        return copy;
     }
 
     /// <summary>Sends a request outside of Pulumi, like a change in the dashboard.</summary>
@@ -112,10 +150,10 @@ internal sealed class RealStack : IAsyncDisposable
     {
         _stack?.Dispose();
         await Simulator.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
         if (_configuration is not null)
         {
             File.Delete(_configuration);
         }
+        Directory.Delete(_folder, recursive: true);
     }
 }
