@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace ZeroTrust.Cli.States;
 
@@ -29,6 +30,25 @@ internal sealed class PulumiStacks(Func<string, string?> environment, string pul
 
     public override ValueTask DisposeAsync() => default;
 
+    // With --json, pulumi writes what failed into the JSON, and nothing to standard error.
+    private static string Errors(string output)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(output);
+            return string.Join(
+                '\n',
+                from diagnostic in json.RootElement.GetProperty("diagnostics").EnumerateArray()
+                where diagnostic.String("severity") == "error"
+                select diagnostic.String("message").Trim()
+            );
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return output.Trim();
+        }
+    }
+
     private async Task<string> RunAsync(string[] arguments, CancellationToken ct)
     {
         var start = new ProcessStartInfo(pulumi, arguments)
@@ -44,9 +64,13 @@ internal sealed class PulumiStacks(Func<string, string?> environment, string pul
             var error = process.StandardError.ReadToEndAsync(ct);
             var output = await process.StandardOutput.ReadToEndAsync(ct);
             await process.WaitForExitAsync(ct);
-            return process.ExitCode == 0
-                ? output
-                : throw new CommandException($"'pulumi {string.Join(' ', arguments)}' failed: {(await error).Trim()}");
+            if (process.ExitCode == 0)
+            {
+                return output;
+            }
+
+            var reason = (await error).Trim();
+            throw new CommandException($"'pulumi {string.Join(' ', arguments)}' failed: {(reason.Length > 0 ? reason : Errors(output))}");
         }
         catch (Win32Exception e)
         {

@@ -294,6 +294,8 @@ internal sealed class DriftTests
             #!/bin/sh
             echo "$@" >>{{log}}
             [ "$4" = gone ] && { echo "no stack named 'gone'" >&2; exit 1; }
+            [ "$1" = preview ] && { echo '{"steps": [], "diagnostics": [
+              {"severity": "info", "message": "note"}, {"severity": "error", "message": "error: No account is set."}]}'; exit 1; }
             cat {{folder.FullName}}/state.json
 
             """
@@ -316,6 +318,13 @@ internal sealed class DriftTests
         Assert.That(
             async () => await stacks.ExportAsync("gone", CancellationToken.None),
             Throws.TypeOf<CommandException>().With.Message.EqualTo("'pulumi stack export --stack gone' failed: no stack named 'gone'")
+        );
+        Assert.That(
+            async () => await stacks.PreviewAsync("prod", CancellationToken.None),
+            Throws
+                .TypeOf<CommandException>()
+                .With.Message.EqualTo("'pulumi preview --json --stack prod' failed: error: No account is set."),
+            "pulumi writes what failed into the JSON"
         );
         folder.Delete(recursive: true);
     }
