@@ -155,16 +155,18 @@ describe('Configuration', () => {
     assert.deepEqual((await diffConfig({ accountId: 'f'.repeat(32), apiToken: 'a' })).getReplacesList(), ['accountId']);
   });
 
-  test('Configure without account and credentials answers ConfigureErrorMissingKeys', async () => {
+  test('without account and credentials, the first call says what is missing, and the others refer to it', async () => {
     const bare = await startProvider();
     try {
-      const failed = await failure(bare.call('configure', configure({})));
-      assert.equal(failed.code, 'INVALID_ARGUMENT');
-      assert.equal(failed.status.code, 3);
-      assert.equal(failed.status.message, failed.message);
-      const keys = failed.detail(messages.ConfigureErrorMissingKeys).getMissingkeysList();
-      assert.deepEqual(keys.map(key => key.getName()), ['zerotrust:accountId', 'zerotrust:apiToken']);
-      assert.ok(keys.every(key => key.getDescription().length > 0));
+      await bare.call('configure', configure({}));
+      const first = await failure(check('DeviceProfile', profile, bare));
+      assert.equal(first.code, 'INVALID_ARGUMENT');
+      assert.equal(first.status.code, 3);
+      assert.equal(first.status.message, first.message);
+      assert.match(first.message, /zerotrust:accountId.*zerotrust:apiToken/);
+      const second = await failure(check('DeviceProfile', profile, bare));
+      assert.equal(second.code, 'INVALID_ARGUMENT');
+      assert.match(second.message, /see the first such error/);
     } finally {
       await bare.stop();
     }
