@@ -148,7 +148,13 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
         }
 
         IReadOnlyList<FallbackDomainEntry> stored = [.. found.Select(FallbackDomainEntry.FromWire)];
-        return State(id.Account, profile, found, known, known is null && Defaults.AreKeptIn(stored) ? Defaults.In(stored) : known?.Defaults);
+        return State(
+            id.Account,
+            profile,
+            found,
+            known,
+            known is null && Defaults.AreKeptIn(stored) ? Defaults.In(stored) : known?.Defaults
+        );
     }
 
     public async Task<FallbackDomainsState> UpdateAsync(
