@@ -147,14 +147,9 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
             return null;
         }
 
+        // A list that has all of Cloudflare's defaults is imported as one that keeps them.
         IReadOnlyList<FallbackDomainEntry> stored = [.. found.Select(FallbackDomainEntry.FromWire)];
-        return State(
-            id.Account,
-            profile,
-            found,
-            known,
-            known is null && Defaults.AreKeptIn(stored) ? Defaults.In(stored) : known?.Defaults
-        );
+        return State(id.Account, profile, found, known, known is null && Defaults.AreIn(stored) ? Defaults.In(stored) : known?.Defaults);
     }
 
     public async Task<FallbackDomainsState> UpdateAsync(

@@ -42,12 +42,8 @@ internal sealed class DefaultEntries<T>(
         return ([.. stored.Where(entry => !keys.Contains(keyOf(entry)))], keys.IsSubsetOf(stored.Select(keyOf)));
     }
 
-    /// <summary>
-    /// Whether a list is imported as one that keeps the defaults: it has all of them, and entries besides. The defaults alone are imported
-    /// as entries, because the C# that <c>pulumi import</c> writes for an empty list does not compile.
-    /// </summary>
-    public bool AreKeptIn(IReadOnlyList<T> stored) =>
-        _publishedKeys.IsSubsetOf(stored.Select(keyOf)) && stored.Any(entry => !IsPublished(entry) && !isDefaultElsewhere(entry));
+    /// <summary>Whether a list has all published defaults, as lists have them that nobody has changed much.</summary>
+    public bool AreIn(IReadOnlyList<T> stored) => _publishedKeys.IsSubsetOf(stored.Select(keyOf));
 
     public bool IsPublished(T entry) => _publishedKeys.Contains(keyOf(entry));
 

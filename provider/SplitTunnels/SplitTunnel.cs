@@ -130,8 +130,9 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
             return null;
         }
 
+        // A list that has all of Cloudflare's defaults is imported as one that keeps them.
         IReadOnlyList<SplitTunnelEntry> stored = [.. found.Entries.Select(SplitTunnelEntry.FromWire)];
-        var imported = known is null && found.List == SplitTunnelList.Exclude && Defaults.AreKeptIn(stored);
+        var imported = known is null && found.List == SplitTunnelList.Exclude && Defaults.AreIn(stored);
         return State(id.Account, profile, found.List, found.Entries, known, imported ? Defaults.In(stored) : known?.Defaults);
     }
 

@@ -45,22 +45,6 @@ internal sealed class ImportTests
         Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, PropertyMap.Of((entries, without)))), Is.Not.Empty);
     }
 
-    // The C# that `pulumi import` writes for an empty list does not compile.
-    [TestCase("SplitTunnel", "routes", 16)]
-    [TestCase("FallbackDomains", "domains", 14)]
-    public async Task A_list_with_nothing_but_defaults_is_imported_as_its_entries(string type, string entries, int count)
-    {
-        await using var host = await ProviderHost.StartAsync();
-
-        var imported = (await host.ImportAsync(type, $"{host.Cloudflare.AccountId}/default"))!;
-
-        Assert.That((PropertyArray)imported.Inputs[entries], Has.Count.EqualTo(count));
-        Assert.That(imported.Inputs.Keys, Has.No.Member("includeDefaults"));
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, imported.Inputs)), Is.Empty);
-        var kept = PropertyMap.Of((entries, new PropertyArray([]))).With("includeDefaults", true);
-        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, kept)), Is.Empty);
-    }
-
     [Test]
     public async Task A_list_without_some_defaults_shows_no_change()
     {
