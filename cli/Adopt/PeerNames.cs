@@ -47,16 +47,16 @@ internal static class PeerNames
     }
 
     private static IEnumerable<(string, string)> FromPulumi(JsonElement deployment) =>
-        from resource in Items(deployment, "resources")
+        from resource in deployment.Items("resources")
         let urn = resource.String("urn")
         where urn.Contains("cloudflare:", StringComparison.Ordinal)
         from id in Ids(resource).Concat(resource.TryGetProperty("outputs", out var outputs) ? Ids(outputs) : [])
         select (id, urn[(urn.LastIndexOf("::", StringComparison.Ordinal) + 2)..]);
 
     private static IEnumerable<(string, string)> FromTerraform(JsonElement root) =>
-        from resource in Items(root, "resources")
+        from resource in root.Items("resources")
         where resource.String("type").StartsWith("cloudflare_", StringComparison.Ordinal)
-        from instance in Items(resource, "instances")
+        from instance in resource.Items("instances")
         from id in instance.TryGetProperty("attributes", out var attributes) ? Ids(attributes) : []
         select (id, resource.String("name"));
 
@@ -90,7 +90,4 @@ internal static class PeerNames
 
     private static IEnumerable<string> Ids(JsonElement element) =>
         IdProperties.Select(name => element.String(name)).Where(id => id.Length > 0);
-
-    private static JsonElement[] Items(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 }

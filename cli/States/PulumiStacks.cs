@@ -36,14 +36,13 @@ internal sealed class PulumiStacks(Func<string, string?> environment, string pul
         try
         {
             using var json = JsonDocument.Parse(output);
-            return string.Join(
-                '\n',
-                from diagnostic in json.RootElement.GetProperty("diagnostics").EnumerateArray()
+            var errors =
+                from diagnostic in json.RootElement.Items("diagnostics")
                 where diagnostic.String("severity") == "error"
-                select diagnostic.String("message").Trim()
-            );
+                select diagnostic.String("message").Trim();
+            return string.Join('\n', errors) is { Length: > 0 } reason ? reason : output.Trim();
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException)
         {
             return output.Trim();
         }

@@ -43,7 +43,7 @@ internal sealed class RecordedState
         _deployment = deployment;
         Origin = origin;
         var resources = new List<RecordedResource>();
-        foreach (var json in Items(deployment, "resources"))
+        foreach (var json in deployment.Items("resources"))
         {
             var type = json.String("type");
             if (type == ProviderType)
@@ -65,7 +65,7 @@ internal sealed class RecordedState
     public IReadOnlyList<RecordedResource> Resources { get; }
 
     /// <summary>The stack's name.</summary>
-    public string Stack => Items(_deployment, "resources").Select(json => Urn.Parse(json.String("urn")).Stack).FirstOrDefault() ?? Origin;
+    public string Stack => _deployment.Items("resources").Select(json => Urn.Parse(json.String("urn")).Stack).FirstOrDefault() ?? Origin;
 
     /// <summary>Reads a state from a file, or from standard input for <c>-</c>.</summary>
     /// <param name="input">Standard input.</param>
@@ -137,7 +137,7 @@ internal sealed class RecordedState
             json.String("provider"),
             inputs,
             Properties(json, "outputs", decrypt).Map,
-            [.. Items(json, "ignoreChanges").Select(path => path.GetString()!)],
+            [.. json.Items("ignoreChanges").Select(path => path.GetString()!)],
             json.String("sourcePosition"),
             holdsSecrets
         );
@@ -220,7 +220,4 @@ internal sealed class RecordedState
         ?? throw new CommandException(
             $"Cannot decrypt a secret of {origin} that may differ; set PULUMI_CONFIG_PASSPHRASE, or export the state with --show-secrets."
         );
-
-    private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 }
