@@ -202,7 +202,9 @@ internal sealed class Checker
             Report(
                 InputProblems.WrongLength,
                 path,
-                length == 0 ? "is empty." : $"has {length} characters; at most {bounds.Max} are allowed."
+                length == 0 ? "is empty."
+                    : length < bounds.Min ? $"has {length} characters; at least {bounds.Min} are needed."
+                    : $"has {length} characters; at most {bounds.Max} are allowed."
             );
         }
 

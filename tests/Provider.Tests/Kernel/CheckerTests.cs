@@ -21,6 +21,7 @@ internal sealed class CheckerTests
     [TestCase("""{"name":"a","weight":1.5}""", "")]
     [TestCase("""{"name":"a","weight":0}""", "")]
     [TestCase("""{"name":"a","weight":-1}""", "weight ZT105")]
+    [TestCase("""{"name":"a","code":"abc"}""", "")]
     [TestCase("""{"name":"a","material":"wood"}""", "")]
     [TestCase("""{"name":"a","material":"iron"}""", "material ZT104")]
     [TestCase("""{"name":"a","nam":"b"}""", "nam ZT103")]
@@ -64,7 +65,7 @@ internal sealed class CheckerTests
     [TestCase("""{"name":"a","shape":"box"}""", "shape: expected an object, got the string 'box'. (ZT102)")]
     [TestCase(
         """{"name":"a","xyzzyqwe":1}""",
-        "xyzzyqwe: there is no property 'xyzzyqwe' here; none of the 19 that there are has a similar name. (ZT103)"
+        "xyzzyqwe: there is no property 'xyzzyqwe' here; none of the 20 that there are has a similar name. (ZT103)"
     )]
     [TestCase(
         """{"name":"a","shape":{"kind":"a","xyzzyqwe":1}}""",
@@ -77,6 +78,7 @@ internal sealed class CheckerTests
     [TestCase("""{"name":"a","weight":2.5}""", "weight: 2.5 is out of range; use 0 to 2. (ZT105)")]
     [TestCase("""{"name":""}""", "name: is empty. (ZT106)")]
     [TestCase("""{"name":"0123456789a"}""", "name: has 11 characters; at most 10 are allowed. (ZT106)")]
+    [TestCase("""{"name":"a","code":"ab"}""", "code: has 2 characters; at least 3 are needed. (ZT106)")]
     [TestCase("""{"name":"a","steps":[]}""", "steps: has 0 entries; at least 1 is needed. (ZT107)")]
     [TestCase("""{"name":"a","steps":["a","b","c","d"]}""", "steps: has 4 entries; at most 3 are allowed. (ZT107)")]
     [TestCase(

@@ -33,6 +33,9 @@ internal sealed record Widget
     [Default("small")]
     public string? Model { get; init; }
 
+    [Length(3, 8)]
+    public string? Code { get; init; }
+
     [Material]
     public string? Material { get; init; }
 

@@ -8,7 +8,8 @@ using ZeroTrust.Provider.Tests.Samples;
 namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
 /// <summary>
-/// Random programs of every resource through their life cycles. <c>ZEROTRUST_TEST_PROGRAMS</c> sets their number, <c>ZEROTRUST_TEST_SEED</c> the seed.
+/// Random programs of every resource through their life cycles. <c>ZEROTRUST_TEST_PROGRAMS</c> sets their number,
+/// <c>ZEROTRUST_TEST_SEED</c> the seed.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
 internal sealed class RandomLifecycleTests
