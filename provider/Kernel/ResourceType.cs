@@ -292,6 +292,7 @@ internal sealed class ResourceType<TArgs, TState>(
             return new(newId, Preserve.Outputs(Outputs, imported, live, null), imported);
         }
 
+        operation.Program.Refreshed(operation.Urn, id);
         return new(newId, Preserve.Outputs(Outputs, inputs, live, state), Preserve.Inputs(Inputs, inputs, live));
     }
 

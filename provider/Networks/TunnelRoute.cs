@@ -143,7 +143,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         new(
             $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, "
                 + $"through tunnel '{holder.TunnelName ?? holder.TunnelId}'. "
-                + $"Choose another network or virtual network, or: {operation.WaysToManage(new(account, holder.Id))}"
+                + operation.WaysOut(new(account, holder.Id), "choose another network or virtual network")
         );
 
     private static bool SameId(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
