@@ -37,6 +37,16 @@ internal sealed class TestStack(params IReadOnlyList<ProviderHost> hosts)
     public async Task UpdateAsync(IReadOnlyList<Declaration> program, IReadOnlyCollection<string>? replace = null, bool interrupted = false)
     {
         await StartRunAsync();
+        await ContinueAsync(program, replace, interrupted);
+    }
+
+    /// <summary>As <see cref="UpdateAsync"/>, in a run that has begun, for example with a refresh.</summary>
+    public async Task ContinueAsync(
+        IReadOnlyList<Declaration> program,
+        IReadOnlyCollection<string>? replace = null,
+        bool interrupted = false
+    )
+    {
         var leaving = _resources
             .Where(entry => program.All(declared => declared.Key != entry.Key))
             .Reverse()
