@@ -13,10 +13,11 @@ namespace ZeroTrust.Provider.Devices;
 /// </summary>
 /// <remarks>
 /// Source: <c>POST /accounts/{account_id}/devices/registrations/revoke</c> and <c>/unrevoke</c>, <c>GET
-/// /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Write; an API key does not work here. Deleting the
-/// resource unrevokes the registrations. Deleted registrations count as revoked; with <c>permanently</c> the provider deletes them:
-/// <c>DELETE /accounts/{account_id}/devices/registrations</c> and <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when
-/// the resource was created: <c>accountId/</c> and registration IDs and <c>device:</c> with a device ID, separated by commas.
+/// /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Write; Cloudflare documents API tokens only, but has
+/// accepted an API key. Deleting the resource unrevokes the registrations. Deleted registrations count as revoked; with <c>permanently</c>
+/// the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c> and <c>…/physical-devices/{device_id}</c>. The id
+/// holds what was revoked when the resource was created: <c>accountId/</c> and registration IDs and <c>device:</c> with a device ID,
+/// separated by commas.
 /// </remarks>
 internal record DeviceRevocationArgs : AccountScoped
 {

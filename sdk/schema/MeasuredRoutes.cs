@@ -13,7 +13,9 @@ internal static class MeasuredRoutes
     /// <summary>The default profile, whose lists have separate endpoints, and a custom profile.</summary>
     private static readonly string[] Profiles = ["default", "id"];
 
-    public static IEnumerable<MethodInfo> Methods => Areas.SelectMany(area => area.ReturnType.GetMethods());
+    /// <summary>Methods without a result only invalidate what was read.</summary>
+    public static IEnumerable<MethodInfo> Methods =>
+        Areas.SelectMany(area => area.ReturnType.GetMethods()).Where(method => method.ReturnType != typeof(void));
 
     /// <summary>Every endpoint that the client knows.</summary>
     public static IEnumerable<ApiRoute> All =>
