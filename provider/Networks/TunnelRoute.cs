@@ -32,7 +32,7 @@ internal record TunnelRouteArgs : AccountScoped
     /// The virtual network of the route: its <c>virtualNetworkId</c>, or the ID of a <c>VirtualNetwork</c>. Default: the account's default
     /// network.
     /// </summary>
-    [Format(StringFormat.VirtualNetworkId), AlwaysOutput]
+    [ReplaceWhenUnknown, Format(StringFormat.VirtualNetworkId), AlwaysOutput]
     public string? VirtualNetworkId { get; init; }
 }
 
