@@ -13,9 +13,7 @@ internal static class MeasuredRoutes
     /// <summary>The default profile, whose lists have separate endpoints, and a custom profile.</summary>
     private static readonly string[] Profiles = ["default", "id"];
 
-    /// <summary>Methods without a result only invalidate what was read.</summary>
-    public static IEnumerable<MethodInfo> Methods =>
-        Areas.SelectMany(area => area.ReturnType.GetMethods()).Where(method => method.ReturnType != typeof(void));
+    public static IEnumerable<MethodInfo> Methods => Areas.SelectMany(area => area.ReturnType.GetMethods());
 
     /// <summary>Every endpoint that the client knows.</summary>
     public static IEnumerable<ApiRoute> All =>
@@ -50,12 +48,19 @@ internal static class MeasuredRoutes
         return called;
     }
 
-    /// <summary>Calls a method with dummy arguments.</summary>
+    /// <summary>Calls a method with dummy arguments. One without a result only invalidates what was read.</summary>
     public static async Task CallAsync(CloudflareClient client, MethodInfo method, string profile, SplitTunnelList list)
     {
         var area = Areas.Single(area => area.ReturnType == method.DeclaringType).Invoke(null, [client]);
         var result = method.Invoke(area, [.. method.GetParameters().Select(parameter => Argument(parameter, profile, list))]);
-        await (result as Task ?? DrainAsync((dynamic)result!));
+        await (
+            result switch
+            {
+                null => Task.CompletedTask,
+                Task task => task,
+                _ => DrainAsync((dynamic)result),
+            }
+        );
     }
 
     /// <summary>The getters of the client's areas, which are extension properties.</summary>
