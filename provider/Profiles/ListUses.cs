@@ -15,17 +15,16 @@ internal static class ListUses
         new($"fallbackDomains:{account}/{profile}", Problems.TwoOwners, ProfileId, $"{Manage}the fallback domains of profile '{profile}'");
 
     /// <summary>An entry: a part of its list, and itself as a whole.</summary>
-    public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key) =>
-        [
-            list with
-            {
-                IsPart = true,
-            },
-            list with
-            {
-                Of = $"{list.Of}/{key}",
-                Kind = Problems.SameEntry,
-                Doing = $"{Manage}'{key}' in {list.Doing[Manage.Length..]}",
-            },
-        ];
+    /// <param name="key">Which entry; empty while the program does not say.</param>
+    public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key)
+    {
+        var part = list with { IsPart = true };
+        var whole = list with
+        {
+            Of = $"{list.Of}/{key}",
+            Kind = Problems.SameEntry,
+            Doing = $"{Manage}'{key}' in {list.Doing[Manage.Length..]}",
+        };
+        return key.Length > 0 ? [part, whole] : [part];
+    }
 }
