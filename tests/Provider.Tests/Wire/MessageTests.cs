@@ -280,6 +280,37 @@ internal sealed class MessageTests
         );
     }
 
+    [TestCase("VirtualNetwork", "name", "one", "two", "name")]
+    [TestCase("WarpConnectorTunnel", "name", "one", "two", "name")]
+    [TestCase("TunnelRoute", "network", "10.1.0.0/16", "10.2.0.0/16", "network or virtual network")]
+    [TestCase("HostnameRoute", "hostname", "a.example", "b.example", "hostname")]
+    public async Task A_change_to_what_another_object_has_takes_two_updates(
+        string type,
+        string property,
+        string first,
+        string second,
+        string named
+    )
+    {
+        await using var host = await ProviderHost.StartAsync();
+        PropertyMap Program(string value) => PropertyMap.Of((property, value), ("tunnelId", Known.TunnelId));
+        PropertyMap Declared(string value) =>
+            type is "TunnelRoute" or "HostnameRoute" ? Program(value) : Program(value).Without("tunnelId");
+        var one = await host.CreateAsync(type, Declared(first), "one");
+        var two = await host.CreateAsync(type, Declared(second), "two");
+        await host.CheckAsync(type, Declared(first), two.Inputs, "two");
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.UpdateAsync(one, Declared(second)));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(
+            refusal.Status.Detail,
+            Does.EndWith(
+                $"Choose another {named}. If the program changes or removes the object that has it: do that in an update before this one."
+            )
+        );
+    }
+
     [Test]
     public async Task A_route_to_a_tunnel_that_is_gone_says_that_it_is_the_tunnel()
     {
