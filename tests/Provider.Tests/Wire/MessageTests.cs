@@ -175,6 +175,8 @@ internal sealed class MessageTests
                     + $"  network == \"off{ZeroWidthSpace}ice\"\n             ^~~~~~~~~ (ZT116)"
             ),
             .. Named($"of{ZeroWidthSpace}fice", $"'of{ZeroWidthSpace}fice' contains the invisible character U+200B; remove it."),
+            .. Named("office\U000E0041", "'office\U000E0041' contains the invisible character U+E0041; remove it."),
+            .. Named("of\u3164fice", "'of\u3164fice' contains the invisible character U+3164; remove it."),
             .. Named("  ", "'  ' is blank; write a name that people can read."),
             .. Named(" office\u00a0", "' office\u00a0' has blanks around it; write 'office'."),
             Case(
@@ -203,6 +205,11 @@ internal sealed class MessageTests
             Case("60 emoji", "DeviceProfile", Sample.Profile.With("name", string.Concat(Enumerable.Repeat("😀", 60)))),
             Case("100 emoji", "DeviceProfile", Sample.Profile.With("name", string.Concat(Enumerable.Repeat("😀", 100)))),
             Case("emoji made of several", "VirtualNetwork", PropertyMap.Of(("name", "👩‍🚀"))),
+            Case(
+                "a flag",
+                "VirtualNetwork",
+                PropertyMap.Of(("name", "\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F"))
+            ),
             Case("a script with characters that keep others apart", "VirtualNetwork", PropertyMap.Of(("name", "می‌خواهم"))),
             Case("an hour at a captive portal", "DefaultDeviceProfile", PropertyMap.Of(("captivePortal", 3_600))),
             Case("a minute until the next connection", "DefaultDeviceProfile", PropertyMap.Of(("autoConnect", 60))),
