@@ -117,7 +117,8 @@ internal sealed class InlineLists(IDevicePolicyApi api)
             yield return new(
                 Problems.ModeSwitch,
                 "splitTunnel.mode",
-                $"changing it from '{before.Mode}' to '{after.Mode}' drops {SplitTunnelRules.Counted(before.Routes.Count)} of the {before.Mode} list."
+                $"changing it from '{before.Mode}' to '{after.Mode}' drops "
+                    + $"{SplitTunnelRules.Counted(before.Routes.Count)} of the {before.Mode} list."
             );
         }
     }

@@ -44,6 +44,31 @@ internal sealed class OddProgramTests
         }
     }
 
+    [TestCase("devices/policy", "policy_id")]
+    [TestCase("devices/networks", "network_id")]
+    [TestCase("warp_connector", "id")]
+    [TestCase("teamnet/routes", "id")]
+    [TestCase("teamnet/virtual_networks", "id")]
+    [TestCase("zerotrust/routes/hostname", "id")]
+    public async Task What_others_delete_comes_back(string path, string id)
+    {
+        await using var stack = await ProgramStack.OpenAsync();
+        var program = (YamlMappingNode)Documents(Path.Combine(Folder, "outside", "everything.yaml")).Single()["resources"];
+        await UpdateAsync(stack, "creation", program);
+        try
+        {
+            await stack.DeleteOutsideAsync(path, id);
+            Succeeded(await stack.UpAsync(program, refresh: true), "up");
+            Unchanged(await stack.PreviewAsync(program), "preview afterwards");
+            Unchanged(await stack.RefreshAsync(), "refresh");
+            Succeeded(await stack.DestroyAsync(), "destroy");
+        }
+        finally
+        {
+            await TestContext.Out.WriteLineAsync(stack.Output);
+        }
+    }
+
     private static async Task UpdateAsync(ProgramStack stack, string name, YamlMappingNode program)
     {
         var writes = stack.Writes.Count();

@@ -52,8 +52,8 @@ internal sealed class ProgramStack : IAsyncDisposable
     public Task<OperationResult> PreviewAsync(YamlMappingNode program) =>
         RunAsync(program, engine => engine.PreviewAsync(new(), CancellationToken.None));
 
-    public Task<OperationResult> UpAsync(YamlMappingNode program) =>
-        RunAsync(program, engine => engine.UpAsync(new() { SkipPreview = true }, CancellationToken.None));
+    public Task<OperationResult> UpAsync(YamlMappingNode program, bool refresh = false) =>
+        RunAsync(program, engine => engine.UpAsync(new() { SkipPreview = true, Refresh = refresh }, CancellationToken.None));
 
     public Task<OperationResult> RefreshAsync() =>
         RunAsync([], engine => engine.RefreshAsync(new() { SkipPreview = true }, CancellationToken.None));
@@ -73,6 +73,25 @@ internal sealed class ProgramStack : IAsyncDisposable
         }
 
         return inventory.ToString();
+    }
+
+    /// <summary>Deletes all objects of one kind.</summary>
+    public async Task DeleteOutsideAsync(string path, string id)
+    {
+        using var client = _account.CreateClient();
+        var list = path == "devices/policy" ? "devices/policies" : $"{path}?is_deleted=false";
+        var content = JsonNode.Parse(await client.GetStringAsync(new Uri($"accounts/{_account.AccountId}/{list}", UriKind.Relative)))!;
+        foreach (
+            var found in content["result"]!
+                .AsArray()
+                .Where(one => one!["default"]?.GetValue<bool>() is not true && one["is_default_network"]?.GetValue<bool>() is not true)
+        )
+        {
+            var response = await client.DeleteAsync(
+                new Uri($"accounts/{_account.AccountId}/{path}/{found![id]}?cascade=true", UriKind.Relative)
+            );
+            response.EnsureSuccessStatusCode();
+        }
     }
 
     public async ValueTask DisposeAsync()
