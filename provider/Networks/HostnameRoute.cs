@@ -90,7 +90,7 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
             return Declares(wire, holder) && operation.Adopt(new(account, holder.Id))
                 ? State(account, holder, args)
                 : throw new RefusedException(
-                    $"{failure.Message} {Held(holder)} " + $"Choose another hostname, or: {operation.WaysToManage(new(account, holder.Id))}"
+                    $"{failure.Message} {Held(holder)} {operation.WaysOut(new(account, holder.Id), "choose another hostname")}"
                 );
         }
     }
