@@ -262,7 +262,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         new(
             taken is null
                 ? $"{failure.Message} The name '{name}' belongs to a tunnel of another kind; choose another name."
-                : $"{failure.Message} Choose another name, or: {operation.WaysToManage(new(account, taken.Id))}"
+                : $"{failure.Message} {operation.WaysOut(new(account, taken.Id), "choose another name")}"
         );
 
     // Empty leaves the choice to Cloudflare, as unset does.

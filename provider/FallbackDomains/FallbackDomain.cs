@@ -76,7 +76,8 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
                 _ =>
                     new(
                         $"The fallback domains of profile '{profile}' have '{Key(args)}' already, "
-                            + $"with another description or other DNS servers. {operation.WaysToManage(Id(account, profile, args))}"
+                            + $"with another description or other DNS servers. "
+                            + operation.WaysOut(Id(account, profile, args), "declare it as it is", adoptable: false)
                     ),
                 operation
             );

@@ -20,8 +20,10 @@ internal record FallbackDomainsArgs : AccountScoped
     [ReplaceOnChange, Stable, Default(IDevicePolicyApi.DefaultProfileId), Format(StringFormat.ProfileId)]
     public string? ProfileId { get; init; }
 
-    /// <summary>The suffixes, each at most once; at most 1,000. Their order has no meaning.</summary>
-    [Set("suffix"), Count(0, 1000)]
+    /// <summary>
+    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may be left out.
+    /// </summary>
+    [Set("suffix"), Count(0, 1000), OptionalWith("includeDefaults")]
     public required IReadOnlyList<FallbackDomainEntry> Domains { get; init; }
 
     /// <summary>

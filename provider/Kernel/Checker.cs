@@ -41,12 +41,16 @@ internal sealed class Checker
         foreach (var property in spec.Properties)
         {
             var given = value.TryGetValue(property.Name, out var present) && !IsUnset(property, present) ? present : null;
-            given ??= Literal(property.Default);
+            given ??= Literal(property.Default) ?? (MayBeLeftOut(property, value) ? property.ValueWhenLeftOut : null);
             if (given is null)
             {
                 if (property.Required)
                 {
-                    Report(InputProblems.Missing, path.Append(property.Name), "is required.");
+                    Report(
+                        InputProblems.Missing,
+                        path.Append(property.Name),
+                        property.OptionalWith is { } flag ? $"is required unless {flag} is true." : "is required."
+                    );
                 }
 
                 continue;
@@ -63,6 +67,11 @@ internal sealed class Checker
 
         return new(result);
     }
+
+    private static bool MayBeLeftOut(PropertySpec property, PropertyMap value) =>
+        property.OptionalWith is { } flag
+        && value.Get(flag) is { } given
+        && (given.ContainsUnknown || given.Unsecret() is PropertyBool { Value: true });
 
     private static string NoProperty(ObjectSpec spec, string name)
     {

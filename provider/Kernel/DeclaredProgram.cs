@@ -12,7 +12,7 @@ internal sealed class DeclaredProgram
     private readonly Dictionary<string, Ownership> _ownerships = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Id), HashSet<string>> _owners = [];
     private readonly HashSet<(string Type, string Id)> _deleted = [];
-    private readonly HashSet<(string Urn, string Id)> _replaced = [];
+    private readonly HashSet<(string Urn, string Id)> _recorded = [];
 
     /// <summary>
     /// The resource as the program declares it; null when it does not. A refresh reads resources that the program may have dropped.
@@ -61,7 +61,7 @@ internal sealed class DeclaredProgram
     {
         lock (_gate)
         {
-            return Users(used, use => !use.IsPart).FirstOrDefault();
+            return Users(used, use => use.SharedAs is null).FirstOrDefault();
         }
     }
 
@@ -78,17 +78,26 @@ internal sealed class DeclaredProgram
         {
             lock (_gate)
             {
-                _replaced.Add((urn, id));
+                _recorded.Add((urn, id));
             }
         }
     }
 
-    /// <summary>Whether a Diff has shown that a resource's object is replaced.</summary>
-    public bool IsReplaced(string urn, string id)
+    /// <summary>A refresh has shown that the state has a resource's object.</summary>
+    public void Refreshed(string urn, string id)
     {
         lock (_gate)
         {
-            return _replaced.Contains((urn, id));
+            _recorded.Add((urn, id));
+        }
+    }
+
+    /// <summary>Whether this run has shown that the state has an object as the resource's: creating it again replaces it.</summary>
+    public bool IsRecorded(string urn, string id)
+    {
+        lock (_gate)
+        {
+            return _recorded.Contains((urn, id));
         }
     }
 
@@ -151,7 +160,9 @@ internal sealed class DeclaredProgram
     }
 
     private Problem? Conflict(DeclaredResource resource, ExclusiveUse use) =>
-        Users(use.Of, theirs => !(theirs.IsPart && use.IsPart)).FirstOrDefault(other => other.Urn != resource.Urn) is { } other
+        Users(use.Of, theirs => theirs.SharedAs is null || theirs.SharedAs != use.SharedAs)
+            .FirstOrDefault(other => other.Urn != resource.Urn)
+            is { } other
             ? new(use.Kind, use.Path, $"{resource.Description} and {other.Description} both {use.Doing}. {use.Kind.Remedy}")
             : null;
 

@@ -26,7 +26,7 @@ internal static class Differ
         var changes = new List<Change>();
         foreach (var property in spec.Properties)
         {
-            var wanted = inputs.Get(property.Name);
+            var wanted = inputs.Get(property.Name) ?? property.ValueWhenLeftOut;
             if (wanted is null or PropertyNull)
             {
                 if (IsRemoved(property, oldInputs.Get(property.Name), state.Get(property.Name)))

@@ -1,20 +1,20 @@
 namespace ZeroTrust.Provider.Kernel;
 
-/// <summary>Something that only one resource of a program may use: a list, an entry of it, a precedence.</summary>
+/// <summary>Something that resources of a program may not use as they like: a list, an entry of it, a precedence.</summary>
 /// <param name="Of">What is used; every resource that uses the same thing gives the same string.</param>
 /// <param name="Kind">The problem when two resources use it.</param>
 /// <param name="Path">The property that says so.</param>
 /// <param name="Doing">What the resource does, to complete "A and B both …".</param>
 internal sealed record ExclusiveUse(string Of, ProblemKind Kind, string Path, string Doing)
 {
-    /// <summary>Whether only a part is used: any number of resources may use parts, while none uses the whole.</summary>
-    public bool IsPart { get; init; }
+    /// <summary>How it is used, where any number of resources may use it alike; null where only one may use it at all.</summary>
+    public string? SharedAs { get; init; }
 
     /// <summary>The use without the values that it is about.</summary>
     public ExclusiveUse Redacted() => this with { Doing = "use the same secret value" };
 }
 
-/// <summary>For resources that use something that no other resource may use.</summary>
+/// <summary>For resources that use something that other resources may not use, or not in another way.</summary>
 internal interface IUsesExclusively<TArgs, TState>
 {
     /// <summary>What a resource with these inputs uses. Pure, as <see cref="IResource{TArgs, TState}.Check"/>.</summary>

@@ -119,6 +119,13 @@ internal sealed class SetAttribute(params string[] keys) : Attribute
     public IReadOnlyList<string> Keys { get; } = keys;
 }
 
+/// <summary>A list that is required as an input unless this flag is set: then it may be left out, which means that it is empty.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OptionalWithAttribute(string flag) : Attribute
+{
+    public string Flag { get; } = flag;
+}
+
 /// <summary>What the server uses when the property was never set. Documentation, and what import leaves out.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ServerDefaultAttribute(object value) : Attribute

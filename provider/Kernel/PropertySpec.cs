@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Kernel;
 
@@ -49,6 +50,11 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
     public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
 
     public bool Required { get; init; }
+
+    /// <summary>The flag with which a required list may be left out of the inputs, as an empty one; null when it may not.</summary>
+    public string? OptionalWith { get; init; }
+
+    public bool RequiredAsInput => Required && OptionalWith is null;
 
     public bool Secret { get; init; }
 
@@ -109,6 +115,9 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     /// <summary>Whether inputs are compared with the previous inputs, because the server does not return the value.</summary>
     public bool ComparedWithInputs => WriteOnly || ProviderOnly;
+
+    /// <summary>What leaving the property out means; null when it is not managed then.</summary>
+    public PropertyValue? ValueWhenLeftOut => OptionalWith is null ? null : new PropertyArray([]);
 
     /// <summary>
     /// Whether the last value still holds when the program no longer sets it: the server returns it, or it cannot change.

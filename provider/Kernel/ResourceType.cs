@@ -292,6 +292,7 @@ internal sealed class ResourceType<TArgs, TState>(
             return new(newId, Preserve.Outputs(Outputs, imported, live, null), imported);
         }
 
+        operation.Program.Refreshed(operation.Urn, id);
         return new(newId, Preserve.Outputs(Outputs, inputs, live, state), Preserve.Inputs(Inputs, inputs, live));
     }
 
@@ -398,7 +399,7 @@ internal sealed class ResourceType<TArgs, TState>(
             var ownScope = property.Name == IdForm.Scope && value is PropertyString scope && scope.Value == defaultScope;
             if (
                 property.Required
-                    ? value is not null
+                    ? value is not null && !(Equivalence.IsEmpty(value) && IsSet(live, property.OptionalWith))
                     : !Equivalence.IsEmpty(value) && !implied && !ownScope && !property.ComparedWithInputs && !property.ReadWhenSet
             )
             {
@@ -408,6 +409,8 @@ internal sealed class ResourceType<TArgs, TState>(
 
         return new(result);
     }
+
+    private static bool IsSet(PropertyMap live, string? flag) => flag is not null && live.Get(flag) is PropertyBool { Value: true };
 
     // Null while it is not known.
     private string? ScopeOf(PropertyMap inputs, string defaultScope) =>

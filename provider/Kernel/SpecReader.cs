@@ -53,6 +53,7 @@ internal static class SpecReader
         )
         {
             Required = property.IsRequired,
+            OptionalWith = Attribute<OptionalWithAttribute>()?.Flag,
             Secret = Attribute<SecretAttribute>() is not null,
             ReplaceOnChange = Attribute<ReplaceOnChangeAttribute>() is not null,
             ReplaceWhenUnknown = Attribute<ReplaceWhenUnknownAttribute>() is not null,

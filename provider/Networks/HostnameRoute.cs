@@ -94,7 +94,7 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
                 ? State(account, holder, args)
                 : throw new RefusedException(
                     $"{failure.Message} '{wire.Hostname}' is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. "
-                        + $"Choose another hostname, or: {operation.WaysToManage(new(account, holder.Id))}"
+                        + operation.WaysOut(new(account, holder.Id), "choose another hostname")
                 );
         }
     }

@@ -95,7 +95,7 @@ internal sealed class ManagedNetworkResource(IManagedNetworksApi api)
         return IsDeclared(existing, wire) && operation.Adopt(id)
             ? State(account, existing, args)
             : throw new RefusedException(
-                $"The account has a managed network named '{wire.Name}' already. Choose another name, or: {operation.WaysToManage(id)}"
+                $"The account has a managed network named '{wire.Name}' already. {operation.WaysOut(id, "choose another name")}"
             );
     }
 

@@ -113,7 +113,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
             var id = new ResourceId(account, taken.Id);
             return Declares(args, taken) && operation.Adopt(id)
                 ? State(account, taken)
-                : throw new RefusedException($"{failure.Message} Choose another name, or: {operation.WaysToManage(id)}");
+                : throw new RefusedException($"{failure.Message} {operation.WaysOut(id, "choose another name")}");
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
 
     public IEnumerable<ExclusiveUse> Uses(DefaultDeviceProfileArgs args, DefaultDeviceProfileState? state, string account) =>
         InlineLists
-            .Uses(args, account, ProfileId)
+            .Uses(args, state, account, ProfileId)
             .Prepend(new($"DefaultDeviceProfile:{account}", Problems.SameObject, "accountId", "manage the account's default profile"));
 
     public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)

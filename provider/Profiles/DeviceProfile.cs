@@ -172,7 +172,7 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             }
         }
 
-        foreach (var use in state is null ? [] : InlineLists.Uses(args, account, state.PolicyId))
+        foreach (var use in state is null ? [] : InlineLists.Uses(args, state, account, state.PolicyId))
         {
             yield return use;
         }

@@ -139,7 +139,8 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         };
 
     /// <summary>A profile that manages its lists owns them.</summary>
-    public static IEnumerable<ExclusiveUse> Uses(ProfileWithLists args, string account, string profile)
+    /// <param name="state">The profile as it was recorded last.</param>
+    public static IEnumerable<ExclusiveUse> Uses(ProfileWithLists args, ProfileWithLists? state, string account, string profile)
     {
         if (args.SplitTunnel is not null)
         {
@@ -147,6 +148,11 @@ internal sealed class InlineLists(IDevicePolicyApi api)
             {
                 Path = SplitTunnel,
             };
+        }
+        else if (state?.SplitTunnel is { Routes.Count: > 0 } left)
+        {
+            // It stays in effect when it leaves the program.
+            yield return ListUses.Mode(account, profile, left.Mode, SplitTunnel);
         }
 
         if (args.FallbackDomains is not null)

@@ -14,12 +14,19 @@ internal static class ListUses
     public static ExclusiveUse FallbackDomains(string account, string profile) =>
         new($"fallbackDomains:{account}/{profile}", Problems.TwoOwners, ProfileId, $"{Manage}the fallback domains of profile '{profile}'");
 
+    /// <summary>The mode of a profile's split tunnel: entries of one list keep out those of the other.</summary>
+    public static ExclusiveUse Mode(string account, string profile, string mode, string path)
+    {
+        var list = SplitTunnel(account, profile);
+        return new($"{list.Of} mode", Problems.TwoModes, path, $"decide the mode of {list.Doing[Manage.Length..]}") { SharedAs = mode };
+    }
+
     /// <summary>An entry: a part of its list, and itself as a whole.</summary>
     public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key) =>
         [
             list with
             {
-                IsPart = true,
+                SharedAs = "part",
             },
             list with
             {

@@ -15,6 +15,8 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
     // Longer than changes are apart that the engine starts together. Only a change that Cloudflare has refused waits for those beside it.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
+    private const string OtherOrder = "choose another precedence, or leave the order to a DeviceProfileOrder";
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SemaphoreSlim> _turns = [];
     private readonly Dictionary<string, int> _last = [];
@@ -99,8 +101,7 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
                     : throw new RefusedException(
                         $"{refused.Message} Precedence {wanted} belongs to profile '{holder.Name}' ({holder.PolicyId}), "
                             + "which this update does not move. "
-                            + "Choose another precedence, or leave the order to a DeviceProfileOrder. "
-                            + operation.WaysToManage(new(account, holder.PolicyId))
+                            + (policyId is null ? operation.WaysOut(new(account, holder.PolicyId), OtherOrder) : $"Either {OtherOrder}.")
                     );
             }
 

@@ -5,14 +5,25 @@ namespace ZeroTrust.Provider.Shared;
 /// <summary>Objects that exist although a resource is to create them.</summary>
 internal static class Adoption
 {
-    /// <summary>What the user can do about such an object.</summary>
-    public static string WaysToManage(this Operation operation, ResourceId id) =>
-        operation.Program.IsReplaced(operation.Urn, id.ToString())
-            ? "let the old one go first, which is this resource's own and is being replaced: "
-                + "take deleteBeforeReplace: false out of its options."
-            : $"To manage the one that exists: pulumi import {operation.Urn.Split("::", 4)[2].Split('$')[^1]} {operation.Name} {id}. "
-                + "If an interrupted run has created it: run pulumi up once with "
-                + "ZEROTRUST_ADOPT_EXISTING=true (or zerotrust:adoptExisting), which adopts what is exactly as declared. "
-                + "If it is this resource's own, which is being replaced: "
-                + "set the resource option deleteBeforeReplace to true.";
+    /// <summary>What the user can do about such an object, depending on whose it is.</summary>
+    /// <param name="otherwise">What is left to do when it belongs to somebody else.</param>
+    /// <param name="adoptable">Whether the provider adopts one that is exactly as declared when the user allows it.</param>
+    public static string WaysOut(this Operation operation, ResourceId id, string otherwise, bool adoptable = true)
+    {
+        const string Option = "set the resource option deleteBeforeReplace to true";
+        if (operation.Program.IsRecorded(operation.Urn, id.ToString()))
+        {
+            return $"It is this resource's own, which is being replaced: {Option}, so that the old one is deleted first.";
+        }
+
+        var interrupted = adoptable
+            ? "If an interrupted run created it: run pulumi up once with ZEROTRUST_ADOPT_EXISTING=true (or zerotrust:adoptExisting), "
+                + "which adopts what is exactly as declared. "
+            : "";
+        return $"If it is this resource's own, which is being replaced: {Option}. "
+            + "If the resource was renamed: add its old name to the resource option aliases. "
+            + interrupted
+            + $"If nobody manages it yet: pulumi import {operation.Urn.Split("::", 4)[2].Split('$')[^1]} {operation.Name} {id}. "
+            + $"Otherwise {otherwise}.";
+    }
 }

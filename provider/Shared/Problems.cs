@@ -327,6 +327,12 @@ internal static class Problems
         "Name DNS servers, or remove disableAutoFallback.",
         Severity.Warning
     );
+    public static readonly ProblemKind TwoModes = New(
+        "ZT168",
+        "Resources decide the split tunnel mode of a profile, and not alike: it is in one mode at a time.",
+        "Use one mode. A list that leaves a profile keeps its mode: to change it, set the other mode there, in an update before."
+    );
+
     public static readonly ProblemKind ResolverInOtherNetwork = New(
         "ZT191",
         "The DNS server of a fallback domain is behind a tunnel in a virtual network that the devices are not in.",

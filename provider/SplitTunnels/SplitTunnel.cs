@@ -28,8 +28,10 @@ internal record SplitTunnelArgs : AccountScoped
     [Default("exclude"), OneOf(nameof(Enums.SplitTunnelMode))]
     public string? Mode { get; init; }
 
-    /// <summary>The routes, each at most once; at most 1,000. Their order has no meaning.</summary>
-    [Set("address", "host"), Count(0, 1000)]
+    /// <summary>
+    /// The routes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may be left out.
+    /// </summary>
+    [Set("address", "host"), Count(0, 1000), OptionalWith("includeDefaults")]
     public required IReadOnlyList<SplitTunnelEntry> Routes { get; init; }
 
     /// <summary>

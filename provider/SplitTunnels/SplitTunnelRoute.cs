@@ -55,7 +55,9 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
-        ListUses.Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args));
+        ListUses
+            .Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args))
+            .Append(ListUses.Mode(account, ProfileId(args), SplitTunnelResource.ModeOf(SplitTunnelResource.ListOf(args.Mode)), "mode"));
 
     public ResourceId Id(SplitTunnelRouteState state) => Id(state.AccountId!, ProfileId(state), state);
 
@@ -86,7 +88,8 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
                 existing =>
                     new(
                         $"The {args.Mode} list of profile '{profile}' has '{Key(args)}' already, "
-                            + $"with the description '{existing.Description}'. {operation.WaysToManage(Id(account, profile, args))}"
+                            + $"with the description '{existing.Description}'. "
+                            + operation.WaysOut(Id(account, profile, args), "declare it as it is", adoptable: false)
                     ),
                 operation
             );

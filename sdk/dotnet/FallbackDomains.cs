@@ -68,7 +68,10 @@ public partial class FallbackDomains : global::Pulumi.CustomResource
     [Output("defaults")]
     public Output<ImmutableArray<Outputs.FallbackDomainEntry>> Defaults { get; private set; } = null!;
 
-    /// <summary>The suffixes, each at most once; at most 1,000. Their order has no meaning.</summary>
+    /// <summary>
+    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they
+    /// may be left out.
+    /// </summary>
     [Output("domains")]
     public Output<ImmutableArray<Outputs.FallbackDomainEntry>> Domains { get; private set; } = null!;
 
@@ -98,7 +101,7 @@ public partial class FallbackDomains : global::Pulumi.CustomResource
     /// <param name="name">The unique name of the resource.</param>
     /// <param name="args">The inputs of the resource.</param>
     /// <param name="options">Options that control the resource's behavior.</param>
-    public FallbackDomains(string name, FallbackDomainsArgs args, CustomResourceOptions? options = null)
+    public FallbackDomains(string name, FallbackDomainsArgs? args = null, CustomResourceOptions? options = null)
         : base("zerotrust:index:FallbackDomains", name, args ?? new FallbackDomainsArgs(), MakeResourceOptions(options, ""))
     {
     }
@@ -135,10 +138,13 @@ public sealed class FallbackDomainsArgs : global::Pulumi.ResourceArgs
     [Input("accountId")]
     public Input<string>? AccountId { get; set; }
 
-    [Input("domains", required: true)]
+    [Input("domains")]
     private InputList<Inputs.FallbackDomainEntryArgs>? _domains;
 
-    /// <summary>The suffixes, each at most once; at most 1,000. Their order has no meaning.</summary>
+    /// <summary>
+    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they
+    /// may be left out.
+    /// </summary>
     public InputList<Inputs.FallbackDomainEntryArgs> Domains
     {
         get => _domains ??= new InputList<Inputs.FallbackDomainEntryArgs>();

@@ -96,7 +96,10 @@ public partial class SplitTunnel : global::Pulumi.CustomResource
     [Output("profileId")]
     public Output<string> ProfileId { get; private set; } = null!;
 
-    /// <summary>The routes, each at most once; at most 1,000. Their order has no meaning.</summary>
+    /// <summary>
+    /// The routes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may
+    /// be left out.
+    /// </summary>
     [Output("routes")]
     public Output<ImmutableArray<Outputs.SplitTunnelEntry>> Routes { get; private set; } = null!;
 
@@ -104,7 +107,7 @@ public partial class SplitTunnel : global::Pulumi.CustomResource
     /// <param name="name">The unique name of the resource.</param>
     /// <param name="args">The inputs of the resource.</param>
     /// <param name="options">Options that control the resource's behavior.</param>
-    public SplitTunnel(string name, SplitTunnelArgs args, CustomResourceOptions? options = null)
+    public SplitTunnel(string name, SplitTunnelArgs? args = null, CustomResourceOptions? options = null)
         : base("zerotrust:index:SplitTunnel", name, args ?? new SplitTunnelArgs(), MakeResourceOptions(options, ""))
     {
     }
@@ -174,10 +177,13 @@ public sealed class SplitTunnelArgs : global::Pulumi.ResourceArgs
     [Input("profileId")]
     public Input<string>? ProfileId { get; set; }
 
-    [Input("routes", required: true)]
+    [Input("routes")]
     private InputList<Inputs.SplitTunnelEntryArgs>? _routes;
 
-    /// <summary>The routes, each at most once; at most 1,000. Their order has no meaning.</summary>
+    /// <summary>
+    /// The routes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may
+    /// be left out.
+    /// </summary>
     public InputList<Inputs.SplitTunnelEntryArgs> Routes
     {
         get => _routes ??= new InputList<Inputs.SplitTunnelEntryArgs>();

@@ -84,7 +84,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
                 type.Outputs.Properties.Where(property => property.Required || property.AlwaysOutput || property.Default is not null)
             ),
             ["inputProperties"] = Properties(type.Inputs, input: true),
-            ["requiredInputs"] = Names(type.Inputs.Properties.Where(property => property.Required)),
+            ["requiredInputs"] = Names(type.Inputs.Properties.Where(property => property.RequiredAsInput)),
         };
         if (type.IsListable)
         {
@@ -111,7 +111,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ),
             ["required"] = Names(component.Outputs.Properties),
             ["inputProperties"] = Properties(component.Inputs, input: true),
-            ["requiredInputs"] = Names(component.Inputs.Properties.Where(property => property.Required)),
+            ["requiredInputs"] = Names(component.Inputs.Properties.Where(property => property.RequiredAsInput)),
         };
 
     private JsonObject Function(FunctionType type)
@@ -157,7 +157,7 @@ internal sealed class SchemaWriter(ExampleCode examples)
             ["type"] = "object",
             ["description"] = _docs.Summary(spec.DocumentationId),
             ["properties"] = Properties(spec, input),
-            ["required"] = Names(spec.Properties.Where(property => property.Required)),
+            ["required"] = Names(spec.Properties.Where(property => property.RequiredAsInput)),
         };
 
     private JsonObject Properties(ObjectSpec spec, bool input) =>

@@ -20,10 +20,13 @@ namespace Pulumi.ZeroTrust.Inputs;
 /// </summary>
 public sealed class ProfileFallbackDomainsArgs : global::Pulumi.ResourceArgs
 {
-    [Input("domains", required: true)]
+    [Input("domains")]
     private InputList<Inputs.FallbackDomainEntryArgs>? _domains;
 
-    /// <summary>The suffixes, each at most once; at most 1,000. Their order has no meaning.</summary>
+    /// <summary>
+    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they
+    /// may be left out.
+    /// </summary>
     public InputList<Inputs.FallbackDomainEntryArgs> Domains
     {
         get => _domains ??= new InputList<Inputs.FallbackDomainEntryArgs>();

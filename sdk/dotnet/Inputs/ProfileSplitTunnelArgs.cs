@@ -46,10 +46,13 @@ public sealed class ProfileSplitTunnelArgs : global::Pulumi.ResourceArgs
     [Input("onDelete")]
     public Input<global::Pulumi.ZeroTrust.OnDelete>? OnDelete { get; set; }
 
-    [Input("routes", required: true)]
+    [Input("routes")]
     private InputList<Inputs.SplitTunnelEntryArgs>? _routes;
 
-    /// <summary>The routes, each at most once; at most 1,000. Their order has no meaning.</summary>
+    /// <summary>
+    /// The routes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may
+    /// be left out.
+    /// </summary>
     public InputList<Inputs.SplitTunnelEntryArgs> Routes
     {
         get => _routes ??= new InputList<Inputs.SplitTunnelEntryArgs>();

@@ -18,15 +18,11 @@ internal sealed class ImportTests
     [TearDown]
     public async Task Stop() => await _real.DisposeAsync();
 
-    // The lists have an entry besides Cloudflare's defaults: Pulumi's generator writes C# that does not compile for an empty list.
     [TestCase("DefaultDeviceProfile", "")]
     [TestCase("SplitTunnel", "/default")]
     [TestCase("FallbackDomains", "/default")]
     public async Task Existing_objects_are_imported_with_code_that_compiles(string type, string idInAccount)
     {
-        await _real.ChangeAsync(HttpMethod.Put, "/devices/policy/exclude", """[{"address": "203.0.113.0/24"}]""");
-        await _real.ChangeAsync(HttpMethod.Put, "/devices/policy/fallback_domains", """[{"suffix": "corp.example.com"}]""");
-        var before = _real.Writes();
         var found = new ImportResource
         {
             Type = $"zerotrust:index:{type}",
@@ -37,7 +33,7 @@ internal sealed class ImportTests
         var imported = await _real.Stack.ImportAsync(new() { Resources = [found], Protect = false });
 
         Assert.That(Errors(imported.GeneratedCode!), Is.Empty, imported.GeneratedCode);
-        Assert.That(_real.Writes(), Is.EqualTo(before));
+        Assert.That(_real.Writes(), Is.Zero);
     }
 
     private static IEnumerable<string> Errors(string code)

@@ -50,6 +50,21 @@ internal sealed class CheckerTests
             Is.EqualTo(expected)
         );
 
+    [TestCase("""{}""", null, "shelves: is required unless stocked is true. (ZT101)")]
+    [TestCase("""{"stocked":false}""", null, "shelves: is required unless stocked is true. (ZT101)")]
+    [TestCase("""{"stocked":true}""", 0, "")]
+    [TestCase("""{"stocked":true,"shelves":null}""", 0, "")]
+    [TestCase("""{"stocked":"?"}""", 0, "", Description = "it may turn out to be true")]
+    [TestCase("""{"stocked":true,"shelves":["a"]}""", 1, "")]
+    [TestCase("""{"shelves":[]}""", 0, "")]
+    public void A_list_may_be_left_out_with_its_flag(string inputs, int? count, string expected)
+    {
+        var (checkedInputs, problems) = Checker.Check(Rack.Spec, Widget.Of(inputs));
+
+        Assert.That(string.Join(", ", problems.Select(problem => problem.Text)), Is.EqualTo(expected));
+        Assert.That((checkedInputs.Get("shelves") as PropertyArray)?.Count, Is.EqualTo(count));
+    }
+
     // What users read.
     [TestCase("""{}""", "name: is required. (ZT101)")]
     [TestCase("""{"name":1}""", "name: expected a string, got 1. (ZT102)")]

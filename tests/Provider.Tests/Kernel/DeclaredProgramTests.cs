@@ -121,16 +121,20 @@ internal sealed class DeclaredProgramTests
     }
 
     [Test]
-    public void A_replacement_is_remembered_for_its_object()
+    public void An_object_that_is_replaced_or_refreshed_is_known_to_be_in_the_state()
     {
         var program = new DeclaredProgram();
         program.Compared(Type, One, Id, changes: true, replaces: false);
-        Assert.That(program.IsReplaced(One, Id), Is.False);
+        Assert.That(program.IsRecorded(One, Id), Is.False);
 
         program.Compared(Type, One, Id, changes: true, replaces: true);
 
-        Assert.That(program.IsReplaced(One, Id), Is.True);
-        Assert.That((program.IsReplaced(Two, Id), program.IsReplaced(One, "scope/other")), Is.EqualTo((false, false)));
+        Assert.That(program.IsRecorded(One, Id), Is.True);
+        Assert.That((program.IsRecorded(Two, Id), program.IsRecorded(One, "scope/other")), Is.EqualTo((false, false)));
+
+        program.Refreshed(Two, Id);
+
+        Assert.That(program.IsRecorded(Two, Id), Is.True);
     }
 
     [Test]
@@ -186,5 +190,5 @@ internal sealed class DeclaredProgramTests
 
     private static ExclusiveUse Whole(string of) => new(of, Taken, "name", "have the name");
 
-    private static ExclusiveUse Part(string of) => Whole(of) with { IsPart = true };
+    private static ExclusiveUse Part(string of) => Whole(of) with { SharedAs = "part" };
 }

@@ -6,6 +6,19 @@ internal sealed class DifferTests
 {
     private const string None = "";
 
+    [TestCase("""{"shelves":[]}""", """{"stocked":true}""", None)]
+    [TestCase("""{"shelves":["a"]}""", """{"stocked":true}""", "shelves[0] Delete", Description = "left out, it is empty")]
+    public void A_list_that_is_left_out_with_its_flag_is_empty(string state, string inputs, string expected) =>
+        Assert.That(
+            string.Join(
+                ", ",
+                Differ
+                    .Diff(Rack.Spec, Widget.Of(state).With("stocked", true), Widget.Of(inputs), Widget.Of(inputs))
+                    .Select(change => $"{change.Path} {change.Kind}")
+            ),
+            Is.EqualTo(expected)
+        );
+
     // Nothing differs.
     [TestCase("""{"name":"a"}""", """{"name":"a"}""", None)]
     [TestCase("""{"name":"a","size":3}""", """{"name":"a"}""", None, Description = "not set: not managed")]

@@ -293,7 +293,7 @@ internal sealed class UnknownTests
         [.. type.Check(program).Problems.Select(problem => (problem.Kind.Code, problem.Path))];
 
     private static IEnumerable<string> Used(ResourceType type, PropertyMap program) =>
-        type.Declare("urn:pulumi:s::p::t::n", program, null, Known.AccountId).Uses.Select(use => $"{use.Of} {use.IsPart} {use.Doing}");
+        type.Declare("urn:pulumi:s::p::t::n", program, null, Known.AccountId).Uses.Select(use => $"{use.Of} {use.SharedAs} {use.Doing}");
 
     // Values that the property may have; null means absent.
     private static IReadOnlyList<PropertyValue?> Values(Place place, PropertyMap program) =>

@@ -9,13 +9,15 @@ namespace ZeroTrust.Provider.Tests.Kernel;
 /// <summary>A record with one property for each rule of the kernel, so that its tests depend on no resource.</summary>
 internal sealed record Widget
 {
-    public static ObjectSpec Spec { get; } =
+    public static ObjectSpec Spec { get; } = SpecOf<Widget>();
+
+    public static ObjectSpec SpecOf<T>() =>
         SpecReader.Read(
             new JsonSerializerOptions
             {
                 PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
                 TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            }.GetTypeInfo(typeof(Widget))
+            }.GetTypeInfo(typeof(T))
         );
 
     /// <summary>Required, 1 to 10 characters.</summary>
@@ -126,4 +128,15 @@ internal sealed record Shape
     public int? Sides { get; init; }
 
     public string? Color { get; init; }
+}
+
+/// <summary>A record whose list may be left out with a flag.</summary>
+internal sealed record Rack
+{
+    public static ObjectSpec Spec { get; } = Widget.SpecOf<Rack>();
+
+    public bool? Stocked { get; init; }
+
+    [Set, OptionalWith("stocked")]
+    public required IReadOnlyList<string> Shelves { get; init; }
 }

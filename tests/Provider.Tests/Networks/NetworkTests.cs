@@ -62,18 +62,20 @@ internal sealed class NetworkTests
         Assert.That(host.Writes.Single().Body, Is.EqualTo("""{"network":"10.21.0.0/16"}"""));
     }
 
-    [Test]
-    public async Task A_route_is_replaced_with_its_tunnel_and_otherwise_moves_to_another_tunnel_in_place()
+    // Neither a tunnel nor a virtual network can be deleted while routes lead to it, so their replacement deletes the routes first.
+    [TestCase("tunnelId", "aaaaaaaa-0000-4000-8000-000000000001")]
+    [TestCase("virtualNetworkId", "bbbbbbbb-0000-4000-8000-000000000001")]
+    public async Task A_route_is_replaced_with_what_it_refers_to_and_otherwise_moves_in_place(string reference, string other)
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync("TunnelRoute", Sample.Route);
 
-        var unknown = await host.DiffAsync(stored, Sample.Route.With("tunnelId", PropertyValue.Unknown));
-        var known = await host.DiffAsync(stored, Sample.Route.With("tunnelId", "aaaaaaaa-0000-4000-8000-000000000001"));
+        var unknown = await host.DiffAsync(stored, Sample.Route.With(reference, PropertyValue.Unknown));
+        var known = await host.DiffAsync(stored, Sample.Route.With(reference, other));
 
-        Assert.That(ProviderHost.Describe(unknown), Is.EqualTo(["UpdateReplace tunnelId"]));
+        Assert.That(ProviderHost.Describe(unknown), Is.EqualTo([$"UpdateReplace {reference}"]));
         Assert.That(unknown.DeleteBeforeReplace, Is.True);
-        Assert.That(ProviderHost.Describe(known), Is.EqualTo(["Update tunnelId"]));
+        Assert.That(ProviderHost.Describe(known), Is.EqualTo([$"Update {reference}"]));
     }
 
     [Test]

@@ -99,6 +99,39 @@ internal sealed class InlineListTests
     }
 
     [Test]
+    public async Task An_imported_list_that_the_program_sets_later_is_managed_without_a_change(
+        [Values("DeviceProfile", "DefaultDeviceProfile")] string type,
+        [Values("splitTunnel", "fallbackDomains")] string list
+    )
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var bare = type == "DeviceProfile" ? Sample.Profile : PropertyMap.Empty;
+        var program = bare.With(list, list == "splitTunnel" ? Sample.InlineRoutes : Domains);
+        var imported = (await host.ImportAsync(type, (await host.CreateAsync(type, program)).Id))!;
+        await host.ConfigureAsync();
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, bare)), Is.Empty);
+        imported = imported with { Inputs = (await host.CheckAsync(type, bare)).Inputs };
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
+
+        var managed = imported with { Inputs = (await host.CheckAsync(type, program)).Inputs };
+        Assert.That(await host.DriftAsync(managed), Is.Empty);
+        var id = type == "DeviceProfile" ? managed.Outputs["policyId"] : "default";
+        await using var other = await ProviderHost.BesideAsync(host);
+        await other.CreateAsync(
+            list == "splitTunnel" ? "SplitTunnel" : "FallbackDomains",
+            (list == "splitTunnel" ? Sample.Routes(Sample.Address("192.0.2.0/24")) : Sample.Domains(Sample.Domain("b.example"))).With(
+                "profileId",
+                id
+            )
+        );
+        await host.ConfigureAsync();
+        Assert.That(await host.DriftAsync(managed), Has.Some.Contains(list));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(managed, bare)), Is.EqualTo([$"Delete {list}"]));
+        Assert.That((await host.UpdateAsync(managed, bare)).Outputs, Does.Not.ContainKey(list));
+    }
+
+    [Test]
     public async Task A_list_that_is_no_longer_set_stays_without_a_request_and_with_a_note()
     {
         await using var host = await ProviderHost.StartAsync();

@@ -100,6 +100,24 @@ internal sealed class PrecedenceTests
         Assert.That(await PrecedencesAsync(host), Is.EqualTo([10]));
     }
 
+    // Importing or replacing does not help a profile that exists already.
+    [Test]
+    public async Task Moving_a_profile_to_a_precedence_used_outside_the_program_names_another_precedence_only()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await CreateAsync(host, [10, 20]);
+        await host.ConfigureAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.UpdateAsync(stored[1], Profile(stored[1].Name, 10)));
+
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.Contain("Precedence 10 belongs to profile 'p0'")
+                .And.EndWith("Either choose another precedence, or leave the order to a DeviceProfileOrder.")
+        );
+        Assert.That(await PrecedencesAsync(host), Is.EqualTo([10, 20]));
+    }
+
     [Test]
     public async Task A_profile_that_the_program_no_longer_has_is_not_moved()
     {

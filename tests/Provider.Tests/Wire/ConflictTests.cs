@@ -49,6 +49,81 @@ internal sealed class ConflictTests
     }
 
     [Test]
+    public async Task Entries_of_one_profile_are_all_of_one_mode()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync("SplitTunnelRoute", Sample.Address("198.51.100.0/24"), name: "one");
+
+        var (_, failures) = await host.CheckAsync(
+            "SplitTunnelRoute",
+            Sample.Address("203.0.113.0/24").With("mode", "include"),
+            name: "two"
+        );
+
+        Assert.That(
+            failures.Single(),
+            Does.StartWith(
+                    "mode: SplitTunnelRoute 'two' and SplitTunnelRoute 'one' both decide the mode of the split tunnel of profile 'default'."
+                )
+                .And.Contain("(ZT168)")
+        );
+    }
+
+    // The list that leaves the profile stays in effect, so the update would be refused half-way.
+    [Test]
+    public async Task Entries_of_another_mode_than_the_list_that_leaves_a_profile_are_refused_in_the_preview_in_either_order(
+        [Values("DeviceProfile", "DefaultDeviceProfile")] string type,
+        [Values("include", "exclude")] string before,
+        [Values] bool profileFirst
+    )
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var bare = type == "DeviceProfile" ? Sample.Profile : PropertyMap.Empty;
+        PropertyMap Inline(string mode) => bare.With("splitTunnel", Sample.Routes(Sample.Address("198.51.100.0/24")).With("mode", mode));
+        var profile = await host.CreateAsync(type, Inline(before), "profile");
+        var after = before == "include" ? "exclude" : "include";
+        PropertyMap Entry(string mode) =>
+            Sample
+                .Address("198.51.100.0/24")
+                .With("profileId", type == "DeviceProfile" ? profile.Outputs["policyId"] : "default")
+                .With("mode", mode);
+        async Task<string> PreviewAsync(string mode)
+        {
+            await host.ConfigureAsync();
+            if (profileFirst)
+            {
+                await host.DiffAsync(profile, bare);
+                return string.Concat((await host.CheckAsync("SplitTunnelRoute", Entry(mode), name: "entry")).Failures);
+            }
+
+            await host.CheckAsync("SplitTunnelRoute", Entry(mode), name: "entry");
+            try
+            {
+                await host.DiffAsync(profile, bare);
+                return "";
+            }
+            catch (RpcException refused)
+            {
+                return refused.Status.Detail;
+            }
+        }
+
+        Assert.That(await PreviewAsync(before), Is.Empty);
+        Assert.That(
+            await PreviewAsync(after),
+            Does.Contain("ZT168").And.Contain($"{type} 'profile'").And.Contain("SplitTunnelRoute 'entry'")
+        );
+
+        // The way that the message names.
+        await host.ConfigureAsync();
+        profile = await host.UpdateAsync(profile, Inline(after));
+        Assert.That(await PreviewAsync(after), Is.Empty);
+        await host.UpdateAsync(profile, bare);
+        var entry = await host.CreateAsync("SplitTunnelRoute", Entry(after), "entry");
+        Assert.That(await host.DriftAsync(entry), Is.Empty);
+    }
+
+    [Test]
     public async Task Two_profiles_with_the_same_precedence_are_refused_with_their_names()
     {
         await using var host = await ProviderHost.StartAsync();

@@ -45,6 +45,36 @@ internal sealed class ImportTests
         Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, PropertyMap.Of((entries, without)))), Is.Not.Empty);
     }
 
+    // The C# that `pulumi import` writes for an empty list does not compile.
+    [TestCase("SplitTunnel", "routes")]
+    [TestCase("FallbackDomains", "domains")]
+    public async Task A_list_with_nothing_but_defaults_is_imported_without_entries(string type, string entries)
+    {
+        await using var host = await ProviderHost.StartAsync();
+
+        var imported = (await host.ImportAsync(type, $"{host.Cloudflare.AccountId}/default"))!;
+
+        Assert.That(imported.Inputs, Is.EqualTo(PropertyMap.Of(("includeDefaults", true))));
+        Assert.That((PropertyArray)imported.Outputs[entries], Is.Empty);
+        var program = (await host.CheckAsync(type, imported.Inputs)).Inputs;
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
+        Assert.That(await host.DriftAsync(imported), Is.Empty);
+    }
+
+    [TestCase("SplitTunnel", "routes")]
+    [TestCase("FallbackDomains", "domains")]
+    public async Task An_entry_that_is_added_after_the_import_of_the_defaults_is_drift(string type, string entries)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var imported = (await host.ImportAsync(type, $"{host.Cloudflare.AccountId}/default"))!;
+        await host.CreateAsync(
+            type == "SplitTunnel" ? "SplitTunnelRoute" : "FallbackDomain",
+            type == "SplitTunnel" ? Sample.Address("198.51.100.0/24") : Sample.Domain("corp.example.com")
+        );
+
+        Assert.That(await host.DriftAsync(imported), Has.Some.Contains(entries));
+    }
+
     [Test]
     public async Task A_list_without_some_defaults_shows_no_change()
     {

@@ -48,7 +48,48 @@ internal sealed class ReplacementTests
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => stack.UpdateAsync(program, replace: [program[0].Key]));
 
-        Assert.That(refusal!.Status.Detail, Does.Contain("deleteBeforeReplace"));
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.Match("If it is this resource's own, .* deleteBeforeReplace .* aliases.* pulumi import .* Otherwise choose another ")
+        );
+        await stack.AssertNoDriftAsync();
+    }
+
+    // Only a refresh shows that the state has the object.
+    [TestCaseSource(nameof(Objects))]
+    public async Task A_duplicate_of_a_refreshed_object_is_known_to_be_its_own(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
+        await host.ConfigureAsync();
+        await host.ReadAsync(stored);
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, EveryResource.Full[type]));
+
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.Contain("It is this resource's own, which is being replaced: set the resource option deleteBeforeReplace to true")
+                .And.Not.Contain("choose")
+                .And.Not.Contain("import")
+        );
+    }
+
+    [TestCase("SplitTunnelRoute")]
+    [TestCase("FallbackDomain")]
+    public async Task An_entry_that_is_replaced_and_changed_is_refused_with_the_option_that_helps(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        await stack.UpdateAsync([new(type, "test", EveryResource.Full[type])]);
+        Declaration[] changed = [new(type, "test", EveryResource.Full[type].With("description", "Branch"))];
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => stack.UpdateAsync(changed, replace: [changed[0].Key]));
+
+        Assert.That(
+            refusal!.Status.Detail,
+            Does.Match("If it is this resource's own, .* deleteBeforeReplace .* pulumi import .* Otherwise declare it as it is")
+                .And.Not.Contain("ADOPT")
+        );
         await stack.AssertNoDriftAsync();
     }
 
@@ -152,7 +193,7 @@ internal sealed class ReplacementTests
         Assert.That(
             refusal!.Status.Detail,
             Does.EndWith(
-                "Choose another name, or: let the old one go first, which is this resource's own and is being replaced: take deleteBeforeReplace: false out of its options."
+                "It is this resource's own, which is being replaced: set the resource option deleteBeforeReplace to true, so that the old one is deleted first."
             )
         );
     }
