@@ -90,6 +90,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         IUsesExclusively<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
         IListable
 {
+    private const string Secret = "tunnel_secret";
     private const int DuplicateName = 1013;
     private const int SecretBytes = 32;
 
@@ -154,7 +155,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         {
             Ha = args.Ha ?? false,
         };
-        return await FinishAsync(state, HasSecret(args) ? new JsonObject { ["tunnel_secret"] = args.TunnelSecret } : [], ct);
+        return await FinishAsync(state, HasSecret(args) ? new JsonObject { [Secret] = args.TunnelSecret } : [], ct);
     }
 
     public async Task<WarpConnectorTunnelState?> ReadAsync(
@@ -192,14 +193,24 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         // A creation that failed half-way has no token yet, and perhaps not the secret asked for.
         if (HasSecret(args) && (changes.Has("tunnelSecret") || old.Token is null))
         {
-            body["tunnel_secret"] = args.TunnelSecret;
+            body[Secret] = args.TunnelSecret;
         }
         else if (changes.Has("secretVersion") && !HasSecret(args))
         {
-            body["tunnel_secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
+            body[Secret] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
         }
 
-        return await FinishAsync(old with { AccountId = id.Account }, body, ct);
+        var state = old with { AccountId = id.Account };
+        try
+        {
+            state = body.Count > 0 ? await ChangeAsync(state, body, ct) : state;
+        }
+        catch (CloudflareException failure) when (failure.HasCode(DuplicateName))
+        {
+            throw Adoption.TakenFromAnother(failure.Message, "name");
+        }
+
+        return await FinishAsync(state, [], ct);
     }
 
     public async Task DeleteAsync(
@@ -224,26 +235,24 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         }
     }
 
+    // The tunnel has been created or changed: the next update does what fails here.
     private async Task<WarpConnectorTunnelState> FinishAsync(WarpConnectorTunnelState state, JsonObject changes, CancellationToken ct)
     {
         try
         {
-            if (changes.Count > 0)
-            {
-                var rotated = changes.ContainsKey("tunnel_secret");
-                var changed = await api.PatchTunnelAsync(state.AccountId!, state.TunnelId, changes, ct);
-                state = State(state.AccountId!, changed, rotated ? state with { Token = null } : state);
-            }
-
-            return state with
-            {
-                Token = state.Token ?? await api.FindTokenAsync(state.AccountId!, state.TunnelId, ct),
-            };
+            state = changes.Count > 0 ? await ChangeAsync(state, changes, ct) : state;
+            return state with { Token = state.Token ?? await api.FindTokenAsync(state.AccountId!, state.TunnelId, ct) };
         }
         catch (Exception failure)
         {
             throw new PartiallyDoneException<WarpConnectorTunnelState>(state, failure);
         }
+    }
+
+    private async Task<WarpConnectorTunnelState> ChangeAsync(WarpConnectorTunnelState state, JsonObject changes, CancellationToken ct)
+    {
+        var changed = await api.PatchTunnelAsync(state.AccountId!, state.TunnelId, changes, ct);
+        return State(state.AccountId!, changed, changes.ContainsKey(Secret) ? state with { Token = null } : state);
     }
 
     // As a run leaves it that dies while it creates: new, and no host has ever enrolled.

@@ -96,10 +96,15 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
             LanAllowMinutes = args.LanAllowMinutes ?? (changes.Has("lanAllowMinutes") ? null : old.LanAllowMinutes),
             LanAllowSubnetSize = args.LanAllowSubnetSize ?? (changes.Has("lanAllowSubnetSize") ? null : old.LanAllowSubnetSize),
         };
-        var state = InlineLists.Keep(State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known), old, args);
-
-        // Nothing changes when a creation that failed half-way is finished: then all lists are written.
-        return await _lists.WriteAsync(id.Account, ProfileId, state, args, changes.IsEmpty ? null : changes, ct);
+        return await _lists.UpdateAsync(
+            id.Account,
+            ProfileId,
+            old,
+            args,
+            changes,
+            async () => State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known),
+            ct
+        );
     }
 
     public async Task DeleteAsync(

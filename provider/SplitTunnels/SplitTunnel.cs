@@ -116,7 +116,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
             yield return new(
                 Problems.ModeSwitch,
                 "mode",
-                $"changing it from '{old.Mode}' to '{args.Mode}' drops the {dropped} routes of the {old.Mode} list."
+                $"changing it from '{old.Mode}' to '{args.Mode}' drops {SplitTunnelRules.Counted(dropped)} of the {old.Mode} list."
             );
         }
     }
