@@ -71,14 +71,20 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         DefaultDeviceProfileState? known,
         Operation operation,
         CancellationToken ct
-    ) =>
-        await _lists.ReadAsync(
-            id.Account,
-            ProfileId,
-            State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known),
-            known,
-            ct
-        );
+    )
+    {
+        if (known is null)
+        {
+            operation.Log(
+                Severity.Info,
+                "Cloudflare does not return lanAllowMinutes and lanAllowSubnetSize of the default profile: "
+                    + "import it without them, and set them in the next update."
+            );
+        }
+
+        var state = State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known);
+        return await _lists.ReadAsync(id.Account, ProfileId, state, known, ct);
+    }
 
     public async Task<DefaultDeviceProfileState> UpdateAsync(
         ResourceId id,
