@@ -319,7 +319,7 @@ internal static class Failures
     private static string TokenOnly(ApiCall call) =>
         call.Route.Contains("/physical-devices", StringComparison.Ordinal)
         || call.Route.Contains("/registrations", StringComparison.Ordinal)
-            ? ". This endpoint accepts only an API token, not an API key"
+            ? ". Cloudflare documents this endpoint for API tokens only, not for API keys"
             : "";
 
     private static string Status(ApiResponse response) => response.Status.ToString(CultureInfo.InvariantCulture);

@@ -66,6 +66,9 @@ internal sealed class ProfileLists<T>
     public Task RestoreAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
         _editor.ExclusivelyAsync(key, () => RestoreNowAsync(key, fallback, ct), ct);
 
+    /// <summary>Invalidates cached lists of all profiles.</summary>
+    public void Forget() => _shared.Clear();
+
     /// <summary>Invalidates cached lists of the profile.</summary>
     public void Forget(string accountId, string profileId)
     {

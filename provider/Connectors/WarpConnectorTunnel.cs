@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
@@ -122,10 +123,20 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         }
     }
 
-    // The first version of an imported tunnel's secret is the secret that it has. Only tunnels that were created here are known to be ha or
-    // not.
-    public IEnumerable<string> WithoutEffect(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, IReadOnlyList<Change> changes) =>
-        old.Ha is null && changes.Any(change => change is { TopLevel: "secretVersion", Kind: ChangeKind.Add }) ? ["secretVersion"] : [];
+    // The first version of an imported tunnel's secret is the secret that it has, and so is a secret that its token has. Only tunnels that
+    // were created here are known to be ha or not.
+    public IEnumerable<string> WithoutEffect(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, IReadOnlyList<Change> changes)
+    {
+        if (old.Ha is null && changes.Any(change => change is { TopLevel: "secretVersion", Kind: ChangeKind.Add }))
+        {
+            yield return "secretVersion";
+        }
+
+        if (HasSecret(args) && args.TunnelSecret == SecretIn(old.Token))
+        {
+            yield return "tunnelSecret";
+        }
+    }
 
     // The name is taken until the old tunnel is gone.
     public bool DeleteBeforeReplace(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args) => old.Name == args.Name;
@@ -168,6 +179,11 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         if (await api.FindTunnelAsync(id.Account, id.Object, ct) is not { } found)
         {
             return null;
+        }
+
+        if (known is null)
+        {
+            operation.Log(Severity.Info, "Cloudflare does not say whether a tunnel was created with ha: the program's value is assumed.");
         }
 
         // The token changes with the secret only, so one request for it is enough in the life of a tunnel.
@@ -276,6 +292,19 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
 
     // Empty leaves the choice to Cloudflare, as unset does.
     private static bool HasSecret(WarpConnectorTunnelArgs args) => !string.IsNullOrEmpty(args.TunnelSecret);
+
+    // A token is JSON in base64: account, tunnel and secret.
+    private static string? SecretIn(string? token)
+    {
+        try
+        {
+            return token is null ? null : (string?)(JsonNode.Parse(Convert.FromBase64String(token)) as JsonObject)?["s"];
+        }
+        catch (Exception other) when (other is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static WarpConnectorTunnelState State(string account, TunnelWire wire, WarpConnectorTunnelState? known) =>
         new()

@@ -71,14 +71,20 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         DefaultDeviceProfileState? known,
         Operation operation,
         CancellationToken ct
-    ) =>
-        await _lists.ReadAsync(
-            id.Account,
-            ProfileId,
-            State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known),
-            known,
-            ct
-        );
+    )
+    {
+        if (known is null)
+        {
+            operation.Log(
+                Severity.Info,
+                "Cloudflare does not return lanAllowMinutes and lanAllowSubnetSize of the default profile: "
+                    + "import it without them, and set them in the next update."
+            );
+        }
+
+        var state = State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known);
+        return await _lists.ReadAsync(id.Account, ProfileId, state, known, ct);
+    }
 
     public async Task<DefaultDeviceProfileState> UpdateAsync(
         ResourceId id,
@@ -141,22 +147,9 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
                 .Read(RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default))
                 .Properties.Select(property => (Key: JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), Property: property))
                 .Where(entry => managed.ContainsKey(entry.Key))
-                .Select(entry => KeyValuePair.Create(entry.Key, Default(entry.Property)))
+                .Select(entry => KeyValuePair.Create(entry.Key, ProfileFields.Default(entry.Property)))
         );
     }
-
-    private static JsonNode? Default(PropertySpec property) =>
-        property switch
-        {
-            { Name: "serviceModeV2" } => new JsonObject { ["mode"] = "warp" },
-            { Value.Kind: ValueKind.List } => new JsonArray(),
-            { ServerDefault: bool flag } => JsonValue.Create(flag),
-            { ServerDefault: int number } => JsonValue.Create(number),
-            { ServerDefault: string text } => JsonValue.Create(text),
-
-            // Null unsets what has no default.
-            _ => null,
-        };
 }
 
 [JsonSerializable(typeof(DefaultDeviceProfileArgs)), JsonSerializable(typeof(DefaultDeviceProfileState))]
