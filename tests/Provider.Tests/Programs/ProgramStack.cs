@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Pulumirpc;
+using Pulumirpc.Encoded;
 using YamlDotNet.RepresentationModel;
 using ZeroTrust.Engine;
 using ZeroTrust.Engine.Display;
