@@ -85,7 +85,7 @@ internal sealed class Catalog
                 DeviceRevocationJson.Default
             ),
             Resource("HostnameRoute", "accountId/routeId", new HostnameRouteResource(api.HostnameRoutes), HostnameRouteJson.Default),
-            Resource("TunnelRoute", "accountId/routeId", new TunnelRouteResource(api.Routes), TunnelRouteJson.Default),
+            Resource("TunnelRoute", "accountId/routeId", new TunnelRouteResource(api.Routes, api.VirtualNetworks), TunnelRouteJson.Default),
             Resource(
                 "VirtualNetwork",
                 "accountId/virtualNetworkId",

@@ -5,8 +5,19 @@ using ZeroTrust.Provider.Kernel;
 namespace ZeroTrust.Provider;
 
 /// <summary>Registers a component and its children with the engine.</summary>
-internal sealed class ComponentConstruction(ConstructRequest request, ResourceMonitor.ResourceMonitorClient monitor, CancellationToken ct)
-    : IChildren
+/// <param name="request">The component.</param>
+/// <param name="provider">
+/// The constructing provider's <c>urn::id</c>; empty if the engine did not tell it. Children belong to it unless the program names a
+/// provider: it has the program's other resources, whichever version the program asks for.
+/// </param>
+/// <param name="monitor">The engine's monitor.</param>
+/// <param name="ct">Stops the construction.</param>
+internal sealed class ComponentConstruction(
+    ConstructRequest request,
+    string provider,
+    ResourceMonitor.ResourceMonitorClient monitor,
+    CancellationToken ct
+) : IChildren
 {
     private string _urn = "";
 
@@ -33,7 +44,7 @@ internal sealed class ComponentConstruction(ConstructRequest request, ResourceMo
             Name = child.Name,
             Parent = _urn,
             Custom = true,
-            Provider = request.Providers.GetValueOrDefault(Package.Name) ?? "",
+            Provider = request.Providers.GetValueOrDefault(Package.Name, provider),
             Version = Package.Version,
             PluginDownloadURL = Package.DownloadUrl,
             DeletedWith = child.DeletedWith?.Urn ?? "",

@@ -27,6 +27,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     private readonly EngineLog _log = new();
     private readonly Lock _lock = new();
     private Configured? _configured;
+    private string _reference = "";
     private UnusableConfiguration? _unusable;
     private int _running;
 
@@ -128,6 +129,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     public override async Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context)
     {
         _interruption.Reset();
+        _reference = request.HasUrn && request.HasId ? $"{request.Urn}::{request.Id}" : "";
         var values = request.Args is { } args
             ? PropertyCodec.Read(args)
             : new PropertyMap(
@@ -396,7 +398,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
 
         using var tokens = _interruption.Begin(LongestLimit, context.CancellationToken);
         using var channel = LoopbackChannel.To(request.MonitorEndpoint);
-        return await new ComponentConstruction(request, new(channel), tokens.Stop).RunAsync(component, inputs);
+        return await new ComponentConstruction(request, _reference, new(channel), tokens.Stop).RunAsync(component, inputs);
     }
 
     /// <summary>Returns without stopping the server; the engine closes the connection itself.</summary>

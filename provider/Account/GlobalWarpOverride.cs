@@ -35,6 +35,7 @@ internal sealed record GlobalWarpOverrideState : GlobalWarpOverrideArgs
 internal sealed class GlobalWarpOverrideResource(IResilienceApi api)
     : IResource<GlobalWarpOverrideArgs, GlobalWarpOverrideState>,
         IUsesExclusively<GlobalWarpOverrideArgs, GlobalWarpOverrideState>,
+        IEquivalentInputs<GlobalWarpOverrideArgs, GlobalWarpOverrideState>,
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(GlobalWarpOverrideArgs args, GlobalWarpOverrideState? state, string account) =>
@@ -56,6 +57,10 @@ internal sealed class GlobalWarpOverrideResource(IResilienceApi api)
             );
         }
     }
+
+    // It is sent with a change of the switch only.
+    public IEnumerable<string> WithoutEffect(GlobalWarpOverrideState old, GlobalWarpOverrideArgs args, IReadOnlyList<Change> changes) =>
+        changes.All(change => change.TopLevel == "justification") ? ["justification"] : [];
 
     public async Task<GlobalWarpOverrideState> CreateAsync(GlobalWarpOverrideArgs args, Operation operation, CancellationToken ct)
     {

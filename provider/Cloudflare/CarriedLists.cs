@@ -22,6 +22,7 @@ internal sealed class CarriedLists(
     private readonly Dictionary<ListKey, long> _written = [];
     private readonly Dictionary<(string AccountId, string Kind), Task<bool>> _trusted = [];
     private long _moment;
+    private long _forgotten;
 
     /// <summary>Logical time of a request. Lists that are written later are not in its response.</summary>
     public long Ask() => Interlocked.Increment(ref _moment);
@@ -36,7 +37,7 @@ internal sealed class CarriedLists(
         );
         lock (_gate)
         {
-            if (!_byAccount.TryGetValue(accountId, out var newest) || newest.Asked < asked)
+            if (asked > _forgotten && (!_byAccount.TryGetValue(accountId, out var newest) || newest.Asked < asked))
             {
                 _byAccount[accountId] = carrier;
             }
@@ -49,6 +50,17 @@ internal sealed class CarriedLists(
         lock (_gate)
         {
             _created[(accountId, profile.PolicyId)] = new(Ask(), time.GetTimestamp(), new() { [profile.PolicyId] = profile });
+        }
+    }
+
+    /// <summary>Invalidates everything that was asked for so far.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _forgotten = Ask();
+            _byAccount.Clear();
+            _created.Clear();
         }
     }
 

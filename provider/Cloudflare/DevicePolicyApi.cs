@@ -89,6 +89,9 @@ internal interface IDevicePolicyApi
     /// </summary>
     Task<IReadOnlyList<FallbackDomainWire>?> FindFallbackDomainsAsync(string accountId, string profileId, CancellationToken ct);
 
+    /// <summary>Invalidates what was read of profiles and lists: another process may have changed it since.</summary>
+    void Forget();
+
     /// <summary>Replaces the fallback domains; returns the stored list.</summary>
     Task<IReadOnlyList<FallbackDomainWire>> PutFallbackDomainsAsync(
         string accountId,
@@ -167,6 +170,15 @@ internal sealed class DevicePolicyApi : IDevicePolicyApi
             (profile, _) => profile.FallbackDomains,
             time
         );
+    }
+
+    public void Forget()
+    {
+        _profiles.Clear();
+        _default.Clear();
+        _carried.Forget();
+        _splitTunnels.Forget();
+        _fallbackDomains.Forget();
     }
 
     public Task<IReadOnlyList<DevicePolicyWire>> ListProfilesAsync(string accountId, string? profileType, CancellationToken ct) =>

@@ -14,9 +14,9 @@ internal static class Failures
     private const int MostErrors = 5;
 
     /// <summary>
-    /// Bytes of a response from which its excerpt is taken. A secret that is cut off here lies far behind the excerpt.
+    /// Bytes of a response from which its excerpt is taken: more than the longest secret, a match expression, with every character escaped.
     /// </summary>
-    private const int ExcerptBytes = 8_192;
+    private const int ExcerptBytes = 1 << 17;
 
     /// <summary>Cloudflare's code for an invalid path or an invalid ID in it. It does not mean that the object is missing.</summary>
     public const int NoSuchRoute = 7003;
@@ -106,7 +106,10 @@ internal static class Failures
             .. envelope
                 .Errors.OfType<EnvelopeError>()
                 .Take(MostErrors)
-                .Select(error => new CloudflareError(error.Code ?? 0, Excerpt.Of(redactor.Redact(error.Message ?? ""), LongestMessage))),
+                .Select(error => new CloudflareError(
+                    error.Code ?? 0,
+                    Excerpt.Of(redactor.Redact(Excerpt.Of(error.Message ?? "", ExcerptBytes)), LongestMessage)
+                )),
         ];
         var kind = KindOf(response.Status, errors);
         var details = string.Join(", ", [Status(response), .. errors.Select(error => error.ToString())]);
@@ -155,21 +158,22 @@ internal static class Failures
         };
 
     /// <summary>A list was written, but not all of it is stored.</summary>
-    public static CloudflareException NotStored(ApiCall call, IReadOnlyList<string> missing, int wanted) =>
+    public static CloudflareException NotStored(ApiCall call, IReadOnlyList<string> missing, int wanted, Redactor redactor) =>
         Own(
             call,
             CloudflareErrorKind.UnexpectedResponse,
-            $"Cloudflare stored the list without {missing.Count} of its {wanted} entries ({Names(missing)}). "
+            $"Cloudflare stored the list without {missing.Count} of its {wanted} entries ({Names(missing, redactor)}). "
                 + "The rest of the list was changed; run a refresh.",
             mayHaveArrived: true
         );
 
     /// <summary>Another writer undid changes to a list after every attempt.</summary>
-    public static CloudflareException Contested(ApiCall call, IReadOnlyList<string> entries, int attempts) =>
+    public static CloudflareException Contested(ApiCall call, IReadOnlyList<string> entries, int attempts, Redactor redactor) =>
         Own(
             call,
             CloudflareErrorKind.UnexpectedResponse,
-            $"another writer is changing this list. After {attempts} attempts these entries are still not as written: {Names(entries)}. "
+            $"another writer is changing this list. After {attempts} attempts these entries are still not as written: "
+                + $"{Names(entries, redactor)}. "
                 + "Run it again when the other writer is done.",
             mayHaveArrived: true
         );
@@ -315,7 +319,7 @@ internal static class Failures
     private static string TokenOnly(ApiCall call) =>
         call.Route.Contains("/physical-devices", StringComparison.Ordinal)
         || call.Route.Contains("/registrations", StringComparison.Ordinal)
-            ? ". This endpoint accepts only an API token, not an API key"
+            ? ". Cloudflare documents this endpoint for API tokens only, not for API keys"
             : "";
 
     private static string Status(ApiResponse response) => response.Status.ToString(CultureInfo.InvariantCulture);
@@ -328,7 +332,8 @@ internal static class Failures
             ? string.Create(CultureInfo.InvariantCulture, $" and asks to wait {Math.Ceiling(wait.TotalSeconds)} seconds,")
             : "";
 
-    private static string Names(IReadOnlyList<string> entries) => Excerpt.Of(string.Join(", ", entries), LongestMessage);
+    private static string Names(IReadOnlyList<string> entries, Redactor redactor) =>
+        Excerpt.Of(redactor.Redact(string.Join(", ", entries)), LongestMessage);
 
     private static string Beginning(ApiCall call, ApiResponse response, Redactor redactor)
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Devices with the client installed. Requires an API token; an API key does not work here.</summary>
+/// <summary>Devices with the client installed. Documented for API tokens only.</summary>
 internal interface IPhysicalDevicesApi
 {
     /// <summary>Devices that match the filter, page by page.</summary>

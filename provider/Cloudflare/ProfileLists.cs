@@ -66,6 +66,9 @@ internal sealed class ProfileLists<T>
     public Task RestoreAsync(ListKey key, IReadOnlyList<T>? fallback, CancellationToken ct) =>
         _editor.ExclusivelyAsync(key, () => RestoreNowAsync(key, fallback, ct), ct);
 
+    /// <summary>Invalidates cached lists of all profiles.</summary>
+    public void Forget() => _shared.Clear();
+
     /// <summary>Invalidates cached lists of the profile.</summary>
     public void Forget(string accountId, string profileId)
     {
@@ -97,8 +100,8 @@ internal sealed class ProfileLists<T>
         }
     }
 
-    private static CloudflareException Contested(ListKey key, IReadOnlyList<string> entries, int writes) =>
-        Failures.Contested(Call(Routes(key).Put, key), entries, writes);
+    private CloudflareException Contested(ListKey key, IReadOnlyList<string> entries, int writes) =>
+        Failures.Contested(Call(Routes(key).Put, key), entries, writes, _api.Redactor);
 
     // An edit must be based on the whole list. `null` should mean an empty list, but it is confirmed by a second read.
     private async Task<IReadOnlyList<T>> ReadForEditAsync(ListKey key, CancellationToken ct) =>
@@ -133,7 +136,9 @@ internal sealed class ProfileLists<T>
 
                 // `null` may mean an empty list or a response without the list, and the response may omit entries. Read the list.
                 var found = await ReadAsync(key, ct);
-                return Missing(entries, found) is { Count: > 0 } missing ? throw Failures.NotStored(call, missing, entries.Count) : found;
+                return Missing(entries, found) is { Count: > 0 } missing
+                    ? throw Failures.NotStored(call, missing, entries.Count, _api.Redactor)
+                    : found;
             }
         );
 

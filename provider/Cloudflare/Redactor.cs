@@ -19,16 +19,19 @@ internal sealed class Redactor
     /// <summary>Maximum number of secrets; more than any program has.</summary>
     private const int Most = 10_000;
 
+    /// <summary>Backslashes of up to four escapings. Without a limit, a text of backslashes would take forever.</summary>
+    private const string Escape = @"\\{1,15}";
+
     // Short escapes of JSON and HTML, form encoding, and base64url.
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
-        ["\""] = @"\\+""|&quot;",
-        ["\\"] = @"\\+\\",
-        ["/"] = @"\\+/|_",
+        ["\""] = $@"{Escape}""|&quot;",
+        ["\\"] = $@"{Escape}\\",
+        ["/"] = $"{Escape}/|_",
         ["+"] = "-",
-        ["\n"] = @"\\+n|\s+",
-        ["\r"] = @"\\+r|\s+",
-        ["\t"] = @"\\+t|\s+",
+        ["\n"] = $@"{Escape}n|\s+",
+        ["\r"] = $@"{Escape}r|\s+",
+        ["\t"] = $@"{Escape}t|\s+",
         [" "] = @"\+|\s+",
         ["&"] = "&amp;",
         ["<"] = "&lt;",
@@ -109,7 +112,7 @@ internal sealed class Redactor
     {
         var plain = rune.ToString();
         yield return Regex.Escape(plain);
-        yield return string.Concat(plain.Select(unit => string.Create(CultureInfo.InvariantCulture, $@"\\+u{(int)unit:X4}")));
+        yield return string.Concat(plain.Select(unit => string.Create(CultureInfo.InvariantCulture, $"{Escape}u{(int)unit:X4}")));
         yield return string.Concat(
             Encoding.UTF8.GetBytes(plain).Select(unit => string.Create(CultureInfo.InvariantCulture, $"%(?:25)*{unit:X2}"))
         );

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Cloudflare;
 
-/// <summary>Registrations: users' enrollments of devices. Requires an API token; an API key does not work here.</summary>
+/// <summary>Registrations: users' enrollments of devices. Documented for API tokens only; API keys have been accepted.</summary>
 internal interface IRegistrationsApi
 {
     /// <summary>Registrations that match the filter, page by page.</summary>

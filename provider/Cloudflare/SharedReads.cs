@@ -48,6 +48,15 @@ internal sealed class SharedReads<TKey, TValue>(Func<TKey, CancellationToken, Ta
         }
     }
 
+    /// <summary>Invalidates all cached results.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _flights.Clear();
+        }
+    }
+
     /// <summary>Runs a write and invalidates the cached result.</summary>
     public async Task<T> ChangeAsync<T>(TKey key, Func<Task<T>> change)
     {

@@ -1,3 +1,4 @@
+using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
 using ZeroTrust.Provider.Profiles;
@@ -148,10 +149,10 @@ internal sealed class ConnectorSite : IComponent
         IChildren children
     )
     {
+        // Another spelling of the network is the same route.
         var text = network.KnownString() ?? "";
-        var route = await children.DeclareAsync(
-            new("TunnelRoute", $"{name}-{text.Replace('/', '-').Replace(':', '-')}", inputs.With("network", network))
-        );
+        var key = CanonicalEntry.Network(text).Replace('/', '-').Replace(':', '-');
+        var route = await children.DeclareAsync(new("TunnelRoute", $"{name}-{key}", inputs.With("network", network)));
         return (text, route["routeId"]);
     }
 

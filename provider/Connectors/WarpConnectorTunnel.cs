@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ZeroTrust.Cloudflare;
@@ -90,6 +91,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         IUsesExclusively<WarpConnectorTunnelArgs, WarpConnectorTunnelState>,
         IListable
 {
+    private const string Secret = "tunnel_secret";
     private const int DuplicateName = 1013;
     private const int SecretBytes = 32;
 
@@ -121,10 +123,20 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         }
     }
 
-    // The first version of an imported tunnel's secret is the secret that it has. Only tunnels that were created here are known to be ha or
-    // not.
-    public IEnumerable<string> WithoutEffect(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, IReadOnlyList<Change> changes) =>
-        old.Ha is null && changes.Any(change => change is { TopLevel: "secretVersion", Kind: ChangeKind.Add }) ? ["secretVersion"] : [];
+    // The first version of an imported tunnel's secret is the secret that it has, and so is a secret that its token has. Only tunnels that
+    // were created here are known to be ha or not.
+    public IEnumerable<string> WithoutEffect(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args, IReadOnlyList<Change> changes)
+    {
+        if (old.Ha is null && changes.Any(change => change is { TopLevel: "secretVersion", Kind: ChangeKind.Add }))
+        {
+            yield return "secretVersion";
+        }
+
+        if (HasSecret(args) && args.TunnelSecret == SecretIn(old.Token))
+        {
+            yield return "tunnelSecret";
+        }
+    }
 
     // The name is taken until the old tunnel is gone.
     public bool DeleteBeforeReplace(WarpConnectorTunnelState old, WarpConnectorTunnelArgs args) => old.Name == args.Name;
@@ -154,7 +166,7 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         {
             Ha = args.Ha ?? false,
         };
-        return await FinishAsync(state, HasSecret(args) ? new JsonObject { ["tunnel_secret"] = args.TunnelSecret } : [], ct);
+        return await FinishAsync(state, HasSecret(args) ? new JsonObject { [Secret] = args.TunnelSecret } : [], ct);
     }
 
     public async Task<WarpConnectorTunnelState?> ReadAsync(
@@ -167,6 +179,11 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         if (await api.FindTunnelAsync(id.Account, id.Object, ct) is not { } found)
         {
             return null;
+        }
+
+        if (known is null)
+        {
+            operation.Log(Severity.Info, "Cloudflare does not say whether a tunnel was created with ha: the program's value is assumed.");
         }
 
         // The token changes with the secret only, so one request for it is enough in the life of a tunnel.
@@ -192,14 +209,24 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         // A creation that failed half-way has no token yet, and perhaps not the secret asked for.
         if (HasSecret(args) && (changes.Has("tunnelSecret") || old.Token is null))
         {
-            body["tunnel_secret"] = args.TunnelSecret;
+            body[Secret] = args.TunnelSecret;
         }
         else if (changes.Has("secretVersion") && !HasSecret(args))
         {
-            body["tunnel_secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
+            body[Secret] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
         }
 
-        return await FinishAsync(old with { AccountId = id.Account }, body, ct);
+        var state = old with { AccountId = id.Account };
+        try
+        {
+            state = body.Count > 0 ? await ChangeAsync(state, body, ct) : state;
+        }
+        catch (CloudflareException failure) when (failure.HasCode(DuplicateName))
+        {
+            throw Adoption.TakenFromAnother(failure.Message, "name");
+        }
+
+        return await FinishAsync(state, [], ct);
     }
 
     public async Task DeleteAsync(
@@ -224,26 +251,24 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         }
     }
 
+    // The tunnel has been created or changed: the next update does what fails here.
     private async Task<WarpConnectorTunnelState> FinishAsync(WarpConnectorTunnelState state, JsonObject changes, CancellationToken ct)
     {
         try
         {
-            if (changes.Count > 0)
-            {
-                var rotated = changes.ContainsKey("tunnel_secret");
-                var changed = await api.PatchTunnelAsync(state.AccountId!, state.TunnelId, changes, ct);
-                state = State(state.AccountId!, changed, rotated ? state with { Token = null } : state);
-            }
-
-            return state with
-            {
-                Token = state.Token ?? await api.FindTokenAsync(state.AccountId!, state.TunnelId, ct),
-            };
+            state = changes.Count > 0 ? await ChangeAsync(state, changes, ct) : state;
+            return state with { Token = state.Token ?? await api.FindTokenAsync(state.AccountId!, state.TunnelId, ct) };
         }
         catch (Exception failure)
         {
             throw new PartiallyDoneException<WarpConnectorTunnelState>(state, failure);
         }
+    }
+
+    private async Task<WarpConnectorTunnelState> ChangeAsync(WarpConnectorTunnelState state, JsonObject changes, CancellationToken ct)
+    {
+        var changed = await api.PatchTunnelAsync(state.AccountId!, state.TunnelId, changes, ct);
+        return State(state.AccountId!, changed, changes.ContainsKey(Secret) ? state with { Token = null } : state);
     }
 
     // As a run leaves it that dies while it creates: new, and no host has ever enrolled.
@@ -267,6 +292,19 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
 
     // Empty leaves the choice to Cloudflare, as unset does.
     private static bool HasSecret(WarpConnectorTunnelArgs args) => !string.IsNullOrEmpty(args.TunnelSecret);
+
+    // A token is JSON in base64: account, tunnel and secret.
+    private static string? SecretIn(string? token)
+    {
+        try
+        {
+            return token is null ? null : (string?)(JsonNode.Parse(Convert.FromBase64String(token)) as JsonObject)?["s"];
+        }
+        catch (Exception other) when (other is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static WarpConnectorTunnelState State(string account, TunnelWire wire, WarpConnectorTunnelState? known) =>
         new()

@@ -13,10 +13,11 @@ namespace ZeroTrust.Provider.Devices;
 /// </summary>
 /// <remarks>
 /// Source: <c>POST /accounts/{account_id}/devices/registrations/revoke</c> and <c>/unrevoke</c>, <c>GET
-/// /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Write; an API key does not work here. Deleting the
-/// resource unrevokes the registrations. Deleted registrations count as revoked; with <c>permanently</c> the provider deletes them:
-/// <c>DELETE /accounts/{account_id}/devices/registrations</c> and <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when
-/// the resource was created: <c>accountId/</c> and registration IDs and <c>device:</c> with a device ID, separated by commas.
+/// /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Write; Cloudflare documents API tokens only, but has
+/// accepted an API key. Deleting the resource unrevokes the registrations. Deleted registrations count as revoked; with <c>permanently</c>
+/// the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c> and <c>…/physical-devices/{device_id}</c>. The id
+/// holds what was revoked when the resource was created: <c>accountId/</c> and registration IDs and <c>device:</c> with a device ID,
+/// separated by commas.
 /// </remarks>
 internal record DeviceRevocationArgs : AccountScoped
 {
@@ -120,7 +121,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
     }
 
     public Task<DeviceRevocationState> CreateAsync(DeviceRevocationArgs args, Operation operation, CancellationToken ct) =>
-        ApplyAsync(operation.Account(args.AccountId), args, null, ct);
+        ApplyAsync(operation.Account(args.AccountId), args, null, operation, ct);
 
     public async Task<DeviceRevocationState?> ReadAsync(
         ResourceId id,
@@ -152,7 +153,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         ChangeSet changes,
         Operation operation,
         CancellationToken ct
-    ) => ApplyAsync(id.Account, args, old, ct);
+    ) => ApplyAsync(id.Account, args, old, operation, ct);
 
     public Task DeleteAsync(
         ResourceId id,
@@ -160,13 +161,20 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         DeviceRevocationArgs args,
         Operation operation,
         CancellationToken ct
-    ) => UnrevokeAsync(id.Account, old.RevokedIds ?? [], IsLegacy(args), ct);
+    ) => UnrevokeAsync(id.Account, old.RevokedIds ?? [], KeptBySuccessor(id, operation), IsLegacy(args), operation, ct);
+
+    // The id says what was revoked at creation, so a replacement under the same name may have another one.
+    private IEnumerable<string> KeptBySuccessor(ResourceId id, Operation operation) =>
+        operation.Program.Find(operation.Urn) is not DeclaredResource<DeviceRevocationArgs, DeviceRevocationState> successor ? []
+        : successor.State is { } state && Id(state) != id ? RevokedBy(successor)
+        : Canonical(successor.Args.RegistrationIds);
 
     // What is gone is not asked for: one unknown id would make Cloudflare refuse them all.
     private async Task<DeviceRevocationState> ApplyAsync(
         string account,
         DeviceRevocationArgs args,
         DeviceRevocationState? old,
+        Operation operation,
         CancellationToken ct
     )
     {
@@ -183,7 +191,7 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         };
         try
         {
-            await UnrevokeAsync(account, [.. before.Except(covered, StringComparer.OrdinalIgnoreCase)], IsLegacy(args), ct);
+            await UnrevokeAsync(account, before, covered, IsLegacy(args), operation, ct);
         }
         catch (Exception failure)
         {
@@ -230,9 +238,27 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
         }
     }
 
-    private async Task UnrevokeAsync(string account, IReadOnlyList<string> ids, bool legacy, CancellationToken ct)
+    // What another resource of the program revokes stays revoked: the engine creates it first.
+    private async Task UnrevokeAsync(
+        string account,
+        IReadOnlyList<string> ids,
+        IEnumerable<string> kept,
+        bool legacy,
+        Operation operation,
+        CancellationToken ct
+    )
     {
-        var revoked = await AmongAsync(account, ids, Revoked, legacy, ct);
+        var others = operation
+            .Program.All<DeviceRevocationArgs, DeviceRevocationState>()
+            .Where(other => other.Scope == account && other.Urn != operation.Urn)
+            .SelectMany(other => RevokedBy(other));
+        var revoked = await AmongAsync(
+            account,
+            [.. ids.Except(kept.Concat(others), StringComparer.OrdinalIgnoreCase)],
+            Revoked,
+            legacy,
+            ct
+        );
         if (revoked.Count > 0)
         {
             await (
@@ -240,6 +266,9 @@ internal sealed class DeviceRevocationResource(IRegistrationsApi api, IPhysicalD
             );
         }
     }
+
+    private static IEnumerable<string> RevokedBy(DeclaredResource<DeviceRevocationArgs, DeviceRevocationState> resource) =>
+        Canonical(resource.Args.RegistrationIds).Concat(resource.State?.RevokedIds ?? []);
 
     private async Task RemoveAsync(string account, DeviceRevocationArgs args, IReadOnlyList<string> ids, CancellationToken ct)
     {

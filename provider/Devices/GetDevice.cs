@@ -7,8 +7,8 @@ namespace ZeroTrust.Provider.Devices;
 
 /// <summary>One device with the WARP client.</summary>
 /// <remarks>
-/// Source: <c>GET /accounts/{account_id}/devices/physical-devices/{device_id}</c>. Token permission: Zero Trust Read; an API key does not
-/// work here.
+/// Source: <c>GET /accounts/{account_id}/devices/physical-devices/{device_id}</c>. Token permission: Zero Trust Read; Cloudflare documents
+/// API tokens only.
 /// </remarks>
 internal sealed record GetDeviceArgs : AccountScoped
 {

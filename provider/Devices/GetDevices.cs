@@ -8,7 +8,8 @@ namespace ZeroTrust.Provider.Devices;
 
 /// <summary>Devices with the WARP client. Filters are combined with AND.</summary>
 /// <remarks>
-/// Source: <c>GET /accounts/{account_id}/devices/physical-devices</c>. Token permission: Zero Trust Read; an API key does not work here.
+/// Source: <c>GET /accounts/{account_id}/devices/physical-devices</c>. Token permission: Zero Trust Read; Cloudflare documents API tokens
+/// only.
 /// </remarks>
 internal sealed record GetDevicesArgs : AccountScoped
 {

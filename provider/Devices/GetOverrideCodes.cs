@@ -9,9 +9,9 @@ namespace ZeroTrust.Provider.Devices;
 /// Codes with which the user of a registration can disconnect for a while, although the client's switch is locked. They change with time.
 /// </summary>
 /// <remarks>
-/// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes</c>. Token permission: Zero Trust Read; an
-/// API key does not work here. The registration's profile needs <c>switchLocked</c>, and the account allows as much time as
-/// <c>disableForTime</c> of <c>DeviceSettings</c>.
+/// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes</c>. Token permission: Zero Trust Read;
+/// Cloudflare documents API tokens only; an API key may work as well. The registration's profile needs <c>switchLocked</c>, and the account
+/// allows as much time as <c>disableForTime</c> of <c>DeviceSettings</c>.
 /// </remarks>
 internal sealed record GetOverrideCodesArgs : AccountScoped
 {

@@ -7,8 +7,8 @@ namespace ZeroTrust.Provider.Devices;
 
 /// <summary>One registration, with its profile. A revoked one is found as well.</summary>
 /// <remarks>
-/// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}</c>. Token permission: Zero Trust Read; an API key does
-/// not work here.
+/// Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}</c>. Token permission: Zero Trust Read; Cloudflare
+/// documents API tokens only; an API key may work as well.
 /// </remarks>
 internal sealed record GetRegistrationArgs : AccountScoped
 {

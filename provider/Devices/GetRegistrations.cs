@@ -7,7 +7,8 @@ namespace ZeroTrust.Provider.Devices;
 
 /// <summary>Registrations: which users enrolled which devices. Filters are combined with AND.</summary>
 /// <remarks>
-/// Source: <c>GET /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Read; an API key does not work here.
+/// Source: <c>GET /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Read; Cloudflare documents API tokens
+/// only, but has accepted an API key.
 /// </remarks>
 internal sealed record GetRegistrationsArgs : AccountScoped
 {

@@ -198,7 +198,11 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
         );
         return release.RunAsync(
             recorded,
-            () => api.FindFallbackDomainsAsync(account, profile, ct),
+            () =>
+            {
+                operation.Program.BeforeDeletions(api.Forget);
+                return api.FindFallbackDomainsAsync(account, profile, ct);
+            },
             () => api.RestoreDefaultFallbackDomainsAsync(account, profile, CloudflareDefaults.FallbackDomains, ct),
             domains => api.PutFallbackDomainsAsync(account, profile, domains, ct),
             operation

@@ -21,7 +21,7 @@ internal sealed class NameFormat : IStringFormat
 
         if (Characters.FirstInvisible(text) is >= 0 and var index)
         {
-            return FormatCheck.Unusual($"{Quoted.Of(text)} contains the invisible character {Characters.Name(text[index])}; remove it.");
+            return FormatCheck.Unusual($"{Quoted.Of(text)} contains the invisible character {Characters.NameAt(text, index)}; remove it.");
         }
 
         return text.Trim() is var trimmed && trimmed.Length < text.Length

@@ -13,6 +13,7 @@ internal sealed class DeclaredProgram
     private readonly Dictionary<(string Type, string Id), HashSet<string>> _owners = [];
     private readonly HashSet<(string Type, string Id)> _deleted = [];
     private readonly HashSet<(string Urn, string Id)> _recorded = [];
+    private bool _isDeleting;
 
     /// <summary>
     /// The resource as the program declares it; null when it does not. A refresh reads resources that the program may have dropped.
@@ -116,6 +117,22 @@ internal sealed class DeclaredProgram
         }
     }
 
+    /// <summary>
+    /// Runs an action before the first of the deletions with which the engine ends a run: by then, all processes have created and updated
+    /// what they had to.
+    /// </summary>
+    public void BeforeDeletions(Action action)
+    {
+        lock (_gate)
+        {
+            if (!_isDeleting)
+            {
+                _isDeleting = true;
+                action();
+            }
+        }
+    }
+
     /// <summary>A resource has deleted an object, which lists may still show for a while.</summary>
     public void Deleted(string type, string id)
     {
@@ -146,6 +163,7 @@ internal sealed class DeclaredProgram
     {
         lock (_gate)
         {
+            _isDeleting = false;
             if (_ownerships.Remove(urn, out var before))
             {
                 _owners[(type, before.Id)].Remove(urn);

@@ -350,7 +350,12 @@ internal sealed class ResourceType<TArgs, TState>(
 
     private bool Adopt(string id, Operation operation)
     {
-        if (!operation.AdoptExisting || !operation.Program.TryAdopt(Token, operation.Urn, id))
+        // A resource that is replaced must not adopt its own old object.
+        if (
+            !operation.AdoptExisting
+            || operation.Program.IsRecorded(operation.Urn, id)
+            || !operation.Program.TryAdopt(Token, operation.Urn, id)
+        )
         {
             return false;
         }

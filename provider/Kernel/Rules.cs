@@ -37,6 +37,7 @@ internal static class Rules
     /// <summary>What the resource with these inputs uses.</summary>
     public static IReadOnlyList<ExclusiveUse> Uses(ObjectSpec spec, PropertyMap inputs, Func<PropertyMap, IEnumerable<ExclusiveUse>> rules)
     {
+        inputs = WithUnknown(spec, inputs);
         var uses = Completion.Certain(spec, inputs, rules, use => use);
         if (uses.Count == 0 || !inputs.ContainsSecret)
         {
@@ -45,6 +46,25 @@ internal static class Rules
 
         var open = Completion.Certain(spec, HideSecrets(inputs), rules, use => use);
         return [.. uses.Select(use => open.Contains(use) ? use : use.Redacted())];
+    }
+
+    // What is missing is reported where it is missing; resources that lack it do not use the same.
+    private static PropertyMap WithUnknown(ObjectSpec spec, PropertyMap inputs)
+    {
+        foreach (var property in spec.Properties)
+        {
+            var value = inputs.Get(property.Name);
+            if (property.Required && value is null or PropertyNull or PropertyString { Value: "" })
+            {
+                inputs = inputs.With(property.Name, PropertyValue.Unknown);
+            }
+            else if (property.Value.Object is { } nested && value is PropertyMap map)
+            {
+                inputs = inputs.With(property.Name, WithUnknown(nested, map));
+            }
+        }
+
+        return inputs;
     }
 
     private static PropertyMap HideSecrets(PropertyMap values) =>

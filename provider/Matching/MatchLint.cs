@@ -17,7 +17,7 @@ internal static class MatchLint
 
         if (Characters.FirstInvisible(value) is >= 0 and var index)
         {
-            return $"The value contains the invisible character {Characters.Name(value[index])}; remove it.";
+            return $"The value contains the invisible character {Characters.NameAt(value, index)}; remove it.";
         }
 
         return field switch

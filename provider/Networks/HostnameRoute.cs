@@ -82,10 +82,7 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
         }
         catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
         {
-            if (
-                (await api.ListHostnameRoutesAsync(account, ct)).FirstOrDefault(route => Canonical(route.Hostname ?? "") == wire.Hostname)
-                is not { } holder
-            )
+            if (await FindHolderAsync(account, args, ct) is not { } holder)
             {
                 throw;
             }
@@ -93,8 +90,7 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
             return Declares(wire, holder) && operation.Adopt(new(account, holder.Id))
                 ? State(account, holder, args)
                 : throw new RefusedException(
-                    $"{failure.Message} '{wire.Hostname}' is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'. "
-                        + operation.WaysOut(new(account, holder.Id), "choose another hostname")
+                    $"{failure.Message} {Held(holder)} {operation.WaysOut(new(account, holder.Id), "choose another hostname")}"
                 );
         }
     }
@@ -109,20 +105,35 @@ internal sealed class HostnameRouteResource(IHostnameRoutesApi api)
         ChangeSet changes,
         Operation operation,
         CancellationToken ct
-    ) =>
-        State(
-            id.Account,
-            await api.PatchHostnameRouteAsync(
-                id.Account,
-                id.Object,
-                Body.Of(ToWire(args with { Comment = args.Comment ?? "" }), changes),
-                ct
-            ),
-            args
-        );
+    )
+    {
+        var body = Body.Of(ToWire(args with { Comment = args.Comment ?? "" }), changes);
+        try
+        {
+            return State(id.Account, await api.PatchHostnameRouteAsync(id.Account, id.Object, body, ct), args);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
+        {
+            if (await FindHolderAsync(id.Account, args, ct) is not { } holder || holder.Id == id.Object)
+            {
+                throw;
+            }
+
+            throw Adoption.TakenFromAnother($"{failure.Message} {Held(holder)}", "hostname");
+        }
+    }
 
     public Task DeleteAsync(ResourceId id, HostnameRouteState old, HostnameRouteArgs args, Operation operation, CancellationToken ct) =>
         api.DeleteHostnameRouteAsync(id.Account, id.Object, ct);
+
+    private async Task<HostnameRouteWire?> FindHolderAsync(string account, HostnameRouteArgs args, CancellationToken ct)
+    {
+        var hostname = Canonical(args.Hostname);
+        return (await api.ListHostnameRoutesAsync(account, ct)).FirstOrDefault(route => Canonical(route.Hostname ?? "") == hostname);
+    }
+
+    private static string Held(HostnameRouteWire holder) =>
+        $"'{Canonical(holder.Hostname ?? "")}' is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'.";
 
     private static bool Declares(HostnameRouteRequest wanted, HostnameRouteWire route) =>
         string.Equals(wanted.TunnelId, route.TunnelId, StringComparison.OrdinalIgnoreCase)

@@ -48,7 +48,7 @@ internal sealed record TunnelRouteState : TunnelRouteArgs
     public string? CreatedAt { get; init; }
 }
 
-internal sealed class TunnelRouteResource(IRoutesApi api)
+internal sealed class TunnelRouteResource(IRoutesApi api, IVirtualNetworksApi networks)
     : IResource<TunnelRouteArgs, TunnelRouteState>,
         IReplacementOrder<TunnelRouteArgs, TunnelRouteState>,
         IUsesExclusively<TunnelRouteArgs, TunnelRouteState>,
@@ -115,7 +115,20 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     )
     {
         var body = Body.Of(ToWire(Canonical(args with { Comment = args.Comment ?? "" })), changes);
-        return State(id.Account, await api.PatchRouteAsync(id.Account, id.Object, body, ct), old);
+        try
+        {
+            return State(id.Account, await api.PatchRouteAsync(id.Account, id.Object, body, ct), old);
+        }
+        catch (CloudflareException failure) when (failure.Kind == CloudflareErrorKind.Refused)
+        {
+            var wanted = Canonical(args) with { VirtualNetworkId = Canonical(args).VirtualNetworkId ?? old.VirtualNetworkId };
+            if (await FindHolderAsync(id.Account, wanted, ct) is not { } holder || holder.Id == id.Object)
+            {
+                throw;
+            }
+
+            throw Adoption.TakenFromAnother($"{failure.Message} {Held(args, holder)}", "network or virtual network");
+        }
     }
 
     public Task DeleteAsync(ResourceId id, TunnelRouteState old, TunnelRouteArgs args, Operation operation, CancellationToken ct) =>
@@ -124,11 +137,16 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
     private async Task<RouteWire?> FindHolderAsync(string account, TunnelRouteArgs args, CancellationToken ct)
     {
         var network = CanonicalEntry.Network(args.Network);
+        var within =
+            args.VirtualNetworkId
+            ?? (await networks.ListVirtualNetworksAsync(account, ct)).FirstOrDefault(one => one.IsDefaultNetwork is true)?.Id;
         return (await api.ListRoutesAsync(account, ct)).FirstOrDefault(route =>
-            CanonicalEntry.Network(route.Network ?? "") == network
-            && (args.VirtualNetworkId is null || SameId(args.VirtualNetworkId, route.VirtualNetworkId))
+            CanonicalEntry.Network(route.Network ?? "") == network && within is not null && SameId(within, route.VirtualNetworkId)
         );
     }
+
+    private static string Held(TunnelRouteArgs args, RouteWire holder) =>
+        $"{CanonicalEntry.Network(args.Network)} is routed already, through tunnel '{holder.TunnelName ?? holder.TunnelId}'.";
 
     private static bool Declares(TunnelRouteArgs args, RouteWire route) =>
         SameId(args.TunnelId, route.TunnelId) && (args.Comment ?? "") == (route.Comment ?? "");
@@ -141,8 +159,7 @@ internal sealed class TunnelRouteResource(IRoutesApi api)
         Operation operation
     ) =>
         new(
-            $"{failure.Message} {CanonicalEntry.Network(args.Network)} is routed already, "
-                + $"through tunnel '{holder.TunnelName ?? holder.TunnelId}'. "
+            $"{failure.Message} {Held(args, holder)} "
                 + operation.WaysOut(new(account, holder.Id), "choose another network or virtual network")
         );
 

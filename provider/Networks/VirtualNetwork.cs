@@ -131,16 +131,18 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
         ChangeSet changes,
         Operation operation,
         CancellationToken ct
-    ) =>
-        State(
-            id.Account,
-            await api.PatchVirtualNetworkAsync(
-                id.Account,
-                id.Object,
-                Body.Of(ToWire(args with { Comment = args.Comment ?? "" }), changes),
-                ct
-            )
-        );
+    )
+    {
+        var body = Body.Of(ToWire(args with { Comment = args.Comment ?? "" }), changes);
+        try
+        {
+            return State(id.Account, await api.PatchVirtualNetworkAsync(id.Account, id.Object, body, ct));
+        }
+        catch (CloudflareException failure) when (failure.HasCode(NameTaken))
+        {
+            throw Adoption.TakenFromAnother(failure.Message, "name");
+        }
+    }
 
     public async Task DeleteAsync(
         ResourceId id,

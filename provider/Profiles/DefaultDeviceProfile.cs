@@ -71,14 +71,20 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         DefaultDeviceProfileState? known,
         Operation operation,
         CancellationToken ct
-    ) =>
-        await _lists.ReadAsync(
-            id.Account,
-            ProfileId,
-            State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known),
-            known,
-            ct
-        );
+    )
+    {
+        if (known is null)
+        {
+            operation.Log(
+                Severity.Info,
+                "Cloudflare does not return lanAllowMinutes and lanAllowSubnetSize of the default profile: "
+                    + "import it without them, and set them in the next update."
+            );
+        }
+
+        var state = State(id.Account, await api.GetDefaultProfileAsync(id.Account, ct), known);
+        return await _lists.ReadAsync(id.Account, ProfileId, state, known, ct);
+    }
 
     public async Task<DefaultDeviceProfileState> UpdateAsync(
         ResourceId id,
@@ -96,10 +102,15 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
             LanAllowMinutes = args.LanAllowMinutes ?? (changes.Has("lanAllowMinutes") ? null : old.LanAllowMinutes),
             LanAllowSubnetSize = args.LanAllowSubnetSize ?? (changes.Has("lanAllowSubnetSize") ? null : old.LanAllowSubnetSize),
         };
-        var state = InlineLists.Keep(State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known), old, args);
-
-        // Nothing changes when a creation that failed half-way is finished: then all lists are written.
-        return await _lists.WriteAsync(id.Account, ProfileId, state, args, changes.IsEmpty ? null : changes, ct);
+        return await _lists.UpdateAsync(
+            id.Account,
+            ProfileId,
+            old,
+            args,
+            changes,
+            async () => State(id.Account, await api.PatchDefaultProfileAsync(id.Account, body, ct), known),
+            ct
+        );
     }
 
     public async Task DeleteAsync(

@@ -239,15 +239,17 @@ internal sealed class DeviceProfileResource(IDevicePolicyApi api, TimeProvider t
             GlobalAcceleration = args.GlobalAcceleration?.Whole(old.GlobalAcceleration),
         };
         var body = Body.Of(ProfileFields.ToWire(whole), changes, InlineLists.Properties);
-        Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
-        var changed =
-            changes.Has("precedence") && args.Precedence is { } precedence
-                ? await _placement.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
-                : await PatchAsync();
-        var state = InlineLists.Keep(State(id.Account, changed), old, args);
+        return await _lists.UpdateAsync(id.Account, id.Object, old, args, changes, ChangeAsync, ct);
 
-        // Nothing changes when a creation that failed half-way is finished: then all lists are written.
-        return await _lists.WriteAsync(id.Account, id.Object, state, args, changes.IsEmpty ? null : changes, ct);
+        Task<DevicePolicyWire> PatchAsync() => api.PatchProfileAsync(id.Account, id.Object, (JsonObject)body.DeepClone(), ct);
+
+        async Task<DeviceProfileState> ChangeAsync() =>
+            State(
+                id.Account,
+                changes.Has("precedence") && args.Precedence is { } precedence
+                    ? await _placement.UpdateAsync(id.Account, id.Object, precedence, PatchAsync, operation, ct)
+                    : await PatchAsync()
+            );
     }
 
     public Task DeleteAsync(ResourceId id, DeviceProfileState old, DeviceProfileArgs args, Operation operation, CancellationToken ct) =>

@@ -33,7 +33,9 @@ internal abstract record DeviceProfileSettings : AccountScoped
     [Range(0, int.MaxValue), ServerDefault(180)]
     public int? CaptivePortal { get; init; }
 
-    /// <summary>Whether the client stops falling back to the device's resolver when Gateway does not answer.</summary>
+    /// <summary>
+    /// Whether the client stops resolving fallback domains without <c>dnsServers</c> through the device's own resolvers.
+    /// </summary>
     [ServerDefault(false)]
     public bool? DisableAutoFallback { get; init; }
 

@@ -117,7 +117,8 @@ internal sealed class InlineLists(IDevicePolicyApi api)
             yield return new(
                 Problems.ModeSwitch,
                 "splitTunnel.mode",
-                $"changing it from '{before.Mode}' to '{after.Mode}' drops the {before.Routes.Count} routes of the {before.Mode} list."
+                $"changing it from '{before.Mode}' to '{after.Mode}' drops "
+                    + $"{SplitTunnelRules.Counted(before.Routes.Count)} of the {before.Mode} list."
             );
         }
     }
@@ -130,7 +131,7 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         );
 
     /// <summary>An updated profile with the lists of its last state that the program still manages.</summary>
-    public static T Keep<T>(T state, ProfileWithLists old, ProfileWithLists args)
+    private static T Keep<T>(T state, ProfileWithLists old, ProfileWithLists args)
         where T : ProfileWithLists =>
         state with
         {
@@ -183,6 +184,38 @@ internal sealed class InlineLists(IDevicePolicyApi api)
         }
 
         return state;
+    }
+
+    /// <summary>Changes a profile's settings and lists.</summary>
+    /// <param name="change">Changes the settings; the result has no lists.</param>
+    public async Task<T> UpdateAsync<T>(
+        string account,
+        string profile,
+        T old,
+        ProfileWithLists args,
+        ChangeSet changes,
+        Func<Task<T>> change,
+        CancellationToken ct
+    )
+        where T : ProfileWithLists
+    {
+        // A creation that failed half-way is finished without changes: then all lists are written.
+        var lists = changes.IsEmpty ? null : changes;
+        if (args.ServiceModeV2?.Mode != Network.ServiceModes.TrafficOnly || !changes.Has("serviceModeV2") || !changes.Has(SplitTunnel))
+        {
+            return await WriteAsync(account, profile, Keep(await change(), old, args), args, lists, ct);
+        }
+
+        // In this mode Cloudflare refuses hosts: those that leave the list have to go first.
+        var written = await WriteAsync(account, profile, old, args, lists, ct);
+        try
+        {
+            return Keep(await change(), written, args);
+        }
+        catch (Exception failure)
+        {
+            throw new PartiallyDoneException<T>(written, failure);
+        }
     }
 
     /// <summary>Writes the lists that the program manages, and that changed.</summary>

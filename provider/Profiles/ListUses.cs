@@ -22,17 +22,16 @@ internal static class ListUses
     }
 
     /// <summary>An entry: a part of its list, and itself as a whole.</summary>
-    public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key) =>
-        [
-            list with
-            {
-                SharedAs = "part",
-            },
-            list with
-            {
-                Of = $"{list.Of}/{key}",
-                Kind = Problems.SameEntry,
-                Doing = $"{Manage}'{key}' in {list.Doing[Manage.Length..]}",
-            },
-        ];
+    /// <param name="key">Which entry; empty while the program does not say.</param>
+    public static IEnumerable<ExclusiveUse> Entry(ExclusiveUse list, string key)
+    {
+        var part = list with { SharedAs = "part" };
+        var whole = list with
+        {
+            Of = $"{list.Of}/{key}",
+            Kind = Problems.SameEntry,
+            Doing = $"{Manage}'{key}' in {list.Doing[Manage.Length..]}",
+        };
+        return key.Length > 0 ? [part, whole] : [part];
+    }
 }

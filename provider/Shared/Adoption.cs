@@ -2,9 +2,18 @@ using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Shared;
 
-/// <summary>Objects that exist although a resource is to create them.</summary>
+/// <summary>Objects that exist although a resource is to create them, or to take their place.</summary>
 internal static class Adoption
 {
+    /// <summary>An object cannot get what only one object may have, since another has it.</summary>
+    /// <param name="refusal">Why Cloudflare refused it.</param>
+    /// <param name="what">What that is, such as <c>name</c>.</param>
+    public static RefusedException TakenFromAnother(string refusal, string what) =>
+        new(
+            $"{refusal} Choose another {what}. If the program changes or removes the object that has it: "
+                + "do that in an update before this one."
+        );
+
     /// <summary>What the user can do about such an object, depending on whose it is.</summary>
     /// <param name="otherwise">What is left to do when it belongs to somebody else.</param>
     /// <param name="adoptable">Whether the provider adopts one that is exactly as declared when the user allows it.</param>

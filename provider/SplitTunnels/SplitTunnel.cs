@@ -116,7 +116,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
             yield return new(
                 Problems.ModeSwitch,
                 "mode",
-                $"changing it from '{old.Mode}' to '{args.Mode}' drops the {dropped} routes of the {old.Mode} list."
+                $"changing it from '{old.Mode}' to '{args.Mode}' drops {SplitTunnelRules.Counted(dropped)} of the {old.Mode} list."
             );
         }
     }
@@ -211,11 +211,14 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         return release.RunAsync(
             recorded,
             async () =>
-                await FindAsync(api, account, profile, list, ct) is { } found
+            {
+                operation.Program.BeforeDeletions(api.Forget);
+                return await FindAsync(api, account, profile, list, ct) is { } found
                     ? found.List == list || found.Entries.Count == 0
                         ? found.Entries
                         : []
-                    : null,
+                    : null;
+            },
             () => api.RestoreDefaultExcludeAsync(account, profile, CloudflareDefaults.Exclude, ct),
             entries => api.PutSplitTunnelAsync(account, profile, list, entries, ct),
             operation

@@ -154,7 +154,7 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
             var actual = SplitTunnelResource.ModeOf(effective.List);
             throw new RefusedException(
                 $"Profile '{profile}' is in mode '{actual}': "
-                    + $"adding '{Key(args)}' to the {args.Mode} list would drop the {effective.Entries.Count} routes "
+                    + $"adding '{Key(args)}' to the {args.Mode} list would drop {SplitTunnelRules.Counted(effective.Entries.Count)} "
                     + $"of the {actual} list. Set mode to '{actual}', or change the profile's mode with a SplitTunnel resource."
             );
         }

@@ -36,6 +36,9 @@ internal static class SplitTunnelRules
         }
     }
 
+    /// <summary>So many routes, in a sentence.</summary>
+    public static string Counted(int routes) => routes == 1 ? "the only route" : $"the {routes:N0} routes";
+
     /// <summary>Routes of an include list that the client drops.</summary>
     /// <param name="pathOf">Property of a route's address.</param>
     public static IEnumerable<Problem> OfClient(IReadOnlyList<SplitTunnelEntry> routes, string? mode, Func<int, string> pathOf) =>

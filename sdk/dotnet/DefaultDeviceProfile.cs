@@ -70,7 +70,10 @@ public partial class DefaultDeviceProfile : global::Pulumi.CustomResource
     [Output("captivePortal")]
     public Output<int?> CaptivePortal { get; private set; } = null!;
 
-    /// <summary>Whether the client stops falling back to the device's resolver when Gateway does not answer.</summary>
+    /// <summary>
+    /// Whether the client stops resolving fallback domains without <c>dnsServers</c> through the device's own
+    /// resolvers.
+    /// </summary>
     [Output("disableAutoFallback")]
     public Output<bool?> DisableAutoFallback { get; private set; } = null!;
 
@@ -220,8 +223,8 @@ public sealed class DefaultDeviceProfileArgs : global::Pulumi.ResourceArgs
     public Input<int>? CaptivePortal { get; set; }
 
     /// <summary>
-    /// Whether the client stops falling back to the device's resolver when Gateway does not answer. Cloudflare's
-    /// default: <c>false</c>.
+    /// Whether the client stops resolving fallback domains without <c>dnsServers</c> through the device's own
+    /// resolvers. Cloudflare's default: <c>false</c>.
     /// </summary>
     [Input("disableAutoFallback")]
     public Input<bool>? DisableAutoFallback { get; set; }

@@ -88,7 +88,10 @@ public partial class DeviceProfile : global::Pulumi.CustomResource
     [Output("description")]
     public Output<string?> Description { get; private set; } = null!;
 
-    /// <summary>Whether the client stops falling back to the device's resolver when Gateway does not answer.</summary>
+    /// <summary>
+    /// Whether the client stops resolving fallback domains without <c>dnsServers</c> through the device's own
+    /// resolvers.
+    /// </summary>
     [Output("disableAutoFallback")]
     public Output<bool?> DisableAutoFallback { get; private set; } = null!;
 
@@ -285,8 +288,8 @@ public sealed class DeviceProfileArgs : global::Pulumi.ResourceArgs
     public Input<string>? Description { get; set; }
 
     /// <summary>
-    /// Whether the client stops falling back to the device's resolver when Gateway does not answer. Cloudflare's
-    /// default: <c>false</c>.
+    /// Whether the client stops resolving fallback domains without <c>dnsServers</c> through the device's own
+    /// resolvers. Cloudflare's default: <c>false</c>.
     /// </summary>
     [Input("disableAutoFallback")]
     public Input<bool>? DisableAutoFallback { get; set; }

@@ -21,11 +21,12 @@ namespace Pulumi.ZeroTrust;
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>POST /accounts/{account_id}/devices/registrations/revoke</c> and <c>/unrevoke</c>, <c>GET
-/// /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Write; an API key does not work
-/// here. Deleting the resource unrevokes the registrations. Deleted registrations count as revoked; with
-/// <c>permanently</c> the provider deletes them: <c>DELETE /accounts/{account_id}/devices/registrations</c> and
-/// <c>…/physical-devices/{device_id}</c>. The id holds what was revoked when the resource was created:
-/// <c>accountId/</c> and registration IDs and <c>device:</c> with a device ID, separated by commas.</para>
+/// /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Write; Cloudflare documents API
+/// tokens only, but has accepted an API key. Deleting the resource unrevokes the registrations. Deleted
+/// registrations count as revoked; with <c>permanently</c> the provider deletes them: <c>DELETE
+/// /accounts/{account_id}/devices/registrations</c> and <c>…/physical-devices/{device_id}</c>. The id holds what
+/// was revoked when the resource was created: <c>accountId/</c> and registration IDs and <c>device:</c> with a
+/// device ID, separated by commas.</para>
 /// <para><b>Import</b></para>
 /// <para>By <c>accountId/registrationIds</c>; the account may be left out when the provider has one:</para>
 /// <code>

@@ -83,7 +83,10 @@ public sealed class GetDefaultDeviceProfileResult
     /// <summary>Seconds the client stays off at a captive portal; 0 disables the detection.</summary>
     public readonly int? CaptivePortal;
 
-    /// <summary>Whether the client stops falling back to the device's resolver when Gateway does not answer.</summary>
+    /// <summary>
+    /// Whether the client stops resolving fallback domains without <c>dnsServers</c> through the device's own
+    /// resolvers.
+    /// </summary>
     public readonly bool? DisableAutoFallback;
 
     /// <summary>Domains appended to single-label names, in the order tried. Empty clears them. At most 25.</summary>

@@ -17,7 +17,7 @@ namespace Pulumi.ZeroTrust;
 /// <summary>One device with the WARP client.</summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/physical-devices/{device_id}</c>. Token permission: Zero
-/// Trust Read; an API key does not work here.</para>
+/// Trust Read; Cloudflare documents API tokens only.</para>
 /// </remarks>
 /// <example>
 /// <code>

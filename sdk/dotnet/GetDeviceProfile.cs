@@ -113,7 +113,10 @@ public sealed class GetDeviceProfileResult
     /// <summary>What it is for. At most 500 characters; empty and unset mean the same.</summary>
     public readonly string? Description;
 
-    /// <summary>Whether the client stops falling back to the device's resolver when Gateway does not answer.</summary>
+    /// <summary>
+    /// Whether the client stops resolving fallback domains without <c>dnsServers</c> through the device's own
+    /// resolvers.
+    /// </summary>
     public readonly bool? DisableAutoFallback;
 
     /// <summary>Domains appended to single-label names, in the order tried. Empty clears them. At most 25.</summary>

@@ -17,7 +17,7 @@ namespace Pulumi.ZeroTrust;
 /// <summary>Devices with the WARP client. Filters are combined with AND.</summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/physical-devices</c>. Token permission: Zero Trust Read;
-/// an API key does not work here.</para>
+/// Cloudflare documents API tokens only.</para>
 /// </remarks>
 /// <example>
 /// <code>

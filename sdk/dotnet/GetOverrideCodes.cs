@@ -20,9 +20,9 @@ namespace Pulumi.ZeroTrust;
 /// </summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}/override_codes</c>. Token
-/// permission: Zero Trust Read; an API key does not work here. The registration's profile needs
-/// <c>switchLocked</c>, and the account allows as much time as <c>disableForTime</c> of
-/// <c>DeviceSettings</c>.</para>
+/// permission: Zero Trust Read; Cloudflare documents API tokens only; an API key may work as well. The
+/// registration's profile needs <c>switchLocked</c>, and the account allows as much time as <c>disableForTime</c>
+/// of <c>DeviceSettings</c>.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -17,7 +17,7 @@ namespace Pulumi.ZeroTrust;
 /// <summary>One registration, with its profile. A revoked one is found as well.</summary>
 /// <remarks>
 /// <para>Source: <c>GET /accounts/{account_id}/devices/registrations/{registration_id}</c>. Token permission:
-/// Zero Trust Read; an API key does not work here.</para>
+/// Zero Trust Read; Cloudflare documents API tokens only; an API key may work as well.</para>
 /// </remarks>
 /// <example>
 /// <code>

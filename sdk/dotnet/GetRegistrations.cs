@@ -16,8 +16,8 @@ namespace Pulumi.ZeroTrust;
 
 /// <summary>Registrations: which users enrolled which devices. Filters are combined with AND.</summary>
 /// <remarks>
-/// <para>Source: <c>GET /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Read; an
-/// API key does not work here.</para>
+/// <para>Source: <c>GET /accounts/{account_id}/devices/registrations</c>. Token permission: Zero Trust Read;
+/// Cloudflare documents API tokens only, but has accepted an API key.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -84,8 +84,8 @@ public sealed class ManagedProfileArgs : global::Pulumi.ResourceArgs
     public Input<string>? Description { get; set; }
 
     /// <summary>
-    /// Whether the client stops falling back to the device's resolver when Gateway does not answer. Cloudflare's
-    /// default: <c>false</c>.
+    /// Whether the client stops resolving fallback domains without <c>dnsServers</c> through the device's own
+    /// resolvers. Cloudflare's default: <c>false</c>.
     /// </summary>
     [Input("disableAutoFallback")]
     public Input<bool>? DisableAutoFallback { get; set; }

@@ -48,12 +48,19 @@ internal static class MeasuredRoutes
         return called;
     }
 
-    /// <summary>Calls a method with dummy arguments.</summary>
+    /// <summary>Calls a method with dummy arguments. One without a result only invalidates what was read.</summary>
     public static async Task CallAsync(CloudflareClient client, MethodInfo method, string profile, SplitTunnelList list)
     {
         var area = Areas.Single(area => area.ReturnType == method.DeclaringType).Invoke(null, [client]);
         var result = method.Invoke(area, [.. method.GetParameters().Select(parameter => Argument(parameter, profile, list))]);
-        await (result as Task ?? DrainAsync((dynamic)result!));
+        await (
+            result switch
+            {
+                null => Task.CompletedTask,
+                Task task => task,
+                _ => DrainAsync((dynamic)result),
+            }
+        );
     }
 
     /// <summary>The getters of the client's areas, which are extension properties.</summary>

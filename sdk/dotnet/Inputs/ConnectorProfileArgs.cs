@@ -48,7 +48,10 @@ public sealed class ConnectorProfileArgs : global::Pulumi.ResourceArgs
     [Input("description")]
     public Input<string>? Description { get; set; }
 
-    /// <summary>Whether the client stops falling back to the device's resolver when Gateway does not answer.</summary>
+    /// <summary>
+    /// Whether the client stops resolving fallback domains without <c>dnsServers</c> through the device's own
+    /// resolvers.
+    /// </summary>
     [Input("disableAutoFallback")]
     public Input<bool>? DisableAutoFallback { get; set; }
 

@@ -188,7 +188,7 @@ internal sealed class ErrorTests
 
         var failure = await harness.FailsAsync(client => client.Devices.FindDeviceAsync(Harness.Account, "d", default));
 
-        Assert.That(failure.Message, Does.Contain("This endpoint accepts only an API token, not an API key."));
+        Assert.That(failure.Message, Does.Contain("Cloudflare documents this endpoint for API tokens only, not for API keys."));
     }
 
     [Test]

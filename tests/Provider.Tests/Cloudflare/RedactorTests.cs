@@ -60,6 +60,20 @@ internal sealed class RedactorTests
         );
     }
 
+    [TestCase("\\")]
+    [TestCase("%25")]
+    [TestCase("&#0")]
+    [TestCase("a ")]
+    [CancelAfter(60_000)]
+    public void Megabytes_that_look_like_the_beginning_of_a_secret_take_no_time(string beginning, CancellationToken ct)
+    {
+        var redactor = new Redactor(new());
+        redactor.Add(["a secret", "C:\\share\\of the company"]);
+        var text = string.Concat(Enumerable.Repeat(beginning, 1 << 20));
+
+        Assert.That(Task.Run(() => redactor.Redact(text), ct).Wait(TimeSpan.FromSeconds(50), ct));
+    }
+
     [Test]
     public void Nested_secrets_are_redacted_completely()
     {
@@ -99,6 +113,25 @@ internal sealed class RedactorTests
         );
 
         Assert.That(failure.ToString() + failure.Errors[0], Does.Not.Contain("c4n4"));
+    }
+
+    [Test]
+    public async Task A_secret_entry_is_redacted_before_a_list_of_entries_is_truncated([Range(240, 310, 7)] int before)
+    {
+        const string secret = "c4n4ry-of-the-company.example";
+        using var harness = new Harness(new ScriptedApi(request => Result("[]")), Harness.Options with { BulkReads = false });
+        harness.Client.Redactor.Add([secret]);
+
+        var failure = await harness.FailsAsync(client =>
+            client.Profiles.PutFallbackDomainsAsync(
+                Harness.Account,
+                "p1",
+                [new() { Suffix = new string('a', before) }, new() { Suffix = secret }],
+                default
+            )
+        );
+
+        Assert.That(failure.Message, Does.Contain("without 2 of its 2 entries").And.Not.Contain("c4n4"));
     }
 
     [Test]

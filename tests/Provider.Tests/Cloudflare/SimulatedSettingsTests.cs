@@ -75,7 +75,7 @@ internal sealed class SimulatedSettingsTests : Simulated
 
         var failure = await FailsAsync(keyed.Devices.FindDeviceAsync(Account, "x", default));
 
-        Assert.That(failure.Message, Does.Contain("This endpoint accepts only an API token"));
+        Assert.That(failure.Message, Does.Contain("Cloudflare documents this endpoint for API tokens only"));
     }
 
     [Test]

@@ -34,6 +34,51 @@ internal sealed class RevocationTests
         Assert.That(Revoked(host), Is.Empty);
     }
 
+    // The engine deletes last, and the id names what was revoked at creation.
+    [TestCase("one: 1 -> one: 1 2 -> other: 1 2", TestName = "Renaming_a_resource_keeps_its_registrations_revoked")]
+    [TestCase("one: 1 2 -> one: 1, other: 2", TestName = "A_registration_that_moves_to_a_later_resource_stays_revoked")]
+    [TestCase("other: 1 2 -> one: 1, other: 2", TestName = "A_registration_that_moves_to_an_earlier_resource_stays_revoked")]
+    [TestCase("one: 1 2 -> other: 2", TestName = "A_registration_that_another_resource_takes_over_stays_revoked")]
+    [TestCase("one: device -> other: 1", TestName = "A_registration_of_a_device_that_another_resource_takes_over_stays_revoked")]
+    [TestCase("one: 1 -> other: device", TestName = "A_registration_stays_revoked_with_its_device")]
+    [TestCase("one: 1 -> !one: 1 2", TestName = "A_forced_replacement_keeps_registrations_revoked")]
+    [TestCase("one: device -> !one: device 2", TestName = "A_forced_replacement_keeps_a_device_revoked")]
+    public async Task What_the_program_revokes_stays_revoked(string updates)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stack = new TestStack(host);
+        var expected = new List<string>();
+        foreach (var update in updates.Split(" -> "))
+        {
+            expected.Clear();
+            var program = new List<Declaration>();
+            foreach (var resource in update.TrimStart('!').Split(", "))
+            {
+                var names = resource.Split(": ")[1].Split(' ');
+                string[] ids =
+                [
+                    .. names.Where(name => name != "device").Select(name => name == "1" ? Known.RegistrationId : Known.OtherRegistrationId),
+                ];
+                var inputs = ids.Length == 0 ? PropertyMap.Empty : Registrations(ids);
+                program.Add(
+                    new(
+                        "DeviceRevocation",
+                        resource.Split(':')[0],
+                        names.Contains("device") ? inputs.With("deviceId", Known.DeviceId) : inputs
+                    )
+                );
+                expected.AddRange(names.Contains("device") ? [Known.RegistrationId, .. ids] : ids);
+            }
+
+            await stack.UpdateAsync(program, update[0] == '!' ? [program[0].Key] : []);
+        }
+
+        Assert.That(Revoked(host), Is.EquivalentTo(expected));
+        await stack.AssertNoDriftAsync();
+        await stack.UpdateAsync([]);
+        Assert.That(Revoked(host), Is.Empty);
+    }
+
     [Test]
     public async Task A_registration_that_is_active_again_is_drift_that_an_update_repairs()
     {

@@ -138,6 +138,23 @@ internal sealed class DeclaredProgramTests
     }
 
     [Test]
+    public void The_first_deletion_after_other_operations_is_known()
+    {
+        var program = new DeclaredProgram();
+        var begun = 0;
+        void Delete() => program.BeforeDeletions(() => begun++);
+
+        Delete();
+        Delete();
+        Assert.That(begun, Is.EqualTo(1));
+
+        program.Wrote(Type, One, Id);
+        Delete();
+        Delete();
+        Assert.That(begun, Is.EqualTo(2));
+    }
+
+    [Test]
     public void An_object_is_adopted_once()
     {
         var program = new DeclaredProgram();

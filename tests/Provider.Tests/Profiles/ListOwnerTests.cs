@@ -131,6 +131,32 @@ internal sealed class ListOwnerTests
         Assert.That(host.Log.Last().Message, Does.StartWith("The list was left as it is"));
     }
 
+    // All processes create before any of them deletes, and what this one has read before is outdated by then.
+    [Test]
+    public async Task An_entry_that_another_process_created_in_this_run_is_kept(
+        [ValueSource(nameof(Kinds))] string kind,
+        [ValueSource(nameof(Profiles))] string profile
+    )
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await using var other = await ProviderHost.BesideAsync(host);
+        var stack = new TestStack(host, other);
+        var before = Program(kind, profile, "whole", Entries(kind, 1, 2));
+        await stack.UpdateAsync(before);
+        await host.ConfigureAsync();
+        await host.DriftAsync(stack[before[^1].Key]);
+
+        Declaration[] after =
+        [
+            before[0],
+            .. Program(kind, profile, "entries", Entries(kind, 3)).Skip(1).Select(declared => declared with { Provider = 1 }),
+        ];
+        await stack.ContinueAsync(after);
+
+        Assert.That(Stored(host, kind, profile), Is.EquivalentTo(Entries(kind, 1, 2, 3)));
+        Assert.That(host.Log.Last().Message, Does.StartWith("The list was left as it is"));
+    }
+
     [Test]
     public async Task A_forced_replacement_writes_the_list_without_a_reset(
         [ValueSource(nameof(Kinds))] string kind,

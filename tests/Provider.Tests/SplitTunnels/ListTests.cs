@@ -335,7 +335,7 @@ internal sealed class ListTests
 
         await host.DiffAsync(stored, Sample.Routes(Sample.Address("10.0.0.0/8")).With("mode", "include"));
 
-        Assert.That(host.Log.Single().Message, Does.Contain("from 'exclude' to 'include' drops the 2 routes"));
+        Assert.That(host.Log.Single().Message, Does.Contain("from 'exclude' to 'include' drops the 2 routes of the exclude list"));
     }
 
     [Test]

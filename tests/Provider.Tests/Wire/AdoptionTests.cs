@@ -137,6 +137,21 @@ internal sealed class AdoptionTests
     }
 
     [Test]
+    public async Task A_route_in_another_virtual_network_is_neither_adopted_nor_named()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var lab = await host.CreateAsync("VirtualNetwork", Sample.VirtualNetwork, "lab");
+        await host.CreateAsync("TunnelRoute", Sample.Route.With("virtualNetworkId", lab.Id), "there");
+        var other = await host.CreateAsync("WarpConnectorTunnel", Sample.Tunnel, "other");
+        var here = await host.CreateAsync("TunnelRoute", Sample.Route.With("tunnelId", other.Id), "here");
+        await DieAsync(host);
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync("TunnelRoute", Sample.Route));
+
+        Assert.That(refusal!.Status.Detail, Does.Contain($"pulumi import zerotrust:index:TunnelRoute test {here.Id}"));
+    }
+
+    [Test]
     public async Task A_tunnel_that_has_run_is_not_adopted()
     {
         await using var host = await ProviderHost.StartAsync();

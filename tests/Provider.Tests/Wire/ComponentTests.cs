@@ -99,6 +99,23 @@ internal sealed class ComponentTests
     }
 
     [Test]
+    public async Task Children_belong_to_the_provider_of_the_component_unless_the_program_names_another()
+    {
+        const string providers = "urn:pulumi:dev::office::pulumi:providers:zerotrust";
+        await using var fixture = await ComponentHost.StartAsync();
+        await fixture.ConfigureAsync($"{providers}::default", "1");
+
+        await fixture.ConstructAsync("ManagedProfile", Profile);
+        var request = ComponentHost.Request("ConnectorSite", PropertyMap.Empty);
+        request.Providers["zerotrust"] = $"{providers}::lab::2";
+        await fixture.ConstructAsync(request);
+
+        Assert.That(fixture.Registered("DeviceProfile").Provider, Is.EqualTo($"{providers}::default::1"));
+        Assert.That(fixture.Registered("SplitTunnel").Provider, Is.EqualTo($"{providers}::default::1"));
+        Assert.That(fixture.Registered("WarpConnectorTunnel").Provider, Is.EqualTo($"{providers}::lab::2"));
+    }
+
+    [Test]
     public async Task Unset_lists_are_not_managed()
     {
         await using var fixture = await ComponentHost.StartAsync();
@@ -264,20 +281,32 @@ internal sealed class ComponentHost : ResourceMonitor.ResourceMonitorBase, IAsyn
     public T Read<T>(JsonDocument recording, string what, string part)
         where T : IMessage, new() => JsonParser.Default.Parse<T>(recording.RootElement.GetProperty(what).GetProperty(part).GetRawText());
 
-    public Task<ConstructResponse> ConstructAsync(string type, PropertyMap inputs, bool preview = false) =>
-        ConstructAsync(
+    public static ConstructRequest Request(string type, PropertyMap inputs, bool preview = false) =>
+        new()
+        {
+            Type = ProviderHost.Token(type),
+            Name = "staff",
+            Parent = "urn:pulumi:dev::office::pulumi:pulumi:Stack::office-dev",
+            Project = "office",
+            Stack = "dev",
+            Inputs = PropertyCodec.Write(inputs),
+            DryRun = preview,
+            AcceptsOutputValues = true,
+        };
+
+    /// <summary>Configures the provider as one that the engine names.</summary>
+    public async Task ConfigureAsync(string urn, string id) =>
+        await _host.Client.ConfigureAsync(
             new()
             {
-                Type = ProviderHost.Token(type),
-                Name = "staff",
-                Parent = "urn:pulumi:dev::office::pulumi:pulumi:Stack::office-dev",
-                Project = "office",
-                Stack = "dev",
-                Inputs = PropertyCodec.Write(inputs),
-                DryRun = preview,
-                AcceptsOutputValues = true,
+                Urn = urn,
+                Id = id,
+                Args = PropertyCodec.Write(PropertyMap.Of(("accountId", Known.AccountId), ("apiToken", _host.Cloudflare.Token))),
             }
         );
+
+    public Task<ConstructResponse> ConstructAsync(string type, PropertyMap inputs, bool preview = false) =>
+        ConstructAsync(Request(type, inputs, preview));
 
     public async Task<ConstructResponse> ConstructAsync(ConstructRequest request)
     {

@@ -340,6 +340,30 @@ internal sealed class ConflictTests
     }
 
     [Test]
+    public async Task Missing_values_conflict_with_nothing(
+        [Values(
+            "WarpConnectorTunnel",
+            "WarpConnectorConfiguration",
+            "WarpConnectorFailover",
+            "VirtualNetwork",
+            "ManagedNetwork",
+            "TunnelRoute",
+            "HostnameRoute",
+            "SplitTunnelRoute",
+            "FallbackDomain"
+        )]
+            string type
+    )
+    {
+        await using var host = await ProviderHost.StartAsync();
+        await host.CheckAsync(type, PropertyMap.Empty, name: "one");
+
+        var (_, failures) = await host.CheckAsync(type, PropertyMap.Empty, name: "two");
+
+        Assert.That(failures, Is.Not.Empty.And.All.Not.Contains("'one'"));
+    }
+
+    [Test]
     public async Task Unknown_values_conflict_with_nothing()
     {
         await using var host = await ProviderHost.StartAsync();

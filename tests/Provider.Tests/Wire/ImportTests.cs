@@ -122,6 +122,34 @@ internal sealed class ImportTests
         );
     }
 
+    // The token of a tunnel has its secret.
+    [Test]
+    public async Task The_secret_of_an_imported_tunnel_is_a_change_only_if_it_is_another()
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var program = Sample.Tunnel.With("tunnelSecret", new PropertySecret(Known.Secret));
+        var imported = (await host.ImportAsync("WarpConnectorTunnel", (await host.CreateAsync("WarpConnectorTunnel", program)).Id))!;
+        var other = Sample.Tunnel.With("tunnelSecret", new PropertySecret(Convert.ToBase64String(new byte[32])));
+        var unreadable = imported with { Outputs = imported.Outputs.With("token", new PropertySecret("no JSON")) };
+
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, program)), Is.Empty);
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(imported, other)), Is.EqualTo(["Add tunnelSecret"]));
+        Assert.That(ProviderHost.Describe(await host.DiffAsync(unreadable, program)), Is.EqualTo(["Add tunnelSecret"]));
+    }
+
+    [TestCase("WarpConnectorTunnel", "created with ha:")]
+    [TestCase("DefaultDeviceProfile", "lanAllowMinutes and lanAllowSubnetSize")]
+    public async Task What_an_import_cannot_read_is_said_once(string type, string what)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, type == "WarpConnectorTunnel" ? Sample.Tunnel : PropertyMap.Empty);
+
+        var imported = (await host.ImportAsync(type, stored.Id))!;
+        await host.ReadAsync(imported);
+
+        Assert.That(host.Log.Select(entry => entry.Message), Has.Exactly(1).Contains(what));
+    }
+
     [TestCase("DeviceProfile", "accountId/policyId")]
     [TestCase("WarpConnectorTunnel", "accountId/tunnelId")]
     [TestCase("ManagedNetwork", "accountId/networkId")]

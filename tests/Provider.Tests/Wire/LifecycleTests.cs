@@ -102,10 +102,6 @@ internal sealed class LifecycleTests
         new(
             EveryResource
                 .Full[type]
-                .Where(entry =>
-                    entry.Key is not ("tunnelSecret" or "justification")
-                    && !(type.EndsWith("DeviceProfile", StringComparison.Ordinal) && entry.Key is "splitTunnel" or "fallbackDomains")
-                    && !(type == "DefaultDeviceProfile" && entry.Key.StartsWith("lanAllow", StringComparison.Ordinal))
-                )
+                .Where(entry => !(type == "DefaultDeviceProfile" && entry.Key.StartsWith("lanAllow", StringComparison.Ordinal)))
         );
 }

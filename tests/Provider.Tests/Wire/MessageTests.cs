@@ -175,6 +175,8 @@ internal sealed class MessageTests
                     + $"  network == \"off{ZeroWidthSpace}ice\"\n             ^~~~~~~~~ (ZT116)"
             ),
             .. Named($"of{ZeroWidthSpace}fice", $"'of{ZeroWidthSpace}fice' contains the invisible character U+200B; remove it."),
+            .. Named("office\U000E0041", "'office\U000E0041' contains the invisible character U+E0041; remove it."),
+            .. Named("of\u3164fice", "'of\u3164fice' contains the invisible character U+3164; remove it."),
             .. Named("  ", "'  ' is blank; write a name that people can read."),
             .. Named(" office\u00a0", "' office\u00a0' has blanks around it; write 'office'."),
             Case(
@@ -203,6 +205,11 @@ internal sealed class MessageTests
             Case("60 emoji", "DeviceProfile", Sample.Profile.With("name", string.Concat(Enumerable.Repeat("😀", 60)))),
             Case("100 emoji", "DeviceProfile", Sample.Profile.With("name", string.Concat(Enumerable.Repeat("😀", 100)))),
             Case("emoji made of several", "VirtualNetwork", PropertyMap.Of(("name", "👩‍🚀"))),
+            Case(
+                "a flag",
+                "VirtualNetwork",
+                PropertyMap.Of(("name", "\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F"))
+            ),
             Case("a script with characters that keep others apart", "VirtualNetwork", PropertyMap.Of(("name", "می‌خواهم"))),
             Case("an hour at a captive portal", "DefaultDeviceProfile", PropertyMap.Of(("captivePortal", 3_600))),
             Case("a minute until the next connection", "DefaultDeviceProfile", PropertyMap.Of(("autoConnect", 60))),
@@ -276,6 +283,37 @@ internal sealed class MessageTests
             Does.StartWith(
                 $"PATCH profile '{id}': it does not exist (404, code 2052 'device settings policy not found'). "
                     + "If it was deleted outside of Pulumi, pulumi up --refresh creates it again. Nothing changed. Ray ID "
+            )
+        );
+    }
+
+    [TestCase("VirtualNetwork", "name", "one", "two", "name")]
+    [TestCase("WarpConnectorTunnel", "name", "one", "two", "name")]
+    [TestCase("TunnelRoute", "network", "10.1.0.0/16", "10.2.0.0/16", "network or virtual network")]
+    [TestCase("HostnameRoute", "hostname", "a.example", "b.example", "hostname")]
+    public async Task A_change_to_what_another_object_has_takes_two_updates(
+        string type,
+        string property,
+        string first,
+        string second,
+        string named
+    )
+    {
+        await using var host = await ProviderHost.StartAsync();
+        PropertyMap Program(string value) => PropertyMap.Of((property, value), ("tunnelId", Known.TunnelId));
+        PropertyMap Declared(string value) =>
+            type is "TunnelRoute" or "HostnameRoute" ? Program(value) : Program(value).Without("tunnelId");
+        var one = await host.CreateAsync(type, Declared(first), "one");
+        var two = await host.CreateAsync(type, Declared(second), "two");
+        await host.CheckAsync(type, Declared(first), two.Inputs, "two");
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => host.UpdateAsync(one, Declared(second)));
+
+        Assert.That(refusal!.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
+        Assert.That(
+            refusal.Status.Detail,
+            Does.EndWith(
+                $"Choose another {named}. If the program changes or removes the object that has it: do that in an update before this one."
             )
         );
     }

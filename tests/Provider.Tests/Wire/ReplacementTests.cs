@@ -61,7 +61,7 @@ internal sealed class ReplacementTests
     {
         await using var host = await ProviderHost.StartAsync();
         var stored = await host.CreateAsync(type, EveryResource.Full[type]);
-        await host.ConfigureAsync();
+        await host.ConfigureAsync(adoptExisting: true);
         await host.ReadAsync(stored);
 
         var refusal = await Assert.ThrowsAsync<RpcException>(() => host.CreateAsync(type, EveryResource.Full[type]));

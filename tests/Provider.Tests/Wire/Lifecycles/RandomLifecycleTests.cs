@@ -7,21 +7,10 @@ using ZeroTrust.Provider.Tests.Samples;
 
 namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 
-/// <summary>
-/// Random programs of every resource through their life cycles. <c>ZEROTRUST_TEST_PROGRAMS</c> sets their number,
-/// <c>ZEROTRUST_TEST_SEED</c> the seed.
-/// </summary>
+/// <summary>Random programs of every resource through their life cycles.</summary>
 [Parallelizable(ParallelScope.Children)]
 internal sealed class RandomLifecycleTests
 {
-    private static readonly int Lives = int.TryParse(Environment.GetEnvironmentVariable("ZEROTRUST_TEST_PROGRAMS"), out var lives)
-        ? lives
-        : 4;
-
-    private static readonly ulong Seed = ulong.TryParse(Environment.GetEnvironmentVariable("ZEROTRUST_TEST_SEED"), out var seed)
-        ? seed
-        : 20_260_101;
-
     private const int MaxShrinks = 12;
 
     // Other resources can be deleted, but have no object that disappears.
@@ -33,12 +22,11 @@ internal sealed class RandomLifecycleTests
     public void No_life_cycle_has_a_false_difference_or_loses_anything(string type)
     {
         var shrinks = 0;
-        var config = Config.QuickThrowOnFailure.WithMaxTest(Lives).WithReplay(Seed, 1).WithQuietOnSuccess(true);
         var lives = Arb.From(
             Gen.Choose(0, int.MaxValue).Select(seed => RandomLifecycle.Of(type, seed)),
             life => shrinks++ < MaxShrinks ? life.Shrink() : []
         );
-        Prop.ForAll(lives, Live).Check(config);
+        Prop.ForAll(lives, Live).Check(RandomRuns.Config(usually: 4));
     }
 
     // Only the last failure counts, which is that of the shrunk life cycle.

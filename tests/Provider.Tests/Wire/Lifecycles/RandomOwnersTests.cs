@@ -1,7 +1,4 @@
-using FsCheck;
-using FsCheck.Fluent;
 using Grpc.Core;
-using NUnit.Framework.Internal;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator.Faults;
@@ -16,12 +13,6 @@ namespace ZeroTrust.Provider.Tests.Wire.Lifecycles;
 internal sealed class RandomOwnersTests
 {
     private const int Owners = 12;
-
-    private static readonly int Runs = int.TryParse(Environment.GetEnvironmentVariable("ZEROTRUST_TEST_PROGRAMS"), out var runs) ? runs : 1;
-
-    private static readonly ulong Seed = ulong.TryParse(Environment.GetEnvironmentVariable("ZEROTRUST_TEST_SEED"), out var seed)
-        ? seed
-        : 20_260_101;
 
     private static readonly Fault[] Passing =
     [
@@ -39,27 +30,15 @@ internal sealed class RandomOwnersTests
 
     [TestCase("SplitTunnelRoute")]
     [TestCase("FallbackDomain")]
-    public void The_entries_of_a_list_match_the_successful_operations(string type) => Holds(random => EntriesAsync(type, random));
+    public void The_entries_of_a_list_match_the_successful_operations(string type) =>
+        RandomRuns.Hold(1, random => EntriesAsync(type, random));
 
     [TestCase("DeviceProfile")]
     [TestCase("WarpConnectorTunnel")]
     [TestCase("TunnelRoute")]
     [TestCase("VirtualNetwork")]
     [TestCase("ManagedNetwork")]
-    public void Objects_are_created_once_despite_lost_responses(string type) => Holds(random => ObjectsAsync(type, random));
-
-    private static void Holds(Func<Random, Task> run) =>
-        Prop.ForAll(
-                Gen.Choose(0, int.MaxValue).ToArbitrary(),
-                seed =>
-                {
-                    using (new TestExecutionContext.IsolatedContext())
-                    {
-                        run(new(seed)).GetAwaiter().GetResult();
-                    }
-                }
-            )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(Runs).WithReplay(Seed, 1).WithQuietOnSuccess(true));
+    public void Objects_are_created_once_despite_lost_responses(string type) => RandomRuns.Hold(1, random => ObjectsAsync(type, random));
 
     private static async Task EntriesAsync(string type, Random random)
     {
