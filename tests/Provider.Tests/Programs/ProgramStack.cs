@@ -113,7 +113,7 @@ internal sealed class ProgramStack : IAsyncDisposable
         using var service = new ProviderService(TimeProvider.System, environment.GetValueOrDefault);
         await using var server = await LoopbackServer.StartAsync(
             ErrorResponses.Of,
-            binder => ResourceProvider.BindService(binder, service)
+            binder => Pulumirpc.Encoded.ResourceProvider.BindService(binder, service)
         );
         return await operation(
             new(
