@@ -1,6 +1,8 @@
 using Pulumirpc;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ConstructRequest = Pulumirpc.Encoded.ConstructRequest;
+using ConstructResponse = Pulumirpc.Encoded.ConstructResponse;
 
 namespace ZeroTrust.Provider;
 
@@ -25,9 +27,9 @@ internal sealed class ComponentConstruction(
     {
         _urn = (await monitor.RegisterResourceAsync(Component(inputs), cancellationToken: ct)).Urn;
         var outputs = await component.ConstructAsync(request.Name, inputs, this);
-        var state = PropertyCodec.Write(outputs.WithoutOutputs());
-        await monitor.RegisterResourceOutputsAsync(new() { Urn = _urn, Outputs = state }, cancellationToken: ct);
-        var response = new ConstructResponse { Urn = _urn, State = state };
+        var state = outputs.WithoutOutputs();
+        await monitor.RegisterResourceOutputsAsync(new() { Urn = _urn, Outputs = PropertyCodec.Write(state) }, cancellationToken: ct);
+        var response = new ConstructResponse { Urn = _urn, State = PropertyCodec.Encode(state) };
         foreach (var (name, value) in outputs)
         {
             response.StateDependencies[name] = new() { Urns = { value.Dependencies() } };
@@ -61,20 +63,23 @@ internal sealed class ComponentConstruction(
     /// <summary>The inputs; those without dependencies of their own get the ones in the request's <c>inputDependencies</c>.</summary>
     public static PropertyMap Inputs(ConstructRequest request) =>
         new(
-            (PropertyCodec.Read(request.Inputs) ?? PropertyMap.Empty).Select(input =>
-                request.InputDependencies.GetValueOrDefault(input.Key) is { Urns: { Count: > 0 } urns } && !input.Value.Dependencies().Any()
-                    ? KeyValuePair.Create(
-                        input.Key,
-                        (PropertyValue)
-                            new PropertyOutput
-                            {
-                                Value = input.Value.Unsecret() is var plain and not PropertyUnknown ? plain : null,
-                                IsSecret = input.Value is PropertySecret,
-                                Dependencies = [.. urns],
-                            }
-                    )
-                    : input
-            )
+            PropertyCodec
+                .Decode(request.Inputs)
+                .Select(input =>
+                    request.InputDependencies.GetValueOrDefault(input.Key) is { Urns: { Count: > 0 } urns }
+                    && !input.Value.Dependencies().Any()
+                        ? KeyValuePair.Create(
+                            input.Key,
+                            (PropertyValue)
+                                new PropertyOutput
+                                {
+                                    Value = input.Value.Unsecret() is var plain and not PropertyUnknown ? plain : null,
+                                    IsSecret = input.Value is PropertySecret,
+                                    Dependencies = [.. urns],
+                                }
+                        )
+                        : input
+                )
         );
 
     private RegisterResourceRequest Component(PropertyMap inputs)

@@ -5,6 +5,7 @@ using Pulumirpc;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using ErrorResourceInitFailed = Pulumirpc.Encoded.ErrorResourceInitFailed;
 
 namespace ZeroTrust.Provider;
 
@@ -56,7 +57,7 @@ internal static class ErrorResponses
             new ErrorResourceInitFailed
             {
                 Id = incomplete.Id,
-                Properties = PropertyCodec.Write(incomplete.Outputs),
+                Properties = PropertyCodec.Encode(incomplete.Outputs),
                 Reasons = { cause.Status.Detail },
             }
         );

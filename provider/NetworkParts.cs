@@ -32,6 +32,11 @@ internal static class NetworkParts
         DefaultDeviceProfileJson.Default
     );
 
+    // What Cloudflare gives a new profile.
+    private static readonly Lazy<IReadOnlyList<(string Name, string Value)>> NewProfile = new(() =>
+        [.. SpecReader.Read(CustomProfile).Properties.Select(property => (property.Name, TextOf(ProfileFields.Default(property))))]
+    );
+
     private static readonly HashSet<string> NotSettings =
     [
         "accountId",
@@ -154,34 +159,42 @@ internal static class NetworkParts
                 resource.Value(nameof(args.DnsSearchSuffixes), args.DnsSearchSuffixes, state?.DnsSearchSuffixes) is { Count: > 0 },
             AllowedNetworks = networks?.Allowed,
             ChosenNetwork = networks?.Default,
-            Settings = SettingValues(resource, args, state),
+            Settings = new(() => SettingValues(resource, args, state)),
         };
     }
 
-    // All settings as JSON, without the lists, which are parts of their own. Empty and unset are equivalent.
+    // Without the lists, which are parts of their own. Empty and unset are equivalent.
     private static Dictionary<string, string> SettingValues(
         DeclaredResource resource,
         DeviceProfileSettings args,
         DeviceProfileSettings? state
     )
     {
+        var isNew = state is null && args is DeviceProfileArgs;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var settings in ((DeviceProfileSettings?[])[state, args]).OfType<DeviceProfileSettings>())
+        foreach (var (name, value) in (isNew ? NewProfile.Value : TextsOf(state)).Concat(TextsOf(args)))
         {
-            foreach (var (name, value) in JsonOf(settings))
+            if (value.Length > 0 && !NotSettings.Contains(name) && resource.IsOpen(name))
             {
-                var text = value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString();
-                if (text is not (null or "" or "[]") && !NotSettings.Contains(name) && resource.IsOpen(name))
-                {
-                    values[name] = text;
-                }
+                values[name] = value;
             }
         }
 
         return values;
     }
 
-    private static JsonObject JsonOf(DeviceProfileSettings settings) =>
+    private static IEnumerable<(string Name, string Value)> TextsOf(DeviceProfileSettings? settings) =>
+        JsonOf(settings).Select(member => (member.Key, TextOf(member.Value)));
+
+    private static string TextOf(JsonNode? value) =>
+        value switch
+        {
+            null or JsonArray { Count: 0 } => "",
+            _ when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+            _ => value.ToJsonString(),
+        };
+
+    private static JsonObject JsonOf(DeviceProfileSettings? settings) =>
         (
             settings switch
             {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Pulumirpc;
+using Pulumirpc.Encoded;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Provider;
 

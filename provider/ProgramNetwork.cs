@@ -14,21 +14,22 @@ namespace ZeroTrust.Provider;
 internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (string Account, NetworkPart[] Parts)> _byUrn = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Account, string Subject), HashSet<string>> _urnsBySubject = [];
+    private readonly Dictionary<string, Declaration> _byUrn = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Account, string Subject), List<Declaration>> _bySubject = [];
 
     /// <summary>
     /// Records what a resource declares, in place of its earlier declaration, and returns its conflicts with other resources.
     /// </summary>
     public IReadOnlyList<Problem> Declare(DeclaredResource resource)
     {
+        NetworkPart[] parts = resource.Scope is null ? [] : [.. NetworkParts.Of(resource)];
         lock (_gate)
         {
             if (_byUrn.Remove(resource.Urn, out var before))
             {
-                foreach (var subject in before.Parts.SelectMany(SubjectsOf))
+                foreach (var subject in before.Subjects)
                 {
-                    _urnsBySubject[(before.Account, subject)].Remove(resource.Urn);
+                    _bySubject[subject].Remove(before);
                 }
             }
 
@@ -37,27 +38,25 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
                 return [];
             }
 
-            NetworkPart[] parts = [.. NetworkParts.Of(resource)];
-            _byUrn[resource.Urn] = (account, parts);
-            foreach (var subject in parts.SelectMany(SubjectsOf))
+            var declared = new Declaration(
+                resource.Urn,
+                account,
+                parts,
+                [.. parts.SelectMany(SubjectsOf).Distinct(StringComparer.Ordinal).Select(subject => (account, subject))]
+            );
+            var others = declared.Subjects.SelectMany(subject => _bySubject.GetValueOrDefault(subject) ?? []).ToHashSet();
+            _byUrn[resource.Urn] = declared;
+            foreach (var subject in declared.Subjects)
             {
-                if (!_urnsBySubject.TryGetValue((account, subject), out var urns))
+                if (!_bySubject.TryGetValue(subject, out var about))
                 {
-                    _urnsBySubject[(account, subject)] = urns = new(StringComparer.Ordinal);
+                    _bySubject[subject] = about = new(1);
                 }
 
-                urns.Add(resource.Urn);
+                about.Add(declared);
             }
 
-            var others = parts
-                .SelectMany(SubjectsOf)
-                .SelectMany(subject => _urnsBySubject[(account, subject)])
-                .Where(urn => urn != resource.Urn)
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)
-                .SelectMany(urn => _byUrn[urn].Parts)
-                .ToArray();
-            return others.Length == 0 ? [] : [.. ProfileConflicts.Between(parts, others), .. ConnectorConflicts.Between(parts, others)];
+            return others.Count == 0 ? [] : Conflicts(parts, others);
         }
     }
 
@@ -98,6 +97,12 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This finding has no code; please report this."),
         };
 
+    private static IReadOnlyList<Problem> Conflicts(NetworkPart[] own, IEnumerable<Declaration> declarations)
+    {
+        NetworkPart[] others = [.. declarations.OrderBy(other => other.Urn, StringComparer.Ordinal).SelectMany(other => other.Parts)];
+        return [.. ProfileConflicts.Between(own, others), .. ConnectorConflicts.Between(own, others)];
+    }
+
     // The keys of a part's profile or tunnel: each is known by its ID and by its URN.
     private static IEnumerable<string> SubjectsOf(NetworkPart part) =>
         part switch
@@ -109,4 +114,7 @@ internal sealed class ProgramNetwork(IEnumerable<NetworkPart> account)
             HighAvailabilityPart { Tunnel: { } tunnel } => [tunnel],
             _ => [],
         };
+
+    /// <param name="Subjects">The profiles and tunnels that the parts are about.</param>
+    private sealed record Declaration(string Urn, string Account, NetworkPart[] Parts, (string Account, string Subject)[] Subjects);
 }

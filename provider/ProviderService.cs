@@ -1,10 +1,13 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Pulumirpc;
+using Pulumirpc.Encoded;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Kernel;
+using PluginAttach = Pulumirpc.PluginAttach;
+using PluginInfo = Pulumirpc.PluginInfo;
 using Severity = ZeroTrust.Provider.Kernel.Severity;
 
 namespace ZeroTrust.Provider;
@@ -82,7 +85,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         _runsProgram = true;
         var news = Decode(request.News);
-        var response = new CheckResponse { Inputs = request.News ?? new Struct() };
+        var response = new CheckResponse { Inputs = request.News };
         response.Failures.Add(
             ProviderConfiguration
                 .Errors(news, environment)
@@ -97,7 +100,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context)
     {
         var spec = ProviderConfiguration.Spec;
-        var old = Decode(request.OldInputs ?? request.Olds);
+        var old = Decode(request.HasOldInputs ? request.OldInputs : request.Olds);
         var news = Decode(request.News);
         var response = new DiffResponse { HasDetailedDiff = true };
         foreach (var property in spec.Properties)
@@ -130,8 +133,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         _interruption.Reset();
         _reference = request.HasUrn && request.HasId ? $"{request.Urn}::{request.Id}" : "";
-        var values = request.Args is { } args
-            ? PropertyCodec.Read(args)
+        var values = request.HasArgs
+            ? PropertyCodec.Decode(request.Args)
             : new PropertyMap(
                 request.Variables.Select(entry => KeyValuePair.Create(entry.Key.Split(':')[^1], (PropertyValue)(entry.Value)))
             );
@@ -172,7 +175,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             .. configured.Register(type, request.Urn, inputs, null),
         ];
         await ReportAsync(configured, request.Urn, problems, context.CancellationToken);
-        var response = new CheckResponse { Inputs = PropertyCodec.Write(inputs) };
+        var response = new CheckResponse { Inputs = PropertyCodec.Encode(inputs) };
         response.Failures.Add(
             problems
                 .Where(problem => problem.Kind.Severity == Severity.Error)
@@ -192,9 +195,13 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
-        RequireState(request.Id, request.Olds, "Diff");
+        RequireState(request.Id, request.HasOlds, "Diff");
         var (state, inputs) = (Decode(request.Olds), Decode(request.News));
-        var outcome = type.Diff(state, Decode(request.OldInputs ?? request.Olds), inputs, request.IgnoreChanges);
+        var oldInputs =
+            !request.HasOldInputs ? state
+            : request.OldInputs == request.News ? inputs
+            : Decode(request.OldInputs);
+        var outcome = type.Diff(state, oldInputs, inputs, request.IgnoreChanges);
 
         // Now that the ID is known, the resource may conflict with another one. A refresh runs no program and only asks what has changed,
         // so conflicts are not checked.
@@ -255,7 +262,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         var inputs = Decode(request.Properties);
         if (request.Preview)
         {
-            return new() { Properties = PropertyCodec.Write(type.PreviewCreate(inputs, configured.Account)) };
+            return new() { Properties = PropertyCodec.Encode(type.PreviewCreate(inputs, configured.Account)) };
         }
 
         var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
@@ -264,7 +271,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         // Now that the ID is known, the resource may conflict with another one. Its object exists and the engine must record it, so a
         // conflict is left to the check of the other resource.
         await ReportAsync(configured, request.Urn, configured.Register(type, request.Urn, inputs, outputs), CancellationToken.None);
-        return new() { Id = id, Properties = PropertyCodec.Write(outputs) };
+        return new() { Id = id, Properties = PropertyCodec.Encode(outputs) };
     }
 
     public override async Task<ReadResponse> Read(ReadRequest request, ServerCallContext context)
@@ -274,8 +281,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         Require(request.Id.Length > 0, "Read needs an ID.");
 
         // An import sends no state and no inputs; a refresh may send empty ones.
-        var state = request.Properties is null ? null : Decode(request.Properties);
-        var inputs = request.Inputs is null ? null : Decode(request.Inputs);
+        var state = request.HasProperties ? Decode(request.Properties) : null;
+        var inputs = request.HasInputs ? Decode(request.Inputs) : null;
         var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
         var read = await RunAsync(call, (operation, ct) => type.ReadAsync(request.Id, state, inputs, operation, ct));
         return read is null
@@ -283,8 +290,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             : new()
             {
                 Id = read.Id,
-                Properties = PropertyCodec.Write(read.Outputs),
-                Inputs = PropertyCodec.Write(read.Inputs),
+                Properties = PropertyCodec.Encode(read.Outputs),
+                Inputs = PropertyCodec.Encode(read.Inputs),
             };
     }
 
@@ -324,9 +331,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
     {
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
-        RequireState(request.Id, request.Olds, "Update");
+        RequireState(request.Id, request.HasOlds, "Update");
         var (olds, news) = (Decode(request.Olds), Decode(request.News));
-        var oldInputs = Decode(request.OldInputs ?? request.Olds);
+        var oldInputs = Decode(request.HasOldInputs ? request.OldInputs : request.Olds);
         var outputs = request.Preview
             ? type.PreviewUpdate(olds, oldInputs, news, request.IgnoreChanges)
             : await RunAsync(
@@ -338,16 +345,16 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             configured.Register(type, request.Urn, news, outputs);
         }
 
-        return new() { Properties = PropertyCodec.Write(outputs) };
+        return new() { Properties = PropertyCodec.Encode(outputs) };
     }
 
     public override async Task<Empty> Delete(DeleteRequest request, ServerCallContext context)
     {
         using var configured = Use();
         var type = configured.Resource(request.Type, request.Urn);
-        RequireState(request.Id, request.Properties, "Delete");
+        RequireState(request.Id, request.HasProperties, "Delete");
         var state = Decode(request.Properties);
-        var inputs = Decode(request.OldInputs ?? request.Properties);
+        var inputs = Decode(request.HasOldInputs ? request.OldInputs : request.Properties);
         var call = new RunningCall(configured, request.Urn, request.Name, request.Timeout, context.CancellationToken);
         return await RunAsync(
             call,
@@ -374,7 +381,12 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
             problems.Select(problem => problem with { Path = $"{request.Tok.Split(':')[^1]} {problem.Path}".TrimEnd() }),
             CancellationToken.None
         );
-        var response = new InvokeResponse { Return = result is null ? null : PropertyCodec.Write(result) };
+        var response = new InvokeResponse();
+        if (result is not null)
+        {
+            response.Return = PropertyCodec.Encode(result);
+        }
+
         response.Failures.Add(
             problems.Where(problem => problem.Kind.Severity == Severity.Error).Select(problem => Failure(problem, isSecret: false))
         );
@@ -520,8 +532,8 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         : seconds > 0 ? TimeSpan.FromSeconds(seconds)
         : DefaultLimit;
 
-    private static void RequireState(string id, Struct? state, string method) =>
-        Require(id.Length > 0 && state is not null, $"{method} needs an ID and the state.");
+    private static void RequireState(string id, bool hasState, string method) =>
+        Require(id.Length > 0 && hasState, $"{method} needs an ID and the state.");
 
     private static void Require(bool condition, string message)
     {
@@ -531,9 +543,9 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         }
     }
 
-    private PropertyMap Decode(Struct? value)
+    private PropertyMap Decode(ByteString value)
     {
-        var properties = value is null ? PropertyMap.Empty : PropertyCodec.Read(value);
+        var properties = PropertyCodec.Decode(value);
         if (_configured is { } configuration && SecretStrings.Of(properties) is { Count: > 0 } secrets)
         {
             configuration.Redactor.Add(secrets);

@@ -25,7 +25,7 @@ internal static class Explanation
         {
             yield return "";
             yield return choice.Candidates.Count == 1 ? "Settings" : $"With {Title(profile)}";
-            foreach (var (name, value) in profile.Settings.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal))
+            foreach (var (name, value) in profile.Settings.Settings.Value.OrderBy(setting => setting.Key, StringComparer.Ordinal))
             {
                 yield return $"  {name}: {value}";
             }
@@ -72,7 +72,7 @@ internal static class Explanation
                             ["name"] = profile.Name,
                             ["settings"] = new JsonObject(
                                 profile
-                                    .Settings.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal)
+                                    .Settings.Settings.Value.OrderBy(setting => setting.Key, StringComparer.Ordinal)
                                     .Select(setting => KeyValuePair.Create(setting.Key, (JsonNode?)setting.Value))
                             ),
                             ["targets"] = Array(targets.Select(target => (JsonNode)Target(model, profile, target))),

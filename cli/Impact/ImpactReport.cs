@@ -219,12 +219,14 @@ internal sealed record ImpactReport(
         }
 
         foreach (
-            var name in old.Settings.Settings.Keys.Union(now.Settings.Settings.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            var name in old
+                .Settings.Settings.Value.Keys.Union(now.Settings.Settings.Value.Keys, StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
         )
         {
             var (was, becomes) = (
-                old.Settings.Settings.GetValueOrDefault(name, "unset"),
-                now.Settings.Settings.GetValueOrDefault(name, "unset")
+                old.Settings.Settings.Value.GetValueOrDefault(name, "unset"),
+                now.Settings.Settings.Value.GetValueOrDefault(name, "unset")
             );
             if (was != becomes)
             {

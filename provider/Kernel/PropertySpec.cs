@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Provider.Kernel;
@@ -82,6 +83,16 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
     public object? Default { get; init; }
 
     public object? ServerDefault { get; init; }
+
+    /// <summary><see cref="ServerDefault"/> as JSON; null if there is none.</summary>
+    public JsonNode? ServerDefaultJson() =>
+        ServerDefault switch
+        {
+            bool flag => JsonValue.Create(flag),
+            int number => JsonValue.Create(number),
+            string text => JsonValue.Create(text),
+            _ => null,
+        };
 
     public string? Deprecated { get; init; }
 

@@ -41,8 +41,8 @@ internal sealed record ProfilePart(Origin Origin) : NetworkPart(Origin)
     /// <summary>The virtual network that they are in until they choose; null means the account's default network.</summary>
     public string? ChosenNetwork { get; init; }
 
-    /// <summary>Settings by name, formatted for display.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    /// <summary>Settings by name, formatted for display. Checks do not need them, so they are made on demand.</summary>
+    public Lazy<IReadOnlyDictionary<string, string>> Settings { get; init; } = new(new Dictionary<string, string>());
 }
 
 /// <summary>The declared order of profiles, regardless of their precedences.</summary>

@@ -128,7 +128,11 @@ internal sealed class SplitTunnel
         var entries = _addresses.Where(entry => addresses.Overlaps(entry.Prefix!.Value)).ToArray();
         return entries.Length == 0
             ? "the client always reaches it outside the tunnel, regardless of"
-            : $"{Sentence.List(entries)} {(entries.Length == 1 ? "is" : "are")} excluded in"
-                + (IsStock ? " Cloudflare's default list of" : "");
+            : $"{Sentence.List(entries)} {(entries.Length == 1 ? "is" : "are")} excluded "
+                + (
+                    IsStock ? "in Cloudflare's default list of"
+                    : entries.All(entry => entry.Path.Length == 0) ? "by Cloudflare's defaults beside"
+                    : "in"
+                );
     }
 }

@@ -151,22 +151,9 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
                 .Read(RecordJson.TypeInfo<DefaultDeviceProfileArgs>(DefaultDeviceProfileJson.Default))
                 .Properties.Select(property => (Key: JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), Property: property))
                 .Where(entry => managed.ContainsKey(entry.Key))
-                .Select(entry => KeyValuePair.Create(entry.Key, Default(entry.Property)))
+                .Select(entry => KeyValuePair.Create(entry.Key, ProfileFields.Default(entry.Property)))
         );
     }
-
-    private static JsonNode? Default(PropertySpec property) =>
-        property switch
-        {
-            { Name: "serviceModeV2" } => new JsonObject { ["mode"] = "warp" },
-            { Value.Kind: ValueKind.List } => new JsonArray(),
-            { ServerDefault: bool flag } => JsonValue.Create(flag),
-            { ServerDefault: int number } => JsonValue.Create(number),
-            { ServerDefault: string text } => JsonValue.Create(text),
-
-            // Null unsets what has no default.
-            _ => null,
-        };
 }
 
 [JsonSerializable(typeof(DefaultDeviceProfileArgs)), JsonSerializable(typeof(DefaultDeviceProfileState))]

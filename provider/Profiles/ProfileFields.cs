@@ -1,10 +1,22 @@
+using System.Text.Json.Nodes;
 using ZeroTrust.Cloudflare;
+using ZeroTrust.Network;
+using ZeroTrust.Provider.Kernel;
 
 namespace ZeroTrust.Provider.Profiles;
 
 /// <summary>Which field of the API each property of a profile is.</summary>
 internal static class ProfileFields
 {
+    /// <summary>What Cloudflare gives a profile for a property that nobody sets; null if that is nothing.</summary>
+    public static JsonNode? Default(PropertySpec property) =>
+        property switch
+        {
+            { Name: "serviceModeV2" } => new JsonObject { ["mode"] = ServiceModes.TrafficAndDns },
+            { Value.Kind: ValueKind.List } => new JsonArray(),
+            _ => property.ServerDefaultJson(),
+        };
+
     public static DevicePolicyFields ToWire(DeviceProfileArgs args) =>
         ToWire((DeviceProfileSettings)args) with
         {

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Google.Protobuf.WellKnownTypes;
+using Google.Protobuf;
 using ZeroTrust.Cloudflare;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider;
@@ -24,9 +24,9 @@ public class ListCalls : IDisposable
     };
 
     private ResourceType _type = null!;
-    private Struct _inputs = null!;
-    private Struct _state = null!;
-    private Struct _changed = null!;
+    private ByteString _inputs = null!;
+    private ByteString _state = null!;
+    private ByteString _changed = null!;
 
     /// <summary>A list, its state, and the list with one entry described differently.</summary>
     [GlobalSetup]
@@ -34,18 +34,18 @@ public class ListCalls : IDisposable
     {
         _type = _configured.Resource("", Urn);
         var inputs = _type.Check(PropertyMap.Of(("routes", Routes(0)))).Inputs;
-        _inputs = PropertyCodec.Write(inputs);
-        _changed = PropertyCodec.Write(inputs.With("routes", Routes(1)));
-        _state = PropertyCodec.Write(inputs.With("accountId", "0123456789abcdef0123456789abcdef"));
+        _inputs = PropertyCodec.Encode(inputs);
+        _changed = PropertyCodec.Encode(inputs.With("routes", Routes(1)));
+        _state = PropertyCodec.Encode(inputs.With("accountId", "0123456789abcdef0123456789abcdef"));
     }
 
     /// <summary>Check.</summary>
     [Benchmark]
-    public Struct Check()
+    public ByteString Check()
     {
-        var (inputs, _) = _type.Check(PropertyCodec.Read(_inputs));
+        var (inputs, _) = _type.Check(PropertyCodec.Decode(_inputs));
         _configured.Register(_type, Urn, inputs, null);
-        return PropertyCodec.Write(inputs);
+        return PropertyCodec.Encode(inputs);
     }
 
     /// <summary>Diff of a list that has not changed.</summary>
@@ -63,10 +63,10 @@ public class ListCalls : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private DiffOutcome Diff(Struct news)
+    private DiffOutcome Diff(ByteString news)
     {
-        var (state, inputs) = (PropertyCodec.Read(_state), PropertyCodec.Read(news));
-        var outcome = _type.Diff(state, PropertyCodec.Read(_inputs), inputs, []);
+        var (state, inputs) = (PropertyCodec.Decode(_state), PropertyCodec.Decode(news));
+        var outcome = _type.Diff(state, PropertyCodec.Decode(_inputs), inputs, []);
         _configured.Register(_type, Urn, inputs, state);
         return outcome;
     }

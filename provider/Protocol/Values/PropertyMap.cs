@@ -43,6 +43,9 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
     /// <summary>A map that takes over an array.</summary>
     internal static PropertyMap Of(KeyValuePair<string, PropertyValue>[] entries) => new(Sorted(entries));
 
+    /// <summary>The entry at a position in the order of the keys.</summary>
+    internal KeyValuePair<string, PropertyValue> Entry(int index) => _entries[index];
+
     /// <summary>The map with <paramref name="key"/> added or replaced.</summary>
     public PropertyMap With(string key, PropertyValue value)
     {

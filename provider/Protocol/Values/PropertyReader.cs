@@ -1,71 +1,104 @@
-using Google.Protobuf.Collections;
-using Google.Protobuf.WellKnownTypes;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace ZeroTrust.Protocol.Values;
 
-/// <summary>Converts protobuf values to property values.</summary>
+/// <summary>Decodes property values from the encoding of google.protobuf.Struct.</summary>
 internal sealed class PropertyReader
 {
+    private const int MaxKeys = 32;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly PropertyTrail _trail = new();
-    private readonly Func<Value, PropertyValue> _readValue;
 
     // The entries of a list have the same keys over and over.
-    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private readonly List<string> _keys = [];
 
-    public PropertyReader() => _readValue = ReadValue;
+    /// <param name="fields">An encoded Struct.</param>
+    public PropertyMap ReadProperties(ReadOnlySpan<byte> fields) =>
+        FindString(fields, PropertySignatures.Key) is null
+            ? ReadMap(fields)
+            : throw _trail.Error("is a special value, but must be an object of properties.");
 
-    public PropertyMap ReadProperties(Struct properties) =>
-        properties.Fields.ContainsKey(PropertySignatures.Key)
-            ? throw _trail.Error("is a special value, but must be an object of properties.")
-            : ReadMap(properties.Fields);
-
-    public PropertyValue ReadValue(Value? value) =>
-        value?.KindCase switch
-        {
-            null or Value.KindOneofCase.None or Value.KindOneofCase.NullValue => PropertyValue.Null,
-            Value.KindOneofCase.BoolValue => value.BoolValue,
-            Value.KindOneofCase.NumberValue => value.NumberValue,
-            Value.KindOneofCase.StringValue => PropertySignatures.IsUnknown(value.StringValue) ? PropertyValue.Unknown : value.StringValue,
-            Value.KindOneofCase.ListValue => ReadArray(value.ListValue.Values),
-            Value.KindOneofCase.StructValue => ReadObject(value.StructValue.Fields),
-            _ => throw _trail.Error($"is of the unknown kind {value.KindCase}."),
-        };
-
-    private PropertyArray ReadArray(RepeatedField<Value> items)
+    /// <param name="value">An encoded Value. Of several kinds, the last counts.</param>
+    public PropertyValue ReadValue(ReadOnlySpan<byte> value)
     {
-        var values = new PropertyValue[items.Count];
-        for (var index = 0; index < values.Length; index++)
+        var result = PropertyValue.Null;
+        var reader = new WireReader(value);
+        while (reader.Next())
         {
-            values[index] = _trail.At(index, items[index], _readValue);
+            result = (reader.Field, reader.Type) switch
+            {
+                (WireFields.Null, WireType.Varint) => PropertyValue.Null,
+                (WireFields.Number, WireType.Fixed64) => BitConverter.UInt64BitsToDouble(reader.Bits),
+                (WireFields.String, WireType.Length) => ReadString(reader.Content),
+                (WireFields.Bool, WireType.Varint) => reader.Bits != 0,
+                (WireFields.Struct, WireType.Length) => ReadObject(reader.Content),
+                (WireFields.List, WireType.Length) => ReadArray(reader.Content),
+                _ => result,
+            };
+        }
+
+        return result;
+    }
+
+    private static PropertyValue ReadString(ReadOnlySpan<byte> utf8)
+    {
+        var text = Utf8.GetString(utf8);
+        return PropertySignatures.IsUnknown(text) ? PropertyValue.Unknown : text;
+    }
+
+    private PropertyArray ReadArray(ReadOnlySpan<byte> list)
+    {
+        var values = new PropertyValue[Count(list)];
+        var reader = new WireReader(list);
+        for (var index = 0; NextMessage(ref reader, WireFields.Items); index++)
+        {
+            _trail.Enter(index);
+            values[index] = ReadValue(reader.Content);
+            _trail.Leave();
         }
 
         return PropertyArray.Of(values);
     }
 
-    private PropertyMap ReadMap(MapField<string, Value> fields)
+    private PropertyMap ReadMap(ReadOnlySpan<byte> fields)
     {
-        var entries = new KeyValuePair<string, PropertyValue>[fields.Count];
-        var index = 0;
-        foreach (var (key, value) in fields)
+        var entries = new KeyValuePair<string, PropertyValue>[Count(fields)];
+        var reader = new WireReader(fields);
+        for (var index = 0; NextMessage(ref reader, WireFields.Items); index++)
         {
-            entries[index++] = KeyValuePair.Create(Shared(key), _trail.At(key, value, _readValue));
+            ReadEntry(reader.Content, out var utf8, out var value);
+            var key = ReadKey(utf8);
+            _trail.Enter(key);
+            entries[index] = KeyValuePair.Create(key, ReadValue(value));
+            _trail.Leave();
         }
 
         return PropertyMap.Of(entries);
     }
 
-    private string Shared(string key)
+    private string ReadKey(ReadOnlySpan<byte> utf8)
     {
-        if (_keys.TryGetValue(key, out var known))
+        foreach (var known in CollectionsMarshal.AsSpan(_keys))
         {
-            return known;
+            if (known.Length == utf8.Length && Ascii.Equals(utf8, known))
+            {
+                return known;
+            }
         }
 
-        _keys.Add(key);
+        var key = Utf8.GetString(utf8);
+        if (_keys.Count < MaxKeys)
+        {
+            _keys.Add(key);
+        }
+
         return key;
     }
 
-    private PropertyValue ReadObject(MapField<string, Value> fields) =>
+    private PropertyValue ReadObject(ReadOnlySpan<byte> fields) =>
         FindString(fields, PropertySignatures.Key) switch
         {
             null => ReadMap(fields),
@@ -114,23 +147,54 @@ internal sealed class PropertyReader
         };
 
     /// <summary>A member of a special value.</summary>
-    private PropertyValue? Find(MapField<string, Value> fields, string name) =>
-        fields.TryGetValue(name, out var value) ? _trail.Inside(value, _readValue) : null;
-
-    private string? FindString(MapField<string, Value> fields, string name) =>
-        fields.GetValueOrDefault(name)?.KindCase switch
+    private PropertyValue? Find(ReadOnlySpan<byte> fields, string name)
+    {
+        if (!TryFind(fields, name, out var member))
         {
-            null => null,
-            Value.KindOneofCase.StringValue => fields[name].StringValue,
-            Value.KindOneofCase.None or Value.KindOneofCase.NullValue when name != PropertySignatures.Key => null,
-            _ => throw _trail.Error($"is a special value whose '{name}' is not a string."),
-        };
+            return null;
+        }
+
+        _trail.EnterInner();
+        var value = ReadValue(member);
+        _trail.LeaveInner();
+        return value;
+    }
+
+    private string? FindString(ReadOnlySpan<byte> fields, string name)
+    {
+        if (!TryFind(fields, name, out var member))
+        {
+            return null;
+        }
+
+        // Only the kind is of interest of a value that is no string; reading it would be as deep as it is.
+        var result = default(string);
+        var isString = name != PropertySignatures.Key;
+        var reader = new WireReader(member);
+        while (reader.Next())
+        {
+            switch (reader.Field, reader.Type)
+            {
+                case (WireFields.String, WireType.Length):
+                    (result, isString) = (Utf8.GetString(reader.Content), true);
+                    break;
+                case (WireFields.Null, WireType.Varint):
+                    (result, isString) = (null, name != PropertySignatures.Key);
+                    break;
+                case (WireFields.Number or WireFields.Bool or WireFields.Struct or WireFields.List, _):
+                    (result, isString) = (null, false);
+                    break;
+            }
+        }
+
+        return isString ? result : throw _trail.Error($"is a special value whose '{name}' is not a string.");
+    }
 
     private string ReadDependency(PropertyValue urn) =>
         urn is PropertyString text ? text.Value : throw _trail.Error("is an output with a dependency that is not a URN.");
 
     // SDKs may send the ID as an output.
-    private string? ReadId(MapField<string, Value> fields) =>
+    private string? ReadId(ReadOnlySpan<byte> fields) =>
         Find(fields, "id")?.WithoutOutputs().Unsecret() switch
         {
             null or PropertyNull => null,
@@ -139,7 +203,7 @@ internal sealed class PropertyReader
             _ => throw _trail.Error("is a resource reference whose ID is not a string."),
         };
 
-    private PropertyMap? ReadAssets(MapField<string, Value> fields)
+    private PropertyMap? ReadAssets(ReadOnlySpan<byte> fields)
     {
         switch (Find(fields, "assets"))
         {
@@ -158,5 +222,66 @@ internal sealed class PropertyReader
         return Convert.TryFromBase64String(base64, bytes, out var length)
             ? new PropertyBytes(bytes.AsMemory(0, length))
             : throw _trail.Error("is a byte string that is not base64.");
+    }
+
+    private static bool TryFind(ReadOnlySpan<byte> fields, string key, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        var found = false;
+        var reader = new WireReader(fields);
+        while (NextMessage(ref reader, WireFields.Items))
+        {
+            ReadEntry(reader.Content, out var candidate, out var content);
+            if (candidate.Length == key.Length && Ascii.Equals(candidate, key))
+            {
+                found = true;
+                value = content;
+            }
+        }
+
+        return found;
+    }
+
+    private static void ReadEntry(ReadOnlySpan<byte> entry, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        key = value = default;
+        var reader = new WireReader(entry);
+        while (reader.Next())
+        {
+            switch (reader.Field, reader.Type)
+            {
+                case (WireFields.Key, WireType.Length):
+                    key = reader.Content;
+                    break;
+                case (WireFields.Value, WireType.Length):
+                    value = reader.Content;
+                    break;
+            }
+        }
+    }
+
+    private static int Count(ReadOnlySpan<byte> items)
+    {
+        var count = 0;
+        var reader = new WireReader(items);
+        while (NextMessage(ref reader, WireFields.Items))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private static bool NextMessage(ref WireReader reader, int field)
+    {
+        while (reader.Next())
+        {
+            if (reader.Field == field && reader.Type == WireType.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -6,27 +6,31 @@ internal sealed class PropertyTrail
     private readonly List<PathSegment> _segments = [];
     private int _depth;
 
-    /// <summary>Visits a member of the current value.</summary>
-    public TResult At<TState, TResult>(PathSegment segment, TState state, Func<TState, TResult> visit)
+    /// <summary>Enters a member of the current value. It is left unless an error ends everything.</summary>
+    public void Enter(PathSegment segment)
     {
         _segments.Add(segment);
-        var result = Inside(state, visit);
-        _segments.RemoveAt(_segments.Count - 1);
-        return result;
+        EnterInner();
     }
 
-    /// <summary>Visits the content of a wrapper, which has no segment.</summary>
-    public TResult Inside<TState, TResult>(TState state, Func<TState, TResult> visit)
+    /// <summary>Leaves a member.</summary>
+    public void Leave()
+    {
+        _segments.RemoveAt(_segments.Count - 1);
+        LeaveInner();
+    }
+
+    /// <summary>Enters the content of a wrapper, which has no segment.</summary>
+    public void EnterInner()
     {
         if (++_depth > PropertyCodec.MaxDepth)
         {
             throw Error($"is nested more than {PropertyCodec.MaxDepth} levels deep; flatten it.");
         }
-
-        var result = visit(state);
-        _depth--;
-        return result;
     }
+
+    /// <summary>Leaves the content of a wrapper.</summary>
+    public void LeaveInner() => _depth--;
 
     public PropertyFormatException Error(string problem) => new(new PropertyPath(_segments), problem);
 }

@@ -101,6 +101,27 @@ internal sealed class ImpactTests
         Assert.That((await RunAsync(null, "--plan", plan, "--state", state)).Output, Is.EqualTo("Nothing changes for devices.\n"));
     }
 
+    [Test]
+    public async Task A_replaced_profile_has_Cloudflares_defaults_for_what_the_program_leaves_open()
+    {
+        await using var stack = await Headquarters.DeployAsync();
+        var (plan, state) = await PreviewAsync(
+            stack,
+            resource =>
+            {
+                resource["inputs"]!["captivePortal"] = 60;
+                resource.AsObject().Remove("outputs");
+                resource.AsObject().Remove("id");
+            },
+            op: "replace"
+        );
+
+        Assert.That(
+            (await RunAsync(null, "--plan", plan, "--state", state)).Output,
+            Does.Contain("captivePortal: 300 → 60").And.Not.Contain("unset")
+        );
+    }
+
     [TestCase("{}", "has no steps; pass the output of 'pulumi preview --json'.")]
     [TestCase("Previewing update", "is not valid JSON")]
     public async Task Input_that_is_not_a_preview_is_refused(string text, string mistake)
@@ -116,7 +137,7 @@ internal sealed class ImpactTests
         Assert.That((await RunAsync(null, "--fail-over", "5")).Error, Does.Contain("--fail-over requires --live"));
 
     // A preview with a change of the profile 'staff'.
-    private static async Task<(string Plan, string State)> PreviewAsync(TestStack stack, Action<JsonNode> change)
+    private static async Task<(string Plan, string State)> PreviewAsync(TestStack stack, Action<JsonNode> change, string op = "update")
     {
         var state = stack.Export();
         var staff = JsonNode.Parse(state)!["deployment"]!["resources"]!
@@ -129,7 +150,7 @@ internal sealed class ImpactTests
             ["steps"] = new JsonArray(
                 new JsonObject
                 {
-                    ["op"] = "update",
+                    ["op"] = op,
                     ["urn"] = staff["urn"]!.DeepClone(),
                     ["newState"] = staff,
                 }

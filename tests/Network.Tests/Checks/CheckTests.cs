@@ -65,6 +65,24 @@ internal sealed class CheckTests
         );
 
     [Test]
+    public void Defaults_that_stay_beside_single_entries_are_said_to_be_Cloudflares() =>
+        Assert.That(
+            Findings(
+                Some.Profile("staff"),
+                Some.Exclude("staff", "203.0.113.0/24") with
+                {
+                    IsWhole = false,
+                },
+                Some.Route("hq", "10.1.0.0/16")
+            ),
+            Is.EqualTo([
+                "RouteShutOut at TunnelRoute 'hq'.network: no device reaches 10.1.0.0/16 through the tunnel: "
+                    + "'10.0.0.0/8' is excluded by Cloudflare's defaults beside SplitTunnel 'staff'. "
+                    + "Let it through in a split tunnel, or remove the route.",
+            ])
+        );
+
+    [Test]
     public void A_list_of_an_unknown_profile_counts() =>
         Assert.That(
             Findings(Some.Profile("staff"), Some.Exclude(null, "10.0.0.0/8"), Some.Route("hq", "10.1.0.0/16")),

@@ -30,6 +30,58 @@ public sealed class PropertyCodecTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Test]
+    public void Any_properties_survive_their_encoding() =>
+        Prop.ForAll(AnyProperty.Maps, map => PropertyCodec.Decode(PropertyCodec.Encode(map)).Equals(map))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    [Test]
+    public void A_damaged_encoding_is_refused_or_read_but_nothing_else() =>
+        Prop.ForAll(
+                AnyProperty.Maps,
+                ArbMap.Default.ArbFor<PositiveInt>(),
+                ArbMap.Default.ArbFor<byte>(),
+                (map, position, replacement) =>
+                {
+                    var encoded = PropertyCodec.Encode(map).ToByteArray();
+                    if (encoded.Length > 0)
+                    {
+                        encoded[position.Get % encoded.Length] = replacement;
+                    }
+
+                    IsReadOrRefused(encoded);
+                    IsReadOrRefused(encoded[..(position.Get % (encoded.Length + 1))]);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+    // 0a: an entry, 0a: its key, 12: its value.
+    [TestCase("0a", TestName = "A_length_is_missing")]
+    [TestCase("0a05", TestName = "The_content_is_missing")]
+    [TestCase("0affffffffff01", TestName = "A_length_is_beyond_the_end")]
+    [TestCase("0affffffffffffffffffff01", TestName = "A_number_has_too_many_bytes")]
+    [TestCase("00", TestName = "A_field_has_number_0")]
+    [TestCase("0b", TestName = "A_field_is_a_group")]
+    [TestCase("0a07 0a0161 1202 11 00", TestName = "A_number_is_cut_off")]
+    [TestCase("0a04 0a02c328", TestName = "A_key_is_not_UTF8")]
+    [TestCase("0a09 0a0161 1204 1a02c328", TestName = "A_string_is_not_UTF8")]
+    public void A_malformed_encoding_is_refused(string hex) =>
+        Assert.That(
+            () => PropertyCodec.Decode(Bytes(hex)),
+            Throws.InstanceOf<FormatException>().With.Message.StartsWith("The properties are malformed")
+        );
+
+    [TestCase("0a05 1203 1a0178", "", TestName = "An_entry_without_a_key_has_the_empty_one")]
+    [TestCase("0a0a 0a0161 1205 1a0178 1a00 0a09 0a0161 1204 2001 1a00", "a", TestName = "Of_several_kinds_and_entries_the_last_counts")]
+    [TestCase("1001 0a0c 1801 0a0161 1205 4001 1a0178", "a", TestName = "Unknown_fields_are_skipped")]
+    public void An_unusual_encoding_is_read_as_Protocol_Buffers_read_it(string hex, string key)
+    {
+        var read = PropertyCodec.Decode(Bytes(hex));
+
+        Assert.That(read.Keys, Is.EqualTo([key]));
+        Assert.That(read, Is.EqualTo(PropertyCodec.Read(Struct.Parser.ParseFrom(Bytes(hex)))));
+    }
+
+    [Test]
     public void Written_values_always_have_a_kind() =>
         Prop.ForAll(AnyProperty.Maps, map => PropertyCodec.Write(map).Fields.Values.All(HasKind)).QuickCheckThrowOnFailure();
 
@@ -178,6 +230,18 @@ public sealed class PropertyCodecTests
 
     private static PropertyMap Nested(int levels) =>
         Enumerable.Range(0, levels - 1).Aggregate(PropertyMap.Of(("a", 1)), (inner, _) => PropertyMap.Of(("a", inner)));
+
+    private static ByteString Bytes(string hex) =>
+        ByteString.CopyFrom(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
+
+    private static void IsReadOrRefused(byte[] encoded)
+    {
+        try
+        {
+            PropertyCodec.Decode(ByteString.CopyFrom(encoded));
+        }
+        catch (FormatException) { }
+    }
 
     private static Struct Json(string json, string value = "") =>
         JsonParser.Default.Parse<Struct>(

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Pulumirpc;
 using YamlDotNet.RepresentationModel;
 using ZeroTrust.Engine;
 using ZeroTrust.Engine.Display;
@@ -113,7 +112,7 @@ internal sealed class ProgramStack : IAsyncDisposable
         using var service = new ProviderService(TimeProvider.System, environment.GetValueOrDefault);
         await using var server = await LoopbackServer.StartAsync(
             ErrorResponses.Of,
-            binder => ResourceProvider.BindService(binder, service)
+            binder => Pulumirpc.Encoded.ResourceProvider.BindService(binder, service)
         );
         return await operation(
             new(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -9,6 +10,7 @@ using ZeroTrust.Protocol.Loopback;
 using ZeroTrust.Protocol.Values;
 using ZeroTrust.Provider.Tests.Samples;
 using ZeroTrust.Simulator;
+using Encoded = Pulumirpc.Encoded;
 
 namespace ZeroTrust.Provider.Tests.Wire;
 
@@ -79,7 +81,7 @@ internal sealed class ProviderHost : IAsyncDisposable
         var engine = new EngineRecorder();
         var engineServer = await LoopbackServer.StartAsync(toStatus: null, binder => Pulumirpc.Engine.BindService(binder, engine));
         var service = new ProviderService(time ?? TimeProvider.System, environment ?? (_ => null));
-        var server = await LoopbackServer.StartAsync(ErrorResponses.Of, binder => ResourceProvider.BindService(binder, service));
+        var server = await LoopbackServer.StartAsync(ErrorResponses.Of, binder => Encoded.ResourceProvider.BindService(binder, service));
         var host = new ProviderHost(cloudflare, engineServer, engine, server, service) { _ownsCloudflare = ownsCloudflare };
         await host.Client.HandshakeAsync(new() { EngineAddress = engineServer.Address });
         if (configure)
@@ -174,7 +176,7 @@ internal sealed class ProviderHost : IAsyncDisposable
     /// <summary>
     /// Checks all, then begins every creation on this thread: each runs up to its first wait before the next begins, however busy the machine.
     /// </summary>
-    public async Task<IReadOnlyList<Task<CreateResponse>>> BeginCreatesAsync(string type, params IEnumerable<PropertyMap> programs)
+    public async Task<IReadOnlyList<Task<Encoded.CreateResponse>>> BeginCreatesAsync(string type, params IEnumerable<PropertyMap> programs)
     {
         var checkedInputs = new List<PropertyMap>();
         foreach (var (index, program) in programs.Index())
@@ -194,7 +196,7 @@ internal sealed class ProviderHost : IAsyncDisposable
                             Urn = Urn(type, $"test{index}"),
                             Type = Token(type),
                             Name = $"test{index}",
-                            Properties = PropertyCodec.Write(inputs),
+                            Properties = PropertyCodec.Encode(inputs),
                         },
                         Mock.Of<ServerCallContext>()
                     )
@@ -204,7 +206,11 @@ internal sealed class ProviderHost : IAsyncDisposable
 
     /// <summary>Begins every deletion on this thread; see <see cref="BeginCreatesAsync"/>.</summary>
     public IReadOnlyList<Task<Empty>> BeginDeletes(IEnumerable<Stored> all) =>
-        [.. all.Select(stored => _service.Delete(DeleteRequestOf(stored), Mock.Of<ServerCallContext>()))];
+        [
+            .. all.Select(stored =>
+                _service.Delete(Encoded.DeleteRequest.Parser.ParseFrom(DeleteRequestOf(stored).ToByteArray()), Mock.Of<ServerCallContext>())
+            ),
+        ];
 
     public async Task<PropertyMap> PreviewCreateAsync(string type, PropertyMap program)
     {
