@@ -15,6 +15,7 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
     // Longer than changes are apart that the engine starts together. Only a change that Cloudflare has refused waits for those beside it.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
+    private const string LeavesFirst = "If the program no longer has that profile: remove it in an update before this one. ";
     private const string OtherOrder = "choose another precedence, or leave the order to a DeviceProfileOrder";
 
     private readonly Lock _gate = new();
@@ -101,8 +102,11 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
                     : throw new RefusedException(
                         $"{refused.Message} Precedence {wanted} belongs to profile '{holder.Name}' ({holder.PolicyId}), "
                             + "which this update does not move. "
-                            + "If the program no longer has that profile: remove it in an update before this one. "
-                            + (policyId is null ? operation.WaysOut(new(account, holder.PolicyId), OtherOrder) : $"Otherwise {OtherOrder}.")
+                            + (
+                                policyId is null
+                                    ? operation.WaysOut(new(account, holder.PolicyId), OtherOrder, LeavesFirst)
+                                    : $"{LeavesFirst}Otherwise {OtherOrder}."
+                            )
                     );
             }
 

@@ -16,8 +16,9 @@ internal static class Adoption
 
     /// <summary>What the user can do about such an object, depending on whose it is.</summary>
     /// <param name="otherwise">What is left to do when it belongs to somebody else.</param>
+    /// <param name="more">A case that only this kind of object has, as a sentence with a space after it.</param>
     /// <param name="adoptable">Whether the provider adopts one that is exactly as declared when the user allows it.</param>
-    public static string WaysOut(this Operation operation, ResourceId id, string otherwise, bool adoptable = true)
+    public static string WaysOut(this Operation operation, ResourceId id, string otherwise, string more = "", bool adoptable = true)
     {
         const string Option = "set the resource option deleteBeforeReplace to true";
         if (operation.Program.IsRecorded(operation.Urn, id.ToString()))
@@ -31,6 +32,7 @@ internal static class Adoption
             : "";
         return $"If it is this resource's own, which is being replaced: {Option}. "
             + "If the resource was renamed: add its old name to the resource option aliases. "
+            + more
             + interrupted
             + $"If nobody manages it yet: pulumi import {operation.Urn.Split("::", 4)[2].Split('$')[^1]} {operation.Name} {id}. "
             + $"Otherwise {otherwise}.";
