@@ -40,7 +40,8 @@ internal sealed record DeviceCertificatesState : DeviceCertificatesArgs
 
 internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
     : IResource<DeviceCertificatesArgs, DeviceCertificatesState>,
-        IUsesExclusively<DeviceCertificatesArgs, DeviceCertificatesState>
+        IUsesExclusively<DeviceCertificatesArgs, DeviceCertificatesState>,
+        IEquivalentInputs<DeviceCertificatesArgs, DeviceCertificatesState>
 {
     public IEnumerable<ExclusiveUse> Uses(DeviceCertificatesArgs args, DeviceCertificatesState? state, string account) =>
         [
@@ -55,6 +56,9 @@ internal sealed class DeviceCertificatesResource(IDeviceCertificatesApi api)
     public ResourceId Id(DeviceCertificatesState state) => new(state.ZoneId);
 
     public IEnumerable<Problem> Check(DeviceCertificatesArgs args) => [];
+
+    public IEnumerable<string> WithoutEffect(DeviceCertificatesState old, DeviceCertificatesArgs args, IReadOnlyList<Change> changes) =>
+        DeletionChoice.WithoutEffect(changes);
 
     public async Task<DeviceCertificatesState> CreateAsync(DeviceCertificatesArgs args, Operation operation, CancellationToken ct)
     {

@@ -85,6 +85,7 @@ internal sealed record DeviceSettingsState : DeviceSettingsArgs
 internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
     : IResource<DeviceSettingsArgs, DeviceSettingsState>,
         IUsesExclusively<DeviceSettingsArgs, DeviceSettingsState>,
+        IEquivalentInputs<DeviceSettingsArgs, DeviceSettingsState>,
         IListable
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(30);
@@ -127,6 +128,9 @@ internal sealed class DeviceSettingsResource(IDeviceSettingsApi api)
             );
         }
     }
+
+    public IEnumerable<string> WithoutEffect(DeviceSettingsState old, DeviceSettingsArgs args, IReadOnlyList<Change> changes) =>
+        DeletionChoice.WithoutEffect(changes);
 
     public async Task<DeviceSettingsState> CreateAsync(DeviceSettingsArgs args, Operation operation, CancellationToken ct)
     {

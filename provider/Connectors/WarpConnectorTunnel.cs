@@ -136,6 +136,11 @@ internal sealed class WarpConnectorTunnelResource(IWarpConnectorApi api, TimePro
         {
             yield return "tunnelSecret";
         }
+
+        foreach (var property in DeletionChoice.WithoutEffect(changes, "cascadeOnDelete"))
+        {
+            yield return property;
+        }
     }
 
     // The name is taken until the old tunnel is gone.

@@ -130,8 +130,11 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
             .SelectMany(entry => entry.Item.Check($"domains[{entry.Index}]"))
             .Concat(DefaultRules.Check(Defaults, args.IncludeDefaults, args.ExceptDefaults, "domains", args.Domains));
 
-    public IEnumerable<string> WithoutEffect(FallbackDomainsState old, FallbackDomainsArgs args, IReadOnlyList<Change> changes) =>
-        Contents(Recorded(old)).SetEquals(Contents(Wanted(args, old.Defaults))) ? DefaultRules.Properties("domains") : [];
+    public IEnumerable<string> WithoutEffect(FallbackDomainsState old, FallbackDomainsArgs args, IReadOnlyList<Change> changes)
+    {
+        var isSame = Contents(Recorded(old)).SetEquals(Contents(Wanted(args, old.Defaults)));
+        return DeletionChoice.WithoutEffect(changes).Concat(isSame ? DefaultRules.Properties("domains") : []);
+    }
 
     public Task<FallbackDomainsState> CreateAsync(FallbackDomainsArgs args, Operation operation, CancellationToken ct) =>
         PutAsync(operation.Account(args.AccountId), args, null, ct);

@@ -39,6 +39,7 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
     : IResource<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IChangeCheck<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IUsesExclusively<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
+        IEquivalentInputs<DefaultDeviceProfileArgs, DefaultDeviceProfileState>,
         IListable
 {
     private const string ProfileId = IDevicePolicyApi.DefaultProfileId;
@@ -58,6 +59,9 @@ internal sealed class DefaultDeviceProfileResource(IDevicePolicyApi api)
         InlineLists
             .Uses(args, state, account, ProfileId)
             .Prepend(new($"DefaultDeviceProfile:{account}", Problems.SameObject, "accountId", "manage the account's default profile"));
+
+    public IEnumerable<string> WithoutEffect(DefaultDeviceProfileState old, DefaultDeviceProfileArgs args, IReadOnlyList<Change> changes) =>
+        DeletionChoice.WithoutEffect(changes);
 
     public async Task<DefaultDeviceProfileState> CreateAsync(DefaultDeviceProfileArgs args, Operation operation, CancellationToken ct)
     {

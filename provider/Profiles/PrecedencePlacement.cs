@@ -101,7 +101,8 @@ internal sealed class PrecedencePlacement(IDevicePolicyApi api, TimeProvider tim
                     : throw new RefusedException(
                         $"{refused.Message} Precedence {wanted} belongs to profile '{holder.Name}' ({holder.PolicyId}), "
                             + "which this update does not move. "
-                            + (policyId is null ? operation.WaysOut(new(account, holder.PolicyId), OtherOrder) : $"Either {OtherOrder}.")
+                            + "If the program no longer has that profile: remove it in an update before this one. "
+                            + (policyId is null ? operation.WaysOut(new(account, holder.PolicyId), OtherOrder) : $"Otherwise {OtherOrder}.")
                     );
             }
 

@@ -103,10 +103,12 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         }
     }
 
-    public IEnumerable<string> WithoutEffect(SplitTunnelState old, SplitTunnelArgs args, IReadOnlyList<Change> changes) =>
-        changes.All(change => change.TopLevel != "mode") && Contents(Recorded(old)).SetEquals(Contents(Wanted(args, old.Defaults)))
-            ? DefaultRules.Properties("routes")
-            : [];
+    public IEnumerable<string> WithoutEffect(SplitTunnelState old, SplitTunnelArgs args, IReadOnlyList<Change> changes)
+    {
+        var isSame =
+            changes.All(change => change.TopLevel != "mode") && Contents(Recorded(old)).SetEquals(Contents(Wanted(args, old.Defaults)));
+        return DeletionChoice.WithoutEffect(changes).Concat(isSame ? DefaultRules.Properties("routes") : []);
+    }
 
     public IEnumerable<Problem> CheckChange(SplitTunnelState old, SplitTunnelArgs args, ChangeSet changes)
     {

@@ -47,9 +47,9 @@ internal sealed class ExampleTests
             Errors(preview).Where(error => error != "preview failed"),
             Is.EqualTo([
                 "No account is set. pulumi config set zerotrust:accountId <id>, or set CLOUDFLARE_ACCOUNT_ID. (ZT001)\n"
-                    + "With this engine: `zt local config set zerotrust:accountId VALUE`.",
+                    + "With this engine: `zt local config set zerotrust:accountId VALUE`, for a secret with `--secret`.",
                 "No credentials are set. pulumi config set --secret zerotrust:apiToken <token>, or set CLOUDFLARE_API_TOKEN. (ZT002)\n"
-                    + "With this engine: `zt local config set zerotrust:apiToken VALUE`.",
+                    + "With this engine: `zt local config set zerotrust:apiToken VALUE`, for a secret with `--secret`.",
             ])
         );
     }

@@ -214,7 +214,8 @@ internal sealed partial class StepGenerator(DeploymentContext context, Func<IRea
     private static string CheckMessage(ResourceState resource, Pulumirpc.CheckFailure failure) =>
         failure.Property.Length > 0 && resource.IsDefaultProvider
             ? $"{failure.Reason}\n"
-                + $"With this engine: `zt local config set {ResourceTypes.ProviderPackage(resource.Type)}:{failure.Property} VALUE`."
+                + $"With this engine: `zt local config set {ResourceTypes.ProviderPackage(resource.Type)}:{failure.Property} VALUE`, "
+                + "for a secret with `--secret`."
         : failure.Property.Length > 0 ? $"{resource.Type} '{resource.Urn.Name}': property {failure.Property}: {failure.Reason}"
         : $"{resource.Type} '{resource.Urn.Name}': {failure.Reason}";
 

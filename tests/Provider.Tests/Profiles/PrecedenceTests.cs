@@ -113,7 +113,10 @@ internal sealed class PrecedenceTests
         Assert.That(
             refusal!.Status.Detail,
             Does.Contain("Precedence 10 belongs to profile 'p0'")
-                .And.EndWith("Either choose another precedence, or leave the order to a DeviceProfileOrder.")
+                .And.EndWith(
+                    "If the program no longer has that profile: remove it in an update before this one. "
+                        + "Otherwise choose another precedence, or leave the order to a DeviceProfileOrder."
+                )
         );
         Assert.That(await PrecedencesAsync(host), Is.EqualTo([10, 20]));
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Pulumirpc;
 using YamlDotNet.RepresentationModel;
 using ZeroTrust.Engine;
 using ZeroTrust.Engine.Display;

@@ -162,6 +162,25 @@ internal sealed class HostileRequests(Random random, string[] functions)
     /// <summary>A value that is too long for every property.</summary>
     public static readonly string Long = new('x', 70_000);
 
+    /// <summary>An address where nothing listens.</summary>
+    private const string Nobody = "127.0.0.1:1";
+
+    private static readonly (string Type, PropertyMap Inputs)[] Components =
+    [
+        (
+            "ManagedProfile",
+            Sample.Profile.With("splitTunnel", Sample.InlineRoutes).With("fallbackDomains", Sample.Domains(Sample.Domain("corp")))
+        ),
+        (
+            "ConnectorSite",
+            PropertyMap.Of(
+                ("networks", new PropertyArray(["10.0.0.0/16", "2001:db8::/32"])),
+                ("highAvailability", Sample.Ha("none").Without("tunnelId")),
+                ("newProfile", PropertyMap.Of(("team", "acme")))
+            )
+        ),
+    ];
+
     private static readonly string[] Texts =
     [
         "",
@@ -273,14 +292,20 @@ internal sealed class HostileRequests(Random random, string[] functions)
                 Timeout = Number(),
             },
             "Invoke" => new InvokeRequest { Tok = Sometimes(random.GetItems(functions, 1)[0]), Args = Changed(program) },
-            "Construct" => new ConstructRequest
-            {
-                Type = Text(),
-                Name = Text(),
-                MonitorEndpoint = Text(),
-                Inputs = Changed(program),
-            },
+            "Construct" => Construction(),
             _ => new CallRequest { Tok = Text(), Args = Changed(program) },
+        };
+    }
+
+    private ConstructRequest Construction()
+    {
+        var (type, inputs) = random.GetItems(Components, 1)[0];
+        return new()
+        {
+            Type = Sometimes(ProviderHost.Token(type)),
+            Name = Text(),
+            MonitorEndpoint = Sometimes(Nobody),
+            Inputs = Changed(PropertyCodec.Write(inputs)),
         };
     }
 

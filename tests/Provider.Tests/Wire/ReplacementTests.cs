@@ -107,6 +107,22 @@ internal sealed class ReplacementTests
         Assert.That(await host.DriftAsync(stored), Is.Empty);
     }
 
+    // A refresh reads and compares both entries of the state at once.
+    [TestCaseSource(nameof(OnlyOne))]
+    [TestCaseSource(nameof(Objects))]
+    public async Task A_pending_deletion_that_a_refresh_reads_as_well_is_skipped(string type)
+    {
+        await using var host = await ProviderHost.StartAsync();
+        var stored = await host.CreateAsync(type, EveryResource.Full[type]);
+        await host.ConfigureAsync();
+
+        await Task.WhenAll(host.DriftAsync(stored), host.DriftAsync(stored));
+        await host.DiffAsync(stored, EveryResource.Full[type]);
+        await host.DeleteAsync(stored);
+
+        Assert.That(await host.DriftAsync(stored), Is.Empty);
+    }
+
     [TestCaseSource(nameof(Objects))]
     public async Task With_deleteBeforeReplace_it_is_created_again(string type)
     {

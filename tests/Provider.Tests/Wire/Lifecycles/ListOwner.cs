@@ -53,7 +53,8 @@ internal sealed record ListOwner(Ownership Kind, string Mode, IReadOnlySet<strin
 
     /// <summary>A random owner.</summary>
     /// <param name="mode">The mode in which the list is: single entries do not change it.</param>
-    public static ListOwner Next(ProfileList list, string mode, Random random, int providers)
+    /// <param name="old">The owner before.</param>
+    public static ListOwner Next(ProfileList list, string mode, ListOwner old, Random random, int providers)
     {
         var kind = (Ownership)random.Next(4);
         if (kind != Ownership.Entries)
@@ -72,7 +73,11 @@ internal sealed record ListOwner(Ownership Kind, string Mode, IReadOnlySet<strin
                 random.Next(2) == 0 ? "" : " renamed"
             )
             {
-                Provider = kind == Ownership.Inline ? 0 : random.Next(providers),
+                // Another process would reset a list that is as it has recorded it, and single entries do not set mode include again.
+                Provider =
+                    kind == Ownership.Inline ? 0
+                    : kind == Ownership.Entries && mode == "include" ? old.Provider
+                    : random.Next(providers),
             };
     }
 

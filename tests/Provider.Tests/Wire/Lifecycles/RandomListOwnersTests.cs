@@ -65,7 +65,7 @@ internal sealed class RandomListOwnersTests
 
             var owners = ProfileList.All.ToDictionary(
                 list => list,
-                list => random.Next(4) == 0 ? _owners[list] : ListOwner.Next(list, _contents[list].Mode, random, providers)
+                list => random.Next(4) == 0 ? _owners[list] : ListOwner.Next(list, _contents[list].Mode, _owners[list], random, providers)
             );
             var declaresDefault =
                 random.Next(3) > 0 || owners.Any(entry => entry is { Key.IsOfDefaultProfile: true, Value.Kind: Ownership.Inline });
