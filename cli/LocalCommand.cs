@@ -87,13 +87,17 @@ internal static class LocalCommand
         {
             Description = "Type token, such as zerotrust:index:DeviceProfile.",
             Arity = ArgumentArity.ZeroOrOne,
-        };
-        var name = new Argument<string?>("name") { Description = "Name of the resource in the program.", Arity = ArgumentArity.ZeroOrOne };
+        }.RefusingOptions();
+        var name = new Argument<string?>("name")
+        {
+            Description = "Name of the resource in the program.",
+            Arity = ArgumentArity.ZeroOrOne,
+        }.RefusingOptions();
         var id = new Argument<string?>("id")
         {
             Description = "Import ID; see the resource's reference page.",
             Arity = ArgumentArity.ZeroOrOne,
-        };
+        }.RefusingOptions();
         var file = new Option<string?>("--file") { Description = "File of resources to import, in the format of 'pulumi import --file'." };
         var protect = new Option<bool>("--protect")
         {

@@ -95,7 +95,10 @@ internal static class LocalStateCommand
 
     private static Command Import(LocalStackOptions stack)
     {
-        var file = new Argument<string>("file") { Description = "State file from 'pulumi stack export' or 'zt local state export'." };
+        var file = new Argument<string>("file")
+        {
+            Description = "State file from 'pulumi stack export' or 'zt local state export'.",
+        }.RefusingOptions();
         var command = new Command("import", "Replaces the state with an exported one. The passphrase must be the same.") { file };
         command.SetAction(arguments =>
             LocalStackOptions.Guard(
@@ -143,7 +146,7 @@ internal static class LocalStateCommand
     private static Command Rename(LocalStackOptions stack)
     {
         var resource = Resource();
-        var name = new Argument<string>("new-name") { Description = "New name, as in the program." };
+        var name = new Argument<string>("new-name") { Description = "New name, as in the program." }.RefusingOptions();
         var command = new Command("rename", "Renames a resource in the state.") { resource, name };
         command.SetAction(arguments =>
             Edit(
@@ -166,7 +169,7 @@ internal static class LocalStateCommand
         {
             Description = "URN or unique name of the resource.",
             Arity = ArgumentArity.ZeroOrOne,
-        };
+        }.RefusingOptions();
         var all = new Option<bool>("--all") { Description = "All resources." };
         var command = new Command("unprotect", "Unprotects a resource, until the next 'up' protects it again.") { resource, all };
         command.Validators.Add(result =>

@@ -14,7 +14,10 @@ internal static partial class NewCommand
 
     public static Command Create()
     {
-        var folder = new Argument<string>("folder") { Description = "Folder for the new project. Must be empty or not exist." };
+        var folder = new Argument<string>("folder")
+        {
+            Description = "Folder for the new project. Must be empty or not exist.",
+        }.RefusingOptions();
         var name = new Option<string?>("--name") { Description = "Project name. Default: the folder's name." };
         var sdk = new Option<string?>("--sdk")
         {

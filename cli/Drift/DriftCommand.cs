@@ -18,7 +18,7 @@ internal static class DriftCommand
         {
             Description = "State file, like --state; '-' reads standard input.",
             Arity = ArgumentArity.ZeroOrMore,
-        };
+        }.RefusingOptions();
         var stacks = new Option<string[]>("--stack")
         {
             Description = "Pulumi stack to check; can be repeated. Default: the selected stack.",

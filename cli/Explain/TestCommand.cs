@@ -10,7 +10,7 @@ internal static class TestCommand
     public static Command Create(Func<string, string?> environment, TimeProvider time, TextReader input)
     {
         var sources = new NetworkOptions();
-        var file = new Argument<string>("file") { Description = "YAML file of devices and expectations." };
+        var file = new Argument<string>("file") { Description = "YAML file of devices and expectations." }.RefusingOptions();
         var output = new Option<string>("--output") { Description = "Report format: table or junit.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "junit");
         var target = new Option<string?>("--out") { Description = "Output file. Default: standard output." };
