@@ -22,11 +22,11 @@ namespace ZeroTrust.Provider.Devices;
 internal record DeviceRevocationArgs : AccountScoped
 {
     /// <summary>Registrations to revoke. Their order has no meaning. These or <c>deviceId</c>, or both.</summary>
-    [Set, Count(0, 1000), ClearOnRemoval, Format(StringFormat.Uuid)]
+    [Set, Count(0, 1000), ClearOnRemoval, InId, Format(StringFormat.Uuid)]
     public IReadOnlyList<string>? RegistrationIds { get; init; }
 
     /// <summary>Device whose registrations are all revoked. This or <c>registrationIds</c>, or both.</summary>
-    [ClearOnRemoval, Format(StringFormat.Uuid)]
+    [ClearOnRemoval, InId, Format(StringFormat.Uuid)]
     public string? DeviceId { get; init; }
 
     /// <summary>

@@ -25,7 +25,7 @@ internal record FallbackDomainArgs : AccountScoped
     public string? ProfileId { get; init; }
 
     /// <summary>Suffix such as <c>corp.example.com</c>, without a leading dot.</summary>
-    [ReplaceOnChange, Stable, Format(StringFormat.Suffix)]
+    [ReplaceOnChange, Stable, InId, Format(StringFormat.Suffix)]
     public required string Suffix { get; init; }
 
     /// <summary>What it is for. At most 100 characters; empty and unset mean the same.</summary>

@@ -32,6 +32,12 @@ internal static class InputProblems
         Severity.Warning
     );
     public static readonly ProblemKind Duplicate = New("ZT110", "Two entries of a list name the same thing.", "Keep one of them.");
+    public static readonly ProblemKind SecretInId = New(
+        "ZT117",
+        "A secret is part of a resource's id, which is shown and stored in plain text.",
+        "Keep it out of secrets, or declare it in a resource whose id does not have it.",
+        Severity.Warning
+    );
 
     /// <summary>Every kind there is.</summary>
     public static IReadOnlyList<ProblemKind> All => Kinds;

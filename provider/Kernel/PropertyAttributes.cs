@@ -32,6 +32,10 @@ internal sealed class ProviderOnlyAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StableAttribute : Attribute;
 
+/// <summary>An input that the resource's ID has, so it cannot stay secret.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class InIdAttribute : Attribute;
+
 /// <summary>An output that may change with any update, or by itself: unknown in the preview of an update, never a diff.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class VolatileAttribute : Attribute;

@@ -74,6 +74,8 @@ internal sealed record PropertySpec(string Name, ValueSpec Value)
 
     public bool Stable { get; init; }
 
+    public bool InId { get; init; }
+
     public bool Volatile { get; init; }
 
     public bool AlwaysOutput { get; init; }

@@ -145,7 +145,7 @@ internal sealed class ResourceType<TArgs, TState>(
     {
         var (normalized, problems) = Checker.Check(Inputs, inputs);
         var found = Rules.Problems(Inputs, normalized, args => resource.Check(Args(args)));
-        return (normalized, [.. problems, .. found.Where(problem => !problems.Any(problem.RestsOn))]);
+        return (normalized, [.. problems, .. found.Where(problem => !problems.Any(problem.RestsOn)), .. SecretsInId(normalized)]);
     }
 
     public override DeclaredResource Declare(
@@ -346,6 +346,15 @@ internal sealed class ResourceType<TArgs, TState>(
             resource is IReplacementOrder<TArgs, TState> order
                 ? order.DeleteBeforeReplace(State(state), Args(inputs))
                 : !changes.Any(change => change.Replaces) && IsIdentifiedByInputs
+        );
+
+    private IEnumerable<Problem> SecretsInId(PropertyMap inputs) =>
+        from property in Inputs.Properties
+        where property.InId && inputs.Get(property.Name) is { ContainsSecret: true }
+        select new Problem(
+            InputProblems.SecretInId,
+            property.Name,
+            "is a secret, but the resource's id has it, which is shown and stored in plain text."
         );
 
     private bool Adopt(string id, Operation operation)

@@ -63,6 +63,7 @@ internal static class SpecReader
             ReadWhenSet = Attribute<ReadWhenSetAttribute>() is not null,
             ChangedByOthers = Attribute<ChangedByOthersAttribute>() is not null,
             Stable = Attribute<StableAttribute>() is not null,
+            InId = Attribute<InIdAttribute>() is not null,
             Volatile = Attribute<VolatileAttribute>() is not null,
             AlwaysOutput = Attribute<AlwaysOutputAttribute>() is not null,
             DerivedFrom = Attribute<DerivedFromAttribute>()?.Inputs ?? [],

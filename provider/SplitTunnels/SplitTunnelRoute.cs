@@ -32,13 +32,13 @@ internal record SplitTunnelRouteArgs : AccountScoped
     public string? Mode { get; init; }
 
     /// <summary>IPv4 or IPv6 prefix such as <c>10.0.0.0/8</c>. Either this or <c>host</c>.</summary>
-    [ReplaceOnChange, Stable, Format(StringFormat.Cidr)]
+    [ReplaceOnChange, Stable, InId, Format(StringFormat.Cidr)]
     public string? Address { get; init; }
 
     /// <summary>
     /// Domain such as <c>intranet.example.com</c>, or <c>*.example.com</c> for all below it. Either this or <c>address</c>.
     /// </summary>
-    [ReplaceOnChange, Stable, Format(StringFormat.Host)]
+    [ReplaceOnChange, Stable, InId, Format(StringFormat.Host)]
     public string? Host { get; init; }
 
     /// <summary>What it is for. At most 100 characters; empty and unset mean the same.</summary>

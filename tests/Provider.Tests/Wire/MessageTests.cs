@@ -174,6 +174,18 @@ internal sealed class MessageTests
                 "match: The value contains the invisible character U+200B; remove it.\n"
                     + $"  network == \"off{ZeroWidthSpace}ice\"\n             ^~~~~~~~~ (ZT116)"
             ),
+            Case(
+                "a secret host of a route",
+                "SplitTunnelRoute",
+                PropertyMap.Of(("host", new PropertySecret("intranet.example.com"))),
+                "host: is a secret, but the resource's id has it, which is shown and stored in plain text. (ZT117)"
+            ),
+            Case(
+                "a secret suffix",
+                "FallbackDomain",
+                PropertyMap.Of(("suffix", new PropertySecret("corp.example.com"))),
+                "suffix: is a secret, but the resource's id has it, which is shown and stored in plain text. (ZT117)"
+            ),
             .. Named($"of{ZeroWidthSpace}fice", $"'of{ZeroWidthSpace}fice' contains the invisible character U+200B; remove it."),
             .. Named("office\U000E0041", "'office\U000E0041' contains the invisible character U+E0041; remove it."),
             .. Named("of\u3164fice", "'of\u3164fice' contains the invisible character U+3164; remove it."),
