@@ -80,7 +80,7 @@ internal static class Preserve
                 {
                     for (var index = 0; index < theirs.Count; index++)
                     {
-                        items.Add(Item(index < mine.Count ? mine[index] : null, theirs[index]));
+                        items.Add(index < mine.Count ? Item(mine[index], theirs[index]) : MarkLike(mine, theirs[index]));
                     }
                 }
                 else
@@ -89,7 +89,7 @@ internal static class Preserve
                     {
                         if (pair.Live is { } at)
                         {
-                            items.Add(Item(pair.Wanted is { } wanted ? mine[wanted] : null, theirs[at]));
+                            items.Add(pair.Wanted is { } wanted ? Item(mine[wanted], theirs[at]) : MarkLike(mine, theirs[at]));
                         }
                     }
                 }
@@ -104,9 +104,29 @@ internal static class Preserve
         }
 
         // A null item of a response stays, so that the other items keep their index.
-        PropertyValue Item(PropertyValue? mine, PropertyValue theirs) =>
+        PropertyValue Item(PropertyValue mine, PropertyValue theirs) =>
             Merge(spec.Item!, mine, theirs, owned: true, keepUnmanaged) ?? PropertyValue.Null;
     }
+
+    // An item that the program does not have may be one of the program's, changed: what is secret in one of those is secret in it.
+    private static PropertyValue MarkLike(IReadOnlyCollection<PropertyValue> known, PropertyValue item) =>
+        item switch
+        {
+            PropertyNull => item,
+            _ when known.Any(value => value is PropertySecret) => new PropertySecret(item),
+            PropertyMap members => new PropertyMap(
+                members.Select(member =>
+                    KeyValuePair.Create(
+                        member.Key,
+                        MarkLike([.. known.OfType<PropertyMap>().Select(map => map.Get(member.Key)).OfType<PropertyValue>()], member.Value)
+                    )
+                )
+            ),
+            PropertyArray items => new PropertyArray(
+                items.Select(inner => MarkLike([.. known.OfType<PropertyArray>().SelectMany(list => list)], inner))
+            ),
+            _ => item,
+        };
 
     private static PropertyMap MergeObject(ObjectSpec type, PropertyMap mine, PropertyMap theirs, bool owned, bool keepUnmanaged)
     {

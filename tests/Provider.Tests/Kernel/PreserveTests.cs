@@ -32,6 +32,13 @@ internal sealed class PreserveTests
         """{"parts":[{"host":"b","description":"new"},{"address":"10.0.0.1/8","description":""}]}"""
     )]
     [TestCase(
+        """{"parts":[{"host":"secret:b","description":"secret:d"},{"host":"x"}]}""",
+        """{"parts":[{"host":"c","description":"d"},{"host":"x"}]}""",
+        """{"parts":[{"host":"x"},{"host":"secret:c","description":"secret:d"}]}""",
+        Description = "an entry that the program does not have may be a secret one, changed"
+    )]
+    [TestCase("""{"ranges":["secret:10.0.0.0/8"]}""", """{"ranges":["10.0.0.0/9"]}""", """{"ranges":["secret:10.0.0.0/9"]}""")]
+    [TestCase(
         """{"steps":["a","b"]}""",
         """{"steps":["a",null,"c"]}""",
         """{"steps":["a",null,"c"]}""",
@@ -62,6 +69,11 @@ internal sealed class PreserveTests
         """{"parts":[{"host":"a"}]}""",
         """{"parts":[{"host":"a","description":"d"}]}""",
         """{"parts":[{"host":"a","description":"d"}]}"""
+    )]
+    [TestCase(
+        """{"parts":[{"host":"secret:b"}]}""",
+        """{"parts":[{"host":"b"},{"host":"c","description":"d"}]}""",
+        """{"parts":[{"host":"secret:b"},{"host":"secret:c","description":"d"}]}"""
     )]
     public void Inputs_after_a_refresh_have_what_drifted_and_nothing_else(string inputs, string live, string expected) =>
         Assert.That(Preserve.Inputs(Widget.Spec, Widget.Of(inputs), Widget.Of(live)), Is.EqualTo(Widget.Of(expected)));
