@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ZeroTrust.Matching;
 using ZeroTrust.Network;
@@ -98,10 +99,15 @@ internal static class Explanation
         );
 
     public static string Title(Profile profile) =>
-        profile.Settings.IsDefault ? "the default profile"
-        : profile.Settings.Precedence is { } precedence
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{profile.Name}' (precedence {precedence})")
-        : $"'{profile.Name}'";
+        profile.Settings switch
+        {
+            { IsDefault: true } => "the default profile",
+            { Precedence: { } precedence } => string.Create(CultureInfo.InvariantCulture, $"{Called(profile)} (precedence {precedence})"),
+            _ => Called(profile),
+        };
+
+    // Without a name that is known, the resource's own description, which has quotes.
+    private static string Called(Profile profile) => profile.Settings.Name is { } name ? $"'{name}'" : profile.Name;
 
     /// <summary>Who resolves a name, in the words of <c>zt test</c>: <c>gateway</c>, <c>device</c>, or addresses.</summary>
     public static string ResolverOf(NamePath path) =>

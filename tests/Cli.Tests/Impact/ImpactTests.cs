@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ZeroTrust.Cli.Impact;
 using ZeroTrust.Cli.Tests.Drift;
 using ZeroTrust.Cli.Tests.Explain;
+using ZeroTrust.Protocol.Values;
 
 namespace ZeroTrust.Cli.Tests.Impact;
 
@@ -119,6 +120,27 @@ internal sealed class ImpactTests
         Assert.That(
             (await RunAsync(null, "--plan", plan, "--state", state)).Output,
             Does.Contain("captivePortal: 300 → 60").And.Not.Contain("unset")
+        );
+    }
+
+    [Test]
+    public async Task A_profile_whose_name_is_unknown_is_called_as_the_program_calls_it()
+    {
+        await using var stack = await Headquarters.DeployAsync();
+        var (plan, state) = await PreviewAsync(
+            stack,
+            resource =>
+            {
+                resource["inputs"]!["name"] = PropertySignatures.Unknown;
+                resource["inputs"]!["captivePortal"] = 60;
+                resource.AsObject().Remove("outputs");
+            },
+            op: "replace"
+        );
+
+        Assert.That(
+            (await RunAsync(null, "--plan", plan, "--state", state)).Output,
+            Does.Contain("\nDeviceProfile 'staff' (precedence 20)\n")
         );
     }
 
