@@ -21,7 +21,7 @@ internal record FallbackDomainsArgs : AccountScoped
     public string? ProfileId { get; init; }
 
     /// <summary>
-    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may be left out.
+    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. Required without <c>includeDefaults</c>.
     /// </summary>
     [Set("suffix"), Count(0, 1000), OptionalWith("includeDefaults")]
     public required IReadOnlyList<FallbackDomainEntry> Domains { get; init; }

@@ -329,8 +329,8 @@ internal static class Problems
     );
     public static readonly ProblemKind TwoModes = New(
         "ZT168",
-        "Resources decide the split tunnel mode of a profile, and not alike: it is in one mode at a time.",
-        "Use one mode. A list that leaves a profile keeps its mode: to change it, set the other mode there, in an update before."
+        "Resources set different split tunnel modes for one profile.",
+        "Use one mode. A list that leaves a profile keeps its mode: change the mode there, in an update before this one."
     );
 
     public static readonly ProblemKind ResolverInOtherNetwork = New(

@@ -29,7 +29,7 @@ internal record SplitTunnelArgs : AccountScoped
     public string? Mode { get; init; }
 
     /// <summary>
-    /// The routes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may be left out.
+    /// The routes, each at most once; at most 1,000. Their order has no meaning. Required without <c>includeDefaults</c>.
     /// </summary>
     [Set("address", "host"), Count(0, 1000), OptionalWith("includeDefaults")]
     public required IReadOnlyList<SplitTunnelEntry> Routes { get; init; }

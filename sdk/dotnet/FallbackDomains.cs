@@ -69,8 +69,8 @@ public partial class FallbackDomains : global::Pulumi.CustomResource
     public Output<ImmutableArray<Outputs.FallbackDomainEntry>> Defaults { get; private set; } = null!;
 
     /// <summary>
-    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they
-    /// may be left out.
+    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. Required without
+    /// <c>includeDefaults</c>.
     /// </summary>
     [Output("domains")]
     public Output<ImmutableArray<Outputs.FallbackDomainEntry>> Domains { get; private set; } = null!;
@@ -142,8 +142,8 @@ public sealed class FallbackDomainsArgs : global::Pulumi.ResourceArgs
     private InputList<Inputs.FallbackDomainEntryArgs>? _domains;
 
     /// <summary>
-    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they
-    /// may be left out.
+    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. Required without
+    /// <c>includeDefaults</c>.
     /// </summary>
     public InputList<Inputs.FallbackDomainEntryArgs> Domains
     {

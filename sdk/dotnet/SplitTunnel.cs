@@ -97,8 +97,8 @@ public partial class SplitTunnel : global::Pulumi.CustomResource
     public Output<string> ProfileId { get; private set; } = null!;
 
     /// <summary>
-    /// The routes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may
-    /// be left out.
+    /// The routes, each at most once; at most 1,000. Their order has no meaning. Required without
+    /// <c>includeDefaults</c>.
     /// </summary>
     [Output("routes")]
     public Output<ImmutableArray<Outputs.SplitTunnelEntry>> Routes { get; private set; } = null!;
@@ -181,8 +181,8 @@ public sealed class SplitTunnelArgs : global::Pulumi.ResourceArgs
     private InputList<Inputs.SplitTunnelEntryArgs>? _routes;
 
     /// <summary>
-    /// The routes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may
-    /// be left out.
+    /// The routes, each at most once; at most 1,000. Their order has no meaning. Required without
+    /// <c>includeDefaults</c>.
     /// </summary>
     public InputList<Inputs.SplitTunnelEntryArgs> Routes
     {

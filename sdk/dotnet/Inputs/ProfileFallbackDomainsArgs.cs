@@ -24,8 +24,8 @@ public sealed class ProfileFallbackDomainsArgs : global::Pulumi.ResourceArgs
     private InputList<Inputs.FallbackDomainEntryArgs>? _domains;
 
     /// <summary>
-    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they
-    /// may be left out.
+    /// The suffixes, each at most once; at most 1,000. Their order has no meaning. Required without
+    /// <c>includeDefaults</c>.
     /// </summary>
     public InputList<Inputs.FallbackDomainEntryArgs> Domains
     {

@@ -50,8 +50,8 @@ public sealed class ProfileSplitTunnelArgs : global::Pulumi.ResourceArgs
     private InputList<Inputs.SplitTunnelEntryArgs>? _routes;
 
     /// <summary>
-    /// The routes, each at most once; at most 1,000. Their order has no meaning. With <c>includeDefaults</c> they may
-    /// be left out.
+    /// The routes, each at most once; at most 1,000. Their order has no meaning. Required without
+    /// <c>includeDefaults</c>.
     /// </summary>
     public InputList<Inputs.SplitTunnelEntryArgs> Routes
     {
