@@ -48,7 +48,8 @@ internal static class Rules
         return [.. uses.Select(use => open.Contains(use) ? use : use.Redacted())];
     }
 
-    // What is missing is reported where it is missing; resources that lack it do not use the same.
+    // What is missing is reported where it is missing; resources that lack it do not use the same. Complete inputs stay the same object,
+    // for which the record has been decoded already.
     private static PropertyMap WithUnknown(ObjectSpec spec, PropertyMap inputs)
     {
         foreach (var property in spec.Properties)
@@ -58,9 +59,14 @@ internal static class Rules
             {
                 inputs = inputs.With(property.Name, PropertyValue.Unknown);
             }
-            else if (property.Value.Object is { } nested && value is PropertyMap map)
+            else if (
+                property.Value.Object is { } nested
+                && value is PropertyMap map
+                && WithUnknown(nested, map) is var completed
+                && !ReferenceEquals(completed, map)
+            )
             {
-                inputs = inputs.With(property.Name, WithUnknown(nested, map));
+                inputs = inputs.With(property.Name, completed);
             }
         }
 
