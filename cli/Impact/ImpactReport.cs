@@ -218,16 +218,10 @@ internal sealed record ImpactReport(
             yield return now.Settings.Enabled is true ? "is enabled" : "is disabled";
         }
 
-        foreach (
-            var name in old
-                .Settings.Settings.Value.Keys.Union(now.Settings.Settings.Value.Keys, StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)
-        )
+        var (oldSettings, newSettings) = (old.Settings.Settings.Value, now.Settings.Settings.Value);
+        foreach (var name in oldSettings.Keys.Union(newSettings.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            var (was, becomes) = (
-                old.Settings.Settings.Value.GetValueOrDefault(name, "unset"),
-                now.Settings.Settings.Value.GetValueOrDefault(name, "unset")
-            );
+            var (was, becomes) = (oldSettings.GetValueOrDefault(name, "unset"), newSettings.GetValueOrDefault(name, "unset"));
             if (was != becomes)
             {
                 yield return $"{name}: {was} → {becomes}";

@@ -201,11 +201,8 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
         );
         return release.RunAsync(
             recorded,
-            () =>
-            {
-                operation.Program.BeforeDeletions(api.Forget);
-                return api.FindFallbackDomainsAsync(account, profile, ct);
-            },
+            api.Forget,
+            () => api.FindFallbackDomainsAsync(account, profile, ct),
             () => api.RestoreDefaultFallbackDomainsAsync(account, profile, CloudflareDefaults.FallbackDomains, ct),
             domains => api.PutFallbackDomainsAsync(account, profile, domains, ct),
             operation

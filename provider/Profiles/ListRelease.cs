@@ -15,11 +15,13 @@ internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaul
 {
     /// <summary>Releases the list.</summary>
     /// <param name="recorded">The list as the resource has recorded it.</param>
+    /// <param name="forget">Invalidates what was read: another process may have changed the list in the same update.</param>
     /// <param name="read">Reads the list that is in effect; null when the profile is gone.</param>
     /// <param name="restore">Lets Cloudflare restore its defaults.</param>
     /// <param name="write">Replaces the list that is in effect.</param>
     public async Task RunAsync(
         IReadOnlyList<T> recorded,
+        Action forget,
         Func<Task<IReadOnlyList<T>?>> read,
         Func<Task> restore,
         Func<IReadOnlyList<T>, Task> write,
@@ -32,6 +34,7 @@ internal sealed record ListRelease<T>(ExclusiveUse List, IReadOnlyList<T> Defaul
             return;
         }
 
+        operation.Program.BeforeDeletions(forget);
         try
         {
             if (await read() is { } stored)

@@ -163,6 +163,12 @@ internal static class Problems
         "The profile of a highly available site's connectors does not use the MASQUE protocol.",
         "Set tunnelProtocol to 'masque', or leave it out."
     );
+    public static readonly ProblemKind ListReleased = New(
+        "ZT152",
+        "A profile stops managing a list, which stays as it is.",
+        "Nothing, if that is meant; set the list, or manage it with a resource of its own, to change it.",
+        Severity.Info
+    );
     public static readonly ProblemKind DefaultNetworkDemoted = New(
         "ZT136",
         "The default virtual network cannot be demoted.",
@@ -259,6 +265,11 @@ internal static class Problems
         "Manage both lists, or remove entries.",
         Severity.Warning
     );
+    public static readonly ProblemKind TwoModes = New(
+        "ZT168",
+        "Resources set different split tunnel modes for one profile.",
+        "Use one mode. A list that leaves a profile keeps its mode: change the mode there, in an update before this one."
+    );
 
     public static readonly ProblemKind RouteShutOut = New(
         "ZT180",
@@ -327,24 +338,11 @@ internal static class Problems
         "Name DNS servers, or remove disableAutoFallback.",
         Severity.Warning
     );
-    public static readonly ProblemKind TwoModes = New(
-        "ZT168",
-        "Resources set different split tunnel modes for one profile.",
-        "Use one mode. A list that leaves a profile keeps its mode: change the mode there, in an update before this one."
-    );
-
     public static readonly ProblemKind ResolverInOtherNetwork = New(
         "ZT191",
         "The DNS server of a fallback domain is behind a tunnel in a virtual network that the devices are not in.",
         "Put the route into their virtual network, or choose the route's in the profile's virtualNetworks.",
         Severity.Warning
-    );
-
-    public static readonly ProblemKind ListReleased = New(
-        "ZT152",
-        "A profile stops managing a list, which stays as it is.",
-        "Nothing, if that is meant; set the list, or manage it with a resource of its own, to change it.",
-        Severity.Info
     );
 
     /// <summary>Every kind there is, those of any input included, by code.</summary>

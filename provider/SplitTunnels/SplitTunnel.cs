@@ -212,15 +212,13 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         );
         return release.RunAsync(
             recorded,
+            api.Forget,
             async () =>
-            {
-                operation.Program.BeforeDeletions(api.Forget);
-                return await FindAsync(api, account, profile, list, ct) is { } found
+                await FindAsync(api, account, profile, list, ct) is { } found
                     ? found.List == list || found.Entries.Count == 0
                         ? found.Entries
                         : []
-                    : null;
-            },
+                    : null,
             () => api.RestoreDefaultExcludeAsync(account, profile, CloudflareDefaults.Exclude, ct),
             entries => api.PutSplitTunnelAsync(account, profile, list, entries, ct),
             operation
