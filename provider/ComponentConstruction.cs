@@ -9,8 +9,8 @@ namespace ZeroTrust.Provider;
 /// <summary>Registers a component and its children with the engine.</summary>
 /// <param name="request">The component.</param>
 /// <param name="provider">
-/// The constructing provider's <c>urn::id</c>; empty if the engine did not tell it. Children belong to it unless the program names a
-/// provider: it has the program's other resources, whichever version the program asks for.
+/// The constructing provider's <c>urn::id</c>; empty if the engine sent none. The children use it unless the program names a provider,
+/// because it has the program's other resources, whichever version the program asks for.
 /// </param>
 /// <param name="monitor">The engine's monitor.</param>
 /// <param name="ct">Stops the construction.</param>

@@ -19,7 +19,7 @@ internal sealed class Redactor
     /// <summary>Maximum number of secrets; more than any program has.</summary>
     private const int Most = 10_000;
 
-    /// <summary>Backslashes of up to four escapings. Without a limit, a text of backslashes would take forever.</summary>
+    /// <summary>Backslashes of up to four levels of escaping. Without a limit, matching a long run of them takes quadratic time.</summary>
     private const string Escape = @"\\{1,15}";
 
     // Short escapes of JSON and HTML, form encoding, and base64url.
