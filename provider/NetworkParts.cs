@@ -404,9 +404,7 @@ internal static class NetworkParts
     }
 
     private static string? ProfileOf(DeclaredResource resource, string? profile) =>
-        resource.IsOpen(nameof(SplitTunnelArgs.ProfileId))
-            ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile ?? IDevicePolicyApi.DefaultProfileId)
-            : null;
+        resource.IsOpen(nameof(SplitTunnelArgs.ProfileId)) ? ProfileIdFormat.Of(profile) : null;
 
     private static SplitTunnelMode? ModeOf(string? mode) =>
         mode == SplitTunnelRules.Include ? SplitTunnelMode.Include : SplitTunnelMode.Exclude;
