@@ -11,6 +11,10 @@ namespace ZeroTrust.Engine.Tests.Plugins;
 [UnsupportedOSPlatform("windows")]
 internal sealed class PluginProcessTests
 {
+    // A test run in the background of a shell ignores interrupts, and a shell cannot trap what was ignored when it began.
+    private const string Interruptible =
+        "[ -n \"$BEGUN\" ] || ! env --default-signal=INT true 2>&- || exec env --default-signal=INT BEGUN=1 \"$0\" \"$@\"";
+
     private string _directory = "";
 
     [SetUp]
@@ -30,7 +34,7 @@ internal sealed class PluginProcessTests
     // Its time stands still: however slow the machine is, no process is killed for being late.
     private Task<PluginProcess> StartAsync(string body) =>
         PluginProcess.StartAsync(
-            new PluginCommand(Script(body), [], _directory),
+            new PluginCommand(Script($"{Interruptible}\n{body}"), [], _directory),
             "127.0.0.1:1",
             _directory,
             new Dictionary<string, string>(),
@@ -80,11 +84,7 @@ internal sealed class PluginProcessTests
     [Test]
     public async Task Stopping_interrupts_the_process()
     {
-        // A test run in the background of a shell ignores interrupts, and a shell cannot trap what was ignored when it began.
-        var plugin = await StartAsync(
-            "[ -n \"$BEGUN\" ] || ! env --default-signal=INT true 2>&- || exec env --default-signal=INT BEGUN=1 \"$0\" \"$@\"\n"
-                + $"trap 'echo stopped > {_directory}/out; exit 0' INT; echo 4711; while :; do sleep 0.01; done"
-        );
+        var plugin = await StartAsync($"trap 'echo stopped > {_directory}/out; exit 0' INT; echo 4711; while :; do sleep 0.01; done");
 
         await plugin.DisposeAsync();
 
