@@ -61,7 +61,8 @@ internal sealed class RandomProgramTests
                 var expected =
                     lost.Length == 0 ? ""
                     : lost.Length == packets.Length ? $"{FindingKind.RouteShutOut}: no device reaches {route.Network} through"
-                    : $"{FindingKind.RoutePartlyShutOut}: no device reaches {Sentence.Of(CidrSet.Of(lost.Select(packet => IpPrefix.Of(packet))))} of {route.Network} through";
+                    : $"{FindingKind.RoutePartlyShutOut}: no device reaches "
+                        + $"{Sentence.Of(CidrSet.Of(lost.Select(packet => IpPrefix.Of(packet))))} of {route.Network} through";
                 var found = findings
                     .Where(finding => finding.At == route.Origin)
                     .Select(finding => $"{finding.Kind}: {finding.Message}")
