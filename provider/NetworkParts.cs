@@ -91,6 +91,11 @@ internal static class NetworkParts
     // Whether properties are known and not secret. They are named as in the record, or as in the program.
     private static bool IsOpen(this DeclaredResource resource, params string[] properties)
     {
+        if (resource.Marked is null)
+        {
+            return true;
+        }
+
         string[] paths = [.. properties.Select(JsonNamingPolicy.CamelCase.ConvertName)];
         return resource.Knows(paths) && !resource.IsSecret(paths);
     }

@@ -247,9 +247,7 @@ internal sealed class ProviderService(TimeProvider time, Func<string, string?> e
         );
         if (!replaces)
         {
-            response.Stables.Add(
-                type.Outputs.Properties.Where(property => property.Stable).Select(property => property.Name).Order(StringComparer.Ordinal)
-            );
+            response.Stables.Add(type.Stables);
         }
 
         return response;

@@ -62,7 +62,7 @@ internal sealed class DeclaredProgram
     {
         lock (_gate)
         {
-            return Users(used, except: null, use => use.SharedAs is null).FirstOrDefault();
+            return FirstUser(used, except: null, use => use.SharedAs is null);
         }
     }
 
@@ -178,16 +178,29 @@ internal sealed class DeclaredProgram
     }
 
     private Problem? Conflict(DeclaredResource resource, ExclusiveUse use) =>
-        Users(use.Of, resource.Urn, theirs => theirs.SharedAs is null || theirs.SharedAs != use.SharedAs).FirstOrDefault() is { } other
+        FirstUser(use.Of, resource.Urn, theirs => theirs.SharedAs is null || theirs.SharedAs != use.SharedAs) is { } other
             ? new(use.Kind, use.Path, $"{resource.Description} and {other.Description} both {use.Doing}. {use.Kind.Remedy}")
             : null;
 
-    private IEnumerable<DeclaredResource> Users(string used, string? except, Func<ExclusiveUse, bool> condition) =>
-        (_urnsByUse.GetValueOrDefault(used) ?? [])
-            .Where(urn => urn != except)
-            .Order(StringComparer.Ordinal)
-            .Select(urn => _byUrn[urn])
-            .Where(resource => resource.Uses.Any(use => use.Of == used && condition(use)));
+    // The first one by URN, so that every run names the same one.
+    private DeclaredResource? FirstUser(string used, string? except, Func<ExclusiveUse, bool> condition)
+    {
+        DeclaredResource? first = null;
+        foreach (var urn in _urnsByUse.GetValueOrDefault(used) ?? [])
+        {
+            if (
+                urn != except
+                && (first is null || string.CompareOrdinal(urn, first.Urn) < 0)
+                && _byUrn[urn] is var resource
+                && resource.Uses.Any(use => use.Of == used && condition(use))
+            )
+            {
+                first = resource;
+            }
+        }
+
+        return first;
+    }
 
     private static void Add<TKey>(Dictionary<TKey, HashSet<string>> sets, TKey key, string value)
         where TKey : notnull

@@ -24,6 +24,7 @@ internal static class Differ
     public static IReadOnlyList<Change> Diff(ObjectSpec spec, PropertyMap state, PropertyMap oldInputs, PropertyMap inputs)
     {
         var changes = new List<Change>();
+        var found = new List<(PropertyPath Path, ChangeKind Kind, bool Replaces)>();
         foreach (var property in spec.Properties)
         {
             var wanted = inputs.Get(property.Name) ?? property.ValueWhenLeftOut;
@@ -50,12 +51,14 @@ internal static class Differ
                 continue;
             }
 
-            var found = new List<(PropertyPath Path, ChangeKind Kind, bool Replaces)>();
+            found.Clear();
             var replaces = property.ReplaceOnChange || (property.ReplaceWhenUnknown && wanted.Unsecret() is PropertyUnknown);
             Compare(property.Value, new(property.Name), live, wanted, owned: false, replaces, found);
-            changes.AddRange(
-                found.Select(change => new Change(change.Path.ToString(), property.Name, change.Kind, change.Replaces, fromInputs))
-            );
+            foreach (var change in found)
+            {
+                changes.Add(new(change.Path.ToString(), property.Name, change.Kind, change.Replaces, fromInputs));
+            }
+
             if (found.Count == 0 && IsSetAgain(property, oldInputs.Get(property.Name), wanted))
             {
                 changes.Add(new(property.Name, property.Name, ChangeKind.Add, property.ReplaceOnChange, FromInputs: true));

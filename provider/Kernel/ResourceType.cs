@@ -40,6 +40,10 @@ internal abstract class ResourceType
 
     public ObjectSpec Outputs => _outputs ??= SpecReader.Read(OutputType);
 
+    /// <summary>Outputs that no update changes, in order.</summary>
+    public IReadOnlyList<string> Stables =>
+        field ??= [.. Outputs.Properties.Where(output => output.Stable).Select(output => output.Name).Order(StringComparer.Ordinal)];
+
     /// <summary>The implementing class.</summary>
     public abstract Type ImplementedBy { get; }
 

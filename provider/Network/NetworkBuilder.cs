@@ -143,11 +143,17 @@ internal sealed class NetworkBuilder
             return null;
         }
 
-        var listed = own.Select(entry => entry.Prefix).ToHashSet();
-        var stock = (withStock ? StockLists.Exclude : [])
-            .Select(entry => new SplitTunnelEntry(entry.Address, null, ""))
-            .Where(entry => !listed.Contains(entry.Prefix));
-        return new(first?.Origin ?? profile, first?.Path ?? "", mode, [.. own, .. stock], direct)
+        if (withStock)
+        {
+            var listed = own.Select(entry => entry.Prefix).ToHashSet();
+            own.AddRange(
+                StockLists
+                    .Exclude.Select(entry => new SplitTunnelEntry(entry.Address, null, ""))
+                    .Where(entry => !listed.Contains(entry.Prefix))
+            );
+        }
+
+        return new(first?.Origin ?? profile, first?.Path ?? "", mode, own, direct)
         {
             IsStock = first is null,
             IsComplete = whole is not null || withStock,

@@ -55,7 +55,6 @@ internal sealed class SplitTunnel
         ];
         Hosts = [.. entries.Where(entry => entry.Host is not null)];
         Listed = CidrSet.Of(_addresses.Select(entry => entry.Prefix!.Value));
-        Listable = mode == SplitTunnelMode.Exclude ? CidrSet.All.Except(Listed).Except(direct) : Listed;
     }
 
     public Origin Origin { get; }
@@ -80,7 +79,7 @@ internal sealed class SplitTunnel
     public CidrSet Listed { get; }
 
     /// <summary>Addresses that go through the tunnel if the entries are complete and host entries are ignored.</summary>
-    public CidrSet Listable { get; }
+    public CidrSet Listable => field ??= Mode == SplitTunnelMode.Exclude ? CidrSet.All.Except(Listed).Except(_direct) : Listed;
 
     /// <summary>Addresses that go through the tunnel for certain.</summary>
     public CidrSet Surely => IsComplete || Mode == SplitTunnelMode.Include ? Listable : CidrSet.Empty;

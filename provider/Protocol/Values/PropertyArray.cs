@@ -19,7 +19,18 @@ public sealed record PropertyArray : PropertyValue, IReadOnlyList<PropertyValue>
     /// <inheritdoc/>
     public int Count => _items.Length;
 
-    private protected override IEnumerable<PropertyValue> Children => _items;
+    private protected override bool AnyChild(Predicate<PropertyValue> condition)
+    {
+        foreach (var item in _items)
+        {
+            if (condition(item))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <inheritdoc/>
     public PropertyValue this[int index] => _items[index];

@@ -30,7 +30,18 @@ public sealed record PropertyMap : PropertyValue, IReadOnlyDictionary<string, Pr
     /// <inheritdoc/>
     public IEnumerable<PropertyValue> Values => _entries.Select(entry => entry.Value);
 
-    private protected override IEnumerable<PropertyValue> Children => Values;
+    private protected override bool AnyChild(Predicate<PropertyValue> condition)
+    {
+        foreach (var (_, value) in _entries)
+        {
+            if (condition(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <inheritdoc/>
     public PropertyValue this[string key] =>

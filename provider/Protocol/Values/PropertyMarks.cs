@@ -14,7 +14,7 @@ public sealed record PropertySecret : PropertyValue
     /// <summary>The secret value; never itself a <see cref="PropertySecret"/>.</summary>
     public PropertyValue Inner { get; }
 
-    private protected override IEnumerable<PropertyValue> Children => [Inner];
+    private protected override bool AnyChild(Predicate<PropertyValue> condition) => condition(Inner);
 
     private protected override PropertyValue MapChildren(Func<PropertyValue, PropertyValue> map) => new PropertySecret(map(Inner));
 }
@@ -31,7 +31,7 @@ public sealed record PropertyOutput : PropertyValue
     /// <summary>URNs of the resources that the value depends on.</summary>
     public ImmutableArray<string> Dependencies { get; init; } = [];
 
-    private protected override IEnumerable<PropertyValue> Children => Value is null ? [] : [Value];
+    private protected override bool AnyChild(Predicate<PropertyValue> condition) => Value is not null && condition(Value);
 
     /// <summary>The output without dependencies: the value or unknown, marked secret if the output is.</summary>
     public PropertyValue Lower() => IsSecret ? new PropertySecret(Value ?? Unknown) : Value ?? Unknown;

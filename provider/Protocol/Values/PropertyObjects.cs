@@ -31,7 +31,8 @@ public sealed record PropertyArchive : PropertyValue
     /// <summary>URI of the archive.</summary>
     public string? Uri { get; init; }
 
-    private protected override IEnumerable<PropertyValue> Children => Assets?.Values ?? [];
+    private protected override bool AnyChild(Predicate<PropertyValue> condition) =>
+        Assets is not null && Assets.Values.Any(asset => condition(asset));
 
     private protected override PropertyValue MapChildren(Func<PropertyValue, PropertyValue> map) =>
         Assets is null ? this : this with { Assets = Assets.Map(map) };

@@ -24,14 +24,14 @@ public abstract record PropertyValue
     /// <summary>Whether the value is unknown or contains an unknown value.</summary>
     public bool ContainsUnknown =>
         this is PropertyUnknown or PropertyOutput { Value: null } or PropertyResource { Id: "" }
-        || Children.Any(child => child.ContainsUnknown);
+        || AnyChild(static child => child.ContainsUnknown);
 
     /// <summary>Whether the value is secret or contains a secret value.</summary>
     public bool ContainsSecret =>
-        this is PropertySecret or PropertyOutput { IsSecret: true } || Children.Any(child => child.ContainsSecret);
+        this is PropertySecret or PropertyOutput { IsSecret: true } || AnyChild(static child => child.ContainsSecret);
 
-    /// <summary>The values directly inside this one.</summary>
-    private protected virtual IEnumerable<PropertyValue> Children => [];
+    /// <summary>Whether a condition holds for one of the values directly inside this one.</summary>
+    private protected virtual bool AnyChild(Predicate<PropertyValue> condition) => false;
 
     /// <summary>A string.</summary>
     public static implicit operator PropertyValue(string value) => new PropertyString(value);
