@@ -18,7 +18,7 @@ using Route = ZeroTrust.Provider.SplitTunnels.SplitTunnelEntry;
 namespace ZeroTrust.Provider;
 
 /// <summary>Converts declared resources to parts of the network model. Unknown and secret values are left out.</summary>
-internal static class NetworkParts
+internal static class DeclaredParts
 {
     private const string Splits = "splitTunnel";
     private const string Fallbacks = "fallbackDomains";
