@@ -99,7 +99,8 @@ internal sealed class PluginProcessTests
         File.WriteAllText(Path.Combine(elsewhere, "pulumi-resource-acme"), "");
         var locator = new PluginLocator(
             [new PluginPath("acme", _directory, null)],
-            new Dictionary<string, string> { ["PATH"] = elsewhere }
+            new Dictionary<string, string> { ["PATH"] = elsewhere },
+            _directory
         );
 
         Assert.That(locator.Find("acme", "1.0.0").FileName, Is.EqualTo(Path.Combine(_directory, "pulumi-resource-acme")));
@@ -116,7 +117,8 @@ internal sealed class PluginProcessTests
                 ["PATH"] = _directory,
                 ["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true",
                 ["PULUMI_HOME"] = _directory,
-            }
+            },
+            _directory
         );
 
         Assert.That(() => locator.Find("acme", "1.0.0"), Throws.TypeOf<EngineException>().With.Message.Contains("pulumi-resource-acme"));
@@ -131,8 +133,31 @@ internal sealed class PluginProcessTests
             var folder = Directory.CreateDirectory(Path.Combine(_directory, "plugins", $"resource-acme-v{each}")).FullName;
             File.WriteAllText(Path.Combine(folder, "pulumi-resource-acme"), "");
         }
-        var locator = new PluginLocator([], new Dictionary<string, string> { ["PULUMI_HOME"] = _directory });
+        var locator = new PluginLocator([], new Dictionary<string, string> { ["PULUMI_HOME"] = _directory }, _directory);
 
         Assert.That(locator.Find("acme", version).Directory, Does.EndWith($"v{found}"));
+    }
+
+    [TestCase(true, TestName = "An_installed_plugin_is_preferred_to_the_one_beside_this_program")]
+    [TestCase(false, TestName = "Without_an_installed_plugin_dotnet_executes_the_one_beside_this_program")]
+    public void The_plugin_beside_this_program_is_the_last_choice(bool installed)
+    {
+        var assembly = Path.Combine(_directory, "pulumi-resource-acme.dll");
+        File.WriteAllText(assembly, "");
+        File.WriteAllText(Path.ChangeExtension(assembly, ".runtimeconfig.json"), "{}");
+        var folder = Path.Combine(_directory, "plugins", "resource-acme-v1.0.0");
+        if (installed)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "pulumi-resource-acme"), "");
+        }
+        var locator = new PluginLocator([], new Dictionary<string, string> { ["PULUMI_HOME"] = _directory }, _directory);
+
+        var command = locator.Find("acme", "1.0.0");
+
+        Assert.That(
+            (command.FileName, command.Arguments.Count == 0 ? "" : command.Arguments[^1]),
+            Is.EqualTo(installed ? (Path.Combine(folder, "pulumi-resource-acme"), "") : ("dotnet", assembly))
+        );
     }
 }
