@@ -28,6 +28,13 @@ internal static class Problems
         "Change it as the message says."
     );
 
+    public static readonly ProblemKind IgnoresNothing = New(
+        "ZT007",
+        "An entry of ignoreProblems is for a resource that the run does not declare.",
+        "Correct the name or remove the entry, unless the run was for some targets only.",
+        Severity.Info
+    );
+
     public static readonly ProblemKind BothInEnvironment = New(
         "ZT005",
         "The environment has both an API token and an API key: the token is used.",
@@ -288,6 +295,12 @@ internal static class Problems
         "The split tunnel of one profile keeps its devices from routes that those of all other profiles reach.",
         "Let the networks through there, unless these devices must not reach them.",
         Severity.Warning
+    );
+    public static readonly ProblemKind RoutesPartlyShutOutByOne = New(
+        "ZT192",
+        "The split tunnel of one profile keeps its devices from a part of a route's network that those of all other profiles reach.",
+        "Let that part through there, unless these devices must not reach it.",
+        Severity.Info
     );
     public static readonly ProblemKind HostShutOut = New(
         "ZT183",

@@ -127,9 +127,9 @@ internal sealed class RandomProgramTests
                 let profile = parts.OfType<ProfilePart>().FirstOrDefault(part => part.Id == domains.Profile)
                 where
                     profile?.Enabled is not false
-                    && profile?.Mode is null or "warp"
+                    && profile?.Mode is null or "warp" or "1dot1"
                     && (profile?.IsDefault is true || profile?.Match?.Contains("network ==", StringComparison.Ordinal) is not true)
-                from server in domains.Entries.SelectMany(entry => entry.Servers)
+                from server in domains.Entries!.SelectMany(entry => entry.Servers)
                 where walk.RouteTo("", server) is not null && walk.InTunnel(domains.Profile!, server) is false
                 select domains.Origin.Key;
             Expect(found.Order().SequenceEqual(expected.Order()), true, "resolvers outside");

@@ -28,38 +28,44 @@ internal readonly record struct ListOf(Profile? Profile, SplitTunnel List)
 
 /// <summary>
 /// The lists that decide whether devices can reach something. Leaves out devices at a managed network, which may reach private addresses
-/// locally, and profiles whose list is unknown or that have no tunnel. Hosts of connectors reach their own network without the tunnel, so
-/// their lists can allow access but not block it.
+/// locally, and profiles whose list is unknown or that have no tunnel. Hosts of connectors reach their own network without the tunnel, and
+/// a profile with an unknown match may be for one of these: such lists can allow access but not block it.
 /// </summary>
 internal sealed class Audience
 {
-    private Audience(IReadOnlyList<ListOf> devices, IReadOnlyList<ListOf> connectors) => (Devices, Connectors) = (devices, connectors);
+    private Audience(IReadOnlyList<ListOf> devices, IReadOnlyList<ListOf> others) => (Devices, Others) = (devices, others);
 
     public IReadOnlyList<ListOf> Devices { get; }
 
-    public IReadOnlyList<ListOf> Connectors { get; }
+    /// <summary>Lists that can allow access but not block it.</summary>
+    public IReadOnlyList<ListOf> Others { get; }
 
     /// <param name="network">The virtual network to reach; null for any.</param>
     public static Audience Of(NetworkModel model, VirtualNetwork? network)
     {
         var profiles = model
-            .AllProfiles.Where(profile => profile.Settings.Enabled is not false && profile.HasTunnel && !profile.IsAtNetwork)
+            .AllProfiles.Where(profile => profile.Settings.Enabled is not false && profile.HasTunnel && profile.IsAtNetwork is not true)
             .Where(profile => network is null || profile.MayChoose(network))
             .ToArray();
         var lists = profiles
             .Where(profile => profile.SplitTunnel is not null)
-            .ToLookup(profile => profile.ConnectorEmail is not null, profile => new ListOf(profile, profile.SplitTunnel!));
+            .ToLookup(
+                profile => profile.IsForConnectors || profile.IsAtNetwork is null,
+                profile => new ListOf(profile, profile.SplitTunnel!)
+            );
         return new([.. lists[false], .. Unpaired(model)], [.. lists[true]]);
     }
 
-    // Any of these lists may belong to a profile at a managed network. A profile that gets none of them has Cloudflare's default list.
+    // Any of these lists may belong to a profile that is left out. A profile that gets none of them has Cloudflare's default list.
     private static IEnumerable<ListOf> Unpaired(NetworkModel model)
     {
-        var open = model.AllProfiles.Where(profile => profile.IsDeclared && profile.SplitTunnel is null).ToArray();
-        return
-            model.Unpaired.Count == 0
-            || model.Unpaired.Count <= open.Count(profile => profile.IsAtNetwork || profile.ConnectorEmail is not null)
+        var leftOut = model.Open.Count(IsLeftOut);
+        var allMayBeTheirs = leftOut > 0 && leftOut == model.Open.Count && model.WholeUnpaired <= leftOut;
+        return model.Unpaired.Count == 0 || allMayBeTheirs
             ? []
             : model.Unpaired.Append(model.PossiblyStock).OfType<SplitTunnel>().Select(list => new ListOf(null, list));
     }
+
+    private static bool IsLeftOut(Profile profile) =>
+        profile.Settings.Enabled is false || !profile.HasTunnel || profile.IsForConnectors || profile.IsAtNetwork is not false;
 }

@@ -21,7 +21,7 @@ internal static class HostnameRouteChecks
         foreach (var route in model.HostnameRoutes)
         {
             var host = route.Part.Host;
-            if (audience.Devices.Count == 0 || audience.Devices.Concat(audience.Connectors).Any(one => Why(one, host) is null))
+            if (audience.Devices.Count == 0 || audience.Devices.Concat(audience.Others).Any(one => Why(one, host) is null))
             {
                 continue;
             }

@@ -16,16 +16,24 @@ internal sealed class NetworkGuideTests
         When a program has run, the provider looks at it as a whole: which profile a device gets, what its split tunnel lets through, where the routes lead, and who
         resolves a name. What it finds is reported once, at the resource named below, in `preview` and in `up`.
 
-        A list that the program does not declare is taken to be Cloudflare's own, with the 16 routes that new profiles exclude. Profiles for devices at a managed network
-        (`network == "…"`) are left out where it is about reaching a network, since what is private may be near them. What is unknown or secret is left out as well:
-        in the first preview the id of a new profile is not known, so what depends on which list belongs to which profile is reported as soon as it is, and always by
-        `zt impact`, `zt explain` and `zt test`, which read it from `pulumi preview --json`.
+        A list that the program does not declare is taken to be Cloudflare's own, with the 16 routes that new profiles exclude. Profiles that apply at managed networks only
+        (`network == "…"`) are left out where it is about reaching a network, since what is private may be near them. What is unknown or secret is left out as well.
 
-        A warning that is not one for you is switched off by its code, with the reason, for the stack or for a resource:
+        In the first preview the ID of a new profile is not known. Lists inside a profile, in a component and of the default profile are checked with it all the same, and
+        so is what holds for every list of the program. The rest is reported as soon as the ID is known; `zt impact`, `zt explain` and `zt test` know it at once, because
+        `pulumi preview --json` shows which resource an ID comes from.
+
+        A run with `--target` shows the provider only some resources, so it may report what the others would correct.
+
+        ## Switching a warning off
+
+        A warning that is not one for you is switched off by its code, with the reason, for the stack or for a resource of a certain name:
 
         ```sh
         pulumi config set --path 'zerotrust:ignoreProblems[0]' 'ZT182 guests: guests must not reach the office'
         ```
+
+        `zt impact` leaves it out as well. An entry of another form, an unknown code and the code of an error are refused; an entry whose name no resource has is noted.
 
         In C#, an explicit provider takes the same:
 
@@ -82,6 +90,30 @@ internal sealed class NetworkGuideTests
                     "DeviceProfile",
                     Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})")
                         .With("splitTunnel", List("exclude", "172.16.0.0/12"))
+                ),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ]
+        ),
+        new(
+            Problems.RoutesPartlyShutOutByOne,
+            "All other profiles let all of a route through, and one cuts off a part.",
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16"))),
+                (
+                    "guests",
+                    "DeviceProfile",
+                    Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})")
+                        .With("splitTunnel", List("exclude", "10.1.9.0/24"))
+                ),
+                ("hq", "TunnelRoute", Route("10.1.0.0/16")),
+            ],
+            [
+                ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16"))),
+                (
+                    "guests",
+                    "DeviceProfile",
+                    Profile("Guests", 20, "any(identity.groups.name[*] in {\"guests\"})")
+                        .With("splitTunnel", List("exclude", "10.9.0.0/16"))
                 ),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
             ]
@@ -265,6 +297,8 @@ internal sealed class NetworkGuideTests
         ),
     ];
 
+    private static IEnumerable<string> Codes => Cases.Select(check => check.Kind.Code);
+
     private static PropertyMap Hosts =>
         Profile("Connector hosts", 5, "identity.email == \"warp_connector@team.cloudflareaccess.com\"")
             .With("splitTunnel", List("exclude", "192.168.0.0/16"));
@@ -318,6 +352,46 @@ internal sealed class NetworkGuideTests
         );
     }
 
+    [TestCaseSource(nameof(Codes))]
+    public async Task Each_finding_is_reported_once_at_the_same_resource_in_every_order(string code)
+    {
+        var check = Cases.Single(check => check.Kind.Code == code);
+        await using var host = await ProviderHost.StartAsync();
+        var stored = new List<(Stored Resource, PropertyMap Program)>();
+        var outputs = new Dictionary<string, PropertyMap>();
+        foreach (var (name, type, program) in check.Wrong)
+        {
+            var resolved = Resolved(program, outputs);
+            stored.Add((await host.CreateAsync(type, resolved, name), resolved));
+            outputs[name] = stored[^1].Resource.Outputs;
+        }
+
+        var expected = await FindingsAsync(one => InTurnAsync(stored, one));
+        Assert.That(expected, Is.Not.Empty.And.Unique);
+        foreach (var order in Permutations(stored))
+        {
+            Assert.That(await FindingsAsync(one => InTurnAsync(order, one)), Is.EqualTo(expected), "one by one");
+            Assert.That(await FindingsAsync(one => Task.WhenAll(order.Select(one))), Is.EqualTo(expected), "all at once");
+        }
+
+        async Task<string[]> FindingsAsync(Func<Func<(Stored Resource, PropertyMap Program), Task>, Task> run)
+        {
+            await host.ConfigureAsync();
+            var before = host.Log.Count;
+            await run(one => host.DiffAsync(one.Resource, one.Program));
+            await host.Client.CancelAsync(new());
+            return [.. Findings(host, code, before).Order(StringComparer.Ordinal)];
+        }
+
+        static async Task InTurnAsync<T>(IEnumerable<T> all, Func<T, Task> run)
+        {
+            foreach (var one in all)
+            {
+                await run(one);
+            }
+        }
+    }
+
     // The findings of the check with that code, and their places.
     private static async Task<string[]> RunAsync((string Name, string Type, PropertyMap Program)[] resources, string code)
     {
@@ -329,13 +403,29 @@ internal sealed class NetworkGuideTests
         }
 
         await host.Client.CancelAsync(new());
-        return
+        return Findings(host, code);
+    }
+
+    private static string[] Findings(ProviderHost host, string code, int after = 0) =>
         [
             .. host
-                .Log.Where(message => message.Message.EndsWith($"({code})", StringComparison.Ordinal))
+                .Log.Skip(after)
+                .Where(message => message.Message.EndsWith($"({code})", StringComparison.Ordinal))
                 .Select(message => $"{UrnText.Describe(message.Urn)}: {message.Message.ReplaceLineEndings(" ")}"),
         ];
-    }
+
+    private static IEnumerable<IReadOnlyList<T>> Permutations<T>(IReadOnlyList<T> items) =>
+        items.Count == 0
+            ?
+            [
+                [],
+            ]
+            : items
+                .Index()
+                .SelectMany(first =>
+                    Permutations([.. items.Where((_, index) => index != first.Index)])
+                        .Select(rest => (IReadOnlyList<T>)[first.Item, .. rest])
+                );
 
     // In these programs, only whole values are references.
     private static PropertyMap Resolved(PropertyMap program, Dictionary<string, PropertyMap> outputs) =>
