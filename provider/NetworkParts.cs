@@ -431,9 +431,7 @@ internal static class NetworkParts
     }
 
     private static string? ProfileOf(DeclaredResource resource, string? profile) =>
-        resource.IsOpen(nameof(SplitTunnelArgs.ProfileId))
-            ? StringFormats.Of(StringFormat.ProfileId).Canonical(profile ?? IDevicePolicyApi.DefaultProfileId)
-            : ChildOfSame(resource, "DeviceProfile", null);
+        resource.IsOpen(nameof(SplitTunnelArgs.ProfileId)) ? ProfileIdFormat.Of(profile) : ChildOfSame(resource, "DeviceProfile", null);
 
     // The site's name is that of its tunnel.
     private static string? TunnelOf(DeclaredResource resource, string tunnel, string? site) =>

@@ -48,9 +48,9 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
         IListable
 {
     public IEnumerable<ExclusiveUse> Uses(FallbackDomainArgs args, FallbackDomainState? state, string account) =>
-        ListUses.Entry(ListUses.FallbackDomains(account, ProfileId(args)), Key(args));
+        ListUses.Entry(ListUses.FallbackDomains(account, ProfileIdFormat.Of(args.ProfileId)), Key(args));
 
-    public ResourceId Id(FallbackDomainState state) => Id(state.AccountId!, ProfileId(state), state);
+    public ResourceId Id(FallbackDomainState state) => Id(state.AccountId!, ProfileIdFormat.Of(state.ProfileId), state);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -68,7 +68,7 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     public async Task<FallbackDomainState> CreateAsync(FallbackDomainArgs args, Operation operation, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var (account, profile) = (operation.Account(args.AccountId), ProfileId(args));
+        var (account, profile) = (operation.Account(args.AccountId), ProfileIdFormat.Of(args.ProfileId));
         var stored = await Membership(account, profile)
             .AddAsync(
                 EntryOf(args).ToWire(),
@@ -142,9 +142,6 @@ internal sealed class FallbackDomainResource(IDevicePolicyApi api)
     private static ResourceId Id(string account, string profile, FallbackDomainArgs args) => new(account, $"{profile}/{Key(args)}");
 
     private static string Key(FallbackDomainArgs args) => CanonicalEntry.Of(EntryOf(args).ToWire());
-
-    private static string ProfileId(FallbackDomainArgs args) =>
-        StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 
     private static FallbackDomainState State(string account, string profile, FallbackDomainWire wire)
     {

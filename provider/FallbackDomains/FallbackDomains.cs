@@ -118,9 +118,9 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
     );
 
     public IEnumerable<ExclusiveUse> Uses(FallbackDomainsArgs args, FallbackDomainsState? state, string account) =>
-        [ListUses.FallbackDomains(account, ProfileId(args))];
+        [ListUses.FallbackDomains(account, ProfileIdFormat.Of(args.ProfileId))];
 
-    public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileId(state));
+    public ResourceId Id(FallbackDomainsState state) => new(state.AccountId!, ProfileIdFormat.Of(state.ProfileId));
 
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ProfileListing.ListAsync(api, account, ct);
 
@@ -216,7 +216,7 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
         CancellationToken ct
     )
     {
-        var profile = ProfileId(args);
+        var profile = ProfileIdFormat.Of(args.ProfileId);
         var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
         var stored = await api.PutFallbackDomainsAsync(account, profile, [.. Wanted(args, defaults).Select(domain => domain.ToWire())], ct);
         return State(account, profile, stored, args, defaults);
@@ -258,9 +258,6 @@ internal sealed class FallbackDomainsResource(IDevicePolicyApi api)
             Defaults = defaults,
         };
     }
-
-    private static string ProfileId(FallbackDomainsArgs args) =>
-        StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 }
 
 [JsonSerializable(typeof(FallbackDomainsArgs)), JsonSerializable(typeof(FallbackDomainsState))]

@@ -28,7 +28,7 @@ internal sealed class GetFallbackDomains(IDevicePolicyApi api) : IFunction<GetFa
     public async Task<GetFallbackDomainsResult> InvokeAsync(GetFallbackDomainsArgs args, Operation operation, CancellationToken ct)
     {
         var account = operation.Account(args.AccountId);
-        var profile = StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+        var profile = ProfileIdFormat.Of(args.ProfileId);
         return await api.FindFallbackDomainsAsync(account, profile, ct) is { } domains
             ? new() { Domains = [.. domains.Select(FallbackDomainEntry.FromWire)] }
             : throw new RefusedException($"Account {account} has no profile {profile}; getDeviceProfiles lists those there are.");

@@ -25,6 +25,9 @@ internal sealed class ProfileIdFormat : IStringFormat
 
     public string Canonical(string text) => Parse(text) ?? text;
 
+    /// <summary>The canonical id of the profile that a resource or a function names; the default profile if it names none.</summary>
+    public static string Of(string? id) => id is null ? Default : Parse(id) ?? id;
+
     private static string? Parse(string text)
     {
         var id = Ids.WithoutAccount(text);

@@ -22,7 +22,7 @@ internal enum Severity
 internal sealed record ProblemKind(string Code, string Title, string Remedy, Severity Severity = Severity.Error);
 
 /// <summary>Something wrong with the inputs of a resource.</summary>
-/// <param name="Path">Where: <c>routes[3].address</c>; empty for the resource as a whole.</param>
+/// <param name="Path">Where: <c>items[3].name</c>; empty for the resource as a whole.</param>
 /// <param name="Message">What, and the way out.</param>
 internal sealed record Problem(ProblemKind Kind, string Path, string Message)
 {

@@ -7,7 +7,7 @@ internal static class PropertyExtensions
 {
     public static PropertyValue? Get(this PropertyMap map, string name) => map.TryGetValue(name, out var value) ? value : null;
 
-    /// <summary>The value at a path such as <c>routes[3].address</c>; null when there is none.</summary>
+    /// <summary>The value at a path such as <c>items[3].name</c>; null when there is none.</summary>
     public static PropertyValue? At(this PropertyMap map, string path) => path.Length == 0 ? map : PropertyPath.Parse(path).Find(map);
 
     public static bool IsNullOrSecretNull(this PropertyValue value) => value.Unsecret() is PropertyNull;

@@ -77,7 +77,7 @@ internal sealed class VirtualNetworkResource(IVirtualNetworksApi api)
                 $"defaultNetwork:{account}",
                 Problems.TwoDefaultNetworks,
                 "isDefaultNetwork",
-                "want to be the default virtual network"
+                "are declared as the default virtual network"
             );
         }
     }

@@ -32,7 +32,7 @@ internal sealed class GetSplitTunnel(IDevicePolicyApi api) : IFunction<GetSplitT
     public async Task<GetSplitTunnelResult> InvokeAsync(GetSplitTunnelArgs args, Operation operation, CancellationToken ct)
     {
         var account = operation.Account(args.AccountId);
-        var profile = StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
+        var profile = ProfileIdFormat.Of(args.ProfileId);
         return await SplitTunnelResource.FindAsync(api, account, profile, SplitTunnelList.Exclude, ct) is { } found
             ? new() { Mode = SplitTunnelResource.ModeOf(found.List), Routes = [.. found.Entries.Select(SplitTunnelEntry.FromWire)] }
             : throw new RefusedException($"Account {account} has no profile {profile}; getDeviceProfiles lists those there are.");

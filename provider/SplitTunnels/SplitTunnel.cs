@@ -80,9 +80,9 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
     );
 
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelArgs args, SplitTunnelState? state, string account) =>
-        [ListUses.SplitTunnel(account, ProfileId(args))];
+        [ListUses.SplitTunnel(account, ProfileIdFormat.Of(args.ProfileId))];
 
-    public ResourceId Id(SplitTunnelState state) => new(state.AccountId!, ProfileId(state));
+    public ResourceId Id(SplitTunnelState state) => new(state.AccountId!, ProfileIdFormat.Of(state.ProfileId));
 
     public IAsyncEnumerable<ListedObject> ListAsync(string account, CancellationToken ct) => ProfileListing.ListAsync(api, account, ct);
 
@@ -232,7 +232,7 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
         CancellationToken ct
     )
     {
-        var (profile, list) = (ProfileId(args), ListOf(args.Mode));
+        var (profile, list) = (ProfileIdFormat.Of(args.ProfileId), ListOf(args.Mode));
         var defaults = args.IncludeDefaults is true ? knownDefaults ?? await DefaultsAsync(account, profile, ct) : null;
         var stored = await api.PutSplitTunnelAsync(account, profile, list, [.. Wanted(args, defaults).Select(route => route.ToWire())], ct);
         return State(account, profile, list, stored, args, defaults);
@@ -286,9 +286,6 @@ internal sealed class SplitTunnelResource(IDevicePolicyApi api)
             Defaults = defaults,
         };
     }
-
-    private static string ProfileId(SplitTunnelArgs args) =>
-        StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 }
 
 [JsonSerializable(typeof(SplitTunnelArgs)), JsonSerializable(typeof(SplitTunnelState))]

@@ -56,10 +56,17 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
 {
     public IEnumerable<ExclusiveUse> Uses(SplitTunnelRouteArgs args, SplitTunnelRouteState? state, string account) =>
         ListUses
-            .Entry(ListUses.SplitTunnel(account, ProfileId(args)), Key(args))
-            .Append(ListUses.Mode(account, ProfileId(args), SplitTunnelResource.ModeOf(SplitTunnelResource.ListOf(args.Mode)), "mode"));
+            .Entry(ListUses.SplitTunnel(account, ProfileIdFormat.Of(args.ProfileId)), Key(args))
+            .Append(
+                ListUses.Mode(
+                    account,
+                    ProfileIdFormat.Of(args.ProfileId),
+                    SplitTunnelResource.ModeOf(SplitTunnelResource.ListOf(args.Mode)),
+                    "mode"
+                )
+            );
 
-    public ResourceId Id(SplitTunnelRouteState state) => Id(state.AccountId!, ProfileId(state), state);
+    public ResourceId Id(SplitTunnelRouteState state) => Id(state.AccountId!, ProfileIdFormat.Of(state.ProfileId), state);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(string account, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -79,7 +86,11 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     public async Task<SplitTunnelRouteState> CreateAsync(SplitTunnelRouteArgs args, Operation operation, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var (account, profile, list) = (operation.Account(args.AccountId), ProfileId(args), SplitTunnelResource.ListOf(args.Mode));
+        var (account, profile, list) = (
+            operation.Account(args.AccountId),
+            ProfileIdFormat.Of(args.ProfileId),
+            SplitTunnelResource.ListOf(args.Mode)
+        );
         await RequireEffectAsync(account, profile, args, ct);
         var stored = await Membership(account, profile, list)
             .AddAsync(
@@ -175,9 +186,6 @@ internal sealed class SplitTunnelRouteResource(IDevicePolicyApi api)
     private static ResourceId Id(string account, string profile, SplitTunnelRouteArgs args) => new(account, $"{profile}/{Key(args)}");
 
     private static string Key(SplitTunnelRouteArgs args) => CanonicalEntry.Of(EntryOf(args).ToWire());
-
-    private static string ProfileId(SplitTunnelRouteArgs args) =>
-        StringFormats.Of(StringFormat.ProfileId).Canonical(args.ProfileId ?? IDevicePolicyApi.DefaultProfileId);
 
     private static SplitTunnelRouteState State(string account, string profile, SplitTunnelList list, SplitTunnelEntryWire wire) =>
         new()

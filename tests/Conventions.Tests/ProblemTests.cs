@@ -22,6 +22,16 @@ internal sealed class ProblemTests
     }
 
     [Test]
+    public void Each_list_declares_its_problems_in_the_order_of_their_codes()
+    {
+        Assert.That(InputProblems.All.Select(kind => kind.Code), Is.Ordered.Using<string>(StringComparer.Ordinal));
+        Assert.That(
+            Problems.All.Except(InputProblems.All).Select(kind => kind.Code),
+            Is.EqualTo(Declared.Values.Except(InputProblems.All).Select(kind => kind.Code))
+        );
+    }
+
+    [Test]
     public void All_problems_are_listed_in_order_and_documented()
     {
         Assert.That(Problems.All, Is.EqualTo(Declared.Values.OrderBy(kind => kind.Code, StringComparer.Ordinal)));

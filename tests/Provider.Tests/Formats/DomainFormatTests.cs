@@ -7,7 +7,9 @@ internal sealed class DomainFormatTests
     private static readonly HostFormat Host = new();
     private static readonly SuffixFormat Suffix = new();
 
+    private static readonly string LongestLabel = new('a', 63);
     private static readonly string LongLabel = new('a', 64);
+    private static readonly string LongestName = string.Join('.', Enumerable.Repeat(new string('a', 50), 5))[1..];
     private static readonly string LongName = string.Join('.', Enumerable.Repeat(new string('a', 50), 5));
 
     private static readonly TestCaseData[] Hosts =
@@ -19,6 +21,8 @@ internal sealed class DomainFormatTests
         Row("wildcard over a single label", "*.local", "*.local"),
         Row("underscore", "_dmarc.example.com", "_dmarc.example.com"),
         Row("label that is a number", "1.1.example.com", "1.1.example.com"),
+        Row("longest label", $"{LongestLabel}.com", $"{LongestLabel}.com"),
+        Row("longest name", LongestName, LongestName),
         Row("unicode", "Bücher.example", "xn--bcher-kva.example"),
         Row("punycode", "xn--bcher-kva.EXAMPLE", "xn--bcher-kva.example"),
         Row("unicode wildcard", "*.日本.jp", "*.xn--wgv71a.jp"),

@@ -12,6 +12,7 @@ internal sealed class EndpointFormatTests
     [
         Row("IPv4", "203.0.113.1:443", "203.0.113.1:443"),
         Row("IPv6", "[2001:DB8:0::1]:2408", "[2001:db8::1]:2408"),
+        Row("largest port", "203.0.113.1:65535", "203.0.113.1:65535"),
     ];
 
     private static readonly TestCaseData[] EndpointMistakes =

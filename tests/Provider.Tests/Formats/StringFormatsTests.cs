@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using ZeroTrust.Provider.Kernel;
-using ZeroTrust.Syntax;
 
 namespace ZeroTrust.Provider.Tests.Formats;
 
@@ -98,17 +97,4 @@ internal sealed class StringFormatsTests
             RandomStrings.Of(format).Sample(200),
             Has.Some.Matches<string>(text => StringFormats.Of(format).Check(text!).Error is null)
         );
-
-    [Test]
-    public void A_long_string_is_truncated() => Assert.That(Quoted.Of(new string('x', 5000)), Is.EqualTo($"'{new string('x', 100)}…'"));
-
-    [Test]
-    public void A_string_is_not_truncated_inside_a_character()
-    {
-        var text = new string('x', 99) + "😀 and more";
-
-        Assert.That(Quoted.Of(text), Is.EqualTo($"'{new string('x', 99)}…'"));
-        Assert.That(Excerpt.Of(text, 101), Is.EqualTo(new string('x', 99) + "😀…"));
-        Assert.That(Excerpt.Of("short", 5), Is.EqualTo("short"));
-    }
 }

@@ -13,29 +13,32 @@ internal sealed class NetworkGuideTests
     private const string Introduction = """
         # Preview sees the network
 
-        When a program has run, the provider looks at it as a whole: which profile a device gets, what its split tunnel lets through, where the routes lead, and who
-        resolves a name. What it finds is reported once, at the resource named below, in `preview` and in `up`.
+        When a program has run, the provider looks at it as a whole: which profile a device gets, what its split tunnel lets through, where the
+        routes lead, and who resolves a name. Each finding is reported once, at the resource named below, in `preview` and in `up`.
 
-        A list that the program does not declare is taken to be Cloudflare's own, with the 16 routes that new profiles exclude. Profiles that apply at managed networks only
-        (`network == "…"`) are left out where it is about reaching a network, since what is private may be near them. What is unknown or secret is left out as well.
+        A list that the program does not declare is assumed to be Cloudflare's default, with the 16 routes that new profiles exclude. Checks of
+        whether a network can be reached skip profiles that apply at managed networks only (`network == "…"`), whose devices may reach it
+        without the tunnel. Unknown and secret values are skipped as well.
 
-        In the first preview the ID of a new profile is not known. Lists inside a profile, in a component and of the default profile are checked with it all the same, and
-        so is what holds for every list of the program. The rest is reported as soon as the ID is known; `zt impact`, `zt explain` and `zt test` know it at once, because
-        `pulumi preview --json` shows which resource an ID comes from.
+        In the first preview, the id of a new profile is unknown. Lists in a profile or in a component, and those of the default profile, are
+        checked all the same, and so is what holds for every list of the program. Other findings that depend on which list belongs to which
+        profile are reported once the id is known. `zt impact`, `zt explain` and `zt test` always know it, because they read the references in
+        `pulumi preview --json`.
 
-        A run with `--target` shows the provider only some resources, so it may report what the others would correct.
+        A run with `--target` shows the provider only some of the resources, so it may report what the others prevent.
 
-        ## Switching a warning off
+        ## Switching off a warning
 
-        A warning that is not one for you is switched off by its code, with the reason, for the stack or for a resource of a certain name:
+        To switch off a warning that does not apply to you, name its code and the reason, for the stack or for the resources of one name:
 
         ```sh
         pulumi config set --path 'zerotrust:ignoreProblems[0]' 'ZT182 guests: guests must not reach the office'
         ```
 
-        `zt impact` leaves it out as well. An entry of another form, an unknown code and the code of an error are refused; an entry whose name no resource has is noted.
+        `zt impact` leaves it out as well. An entry that has no reason, an unknown code or the code of an error is refused; if no resource has
+        the name, a note says so.
 
-        In C#, an explicit provider takes the same:
+        In C#, for an explicit provider:
 
         ```csharp
         var provider = new Provider("zerotrust", new() { IgnoreProblems = { "ZT182 guests: guests must not reach the office" } });
@@ -52,7 +55,7 @@ internal sealed class NetworkGuideTests
     [
         new(
             Problems.RouteShutOut,
-            "The route exists, and the split tunnel keeps its traffic out of the tunnel. It is the most frequent mistake of all.",
+            "The route exists, but the split tunnel keeps its traffic out of the tunnel. This is the most frequent mistake of all.",
             [("staff", "DeviceProfile", Staff), ("hq", "TunnelRoute", Route("10.1.0.0/16"))],
             [
                 ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16", "172.16.0.0/12"))),
@@ -61,7 +64,7 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.RoutePartlyShutOut,
-            "A part of a route's network is cut off.",
+            "Devices reach the rest of the network, but not this part.",
             [
                 ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "10.1.9.0/24"))),
                 ("hq", "TunnelRoute", Route("10.1.0.0/16")),
@@ -73,7 +76,7 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.RoutesShutOutByOne,
-            "All other profiles let a route through, and one does not.",
+            "All other profiles let the route's traffic through, and one does not.",
             [
                 ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16"))),
                 (
@@ -120,8 +123,9 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.HostShutOut,
-            "Devices reach the host of a hostname route at an address in 100.80.0.0/16 that Gateway answers. Gateway must be asked, and that range and 100.96.0.0/12, where\n"
-                + "devices and connectors are, must go through the tunnel. A fallback domain that covers the host keeps Gateway from being asked.",
+            "Gateway resolves the host of a hostname route to an address in 100.80.0.0/16. Devices must ask Gateway, and that range and\n"
+                + "100.96.0.0/12, where devices and connectors are, must go through the tunnel. If a fallback domain covers the host, devices ask\n"
+                + "another server.",
             [
                 (
                     "staff",
@@ -155,8 +159,9 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.MeshShutOut,
-            "Devices and connectors have addresses of their own, which Cloudflare's own list excludes. Where the account has a range of its own, name it:\n"
-                + "`pulumi config set --path 'zerotrust:meshRanges[0]' 10.200.0.0/16`, or `ZEROTRUST_MESH_RANGES` in the environment; `zt` finds it in the state of the stack.",
+            "Devices and connectors have addresses in a range that Cloudflare's default list excludes. If the account uses another range,\n"
+                + "configure it: `pulumi config set --path 'zerotrust:meshRanges[0]' 10.200.0.0/16`, or `ZEROTRUST_MESH_RANGES` in the\n"
+                + "environment; `zt` finds it in the state of the stack.",
             [("staff", "DeviceProfile", Staff), ("hq", "WarpConnectorTunnel", Connector)],
             [
                 ("staff", "DeviceProfile", Staff.With("splitTunnel", List("exclude", "192.168.0.0/16", "100.64.0.0/11"))),
@@ -165,7 +170,7 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.NoEffect,
-            "A setting or a list that another setting makes idle.",
+            "The client ignores the setting or the list, because another setting rules it out.",
             [("staff", "DeviceProfile", Staff.With("excludeOfficeIps", true).With("splitTunnel", List("include", "10.1.0.0/16")))],
             [("staff", "DeviceProfile", Staff.With("splitTunnel", List("include", "10.1.0.0/16")))]
         ),
@@ -192,7 +197,7 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.NeverApplies,
-            "The first profile that matches applies, so one that matches fewer devices comes before one that matches more. Decided on the expressions.",
+            "The first profile that matches applies, so one that matches fewer devices has to come before one that matches more.",
             [
                 ("windows", "DeviceProfile", Profile("Windows", 10, "os.name == \"windows\"")),
                 ("desktops", "DeviceProfile", Profile("Old Windows", 20, "os.name in {\"windows\"} and os.version == \"10.0.0\"")),
@@ -204,13 +209,13 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.MixedAndOr,
-            "Readers differ in what they take this for; Cloudflare reads `and` first.",
+            "Readers group such an expression differently; Cloudflare evaluates `and` first.",
             [("staff", "DeviceProfile", Staff.With("match", "os.name == \"mac\" or os.name == \"ios\" and network == \"HQ\""))],
             [("staff", "DeviceProfile", Staff.With("match", "os.name == \"mac\" or (os.name == \"ios\" and network == \"HQ\")"))]
         ),
         new(
             Problems.NoResolver,
-            "A fallback domain without servers is resolved by the device's own resolver, unless that is switched off.",
+            "The device's own resolver resolves a fallback domain without servers, unless `disableAutoFallback` is set.",
             [
                 (
                     "staff",
@@ -230,7 +235,7 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.ResolverOutside,
-            "Devices ask the servers of fallback domains themselves, and the split tunnel decides which way.",
+            "Devices query the servers of fallback domains themselves, and the split tunnel decides how they get there.",
             [
                 (
                     "staff",
@@ -254,7 +259,7 @@ internal sealed class NetworkGuideTests
         ),
         new(
             Problems.ResolverInOtherNetwork,
-            "A route in a virtual network serves devices that are in it.",
+            "A route in a virtual network serves only devices in that network.",
             [
                 ("lab", "VirtualNetwork", PropertyMap.Of(("name", "lab"))),
                 (
@@ -331,9 +336,9 @@ internal sealed class NetworkGuideTests
                 CultureInfo.InvariantCulture,
                 $"\n## {code}: {check.Kind.Title}\n\n{check.Why}\n\n```yaml\n{Yaml(check.Wrong)}```\n\n"
             );
-            foreach (var line in reported)
+            foreach (var message in reported)
             {
-                guide.Append(CultureInfo.InvariantCulture, $"> {line}\n");
+                guide.Append(Quote(message));
             }
 
             guide.Append(CultureInfo.InvariantCulture, $"\nCorrected:\n\n```yaml\n{Yaml(check.Right)}```\n");
@@ -411,7 +416,7 @@ internal sealed class NetworkGuideTests
             .. host
                 .Log.Skip(after)
                 .Where(message => message.Message.EndsWith($"({code})", StringComparison.Ordinal))
-                .Select(message => $"{UrnText.Describe(message.Urn)}: {message.Message.ReplaceLineEndings(" ")}"),
+                .Select(message => $"{UrnText.Describe(message.Urn)}: {message.Message}"),
         ];
 
     private static IEnumerable<IReadOnlyList<T>> Permutations<T>(IReadOnlyList<T> items) =>
@@ -426,6 +431,12 @@ internal sealed class NetworkGuideTests
                     Permutations([.. items.Where((_, index) => index != first.Index)])
                         .Select(rest => (IReadOnlyList<T>)[first.Item, .. rest])
                 );
+
+    // A message may end in the expression that it is about, with marks under it.
+    private static string Quote(string message) =>
+        message.Split('\n', 2) is [var sentence, var expression]
+            ? $"> {sentence}\n>\n> ```text\n> {expression.Replace("\n", "\n> ", StringComparison.Ordinal)}\n> ```\n"
+            : $"> {message}\n";
 
     // In these programs, only whole values are references.
     private static PropertyMap Resolved(PropertyMap program, Dictionary<string, PropertyMap> outputs) =>

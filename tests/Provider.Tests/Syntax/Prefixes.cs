@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ZeroTrust.Syntax;
 
-namespace ZeroTrust.Provider.Tests.Formats;
+namespace ZeroTrust.Provider.Tests.Syntax;
 
 /// <summary>Generators of prefixes.</summary>
 internal static class Prefixes

@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ZeroTrust.Provider.Tests.Formats;
 using ZeroTrust.Syntax;
 
-namespace ZeroTrust.Provider.Tests.Formats;
+namespace ZeroTrust.Provider.Tests.Syntax;
 
 internal sealed class CidrSetTests
 {
@@ -62,6 +63,30 @@ internal sealed class CidrSetTests
                 return Prefixes.Neighbours.All(address =>
                     rest.Contains(address) == (Holds(pair.From, address) && !Holds(pair.Except, address))
                 );
+            }
+        );
+
+    [Test]
+    public void An_intersection_contains_the_addresses_of_both() =>
+        Invariant.Holds(
+            Pairs,
+            pair =>
+            {
+                var both = CidrSet.Of(pair.From).Intersect(CidrSet.Of(pair.Except));
+                return Prefixes.Neighbours.All(address =>
+                    both.Contains(address) == (Holds(pair.From, address) && Holds(pair.Except, address))
+                );
+            }
+        );
+
+    [Test]
+    public void A_set_overlaps_a_prefix_if_it_contains_one_of_its_addresses() =>
+        Invariant.Holds(
+            Pairs,
+            pair =>
+            {
+                var set = CidrSet.Of(pair.From);
+                return pair.Except.All(prefix => set.Overlaps(prefix) == Prefixes.Neighbours.Where(prefix.Contains).Any(set.Contains));
             }
         );
 

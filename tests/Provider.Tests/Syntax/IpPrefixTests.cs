@@ -1,7 +1,8 @@
 using FsCheck.Fluent;
+using ZeroTrust.Provider.Tests.Formats;
 using ZeroTrust.Syntax;
 
-namespace ZeroTrust.Provider.Tests.Formats;
+namespace ZeroTrust.Provider.Tests.Syntax;
 
 internal sealed class IpPrefixTests
 {
