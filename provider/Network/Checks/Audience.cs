@@ -49,23 +49,21 @@ internal sealed class Audience
             .ToArray();
         var lists = profiles
             .Where(profile => profile.SplitTunnel is not null)
-            .ToLookup(
-                profile => profile.IsForConnectors || profile.IsAtNetwork is null,
-                profile => new ListOf(profile, profile.SplitTunnel!)
-            );
-        return new([.. lists[false], .. Unpaired(model)], [.. lists[true]]);
+            .ToLookup(CanOnlyAllow, profile => new ListOf(profile, profile.SplitTunnel!));
+        var unpaired = model.Unpaired.Append(model.PossiblyStock).OfType<SplitTunnel>().Select(list => new ListOf(null, list));
+        return CanBlock(model) ? new([.. lists[false], .. unpaired], [.. lists[true]])
+            : model.Open.Any(CanOnlyAllow) ? new([.. lists[false]], [.. lists[true], .. unpaired])
+            : new([.. lists[false]], [.. lists[true]]);
     }
 
-    // Any of these lists may belong to a profile that is left out. A profile that gets none of them has Cloudflare's default list.
-    private static IEnumerable<ListOf> Unpaired(NetworkModel model)
+    private static bool CanOnlyAllow(Profile profile) => profile.IsForConnectors || profile.IsAtNetwork is null;
+
+    // Lists of unknown profiles may all belong to profiles that cannot block access, if there is one for each.
+    private static bool CanBlock(NetworkModel model)
     {
-        var leftOut = model.Open.Count(IsLeftOut);
-        var allMayBeTheirs = leftOut > 0 && leftOut == model.Open.Count && model.WholeUnpaired <= leftOut;
-        return model.Unpaired.Count == 0 || allMayBeTheirs
-            ? []
-            : model.Unpaired.Append(model.PossiblyStock).OfType<SplitTunnel>().Select(list => new ListOf(null, list));
+        var cannot = model.Open.Count(profile =>
+            profile.Settings.Enabled is false || !profile.HasTunnel || profile.IsAtNetwork is true || CanOnlyAllow(profile)
+        );
+        return model.Unpaired.Count > 0 && (cannot == 0 || cannot < model.Open.Count || model.WholeUnpaired > cannot);
     }
-
-    private static bool IsLeftOut(Profile profile) =>
-        profile.Settings.Enabled is false || !profile.HasTunnel || profile.IsForConnectors || profile.IsAtNetwork is not false;
 }

@@ -63,6 +63,7 @@ internal static class HostnameRouteChecks
         }
 
         var closed = CidrSet.Of(needed.Where(range => !list.Listable.Overlaps(range)));
-        return !list.IsComplete || closed.IsEmpty ? null : (list.WhyNot(closed), list.Origin);
+        var mayHaveMore = list is { Mode: SplitTunnelMode.Include, IsComplete: false };
+        return mayHaveMore || closed.IsEmpty ? null : (list.WhyNot(closed), list.Origin);
     }
 }
